@@ -1,0 +1,36 @@
+import js from '@eslint/js'
+import jsdoc from 'eslint-plugin-jsdoc'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/']},
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {parserOptions: {project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname}},
+    plugins: {jsdoc},
+    rules: {
+      // Index loops over several typed arrays at once are the clearest form of most inner loops here.
+      '@typescript-eslint/prefer-for-of': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
+      '@typescript-eslint/no-unnecessary-condition': ['error', {allowConstantLoopConditions: true}],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'jsdoc/check-param-names': ['error', {disableMissingParamChecks: true}],
+      'jsdoc/check-tag-names': ['error', {definedTags: ['remarks']}],
+      'no-restricted-properties': [
+        'error',
+        {object: 'Math', property: 'random', message: 'Randomness comes from the Rng that is handed in.'},
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {'@typescript-eslint/no-non-null-assertion': 'off'},
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {globals: {process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly'}},
+  },
+)

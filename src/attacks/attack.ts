@@ -1,0 +1,99 @@
+import type {Context} from '../core/context.js'
+import type {Estimates} from '../core/estimate.js'
+import type {GivenOptions} from '../core/options.js'
+import type {Entry} from '../core/registry.js'
+import type {Table} from '../core/table.js'
+
+/** An attack's threat model as data: what the attacker holds. The audit hands out exactly this and nothing else. */
+export interface Knowledge {
+  /** The released file: synthetic minority rows alone, or the real minority rows with them, shuffled. */
+  readonly released: 'synthetic' | 'augmented'
+  /** Records whose membership the attacker asks about. */
+  readonly targets: boolean
+  /** Real rows of the same population that no generator saw. */
+  readonly auxiliary: boolean
+  /** Whether the attacker can run the generator, or look inside the one that was used. */
+  readonly generator: 'none' | 'black-box' | 'white-box'
+}
+
+/** What an attack sees: feature columns only (no target column, every row is of the minority class), and no truth. */
+export interface AttackerView {
+  readonly released: Table<'synthetic'> | Table<'augmented'>
+  readonly targets?: Table<'targets'>
+  readonly auxiliary?: Table<'auxiliary'>
+}
+
+export type Verdict = 'real' | 'synthetic' | 'undecidable'
+
+/** Reconstructed records, in the released file's columns and units. */
+export interface ReconstructedRecords {
+  readonly kind: 'records'
+  readonly records: Table<'reconstructed'>
+  /** Per record: how many lines run through it. */
+  readonly support: Int32Array
+  /** Per record: the attacker's own estimate of the probability that it is right. */
+  readonly confidence: Float64Array
+  /** Share of released rows that lie on an edge between two reconstructed records. */
+  readonly explainedShare: number
+  readonly parameters: AttackParameters
+}
+
+/** Per released row: is it real? */
+export interface RowVerdicts {
+  readonly kind: 'verdicts'
+  readonly verdicts: readonly Verdict[]
+  /** Per row: probability of being real. */
+  readonly scores: Float64Array
+  readonly parameters: AttackParameters
+}
+
+/** Per target: the larger, the more likely it was among the rows the generator saw. */
+export interface MembershipScores {
+  readonly kind: 'membership'
+  readonly scores: Float64Array
+  readonly parameters: AttackParameters
+}
+
+/** Settings the attack ran with; `estimated` names those it worked out from the release by itself. */
+export interface AttackParameters {
+  readonly estimated: readonly string[]
+  readonly [name: string]: number | string | boolean | readonly string[] | null
+}
+
+export type Guesses = ReconstructedRecords | RowVerdicts | MembershipScores
+
+export interface Attack {
+  readonly needs: Knowledge
+  guess(view: AttackerView, context: Context): Promise<Guesses>
+}
+
+/** What a proxy is computed from. A proxy is handed the truth: it is a figure about the data, not an attack on them. */
+export interface ProxyInput {
+  readonly train: Table<'train'>
+  readonly holdout?: Table<'holdout'>
+  readonly synthetic: Table<'synthetic'>
+}
+
+/** A figure that is commonly shown as a privacy check and does not detect leakage. It never enters a verdict. */
+export interface Proxy {
+  measure(input: ProxyInput, context: Context): Promise<Estimates>
+}
+
+export interface AttackModule {
+  create(options: GivenOptions): Attack
+}
+export interface ProxyModule {
+  create(options: GivenOptions): Proxy
+}
+
+interface Described {
+  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
+  readonly attacker: string
+}
+export interface AttackEntry extends Entry<AttackModule>, Described {
+  readonly kind: 'attack'
+  readonly needs: Knowledge
+}
+export interface ProxyEntry extends Entry<ProxyModule>, Described {
+  readonly kind: 'proxy'
+}

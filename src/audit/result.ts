@@ -1,0 +1,92 @@
+import type {Estimates} from '../core/estimate.js'
+import type {AuditPlan} from './plan.js'
+
+export const RESULT_SCHEMA = 'minority-report/audit/1'
+
+/** The content of report.json. Plain JSON: no table, no cell, nothing that a report could leak. */
+export interface AuditResult {
+  readonly schema: typeof RESULT_SCHEMA
+  readonly tool: {readonly name: string; readonly version: string}
+  readonly input: InputSummary
+  readonly plan: AuditPlan
+  readonly results: readonly ResultEntry[]
+  readonly verdicts: readonly GeneratorVerdict[]
+  /** One entry per attack, proxy, learner and control that `results` names: what it is, for readers without the tool. */
+  readonly methods: Readonly<Record<string, MethodNote>>
+  /** What the user should know: generator notes, steps not finished. */
+  readonly notes: readonly string[]
+  /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */
+  readonly complete: boolean
+  readonly environment: Environment
+}
+
+export interface InputSummary {
+  readonly sha256: string
+  readonly rows: number
+  readonly columns: number
+  readonly target: string
+  readonly minority: readonly string[]
+  readonly minorityRows: number
+}
+
+export type EntryKind = 'attack' | 'proxy' | 'utility' | 'fidelity' | 'control'
+
+/** One figure or set of figures of one generator, repeats pooled. */
+export interface ResultEntry {
+  /** Registry name; `none` and `class-weights` for alternatives that release nothing; `file:NAME` for a file made elsewhere. */
+  readonly generator: string
+  readonly kind: EntryKind
+  readonly name: string
+  readonly status: 'done' | 'skipped' | 'failed'
+  /** Why it was skipped or failed. */
+  readonly reason?: string
+  readonly estimates: Estimates
+  /** The same figures on people who were not in the data. */
+  readonly control?: Estimates
+  /** The same figures for the simplest possible guess, or, for utility, for training on real rows alone. */
+  readonly baseline?: Estimates
+  /** (main - control) / (1 - control). */
+  readonly excess?: Estimates
+  /** For an attack: the test of main against control that its verdict rests on. */
+  readonly test?: SignificanceTest
+  /** For a control: did it come out as it must? */
+  readonly passed?: boolean
+  /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
+  readonly details?: Readonly<Record<string, number | string | boolean>>
+  readonly seconds: number
+}
+
+export interface SignificanceTest {
+  /** The estimate that was tested, e.g. `recall`. */
+  readonly estimate: string
+  readonly method: string
+  readonly pValue: number
+  /** After Holm's correction over the attacks of the generator. */
+  readonly adjustedPValue: number
+  /** Smallest value of the estimate that would have been found with 80 % probability. */
+  readonly detectable?: number
+}
+
+export interface GeneratorVerdict {
+  readonly generator: string
+  readonly verdict: 'leaks' | 'no-leak-found' | 'not-tested'
+  readonly because: string
+}
+
+export interface MethodNote {
+  readonly kind: EntryKind
+  readonly summary: string
+  readonly source: string
+  /** For attacks: who the attacker is and what they hold. */
+  readonly attacker?: string
+}
+
+export interface Environment {
+  readonly node: string
+  readonly platform: string
+  readonly cpus: number
+  readonly memoryGigabytes: number
+  readonly startedAt: string
+  readonly seconds: number
+  readonly jobs: number
+}

@@ -1,0 +1,49 @@
+import {setImmediate} from 'node:timers/promises'
+import {Interrupted} from './errors.js'
+import type {Rng} from './rng.js'
+
+/** What every algorithm is handed beside its data. */
+export interface Context {
+  readonly rng: Rng
+  readonly signal: AbortSignal
+  /** Reports how much of this algorithm's own work is done, in [0, 1]. */
+  progress(fraction: number, note?: string): void
+}
+
+/** A context for code that needs no progress: tests, library users. */
+export function createContext(rng: Rng, signal: AbortSignal = new AbortController().signal): Context {
+  return {rng, signal, progress: () => undefined}
+}
+
+/** The same context with its randomness named after a part of the work, and its progress mapped to [from, to]. */
+export function subContext(context: Context, label: string, from = 0, to = 1): Context {
+  return {
+    rng: context.rng.fork(label),
+    signal: context.signal,
+    progress: (fraction, note) => {
+      context.progress(from + (to - from) * fraction, note)
+    },
+  }
+}
+
+/** @throws {Interrupted} When the work was asked to stop. */
+export function throwIfStopped(context: Pick<Context, 'signal'>): void {
+  if (context.signal.aborted) throw new Interrupted()
+}
+
+const BREATH_MILLISECONDS = 40
+
+/**
+ * For long loops: returns a function to await now and then. It lets the event loop run (Ctrl-C, progress, timers) at most
+ * every 40 ms and throws when the work was asked to stop.
+ */
+export function breather(context: Pick<Context, 'signal'>): () => Promise<void> | undefined {
+  let last = performance.now()
+  return () => {
+    if (performance.now() - last < BREATH_MILLISECONDS) return undefined
+    return setImmediate().then(() => {
+      last = performance.now()
+      throwIfStopped(context)
+    })
+  }
+}

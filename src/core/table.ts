@@ -1,0 +1,173 @@
+/** What a table is used as. The role is part of the type, so that passing a holdout where training rows are due does not compile. */
+export type Role = 'source' | 'train' | 'holdout' | 'synthetic' | 'augmented' | 'targets' | 'auxiliary' | 'reconstructed'
+
+/** What is known of a numeric column from the rows it was read from. */
+export interface NumericField {
+  readonly kind: 'numeric'
+  readonly name: string
+  /** Smallest and largest value seen; NaN when no value was. */
+  readonly min: number
+  readonly max: number
+  /** Most digits after the decimal point seen in the text of a value. */
+  readonly decimals: number
+  /** Every value seen is a whole number. */
+  readonly integer: boolean
+  /** How many values are missing. */
+  readonly missing: number
+}
+
+/** What is known of a categorical column. Levels are sorted by code point, so that the same data give the same codes. */
+export interface CategoricalField {
+  readonly kind: 'categorical'
+  readonly name: string
+  readonly levels: readonly string[]
+  readonly missing: number
+}
+
+export type Field = NumericField | CategoricalField
+export interface Schema {
+  readonly fields: readonly Field[]
+}
+
+export interface NumericColumn {
+  readonly kind: 'numeric'
+  readonly field: NumericField
+  /** NaN stands for missing, and for nothing else: input with an infinite or unreadable number is refused. */
+  readonly values: Float64Array
+}
+
+export interface CategoricalColumn {
+  readonly kind: 'categorical'
+  readonly field: CategoricalField
+  /** Index into the field's levels; MISSING_CODE stands for missing. */
+  readonly codes: Int32Array
+}
+
+export type Column = NumericColumn | CategoricalColumn
+
+export const MISSING_CODE = -1
+
+/** Columns of equal length with their schema. Immutable: algorithms make new tables. */
+export class Table<R extends Role = Role> {
+  readonly schema: Schema
+  readonly #byName: ReadonlyMap<string, Column>
+
+  constructor(
+    readonly role: R,
+    readonly columns: readonly Column[],
+    readonly rowCount: number,
+  ) {
+    for (const column of columns) {
+      const length = column.kind === 'numeric' ? column.values.length : column.codes.length
+      if (length !== rowCount) throw new RangeError(`Column '${column.field.name}' must have ${rowCount} rows. Got ${length}.`)
+    }
+    this.schema = {fields: columns.map(column => column.field)}
+    this.#byName = new Map(columns.map(column => [column.field.name, column]))
+    if (this.#byName.size !== columns.length) throw new RangeError('Column names must differ.')
+  }
+
+  /** @throws {RangeError} When there is no such column: callers check user input first. */
+  column(name: string): Column {
+    const column = this.#byName.get(name)
+    if (column === undefined) throw new RangeError(`There is no column '${name}'.`)
+    return column
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name)
+  }
+
+  /** The rows with these indices, in that order, in the role they are from now on used as. */
+  select<S extends Role>(indices: ArrayLike<number>, role: S): Table<S> {
+    return new Table(
+      role,
+      this.columns.map(column => selectColumn(column, indices)),
+      indices.length,
+    )
+  }
+
+  /** The same rows without some columns. */
+  without(names: readonly string[]): Table<R> {
+    const dropped = new Set(names)
+    return new Table(
+      this.role,
+      this.columns.filter(column => !dropped.has(column.field.name)),
+      this.rowCount,
+    )
+  }
+
+  /** The same rows in another role. */
+  as<S extends Role>(role: S): Table<S> {
+    return new Table(role, this.columns, this.rowCount)
+  }
+}
+
+function selectColumn(column: Column, indices: ArrayLike<number>): Column {
+  if (column.kind === 'numeric') {
+    const values = new Float64Array(indices.length)
+    for (let row = 0; row < indices.length; row++) values[row] = column.values[indices[row]]
+    return {kind: 'numeric', field: column.field, values}
+  }
+  const codes = new Int32Array(indices.length)
+  for (let row = 0; row < indices.length; row++) codes[row] = column.codes[indices[row]]
+  return {kind: 'categorical', field: column.field, codes}
+}
+
+/**
+ * Rows of several tables, one after the other. The tables must have the same columns with the same levels, as they have
+ * when they come from one source.
+ */
+export function concatTables<R extends Role>(role: R, tables: readonly Table[]): Table<R> {
+  const [first] = tables
+  const rowCount = tables.reduce((sum, table) => sum + table.rowCount, 0)
+  const columns = first.columns.map((pattern): Column => {
+    const {name} = pattern.field
+    let at = 0
+    if (pattern.kind === 'numeric') {
+      const values = new Float64Array(rowCount)
+      for (const table of tables) {
+        const part = numericColumn(table, name).values
+        values.set(part, at)
+        at += part.length
+      }
+      return {kind: 'numeric', field: pattern.field, values}
+    }
+    const codes = new Int32Array(rowCount)
+    for (const table of tables) {
+      const part = categoricalColumn(table, name)
+      if (part.field.levels !== pattern.field.levels && part.field.levels.join('\0') !== pattern.field.levels.join('\0'))
+        throw new RangeError(`Tables must have the same levels in column '${name}'.`)
+      codes.set(part.codes, at)
+      at += part.codes.length
+    }
+    return {kind: 'categorical', field: pattern.field, codes}
+  })
+  return new Table(role, columns, rowCount)
+}
+
+export function numericColumn(table: Table, name: string): NumericColumn {
+  const column = table.column(name)
+  if (column.kind !== 'numeric') throw new RangeError(`Column '${name}' is not numeric.`)
+  return column
+}
+
+export function categoricalColumn(table: Table, name: string): CategoricalColumn {
+  const column = table.column(name)
+  if (column.kind !== 'categorical') throw new RangeError(`Column '${name}' is not categorical.`)
+  return column
+}
+
+/** The target column and the label (one of its levels) that is the minority in this run. */
+export interface MinorityClass {
+  readonly target: string
+  readonly label: string
+}
+
+/** Row numbers whose target is one of the labels. The target column is categorical by construction (io makes it so). */
+export function rowsWithLabel(table: Table, target: string, labels: readonly string[]): Int32Array {
+  const {codes, field} = categoricalColumn(table, target)
+  const wanted = new Set(labels.map(label => field.levels.indexOf(label)))
+  const rows: number[] = []
+  for (let row = 0; row < codes.length; row++) if (codes[row] !== MISSING_CODE && wanted.has(codes[row])) rows.push(row)
+  return Int32Array.from(rows)
+}

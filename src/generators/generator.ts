@@ -1,0 +1,33 @@
+import type {Context} from '../core/context.js'
+import type {GivenOptions} from '../core/options.js'
+import type {Entry} from '../core/registry.js'
+import type {MinorityClass, Table} from '../core/table.js'
+
+/** Makes synthetic rows of one minority class. */
+export interface Generator {
+  /**
+   * @param train Rows of every class, target column included: some generators look at the neighbours of other classes.
+   * @param minority The class to make rows of.
+   * @throws {UserError} When an option does not fit these rows, e.g. more neighbours than the class has.
+   * @throws {NotApplicable} When the generator cannot work on such data at all, e.g. a categorical column.
+   */
+  fit(train: Table<'train'>, minority: MinorityClass, context: Context): Promise<FittedGenerator>
+}
+
+export interface FittedGenerator {
+  /** What the user should know about this fit, e.g. that neighbours were fewer than asked for. Never a cell's value. */
+  readonly notes: readonly string[]
+  /** Rows with the columns, levels and order of the training table; the target column holds the minority label. */
+  sample(rowCount: number, context: Context): Promise<Table<'synthetic'>>
+  dispose(): void
+}
+
+/** What a generator's file exports; `create` checks the options. */
+export interface GeneratorModule {
+  create(options: GivenOptions): Generator
+}
+
+export interface GeneratorEntry extends Entry<GeneratorModule> {
+  /** Which columns it can take; a generator that cannot take a table's columns is refused before it runs. */
+  readonly columns: 'numeric' | 'categorical' | 'mixed' | 'any'
+}
