@@ -1,0 +1,58 @@
+// Shared by the npm scripts: brings a fresh clone to the point where it can run. Plain JavaScript without dependencies,
+// because it runs before anything is installed.
+import {spawnSync} from 'node:child_process'
+import {existsSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Runs a program in the project's folder and ends this process with its exit code when it fails. */
+export function run(program, args, options = {}) {
+  const {status, error} = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    ...options,
+    env: {...process.env, ...options.env},
+  })
+  if (error) console.error(`Could not start ${program}: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+/** Runs a JavaScript file of an installed package with this Node. */
+export function runPackage(file, args, options) {
+  run(process.execPath, [path.join(root, 'node_modules', file), ...args], options)
+}
+
+/** Installs the locked packages when they are missing or older than the lock file. */
+export function ensureInstalled() {
+  const installed = path.join(root, 'node_modules/.package-lock.json')
+  const lock = path.join(root, 'package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
+  console.log('Installing packages ...')
+  run('npm', ['ci', '--no-audit', '--no-fund'])
+}
+
+/** Compiles src and commands to dist when a source is newer than the last build. */
+export function ensureBuilt() {
+  const stamp = path.join(root, 'dist/.built')
+  const sources = ['src', 'commands', 'tsconfig.json', 'package.json'].map(name => path.join(root, name))
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === process.version && newest(sources) <= statSync(stamp).mtimeMs) return
+  build()
+}
+
+export function build() {
+  rmSync(path.join(root, 'dist'), {recursive: true, force: true})
+  runPackage('typescript/bin/tsc', ['-p', 'tsconfig.json'])
+  run(process.execPath, ['-e', "require('fs').writeFileSync('dist/.built', process.version)"])
+}
+
+/** The newest change below these files and folders; a folder's own time tells of deleted files. */
+function newest(files) {
+  return files.reduce((latest, file) => {
+    const info = statSync(file)
+    const inside = info.isDirectory() ? newest(readdirSync(file).map(name => path.join(file, name))) : 0
+    return Math.max(latest, info.mtimeMs, inside)
+  }, 0)
+}

@@ -1,0 +1,123 @@
+import {availableParallelism} from 'node:os'
+import {Command, Errors, Flags} from '@oclif/core'
+import type {Context} from '../core/context.js'
+import {Interrupted, UserError} from '../core/errors.js'
+import {createRng} from '../core/rng.js'
+import {silentProgress, showProgress, type ProgressView} from './progress.js'
+
+export const EXIT = {done: 0, bug: 1, userError: 2, policyFailed: 3, interrupted: 130} as const
+
+/**
+ * What every command has in common: `--json`, `--quiet`, `--seed`, `--jobs`; progress and notes on stderr; Ctrl-C; and the
+ * exit codes 0 done, 1 bug, 2 user error, 3 policy failed, 130 interrupted.
+ */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    quiet: Flags.boolean({char: 'q', description: 'No progress and no notes on stderr.', helpGroup: 'GLOBAL'}),
+    seed: Flags.integer({
+      default: 1,
+      min: 0,
+      description: 'Same input, options and seed give the same output.',
+      helpGroup: 'GLOBAL',
+    }),
+    jobs: Flags.integer({
+      min: 1,
+      description: 'Worker threads for work that can be split (default: one per core). Results do not depend on it.',
+      helpGroup: 'GLOBAL',
+    }),
+  }
+
+  readonly #controller = new AbortController()
+  #progress: ProgressView = silentProgress
+  #settings = {quiet: false, seed: 1, jobs: 1}
+
+  /** Aborted by the first Ctrl-C; the second one ends the process at once. */
+  protected get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  protected get jobs(): number {
+    return this.#settings.jobs
+  }
+
+  /** Call first, with the parsed flags. */
+  protected configure(flags: {quiet: boolean; seed: number; jobs?: number | undefined}): void {
+    this.#settings = {quiet: flags.quiet || this.jsonEnabled(), seed: flags.seed, jobs: flags.jobs ?? availableParallelism()}
+    for (const name of ['SIGINT', 'SIGTERM'] as const)
+      process.on(name, () => {
+        this.#interrupt()
+      })
+  }
+
+  /** A context whose progress is shown under this title. */
+  protected context(title: string): Context {
+    this.#progress.clear()
+    this.#progress = this.#settings.quiet ? silentProgress : showProgress(title, process.stderr)
+    const progress = this.#progress
+    return {
+      rng: createRng(this.#settings.seed),
+      signal: this.signal,
+      progress: (fraction, note) => {
+        progress.update(fraction, note)
+      },
+    }
+  }
+
+  /** Something worth knowing that is not the result: stderr, and silent with --json or --quiet. */
+  protected note(text: string): void {
+    this.#progress.clear()
+    if (!this.#settings.quiet) this.logToStderr(text)
+  }
+
+  /** Part of the result for people: stdout, and nothing with --json. */
+  protected print(text = ''): void {
+    this.#progress.clear()
+    this.log('%s', text)
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    this.#progress.clear()
+    await super.finally(error)
+  }
+
+  protected override async catch(error: Error & {exitCode?: number}): Promise<unknown> {
+    this.#progress.clear()
+    const code = exitCodeOf(error)
+    process.exitCode = code
+    if (this.jsonEnabled()) {
+      this.logJson(this.toErrorJson(error))
+      return undefined
+    }
+    // Wrong flags are explained by oclif itself, which also knows the command's usage.
+    if (error instanceof Errors.CLIError) return super.catch(error)
+    this.logToStderr(explain(error, code))
+    return undefined
+  }
+
+  protected override toErrorJson(error: unknown): {error: {message: string; suggestions: readonly string[]; code: number}} {
+    const problem = error instanceof Error ? error : new Error(String(error))
+    const suggestions = problem instanceof UserError ? problem.suggestions : []
+    return {error: {message: problem.message, suggestions, code: exitCodeOf(problem)}}
+  }
+
+  #interrupt(): void {
+    if (this.signal.aborted) process.exit(EXIT.interrupted)
+    this.#controller.abort()
+    this.note('Stopping; press Ctrl-C again to end at once.')
+  }
+}
+
+function exitCodeOf(error: Error): number {
+  if (error instanceof UserError) return EXIT.userError
+  if (error instanceof Interrupted) return EXIT.interrupted
+  if (error instanceof Errors.CLIError) return error.oclif.exit ?? EXIT.userError
+  return EXIT.bug
+}
+
+function explain(error: Error, code: number): string {
+  if (code === EXIT.bug)
+    return `Internal error: ${error.message}\n${error.stack ?? ''}\nThis is a bug in minority-report: please report it with the command line (not the data).`
+  const suggestions = error instanceof UserError ? error.suggestions : []
+  return [`Error: ${error.message}`, ...suggestions.map(suggestion => `  ${suggestion}`)].join('\n')
+}

@@ -1,0 +1,53 @@
+/** Shows how far a long step is. */
+export interface ProgressView {
+  update(fraction: number, note?: string): void
+  /** Takes the bar off the screen. */
+  clear(): void
+}
+
+export const silentProgress: ProgressView = {update: () => undefined, clear: () => undefined}
+
+const BAR_WIDTH = 24
+const BAR_REFRESH_MILLISECONDS = 100
+const LINE_REFRESH_MILLISECONDS = 5000
+
+/** A bar that redraws itself on a terminal; a plain line now and then anywhere else, so that logs stay readable. */
+export function showProgress(title: string, stream: NodeJS.WriteStream): ProgressView {
+  const startedAt = performance.now()
+  const refresh = stream.isTTY ? BAR_REFRESH_MILLISECONDS : LINE_REFRESH_MILLISECONDS
+  let lastShown = stream.isTTY ? -Infinity : startedAt
+  let drawn = false
+  return {
+    update(fraction, note) {
+      const now = performance.now()
+      if (now - lastShown < refresh) return
+      lastShown = now
+      const text = `${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${note === undefined ? '' : `  ${note}`}`
+      if (!stream.isTTY) {
+        stream.write(`${text}\n`)
+        return
+      }
+      const filled = Math.round(fraction * BAR_WIDTH)
+      const bar = `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${text}`
+      stream.write(`\r\u001B[K${bar.slice(0, Math.max(10, stream.columns - 1))}`)
+      drawn = true
+    },
+    clear() {
+      if (drawn) stream.write('\r\u001B[K')
+      drawn = false
+    },
+  }
+}
+
+function timeLeft(fraction: number, elapsedMilliseconds: number): string {
+  if (fraction <= 0.01 || fraction >= 1) return ''
+  return `, ${formatSeconds((elapsedMilliseconds / 1000) * (1 / fraction - 1))} left`
+}
+
+/** 7 s, 2 min 5 s, 1 h 4 min. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+}
