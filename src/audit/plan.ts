@@ -1,4 +1,10 @@
-import type {GivenOptions} from '../core/options.js'
+import {attacks, proxies} from '../attacks/registry.js'
+import {UserError} from '../core/errors.js'
+import {parseOptions} from '../core/options.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
+import {generators} from '../generators/registry.js'
+import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
+import {learners} from '../learners/registry.js'
 
 /** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
 export interface AuditPlan {
@@ -7,21 +13,97 @@ export interface AuditPlan {
   readonly minority: readonly string[]
   readonly generators: readonly PlannedAlgorithm[]
   readonly attacks: readonly PlannedAlgorithm[]
+  readonly proxies: readonly PlannedAlgorithm[]
   readonly learners: readonly PlannedAlgorithm[]
   /** Files made elsewhere, by hash. */
   readonly synthetic: readonly {readonly name: string; readonly sha256: string}[]
-  readonly holdout:
-    | {readonly kind: 'fraction'; readonly fraction: number}
-    | {readonly kind: 'file'; readonly sha256: string}
-    | {readonly kind: 'none'}
+  readonly holdout: PlannedHoldout
   /** How many synthetic rows: up to the size of the largest class, or so many per real minority row. */
-  readonly amount: {readonly kind: 'balance'} | {readonly kind: 'ratio'; readonly ratio: number}
+  readonly amount: Amount
   readonly repeats: number
   readonly confidence: number
   readonly columns: {readonly categorical: readonly string[]; readonly ignored: readonly string[]; readonly group?: string}
 }
 
-export interface PlannedAlgorithm {
-  readonly name: string
-  readonly options: GivenOptions
+export type PlannedHoldout =
+  | {readonly kind: 'fraction'; readonly fraction: number}
+  | {readonly kind: 'file'; readonly sha256: string}
+  | {readonly kind: 'none'}
+
+/** What the user chose; a list left out means the default choice. */
+export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners'> {
+  readonly generators?: readonly string[]
+  /** Attacks and proxies. */
+  readonly attacks?: readonly string[]
+  readonly learners?: readonly string[]
+  /** `name.key=value`. */
+  readonly options: readonly string[]
+}
+
+/**
+ * Fills in and checks a plan: names exist, options fit, every option belongs to something that runs.
+ * @throws {UserError} With the known names or options.
+ */
+export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
+  const {generators: wantedGenerators, attacks: wantedAttacks, learners: wantedLearners, options, ...rest} = request
+  const given = parseGivenOptions(options)
+  const planned = (registry: typeof generators | typeof attacks | typeof proxies | typeof learners, names: readonly string[]) =>
+    names.map((name): PlannedAlgorithm => {
+      const mine = given.get(name) ?? {}
+      parseOptions(name, registry.get(name).options, mine)
+      return {name, options: mine}
+    })
+  const attackNames = wantedAttacks ?? [...attacks.names, ...proxies.names]
+  for (const name of attackNames) if (!proxies.names.includes(name)) attacks.get(name)
+  const plan: AuditPlan = {
+    ...rest,
+    generators: planned(generators, unique(wantedGenerators ?? defaultGenerators)),
+    attacks: planned(attacks, unique(attackNames.filter(name => attacks.names.includes(name)))),
+    proxies: planned(proxies, unique(attackNames.filter(name => proxies.names.includes(name)))),
+    learners: planned(learners, unique(wantedLearners ?? learners.names)),
+  }
+  const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners].map(({name}) => name)
+  for (const name of given.keys())
+    if (!running.includes(name))
+      throw new UserError(`An option is given for '${name}', which is not part of this audit.`, [
+        `Options can be given for: ${running.join(', ')}.`,
+      ])
+  return plan
+}
+
+/**
+ * The rows a plan needs are there.
+ * @throws {UserError} When a minority label has too few rows, or there is nothing but the minority.
+ */
+export function checkClasses(table: Table, target: string, minority: readonly string[]): void {
+  for (const label of minority) {
+    const count = rowsWithLabel(table, target, [label]).length
+    if (count < 4)
+      throw new UserError(`An audit needs at least 4 rows with ${target} '${label}': half of them are held out. Got ${count}.`, [
+        'Check --minority, or give a file with more rows.',
+      ])
+  }
+  if (rowsWithLabel(table, target, minority).length === table.rowCount)
+    throw new UserError(`Every row has a minority label: there is nothing to tell the minority from.`, [
+      `Give the labels of the minority alone with --minority.`,
+    ])
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
+}
+
+/** Built from entries, so that a key such as `__proto__` stays an ordinary (unknown) option. */
+function parseGivenOptions(options: readonly string[]): Map<string, Record<string, string>> {
+  const entries = new Map<string, [string, string][]>()
+  for (const option of options) {
+    const match = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(option)
+    if (match === null)
+      throw new UserError(`An option must have the form name.key=value. Got '${option}' instead.`, [
+        'For example: --option smote.neighbours=3',
+      ])
+    const [, name, key, value] = match
+    entries.set(name, [...(entries.get(name) ?? []), [key, value]])
+  }
+  return new Map([...entries].map(([name, pairs]) => [name, Object.fromEntries(pairs)]))
 }

@@ -96,6 +96,11 @@ export class Table<R extends Role = Role> {
     )
   }
 
+  /** Other columns for the same rows. */
+  withColumns(columns: readonly Column[]): Table<R> {
+    return new Table(this.role, columns, this.rowCount)
+  }
+
   /** The same rows in another role. */
   as<S extends Role>(role: S): Table<S> {
     return new Table(role, this.columns, this.rowCount)

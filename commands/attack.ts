@@ -1,0 +1,73 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
+import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
+import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
+
+export default class Attack extends BaseCommand {
+  static override summary = 'Play the attacker on a released file.'
+  static override description =
+    'The attack sees the released rows and nothing else that its threat model does not allow; --truth is used for scoring only. With --target only the rows of the minority are attacked, without it every row is.'
+  static override examples = [
+    '<%= config.bin %> attack reconsmote --released synthetic.csv --target diagnosis --minority rare --out records.csv',
+    '<%= config.bin %> attack distinsmote --released augmented.csv --truth real.csv --json',
+  ]
+  static override args = {name: Args.string({required: true, description: "The attack; 'attacks' lists them."})}
+  static override flags = {
+    released: Flags.string({required: true, description: 'The released file, or - for stdin.'}),
+    ...classFlags,
+    columns: Flags.string({multiple: true, delimiter: ',', description: 'Feature columns to attack (default: all).'}),
+    targets: Flags.string({description: 'Records whose membership is asked about (membership attacks).'}),
+    option: Flags.string({multiple: true, description: 'key=value for the attack.'}),
+    truth: Flags.string({description: 'Real rows, for scoring only.'}),
+    out: Flags.string({description: 'File for the reconstructed records or the verdicts, or - for stdout.'}),
+    force: Flags.boolean({description: 'Replace the file when it exists.'}),
+    ...readFlags,
+  }
+
+  async run(): Promise<AttackResult> {
+    const {args, flags} = await this.parse(Attack)
+    this.configure(flags)
+    refuseTwoOutputs(flags.out, this.jsonEnabled())
+    const result = await attackFile(
+      {
+        name: args.name,
+        options: givenOptions(flags.option),
+        released: flags.released,
+        read: readOptions(flags),
+        overwrite: flags.force,
+        ...(flags.target !== undefined && {target: flags.target}),
+        ...(flags.minority && {minority: flags.minority}),
+        ...(flags.columns && {columns: flags.columns}),
+        ...(flags.targets !== undefined && {targets: flags.targets}),
+        ...(flags.truth !== undefined && {truth: flags.truth}),
+        ...(flags.out !== undefined && {out: flags.out}),
+      },
+      this.context(`Attacking with ${args.name}`),
+    )
+    const say = (text: string) => {
+      // With --out - stdout belongs to the data.
+      if (flags.out === '-') this.note(text)
+      else this.print(text)
+    }
+    for (const line of describeAttack(result)) say(line)
+    return result
+  }
+}
+
+function describeAttack({attack, parameters, records, explainedShare, counts, score, out, seconds}: AttackResult): string[] {
+  const plain = Object.entries(parameters).filter(([name, value]) => name !== 'estimated' && value !== null)
+  const settings = plain.map(([name, value]) => `${name} ${String(value)}`).join(', ')
+  const figures = (values: Readonly<Record<string, number>>) =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${Number.isInteger(value) ? value : value.toFixed(3)}`)
+      .join(', ')
+  return [
+    explainedShare === undefined
+      ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
+      : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
+    `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
+    ...(score === undefined ? [] : [`Against the truth: ${figures(score)}`]),
+    out === undefined ? 'Nothing was written; --out FILE keeps the rows.' : `Written: ${out}`,
+  ]
+}

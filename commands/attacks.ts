@@ -1,0 +1,17 @@
+import {Args} from '@oclif/core'
+import {attacks, proxies} from '../src/attacks/registry.js'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
+
+export default class Attacks extends BaseCommand {
+  static override summary = 'List the attacks and the proxies, or show one with its options.'
+  static override args = {name: Args.string({description: 'Everything about this one, with its options.'})}
+
+  async run(): Promise<Listing[]> {
+    const {args, flags} = await this.parse(Attacks)
+    this.configure(flags)
+    const listing = listEntries([attacks, proxies], args.name)
+    this.print(renderListing(listing))
+    return listing
+  }
+}

@@ -1,0 +1,94 @@
+import {Flags} from '@oclif/core'
+import type {AuditResult} from '../src/audit/result.js'
+import {BaseCommand, EXIT} from '../src/cli/base-command.js'
+import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
+import {dataArgument, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {auditFiles} from '../src/jobs/audit-files.js'
+import {reportFormats, type ReportFormat} from '../src/report/render.js'
+import {renderSummary} from '../src/report/summary.js'
+
+export default class Audit extends BaseCommand {
+  static override summary = 'Attack synthetic minority rows and report how much they leak and how useful they are.'
+  static override description =
+    'Splits DATA into members and non-members, makes synthetic minority rows from the members, attacks them, trains classifiers with them, and writes a report. With --synthetic it audits a file made elsewhere; then every row of DATA counts as a member, and membership, distances and utility need --holdout FILE with rows the generator never saw.'
+  static override examples = [
+    '<%= config.bin %> audit patients.csv --target diagnosis --minority rare',
+    '<%= config.bin %> audit patients.csv --target diagnosis --minority rare --generator smote --generator gaussian --option smote.neighbours=3 --repeats 10',
+    '<%= config.bin %> audit patients.csv --target diagnosis --minority rare --synthetic released.csv --holdout unseen.csv',
+  ]
+  static override args = {data: dataArgument}
+  static override flags = {
+    ...requiredClassFlags,
+    generator: Flags.string({
+      multiple: true,
+      description: "Built-in generators (default: the SMOTE that fits the columns); see 'generators'.",
+    }),
+    attack: Flags.string({multiple: true, description: "Attacks and proxies (default: all); see 'attacks'."}),
+    metric: Flags.string({multiple: true, description: "Learners that utility is measured with (default: all); see 'metrics'."}),
+    option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner.'}),
+    synthetic: Flags.string({multiple: true, description: 'File of synthetic rows made elsewhere.'}),
+    holdout: Flags.string({
+      description: 'Share of the rows held out as non-members (default 0.5), or a file of rows that no generator saw.',
+    }),
+    ratio: Flags.custom<number>({parse: parsePositive('--ratio')})({
+      description: 'Synthetic rows per real minority row (default: up to the size of the largest class).',
+    }),
+    repeats: Flags.integer({default: 5, min: 1, max: 1000, description: 'Splits and generator runs.'}),
+    confidence: Flags.custom<number>({default: 0.95, parse: parseFraction('--confidence')})({
+      description: 'Level of the intervals.',
+    }),
+    budget: Flags.custom<number>({parse: parseDuration('--budget')})({
+      description: 'Time to spend, such as 90s, 10m or 1h; the report then holds what was finished.',
+    }),
+    out: Flags.string({
+      description: 'Folder for the report (default: named after the data and the plan). An interrupted audit goes on there.',
+    }),
+    format: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      options: [...reportFormats],
+      default: ['json', 'md', 'html'],
+      description: 'Report files to write.',
+    }),
+    reveal: Flags.boolean({
+      description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
+    }),
+    ...readFlags,
+  }
+
+  async run(): Promise<AuditResult> {
+    const {args, flags} = await this.parse(Audit)
+    this.configure(flags)
+    const audit = await auditFiles(
+      {
+        data: args.data,
+        read: readOptions(flags),
+        classes: {target: flags.target, minority: flags.minority},
+        options: flags.option ?? [],
+        synthetic: flags.synthetic ?? [],
+        amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
+        seed: flags.seed,
+        repeats: flags.repeats,
+        confidence: flags.confidence,
+        jobs: this.jobs,
+        formats: flags.format as ReportFormat[],
+        reveal: flags.reveal,
+        tool: {name: this.config.name, version: this.config.version},
+        ...(flags.generator && {generators: flags.generator}),
+        ...(flags.attack && {attacks: flags.attack}),
+        ...(flags.metric && {learners: flags.metric}),
+        ...(flags.holdout !== undefined && {holdout: flags.holdout}),
+        ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
+        ...(flags.out !== undefined && {out: flags.out}),
+      },
+      this.context('Auditing'),
+    )
+    this.print(renderSummary(audit.result, {colour: process.stdout.hasColors?.() ?? false}))
+    for (const file of audit.files) this.print(`Written: ${file}`)
+    if (!audit.result.complete) {
+      this.note(`Finished steps are kept in ${audit.folder}; the same command goes on from there.`)
+      process.exitCode = this.signal.aborted ? EXIT.interrupted : EXIT.done
+    }
+    return audit.result
+  }
+}

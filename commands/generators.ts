@@ -1,0 +1,17 @@
+import {Args} from '@oclif/core'
+import {generators} from '../src/generators/registry.js'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
+
+export default class Generators extends BaseCommand {
+  static override summary = 'List the generators, or show one with its options.'
+  static override args = {name: Args.string({description: 'Everything about this one, with its options.'})}
+
+  async run(): Promise<Listing[]> {
+    const {args, flags} = await this.parse(Generators)
+    this.configure(flags)
+    const listing = listEntries([generators], args.name)
+    this.print(renderListing(listing))
+    return listing
+  }
+}

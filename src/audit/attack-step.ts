@@ -1,0 +1,155 @@
+import type {Attack, AttackerView, Guesses} from '../attacks/attack.js'
+import {subContext, type Context} from '../core/context.js'
+import {NotApplicable} from '../core/errors.js'
+import {pickRows, type Matrix} from '../core/matrix.js'
+import {permutation, type Rng} from '../core/rng.js'
+import {concatTables, type Table} from '../core/table.js'
+import {matchRecords} from './match.js'
+import {minorityFeatures, type Classes} from './proxy-step.js'
+import type {Release} from './release.js'
+import {
+  MATCH_RADIUS,
+  addRecordCounts,
+  addVerdictCounts,
+  comparable,
+  comparisonScale,
+  countRecords,
+  countVerdicts,
+} from './score.js'
+import type {Tally} from './task.js'
+
+/** The rows of one minority class, features only: what an attack is played on. */
+interface Stage {
+  readonly members: Table<'train'>
+  readonly nonMembers?: Table<'holdout'>
+  readonly synthetic: Table<'synthetic'>
+}
+
+/**
+ * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
+ * class by itself, as the classes were generated, and the counts are added.
+ */
+export async function runAttack(attack: Attack, release: Release, classes: Classes, context: Context): Promise<Tally> {
+  const tallies: Tally[] = []
+  for (const [index, label] of classes.minority.entries()) {
+    const one = {target: classes.target, minority: [label]}
+    const stage: Stage = {
+      members: minorityFeatures(release.train, one),
+      ...(release.holdout && {nonMembers: minorityFeatures(release.holdout, one)}),
+      synthetic: minorityFeatures(release.synthetic, one),
+    }
+    const {length} = classes.minority
+    tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
+  }
+  return tallies.reduce(addTallies)
+}
+
+async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
+  if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+  if (attack.needs.targets) return membershipTally(stage, attack, context)
+  if (attack.needs.released === 'augmented') return verdictTally(stage, attack, context)
+  return recordTally(stage, attack, context)
+}
+
+async function recordTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+  const guesses = expectKind(await attack.guess({released: synthetic}, context), 'records')
+  const scale = comparisonScale(members)
+  const real = comparable(members, scale)
+  const guessed = comparable(guesses.records, scale)
+  return {
+    kind: 'records',
+    main: countRecords(real, guessed),
+    ...(nonMembers && {control: countRecords(recordsNotIn(comparable(nonMembers, scale), real), guessed)}),
+    baseline: countRecords(real, comparable(synthetic, scale)),
+    details: {...plainParameters(guesses), explainedShare: guesses.explainedShare},
+  }
+}
+
+/** A person outside the data whose record equals a member's is no control. */
+function recordsNotIn(others: Matrix, real: Matrix): Matrix {
+  const known = matchRecords(real, others, MATCH_RADIUS)
+  return pickRows(
+    others,
+    [...known.guessMatches].flatMap((match, row) => (match < 0 ? [row] : [])),
+  )
+}
+
+async function verdictTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+  const main = await judge(members, synthetic, attack, subContext(context, 'main', 0, 0.8))
+  // Nothing synthetic is in the control file: whoever tells its two parts apart sees something else than interpolation.
+  const control = nonMembers && (await judge(members, nonMembers.as('synthetic'), attack, subContext(context, 'control', 0.8, 1)))
+  return {
+    kind: 'verdicts',
+    main: main.counts,
+    ...(control && {control: control.counts}),
+    baseline: {
+      realSaidReal: members.rowCount,
+      real: members.rowCount,
+      syntheticSaidReal: synthetic.rowCount,
+      synthetic: synthetic.rowCount,
+    },
+    details: plainParameters(main.guesses),
+  }
+}
+
+async function judge(members: Table<'train'>, posing: Table<'synthetic'>, attack: Attack, context: Context) {
+  const {released, isReal} = augment(members, posing, context.rng.fork('shuffle'))
+  const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
+  return {guesses, counts: countVerdicts(guesses, isReal)}
+}
+
+/** Real rows and synthetic ones in random order, and which are which. */
+export function augment(
+  real: Table,
+  synthetic: Table<'synthetic'>,
+  rng: Rng,
+): {released: Table<'augmented'>; isReal: Uint8Array} {
+  const order = permutation(rng, real.rowCount + synthetic.rowCount)
+  const released = concatTables('augmented', [real, synthetic]).select(order, 'augmented')
+  return {released, isReal: Uint8Array.from(order, row => (row < real.rowCount ? 1 : 0))}
+}
+
+async function membershipTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  // Members and non-members are mixed, so that their order tells nothing.
+  const {released, isReal} = augment(members, nonMembers.as('synthetic'), context.rng.fork('targets'))
+  const view: AttackerView = {released: synthetic, targets: released.as('targets')}
+  const {scores} = expectKind(await attack.guess(view, context), 'membership')
+  return {
+    kind: 'membership',
+    members: Array.from(scores).filter((_, row) => isReal[row] === 1),
+    nonMembers: Array.from(scores).filter((_, row) => isReal[row] === 0),
+  }
+}
+
+function expectKind<K extends Guesses['kind']>(guesses: Guesses, kind: K): Extract<Guesses, {kind: K}> {
+  if (guesses.kind !== kind) throw new TypeError(`An attack with these needs must guess ${kind}. Got ${guesses.kind}.`)
+  return guesses as Extract<Guesses, {kind: K}>
+}
+
+function plainParameters({parameters}: Guesses): Record<string, number | string | boolean> {
+  const entries = Object.entries(parameters).filter(([, value]) => typeof value !== 'object')
+  return Object.fromEntries(entries) as Record<string, number | string | boolean>
+}
+
+function addTallies(a: Tally, b: Tally): Tally {
+  if (a.kind === 'records' && b.kind === 'records')
+    return {
+      kind: 'records',
+      main: addRecordCounts(a.main, b.main),
+      ...(a.control && b.control && {control: addRecordCounts(a.control, b.control)}),
+      baseline: addRecordCounts(a.baseline, b.baseline),
+      details: a.details,
+    }
+  if (a.kind === 'verdicts' && b.kind === 'verdicts')
+    return {
+      kind: 'verdicts',
+      main: addVerdictCounts(a.main, b.main),
+      ...(a.control && b.control && {control: addVerdictCounts(a.control, b.control)}),
+      baseline: addVerdictCounts(a.baseline, b.baseline),
+      details: a.details,
+    }
+  if (a.kind === 'membership' && b.kind === 'membership')
+    return {kind: 'membership', members: [...a.members, ...b.members], nonMembers: [...a.nonMembers, ...b.nonMembers]}
+  throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
+}

@@ -1,0 +1,14 @@
+import type {Table} from '../core/table.js'
+
+/** Everything an audit reads, already in memory and aligned to one schema. */
+export interface AuditInputs {
+  readonly source: Table<'source'>
+  /** Per source row: the person it belongs to. */
+  readonly groups?: Int32Array
+  /** Rows no generator saw, when the user gave a file of them; otherwise they are split off the source in every repeat. */
+  readonly holdout?: Table<'holdout'>
+  /** Files made elsewhere, in the plan's order, with the target column. */
+  readonly synthetic: readonly Table<'synthetic'>[]
+  /** SHA-256 of the source file. */
+  readonly sha256: string
+}

@@ -1,0 +1,162 @@
+import type {Estimate, Estimates} from '../core/estimate.js'
+import {clopperPearson} from '../stats/intervals.js'
+import {detectableAuc, detectableProportion} from '../stats/power.js'
+import {aucEstimate, aucGreaterTest} from '../stats/roc.js'
+import {fisherExactGreater} from '../stats/tests.js'
+import type {SignificanceTest} from './result.js'
+import type {RecordCounts, Tally, VerdictCounts} from './task.js'
+
+export interface AttackFigures {
+  readonly estimates: Estimates
+  readonly control?: Estimates
+  readonly baseline: Estimates
+  readonly test: SignificanceTest
+  readonly details?: Readonly<Record<string, number | string | boolean>>
+}
+
+type TallyOf<K extends Tally['kind']> = Extract<Tally, {kind: K}>
+
+/*
+ * Repeats split and sample the same records again, so they are not independent trials. Values are pooled over all repeats;
+ * intervals and tests count the trials of one repeat alone (the mean over repeats), which errs on the wide side.
+ */
+
+export function recordFigures(tallies: readonly TallyOf<'records'>[], confidence: number): AttackFigures {
+  const main = mean(tallies.map(tally => tally.main))
+  const controls = tallies.flatMap(tally => (tally.control ? [tally.control] : []))
+  const control = controls.length === tallies.length ? mean(controls) : undefined
+  const baseline = mean(tallies.map(tally => tally.baseline))
+  const reference = control ?? baseline
+  return {
+    estimates: recordEstimates(main, confidence),
+    ...(control && {control: recordEstimates(control, confidence)}),
+    baseline: recordEstimates(baseline, confidence),
+    test: proportionTest('recall', [main.matched, main.real], [reference.matched, reference.real], confidence),
+    details: averageDetails(tallies.map(tally => tally.details)),
+  }
+}
+
+function recordEstimates({matched, guessed, real}: RecordCounts, confidence: number): Estimates {
+  return {
+    // Without a guess there is no precision: it is left out rather than made up.
+    ...(guessed > 0 && {precision: clopperPearson(matched, guessed, confidence)}),
+    ...(real > 0 && {recall: clopperPearson(matched, real, confidence)}),
+    ...(guessed + real > 0 && {f1: f1Estimate(matched, guessed + real - matched, confidence)}),
+  }
+}
+
+export function verdictFigures(tallies: readonly TallyOf<'verdicts'>[], confidence: number): AttackFigures {
+  const main = mean(tallies.map(tally => tally.main))
+  const controls = tallies.flatMap(tally => (tally.control ? [tally.control] : []))
+  const control = controls.length === tallies.length ? mean(controls) : undefined
+  return {
+    estimates: verdictEstimates(main, confidence),
+    ...(control && {control: verdictEstimates(control, confidence)}),
+    baseline: verdictEstimates(mean(tallies.map(tally => tally.baseline)), confidence),
+    test: proportionTest('recall', [main.realSaidReal, main.real], [main.syntheticSaidReal, main.synthetic], confidence),
+    details: averageDetails(tallies.map(tally => tally.details)),
+  }
+}
+
+function verdictEstimates(counts: VerdictCounts, confidence: number): Estimates {
+  const {realSaidReal, real, syntheticSaidReal, synthetic} = counts
+  const saidReal = realSaidReal + syntheticSaidReal
+  return {
+    ...(saidReal > 0 && {precision: clopperPearson(realSaidReal, saidReal, confidence)}),
+    ...(real > 0 && {recall: clopperPearson(realSaidReal, real, confidence)}),
+    ...(synthetic > 0 && {falsePositiveRate: clopperPearson(syntheticSaidReal, synthetic, confidence)}),
+    ...(real > 0 && {f1: f1Estimate(realSaidReal, real + syntheticSaidReal, confidence)}),
+  }
+}
+
+/**
+ * F1 = 2J / (1 + J) with J = TP / (TP + FP + FN), the Jaccard index, which is a proportion of the rows that are real or said
+ * to be: its Clopper-Pearson interval carries over because the map is increasing.
+ */
+function f1Estimate(matched: number, union: number, confidence: number): Estimate {
+  const jaccard = clopperPearson(matched, union, confidence)
+  const f1 = (share: number) => (2 * share) / (1 + share)
+  return {
+    ...jaccard,
+    value: f1(jaccard.value),
+    low: f1(jaccard.low),
+    high: f1(jaccard.high),
+    method: `${jaccard.method} of the Jaccard index, mapped to F1`,
+  }
+}
+
+export function membershipFigures(tallies: readonly TallyOf<'membership'>[], confidence: number): AttackFigures {
+  const perRepeat = tallies.map(({members, nonMembers}) => aucEstimate(members, nonMembers, confidence))
+  const trials = Math.min(...tallies.map(({members, nonMembers}) => Math.min(members.length, nonMembers.length)))
+  const average = (pick: (estimate: Estimate) => number) =>
+    perRepeat.reduce((sum, estimate) => sum + pick(estimate), 0) / perRepeat.length
+  const auc: Estimate = {
+    value: average(({value}) => value),
+    low: average(({low}) => low),
+    high: average(({high}) => high),
+    confidence,
+    trials,
+    method: tallies.length === 1 ? perRepeat[0].method : `${perRepeat[0].method}; mean over ${tallies.length} repeats`,
+  }
+  const pValue = middle(tallies.map(({members, nonMembers}) => aucGreaterTest(members, nonMembers)))
+  return {
+    estimates: {auc},
+    baseline: {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials, method: 'guessing, by definition'}},
+    test: {
+      estimate: 'auc',
+      method: 'one-sided test of AUC > 0.5, median over repeats',
+      pValue,
+      adjustedPValue: pValue,
+      ...detectableAs(detectableAuc(trials, trials, confidence)),
+    },
+  }
+}
+
+/** @param main Successes and trials, as @param reference. */
+function proportionTest(
+  estimate: string,
+  main: readonly [number, number],
+  reference: readonly [number, number],
+  confidence: number,
+): SignificanceTest {
+  const [mainHits, mainTrials] = main.map(Math.round)
+  const [hits, trials] = reference.map(Math.round)
+  const pValue = mainTrials === 0 || trials === 0 ? 1 : fisherExactGreater(mainHits, mainTrials, hits, trials)
+  return {
+    estimate,
+    method: "one-sided Fisher's exact test against the control",
+    pValue,
+    adjustedPValue: pValue,
+    ...detectableAs(mainTrials > 0 && trials > 0 ? detectableProportion(mainTrials, hits, trials, confidence) : undefined),
+  }
+}
+
+/** Left out where not even the strongest leak would have been found. */
+function detectableAs(detectable: number | undefined): {detectable?: number} {
+  return detectable === undefined ? {} : {detectable}
+}
+
+function mean<C extends RecordCounts | VerdictCounts>(counts: readonly C[]): C {
+  const keys = Object.keys(counts[0]) as (keyof C)[]
+  const entries = keys.map(key => [key, counts.reduce((sum, count) => sum + Number(count[key]), 0) / counts.length])
+  return Object.fromEntries(entries) as C
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.ceil((sorted.length - 1) / 2)]
+}
+
+/** Numbers are averaged over the repeats; other settings are shown when they agree. */
+function averageDetails(
+  details: readonly Readonly<Record<string, number | string | boolean>>[],
+): Record<string, number | string | boolean> {
+  const [first] = details
+  return Object.fromEntries(
+    Object.entries(first).flatMap(([name, value]): [string, number | string | boolean][] => {
+      const all = details.map(detail => detail[name])
+      if (all.every(other => typeof other === 'number')) return [[name, all.reduce((sum, other) => sum + other, 0) / all.length]]
+      return all.every(other => other === value) ? [[name, value]] : []
+    }),
+  )
+}

@@ -1,0 +1,133 @@
+import type {Estimate, Estimates} from '../core/estimate.js'
+import {poolRepeats} from '../metrics/utility.js'
+import type {AuditPlan} from './plan.js'
+import {membershipFigures, recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
+import type {EntryKind, ResultEntry} from './result.js'
+import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
+
+interface Group {
+  readonly tasks: Task[]
+  readonly results: TaskResult[]
+}
+
+/** One entry per subject and step, the repeats pooled, in the order of the tasks. Steps that have not run yet are `skipped`. */
+export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): ResultEntry[] {
+  const groups = new Map<string, Group>()
+  for (const task of tasks) {
+    const key = JSON.stringify([task.subject, task.step])
+    const group = groups.get(key) ?? {tasks: [], results: []}
+    groups.set(key, group)
+    group.tasks.push(task)
+    const result = results.get(taskHash(task))
+    if (result !== undefined) group.results.push(result)
+  }
+  const entries = [...groups.values()].map(group => poolGroup(group, plan.confidence))
+  return withUtilityBaselines(entries)
+}
+
+function poolGroup({tasks, results}: Group, confidence: number): ResultEntry {
+  const [{subject, step}] = tasks
+  const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
+  const head = {
+    generator: subjectName(subject),
+    kind: isControl ? 'control' : (step.kind satisfies EntryKind),
+    name: stepName(step),
+    seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
+  } as const
+  const tallies = results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
+  const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
+  if (failure !== undefined) return {...head, status: 'failed', reason: failure.message, estimates: {}}
+  if (tallies.length === 0) {
+    const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
+    return {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}
+  }
+  return {...head, status: 'done', ...figuresOf(tallies, confidence)}
+}
+
+type Figures = Pick<ResultEntry, 'estimates'> & Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'details'>>
+
+function figuresOf(tallies: readonly Tally[], confidence: number): Figures {
+  const records = tallies.filter(tally => tally.kind === 'records')
+  if (records.length > 0) return withExcess(recordFigures(records, confidence))
+  const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
+  if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
+  const memberships = tallies.filter(tally => tally.kind === 'membership')
+  if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence))
+  const utilities = tallies.filter(tally => tally.kind === 'utility')
+  if (utilities.length > 0) {
+    const [{trainRows, testRows}] = utilities
+    return {
+      estimates: poolRepeats(
+        utilities.map(({figures}) => figures),
+        {trainRows, testRows, confidence},
+      ),
+    }
+  }
+  return {estimates: meanEstimates(tallies.flatMap(tally => (tally.kind === 'figures' ? [tally.estimates] : [])))}
+}
+
+/** Residual risk (Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, eq. 3): (main - control) / (1 - control). */
+function withExcess(figures: AttackFigures): Figures {
+  const reference = figures.control ?? figures.baseline
+  const excess = Object.entries(figures.estimates).flatMap(([name, main]) => {
+    const control = reference[name] as Estimate | undefined
+    if (control === undefined || control.value >= 1) return []
+    const over = (value: number, against: number) => (against >= 1 ? 0 : (value - against) / (1 - against))
+    const estimate: Estimate = {
+      value: over(main.value, control.value),
+      // The intervals of both are taken at their worst, so the interval of the difference is wider than its nominal level.
+      low: over(main.low, control.high),
+      high: over(main.high, control.low),
+      confidence: main.confidence,
+      trials: Math.min(main.trials, control.trials),
+      method: '(main - reference) / (1 - reference), ends of both intervals combined',
+    }
+    return [[name, estimate] as const]
+  })
+  return {...figures, excess: Object.fromEntries(excess)}
+}
+
+/** Proxies over repeats: the means of values and of interval ends, since repeats draw on the same rows. */
+function meanEstimates(repeats: readonly Estimates[]): Estimates {
+  const names = [...new Set(repeats.flatMap(estimates => Object.keys(estimates)))]
+  return Object.fromEntries(
+    names.map(name => {
+      const given = repeats.flatMap(estimates => (Object.hasOwn(estimates, name) ? [estimates[name]] : []))
+      const mean = (pick: (estimate: Estimate) => number) =>
+        given.reduce((sum, estimate) => sum + pick(estimate), 0) / given.length
+      const [{confidence, method}] = given
+      return [
+        name,
+        {
+          value: mean(({value}) => value),
+          low: mean(({low}) => low),
+          high: mean(({high}) => high),
+          confidence,
+          trials: Math.round(mean(({trials}) => trials)),
+          method: given.length === 1 ? method : `${method}; mean over ${given.length} repeats`,
+        },
+      ]
+    }),
+  )
+}
+
+/** Beside every learner stands the same learner on real rows alone. */
+function withUtilityBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
+  const realOnly = new Map(
+    entries
+      .filter(({kind, generator, status}) => kind === 'utility' && generator === 'none' && status === 'done')
+      .map(entry => [entry.name, entry.estimates]),
+  )
+  return entries.map(entry => {
+    const baseline =
+      entry.kind === 'utility' && entry.generator !== 'none' && entry.status === 'done' ? realOnly.get(entry.name) : undefined
+    return baseline === undefined ? entry : {...entry, baseline}
+  })
+}
+
+function stepName(step: Step): string {
+  if (step.kind === 'attack') return step.attack.name
+  return step.kind === 'proxy' ? step.proxy.name : step.learner.name
+}
+
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000

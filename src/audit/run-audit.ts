@@ -1,0 +1,122 @@
+import {attacks, proxies} from '../attacks/registry.js'
+import type {Context} from '../core/context.js'
+import {Interrupted} from '../core/errors.js'
+import {rowsWithLabel} from '../core/table.js'
+import {learners} from '../learners/registry.js'
+import type {Checkpoints} from './checkpoints.js'
+import {describeEnvironment} from './environment.js'
+import {runTasks} from './executor.js'
+import type {AuditInputs} from './inputs.js'
+import type {AuditPlan} from './plan.js'
+import {poolResults} from './pool.js'
+import {RESULT_SCHEMA, type AuditResult, type MethodNote} from './result.js'
+import {subjectName, taskHash, type Task, type TaskResult} from './task.js'
+import {tasksOf} from './tasks.js'
+import {judgeGenerators, withCorrectedTests} from './verdict.js'
+
+export interface AuditOptions {
+  readonly jobs: number
+  readonly checkpoints: Checkpoints
+  /** Ends the audit with what was found until then. */
+  readonly budgetSeconds?: number
+  readonly tool: AuditResult['tool']
+}
+
+/**
+ * Runs a plan: every task that has no kept result yet, then pools the repeats, tests, and judges. When the signal of the
+ * context fires or the budget runs out, the result holds what was finished and says that it is not complete.
+ */
+export async function runAudit(
+  plan: AuditPlan,
+  inputs: AuditInputs,
+  options: AuditOptions,
+  context: Context,
+): Promise<AuditResult> {
+  const startedAt = new Date()
+  const tasks = tasksOf(plan, inputs.sha256)
+  const results = await keptResults(tasks, options.checkpoints)
+  const stop = await runRemaining(tasks, results, inputs, options, context)
+  const pooled = withCorrectedTests(poolResults(plan, tasks, results), plan.confidence)
+  const {target, minority} = plan
+  return {
+    schema: RESULT_SCHEMA,
+    tool: options.tool,
+    input: {
+      sha256: inputs.sha256,
+      rows: inputs.source.rowCount,
+      columns: inputs.source.columns.length,
+      target,
+      minority,
+      minorityRows: rowsWithLabel(inputs.source, target, minority).length,
+    },
+    plan,
+    results: pooled,
+    verdicts: judgeGenerators(pooled, plan.confidence),
+    methods: methodsOf(plan),
+    notes: [...notesOf(tasks, results), ...(stop === undefined ? [] : [stop])],
+    complete: stop === undefined,
+    environment: describeEnvironment(startedAt, options.jobs),
+  }
+}
+
+async function keptResults(tasks: readonly Task[], checkpoints: Checkpoints): Promise<Map<string, TaskResult>> {
+  const results = new Map<string, TaskResult>()
+  for (const task of tasks) {
+    const kept = await checkpoints.read(task)
+    // A failure may have had a passing cause; it is tried again.
+    if (kept !== undefined && kept.outcome.status !== 'failed') results.set(taskHash(task), kept)
+  }
+  return results
+}
+
+/** Fills in `results`. Returns why it ended early, or undefined when everything was done. */
+async function runRemaining(
+  tasks: readonly Task[],
+  results: Map<string, TaskResult>,
+  inputs: AuditInputs,
+  {jobs, checkpoints, budgetSeconds}: AuditOptions,
+  context: Context,
+): Promise<string | undefined> {
+  const remaining = tasks.filter(task => !results.has(taskHash(task)))
+  const budget = budgetSeconds === undefined ? undefined : AbortSignal.timeout(budgetSeconds * 1000)
+  const signal = budget === undefined ? context.signal : AbortSignal.any([context.signal, budget])
+  const alreadyDone = 1 - remaining.length / Math.max(1, tasks.length)
+  try {
+    await runTasks(remaining, inputs, {
+      jobs,
+      signal,
+      onProgress: (fraction, note) => {
+        context.progress(alreadyDone + (1 - alreadyDone) * fraction, note)
+      },
+      onResult: async (task, result) => {
+        results.set(taskHash(task), result)
+        await checkpoints.write(task, result)
+      },
+    })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    const why = context.signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds ?? 0} s ran out`
+    return `${why} after ${results.size} of ${tasks.length} steps; figures rest on the repeats that were finished.`
+  }
+}
+
+/** Generator notes, each once. */
+function notesOf(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): string[] {
+  const notes = tasks
+    .filter(({subject}) => subject.kind === 'generator')
+    .flatMap(task => (results.get(taskHash(task))?.notes ?? []).map(note => `${subjectName(task.subject)}: ${note}`))
+  return [...new Set(notes)]
+}
+
+function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
+  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attacks.get(name))}] as const)
+  const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
+  const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
+  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes])
+}
+
+function noteOf(entry: {summary: string; source: string; attacker?: string}): Omit<MethodNote, 'kind'> {
+  const {summary, source, attacker} = entry
+  return {summary, source, ...(attacker !== undefined && {attacker})}
+}

@@ -1,0 +1,61 @@
+import {attacks, proxies} from '../attacks/registry.js'
+import {subContext, type Context} from '../core/context.js'
+import {outcomeOf} from '../core/outcome.js'
+import {createRng} from '../core/rng.js'
+import {runAttack} from './attack-step.js'
+import type {AuditInputs} from './inputs.js'
+import {runProxy} from './proxy-step.js'
+import {makeRelease, type Release} from './release.js'
+import {releaseKey, type Tally, type Task, type TaskResult} from './task.js'
+import {runUtility} from './utility-step.js'
+
+/** Share of a task's progress that making the release is taken to be. */
+const RELEASE_SHARE = 0.3
+
+/**
+ * Returns the function that runs tasks on these inputs. It keeps the last release, so that tasks of one release that come one
+ * after the other make it once.
+ */
+export function createTaskRunner(inputs: AuditInputs) {
+  let kept: {key: string; release: Promise<Release>} | undefined
+
+  const releaseOf = (task: Task, context: Context): Promise<Release> => {
+    const key = releaseKey(task)
+    if (kept?.key !== key) kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
+    return kept.release
+  }
+
+  return async (task: Task, signal: AbortSignal, progress: Context['progress']): Promise<TaskResult> => {
+    const startedAt = performance.now()
+    const context: Context = {rng: createRng(task.seed).fork(`repeat/${task.repeat}`), signal, progress}
+    const notes: string[] = []
+    const outcome = await outcomeOf(async () => {
+      const release = await releaseOf(task, context)
+      notes.push(...release.notes)
+      return runStep(task, release, subContext(context, stepLabel(task), RELEASE_SHARE, 1))
+    })
+    return {outcome, notes, seconds: (performance.now() - startedAt) / 1000}
+  }
+}
+
+function stepLabel({subject, step}: Task): string {
+  return JSON.stringify([subject, step])
+}
+
+async function runStep(task: Task, release: Release, context: Context): Promise<Tally> {
+  const {target, minority} = task.setting
+  const classes = {target, minority}
+  const {step, subject} = task
+  switch (step.kind) {
+    case 'attack': {
+      const module = await attacks.get(step.attack.name).load()
+      return runAttack(module.create(step.attack.options), release, classes, context)
+    }
+    case 'proxy': {
+      const module = await proxies.get(step.proxy.name).load()
+      return runProxy(module.create(step.proxy.options), release, classes, context)
+    }
+    case 'utility':
+      return runUtility(step.learner, release, {...classes, weighted: subject.kind === 'class-weights'}, context)
+  }
+}

@@ -1,0 +1,117 @@
+import {createHash} from 'node:crypto'
+import type {Estimates} from '../core/estimate.js'
+import type {Outcome} from '../core/outcome.js'
+import type {PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {AuditPlan} from './plan.js'
+
+/**
+ * Whose rows are looked at. `none` and `class-weights` release nothing and only train models; `planted-leak` and
+ * `independent-sample` are the audit's own controls: a release that must be flagged and one that must not.
+ */
+export type Subject =
+  | {readonly kind: 'generator'; readonly generator: PlannedAlgorithm}
+  | {readonly kind: 'file'; readonly index: number; readonly name: string; readonly sha256: string}
+  | {readonly kind: 'none'}
+  | {readonly kind: 'class-weights'}
+  | {readonly kind: 'planted-leak'; readonly leak: 'interpolation' | 'copies'}
+  | {readonly kind: 'independent-sample'; readonly released: 'synthetic' | 'augmented'}
+
+export type Step =
+  | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
+  | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
+  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm}
+
+/**
+ * One piece of the audit: plain JSON that, together with the input files it names by hash, decides its result. Tasks of the
+ * same subject and repeat share one release.
+ */
+export interface Task {
+  readonly input: string
+  readonly seed: number
+  readonly repeat: number
+  readonly subject: Subject
+  readonly step: Step
+  /** The parts of the plan that every task depends on. */
+  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'columns'>
+}
+
+/** Counts and figures of one task, to be pooled over repeats. Holds no cell of any table. */
+export type Tally =
+  | {
+      readonly kind: 'records'
+      readonly main: RecordCounts
+      /** The same guesses matched with real records of people who were not in the data. */
+      readonly control?: RecordCounts
+      /** Handing the released rows back as guesses. */
+      readonly baseline: RecordCounts
+      readonly details: Readonly<Record<string, number | string | boolean>>
+    }
+  | {
+      readonly kind: 'verdicts'
+      readonly main: VerdictCounts
+      /** The same attack on real rows of which some pose as synthetic. */
+      readonly control?: VerdictCounts
+      /** Calling every row real. */
+      readonly baseline: VerdictCounts
+      readonly details: Readonly<Record<string, number | string | boolean>>
+    }
+  | {readonly kind: 'membership'; readonly members: readonly number[]; readonly nonMembers: readonly number[]}
+  | {readonly kind: 'figures'; readonly estimates: Estimates}
+  | {
+      readonly kind: 'utility'
+      readonly figures: Readonly<Record<string, number>>
+      readonly trainRows: number
+      readonly testRows: number
+    }
+
+/** matched of `real` distinct real records among `guessed` guesses, one to one. */
+export interface RecordCounts {
+  readonly matched: number
+  readonly guessed: number
+  readonly real: number
+}
+
+/** Rows by what they are and whether they were said to be real; undecidable counts as not said. */
+export interface VerdictCounts {
+  readonly realSaidReal: number
+  readonly real: number
+  readonly syntheticSaidReal: number
+  readonly synthetic: number
+}
+
+export interface TaskResult {
+  readonly outcome: Outcome<Tally>
+  readonly notes: readonly string[]
+  readonly seconds: number
+}
+
+/** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
+const TASK_VERSION = 1
+
+/** Names a task's result file. */
+export function taskHash(task: Task): string {
+  return createHash('sha256')
+    .update(JSON.stringify([TASK_VERSION, task]))
+    .digest('hex')
+    .slice(0, 24)
+}
+
+/** Tasks with the same key share a release and run in the same worker. */
+export function releaseKey(task: Task): string {
+  return JSON.stringify([task.subject, task.repeat])
+}
+
+/** How results name a subject. */
+export function subjectName(subject: Subject): string {
+  switch (subject.kind) {
+    case 'generator':
+      return subject.generator.name
+    case 'file':
+      return `file:${subject.name}`
+    case 'none':
+    case 'class-weights':
+    case 'planted-leak':
+    case 'independent-sample':
+      return subject.kind
+  }
+}

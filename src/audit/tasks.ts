@@ -1,0 +1,41 @@
+import {attacks} from '../attacks/registry.js'
+import type {PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {AuditPlan} from './plan.js'
+import type {Step, Subject, Task} from './task.js'
+
+/** Every task of a plan, in the order in which results are wanted: repeat by repeat, generators before controls. */
+export function tasksOf(plan: AuditPlan, input: string): Task[] {
+  const {target, minority, holdout, amount, columns} = plan
+  const setting = {target, minority, holdout, amount, columns}
+  const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
+  const tasks: Task[] = []
+  for (let repeat = 0; repeat < plan.repeats; repeat++) {
+    for (const subject of releasesOf(plan))
+      for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan)])
+        tasks.push(make(repeat, subject, step))
+    for (const kind of ['none', 'class-weights'] as const)
+      for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
+    for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
+  }
+  return tasks
+}
+
+function releasesOf(plan: AuditPlan): Subject[] {
+  return [
+    ...plan.generators.map((generator): Subject => ({kind: 'generator', generator})),
+    ...plan.synthetic.map(({name, sha256}, index): Subject => ({kind: 'file', index, name, sha256})),
+  ]
+}
+
+/** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
+function controlsOf(attack: PlannedAlgorithm): Subject[] {
+  const {needs} = attacks.get(attack.name)
+  return [
+    {kind: 'planted-leak', leak: needs.targets ? 'copies' : 'interpolation'},
+    {kind: 'independent-sample', released: needs.released},
+  ]
+}
+
+const attackSteps = (plan: AuditPlan) => plan.attacks.map(attack => ({kind: 'attack', attack}) as const)
+const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
+const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => ({kind: 'utility', learner}) as const)

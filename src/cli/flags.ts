@@ -1,0 +1,77 @@
+import {Args, Flags} from '@oclif/core'
+import {UserError} from '../core/errors.js'
+import type {GivenOptions} from '../core/options.js'
+import type {ReadOptions} from '../io/read-table.js'
+
+const list = (description: string, helpGroup = 'COLUMNS') =>
+  Flags.string({multiple: true, delimiter: ',', description, helpGroup})
+
+export const dataArgument = Args.string({required: true, description: 'CSV file (gzip too), or - for stdin.'})
+
+/** How to read a CSV file: the same words in every command. */
+export const readFlags = {
+  categorical: list('Columns of coded categories, comma separated: numbers that are names.'),
+  ignore: list('Columns to leave out, such as ids.'),
+  group: Flags.string({description: 'Column that names the person, when one person has several rows.', helpGroup: 'COLUMNS'}),
+  delimiter: Flags.string({description: 'Separator (default: found out from the header).', helpGroup: 'COLUMNS'}),
+  'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
+  missing: list('Cells that stand for a missing value (replaces the default list).'),
+}
+
+export const classFlags = {
+  target: Flags.string({description: 'Column that holds the class.'}),
+  minority: Flags.string({multiple: true, delimiter: ',', description: 'Label or labels of the minority, comma separated.'}),
+}
+
+export const requiredClassFlags = {
+  target: Flags.string({required: true, description: 'Column that holds the class.'}),
+  minority: Flags.string({
+    required: true,
+    multiple: true,
+    delimiter: ',',
+    description: 'Label or labels of the minority, comma separated.',
+  }),
+}
+
+interface ParsedReadFlags {
+  categorical?: string[] | undefined
+  ignore?: string[] | undefined
+  group?: string | undefined
+  delimiter?: string | undefined
+  'decimal-comma'?: boolean
+  missing?: string[] | undefined
+  target?: string | undefined
+  minority?: string[] | undefined
+}
+
+/** The parsed flags as the reader takes them; what was not given is left out. */
+export function readOptions(flags: ParsedReadFlags): ReadOptions {
+  const {categorical, ignore, group, delimiter, missing, target, minority} = flags
+  return {
+    ...(categorical && {categorical}),
+    ...(ignore && {ignore}),
+    ...(group !== undefined && {group}),
+    ...(delimiter !== undefined && {delimiter}),
+    ...(flags['decimal-comma'] && {decimalComma: true}),
+    ...(missing && {missing}),
+    ...(target !== undefined && {target}),
+    ...(minority && {minority}),
+  }
+}
+
+/**
+ * `key=value` pairs of --option for one algorithm.
+ * @throws {UserError} When a pair has no `=`.
+ */
+export function givenOptions(pairs: readonly string[] = []): GivenOptions {
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const at = pair.indexOf('=')
+      if (at <= 0)
+        throw new UserError(`An option must have the form key=value. Got '${pair}' instead.`, [
+          'For example: --option neighbours=3',
+        ])
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import {describeRange, type OptionSpec} from '../core/options.js'
+import type {Entry, Registry} from '../core/registry.js'
+
+/** What a list command says of one algorithm. */
+export interface Listing {
+  readonly name: string
+  readonly summary: string
+  readonly source: string
+  readonly options: Readonly<
+    Record<string, {readonly range: string; readonly default: number | string | boolean | null; readonly description: string}>
+  >
+}
+
+/** All entries, or the one that was named. */
+export function listEntries(registries: readonly Registry<Entry<unknown>>[], name: string | undefined): Listing[] {
+  if (name === undefined) return registries.flatMap(({entries}) => entries.map(describe))
+  const holder = registries.find(registry => registry.names.includes(name)) ?? registries[0]
+  return [describe(holder.get(name))]
+}
+
+function describe({name, summary, source, options}: Entry<unknown>): Listing {
+  const described = Object.entries(options).map(([key, spec]) => [
+    key,
+    {range: describeRange(spec), default: defaultOf(spec), description: spec.description},
+  ])
+  return {name, summary, source, options: Object.fromEntries(described) as Listing['options']}
+}
+
+const defaultOf = (spec: OptionSpec) => spec.default ?? null
+
+/** Text for people: one line each, or everything about one. */
+export function renderListing(listing: readonly Listing[]): string {
+  const width = Math.max(...listing.map(({name}) => name.length))
+  if (listing.length > 1) return listing.map(({name, summary}) => `${name.padEnd(width)}  ${summary}`).join('\n')
+  const [{name, summary, source, options}] = listing
+  const lines = Object.entries(options).map(
+    ([key, {range, default: value, description}]) =>
+      `  ${key}: ${range}, default ${value === null ? 'from the data' : String(value)}. ${description}`,
+  )
+  return [name, summary, `Source: ${source}`, ...(lines.length === 0 ? ['No options.'] : ['Options:', ...lines])].join('\n')
+}

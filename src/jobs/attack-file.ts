@@ -1,0 +1,123 @@
+import type {AttackParameters} from '../attacks/attack.js'
+import {attacks} from '../attacks/registry.js'
+import {subContext, type Context} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import {didYouMean, type GivenOptions} from '../core/options.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
+import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import {writeTable} from '../io/write-table.js'
+import {guessesTable} from './attack-output.js'
+import {scoreGuesses, summariseGuesses, type PlayedPart} from './attack-score.js'
+import {requireLabels} from './labels.js'
+import {readAligned} from './read-aligned.js'
+
+export interface AttackRequest {
+  readonly name: string
+  readonly options: GivenOptions
+  readonly released: string
+  readonly read: ReadOptions
+  readonly target?: string
+  readonly minority?: readonly string[]
+  /** Feature columns to attack; all when left out. */
+  readonly columns?: readonly string[]
+  /** Records asked about, for membership attacks. */
+  readonly targets?: string
+  /** Real rows, for scoring alone: no attack ever sees them. */
+  readonly truth?: string
+  readonly out?: string
+  readonly overwrite: boolean
+}
+
+export interface AttackResult {
+  readonly attack: string
+  readonly parameters: AttackParameters
+  /** How many records were reconstructed, rows judged or targets scored; the rows themselves are in `out`. */
+  readonly records: number
+  readonly explainedShare?: number
+  readonly counts?: Readonly<Record<string, number>>
+  readonly score?: Readonly<Record<string, number>>
+  readonly out?: string
+  readonly seconds: number
+}
+
+/**
+ * Plays one attack on a released file with nothing but what its threat model allows. With a target column the rows of each
+ * minority label are attacked by themselves; without one every row counts.
+ */
+export async function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
+  const attack = (await attacks.get(request.name).load()).create(request.options)
+  if (attack.needs.targets && request.targets === undefined)
+    throw new UserError(`${request.name} asks about given records: it needs --targets FILE.`, [
+      'Give a file of records whose membership is asked about.',
+    ])
+  const loaded = await readTable(request.released, readOptionsOf(request, context))
+  const others = [request.truth, request.targets].filter(path => path !== undefined)
+  const aligned = await readAligned(loaded, others, readOptionsOf(request, context))
+  const table = (path: string | undefined) => (path === undefined ? undefined : aligned.others[others.indexOf(path)])
+  const [truth, targets] = [table(request.truth), table(request.targets)]
+
+  const startedAt = performance.now()
+  const labels = labelsOf(request, aligned.reference)
+  const parts: PlayedPart[] = []
+  for (const [index, label] of labels.entries()) {
+    const released = partOf(aligned.reference, request, label)
+    const asked = targets && partOf(targets, request, label).features.as('targets')
+    const own = subContext(context, label ?? 'all', index / labels.length, (index + 1) / labels.length)
+    const guesses = await attack.guess({released: released.features.as('synthetic'), ...(asked && {targets: asked})}, own)
+    const real = truth && partOf(truth, request, label).features
+    parts.push({...released, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
+  }
+  const seconds = Math.round(performance.now() - startedAt) / 1000
+
+  if (request.out !== undefined) await writeGuesses(request, request.out, parts, loaded, context)
+  return {
+    attack: request.name,
+    parameters: parts[0].guesses.parameters,
+    ...summariseGuesses(parts),
+    ...(truth && {score: scoreGuesses(parts)}),
+    ...(request.out !== undefined && {out: request.out}),
+    seconds,
+  }
+}
+
+function readOptionsOf({read, target, minority}: AttackRequest, context: Context): ReadOptions {
+  return {...read, ...(target !== undefined && {target}), ...(minority && {minority}), signal: context.signal}
+}
+
+/** The labels to attack one after the other; [undefined] when every row counts. */
+function labelsOf({target, minority}: AttackRequest, released: Table): (string | undefined)[] {
+  if (target === undefined) return [undefined]
+  if (minority === undefined || minority.length === 0)
+    throw new UserError('--target needs --minority: the label or labels whose rows are attacked.')
+  requireLabels(released, {target, minority})
+  return [...minority]
+}
+
+/** The feature columns of one class and where its rows stand in the file. */
+function partOf(table: Table, {target, columns}: AttackRequest, label: string | undefined): {features: Table; rows: Int32Array} {
+  const rows =
+    target === undefined || label === undefined
+      ? Int32Array.from({length: table.rowCount}, (_, row) => row)
+      : rowsWithLabel(table, target, [label])
+  const names = table.columns.map(({field}) => field.name).filter(name => name !== target)
+  for (const name of columns ?? [])
+    if (!names.includes(name))
+      throw new UserError(`There is no feature column '${name}'.`, [
+        ...didYouMean(name, names),
+        `Columns: ${names.slice(0, 20).join(', ')}.`,
+      ])
+  const dropped = columns === undefined ? [] : names.filter(name => !columns.includes(name))
+  return {rows, features: table.select(rows, table.role).without([...dropped, ...(target === undefined ? [] : [target])])}
+}
+
+async function writeGuesses(
+  request: AttackRequest,
+  out: string,
+  parts: readonly PlayedPart[],
+  loaded: LoadedTable,
+  context: Context,
+): Promise<void> {
+  const table = guessesTable(parts, request.target)
+  const header = table.columns.map(({field}) => field.name)
+  await writeTable(out, table, {header, dialect: loaded.dialect}, {overwrite: request.overwrite, signal: context.signal})
+}

@@ -1,0 +1,63 @@
+import {UserError} from '../core/errors.js'
+import {concatTables, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
+import type {PlayedPart} from './attack-score.js'
+
+/** What `--out` holds: reconstructed records, or one row per judged row or target. */
+export function guessesTable(parts: readonly PlayedPart[], target: string | undefined): Table {
+  return concatTables(
+    'reconstructed',
+    parts.map(part => partTable(part, parts, target)),
+  )
+}
+
+function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: string | undefined): Table {
+  const {guesses, rows} = part
+  switch (guesses.kind) {
+    case 'records': {
+      const {records, support, confidence} = guesses
+      const label = target === undefined ? [] : [labelColumn(target, part.label ?? '', parts, records.rowCount)]
+      const own = [numberColumn('support', support), numberColumn('confidence', confidence)]
+      for (const {field} of own)
+        if (records.has(field.name) || target === field.name)
+          throw new UserError(`The released file has a column '${field.name}', which the output needs for itself.`, [
+            'Leave it out with --ignore.',
+          ])
+      return new Table('reconstructed', [...records.columns, ...label, ...own], records.rowCount)
+    }
+    case 'verdicts':
+      return new Table(
+        'reconstructed',
+        [numberColumn('row', rows), textColumn('verdict', guesses.verdicts), numberColumn('score', guesses.scores)],
+        rows.length,
+      )
+    case 'membership': {
+      const {scores} = guesses
+      return new Table(
+        'reconstructed',
+        [numberColumn('row', Float64Array.from(scores.keys())), numberColumn('score', scores)],
+        scores.length,
+      )
+    }
+  }
+}
+
+function numberColumn(name: string, values: ArrayLike<number>): NumericColumn {
+  const field = {kind: 'numeric', name, min: NaN, max: NaN, decimals: 0, integer: false, missing: 0} as const
+  return {kind: 'numeric', field, values: Float64Array.from(values)}
+}
+
+const VERDICTS = ['real', 'synthetic', 'undecidable']
+
+function textColumn(name: string, values: readonly string[]): CategoricalColumn {
+  const field = {kind: 'categorical', name, levels: VERDICTS, missing: 0} as const
+  return {kind: 'categorical', field, codes: Int32Array.from(values, value => VERDICTS.indexOf(value))}
+}
+
+function labelColumn(name: string, label: string, parts: readonly PlayedPart[], rowCount: number): Column {
+  const levels = parts.map(part => part.label ?? '')
+  return {
+    kind: 'categorical',
+    field: {kind: 'categorical', name, levels, missing: 0},
+    codes: new Int32Array(rowCount).fill(levels.indexOf(label)),
+  }
+}

@@ -1,0 +1,99 @@
+import type {Guesses, RowVerdicts} from '../attacks/attack.js'
+import {
+  addRecordCounts,
+  addVerdictCounts,
+  comparable,
+  comparisonScale,
+  countRecords,
+  countVerdicts,
+  sameRecords,
+} from '../audit/score.js'
+import type {Table} from '../core/table.js'
+import {auc} from '../stats/roc.js'
+import type {AttackResult} from './attack-file.js'
+
+/** What was played on the rows of one class, and the truth about them. */
+export interface PlayedPart {
+  readonly label?: string
+  readonly features: Table
+  /** Row numbers in the released file. */
+  readonly rows: Int32Array
+  readonly guesses: Guesses
+  readonly asked?: Table
+  readonly truth?: Table
+}
+
+/** Counts of what was guessed, without any truth. */
+export function summariseGuesses(parts: readonly PlayedPart[]): Pick<AttackResult, 'records' | 'explainedShare' | 'counts'> {
+  const guesses = parts.map(part => part.guesses)
+  const records = guesses.flatMap(guess => (guess.kind === 'records' ? [guess] : []))
+  if (records.length > 0) {
+    const rows = parts.reduce((sum, part) => sum + part.rows.length, 0)
+    const explained = parts.reduce((sum, part, at) => sum + records[at].explainedShare * part.rows.length, 0)
+    return {
+      records: records.reduce((sum, guess) => sum + guess.records.rowCount, 0),
+      explainedShare: rows === 0 ? 0 : explained / rows,
+    }
+  }
+  const verdicts = guesses.flatMap(guess => (guess.kind === 'verdicts' ? guess.verdicts : []))
+  if (verdicts.length > 0) {
+    const count = (wanted: RowVerdicts['verdicts'][number]) => verdicts.filter(verdict => verdict === wanted).length
+    const counts = {real: count('real'), synthetic: count('synthetic'), undecidable: count('undecidable')}
+    return {records: verdicts.length, counts}
+  }
+  return {records: guesses.reduce((sum, guess) => sum + (guess.kind === 'membership' ? guess.scores.length : 0), 0)}
+}
+
+/** Compares guesses with the truth; counts of several classes are added. */
+export function scoreGuesses(parts: readonly PlayedPart[]): Record<string, number> {
+  const [{guesses}] = parts
+  if (guesses.kind === 'records') return scoreRecords(parts)
+  if (guesses.kind === 'verdicts') return scoreVerdictsOf(parts)
+  return scoreMembership(parts)
+}
+
+function scoreRecords(parts: readonly PlayedPart[]): Record<string, number> {
+  const counts = parts.flatMap(({guesses, truth}) => {
+    if (guesses.kind !== 'records' || truth === undefined) return []
+    const scale = comparisonScale(truth)
+    return [countRecords(comparable(truth, scale), comparable(guesses.records, scale))]
+  })
+  const {matched, guessed, real} = counts.reduce(addRecordCounts)
+  return {...rates(matched, guessed, real), matched, real}
+}
+
+/** A released row is real when it equals a real row in every numeric column. */
+function scoreVerdictsOf(parts: readonly PlayedPart[]): Record<string, number> {
+  const counts = parts.flatMap(({guesses, truth, features}) => {
+    if (guesses.kind !== 'verdicts' || truth === undefined) return []
+    const scale = comparisonScale(truth)
+    return [countVerdicts(guesses, sameRecords(comparable(truth, scale), comparable(features, scale)))]
+  })
+  const {realSaidReal, real, syntheticSaidReal, synthetic} = counts.reduce(addVerdictCounts)
+  return {...rates(realSaidReal, realSaidReal + syntheticSaidReal, real), real, synthetic}
+}
+
+function scoreMembership(parts: readonly PlayedPart[]): Record<string, number> {
+  const members: number[] = []
+  const nonMembers: number[] = []
+  for (const {guesses, truth, asked} of parts) {
+    if (guesses.kind !== 'membership' || truth === undefined || asked === undefined) continue
+    const scale = comparisonScale(truth)
+    const isMember = sameRecords(comparable(truth, scale), comparable(asked, scale))
+    guesses.scores.forEach((score, row) => (isMember[row] === 1 ? members : nonMembers).push(score))
+  }
+  return {
+    ...(members.length > 0 && nonMembers.length > 0 && {auc: auc(members, nonMembers)}),
+    members: members.length,
+    nonMembers: nonMembers.length,
+  }
+}
+
+/** A rate without a case to count is left out. */
+function rates(hits: number, said: number, real: number): Record<string, number> {
+  return {
+    ...(said > 0 && {precision: hits / said}),
+    ...(real > 0 && {recall: hits / real}),
+    ...(said + real > 0 && {f1: (2 * hits) / (said + real)}),
+  }
+}
