@@ -1,57 +1,65 @@
 import {UserError} from '../core/errors.js'
+import type {TextSource} from './text-chunks.js'
 
+/** How a CSV file is written, so that another one can be written alike. */
 export interface Dialect {
   readonly delimiter: string
   readonly decimalComma: boolean
   readonly newline: '\n' | '\r\n' | '\r'
+  /** The file begins with a byte order mark. */
+  readonly bom?: boolean
 }
 
 const SEPARATORS = [',', ';', '\t', '|'] as const
+const SEPARATOR_NAMES = {',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar'} as const
 
-/** Finds the separator and the line end in the header line, and hands all the text on. */
+/**
+ * Finds the separator and the line end in the header line, and hands all the text on.
+ * @throws {UserError} When the header holds several separators about equally often, or the one given is not one character.
+ */
 export async function detectDialect(
-  chunks: AsyncIterable<string>,
+  {chunks, bom}: Pick<TextSource, 'chunks' | 'bom'>,
   file: string,
   {delimiter, decimalComma = false}: {delimiter?: string; decimalComma?: boolean},
 ): Promise<{dialect: Dialect; chunks: AsyncIterable<string>}> {
   const source = chunks[Symbol.asyncIterator]()
   let head = ''
   let done = false
-  while (!done && !/[\r\n]./.test(head.trimStart())) {
+  while (!done && !/[^\r\n][\r\n]+[^\r\n]/.test(head)) {
     const next = await source.next()
     if (next.done === true) done = true
     else head += next.value
   }
   const all = (async function* () {
     if (head !== '') yield head
-    if (!done) yield* {[Symbol.asyncIterator]: () => source}
+    yield* {[Symbol.asyncIterator]: () => source}
   })()
-  const newline = /\r\n|\n|\r/.exec(head)?.[0] as Dialect['newline'] | undefined
-  const separator = delimiter === undefined ? findSeparator(headerLine(head), file) : given(delimiter)
-  return {dialect: {delimiter: separator, decimalComma, newline: newline ?? '\n'}, chunks: all}
+  const newline = (/\r\n|\n|\r/.exec(head)?.[0] ?? '\n') as Dialect['newline']
+  const separator = delimiter === undefined ? findSeparator(headerLine(head), file) : givenSeparator(delimiter)
+  return {dialect: {delimiter: separator, decimalComma, newline, bom}, chunks: all}
 }
 
-function given(delimiter: string): string {
-  const named = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter
-  if (named.length !== 1 || named === '"' || named === '\n' || named === '\r')
-    throw new UserError(`--delimiter must be one character, or 'tab'. Got '${delimiter}' instead.`)
-  return named
+function givenSeparator(delimiter: string): string {
+  const separator = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter
+  if (separator.length !== 1 || /["\r\n]/.test(separator))
+    throw new UserError(`--delimiter must be one character (no quote, no line end), or 'tab'. Got '${delimiter}' instead.`)
+  return separator
 }
 
+/** The first line that is not empty, with x for what stands in quotes. */
 function headerLine(head: string): string {
-  return /^\s*([^\r\n]*)/.exec(head.replace(/"(?:[^"]|"")*"/g, 'x'))?.[1] ?? ''
+  return /^[\r\n]*([^\r\n]*)/.exec(head.replace(/"(?:[^"]|"")*"/g, 'x'))?.[1] ?? ''
 }
 
 /** The separator that occurs in the header outside quotes; a header without any is one column. */
 function findSeparator(header: string, file: string): string {
-  const found = SEPARATORS.map(separator => ({separator, count: header.split(separator).length - 1})).filter(
-    ({count}) => count > 0,
-  )
-  if (found.length === 0) return ','
-  const [best, second] = found.sort((a, b) => b.count - a.count) as [(typeof found)[0], ...(typeof found | undefined[])]
-  if (second !== undefined && second.count * 2 > best.count)
-    throw new UserError(`The separator of ${file} is not clear from its header.`, [
-      "Give it with --delimiter, e.g. --delimiter ';'.",
-    ])
+  const found = SEPARATORS.map(separator => ({separator, count: header.split(separator).length - 1}))
+  const [best, second] = found.sort((a, b) => b.count - a.count)
+  if (best.count === 0) return ','
+  if (second.count * 2 > best.count)
+    throw new UserError(
+      `The separator of ${file} is not clear from its header: it holds ${best.count} times a ${SEPARATOR_NAMES[best.separator]} and ${second.count} times a ${SEPARATOR_NAMES[second.separator]}.`,
+      ["Give it with --delimiter, e.g. --delimiter ';' or --delimiter tab."],
+    )
   return best.separator
 }

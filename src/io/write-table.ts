@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {createWriteStream} from 'node:fs'
 import {access, mkdir, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
@@ -79,10 +80,8 @@ async function writePieces(file: string, pieces: Iterable<string>, {overwrite = 
 async function pump(pieces: Iterable<string>, target: NodeJS.WritableStream, signal?: AbortSignal): Promise<void> {
   for (const piece of pieces) {
     if (signal?.aborted === true) throw new Interrupted()
-    if (!target.write(piece))
-      await new Promise((resolve, reject) => {
-        target.once('drain', resolve).once('error', reject)
-      })
+    // once() also rejects when the stream fails.
+    if (!target.write(piece)) await once(target, 'drain')
   }
 }
 

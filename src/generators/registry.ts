@@ -1,0 +1,69 @@
+import {Registry} from '../core/registry.js'
+import {adasynOptions} from './adasyn.js'
+import {borderlineSmoteOptions} from './borderline-smote.js'
+import {gaussianOptions} from './gaussian.js'
+import type {GeneratorEntry} from './generator.js'
+import {randomOversamplingOptions} from './random-oversampling.js'
+import {smoteNcOptions} from './smote-nc.js'
+import {smoteNOptions} from './smote-n.js'
+import {smoteOptions} from './smote.js'
+
+/** Every generator. A new one is a file beside this one and an entry here; the contract tests then cover it. */
+export const generators = new Registry<GeneratorEntry>('generator', [
+  {
+    name: 'smote',
+    summary: 'Interpolates between a row of the class and one of its nearest neighbours in the class.',
+    source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953',
+    options: smoteOptions,
+    columns: 'numeric',
+    load: () => import('./smote.js'),
+  },
+  {
+    name: 'smote-nc',
+    summary: 'SMOTE for mixed columns: numbers are interpolated, levels are voted on by the neighbours.',
+    source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1',
+    options: smoteNcOptions,
+    columns: 'mixed',
+    load: () => import('./smote-nc.js'),
+  },
+  {
+    name: 'smote-n',
+    summary: 'SMOTE for categorical columns: every level is voted on by the neighbours.',
+    source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2',
+    options: smoteNOptions,
+    columns: 'categorical',
+    load: () => import('./smote-n.js'),
+  },
+  {
+    name: 'borderline-smote',
+    summary: 'SMOTE from the rows near the border to the other classes alone.',
+    source: 'Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91',
+    options: borderlineSmoteOptions,
+    columns: 'numeric',
+    load: () => import('./borderline-smote.js'),
+  },
+  {
+    name: 'adasyn',
+    summary: 'SMOTE that makes more rows where the class is surrounded by others.',
+    source: 'He, Bai, Garcia and Li, IJCNN 2008, doi:10.1109/IJCNN.2008.4633969',
+    options: adasynOptions,
+    columns: 'numeric',
+    load: () => import('./adasyn.js'),
+  },
+  {
+    name: 'random-oversampling',
+    summary: 'Draws rows of the class with replacement, with noise if asked for (ROSE).',
+    source: 'Menardi and Torelli, Data Min. Knowl. Disc. 28, 2014, doi:10.1007/s10618-012-0295-5',
+    options: randomOversamplingOptions,
+    columns: 'any',
+    load: () => import('./random-oversampling.js'),
+  },
+  {
+    name: 'gaussian',
+    summary: 'Multivariate normal with the mean and covariance of the class: a floor to compare with.',
+    source: 'Maximum-entropy model of the first two moments; see any text on multivariate statistics',
+    options: gaussianOptions,
+    columns: 'numeric',
+    load: () => import('./gaussian.js'),
+  },
+])
