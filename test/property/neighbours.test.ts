@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {createMatrix, type Matrix} from '../../src/core/matrix.js'
+import {createRng, integerBelow, normal} from '../../src/core/rng.js'
+import {nearestByMeasure, nearestNeighbours, nearestNeighboursAsync} from '../../src/stats/neighbours.js'
+import {testContext} from '../support/context.js'
+
+/** All points sorted by distance and then by row: the definition, without any of the searches. */
+function byDefinition(points: Matrix, queries: Matrix, count: number, self: (query: number) => number): number[] {
+  return Array.from({length: queries.rows}, (_, query) => {
+    const distances = Array.from({length: points.rows}, (_, point) => {
+      let sum = 0
+      for (let j = 0; j < points.columns; j++)
+        sum += (points.data[point * points.columns + j] - queries.data[query * points.columns + j]) ** 2
+      return sum
+    })
+    return distances
+      .map((_, point) => point)
+      .filter(point => point !== self(query))
+      .sort((a, b) => distances[a] - distances[b] || a - b)
+      .slice(0, count)
+  }).flat()
+}
+
+const matrixOf = (rows: number, columns: number, value: () => number): Matrix => {
+  const matrix = createMatrix(rows, columns)
+  matrix.data.forEach((_, at) => (matrix.data[at] = value()))
+  return matrix
+}
+
+describe('nearestNeighbours', () => {
+  it('finds what sorting all points finds, by scan and by tree, with many ties and duplicates', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 2, max: 120}),
+        fc.integer({min: 1, max: 5}),
+        fc.integer({min: 1, max: 4}),
+        fc.integer({min: 0, max: 1000}),
+        fc.constantFrom('scan' as const, 'tree' as const, 'auto' as const),
+        (rows, columns, values, seed, method) => {
+          const rng = createRng(seed)
+          const points = matrixOf(rows, columns, () => integerBelow(rng, values))
+          const count = 1 + integerBelow(rng, rows - 1)
+          const found = nearestNeighbours(points, points, count, {excludeSelf: true, method})
+          expect([...found.indices]).toEqual(byDefinition(points, points, count, query => query))
+        },
+      ),
+    )
+  })
+
+  it('finds the same by scan and by tree on real-valued points, in every column count', () => {
+    for (const columns of [1, 2, 3, 8, 20]) {
+      const rng = createRng(columns)
+      const points = matrixOf(700, columns, () => normal(rng))
+      const queries = matrixOf(50, columns, () => normal(rng))
+      const byScan = nearestNeighbours(points, queries, 7, {method: 'scan'})
+      expect(nearestNeighbours(points, queries, 7, {method: 'tree'})).toEqual(byScan)
+      expect(nearestNeighbours(points, queries, 7)).toEqual(byScan)
+      expect([...byScan.indices]).toEqual(byDefinition(points, queries, 7, () => -1))
+    }
+  })
+
+  it('leaves a row out by its number and keeps an equal row elsewhere', () => {
+    const points = {data: Float64Array.of(5, 1, 5, 9), rows: 4, columns: 1}
+    const found = nearestNeighbours(points, points, 2, {excludeSelf: true})
+    expect([...found.indices]).toEqual([2, 1, 0, 2, 0, 1, 0, 2])
+    expect([...found.distances]).toEqual([0, 4, 4, 4, 0, 4, 4, 4])
+  })
+
+  it('leaves out the rows it is told when the queries are some of the points', () => {
+    const points = {data: Float64Array.of(0, 1, 3, 7), rows: 4, columns: 1}
+    const queries = {data: Float64Array.of(3, 7), rows: 2, columns: 1}
+    expect([...nearestNeighbours(points, queries, 1, {excludeSelf: [2, 3]}).indices]).toEqual([1, 2])
+  })
+
+  it('gives equally distant points in the order of their rows', () => {
+    const points = {data: Float64Array.of(2, 0, 1, 2, 0), rows: 5, columns: 1}
+    for (const method of ['scan', 'tree'] as const)
+      expect([...nearestNeighbours(points, points, 4, {excludeSelf: true, method}).indices].slice(8, 12)).toEqual([0, 1, 3, 4])
+  })
+
+  it('refuses a count beyond the points and numbers that are missing or infinite', () => {
+    const points = {data: Float64Array.of(1, 2, 3), rows: 3, columns: 1}
+    expect(() => nearestNeighbours(points, points, 3, {excludeSelf: true})).toThrow('an integer in [1, 2]. Got 3.')
+    for (const bad of [NaN, Infinity, -1e200])
+      expect(() => nearestNeighbours({...points, data: Float64Array.of(1, bad, 3)}, points, 1)).toThrow('Row 1 holds a number')
+    expect(() => nearestNeighbours(points, createMatrix(2, 2), 1)).toThrow('must have 1 columns')
+  })
+
+  it('finds the same in the form that lets the event loop run, and stops when asked to', async () => {
+    const rng = createRng(3)
+    const points = matrixOf(1500, 9, () => normal(rng))
+    const found = await nearestNeighboursAsync(points, points, 5, {excludeSelf: true}, testContext())
+    expect(found).toEqual(nearestNeighbours(points, points, 5, {excludeSelf: true}))
+    const stopped = {...testContext(), signal: AbortSignal.abort()}
+    await expect(nearestNeighboursAsync(points, points, 5, {excludeSelf: true}, stopped)).rejects.toThrow('Stopped')
+  })
+})
+
+describe('nearestByMeasure', () => {
+  it('finds what the Euclidean search finds when it is given squared Euclidean distances', async () => {
+    const rng = createRng(4)
+    const points = matrixOf(80, 3, () => integerBelow(rng, 4))
+    const measure = (i: number, j: number) =>
+      [0, 1, 2].reduce((sum, c) => sum + (points.data[i * 3 + c] - points.data[j * 3 + c]) ** 2, 0)
+    const found = await nearestByMeasure(80, 6, measure, testContext())
+    expect([...found.indices]).toEqual([...nearestNeighbours(points, points, 6, {excludeSelf: true}).indices])
+  })
+})
