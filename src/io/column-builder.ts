@@ -84,10 +84,10 @@ export class ColumnBuilder {
   #number(text: string, row: number, line: number): number {
     const plain = this.#format.decimalComma ? pointed(text) : text
     const isPlain = PLAIN_NUMBER.test(plain)
-    if (!isPlain && !SCIENTIFIC_NUMBER.test(plain)) return this.#bad(text, row, line, kindOfText(text))
+    if (!isPlain && !SCIENTIFIC_NUMBER.test(plain)) return this.#bad(row, line, kindOfText(text, this.#format.decimalComma))
     const value = Number(plain)
     const loss = lossOf(plain, value)
-    if (loss !== undefined) return this.#bad(text, row, line, loss)
+    if (loss !== undefined) return this.#bad(row, line, loss)
     this.#numbers++
     // Only a text that is long enough can have more decimals than were seen.
     if (!isPlain || plain.length > this.#decimals + 1) this.#decimals = Math.max(this.#decimals, decimalsOf(plain))
@@ -95,7 +95,7 @@ export class ColumnBuilder {
     return value
   }
 
-  #bad(text: string, row: number, line: number, found: string): number {
+  #bad(row: number, line: number, found: string): number {
     const bad = {column: this.#format.name, row: row + 1, line, found}
     if (this.#kind === 'numeric') throw badCellError(this.#format.file, [bad])
     this.#firstBad ??= bad
@@ -138,7 +138,7 @@ export class ColumnBuilder {
 
   #categorical(): CategoricalColumn {
     const found = [...this.#levels.keys()]
-    const levels = found.toSorted(byCodePoint)
+    const levels = found.toSorted()
     const position = new Map(levels.map((level, code) => [level, code]))
     const recode = Int32Array.from(found, level => position.get(level) ?? MISSING_CODE)
     const codes = this.#codes.slice(0, this.#count)
@@ -174,19 +174,15 @@ export function badCellError(file: string, cells: readonly BadCell[]): UserError
   ])
 }
 
-/** Order by code point, the same on every machine (unlike localeCompare). */
-export function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 const TEXT = 'text'
 const WITH_COMMA = 'a number with a comma'
 const WITH_POINT = 'a number with a decimal point'
 
-function kindOfText(text: string): string {
+function kindOfText(text: string, decimalComma: boolean): string {
   if (INFINITE.test(text)) return 'an infinite value'
-  if (PLAIN_NUMBER.test(text) || SCIENTIFIC_NUMBER.test(text)) return WITH_POINT
-  return /^[+-]?\d[\d.]*,[\d.,]*(?:[eE][+-]?\d+)?$/.test(text) ? WITH_COMMA : TEXT
+  if (!/^[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?$/.test(text)) return TEXT
+  if (decimalComma && text.includes('.')) return WITH_POINT
+  return text.includes(',') ? WITH_COMMA : TEXT
 }
 
 /** With decimal commas a point may mean thousands: such a number is not guessed at. */
@@ -197,10 +193,12 @@ function pointed(text: string): string {
 /** What a double would lose of the number, in words; a decimal fraction is rounded to the nearest double as everywhere. */
 function lossOf(text: string, value: number): string | undefined {
   if (value === 0) return /^[^eE]*[1-9]/.test(text) ? 'a number too small for double precision' : undefined
-  if (Number.isSafeInteger(value) || Math.abs(value) < Number.MAX_SAFE_INTEGER) return undefined
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return undefined
   if (!Number.isFinite(value)) return 'a number too large for double precision'
   if (!/^[+-]?\d+$/.test(text) || String(value) === text) return undefined
-  return BigInt(text.replace('+', '')) === BigInt(value) ? undefined : 'a whole number with more digits than double precision holds'
+  return BigInt(text.replace('+', '')) === BigInt(value)
+    ? undefined
+    : 'a whole number with more digits than double precision holds'
 }
 
 function trimmed(cell: string): string {

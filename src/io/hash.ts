@@ -1,10 +1,20 @@
 import {createHash} from 'node:crypto'
 import {createReadStream} from 'node:fs'
 import {pipeline} from 'node:stream/promises'
+import {readError} from './text-chunks.js'
 
-/** SHA-256 of a file's bytes, as hex. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+/**
+ * Hash of a file's bytes, as hex.
+ * @throws {UserError} When the file cannot be read.
+ */
+export async function hashOfFile(path: string, algorithm: 'sha256' | 'md5'): Promise<string> {
+  const hash = createHash(algorithm)
+  try {
+    await pipeline(createReadStream(path), hash)
+  } catch (error) {
+    throw readError(error, `'${path}'`)
+  }
   return hash.digest('hex')
 }
+
+export const sha256OfFile = (path: string): Promise<string> => hashOfFile(path, 'sha256')

@@ -2,7 +2,7 @@ import type {Readable} from 'node:stream'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
-import {ColumnBuilder} from './column-builder.js'
+import {badCellError, ColumnBuilder} from './column-builder.js'
 import {detectDialect, type Dialect} from './dialect.js'
 import {readRecords} from './records.js'
 import {openText} from './text-chunks.js'
@@ -11,17 +11,24 @@ export interface ReadOptions {
   /** Class column: always read as labels, never as numbers. */
   readonly target?: string
   readonly minority?: readonly string[]
-  /** Numeric-looking columns that are codes. */
+  /** Columns to read as categories whatever their cells look like. */
   readonly categorical?: readonly string[]
   readonly ignore?: readonly string[]
   /** Column that names the person a row belongs to. */
   readonly group?: string
+  /** Feature columns to read; the others are ignored. */
+  readonly columns?: readonly string[]
   readonly decimalComma?: boolean
+  /** One character, or 'tab'; found out from the header when left out. */
   readonly delimiter?: string
-  /** Cells that stand for a missing value, instead of the default list. */
+  /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
   readonly missing?: readonly string[]
-  /** Kinds decided elsewhere: a second file is read as the first one was. */
+  /**
+   * Kinds decided by another file that this one is read beside. Columns named in the other options may then be absent:
+   * `alignTables` compares the columns.
+   */
   readonly kinds?: ReadonlyMap<string, 'numeric' | 'categorical'>
+  /** Where `-` reads from; process.stdin when left out. */
   readonly stdin?: Readable
   readonly signal?: AbortSignal
 }
@@ -32,6 +39,7 @@ export interface LoadedTable {
   /** Every column of the file, in its order. */
   readonly header: readonly string[]
   readonly ignored: readonly string[]
+  /** One number per person, from 0; a row that names nobody is a person by itself. */
   readonly group?: {readonly name: string; readonly ids: Int32Array}
   /** Of the bytes as given. */
   readonly sha256: string
@@ -39,44 +47,41 @@ export interface LoadedTable {
   readonly path: string
 }
 
-export const MISSING_TOKENS: readonly string[] = [
-  '',
-  'NA',
-  'N/A',
-  'n/a',
-  'na',
-  'NaN',
-  'nan',
-  'NAN',
-  'null',
-  'NULL',
-  'Null',
-  'None',
-  '?',
-  '#N/A',
-  '<NA>',
-]
+/** What pandas takes for missing, and the question mark of the UCI files. */
+export const MISSING_TOKENS: readonly string[] =
+  '#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|1.#IND|1.#QNAN|-NaN|-nan|NaN|NAN|nan|<NA>|N/A|n/a|NA|na|NULL|Null|null|None|?'.split('|')
 
 /**
- * Reads a CSV file into typed columns, row by row. See the README for what is recognised.
+ * Reads a CSV file (RFC 4180, UTF-8) into typed columns, row by row. Recognised without being told: comma, semicolon, tab
+ * or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A column is numeric when all its cells are
+ * decimal numbers, parsed as by Number; the target is always categorical. Nothing is coerced silently: a column that is
+ * mostly numbers but not wholly, infinite numbers and numbers that a double cannot hold are errors.
+ *
+ * @param path A file, or `-` for stdin.
  * @throws {UserError} Naming file, row, column, what was expected and what kind of thing was found.
+ * @throws {Interrupted} When the signal says so.
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const file = path === '-' ? 'stdin' : `'${path}'`
   const text = await openText(path, options.stdin ?? process.stdin, options.signal)
-  const {dialect, chunks} = await detectDialect(text.chunks, file, options)
-  const reader = new TableReader(file, options)
-  await readRecords(chunks, dialect.delimiter, file, (cells, line) => {
-    reader.add(cells, line)
-  })
-  return {...reader.finish(), sha256: text.sha256(), dialect, path}
+  try {
+    const {dialect, chunks} = await detectDialect(text, file, options)
+    const reader = new TableReader(file, options)
+    await readRecords(chunks, dialect.delimiter, file, (cells, line) => {
+      reader.add(cells, line)
+    })
+    return {...reader.finish(), sha256: text.sha256(), dialect, path}
+  } finally {
+    text.close()
+  }
 }
 
 class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
-  #header: string[] | undefined
-  #builders: (ColumnBuilder | undefined)[] = []
+  #header: readonly string[] | undefined
+  #ignored: ReadonlySet<string> = new Set()
+  #builders: readonly (ColumnBuilder | undefined)[] = []
   #rowCount = 0
 
   constructor(file: string, options: ReadOptions) {
@@ -86,8 +91,7 @@ class TableReader {
 
   add(cells: string[], line: number): void {
     if (this.#header === undefined) {
-      this.#header = checkHeader(cells, this.#file, this.#options)
-      this.#builders = this.#header.map(name => this.#builderOf(name))
+      this.#start(cells)
       return
     }
     this.#rowCount++
@@ -105,74 +109,116 @@ class TableReader {
     const header = this.#header
     if (header === undefined) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
     if (this.#rowCount === 0) throw new UserError(`${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
-    const {target, group, ignore = []} = this.#options
-    const built = header.flatMap((_, at) => {
-      const column = this.#builders[at]?.build()
-      return column === undefined ? [] : [column]
-    })
-    const columns = built.filter(({field}) => field.name !== group)
-    if (target !== undefined) this.#checkTarget(columns, target)
-    const people = built.find(({field}) => field.name === group)
+    const builders = this.#builders.filter(builder => builder !== undefined)
+    const bad = builders.map(builder => builder.badCell()).filter(cell => cell !== undefined)
+    if (bad.length > 0) throw badCellError(this.#file, bad)
+    const built = builders.map(builder => builder.build())
+    const columns = built.filter(({field}) => field.name !== this.#options.group)
+    this.#checkTarget(columns)
+    const people = built.find(({field}) => field.name === this.#options.group)
     return {
       table: new Table('source', columns, this.#rowCount),
       header,
-      ignored: ignore,
+      ignored: header.filter(name => this.#ignored.has(name)),
       ...(people?.kind === 'categorical' && {group: {name: people.field.name, ids: peopleOf(people.codes)}}),
     }
   }
 
-  #builderOf(name: string): ColumnBuilder | undefined {
-    const {target, group, ignore = [], categorical = [], decimalComma = false, missing = MISSING_TOKENS, kinds} = this.#options
-    if (ignore.includes(name)) return undefined
-    const isCode = name === target || name === group || categorical.includes(name)
-    const kind = isCode ? 'categorical' : kinds?.get(name)
-    return new ColumnBuilder({name, file: this.#file, decimalComma, missing: new Set(missing), kind})
+  #start(cells: readonly string[]): void {
+    const header = checkHeader(cells, this.#file)
+    if (this.#options.kinds === undefined) checkNames(header, this.#file, this.#options)
+    this.#header = header
+    this.#ignored = ignoredOf(header, this.#options)
+    const {missing = MISSING_TOKENS} = this.#options
+    const tokens = new Set(['', ...missing])
+    this.#builders = header.map(name => (this.#ignored.has(name) ? undefined : this.#builderOf(name, tokens)))
   }
 
-  #checkTarget(columns: readonly Column[], target: string): void {
+  #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {
+    const {target, group, categorical = [], decimalComma = false, kinds} = this.#options
+    const isCode = name === target || name === group || categorical.includes(name)
+    const kind = isCode ? 'categorical' : kinds?.get(name)
+    return new ColumnBuilder({name, file: this.#file, decimalComma, missing, kind})
+  }
+
+  #checkTarget(columns: readonly Column[]): void {
+    const {target, minority = [], kinds} = this.#options
     const column = columns.find(({field}) => field.name === target)
     if (column?.kind !== 'categorical') return
+    const {name, levels} = column.field
     const row = column.codes.indexOf(MISSING_CODE)
     if (row >= 0)
-      throw new UserError(`${this.#file}: row ${row + 1} has no value in the target column '${target}'.`, [
+      throw new UserError(`${this.#file}: row ${row + 1} has no value in the target column '${name}'.`, [
         'Leave such rows out, or mend them.',
         "If a token such as 'NA' or '?' is a label here, list what does stand for a missing value with --missing.",
       ])
+    if (kinds !== undefined) return
+    for (const label of minority) {
+      const same = levels.includes(label) ? undefined : levels.find(level => Number(level) === Number(label))
+      if (same !== undefined)
+        throw new UserError(`No row has '${label}' in column '${name}'; the same number is written '${same}' there.`, [
+          `Labels are compared as text: give it as --minority ${same}.`,
+        ])
+    }
   }
 }
 
-/** A row without a person's name is a person by itself. */
+function ignoredOf(header: readonly string[], {target, group, ignore = [], columns}: ReadOptions): Set<string> {
+  const kept = columns && new Set([...columns, target, group])
+  const isIgnored = new Set(ignore)
+  return new Set(header.filter(name => isIgnored.has(name) || kept?.has(name) === false))
+}
+
 function peopleOf(codes: Int32Array): Int32Array {
-  let next = codes.reduce((largest, code) => Math.max(largest, code), 0)
+  let next = codes.reduce((largest, code) => Math.max(largest, code), MISSING_CODE)
   return codes.map(code => (code === MISSING_CODE ? ++next : code))
 }
 
-function checkHeader(cells: readonly string[], file: string, options: ReadOptions): string[] {
-  const names = cells.map(cell => cell.trim())
-  names.forEach((name, at) => {
+function checkHeader(cells: readonly string[], file: string): string[] {
+  const places = new Map<string, number>()
+  return cells.map((cell, at) => {
+    const name = cell.trim()
     if (name === '')
-      throw new UserError(`${file}: column ${at + 1} has no name in the header.`, ['Name every column in the first line.'])
-    const first = names.indexOf(name)
-    if (first !== at)
+      throw new UserError(`${file}: column ${at + 1} has no name in the header.`, [
+        'Name every column in the first line. A first column without a name often is a row number that can be left out.',
+      ])
+    const first = places.get(name)
+    if (first !== undefined)
       throw new UserError(`${file}: columns ${first + 1} and ${at + 1} have the same name '${name}'.`, [
         'Give every column a name of its own.',
       ])
+    places.set(name, at)
+    return name
   })
-  const {target, group, categorical = [], ignore = []} = options
-  const wanted = [
-    ...(target === undefined ? [] : [['--target', target] as const]),
-    ...(group === undefined ? [] : [['--group', group] as const]),
-    ...categorical.map(name => ['--categorical', name] as const),
-    ...ignore.map(name => ['--ignore', name] as const),
+}
+
+/** Every column that an option names is there. */
+function checkNames(names: readonly string[], file: string, options: ReadOptions): void {
+  const {target, group, categorical = [], ignore = [], columns = []} = options
+  const wanted: [string, readonly string[]][] = [
+    ['--target', target === undefined ? [] : [target]],
+    ['--group', group === undefined ? [] : [group]],
+    ['--categorical', categorical],
+    ['--ignore', ignore],
+    ['--columns', columns],
   ]
-  for (const [flag, name] of wanted)
-    if (!names.includes(name))
-      throw new UserError(`${file} has no column '${name}' (${flag}).`, [
-        ...didYouMean(name, names),
-        `Its columns are: ${listNames(names)}.`,
+  const known = new Set(names)
+  for (const [flag, given] of wanted)
+    for (const name of given)
+      if (!known.has(name))
+        throw new UserError(`${file} has no column '${name}' (${flag}).`, [
+          ...didYouMean(name, names),
+          `Its columns are: ${listNames(names)}.`,
+        ])
+  for (const name of [target, group])
+    if (name !== undefined && ignore.includes(name))
+      throw new UserError(`Column '${name}' cannot be ${name === target ? 'the target' : 'the group'} and ignored.`, [
+        'Name it once.',
       ])
-  if (target !== undefined && ignore.includes(target)) throw new UserError(`The target column '${target}' cannot be ignored.`)
-  return names
+  if (target !== undefined && target === group)
+    throw new UserError(`Column '${target}' cannot be both the target and the group.`, [
+      'Give --group the column that names people.',
+    ])
 }
 
 const LISTED_NAMES = 30

@@ -90,8 +90,8 @@ async function startQuotedParser(delimiter: string, file: string, firstLine: num
     write: text =>
       new Promise((resolve, reject) => {
         parser.write(text, error => {
-          if (error == null) resolve()
-          else reject(explained(error))
+          if (error) reject(explained(error))
+          else resolve()
         })
       }),
     async end() {

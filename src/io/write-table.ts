@@ -1,8 +1,8 @@
-import {once} from 'node:events'
 import {createWriteStream} from 'node:fs'
 import {access, mkdir, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
-import {finished} from 'node:stream/promises'
+import {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
 import {Interrupted, UserError} from '../core/errors.js'
 import {MISSING_CODE, type Column, type Table} from '../core/table.js'
@@ -27,11 +27,14 @@ export interface OutputFormat {
 const CHUNK_CHARACTERS = 1 << 20
 
 /**
- * Writes a table as CSV, in the column order and with the separator of the file it came from. The file appears whole or not
- * at all: it is written under another name and moved into place.
+ * Writes a table as CSV, in the column order and with the separator, decimal sign and line ends of the file it came from.
+ * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
+ * cells would tell real rows from synthetic ones. The file appears whole or not at all: it is written under another name
+ * beside its place and moved there at the end.
  *
- * @param file `-` is stdout; a name ending in .gz is packed.
+ * @param file `-` is stdout, whose reader may leave early; a name ending in .gz is packed.
  * @throws {UserError} When the file exists and may not be replaced, or cannot be written.
+ * @throws {Interrupted} When the signal says so; nothing is left behind.
  */
 export async function writeTable(file: string, table: Table, format: OutputFormat, options: WriteOptions = {}): Promise<void> {
   await writePieces(file, csvPieces(table, format, options), options)
@@ -53,8 +56,10 @@ export async function refuseExisting(file: string | undefined, overwrite: boolea
 }
 
 async function writePieces(file: string, pieces: Iterable<string>, {overwrite = false, signal}: WriteOptions): Promise<void> {
+  const source = Readable.from(pieces)
+  const control = signal === undefined ? {} : {signal}
   if (file === '-') {
-    await pump(pieces, process.stdout, signal)
+    await pipeline(source, process.stdout, {end: false, ...control}).catch(ignoreEarlyEnd)
     return
   }
   await refuseExisting(file, overwrite)
@@ -62,14 +67,8 @@ async function writePieces(file: string, pieces: Iterable<string>, {overwrite = 
   try {
     await mkdir(path.dirname(file), {recursive: true})
     const sink = createWriteStream(partial)
-    const target = file.endsWith('.gz') ? createGzip() : sink
-    if (target !== sink) target.pipe(sink)
-    const closed = finished(sink)
-    // Both are awaited below; this keeps an early failure of the file from being unhandled meanwhile.
-    closed.catch(() => undefined)
-    await pump(pieces, target, signal)
-    target.end()
-    await closed
+    if (file.endsWith('.gz')) await pipeline(source, createGzip(), sink, control)
+    else await pipeline(source, sink, control)
     await rename(partial, file)
   } catch (error) {
     await rm(partial, {force: true})
@@ -77,21 +76,20 @@ async function writePieces(file: string, pieces: Iterable<string>, {overwrite = 
   }
 }
 
-async function pump(pieces: Iterable<string>, target: NodeJS.WritableStream, signal?: AbortSignal): Promise<void> {
-  for (const piece of pieces) {
-    if (signal?.aborted === true) throw new Interrupted()
-    // once() also rejects when the stream fails.
-    if (!target.write(piece)) await once(target, 'drain')
-  }
+/** `| head` has seen enough: not an error. */
+function ignoreEarlyEnd(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw writeError(error, 'stdout')
 }
 
-function writeError(error: unknown, file: string): unknown {
-  const {code} = error as NodeJS.ErrnoException
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new UserError(`'${file}' may not be written.`, ['Choose another place with --out.'])
-  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT')
-    return new UserError(`'${file}' is not a place where a file can be written.`, ['Choose another place with --out.'])
-  if (code === 'ENOSPC') return new UserError(`There is no space left to write '${file}'.`, ['Choose another place with --out.'])
+/** What a failed write means to the user. */
+export function writeError(error: unknown, file: string): unknown {
+  const {code, name} = error as NodeJS.ErrnoException
+  const elsewhere = ['Choose another place with --out.']
+  if (name === 'AbortError') return new Interrupted()
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new UserError(`'${file}' may not be written.`, elsewhere)
+  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT' || code === 'EEXIST')
+    return new UserError(`'${file}' is not a place where a file can be written.`, elsewhere)
+  if (code === 'ENOSPC') return new UserError(`There is no space left to write '${file}'.`, elsewhere)
   return error
 }
 
@@ -103,13 +101,15 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function* csvPieces(table: Table, {header, dialect}: OutputFormat, options: WriteOptions): Generator<string> {
-  const {delimiter, newline} = dialect
-  const cells = header.map(name => (table.has(name) ? cellWriter(table.column(name), dialect, options) : () => ''))
-  let piece = header.map(name => quoted(name, delimiter)).join(delimiter) + newline
+  const {delimiter, newline, bom = false} = dialect
+  const writers = header.map(name => (table.has(name) ? cellWriter(table.column(name), dialect, options) : () => ''))
+  // A line of one empty cell would read as an empty line, which is no row.
+  const emptyLine = header.length === 1 ? '""' : ''
+  const cells = header.map(name => quoted(name, delimiter))
+  let piece = (bom ? '\uFEFF' : '') + cells.join(delimiter) + newline
   for (let row = 0; row < table.rowCount; row++) {
-    piece += cells[0](row)
-    for (let at = 1; at < cells.length; at++) piece += delimiter + cells[at](row)
-    piece += newline
+    for (let at = 0; at < writers.length; at++) cells[at] = writers[at](row)
+    piece += (cells.join(delimiter) || emptyLine) + newline
     if (piece.length > CHUNK_CHARACTERS) {
       yield piece
       piece = ''
@@ -132,7 +132,7 @@ function cellWriter(column: Column, {delimiter, decimalComma}: Dialect, options:
 
 function numberFormat(decimals: number | undefined): (value: number) => string {
   if (decimals === undefined) return String
-  // Number() takes trailing zeros and the sign of -0 away again.
+  // Number() takes trailing zeros away again, and adding 0 the sign of -0.
   return value => String(Number(value.toFixed(decimals)) + 0)
 }
 
