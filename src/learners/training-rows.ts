@@ -1,0 +1,16 @@
+import {NotApplicable} from '../core/errors.js'
+import type {Matrix} from '../core/matrix.js'
+
+/**
+ * The rows fit together and hold both classes.
+ *
+ * @throws {RangeError} When labels or weights are not one per row: the caller's mistake.
+ * @throws {NotApplicable} When all rows have one class.
+ */
+export function checkTrainingRows(features: Matrix, labels: Uint8Array, weights?: Float64Array): void {
+  if (labels.length !== features.rows)
+    throw new RangeError(`Labels must be one per row. Got ${labels.length} for ${features.rows} rows.`)
+  if (weights !== undefined && weights.length !== features.rows)
+    throw new RangeError(`Weights must be one per row. Got ${weights.length} for ${features.rows} rows.`)
+  if (!labels.includes(0) || !labels.includes(1)) throw new NotApplicable('the training rows are all of one class')
+}
