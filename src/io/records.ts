@@ -30,18 +30,25 @@ export async function readRecords(
     // A CR at the end may be half of a CRLF: it waits for the next piece.
     const held = text.endsWith('\r') ? '\r' : ''
     if (held !== '') text = text.slice(0, -1)
-    if (text.includes('\r')) text = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
     const quote = text.indexOf('"')
-    const end = text.lastIndexOf('\n', quote < 0 ? text.length : quote) + 1
-    line = splitPlain(text, end, delimiter, line, onRecord)
-    rest = text.slice(end) + held
+    const plain = withNewlines(quote < 0 ? text : text.slice(0, quote))
+    const end = plain.lastIndexOf('\n') + 1
+    line = splitPlain(plain, end, delimiter, line, onRecord)
+    rest = plain.slice(end) + (quote < 0 ? '' : text.slice(quote)) + held
     if (quote >= 0) {
       parser = await startQuotedParser(delimiter, file, line, onRecord)
       await parser.write(rest)
     }
   }
   if (parser !== undefined) await parser.end()
-  else if (rest !== '') splitPlain(`${rest.replace('\r', '')}\n`, rest.length + 1, delimiter, line, onRecord)
+  else {
+    const last = withNewlines(rest)
+    splitPlain(last, last.length, delimiter, line, onRecord)
+  }
+}
+
+function withNewlines(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
 }
 
 /** Splits text[0..end), which holds whole lines without quotes. Returns the number of the next line. */

@@ -71,7 +71,8 @@ async function writePieces(file: string, pieces: Iterable<string>, {overwrite = 
     else await pipeline(source, sink, control)
     await rename(partial, file)
   } catch (error) {
-    await rm(partial, {force: true})
+    // A failure to clean up must not hide why.
+    await rm(partial, {force: true}).catch(() => undefined)
     throw writeError(error, file)
   }
 }
