@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
-import {readTextFile} from '../src/io/text-chunks.js'
+import {readTextFile} from '../src/io/read-text.js'
 import {writeText} from '../src/io/write-table.js'
 import {parseResult} from '../src/report/json.js'
 import {renderReport, reportFormats, type ReportFormat} from '../src/report/render.js'

@@ -5,13 +5,15 @@ import {openCheckpoints} from '../audit/checkpoints.js'
 import type {AuditInputs} from '../audit/inputs.js'
 import {checkClasses, createPlan, type AuditPlan, type PlannedHoldout} from '../audit/plan.js'
 import type {AuditResult} from '../audit/result.js'
+import {revealRecords} from '../audit/reveal.js'
 import {runAudit} from '../audit/run-audit.js'
 import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {smoteFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {writeText} from '../io/write-table.js'
+import {writeTable, writeText} from '../io/write-table.js'
 import {renderReport, type ReportFormat} from '../report/render.js'
+import {guessesTable} from './attack-output.js'
 import {requireLabels} from './labels.js'
 import {readAligned} from './read-aligned.js'
 
@@ -34,6 +36,8 @@ export interface AuditRequest {
   readonly jobs: number
   readonly out?: string
   readonly formats: readonly ReportFormat[]
+  /** Also write the reconstructed records. */
+  readonly reveal: boolean
   readonly tool: AuditResult['tool']
 }
 
@@ -51,7 +55,9 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
   const result = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
-  return {result, folder, files: await writeReports(result, folder, request.formats)}
+  const files = await writeReports(result, folder, request.formats)
+  if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
+  return {result, folder, files}
 }
 
 async function prepare(request: AuditRequest, context: Context): Promise<{inputs: AuditInputs; plan: AuditPlan}> {
@@ -140,6 +146,21 @@ async function writeReports(result: AuditResult, folder: string, formats: readon
   for (const format of new Set<ReportFormat>(['json', ...formats])) {
     const file = path.join(folder, `report.${format}`)
     await writeText(file, await renderReport(result, format), {overwrite: true})
+    files.push(file)
+  }
+  return files
+}
+
+/** One file per generator and attack, named for what it holds. */
+async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: string, context: Context): Promise<string[]> {
+  const files: string[] = []
+  for (const {generator, attack, label, guesses} of await revealRecords(plan, inputs, context)) {
+    const rows = Int32Array.from({length: guesses.records.rowCount}, (_, row) => row)
+    const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
+    const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
+    const file = path.join(folder, `reconstructed-${safe}.csv`)
+    const dialect = {delimiter: ',', decimalComma: false, newline: '\n', bom: false} as const
+    await writeTable(file, table, {header: table.columns.map(({field}) => field.name), dialect}, {overwrite: true})
     files.push(file)
   }
   return files
