@@ -1,0 +1,54 @@
+import {breather} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import {parseOptions, type GivenOptions} from '../../core/options.js'
+import type {Column, Table} from '../../core/table.js'
+import {clopperPearson} from '../../stats/intervals.js'
+import type {Proxy} from '../attack.js'
+import {CONFIDENCE} from './distances.js'
+
+/**
+ * Identical matches: the share of synthetic rows that equal a training row in every column (`share`), with a holdout also that
+ * equal a holdout row (`holdoutShare`), and the share of training rows that appear among the synthetic ones (`foundShare`).
+ * Numbers must be equal to the last digit; missing equals missing. Intervals are Clopper-Pearson's, of synthetic rows with no
+ * more trials than there are training rows.
+ *
+ * In use at vendors as the "identical match share"; that it does not detect leakage is argued in arXiv 2312.05114.
+ *
+ * @throws {NotApplicable} Without synthetic or training rows.
+ */
+export function create(given: GivenOptions): Proxy {
+  parseOptions('identical-match', {}, given)
+  return {
+    async measure({train, holdout, synthetic}, context) {
+      if (synthetic.rowCount === 0 || train.rowCount === 0) throw new NotApplicable('there are no rows to compare')
+      const names = train.columns.map(({field}) => field.name)
+      const keys = {train: rowKeys(train, names), synthetic: rowKeys(synthetic, names)}
+      await breather(context)()
+      const trials = Math.min(synthetic.rowCount, train.rowCount)
+      const shareIn = (rows: readonly string[], others: readonly string[]) => {
+        const known = new Set(others)
+        return rows.filter(key => known.has(key)).length / rows.length
+      }
+      const estimate = (share: number, count: number) => clopperPearson(share * count, count, CONFIDENCE)
+      return {
+        share: estimate(shareIn(keys.synthetic, keys.train), trials),
+        foundShare: estimate(shareIn(keys.train, keys.synthetic), train.rowCount),
+        ...(holdout &&
+          holdout.rowCount > 0 && {holdoutShare: estimate(shareIn(keys.synthetic, rowKeys(holdout, names)), trials)}),
+      }
+    },
+  }
+}
+
+/** Per row a text that is the same for equal rows and no others. */
+function rowKeys(table: Table, names: readonly string[]): string[] {
+  const columns = names.map(name => table.column(name))
+  return Array.from({length: table.rowCount}, (_, row) => columns.map(column => cellKey(column, row)).join(','))
+}
+
+function cellKey(column: Column, row: number): string {
+  // Adding 0 makes -0 and 0 the same.
+  return column.kind === 'numeric'
+    ? String(column.values[row] + 0)
+    : JSON.stringify(column.field.levels[column.codes[row]] ?? null)
+}

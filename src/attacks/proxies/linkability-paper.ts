@@ -1,0 +1,158 @@
+import {breather, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import type {Estimate, Estimates} from '../../core/estimate.js'
+import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {integerBelow, permutation, type Rng} from '../../core/rng.js'
+import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
+import {wilson} from '../../stats/intervals.js'
+import {normalQuantile} from '../../stats/special.js'
+import type {Proxy} from '../attack.js'
+import {CONFIDENCE} from './distances.js'
+
+export const linkabilityPaperOptions = {
+  splits: {type: 'integer', min: 1, max: 10_000, default: 25, description: 'Random halvings of the columns.'},
+  records: {
+    type: 'integer',
+    min: 1,
+    max: 100_000,
+    default: 10,
+    description: 'Records to link per halving, at most all there are.',
+  },
+} as const satisfies OptionSpecs
+
+/**
+ * Linkability as SMOTE and Mirrors (arXiv 2510.15083) measured it with Anonymeter (Giomi et al.,
+ * doi:10.56553/popets-2023-0055, section 5.2): someone holds two halves of the columns of the same people and joins those
+ * whose nearest synthetic row is the same one from both halves. Distances are Gower's: absolute differences over the column's
+ * range, 1 for another level; a missing cell is at distance 1 from everything; equally near rows are taken at random. Per
+ * random halving of the columns ten training records are tried and, as control, ten holdout records.
+ *
+ * Gives `main` and `control`, the shares linked, with Wilson's interval over no more trials than there are records, and `risk`
+ * = (main - control) / (1 - control) of Wilson's centres as Anonymeter computes it, averaged over the halvings with each cut to
+ * [0, 1], as are the ends of its interval. Cutting makes the average positive even where nothing can be linked.
+ *
+ * @throws {NotApplicable} Without a holdout, with fewer than two columns, or without rows.
+ */
+export function create(given: GivenOptions): Proxy {
+  const {splits, records} = parseOptions('linkability-paper', linkabilityPaperOptions, given)
+  return {
+    async measure({train, holdout, synthetic}, context) {
+      if (holdout === undefined || holdout.rowCount === 0) throw new NotApplicable('no non-members')
+      if (train.columns.length < 2) throw new NotApplicable('it needs at least 2 columns to halve')
+      if (train.rowCount === 0 || synthetic.rowCount === 0) throw new NotApplicable('there are no rows to link')
+      const tries = Math.min(records, train.rowCount, holdout.rowCount)
+      const found = await linkAll({train, holdout, synthetic}, splits, tries, context)
+      return estimates(found, tries, [train.rowCount, holdout.rowCount])
+    },
+  }
+}
+
+/** Records linked in each halving. */
+interface Links {
+  readonly main: number[]
+  readonly control: number[]
+}
+
+interface Tables {
+  readonly train: Table<'train'>
+  readonly holdout: Table<'holdout'>
+  readonly synthetic: Table<'synthetic'>
+}
+
+async function linkAll({train, holdout, synthetic}: Tables, splits: number, tries: number, context: Context): Promise<Links> {
+  const breathe = breather(context)
+  const links: Links = {main: [], control: []}
+  for (let split = 0; split < splits; split++) {
+    const rng = context.rng.fork(`split/${split}`)
+    const order = permutation(rng, train.columns.length)
+    const half = order.length >> 1
+    const parts = [order.subarray(0, half), order.subarray(half)]
+    const link = (real: Table, label: string) => {
+      const random = rng.fork(label)
+      const chosen = real.select(permutation(random, real.rowCount).subarray(0, tries), 'targets')
+      const [one, other] = parts.map(part => nearestRows(chosen, synthetic, part, random))
+      return one.reduce((sum, row, at) => sum + (row === other[at] ? 1 : 0), 0)
+    }
+    links.main.push(link(train, 'train'))
+    links.control.push(link(holdout, 'holdout'))
+    context.progress((split + 1) / splits)
+    await breathe()
+  }
+  return links
+}
+
+/** Per query the nearest synthetic row by Gower's distance over some columns (doi:10.2307/2528823). */
+function nearestRows(queries: Table, synthetic: Table, part: Int32Array, rng: Rng): Int32Array {
+  const differences = Array.from(part, at => differenceOf(queries.columns[at], synthetic.column(queries.columns[at].field.name)))
+  return Int32Array.from({length: queries.rowCount}, (_, query) => {
+    let [best, tied, nearest] = [Infinity, 0, 0]
+    for (let row = 0; row < synthetic.rowCount; row++) {
+      let distance = 0
+      for (const difference of differences) distance += difference(query, row)
+      if (distance > best) continue
+      tied = distance < best ? 1 : tied + 1
+      best = distance
+      if (integerBelow(rng, tied) === 0) nearest = row
+    }
+    return nearest
+  })
+}
+
+function differenceOf(query: Column, synthetic: Column): (row: number, other: number) => number {
+  if (query.kind === 'numeric' && synthetic.kind === 'numeric') {
+    const [a, b] = [query.values, synthetic.values]
+    const present = [...a, ...b].filter(value => !Number.isNaN(value))
+    const range =
+      present.reduce((most, value) => Math.max(most, value), -Infinity) -
+      present.reduce((least, value) => Math.min(least, value), Infinity)
+    const scale = range > 0 ? range : 1
+    return (row, other) => {
+      const difference = Math.abs(a[row] - b[other]) / scale
+      return Number.isNaN(difference) ? 1 : difference
+    }
+  }
+  if (query.kind === 'categorical' && synthetic.kind === 'categorical') {
+    const [a, b] = [query.codes, synthetic.codes]
+    return (row, other) => (a[row] === MISSING_CODE || a[row] !== b[other] ? 1 : 0)
+  }
+  throw new RangeError(`Column '${query.field.name}' must be of one kind in all tables.`)
+}
+
+function estimates({main, control}: Links, tries: number, rows: readonly [number, number]): Estimates {
+  const share = (links: readonly number[], people: number) => {
+    const attempts = links.length * tries
+    const trials = Math.min(attempts, people)
+    return wilson((links.reduce((sum, count) => sum + count, 0) / attempts) * trials, trials, CONFIDENCE)
+  }
+  const risks = main.map((linked, at) => residualRisk(linked, control[at], tries))
+  const mean = (pick: (risk: Residual) => number) => risks.reduce((sum, risk) => sum + pick(risk), 0) / risks.length
+  const risk: Estimate = {
+    value: mean(({value}) => value),
+    low: mean(({low}) => low),
+    high: mean(({high}) => high),
+    confidence: CONFIDENCE,
+    trials: tries,
+    method: 'mean over halvings of the residual risk and of the ends of its interval, each cut to [0, 1]',
+  }
+  return {main: share(main, rows[0]), control: share(control, rows[1]), risk}
+}
+
+interface Residual {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Anonymeter's residual risk (section 4.4): Wilson's centres, errors propagated to first order, cut to [0, 1]. */
+function residualRisk(linked: number, controls: number, tries: number): Residual {
+  const z = normalQuantile((1 + CONFIDENCE) / 2)
+  const wilsonOf = (hits: number) => ({
+    rate: (hits + (z * z) / 2) / (tries + z * z),
+    error: (z / (tries + z * z)) * Math.sqrt((hits * (tries - hits)) / tries + (z * z) / 4),
+  })
+  const [main, control] = [wilsonOf(linked), wilsonOf(controls)]
+  const value = (main.rate - control.rate) / (1 - control.rate)
+  const error = Math.hypot(main.error / (1 - control.rate), (control.error * (main.rate - 1)) / (1 - control.rate) ** 2)
+  const cut = (risk: number) => Math.max(0, Math.min(1, risk))
+  return {value: cut(value), low: cut(value - error), high: cut(value + error)}
+}

@@ -1,0 +1,178 @@
+import type {ScoreMetric} from './metric.js'
+
+/** A row counts as minority when its probability is above one half; exactly one half does not, as in scikit-learn's predict. */
+const THRESHOLD = 0.5
+const WANTED_PRECISION = 0.9
+
+interface Confusion {
+  readonly truePositives: number
+  readonly falsePositives: number
+  readonly falseNegatives: number
+  readonly trueNegatives: number
+}
+
+function confusionOf(labels: Uint8Array, scores: Float64Array): Confusion {
+  const counts = [0, 0, 0, 0]
+  for (let row = 0; row < labels.length; row++) counts[2 * labels[row] + (scores[row] > THRESHOLD ? 1 : 0)]++
+  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts
+  return {truePositives, falsePositives, falseNegatives, trueNegatives}
+}
+
+/** No metric here says anything about rows of one class. */
+const hasBothClasses = (labels: Uint8Array) => labels.includes(0) && labels.includes(1)
+
+const recallOf = ({truePositives, falseNegatives}: Confusion) => truePositives / (truePositives + falseNegatives)
+const specificityOf = ({trueNegatives, falsePositives}: Confusion) => trueNegatives / (trueNegatives + falsePositives)
+
+/** Calls back at each distinct score, highest first, with how many rows of each class score at least that. */
+function walkDown(labels: Uint8Array, scores: Float64Array, visit: (minority: number, rest: number) => void): void {
+  const side = (label: number) => scores.filter((_, row) => labels[row] === label).sort()
+  const [rest, minority] = [side(0), side(1)]
+  let [restLeft, minorityLeft] = [rest.length, minority.length]
+  while (restLeft > 0 || minorityLeft > 0) {
+    const score = Math.max(
+      restLeft > 0 ? rest[restLeft - 1] : -Infinity,
+      minorityLeft > 0 ? minority[minorityLeft - 1] : -Infinity,
+    )
+    while (restLeft > 0 && rest[restLeft - 1] === score) restLeft--
+    while (minorityLeft > 0 && minority[minorityLeft - 1] === score) minorityLeft--
+    visit(minority.length - minorityLeft, rest.length - restLeft)
+  }
+}
+
+function metric(about: Omit<ScoreMetric, 'measure'>, compute: (labels: Uint8Array, scores: Float64Array) => number): ScoreMetric {
+  return {...about, measure: (labels, scores) => (hasBothClasses(labels) ? compute(labels, scores) : undefined)}
+}
+
+/** The mean of recall and specificity at probability one half. */
+export const balancedAccuracy = metric(
+  {
+    name: 'balancedAccuracy',
+    title: 'Balanced accuracy',
+    range: [0, 1],
+    better: 'higher',
+    source: "Brodersen et al. (2010), doi:10.1109/ICPR.2010.764; as scikit-learn's balanced_accuracy_score",
+  },
+  (labels, scores) => {
+    const counts = confusionOf(labels, scores)
+    return (recallOf(counts) + specificityOf(counts)) / 2
+  },
+)
+
+/** The harmonic mean of precision and recall of the minority class at probability one half; 0 when no row is found. */
+export const f1 = metric(
+  {
+    name: 'f1',
+    title: 'F1',
+    range: [0, 1],
+    better: 'higher',
+    source: "van Rijsbergen (1979), Information Retrieval; as scikit-learn's f1_score",
+  },
+  (labels, scores) => {
+    const {truePositives, falsePositives, falseNegatives} = confusionOf(labels, scores)
+    return (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives)
+  },
+)
+
+/** The geometric mean of recall and specificity at probability one half. */
+export const gMean = metric(
+  {
+    name: 'gMean',
+    title: 'G-mean',
+    range: [0, 1],
+    better: 'higher',
+    source: 'Kubat and Matwin (1997), ICML, 179-186',
+  },
+  (labels, scores) => {
+    const counts = confusionOf(labels, scores)
+    return Math.sqrt(recallOf(counts) * specificityOf(counts))
+  },
+)
+
+/** Matthews' correlation of truth and verdict at probability one half; 0 when all rows get one verdict, as in scikit-learn. */
+export const mcc = metric(
+  {
+    name: 'mcc',
+    title: 'Matthews correlation',
+    range: [-1, 1],
+    better: 'higher',
+    source: "Matthews (1975), doi:10.1016/0005-2795(75)90109-9; as scikit-learn's matthews_corrcoef",
+  },
+  (labels, scores) => {
+    const {truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn} = confusionOf(labels, scores)
+    const scale = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn)
+    // Rounding may put a perfect correlation a hair outside.
+    return scale === 0 ? 0 : Math.max(-1, Math.min(1, (tp * tn - fp * fn) / scale))
+  },
+)
+
+/** The probability that a minority row scores above another row, ties counting half. */
+export const auroc = metric(
+  {
+    name: 'auroc',
+    title: 'AUROC',
+    range: [0, 1],
+    better: 'higher',
+    source: "Hanley and McNeil (1982), doi:10.1148/radiology.143.1.7063747; as scikit-learn's roc_auc_score",
+  },
+  (labels, scores) => {
+    let [area, minorityBefore, restBefore] = [0, 0, 0]
+    walkDown(labels, scores, (minority, rest) => {
+      area += ((rest - restBefore) * (minority + minorityBefore)) / 2
+      minorityBefore = minority
+      restBefore = rest
+    })
+    return area / (minorityBefore * restBefore)
+  },
+)
+
+/** The mean of the precisions at each gain in recall, without interpolation; equal scores count as one step. */
+export const averagePrecision = metric(
+  {
+    name: 'averagePrecision',
+    title: 'Average precision',
+    range: [0, 1],
+    better: 'higher',
+    source: "Davis and Goadrich (2006), doi:10.1145/1143844.1143874; as scikit-learn's average_precision_score",
+  },
+  (labels, scores) => {
+    let [sum, before] = [0, 0]
+    walkDown(labels, scores, (minority, rest) => {
+      sum += ((minority - before) * minority) / (minority + rest)
+      before = minority
+    })
+    return sum / before
+  },
+)
+
+/** The mean squared difference of probability and truth. */
+export const brier = metric(
+  {
+    name: 'brier',
+    title: 'Brier score',
+    range: [0, 1],
+    better: 'lower',
+    source: "Brier (1950), doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2; as scikit-learn's brier_score_loss",
+  },
+  (labels, scores) => scores.reduce((sum, score, row) => sum + (score - labels[row]) ** 2, 0) / labels.length,
+)
+
+/** The greatest recall at any threshold whose precision is at least 0.9; 0 when there is none. */
+export const recallAtPrecision90 = metric(
+  {
+    name: 'recallAtPrecision90',
+    title: 'Recall at precision 0.9',
+    range: [0, 1],
+    better: 'higher',
+    source: "the best recall on scikit-learn's precision_recall_curve with precision >= 0.9",
+  },
+  (labels, scores) => {
+    let [best, all] = [0, 0]
+    walkDown(labels, scores, (minority, rest) => {
+      // In whole numbers: 9 of 10 must count as 0.9.
+      if (minority >= WANTED_PRECISION * (minority + rest) - 1e-9) best = minority
+      all = minority
+    })
+    return best / all
+  },
+)
