@@ -1,0 +1,132 @@
+import type * as Plot from '@observablehq/plot'
+import type {Estimate} from '../../core/estimate.js'
+import {truncate} from '../text.js'
+
+/** One line of a dot-and-interval chart; `heading` rows hold no data. */
+export interface Row {
+  readonly label: string
+  readonly heading?: boolean
+}
+
+/** A value with its interval on one of the rows. */
+export interface Point {
+  readonly row: number
+  readonly estimate: Estimate
+  /** Shown when the pointer rests on it. */
+  readonly title: string
+}
+
+export interface Look {
+  readonly colour: string
+  readonly symbol: 'circle' | 'diamond2' | 'ring' | 'tick'
+  /** Pixels below the middle of the row. */
+  readonly offset?: number
+}
+
+export interface Series extends Look {
+  readonly points: readonly Point[]
+}
+
+const NARROW = 500
+
+/** A chart of rates in [0, 1] along x, one row under the other; on narrow screens the labels stand above their rows. */
+export function rowChart(
+  plot: typeof Plot,
+  width: number,
+  rows: readonly Row[],
+  series: readonly Series[],
+  label: string,
+): Plot.PlotOptions {
+  const narrow = width < NARROW
+  const rowHeight = narrow ? 44 : 34
+  const length = narrow ? 40 : 28
+  const room = Math.min(length, Math.max(...rows.map(row => row.label.length)))
+  const marginLeft = narrow ? 10 : 20 + Math.ceil(room * 7)
+  const positions = rows.map((_, at) => at)
+  const lines = positions.filter(at => rows[at]?.heading !== true)
+  return {
+    width,
+    height: rows.length * rowHeight + 56,
+    marginLeft,
+    marginRight: 24,
+    marginTop: 8,
+    marginBottom: 48,
+    style: {fontSize: '13px'},
+    x: {domain: [0, 1], label: null},
+    y: {type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null, range: [8, rows.length * rowHeight + 8]},
+    marks: [
+      plot.axisX({ticks: narrow ? 4 : 5, tickSize: 0, tickFormat: percentTick, label, labelAnchor: 'center', labelArrow: 'none'}),
+      plot.gridX({ticks: narrow ? 4 : 5, strokeOpacity: 0.12}),
+      plot.ruleY(lines, {strokeOpacity: 0.12}),
+      ...rowLabels(plot, rows, length, narrow ? 'above' : 'beside'),
+      ...series.flatMap(one => seriesMarks(plot, one)),
+    ],
+  }
+}
+
+function rowLabels(plot: typeof Plot, rows: readonly Row[], length: number, place: 'above' | 'beside'): Plot.Markish[] {
+  const placing =
+    place === 'above' ? ({textAnchor: 'start', dx: 0, dy: -14} as const) : ({textAnchor: 'end', dx: -12, dy: 0} as const)
+  const shared = {
+    ...placing,
+    frameAnchor: 'left',
+    y: (at: number) => at,
+    text: (at: number) => truncate(rows[at]?.label ?? '', length),
+    title: (at: number) => rows[at]?.label ?? '',
+    fill: 'currentColor',
+  } as const
+  const positions = rows.map((_, at) => at)
+  return [
+    plot.text(
+      positions.filter(at => rows[at]?.heading !== true),
+      shared,
+    ),
+    plot.text(
+      positions.filter(at => rows[at]?.heading === true),
+      {...shared, fontWeight: 650, dy: place === 'above' ? 4 : 2},
+    ),
+  ]
+}
+
+function seriesMarks(plot: typeof Plot, {points, colour, symbol, offset = 0}: Series): Plot.Markish[] {
+  const y = ({row}: Point) => row
+  const x = ({estimate}: Point) => estimate.value
+  const title = (point: Point) => point.title
+  if (symbol === 'tick')
+    return [plot.dot(points, {x, y, title, dy: offset, r: 6, symbol: tickSymbol, stroke: colour, strokeWidth: 2})]
+  const interval = plot.ruleY(points, {
+    x1: ({estimate}: Point) => estimate.low,
+    x2: ({estimate}: Point) => estimate.high,
+    y,
+    dy: offset,
+    stroke: colour,
+    strokeWidth: 2.5,
+    strokeLinecap: 'round',
+    strokeOpacity: 0.75,
+    clip: true,
+  })
+  const ring = symbol === 'ring'
+  const dot = plot.dot(points, {
+    x,
+    y,
+    title,
+    dy: offset,
+    r: 5,
+    symbol: ring ? 'circle' : symbol,
+    stroke: colour,
+    strokeWidth: 2,
+    fill: ring ? 'var(--paper)' : colour,
+  })
+  return [interval, dot]
+}
+
+/** A short upright line. */
+const tickSymbol = {
+  draw(context: {moveTo(x: number, y: number): void; lineTo(x: number, y: number): void}, size: number) {
+    const reach = Math.sqrt(size / Math.PI) * 1.3
+    context.moveTo(0, -reach)
+    context.lineTo(0, reach)
+  },
+}
+
+const percentTick = (value: number) => `${Math.round(value * 100)} %`

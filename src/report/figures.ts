@@ -1,0 +1,144 @@
+/** How a figure of a result is called, written and explained. */
+export interface Figure {
+  readonly title: string
+  /** Rates are written in per cent; scores as decimals; anything else with as many digits as its interval supports. */
+  readonly unit: 'rate' | 'score' | 'number'
+  readonly definition?: string
+}
+
+type Catalogue = ReadonlyMap<string, Figure>
+
+const attackFigures: Catalogue = new Map<string, Figure>([
+  [
+    'precision',
+    {
+      title: 'precision',
+      unit: 'rate',
+      definition: 'Of the records or rows that the attack calls real, the share that is.',
+    },
+  ],
+  [
+    'recall',
+    {
+      title: 'recall',
+      unit: 'rate',
+      definition: 'Of the real minority records, the share that the attack found.',
+    },
+  ],
+  ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall; 1 is a perfect attack.'}],
+  [
+    'falsePositiveRate',
+    {
+      title: 'false-positive rate',
+      unit: 'rate',
+      definition: 'Of the rows that are not real records of the data, the share that the attack calls real.',
+    },
+  ],
+  [
+    'auc',
+    {
+      title: 'AUC',
+      unit: 'score',
+      definition:
+        'Probability that the attack ranks a random member above a random non-member; 0.5 is guessing, 1 a perfect attack.',
+    },
+  ],
+  [
+    'tprAtFpr1pct',
+    {
+      title: 'true-positive rate at 1 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 1 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
+    'tprAtFpr01pct',
+    {
+      title: 'true-positive rate at 0.1 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 0.1 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
+    'epsilon',
+    {
+      title: 'empirical epsilon',
+      unit: 'number',
+      definition: 'Lower bound on what the release leaks, in the terms of differential privacy. It is never a guarantee.',
+    },
+  ],
+])
+
+const utilityFigures: Catalogue = new Map<string, Figure>([
+  [
+    'averagePrecision',
+    {
+      title: 'average precision',
+      unit: 'score',
+      definition: 'Precision averaged over the thresholds at which recall rises; a useless model reaches the minority share.',
+    },
+  ],
+  [
+    'auroc',
+    {
+      title: 'AUROC',
+      unit: 'score',
+      definition: 'Probability that a random minority row is ranked above a random other row; 0.5 is useless, 1 perfect.',
+    },
+  ],
+  [
+    'balancedAccuracy',
+    {title: 'balanced accuracy', unit: 'score', definition: 'Mean of the recalls of the two classes; 0.5 is useless, 1 perfect.'},
+  ],
+  ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall of the minority class.'}],
+  ['gMean', {title: 'G-mean', unit: 'score', definition: 'Geometric mean of the recalls of the two classes.'}],
+  [
+    'mcc',
+    {
+      title: 'MCC',
+      unit: 'score',
+      definition: 'Matthews correlation of predicted and true class, from -1 to 1; 0 is useless.',
+    },
+  ],
+  [
+    'brier',
+    {
+      title: 'Brier score',
+      unit: 'score',
+      definition: 'Mean squared error of the predicted probabilities. Lower is better; 0 is perfect.',
+    },
+  ],
+  [
+    'recallAtPrecision90',
+    {
+      title: 'recall at 90 % precision',
+      unit: 'rate',
+      definition: 'Share of the minority found when nine of ten alarms must be right.',
+    },
+  ],
+])
+
+/** (main - control) / (1 - control), of whatever figure. */
+export const excessFigure: Figure = {
+  title: 'excess',
+  unit: 'rate',
+  definition:
+    'What the attack got beyond its control, as a share of all it could have got beyond it: (attack - control) / (1 - control). 0 % is no leak, 100 % a total one. Where there is no control, the baseline takes its place.',
+}
+
+/** The figure of that name; one that is not listed gets its title from its name and no definition. */
+export function figureOf(name: string, kind: 'attack' | 'utility' | 'proxy' = 'attack'): Figure {
+  const catalogue = kind === 'utility' ? utilityFigures : attackFigures
+  return catalogue.get(name) ?? {title: wordsOf(name), unit: 'number'}
+}
+
+/** Position in which figures of one kind are shown; those not listed come last. */
+export function figureRank(name: string, kind: 'attack' | 'utility' | 'proxy'): number {
+  const rank = [...(kind === 'utility' ? utilityFigures : attackFigures).keys()].indexOf(name)
+  return rank < 0 ? Infinity : rank
+}
+
+/** camelCase in words: `medianDistance` becomes `median distance`. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+}

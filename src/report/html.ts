@@ -1,0 +1,174 @@
+import type {AuditResult} from '../audit/result.js'
+import type {Chart, LegendEntry} from './charts/chart.js'
+import {loadDraw, type Draw} from './charts/draw.js'
+import type {Block, Decision, Inline, Section, TableBlock, Text} from './document.js'
+import {html, trusted, type Html} from './html-template.js'
+import {sectionsOf} from './sections/index.js'
+import {REPORT_TITLE, subtitle} from './sections/title.js'
+import {STYLE} from './style.js'
+
+/** Chart widths in CSS pixels: for a page and for a phone. The style sheet shows one of the two. */
+const WIDE = 820
+const NARROW = 340
+
+/**
+ * The report as one page that needs nothing else: no network, no script, no font. It follows the reader's light or dark
+ * setting and prints. Every text from the result is escaped.
+ */
+export async function renderHtml(result: AuditResult): Promise<string> {
+  const sections = sectionsOf(result)
+  const draw = await loadDraw()
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${REPORT_TITLE}</title>
+        <style>
+          ${trusted(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${REPORT_TITLE}</h1>
+          <p class="subtitle">${write(subtitle(result))}</p>
+        </header>
+        <main>${sections.map(section => writeSection(section, draw))}</main>
+        <footer>
+          <p>
+            ${result.tool.name} ${result.tool.version}. Seed ${result.plan.seed}. Input SHA-256
+            <code>${result.input.sha256}</code>
+          </p>
+        </footer>
+      </body>
+    </html> `
+  return page.text
+}
+
+function writeSection({id, title, blocks}: Section, draw: Draw): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${blocks.map(block => writeBlock(block, draw))}
+  </section> `
+}
+
+function writeBlock(block: Block, draw: Draw): Html {
+  switch (block.kind) {
+    case 'paragraph':
+      return html`<p>${write(block.text)}</p>`
+    case 'warning':
+      return html`<p class="warning" role="note"><strong>Warning.</strong> ${write(block.text)}</p>`
+    case 'list':
+      return html`<ul>
+        ${block.items.map(item => html`<li>${write(item)}</li>`)}
+      </ul>`
+    case 'definitions':
+      return html`<dl>
+        ${block.entries.map(
+          ({term, text}) =>
+            html`<div>
+              <dt>${write(term)}</dt>
+              <dd>${write(text)}</dd>
+            </div>`,
+        )}
+      </dl>`
+    case 'decisions':
+      return html`<ul class="decisions">
+        ${block.decisions.map(writeDecision)}
+      </ul>`
+    case 'chart':
+      return writeChart(block.chart, draw)
+    case 'table':
+      return block.folded === true
+        ? html`<details>
+            <summary>${block.caption}</summary>
+            ${writeTable(block)}
+          </details>`
+        : writeTable(block)
+  }
+}
+
+function writeDecision({verdict, name, word, sentence}: Decision): Html {
+  return html`<li class="${verdict}">
+    <p><bdi class="name">${name}</bdi> <strong class="verdict">${word}</strong>: ${sentence}</p>
+  </li>`
+}
+
+/** The box around a table scrolls by itself on narrow screens; it can be reached by keyboard. */
+function writeTable({caption, columns, rows}: TableBlock): Html {
+  const numeric = (at: number) => (columns[at].numeric === true ? 'numeric' : 'words')
+  return html`<div class="table" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(({title}, at) => html`<th scope="col" class="${numeric(at)}">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          row =>
+            html`<tr>
+              ${row.map((cell, at) =>
+                at === 0
+                  ? html`<th scope="row" class="${numeric(at)}">${write(cell)}</th>`
+                  : html`<td class="${numeric(at)}">${write(cell)}</td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function writeChart(chart: Chart, draw: Draw): Html {
+  return html`<figure>
+    <h3>${chart.title}</h3>
+    <ul class="legend">
+      ${chart.legend.map(entry => html`<li>${writeSymbol(entry)} ${entry.label}</li>`)}
+    </ul>
+    <div class="wide">${trusted(draw(chart, WIDE))}</div>
+    <div class="narrow">${trusted(draw(chart, NARROW))}</div>
+    <figcaption>${chart.caption}</figcaption>
+  </figure>`
+}
+
+function writeSymbol({symbol, colour}: LegendEntry): Html {
+  const shapes = {
+    circle: html`<circle cx="8" cy="8" r="5" fill="${colour}" />`,
+    ring: html`<circle cx="8" cy="8" r="4.5" fill="none" stroke="${colour}" stroke-width="2" />`,
+    diamond2: html`<path d="M8 2 14 8 8 14 2 8Z" fill="${colour}" />`,
+    tick: html`<path d="M8 2V14" stroke="${colour}" stroke-width="2" />`,
+  }
+  return html`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">${shapes[symbol]}</svg>`
+}
+
+function write(text: Text): Html {
+  return typeof text === 'string' || 'kind' in text ? writeInline(text) : html`${text.map(writeInline)}`
+}
+
+function writeInline(inline: Inline): Html {
+  if (typeof inline === 'string') return html`${inline}`
+  switch (inline.kind) {
+    case 'name':
+      return html`<bdi class="name">${inline.text}</bdi>`
+    case 'figure':
+      return writeFigure(inline.text)
+    case 'code':
+      return html`<code>${inline.text}</code>`
+    case 'strong':
+      return html`<strong>${inline.text}</strong>`
+  }
+}
+
+/** A value and, quieter, the interval in brackets behind it. */
+function writeFigure(text: string): Html {
+  const bracket = text.indexOf(' (')
+  if (bracket < 0) return html`<span class="figure">${text}</span>`
+  return html`<span class="figure">${text.slice(0, bracket)}</span> <span class="interval">${text.slice(bracket + 1)}</span>`
+}

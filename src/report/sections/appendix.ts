@@ -1,0 +1,125 @@
+import type {AuditPlan} from '../../audit/plan.js'
+import type {AuditResult} from '../../audit/result.js'
+import {code, figure, name, type Block, type Section, type Text} from '../document.js'
+import {formatCount, formatSeconds, formatShare} from '../format.js'
+import {visible} from '../text.js'
+import {CONTROL_NAMES, generatorName} from '../view.js'
+
+/** What is needed to do it again: input, plan, seeds, versions, machine, sources, times. */
+export function appendixSection(result: AuditResult): Section {
+  return {
+    id: 'appendix',
+    title: 'Methods and reproduction',
+    blocks: [
+      {kind: 'definitions', entries: [...inputEntries(result), ...planEntries(result.plan), ...environmentEntries(result)]},
+      ...sources(result),
+      timings(result),
+    ],
+  }
+}
+
+interface Entry {
+  readonly term: string
+  readonly text: Text
+}
+
+function inputEntries({input, tool}: AuditResult): Entry[] {
+  return [
+    {term: 'Tool', text: `${visible(tool.name)} ${visible(tool.version)}`},
+    {
+      term: 'Input',
+      text: [`${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns, SHA-256 `, code(visible(input.sha256))],
+    },
+    {
+      term: 'Minority',
+      text: [
+        name(visible(input.target)),
+        ' is ',
+        ...input.minority.flatMap((label, at) => [...(at === 0 ? [] : [' or ']), name(visible(label))]),
+        `: ${formatCount(input.minorityRows)} rows`,
+      ],
+    },
+  ]
+}
+
+function planEntries(plan: AuditPlan): Entry[] {
+  const {holdout, amount, columns} = plan
+  const holdouts = {
+    fraction: () =>
+      `a share of ${formatShare(holdout.kind === 'fraction' ? holdout.fraction : 0)} of the rows, split off by class in every repeat`,
+    file: () => 'a file of its own',
+    none: () => 'none: every row counts as seen by the generator',
+  }
+  const amounts = {
+    balance: () => 'up to the size of the largest class',
+    ratio: () => `${amount.kind === 'ratio' ? amount.ratio : 0} per real minority row`,
+    count: () => `${formatCount(amount.kind === 'count' ? amount.count : 0)} per minority label`,
+  }
+  const list = (algorithms: AuditPlan['attacks']): Text =>
+    algorithms.length === 0 ? 'none' : algorithms.map(withOptions).join('; ')
+  return [
+    {term: 'Seed', text: code(String(plan.seed))},
+    {term: 'Repeats', text: `${plan.repeats}, pooled`},
+    {term: 'Confidence of intervals', text: formatShare(plan.confidence)},
+    {term: 'Rows the generators did not see', text: holdouts[holdout.kind]()},
+    {term: 'Synthetic rows', text: amounts[amount.kind]()},
+    {term: 'Generators', text: list(plan.generators)},
+    ...plan.synthetic.map(file => ({term: 'File', text: [name(visible(file.name)), ', SHA-256 ', code(visible(file.sha256))]})),
+    {term: 'Attacks', text: list(plan.attacks)},
+    {term: 'Proxies', text: list(plan.proxies)},
+    {term: 'Learners', text: list(plan.learners)},
+    ...(holdout.kind === 'file' ? [{term: 'Holdout file', text: ['SHA-256 ', code(visible(holdout.sha256))]}] : []),
+    ...(columns.categorical.length > 0 ? [{term: 'Coded categories', text: columns.categorical.map(visible).join(', ')}] : []),
+    ...(columns.ignored.length > 0 ? [{term: 'Columns left out', text: columns.ignored.map(visible).join(', ')}] : []),
+    ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
+  ]
+}
+
+function withOptions({name: algorithm, options}: AuditPlan['attacks'][number]): string {
+  const given = Object.entries(options).map(([key, value]) => `${visible(key)}=${visible(String(value))}`)
+  return `${visible(algorithm)}${given.length === 0 ? '' : ` (${given.join(', ')})`}`
+}
+
+function environmentEntries({environment}: AuditResult): Entry[] {
+  const {node, platform, cpus, memoryGigabytes, startedAt, seconds, jobs} = environment
+  return [
+    {term: 'Started', text: visible(startedAt)},
+    {term: 'Took', text: `${formatSeconds(seconds)} with ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`},
+    {
+      term: 'Machine',
+      text: `Node ${visible(node)} on ${visible(platform)}, ${cpus} processors, ${formatCount(memoryGigabytes)} GB`,
+    },
+  ]
+}
+
+function sources({methods}: AuditResult): Block[] {
+  const rows = Object.entries(methods).map(([method, {kind, summary, source}]): Text[] => [
+    name(visible(method)),
+    kind,
+    visible(summary),
+    visible(source),
+  ])
+  if (rows.length === 0) return []
+  const columns = [{title: 'Method'}, {title: 'Kind'}, {title: 'What it does'}, {title: 'Source'}]
+  return [{kind: 'table', caption: 'Methods and where they are from', columns, rows}]
+}
+
+function timings({results}: AuditResult): Block {
+  return {
+    kind: 'table',
+    caption: 'Settings found and time taken, per step',
+    folded: true,
+    columns: [{title: 'Generator'}, {title: 'Step'}, {title: 'Settings and counts'}, {title: 'Time', numeric: true}],
+    rows: results.map(({generator, name: step, details, seconds}): Text[] => [
+      name(CONTROL_NAMES.get(generator) ?? generatorName(generator)),
+      name(visible(step)),
+      Object.entries(details ?? {})
+        .map(
+          ([key, value]) =>
+            `${visible(key)} ${typeof value === 'number' ? Number(value.toPrecision(4)) : visible(String(value))}`,
+        )
+        .join(', ') || '–',
+      figure(formatSeconds(seconds)),
+    ]),
+  }
+}

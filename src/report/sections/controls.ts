@@ -1,0 +1,63 @@
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {figure, name, strong, type Section, type Text} from '../document.js'
+import {figureOf} from '../figures.js'
+import {formatEstimate, formatProbability} from '../format.js'
+import {visible} from '../text.js'
+import {CONTROL_NAMES, controlState, entriesOf, estimateOf} from '../view.js'
+
+const EXPECTED: ReadonlyMap<string, string> = new Map([
+  ['planted-leak', 'must be found'],
+  ['independent-sample', 'must not be flagged'],
+])
+
+/** Whether the audit itself worked. */
+export function controlsSection(result: AuditResult): Section {
+  const controls = entriesOf(result, 'control')
+  if (controls.length === 0)
+    return {id: 'controls', title: 'Controls', blocks: [{kind: 'paragraph', text: 'No control was part of this audit.'}]}
+  return {
+    id: 'controls',
+    title: 'Controls',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: 'Each attack was also run where the answer is known: on a release with a planted leak, which it must find, and on one that was made without the members, which it must not flag.',
+      },
+      {
+        kind: 'table',
+        caption: 'Controls of the audit',
+        columns: [
+          {title: 'Control'},
+          {title: 'Attack'},
+          {title: 'It'},
+          {title: 'Figure'},
+          {title: 'Value', numeric: true},
+          {title: 'Corrected p', numeric: true},
+          {title: 'Outcome'},
+        ],
+        rows: controls.map(controlRow),
+      },
+    ],
+  }
+}
+
+function controlRow(entry: ResultEntry): Text[] {
+  const {generator, test} = entry
+  const shown = test?.estimate ?? Object.keys(entry.estimates).at(0)
+  const estimate = shown === undefined ? undefined : estimateOf(entry.estimates, shown)
+  return [
+    CONTROL_NAMES.get(generator) ?? name(visible(generator)),
+    name(visible(entry.name)),
+    EXPECTED.get(generator) ?? 'must pass',
+    shown === undefined ? '–' : visible(figureOf(shown).title),
+    shown === undefined || estimate === undefined ? 'not measured' : figure(formatEstimate(figureOf(shown), estimate)),
+    test === undefined ? '–' : figure(formatProbability(test.adjustedPValue)),
+    outcomeCell(entry),
+  ]
+}
+
+function outcomeCell(entry: ResultEntry): Text {
+  const state = controlState(entry)
+  if (state === 'failed') return strong('FAILED')
+  return state === 'passed' ? 'passed' : `not run: ${visible(entry.reason ?? 'it has no result')}`
+}

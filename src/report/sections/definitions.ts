@@ -1,0 +1,41 @@
+import type {AuditResult} from '../../audit/result.js'
+import {type Block, type Section} from '../document.js'
+import {excessFigure, figureOf} from '../figures.js'
+import {capitalise} from '../text.js'
+import {doneEntries} from '../view.js'
+import {figureNames} from './all-figures.js'
+
+/** What the words in the tables mean; only those that occur. */
+export function definitionsSection(result: AuditResult): Section | undefined {
+  const groups = (['attack', 'utility'] as const).flatMap(kind => {
+    const entries = figureNames(doneEntries(result, kind), kind).flatMap(figureName => {
+      const {title, definition} = figureOf(figureName, kind)
+      return definition === undefined ? [] : [{term: capitalise(title), text: definition}]
+    })
+    return entries.length === 0 ? [] : [{kind, entries}]
+  })
+  if (groups.length === 0) return undefined
+  const terms = {
+    attack: [
+      {term: 'Excess', text: excessFigure.definition ?? ''},
+      {
+        term: 'Control',
+        text: 'The same figure for people who were not in the data the release was made from, or for a file in which nothing is synthetic.',
+      },
+      {
+        term: 'Baseline',
+        text: 'The same figure for the simplest possible guess, such as handing back the released rows themselves.',
+      },
+      {
+        term: 'Would have been found',
+        text: 'The smallest value that the attack’s test had an 80 % chance to tell from its control, given the number of records. “No size” means that not even a total leak was that likely to be found.',
+      },
+    ],
+    utility: [],
+  }
+  const blocks = groups.flatMap(({kind, entries}): Block[] => [
+    {kind: 'paragraph', text: kind === 'attack' ? 'Figures of attacks:' : 'Figures of utility:'},
+    {kind: 'definitions', entries: [...entries, ...terms[kind]]},
+  ])
+  return {id: 'definitions', title: 'Definitions', blocks}
+}

@@ -1,0 +1,34 @@
+import type {AuditResult} from '../../audit/result.js'
+import type {Section} from '../document.js'
+import {appendixSection} from './appendix.js'
+import {assumptionsSection} from './assumptions.js'
+import {controlsSection} from './controls.js'
+import {decisionSection} from './decision.js'
+import {definitionsSection} from './definitions.js'
+import {leakageSection} from './leakage.js'
+import {notDoneSection} from './not-done.js'
+import {notesSection} from './notes.js'
+import {proxiesSection} from './proxies.js'
+import {readingSection} from './reading.js'
+import {utilitySection} from './utility.js'
+import {verdictsSection} from './verdicts.js'
+
+const SECTIONS = [
+  decisionSection,
+  readingSection,
+  verdictsSection,
+  leakageSection,
+  utilitySection,
+  proxiesSection,
+  controlsSection,
+  assumptionsSection,
+  notDoneSection,
+  notesSection,
+  definitionsSection,
+  appendixSection,
+] as const
+
+/** The whole report in reading order; sections with nothing to say are left out. */
+export function sectionsOf(result: AuditResult): Section[] {
+  return SECTIONS.flatMap(section => section(result) ?? [])
+}

@@ -1,0 +1,34 @@
+import type {AuditResult} from '../../audit/result.js'
+import {strong, type Section} from '../document.js'
+import {formatShare} from '../format.js'
+
+/** How to read the page, in a few sentences. */
+export function readingSection({plan}: AuditResult): Section {
+  return {
+    id: 'reading',
+    title: 'How to read this',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: 'The audit made synthetic minority records, or took a file of them, and attacked them as an outsider would. Every attack is set against a control: the same attack on people who were not in the data. What it gets there it gets without a leak.',
+      },
+      {
+        kind: 'list',
+        items: [
+          [
+            strong('Leaks'),
+            ': an attack beat its control by more than luck explains, corrected for the number of attacks tried.',
+          ],
+          [
+            strong('No leak found at this power'),
+            ': no attack did. That is no promise: a smaller leak than the one stated, or a better attack, may exist.',
+          ],
+          [strong('Not tested'), ': no attack could be carried out, so nothing is known.'],
+          `Figures in brackets are ${formatShare(plan.confidence)} intervals: the range that the data allow for the figure before them.`,
+          'Two controls check the audit itself. A planted leak must be found and an independent sample must not be flagged. When one of them fails, the other results cannot be trusted.',
+          'Distances to the nearest real record and similar proxies do not detect leakage. They are listed for reference and no verdict rests on them.',
+        ],
+      },
+    ],
+  }
+}

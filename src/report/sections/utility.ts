@@ -1,0 +1,67 @@
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {frontierChart} from '../charts/frontier.js'
+import {figure, name, type Block, type Section, type TableBlock, type Text} from '../document.js'
+import {figureOf} from '../figures.js'
+import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
+import {capitalise, visible} from '../text.js'
+import {doneEntries, estimateOf, generatorName} from '../view.js'
+import {allFiguresTable} from './all-figures.js'
+
+/** The figures shown beside the headline; the rest is in the table of all figures. */
+const SHOWN = ['averagePrecision', 'auroc', 'balancedAccuracy', 'mcc'] as const
+
+/** What the synthetic rows are worth to a classifier, against real rows alone and against class weights. */
+export function utilitySection(result: AuditResult): Section {
+  const entries = doneEntries(result, 'utility')
+  if (entries.length === 0)
+    return {id: 'utility', title: 'Utility', blocks: [{kind: 'paragraph', text: 'No utility was measured.'}]}
+  const chart = frontierChart(result)
+  const learners = [...new Set(entries.map(entry => entry.name))]
+  const blocks: Block[] = [
+    {
+      kind: 'paragraph',
+      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone. “Real rows only” and “class weights” need no synthetic rows and release none.',
+    },
+    ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
+    ...learners.map(learner =>
+      learnerTable(
+        learner,
+        entries.filter(entry => entry.name === learner),
+      ),
+    ),
+    allFiguresTable(entries, 'utility', {caption: 'All figures of all learners', method: 'Learner', folded: true}),
+  ]
+  return {id: 'utility', title: 'Utility', blocks}
+}
+
+function learnerTable(learner: string, entries: readonly ResultEntry[]): TableBlock {
+  return {
+    kind: 'table',
+    caption: `${capitalise(visible(learner))}: utility per generator`,
+    columns: [
+      {title: 'Trained with'},
+      {title: 'Average precision', numeric: true},
+      {title: 'Difference to real rows only', numeric: true},
+      ...SHOWN.slice(1).map(shown => ({title: capitalise(figureOf(shown, 'utility').title), numeric: true})),
+    ],
+    rows: entries.map((entry): Text[] => {
+      const [headline, ...others] = SHOWN.map(shown => valueCell(entry, shown))
+      return [name(generatorName(entry.generator)), headline, differenceCell(entry), ...others]
+    }),
+  }
+}
+
+function valueCell({estimates}: ResultEntry, shown: string): Text {
+  const estimate = estimateOf(estimates, shown)
+  return estimate === undefined ? 'not defined' : figure(formatEstimate(figureOf(shown, 'utility'), estimate))
+}
+
+function differenceCell({generator, estimates, baseline}: ResultEntry): Text {
+  if (generator === 'none') return 'reference'
+  const [main, real] = [estimateOf(estimates, SHOWN[0]), estimateOf(baseline, SHOWN[0])]
+  if (main === undefined || real === undefined) return 'not measured'
+  const shown = figureOf(SHOWN[0], 'utility')
+  const decimals = Math.min(decimalsOf(shown, main), decimalsOf(shown, real))
+  const within = main.low <= real.value && real.value <= main.high
+  return [figure(formatDifference(shown, main.value - real.value, decimals)), within ? ', within its interval' : '']
+}

@@ -1,0 +1,44 @@
+import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
+import {figure, name, type Section, type Text} from '../document.js'
+import {excessFigure, figureOf} from '../figures.js'
+import {formatEstimate} from '../format.js'
+import {VERDICT_WORDS} from '../sentences.js'
+import {visible} from '../text.js'
+import {entriesOf, generatorName, strongestAttack} from '../view.js'
+
+/** One line per generator: verdict, strongest attack, and what the audit says of its grounds. */
+export function verdictsSection(result: AuditResult): Section {
+  return {
+    id: 'verdicts',
+    title: 'Verdicts',
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Verdict per generator, by the attacks that were carried out',
+        columns: [
+          {title: 'Generator'},
+          {title: 'Verdict'},
+          {title: 'Strongest attack'},
+          {title: 'Its excess over the control', numeric: true},
+          {title: 'Attacks carried out', numeric: true},
+          {title: 'Because'},
+        ],
+        rows: result.verdicts.map(verdict => verdictRow(result, verdict)),
+      },
+    ],
+  }
+}
+
+function verdictRow(result: AuditResult, {generator, verdict, because}: GeneratorVerdict): Text[] {
+  const strongest = strongestAttack(result, generator)
+  const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === generator)
+  const done = attacks.filter(({status}) => status === 'done')
+  return [
+    name(generatorName(generator)),
+    VERDICT_WORDS[verdict].toLowerCase(),
+    strongest === undefined ? 'none' : [name(visible(strongest.entry.name)), `, ${figureOf(strongest.figure).title}`],
+    strongest === undefined ? 'not measured' : figure(formatEstimate(excessFigure, strongest.excess)),
+    figure(`${done.length} of ${attacks.length}`),
+    visible(because),
+  ]
+}

@@ -1,0 +1,111 @@
+import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import type {Estimate} from '../core/estimate.js'
+import {figureOf} from './figures.js'
+import {formatNamedInterval, formatPoint, formatValue} from './format.js'
+import {enumerate, visible} from './text.js'
+import {beatsControl, CONTROL_NAMES, controlState, doneEntries, entriesOf, estimateOf, leakageOf} from './view.js'
+
+export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict['verdict'], string>> = {
+  leaks: 'LEAKS',
+  'no-leak-found': 'NO LEAK FOUND AT THIS POWER',
+  'not-tested': 'NOT TESTED',
+}
+
+/** What the verdict rests on, in one or two plain sentences without the generator's name in front. */
+export function verdictSentence(result: AuditResult, {generator, verdict, because}: GeneratorVerdict): string {
+  const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === generator)
+  if (verdict === 'leaks') return leakSentence(attacks, result) ?? visible(because)
+  if (verdict === 'no-leak-found') return powerSentence(attacks) ?? visible(because)
+  return visible(because)
+}
+
+function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): string | undefined {
+  const excessOf = (entry: ResultEntry) => leakageOf(entry)?.excess.value ?? -Infinity
+  const leaking = attacks.filter(entry => beatsControl(entry, result)).sort((a, b) => excessOf(b) - excessOf(a))
+  const told = leaking.map(attackSentence)
+  const first = told.at(0)
+  if (first === undefined) return undefined
+  const others = leaking.slice(1).map(({name}) => visible(name))
+  return others.length === 0 ? `${first}.` : `${first}. ${enumerate(others)} also beat the control.`
+}
+
+/** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
+export function attackSentence(entry: ResultEntry): string {
+  const name = visible(entry.name)
+  const figure = entry.test?.estimate ?? 'auc'
+  const main = estimateOf(entry.estimates, figure)
+  if (main === undefined) return `${name} beat its control`
+  const control = estimateOf(entry.control, figure)
+  if (entry.name === 'reconsmote' && figure === 'recall')
+    return `${name} rebuilt ${withInterval(figure, main, 'of the real minority records')} from the released rows alone${against(figure, control)}`
+  if (entry.name === 'distinsmote' && figure === 'recall')
+    return `${name} picked out ${withInterval(figure, main, 'of the real records')} from a file that mixes them with synthetic rows${mistakenFor(entry)}`
+  if (figure === 'auc')
+    return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
+  return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${against(figure, control)}`
+}
+
+function withInterval(name: string, estimate: Estimate, of = ''): string {
+  const figure = figureOf(name)
+  return `${formatPoint(figure, estimate)}${of === '' ? '' : ` ${of}`} (${formatNamedInterval(figure, estimate)})`
+}
+
+function against(figure: string, control: Estimate | undefined): string {
+  return control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} in its control`
+}
+
+function mistakenFor({estimates}: ResultEntry): string {
+  const mistaken = estimateOf(estimates, 'falsePositiveRate')
+  if (mistaken === undefined) return ''
+  return `, taking ${formatPoint(figureOf('falsePositiveRate'), mistaken)} of the synthetic ones for real`
+}
+
+function powerSentence(attacks: readonly ResultEntry[]): string | undefined {
+  const tested = attacks.filter(({status, test}) => status === 'done' && test !== undefined)
+  if (tested.length === 0) return undefined
+  const found = tested.flatMap(entry => detectableText(entry) ?? [])
+  const blind = tested.filter(entry => detectableText(entry) === undefined).map(({name}) => visible(name))
+  const notRun = attacks.length - tested.length
+  return [
+    'No attack beat its control.',
+    ...(found.length === 0 ? [] : [`There was an 80 % chance to find a leak of this size: ${enumerate(found)}.`]),
+    ...(blind.length === 0 ? [] : [`With so few records ${enumerate(blind)} had no such chance at a leak of any size.`]),
+    ...(notRun === 0 ? [] : [`${notRun === 1 ? 'One attack was' : `${notRun} attacks were`} not run.`]),
+  ].join(' ')
+}
+
+/** "reconsmote with a recall of 12 %". */
+function detectableText({name, test}: ResultEntry): string | undefined {
+  if (test?.detectable === undefined) return undefined
+  const figure = figureOf(test.estimate)
+  const article = /^[aeiou]/i.test(figure.title) ? 'an' : 'a'
+  return `${visible(name)} with ${article} ${figure.title} of ${formatValue(figure, test.detectable)}`
+}
+
+/** What the reader must know before believing anything else: failed controls, controls that were not run, an early end. */
+export function warnings(result: AuditResult): string[] {
+  const controls = entriesOf(result, 'control')
+  const failed = controls.filter(entry => controlState(entry) === 'failed')
+  const notRun = controls.filter(entry => controlState(entry) === 'not run')
+  return [
+    ...(failed.length === 0 ? [] : [`${failed.map(failedSentence).join(' ')} The other results cannot be trusted.`]),
+    ...(controls.length === 0 ? ['No control was part of this audit: a broken attack would not have been noticed.'] : []),
+    ...(notRun.length === 0
+      ? []
+      : [`${enumerate(notRun.map(controlName))}: this control was not run, so nothing vouches for that attack.`]),
+    ...(result.complete ? [] : ['The audit ended before every step had run. Figures rest on what was finished.']),
+    ...(doneEntries(result, 'attack').length === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
+  ]
+}
+
+function failedSentence(entry: ResultEntry): string {
+  const name = visible(entry.name)
+  if (entry.generator === 'planted-leak') return `A control failed: ${name} did not find the leak that was planted for it.`
+  if (entry.generator === 'independent-sample')
+    return `A control failed: ${name} flagged an independent sample, in which there is nothing to find.`
+  return `A control failed: ${controlName(entry)}.`
+}
+
+function controlName({generator, name}: ResultEntry): string {
+  return `${CONTROL_NAMES.get(generator) ?? visible(generator)} for ${visible(name)}`
+}

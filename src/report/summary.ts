@@ -1,0 +1,99 @@
+import {styleText} from 'node:util'
+import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import {figureOf} from './figures.js'
+import {formatEstimate, formatPoint, formatProbability} from './format.js'
+import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
+import {truncate, visible} from './text.js'
+import {doneEntries, estimateOf, generatorName, mainLearner} from './view.js'
+
+const WIDTH = 100
+
+type Paint = (style: 'bold' | 'dim' | 'red' | 'cyan' | 'yellow', text: string) => string
+
+/**
+ * What to print when an audit has ended: the decision per generator, a table of attacks and one of utility; plain text, at most
+ * 100 characters wide. Colours are added only where the caller says that the terminal shows them; words carry everything.
+ */
+export function renderSummary(result: AuditResult, options: {readonly colour?: boolean} = {}): string {
+  const paint: Paint = (style, text) => (options.colour === true ? styleText(style, text, {validateStream: false}) : text)
+  const blocks = [
+    warnings(result).flatMap(text => wrap(`Warning: ${text}`).map(line => paint('yellow', line))),
+    result.verdicts.flatMap(verdict => verdictLines(result, verdict, paint)),
+    attackLines(result, paint),
+    utilityLines(result, paint),
+  ]
+  return blocks
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.join('\n'))
+    .join('\n\n')
+}
+
+function verdictLines(result: AuditResult, verdict: GeneratorVerdict, paint: Paint): string[] {
+  const colour = {leaks: 'red', 'no-leak-found': 'cyan', 'not-tested': 'yellow'} as const
+  const word = VERDICT_WORDS[verdict.verdict]
+  const name = truncate(generatorName(verdict.generator), 60)
+  const [first, ...rest] = wrap(`${name} ${word}: ${verdictSentence(result, verdict)}`, '  ')
+  return [first.replace(`${name} ${word}`, () => `${paint('bold', name)} ${paint(colour[verdict.verdict], word)}`), ...rest]
+}
+
+function attackLines(result: AuditResult, paint: Paint): string[] {
+  const rows = doneEntries(result, 'attack').map(entry => {
+    const tested = entry.test?.estimate ?? ''
+    return [
+      truncate(generatorName(entry.generator), 20),
+      truncate(visible(entry.name), 20),
+      figureOf(tested).title,
+      cell(entry.estimates, tested),
+      shortCell(entry.control ?? entry.baseline, tested),
+      entry.test === undefined ? '-' : formatProbability(entry.test.adjustedPValue),
+    ]
+  })
+  return rows.length === 0 ? [] : aligned(['generator', 'attack', 'figure', 'value', 'control', 'corrected p'], rows, paint)
+}
+
+function utilityLines(result: AuditResult, paint: Paint): string[] {
+  const learner = mainLearner(result)
+  const entries = doneEntries(result, 'utility').filter(({name}) => name === learner)
+  const rows = entries.map(({generator, name, estimates}) => [
+    truncate(generatorName(generator), 20),
+    truncate(visible(name), 20),
+    cell(estimates, 'averagePrecision', 'utility'),
+    cell(estimates, 'auroc', 'utility'),
+  ])
+  return rows.length === 0 ? [] : aligned(['trained with', 'learner', 'average precision', 'AUROC'], rows, paint)
+}
+
+function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' = 'attack'): string {
+  const estimate = estimateOf(estimates, name)
+  return estimate === undefined ? 'not measured' : formatEstimate(figureOf(name, kind), estimate)
+}
+
+function shortCell(estimates: ResultEntry['control'], name: string): string {
+  const estimate = estimateOf(estimates, name)
+  return estimate === undefined ? 'none' : formatPoint(figureOf(name), estimate)
+}
+
+function aligned(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string[] {
+  const widths = head.map((title, at) => Math.max(title.length, ...rows.map(row => row[at].length)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((text, at) => text.padEnd(widths[at]))
+      .join('  ')
+      .trimEnd()
+  return [paint('dim', line(head)), ...rows.map(line)]
+}
+
+/** Lines of at most 100 characters, broken at spaces where there are any. */
+function wrap(text: string, indent = ''): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ').flatMap(part => part.match(/.{1,90}/gu) ?? [])) {
+    const longer = line === '' ? word : `${line} ${word}`
+    const prefix = lines.length === 0 ? '' : indent
+    if (longer.length + prefix.length > WIDTH) {
+      lines.push(prefix + line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, (lines.length === 0 ? '' : indent) + line]
+}

@@ -1,0 +1,30 @@
+/*
+ * Names in a result come from files and command lines. Before they are put anywhere they are made visible: nothing in them may
+ * move the cursor, break a line or turn the direction of the text around them.
+ */
+
+// eslint-disable-next-line no-control-regex -- control characters are what this is about.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g
+const LINE_SPACE = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const LONE_SURROGATE = /\p{Surrogate}/gu
+
+/** One line of the same text in which every control or direction character shows as the replacement character. */
+export function visible(text: string): string {
+  return text.replace(LINE_SPACE, ' ').replace(CONTROL, '\ufffd').replace(DIRECTION, '\ufffd').replace(LONE_SURROGATE, '\ufffd')
+}
+
+/** At most so many characters as a reader counts them, the last one an ellipsis where something was cut off. */
+export function truncate(text: string, length: number): string {
+  const characters = [...new Intl.Segmenter().segment(text)].map(({segment}) => segment)
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function enumerate(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`
+}
+
+export function capitalise(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,84 @@
+import type {Estimate} from '../core/estimate.js'
+import type {AuditResult, ResultEntry} from '../audit/result.js'
+import {visible} from './text.js'
+
+/** The pseudo-generators that train without releasing anything. */
+export const ALTERNATIVES: ReadonlyMap<string, string> = new Map([
+  ['none', 'real rows only'],
+  ['class-weights', 'class weights'],
+])
+
+/** How a generator is called in a report. */
+export function generatorName(generator: string): string {
+  return ALTERNATIVES.get(generator) ?? visible(generator)
+}
+
+/** Everything that releases rows, in the order of the verdicts, then of the results. */
+export function generatorsOf({verdicts, results}: AuditResult): string[] {
+  const released = results.filter(({kind, generator}) => kind !== 'control' && !ALTERNATIVES.has(generator))
+  return [...new Set([...verdicts, ...released].map(({generator}) => generator))]
+}
+
+export function entriesOf({results}: AuditResult, kind: ResultEntry['kind']): ResultEntry[] {
+  return results.filter(entry => entry.kind === kind)
+}
+
+export function doneEntries(result: AuditResult, kind: ResultEntry['kind']): ResultEntry[] {
+  return entriesOf(result, kind).filter(({status}) => status === 'done')
+}
+
+/** The estimate of that name, whatever the name is: a result read from a file may hold any. */
+export function estimateOf(estimates: ResultEntry['estimates'] | undefined, name: string): Estimate | undefined {
+  return estimates !== undefined && Object.hasOwn(estimates, name) ? estimates[name] : undefined
+}
+
+/** An attack beats its control when its corrected p-value is below 1 - confidence: the rule that verdicts rest on. */
+export function beatsControl({status, test}: ResultEntry, {plan}: AuditResult): boolean {
+  return status === 'done' && test !== undefined && test.adjustedPValue < 1 - plan.confidence
+}
+
+export interface Leakage {
+  readonly entry: ResultEntry
+  /** The figure that the excess is of. */
+  readonly figure: string
+  readonly excess: Estimate
+}
+
+/**
+ * How much an attack got beyond its control: the excess of the figure it was tested on. Where the control alone already
+ * reaches that figure's maximum (calling every row real finds them all), the excess is of F1 or of what else there is.
+ */
+export function leakageOf(entry: ResultEntry): Leakage | undefined {
+  const names = [entry.test?.estimate ?? '', 'f1', 'auc', ...Object.keys(entry.excess ?? {})]
+  for (const figure of names) {
+    const excess = estimateOf(entry.excess, figure)
+    if (excess !== undefined) return {entry, figure, excess}
+  }
+  return undefined
+}
+
+/** The attack on that generator with the largest excess. */
+export function strongestAttack(result: AuditResult, generator: string): Leakage | undefined {
+  const leakages = doneEntries(result, 'attack')
+    .filter(entry => entry.generator === generator)
+    .flatMap(entry => leakageOf(entry) ?? [])
+  return leakages.sort((a, b) => b.excess.value - a.excess.value).at(0)
+}
+
+/** The learner whose figures stand for utility in the chart: the random forest, or the first that was measured. */
+export function mainLearner(result: AuditResult): string | undefined {
+  const learners = doneEntries(result, 'utility').map(({name}) => name)
+  return learners.includes('random-forest') ? 'random-forest' : learners.at(0)
+}
+
+export const CONTROL_NAMES: ReadonlyMap<string, string> = new Map([
+  ['planted-leak', 'planted leak'],
+  ['independent-sample', 'independent sample'],
+])
+
+export type ControlState = 'passed' | 'failed' | 'not run'
+
+export function controlState({status, passed}: ResultEntry): ControlState {
+  if (status !== 'done' || passed === undefined) return 'not run'
+  return passed ? 'passed' : 'failed'
+}

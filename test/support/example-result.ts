@@ -1,0 +1,367 @@
+import {RESULT_SCHEMA, type AuditResult, type MethodNote, type ResultEntry} from '../../src/audit/result.js'
+import type {Estimate, Estimates} from '../../src/core/estimate.js'
+
+/*
+ * Results as an audit would give them, with figures of the size that REFERENCE measurements have. They are made up to show
+ * every kind of entry to the reports; no test reads them as measurements.
+ */
+
+export function estimate(value: number, low: number, high: number, trials = 150): Estimate {
+  return {value, low, high, confidence: 0.95, trials, method: 'Clopper-Pearson'}
+}
+
+const guessing: Estimate = {value: 0.5, low: 0.5, high: 0.5, confidence: 0.95, trials: 60, method: 'guessing, by definition'}
+
+/** An attack that hands back records, as `reconsmote`. */
+export function reconstruction(generator: string, recall: Estimate, leaks: boolean): ResultEntry {
+  return {
+    generator,
+    kind: 'attack',
+    name: 'reconsmote',
+    status: 'done',
+    estimates: {precision: estimate(0.993, 0.96, 0.9998), recall, f1: estimate(recall.value, recall.low, recall.high)},
+    control: {recall: estimate(0, 0, 0.024), precision: estimate(0, 0, 0.025), f1: estimate(0, 0, 0.025)},
+    baseline: {recall: estimate(0, 0, 0.024), precision: estimate(0, 0, 0.001, 3000), f1: estimate(0, 0, 0.0012)},
+    excess: {recall, precision: estimate(0.993, 0.93, 0.9998)},
+    test: {
+      estimate: 'recall',
+      method: "one-sided Fisher's exact test against the control",
+      pValue: leaks ? 1e-40 : 0.5,
+      adjustedPValue: leaks ? 3e-40 : 1,
+      detectable: 0.047,
+    },
+    details: {neighbours: 5, ratio: 20.4, tolerance: 1e-9, explainedShare: 0.998},
+    seconds: 0.8,
+  }
+}
+
+/** An attack that says of each row whether it is real, as `distinsmote`. */
+export function distinguishing(generator: string, recall: Estimate, leaks: boolean): ResultEntry {
+  return {
+    generator,
+    kind: 'attack',
+    name: 'distinsmote',
+    status: 'done',
+    estimates: {
+      precision: estimate(0.987, 0.95, 0.998),
+      recall,
+      falsePositiveRate: estimate(0.0007, 0.0001, 0.0024, 3000),
+      f1: estimate(0.99, 0.97, 0.998),
+    },
+    control: {precision: estimate(0.5, 0.44, 0.56), recall: estimate(1, 0.976, 1), f1: estimate(0.667, 0.61, 0.72)},
+    baseline: {precision: estimate(0.047, 0.04, 0.055, 3150), recall: estimate(1, 0.976, 1), f1: estimate(0.09, 0.08, 0.1)},
+    excess: {precision: estimate(0.974, 0.89, 0.997), f1: estimate(0.97, 0.89, 0.995)},
+    test: {
+      estimate: 'recall',
+      method: "one-sided Fisher's exact test against the control",
+      pValue: leaks ? 1e-90 : 0.4,
+      adjustedPValue: leaks ? 3e-90 : 1,
+      detectable: 0.03,
+    },
+    details: {neighbours: 5},
+    seconds: 1.2,
+  }
+}
+
+/** An attack that ranks members above non-members, as `dcr-mia`. */
+export function membership(generator: string, auc: Estimate, leaks: boolean): ResultEntry {
+  const excess = (value: number) => 2 * value - 1
+  return {
+    generator,
+    kind: 'attack',
+    name: 'dcr-mia',
+    status: 'done',
+    estimates: {auc},
+    baseline: {auc: guessing},
+    excess: {auc: {...auc, value: excess(auc.value), low: excess(auc.low), high: excess(auc.high)}},
+    test: {
+      estimate: 'auc',
+      method: 'one-sided test of AUC > 0.5, median over repeats',
+      pValue: leaks ? 0.0004 : 0.31,
+      adjustedPValue: leaks ? 0.0004 : 0.31,
+      detectable: 0.648,
+    },
+    seconds: 0.1,
+  }
+}
+
+/** The figures of a learner, all moved by `shift`. */
+export function utilityEstimates(shift = 0): Estimates {
+  const at = (value: number, half: number): Estimate => ({
+    ...estimate(value + shift, value + shift - half, value + shift + half, 5),
+    method: 'mean over 5 repeats, corrected t (Nadeau and Bengio)',
+  })
+  return {
+    balancedAccuracy: at(0.76, 0.03),
+    f1: at(0.5, 0.04),
+    gMean: at(0.74, 0.035),
+    mcc: at(0.46, 0.05),
+    auroc: at(0.9, 0.018),
+    averagePrecision: at(0.48, 0.045),
+    brier: at(0.041 - shift, 0.004),
+    recallAtPrecision90: at(0.2, 0.09),
+  }
+}
+
+export function utility(generator: string, learner: string, shift: number): ResultEntry {
+  const entry: ResultEntry = {
+    generator,
+    kind: 'utility',
+    name: learner,
+    status: 'done',
+    estimates: utilityEstimates(shift),
+    seconds: 2.4,
+  }
+  return generator === 'none' ? entry : {...entry, baseline: utilityEstimates(0)}
+}
+
+export function proxy(generator: string, name: string, estimates: Estimates): ResultEntry {
+  return {generator, kind: 'proxy', name, status: 'done', estimates, seconds: 0.3}
+}
+
+export function control(generator: 'planted-leak' | 'independent-sample', attack: ResultEntry, passed: boolean): ResultEntry {
+  return {...attack, generator, kind: 'control', passed}
+}
+
+export function notDone(
+  entry: Pick<ResultEntry, 'generator' | 'kind' | 'name'>,
+  status: 'skipped' | 'failed',
+  reason: string,
+): ResultEntry {
+  return {...entry, status, reason, estimates: {}, seconds: 0}
+}
+
+const methods: Record<string, MethodNote> = {
+  reconsmote: {
+    kind: 'attack',
+    summary: 'Rebuilds real records from the lines that interpolated rows lie on.',
+    source: 'Ganev et al., 2026, arXiv 2510.15083, algorithm 2',
+    attacker: 'Anyone who holds the released synthetic rows, and nothing else.',
+  },
+  distinsmote: {
+    kind: 'attack',
+    summary: 'Tells real rows from interpolated ones in a file that mixes them.',
+    source: 'Ganev et al., 2026, arXiv 2510.15083, algorithm 1',
+    attacker: 'Anyone who holds a training file of real and synthetic rows, and nothing else.',
+  },
+  'dcr-mia': {
+    kind: 'attack',
+    summary: 'Takes a person for a member when a released row is close to their record.',
+    source: 'distance to the closest record as membership score',
+    attacker: 'Someone who holds the released rows and a person’s full record, and asks whether that person was in the data.',
+  },
+  dcr: {kind: 'proxy', summary: 'Distance to the closest real record.', source: 'common practice'},
+  'random-forest': {kind: 'utility', summary: 'Histogram forest.', source: 'Breiman, 2001, doi:10.1023/A:1010933404324'},
+  'logistic-regression': {kind: 'utility', summary: 'Logistic regression with an L2 penalty.', source: 'textbook'},
+}
+
+const SHA = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9'
+
+const plan: AuditResult['plan'] = {
+  seed: 1,
+  target: 'diagnosis',
+  minority: ['confirmed'],
+  generators: [
+    {name: 'smote', options: {neighbours: 5}},
+    {name: 'gaussian', options: {}},
+    {name: 'adasyn', options: {}},
+  ],
+  attacks: [
+    {name: 'reconsmote', options: {}},
+    {name: 'distinsmote', options: {}},
+    {name: 'dcr-mia', options: {}},
+  ],
+  proxies: [{name: 'dcr', options: {}}],
+  learners: [
+    {name: 'random-forest', options: {}},
+    {name: 'logistic-regression', options: {}},
+  ],
+  synthetic: [{name: 'vendor.csv', sha256: SHA}],
+  holdout: {kind: 'fraction', fraction: 0.5},
+  amount: {kind: 'balance'},
+  repeats: 5,
+  confidence: 0.95,
+  columns: {categorical: ['ward'], ignored: ['patient_id'], group: 'household'},
+}
+
+/** Several generators and a file, every kind of entry, with steps that were skipped and failed; the controls passed. */
+export function fullResult(): AuditResult {
+  const learners = ['random-forest', 'logistic-regression']
+  const trained = [
+    ['none', 0],
+    ['class-weights', 0.006],
+    ['smote', 0.021],
+    ['gaussian', -0.032],
+    ['adasyn', 0.018],
+    ['file:vendor.csv', 0.004],
+  ] as const
+  return {
+    schema: RESULT_SCHEMA,
+    tool: {name: 'minority-report', version: '0.1.0'},
+    input: {sha256: SHA, rows: 4000, columns: 12, target: 'diagnosis', minority: ['confirmed'], minorityRows: 302},
+    plan,
+    results: [
+      ...trained.flatMap(([generator, shift]) => learners.map((learner, at) => utility(generator, learner, shift - at * 0.05))),
+      reconstruction('smote', estimate(0.967, 0.925, 0.989), true),
+      distinguishing('smote', estimate(0.993, 0.963, 0.9998), true),
+      membership('smote', estimate(0.671, 0.578, 0.764, 60), true),
+      proxy('smote', 'dcr', {medianDistance: {...estimate(0.0834, 0.071, 0.094), method: 'bootstrap'}}),
+      {
+        ...reconstruction('gaussian', estimate(0, 0, 0.024), false),
+        estimates: {recall: estimate(0, 0, 0.024), f1: estimate(0, 0, 0.046)},
+        excess: {recall: estimate(0, -0.025, 0.024)},
+      },
+      membership('gaussian', estimate(0.523, 0.425, 0.621, 60), false),
+      notDone({generator: 'gaussian', kind: 'attack', name: 'distinsmote'}, 'failed', 'The attack met a singular system.'),
+      proxy('gaussian', 'dcr', {medianDistance: {...estimate(0.412, 0.37, 0.455), method: 'bootstrap'}}),
+      reconstruction('adasyn', estimate(0.81, 0.738, 0.869), true),
+      distinguishing('adasyn', estimate(0.98, 0.943, 0.996), true),
+      membership('adasyn', estimate(0.702, 0.612, 0.792, 60), true),
+      notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'reconsmote'}, 'skipped', 'fewer than 3 synthetic rows'),
+      notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'dcr-mia'}, 'skipped', 'no non-members'),
+      control('planted-leak', reconstruction('planted-leak', estimate(1, 0.976, 1), true), true),
+      control('planted-leak', distinguishing('planted-leak', estimate(1, 0.976, 1), true), true),
+      control('planted-leak', membership('planted-leak', estimate(0.99, 0.97, 0.999, 60), true), true),
+      control('independent-sample', reconstruction('independent-sample', estimate(0, 0, 0.024), false), true),
+      control('independent-sample', membership('independent-sample', estimate(0.48, 0.37, 0.59, 60), false), true),
+    ],
+    verdicts: [
+      {
+        generator: 'smote',
+        verdict: 'leaks',
+        because: 'reconsmote found 97 % of the real minority records (95 % interval 92 % to 99 %), against 0 % in the control.',
+      },
+      {
+        generator: 'gaussian',
+        verdict: 'no-leak-found',
+        because: 'reconsmote found nothing beyond its control; a recall of 5 % would have been found with 80 % probability.',
+      },
+      {generator: 'adasyn', verdict: 'leaks', because: 'reconsmote found 81 % of the real minority records.'},
+      {
+        generator: 'file:vendor.csv',
+        verdict: 'not-tested',
+        because: 'reconsmote: fewer than 3 synthetic rows; dcr-mia: no non-members',
+      },
+    ],
+    methods,
+    notes: ['smote: missing values of 2 columns were filled with the median of the minority rows.'],
+    complete: true,
+    environment: {
+      node: 'v20.20.2',
+      platform: 'linux-x64',
+      cpus: 2,
+      memoryGigabytes: 8,
+      startedAt: '2026-11-20T09:30:00.000Z',
+      seconds: 41.3,
+      jobs: 2,
+    },
+  }
+}
+
+/** The same audit, but an attack missed its planted leak and another flagged the independent sample. */
+export function failedControlResult(): AuditResult {
+  const full = fullResult()
+  return {
+    ...full,
+    complete: false,
+    results: full.results.map(entry =>
+      (entry.generator === 'planted-leak' && entry.name === 'reconsmote') ||
+      (entry.generator === 'independent-sample' && entry.name === 'dcr-mia')
+        ? {...entry, passed: false}
+        : entry,
+    ),
+  }
+}
+
+/** As little as a result can hold. */
+export function minimalResult(): AuditResult {
+  const full = fullResult()
+  return {
+    ...full,
+    plan: {
+      ...plan,
+      generators: [],
+      attacks: [],
+      proxies: [],
+      learners: [],
+      synthetic: [],
+      holdout: {kind: 'none'},
+      amount: {kind: 'ratio', ratio: 2},
+      columns: {categorical: [], ignored: []},
+    },
+    results: [],
+    verdicts: [],
+    methods: {},
+    notes: [],
+  }
+}
+
+/** One generator and nothing skipped: what a first audit looks like. */
+export function smallResult(): AuditResult {
+  const full = fullResult()
+  const kept = new Set(['none', 'class-weights', 'smote', 'planted-leak', 'independent-sample'])
+  return {
+    ...full,
+    results: full.results.filter(({generator}) => kept.has(generator)),
+    verdicts: full.verdicts.filter(({generator}) => generator === 'smote'),
+  }
+}
+
+/** The full result with every text from outside replaced: generator and file names, labels, notes, reasons, sources. */
+export function namedResult(text: string): AuditResult {
+  const full = fullResult()
+  const file = `file:${text}`
+  const rename = (generator: string) => (generator === 'smote' ? text : generator === 'file:vendor.csv' ? file : generator)
+  return {
+    ...full,
+    tool: {name: text, version: text},
+    input: {...full.input, target: text, minority: [text, text]},
+    plan: {
+      ...plan,
+      target: text,
+      minority: [text, text],
+      generators: plan.generators.map(({options}) => ({name: text, options: {...options, [text]: text}})),
+      synthetic: [{name: text, sha256: SHA}],
+      columns: {categorical: [text], ignored: [text], group: text},
+    },
+    results: full.results.map(entry => ({
+      ...entry,
+      generator: rename(entry.generator),
+      ...(entry.kind === 'proxy' && {
+        name: text,
+        estimates: Object.fromEntries([[text, {...estimate(0.3, 0.2, 0.4), method: text}]]),
+      }),
+      ...(entry.reason !== undefined && {reason: text}),
+      ...(entry.details !== undefined && {details: {...entry.details, [text]: text}}),
+    })),
+    verdicts: full.verdicts.map(verdict => ({...verdict, generator: rename(verdict.generator), because: text})),
+    methods: {...methods, [text]: {kind: 'attack', summary: text, source: text, attacker: text}},
+    notes: [text],
+    environment: {...full.environment, node: text, platform: text, startedAt: text},
+  }
+}
+
+/** Names that a file or a command line may really hold, and that must do nothing. */
+export const hostileTexts: readonly string[] = [
+  '<script>alert(1)</script>',
+  '<img src="https://example.org/x.png" onerror="alert(1)">',
+  '"><svg onload=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</title></style><style>body{display:none}</style>',
+  ']]><!--',
+  'a | b \\| c `code` **bold** _it_ ~~gone~~',
+  '[link](https://example.org) ![picture](https://example.org/x.png)',
+  'https://example.org and www.example.org',
+  'line one\n# heading\n\n| a | b |\n|---|---|\n- item',
+  '&lt;b&gt; &amp; &#x3C;',
+  '\u202egnp.exe\u2066 \u061c',
+  'שלום עולם',
+  '\u001b[31mred\u0007\u0000',
+  '${7*7} {{7*7}} $&',
+  '__proto__',
+  'constructor',
+  'x'.repeat(300),
+  '👩‍🔬'.repeat(40),
+  '\ud800',
+  '',
+]
