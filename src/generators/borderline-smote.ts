@@ -1,27 +1,20 @@
-import type {Context} from '../core/context.js'
+import {throwIfStopped} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
-import {pickRows, type Matrix} from '../core/matrix.js'
+import {pickRows} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
-import {
-  classRows,
-  missingOption,
-  neighbourCount,
-  neighboursOption,
-  numericMatrix,
-  requireKinds,
-  syntheticTable,
-} from './class-rows.js'
+import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
-import {interpolateRows, randomNeighbour, type Segment} from './interpolate.js'
+import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
+import {missingOption, neighbourCount, neighboursOption, scalingOption} from './shared-options.js'
 
 export const borderlineSmoteOptions = {
   kind: {
     type: 'choice',
     choices: ['1', '2'],
     default: '1',
-    description: 'Interpolate with neighbours of the class alone (1), or also half-way with neighbours of other classes (2).',
+    description: 'Interpolate with neighbours in the class alone (1), or with neighbours of any class, half-way to others (2).',
   },
   neighbours: neighboursOption,
   dangerNeighbours: {
@@ -30,6 +23,7 @@ export const borderlineSmoteOptions = {
     max: Infinity,
     description: 'Neighbours among all classes that decide whether a row is in danger (10, or as many as there are).',
   },
+  scaling: scalingOption,
   missing: missingOption,
 } as const satisfies OptionSpecs
 
@@ -37,65 +31,61 @@ const USUAL_DANGER_NEIGHBOURS = 10
 
 /**
  * Borderline-SMOTE: SMOTE from the rows "in danger" alone, those of whose m nearest rows of any class at least half, but not
- * all, are of other classes. Kind 2 draws half of its rows towards one of the k nearest rows of the other classes, with a
- * position in [0, 0.5).
+ * all, are of other classes. Kind 1 interpolates with one of the k nearest rows of the class. Kind 2 takes one of the k nearest
+ * rows of any class; towards a row of another class the position is uniform in [0, 0.5), so that the new row stays on the
+ * class's side. Missing cells are filled in first (option `missing`), in other classes with their own medians.
  *
- * Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91, section 3. Defaults as imbalanced-learn (m = 10, k = 5). Kind 2
- * chooses side by side with probability one half; imbalanced-learn draws that share from Beta(10, 10) once per run.
+ * Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91, section 3. Defaults (m = 10, k = 5) and kind 2's choice of partners as
+ * imbalanced-learn since 0.11; its position towards other classes is the product of a uniform in [0, 1) and one in [0, 0.5),
+ * ours is the paper's.
  *
- * @throws {NotApplicable} When no row is in danger, where imbalanced-learn makes no rows without a word.
+ * @throws {UserError} When more neighbours are asked for than there are.
+ * @throws {NotApplicable} When there are categorical columns, the class has one row, or no row is in danger, where
+ * imbalanced-learn makes no rows without a word.
  */
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('borderline-smote', borderlineSmoteOptions, given)
   return {
     async fit(train, minority, context) {
-      const {features, all, rows, notes} = classRows('borderline-smote', train, minority, options.missing)
-      requireKinds('borderline-smote', features, 'numeric')
-      const [points, everyone] = [numericMatrix(features), numericMatrix(all)]
-      const {count, notes: lowered} = neighbourCount('borderline-smote', options.neighbours, points.rows - 1)
+      throwIfStopped(context)
+      requireKinds('borderline-smote', train, minority.target, 'numeric')
+      const own = classRows('borderline-smote', train, minority, options.missing)
+      const {count, notes: lowered} = neighbourCount('borderline-smote', options.neighbours, own.rows.length)
       const around = neighbourCount(
         'borderline-smote',
         options.dangerNeighbours,
-        everyone.rows - 1,
+        train.rowCount,
         'dangerNeighbours',
         USUAL_DANGER_NEIGHBOURS,
       )
-      const near = await nearestNeighboursAsync(everyone, points, around.count, {excludeSelf: rows}, context)
-      const danger = rowsInDanger(near.indices, around.count, rows)
-      if (danger.length === 0)
-        throw new NotApplicable(
-          `no row of class '${minority.label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
-        )
-      const bases = pickRows(points, danger)
-      const within = await nearestNeighboursAsync(points, bases, count, {excludeSelf: danger}, context)
-      const others = options.kind === '2' ? await nearestOthers(everyone, rows, bases, count, context) : undefined
+      const every = everyRow(train, own)
+      const everyPoint = distanceSpace(train, own.features, options.scaling)(every)
+      const points = pickRows(everyPoint, own.rows)
+      const isOwn = new Uint8Array(train.rowCount)
+      for (const row of own.rows) isOwn[row] = 1
+      const near = await nearestNeighboursAsync(everyPoint, points, around.count, {excludeSelf: own.rows}, context)
+      const danger = positionsInDanger(near.indices, around.count, isOwn)
+      if (danger.length === 0) throw noDanger(minority.label)
+      const bases = Int32Array.from(danger, position => own.rows[position])
+      const dangerPoints = pickRows(points, danger)
+      const {indices} =
+        options.kind === '1'
+          ? await nearestNeighboursAsync(points, dangerPoints, count, {excludeSelf: danger}, context)
+          : await nearestNeighboursAsync(everyPoint, dangerPoints, count, {excludeSelf: bases}, context)
+      const partners = options.kind === '1' ? indices.map(position => own.rows[position]) : indices
+      const columns = numericColumns(every)
       return {
-        notes: [...notes, ...lowered, ...around.notes],
-        async sample(rowCount, {rng, ...rest}) {
-          const choose = (): Segment => {
-            const baseRow = integerBelow(rng, bases.rows)
-            if (others !== undefined && rng.next() < 0.5)
-              return {
-                base: bases,
-                baseRow,
-                partner: others.points,
-                partnerRow: randomNeighbour(rng, others.indices, baseRow, others.count),
-                gap: rng.next() / 2,
-              }
-            return {
-              base: bases,
-              baseRow,
-              partner: points,
-              partnerRow: randomNeighbour(rng, within.indices, baseRow, count),
-              gap: rng.next(),
-            }
+        notes: [...own.notes, ...lowered, ...around.notes],
+        async sample(rowCount, sampling) {
+          const {rng} = sampling
+          const draw = (row: number, {base, partner, gap}: Segments) => {
+            const chosen = integerBelow(rng, bases.length)
+            base[row] = bases[chosen]
+            partner[row] = randomNeighbour(rng, partners, chosen, count)
+            gap[row] = rng.next() * (isOwn[partner[row]] === 1 ? 1 : 0.5)
           }
-          return syntheticTable(
-            train,
-            minority,
-            rowCount,
-            await interpolateRows(rowCount, points.columns, choose, {rng, ...rest}),
-          )
+          const segments = await drawSegments(rowCount, draw, sampling)
+          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
         },
         dispose: () => undefined,
       }
@@ -105,27 +95,32 @@ export function create(given: GivenOptions): Generator {
 
 /** {@link create} with typed options, for library users. */
 export const borderlineSmote = (
-  options: {kind?: '1' | '2'; neighbours?: number; dangerNeighbours?: number; missing?: 'impute' | 'refuse'} = {},
+  options: {
+    kind?: '1' | '2'
+    neighbours?: number
+    dangerNeighbours?: number
+    scaling?: 'none' | 'minmax'
+    missing?: 'impute' | 'refuse'
+  } = {},
 ): Generator => create(options)
 
-/** Positions within the class of the rows with m/2 <= neighbours of other classes < m. */
-export function rowsInDanger(indices: Int32Array, count: number, rows: Int32Array): Int32Array {
-  const own = new Set(rows)
-  const inDanger: number[] = []
-  for (let row = 0; row < rows.length; row++) {
-    let others = 0
-    for (let at = row * count; at < (row + 1) * count; at++) if (!own.has(indices[at])) others++
-    if (others >= count / 2 && others < count) inDanger.push(row)
-  }
-  return Int32Array.from(inDanger)
-}
-
-async function nearestOthers(everyone: Matrix, rows: Int32Array, bases: Matrix, count: number, context: Context) {
-  const own = new Set(rows)
-  const points = pickRows(
-    everyone,
-    Array.from({length: everyone.rows}, (_, row) => row).filter(row => !own.has(row)),
+const noDanger = (label: string) =>
+  new NotApplicable(
+    `no row of class '${label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
   )
-  const found = await nearestNeighboursAsync(points, bases, Math.min(count, points.rows), {}, context)
-  return {points, ...found}
+
+/**
+ * Positions of the rows with m/2 <= neighbours of other classes < m; with all neighbours in other classes a row counts as noise.
+ *
+ * @param indices [rows, count], neighbours among all rows.
+ * @param isOwn Per row of the table, 1 when it is of the class.
+ */
+function positionsInDanger(indices: Int32Array, count: number, isOwn: Uint8Array): number[] {
+  const positions: number[] = []
+  for (let position = 0; position * count < indices.length; position++) {
+    let others = count
+    for (let at = position * count; at < (position + 1) * count; at++) others -= isOwn[indices[at]]
+    if (others >= count / 2 && others < count) positions.push(position)
+  }
+  return positions
 }

@@ -1,154 +1,182 @@
 import {NotApplicable, UserError} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import type {ChoiceOption, NumberOption} from '../core/options.js'
 import {
+  MISSING_CODE,
   Table,
   categoricalColumn,
-  numericColumn,
   rowsWithLabel,
   type CategoricalColumn,
   type Column,
   type MinorityClass,
+  type NumericColumn,
 } from '../core/table.js'
-import {fitImputation, missingCells} from '../preprocess/impute.js'
+import {encodeFeatures} from '../preprocess/encode-features.js'
+import {fitImputation, missingIn} from '../preprocess/impute.js'
+import {LARGEST_COORDINATE} from '../stats/neighbours.js'
 
-/** The option of every generator that cannot work with missing values. imbalanced-learn refuses them; we fill them in and say so. */
-export const missingOption = {
-  type: 'choice',
-  choices: ['impute', 'refuse'],
-  default: 'impute',
-  description: 'Missing cells of the class: fill in its median or most frequent level, or refuse.',
-} as const satisfies ChoiceOption
-
-/** Without a value given: 5, or as many as the class allows. */
-export const neighboursOption = {
-  type: 'integer',
-  min: 1,
-  max: Infinity,
-  description: 'Nearest neighbours of a row that it is interpolated with (5, or as many as the class has).',
-} as const satisfies NumberOption
-
-const DEFAULT_NEIGHBOURS = 5
-
-/** The feature columns of the rows of one class, without missing cells. */
+/** The rows of one class as generators work on them. */
 export interface ClassRows {
+  /** Feature columns of the class's rows, without missing cells. A column without any value in the class is left out. */
   readonly features: Table<'train'>
-  /** The feature columns of all rows, filled in the same way: for generators that look at the other classes. */
-  readonly all: Table<'train'>
-  /** Row numbers of the class within `all`. */
+  /** Row numbers of the class in the training table. */
   readonly rows: Int32Array
   readonly notes: readonly string[]
 }
 
-/** @throws {UserError} When cells are missing and the option says to refuse, or the class has no row. */
+/**
+ * Takes the class's rows out of the training table and fills in their missing cells with the class's own medians and most
+ * frequent levels. A column in which the class has no value at all cannot be filled: it stays missing in what is made.
+ *
+ * @param missing `impute` or `refuse`.
+ * @throws {UserError} When cells are missing and are to be refused, or the class has no row, or a number of any row is beyond
+ * 1e150.
+ */
 export function classRows(generator: string, train: Table<'train'>, {target, label}: MinorityClass, missing: string): ClassRows {
   const rows = rowsWithLabel(train, target, [label])
-  if (rows.length === 0) throw new UserError(`${generator} has no row of class '${label}' to learn from.`, ['Check --minority.'])
-  const given = train.without([target])
-  const own = given.select(rows, 'train')
-  const count = missingCells(own)
-  if (count > 0 && missing === 'refuse')
-    throw new UserError(`${generator} cannot work with missing values: the class has ${count} missing cells.`, [
-      'Fill them in, leave their columns out with --ignore, or use the option missing=impute.',
-    ])
-  const fill = fitImputation(own)
-  const notes =
-    count === 0 ? [] : [`${count} missing cells of class '${label}' were filled with the class's median or most frequent level.`]
-  return {features: fill(own) as Table<'train'>, all: fill(given) as Table<'train'>, rows, notes}
+  if (rows.length === 0)
+    throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
+  const given = train.without([target]).select(rows, 'train')
+  const gaps = given.columns.filter(column => missingIn(column) > 0)
+  if (gaps.length > 0 && missing === 'refuse') throw missingCells(generator, label, gaps)
+  const empty = gaps.filter(column => missingIn(column) === rows.length).map(({field}) => field.name)
+  const kept = given.without(empty)
+  refuseHugeNumbers(generator, train.without([target, ...empty]))
+  return {features: fitImputation(kept)(kept), rows, notes: missingNotes(generator, label, gaps, empty)}
+}
+
+function missingCells(generator: string, label: string, gaps: readonly Column[]): UserError {
+  const counts = gaps.map(column => `'${column.field.name}' ${missingIn(column)}`)
+  return new UserError(`${generator} was told to refuse missing values. Rows of class '${label}' lack: ${listed(counts)}.`, [
+    'Fill them in, leave the columns out with --ignore, or give the option missing=impute.',
+  ])
+}
+
+function missingNotes(generator: string, label: string, gaps: readonly Column[], empty: readonly string[]): string[] {
+  const filled = gaps.filter(({field}) => !empty.includes(field.name))
+  const cells = filled.reduce((sum, column) => sum + missingIn(column), 0)
+  const names = (columns: readonly string[]) => listed(columns.map(name => `'${name}'`))
+  return [
+    ...(cells === 0
+      ? []
+      : [
+          `${generator} filled ${cells} missing cells of class '${label}' with the class's median or most frequent level, in ${names(filled.map(({field}) => field.name))}.`,
+        ]),
+    ...(empty.length === 0
+      ? []
+      : [`Class '${label}' has no value in ${names(empty)}: the synthetic rows have none there either.`]),
+  ]
+}
+
+function refuseHugeNumbers(generator: string, table: Table): void {
+  const huge = table.columns.filter(
+    column => column.kind === 'numeric' && column.values.some(value => Math.abs(value) > LARGEST_COORDINATE),
+  )
+  if (huge.length > 0)
+    throw new UserError(
+      `${generator} needs numbers of at most 1e150 in size: squares of larger ones overflow. Larger ones are in ${listed(huge.map(({field}) => `'${field.name}'`))}.`,
+      ['Rescale the column, or leave it out with --ignore.'],
+    )
 }
 
 type Kinds = 'numeric' | 'categorical' | 'mixed'
 
-const ALTERNATIVE: Readonly<Record<Kinds, string>> = {numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}
+const FITTING: Readonly<Record<Kinds, string>> = {numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}
 
-/** @throws {NotApplicable} When the feature columns are of another kind, naming the generator that fits. */
-export function requireKinds(generator: string, features: Table, wanted: Kinds): void {
-  const kinds = new Set(features.columns.map(({kind}) => kind))
+/**
+ * @param train The training rows with all columns: what fits must not depend on which cells are missing.
+ * @throws {NotApplicable} When the feature columns are of another kind, naming the columns and the generator that fits.
+ */
+export function requireKinds(generator: string, train: Table, target: string, wanted: Kinds): void {
+  const columns = train.columns.filter(({field}) => field.name !== target)
+  if (columns.length === 0) throw new NotApplicable(`${generator} needs columns beside the target; there are none`)
+  const kinds = new Set(columns.map(({kind}) => kind))
   const found: Kinds = kinds.size === 2 ? 'mixed' : kinds.has('categorical') ? 'categorical' : 'numeric'
   if (found === wanted) return
-  const odd = features.columns.filter(({kind}) => kind !== wanted).map(({field}) => `'${field.name}'`)
-  const which =
-    wanted === 'mixed' ? `the columns are all ${found}` : `not so: ${odd.slice(0, 5).join(', ')}${odd.length > 5 ? ', ...' : ''}`
-  throw new NotApplicable(`${generator} needs ${wanted} columns (${which}); ${ALTERNATIVE[found]} takes ${found} ones`)
+  const odd = columns.filter(({kind}) => kind !== wanted).map(({field}) => `'${field.name}'`)
+  const which = wanted === 'mixed' ? `all columns are ${found}` : `these are not: ${listed(odd)}`
+  const advice = `use ${FITTING[found]} for ${found} columns`
+  throw new NotApplicable(
+    `${generator} needs ${wanted === 'mixed' ? 'numeric and categorical' : wanted} columns, and ${which}; ${advice}`,
+  )
+}
+
+/** At most five, then how many more. */
+function listed(items: readonly string[]): string {
+  return items.length <= 5 ? items.join(', ') : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`
+}
+
+export const numericColumns = (table: Table): NumericColumn[] => table.columns.filter(column => column.kind === 'numeric')
+export const categoricalColumns = (table: Table): CategoricalColumn[] =>
+  table.columns.filter(column => column.kind === 'categorical')
+
+/** A function that makes the numeric columns of filled rows a matrix [rows, columns] to measure distances on. */
+export function distanceSpace(train: Table<'train'>, features: Table, scaling: 'none' | 'minmax'): (table: Table) => Matrix {
+  const columns = numericColumns(features).map(({field}) => train.column(field.name))
+  const encoder = encodeFeatures(train.withColumns(columns), {scaling, categorical: 'one-hot'})
+  return table => encoder.transform(table)
 }
 
 /**
- * How many neighbours to use: what was asked for, if the class allows it, else the default, lowered with a note when it does not.
- * @throws {UserError} When more were asked for than there are.
+ * All training rows with the numeric columns of the class: its own rows as they were filled, the others filled with their own
+ * medians (the class's where they have no value), so that a filled cell does not draw the classes together.
  */
-export function neighbourCount(
-  generator: string,
-  asked: number | undefined,
-  available: number,
-  option = 'neighbours',
-  usual = DEFAULT_NEIGHBOURS,
-): {count: number; notes: string[]} {
-  if (available < 1)
-    throw new NotApplicable(`${generator} needs at least 2 rows of the class, to interpolate between; there is 1`)
-  if (asked !== undefined && asked > available)
-    throw new UserError(`The '${option}' option of ${generator} must be an integer in [1, ${available}]. Got ${asked} instead.`, [
-      `The class has ${available + 1} rows, so a row has at most ${available} neighbours.`,
-    ])
-  if (asked !== undefined) return {count: asked, notes: []}
-  if (usual <= available) return {count: usual, notes: []}
-  return {count: available, notes: [`'${option}' is ${available} instead of ${usual}: the class has too few rows.`]}
-}
-
-/** The numeric columns as a matrix [rows, columns]. */
-export function numericMatrix(table: Table): Matrix {
-  const columns = table.columns.filter(column => column.kind === 'numeric')
-  const matrix = createMatrix(table.rowCount, columns.length)
-  columns.forEach(({values}, at) => {
-    for (let row = 0; row < values.length; row++) matrix.data[row * matrix.columns + at] = values[row]
+export function everyRow(train: Table<'train'>, {features, rows}: ClassRows): Table<'train'> {
+  const own = new Uint8Array(train.rowCount)
+  for (const row of rows) own[row] = 1
+  const otherRows = Int32Array.from({length: train.rowCount}, (_, row) => row).filter(row => own[row] === 0)
+  const columns = numericColumns(features).map(column => {
+    const given = train.withColumns([train.column(column.field.name)])
+    const others = given.select(otherRows, 'train')
+    const hasValues = others.rowCount > missingIn(others.columns[0])
+    const [filled] = numericColumns(fitImputation(hasValues ? others : features)(others))
+    const values = new Float64Array(train.rowCount)
+    rows.forEach((row, at) => (values[row] = column.values[at]))
+    otherRows.forEach((row, at) => (values[row] = filled.values[at]))
+    return {...column, values}
   })
-  return matrix
-}
-
-/** The matrix with every column mapped to [-1, 1]; constant columns become 0. */
-export function minmaxScaled(matrix: Matrix): Matrix {
-  const {rows, columns} = matrix
-  const scaled = createMatrix(rows, columns)
-  for (let column = 0; column < columns; column++) {
-    let min = Infinity
-    let max = -Infinity
-    for (let row = 0; row < rows; row++) {
-      const value = matrix.data[row * columns + column]
-      if (value < min) min = value
-      if (value > max) max = value
-    }
-    const half = (max - min) / 2
-    for (let row = 0; row < rows; row++)
-      scaled.data[row * columns + column] = half > 0 ? (matrix.data[row * columns + column] - min) / half - 1 : 0
-  }
-  return scaled
+  return train.withColumns(columns)
 }
 
 /**
- * Puts sampled features into the columns of the training table, the target filled with the label.
- *
- * @param numbers [rows, numeric columns], in table order.
- * @param codes Per categorical column, in table order.
+ * A synthetic table in the columns of the training table: the target filled with the label, the columns that were made, and
+ * missing cells in those that were not.
  */
 export function syntheticTable(
   train: Table<'train'>,
   {target, label}: MinorityClass,
   rowCount: number,
-  numbers: Matrix,
-  codes: readonly Int32Array[] = [],
+  made: readonly Column[],
 ): Table<'synthetic'> {
-  let nextNumber = 0
-  let nextCode = 0
+  const byName = new Map(made.map(column => [column.field.name, column]))
   const columns = train.columns.map((column): Column => {
     if (column.field.name === target) return labelColumn(categoricalColumn(train, target), label, rowCount)
-    if (column.kind === 'categorical') return {...column, codes: codes[nextCode++]}
-    const at = nextNumber++
-    const values = new Float64Array(rowCount)
-    for (let row = 0; row < rowCount; row++) values[row] = numbers.data[row * numbers.columns + at]
-    return {...numericColumn(train, column.field.name), values}
+    const own = byName.get(column.field.name)
+    if (own !== undefined) return own
+    return column.kind === 'numeric'
+      ? {...column, values: new Float64Array(rowCount).fill(NaN)}
+      : {...column, codes: new Int32Array(rowCount).fill(MISSING_CODE)}
   })
   return new Table('synthetic', columns, rowCount)
 }
 
 function labelColumn(target: CategoricalColumn, label: string, rowCount: number): CategoricalColumn {
   return {...target, codes: new Int32Array(rowCount).fill(target.field.levels.indexOf(label))}
+}
+
+/** Puts the numbers of a matrix [rows, numeric columns] into columns like these. */
+export function columnsFrom(matrix: Matrix, patterns: readonly NumericColumn[]): NumericColumn[] {
+  return patterns.map((pattern, at) => {
+    const values = new Float64Array(matrix.rows)
+    for (let row = 0; row < matrix.rows; row++) values[row] = matrix.data[row * matrix.columns + at]
+    return {...pattern, values}
+  })
+}
+
+/** The values of columns as a matrix [rows, columns]. */
+export function matrixOf(columns: readonly NumericColumn[], rowCount: number): Matrix {
+  const matrix = createMatrix(rowCount, columns.length)
+  columns.forEach(({values}, at) => {
+    for (let row = 0; row < rowCount; row++) matrix.data[row * matrix.columns + at] = values[row]
+  })
+  return matrix
 }

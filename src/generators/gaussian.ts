@@ -1,48 +1,60 @@
-import {breather} from '../core/context.js'
+import {throwIfStopped} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {normal} from '../core/rng.js'
-import {classRows, missingOption, numericMatrix, requireKinds, syntheticTable} from './class-rows.js'
+import {classRows, columnsFrom, matrixOf, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
+import {forEachRow} from './interpolate.js'
+import {missingOption} from './shared-options.js'
 
 export const gaussianOptions = {missing: missingOption} as const satisfies OptionSpecs
 
 /**
  * Multivariate normal with the mean and covariance (divisor n - 1) of the class: a floor for utility, since it knows nothing but
- * two moments, and a release in which no single record can be traced by geometry. Numeric columns only. Where the covariance
- * is singular (constant or dependent columns, fewer rows than columns) the directions without variance stay without.
+ * two moments. Numeric columns only. Where the covariance is singular (constant or dependent columns, no more rows than columns)
+ * the correlations are drawn towards 0 by a millionth (a ridge), with a note; the variances stay as they are, and a constant
+ * column stays constant. Missing cells are filled in first (option `missing`).
+ *
+ * Sampling by the Cholesky factor of the covariance: Devroye, Non-Uniform Random Variate Generation, 1986, chapter XI.2.
  *
  * @throws {NotApplicable} When there are categorical columns, or the class has one row.
  */
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('gaussian', gaussianOptions, given)
   return {
-    fit(train, minority) {
+    async fit(train, minority, context) {
+      throwIfStopped(context)
+      requireKinds('gaussian', train, minority.target, 'numeric')
       const {features, notes} = classRows('gaussian', train, minority, options.missing)
-      requireKinds('gaussian', features, 'numeric')
-      const points = numericMatrix(features)
-      if (points.rows < 2)
-        throw new NotApplicable('gaussian needs at least 2 rows of the class to estimate a covariance; there is 1')
-      const {mean, covariance} = moments(points)
-      const factor = cholesky(covariance)
+      if (features.rowCount < 2)
+        throw new NotApplicable('gaussian needs at least 2 rows of the class, to estimate a covariance; there is 1')
+      const columns = numericColumns(features)
+      const {means, deviations, correlations} = moments(matrixOf(columns, features.rowCount))
+      const regular = choleskyFactor(correlations, 0)
+      const factor = regular ?? choleskyFactor(correlations, RIDGE)
+      if (factor === undefined) throw new RangeError('Correlations must be positive semidefinite.')
+      const size = columns.length
       return Promise.resolve({
-        notes,
-        async sample(rowCount, {rng, signal}) {
-          const {columns} = points
-          const numbers = createMatrix(rowCount, columns)
-          const deviates = new Float64Array(columns)
-          const breathe = breather({signal})
-          for (let row = 0; row < rowCount; row++) {
-            for (let column = 0; column < columns; column++) deviates[column] = normal(rng)
-            for (let column = 0; column < columns; column++) {
-              let value = mean[column]
-              for (let part = 0; part <= column; part++) value += factor.data[column * columns + part] * deviates[part]
-              numbers.data[row * columns + column] = value
+        notes: [
+          ...notes,
+          ...(regular === undefined
+            ? ['gaussian found a singular covariance and drew the correlations towards 0 by a millionth.']
+            : []),
+        ],
+        async sample(rowCount, sampling) {
+          const made = createMatrix(rowCount, size)
+          const deviates = new Float64Array(size)
+          const draw = (row: number) => {
+            for (let at = 0; at < size; at++) deviates[at] = normal(sampling.rng)
+            for (let column = 0; column < size; column++) {
+              let sum = 0
+              for (let at = 0; at <= column; at++) sum += factor[column * size + at] * deviates[at]
+              made.data[row * size + column] = means[column] + deviations[column] * sum
             }
-            await breathe()
           }
-          return syntheticTable(train, minority, rowCount, numbers)
+          await forEachRow(rowCount, draw, sampling)
+          return syntheticTable(train, minority, rowCount, columnsFrom(made, columns))
         },
         dispose: () => undefined,
       })
@@ -53,36 +65,51 @@ export function create(given: GivenOptions): Generator {
 /** {@link create} with typed options, for library users. */
 export const gaussian = (options: {missing?: 'impute' | 'refuse'} = {}): Generator => create(options)
 
-function moments({data, rows, columns}: Matrix): {mean: Float64Array; covariance: Matrix} {
-  const mean = new Float64Array(columns)
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) mean[column] += data[row * columns + column] / rows
-  const covariance = createMatrix(columns, columns)
-  for (let row = 0; row < rows; row++)
-    for (let a = 0; a < columns; a++)
-      for (let b = 0; b <= a; b++)
-        covariance.data[a * columns + b] +=
-          ((data[row * columns + a] - mean[a]) * (data[row * columns + b] - mean[b])) / (rows - 1)
-  return {mean, covariance}
+/** Means, standard deviations and correlations [columns, columns]; a constant column has correlation 0 with the others. */
+function moments({data, rows, columns}: Matrix): {means: Float64Array; deviations: Float64Array; correlations: Float64Array} {
+  const means = new Float64Array(columns)
+  const deviations = new Float64Array(columns)
+  const standard = new Float64Array(rows * columns)
+  for (let column = 0; column < columns; column++) {
+    const first = data[column]
+    // Relative to the first value: the mean of a constant column is then exact and its deviation exactly 0.
+    for (let row = 0; row < rows; row++) means[column] += (data[row * columns + column] - first) / rows
+    means[column] += first
+    let squares = 0
+    for (let row = 0; row < rows; row++) squares += (data[row * columns + column] - means[column]) ** 2
+    deviations[column] = Math.sqrt(squares / (rows - 1))
+    for (let row = 0; row < rows && squares > 0; row++)
+      standard[row * columns + column] = (data[row * columns + column] - means[column]) / deviations[column]
+  }
+  const correlations = new Float64Array(columns * columns)
+  for (let a = 0; a < columns; a++)
+    for (let b = 0; b <= a; b++) {
+      let sum = 0
+      for (let row = 0; row < rows; row++) sum += standard[row * columns + a] * standard[row * columns + b]
+      correlations[a * columns + b] = a === b ? 1 : sum / (rows - 1)
+    }
+  return {means, deviations, correlations}
 }
 
-/** Below this share of a column's variance what is left of it after the columns before counts as none: rounding. */
-const SINGULAR_SHARE = 1e-12
+/** Pivots below this are no more than the rounding of a singular matrix. */
+const SMALLEST_PIVOT = 1e-10
+/** Keeps every pivot well above SMALLEST_PIVOT, whatever the correlations. */
+const RIDGE = 1e-6
 
-/** Lower factor L of the lower triangle's matrix, L L' = A; a pivot that is 0 up to rounding gives a zero column (Golub and Van Loan, 4.2.8). */
-function cholesky(matrix: Matrix): Matrix {
-  const size = matrix.rows
-  const factor = createMatrix(size, size)
+/**
+ * Lower triangle L with L L' = (R + ridge I) / (1 + ridge), given the lower triangle of a matrix R with a diagonal of 1
+ * (Golub and Van Loan, Matrix Computations, 4.2); undefined when that is singular.
+ */
+function choleskyFactor(correlations: Float64Array, ridge: number): Float64Array | undefined {
+  const size = Math.sqrt(correlations.length)
+  const factor = new Float64Array(correlations.length)
   for (let row = 0; row < size; row++)
     for (let column = 0; column <= row; column++) {
-      let rest = matrix.data[row * size + column]
-      for (let part = 0; part < column; part++) rest -= factor.data[row * size + part] * factor.data[column * size + part]
-      if (row === column)
-        factor.data[row * size + row] = rest > SINGULAR_SHARE * matrix.data[row * size + row] ? Math.sqrt(rest) : 0
-      else {
-        const pivot = factor.data[column * size + column]
-        factor.data[row * size + column] = pivot > 0 ? rest / pivot : 0
-      }
+      let rest = row === column ? 1 : correlations[row * size + column] / (1 + ridge)
+      for (let at = 0; at < column; at++) rest -= factor[row * size + at] * factor[column * size + at]
+      if (row !== column) factor[row * size + column] = rest / factor[column * size + column]
+      else if (rest < SMALLEST_PIVOT) return undefined
+      else factor[row * size + row] = Math.sqrt(rest)
     }
   return factor
 }

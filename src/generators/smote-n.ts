@@ -1,21 +1,25 @@
-import {breather, type Context} from '../core/context.js'
-import {createMatrix} from '../core/matrix.js'
+import {throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
-import {categoricalColumn, type CategoricalColumn} from '../core/table.js'
-import {classRows, missingOption, neighbourCount, neighboursOption, requireKinds, syntheticTable} from './class-rows.js'
+import {MISSING_CODE, categoricalColumn, type CategoricalColumn} from '../core/table.js'
+import {nearestByMeasure} from '../stats/neighbours.js'
+import {categoricalColumns, classRows, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
+import {forEachRow} from './interpolate.js'
+import {missingOption, neighbourCount, neighboursOption} from './shared-options.js'
 
 export const smoteNOptions = {neighbours: neighboursOption, missing: missingOption} as const satisfies OptionSpecs
 
 /**
- * SMOTE-N for categorical columns: a synthetic row takes, column by column, the most frequent level among the k nearest
- * neighbours of a random row of the class; on a tie the first of them in the column's order. Neighbours by the value
- * difference metric: the distance of two levels is sum over classes of |P(class | level 1) - P(class | level 2)|, that of two
- * rows the root of the sum of squares over columns.
+ * SMOTE-N for categorical columns: a synthetic row takes, column by column, the most frequent level among a random row of the
+ * class and its k nearest neighbours in the class; on a tie the first of them in the column's order. Neighbours by the value
+ * difference metric: two levels are sum over classes of |P(class | level 1) - P(class | level 2)| apart, the distance of two
+ * rows is the sum over columns of the squares. The probabilities are those of all training rows; cells missing there do not
+ * count. Missing cells of the class are filled in first (option `missing`).
  *
- * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2, with k = 1 and r = 2 in its equations 2 and 3, as
- * imbalanced-learn.
+ * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2; metric of Stanfill and Waltz, doi:10.1145/7902.7906, without
+ * their weights. As imbalanced-learn: exponents k = 1 and r = 2, the row itself has a vote, and ties go to the first level,
+ * where the paper draws one.
  *
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When there are numeric columns, or the class has one row.
@@ -24,27 +28,34 @@ export function create(given: GivenOptions): Generator {
   const options = parseOptions('smote-n', smoteNOptions, given)
   return {
     async fit(train, minority, context) {
-      const {features, all, notes} = classRows('smote-n', train, minority, options.missing)
-      requireKinds('smote-n', features, 'categorical')
-      const {count, notes: lowered} = neighbourCount('smote-n', options.neighbours, features.rowCount - 1)
-      const nominal = features.columns.filter(column => column.kind === 'categorical')
+      throwIfStopped(context)
+      requireKinds('smote-n', train, minority.target, 'categorical')
+      const {features, notes} = classRows('smote-n', train, minority, options.missing)
+      const {count, notes: lowered} = neighbourCount('smote-n', options.neighbours, features.rowCount)
+      const nominal = categoricalColumns(features)
       const classes = categoricalColumn(train, minority.target)
-      const tables = nominal.map(({field}) => squaredLevelDistances(categoricalColumn(all, field.name), classes))
-      const indices = await nearestByLevels(nominal, tables, features.rowCount, count, context)
+      const apart = nominal.map(({field}) => valueDifferences(categoricalColumn(train, field.name), classes))
+      const measure = (i: number, j: number) => {
+        let sum = 0
+        for (let at = 0; at < nominal.length; at++) {
+          const {codes, field} = nominal[at]
+          sum += apart[at][codes[i] * field.levels.length + codes[j]] ** 2
+        }
+        return sum
+      }
+      const {indices} = await nearestByMeasure(features.rowCount, count, measure, context)
+      // What a base row leads to is settled: the vote draws nothing.
+      const votes = nominal.map(column => votesOf(column, indices, count))
       return {
         notes: [...notes, ...lowered],
-        async sample(rowCount, {rng, signal}: Context) {
-          const codes = nominal.map(() => new Int32Array(rowCount))
-          const breathe = breather({signal})
-          for (let row = 0; row < rowCount; row++) {
-            const base = integerBelow(rng, features.rowCount)
-            const neighbours = indices.subarray(base * count, (base + 1) * count)
-            nominal.forEach((column, at) => {
-              codes[at][row] = mode(column, neighbours)
-            })
-            await breathe()
+        async sample(rowCount, sampling) {
+          const levels = nominal.map(column => ({...column, codes: new Int32Array(rowCount)}))
+          const fill = (row: number) => {
+            const base = integerBelow(sampling.rng, features.rowCount)
+            for (let at = 0; at < levels.length; at++) levels[at].codes[row] = votes[at][base]
           }
-          return syntheticTable(train, minority, rowCount, createMatrix(rowCount, 0), codes)
+          await forEachRow(rowCount, fill, sampling)
+          return syntheticTable(train, minority, rowCount, levels)
         },
         dispose: () => undefined,
       }
@@ -55,55 +66,39 @@ export function create(given: GivenOptions): Generator {
 /** {@link create} with typed options, for library users. */
 export const smoteN = (options: {neighbours?: number; missing?: 'impute' | 'refuse'} = {}): Generator => create(options)
 
-/** Per column [levels, levels]: sum over classes of |P(class | level 1) - P(class | level 2)|, squared. */
-function squaredLevelDistances({codes, field}: CategoricalColumn, classes: CategoricalColumn): Float64Array {
+/**
+ * The value difference metric of a column's levels: sum over classes of |P(class | level 1) - P(class | level 2)|. Rows without
+ * a level or a class do not count; a level without rows has probability 0 of every class.
+ *
+ * @returns [levels, levels], each in [0, 2].
+ */
+export function valueDifferences({codes, field}: CategoricalColumn, classes: CategoricalColumn): Float64Array {
   const [levelCount, classCount] = [field.levels.length, classes.field.levels.length]
-  const counts = new Float64Array(levelCount * classCount)
+  const shares = new Float64Array(levelCount * classCount)
   const totals = new Float64Array(levelCount)
-  codes.forEach((code, row) => {
-    counts[code * classCount + classes.codes[row]]++
-    totals[code]++
-  })
-  const distances = new Float64Array(levelCount * levelCount)
-  for (let a = 0; a < levelCount; a++)
-    for (let b = 0; b < levelCount; b++) {
-      if (totals[a] === 0 || totals[b] === 0) continue
-      let sum = 0
-      for (let at = 0; at < classCount; at++)
-        sum += Math.abs(counts[a * classCount + at] / totals[a] - counts[b * classCount + at] / totals[b])
-      distances[a * levelCount + b] = sum * sum
-    }
-  return distances
-}
-
-/** [rows, count]: the nearest other rows of the class, nearest first, ties by row number. All pairs are compared. */
-async function nearestByLevels(
-  features: readonly CategoricalColumn[],
-  tables: readonly Float64Array[],
-  rowCount: number,
-  count: number,
-  context: Context,
-): Promise<Int32Array> {
-  const indices = new Int32Array(rowCount * count)
-  const distances = new Float64Array(rowCount)
-  const breathe = breather(context)
-  for (let row = 0; row < rowCount; row++) {
-    distances.fill(0)
-    features.forEach(({codes, field}, at) => {
-      const start = codes[row] * field.levels.length
-      for (let other = 0; other < rowCount; other++) distances[other] += tables[at][start + codes[other]]
-    })
-    const order = Int32Array.from(distances.keys()).filter(other => other !== row)
-    order.sort((a, b) => distances[a] - distances[b] || a - b)
-    indices.set(order.subarray(0, count), row * count)
-    await breathe()
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row] === MISSING_CODE || classes.codes[row] === MISSING_CODE) continue
+    shares[codes[row] * classCount + classes.codes[row]]++
+    totals[codes[row]]++
   }
-  return indices
+  for (let at = 0; at < shares.length; at++) shares[at] /= Math.max(1, totals[Math.floor(at / classCount)])
+  const apart = new Float64Array(levelCount * levelCount)
+  for (let a = 0; a < levelCount; a++)
+    for (let b = 0; b < levelCount; b++)
+      for (let at = 0; at < classCount; at++)
+        apart[a * levelCount + b] += Math.abs(shares[a * classCount + at] - shares[b * classCount + at])
+  return apart
 }
 
-/** The most frequent level among these rows, the first in the column's order on a tie. */
-function mode({codes, field}: CategoricalColumn, rows: Int32Array): number {
+/** Per row the most frequent level among itself and its neighbours, the first in the column's order on a tie. */
+function votesOf({codes, field}: CategoricalColumn, indices: Int32Array, count: number): Int32Array {
   const counts = new Int32Array(field.levels.length)
-  for (const row of rows) counts[codes[row]]++
-  return counts.reduce((best, count, code) => (count > counts[best] ? code : best), 0)
+  return codes.map((own, row) => {
+    counts.fill(0)
+    counts[own]++
+    for (let at = row * count; at < (row + 1) * count; at++) counts[codes[indices[at]]]++
+    let best = 0
+    for (let code = 1; code < counts.length; code++) if (counts[code] > counts[best]) best = code
+    return best
+  })
 }

@@ -1,30 +1,28 @@
+import {subContext, throwIfStopped} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {CategoricalColumn} from '../core/table.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
-import {
-  classRows,
-  missingOption,
-  neighbourCount,
-  neighboursOption,
-  numericMatrix,
-  requireKinds,
-  syntheticTable,
-} from './class-rows.js'
+import {categoricalColumns, classRows, distanceSpace, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
-import {interpolateRows, randomNeighbour} from './interpolate.js'
+import {drawSegments, forEachRow, interpolate, randomNeighbour, type Segments} from './interpolate.js'
+import {missingOption, neighbourCount, neighboursOption, scalingOption} from './shared-options.js'
 
-export const smoteNcOptions = {neighbours: neighboursOption, missing: missingOption} as const satisfies OptionSpecs
+export const smoteNcOptions = {
+  neighbours: neighboursOption,
+  scaling: scalingOption,
+  missing: missingOption,
+} as const satisfies OptionSpecs
 
 /**
- * SMOTE-NC for mixed columns: numbers are interpolated as in SMOTE, a categorical cell takes the level most of the base row's
- * k neighbours have. In the distance, two different levels count as the median standard deviation of the class's numeric
- * columns.
+ * SMOTE-NC for mixed columns: numbers are interpolated as in SMOTE, a categorical cell takes the level that most of the base
+ * row's k neighbours have (the base row has no vote), each of several equally frequent ones with the same probability. In the
+ * distance two different levels count as the median of the standard deviations (divisor n) of the class's numeric columns.
+ * With a median of 0 the levels do not count at all. Missing cells are filled in first (option `missing`).
  *
- * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1. As imbalanced-learn, which codes levels one-hot with entries
- * of half the median: a differing level adds median^2 / 2 to the squared distance, not median^2 as in the paper; ties
- * between levels are broken at random.
+ * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1. As imbalanced-learn since 0.11, where the squared penalty is
+ * the squared median as in the paper; earlier versions took half of it.
  *
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When the columns are not mixed, or the class has one row.
@@ -33,28 +31,32 @@ export function create(given: GivenOptions): Generator {
   const options = parseOptions('smote-nc', smoteNcOptions, given)
   return {
     async fit(train, minority, context) {
+      throwIfStopped(context)
+      requireKinds('smote-nc', train, minority.target, 'mixed')
       const {features, notes} = classRows('smote-nc', train, minority, options.missing)
-      requireKinds('smote-nc', features, 'mixed')
-      const points = numericMatrix(features)
-      const {count, notes: lowered} = neighbourCount('smote-nc', options.neighbours, points.rows - 1)
-      const nominal = features.columns.filter(column => column.kind === 'categorical')
-      const seen = withOneHot(points, nominal, medianDeviation(points) / 2)
-      const {indices} = await nearestNeighboursAsync(seen, seen, count, {excludeSelf: true}, context)
+      const {count, notes: lowered} = neighbourCount('smote-nc', options.neighbours, features.rowCount)
+      const [columns, nominal] = [numericColumns(features), categoricalColumns(features)]
+      const points = withLevels(distanceSpace(train, features, options.scaling)(features), nominal)
+      const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)
       return {
         notes: [...notes, ...lowered],
-        async sample(rowCount, {rng, ...rest}) {
-          const codes = nominal.map(() => new Int32Array(rowCount))
-          const choose = (row: number) => {
-            const baseRow = integerBelow(rng, points.rows)
-            const partnerRow = randomNeighbour(rng, indices, baseRow, count)
-            const neighbours = indices.subarray(baseRow * count, (baseRow + 1) * count)
-            nominal.forEach((column, at) => {
-              codes[at][row] = vote(column, neighbours, rng)
-            })
-            return {base: points, baseRow, partner: points, partnerRow, gap: rng.next()}
+        async sample(rowCount, sampling) {
+          const {rng} = sampling
+          const draw = (row: number, {base, partner, gap}: Segments) => {
+            base[row] = integerBelow(rng, features.rowCount)
+            partner[row] = randomNeighbour(rng, indices, base[row], count)
+            gap[row] = rng.next()
           }
-          const numbers = await interpolateRows(rowCount, points.columns, choose, {rng, ...rest})
-          return syntheticTable(train, minority, rowCount, numbers, codes)
+          const segments = await drawSegments(rowCount, draw, subContext(sampling, 'numbers', 0, 0.5))
+          const numbers = await interpolate(columns, columns, segments, sampling)
+          const voting = subContext(sampling, 'levels', 0.5, 1)
+          const levels = nominal.map(column => ({...column, codes: new Int32Array(rowCount)}))
+          const vote = nominal.map(column => createVote(column, indices, count, voting.rng))
+          const voteAll = (row: number) => {
+            for (let at = 0; at < nominal.length; at++) levels[at].codes[row] = vote[at](segments.base[row])
+          }
+          await forEachRow(rowCount, voteAll, voting)
+          return syntheticTable(train, minority, rowCount, [...numbers, ...levels])
         },
         dispose: () => undefined,
       }
@@ -63,10 +65,32 @@ export function create(given: GivenOptions): Generator {
 }
 
 /** {@link create} with typed options, for library users. */
-export const smoteNc = (options: {neighbours?: number; missing?: 'impute' | 'refuse'} = {}): Generator => create(options)
+export const smoteNc = (
+  options: {neighbours?: number; scaling?: 'none' | 'minmax'; missing?: 'impute' | 'refuse'} = {},
+): Generator => create(options)
 
-/** The median over columns of the (population) standard deviation. */
+/**
+ * The numbers with the levels one-hot beside them. Two different levels differ in two entries, so an entry of m / sqrt(2) makes
+ * them m apart.
+ */
+function withLevels(numbers: Matrix, nominal: readonly CategoricalColumn[]): Matrix {
+  const entry = medianDeviation(numbers) / Math.SQRT2
+  const width = numbers.columns + nominal.reduce((sum, {field}) => sum + field.levels.length, 0)
+  const matrix = createMatrix(numbers.rows, width)
+  for (let row = 0; row < numbers.rows; row++) {
+    matrix.data.set(numbers.data.subarray(row * numbers.columns, (row + 1) * numbers.columns), row * width)
+    let offset = row * width + numbers.columns
+    for (const {codes, field} of nominal) {
+      matrix.data[offset + codes[row]] = entry
+      offset += field.levels.length
+    }
+  }
+  return matrix
+}
+
+/** The median over columns of the standard deviation (divisor n); 0 without columns. */
 function medianDeviation({data, rows, columns}: Matrix): number {
+  if (columns === 0) return 0
   const deviations = Float64Array.from({length: columns}, (_, column) => {
     let mean = 0
     for (let row = 0; row < rows; row++) mean += data[row * columns + column] / rows
@@ -78,25 +102,28 @@ function medianDeviation({data, rows, columns}: Matrix): number {
   return columns % 2 === 1 ? deviations[middle] : (deviations[middle - 1] + deviations[middle]) / 2
 }
 
-function withOneHot(points: Matrix, nominal: readonly CategoricalColumn[], entry: number): Matrix {
-  const width = points.columns + nominal.reduce((sum, {field}) => sum + field.levels.length, 0)
-  const matrix = createMatrix(points.rows, width)
-  for (let row = 0; row < points.rows; row++) {
-    matrix.data.set(points.data.subarray(row * points.columns, (row + 1) * points.columns), row * width)
-    let offset = row * width + points.columns
-    for (const {codes, field} of nominal) {
-      matrix.data[offset + codes[row]] = entry
-      offset += field.levels.length
+/** Returns a function that draws one of the most frequent levels among a row's neighbours. */
+function createVote({codes, field}: CategoricalColumn, indices: Int32Array, count: number, rng: Rng): (row: number) => number {
+  const counts = new Int32Array(field.levels.length)
+  return row => {
+    const [from, to] = [row * count, (row + 1) * count]
+    let most = 0
+    let tied = 0
+    for (let at = from; at < to; at++) {
+      const votes = ++counts[codes[indices[at]]]
+      if (votes > most) {
+        most = votes
+        tied = 1
+      } else if (votes === most) tied++
     }
+    let skip = tied > 1 ? integerBelow(rng, tied) : 0
+    let winner = -1
+    for (let at = from; at < to; at++) {
+      const code = codes[indices[at]]
+      // Each level is looked at once: its count is cleared on the way, for the next vote too.
+      if (counts[code] === most && winner < 0 && skip-- === 0) winner = code
+      counts[code] = 0
+    }
+    return winner
   }
-  return matrix
-}
-
-/** The most frequent level among these rows; each of several is as likely as the others. */
-function vote({codes}: CategoricalColumn, rows: Int32Array, rng: Rng): number {
-  const counts = new Map<number, number>()
-  for (const row of rows) counts.set(codes[row], (counts.get(codes[row]) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  const tied = [...counts].filter(([, count]) => count === most).map(([code]) => code)
-  return tied.length === 1 ? tied[0] : tied.sort((a, b) => a - b)[integerBelow(rng, tied.length)]
 }

@@ -1,33 +1,23 @@
+import {throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
-import {
-  classRows,
-  minmaxScaled,
-  missingOption,
-  neighbourCount,
-  neighboursOption,
-  numericMatrix,
-  requireKinds,
-  syntheticTable,
-} from './class-rows.js'
+import {classRows, distanceSpace, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
-import {interpolateRows, randomNeighbour} from './interpolate.js'
+import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
+import {missingOption, neighbourCount, neighboursOption, scalingOption} from './shared-options.js'
 
 export const smoteOptions = {
   neighbours: neighboursOption,
-  scaling: {
-    type: 'choice',
-    choices: ['none', 'minmax'],
-    default: 'none',
-    description: 'Find neighbours on the values as given, or after min-max of the class to [-1, 1].',
-  },
+  scaling: scalingOption,
   missing: missingOption,
 } as const satisfies OptionSpecs
 
 /**
- * SMOTE: a synthetic row lies at a uniform position on the segment from a random row of the class to a random one of its k
- * nearest neighbours in the class. Numeric columns only. Missing cells are filled in first (option `missing`).
+ * SMOTE: a synthetic row lies at a uniform position in [0, 1) on the segment from a random row of the class to a random one of
+ * its k nearest neighbours in the class; equally near ones count in the order of their rows. Numeric columns only.
+ * Interpolation is always on the values as given, also when neighbours are found on scaled ones. Missing cells are filled in
+ * first (option `missing`). Two rows suffice; duplicates and constant columns need no care: on them a segment is a point.
  *
  * Chawla, Bowyer, Hall and Kegelmeyer, JAIR 16, 2002, doi:10.1613/jair.953, section 4.2. As imbalanced-learn and unlike the
  * paper's listing, one gap is drawn per row, not per column, and base rows are drawn with replacement.
@@ -39,26 +29,24 @@ export function create(given: GivenOptions): Generator {
   const options = parseOptions('smote', smoteOptions, given)
   return {
     async fit(train, minority, context) {
+      throwIfStopped(context)
+      requireKinds('smote', train, minority.target, 'numeric')
       const {features, notes} = classRows('smote', train, minority, options.missing)
-      requireKinds('smote', features, 'numeric')
-      const points = numericMatrix(features)
-      const {count, notes: lowered} = neighbourCount('smote', options.neighbours, points.rows - 1)
-      const seen = options.scaling === 'minmax' ? minmaxScaled(points) : points
-      const {indices} = await nearestNeighboursAsync(seen, seen, count, {excludeSelf: true}, context)
+      const {count, notes: lowered} = neighbourCount('smote', options.neighbours, features.rowCount)
+      const points = distanceSpace(train, features, options.scaling)(features)
+      const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)
+      const columns = numericColumns(features)
       return {
         notes: [...notes, ...lowered],
-        async sample(rowCount, {rng, ...rest}) {
-          const choose = () => {
-            const baseRow = integerBelow(rng, points.rows)
-            const partnerRow = randomNeighbour(rng, indices, baseRow, count)
-            return {base: points, baseRow, partner: points, partnerRow, gap: rng.next()}
+        async sample(rowCount, sampling) {
+          const {rng} = sampling
+          const draw = (row: number, {base, partner, gap}: Segments) => {
+            base[row] = integerBelow(rng, features.rowCount)
+            partner[row] = randomNeighbour(rng, indices, base[row], count)
+            gap[row] = rng.next()
           }
-          return syntheticTable(
-            train,
-            minority,
-            rowCount,
-            await interpolateRows(rowCount, points.columns, choose, {rng, ...rest}),
-          )
+          const segments = await drawSegments(rowCount, draw, sampling)
+          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
         },
         dispose: () => undefined,
       }
