@@ -1,0 +1,64 @@
+import {describe, expect, test} from 'vitest'
+import type {ResultEntry} from '../../src/audit/result.js'
+import {judgeGenerators, withCorrectedTests} from '../../src/audit/verdict.js'
+import type {Estimate} from '../../src/core/estimate.js'
+
+const rate = (value: number): Estimate => ({value, low: value, high: value, confidence: 0.95, trials: 30, method: 'given'})
+
+const attack = (generator: string, name: string, pValue: number, more: Partial<ResultEntry> = {}): ResultEntry => ({
+  generator,
+  kind: 'attack',
+  name,
+  status: 'done',
+  estimates: {recall: rate(0.9)},
+  control: {recall: rate(0)},
+  test: {estimate: 'recall', method: 'given', pValue, adjustedPValue: pValue, detectable: 0.2},
+  seconds: 0,
+  ...more,
+})
+
+const judge = (entries: readonly ResultEntry[]) => judgeGenerators(withCorrectedTests(entries, 0.95), 0.95)
+
+describe('verdicts', () => {
+  test('say leaks when an attack beats its control', () => {
+    const [verdict] = judge([attack('smote', 'reconsmote', 1e-9)])
+    expect(verdict).toMatchObject({generator: 'smote', verdict: 'leaks'})
+    expect(verdict.because).toContain('90 %')
+  })
+
+  test('correct for the number of attacks of a generator by Holm', () => {
+    // 0.03 alone would be below 0.05; as the smallest of two it counts as 0.06.
+    expect(judge([attack('g', 'a', 0.03)])[0].verdict).toBe('leaks')
+    expect(judge([attack('g', 'a', 0.03), attack('g', 'b', 0.8)])[0].verdict).toBe('no-leak-found')
+    // Another generator's attacks do not count.
+    expect(judge([attack('g', 'a', 0.03), attack('h', 'b', 0.8)])[0].verdict).toBe('leaks')
+  })
+
+  test('say what could have been found when nothing was', () => {
+    const [verdict] = judge([attack('g', 'a', 0.5)])
+    expect(verdict.because).toContain('20 %')
+    expect(verdict.because).toContain('80 % probability')
+  })
+
+  test('rest on attacks alone, never on proxies', () => {
+    const proxy = attack('g', 'identical-match', 1e-12, {kind: 'proxy'})
+    expect(judge([attack('g', 'a', 0.5), proxy]).map(({verdict}) => verdict)).toEqual(['no-leak-found'])
+    expect(judge([proxy])).toEqual([])
+  })
+
+  test('say not tested, and why, when no attack could be run', () => {
+    const {test: _test, control: _control, ...rest} = attack('g', 'a', 1)
+    const [verdict] = judge([{...rest, status: 'skipped', reason: 'no numeric columns', estimates: {}}])
+    expect(verdict).toEqual({generator: 'g', verdict: 'not-tested', because: 'a: no numeric columns'})
+  })
+
+  test('pass a planted leak only when it is flagged, and an independent sample only when it is not', () => {
+    const control = (generator: string, pValue: number) => attack(generator, 'a', pValue, {kind: 'control'})
+    const passed = withCorrectedTests([control('planted-leak', 1e-9), control('independent-sample', 1e-9)], 0.95).map(
+      entry => entry.passed,
+    )
+    expect(passed).toEqual([true, false])
+    const other = withCorrectedTests([control('planted-leak', 0.5), control('independent-sample', 0.5)], 0.95)
+    expect(other.map(entry => entry.passed)).toEqual([false, true])
+  })
+})
