@@ -1,0 +1,46 @@
+import {describe, expect, test} from 'vitest'
+import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+
+describe('the command line', () => {
+  test('explains itself and lists its commands', async () => {
+    const {code, stdout} = await runCli(['--help'])
+    expect(code).toBe(0)
+    for (const command of ['audit', 'generate', 'attack', 'datasets', 'generators', 'attacks', 'metrics', 'report'])
+      expect(stdout).toContain(command)
+  })
+
+  test.each([
+    [['audit'], 'Missing'],
+    [['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1'], "There is no file 'no-such-file.csv'"],
+    [['generators', 'smoet'], "Did you mean 'smote'?"],
+    [['attack', 'reconsmote', '--released', 'no-such-file.csv'], "There is no file 'no-such-file.csv'"],
+    [['nonsense'], 'nonsense'],
+  ])('ends with code 2 and no stack on a mistake: %j', async (args, message) => {
+    const {code, stderr, stdout} = await runCli(args)
+    expect(code).toBe(2)
+    expect(stderr + stdout).toContain(message)
+    expect(stderr).not.toMatch(/\n\s+at .*\.js/)
+  })
+
+  test('prints one JSON document on stdout with --json, errors included', async () => {
+    const listing = await runCli(['generators', '--json'])
+    expect(JSON.parse(listing.stdout)).toContainEqual(expect.objectContaining({name: 'smote'}))
+    const failure = await runCli(['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--json'])
+    expect(failure.code).toBe(2)
+    expect(JSON.parse(failure.stdout)).toMatchObject({error: {code: 2, message: "There is no file 'no-such-file.csv'."}})
+  })
+
+  test('lists the options of one algorithm with their ranges and source', async () => {
+    const {stdout} = await runCli(['generators', 'borderline-smote'])
+    expect(stdout).toContain('kind: one of 1, 2')
+    expect(stdout).toContain('doi:10.1007/11538059_91')
+  })
+
+  test('refuses a label that does not occur and says which do', async () => {
+    const data = temporaryFile('data.csv', smallCsv())
+    const {code, stderr} = await runCli(['audit', data, '--target', 'y', '--minority', '2'])
+    expect(code).toBe(2)
+    expect(stderr).toContain("No row has '2' in column 'y'")
+    expect(stderr).toContain('Its labels are: 0, 1.')
+  })
+})

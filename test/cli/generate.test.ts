@@ -1,0 +1,94 @@
+import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+
+const lines = (text: string) => text.trimEnd().split('\n')
+const base = (data: string, out: string) => [
+  'generate',
+  data,
+  '--target',
+  'y',
+  '--minority',
+  '1',
+  '--generator',
+  'smote',
+  '--out',
+  out,
+]
+
+describe('generate', () => {
+  const csv = smallCsv()
+  const data = temporaryFile('data.csv', csv)
+  const folder = path.dirname(data)
+
+  test('writes so many synthetic rows in the columns of the input', async () => {
+    const out = path.join(folder, 'count.csv')
+    const {code} = await runCli([...base(data, out), '--count', '50'])
+    expect(code).toBe(0)
+    const [header, ...rows] = lines(readFileSync(out, 'utf8'))
+    expect(header).toBe('x0,x1,x2,x3,y')
+    expect(rows).toHaveLength(50)
+    expect(rows.every(row => row.endsWith(',1'))).toBe(true)
+  })
+
+  test('balances by default, and takes a ratio', async () => {
+    const balanced = await runCli([...base(data, '-'), '--balance'])
+    expect(lines(balanced.stdout)).toHaveLength(1 + (96 - 24))
+    const ratio = await runCli([...base(data, '-'), '--ratio', '2'])
+    expect(lines(ratio.stdout)).toHaveLength(1 + 48)
+  })
+
+  test('gives the same file for the same seed and another for another', async () => {
+    const [one, same, other] = await Promise.all(
+      ['4', '4', '5'].map(seed => runCli([...base(data, '-'), '--count', '20', '--seed', seed])),
+    )
+    expect(same.stdout).toBe(one.stdout)
+    expect(other.stdout).not.toBe(one.stdout)
+  })
+
+  test('never replaces a file unless told to', async () => {
+    const out = path.join(folder, 'precious.csv')
+    writeFileSync(out, 'precious')
+    const refused = await runCli([...base(data, out), '--count', '5'])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('--force')
+    expect(readFileSync(out, 'utf8')).toBe('precious')
+    expect((await runCli([...base(data, out), '--count', '5', '--force'])).code).toBe(0)
+    expect(readFileSync(out, 'utf8')).not.toBe('precious')
+    expect(readdirSync(folder).filter(name => name.includes('.part'))).toEqual([])
+  })
+
+  test('reads stdin and can hand on the real rows of every class, shuffled or in order', async () => {
+    const args = base('-', '-')
+    const augmented = await runCli([...args, '--count', '10', '--augmented'], {stdin: csv})
+    const rows = lines(augmented.stdout).slice(1)
+    expect(rows).toHaveLength(130)
+    const real = lines(csv).slice(1)
+    expect(real.every(row => rows.includes(row))).toBe(true)
+    expect(rows.slice(0, 120)).not.toEqual(real)
+    const ordered = await runCli([...args, '--count', '10', '--augmented', '--keep-order', '--minority-only'], {stdin: csv})
+    expect(lines(ordered.stdout).slice(1, 25)).toEqual(real.filter(row => row.endsWith(',1')))
+  })
+
+  test('rounds when asked to', async () => {
+    const {stdout} = await runCli([...base(data, '-'), '--count', '20', '--decimals', '2'])
+    const cells = lines(stdout)
+      .slice(1)
+      .flatMap(row => row.split(',').slice(0, 4))
+    expect(cells.every(cell => /^-?\d+(\.\d{1,2})?$/.test(cell))).toBe(true)
+  })
+
+  test('refuses more neighbours than the class has, naming the range', async () => {
+    const {code, stderr} = await runCli([...base(data, '-'), '--option', 'neighbours=24'])
+    expect(code).toBe(2)
+    expect(stderr).toContain("The 'neighbours' option of smote must be an integer in [1, 23]. Got 24 instead.")
+  })
+
+  test('refuses to send data and JSON to the same stdout', async () => {
+    const {code, stdout} = await runCli([...base(data, '-'), '--json'])
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toHaveProperty('error')
+    expect(existsSync(path.join(folder, '-'))).toBe(false)
+  })
+})

@@ -1,0 +1,77 @@
+import {spawn} from 'node:child_process'
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {createRng} from '../../src/core/rng.js'
+import {numericColumn, categoricalColumn, type Table} from '../../src/core/table.js'
+import {gaussianClasses} from './tables.js'
+
+export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+
+export interface CliResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliOptions {
+  readonly stdin?: string
+  readonly cwd?: string
+  /** Sends SIGINT when stderr shows this. */
+  readonly interruptAt?: RegExp
+}
+
+/** Runs the built command in a process of its own, as a user does. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawn(process.execPath, [path.join(projectRoot, 'bin/run.js'), ...args], {
+    cwd: options.cwd ?? projectRoot,
+    env: {...process.env, NO_COLOR: '1', FORCE_COLOR: undefined},
+  })
+  child.stdin.end(options.stdin ?? '')
+  let stdout = ''
+  let stderr = ''
+  let interrupted = false
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+    if (options.interruptAt?.test(stderr) === true && !interrupted) {
+      interrupted = true
+      child.kill('SIGINT')
+    }
+  })
+  return new Promise(resolve => {
+    child.on('close', code => {
+      resolve({code, stdout, stderr})
+    })
+  })
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'minority-report-test-'))
+}
+
+/** A small numeric data set with 24 minority rows of 120, as text. */
+export function smallCsv(seed = 1, rows = 120, minority = 24): string {
+  return toCsv(gaussianClasses(createRng(seed), {rows, minority, columns: 4}))
+}
+
+export function toCsv(table: Table): string {
+  const names = table.columns.map(({field}) => field.name)
+  const cell = (name: string, row: number) => {
+    const column = table.column(name)
+    if (column.kind === 'numeric') return String(numericColumn(table, name).values[row])
+    return categoricalColumn(table, name).field.levels[column.codes[row]]
+  }
+  const lines = Array.from({length: table.rowCount}, (_, row) => names.map(name => cell(name, row)).join(','))
+  return [names.join(','), ...lines, ''].join('\n')
+}
+
+/** Writes text to a new file in a new folder and returns its path. */
+export function temporaryFile(name: string, text: string): string {
+  const file = path.join(temporaryFolder(), name)
+  writeFileSync(file, text)
+  return file
+}
