@@ -12,7 +12,8 @@ export type Text = Inline | readonly Inline[]
 
 export interface TableColumn {
   readonly title: string
-  readonly numeric?: boolean
+  /** Figures, to be set under each other; sentences, which need room. Words otherwise. */
+  readonly holds?: 'figures' | 'sentences'
 }
 
 export interface TableBlock {

@@ -3,8 +3,9 @@ import type {Figure} from './figures.js'
 
 const MINUS = '\u2212'
 
-/** "97 % (93–99 %)": the value with its interval, no finer than the interval supports. */
+/** "97 % (93–99 %)": the value with its interval, no finer than the interval supports; the value alone where it is exact. */
 export function formatEstimate(figure: Figure, estimate: Estimate): string {
+  if (estimate.low === estimate.high) return formatPoint(figure, estimate)
   return `${formatPoint(figure, estimate)} (${formatInterval(figure, estimate)})`
 }
 

@@ -6,10 +6,13 @@ import {html, trusted, type Html} from './html-template.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
 import {STYLE} from './style.js'
+import {truncate} from './text.js'
 
 /** Chart widths in CSS pixels: for a page and for a phone. The style sheet shows one of the two. */
-const WIDE = 820
+const WIDE = 900
 const NARROW = 340
+
+const LONGEST_NAME = 60
 
 /**
  * The report as one page that needs nothing else: no network, no script, no font. It follows the reader's light or dark
@@ -93,13 +96,14 @@ function writeBlock(block: Block, draw: Draw): Html {
 
 function writeDecision({verdict, name, word, sentence}: Decision): Html {
   return html`<li class="${verdict}">
-    <p><bdi class="name">${name}</bdi> <strong class="verdict">${word}</strong>: ${sentence}</p>
+    <p>${writeName(name)} <strong class="verdict">${word}</strong>: ${unbroken(sentence)}</p>
   </li>`
 }
 
 /** The box around a table scrolls by itself on narrow screens; it can be reached by keyboard. */
 function writeTable({caption, columns, rows}: TableBlock): Html {
-  const numeric = (at: number) => (columns[at].numeric === true ? 'numeric' : 'words')
+  const classes = {figures: 'numeric', sentences: 'long', words: 'words'}
+  const classOf = (at: number) => classes[columns[at].holds ?? 'words']
   return html`<div class="table" role="region" aria-label="${caption}" tabindex="0">
     <table>
       <caption>
@@ -107,7 +111,7 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
       </caption>
       <thead>
         <tr>
-          ${columns.map(({title}, at) => html`<th scope="col" class="${numeric(at)}">${title}</th>`)}
+          ${columns.map(({title}, at) => html`<th scope="col" class="${classOf(at)}">${title}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -116,8 +120,8 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
             html`<tr>
               ${row.map((cell, at) =>
                 at === 0
-                  ? html`<th scope="row" class="${numeric(at)}">${write(cell)}</th>`
-                  : html`<td class="${numeric(at)}">${write(cell)}</td>`,
+                  ? html`<th scope="row" class="${classOf(at)}">${write(cell)}</th>`
+                  : html`<td class="${classOf(at)}">${write(cell)}</td>`,
               )}
             </tr>`,
         )}
@@ -153,10 +157,10 @@ function write(text: Text): Html {
 }
 
 function writeInline(inline: Inline): Html {
-  if (typeof inline === 'string') return html`${inline}`
+  if (typeof inline === 'string') return html`${unbroken(inline)}`
   switch (inline.kind) {
     case 'name':
-      return html`<bdi class="name">${inline.text}</bdi>`
+      return writeName(inline.text)
     case 'figure':
       return writeFigure(inline.text)
     case 'code':
@@ -164,6 +168,17 @@ function writeInline(inline: Inline): Html {
     case 'strong':
       return html`<strong>${inline.text}</strong>`
   }
+}
+
+/** Set apart from the direction of the text around it; a very long name is cut off and shown whole on pointing. */
+function writeName(name: string): Html {
+  const short = truncate(name, LONGEST_NAME)
+  return short === name ? html`<bdi class="name">${name}</bdi>` : html`<bdi class="name" title="${name}">${short}</bdi>`
+}
+
+/** A number stays on one line with its per cent sign. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) %/g, '$1\u00a0%')
 }
 
 /** A value and, quieter, the interval in brackets behind it. */

@@ -78,7 +78,7 @@ async function loadValidator() {
     import('ajv/dist/2020.js'),
     import('../../fixtures/schema/report.schema.json', {with: {type: 'json'}}),
   ])
-  return new Ajv2020({strict: true, strictNumbers: true}).compile<AuditResult>(schema)
+  return new Ajv2020().compile<AuditResult>(schema)
 }
 
 /** Where alternatives are tried, the branch that got furthest says most. */

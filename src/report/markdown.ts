@@ -38,8 +38,8 @@ function writeTable({columns, rows}: TableBlock): string {
   const cells = [columns.map(({title}) => escape(title)), ...rows.map(row => row.map(write))]
   const widths = columns.map((_, at) => Math.max(3, ...cells.map(row => row[at].length)))
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => (columns[at].numeric === true ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join(' | ')} |`
-  const rule = widths.map((width, at) => (columns[at].numeric === true ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
+    `| ${row.map((cell, at) => (columns[at].holds === 'figures' ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join(' | ')} |`
+  const rule = widths.map((width, at) => (columns[at].holds === 'figures' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
   return [line(cells[0]), `| ${rule.join(' | ')} |`, ...cells.slice(1).map(line)].join('\n')
 }
 

@@ -45,6 +45,7 @@ code { font: 0.85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ov
 .subtitle, footer { color: var(--muted); }
 .subtitle { margin: 0.5rem 0 0; }
 .name { font-weight: 600; overflow-wrap: anywhere; }
+.table .name { overflow-wrap: break-word; }
 section { margin-top: 3rem; padding-top: 1.6rem; border-top: 1px solid var(--line); }
 #decision { margin-top: 2rem; padding-top: 0; border-top: 0; }
 #decision h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -92,6 +93,7 @@ thead th { border-bottom: 1.5px solid var(--ink); color: var(--muted); font-weig
 tbody th { font-weight: 500; }
 tbody tr { border-bottom: 1px solid var(--line); }
 th.words, td.words { min-width: 5.5rem; max-width: 22rem; }
+th.long, td.long { min-width: 15rem; max-width: 26rem; }
 th.numeric, td.numeric { text-align: right; }
 .figure { white-space: nowrap; }
 .interval { color: var(--muted); white-space: nowrap; display: inline-block; font-size: 0.93em; }
@@ -121,7 +123,7 @@ dd { margin: 0; max-width: 44rem; }
   .table { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding-right: 0.5rem; }
-  th.words, td.words { min-width: 0; }
+  th.words, td.words, th.long, td.long { min-width: 0; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }
 `

@@ -4,7 +4,7 @@ import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {truncate, visible} from './text.js'
-import {doneEntries, estimateOf, generatorName, mainLearner} from './view.js'
+import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf} from './view.js'
 
 const WIDTH = 100
 
@@ -44,7 +44,7 @@ function attackLines(result: AuditResult, paint: Paint): string[] {
       truncate(visible(entry.name), 20),
       figureOf(tested).title,
       cell(entry.estimates, tested),
-      shortCell(entry.control ?? entry.baseline, tested),
+      referenceText(entry, tested),
       entry.test === undefined ? '-' : formatProbability(entry.test.adjustedPValue),
     ]
   })
@@ -68,9 +68,9 @@ function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' 
   return estimate === undefined ? 'not measured' : formatEstimate(figureOf(name, kind), estimate)
 }
 
-function shortCell(estimates: ResultEntry['control'], name: string): string {
-  const estimate = estimateOf(estimates, name)
-  return estimate === undefined ? 'none' : formatPoint(figureOf(name), estimate)
+function referenceText(entry: ResultEntry, name: string): string {
+  const reference = referenceOf(entry)?.estimate ?? baselineOf(entry)
+  return reference === undefined ? 'none' : formatPoint(figureOf(name), reference)
 }
 
 function aligned(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string[] {

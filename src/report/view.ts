@@ -37,6 +37,23 @@ export function beatsControl({status, test}: ResultEntry, {plan}: AuditResult): 
   return status === 'done' && test !== undefined && test.adjustedPValue < 1 - plan.confidence
 }
 
+/**
+ * What the tested figure is held against: for an attack that says of each row whether it is real, the share of synthetic rows it
+ * calls real, as its test has it; for others the same figure on people who were not in the data.
+ */
+export function referenceOf({estimates, control, test}: ResultEntry): {estimate: Estimate; of: string} | undefined {
+  const mistaken = test?.estimate === 'recall' ? estimateOf(estimates, 'falsePositiveRate') : undefined
+  if (mistaken !== undefined) return {estimate: mistaken, of: 'of the synthetic rows'}
+  const estimate = test === undefined ? undefined : estimateOf(control, test.estimate)
+  return estimate && {estimate, of: ''}
+}
+
+/** The simplest guess, where it says something: calling every row real has full recall by definition and finds out nothing. */
+export function baselineOf({estimates, baseline, test}: ResultEntry): Estimate | undefined {
+  if (test === undefined || estimateOf(estimates, 'falsePositiveRate') !== undefined) return undefined
+  return estimateOf(baseline, test.estimate)
+}
+
 export interface Leakage {
   readonly entry: ResultEntry
   /** The figure that the excess is of. */

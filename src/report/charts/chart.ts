@@ -1,5 +1,13 @@
 import type * as Plot from '@observablehq/plot'
-import type {Look} from './rows.js'
+
+/** How a mark looks. */
+export interface Look {
+  /** A CSS colour, see `colours`. */
+  readonly colour: string
+  readonly symbol: 'circle' | 'diamond2' | 'ring' | 'tick'
+  /** Pixels below the middle of the row. */
+  readonly offset?: number
+}
 
 /** A mark in a chart and what it stands for. */
 export interface LegendEntry extends Pick<Look, 'colour' | 'symbol'> {
@@ -23,5 +31,9 @@ export const colours = {
   attack: 'var(--vermilion)',
   control: 'var(--blue)',
   baseline: 'var(--muted)',
-  quiet: 'var(--line)',
 } as const
+
+/** Charts narrower than this are laid out for a phone. */
+export const NARROW_CHART = 500
+
+export const percentTick = (value: number) => `${Math.round(value * 100)} %`

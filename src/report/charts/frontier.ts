@@ -5,7 +5,7 @@ import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {truncate, visible} from '../text.js'
 import {ALTERNATIVES, doneEntries, estimateOf, generatorName, mainLearner, strongestAttack} from '../view.js'
-import {colours, type Chart} from './chart.js'
+import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
 interface Point {
   readonly label: string
@@ -50,66 +50,83 @@ function pointsOf(result: AuditResult, learner: string): Point[] {
 }
 
 function frontierOptions(plot: typeof Plot, width: number, points: readonly Point[]): Plot.PlotOptions {
-  const narrow = width < 500
+  const narrow = width < NARROW_CHART
   const plotHeight = Math.max(narrow ? 250 : 300, points.length * 20)
   const [marginTop, marginBottom] = [28, 46]
   const domain = utilityDomain(points)
-  const perPixel = (domain[1] - domain[0]) / plotHeight
-  const marginRight = narrow ? 108 : 190
-  const labelled = spreadLabels(points, domain, 17 * perPixel)
   const lowest = Math.max(-1, Math.min(0, ...points.map(({leakage}) => leakage?.low ?? 0)))
-  const x = ({leakage}: Point) => leakage?.value ?? 0
-  const y = ({utility}: Point) => utility.value
+  const ticks = narrow ? 3 : 5
   return {
     width,
     height: plotHeight + marginTop + marginBottom,
     marginTop,
     marginBottom,
     marginLeft: 44,
-    marginRight,
+    marginRight: narrow ? 108 : 150,
     style: {fontSize: '13px'},
     x: {domain: [lowest, 1], label: null},
     y: {domain, label: null},
     marks: [
-      plot.axisX({
-        ticks: narrow ? 3 : 5,
-        tickSize: 0,
-        tickFormat: percentTick,
-        label: 'leakage',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      plot.gridX({ticks: narrow ? 3 : 5, strokeOpacity: 0.12}),
+      plot.axisX({ticks, tickSize: 0, tickFormat: percentTick, label: 'leakage', labelAnchor: 'center', labelArrow: 'none'}),
+      plot.gridX({ticks, strokeOpacity: 0.12}),
       plot.axisY({ticks: 5, tickSize: 0, label: 'average precision', labelAnchor: 'top', labelArrow: 'none', textAnchor: 'end'}),
       plot.gridY({ticks: 5, strokeOpacity: 0.12}),
-      plot.link(labelled, {
-        x1: ({point}: Labelled) => x(point),
-        y1: ({point}: Labelled) => y(point),
-        x2: 1 + 0.04 * (1 - lowest),
-        y2: ({labelY}: Labelled) => labelY,
-        stroke: 'currentColor',
-        strokeOpacity: 0.3,
-        strokeDasharray: '2 3',
-      }),
-      plot.text(labelled, {
-        x: 1 + 0.05 * (1 - lowest),
-        y: ({labelY}: Labelled) => labelY,
-        text: ({point}: Labelled) => truncate(point.label, narrow ? 14 : 24),
-        title: ({point}: Labelled) => point.title,
-        textAnchor: 'start',
-        fill: 'currentColor',
-      }),
-      ...pointMarks(plot, points, x, y),
+      ...pointMarks(plot, points),
+      ...labelMarks(plot, points, {lowest, domain, gap: (17 * (domain[1] - domain[0])) / plotHeight, length: narrow ? 14 : 20}),
     ],
   }
 }
 
-function pointMarks(
-  plot: typeof Plot,
-  points: readonly Point[],
-  x: (point: Point) => number,
-  y: (point: Point) => number,
-): Plot.Markish[] {
+interface LabelRoom {
+  readonly lowest: number
+  readonly domain: readonly [number, number]
+  /** Least distance between two labels, in units of y. */
+  readonly gap: number
+  readonly length: number
+}
+
+/** Points in the right half have their labels in a column beside the plot, the others next to the point. */
+function labelMarks(plot: typeof Plot, points: readonly Point[], {lowest, domain, gap, length}: LabelRoom): Plot.Markish[] {
+  const span = 1 - lowest
+  const isRight = (point: Point) => leakageAt(point) > lowest + span / 2
+  const beside = 1 + 0.05 * span
+  const labelled: Placed[] = [
+    ...spreadLabels(points.filter(isRight), domain, gap).map(label => ({...label, labelX: beside})),
+    ...spreadLabels(
+      points.filter(point => !isRight(point)),
+      domain,
+      gap,
+    ).map(label => ({...label, labelX: leakageAt(label.point) + 0.05 * span})),
+  ]
+  const [x, y] = [({labelX}: Placed) => labelX, ({labelY}: Placed) => labelY]
+  return [
+    plot.link(labelled, {
+      x1: ({point}: Placed) => leakageAt(point),
+      y1: ({point}: Placed) => point.utility.value,
+      x2: x,
+      y2: y,
+      stroke: 'currentColor',
+      strokeOpacity: 0.35,
+      strokeDasharray: '2 3',
+    }),
+    plot.text(labelled, {
+      x,
+      y,
+      dx: 2,
+      text: ({point}: Placed) => truncate(point.label, length),
+      title: ({point}: Placed) => point.title,
+      textAnchor: 'start',
+      fill: 'currentColor',
+      stroke: 'var(--paper)',
+      strokeWidth: 4,
+    }),
+  ]
+}
+
+const leakageAt = ({leakage}: Point) => leakage?.value ?? 0
+
+function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[] {
+  const [x, y] = [leakageAt, ({utility}: Point) => utility.value]
   const released = points.filter(({leakage}) => leakage !== undefined)
   const alternatives = points.filter(({leakage}) => leakage === undefined)
   const bar = {strokeWidth: 2, strokeOpacity: 0.55, strokeLinecap: 'round', clip: true} as const
@@ -153,7 +170,11 @@ interface Labelled {
   readonly labelY: number
 }
 
-/** Labels stand in a column beside the plot, each near the height of its point and no two closer than `gap`. */
+interface Placed extends Labelled {
+  readonly labelX: number
+}
+
+/** Heights of labels, each near that of its point and no two closer than `gap`. */
 function spreadLabels(points: readonly Point[], [bottom, top]: readonly [number, number], gap: number): Labelled[] {
   const sorted = [...points].sort((a, b) => b.utility.value - a.utility.value)
   const heights: number[] = []
@@ -162,5 +183,3 @@ function spreadLabels(points: readonly Point[], [bottom, top]: readonly [number,
   for (let at = heights.length - 1, least = bottom; at >= 0; at--, least += gap) heights[at] = Math.max(heights[at], least)
   return sorted.map((point, at) => ({point, labelY: heights[at]}))
 }
-
-const percentTick = (value: number) => `${Math.round(value * 100)} %`

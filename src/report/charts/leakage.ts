@@ -3,7 +3,7 @@ import type {Estimate} from '../../core/estimate.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {doneEntries, estimateOf, generatorName, generatorsOf} from '../view.js'
+import {baselineOf, doneEntries, estimateOf, generatorName, generatorsOf, referenceOf} from '../view.js'
 import {colours, type Chart, type LegendEntry} from './chart.js'
 import {rowChart, type Point, type Row, type Series} from './rows.js'
 
@@ -26,14 +26,14 @@ export function leakageChart(result: AuditResult): Chart | undefined {
           })
       }
       add(points.main, 'attack', testedEstimate(entry))
-      add(points.control, 'control', estimateOf(entry.control, figure))
-      add(points.baseline, 'baseline', estimateOf(entry.baseline, figure))
+      add(points.control, 'control', referenceOf(entry)?.estimate)
+      add(points.baseline, 'baseline', baselineOf(entry))
     }
   }
   if (points.main.length === 0) return undefined
   const legend: LegendEntry[] = [
     {symbol: 'circle', colour: colours.attack, label: 'attack, with its interval'},
-    {symbol: 'ring', colour: colours.control, label: 'control: people who were not in the data'},
+    {symbol: 'ring', colour: colours.control, label: 'control: what the attack gets without a leak'},
     {symbol: 'tick', colour: colours.baseline, label: 'baseline: the simplest guess'},
   ]
   const series: Series[] = [

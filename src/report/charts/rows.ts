@@ -1,6 +1,7 @@
 import type * as Plot from '@observablehq/plot'
 import type {Estimate} from '../../core/estimate.js'
 import {truncate} from '../text.js'
+import {NARROW_CHART, percentTick, type Look} from './chart.js'
 
 /** One line of a dot-and-interval chart; `heading` rows hold no data. */
 export interface Row {
@@ -16,18 +17,9 @@ export interface Point {
   readonly title: string
 }
 
-export interface Look {
-  readonly colour: string
-  readonly symbol: 'circle' | 'diamond2' | 'ring' | 'tick'
-  /** Pixels below the middle of the row. */
-  readonly offset?: number
-}
-
 export interface Series extends Look {
   readonly points: readonly Point[]
 }
-
-const NARROW = 500
 
 /** A chart of rates in [0, 1] along x, one row under the other; on narrow screens the labels stand above their rows. */
 export function rowChart(
@@ -37,13 +29,13 @@ export function rowChart(
   series: readonly Series[],
   label: string,
 ): Plot.PlotOptions {
-  const narrow = width < NARROW
-  const rowHeight = narrow ? 44 : 34
+  const narrow = width < NARROW_CHART
+  const rowHeight = narrow ? 48 : 34
   const length = narrow ? 40 : 28
   const room = Math.min(length, Math.max(...rows.map(row => row.label.length)))
-  const marginLeft = narrow ? 10 : 20 + Math.ceil(room * 7)
+  const marginLeft = narrow ? 18 : 20 + Math.ceil(room * 7)
   const positions = rows.map((_, at) => at)
-  const lines = positions.filter(at => rows[at]?.heading !== true)
+  const lines = positions.filter(at => rows[at].heading !== true)
   return {
     width,
     height: rows.length * rowHeight + 56,
@@ -53,38 +45,41 @@ export function rowChart(
     marginBottom: 48,
     style: {fontSize: '13px'},
     x: {domain: [0, 1], label: null},
-    y: {type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null, range: [8, rows.length * rowHeight + 8]},
+    y: {domain: [-0.5, rows.length - 0.5], axis: null, range: [8, rows.length * rowHeight + 8]},
     marks: [
       plot.axisX({ticks: narrow ? 4 : 5, tickSize: 0, tickFormat: percentTick, label, labelAnchor: 'center', labelArrow: 'none'}),
       plot.gridX({ticks: narrow ? 4 : 5, strokeOpacity: 0.12}),
       plot.ruleY(lines, {strokeOpacity: 0.12}),
-      ...rowLabels(plot, rows, length, narrow ? 'above' : 'beside'),
+      ...rowLabels(plot, rows, length, narrow ? 0 : marginLeft),
       ...series.flatMap(one => seriesMarks(plot, one)),
     ],
   }
 }
 
-function rowLabels(plot: typeof Plot, rows: readonly Row[], length: number, place: 'above' | 'beside'): Plot.Markish[] {
-  const placing =
-    place === 'above' ? ({textAnchor: 'start', dx: 0, dy: -14} as const) : ({textAnchor: 'end', dx: -12, dy: 0} as const)
+/** Headings begin at the left edge; other labels stand above their row or end where it begins. */
+function rowLabels(plot: typeof Plot, rows: readonly Row[], length: number, room: number): Plot.Markish[] {
+  const positions = rows.map((_, at) => at)
+  const isHeading = (at: number) => rows[at].heading === true
   const shared = {
-    ...placing,
     frameAnchor: 'left',
     y: (at: number) => at,
-    text: (at: number) => truncate(rows[at]?.label ?? '', length),
-    title: (at: number) => rows[at]?.label ?? '',
+    text: (at: number) => truncate(rows[at].label, length),
+    title: (at: number) => rows[at].label,
     fill: 'currentColor',
   } as const
-  const positions = rows.map((_, at) => at)
+  const label = room === 0 ? ({textAnchor: 'start', dx: -10, dy: -20} as const) : ({textAnchor: 'end', dx: -12} as const)
   return [
     plot.text(
-      positions.filter(at => rows[at]?.heading !== true),
-      shared,
+      positions.filter(at => !isHeading(at)),
+      {...shared, ...label},
     ),
-    plot.text(
-      positions.filter(at => rows[at]?.heading === true),
-      {...shared, fontWeight: 650, dy: place === 'above' ? 4 : 2},
-    ),
+    plot.text(positions.filter(isHeading), {
+      ...shared,
+      textAnchor: 'start',
+      dx: room === 0 ? -10 : -room,
+      dy: 4,
+      fontWeight: 650,
+    }),
   ]
 }
 
@@ -128,5 +123,3 @@ const tickSymbol = {
     context.lineTo(0, reach)
   },
 }
-
-const percentTick = (value: number) => `${Math.round(value * 100)} %`

@@ -100,7 +100,12 @@ function sources({methods}: AuditResult): Block[] {
     visible(source),
   ])
   if (rows.length === 0) return []
-  const columns = [{title: 'Method'}, {title: 'Kind'}, {title: 'What it does'}, {title: 'Source'}]
+  const columns = [
+    {title: 'Method'},
+    {title: 'Kind'},
+    {title: 'What it does', holds: 'sentences'},
+    {title: 'Source', holds: 'sentences'},
+  ]
   return [{kind: 'table', caption: 'Methods and where they are from', columns, rows}]
 }
 
@@ -109,7 +114,12 @@ function timings({results}: AuditResult): Block {
     kind: 'table',
     caption: 'Settings found and time taken, per step',
     folded: true,
-    columns: [{title: 'Generator'}, {title: 'Step'}, {title: 'Settings and counts'}, {title: 'Time', numeric: true}],
+    columns: [
+      {title: 'Generator'},
+      {title: 'Step'},
+      {title: 'Settings and counts', holds: 'sentences'},
+      {title: 'Time', holds: 'figures'},
+    ],
     rows: results.map(({generator, name: step, details, seconds}): Text[] => [
       name(CONTROL_NAMES.get(generator) ?? generatorName(generator)),
       name(visible(step)),

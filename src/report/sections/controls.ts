@@ -29,10 +29,10 @@ export function controlsSection(result: AuditResult): Section {
         columns: [
           {title: 'Control'},
           {title: 'Attack'},
-          {title: 'It'},
+          {title: 'Expected'},
           {title: 'Figure'},
-          {title: 'Value', numeric: true},
-          {title: 'Corrected p', numeric: true},
+          {title: 'Value', holds: 'figures'},
+          {title: 'Corrected p', holds: 'figures'},
           {title: 'Outcome'},
         ],
         rows: controls.map(controlRow),

@@ -20,15 +20,15 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       {term: 'Excess', text: excessFigure.definition ?? ''},
       {
         term: 'Control',
-        text: 'The same figure for people who were not in the data the release was made from, or for a file in which nothing is synthetic.',
+        text: 'What the attack gets without a leak: the same figure for people who were not in the data, or, where rows are told apart, the share of synthetic rows that it calls real. In the table of all figures it is, for the latter, the same attack on a file in which nothing is synthetic.',
       },
       {
         term: 'Baseline',
         text: 'The same figure for the simplest possible guess, such as handing back the released rows themselves.',
       },
       {
-        term: 'Would have been found',
-        text: 'The smallest value that the attack’s test had an 80 % chance to tell from its control, given the number of records. “No size” means that not even a total leak was that likely to be found.',
+        term: 'Found from',
+        text: 'The smallest value that the attack’s test had an 80 % chance to tell from its control, given the number of records. Where no size is given, not even a total leak was that likely to be found.',
       },
     ],
     utility: [],

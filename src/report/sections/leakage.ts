@@ -1,11 +1,11 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry, SignificanceTest} from '../../audit/result.js'
 import {leakageChart} from '../charts/leakage.js'
 import {reconstructionChart} from '../charts/reconstruction.js'
-import {figure, name, type Block, type Section, type TableBlock, type Text} from '../document.js'
+import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
-import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
+import {formatCount, formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
 import {visible} from '../text.js'
-import {beatsControl, doneEntries, estimateOf, generatorName, leakageOf} from '../view.js'
+import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, leakageOf, referenceOf} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
 
 /** What the attacks found: pictures, the figures the verdicts rest on, and all others. */
@@ -36,15 +36,13 @@ function attackTable(attacks: readonly ResultEntry[], result: AuditResult): Tabl
     caption: 'Attacks, by the figure that each verdict rests on',
     columns: [
       {title: 'Generator'},
-      {title: 'Attack'},
-      {title: 'Figure'},
-      {title: 'Attack’s value', numeric: true},
-      {title: 'Control', numeric: true},
-      {title: 'Baseline', numeric: true},
-      {title: 'Excess', numeric: true},
-      {title: 'Corrected p', numeric: true},
+      {title: 'Attack, figure'},
+      {title: 'Attack’s value', holds: 'figures'},
+      {title: 'Control', holds: 'figures'},
+      {title: 'Baseline', holds: 'figures'},
+      {title: 'Excess', holds: 'figures'},
+      {title: 'Corrected p', holds: 'figures'},
       {title: 'Beats its control'},
-      {title: 'Would have been found', numeric: true},
     ],
     rows: attacks.map(entry => attackRow(entry, result)),
   }
@@ -53,23 +51,24 @@ function attackTable(attacks: readonly ResultEntry[], result: AuditResult): Tabl
 function attackRow(entry: ResultEntry, result: AuditResult): Text[] {
   const {test} = entry
   const heads = [name(generatorName(entry.generator)), name(visible(entry.name))]
-  if (test === undefined) return [...heads, 'not tested', ...Array.from({length: 7}, () => '–')]
+  if (test === undefined) return [...heads, 'not tested', ...Array.from({length: 5}, () => '–')]
   const tested = figureOf(test.estimate)
-  const cell = (estimates: ResultEntry['control'], missing: string): Text => {
-    const estimate = estimateOf(estimates, test.estimate)
-    return estimate === undefined ? missing : figure(formatEstimate(tested, estimate))
-  }
+  const [value, baseline] = [estimateOf(entry.estimates, test.estimate), baselineOf(entry)]
+  const reference = referenceOf(entry)
   return [
-    ...heads,
-    tested.title,
-    cell(entry.estimates, 'not defined'),
-    cell(entry.control, 'none'),
-    cell(entry.baseline, 'none'),
+    heads[0],
+    [heads[1], `, ${tested.title}`],
+    value === undefined ? 'not defined' : figure(formatEstimate(tested, value)),
+    reference === undefined ? '–' : [figure(formatEstimate(tested, reference.estimate)), ` ${reference.of}`],
+    baseline === undefined ? '–' : figure(formatEstimate(tested, baseline)),
     excessCell(entry),
     figure(formatProbability(test.adjustedPValue)),
-    beatsControl(entry, result) ? {kind: 'strong', text: 'yes'} : 'no',
-    test.detectable === undefined ? 'no size' : figure(`from ${formatValue(tested, test.detectable)}`),
+    beatsControl(entry, result) ? strong('yes') : `no; ${detectable(test)}`,
   ]
+}
+
+function detectable({estimate, detectable: least}: SignificanceTest): string {
+  return least === undefined ? 'no size would have been found' : `found from ${formatValue(figureOf(estimate), least)}`
 }
 
 function excessCell(entry: ResultEntry): Text {
@@ -86,16 +85,12 @@ const LOW_RATES = [
 
 /** A true-positive rate at a false-positive rate that so few non-members cannot show is named, never interpolated. */
 function unresolved(attacks: readonly ResultEntry[]): Block[] {
-  const items = attacks.flatMap(({generator, name: attack, estimates}) => {
+  const sentences = attacks.flatMap(({name: attack, estimates}) => {
     const auc = estimateOf(estimates, 'auc')
-    if (auc === undefined) return []
-    return LOW_RATES.flatMap(([rate, needed]) =>
-      estimateOf(estimates, rate) === undefined && auc.trials < needed
-        ? [
-            `${generatorName(generator)}, ${visible(attack)}: ${figureOf(rate).title} is not resolvable with ${auc.trials} non-members.`,
-          ]
-        : [],
-    )
+    const rates = LOW_RATES.filter(([rate, needed]) => auc !== undefined && auc.trials < needed && !estimateOf(estimates, rate))
+    if (auc === undefined || rates.length === 0) return []
+    const titles = rates.map(([rate]) => figureOf(rate).title).join(' and ')
+    return [`${visible(attack)}: ${titles}: not resolvable with ${formatCount(auc.trials)} non-members.`]
   })
-  return items.length === 0 ? [] : [{kind: 'list', items}]
+  return sentences.length === 0 ? [] : [{kind: 'list', items: [...new Set(sentences)]}]
 }

@@ -15,7 +15,13 @@ export function notDoneSection({results}: AuditResult): Section {
         : {
             kind: 'table',
             caption: 'Steps without a result',
-            columns: [{title: 'Generator'}, {title: 'Step'}, {title: 'Kind'}, {title: 'Status'}, {title: 'Reason'}],
+            columns: [
+              {title: 'Generator'},
+              {title: 'Step'},
+              {title: 'Kind'},
+              {title: 'Status'},
+              {title: 'Reason', holds: 'sentences'},
+            ],
             rows: missing.map(({generator, kind, name: step, status, reason}): Text[] => [
               name(CONTROL_NAMES.get(generator) ?? generatorName(generator)),
               name(visible(step)),

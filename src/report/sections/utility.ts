@@ -20,7 +20,7 @@ export function utilitySection(result: AuditResult): Section {
   const blocks: Block[] = [
     {
       kind: 'paragraph',
-      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone. “Real rows only” and “class weights” need no synthetic rows and release none.',
+      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone; it is “within its interval” when that figure could be as low or as high as the one of real rows alone. “Real rows only” and “class weights” need no synthetic rows and release none.',
     },
     ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
     ...learners.map(learner =>
@@ -37,12 +37,12 @@ export function utilitySection(result: AuditResult): Section {
 function learnerTable(learner: string, entries: readonly ResultEntry[]): TableBlock {
   return {
     kind: 'table',
-    caption: `${capitalise(visible(learner))}: utility per generator`,
+    caption: `Utility with ${visible(learner)}`,
     columns: [
       {title: 'Trained with'},
-      {title: 'Average precision', numeric: true},
-      {title: 'Difference to real rows only', numeric: true},
-      ...SHOWN.slice(1).map(shown => ({title: capitalise(figureOf(shown, 'utility').title), numeric: true})),
+      {title: 'Average precision', holds: 'figures'},
+      {title: 'Difference to real rows only', holds: 'figures'},
+      ...SHOWN.slice(1).map(shown => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
     ],
     rows: entries.map((entry): Text[] => {
       const [headline, ...others] = SHOWN.map(shown => valueCell(entry, shown))
