@@ -85,7 +85,11 @@ function areEqual({data, columns}: Matrix, uncertainty: Float64Array, a: number,
 
 /** The distance from the outer points' line is tested at the middle point, where nothing is extrapolated. */
 function areCollinear({data, columns}: Matrix, uncertainty: Float64Array, a: number, b: number, c: number): boolean {
-  const [ab, bc, ca] = [squaredDistance(data, columns, a, b), squaredDistance(data, columns, b, c), squaredDistance(data, columns, c, a)]
+  const [ab, bc, ca] = [
+    squaredDistance(data, columns, a, b),
+    squaredDistance(data, columns, b, c),
+    squaredDistance(data, columns, c, a),
+  ]
   if (ab >= bc && ab >= ca) return isBetween(data, columns, uncertainty, a, c, b, ab)
   if (bc >= ca) return isBetween(data, columns, uncertainty, b, a, c, bc)
   return isBetween(data, columns, uncertainty, c, b, a, ca)
@@ -121,4 +125,3 @@ function squaredDistance(data: Float64Array, columns: number, a: number, b: numb
   }
   return sum
 }
-

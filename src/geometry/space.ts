@@ -1,9 +1,12 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import {numericColumn, type Table} from '../core/table.js'
+import type {NumericColumn, Table} from '../core/table.js'
+import {effectiveRank} from './rank.js'
 
 /**
  * The released rows as points, and how exactly they are known. Columns are scaled to [-1, 1] by the release's own range and
- * columns without variation are left out; everything the attacks do is invariant under such maps.
+ * columns that place no point are left out: those with one value and, where enough others have full precision, those whose
+ * values are short (in a release that is not rounded, such a column was rounded by itself, holds codes, or is equal in both
+ * parents of every row). Everything the attacks do is invariant under changes of unit.
  */
 export interface ReleaseSpace {
   /** [rows, dimensions]. */
@@ -12,75 +15,87 @@ export interface ReleaseSpace {
   readonly rows: Int32Array
   /** Per dimension: how far a coordinate may be from the exact one, by rounding in the file or in double precision. */
   readonly uncertainty: Float64Array
-  /** Euclidean length of `uncertainty`. */
-  readonly error: number
   /** Per dimension: column name, centre and half range. */
   readonly columns: readonly string[]
   readonly centre: Float64Array
   readonly halfRange: Float64Array
-  /**
-   * Numeric columns that place no point: those with one value, and, where enough others have full precision, those whose values
-   * are short (whole numbers in a release that is not rounded were rounded by themselves, or are equal in both parents).
-   */
-  readonly leftOut: readonly string[]
+  /** In how many independent directions the points spread. */
+  readonly rank: number
 }
 
 /** From so many decimals on a column counts as not rounded. */
 const FULL_PRECISION_DECIMALS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
-/** Roundings in double precision that add up in an interpolated value: the difference, the product, the sum and the scaling. */
-const FLOAT_ROUNDINGS = 4
+/** A column whose every value is a single-precision number counts as one when it has at least so many decimals. */
+const SINGLE_DECIMALS = 8
+/** Roundings, each of half a unit in the last place, that may add up in a released value and in its scaling: a generous count. */
+const FLOAT_ROUNDINGS = 16
 
-export function releaseSpace(table: Table): ReleaseSpace {
+/**
+ * Rows with a missing number are left out, and so are columns without a number.
+ *
+ * @param table The released rows, in any units.
+ * @param tolerance How far a coordinate may be off on the [-1, 1] scale; worked out from the file, column by column, when left out.
+ */
+export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
   const numeric = table.columns.filter(column => column.kind === 'numeric')
-  const complete = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row =>
-    numeric.every(({values}) => !Number.isNaN(values[row])),
+  const filled = numeric.filter(({values}) => values.some(value => !Number.isNaN(value)))
+  const rows = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row =>
+    filled.every(({values}) => !Number.isNaN(values[row])),
   )
-  const varying = numeric
-    .map(({field, values}) => ({name: field.name, ...spread(values, complete)}))
-    .filter(({min, max}) => max > min)
-  const fine = varying.filter(({decimals}) => decimals >= FULL_PRECISION_DECIMALS)
-  const used = fine.length >= ENOUGH_FINE_COLUMNS ? fine : varying
-  const columns = used.map(({name}) => name)
-  const scales = used.map(({min, max, decimals}) => {
-    const halfRange = (max - min) / 2
-    const float = FLOAT_ROUNDINGS * 2 ** -53 * Math.max(Math.abs(min), Math.abs(max))
-    const rounding = decimals < FULL_PRECISION_DECIMALS ? 0.5 * 10 ** -decimals : 0
-    return {centre: (min + max) / 2, halfRange, uncertainty: (float + rounding) / halfRange}
-  })
-  const points = createMatrix(complete.length, columns.length)
-  columns.forEach((name, at) => {
-    const {values} = numericColumn(table, name)
-    const {centre, halfRange} = scales[at]
-    complete.forEach((row, point) => {
-      points.data[point * columns.length + at] = (values[row] - centre) / halfRange
+  const varying = numeric.map(column => measureColumn(column, rows)).filter(({halfRange}) => halfRange > 0)
+  const fine = varying.filter(({isFine}) => isFine)
+  const dimensions = fine.length >= ENOUGH_FINE_COLUMNS ? fine : varying
+  const points = createMatrix(rows.length, dimensions.length)
+  dimensions.forEach(({values, centre, halfRange}, at) => {
+    rows.forEach((row, point) => {
+      points.data[point * points.columns + at] = (values[row] - centre) / halfRange
     })
   })
-  const uncertainty = Float64Array.from(scales, scale => scale.uncertainty)
+  const uncertainty = Float64Array.from(dimensions, ({error}) => tolerance ?? error)
   return {
     points,
-    rows: complete,
+    rows,
     uncertainty,
-    error: Math.hypot(...uncertainty),
-    columns,
-    centre: Float64Array.from(scales, scale => scale.centre),
-    halfRange: Float64Array.from(scales, scale => scale.halfRange),
-    leftOut: numeric.map(({field}) => field.name).filter(name => !columns.includes(name)),
+    columns: dimensions.map(({name}) => name),
+    centre: Float64Array.from(dimensions, ({centre}) => centre),
+    halfRange: Float64Array.from(dimensions, ({halfRange}) => halfRange),
+    rank: effectiveRank(points, Math.hypot(...uncertainty)),
   }
 }
 
-function spread(values: Float64Array, rows: Int32Array): {min: number; max: number; decimals: number} {
+interface Dimension {
+  readonly name: string
+  readonly values: Float64Array
+  readonly centre: number
+  /** 0 for a column with one value. */
+  readonly halfRange: number
+  /** On the [-1, 1] scale. */
+  readonly error: number
+  /** Not rounded. */
+  readonly isFine: boolean
+}
+
+function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array): Dimension {
   let min = Infinity
   let max = -Infinity
   let decimals = 0
+  let single = true
   for (const row of rows) {
     const value = values[row]
     if (value < min) min = value
     if (value > max) max = value
     if (decimals < FULL_PRECISION_DECIMALS) decimals = Math.max(decimals, decimalsOf(value))
+    single &&= Math.fround(value) === value
   }
-  return {min, max, decimals}
+  if (!(max > min)) return {name, values, centre: min, halfRange: 0, error: 0, isFine: false}
+  const halfRange = max / 2 - min / 2
+  const size = Math.max(Math.abs(min), Math.abs(max))
+  const float = FLOAT_ROUNDINGS * size * (single && decimals >= SINGLE_DECIMALS ? 2 ** -24 : 2 ** -53)
+  const isFine = decimals >= FULL_PRECISION_DECIMALS || (single && decimals >= SINGLE_DECIMALS)
+  const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
+  return {name, values, centre: min / 2 + max / 2, halfRange, error: error / halfRange, isFine}
 }
 
 /** Digits after the point in the shortest form that reads back the same. */

@@ -1,6 +1,6 @@
 import {breather, type Context} from '../core/context.js'
 import type {Cloud} from './cloud.js'
-import {Pencil} from './pencil.js'
+import {createPencil} from './pencil.js'
 
 /** A line that holds at least three points, between the outermost of them. */
 export interface Line {
@@ -18,24 +18,19 @@ export interface Line {
  * All lines that hold at least three points of the cloud (strong lines): three collinear synthetic rows lie, but for
  * coincidences of probability zero, on one edge between two real records. A point known to lie on a line is no longer a
  * centre to search from, so the cost is O(points x lines), not O(points^2), where most points lie on a line.
- *
- * @param candidates Per point, which others to look at; all of them when left out.
  */
-export async function findStrongLines(
-  cloud: Cloud,
-  context: Context,
-  candidates?: (point: number) => Int32Array,
-): Promise<Line[]> {
-  const pencil = new Pencil(cloud)
+export async function findStrongLines(cloud: Cloud, context: Context, options: StrongLineOptions = {}): Promise<Line[]> {
+  const {settled = 'all', candidates} = options
+  const pencil = createPencil(cloud)
   const {rows} = cloud.points
-  const isOnLine = new Uint8Array(rows)
+  const isSettled = new Uint8Array(rows)
   const lines: Line[] = []
   const breathe = breather(context)
   for (let centre = 0; centre < rows; centre++) {
-    if (isOnLine[centre] === 1) continue
-    for (const {members} of pencil.through(centre, candidates?.(centre))) {
-      const line = extendLine(cloud, centre, members)
-      for (const point of line.points) isOnLine[point] = 1
+    if (isSettled[centre] === 1) continue
+    for (const members of pencil.through(centre, candidates?.(centre))) {
+      const line = extendLine(cloud, centre, members, pencil.nearest)
+      for (const point of settled === 'all' ? line.points : line.points.subarray(1, -1)) isSettled[point] = 1
       lines.push(line)
     }
     context.progress(centre / rows)
@@ -44,20 +39,25 @@ export async function findStrongLines(
   return lines
 }
 
-/** Adds the points that were too near the centre to be seen in a direction. */
-function extendLine(cloud: Cloud, centre: number, members: Int32Array): Line {
-  const {alpha, beta, imageError, points} = cloud
+export interface StrongLineOptions {
+  /**
+   * Which points of a line lie on no other and need not be searched from: all, when every point is interpolated; the inner
+   * ones, when the ends may be real records. A line may then be found more than once.
+   */
+  readonly settled?: 'all' | 'inner'
+  /** Per point, which others to look at; all of them when left out. */
+  readonly candidates?: (point: number) => Int32Array
+}
+
+/** Adds the points that are too near the centre to be seen in a direction. Points are in the order of `alpha`. */
+function extendLine(cloud: Cloud, centre: number, members: Int32Array, nearest: number): Line {
+  const {alpha} = cloud
   const [first, last] = outermost(cloud, centre, members)
-  const da = alpha[last] - alpha[first]
-  const db = beta[last] - beta[first]
-  const scale = Math.hypot(da, db)
-  const known = new Set([centre, ...members])
-  for (let point = 0; point < points.rows; point++) {
-    const aside = (beta[point] - beta[first]) * da - (alpha[point] - alpha[first]) * db
-    if (Math.abs(aside) > 4 * imageError * scale || known.has(point)) continue
-    if (cloud.areCollinear(first, last, point)) known.add(point)
-  }
-  return createLine(cloud, Int32Array.from(known))
+  const on = [centre, ...members]
+  for (const step of [-1, 1])
+    for (let point = centre + step; Math.abs(alpha[point] - alpha[centre]) <= nearest; point += step)
+      if (!members.includes(point) && cloud.areCollinear(first, last, point)) on.push(point)
+  return createLine(cloud, Int32Array.from(on))
 }
 
 /** The ends of a collinear set: the farthest from any, and the farthest from that one. */
@@ -67,7 +67,8 @@ function outermost({points: {data, columns}}: Cloud, centre: number, members: In
     for (let column = 0; column < columns; column++) sum += (data[a * columns + column] - data[b * columns + column]) ** 2
     return sum
   }
-  const farthest = (from: number) => members.reduce((best, point) => (squared(from, point) > squared(from, best) ? point : best), centre)
+  const farthest = (from: number) =>
+    members.reduce((best, point) => (squared(from, point) > squared(from, best) ? point : best), centre)
   const first = farthest(centre)
   return [first, farthest(first)]
 }

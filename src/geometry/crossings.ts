@@ -1,0 +1,128 @@
+import type {Cloud} from './cloud.js'
+import {FORMS, projectAt} from './projection.js'
+import type {Line} from './strong-lines.js'
+
+/** An end of a line: 2 * line + 0 before its first point, + 1 beyond its last. */
+export type LineEnd = number
+
+/** Where two lines meet beyond (or at) the last point of either. */
+export interface Crossing {
+  readonly first: LineEnd
+  readonly second: LineEnd
+  readonly point: Float64Array
+  /** How far `point` may be off in any column: grows with 1 / sin of the angle and with the way beyond the points. */
+  readonly error: number
+}
+
+/** Lines at a smaller angle (its sine) are taken for parallel. */
+const PARALLEL = 1e-6
+/** Directions whose images are nearly parallel are compared in all columns instead. */
+const IMAGES_PARALLEL = 1e-4
+
+/**
+ * Meeting points of pairs of lines. In three or more dimensions two lines that have nothing to do with each other do not meet,
+ * but for coincidences; edges that share a real record meet in it. The record is an end of its edges, so meeting points between
+ * the points of a line do not count. Three linear forms sort nearly all pairs out: two fix the meeting point of the
+ * images, the third tells whether the lines are there in the same place.
+ *
+ * @param pairs Per line the others to meet it with; all of them when left out.
+ */
+export function findCrossings(cloud: Cloud, lines: readonly Line[], pairs?: (line: number) => Iterable<number>): Crossing[] {
+  const frame = createFrame(cloud, lines)
+  const crossings: Crossing[] = []
+  for (let first = 0; first < lines.length; first++) {
+    if (pairs === undefined) for (let second = first + 1; second < lines.length; second++) meet(first, second)
+    else for (const second of pairs(first)) if (second !== first) meet(Math.min(first, second), Math.max(first, second))
+  }
+  return crossings
+
+  function meet(first: number, second: number): void {
+    if (!mayMeet(frame, first, second)) return
+    const crossing = cross(lines, first, second, frame.error)
+    if (crossing !== undefined) crossings.push(crossing)
+  }
+}
+
+/** The lines' images, side by side: three for an origin, three for a direction, and the length. */
+interface Frame {
+  readonly images: Float64Array
+  readonly error: number
+}
+
+const STRIDE = 2 * FORMS + 1
+
+function createFrame({projection: {forms, columns}, uncertainty}: Cloud, lines: readonly Line[]): Frame {
+  const images = new Float64Array(lines.length * STRIDE)
+  lines.forEach(({origin, direction, length}, line) => {
+    for (let form = 0; form < FORMS; form++) {
+      images[line * STRIDE + form] = projectAt(forms, form * columns, columns, origin, 0)
+      images[line * STRIDE + FORMS + form] = projectAt(forms, form * columns, columns, direction, 0)
+    }
+    images[line * STRIDE + 2 * FORMS] = length
+  })
+  return {images, error: Math.hypot(...uncertainty)}
+}
+
+/** Whether the images of two lines allow that they meet beyond their points. */
+function mayMeet({images, error}: Frame, first: number, second: number): boolean {
+  const [i, j] = [first * STRIDE, second * STRIDE]
+  const turn = images[i + 3] * images[j + 4] - images[i + 4] * images[j + 3]
+  if (Math.abs(turn) < IMAGES_PARALLEL) return true
+  const da = images[j] - images[i]
+  const db = images[j + 1] - images[i + 1]
+  const s = (da * images[j + 4] - db * images[j + 3]) / turn
+  const t = (da * images[i + 4] - db * images[i + 3]) / turn
+  const slack = (8 * FORMS * error * (errorFactor(s, images[i + 6]) + errorFactor(t, images[j + 6]))) / Math.abs(turn)
+  if ((s > slack && s < images[i + 6] - slack) || (t > slack && t < images[j + 6] - slack)) return false
+  return Math.abs(images[i + 2] + s * images[i + 5] - images[j + 2] - t * images[j + 5]) <= slack
+}
+
+/** By how much the uncertainty of its outer points moves a line at a place: by no more than theirs between them. */
+export function errorFactor(place: number, length: number): number {
+  const beyond = place < 0 ? -place : place > length ? place - length : 0
+  return 1 + (2 * beyond) / length
+}
+
+function cross(lines: readonly Line[], first: number, second: number, error: number): Crossing | undefined {
+  const [a, b] = [lines[first], lines[second]]
+  const columns = a.origin.length
+  let cosine = 0
+  for (let column = 0; column < columns; column++) cosine += a.direction[column] * b.direction[column]
+  // The part of b's direction across a: its square is the squared sine, without the loss of digits in 1 - cosine^2.
+  let squaredSine = 0
+  let gapAcross = 0
+  let gapAlong = 0
+  for (let column = 0; column < columns; column++) {
+    const across = b.direction[column] - cosine * a.direction[column]
+    const gap = a.origin[column] - b.origin[column]
+    squaredSine += across * across
+    gapAcross += gap * across
+    gapAlong += gap * a.direction[column]
+  }
+  const sine = Math.sqrt(squaredSine)
+  if (sine < PARALLEL) return undefined
+  const t = gapAcross / squaredSine
+  const s = t * cosine - gapAlong
+  const errorA = error * errorFactor(s, a.length)
+  const errorB = error * errorFactor(t, b.length)
+  const uncertain = (2 * (errorA + errorB)) / sine
+  const endA = endAt(s, a.length, uncertain)
+  const endB = endAt(t, b.length, uncertain)
+  if (endA < 0 || endB < 0) return undefined
+  const point = new Float64Array(columns)
+  let apart = 0
+  for (let column = 0; column < columns; column++) {
+    const onA = a.origin[column] + s * a.direction[column]
+    const onB = b.origin[column] + t * b.direction[column]
+    apart += (onA - onB) ** 2
+    point[column] = (onA * errorB + onB * errorA) / (errorA + errorB)
+  }
+  if (Math.sqrt(apart) > 2 * (errorA + errorB)) return undefined
+  return {first: 2 * first + endA, second: 2 * second + endB, point, error: uncertain}
+}
+
+/** Which end a place lies beyond, or -1 for between the points. */
+function endAt(place: number, length: number, uncertain: number): number {
+  if (place <= uncertain) return 0
+  return place >= length - uncertain ? 1 : -1
+}

@@ -1,0 +1,70 @@
+import {subContext, type Context} from '../core/context.js'
+import {createMatrix, type Matrix} from '../core/matrix.js'
+import {nearestNeighbours} from '../stats/neighbours.js'
+import {claimEnds} from './claims.js'
+import type {Cloud} from './cloud.js'
+import {findCrossings} from './crossings.js'
+import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
+import {findStrongLines, type Line} from './strong-lines.js'
+
+export interface ReconstructSettings {
+  /** Lines that must meet in a record. */
+  readonly fewestLines: number
+  /** The published attack's neighbourhoods: how many nearest points, and nearest lines, are looked at. All when left out. */
+  readonly neighbourhood?: {readonly points: number; readonly lines: number}
+}
+
+export interface Reconstruction {
+  readonly lines: readonly Line[]
+  readonly records: readonly MeetingPoint[]
+  /** [records, columns]: where they are. */
+  readonly points: Matrix
+  /** Lines with a record at either end, as pairs of records. */
+  readonly edges: readonly (readonly [number, number])[]
+}
+
+/** Lines of at least three points, the places where they meet, and the choice among these. */
+export async function reconstruct(
+  cloud: Cloud,
+  {fewestLines, neighbourhood}: ReconstructSettings,
+  context: Context,
+): Promise<Reconstruction> {
+  const near = neighbourhood && neighbourLists(cloud.points, neighbourhood.points)
+  const lines = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.9), near && {candidates: near})
+  const crossings = findCrossings(cloud, lines, neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines))
+  const records = claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines)
+  const points = createMatrix(records.length, cloud.points.columns)
+  records.forEach(({point}, record) => {
+    points.data.set(point, record * points.columns)
+  })
+  return {lines, records, points, edges: edgesOf(lines, records)}
+}
+
+function neighbourLists(points: Matrix, wanted: number): ((point: number) => Int32Array) | undefined {
+  const count = Math.min(wanted, points.rows - 1)
+  if (count < 1) return undefined
+  const {indices} = nearestNeighbours(points, points, count, {excludeSelf: true})
+  return point => indices.subarray(point * count, (point + 1) * count)
+}
+
+/** The mean of each line's points. */
+function midpoints({points: {data, columns}}: Cloud, lines: readonly Line[]): Matrix {
+  const means = createMatrix(lines.length, columns)
+  lines.forEach(({points}, line) => {
+    for (const point of points)
+      for (let column = 0; column < columns; column++)
+        means.data[line * columns + column] += data[point * columns + column] / points.length
+  })
+  return means
+}
+
+function edgesOf(lines: readonly Line[], records: readonly MeetingPoint[]): [number, number][] {
+  const recordAt = new Int32Array(2 * lines.length).fill(-1)
+  records.forEach(({ends}, record) => {
+    for (const end of ends) recordAt[end] = record
+  })
+  return lines.flatMap((_, line): [number, number][] => {
+    const [from, to] = [recordAt[2 * line], recordAt[2 * line + 1]]
+    return from >= 0 && to >= 0 && from !== to ? [[from, to]] : []
+  })
+}
