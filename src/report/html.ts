@@ -107,7 +107,7 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
   return html`<div class="table" role="region" aria-label="${caption}" tabindex="0">
     <table>
       <caption>
-        ${caption}
+        <span>${caption}</span>
       </caption>
       <thead>
         <tr>

@@ -34,9 +34,12 @@ function writeBlock(block: Block): string[] {
   }
 }
 
+/** Columns of sentences are not filled up: the lines would get too long to read. */
+const WIDEST_PADDED = 40
+
 function writeTable({columns, rows}: TableBlock): string {
   const cells = [columns.map(({title}) => escape(title)), ...rows.map(row => row.map(write))]
-  const widths = columns.map((_, at) => Math.max(3, ...cells.map(row => row[at].length)))
+  const widths = columns.map((_, at) => Math.min(WIDEST_PADDED, Math.max(3, ...cells.map(row => row[at].length))))
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, at) => (columns[at].holds === 'figures' ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join(' | ')} |`
   const rule = widths.map((width, at) => (columns[at].holds === 'figures' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
@@ -62,6 +65,6 @@ function escape(text: string): string {
     .replaceAll('://', '\\://')
     .replaceAll(/\bwww\./gi, match => `${match.slice(0, 3)}\\.`)
     .replaceAll('@', '\\@')
-    .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/^(\s*)([-+=])(?=[-+=\s]|$)/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
 }

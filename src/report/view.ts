@@ -43,7 +43,7 @@ export function beatsControl({status, test}: ResultEntry, {plan}: AuditResult): 
  */
 export function referenceOf({estimates, control, test}: ResultEntry): {estimate: Estimate; of: string} | undefined {
   const mistaken = test?.estimate === 'recall' ? estimateOf(estimates, 'falsePositiveRate') : undefined
-  if (mistaken !== undefined) return {estimate: mistaken, of: 'of the synthetic rows'}
+  if (mistaken !== undefined) return {estimate: mistaken, of: ' of the synthetic rows'}
   const estimate = test === undefined ? undefined : estimateOf(control, test.estimate)
   return estimate && {estimate, of: ''}
 }

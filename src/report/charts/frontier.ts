@@ -56,13 +56,15 @@ function frontierOptions(plot: typeof Plot, width: number, points: readonly Poin
   const domain = utilityDomain(points)
   const lowest = Math.max(-1, Math.min(0, ...points.map(({leakage}) => leakage?.low ?? 0)))
   const ticks = narrow ? 3 : 5
+  const isRight = (point: Point) => leakageAt(point) > (1 + lowest) / 2
+  const length = Math.min(narrow ? 14 : 20, Math.max(4, ...points.filter(isRight).map(({label}) => label.length)))
   return {
     width,
     height: plotHeight + marginTop + marginBottom,
     marginTop,
     marginBottom,
     marginLeft: 44,
-    marginRight: narrow ? 108 : 150,
+    marginRight: 28 + length * 7,
     style: {fontSize: '13px'},
     x: {domain: [lowest, 1], label: null},
     y: {domain, label: null},
@@ -72,7 +74,13 @@ function frontierOptions(plot: typeof Plot, width: number, points: readonly Poin
       plot.axisY({ticks: 5, tickSize: 0, label: 'average precision', labelAnchor: 'top', labelArrow: 'none', textAnchor: 'end'}),
       plot.gridY({ticks: 5, strokeOpacity: 0.12}),
       ...pointMarks(plot, points),
-      ...labelMarks(plot, points, {lowest, domain, gap: (17 * (domain[1] - domain[0])) / plotHeight, length: narrow ? 14 : 20}),
+      ...labelMarks(plot, points, {
+        lowest,
+        domain,
+        gap: (17 * (domain[1] - domain[0])) / plotHeight,
+        length,
+        isRight,
+      }),
     ],
   }
 }
@@ -83,12 +91,16 @@ interface LabelRoom {
   /** Least distance between two labels, in units of y. */
   readonly gap: number
   readonly length: number
+  readonly isRight: (point: Point) => boolean
 }
 
 /** Points in the right half have their labels in a column beside the plot, the others next to the point. */
-function labelMarks(plot: typeof Plot, points: readonly Point[], {lowest, domain, gap, length}: LabelRoom): Plot.Markish[] {
+function labelMarks(
+  plot: typeof Plot,
+  points: readonly Point[],
+  {lowest, domain, gap, length, isRight}: LabelRoom,
+): Plot.Markish[] {
   const span = 1 - lowest
-  const isRight = (point: Point) => leakageAt(point) > lowest + span / 2
   const beside = 1 + 0.05 * span
   const labelled: Placed[] = [
     ...spreadLabels(points.filter(isRight), domain, gap).map(label => ({...label, labelX: beside})),
@@ -113,7 +125,7 @@ function labelMarks(plot: typeof Plot, points: readonly Point[], {lowest, domain
       x,
       y,
       dx: 2,
-      text: ({point}: Placed) => truncate(point.label, length),
+      text: ({point}: Placed) => truncate(point.label, isRight(point) ? length : 20),
       title: ({point}: Placed) => point.title,
       textAnchor: 'start',
       fill: 'currentColor',

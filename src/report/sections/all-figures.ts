@@ -1,5 +1,5 @@
 import type {ResultEntry} from '../../audit/result.js'
-import {figure, name, type TableBlock, type Text} from '../document.js'
+import {figure, name, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {excessFigure, figureOf, figureRank} from '../figures.js'
 import {formatCount, formatEstimate} from '../format.js'
 import {visible} from '../text.js'
@@ -53,7 +53,7 @@ export function allFiguresTable(
       {title: words.method},
       {title: 'Figure'},
       {title: 'Value', holds: 'figures'},
-      ...references.map(part => ({title: referenceTitles[part], holds: 'figures'})),
+      ...references.map((part): TableColumn => ({title: referenceTitles[part], holds: 'figures'})),
       {title: 'Trials', holds: 'figures'},
       {title: 'Interval'},
     ],

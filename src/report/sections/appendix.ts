@@ -1,6 +1,6 @@
 import type {AuditPlan} from '../../audit/plan.js'
 import type {AuditResult} from '../../audit/result.js'
-import {code, figure, name, type Block, type Section, type Text} from '../document.js'
+import {code, figure, name, type Block, type Section, type TableColumn, type Text} from '../document.js'
 import {formatCount, formatSeconds, formatShare} from '../format.js'
 import {visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view.js'
@@ -100,7 +100,7 @@ function sources({methods}: AuditResult): Block[] {
     visible(source),
   ])
   if (rows.length === 0) return []
-  const columns = [
+  const columns: TableColumn[] = [
     {title: 'Method'},
     {title: 'Kind'},
     {title: 'What it does', holds: 'sentences'},

@@ -1,6 +1,6 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {frontierChart} from '../charts/frontier.js'
-import {figure, name, type Block, type Section, type TableBlock, type Text} from '../document.js'
+import {figure, name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
@@ -42,7 +42,7 @@ function learnerTable(learner: string, entries: readonly ResultEntry[]): TableBl
       {title: 'Trained with'},
       {title: 'Average precision', holds: 'figures'},
       {title: 'Difference to real rows only', holds: 'figures'},
-      ...SHOWN.slice(1).map(shown => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
+      ...SHOWN.slice(1).map((shown): TableColumn => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
     ],
     rows: entries.map((entry): Text[] => {
       const [headline, ...others] = SHOWN.map(shown => valueCell(entry, shown))
