@@ -1,0 +1,169 @@
+import {access, copyFile, mkdir, rm, stat} from 'node:fs/promises'
+import {homedir} from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {subContext, throwIfStopped, type Context} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import {categoricalColumn} from '../core/table.js'
+import {readTable} from '../io/read-table.js'
+import {refuseExisting, writeTable, writeText} from '../io/write-table.js'
+import {readBenchmark} from './benchmark.js'
+import type {Dataset, RemoteFile, UciFormat} from './catalogue.js'
+import {verify, WrongChecksum, type Trust} from './checksums.js'
+import {download, DOWNLOAD_SETTINGS, type DownloadSettings} from './download.js'
+import {readUci} from './uci.js'
+
+export interface FetchRequest {
+  /** Folder for the downloads and the CSV file; the cache folder when left out. */
+  readonly out?: string
+  /** Address of a copy: the file itself, or a folder that holds it under its original name. */
+  readonly from?: string
+  /** Replace a CSV file that is there already. */
+  readonly overwrite?: boolean
+  readonly settings?: DownloadSettings
+}
+
+export interface FetchedFile {
+  readonly file: string
+  readonly bytes: number
+  /** It was there already. */
+  readonly present: boolean
+  readonly trust: Trust
+}
+
+export interface FetchedDataset {
+  readonly name: string
+  /** The CSV file, ready for the other commands. */
+  readonly file: string
+  readonly rows: number
+  readonly target: string
+  readonly minority: readonly string[]
+  readonly minorityRows: number
+  readonly categorical: readonly string[]
+  readonly downloads: readonly FetchedFile[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * Brings a data set of the catalogue onto this machine as a CSV file with its natural or, for the benchmark archive, its
+ * numeric columns. Downloads are kept beside it, checked every time, and not made again.
+ *
+ * @throws {UserError} When it cannot be downloaded or verified, or a CSV file of this name is there already.
+ */
+export async function fetchDataset(dataset: Dataset, request: FetchRequest, context: Context): Promise<FetchedDataset> {
+  const folder = request.out ?? cacheFolder()
+  const file = path.join(folder, `${dataset.name}.csv`)
+  // The cache is the tool's own; elsewhere the file may be somebody's.
+  const overwrite = request.overwrite === true || request.out === undefined
+  await refuseExisting(file, overwrite)
+  const {source} = dataset
+  const downloads: FetchedFile[] = []
+  const remotes = remotesOf(dataset)
+  for (const [index, remote] of remotes.entries()) {
+    const part = subContext(context, remote.name, index / remotes.length, (index + 1) / remotes.length)
+    downloads.push(await ensureFile(remote, folder, request, part))
+  }
+  const paths = downloads.map(fetched => fetched.file)
+  if (source.kind === 'embedded') await copyEmbedded(source.file, file)
+  else if (source.kind === 'benchmark') await convertBenchmark(paths[0], source.member, file, overwrite)
+  else await convertUci(paths, source.format, file, overwrite)
+  return {...(await describe(dataset, file, context.signal)), downloads}
+}
+
+/** Where downloads go when no folder is given. */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const base = environment['XDG_CACHE_HOME']
+  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'), 'minority-report')
+}
+
+/** Path of a data set that comes with the package. */
+export async function embeddedFile(name: string): Promise<string> {
+  // The distance to the package's folder differs between the sources and what is compiled from them.
+  for (
+    let folder = path.dirname(fileURLToPath(import.meta.url));
+    folder !== path.dirname(folder);
+    folder = path.dirname(folder)
+  ) {
+    const file = path.join(folder, 'fixtures/data', name)
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file
+  }
+  throw new Error(`The package lacks fixtures/data/${name}.`)
+}
+
+export function remotesOf({source}: Dataset): readonly RemoteFile[] {
+  if (source.kind === 'embedded') return []
+  return source.kind === 'benchmark' ? [source.archive] : source.format.files
+}
+
+/** Takes the file that is there, or downloads it, and checks it either way. */
+async function ensureFile(remote: RemoteFile, folder: string, request: FetchRequest, context: Context): Promise<FetchedFile> {
+  const file = path.join(folder, remote.name)
+  const present = await stat(file).then(
+    info => info.size,
+    () => undefined,
+  )
+  const url = addressOf(remote, request.from)
+  const bytes = present ?? (await download(url, file, context, request.settings ?? DOWNLOAD_SETTINGS))
+  throwIfStopped(context)
+  try {
+    const trust = await verify(file, remote, context.signal)
+    throwIfStopped(context)
+    return {file, bytes, present: present !== undefined, trust}
+  } catch (error) {
+    if (!(error instanceof WrongChecksum)) throw error
+    if (present !== undefined) throw new UserError(error.message, ['Delete the file to download it again.', ...error.suggestions])
+    await rm(file, {force: true})
+    throw new UserError(`${error.message} It has been deleted.`, error.suggestions)
+  }
+}
+
+/** @throws {UserError} When the address given is none. */
+function addressOf(remote: RemoteFile, from: string | undefined): string {
+  if (from === undefined) return remote.url
+  if (!/^https?:\/\//.test(from) || !URL.canParse(from))
+    throw new UserError(`--from must be an address that starts with http:// or https://. Got '${from}' instead.`, [
+      `A file on this machine is found when it is put into the folder named by --out, as '${remote.name}'.`,
+    ])
+  const original = path.posix.basename(new URL(remote.url).pathname)
+  return from.endsWith(`/${original}`) ? from : `${from.replace(/\/$/, '')}/${original}`
+}
+
+async function copyEmbedded(name: string, file: string): Promise<void> {
+  await mkdir(path.dirname(file), {recursive: true})
+  await copyFile(await embeddedFile(name), file)
+}
+
+async function convertBenchmark(archive: string, member: string, file: string, overwrite: boolean): Promise<void> {
+  const table = await readBenchmark(archive, member)
+  const header = table.columns.map(({field}) => field.name)
+  await writeTable(file, table, {header, dialect: {delimiter: ',', decimalComma: false, newline: '\n'}}, {overwrite})
+}
+
+async function convertUci(paths: readonly string[], format: UciFormat, file: string, overwrite: boolean): Promise<void> {
+  const {csv} = await readUci(paths, format)
+  await writeText(file, csv, {overwrite})
+}
+
+/** Reads what was written, as the other commands will, and compares it with the catalogue. */
+async function describe(dataset: Dataset, file: string, signal: AbortSignal): Promise<Omit<FetchedDataset, 'downloads'>> {
+  const {name, target, minority, categorical, rows, features} = dataset
+  const {table} = await readTable(file, {target, categorical, signal})
+  const {codes, field} = categoricalColumn(table, target)
+  const minorityCodes = new Set(minority.map(label => field.levels.indexOf(label)))
+  const differs = table.rowCount !== rows || table.columns.length !== features + 1
+  return {
+    ...{name, file, rows: table.rowCount, target, minority, categorical},
+    minorityRows: codes.reduce((count, code) => (minorityCodes.has(code) ? count + 1 : count), 0),
+    notes: differs
+      ? [
+          `The file has ${table.rowCount} rows and ${table.columns.length - 1} features; the catalogue says ${rows} and ${features}.`,
+        ]
+      : [],
+  }
+}
