@@ -38,6 +38,7 @@ export class TreeGrower {
   #bestScore = 0
   #bestFeature = LEAF
   #bestCode = 0
+  #nextCode = 0
 
   constructor(binned: BinnedFeatures, labels: Uint8Array, settings: GrowSettings) {
     this.#binned = binned
@@ -67,7 +68,7 @@ export class TreeGrower {
       this.#findSplit(start, end, none, minority, rng)
       if (this.#bestFeature === LEAF) continue
       feature[node] = this.#bestFeature
-      threshold[node] = this.#binned.cuts[this.#bestFeature][this.#bestCode]
+      threshold[node] = this.#threshold()
       left[node] = nodes
       const middle = this.#partition(start, end)
       open.push({node: nodes + 1, start: middle, end, depth: depth + 1}, {node: nodes, start, end: middle, depth: depth + 1})
@@ -92,21 +93,19 @@ export class TreeGrower {
     return [none, minority]
   }
 
-  /** Looks at random features until enough of them vary in the node. */
+  /** Looks at so many random features, and at further ones while none gave a cut, as scikit-learn does. */
   #findSplit(start: number, end: number, none: number, minority: number, rng: Rng): void {
     this.#bestScore = -Infinity
     this.#bestFeature = LEAF
     const features = this.#features
-    let varying = 0
-    for (let last = features.length; last > 0 && varying < this.#settings.featuresPerSplit; last--) {
+    const wanted = features.length - this.#settings.featuresPerSplit
+    for (let last = features.length; last > wanted || (last > 0 && this.#bestFeature === LEAF); last--) {
       const at = integerBelow(rng, last)
       const feature = features[at]
       features[at] = features[last - 1]
       features[last - 1] = feature
       const intervals = end - start <= SORTED_ROWS ? this.#sortCodes(feature, start, end) : this.#countCodes(feature, start, end)
-      if (intervals < 2) continue
-      varying++
-      this.#findCut(feature, intervals, end - start, none, minority)
+      if (intervals >= 2) this.#findCut(feature, intervals, end - start, none, minority)
     }
   }
 
@@ -178,9 +177,15 @@ export class TreeGrower {
       if (score <= this.#bestScore) continue
       this.#bestScore = score
       this.#bestFeature = feature
-      // Halfway between the two intervals, when empty ones lie between them.
-      this.#bestCode = (this.#code[at] + this.#code[at + 1] - 1) >> 1
+      this.#bestCode = this.#code[at]
+      this.#nextCode = this.#code[at + 1]
     }
+  }
+
+  /** The middle of the values that no row of the node has: other rows may lie there. */
+  #threshold(): number {
+    const cuts = this.#binned.cuts[this.#bestFeature]
+    return cuts[this.#bestCode] / 2 + cuts[this.#nextCode - 1] / 2
   }
 
   /** Moves the rows that go left to the front, keeping the order on both sides. */
