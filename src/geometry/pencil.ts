@@ -70,14 +70,16 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
 
   function through(centre: number, candidates?: Int32Array): Int32Array[] {
     const count = candidates?.length ?? rows
-    const [a, b] = [alpha[centre], beta[centre]]
+    const a = alpha[centre]
+    const b = beta[centre]
     let lines = 0
     head.fill(-1)
     for (let at = 0; at < count; at++) {
       const point = candidates === undefined ? at : candidates[at]
       const da = alpha[point] - a
       const db = beta[point] - b
-      const [sizeA, sizeB] = [Math.abs(da), Math.abs(db)]
+      const sizeA = Math.abs(da)
+      const sizeB = Math.abs(db)
       const far = sizeA > sizeB ? sizeA : sizeB
       leader[point] = -1
       // The centre itself is at distance 0.
