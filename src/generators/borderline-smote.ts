@@ -1,6 +1,6 @@
-import {throwIfStopped} from '../core/context.js'
+import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
-import {pickRows} from '../core/matrix.js'
+import {pickRows, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
@@ -50,39 +50,31 @@ export function create(given: GivenOptions): Generator {
       throwIfStopped(context)
       requireKinds('borderline-smote', train, minority.target, 'numeric')
       const own = classRows('borderline-smote', train, minority, options.missing)
-      const {count, notes: lowered} = neighbourCount('borderline-smote', options.neighbours, own.rows.length)
-      const around = neighbourCount(
-        'borderline-smote',
-        options.dangerNeighbours,
-        train.rowCount,
-        'dangerNeighbours',
-        USUAL_DANGER_NEIGHBOURS,
-      )
+      const near = neighbourCount('borderline-smote', options.neighbours, own.rows.length)
+      const around = dangerCount(options.dangerNeighbours, train.rowCount)
       const every = everyRow(train, own)
-      const everyPoint = distanceSpace(train, own.features, options.scaling)(every)
-      const points = pickRows(everyPoint, own.rows)
-      const isOwn = new Uint8Array(train.rowCount)
-      for (const row of own.rows) isOwn[row] = 1
-      const near = await nearestNeighboursAsync(everyPoint, points, around.count, {excludeSelf: own.rows}, context)
-      const danger = positionsInDanger(near.indices, around.count, isOwn)
-      if (danger.length === 0) throw noDanger(minority.label)
-      const bases = Int32Array.from(danger, position => own.rows[position])
-      const dangerPoints = pickRows(points, danger)
-      const {indices} =
-        options.kind === '1'
-          ? await nearestNeighboursAsync(points, dangerPoints, count, {excludeSelf: danger}, context)
-          : await nearestNeighboursAsync(everyPoint, dangerPoints, count, {excludeSelf: bases}, context)
-      const partners = options.kind === '1' ? indices.map(position => own.rows[position]) : indices
+      const space: Space = {
+        points: distanceSpace(train, own.features, options.scaling)(every),
+        rows: own.rows,
+        isOwn: flagsOf(own.rows, train.rowCount),
+      }
+      const bases = await rowsInDanger(space, around.count, subContext(context, 'danger', 0, 0.8))
+      if (bases.length === 0)
+        throw new NotApplicable(
+          `no row of class '${minority.label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
+        )
+      const findPartners = options.kind === '1' ? partnersWithin : partnersAnywhere
+      const partners = await findPartners(space, bases, near.count, subContext(context, 'partners', 0.8, 1))
       const columns = numericColumns(every)
       return {
-        notes: [...own.notes, ...lowered, ...around.notes],
+        notes: [...own.notes, ...near.notes, ...around.notes],
         async sample(rowCount, sampling) {
           const {rng} = sampling
           const draw = (row: number, {base, partner, gap}: Segments) => {
             const chosen = integerBelow(rng, bases.length)
             base[row] = bases[chosen]
-            partner[row] = randomNeighbour(rng, partners, chosen, count)
-            gap[row] = rng.next() * (isOwn[partner[row]] === 1 ? 1 : 0.5)
+            partner[row] = randomNeighbour(rng, partners, chosen, near.count)
+            gap[row] = rng.next() * (space.isOwn[partner[row]] === 1 ? 1 : 0.5)
           }
           const segments = await drawSegments(rowCount, draw, sampling)
           return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
@@ -104,23 +96,41 @@ export const borderlineSmote = (
   } = {},
 ): Generator => create(options)
 
-const noDanger = (label: string) =>
-  new NotApplicable(
-    `no row of class '${label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
-  )
+/** All training rows to measure distances on, and which of them are of the class. */
+interface Space {
+  readonly points: Matrix
+  readonly rows: Int32Array
+  readonly isOwn: Uint8Array
+}
 
-/**
- * Positions of the rows with m/2 <= neighbours of other classes < m; with all neighbours in other classes a row counts as noise.
- *
- * @param indices [rows, count], neighbours among all rows.
- * @param isOwn Per row of the table, 1 when it is of the class.
- */
-function positionsInDanger(indices: Int32Array, count: number, isOwn: Uint8Array): number[] {
-  const positions: number[] = []
-  for (let position = 0; position * count < indices.length; position++) {
+const dangerCount = (asked: number | undefined, rows: number) =>
+  neighbourCount('borderline-smote', asked, rows, 'dangerNeighbours', USUAL_DANGER_NEIGHBOURS)
+
+function flagsOf(rows: Int32Array, rowCount: number): Uint8Array {
+  const flags = new Uint8Array(rowCount)
+  for (const row of rows) flags[row] = 1
+  return flags
+}
+
+/** Rows of the class with m/2 <= neighbours of other classes < m; with all neighbours in other classes a row counts as noise. */
+async function rowsInDanger({points, rows, isOwn}: Space, count: number, context: Context): Promise<Int32Array> {
+  const {indices} = await nearestNeighboursAsync(points, pickRows(points, rows), count, {excludeSelf: rows}, context)
+  return rows.filter((_, position) => {
     let others = count
     for (let at = position * count; at < (position + 1) * count; at++) others -= isOwn[indices[at]]
-    if (others >= count / 2 && others < count) positions.push(position)
-  }
-  return positions
+    return others >= count / 2 && others < count
+  })
+}
+
+/** [bases, count]: row numbers of the nearest rows of the class. */
+async function partnersWithin({points, rows}: Space, bases: Int32Array, count: number, context: Context): Promise<Int32Array> {
+  const positions = bases.map(base => rows.indexOf(base))
+  const within = pickRows(points, rows)
+  const {indices} = await nearestNeighboursAsync(within, pickRows(points, bases), count, {excludeSelf: positions}, context)
+  return indices.map(position => rows[position])
+}
+
+/** [bases, count]: row numbers of the nearest rows of any class. */
+async function partnersAnywhere({points}: Space, bases: Int32Array, count: number, context: Context): Promise<Int32Array> {
+  return (await nearestNeighboursAsync(points, pickRows(points, bases), count, {excludeSelf: bases}, context)).indices
 }

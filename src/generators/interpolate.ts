@@ -11,7 +11,10 @@ export interface Segments {
 
 const ROWS_BETWEEN_BREATHS = 8192
 
-/** Calls `work` for every row in order, letting the event loop run and reporting progress now and then. */
+/**
+ * Calls `work` for every row in order, letting the event loop run and reporting progress now and then.
+ * @throws {Interrupted} When the work was asked to stop.
+ */
 export async function forEachRow(rowCount: number, work: (row: number) => void, context: Context): Promise<void> {
   throwIfStopped(context)
   const breathe = breather(context)
@@ -20,6 +23,7 @@ export async function forEachRow(rowCount: number, work: (row: number) => void, 
     for (let row = from; row < to; row++) work(row)
     context.progress(to / rowCount)
     await breathe()
+    throwIfStopped(context)
   }
 }
 

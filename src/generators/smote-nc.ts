@@ -1,4 +1,4 @@
-import {subContext, throwIfStopped} from '../core/context.js'
+import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow, type Rng} from '../core/rng.js'
@@ -49,13 +49,7 @@ export function create(given: GivenOptions): Generator {
           }
           const segments = await drawSegments(rowCount, draw, subContext(sampling, 'numbers', 0, 0.5))
           const numbers = await interpolate(columns, columns, segments, sampling)
-          const voting = subContext(sampling, 'levels', 0.5, 1)
-          const levels = nominal.map(column => ({...column, codes: new Int32Array(rowCount)}))
-          const vote = nominal.map(column => createVote(column, indices, count, voting.rng))
-          const voteAll = (row: number) => {
-            for (let at = 0; at < nominal.length; at++) levels[at].codes[row] = vote[at](segments.base[row])
-          }
-          await forEachRow(rowCount, voteAll, voting)
+          const levels = await voteOnLevels(nominal, segments.base, indices, count, subContext(sampling, 'levels', 0.5, 1))
           return syntheticTable(train, minority, rowCount, [...numbers, ...levels])
         },
         dispose: () => undefined,
@@ -100,6 +94,23 @@ function medianDeviation({data, rows, columns}: Matrix): number {
   }).sort()
   const middle = columns >> 1
   return columns % 2 === 1 ? deviations[middle] : (deviations[middle - 1] + deviations[middle]) / 2
+}
+
+/** The categorical columns of synthetic rows, from the neighbours of their base rows. */
+async function voteOnLevels(
+  nominal: readonly CategoricalColumn[],
+  bases: Int32Array,
+  indices: Int32Array,
+  count: number,
+  context: Context,
+): Promise<CategoricalColumn[]> {
+  const made = nominal.map(column => ({...column, codes: new Int32Array(bases.length)}))
+  const votes = nominal.map(column => createVote(column, indices, count, context.rng))
+  const vote = (row: number) => {
+    for (let at = 0; at < made.length; at++) made[at].codes[row] = votes[at](bases[row])
+  }
+  await forEachRow(bases.length, vote, context)
+  return made
 }
 
 /** Returns a function that draws one of the most frequent levels among a row's neighbours. */

@@ -1,0 +1,227 @@
+import {describe, expect, it} from 'vitest'
+import type {Context} from '../../src/core/context.js'
+import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
+import {createRng, integerBelow} from '../../src/core/rng.js'
+import {MISSING_CODE, Table, categoricalColumn, rowsWithLabel, type Column} from '../../src/core/table.js'
+import type {FittedGenerator, Generator, GeneratorEntry} from '../../src/generators/generator.js'
+import {generators} from '../../src/generators/registry.js'
+import {testContext} from '../support/context.js'
+import {categorical, gaussianClasses, numeric} from '../support/tables.js'
+
+const minority = {target: 'y', label: '1'}
+const ROWS = 90
+const MINORITY = 24
+
+/** Overlapping classes in the kinds of columns that a generator takes; the target stands in the middle. */
+function trainFor({columns}: GeneratorEntry, minorityRows = MINORITY): Table<'train'> {
+  const rng = createRng('contract')
+  const source = gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: 3})
+  const numbers = source.columns.filter(column => column.kind === 'numeric')
+  const levels = ['colour', 'shape'].map(name =>
+    categorical(
+      name,
+      Array.from(
+        {length: ROWS},
+        (_, row) => ['zinnober', 'azur', 'ocker', 'umbra'][integerBelow(rng, row < minorityRows ? 3 : 4)],
+      ),
+    ),
+  )
+  const [first, ...rest] = [...(columns === 'categorical' ? [] : numbers), ...(columns === 'numeric' ? [] : levels)]
+  return new Table('train', [first, source.column('y'), ...rest], ROWS)
+}
+
+const withColumns = (table: Table<'train'>, change: (column: Column) => Column) =>
+  table.withColumns(table.columns.map(column => (column.field.name === 'y' ? column : change(column))))
+
+const cellsOf = (column: Column) => Array.from<number>(column.kind === 'numeric' ? column.values : column.codes)
+const contentOf = (table: Table) => table.columns.map(column => [column.field.name, cellsOf(column)])
+const isMissing = (column: Column, row: number) =>
+  column.kind === 'numeric' ? Number.isNaN(column.values[row]) : column.codes[row] === MISSING_CODE
+
+const refusal = async (work: Promise<unknown>) => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (problem: unknown) => problem,
+  )
+  expect(error).toSatisfy((problem: unknown) => problem instanceof UserError || problem instanceof NotApplicable)
+  return error as Error
+}
+
+describe.each(generators.entries.map(entry => [entry.name, entry] as const))('The generator %s', (_, entry) => {
+  const create = async (): Promise<Generator> => (await entry.load()).create({})
+  const fit = async (train: Table<'train'>, seed = 1): Promise<FittedGenerator> =>
+    (await create()).fit(train, minority, testContext(seed))
+  const make = async (train: Table<'train'>, rowCount: number, seed = 1) => {
+    const fitted = await fit(train, seed)
+    const table = await fitted.sample(rowCount, testContext(seed))
+    fitted.dispose()
+    return table
+  }
+
+  it('makes the same table from the same seed and another from another', async () => {
+    const train = trainFor(entry)
+    const table = await make(train, 60)
+    expect(contentOf(await make(train, 60))).toEqual(contentOf(table))
+    expect(contentOf(await make(train, 60, 2))).not.toEqual(contentOf(table))
+  })
+
+  it('makes other rows on every call with other randomness, from one fit', async () => {
+    const fitted = await fit(trainFor(entry))
+    const [one, other, again] = [
+      await fitted.sample(40, testContext('a')),
+      await fitted.sample(40, testContext('b')),
+      await fitted.sample(40, testContext('a')),
+    ]
+    expect(contentOf(other)).not.toEqual(contentOf(one))
+    expect(contentOf(again)).toEqual(contentOf(one))
+  })
+
+  it('leaves the training rows as they were', async () => {
+    const train = trainFor(entry)
+    const before = structuredClone(contentOf(train))
+    await make(train, 50)
+    expect(contentOf(train)).toEqual(before)
+  })
+
+  it('makes exactly as many rows as asked for, in the columns, levels and order of the training table', async () => {
+    const train = trainFor(entry)
+    for (const rowCount of [0, 1, 137]) {
+      const table = await make(train, rowCount)
+      expect([table.role, table.rowCount]).toEqual(['synthetic', rowCount])
+      expect(table.schema).toEqual(train.schema)
+      for (const column of table.columns) {
+        expect(cellsOf(column)).toHaveLength(rowCount)
+        if (column.kind === 'numeric') expect(column.values.every(Number.isFinite)).toBe(true)
+        else expect(column.codes.every(code => code >= 0 && code < column.field.levels.length)).toBe(true)
+      }
+      const label = categoricalColumn(train, 'y').field.levels.indexOf('1')
+      expect(categoricalColumn(table, 'y').codes.every(code => code === label)).toBe(true)
+    }
+  })
+
+  it('uses no level that the class does not have', async () => {
+    const train = trainFor(entry)
+    const own = train.select(rowsWithLabel(train, 'y', ['1']), 'train')
+    for (const column of (await make(train, 300)).columns)
+      if (column.kind === 'categorical')
+        expect(new Set(categoricalColumn(own, column.field.name).codes)).toSatisfy((codes: Set<number>) =>
+          column.codes.every(code => codes.has(code)),
+        )
+  })
+
+  it('works from one row or says why not', async () => {
+    const train = trainFor(entry, 1)
+    const table = await make(train, 5).catch((problem: unknown) => problem)
+    if (table instanceof Table) expect(table.schema).toEqual(train.schema)
+    else expect((await refusal(fit(train))).message).toMatch(/at least \d+ rows/)
+  })
+
+  it('refuses a label without rows', async () => {
+    const generator = await create()
+    const error = await refusal(generator.fit(trainFor(entry), {target: 'y', label: 'none'}, testContext()))
+    expect(error.message).toContain("'none'")
+  })
+
+  it('keeps constant columns constant', async () => {
+    const train = withColumns(trainFor(entry), column =>
+      column.kind === 'numeric' && column.field.name !== 'x1'
+        ? numeric(column.field.name, new Array<number>(ROWS).fill(0.1))
+        : column,
+    )
+    for (const column of (await make(train, 200)).columns)
+      if (column.kind === 'numeric' && column.field.name !== 'x1') expect(new Set(column.values)).toEqual(new Set([0.1]))
+  })
+
+  it('works on duplicate rows', async () => {
+    const train = trainFor(entry)
+    const doubled = train.select(
+      Array.from({length: 2 * ROWS}, (_, row) => row % ROWS),
+      'train',
+    )
+    expect((await make(doubled, 30)).rowCount).toBe(30)
+  })
+
+  it('fills in missing cells and says so, or carries them over', async () => {
+    const train = withColumns(trainFor(entry), column => {
+      if (column.kind === 'numeric') return {...column, values: column.values.map((value, row) => (row % 7 === 3 ? NaN : value))}
+      return {...column, codes: column.codes.map((code, row) => (row % 5 === 2 ? MISSING_CODE : code))}
+    })
+    const fitted = await fit(train)
+    const table = await fitted.sample(100, testContext())
+    const missing = table.columns.some(column => cellsOf(column).some((_, row) => isMissing(column, row)))
+    if (!Object.hasOwn(entry.options, 'missing')) expect(missing).toBe(true)
+    else {
+      expect(missing).toBe(false)
+      expect(fitted.notes.join()).toMatch(/filled \d+ missing cells/)
+      const strict = (await entry.load()).create({missing: 'refuse'})
+      const error = await refusal(strict.fit(train, minority, testContext()))
+      expect(error instanceof UserError && error.suggestions.length > 0).toBe(true)
+    }
+  })
+
+  it('leaves a column missing in which the class has no value', async () => {
+    const train = trainFor(entry)
+    const own = new Set(rowsWithLabel(train, 'y', ['1']))
+    const [{field}] = train.columns
+    const blank = (column: Column): Column =>
+      column.kind === 'numeric'
+        ? {...column, values: column.values.map((value, row) => (own.has(row) ? NaN : value))}
+        : {...column, codes: column.codes.map((code, row) => (own.has(row) ? MISSING_CODE : code))}
+    const gaps = withColumns(train, column => (column.field.name === field.name ? blank(column) : column))
+    const table = await make(gaps, 20)
+    for (const column of table.columns)
+      for (let row = 0; row < 20; row++) expect(isMissing(column, row)).toBe(column.field.name === field.name)
+  })
+
+  it('never tells a value of the data in its notes', async () => {
+    const train = withColumns(trainFor(entry, 4), column => {
+      if (column.kind === 'numeric') return {...column, values: column.values.map((value, row) => (row === 1 ? NaN : value))}
+      return {...column, codes: column.codes.map((code, row) => (row === 1 ? MISSING_CODE : code))}
+    })
+    const {notes} = await fit(train)
+    for (const column of train.columns) {
+      if (column.field.name === 'y') continue
+      const values = column.kind === 'categorical' ? column.field.levels : Array.from(column.values, value => value.toFixed(3))
+      for (const value of values) expect(notes.join()).not.toContain(value)
+    }
+  })
+
+  it('stops when asked to, before and while it works', async () => {
+    const train = trainFor(entry)
+    const stopped: Context = {...testContext(), signal: AbortSignal.abort()}
+    await expect((await create()).fit(train, minority, stopped)).rejects.toThrow(Interrupted)
+    const fitted = await fit(train)
+    await expect(fitted.sample(10, stopped)).rejects.toThrow(Interrupted)
+    const controller = new AbortController()
+    const stopping: Context = {
+      ...testContext(),
+      signal: controller.signal,
+      progress: () => {
+        controller.abort()
+      },
+    }
+    await expect(fitted.sample(100_000, stopping)).rejects.toThrow(Interrupted)
+  })
+
+  it('reports progress that ends at 1', async () => {
+    const fractions: number[] = []
+    const fitted = await fit(trainFor(entry))
+    await fitted.sample(20_000, {...testContext(), progress: fraction => fractions.push(fraction)})
+    expect(fractions.at(-1)).toBe(1)
+    expect(fractions.every(fraction => fraction >= 0 && fraction <= 1)).toBe(true)
+  })
+
+  it('refuses columns that it cannot take and names what can', async () => {
+    const others = {numeric: 'categorical', categorical: 'mixed', mixed: 'numeric', any: 'any'} as const
+    const given = others[entry.columns]
+    if (given === 'any') return
+    const error = await refusal(fit(trainFor({...entry, columns: given})))
+    expect(error).toBeInstanceOf(NotApplicable)
+    expect(error.message).toContain({numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}[given])
+  })
+
+  it('refuses an option that it does not know', async () => {
+    const module = await entry.load()
+    expect(() => module.create({nonsense: 1})).toThrow(UserError)
+  })
+})
