@@ -6,6 +6,7 @@
  * The two attack rows need the paper's data sets and are left out without them. The large table is made here, with a seed.
  */
 import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
 import path from 'node:path'
@@ -63,7 +64,7 @@ async function largeTable(): Promise<string> {
   for (let row = 0; row < 100_000; row++) {
     const label = row % 100 === 0 ? 1 : 0
     const line = `${columns.map(() => normal(rng) + label).join(',')},${label}\n`
-    if (!out.write(line)) await new Promise(resolve => out.once('drain', resolve))
+    if (!out.write(line)) await once(out, 'drain')
   }
   out.end()
   await finished(out)

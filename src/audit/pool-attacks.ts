@@ -10,6 +10,8 @@ export interface AttackFigures {
   readonly estimates: Estimates
   readonly control?: Estimates
   readonly baseline: Estimates
+  /** What the estimates must exceed: the control where there is one, for verdicts the share of synthetic rows called real. */
+  readonly reference: Estimates
   readonly test: SignificanceTest
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
@@ -31,7 +33,13 @@ export function recordFigures(tallies: readonly TallyOf<'records'>[], confidence
     estimates: recordEstimates(main, confidence),
     ...(control && {control: recordEstimates(control, confidence)}),
     baseline: recordEstimates(baseline, confidence),
-    test: proportionTest('recall', [main.matched, main.real], [reference.matched, reference.real], confidence),
+    reference: recordEstimates(reference, confidence),
+    test: proportionTest(
+      AGAINST[control ? 'control' : 'baseline'],
+      [main.matched, main.real],
+      [reference.matched, reference.real],
+      confidence,
+    ),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -53,7 +61,9 @@ export function verdictFigures(tallies: readonly TallyOf<'verdicts'>[], confiden
     estimates: verdictEstimates(main, confidence),
     ...(control && {control: verdictEstimates(control, confidence)}),
     baseline: verdictEstimates(mean(tallies.map(tally => tally.baseline)), confidence),
-    test: proportionTest('recall', [main.realSaidReal, main.real], [main.syntheticSaidReal, main.synthetic], confidence),
+    // Calling real rows real is worth nothing unless synthetic rows are called so less often.
+    reference: main.synthetic > 0 ? {recall: clopperPearson(main.syntheticSaidReal, main.synthetic, confidence)} : {},
+    test: proportionTest(AGAINST.synthetic, [main.realSaidReal, main.real], [main.syntheticSaidReal, main.synthetic], confidence),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -98,13 +108,15 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
     trials,
     method: tallies.length === 1 ? perRepeat[0].method : `${perRepeat[0].method}; mean over ${tallies.length} repeats`,
   }
-  const pValue = middle(tallies.map(({members, nonMembers}) => aucGreaterTest(members, nonMembers)))
+  const pValue = combined(tallies.map(({members, nonMembers}) => aucGreaterTest(members, nonMembers)))
+  const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials, method: 'guessing, by definition'}}
   return {
     estimates: {auc},
-    baseline: {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials, method: 'guessing, by definition'}},
+    baseline: guessing,
+    reference: guessing,
     test: {
       estimate: 'auc',
-      method: 'one-sided test of AUC > 0.5, median over repeats',
+      method: `one-sided rank test of AUC > 0.5${tallies.length > 1 ? ', twice the median p-value of the repeats' : ''}`,
       pValue,
       adjustedPValue: pValue,
       ...detectableAs(detectableAuc(trials, trials, confidence)),
@@ -112,22 +124,30 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
   }
 }
 
-/** @param main Successes and trials, as @param reference. */
+/** What a rate is tested against, in words. */
+const AGAINST = {
+  control: 'people who were not in the data',
+  baseline: 'handing the released rows back',
+  synthetic: 'the share of synthetic rows called real',
+} as const
+
+/** One-sided Fisher test of the recall. Both are successes and trials. */
 function proportionTest(
-  estimate: string,
+  against: string,
   main: readonly [number, number],
   reference: readonly [number, number],
   confidence: number,
 ): SignificanceTest {
   const [mainHits, mainTrials] = main.map(Math.round)
   const [hits, trials] = reference.map(Math.round)
-  const pValue = mainTrials === 0 || trials === 0 ? 1 : fisherExactGreater(mainHits, mainTrials, hits, trials)
+  const canTest = mainTrials > 0 && trials > 0
+  const pValue = canTest ? fisherExactGreater(mainHits, mainTrials, hits, trials) : 1
   return {
-    estimate,
-    method: "one-sided Fisher's exact test against the control",
+    estimate: 'recall',
+    method: `one-sided Fisher's exact test against ${against}`,
     pValue,
     adjustedPValue: pValue,
-    ...detectableAs(mainTrials > 0 && trials > 0 ? detectableProportion(mainTrials, hits, trials, confidence) : undefined),
+    ...detectableAs(canTest ? detectableProportion(mainTrials, hits, trials, confidence) : undefined),
   }
 }
 
@@ -142,9 +162,11 @@ function mean<C extends RecordCounts | VerdictCounts>(counts: readonly C[]): C {
   return Object.fromEntries(entries) as C
 }
 
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.ceil((sorted.length - 1) / 2)]
+/** Twice the median is a p-value however the repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362). */
+function combined(pValues: readonly number[]): number {
+  if (pValues.length === 1) return pValues[0]
+  const sorted = [...pValues].sort((a, b) => a - b)
+  return Math.min(1, 2 * sorted[Math.ceil((sorted.length - 1) / 2)])
 }
 
 /** Numbers are averaged over the repeats; other settings are shown when they agree. */

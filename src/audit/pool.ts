@@ -46,7 +46,8 @@ function poolGroup({tasks, results}: Group, confidence: number): ResultEntry {
 
 type Figures = Pick<ResultEntry, 'estimates'> & Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'details'>>
 
-function figuresOf(tallies: readonly Tally[], confidence: number): Figures {
+/** Estimates, and for attacks their test, from the tallies of all repeats of one step. */
+export function figuresOf(tallies: readonly Tally[], confidence: number): Figures {
   const records = tallies.filter(tally => tally.kind === 'records')
   if (records.length > 0) return withExcess(recordFigures(records, confidence))
   const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
@@ -66,25 +67,27 @@ function figuresOf(tallies: readonly Tally[], confidence: number): Figures {
   return {estimates: meanEstimates(tallies.flatMap(tally => (tally.kind === 'figures' ? [tally.estimates] : [])))}
 }
 
-/** Residual risk (Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, eq. 3): (main - control) / (1 - control). */
-function withExcess(figures: AttackFigures): Figures {
-  const reference = figures.control ?? figures.baseline
+/** Residual risk (Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, eq. 3): (main - reference) / (1 - reference). */
+function withExcess({reference, ...figures}: AttackFigures): Figures {
   const excess = Object.entries(figures.estimates).flatMap(([name, main]) => {
-    const control = reference[name] as Estimate | undefined
-    if (control === undefined || control.value >= 1) return []
-    const over = (value: number, against: number) => (against >= 1 ? 0 : (value - against) / (1 - against))
-    const estimate: Estimate = {
-      value: over(main.value, control.value),
-      // The intervals of both are taken at their worst, so the interval of the difference is wider than its nominal level.
-      low: over(main.low, control.high),
-      high: over(main.high, control.low),
-      confidence: main.confidence,
-      trials: Math.min(main.trials, control.trials),
-      method: '(main - reference) / (1 - reference), ends of both intervals combined',
-    }
-    return [[name, estimate] as const]
+    const against = reference[name] as Estimate | undefined
+    return against === undefined || against.value >= 1 ? [] : [[name, excessOver(main, against)] as const]
   })
   return {...figures, excess: Object.fromEntries(excess)}
+}
+
+function excessOver(main: Estimate, reference: Estimate): Estimate {
+  // Below -1 it says no more than that the reference did far better.
+  const over = (value: number, against: number) => (against >= 1 ? -1 : Math.max(-1, (value - against) / (1 - against)))
+  return {
+    value: over(main.value, reference.value),
+    // The intervals of both are taken at their worst, so the interval of the difference is wider than its nominal level.
+    low: over(main.low, reference.high),
+    high: over(main.high, reference.low),
+    confidence: main.confidence,
+    trials: Math.min(main.trials, reference.trials),
+    method: '(main - reference) / (1 - reference), ends of both intervals combined',
+  }
 }
 
 /** Proxies over repeats: the means of values and of interval ends, since repeats draw on the same rows. */

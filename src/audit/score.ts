@@ -71,7 +71,7 @@ export function sameRecords(real: Matrix, rows: Matrix): Uint8Array {
   return Uint8Array.from({length: rows.rows}, (_, row) => (known.has(key(rows, row)) ? 1 : 0))
 }
 
-/** @param isReal Per row of the released file: 1 when it is a real row. */
+/** Rows by what they are and what was said of them; `isReal` holds 1 for real rows. */
 export function countVerdicts({verdicts}: Pick<RowVerdicts, 'verdicts'>, isReal: Uint8Array): VerdictCounts {
   const counts = {realSaidReal: 0, real: 0, syntheticSaidReal: 0, synthetic: 0}
   verdicts.forEach((verdict, row) => {

@@ -48,21 +48,21 @@ function judge(generator: string, attacks: readonly ResultEntry[], confidence: n
   return {generator, verdict: 'no-leak-found', because}
 }
 
-const WHAT_IT_DID: Readonly<Record<string, string>> = {
-  recall: 'found',
-  auc: 'told members from non-members with AUC',
-}
-
+/** What the tested figure of an attack says, and what it stands against, in words. */
 function leakSentence({name, estimates, control, baseline, test}: ResultEntry): string {
   const figure = test?.estimate ?? ''
-  const reference = control?.[figure] ?? baseline?.[figure]
-  const found = estimates[figure]
-  const against =
-    reference === undefined
-      ? ''
-      : `, against ${percentOrNumber(figure, reference)} ${control === undefined ? 'by guessing' : 'in the control'}`
-  const rest = figure === 'recall' ? ' of the real minority records' : ''
-  return `${name} ${WHAT_IT_DID[figure] ?? figure} ${percentOrNumber(figure, found)}${rest}${interval(figure, found)}${against}.`
+  const main = estimates[figure]
+  if (figure === 'auc')
+    return `${name} told members from non-members with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50.`
+  const calledReal = estimates['falsePositiveRate'] as Estimate | undefined
+  if (calledReal !== undefined)
+    return `${name} recognised ${percent(main.value)} of the real records in an augmented file (${interval(main, percent)}), while calling ${percent(calledReal.value)} of the synthetic rows real.`
+  const [reference, what] =
+    control === undefined
+      ? [baseline?.[figure], 'by handing the released rows back']
+      : [control[figure], 'among people who were not in the data']
+  const against = reference === undefined ? '' : `, against ${percent(reference.value)} ${what}`
+  return `${name} rebuilt ${percent(main.value)} of the real minority records (${interval(main, percent)}) from the synthetic rows alone${against}.`
 }
 
 function powerSentence({name, test}: ResultEntry): string {
@@ -73,8 +73,6 @@ function powerSentence({name, test}: ResultEntry): string {
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
-const percentOrNumber = (figure: string, {value}: Estimate) => (figure === 'auc' ? value.toFixed(2) : percent(value))
-const interval = (figure: string, {low, high, confidence}: Estimate) =>
-  figure === 'auc'
-    ? ` (${percent(confidence)} interval ${low.toFixed(2)} to ${high.toFixed(2)})`
-    : ` (${percent(confidence)} interval ${percent(low)} to ${percent(high)})`
+const two = (value: number) => value.toFixed(2)
+const interval = ({low, high, confidence}: Estimate, show: (value: number) => string) =>
+  `${percent(confidence)} interval ${show(low)} to ${show(high)}`

@@ -35,9 +35,10 @@ const BREATH_MILLISECONDS = 40
 
 /**
  * For long loops: returns a function to await now and then. It lets the event loop run (Ctrl-C, progress, timers) at most
- * every 40 ms and throws when the work was asked to stop.
+ * every 40 ms and throws when the work was asked to stop, at once when it was so already.
  */
 export function breather(context: Pick<Context, 'signal'>): () => Promise<void> | undefined {
+  throwIfStopped(context)
   let last = performance.now()
   return () => {
     if (performance.now() - last < BREATH_MILLISECONDS) return undefined

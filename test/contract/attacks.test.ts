@@ -1,0 +1,134 @@
+import {describe, expect, test} from 'vitest'
+import type {AttackEntry, AttackerView} from '../../src/attacks/attack.js'
+import {attacks, proxies} from '../../src/attacks/registry.js'
+import {runAttack} from '../../src/audit/attack-step.js'
+import {figuresOf} from '../../src/audit/pool.js'
+import type {Release} from '../../src/audit/release.js'
+import {splitRows} from '../../src/audit/split.js'
+import {createContext} from '../../src/core/context.js'
+import {Interrupted} from '../../src/core/errors.js'
+import {createRng} from '../../src/core/rng.js'
+import {Table, type Column} from '../../src/core/table.js'
+import {sampleClasses} from '../../src/generators/sample-classes.js'
+import {testContext} from '../support/context.js'
+import {gaussianClasses} from '../support/tables.js'
+
+const classes = {target: 'y', minority: ['1']}
+
+/** Members, non-members, and a third part of the same population that no one else has seen. */
+function population(seed: number) {
+  const source = gaussianClasses(createRng(seed), {rows: 400, minority: 160, columns: 5})
+  const {train, holdout} = splitRows(source, 'y', 0.5, createRng(seed).fork('members'))
+  const others = source.select(holdout, 'source')
+  const parts = splitRows(others, 'y', 0.5, createRng(seed).fork('others'))
+  return {
+    train: source.select(train, 'train'),
+    holdout: others.select(parts.train, 'holdout'),
+    apart: others.select(parts.holdout, 'train'),
+  }
+}
+
+async function sampled(name: string, from: Table<'train'>, seed: number): Promise<Table<'synthetic'>> {
+  const {synthetic} = await sampleClasses({name, options: {}}, from, classes, () => 1200, testContext(`${name}/${seed}`))
+  return synthetic
+}
+
+/** A release in which an attack must find something: copies for membership, interpolation for the rest. */
+async function leaking({needs}: AttackEntry, seed: number): Promise<Release> {
+  const {train, holdout} = population(seed)
+  return {train, holdout, synthetic: await sampled(needs.targets ? 'random-oversampling' : 'smote', train, seed), notes: []}
+}
+
+/** A release that says nothing of the members: made of other people, or real rows posing as synthetic. */
+async function independent({needs}: AttackEntry, seed: number): Promise<Release> {
+  const {train, holdout, apart} = population(seed)
+  if (needs.released === 'augmented') return {train, holdout, synthetic: apart.as('synthetic'), notes: []}
+  return {train, holdout, synthetic: await sampled('smote', apart, seed), notes: []}
+}
+
+async function pValue(entry: AttackEntry, release: Release, seed: number): Promise<number> {
+  const attack = (await entry.load()).create({})
+  const tally = await runAttack(attack, release, classes, testContext(seed))
+  return figuresOf([tally], 0.95).test?.pValue ?? 1
+}
+
+const contents = (table: Table) =>
+  table.columns.map((column: Column) => [...(column.kind === 'numeric' ? column.values : column.codes)])
+
+describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the attack %s', (_name, entry) => {
+  test('finds a planted leak', async () => {
+    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(1e-6)
+  })
+
+  test('sees nothing where there is nothing: of 20 independent samples at most 4 come out below 5 %', async () => {
+    const pValues: number[] = []
+    for (let seed = 100; seed < 120; seed++) pValues.push(await pValue(entry, await independent(entry, seed), seed))
+    // Binomial(20, 0.05): more than 4 has probability 0.0026.
+    expect(pValues.filter(p => p < 0.05).length).toBeLessThanOrEqual(4)
+  })
+
+  test('gives the same guesses for the same seed and leaves what it sees as it was', async () => {
+    const release = await leaking(entry, 2)
+    const view = viewOf(entry, release)
+    const before = contents(view.released)
+    const attack = (await entry.load()).create({})
+    const one = await attack.guess(view, testContext(1))
+    const two = await attack.guess(view, testContext(1))
+    expect(JSON.stringify(two)).toBe(JSON.stringify(one))
+    expect(contents(view.released)).toEqual(before)
+  })
+
+  test('needs nothing but the view: a frozen one without any truth will do', async () => {
+    const release = await leaking(entry, 3)
+    const view = Object.freeze(viewOf(entry, release))
+    expect(Object.keys(view).sort()).toEqual(entry.needs.targets ? ['released', 'targets'] : ['released'])
+    const guesses = await (await entry.load()).create({}).guess(view, testContext(1))
+    expect(guesses.kind).toBe(entry.needs.targets ? 'membership' : entry.needs.released === 'augmented' ? 'verdicts' : 'records')
+  })
+
+  test('declares the same needs in the list as in the file', async () => {
+    expect((await entry.load()).create({}).needs).toEqual(entry.needs)
+  })
+
+  test('stops when asked to', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    const attack = (await entry.load()).create({})
+    const view = viewOf(entry, await leaking(entry, 4))
+    await expect(attack.guess(view, createContext(createRng(1), controller.signal))).rejects.toThrow(Interrupted)
+  })
+
+  test('refuses unknown options with the known ones', async () => {
+    const module = await entry.load()
+    expect(() => module.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
+  })
+
+  test('says in a sentence who the attacker is, and where it is from', () => {
+    expect(entry.attacker).toMatch(/\w+.*\.$/s)
+    expect(entry.source).not.toBe('')
+  })
+})
+
+function viewOf({needs}: AttackEntry, {train, synthetic}: Release): AttackerView {
+  const features = synthetic.without(['y'])
+  const released = needs.released === 'augmented' ? features.as('augmented') : features
+  return needs.targets ? {released, targets: train.without(['y']).as('targets')} : {released}
+}
+
+describe.each(proxies.entries.map(entry => [entry.name, entry] as const))('the proxy %s', (_name, entry) => {
+  test('gives finite figures within their intervals on identical, close and far samples', async () => {
+    const {train, holdout} = population(5)
+    const members = train.without(['y'])
+    const far = await sampled('gaussian', train, 5)
+    for (const synthetic of [members.as('synthetic'), far.without(['y'])]) {
+      const proxy = (await entry.load()).create({})
+      const estimates = await proxy.measure({train: members, holdout: holdout.without(['y']), synthetic}, testContext(1))
+      expect(Object.keys(estimates).length).toBeGreaterThan(0)
+      for (const {value, low, high} of Object.values(estimates)) {
+        expect(Number.isFinite(value)).toBe(true)
+        expect(low).toBeLessThanOrEqual(value)
+        expect(high).toBeGreaterThanOrEqual(value)
+      }
+    }
+  })
+})
