@@ -3,7 +3,7 @@ import {NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Table} from '../core/table.js'
-import {createCloud} from '../geometry/cloud.js'
+import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {explainedRows} from '../geometry/explain.js'
 import {minmaxScaled, neighboursFromEdges} from '../geometry/neighbour-rank.js'
 import {reconstruct, type Reconstruction} from '../geometry/reconstruct.js'
@@ -85,6 +85,7 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     space.points,
     found.points,
     space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
+    rowsOnEdges(cloud, found),
     subContext(context, 'explain', 0.8, 1),
   )
   const records = recordTable(released, space, cloud, found)
@@ -100,6 +101,12 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
 
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
+
+function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): Uint8Array {
+  const onEdge = new Uint8Array(points.rows)
+  for (const {line} of edges) for (const point of lines[line].points) onEdge[point] = 1
+  return Uint8Array.from(pointOf, point => onEdge[point])
+}
 
 function settingsOf({method, neighbours, ratio}: ReconSmoteOptions, rank: number) {
   const fewestLines = method === 'paper' || rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
@@ -137,8 +144,12 @@ function parametersOf(
   }
 }
 
-/** The generator may have measured distances in the released units or on a common scale: the one that needs fewer neighbours explains more. */
+/**
+ * The generator may have measured distances in the released units or on a common scale: the one that needs fewer neighbours
+ * explains more. How it weighed categories against numbers is not known, so with categories there is no estimate.
+ */
 function estimateNeighbours(records: Table, edges: Reconstruction['edges']): number | undefined {
+  if (records.columns.some(({kind}) => kind === 'categorical')) return undefined
   const natural = numericMatrix(records)
   const estimates = [natural, minmaxScaled(natural)].map(points => neighboursFromEdges(points, edges))
   return estimates.reduce((a, b) => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)))

@@ -9,15 +9,17 @@ import {createPencil} from './pencil.js'
  * @param rows [rows, columns].
  * @param records [records, columns].
  * @param uncertainty Per column: how far a coordinate of either may be off.
+ * @param known Per row 1 when it is known to lie on such an edge: it is not looked at again.
  * @returns Per row 1 or 0.
  */
 export async function explainedRows(
   rows: Matrix,
   records: Matrix,
   uncertainty: Float64Array,
+  known: Uint8Array,
   context: Context,
 ): Promise<Uint8Array> {
-  const explained = new Uint8Array(rows.rows)
+  const explained = known.slice()
   if (records.rows === 0) return explained
   const cloud = createCloud(stackRows(records, rows), uncertainty)
   const recordPoints = Int32Array.from(new Set(cloud.pointOf.subarray(0, records.rows))).sort()
@@ -26,6 +28,7 @@ export async function explainedRows(
   const pencil = createPencil(cloud, recordPoints.length)
   const breathe = breather(context)
   for (let row = 0; row < rows.rows; row++) {
+    if (explained[row] === 1) continue
     const point = cloud.pointOf[records.rows + row]
     if (isRecord[point] === 1 || pencil.through(point, recordPoints).some(members => hasBothSides(cloud, point, members)))
       explained[row] = 1

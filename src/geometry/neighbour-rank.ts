@@ -6,14 +6,17 @@ import {createMatrix, type Matrix} from '../core/matrix.js'
  * can be any number of places away. Records that were not found make k come out too small.
  *
  * @param records [records, columns], on the scale the neighbours were found on.
- * @param edges Pairs of row numbers.
+ * @param edges Row numbers of their records.
  * @returns Undefined without an edge, and where equal distances (as on lattices) leave it open.
  */
-export function neighboursFromEdges(records: Matrix, edges: readonly (readonly [number, number])[]): number | undefined {
+export function neighboursFromEdges(
+  records: Matrix,
+  edges: readonly {readonly from: number; readonly to: number}[],
+): number | undefined {
   if (edges.length === 0) return undefined
-  const ranks = edges.map(([a, b]) => {
-    const [from, to] = [neighbourRank(records, a, b), neighbourRank(records, b, a)]
-    return {first: Math.min(from.first, to.first), last: Math.min(from.last, to.last)}
+  const ranks = edges.map(({from, to}) => {
+    const [there, back] = [neighbourRank(records, from, to), neighbourRank(records, to, from)]
+    return {first: Math.min(there.first, back.first), last: Math.min(there.last, back.last)}
   })
   const least = nearlyLargest(ranks.map(({first}) => first))
   return least === nearlyLargest(ranks.map(({last}) => last)) ? least : undefined

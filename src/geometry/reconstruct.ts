@@ -19,8 +19,14 @@ export interface Reconstruction {
   readonly records: readonly MeetingPoint[]
   /** [records, columns]: where they are. */
   readonly points: Matrix
-  /** Lines with a record at either end, as pairs of records. */
-  readonly edges: readonly (readonly [number, number])[]
+  readonly edges: readonly Edge[]
+}
+
+/** A line with a record at either end. */
+export interface Edge {
+  readonly line: number
+  readonly from: number
+  readonly to: number
 }
 
 /** Lines of at least three points, the places where they meet, and the choice among these. */
@@ -58,13 +64,13 @@ function midpoints({points: {data, columns}}: Cloud, lines: readonly Line[]): Ma
   return means
 }
 
-function edgesOf(lines: readonly Line[], records: readonly MeetingPoint[]): [number, number][] {
+function edgesOf(lines: readonly Line[], records: readonly MeetingPoint[]): Edge[] {
   const recordAt = new Int32Array(2 * lines.length).fill(-1)
   records.forEach(({ends}, record) => {
     for (const end of ends) recordAt[end] = record
   })
-  return lines.flatMap((_, line): [number, number][] => {
+  return lines.flatMap((_, line) => {
     const [from, to] = [recordAt[2 * line], recordAt[2 * line + 1]]
-    return from >= 0 && to >= 0 && from !== to ? [[from, to]] : []
+    return from >= 0 && to >= 0 && from !== to ? [{line, from, to}] : []
   })
 }
