@@ -9,9 +9,18 @@ const LINE_SPACE = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
-/** One line of the same text in which every control or direction character shows as the replacement character. */
+/**
+ * One line of the same text in which every control or direction character shows as the replacement character; "(empty)" when
+ * there is nothing to see.
+ */
 export function visible(text: string): string {
-  return text.replace(LINE_SPACE, ' ').replace(CONTROL, '\ufffd').replace(DIRECTION, '\ufffd').replace(LONE_SURROGATE, '\ufffd')
+  const shown = text
+    .replace(LINE_SPACE, ' ')
+    .replace(CONTROL, '\ufffd')
+    .replace(DIRECTION, '\ufffd')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .trim()
+  return shown === '' ? '(empty)' : shown
 }
 
 /** At most so many characters as a reader counts them, the last one an ellipsis where something was cut off. */

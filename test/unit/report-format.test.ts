@@ -73,6 +73,7 @@ describe('figures in a report', () => {
 describe('text in a report', () => {
   it('shows control and direction characters instead of obeying them', () => {
     expect(visible('a\u001b[31mb\u202ec\nd\u0000')).toBe('a\ufffd[31mb\ufffdc d\ufffd')
+    expect(visible(' \n')).toBe('(empty)')
     expect(visible('שלום 👩‍🔬')).toBe('שלום 👩‍🔬')
   })
 

@@ -141,9 +141,15 @@ function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[]
   const [x, y] = [leakageAt, ({utility}: Point) => utility.value]
   const released = points.filter(({leakage}) => leakage !== undefined)
   const alternatives = points.filter(({leakage}) => leakage === undefined)
-  const bar = {strokeWidth: 2, strokeOpacity: 0.55, strokeLinecap: 'round', clip: true} as const
+  const bar = {strokeWidth: 2, strokeOpacity: 0.55, strokeLinecap: 'round'} as const
   const upright = (of: readonly Point[], stroke: string) =>
-    plot.ruleX(of, {...bar, x, y1: ({utility}: Point) => utility.low, y2: ({utility}: Point) => utility.high, stroke})
+    plot.ruleX(of, {
+      ...bar,
+      x,
+      y1: ({utility}: Point) => Math.max(0, utility.low),
+      y2: ({utility}: Point) => Math.min(1, utility.high),
+      stroke,
+    })
   const title = (point: Point) => point.title
   return [
     upright(released, colours.attack),
@@ -151,8 +157,8 @@ function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[]
     plot.ruleY(released, {
       ...bar,
       y,
-      x1: ({leakage}: Point) => leakage?.low ?? 0,
-      x2: ({leakage}: Point) => leakage?.high ?? 0,
+      x1: ({leakage}: Point) => Math.max(-1, leakage?.low ?? 0),
+      x2: ({leakage}: Point) => Math.min(1, leakage?.high ?? 0),
       stroke: colours.attack,
     }),
     plot.dot(released, {x, y, title, r: 5.5, fill: colours.attack, stroke: 'var(--paper)', strokeWidth: 1.5}),

@@ -90,15 +90,14 @@ function seriesMarks(plot: typeof Plot, {points, colour, symbol, offset = 0}: Se
   if (symbol === 'tick')
     return [plot.dot(points, {x, y, title, dy: offset, r: 6, symbol: tickSymbol, stroke: colour, strokeWidth: 2})]
   const interval = plot.ruleY(points, {
-    x1: ({estimate}: Point) => estimate.low,
-    x2: ({estimate}: Point) => estimate.high,
+    x1: ({estimate}: Point) => Math.max(0, estimate.low),
+    x2: ({estimate}: Point) => Math.min(1, estimate.high),
     y,
     dy: offset,
     stroke: colour,
     strokeWidth: 2.5,
     strokeLinecap: 'round',
     strokeOpacity: 0.75,
-    clip: true,
   })
   const ring = symbol === 'ring'
   const dot = plot.dot(points, {

@@ -1,0 +1,315 @@
+import {describe, expect, it} from 'vitest'
+import type {AuditResult} from '../../src/audit/result.js'
+import {renderHtml} from '../../src/report/html.js'
+import {renderMarkdown} from '../../src/report/markdown.js'
+import {renderReport, reportFormats} from '../../src/report/render.js'
+import {renderSummary} from '../../src/report/summary.js'
+import {
+  estimate,
+  failedControlResult,
+  fullResult,
+  membership,
+  minimalResult,
+  namedResult,
+  reconstruction,
+  smallResult,
+} from '../support/example-result.js'
+import {parsePage} from '../support/page.js'
+
+/** What a reader of the page sees, on one line. */
+function textOf(page: string): string {
+  const document = parsePage(page)
+  return document.body.textContent.replaceAll(/[\s\u00a0]+/g, ' ')
+}
+
+const media: [string, (result: AuditResult) => Promise<string>][] = [
+  ['Markdown', result => Promise.resolve(renderMarkdown(result))],
+  ['HTML', async result => textOf(await renderHtml(result))],
+]
+
+describe.each(media)('the %s report', (_, render) => {
+  it('opens with one decision per generator, in the order of the verdicts', async () => {
+    const text = await render(fullResult())
+    const at = ['smote LEAKS', 'gaussian NO LEAK FOUND AT THIS POWER', 'adasyn LEAKS', 'file:vendor.csv NOT TESTED'].map(line =>
+      text.indexOf(line),
+    )
+    expect(at).toEqual([...at].sort((a, b) => a - b))
+    expect(at[0]).toBeGreaterThan(0)
+    expect(at[3]).toBeLessThan(text.indexOf('How to read this'))
+  })
+
+  it('says of a leak what the attack did, with its interval', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain(
+      'reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the released rows alone',
+    )
+    expect(text).toContain('distinsmote and dcr-mia also beat the control.')
+  })
+
+  it('says which leak could have been found where none was', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain('No attack beat its control.')
+    expect(text).toContain(
+      '80 % chance to find a leak of this size: reconsmote with a recall of 5 % and dcr-mia with an AUC of 0.65.',
+    )
+    expect(text).toContain('One attack was not run.')
+  })
+
+  it('says so when not even a total leak was likely to be found', async () => {
+    const {test, ...entry} = reconstruction('gaussian', estimate(0, 0, 0.6, 4), false)
+    const {detectable, ...blind} = test!
+    expect(detectable).toBeDefined()
+    const text = await render({
+      ...minimalResult(),
+      results: [{...entry, test: blind}],
+      verdicts: [{generator: 'gaussian', verdict: 'no-leak-found', because: ''}],
+    })
+    expect(text).toContain('With so few records reconsmote had no such chance at a leak of any size.')
+  })
+
+  it('gives the reasons of what was not tested, skipped or failed', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain('fewer than 3 synthetic rows')
+    expect(text).toContain('no non-members')
+    expect(text).toContain('The attack met a singular system.')
+  })
+
+  it('warns before everything else when a control failed, naming it', async () => {
+    const text = await render(failedControlResult())
+    expect(text).toContain('reconsmote did not find the leak that was planted for it.')
+    expect(text).toContain('dcr-mia flagged an independent sample')
+    expect(text.indexOf('The other results cannot be trusted.')).toBeLessThan(text.indexOf('smote LEAKS'))
+    expect(text.indexOf('ended before every step had run')).toBeLessThan(text.indexOf('smote LEAKS'))
+    expect(text.match(/FAILED/g)).toHaveLength(2)
+  })
+
+  it('gives no such warning when the controls passed', async () => {
+    const text = await render(fullResult())
+    expect(text).not.toContain('Warning')
+    expect(text).not.toContain('FAILED')
+  })
+
+  it('says that nothing vouches for an attack whose control was not run', async () => {
+    const full = fullResult()
+    const results = full.results.map(entry =>
+      entry.generator === 'planted-leak' && entry.name === 'dcr-mia'
+        ? {...entry, status: 'skipped' as const, reason: 'too few rows', estimates: {}}
+        : entry,
+    )
+    expect(await render({...full, results})).toContain('planted leak for dcr-mia: this control was not run')
+  })
+
+  it('says that nothing was attacked when nothing was', async () => {
+    const text = await render(minimalResult())
+    expect(text).toContain('There is no verdict')
+    expect(text).toContain('No control was part of this audit')
+    expect(text).toContain('this report says nothing about leakage')
+    expect(text).toContain('No utility was measured.')
+  })
+
+  it('keeps proxies apart and says that they do not detect leakage', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain('Proxies, which do not detect leakage')
+    expect(text).toContain('These figures do not detect leakage.')
+    const attacks = text.slice(text.indexOf('Attacks, by the figure'), text.indexOf('Proxies, which'))
+    expect(attacks).not.toContain('median distance')
+  })
+
+  it('names the true-positive rates that so few non-members cannot show, once', async () => {
+    const text = await render(fullResult())
+    expect(text.match(/not resolvable with 60 non-members/g)).toHaveLength(1)
+    const results = [membership('smote', estimate(0.6, 0.58, 0.62, 2000), true)]
+    expect(await render({...minimalResult(), results})).not.toContain('not resolvable')
+  })
+
+  it('holds an attack that tells rows apart against the synthetic rows it called real', async () => {
+    expect(await render(fullResult())).toContain('0.1 % (0.0–0.2 %) of the synthetic rows')
+  })
+
+  it('names the excess of another figure when the control alone reaches the maximum of the tested one', async () => {
+    expect(await render(fullResult())).toMatch(/97 % \(89–100 %\) of F1/)
+  })
+
+  it('compares each learner with real rows alone', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain('Utility with random-forest')
+    expect(text).toContain('Utility with logistic-regression')
+    expect(text).toContain('+0.02, within its interval')
+    expect(text).toContain('real rows only')
+    expect(text).toContain('class weights')
+  })
+
+  it('says who the attackers are in their own words', async () => {
+    expect(await render(fullResult())).toContain('Anyone who holds a training file of real and synthetic rows, and nothing else.')
+  })
+
+  it('holds what is needed to do the audit again', async () => {
+    const {input, environment, tool} = fullResult()
+    const text = await render(fullResult())
+    for (const part of [
+      input.sha256,
+      environment.node,
+      tool.version,
+      environment.startedAt,
+      'Seed',
+      'Repeats',
+      '41 s with 2 jobs',
+    ])
+      expect(text).toContain(part)
+    expect(text).toContain('smote (neighbours=5)')
+  })
+
+  it('never calls anything safe, anonymous or private', async () => {
+    for (const result of [fullResult(), failedControlResult(), minimalResult()])
+      expect(await render(result)).not.toMatch(/\b(safe|safely|anonymous|anonymised|anonymized|private)\b/i)
+  })
+
+  it('never shows a value that is not there as a number', async () => {
+    for (const result of [fullResult(), minimalResult()]) {
+      const text = await render(result)
+      expect(text).not.toMatch(/NaN|undefined|Infinity|\bnull\b|\[object/)
+    }
+  })
+
+  it('takes the words of the audit for a verdict that no entry explains', async () => {
+    const text = await render({
+      ...minimalResult(),
+      verdicts: [{generator: 'odd', verdict: 'leaks', because: 'as the audit says'}],
+    })
+    expect(text).toContain('odd LEAKS')
+    expect(text).toContain('as the audit says')
+  })
+})
+
+describe('the HTML page', () => {
+  it('is one file that loads nothing and runs nothing', async () => {
+    const page = await renderHtml(fullResult())
+    const document = parsePage(page)
+    expect(document.querySelectorAll('script, link, iframe, object, embed, img, base, form')).toHaveLength(0)
+    expect(page).not.toMatch(/\b(?:src|href|xlink:href)=|@import|url\(/)
+    expect(document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    )
+    expect(document.querySelector('html')?.getAttribute('lang')).toBe('en')
+  })
+
+  it('has tables that say what they are and which cells are headers', async () => {
+    const document = parsePage(await renderHtml(fullResult()))
+    const tables = [...document.querySelectorAll('table')]
+    expect(tables.length).toBeGreaterThan(8)
+    for (const table of tables) {
+      expect(table.querySelector('caption')?.textContent.trim()).not.toBe('')
+      const heads = [...table.querySelectorAll('thead th[scope=col]')]
+      for (const row of table.querySelectorAll('tbody tr')) {
+        expect(row.querySelectorAll('th, td')).toHaveLength(heads.length)
+        expect(row.querySelectorAll('th[scope=row]')).toHaveLength(1)
+      }
+    }
+  })
+
+  it('has one heading of the first level and none that skips a level', async () => {
+    const document = parsePage(await renderHtml(fullResult()))
+    const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(({tagName}) => Number(tagName.slice(1)))
+    expect(levels.filter(level => level === 1)).toHaveLength(1)
+    levels.slice(1).forEach((level, at) => {
+      expect(level - levels[at]).toBeLessThanOrEqual(1)
+    })
+  })
+
+  it('describes every chart in words and repeats no id', async () => {
+    const document = parsePage(await renderHtml(fullResult()))
+    const charts = [...document.querySelectorAll('svg[role=img]')]
+    expect(charts).toHaveLength(6)
+    for (const chart of charts)
+      for (const id of (chart.getAttribute('aria-labelledby') ?? '').split(' '))
+        expect(document.getElementById(id)?.textContent).toMatch(/\w+/)
+    const ids = [...document.querySelectorAll('[id]')].map(({id}) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('draws a point per attack, generator and alternative, with its figures on pointing at it', async () => {
+    const document = parsePage(await renderHtml(fullResult()))
+    const titles = (chart: string) =>
+      [
+        ...document.querySelectorAll(
+          `[aria-labelledby^="${chart}-900"] circle title, [aria-labelledby^="${chart}-900"] path title`,
+        ),
+      ].map(({textContent}) => textContent)
+    const leakage = titles('chart-leakage')
+    expect(leakage.filter(title => title.includes(', attack: '))).toHaveLength(8)
+    expect(leakage).toContain('smote, reconsmote, attack: 97 % (93–99 %)')
+    expect(titles('chart-reconstruction')).toEqual(
+      expect.arrayContaining(['smote, recall: 97 % (93–99 %)', 'gaussian, recall: 0 % (0–2 %)']),
+    )
+    // A generator that rebuilt nothing has no precision to draw.
+    expect(titles('chart-reconstruction').some(title => title.startsWith('gaussian, precision'))).toBe(false)
+    const frontier = titles('chart-frontier')
+    expect(frontier).toHaveLength(5)
+    expect(frontier.filter(title => title.includes('releases nothing'))).toHaveLength(2)
+    expect(frontier.some(title => title.startsWith('smote: excess of distinsmote 97 % (89–100 %); average precision 0.50'))).toBe(
+      true,
+    )
+  })
+
+  it('leaves out charts that would be empty', async () => {
+    const document = parsePage(await renderHtml(minimalResult()))
+    expect(document.querySelectorAll('figure')).toHaveLength(0)
+  })
+
+  it('cuts a very long name off and keeps it whole in a title', async () => {
+    const long = 'g'.repeat(300)
+    const document = parsePage(await renderHtml(namedResult(long)))
+    const name = document.querySelector('.decisions bdi')
+    expect(name?.textContent).toHaveLength(60)
+    expect(name?.getAttribute('title')).toBe(long)
+  })
+})
+
+describe('a report', () => {
+  it.each(reportFormats)('is the same each time it is rendered: %s', async format => {
+    expect(await renderReport(fullResult(), format)).toBe(await renderReport(fullResult(), format))
+  })
+})
+
+describe('the summary for the terminal', () => {
+  it('fits into 100 columns, whatever the names', () => {
+    for (const result of [fullResult(), failedControlResult(), smallResult(), minimalResult(), namedResult('long '.repeat(60))])
+      for (const line of renderSummary(result).split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  it('has the decisions first, then attacks and utility in aligned columns', () => {
+    expect(renderSummary(smallResult())).toMatchInlineSnapshot(`
+      "smote LEAKS: reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the
+        released rows alone, against 0 % in its control. distinsmote and dcr-mia also beat the control.
+
+      generator  attack       figure  value             control  corrected p
+      smote      reconsmote   recall  97 % (93–99 %)    0 %      < 0.001
+      smote      distinsmote  recall  99 % (96–100 %)   0.1 %    < 0.001
+      smote      dcr-mia      AUC     0.67 (0.58–0.76)  0.50     < 0.001
+
+      trained with    learner        average precision  AUROC
+      real rows only  random-forest  0.48 (0.43–0.53)   0.90 (0.88–0.92)
+      class weights   random-forest  0.49 (0.44–0.53)   0.91 (0.89–0.92)
+      smote           random-forest  0.50 (0.46–0.55)   0.92 (0.90–0.94)"
+    `)
+  })
+
+  it('begins with the warning when a control failed', () => {
+    expect(renderSummary(failedControlResult())).toMatch(/^Warning: A control failed: reconsmote did not find/)
+  })
+
+  it('has no colour unless asked, and the same words with it', () => {
+    const plain = renderSummary(failedControlResult())
+    const coloured = renderSummary(failedControlResult(), {colour: true})
+    const escapes = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g')
+    expect(plain).not.toMatch(escapes)
+    expect(coloured).toMatch(escapes)
+    expect(coloured.replaceAll(escapes, '')).toBe(plain)
+  })
+
+  it('sends nothing to the terminal but text', () => {
+    const text = renderSummary(namedResult('\u001b]0;title\u0007\u001b[2J\r\u009b31m'))
+    // eslint-disable-next-line no-control-regex -- control characters are what this is about.
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+})
