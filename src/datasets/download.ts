@@ -40,8 +40,7 @@ export async function download(
   settings: DownloadSettings = DOWNLOAD_SETTINGS,
 ): Promise<number> {
   await mkdir(path.dirname(file), {recursive: true})
-  let reason = ''
-  for (let attempt = 1; attempt <= settings.attempts; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     if (attempt > 1) await wait(settings.backoffSeconds * 2 ** (attempt - 2), control)
     try {
       await fetchInto(url, file, control, settings.stallSeconds)
@@ -51,14 +50,20 @@ export async function download(
     } catch (error) {
       throwIfStopped(control)
       if (!(error instanceof TryAgain)) throw error
-      reason = error.message
+      if (error.isLasting || attempt >= settings.attempts) throw await unreachable(url, file, error.message, attempt)
     }
   }
-  throw await unreachable(url, file, reason, settings.attempts)
 }
 
-/** A failure that may pass. */
-class TryAgain extends Error {}
+/** A failure of the connection or the server. Most may pass; a name that does not exist will not within seconds. */
+class TryAgain extends Error {
+  constructor(
+    reason: string,
+    readonly isLasting = false,
+  ) {
+    super(reason)
+  }
+}
 
 const partOf = (file: string) => `${file}.part`
 const noteOf = (file: string) => `${file}.part.json`
@@ -200,7 +205,7 @@ function networkFailure(error: unknown): unknown {
   if (code !== undefined && LOCAL_FAILURES.includes(code))
     return new UserError(`The download cannot be stored: ${message}.`, ['Choose another folder with --out.'])
   const inner = cause as NodeJS.ErrnoException | undefined
-  return new TryAgain(inner?.code ?? inner?.message ?? message)
+  return new TryAgain(inner?.code ?? inner?.message ?? message, inner?.code === 'ENOTFOUND')
 }
 
 async function wait(seconds: number, {signal}: Control): Promise<void> {
@@ -216,7 +221,7 @@ async function unreachable(url: string, file: string, reason: string, attempts: 
     ({size}) => size,
     () => 0,
   )
-  return new UserError(`${url} cannot be downloaded: ${reason} (${attempts} attempts).`, [
+  return new UserError(`${url} cannot be downloaded: ${reason} (${attempts === 1 ? 'one attempt' : `${attempts} attempts`}).`, [
     ...(kept > 0 ? [`${describeBytes(kept)} are kept; the next try goes on from there if the server allows it.`] : []),
     'Check the connection, or give the address of a copy with --from URL.',
     `Or download it by other means and put it at ${path.resolve(file)}; then run the command again.`,

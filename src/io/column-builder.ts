@@ -164,7 +164,8 @@ export class ColumnBuilder {
 /** Names the first bad cell, and all columns that have one, so that they can be mended in one go. */
 export function badCellError(file: string, cells: readonly BadCell[]): UserError {
   const [{column, row, line, found}] = cells
-  const others = cells.length === 1 ? '' : ` ${cells.length - 1} more columns are like it.`
+  const more = cells.length - 1
+  const others = more === 0 ? '' : ` The same is true of ${more} more ${more === 1 ? 'column' : 'columns'}.`
   const names = cells.map(cell => cell.column).join(',')
   return new UserError(`${file}: row ${row} (line ${line}), column '${column}': expected a number, found ${found}.${others}`, [
     ...(found === WITH_COMMA ? ['If the file has decimal commas, read it with --decimal-comma.'] : []),

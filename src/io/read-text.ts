@@ -12,7 +12,8 @@ export async function readTextFile(path: string): Promise<string> {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw new UserError(`There is no file '${path}'.`, ['Check the path.'])
     if (code === 'EISDIR') throw new UserError(`'${path}' is a folder.`, ['Give a file.'])
-    if (code === 'EACCES' || code === 'EPERM') throw new UserError(`'${path}' may not be read.`, ['Check the permissions of the file.'])
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new UserError(`'${path}' may not be read.`, ['Check the permissions of the file.'])
     throw error
   }
 }

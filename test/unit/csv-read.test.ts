@@ -189,7 +189,7 @@ describe('Columns that mix numbers and text', () => {
 
   test('all such columns are named at once', async () => {
     const message = await complaint(read('doors,persons\n2,2\n3,4\n4,4\n5more,more\n'))
-    expect(message).toContain('1 more columns')
+    expect(message).toContain('1 more column.')
     expect(message).toContain('--categorical doors,persons')
     const loaded = await read('doors,persons\n2,2\n3,4\n4,4\n5more,more\n', {categorical: ['doors', 'persons']})
     expect(labels(loaded, 'doors')).toEqual(['2', '3', '4', '5more'])

@@ -1,0 +1,38 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../src/cli/base-command.js'
+import {findDataset} from '../../src/datasets/catalogue.js'
+import {describeTrust} from '../../src/datasets/checksums.js'
+import {fetchDataset, type FetchedDataset} from '../../src/datasets/fetch-dataset.js'
+import {auditCommand} from '../../src/datasets/listing.js'
+
+export default class DatasetsFetch extends BaseCommand {
+  static override summary = 'Download a public data set and write it as CSV.'
+  static override description =
+    'An interrupted download goes on where it stopped. Files are checked against the published checksum, or, where there is none, against the hash of their first download, which is kept beside them.'
+  static override examples = [
+    '<%= config.bin %> datasets fetch yeast_me2',
+    '<%= config.bin %> datasets fetch uci-car --out data --from https://mirror.example.org/car',
+  ]
+  static override args = {name: Args.string({required: true, description: "Its name; 'datasets list' shows them all."})}
+  static override flags = {
+    out: Flags.string({description: 'Folder for the files (default: minority-report in the cache folder).'}),
+    from: Flags.string({description: 'Address of a copy: the file, or the folder that holds it.'}),
+    force: Flags.boolean({description: 'Replace the CSV file when it exists.'}),
+  }
+
+  async run(): Promise<FetchedDataset> {
+    const {args, flags} = await this.parse(DatasetsFetch)
+    this.configure(flags)
+    const {out, from, force} = flags
+    const fetched = await fetchDataset(
+      findDataset(args.name),
+      {...(out !== undefined && {out}), ...(from !== undefined && {from}), overwrite: force},
+      this.context('Downloading'),
+    )
+    for (const {file, trust} of fetched.downloads) this.note(`${file} ${describeTrust(trust)}.`)
+    for (const note of fetched.notes) this.note(`Note: ${note}`)
+    this.print(`${fetched.rows} rows, ${fetched.minorityRows} of the minority: ${fetched.file}`)
+    this.print(`Audit it: ${auditCommand(fetched, fetched.file)}`)
+    return fetched
+  }
+}
