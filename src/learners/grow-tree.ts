@@ -10,7 +10,7 @@ export interface GrowSettings {
 }
 
 /** Below so many rows sorting the codes is quicker than walking over all intervals. */
-const SORTED_ROWS = 24
+const SORTED_ROWS = 32
 const BINS = 256
 const LEAF = -1
 
@@ -115,10 +115,13 @@ export class TreeGrower {
     const bins = this.#binned.cuts[feature].length + 1
     const byWeight = this.#byCodeWeight.fill(0, 0, 2 * bins)
     const byRows = this.#byCodeRows.fill(0, 0, bins)
+    const samples = this.#samples
+    const labels = this.#labels
+    const weights = this.#weights
     for (let at = start; at < end; at++) {
-      const row = this.#samples[at]
+      const row = samples[at]
       const code = codes[offset + row]
-      byWeight[2 * code + this.#labels[row]] += this.#weights[row]
+      byWeight[2 * code + labels[row]] += weights[row]
       byRows[code]++
     }
     let intervals = 0

@@ -86,7 +86,7 @@ function madeUp(rows = 3000): Data {
 }
 
 /** A forest's AUROC on adult_2pct moves by 0.009 from seed to seed, a network's figures by 0.002 at most. */
-const SEEDS: Readonly<Record<string, number>> = {'logistic-regression': 1, 'random-forest': 10, mlp: 2}
+const SEEDS: Readonly<Record<string, number>> = {'logistic-regression': 1, 'random-forest': 6, mlp: 1}
 
 /** Our figures are within 0.01 of scikit-learn's, both averaged over seeds. */
 async function expectAlike(name: string, data: Data, expected: Figures): Promise<void> {

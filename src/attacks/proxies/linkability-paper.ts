@@ -29,7 +29,8 @@ export const linkabilityPaperOptions = {
  *
  * Gives `main` and `control`, the shares linked, with Wilson's interval over no more trials than there are records, and `risk`
  * = (main - control) / (1 - control) of Wilson's centres as Anonymeter computes it, averaged over the halvings with each cut to
- * [0, 1], as are the ends of its interval. Cutting makes the average positive even where nothing can be linked.
+ * [0, 1], as are the ends of its interval. Cutting makes the average positive even where nothing can be linked. The paper's
+ * table prints the mean of the lower ends, here `risk.low` (its published code appends the lower end of the interval).
  *
  * @throws {NotApplicable} Without a holdout, with fewer than two columns, or without rows.
  */
