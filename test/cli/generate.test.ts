@@ -85,6 +85,24 @@ describe('generate', () => {
     expect(stderr).toContain("The 'neighbours' option of smote must be an integer in [1, 23]. Got 24 instead.")
   })
 
+  test('refuses a generator that does not fit the columns and names the one that does', async () => {
+    const {code, stderr} = await runCli([
+      'generate',
+      data,
+      '--target',
+      'y',
+      '--minority',
+      '1',
+      '--generator',
+      'smote-n',
+      '--out',
+      '-',
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/smote-n needs categorical columns.*use smote for numeric columns/)
+    expect(stderr).not.toContain('bug')
+  })
+
   test('refuses to send data and JSON to the same stdout', async () => {
     const {code, stdout} = await runCli([...base(data, '-'), '--json'])
     expect(code).toBe(2)

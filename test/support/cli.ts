@@ -26,7 +26,8 @@ export interface CliOptions {
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [path.join(projectRoot, 'bin/run.js'), ...args], {
     cwd: options.cwd ?? projectRoot,
-    env: {...process.env, NO_COLOR: '1', FORCE_COLOR: undefined},
+    // As installed: the test runner's own NODE_ENV would make the command look for its sources.
+    env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined},
   })
   child.stdin.end(options.stdin ?? '')
   let stdout = ''
