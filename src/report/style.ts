@@ -7,7 +7,7 @@ export const STYLE = `
   --ink: #1d2126;
   --muted: #5b636c;
   --line: #dcdcd4;
-  --vermilion: #c2520a;
+  --vermilion: #ad4605;
   --blue: #0067a5;
   --warn-ground: #fdf1e3;
 }
@@ -32,7 +32,7 @@ body {
   background: var(--paper);
   color: var(--ink);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  overflow-wrap: break-word;
+  overflow-wrap: anywhere;
 }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
 h1 { margin: 0; font-size: 1.9rem; font-weight: 650; letter-spacing: -0.015em; }
@@ -44,8 +44,7 @@ li + li { margin-top: 0.3rem; }
 code { font: 0.85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .subtitle, footer { color: var(--muted); }
 .subtitle { margin: 0.5rem 0 0; }
-.name { font-weight: 600; overflow-wrap: anywhere; }
-.table .name { overflow-wrap: break-word; }
+.name { font-weight: 600; }
 section { margin-top: 3rem; padding-top: 1.6rem; border-top: 1px solid var(--line); }
 #decision { margin-top: 2rem; padding-top: 0; border-top: 0; }
 #decision h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -5,6 +5,8 @@ import type {Chart} from './chart.js'
 interface SvgElement {
   readonly outerHTML: string
   setAttribute(name: string, value: string): void
+  removeAttribute(name: string): void
+  querySelectorAll(selector: string): Iterable<SvgElement>
   prepend(...children: unknown[]): void
 }
 interface SvgDocument {
@@ -25,6 +27,8 @@ export async function loadDraw(): Promise<Draw> {
       described(document, 'title', `${id}-title`, chart.title),
       described(document, 'desc', `${id}-desc`, chart.description),
     )
+    // Names that groups get from their kind of mark say nothing, and are not allowed without a role.
+    for (const group of svg.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label')
     svg.setAttribute('role', 'img')
     svg.setAttribute('aria-labelledby', `${id}-title ${id}-desc`)
     return svg.outerHTML
