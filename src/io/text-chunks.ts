@@ -29,6 +29,8 @@ export async function openText(path: string, stdin: Readable, signal?: AbortSign
   const name = path === '-' ? 'stdin' : `'${path}'`
   try {
     if (path !== '-' && (await stat(path)).isDirectory()) throw new UserError(`${name} is a folder.`, ['Give a CSV file.'])
+    if (path === '-' && (stdin.destroyed || stdin.readableEnded))
+      throw new UserError('stdin has been read already.', ['Only one file can be given as -.'])
     const stream = path === '-' ? stdin : createReadStream(path, {highWaterMark: CHUNK_BYTES})
     if (signal !== undefined) addAbortSignal(signal, stream)
     const hash = createHash('sha256')
@@ -51,6 +53,7 @@ export function readError(error: unknown, name: string): unknown {
   const {code, name: kind} = error as NodeJS.ErrnoException
   if (kind === 'AbortError') return new Interrupted()
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UserError(`There is no file ${name}.`, ['Check the path.'])
+  if (code === 'EISDIR') return new UserError(`${name} is a folder.`, ['Give a file.'])
   if (code === 'EACCES' || code === 'EPERM')
     return new UserError(`${name} may not be read.`, ['Check the permissions of the file.'])
   if (code?.startsWith('Z_') === true)

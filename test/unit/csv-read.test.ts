@@ -349,6 +349,12 @@ describe('What cannot be read', () => {
     expect(await complaint(readTable(file))).toMatch(/may not be read/)
   })
 
+  test('stdin can be read only once', async () => {
+    const stdin = Readable.from([Buffer.from('a,b\n1,2\n')])
+    await readTable('-', {stdin})
+    expect(await complaint(readTable('-', {stdin}))).toMatch(/stdin has been read already/)
+  })
+
   test('reading stops when told to, even while stdin is silent', async () => {
     const controller = new AbortController()
     const silent = new PassThrough()
