@@ -118,6 +118,32 @@ const utilityFigures: Catalogue = new Map<string, Figure>([
   ],
 ])
 
+const rate = (title: string): Figure => ({title, unit: 'rate'})
+const number = (title: string): Figure => ({title, unit: 'number'})
+
+/** Proxies have no definitions here: what each of them measures is among the methods. */
+const proxyFigures: Catalogue = new Map<string, Figure>([
+  ['median', number('median')],
+  ['fifthPercentile', number('5th percentile')],
+  ['medianRatio', number('median, against unused records')],
+  ['fifthPercentileRatio', number('5th percentile, against unused records')],
+  ['closerToTrainShare', rate('closer to used than to unused records')],
+  ['holdoutMedian', number('median to unused records')],
+  ['holdoutFifthPercentile', number('5th percentile to unused records')],
+  ['share', rate('synthetic rows that are copies')],
+  ['foundShare', rate('records that were copied')],
+  ['holdoutShare', rate('synthetic rows that equal unused records')],
+  ['main', rate('linked')],
+  ['control', rate('linked among unused records')],
+  ['risk', rate('residual risk')],
+  ['precision', rate('precision')],
+  ['recall', rate('recall')],
+  ['f1', {title: 'F1', unit: 'score'}],
+])
+
+const CATALOGUES = {attack: attackFigures, utility: utilityFigures, proxy: proxyFigures} as const
+export type FigureKind = keyof typeof CATALOGUES
+
 /** (main - control) / (1 - control), of whatever figure. */
 export const excessFigure: Figure = {
   title: 'excess',
@@ -127,14 +153,13 @@ export const excessFigure: Figure = {
 }
 
 /** The figure of that name; one that is not listed gets its title from its name and no definition. */
-export function figureOf(name: string, kind: 'attack' | 'utility' | 'proxy' = 'attack'): Figure {
-  const catalogue = kind === 'utility' ? utilityFigures : attackFigures
-  return catalogue.get(name) ?? {title: wordsOf(name), unit: 'number'}
+export function figureOf(name: string, kind: FigureKind = 'attack'): Figure {
+  return CATALOGUES[kind].get(name) ?? {title: wordsOf(name), unit: 'number'}
 }
 
 /** Position in which figures of one kind are shown; those not listed come last. */
-export function figureRank(name: string, kind: 'attack' | 'utility' | 'proxy'): number {
-  const rank = [...(kind === 'utility' ? utilityFigures : attackFigures).keys()].indexOf(name)
+export function figureRank(name: string, kind: FigureKind): number {
+  const rank = [...CATALOGUES[kind].keys()].indexOf(name)
   return rank < 0 ? Infinity : rank
 }
 

@@ -69,7 +69,8 @@ export function decimalsOf(figure: Figure, {value, low, high}: Estimate): number
 }
 
 function numberDecimals(half: number, value: number): number {
-  const scale = half > 0 ? half : Math.abs(value) / 100
+  // The last digit is about a third to a thirtieth of the half width.
+  const scale = half > 0 ? half / 3 : Math.abs(value) / 100
   return scale > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(scale)))) : 0
 }
 

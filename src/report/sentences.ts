@@ -92,15 +92,15 @@ function detectableText({name, test}: ResultEntry): string | undefined {
 export function warnings(result: AuditResult): string[] {
   const controls = entriesOf(result, 'control')
   const failed = controls.filter(entry => controlState(entry) === 'failed')
-  const notRun = controls.filter(entry => controlState(entry) === 'not run')
+  const attacks = new Set(doneEntries(result, 'attack').map(({name}) => name))
+  // A control of an attack that itself could not be run misses nothing.
+  const notRun = controls.filter(entry => controlState(entry) === 'not run' && attacks.has(entry.name))
   return [
     ...(failed.length === 0 ? [] : [`${failed.map(failedSentence).join(' ')} The other results cannot be trusted.`]),
     ...(controls.length === 0 ? ['No control was part of this audit: a broken attack would not have been noticed.'] : []),
-    ...(notRun.length === 0
-      ? []
-      : [`${enumerate(notRun.map(controlName))}: this control was not run, so nothing vouches for that attack.`]),
+    ...(notRun.length === 0 ? [] : [`A control was not run, so it vouches for nothing: ${enumerate(notRun.map(controlName))}.`]),
     ...(result.complete ? [] : ['The audit ended before every step had run. Figures rest on what was finished.']),
-    ...(doneEntries(result, 'attack').length === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
+    ...(attacks.size === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {truncate, visible} from './text.js'
-import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf} from './view.js'
+import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
 const WIDTH = 100
 
@@ -53,7 +53,7 @@ function attackLines(result: AuditResult, paint: Paint): string[] {
 
 function utilityLines(result: AuditResult, paint: Paint): string[] {
   const learner = mainLearner(result)
-  const entries = doneEntries(result, 'utility').filter(({name}) => name === learner)
+  const entries = utilityEntries(result).filter(({name}) => name === learner)
   const rows = entries.map(({generator, name, estimates}) => [
     truncate(generatorName(generator), 20),
     truncate(visible(name), 20),

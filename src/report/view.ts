@@ -82,6 +82,12 @@ export function strongestAttack(result: AuditResult, generator: string): Leakage
   return leakages.sort((a, b) => b.excess.value - a.excess.value).at(0)
 }
 
+/** What was trained and measured: the alternatives to releasing anything first, whatever their order in the result. */
+export function utilityEntries(result: AuditResult): ResultEntry[] {
+  const rank = ({generator}: ResultEntry) => [...ALTERNATIVES.keys()].reverse().indexOf(generator)
+  return doneEntries(result, 'utility').sort((a, b) => rank(b) - rank(a))
+}
+
 /** The learner whose figures stand for utility in the chart: the random forest, or the first that was measured. */
 export function mainLearner(result: AuditResult): string | undefined {
   const learners = doneEntries(result, 'utility').map(({name}) => name)

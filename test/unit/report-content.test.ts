@@ -96,7 +96,26 @@ describe.each(media)('the %s report', (_, render) => {
         ? {...entry, status: 'skipped' as const, reason: 'too few rows', estimates: {}}
         : entry,
     )
-    expect(await render({...full, results})).toContain('planted leak for dcr-mia: this control was not run')
+    expect(await render({...full, results})).toContain(
+      'A control was not run, so it vouches for nothing: planted leak for dcr-mia.',
+    )
+  })
+
+  it('gives no such warning for an attack that was not carried out either', async () => {
+    const full = fullResult()
+    const results = full.results.map(entry =>
+      entry.name === 'dcr-mia' ? {...entry, status: 'skipped' as const, reason: 'no non-members', estimates: {}} : entry,
+    )
+    expect(await render({...full, results})).not.toContain('Warning')
+  })
+
+  it('puts the alternatives that release nothing before the generators', async () => {
+    const full = fullResult()
+    const text = await render({...full, results: full.results.toReversed()})
+    const table = text.slice(text.indexOf('Utility with random-forest'))
+    const at = ['real rows only', 'class weights', 'adasyn', 'smote'].map(name => table.indexOf(`${name} `))
+    expect(at).toEqual([...at].sort((a, b) => a - b))
+    expect(at[0]).toBeGreaterThan(0)
   })
 
   it('says that nothing was attacked when nothing was', async () => {

@@ -47,7 +47,7 @@ describe('figures in a report', () => {
 
   it('keep their scale when nothing is known of them', () => {
     expect(formatEstimate(other, estimate(1234.5, 1200, 1270))).toBe('1235 (1200–1270)')
-    expect(formatEstimate(other, estimate(0.00123, 0.0011, 0.0014))).toBe('0.0012 (0.0011–0.0014)')
+    expect(formatEstimate(other, estimate(0.00123, 0.0011, 0.0014))).toBe('0.00123 (0.00110–0.00140)')
     expect(formatValue(other, 3e-9)).toBe('3.0e-9')
     expect(other.title).toBe('median distance')
   })

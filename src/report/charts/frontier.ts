@@ -4,7 +4,7 @@ import type {Estimate} from '../../core/estimate.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {truncate, visible} from '../text.js'
-import {ALTERNATIVES, doneEntries, estimateOf, generatorName, mainLearner, strongestAttack} from '../view.js'
+import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack, utilityEntries} from '../view.js'
 import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
 interface Point {
@@ -34,7 +34,7 @@ export function frontierChart(result: AuditResult): Chart | undefined {
 }
 
 function pointsOf(result: AuditResult, learner: string): Point[] {
-  return doneEntries(result, 'utility')
+  return utilityEntries(result)
     .filter(({name}) => name === learner)
     .flatMap(({generator, estimates}): Point[] => {
       const utility = estimateOf(estimates, 'averagePrecision')
@@ -64,7 +64,7 @@ function frontierOptions(plot: typeof Plot, width: number, points: readonly Poin
     marginTop,
     marginBottom,
     marginLeft: 44,
-    marginRight: 28 + length * 7,
+    marginRight: 50 + Math.ceil(length * 7.5),
     style: {fontSize: '13px'},
     x: {domain: [lowest, 1], label: null},
     y: {domain, label: null},

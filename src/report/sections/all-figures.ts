@@ -1,11 +1,9 @@
 import type {ResultEntry} from '../../audit/result.js'
 import {figure, name, type TableBlock, type TableColumn, type Text} from '../document.js'
-import {excessFigure, figureOf, figureRank} from '../figures.js'
+import {excessFigure, figureOf, figureRank, type FigureKind} from '../figures.js'
 import {formatCount, formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {estimateOf, generatorName} from '../view.js'
-
-export type FigureKind = 'attack' | 'utility' | 'proxy'
 
 /** Names of the figures of these entries, in reading order. */
 export function figureNames(entries: readonly ResultEntry[], kind: FigureKind): string[] {

@@ -32,7 +32,7 @@ export function controlsSection(result: AuditResult): Section {
           {title: 'Expected'},
           {title: 'Figure'},
           {title: 'Value', holds: 'figures'},
-          {title: 'Corrected p', holds: 'figures'},
+          {title: 'Corrected\u00a0p', holds: 'figures'},
           {title: 'Outcome'},
         ],
         rows: controls.map(controlRow),

@@ -41,7 +41,7 @@ function attackTable(attacks: readonly ResultEntry[], result: AuditResult): Tabl
       {title: 'Control', holds: 'figures'},
       {title: 'Baseline', holds: 'figures'},
       {title: 'Excess', holds: 'figures'},
-      {title: 'Corrected p', holds: 'figures'},
+      {title: 'Corrected\u00a0p', holds: 'figures'},
       {title: 'Beats its control'},
     ],
     rows: attacks.map(entry => attackRow(entry, result)),

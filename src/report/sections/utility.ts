@@ -4,7 +4,7 @@ import {figure, name, type Block, type Section, type TableBlock, type TableColum
 import {figureOf} from '../figures.js'
 import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
-import {doneEntries, estimateOf, generatorName} from '../view.js'
+import {estimateOf, generatorName, utilityEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
 
 /** The figures shown beside the headline; the rest is in the table of all figures. */
@@ -12,7 +12,7 @@ const SHOWN = ['averagePrecision', 'auroc', 'balancedAccuracy', 'mcc'] as const
 
 /** What the synthetic rows are worth to a classifier, against real rows alone and against class weights. */
 export function utilitySection(result: AuditResult): Section {
-  const entries = doneEntries(result, 'utility')
+  const entries = utilityEntries(result)
   if (entries.length === 0)
     return {id: 'utility', title: 'Utility', blocks: [{kind: 'paragraph', text: 'No utility was measured.'}]}
   const chart = frontierChart(result)
