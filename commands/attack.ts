@@ -57,7 +57,9 @@ export default class Attack extends BaseCommand {
 
 function describeAttack({attack, parameters, records, explainedShare, counts, score, out, seconds}: AttackResult): string[] {
   const plain = Object.entries(parameters).filter(([name, value]) => name !== 'estimated' && value !== null)
-  const settings = plain.map(([name, value]) => `${name} ${String(value)}`).join(', ')
+  const settings = plain
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : String(value)}`)
+    .join(', ')
   const figures = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
       .map(([name, value]) => `${name} ${Number.isInteger(value) ? value : value.toFixed(3)}`)

@@ -2,7 +2,7 @@ import type {AttackParameters} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
 import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {didYouMean, type GivenOptions} from '../core/options.js'
+import type {GivenOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {writeTable} from '../io/write-table.js'
@@ -80,8 +80,14 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
   }
 }
 
-function readOptionsOf({read, target, minority}: AttackRequest, context: Context): ReadOptions {
-  return {...read, ...(target !== undefined && {target}), ...(minority && {minority}), signal: context.signal}
+function readOptionsOf({read, target, minority, columns}: AttackRequest, context: Context): ReadOptions {
+  return {
+    ...read,
+    ...(target !== undefined && {target}),
+    ...(minority && {minority}),
+    ...(columns && {columns}),
+    signal: context.signal,
+  }
 }
 
 /** The labels to attack one after the other; [undefined] when every row counts. */
@@ -94,20 +100,11 @@ function labelsOf({target, minority}: AttackRequest, released: Table): (string |
 }
 
 /** The feature columns of one class and where its rows stand in the file. */
-function partOf(table: Table, {target, columns}: AttackRequest, label: string | undefined): {features: Table; rows: Int32Array} {
-  const rows =
-    target === undefined || label === undefined
-      ? Int32Array.from({length: table.rowCount}, (_, row) => row)
-      : rowsWithLabel(table, target, [label])
-  const names = table.columns.map(({field}) => field.name).filter(name => name !== target)
-  for (const name of columns ?? [])
-    if (!names.includes(name))
-      throw new UserError(`There is no feature column '${name}'.`, [
-        ...didYouMean(name, names),
-        `Columns: ${names.slice(0, 20).join(', ')}.`,
-      ])
-  const dropped = columns === undefined ? [] : names.filter(name => !columns.includes(name))
-  return {rows, features: table.select(rows, table.role).without([...dropped, ...(target === undefined ? [] : [target])])}
+function partOf(table: Table, {target}: AttackRequest, label: string | undefined): {features: Table; rows: Int32Array} {
+  if (target === undefined || label === undefined)
+    return {features: table, rows: Int32Array.from({length: table.rowCount}, (_, row) => row)}
+  const rows = rowsWithLabel(table, target, [label])
+  return {rows, features: table.select(rows, table.role).without([target])}
 }
 
 async function writeGuesses(

@@ -14,16 +14,11 @@ export interface AlignedFiles {
  * need not be there, nor the target, where all rows are of the one minority class.
  */
 export async function readAligned(loaded: LoadedTable, paths: readonly string[], read: ReadOptions): Promise<AlignedFiles> {
-  const {target, minority, ignore: _ignore, group: _group, ...rest} = read
+  const {target, minority} = read
   const kinds = new Map(loaded.table.columns.map(({field}) => [field.name, field.kind]))
   const others: LoadedTable[] = []
-  for (const path of paths) others.push(await readTable(path, {...rest, categorical: [], kinds}))
-  const dropped = [...loaded.ignored, ...(loaded.group === undefined ? [] : [loaded.group.name])]
+  for (const path of paths) others.push(await readTable(path, {...read, kinds}))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
-  const [reference, ...aligned] = alignTables(
-    {table: loaded.table, path: loaded.path},
-    others.map(({table, path}) => ({table: table.without(dropped), path})),
-    fill,
-  )
+  const [reference, ...aligned] = alignTables(loaded, others, fill)
   return {reference, others: aligned, hashes: others.map(({sha256}) => sha256)}
 }
