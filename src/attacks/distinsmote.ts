@@ -18,8 +18,8 @@ export const distinSmoteOptions = {
 
 const needs: Knowledge = {released: 'augmented', targets: false, auxiliary: false, generator: 'none'}
 
-/** Nothing is said of rows between others when so many would be there by chance. */
-const UNDECIDABLE_CHANCE = 0.2
+/** No row is judged when so many pairs of others would be collinear with it by chance: a third as many rows lie between others then. */
+const UNDECIDABLE_CHANCE = 0.05
 
 /**
  * DistinSMOTE: tells the real rows of an augmented file from the interpolated ones. Both ends of every edge are in the file, so a
@@ -35,7 +35,8 @@ const UNDECIDABLE_CHANCE = 0.2
  * pairs of rows are searched by hashed directions. Where so many rows would lie between others by chance (rough rounding, few
  * columns) that the geometry says nothing, the verdict is `undecidable`.
  *
- * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others).
+ * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others), or
+ * more lines are found than interpolation can make.
  */
 export function create(given: GivenOptions): Attack {
   const options = parseOptions('distinsmote', distinSmoteOptions, given)
@@ -48,10 +49,11 @@ export function create(given: GivenOptions): Attack {
           `telling rows apart needs at least 2 numeric columns that vary independently; the release has ${space.rank}`,
         )
       const cloud = createCloud(space.points, space.uncertainty)
-      const places = await findPlaces(cloud, context)
       const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
       const chance = chanceCollinear(cloud, space.rank)
+      if (chance > UNDECIDABLE_CHANCE) return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
+      const places = await findPlaces(cloud, context)
       const judge = createJudge(cloud, places, chance)
       space.rows.forEach((row, at) => {
         const {verdict, score} = judge(cloud.pointOf[at])
@@ -125,7 +127,6 @@ function createJudge({multiplicity}: Cloud, {between, ends}: Places, chance: num
   return (point: number): {verdict: Verdict; score: number} => {
     const forReal = ends[point] + (multiplicity[point] - 1)
     if (between[point] === 0) return {verdict: 'real', score: certain}
-    if (chance > UNDECIDABLE_CHANCE) return {verdict: 'undecidable', score: 0.5}
     if (forReal > between[point]) return {verdict: 'real', score: certain}
     if (forReal > 0) return {verdict: 'undecidable', score: 0.5}
     return {verdict: 'synthetic', score: scoreBetween}

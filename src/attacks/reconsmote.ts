@@ -3,6 +3,7 @@ import {NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Table} from '../core/table.js'
+import {chanceCollinear} from '../geometry/chance.js'
 import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {explainedRows} from '../geometry/explain.js'
 import {minmaxScaled, neighboursFromEdges} from '../geometry/neighbour-rank.js'
@@ -60,7 +61,8 @@ const DIMENSIONS_TO_MISS_IN = 3
  * both k and the ratio are given, searches the published neighbourhoods only; `cascade` asks for two, which is enough in three or more
  * dimensions.
  *
- * @throws {NotApplicable} When fewer than two numeric columns vary independently or no row is complete.
+ * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or the numbers are so
+ * coarse that rows would be collinear by chance.
  */
 export function create(given: GivenOptions): Attack {
   const options = parseOptions('reconsmote', reconSmoteOptions, given)
@@ -79,6 +81,10 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
   if (rank < 2)
     throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
   const cloud = createCloud(space.points, space.uncertainty)
+  if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
+    throw new NotApplicable(
+      `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
+    )
   const found = await reconstruct(cloud, settingsOf(options, rank), subContext(context, 'reconstruct', 0, 0.8))
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
   const explained = await explainedRows(
@@ -99,6 +105,8 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
   }
 }
 
+/** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
+const TOO_MANY_BY_CHANCE = 0.05
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
 

@@ -1,3 +1,4 @@
+import {breather, type Context} from '../core/context.js'
 import type {Cloud} from './cloud.js'
 import {FORMS, projectAt} from './projection.js'
 import type {Line} from './strong-lines.js'
@@ -27,12 +28,20 @@ const IMAGES_PARALLEL = 1e-4
  *
  * @param pairs Per line the others to meet it with; all of them when left out.
  */
-export function findCrossings(cloud: Cloud, lines: readonly Line[], pairs?: (line: number) => Iterable<number>): Crossing[] {
+export async function findCrossings(
+  cloud: Cloud,
+  lines: readonly Line[],
+  context: Context,
+  pairs?: (line: number) => Iterable<number>,
+): Promise<Crossing[]> {
   const frame = createFrame(cloud, lines)
   const crossings: Crossing[] = []
+  const breathe = breather(context)
   for (let first = 0; first < lines.length; first++) {
     if (pairs === undefined) for (let second = first + 1; second < lines.length; second++) meet(first, second)
     else for (const second of pairs(first)) if (second !== first) meet(Math.min(first, second), Math.max(first, second))
+    context.progress(first / lines.length)
+    await breathe()
   }
   return crossings
 

@@ -26,7 +26,7 @@ export function effectiveRank(points: Matrix, error: number): number {
   return columns
 }
 
-const NOISE_FACTOR = 100
+const NOISE_FACTOR = 16
 
 function longestRow(data: Float64Array, rows: number, columns: number): {row: number; length: number} {
   let best = 0

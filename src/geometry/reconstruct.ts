@@ -36,8 +36,9 @@ export async function reconstruct(
   context: Context,
 ): Promise<Reconstruction> {
   const near = neighbourhood && neighbourLists(cloud.points, neighbourhood.points)
-  const lines = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.9), near && {candidates: near})
-  const crossings = findCrossings(cloud, lines, neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines))
+  const lines = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.7), near && {candidates: near})
+  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines)
+  const crossings = await findCrossings(cloud, lines, subContext(context, 'crossings', 0.7, 1), nearLines)
   const records = claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines)
   const points = createMatrix(records.length, cloud.points.columns)
   records.forEach(({point}, record) => {

@@ -1,4 +1,5 @@
 import {breather, type Context} from '../core/context.js'
+import {NotApplicable} from '../core/errors.js'
 import type {Cloud} from './cloud.js'
 import {createPencil} from './pencil.js'
 
@@ -18,6 +19,8 @@ export interface Line {
  * All lines that hold at least three points of the cloud (strong lines): three collinear synthetic rows lie, but for
  * coincidences of probability zero, on one edge between two real records. A point known to lie on a line is no longer a
  * centre to search from, so the cost is O(points x lines), not O(points^2), where most points lie on a line.
+ *
+ * @throws {NotApplicable} When there are more lines than interpolation can make.
  */
 export async function findStrongLines(cloud: Cloud, context: Context, options: StrongLineOptions = {}): Promise<Line[]> {
   const {settled = 'all', candidates} = options
@@ -33,11 +36,18 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
       for (const point of settled === 'all' ? line.points : line.points.subarray(1, -1)) isSettled[point] = 1
       lines.push(line)
     }
+    if (lines.length > MOST_LINES_PER_POINT * rows)
+      throw new NotApplicable(
+        'the released numbers are so coarse, or so few columns vary, that most rows look collinear by chance',
+      )
     context.progress(centre / rows)
     await breathe()
   }
   return lines
 }
+
+/** An interpolated row lies on one edge, which may be found from each of its points. */
+const MOST_LINES_PER_POINT = 3
 
 export interface StrongLineOptions {
   /**
