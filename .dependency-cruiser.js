@@ -24,7 +24,16 @@ export default {
     only('attacks', 'src/attacks', [core, 'src/stats', 'src/geometry', 'src/preprocess', 'src/learners', 'src/metrics']),
     only('datasets', 'src/datasets', [core, 'src/io']),
     only('report', 'src/report', [core, 'src/audit']),
-    only('audit', 'src/audit', [core, 'src/stats', 'src/preprocess', 'src/generators', 'src/attacks', 'src/metrics', 'src/learners', 'src/geometry']),
+    only('audit', 'src/audit', [
+      core,
+      'src/stats',
+      'src/preprocess',
+      'src/generators',
+      'src/attacks',
+      'src/metrics',
+      'src/learners',
+      'src/geometry',
+    ]),
     only('cli', 'src/cli', [core, 'src/io']),
     {
       name: 'oclif-stays-in-cli',
@@ -45,7 +54,11 @@ export default {
       severity: 'error',
       comment: 'These cost start-up time: import them dynamically, where they are used.',
       from: {},
-      to: {path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|ajv|mathjs|@tensorflow)', dynamic: false, dependencyTypesNot: ['type-only']},
+      to: {
+        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|ajv|mathjs|@tensorflow)',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

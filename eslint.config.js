@@ -23,7 +23,10 @@ export default tseslint.config(
         {object: 'Math', property: 'random', message: 'Randomness comes from the Rng that is handed in.'},
       ],
       eqeqeq: 'error',
-      '@typescript-eslint/no-unused-vars': ['error', {ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_'}],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_'},
+      ],
     },
   },
   {

@@ -83,7 +83,7 @@ export default class Audit extends BaseCommand {
       },
       this.context('Auditing'),
     )
-    this.print(renderSummary(audit.result, {colour: process.stdout.hasColors?.() ?? false}))
+    this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
     for (const file of audit.files) this.print(`Written: ${file}`)
     if (!audit.result.complete) {
       this.note(`Finished steps are kept in ${audit.folder}; the same command goes on from there.`)
