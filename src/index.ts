@@ -48,6 +48,7 @@ export {reconSmote} from './attacks/reconsmote.js'
 export {learners} from './learners/registry.js'
 
 export {createPlan, type AuditPlan} from './audit/plan.js'
+export {noCheckpoints, openCheckpoints} from './audit/checkpoints.js'
 export {runAudit} from './audit/run-audit.js'
 export type {AuditInputs} from './audit/inputs.js'
 export type {AuditResult, GeneratorVerdict, ResultEntry} from './audit/result.js'
