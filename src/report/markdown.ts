@@ -63,7 +63,7 @@ function escape(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>|~&#$]/g, character => `\\${character}`)
     .replaceAll('://', '\\://')
-    .replaceAll(/\bwww\./gi, match => `${match.slice(0, 3)}\\.`)
+    .replaceAll(/www\./gi, match => `${match.slice(0, 3)}\\.`)
     .replaceAll('@', '\\@')
     .replace(/^(\s*)([-+=])(?=[-+=\s]|$)/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
