@@ -77,6 +77,7 @@ function numberDecimals(half: number, value: number): number {
 function formatAt(figure: Figure, value: number, decimals: number): string {
   const unit = figure.unit === 'rate' ? ' %' : ''
   const step = 10 ** -decimals
+  if (figure.unit === 'rate' && (value === 0 || value === 1)) return `${value * 100} %`
   if (figure.unit !== 'number') {
     if (value > 0 && value < step / 2) return `< ${plain(figure, step, decimals)}${unit}`
     if (value < 1 && value >= 1 - step / 2) return `> ${plain(figure, 1 - step, decimals)}${unit}`

@@ -61,17 +61,11 @@ export interface Leakage {
   readonly excess: Estimate
 }
 
-/**
- * How much an attack got beyond its control: the excess of the figure it was tested on. Where the control alone already
- * reaches that figure's maximum (calling every row real finds them all), the excess is of F1 or of what else there is.
- */
+/** How much an attack got beyond its control, in the figure it was tested on; undefined where the control already reaches the maximum. */
 export function leakageOf(entry: ResultEntry): Leakage | undefined {
-  const names = [entry.test?.estimate ?? '', 'f1', 'auc', ...Object.keys(entry.excess ?? {})]
-  for (const figure of names) {
-    const excess = estimateOf(entry.excess, figure)
-    if (excess !== undefined) return {entry, figure, excess}
-  }
-  return undefined
+  const figure = entry.test?.estimate
+  const excess = figure === undefined ? undefined : estimateOf(entry.excess, figure)
+  return figure === undefined || excess === undefined ? undefined : {entry, figure, excess}
 }
 
 /** The attack on that generator with the largest excess. */

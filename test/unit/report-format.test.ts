@@ -33,6 +33,7 @@ describe('figures in a report', () => {
     expect(formatPoint(recall, estimate(0.001, 0, 0.05))).toBe('< 1 %')
     expect(formatPoint(recall, estimate(1, 0.97, 1))).toBe('100 %')
     expect(formatPoint(recall, estimate(0, 0, 0.03))).toBe('0 %')
+    expect(formatPoint(recall, estimate(1, 0.9998, 1))).toBe('100 %')
     expect(formatPoint(auc, estimate(0.998, 0.95, 1))).toBe('> 0.99')
   })
 

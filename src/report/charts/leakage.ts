@@ -46,7 +46,7 @@ export function leakageChart(result: AuditResult): Chart | undefined {
     title: 'What each attack achieved, beside its control',
     description: `Dot plot with ${points.main.length} rows, one per generator and attack; every value is also in the table of attacks.`,
     caption:
-      'The further an attack lies to the right of its control, the more it learnt from the release. An AUC of 50 % is guessing; a recall of 0 % is nothing found.',
+      'The further an attack lies to the right of its control, the more it learnt from the release. An AUC of 50 % is guessing; a recall of 0 % is nothing found. The baseline of a reconstruction hands back the released rows themselves: where it is high, they are copies of real records.',
     legend,
     options: (plot, width) => rowChart(plot, width, rows, series, 'recall or AUC'),
   }

@@ -33,7 +33,7 @@ export function rowChart(
   const rowHeight = narrow ? 48 : 34
   const length = narrow ? 40 : 28
   const room = Math.min(length, Math.max(...rows.map(row => row.label.length)))
-  const marginLeft = narrow ? 18 : 20 + Math.ceil(room * 7)
+  const marginLeft = narrow ? 18 : 22 + Math.ceil(room * 7.8)
   const positions = rows.map((_, at) => at)
   const lines = positions.filter(at => rows[at].heading !== true)
   return {

@@ -74,8 +74,7 @@ function detectable({estimate, detectable: least}: SignificanceTest): string {
 function excessCell(entry: ResultEntry): Text {
   const leakage = leakageOf(entry)
   if (leakage === undefined) return 'not defined'
-  const text = figure(formatEstimate(excessFigure, leakage.excess))
-  return leakage.figure === entry.test?.estimate ? text : [text, ` of ${figureOf(leakage.figure).title}`]
+  return figure(formatEstimate(excessFigure, leakage.excess))
 }
 
 const LOW_RATES = [
