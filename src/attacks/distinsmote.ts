@@ -10,7 +10,7 @@ import type {Attack, Knowledge, RowVerdicts, Verdict} from './attack.js'
 export const distinSmoteOptions = {
   tolerance: {
     type: 'number',
-    min: 0,
+    min: 1e-15,
     max: 0.1,
     description: 'How far a released number may be off, on the [-1, 1] scale of the release (worked out from its digits).',
   },
@@ -19,7 +19,7 @@ export const distinSmoteOptions = {
 const needs: Knowledge = {released: 'augmented', targets: false, auxiliary: false, generator: 'none'}
 
 /** No row is judged when so many pairs of others would be collinear with it by chance: a third as many rows lie between others then. */
-const UNDECIDABLE_CHANCE = 0.05
+const UNDECIDABLE_CHANCE = 0.02
 
 /**
  * DistinSMOTE: tells the real rows of an augmented file from the interpolated ones. Both ends of every edge are in the file, so a

@@ -33,7 +33,7 @@ export const reconSmoteOptions = {
   },
   tolerance: {
     type: 'number',
-    min: 0,
+    min: 1e-15,
     max: 0.1,
     description: 'How far a released number may be off, on the [-1, 1] scale of the release (worked out from its digits).',
   },
@@ -58,7 +58,8 @@ const DIMENSIONS_TO_MISS_IN = 3
  * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by hashed directions and
  * all pairs of lines are crossed, tolerances follow from the file's digits, a meeting between the rows of a line does not
  * count, and each end of a line belongs to one record. `method=paper` asks for three lines as published, and, when
- * both k and the ratio are given, searches the published neighbourhoods only; `cascade` asks for two, which is enough in three or more
+ * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as several lines, as in
+ * the published code); `cascade` asks for two, which is enough in three or more
  * dimensions.
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or the numbers are so
@@ -106,7 +107,7 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
 }
 
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
-const TOO_MANY_BY_CHANCE = 0.05
+const TOO_MANY_BY_CHANCE = 0.02
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
 

@@ -1,19 +1,20 @@
-import {logBeta} from '../stats/special.js'
+import {logGamma} from '../stats/special.js'
 import type {Cloud} from './cloud.js'
 
 /**
  * How many pairs of other points would be collinear with a point, within what the coordinates may be off, if the points lay in
- * all directions alike: pairs times the share of the sphere within the tolerance, theta^(m-1) / ((m-1) B(1/2, (m-1)/2)) in m
- * dimensions (the area of a small cap of angle theta over that of the sphere), for either of two opposite directions.
+ * all directions alike: the number of pairs times the solid angle in which a direction passes for another (or its opposite)
+ * over that of the sphere, 2 pi^(m/2) / Gamma(m/2) in m dimensions. A direction passes when the middle one of three
+ * points is off the line by up to twice the uncertainty to either side, in every column.
  *
  * @param rank Dimensions the points spread in, at least 2.
  */
 export function chanceCollinear(cloud: Cloud, rank: number): number {
   const {points, uncertainty} = cloud
-  const {rows} = points
-  const theta = Math.min(1, (4 * Math.hypot(...uncertainty)) / typicalDistance(points.data, rows, points.columns))
-  const cap = theta ** (rank - 1) / ((rank - 1) * Math.exp(logBeta(0.5, (rank - 1) / 2)))
-  return rows * rows * cap
+  const meanLog = uncertainty.reduce((sum, value) => sum + Math.log(value), 0) / uncertainty.length
+  const width = (4 * Math.exp(meanLog)) / typicalDistance(points.data, points.rows, points.columns)
+  const logSphere = Math.log(2) + (rank / 2) * Math.log(Math.PI) - logGamma(rank / 2)
+  return points.rows ** 2 * Math.exp((rank - 1) * Math.log(width) - logSphere)
 }
 
 /** Root mean square distance between points, through the column variances. */

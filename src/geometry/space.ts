@@ -23,12 +23,12 @@ export interface ReleaseSpace {
   readonly rank: number
 }
 
-/** From so many decimals on a column counts as not rounded. */
-const FULL_PRECISION_DECIMALS = 13
+/** From so many significant digits on a column counts as not rounded: a double holds 15 to 17. */
+const FULL_PRECISION_DIGITS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
-/** A column whose every value is a single-precision number counts as one when it has at least so many decimals. */
-const SINGLE_DECIMALS = 8
+/** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
+const SINGLE_DIGITS = 9
 /** Roundings, each of half a unit in the last place, that may add up in a released value and in its scaling: a generous count. */
 const FLOAT_ROUNDINGS = 16
 
@@ -80,20 +80,23 @@ interface Dimension {
 function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array): Dimension {
   let min = Infinity
   let max = -Infinity
-  let decimals = 0
-  let single = true
   for (const row of rows) {
-    const value = values[row]
-    if (value < min) min = value
-    if (value > max) max = value
-    if (decimals < FULL_PRECISION_DECIMALS) decimals = Math.max(decimals, decimalsOf(value))
-    single &&= Math.fround(value) === value
+    if (values[row] < min) min = values[row]
+    if (values[row] > max) max = values[row]
   }
   if (!(max > min)) return {name, values, centre: min, halfRange: 0, error: 0, isFine: false}
   const halfRange = max / 2 - min / 2
   const size = Math.max(Math.abs(min), Math.abs(max))
-  const float = FLOAT_ROUNDINGS * size * (single && decimals >= SINGLE_DECIMALS ? 2 ** -24 : 2 ** -53)
-  const isFine = decimals >= FULL_PRECISION_DECIMALS || (single && decimals >= SINGLE_DECIMALS)
+  const enough = FULL_PRECISION_DIGITS - Math.ceil(Math.log10(size))
+  let decimals = 0
+  let isSingle = true
+  for (const row of rows) {
+    if (decimals < enough) decimals = Math.max(decimals, decimalsOf(values[row]))
+    isSingle &&= Math.fround(values[row]) === values[row]
+  }
+  isSingle &&= decimals >= enough - FULL_PRECISION_DIGITS + SINGLE_DIGITS
+  const isFine = decimals >= enough || isSingle
+  const float = FLOAT_ROUNDINGS * size * (isSingle ? 2 ** -24 : 2 ** -53)
   const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
   return {name, values, centre: min / 2 + max / 2, halfRange, error: error / halfRange, isFine}
 }

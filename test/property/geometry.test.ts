@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import type {ReconstructedRecords, RowVerdicts} from '../../src/attacks/attack.js'
+import {distinSmote} from '../../src/attacks/distinsmote.js'
+import {reconSmote} from '../../src/attacks/reconsmote.js'
+import {createRng, permutation} from '../../src/core/rng.js'
+import type {Table} from '../../src/core/table.js'
+import {testContext} from '../support/context.js'
+import {gaussianRows, rowsOf, shuffled, smoteOf, tableOf} from '../support/releases.js'
+
+const seeds = fc.integer({min: 0, max: 1e6})
+const RUNS = {numRuns: 15}
+
+async function records(released: Table): Promise<ReconstructedRecords> {
+  return (await reconSmote().guess({released: released.as('synthetic')}, testContext())) as ReconstructedRecords
+}
+
+async function verdicts(released: Table): Promise<RowVerdicts> {
+  return (await distinSmote().guess({released: released.as('augmented')}, testContext())) as RowVerdicts
+}
+
+const byFirst = (table: Table) => rowsOf(table).sort((a, b) => a[0] - b[0])
+
+/** Another unit and another zero for every column, some of them turned round. */
+function changeUnits(table: Table, seed: number): {table: Table; forward: (value: number, column: number) => number} {
+  const rng = createRng(seed).fork('units')
+  const maps = table.columns.map(() => ({
+    factor: (rng.next() < 0.5 ? -1 : 1) * 10 ** (6 * rng.next() - 3),
+    zero: 20 * rng.next() - 10,
+  }))
+  const forward = (value: number, column: number) => maps[column].factor * (value + maps[column].zero)
+  const columns = table.columns.map((column, at) =>
+    column.kind === 'numeric' ? {...column, values: column.values.map(value => forward(value, at))} : column,
+  )
+  return {table: table.withColumns(columns), forward}
+}
+
+describe('what the attacks find', () => {
+  test('does not depend on the order of the rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const real = gaussianRows(createRng(seed), 25, 4)
+        const released = await smoteOf(real, 250, seed)
+        const order = permutation(createRng(seed).fork('order'), released.rowCount)
+        const one = await records(released)
+        const two = await records(released.select(order, 'synthetic'))
+        expect(two.records.rowCount).toBe(one.records.rowCount)
+        expect(byFirst(two.records)).toEqual(byFirst(one.records))
+        expect(two.explainedShare).toBe(one.explainedShare)
+
+        const {released: augmented} = shuffled(createRng(seed), tableOf('source', real), released)
+        const shuffle = permutation(createRng(seed).fork('again'), augmented.rowCount)
+        const straight = await verdicts(augmented)
+        const mixed = await verdicts(augmented.select(shuffle, 'augmented'))
+        expect(mixed.verdicts).toEqual(Array.from(shuffle, row => straight.verdicts[row]))
+        expect(Array.from(mixed.scores)).toEqual(Array.from(shuffle, row => straight.scores[row]))
+      }),
+      RUNS,
+    )
+  })
+
+  test('moves along with the units of the columns', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const real = gaussianRows(createRng(seed), 25, 4)
+        const released = await smoteOf(real, 400, seed)
+        const {table: changed, forward} = changeUnits(released, seed)
+        const expected = rowsOf((await records(released)).records).map(row => row.map(forward))
+        const found = rowsOf((await records(changed)).records)
+        expect(found).toHaveLength(expected.length)
+        const ranges = expected[0].map((_, at) => {
+          const values = expected.map(row => row[at])
+          return Math.max(...values) - Math.min(...values)
+        })
+        for (const row of expected)
+          expect(found.some(other => other.every((value, at) => Math.abs(value - row[at]) <= 1e-8 * ranges[at]))).toBe(true)
+
+        const {released: augmented} = shuffled(createRng(seed), tableOf('source', real), released)
+        expect((await verdicts(changeUnits(augmented, seed).table)).verdicts).toEqual((await verdicts(augmented)).verdicts)
+      }),
+      RUNS,
+    )
+  })
+
+  test('does not change when rows are repeated', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const released = await smoteOf(gaussianRows(createRng(seed), 25, 4), 250, seed)
+        const twice = permutation(createRng(seed).fork('twice'), 2 * released.rowCount).map(row => row % released.rowCount)
+        const [one, two] = [await records(released), await records(released.select(twice, 'synthetic'))]
+        expect(byFirst(two.records)).toEqual(byFirst(one.records))
+      }),
+      RUNS,
+    )
+  })
+
+  test('are records only, whatever the number of columns and neighbours', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.integer({min: 3, max: 9}), fc.integer({min: 1, max: 8}), async (seed, columns, neighbours) => {
+        const real = gaussianRows(createRng(seed), 30, columns)
+        const found = rowsOf((await records(await smoteOf(real, 360, seed, neighbours))).records)
+        for (const record of found)
+          expect(real.some(row => row.every((value, at) => Math.abs(value - record[at]) < 1e-8))).toBe(true)
+      }),
+      RUNS,
+    )
+  })
+})
