@@ -119,9 +119,10 @@ function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): 
 
 function settingsOf({method, neighbours, ratio}: ReconSmoteOptions, rank: number) {
   const fewestLines = method === 'paper' || rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
-  if (method !== 'paper' || neighbours === undefined || ratio === undefined) return {fewestLines}
+  if (method !== 'paper' || neighbours === undefined || ratio === undefined)
+    return {fewestLines, rays: method === 'cascade' && rank >= DIMENSIONS_TO_MISS_IN}
   const lines = PUBLISHED_FACTOR * neighbours
-  return {fewestLines, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
+  return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
 }
 
 /**

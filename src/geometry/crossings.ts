@@ -47,33 +47,34 @@ export async function findCrossings(
 
   function meet(first: number, second: number): void {
     if (!mayMeet(frame, first, second)) return
-    const crossing = cross(lines, first, second, frame.error)
+    const crossing = cross(lines[first], lines[second], first, second, frame)
     if (crossing !== undefined) crossings.push(crossing)
   }
 }
 
-/** The lines' images, side by side: three for an origin, three for a direction, and the length. */
+/** The lines' images, side by side: three for an origin, three for a direction, the length, and how far the line may be off. */
 interface Frame {
   readonly images: Float64Array
-  readonly error: number
 }
 
-const STRIDE = 2 * FORMS + 1
+const STRIDE = 2 * FORMS + 2
 
 function createFrame({projection: {forms, columns}, uncertainty}: Cloud, lines: readonly Line[]): Frame {
   const images = new Float64Array(lines.length * STRIDE)
-  lines.forEach(({origin, direction, length}, line) => {
+  const error = Math.hypot(...uncertainty)
+  lines.forEach(({origin, direction, length, error: own}, line) => {
     for (let form = 0; form < FORMS; form++) {
       images[line * STRIDE + form] = projectAt(forms, form * columns, columns, origin, 0)
       images[line * STRIDE + FORMS + form] = projectAt(forms, form * columns, columns, direction, 0)
     }
     images[line * STRIDE + 2 * FORMS] = length
+    images[line * STRIDE + 2 * FORMS + 1] = own ?? error
   })
-  return {images, error: Math.hypot(...uncertainty)}
+  return {images}
 }
 
 /** Whether the images of two lines allow that they meet beyond their points. */
-function mayMeet({images, error}: Frame, first: number, second: number): boolean {
+function mayMeet({images}: Frame, first: number, second: number): boolean {
   const [i, j] = [first * STRIDE, second * STRIDE]
   const turn = images[i + 3] * images[j + 4] - images[i + 4] * images[j + 3]
   if (Math.abs(turn) < IMAGES_PARALLEL) return true
@@ -81,7 +82,8 @@ function mayMeet({images, error}: Frame, first: number, second: number): boolean
   const db = images[j + 1] - images[i + 1]
   const s = (da * images[j + 4] - db * images[j + 3]) / turn
   const t = (da * images[i + 4] - db * images[i + 3]) / turn
-  const slack = (8 * FORMS * error * (errorFactor(s, images[i + 6]) + errorFactor(t, images[j + 6]))) / Math.abs(turn)
+  const off = images[i + 7] * errorFactor(s, images[i + 6]) + images[j + 7] * errorFactor(t, images[j + 6])
+  const slack = (8 * FORMS * off) / Math.abs(turn)
   if ((s > slack && s < images[i + 6] - slack) || (t > slack && t < images[j + 6] - slack)) return false
   return Math.abs(images[i + 2] + s * images[i + 5] - images[j + 2] - t * images[j + 5]) <= slack
 }
@@ -92,8 +94,7 @@ export function errorFactor(place: number, length: number): number {
   return 1 + (2 * beyond) / length
 }
 
-function cross(lines: readonly Line[], first: number, second: number, error: number): Crossing | undefined {
-  const [a, b] = [lines[first], lines[second]]
+function cross(a: Line, b: Line, first: number, second: number, {images}: Frame): Crossing | undefined {
   const columns = a.origin.length
   let cosine = 0
   for (let column = 0; column < columns; column++) cosine += a.direction[column] * b.direction[column]
@@ -112,8 +113,8 @@ function cross(lines: readonly Line[], first: number, second: number, error: num
   if (sine < PARALLEL) return undefined
   const t = gapAcross / squaredSine
   const s = t * cosine - gapAlong
-  const errorA = error * errorFactor(s, a.length)
-  const errorB = error * errorFactor(t, b.length)
+  const errorA = images[first * STRIDE + 7] * errorFactor(s, a.length)
+  const errorB = images[second * STRIDE + 7] * errorFactor(t, b.length)
   const uncertain = (2 * (errorA + errorB)) / sine
   const endA = endAt(s, a.length, uncertain)
   const endB = endAt(t, b.length, uncertain)

@@ -1,6 +1,7 @@
 import {subContext, type Context} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
+import {extendCascade} from './cascade.js'
 import {claimEnds} from './claims.js'
 import type {Cloud} from './cloud.js'
 import {findCrossings} from './crossings.js'
@@ -10,6 +11,8 @@ import {findStrongLines, type Line} from './strong-lines.js'
 export interface ReconstructSettings {
   /** Lines that must meet in a record. */
   readonly fewestLines: number
+  /** Whether known records are used to find more. */
+  readonly rays: boolean
   /** The published attack's neighbourhoods: how many nearest points, and nearest lines, are looked at. All when left out. */
   readonly neighbourhood?: {readonly points: number; readonly lines: number}
 }
@@ -32,14 +35,17 @@ export interface Edge {
 /** Lines of at least three points, the places where they meet, and the choice among these. */
 export async function reconstruct(
   cloud: Cloud,
-  {fewestLines, neighbourhood}: ReconstructSettings,
+  {fewestLines, rays, neighbourhood}: ReconstructSettings,
   context: Context,
 ): Promise<Reconstruction> {
   const near = neighbourhood && neighbourLists(cloud.points, neighbourhood.points)
-  const lines = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.7), near && {candidates: near})
-  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines)
-  const crossings = await findCrossings(cloud, lines, subContext(context, 'crossings', 0.7, 1), nearLines)
-  const records = claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines)
+  const strong = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.5), near && {candidates: near})
+  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, strong), neighbourhood.lines)
+  const crossings = await findCrossings(cloud, strong, subContext(context, 'crossings', 0.5, 0.7), nearLines)
+  const met = claimEnds(gatherCrossings(cloud.projection, strong, crossings), fewestLines)
+  const {lines, records} = rays
+    ? await extendCascade(cloud, strong, met, subContext(context, 'rays', 0.7, 1))
+    : {lines: strong, records: met}
   const points = createMatrix(records.length, cloud.points.columns)
   records.forEach(({point}, record) => {
     points.data.set(point, record * points.columns)

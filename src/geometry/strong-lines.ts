@@ -13,6 +13,8 @@ export interface Line {
   readonly origin: Float64Array
   readonly direction: Float64Array
   readonly length: number
+  /** How far its outermost places may be off, where that is more than the cloud's own points are: a line from a record. */
+  readonly error?: number
 }
 
 /**

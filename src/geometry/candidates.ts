@@ -1,0 +1,158 @@
+import {breather, type Context} from '../core/context.js'
+import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
+import {nearestNeighbours} from '../stats/neighbours.js'
+import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, type Known} from './cascade.js'
+import type {Cloud} from './cloud.js'
+import type {MeetingPoint} from './meeting-points.js'
+import {createLine, type Line} from './strong-lines.js'
+
+/** Lines that may be edges. */
+export interface Candidates {
+  readonly lines: readonly Line[]
+  /** Per line: the known record it starts from (a ray), or -1. */
+  readonly origin: readonly number[]
+  /** Per line: the number of the strong line it is, or -1. */
+  readonly strong: readonly number[]
+  /** Per line the others whose rows are near its own. */
+  readonly near: (line: number) => Iterable<number>
+  /** Rows that were found to lie between two known records. */
+  readonly explained: number
+}
+
+/** Known records whose rays through a row are tried, nearest first: a row lies between near neighbours. */
+const RECORDS_PER_ROW = 20
+/** Rows that a row is joined with, nearest first. */
+const PAIRS_PER_ROW = 12
+/** Rows whose lines are met with a row's: edges that share a record are near each other. */
+const NEAR_ROWS = 96
+
+/** Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. */
+export async function findCandidates(cloud: Cloud, known: Known, context: Context): Promise<Candidates> {
+  const lines: Line[] = []
+  const origin: number[] = []
+  const strong: number[] = []
+  const add = (line: Line, from: number, number: number) => {
+    lines.push(line)
+    origin.push(from)
+    strong.push(number)
+  }
+  known.lines.forEach((line, index) => {
+    if (known.recordAt[2 * index] < 0 || known.recordAt[2 * index + 1] < 0) add(line, -1, index)
+  })
+  const explained = await findRays(cloud, known, context, (line, from) => {
+    add(line, from, -1)
+  })
+  const open = openRows(known)
+  for (const line of pairLines(cloud, open)) add(line, -1, -1)
+  return {lines, origin, strong, explained, near: nearLines(cloud, lines)}
+}
+
+const openRows = ({settled}: Known) => Int32Array.from(settled.keys()).filter(row => settled[row] === 0)
+
+/** The rays from known records through open rows. A row between two known records is settled at once. Returns how many were. */
+async function findRays(cloud: Cloud, known: Known, context: Context, add: (line: Line, from: number) => void): Promise<number> {
+  const open = openRows(known)
+  const sure = [...known.records.keys()].filter(record => known.records[record].error <= LARGEST_ERROR)
+  if (sure.length === 0 || open.length === 0) return 0
+  const places = placesOf(
+    cloud,
+    sure.map(record => known.records[record]),
+  )
+  const count = Math.min(RECORDS_PER_ROW, sure.length)
+  const {indices} = nearestNeighbours(places, pickRows(cloud.points, open), count)
+  const breathe = breather(context)
+  let explained = 0
+  for (const [at, row] of open.entries()) {
+    const rays: {from: number; line: Line}[] = []
+    for (let near = at * count; near < (at + 1) * count; near++) {
+      const line = rayFrom(cloud, known.records[sure[indices[near]]], row)
+      if (line !== undefined) rays.push({from: sure[indices[near]], line})
+    }
+    const edge = oppositeRays(known, rays)
+    if (edge === undefined) for (const {from, line} of rays) add(line, from)
+    else {
+      addLine(known, edge.line, edge.from, edge.to)
+      explained++
+    }
+    await breathe()
+  }
+  return explained
+}
+
+function placesOf({points}: Cloud, records: readonly MeetingPoint[]): Matrix {
+  const places = createMatrix(records.length, points.columns)
+  records.forEach(({point}, at) => {
+    places.data.set(point, at * points.columns)
+  })
+  return places
+}
+
+function rayFrom({points, uncertainty}: Cloud, {point: origin, error}: MeetingPoint, row: number): Line | undefined {
+  const {columns, data} = points
+  const direction = new Float64Array(columns)
+  let squared = 0
+  for (let column = 0; column < columns; column++) {
+    direction[column] = data[row * columns + column] - origin[column]
+    squared += direction[column] ** 2
+  }
+  const length = Math.sqrt(squared)
+  const off = Math.max(error, Math.hypot(...uncertainty))
+  if (length <= LEAST_ERRORS_AWAY * off) return undefined
+  for (let column = 0; column < columns; column++) direction[column] /= length
+  return {points: Int32Array.of(row), places: Float64Array.of(length), origin, direction, length, error: off}
+}
+
+/** Two known records that see the row in opposite directions: it lies on the edge between them (rule 5). */
+function oppositeRays(
+  known: Known,
+  rays: readonly {from: number; line: Line}[],
+): {line: Line; from: number; to: number} | undefined {
+  for (const [at, {from, line}] of rays.entries())
+    for (const other of rays.slice(at + 1))
+      if (isBeyond(line, 1, known.records[other.from], line.error ?? 0)) return {line, from, to: other.from}
+  return undefined
+}
+
+/** Lines through an open row and each of its nearest open rows. */
+function pairLines(cloud: Cloud, open: Int32Array): Line[] {
+  const count = Math.min(PAIRS_PER_ROW, open.length - 1)
+  if (count < 1) return []
+  const {indices} = nearestNeighbours(pickRows(cloud.points, open), pickRows(cloud.points, open), count, {excludeSelf: true})
+  const lines: Line[] = []
+  for (let row = 0; row < open.length; row++)
+    for (let near = row * count; near < (row + 1) * count; near++) {
+      const other = indices[near]
+      // Both may be among the nearest of the other: once is enough.
+      const isMutual = indices.subarray(other * count, (other + 1) * count).includes(row)
+      if (other > row || !isMutual) lines.push(createLine(cloud, Int32Array.of(open[row], open[other])))
+    }
+  return lines
+}
+
+/** Lines met are those through the rows nearest to a line's outer rows. */
+function nearLines(cloud: Cloud, lines: readonly Line[]): (line: number) => Iterable<number> {
+  const byRow = new Map<number, number[]>()
+  const outerRows = ({points}: Line) => (points.length === 1 ? [points[0]] : [points[0], points[points.length - 1]])
+  lines.forEach((line, index) => {
+    for (const row of outerRows(line)) {
+      const through = byRow.get(row)
+      if (through === undefined) byRow.set(row, [index])
+      else through.push(index)
+    }
+  })
+  const rows = Int32Array.from(byRow.keys())
+  const position = new Map(Array.from(rows, (row, at) => [row, at]))
+  const count = Math.min(NEAR_ROWS, rows.length - 1)
+  if (count < 1) return () => []
+  const places = pickRows(cloud.points, rows)
+  const {indices} = nearestNeighbours(places, places, count, {excludeSelf: true})
+  return index => {
+    const others = new Set<number>()
+    for (const row of outerRows(lines[index])) {
+      const at = position.get(row) ?? 0
+      for (const near of indices.subarray(at * count, (at + 1) * count))
+        for (const other of byRow.get(rows[near]) ?? []) if (other > index) others.add(other)
+    }
+    return others
+  }
+}
