@@ -15,6 +15,7 @@ import {
   comparisonScale,
   countRecords,
   countVerdicts,
+  sameRecords,
 } from './score.js'
 import type {Tally} from './task.js'
 
@@ -93,8 +94,11 @@ async function verdictTally({members, nonMembers, synthetic}: Stage, attack: Att
 }
 
 async function judge(members: Table<'train'>, posing: Table<'synthetic'>, attack: Attack, context: Context) {
-  const {released, isReal} = augment(members, posing, context.rng.fork('shuffle'))
+  const {released} = augment(members, posing, context.rng.fork('shuffle'))
   const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
+  // By value: a synthetic row that equals a real record is that record, whoever made it.
+  const scale = comparisonScale(members)
+  const isReal = sameRecords(comparable(members, scale), comparable(released, scale))
   return {guesses, counts: countVerdicts(guesses, isReal)}
 }
 
