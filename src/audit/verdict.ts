@@ -23,7 +23,7 @@ export function withCorrectedTests(entries: readonly ResultEntry[], confidence: 
   })
 }
 
-/** One verdict per generator or file, by DESIGN's three words. */
+/** One verdict per generator or file, in one of three words, as the README explains them. */
 export function judgeGenerators(entries: readonly ResultEntry[], confidence: number): GeneratorVerdict[] {
   const attacked = entries.filter(entry => entry.kind === 'attack')
   return [...new Set(attacked.map(entry => entry.generator))].map(generator =>

@@ -1,7 +1,7 @@
 import {breather, type Context} from '../core/context.js'
 import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
-import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, type Known} from './cascade.js'
+import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, type Known} from './known.js'
 import type {Cloud} from './cloud.js'
 import type {MeetingPoint} from './meeting-points.js'
 import {createLine, type Line} from './strong-lines.js'

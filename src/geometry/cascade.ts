@@ -4,27 +4,13 @@ import {findCandidates, type Candidates} from './candidates.js'
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
+import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, addRecord, endsOf, isBeyond, type Known} from './known.js'
 import type {Line} from './strong-lines.js'
-
-/** What is known so far: grows round by round. */
-export interface Known {
-  readonly lines: Line[]
-  /** Per line end the record there, or -1. */
-  readonly recordAt: number[]
-  readonly records: MeetingPoint[]
-  /** Per point 1 when the edge it lies on is known. */
-  readonly settled: Uint8Array
-}
 
 /** Rounds end when nothing new is found; this only bounds them. */
 const MOST_ROUNDS = 60
-/** A record known less well than this is no base for more: the match radius. */
-export const LARGEST_ERROR = 1e-9
-/** Nearer than so many errors a direction says nothing, and a place is the row itself. */
-export const LEAST_ERRORS_AWAY = 1000
-
 /**
- * Extends a reconstruction from what is known, until nothing new is found (REFERENCE, section 2, rules 3 to 6). Candidate edges
+ * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and why they hold). Candidate edges
  * are open strong lines, the rays from known records through rows whose edge is not known, and the lines through two near rows of that
  * kind (pair lines). Where two strong lines or rays meet beyond their rows there is a record; of pair lines, which may join rows
  * of different edges, it takes three lines that span three dimensions: in the plane of a triangle of records every two lines meet.
@@ -56,22 +42,6 @@ export async function extendCascade(
   return {lines: known.lines, records: known.records.map((record, at) => ({...record, ends: endsOf(known, at)}))}
 }
 
-function addRecord(known: Known, record: MeetingPoint): void {
-  const index = known.records.push(record) - 1
-  for (const end of record.ends) known.recordAt[end] = index
-}
-
-/** Takes a candidate line for an edge: its rows are settled. Returns the line's number. */
-export function addLine(known: Known, line: Line, from: number, to: number): number {
-  known.recordAt.push(from, to)
-  for (const point of line.points) known.settled[point] = 1
-  return known.lines.push(line) - 1
-}
-
-function endsOf({recordAt}: Known, record: number): LineEnd[] {
-  return [...recordAt.keys()].filter(end => recordAt[end] === record)
-}
-
 /** Gives open line ends to records that lie on the line beyond them. */
 function attachLines(cloud: Cloud, known: Known): void {
   const error = Math.hypot(...cloud.uncertainty)
@@ -82,24 +52,6 @@ function attachLines(cloud: Cloud, known: Known): void {
       if (record >= 0 && known.recordAt[2 * index + 1 - side] !== record) known.recordAt[2 * index + side] = record
     }
   })
-}
-
-/** Whether a record lies on the line, before its first (side 0) or beyond its last point. */
-export function isBeyond(
-  {origin, direction, length}: Line,
-  side: number,
-  {point, error: recordError}: MeetingPoint,
-  error: number,
-): boolean {
-  let place = 0
-  for (let column = 0; column < point.length; column++) place += (point[column] - origin[column]) * direction[column]
-  if (side === 0 ? place > 0 : place < length) return false
-  const beyond = side === 0 ? -place : place - length
-  const allowed = 2 * (recordError + error * (1 + (2 * beyond) / length))
-  let squared = 0
-  for (let column = 0; column < point.length; column++)
-    squared += (point[column] - origin[column] - place * direction[column]) ** 2
-  return squared <= allowed * allowed
 }
 
 /** Meets the candidates with one another and adds the records found. Returns how many. */

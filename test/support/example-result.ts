@@ -2,7 +2,7 @@ import {RESULT_SCHEMA, type AuditResult, type MethodNote, type ResultEntry} from
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
 
 /*
- * Results as an audit would give them, with figures of the size that REFERENCE measurements have. They are made up to show
+ * Results as an audit would give them, with figures of a realistic size. They are made up to show
  * every kind of entry to the reports; no test reads them as measurements.
  */
 

@@ -1,0 +1,53 @@
+import type {LineEnd} from './crossings.js'
+import type {MeetingPoint} from './meeting-points.js'
+import type {Line} from './strong-lines.js'
+
+/** What is known so far: grows round by round. */
+export interface Known {
+  readonly lines: Line[]
+  /** Per line end the record there, or -1. */
+  readonly recordAt: number[]
+  readonly records: MeetingPoint[]
+  /** Per point 1 when the edge it lies on is known. */
+  readonly settled: Uint8Array
+}
+
+/** A record known less well than this is no base for more: the match radius. */
+export const LARGEST_ERROR = 1e-9
+/** Nearer than so many errors a direction says nothing, and a place is the row itself. */
+export const LEAST_ERRORS_AWAY = 1000
+
+export function addRecord(known: Known, record: MeetingPoint): void {
+  const index = known.records.push(record) - 1
+  for (const end of record.ends) known.recordAt[end] = index
+}
+
+/** Takes a candidate line for an edge: its rows are settled. Returns the line's number. */
+export function addLine(known: Known, line: Line, from: number, to: number): number {
+  known.recordAt.push(from, to)
+  for (const point of line.points) known.settled[point] = 1
+  return known.lines.push(line) - 1
+}
+
+/** The line ends at a record. */
+export function endsOf({recordAt}: Known, record: number): LineEnd[] {
+  return [...recordAt.keys()].filter(end => recordAt[end] === record)
+}
+
+/** Whether a record lies on the line, before its first (side 0) or beyond its last point. */
+export function isBeyond(
+  {origin, direction, length}: Line,
+  side: number,
+  {point, error: recordError}: MeetingPoint,
+  error: number,
+): boolean {
+  let place = 0
+  for (let column = 0; column < point.length; column++) place += (point[column] - origin[column]) * direction[column]
+  if (side === 0 ? place > 0 : place < length) return false
+  const beyond = side === 0 ? -place : place - length
+  const allowed = 2 * (recordError + error * (1 + (2 * beyond) / length))
+  let squared = 0
+  for (let column = 0; column < point.length; column++)
+    squared += (point[column] - origin[column] - place * direction[column]) ** 2
+  return squared <= allowed * allowed
+}
