@@ -101,11 +101,14 @@ async function runRemaining(
   }
 }
 
-/** Generator notes, each once. */
+/** Generator notes, each once, with the generator's name in front. */
 function notesOf(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): string[] {
   const notes = tasks
     .filter(({subject}) => subject.kind === 'generator')
-    .flatMap(task => (results.get(taskHash(task))?.notes ?? []).map(note => `${subjectName(task.subject)}: ${note}`))
+    .flatMap(task => {
+      const name = subjectName(task.subject)
+      return (results.get(taskHash(task))?.notes ?? []).map(note => (note.startsWith(`${name} `) ? note : `${name}: ${note}`))
+    })
   return [...new Set(notes)]
 }
 
