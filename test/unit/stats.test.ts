@@ -63,8 +63,9 @@ describe('special functions', () => {
     fc.assert(
       fc.property(
         fc.double({min: 1e-6, max: 1 - 1e-6, noNaN: true}),
-        fc.double({min: 0.5, max: 300, noNaN: true}),
-        fc.double({min: 0.5, max: 300, noNaN: true}),
+        // Below 1 the density is infinite at an end, where a step of the last bit of x moves p by about 1e-8.
+        fc.double({min: 1, max: 300, noNaN: true}),
+        fc.double({min: 1, max: 300, noNaN: true}),
         (p, a, b) => {
           const x = special.inverseIncompleteBeta(p, a, b)
           expect(special.incompleteBeta(x, a, b)).toBeCloseTo(p, 8)
