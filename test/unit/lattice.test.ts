@@ -68,9 +68,9 @@ describe('reconstructLattice', () => {
   it('reveals both parents by a single row', async () => {
     const [a, b, c, d] = oneHotRecords('single', 4, [4, 4, 4, 4])
     const released = tableOf('synthetic', [
-      ...between(a, b, [0.2]),
-      ...between(c, d, [0.7]),
-      ...between(a, d, [0.4]),
+      ...between(a, b, [Math.SQRT1_2]),
+      ...between(c, d, [1 / 3]),
+      ...between(a, d, [1 / 7]),
       a,
       b,
       c,
@@ -151,7 +151,7 @@ describe('positionsFromGroups', () => {
       [0, 0, 1, 1, 0, -2.2],
     ]
     const shares = [0.1, 1 / 3, 0.5, Math.SQRT1_2]
-    const ends = [a, a, b, b, [0, 1, 0, 1, 0, 0.1], [0, 1, 0, 1, 0, 0.2]]
+    const ends = [a, b, [1, 0, 0, 0, 1, 1.9], [0, 0, 1, 1, 0, -0.4], [0, 1, 0, 1, 0, 0.1], [0, 1, 0, 1, 0, 0.2]]
     const released = tableOf('synthetic', [...between(a, b, shares), ...ends])
     const structure = oneHotGroups(released)
     const {share, states, near} = positionsFromGroups(released, structure)
