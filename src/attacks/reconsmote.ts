@@ -6,6 +6,7 @@ import type {Table} from '../core/table.js'
 import {chanceCollinear} from '../geometry/chance.js'
 import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {explainedRows} from '../geometry/explain.js'
+import {reconstructLattice, type LatticeReconstruction} from '../geometry/lattice.js'
 import {minmaxScaled, neighboursFromEdges} from '../geometry/neighbour-rank.js'
 import {reconstruct, type Reconstruction} from '../geometry/reconstruct.js'
 import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
@@ -76,6 +77,8 @@ export const reconSmote = (
 ): Attack => create(options)
 
 async function attack(released: Table, options: ReconSmoteOptions, context: Context): Promise<ReconstructedRecords> {
+  const lattice = options.method === 'cascade' ? await reconstructLattice(released, context, options.tolerance) : undefined
+  if (lattice !== undefined) return fromLattice(released, lattice, options)
   const space = releaseSpace(released, options.tolerance)
   if (space.rows.length === 0) throw new NotApplicable('no released row is without missing numbers')
   const {rank} = space
@@ -105,6 +108,37 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     parameters: parametersOf(options, space, found, records, released.rowCount),
   }
 }
+
+/** Tables of one-hot and two-valued columns: single rows show both parents. `lines` are the edges they lie on. */
+function fromLattice(
+  released: Table,
+  {records, support, rowsExplained, edges}: LatticeReconstruction,
+  options: ReconSmoteOptions,
+): ReconstructedRecords {
+  const joined = new Map(edges.map(([from, to]) => [`${Math.min(from, to)} ${Math.max(from, to)}`, {from, to}]))
+  const {neighbours, ratio, tolerance} = options
+  return {
+    kind: 'records',
+    records,
+    support,
+    // One row shows a record outright, as two lines do.
+    confidence: Float64Array.from(support, rows => confidenceOf(rows + 1)),
+    explainedShare: rowsExplained.reduce((sum, flag) => sum + flag, 0) / released.rowCount,
+    parameters: {
+      method: 'cascade',
+      neighbours: neighbours ?? estimateNeighbours(records, [...joined.values()]) ?? null,
+      ratio: ratio ?? (records.rowCount > 0 ? released.rowCount / records.rowCount : null),
+      tolerance: tolerance ?? null,
+      lines: joined.size,
+      dimensions: released.columns.length,
+      rowsLeftOut: 0,
+      estimated: estimatedOf(options),
+    },
+  }
+}
+
+const estimatedOf = ({neighbours, ratio, tolerance}: ReconSmoteOptions) =>
+  Object.entries({neighbours, ratio, tolerance}).flatMap(([name, value]) => (value === undefined ? [name] : []))
 
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
 const TOO_MANY_BY_CHANCE = 0.02
@@ -141,7 +175,6 @@ function parametersOf(
   rowCount: number,
 ): AttackParameters {
   const {method, neighbours, ratio, tolerance} = options
-  const estimated = Object.entries({neighbours, ratio, tolerance}).flatMap(([name, value]) => (value === undefined ? [name] : []))
   return {
     method,
     neighbours: neighbours ?? estimateNeighbours(records, found.edges) ?? null,
@@ -150,7 +183,7 @@ function parametersOf(
     lines: found.lines.length,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
-    estimated,
+    estimated: estimatedOf(options),
   }
 }
 
@@ -158,7 +191,7 @@ function parametersOf(
  * The generator may have measured distances in the released units or on a common scale: the one that needs fewer neighbours
  * explains more. How it weighed categories against numbers is not known, so with categories there is no estimate.
  */
-function estimateNeighbours(records: Table, edges: Reconstruction['edges']): number | undefined {
+function estimateNeighbours(records: Table, edges: readonly {readonly from: number; readonly to: number}[]): number | undefined {
   if (records.columns.some(({kind}) => kind === 'categorical')) return undefined
   const natural = numericMatrix(records)
   const estimates = [natural, minmaxScaled(natural)].map(points => neighboursFromEdges(points, edges))
