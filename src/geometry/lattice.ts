@@ -5,7 +5,7 @@ import {findIndicators, isBetween, type Indicator} from './lattice/indicators.js
 import {positionsFromIndicators, type Positions} from './lattice/positions.js'
 
 export type {Indicator} from './lattice/indicators.js'
-export type {Positions, RowState} from './lattice/positions.js'
+export type {Positions} from './lattice/positions.js'
 
 /** The columns of a release that held two values, and how they belong together. */
 export interface OneHotStructure {
