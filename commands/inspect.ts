@@ -1,0 +1,59 @@
+import {BaseCommand} from '../src/cli/base-command.js'
+import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
+import {inspectFile, type InspectedClass, type InspectResult} from '../src/jobs/inspect-file.js'
+
+export default class Inspect extends BaseCommand {
+  static override summary = 'Say what a released file gives away by itself.'
+  static override description =
+    'Needs no truth: tests whether rows were interpolated, estimates with which settings, and lists what leaks without any attack. Names columns and row numbers (from 1), never values.'
+  static override examples = [
+    '<%= config.bin %> inspect synthetic.csv --target diagnosis --minority rare',
+    '<%= config.bin %> inspect synthetic.csv --json',
+  ]
+  static override args = {released: dataArgument}
+  static override flags = {...classFlags, ...readFlags}
+
+  async run(): Promise<InspectResult> {
+    const {args, flags} = await this.parse(Inspect)
+    this.configure(flags)
+    const result = await inspectFile(
+      {
+        released: args.released,
+        read: readOptions(flags),
+        ...(flags.target !== undefined && {target: flags.target}),
+        ...(flags.minority && {minority: flags.minority}),
+      },
+      this.context('Inspecting'),
+    )
+    const {file, classes, leaks} = result
+    this.print(`${file.rows} rows, ${file.columns} columns, SHA-256 ${file.sha256}`)
+    for (const line of classes.flatMap(describeClass)) this.print(line)
+    this.print(leaks.length === 0 ? 'Nothing leaks for free that this looks for.' : 'Leaks for free:')
+    for (const {kind, message, rows} of leaks)
+      this.print(
+        `  ${kind}: ${message}${rows === undefined ? '' : ` Rows ${rows.first.join(', ')}${rows.count > rows.first.length ? ', ...' : ''}.`}`,
+      )
+    return result
+  }
+}
+
+function describeClass({label, rows, interpolated}: InspectedClass): string[] {
+  const {verdict, because, pValue, settings} = interpolated
+  const of = label === undefined ? 'All rows' : `Class '${label}'`
+  const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; called interpolated at ${interpolated.falseAlarmRate} or less)`
+  const figures =
+    settings === undefined
+      ? []
+      : [settings.neighbours, settings.ratio].map((figure, at) =>
+          figure === undefined
+            ? `${['neighbours', 'ratio'][at]} cannot be estimated`
+            : `${['neighbours', 'ratio'][at]} ${Number(figure.value.toPrecision(3))} (${Number(figure.low.toPrecision(3))} to ${Number(figure.high.toPrecision(3))})`,
+        )
+  return [
+    `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
+    ...(settings === undefined ? [] : [`  Settings: ${figures.join(', ')}. ${settings.because}.`]),
+    ...(settings !== undefined && settings.realRows > 0
+      ? [`  ${settings.realRows} rows are real records: several lines end in each.`]
+      : []),
+  ]
+}

@@ -1,0 +1,212 @@
+import {subContext, type Context} from '../core/context.js'
+import {permutation} from '../core/rng.js'
+import type {Table} from '../core/table.js'
+import {inspectSpace, loosened, type InspectSpace} from './inspect-space.js'
+import {scanLines, type LineScan} from './line-scan.js'
+import {mixtureRows, type MixtureRows} from './mixture-rows.js'
+import {scanPlanes} from './plane-scan.js'
+
+export type InterpolationVerdict = 'interpolated' | 'not-recognised' | 'undecidable'
+
+export interface InterpolationTest {
+  readonly verdict: InterpolationVerdict
+  /** Of as many lines when no row is interpolated; null when undecidable. */
+  readonly pValue: number | null
+  /** Nominal: `interpolated` is said when the p-value is at most this. */
+  readonly falseAlarmRate: number
+  /** Lines of three or more rows with directions of their own. The search stops at 300. */
+  readonly lines: number
+  readonly collinearTriples: number
+  /** Planes through four rows or more, in small releases with few lines. */
+  readonly planes: number
+  /** Rows and pairs of levels that show two one-hot records mixed. */
+  readonly mixtures: number
+  /** Lines and planes that would be found without interpolation, from those found at a larger tolerance. */
+  readonly expectedByChance: number
+  /** How far a number may be off on the [-1, 1] scale, by its column's digits: of the coarsest column used. */
+  readonly tolerance: number | null
+  /** Numeric columns that are fine enough to take part. */
+  readonly columns: readonly string[]
+  /** Rows on two lines or more, of `searched` rows: in a file of interpolated rows alone there are none. */
+  readonly junctions: number
+  readonly searched: number
+  readonly because: string
+}
+
+export const FALSE_ALARM_RATE = 0.001
+/** By how much tolerances are loosened to see what chance gives. */
+const LOOSENING = 64
+const LEAST_LOOSENING = 8
+/** Beyond this, on the [-1, 1] scale, points are near each other rather than collinear. */
+const LOOSEST = 0.02
+/** Coincidences that no smooth model foresees: one line in 25 files is taken for granted. */
+const LEAST_EXPECTED = 0.04
+const MOST_LINES = 300
+/** From so many rows on the search starts from a random part of them. */
+const MOST_CENTRES = 3000
+const FEWEST_ROWS = 6
+/** Lines vary in at least three columns where the rows spread in three directions; in the plane in both. */
+const FEWEST_COLUMNS = 3
+/** With so many lines and mixtures planes are not looked for. */
+const ENOUGH_LINES = 12
+const FEWEST_COLUMNS_OF_PLANE = 4
+const MOST_ROWS_FOR_PLANES = 1000
+const NEAREST_FOR_PLANES = 30
+const MOST_PLANES = 40
+
+/**
+ * Tests whether rows were interpolated between others. Rows on one edge between two records are collinear as exactly as the
+ * digits allow; other rows are by chance. The statistic is the number of differently directed lines through three or more rows. Its null
+ * comes from the file itself: points without exact lines that are spread smoothly at the scale of their resolution, in two or
+ * more dimensions, have at most 1/c of the collinear triples at tolerance e that they have at c e (the tolerance bounds at least one
+ * coordinate of the third point). So the lines found with all tolerances loosened by c = 64 - true edges included - give at most
+ * lines/64 by chance; the p-value is the Poisson tail at that mean, which is taken to be at least 0.04, so that a single line never
+ * decides. Grids, where exact lines abound, are kept out beforehand: each column's resolution is the step that its values keep to, and
+ * lines through repeated values do not count (see `resolutionOf`, `scanLines`). Rows with a missing number in a column used are left out.
+ *
+ * Own construction; that interpolated rows show as collinear triples is Ganev et al., arXiv:2510.15083, section 4.
+ *
+ * @param table Rows of one class, feature columns only, [rows, columns], in any units.
+ */
+export async function testInterpolation(table: Table, context: Context): Promise<InterpolationTest> {
+  const mixtures = mixtureRows(table.columns.filter(column => column.kind === 'numeric'))
+  const space = inspectSpace(table)
+  const reason = reasonAgainst(space)
+  if (space === undefined || reason !== undefined)
+    return mixtures.shared + mixtures.pairs === 0 ? undecided(reason ?? '') : judge(space, {...NOTHING_FOUND, mixtures})
+  const lines = await countLines(space, subContext(context, 'lines', 0, 0.7))
+  const planes = await countPlanes(space, lines.found, mixtures.shared + mixtures.pairs, subContext(context, 'planes', 0.7, 1))
+  return judge(space, {...lines, ...planes, mixtures})
+}
+
+interface Evidence {
+  readonly found: LineScan
+  readonly lineChance: number
+  readonly planes: number
+  readonly planeChance: number
+  readonly mixtures: MixtureRows
+}
+
+const NOTHING_FOUND = {
+  found: {directions: [], triples: 0, junctions: [], searched: 0},
+  lineChance: 0,
+  planes: 0,
+  planeChance: 0,
+}
+
+function reasonAgainst(space: InspectSpace | undefined): string | undefined {
+  if (space === undefined) return 'no numeric column is fine enough: rounded or whole numbers are collinear by chance'
+  if (space.rank < 2) return 'the fine numeric columns vary in one direction only: everything is collinear there'
+  if (space.cloud.points.rows < FEWEST_ROWS) return `there are fewer than ${FEWEST_ROWS} different rows`
+  if (LOOSEST / Math.max(...space.cloud.uncertainty) < LEAST_LOOSENING)
+    return 'the numbers are too coarse: rows are collinear by chance'
+  return undefined
+}
+
+const looseningOf = ({cloud}: InspectSpace) => Math.min(LOOSENING, LOOSEST / Math.max(...cloud.uncertainty))
+
+async function countLines(space: InspectSpace, context: Context): Promise<Pick<Evidence, 'found' | 'lineChance'>> {
+  const {cloud, own, rank} = space
+  const limits = {
+    centres: permutation(context.rng.fork('centres'), cloud.points.rows).subarray(0, MOST_CENTRES),
+    mostDirections: MOST_LINES,
+    fewestColumns: Math.min(FEWEST_COLUMNS, rank),
+  }
+  const found = await scanLines(cloud, own, limits, subContext(context, 'found', 0, 0.5))
+  if (found.directions.length === 0) return {found, lineChance: 0}
+  const loosening = looseningOf(space)
+  // The same centres, and no more lines than leave the decision open.
+  const centres = limits.centres.subarray(0, found.searched)
+  const again = {...limits, centres, mostDirections: loosening * found.directions.length}
+  const control = await scanLines(loosened(cloud, loosening), own, again, subContext(context, 'chance', 0.5, 1))
+  return {found, lineChance: control.directions.length / loosening}
+}
+
+/** Where lines are few, planes may tell: small releases of few rows per edge. */
+async function countPlanes(
+  space: InspectSpace,
+  {directions}: LineScan,
+  mixed: number,
+  context: Context,
+): Promise<Pick<Evidence, 'planes' | 'planeChance'>> {
+  const {cloud, own, rank} = space
+  if (directions.length + mixed >= ENOUGH_LINES || rank < FEWEST_COLUMNS_OF_PLANE || cloud.points.rows > MOST_ROWS_FOR_PLANES)
+    return {planes: 0, planeChance: 0}
+  const limits = {mostPlanes: MOST_PLANES, fewestColumns: FEWEST_COLUMNS_OF_PLANE, neighbours: NEAREST_FOR_PLANES}
+  const planes = await scanPlanes(cloud, own, limits, subContext(context, 'found', 0, 0.5))
+  if (planes === 0) return {planes, planeChance: 0}
+  const loosening = looseningOf(space)
+  const again = {...limits, mostPlanes: loosening * planes}
+  const control = await scanPlanes(loosened(cloud, loosening), own, again, subContext(context, 'chance', 0.5, 1))
+  return {planes, planeChance: control / loosening}
+}
+
+function judge(space: InspectSpace | undefined, evidence: Evidence): InterpolationTest {
+  const {found, planes, lineChance, planeChance, mixtures} = evidence
+  const lines = found.directions.length
+  const observed = lines + planes + mixtures.shared + mixtures.pairs
+  const expectedByChance = Math.max(LEAST_EXPECTED, lineChance + planeChance)
+  const pValue = poissonTail(observed, expectedByChance)
+  const isInterpolated = pValue <= FALSE_ALARM_RATE
+  return {
+    verdict: isInterpolated ? 'interpolated' : 'not-recognised',
+    pValue,
+    falseAlarmRate: FALSE_ALARM_RATE,
+    lines,
+    planes,
+    mixtures: mixtures.shared + mixtures.pairs,
+    collinearTriples: found.triples,
+    expectedByChance,
+    tolerance: space === undefined ? null : Math.max(...space.cloud.uncertainty),
+    columns: space === undefined ? [] : space.columns.map(({field}) => field.name),
+    junctions: found.junctions.length,
+    searched: found.searched,
+    because: because(evidence, expectedByChance, isInterpolated),
+  }
+}
+
+function because({found, planes, mixtures}: Evidence, expected: number, isInterpolated: boolean): string {
+  const parts = [`${found.directions.length} lines run through three or more rows`]
+  if (planes > 0) parts.push(`${planes} planes hold four`)
+  if (mixtures.shared > 0) parts.push(`${mixtures.shared} rows mix several one-hot groups in one proportion`)
+  if (mixtures.pairs > 0) parts.push(`${mixtures.pairs} pairs of one-hot levels are mixed with all others at 0`)
+  const chance = Number(expected.toPrecision(2))
+  return `${parts.join(', ')}; ${isInterpolated ? `at most ${chance} of these would be there by chance` : `chance explains that (up to ${chance} expected)`}`
+}
+
+function undecided(reason: string): InterpolationTest {
+  return {
+    verdict: 'undecidable',
+    pValue: null,
+    falseAlarmRate: FALSE_ALARM_RATE,
+    lines: 0,
+    planes: 0,
+    mixtures: 0,
+    collinearTriples: 0,
+    expectedByChance: 0,
+    tolerance: null,
+    columns: [],
+    junctions: 0,
+    searched: 0,
+    because: reason,
+  }
+}
+
+/** P(X >= count) for a Poisson variable. */
+export function poissonTail(count: number, mean: number): number {
+  if (count <= 0) return 1
+  // Summed from the small end up, where nothing cancels.
+  let term = Math.exp(-mean + count * Math.log(mean) - logFactorial(count))
+  let tail = 0
+  for (let at = count; term > tail * 2 ** -54 || at <= mean; at++) {
+    tail += term
+    term *= mean / (at + 1)
+  }
+  return Math.min(1, tail)
+}
+
+function logFactorial(n: number): number {
+  let sum = 0
+  for (let factor = 2; factor <= n; factor++) sum += Math.log(factor)
+  return sum
+}

@@ -1,0 +1,47 @@
+import type {NumericColumn, Table} from '../core/table.js'
+import {findIdentifiers} from './leaks/identifiers.js'
+import {findBetweenLevels, findFractionalGroups} from './leaks/levels.js'
+import {findRepeats} from './leaks/repeats.js'
+import {findDecimalGroups, findRowOrder} from './leaks/row-groups.js'
+
+export type LeakKind =
+  'row-order' | 'decimals' | 'verbatim-rows' | 'identifier' | 'fractional-one-hot' | 'fractional-integers' | 'between-levels'
+
+/** Something a released file gives away without any attack. */
+export interface Leak {
+  readonly kind: LeakKind
+  readonly columns?: readonly string[]
+  readonly rows?: {
+    readonly count: number
+    /** Data rows from 1, at most ten. */
+    readonly first: readonly number[]
+  }
+  /** Plain words, without any cell's value. */
+  readonly message: string
+}
+
+const LISTED_ROWS = 10
+
+/** @param rows Row indices from 0. */
+export function listedRows(rows: readonly number[]): NonNullable<Leak['rows']> {
+  return {count: rows.length, first: rows.slice(0, LISTED_ROWS).map(row => row + 1)}
+}
+
+/**
+ * What the file gives away by itself: rows told apart by their order or by the digits of their numbers, verbatim repeats, ids, and
+ * values that the original data cannot have held. Each finding names columns and row numbers (from 1, of the data rows), never a
+ * value. Missing values are passed over.
+ *
+ * @param features The released file without its target.
+ */
+export function findLeaks(features: Table): Leak[] {
+  const numeric = features.columns.filter((column): column is NumericColumn => column.kind === 'numeric')
+  return [
+    ...findRowOrder(numeric, features.rowCount),
+    ...findDecimalGroups(numeric, features.rowCount),
+    ...findRepeats(features),
+    ...findIdentifiers(features),
+    ...findFractionalGroups(numeric),
+    ...findBetweenLevels(numeric),
+  ]
+}

@@ -1,0 +1,71 @@
+import {subContext, type Context} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
+import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
+import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
+import {findLeaks, type Leak} from '../inspect/leaks.js'
+import {readTable, type ReadOptions} from '../io/read-table.js'
+import {requireLabels} from './labels.js'
+
+export interface InspectRequest {
+  readonly released: string
+  readonly read: ReadOptions
+  readonly target?: string
+  readonly minority?: readonly string[]
+}
+
+export interface InspectedClass {
+  readonly label?: string
+  readonly rows: number
+  /** With `settings` when the rows were recognised as interpolated. */
+  readonly interpolated: InterpolationTest & {readonly settings?: EstimatedSettings}
+}
+
+export interface InspectResult {
+  readonly file: {readonly sha256: string; readonly rows: number; readonly columns: number}
+  readonly classes: readonly InspectedClass[]
+  readonly leaks: readonly Leak[]
+}
+
+/**
+ * What a released file gives away by itself. Interpolation is looked for in each minority class by itself - in all rows when no target
+ * is given -, the leaks in the whole file.
+ *
+ * @throws {UserError} When the file cannot be read, or target and labels do not fit it.
+ */
+export async function inspectFile(request: InspectRequest, context: Context): Promise<InspectResult> {
+  const {released, read, target, minority} = request
+  const given = {...(target !== undefined && {target}), ...(minority && {minority})}
+  const {table, sha256} = await readTable(released, {...read, ...given, signal: context.signal})
+  const parts = classesOf(table, target, minority)
+  const classes: InspectedClass[] = []
+  for (const [index, {label, features}] of parts.entries()) {
+    const own = subContext(context, label ?? 'all', index / parts.length, (index + 1) / parts.length)
+    const test = await testInterpolation(features, subContext(own, 'test', 0, 0.5))
+    const settings =
+      test.verdict === 'interpolated' ? await estimateSettings(features, subContext(own, 'settings', 0.5, 1)) : undefined
+    const interpolated = {...test, ...(settings && {settings})}
+    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated})
+  }
+  const features = target === undefined ? table : table.without([target])
+  return {
+    file: {sha256, rows: table.rowCount, columns: table.columns.length},
+    classes,
+    leaks: findLeaks(features),
+  }
+}
+
+function classesOf(
+  table: Table,
+  target: string | undefined,
+  minority: readonly string[] | undefined,
+): {label?: string; features: Table}[] {
+  if (target === undefined) return [{features: table}]
+  if (minority === undefined || minority.length === 0)
+    throw new UserError('--target needs --minority: the label or labels whose rows are inspected.')
+  requireLabels(table, {target, minority})
+  return minority.map(label => ({
+    label,
+    features: table.select(rowsWithLabel(table, target, [label]), table.role).without([target]),
+  }))
+}
