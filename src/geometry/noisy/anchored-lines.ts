@@ -1,0 +1,130 @@
+import {breather, type Context} from '../../core/context.js'
+import {pickRows, type Matrix} from '../../core/matrix.js'
+import {nearestNeighbours} from '../../stats/neighbours.js'
+import {chiSquareQuantile} from './chi-square.js'
+import {NEIGHBOURHOOD} from './consensus-lines.js'
+import {fitLine, varianceAt, type Anchor, type FittedLine} from './fit-line.js'
+import {ONE_PLACE, createJudge} from './tube.js'
+import {rescale} from './whiten.js'
+
+const LOST = 0.001
+/** Expected number of false lines from one record; meetings sort them out. */
+const FALSE_LINES = 0.1
+/** A record is left when so many of its fullest directions came to nothing. */
+const MOST_FAILURES = 4
+/** With so few lines through one row each, all of them can be crossed. */
+const MOST_RAYS = 4000
+const RAYS_PER_ROW = 12
+
+/**
+ * Lines from known records through two or more points that no edge explains yet: a second point towards which as many others lie as
+ * chance would not put there. Points that are in no such line are left for {@link rays}.
+ *
+ * @param open Points that may be used. @param anchors Known records.
+ */
+export async function anchoredLines(
+  points: Matrix,
+  open: Int32Array,
+  anchors: readonly Anchor[],
+  codimension: number,
+  nearness: Float64Array,
+  context: Context,
+): Promise<FittedLine[]> {
+  const {columns} = points
+  if (open.length < 2 || anchors.length === 0) return []
+  const bound = chiSquareQuantile(1 - LOST, Math.max(1, columns - 1))
+  const judge = createJudge(points, codimension)
+  const count = Math.min(NEIGHBOURHOOD, open.length)
+  const among = rescale(pickRows(points, open), nearness)
+  const {indices} = nearestNeighbours(among, rescale(placesOf(anchors, columns), nearness), count)
+  const lines: FittedLine[] = []
+  const breathe = breather(context)
+  for (let record = 0; record < anchors.length; record++) {
+    const near = indices.subarray(record * count, (record + 1) * count).map(at => open[at])
+    lines.push(...linesFrom(anchors[record], near))
+    await breathe()
+  }
+  return lines
+
+  function linesFrom(anchor: Anchor, near: Int32Array): FittedLine[] {
+    const found: FittedLine[] = []
+    let left = Array.from(near).filter(point => squaredDistance(points, point, anchor.place) > (2 * ONE_PLACE) ** 2)
+    const tried = new Set<number>()
+    let failures = 0
+    for (;;) {
+      const start = fullestRay(anchor, left, tried)
+      if (start < 0) return found
+      tried.add(start)
+      let line = fitLine(points, [start], anchor)
+      for (let step = 0; step < 3; step++) {
+        const inside = left.filter(point => isInside(line, point))
+        if (inside.length < 2) break
+        line = fitLine(points, inside, anchor)
+      }
+      if (line.points.length < 2 || Math.log10(near.length) + judge(line, near) >= Math.log10(FALSE_LINES)) {
+        if (++failures >= MOST_FAILURES) return found
+        continue
+      }
+      found.push(line)
+      left = left.filter(point => !line.points.includes(point))
+    }
+  }
+
+  /** The point towards which most others lie. */
+  function fullestRay(anchor: Anchor, left: readonly number[], tried: ReadonlySet<number>): number {
+    let best = -1
+    let most = 0
+    for (const point of left) {
+      if (tried.has(point)) continue
+      const line = fitLine(points, [point], anchor)
+      let held = 0
+      for (const other of left) if (other !== point && isInside(line, other)) held++
+      if (held > most) [best, most] = [point, held]
+    }
+    return best
+  }
+
+  function isInside(line: FittedLine, point: number): boolean {
+    let place = 0
+    let squared = 0
+    for (let column = 0; column < columns; column++) {
+      const gap = points.data[point * columns + column] - line.mean[column]
+      place += gap * line.direction[column]
+      squared += gap * gap
+    }
+    return place > line.low && squared - place * place <= bound * (1 + varianceAt(line, place))
+  }
+}
+
+/** Lines from known records through one point each; none when there are too many to cross them all. */
+export function rays(points: Matrix, open: Int32Array, anchors: readonly Anchor[], nearness: Float64Array): FittedLine[] {
+  const each = Math.min(RAYS_PER_ROW, anchors.length)
+  if (each === 0 || open.length === 0 || open.length * each > MOST_RAYS) return []
+  const {indices} = nearestNeighbours(
+    rescale(placesOf(anchors, points.columns), nearness),
+    rescale(pickRows(points, open), nearness),
+    each,
+  )
+  const lines: FittedLine[] = []
+  open.forEach((point, at) => {
+    for (const record of indices.subarray(at * each, (at + 1) * each)) {
+      const anchor = anchors[record]
+      if (squaredDistance(points, point, anchor.place) > (2 * ONE_PLACE) ** 2) lines.push(fitLine(points, [point], anchor))
+    }
+  })
+  return lines
+}
+
+export function placesOf(anchors: readonly Anchor[], columns: number): Matrix {
+  const data = new Float64Array(anchors.length * columns)
+  anchors.forEach(({place}, at) => {
+    data.set(place, at * columns)
+  })
+  return {data, rows: anchors.length, columns}
+}
+
+function squaredDistance({data, columns}: Matrix, point: number, place: Float64Array): number {
+  let squared = 0
+  for (let column = 0; column < columns; column++) squared += (data[point * columns + column] - place[column]) ** 2
+  return squared
+}

@@ -1,0 +1,161 @@
+import {subContext, type Context} from '../../core/context.js'
+import {pickRows, type Matrix} from '../../core/matrix.js'
+import {effectiveRank} from '../rank.js'
+import {anchoredLines, placesOf, rays} from './anchored-lines.js'
+import {consensusLines} from './consensus-lines.js'
+import {adjust, findEdges, type Edge} from './edges.js'
+import type {Anchor, FittedLine} from './fit-line.js'
+import {claimMeetings, findMeetings, type Meeting} from './meetings.js'
+import {unwhiten, whiten, type Whitened} from './whiten.js'
+
+export interface NoisyReconstruction {
+  /** [records, columns], in the units of the rows. */
+  readonly places: Matrix
+  /** Per record: the largest error to be expected in any column (three standard deviations), in the units of that column's rows. */
+  readonly error: Float64Array
+  /** Per record: edges to other records that hold rows. */
+  readonly support: Int32Array
+  /** Per record: the probability that it is one. */
+  readonly confidence: Float64Array
+  /** Edges between the records; `points` are row numbers. */
+  readonly edges: readonly Edge[]
+  /** Per row 1 when it lies on an edge or is a record. */
+  readonly explained: Uint8Array
+}
+
+/** Rounds end when nothing new is found; weak data add a record or two per round for long. */
+const MOST_ROUNDS = 8
+/** Rows on the edges of a record: two rays meet in a place for every two rows. */
+const FEWEST_ROWS = 3
+/** Interpolation takes every record equally often: one with less than this share of the usual number of rows is none. */
+const LEAST_SHARE = 0.33
+const DEVIATIONS = 3
+/** Decimal logarithm of how seldom a meeting may be chance, beside the number of those that are tried. */
+const EVIDENCE = 2
+
+/**
+ * Reconstructs records from interpolated rows that are known to some uncertainty only: rounded or jittered. Where exact geometry
+ * has no footing, lines are found by consensus (more rows in a tube than the surroundings would put there), records where the
+ * ends of lines meet within their propagated errors, and every record is then placed by least squares over all rows on all its
+ * edges, which makes it known far better than a row. Rows on edges between known records are set aside, and
+ * what is left is searched again with less around it: lines among the rest, lines from known records through several rows, and
+ * from known records through single ones where these are few. Records with too few rows on their edges are left out in the end.
+ *
+ * A method of this project, after the rules of interpolation geometry (Ganev et al., SMOTE and Mirrors, arXiv:2510.15083);
+ * lines by an a-contrario test (Desolneux, Moisan and Morel, doi:10.1023/A:1026593302236).
+ *
+ * @param rows [rows, columns], finite.
+ * @param uncertainty Per column: the largest error of a number, positive (half a unit of rounding, the amplitude of noise).
+ */
+export async function reconstructNoisy(rows: Matrix, uncertainty: Float64Array, context: Context): Promise<NoisyReconstruction> {
+  const white = whiten(rows, uncertainty)
+  const {points, nearness} = white
+  const rank = points.rows > 1 ? effectiveRank(points, Math.sqrt(points.columns)) : 0
+  if (rank < 2) return describe(rows, white, [])
+  let anchors: readonly Anchor[] = []
+  let {explained} = findEdges(points, anchors, nearness)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const part = subContext(context, `round ${round}`, round / MOST_ROUNDS, (round + 1) / MOST_ROUNDS)
+    const open = Int32Array.from(explained.keys()).filter(point => explained[point] === 0)
+    const added = (await newMeetings(white, open, anchors, rank, part)).filter(meeting => isNew(anchors, meeting))
+    if (added.length === 0) break
+    anchors = [...anchors, ...added.map(({point, variance}) => ({place: point, variance}))]
+    for (let step = 0; step < 3; step++) anchors = adjust(points, anchors, findEdges(points, anchors, nearness).edges)
+    anchors = prune(white, anchors)
+    explained = findEdges(points, anchors, nearness).explained
+    if (!explained.includes(0)) break
+  }
+  return describe(rows, white, anchors)
+}
+
+/** Meetings of all lines that the rows left open allow. */
+async function newMeetings(
+  {points, nearness}: Whitened,
+  open: Int32Array,
+  anchors: readonly Anchor[],
+  rank: number,
+  context: Context,
+): Promise<Meeting[]> {
+  // One direction fewer than there are: near a record, rows spread in fewer.
+  const codimension = Math.max(Math.min(2, rank - 1), rank - 2)
+  const free = renumber(
+    await consensusLines(pickRows(points, open), codimension, nearness, subContext(context, 'free', 0, 0.5)),
+    open,
+  )
+  const anchored = await anchoredLines(points, open, anchors, codimension, nearness, subContext(context, 'anchored', 0.5, 0.8))
+  const single = rays(points, open, anchors, nearness)
+  const lines = [...free, ...anchored, ...single]
+  // Two lines meet by chance in one direction fewer than a line and a point.
+  const meeting = Math.max(1, rank - 2)
+  const meetings = await findMeetings(lines, meeting, subContext(context, 'meetings', 0.8, 1))
+  // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
+  const trials = (single.length > 0 ? 2 : 1) * Math.log10(1 + lines.length)
+  return claimMeetings(lines, meeting, meetings, EVIDENCE + trials)
+}
+
+function renumber<L extends FittedLine>(lines: readonly L[], names: Int32Array): L[] {
+  return lines.map(line => ({...line, points: line.points.map(point => names[point])}))
+}
+
+/** Whether a place is none of the known records. */
+function isNew(anchors: readonly Anchor[], {point, variance}: Meeting): boolean {
+  return anchors.every(anchor => {
+    let squared = 0
+    for (let column = 0; column < point.length; column++) squared += (point[column] - anchor.place[column]) ** 2
+    return squared > (DEVIATIONS + 1) ** 2 * (variance + anchor.variance)
+  })
+}
+
+/** Leaves out, the weakest first, records with too few rows on their edges, whose rows others may explain. */
+function prune({points, nearness}: Whitened, anchors: readonly Anchor[]): readonly Anchor[] {
+  let left = anchors
+  for (;;) {
+    const held = rowsHeld(left.length, findEdges(points, left, nearness).edges)
+    const least = Math.max(FEWEST_ROWS, LEAST_SHARE * median(held))
+    const weak = Array.from(held.keys()).filter(at => held[at] < least)
+    if (weak.length === 0) return left
+    weak.sort((a, b) => held[a] - held[b])
+    const gone = new Set(weak.slice(0, Math.ceil(weak.length / 4)))
+    left = left.filter((_, at) => !gone.has(at))
+  }
+}
+
+function rowsHeld(records: number, edges: readonly Edge[]): Int32Array {
+  const held = new Int32Array(records)
+  for (const {from, to, points} of edges) {
+    held[from] += points.length
+    held[to] += points.length
+  }
+  return held
+}
+
+function median(values: Int32Array): number {
+  return values.length > 0 ? values.slice().sort()[values.length >> 1] : 0
+}
+
+function describe(rows: Matrix, white: Whitened, anchors: readonly Anchor[]): NoisyReconstruction {
+  const {points, pointOf, deviation, nearness} = white
+  const {edges, explained} = findEdges(points, anchors, nearness)
+  const support = new Int32Array(anchors.length)
+  for (const {from, to} of edges) {
+    support[from]++
+    support[to]++
+  }
+  const held = rowsHeld(anchors.length, edges)
+  const widest = deviation.reduce((largest, value) => Math.max(largest, value), 0)
+  const rowsOf: number[][] = Array.from({length: points.rows}, () => [])
+  pointOf.forEach((point, row) => rowsOf[point].push(row))
+  return {
+    places: unwhiten(placesOf(anchors, points.columns), rows, white),
+    error: Float64Array.from(anchors, ({variance}) => DEVIATIONS * widest * Math.sqrt(variance)),
+    support,
+    confidence: Float64Array.from(support, (lines, record) => confidenceOf(lines, held[record])),
+    edges: edges.map(edge => ({...edge, points: edge.points.flatMap(point => rowsOf[point])})),
+    explained: Uint8Array.from(pointOf, point => explained[point]),
+  }
+}
+
+/** Rows beyond the first on each edge are what chance does not give: each is taken to come by chance one time in two. */
+function confidenceOf(edges: number, rows: number): number {
+  return 1 - 0.5 ** (1 + Math.max(0, rows - edges))
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {matchRadius, matchRecords} from '../../src/audit/match.js'
+import type {Matrix} from '../../src/core/matrix.js'
+import {createRng, type Rng} from '../../src/core/rng.js'
+import {chiSquareQuantile, poissonTail} from '../../src/geometry/noisy/chi-square.js'
+import {fitLine, varianceAt} from '../../src/geometry/noisy/fit-line.js'
+import {reconstructNoisy} from '../../src/geometry/noisy/reconstruct-noisy.js'
+import {testContext} from '../support/context.js'
+import {gaussianRows, matrixOf, rowsOf, smoteOf} from '../support/releases.js'
+
+const uniform = (rng: Rng) => 2 * rng.next() - 1
+const rounded = (rows: readonly (readonly number[])[], decimals: number) =>
+  rows.map(row => row.map(value => Number(value.toFixed(decimals))))
+const jittered = (rows: readonly (readonly number[])[], amplitude: number, rng: Rng) =>
+  rows.map(row => row.map(value => value + amplitude * uniform(rng)))
+const evenly = (columns: number, value: number) => new Float64Array(columns).fill(value)
+
+/** Records of a Gaussian cloud in [-1, 1], about, and rows between them. */
+async function release(seed: string, records: number, columns: number, rows: number) {
+  const real = gaussianRows(createRng(seed), records, columns).map(row => row.map(value => value / 3))
+  return {real: matrixOf(real), rows: rowsOf(await smoteOf(real, rows, seed))}
+}
+
+describe('reconstruction from inexact rows', () => {
+  test('finds every record of a release rounded to three decimals, and nothing else', async () => {
+    const {real, rows} = await release('three decimals', 30, 5, 600)
+    const {places, error, explained, support} = await reconstructNoisy(
+      matrixOf(rounded(rows, 3)),
+      evenly(5, 0.0005),
+      testContext(),
+    )
+    const match = matchRecords(real, places, matchRadius(real, {decimals: 3}))
+    expect([match.precision, match.recall]).toEqual([1, 1])
+    expect(explained.reduce((sum, flag) => sum + flag, 0)).toBeGreaterThan(0.98 * rows.length)
+    expect(Math.min(...support)).toBeGreaterThanOrEqual(2)
+    // Three standard deviations: the place is off by less, but for rare cases.
+    const within = match.guessMatches.filter((row, guess) => gap(real, row, places, guess) <= error[guess])
+    expect(within.length).toBeGreaterThanOrEqual(0.9 * places.rows)
+  })
+
+  test('places records nearer than half a unit of rounding', async () => {
+    const {real, rows} = await release('nearer', 30, 5, 900)
+    const {places} = await reconstructNoisy(matrixOf(rounded(rows, 2)), evenly(5, 0.005), testContext())
+    const {guessMatches} = matchRecords(real, places, 0.05)
+    const gaps = guessMatches.map((row, guess) => (row < 0 ? Infinity : gap(real, row, places, guess))).sort()
+    expect(gaps[gaps.length >> 1]).toBeLessThan(0.005)
+  })
+
+  test('finds records through noise that is of different size in every column', async () => {
+    const {real, rows} = await release('columns', 30, 5, 600)
+    const amplitudes = [1e-5, 1e-3, 1e-4, 1e-3, 1e-6]
+    const rng = createRng('amplitudes')
+    const noisy = rows.map(row => row.map((value, column) => value + amplitudes[column] * uniform(rng)))
+    const {places} = await reconstructNoisy(matrixOf(noisy), Float64Array.from(amplitudes), testContext())
+    const match = matchRecords(real, places, matchRadius(real, {noiseAmplitude: 1e-3}))
+    expect([match.precision, match.recall]).toEqual([1, 1])
+  })
+
+  test('claims nothing in independent Gaussian rows', async () => {
+    for (const [decimals, seed] of [
+      [4, 'a'],
+      [3, 'b'],
+      [3, 'c'],
+    ] as const) {
+      const rows = gaussianRows(createRng(`gaussian ${seed}`), 500, 5).map(row => row.map(value => value / 3))
+      const {places} = await reconstructNoisy(matrixOf(rounded(rows, decimals)), evenly(5, 0.5 * 10 ** -decimals), testContext())
+      expect(places.rows).toBe(0)
+    }
+  })
+
+  test('does not depend on units or on the order of columns', async () => {
+    const {rows} = await release('units', 20, 4, 300)
+    const noisy = jittered(rows, 1e-4, createRng('units'))
+    const plain = await reconstructNoisy(matrixOf(noisy), evenly(4, 1e-4), testContext())
+    const order = [2, 0, 3, 1]
+    const units = [1000, 0.01, 7, 1]
+    const other = await reconstructNoisy(
+      matrixOf(noisy.map(row => order.map(column => units[column] * row[column] + 5))),
+      Float64Array.from(order, column => units[column] * 1e-4),
+      testContext(),
+    )
+    expect(other.places.rows).toBe(plain.places.rows)
+    const back = Array.from({length: other.places.rows}, (_, place) =>
+      Array.from(units.keys(), column => {
+        const at = order.indexOf(column)
+        return (other.places.data[place * 4 + at] - 5) / units[column]
+      }),
+    )
+    const match = matchRecords(plain.places, matrixOf(back), 1e-5)
+    expect(match.matched).toBe(plain.places.rows)
+  })
+
+  test('returns nothing where rows lie on one line or are all alike', async () => {
+    const onLine = Array.from({length: 20}, (_, at) => [at / 20, at / 20, 0])
+    for (const rows of [onLine, onLine.map(() => [1, 2, 3]), [[1, 2, 3]]])
+      expect((await reconstructNoisy(matrixOf(rounded(rows, 2)), evenly(3, 0.005), testContext())).places.rows).toBe(0)
+  })
+
+  test('stops when asked to', async () => {
+    const {rows} = await release('stop', 20, 4, 200)
+    const context = {...testContext(), signal: AbortSignal.abort()}
+    await expect(reconstructNoisy(matrixOf(rounded(rows, 3)), evenly(4, 0.0005), context)).rejects.toThrow('Stopped')
+  })
+})
+
+describe('a fitted line', () => {
+  test('is off by what its variance says', () => {
+    // 400 lines through five rows each, with errors of variance 1: the mean squared error across, per direction, at a place.
+    const rng = createRng('variance')
+    const places = [0, 20, 50, 60, 100]
+    for (const at of [50, 150]) {
+      let squared = 0
+      let expected = 0
+      for (let trial = 0; trial < 400; trial++) {
+        const rows = places.map(place => [place, 0, 0].map(value => value + Math.sqrt(3) * uniform(rng)))
+        const line = fitLine(matrixOf(rows), [0, 1, 2, 3, 4])
+        const place = (at - line.mean[0]) / line.direction[0]
+        squared += (line.mean[1] + place * line.direction[1]) ** 2 / 400
+        expected += varianceAt(line, place) / 400
+      }
+      expect(squared / expected).toBeGreaterThan(0.8)
+      expect(squared / expected).toBeLessThan(1.25)
+    }
+  })
+
+  test('runs through points that are on one, in order from its low end', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({min: -1000, max: 1000}), {minLength: 3, maxLength: 12}).filter(shares => new Set(shares).size > 2),
+        shares => {
+          const rows = shares.map(share => [1 + 2 * share, 3 - share, share])
+          const line = fitLine(matrixOf(rows), [...rows.keys()])
+          const along = Array.from(line.points, point => Math.sign(line.direction[2]) * shares[point])
+          expect(along).toEqual([...along].sort((a, b) => a - b))
+          expect(Math.abs(line.direction[0])).toBeCloseTo(2 / Math.sqrt(6), 9)
+        },
+      ),
+    )
+  })
+})
+
+describe('tails', () => {
+  // scipy.stats.chi2.ppf(0.999, [1, 4, 7]) and chi2.ppf(0.95, 4).
+  test('chi-square quantiles are within 4 % of the exact ones', () => {
+    for (const [probability, freedom, exact] of [
+      [0.999, 1, 10.8276],
+      [0.999, 4, 18.4668],
+      [0.999, 7, 24.3219],
+      [0.95, 4, 9.4877],
+    ])
+      expect(Math.abs(chiSquareQuantile(probability, freedom) / exact - 1)).toBeLessThan(0.04)
+  })
+
+  test('Poisson tails keep their digits where they are small', () => {
+    expect(poissonTail(0, 3)).toBe(1)
+    // 1 - exp(-3), and exp(-0.01) 0.01^5 / 5! (1 + 0.01 / 6 + ...), by hand.
+    expect(poissonTail(1, 3)).toBeCloseTo(1 - Math.exp(-3), 12)
+    expect(poissonTail(5, 0.01) / ((Math.exp(-0.01) * 0.01 ** 5) / 120)).toBeCloseTo(1 + 0.01 / 6, 5)
+  })
+})
+
+function gap(real: Matrix, row: number, places: Matrix, guess: number): number {
+  let largest = 0
+  for (let column = 0; column < real.columns; column++)
+    largest = Math.max(largest, Math.abs(real.data[row * real.columns + column] - places.data[guess * real.columns + column]))
+  return largest
+}
