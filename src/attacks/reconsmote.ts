@@ -8,10 +8,11 @@ import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {explainedRows} from '../geometry/explain.js'
 import {reconstructLattice, type LatticeReconstruction} from '../geometry/lattice.js'
 import {minmaxScaled, neighboursFromEdges} from '../geometry/neighbour-rank.js'
+import {reconstructNoisy} from '../geometry/noisy/reconstruct-noisy.js'
 import {reconstruct, type Reconstruction} from '../geometry/reconstruct.js'
 import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
 import type {Attack, Knowledge, AttackParameters, ReconstructedRecords} from './attack.js'
-import {recordTable} from './reconsmote/record-table.js'
+import {recordTable, witnessRows} from './reconsmote/record-table.js'
 
 export const reconSmoteOptions = {
   method: {
@@ -40,6 +41,11 @@ export const reconSmoteOptions = {
   },
 } as const satisfies OptionSpecs
 
+interface RecordPair {
+  readonly from: number
+  readonly to: number
+}
+
 type ReconSmoteOptions = OptionValues<typeof reconSmoteOptions>
 
 export const needs: Knowledge = {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'}
@@ -63,8 +69,11 @@ const DIMENSIONS_TO_MISS_IN = 3
  * the published code); `cascade` asks for two, which is enough in three or more
  * dimensions.
  *
- * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or the numbers are so
- * coarse that rows would be collinear by chance.
+ * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded or jittered ones, whose
+ * numbers are known less well than 1e-9 of their range, go to the method for noise (src/geometry/noisy).
+ *
+ * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or, with `method=paper`, the
+ * numbers are so coarse that rows would be collinear by chance.
  */
 export function create(given: GivenOptions): Attack {
   const options = parseOptions('reconsmote', reconSmoteOptions, given)
@@ -84,6 +93,11 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
   const {rank} = space
   if (rank < 2)
     throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
+  if (options.method === 'cascade' && isCoarse(space)) {
+    const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8))
+    // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
+    if (noisy.records.rowCount > 0) return noisy
+  }
   const cloud = createCloud(space.points, space.uncertainty)
   if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
     throw new NotApplicable(
@@ -98,14 +112,47 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     rowsOnEdges(cloud, found),
     subContext(context, 'explain', 0.8, 1),
   )
-  const records = recordTable(released, space, cloud, found)
+  const records = recordTable(released, space, found.points, witnessRows(space, cloud, found))
   return {
     kind: 'records',
     records,
     support: Int32Array.from(found.records, ({ends}) => ends.length),
     confidence: Float64Array.from(found.records, ({ends}) => confidenceOf(ends.length)),
     explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
-    parameters: parametersOf(options, space, found, records, released.rowCount),
+    parameters: parametersOf(options, space, {lineCount: found.lines.length, edges: found.edges}, records, released.rowCount),
+  }
+}
+
+/** Known less well than this, rows that look collinear or lines that meet prove too little one by one. */
+const COARSE = 1e-9
+
+/** For a rounded release: so many half units of rounding. */
+const MATCH_UNCERTAINTIES = 30
+
+const isCoarse = ({uncertainty}: ReleaseSpace) => uncertainty.some(error => error > COARSE)
+
+/** Rounded or jittered numbers: lines by consensus, records by least squares over all rows on their edges. */
+async function fromNoisy(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+): Promise<ReconstructedRecords> {
+  const {places, support, confidence, edges, explained} = await reconstructNoisy(space.points, space.uncertainty, context)
+  const witnesses: number[][] = Array.from({length: places.rows}, () => [])
+  for (const {from, to, points} of edges)
+    for (const point of points) {
+      witnesses[from].push(space.rows[point])
+      witnesses[to].push(space.rows[point])
+    }
+  const records = recordTable(released, space, places, witnesses)
+  return {
+    kind: 'records',
+    records,
+    support,
+    confidence,
+    explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
+    parameters: parametersOf(options, space, {lineCount: edges.length, edges}, records, released.rowCount),
   }
 }
 
@@ -170,7 +217,7 @@ function confidenceOf(lines: number): number {
 function parametersOf(
   options: ReconSmoteOptions,
   space: ReleaseSpace,
-  found: Reconstruction,
+  found: {readonly lineCount: number; readonly edges: readonly RecordPair[]},
   records: Table,
   rowCount: number,
 ): AttackParameters {
@@ -178,9 +225,11 @@ function parametersOf(
   return {
     method,
     neighbours: neighbours ?? estimateNeighbours(records, found.edges) ?? null,
-    ratio: ratio ?? (found.records.length > 0 ? space.rows.length / found.records.length : null),
+    ratio: ratio ?? (records.rowCount > 0 ? space.rows.length / records.rowCount : null),
     tolerance: tolerance ?? Math.max(...space.uncertainty),
-    lines: found.lines.length,
+    // A guess this near to a record in every column counts as it, on the [-1, 1] scale.
+    matchRadius: isCoarse(space) ? MATCH_UNCERTAINTIES * Math.max(...space.uncertainty) : COARSE,
+    lines: found.lineCount,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
     estimated: estimatedOf(options),
@@ -191,7 +240,7 @@ function parametersOf(
  * The generator may have measured distances in the released units or on a common scale: the one that needs fewer neighbours
  * explains more. How it weighed categories against numbers is not known, so with categories there is no estimate.
  */
-function estimateNeighbours(records: Table, edges: readonly {readonly from: number; readonly to: number}[]): number | undefined {
+function estimateNeighbours(records: Table, edges: readonly RecordPair[]): number | undefined {
   if (records.columns.some(({kind}) => kind === 'categorical')) return undefined
   const natural = numericMatrix(records)
   const estimates = [natural, minmaxScaled(natural)].map(points => neighboursFromEdges(points, edges))

@@ -1,3 +1,4 @@
+import type {Matrix} from '../../core/matrix.js'
 import {MISSING_CODE, Table, type Column} from '../../core/table.js'
 import type {Cloud} from '../../geometry/cloud.js'
 import type {Reconstruction} from '../../geometry/reconstruct.js'
@@ -6,10 +7,16 @@ import type {ReleaseSpace} from '../../geometry/space.js'
 /**
  * The records in the columns, order and units of the release. Columns that the geometry did not use - categories, constants,
  * rounded ones - take the value most of the rows on the record's lines have.
+ *
+ * @param points [records, dimensions], on the scale of the space.
+ * @param witnesses Per record the released rows on its lines.
  */
-export function recordTable(released: Table, space: ReleaseSpace, cloud: Cloud, found: Reconstruction): Table<'reconstructed'> {
-  const {points} = found
-  const witnesses = witnessRows(space, cloud, found)
+export function recordTable(
+  released: Table,
+  space: ReleaseSpace,
+  points: Matrix,
+  witnesses: readonly (readonly number[])[],
+): Table<'reconstructed'> {
   const columns = released.columns.map((column): Column => {
     if (column.kind === 'categorical')
       return {...column, codes: Int32Array.from(witnesses, rows => mostCommon(column.codes, rows, MISSING_CODE))}
@@ -24,7 +31,7 @@ export function recordTable(released: Table, space: ReleaseSpace, cloud: Cloud, 
 }
 
 /** Per record the released rows on the lines that meet in it. */
-function witnessRows(space: ReleaseSpace, cloud: Cloud, {lines, records}: Reconstruction): number[][] {
+export function witnessRows(space: ReleaseSpace, cloud: Cloud, {lines, records}: Reconstruction): number[][] {
   const rowsOf: number[][] = Array.from({length: cloud.points.rows}, () => [])
   space.rows.forEach((row, at) => rowsOf[cloud.pointOf[at]].push(row))
   return records.map(({ends}) => ends.flatMap(end => Array.from(lines[end >> 1].points).flatMap(point => rowsOf[point])))
