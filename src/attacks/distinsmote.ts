@@ -3,7 +3,10 @@ import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {chanceCollinear} from '../geometry/chance.js'
-import {releaseSpace} from '../geometry/space.js'
+import {betweenByChance} from '../geometry/noisy/between.js'
+import {estimateNoise} from '../geometry/noisy/estimate-noise.js'
+import {whiten} from '../geometry/noisy/whiten.js'
+import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
 import {findStrongLines, type Line} from '../geometry/strong-lines.js'
 import type {Attack, Knowledge, RowVerdicts, Verdict} from './attack.js'
 
@@ -33,7 +36,8 @@ const UNDECIDABLE_CHANCE = 0.02
  * Ganev et al., SMOTE and Mirrors, arXiv:2510.15083, the algorithm called DistinSMOTE. Departures: the published attack
  * starts at the convex hull and searches triples in neighbourhoods given by k, the ratio and a factor tuned to each data set; here all
  * pairs of rows are searched by hashed directions. Where so many rows would lie between others by chance (rough rounding, few
- * columns) that the geometry says nothing, the verdict is `undecidable`.
+ * columns) that the geometry says nothing, the verdict is `undecidable`. Rows that are rounded, or jittered by noise (estimated from
+ * the rows), are judged one by one instead: by how likely chance would show them as clearly between others as they are.
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others), or
  * more lines are found than interpolation can make.
@@ -48,11 +52,21 @@ export function create(given: GivenOptions): Attack {
         throw new NotApplicable(
           `telling rows apart needs at least 2 numeric columns that vary independently; the release has ${space.rank}`,
         )
-      const cloud = createCloud(space.points, space.uncertainty)
+      const inexact = inexactSpace(space, options.tolerance !== undefined)
+      const cloud = createCloud(space.points, inexact ?? space.uncertainty)
       const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
       const chance = chanceCollinear(cloud, space.rank)
       if (chance > UNDECIDABLE_CHANCE) return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
+      if (inexact !== undefined) {
+        const judgeInexact = await createInexactJudge(space, inexact, context)
+        space.rows.forEach((row, at) => {
+          const {verdict, score} = judgeInexact(at)
+          verdicts[row] = verdict
+          scores[row] = score
+        })
+        return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
+      }
       const places = await findPlaces(cloud, context)
       const judge = createJudge(cloud, places, chance)
       space.rows.forEach((row, at) => {
@@ -64,7 +78,7 @@ export function create(given: GivenOptions): Attack {
 
       function parameters(): RowVerdicts['parameters'] {
         return {
-          tolerance: options.tolerance ?? Math.max(...space.uncertainty),
+          tolerance: options.tolerance ?? Math.max(...(inexact ?? space.uncertainty)),
           dimensions: space.rank,
           chance,
           rowsLeftOut: released.rowCount - space.rows.length,
@@ -77,6 +91,39 @@ export function create(given: GivenOptions): Attack {
 
 /** {@link create} with typed options, for library users. */
 export const distinSmote = (options: {tolerance?: number} = {}): Attack => create(options)
+
+/** Coordinates that are known better than this are compared exactly. */
+const EXACT = 1e-8
+/** Fewer rows tell nothing of how they lie by chance. */
+const FEWEST_ROWS = 50
+/** Chance that a row is between others by accident, up to which it is synthetic, and from which on it is real. */
+const SYNTHETIC_BELOW = 1e-3
+const REAL_ABOVE = 0.05
+
+/** What the rows may be off, where that is too much for exact geometry: rounded, or jittered by noise that is estimated. */
+function inexactSpace({points, uncertainty, rank}: ReleaseSpace, isGiven: boolean): Float64Array | undefined {
+  if (points.rows < FEWEST_ROWS) return undefined
+  if (uncertainty.some(value => value > EXACT)) return uncertainty
+  if (isGiven) return undefined
+  const noise = estimateNoise(points, rank)
+  return noise?.some(value => value > EXACT) === true ? noise : undefined
+}
+
+async function createInexactJudge({points, rank}: ReleaseSpace, uncertainty: Float64Array, context: Context) {
+  const white = whiten(points, uncertainty)
+  const codimension = Math.max(Math.min(2, rank - 1), rank - 2)
+  const chances = await betweenByChance(white.points, codimension, white.nearness, context)
+  const real = chances.reduce((sum, chance) => sum + (chance > REAL_ABOVE ? 1 : 0), 0)
+  const shareReal = (real + 1) / (chances.length + 2)
+  return (row: number): {verdict: Verdict; score: number} => {
+    const point = white.pointOf[row]
+    const chance = chances[point]
+    if (chance > REAL_ABOVE || white.multiplicity[point] > 2) return {verdict: 'real', score: 1 - 1 / (chances.length + 2)}
+    const hit = shareReal * chance
+    const score = hit / (hit + 1 - shareReal)
+    return chance < SYNTHETIC_BELOW ? {verdict: 'synthetic', score} : {verdict: 'undecidable', score: 0.5}
+  }
+}
 
 /** Per point: on how many lines it lies between others, and of how many it is an end. */
 interface Places {
