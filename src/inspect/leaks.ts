@@ -3,29 +3,7 @@ import {findIdentifiers} from './leaks/identifiers.js'
 import {findBetweenLevels, findFractionalGroups} from './leaks/levels.js'
 import {findRepeats} from './leaks/repeats.js'
 import {findDecimalGroups, findRowOrder} from './leaks/row-groups.js'
-
-export type LeakKind =
-  'row-order' | 'decimals' | 'verbatim-rows' | 'identifier' | 'fractional-one-hot' | 'fractional-integers' | 'between-levels'
-
-/** Something a released file gives away without any attack. */
-export interface Leak {
-  readonly kind: LeakKind
-  readonly columns?: readonly string[]
-  readonly rows?: {
-    readonly count: number
-    /** Data rows from 1, at most ten. */
-    readonly first: readonly number[]
-  }
-  /** Plain words, without any cell's value. */
-  readonly message: string
-}
-
-const LISTED_ROWS = 10
-
-/** @param rows Row indices from 0. */
-export function listedRows(rows: readonly number[]): NonNullable<Leak['rows']> {
-  return {count: rows.length, first: rows.slice(0, LISTED_ROWS).map(row => row + 1)}
-}
+import type {Leak} from './leak.js'
 
 /**
  * What the file gives away by itself: rows told apart by their order or by the digits of their numbers, verbatim repeats, ids, and

@@ -3,7 +3,8 @@ import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
-import {findLeaks, type Leak} from '../inspect/leaks.js'
+import type {Leak} from '../inspect/leak.js'
+import {findLeaks} from '../inspect/leaks.js'
 import {readTable, type ReadOptions} from '../io/read-table.js'
 import {requireLabels} from './labels.js'
 
@@ -17,8 +18,8 @@ export interface InspectRequest {
 export interface InspectedClass {
   readonly label?: string
   readonly rows: number
-  /** With `settings` when the rows were recognised as interpolated. */
-  readonly interpolated: InterpolationTest & {readonly settings?: EstimatedSettings}
+  /** With the generator's settings when the rows were recognised as interpolated; `estimates` says how far they could be told. */
+  readonly interpolated: InterpolationTest & Partial<Omit<EstimatedSettings, 'because'>> & {readonly estimates?: string}
 }
 
 export interface InspectResult {
@@ -44,8 +45,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     const test = await testInterpolation(features, subContext(own, 'test', 0, 0.5))
     const settings =
       test.verdict === 'interpolated' ? await estimateSettings(features, subContext(own, 'settings', 0.5, 1)) : undefined
-    const interpolated = {...test, ...(settings && {settings})}
-    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated})
+    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated: {...test, ...told(settings)}})
   }
   const features = target === undefined ? table : table.without([target])
   return {
@@ -53,6 +53,12 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     classes,
     leaks: findLeaks(features),
   }
+}
+
+function told(settings: EstimatedSettings | undefined) {
+  if (settings === undefined) return {}
+  const {because: estimates, ...figures} = settings
+  return {...figures, estimates}
 }
 
 function classesOf(

@@ -1,5 +1,5 @@
 import type {CategoricalColumn, NumericColumn, Table} from '../../core/table.js'
-import type {Leak} from '../leaks.js'
+import type {Leak} from '../leak.js'
 
 const FEWEST_ROWS = 10
 /** Of the steps from row to row, the share that must go the same way. */

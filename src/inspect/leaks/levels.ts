@@ -1,5 +1,5 @@
 import type {NumericColumn} from '../../core/table.js'
-import {listedRows, type Leak} from '../leaks.js'
+import {listedRows, type Leak} from '../leak.js'
 import {oneHotGroups} from '../one-hot.js'
 
 /** Levels come again and again, and there are few of them. */

@@ -1,5 +1,5 @@
 import type {Table} from '../../core/table.js'
-import {listedRows, type Leak} from '../leaks.js'
+import {listedRows, type Leak} from '../leak.js'
 
 /** Rows that equal an earlier or later row in every column: interpolation and noise make none, copying does. */
 export function findRepeats(table: Table): Leak[] {

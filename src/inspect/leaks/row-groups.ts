@@ -1,5 +1,5 @@
 import type {NumericColumn} from '../../core/table.js'
-import {listedRows, type Leak} from '../leaks.js'
+import {listedRows, type Leak} from '../leak.js'
 import {decimalsOf} from '../resolution.js'
 
 /** So many more decimals than the short values of a column make a value long. */
@@ -8,6 +8,8 @@ const LONGER_BY = 3
 const FEWEST_ROWS = 3
 /** A value of so few decimals may be short by nature, one of more only by having been written down so. */
 const MOST_SHORT_DECIMALS = 6
+/** Standard deviations above independence: one file in ten thousand has as many by chance. */
+const DEVIATIONS = 4
 /** sup |Brownian bridge| beyond which a change of level has a chance of 2 exp(-2 x^2) = 1e-6. */
 const CHANGE = 2.7
 /** A group counts as uniform when so much of it is of one sort. */
@@ -45,7 +47,7 @@ export function findDecimalGroups(numeric: readonly NumericColumn[], rowCount: n
   const short = shortRows(splits, rowCount)
   // If columns were short independently of each other, so many rows would be short throughout.
   const expected = splits.reduce((share, {long}) => share * (1 - mean(long)), 1) * rowCount
-  if (short.length < FEWEST_ROWS || short.length < 2 * expected + 3 * Math.sqrt(expected)) return []
+  if (short.length < FEWEST_ROWS || short.length < expected + DEVIATIONS * Math.sqrt(expected)) return []
   return [
     {
       kind: 'decimals',
