@@ -23,6 +23,7 @@ export default {
     only('generators', 'src/generators', [core, 'src/stats', 'src/preprocess', 'src/learners']),
     only('attacks', 'src/attacks', [core, 'src/stats', 'src/geometry', 'src/preprocess', 'src/learners', 'src/metrics']),
     only('datasets', 'src/datasets', [core, 'src/io']),
+    only('inspect', 'src/inspect', [core, 'src/stats', 'src/geometry', 'src/attacks']),
     only('report', 'src/report', [core, 'src/audit']),
     only('audit', 'src/audit', [
       core,
