@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {matchRadius, matchRecords} from '../../src/audit/match.js'
 import type {Matrix} from '../../src/core/matrix.js'
 import {createRng, type Rng} from '../../src/core/rng.js'
+import {estimateNoise} from '../../src/geometry/noisy/estimate-noise.js'
 import {chiSquareQuantile, poissonTail} from '../../src/geometry/noisy/chi-square.js'
 import {fitLine, varianceAt} from '../../src/geometry/noisy/fit-line.js'
 import {reconstructNoisy} from '../../src/geometry/noisy/reconstruct-noisy.js'
@@ -101,6 +102,27 @@ describe('reconstruction from inexact rows', () => {
     const {rows} = await release('stop', 20, 4, 200)
     const context = {...testContext(), signal: AbortSignal.abort()}
     await expect(reconstructNoisy(matrixOf(rounded(rows, 3)), evenly(4, 0.0005), context)).rejects.toThrow('Stopped')
+  })
+})
+
+describe('an estimate of noise', () => {
+  test.each([1e-5, 1e-3])('is within a factor of two of the amplitude %d in every column', async amplitude => {
+    const {rows} = await release('estimate', 40, 5, 800)
+    const found = estimateNoise(matrixOf(jittered(rows, amplitude, createRng('estimate'))), 5)
+    expect(found).toBeDefined()
+    for (const value of found ?? []) {
+      expect(value).toBeGreaterThan(amplitude / 2)
+      expect(value).toBeLessThan(amplitude * 2)
+    }
+  })
+
+  test('is no more than rounding in rows that were not touched', async () => {
+    const {rows} = await release('untouched', 40, 5, 800)
+    expect(Math.max(...(estimateNoise(matrixOf(rows), 5) ?? []))).toBeLessThan(1e-12)
+  })
+
+  test('is not made of independent Gaussian rows', () => {
+    expect(estimateNoise(matrixOf(gaussianRows(createRng('no noise'), 500, 5)), 5)).toBeUndefined()
   })
 })
 
