@@ -1,5 +1,6 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
+import type {Interval} from '../src/inspect/estimate-settings.js'
 import {inspectFile, type InspectedClass, type InspectResult} from '../src/jobs/inspect-file.js'
 
 export default class Inspect extends BaseCommand {
@@ -38,22 +39,21 @@ export default class Inspect extends BaseCommand {
 }
 
 function describeClass({label, rows, interpolated}: InspectedClass): string[] {
-  const {verdict, because, pValue, settings} = interpolated
+  const {verdict, because, pValue, falseAlarmRate, estimates, neighbours, ratio, realRows = 0} = interpolated
   const of = label === undefined ? 'All rows' : `Class '${label}'`
-  const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; called interpolated at ${interpolated.falseAlarmRate} or less)`
-  const figures =
-    settings === undefined
-      ? []
-      : [settings.neighbours, settings.ratio].map((figure, at) =>
-          figure === undefined
-            ? `${['neighbours', 'ratio'][at]} cannot be estimated`
-            : `${['neighbours', 'ratio'][at]} ${Number(figure.value.toPrecision(3))} (${Number(figure.low.toPrecision(3))} to ${Number(figure.high.toPrecision(3))})`,
-        )
+  const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; said at ${falseAlarmRate} or less)`
+  const settings = [figure('neighbours', neighbours), figure('ratio', ratio)].join(', ')
   return [
     `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
-    ...(settings === undefined ? [] : [`  Settings: ${figures.join(', ')}. ${settings.because}.`]),
-    ...(settings !== undefined && settings.realRows > 0
-      ? [`  ${settings.realRows} rows are real records: several lines end in each.`]
+    ...(estimates === undefined ? [] : [`  ${settings}: ${estimates}.`]),
+    ...(realRows > 0
+      ? [`  ${realRows} rows look like real records: several lines end in each, or they equal a reconstructed one.`]
       : []),
   ]
+}
+
+function figure(name: string, interval: Interval | undefined): string {
+  if (interval === undefined) return `${name} cannot be estimated`
+  const [value, low, high] = [interval.value, interval.low, interval.high].map(number => Number(number.toPrecision(3)))
+  return `${name} ${value} (${low} to ${high})`
 }

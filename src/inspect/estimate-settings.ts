@@ -21,7 +21,7 @@ export interface EstimatedSettings {
   readonly neighbours?: Interval
   /** Interpolated rows per real record that was used. */
   readonly ratio?: Interval
-  /** Rows that are real records: several lines end in each. */
+  /** Rows that are real records: several lines end in each, or they equal a reconstructed one. */
   readonly realRows: number
   readonly reconstructedRecords: number
   /** Share of the other rows that lie between two of the records. */
@@ -31,6 +31,8 @@ export interface EstimatedSettings {
 
 /** With less explained the records found are too few to count or rank. */
 const LEAST_EXPLAINED = 0.3
+/** With less explained, ranks among the records found are smaller than among all. */
+const NEARLY_ALL = 0.9
 /** So many junctions, and so large a share of rows, and the file holds real rows among the interpolated ones. */
 const FEWEST_JUNCTIONS = 3
 const LEAST_JUNCTION_SHARE = 0.02
@@ -104,24 +106,25 @@ async function settingsFrom(
   real: number,
   context: Context,
 ): Promise<EstimatedSettings> {
-  const edges = await edgesBetween(table, space, records, others, context)
+  const {edges, equal} = await edgesBetween(table, space, records, others, context)
   const explained = edges.reduce((sum, {rows}) => sum + rows, 0)
-  const share = explained / others.length
-  const base = {realRows: real, reconstructedRecords: records.rowCount - real, explainedShare: share}
+  const made = others.length - equal
+  const share = made === 0 ? 0 : explained / made
+  const base = {realRows: real + equal, reconstructedRecords: records.rowCount - real, explainedShare: share}
   if (share < LEAST_EXPLAINED)
     return {...base, because: `only ${Math.round(100 * share)} % of the rows lie between records that could be found`}
-  const least = Math.max(1e-9, wilson(explained, others.length, CONFIDENCE).low)
+  const least = Math.max(1e-9, wilson(explained, made, CONFIDENCE).low)
   const ratio = {
-    value: (others.length * Math.sqrt(share)) / records.rowCount,
-    low: (others.length * least) / records.rowCount,
-    high: others.length / records.rowCount,
+    value: (made * Math.sqrt(share)) / records.rowCount,
+    low: (made * least) / records.rowCount,
+    high: made / records.rowCount,
   }
   const neighbours = neighboursPosterior(records, edges, CONFIDENCE)
   return {
     ...base,
     ratio,
     ...(neighbours && {neighbours}),
-    because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`,
+    because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records${share < NEARLY_ALL ? '; with records missing, neighbours may come out too small' : ''}`,
   }
 }
 
@@ -141,14 +144,14 @@ async function realRows(space: InspectSpace, context: Context): Promise<Int32Arr
   return rows.filter((_, at) => isJunction[cloud.pointOf[at]] === 1)
 }
 
-/** Per pair of records the rows that lie between them. */
+/** Per pair of records the rows that lie between them; and how many rows equal a record. */
 async function edgesBetween(
   table: Table,
   {columns, cloud: {uncertainty}}: InspectSpace,
   records: Table,
   others: Int32Array,
   context: Context,
-): Promise<Edge[]> {
+): Promise<{edges: Edge[]; equal: number}> {
   const names = columns.map(({field}) => field.name)
   const scales = columns.map(({values}) => scaleOf(values))
   const places = scaledMatrix(records, names, scales)
@@ -162,9 +165,11 @@ async function edgesBetween(
   const recordPoints = Int32Array.from(new Set(cloud.pointOf.subarray(0, places.rows))).sort()
   const pencil = createPencil(cloud, recordPoints.length)
   const counts = new Map<string, Edge>()
+  let equal = 0
   const breathe = breather(context)
   for (let row = 0; row < rows.rows; row++) {
     const point = cloud.pointOf[places.rows + row]
+    if (recordAt[point] >= 0) equal++
     const ends = recordAt[point] >= 0 ? undefined : nearestEnds(cloud, point, pencil.through(point, recordPoints))
     if (ends !== undefined) {
       const [from, to] = ends.map(end => recordAt[end]).sort((a, b) => a - b)
@@ -174,7 +179,7 @@ async function edgesBetween(
     context.progress(row / rows.rows)
     await breathe()
   }
-  return [...counts.values()]
+  return {edges: [...counts.values()], equal}
 }
 
 /** The two records nearest to a point on either side, on the line where they are nearest to each other. */

@@ -1,6 +1,7 @@
 import {subContext, type Context} from '../core/context.js'
 import {permutation} from '../core/rng.js'
 import type {Table} from '../core/table.js'
+import {chanceCollinear} from '../geometry/chance.js'
 import {inspectSpace, loosened, type InspectSpace} from './inspect-space.js'
 import {scanLines, type LineScan} from './line-scan.js'
 import {mixtureRows, type MixtureRows} from './mixture-rows.js'
@@ -41,7 +42,13 @@ const LEAST_LOOSENING = 8
 const LOOSEST = 0.02
 /** Coincidences that no smooth model foresees: one line in 25 files is taken for granted. */
 const LEAST_EXPECTED = 0.04
+/** The count by chance is extrapolated: three times as many are granted. */
+const SAFETY = 3
 const MOST_LINES = 300
+/** Points in clusters have more collinear triples than evenly spread ones. */
+const EVEN_FACTOR = 4
+/** More pairs of rows than this collinear with each by chance, and lines mean nothing. */
+const TOO_MANY_BY_CHANCE = 0.02
 /** From so many rows on the search starts from a random part of them. */
 const MOST_CENTRES = 3000
 const FEWEST_ROWS = 6
@@ -60,7 +67,7 @@ const MOST_PLANES = 40
  * comes from the file itself: points without exact lines that are spread smoothly at the scale of their resolution, in two or
  * more dimensions, have at most 1/c of the collinear triples at tolerance e that they have at c e (the tolerance bounds at least one
  * coordinate of the third point). So the lines found with all tolerances loosened by c = 64 - true edges included - give at most
- * lines/64 by chance; the p-value is the Poisson tail at that mean, which is taken to be at least 0.04, so that a single line never
+ * lines/64 by chance; the p-value is the Poisson tail at three times that mean, which is taken to be at least 0.04, so that a single line never
  * decides. Grids, where exact lines abound, are kept out beforehand: each column's resolution is the step that its values keep to, and
  * lines through repeated values do not count (see `resolutionOf`, `scanLines`). Rows with a missing number in a column used are left out.
  *
@@ -100,6 +107,8 @@ function reasonAgainst(space: InspectSpace | undefined): string | undefined {
   if (space.cloud.points.rows < FEWEST_ROWS) return `there are fewer than ${FEWEST_ROWS} different rows`
   if (LOOSEST / Math.max(...space.cloud.uncertainty) < LEAST_LOOSENING)
     return 'the numbers are too coarse: rows are collinear by chance'
+  if (EVEN_FACTOR * chanceCollinear(space.cloud, space.rank) > TOO_MANY_BY_CHANCE)
+    return 'the numbers are too coarse for so many rows in so few columns: rows are collinear by chance'
   return undefined
 }
 
@@ -116,10 +125,13 @@ async function countLines(space: InspectSpace, context: Context): Promise<Pick<E
   if (found.directions.length === 0) return {found, lineChance: 0}
   const loosening = looseningOf(space)
   // The same centres, and no more lines than leave the decision open.
-  const centres = limits.centres.subarray(0, found.searched)
+  const loose = loosened(space, loosening)
+  const centres = Int32Array.from(new Set(limits.centres.subarray(0, found.searched).map(point => loose.pointOf[point])))
   const again = {...limits, centres, mostDirections: loosening * found.directions.length}
-  const control = await scanLines(loosened(cloud, loosening), own, again, subContext(context, 'chance', 0.5, 1))
-  return {found, lineChance: control.directions.length / loosening}
+  const control = await scanLines(loose.cloud, loose.own, again, subContext(context, 'chance', 0.5, 1))
+  // Where very many lines are found by chance they hide one another: then the count for directions spread evenly is larger.
+  const even = EVEN_FACTOR * chanceCollinear(cloud, rank) * found.searched
+  return {found, lineChance: Math.max(even, control.directions.length / loosening)}
 }
 
 /** Where lines are few, planes may tell: small releases of few rows per edge. */
@@ -137,7 +149,8 @@ async function countPlanes(
   if (planes === 0) return {planes, planeChance: 0}
   const loosening = looseningOf(space)
   const again = {...limits, mostPlanes: loosening * planes}
-  const control = await scanPlanes(loosened(cloud, loosening), own, again, subContext(context, 'chance', 0.5, 1))
+  const loose = loosened(space, loosening)
+  const control = await scanPlanes(loose.cloud, loose.own, again, subContext(context, 'chance', 0.5, 1))
   return {planes, planeChance: control / loosening}
 }
 
@@ -145,7 +158,7 @@ function judge(space: InspectSpace | undefined, evidence: Evidence): Interpolati
   const {found, planes, lineChance, planeChance, mixtures} = evidence
   const lines = found.directions.length
   const observed = lines + planes + mixtures.shared + mixtures.pairs
-  const expectedByChance = Math.max(LEAST_EXPECTED, lineChance + planeChance)
+  const expectedByChance = Math.max(LEAST_EXPECTED, SAFETY * (lineChance + planeChance))
   const pValue = poissonTail(observed, expectedByChance)
   const isInterpolated = pValue <= FALSE_ALARM_RATE
   return {

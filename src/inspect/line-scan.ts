@@ -25,6 +25,8 @@ export interface LineScanLimits {
 
 /** Directions that differ by less than this in every coordinate count as one: what varies together everywhere is no evidence. */
 const SAME_DIRECTION = 1e-4
+/** Short lines show their direction less well: two lines end in one row only when they clearly differ. */
+const OTHER_DIRECTION = 0.02
 /** A coordinate varies when it changes by so many uncertainties along the line. */
 const VARIES = 8
 /** Of the cells of a line's inner rows that vary, the share that must hold values of their own. */
@@ -52,7 +54,7 @@ export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanL
       const direction = lineDirection(cloud, own, centre, members, fewestColumns)
       if (direction === undefined) continue
       triples += (members.length * (members.length - 1)) / 2
-      addDirection(here, direction)
+      addDirection(here, direction, OTHER_DIRECTION)
       addDirection(directions, direction)
     }
     if (here.length > 1) junctions.push(centre)
@@ -64,10 +66,9 @@ export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanL
   return {directions, triples, junctions, searched}
 }
 
-function addDirection(directions: Float64Array[], direction: Float64Array): void {
+function addDirection(directions: Float64Array[], direction: Float64Array, within = SAME_DIRECTION): void {
   const isSame = (other: Float64Array) => {
-    for (let column = 0; column < other.length; column++)
-      if (Math.abs(other[column] - direction[column]) > SAME_DIRECTION) return false
+    for (let column = 0; column < other.length; column++) if (Math.abs(other[column] - direction[column]) > within) return false
     return true
   }
   if (!directions.some(isSame)) directions.push(direction)

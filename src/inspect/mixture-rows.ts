@@ -14,6 +14,8 @@ export interface MixtureRows {
 
 /** With fewer decimals a share may be a real figure, or two shares equal by chance. */
 const FEWEST_DECIMALS = 5
+/** Smaller shares may be noise on a 0 and a 1; positions on an edge are spread evenly. */
+const LEAST_SHARE = 0.001
 /** Two shares are equal within so much: half units of the fewest decimals would be more, but most have more. */
 const EQUAL_SHARES = 2e-6
 
@@ -35,7 +37,12 @@ export function mixtureRows(columns: readonly NumericColumn[]): MixtureRows {
     if (parts.length === 0) continue
     rows.push(row)
     const [{share}] = parts
-    if (decimalsOf(share) < FEWEST_DECIMALS || parts.some(part => Math.abs(part.share - share) > EQUAL_SHARES)) continue
+    if (
+      share < LEAST_SHARE ||
+      decimalsOf(share) < FEWEST_DECIMALS ||
+      parts.some(part => Math.abs(part.share - share) > EQUAL_SHARES)
+    )
+      continue
     if (parts.length > 1) shared++
     else if (groups[parts[0].group].columns.length > 2) pairs.add(`${parts[0].group} ${parts[0].levels}`)
   }

@@ -9,87 +9,125 @@ export interface Edge {
   readonly rows: number
 }
 
-/** Edges that are none of the generator's: a wrong record makes some. */
+/** Share of the rows on edges that are none of the generator's: a wrong record makes some. */
 const STRAY = 0.02
 const MOST_NEIGHBOURS = 50
 /** Squared distances of reconstructed records are equal up to so much of them. */
 const EQUAL_WITHIN = 1e-6
-const MOST_EDGES = 4000
+/** Distances between all records are compared: with more records there is no estimate. */
+const MOST_RECORDS = 6000
 
 /**
- * The number k of neighbours by the likelihood of the edges, with a flat prior on 1..50. A row of SMOTE starts from a random record
- * and goes to one of its k nearest, so that an edge has probability (1 or 2) / (n k), by how many of its records have the other
- * among their k nearest; equally distant ones (on grids) share the last places. A stray edge, of wrong records, may join any
- * two. The generator may have measured distances in the released units, after min-max scaling or standardised: the scale with
- * the largest likelihood is taken. Two different levels count as the median of the columns' standard deviations, as in SMOTE-NC.
+ * The number k of neighbours by the likelihood of the edges' row counts, with a flat prior on 1..50. Each record has k places for
+ * neighbours, and rows fall on the n k places alike: the count of an edge is Poisson with the rate of the one or two places it
+ * has. The nearest records have a place for certain; equally distant ones (on grids), of which only some fit in, have one with equal
+ * probability. A stray row, of wrong records, may join any two. The generator may have measured distances in the released units, after min-max
+ * scaling or standardised: the scale with the largest likelihood is taken. Two different levels count as the median of the columns'
+ * standard deviations, as in SMOTE-NC.
  *
- * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, sections 4.2 and 6.1 for the model of the generator.
+ * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, sections 4.2 and 6.1 for the model of the generator; the likelihood is ours.
  *
  * @param records Real records, as far as they are known: missing ones make ranks, and with them k, too small.
  * @param confidence Of the interval: the k with the largest posterior that hold this much of it together.
- * @returns Undefined without an edge.
+ * @returns Undefined without an edge, or with more than 6000 records.
  */
 export function neighboursPosterior(
   records: Table,
   edges: readonly Edge[],
   confidence: number,
 ): {value: number; low: number; high: number} | undefined {
-  if (edges.length === 0) return undefined
+  if (edges.length === 0 || records.rowCount > MOST_RECORDS) return undefined
   const natural = numericMatrix(records)
   const levels = records.columns.filter(column => column.kind === 'categorical')
-  const used = edges.slice(0, MOST_EDGES)
   let best: Float64Array | undefined
   for (const points of [natural, minmaxScaled(natural), standardised(natural)]) {
-    const likelihood = logLikelihood(points, levels, used)
+    const likelihood = logLikelihood(points, levels, edges)
     if (best === undefined || Math.max(...likelihood) > Math.max(...best)) best = likelihood
   }
   return best && mostProbable(best, confidence)
 }
 
+/** The first and the last place a record can have among equally distant ones. */
+interface Rank {
+  readonly first: number
+  readonly last: number
+}
+
+/** Two records of which one may be a neighbour of the other, and how many rows lie between them. */
+interface Pair {
+  count: number
+  readonly ranks: Rank[]
+}
+
 /** Per k from 1 on. */
 function logLikelihood(points: Matrix, levels: readonly CategoricalColumn[], edges: readonly Edge[]): Float64Array {
   const {rows} = points
-  const penalty = levels.length === 0 ? 0 : medianVariance(points)
   const sums = new Float64Array(Math.min(MOST_NEIGHBOURS, rows - 1))
-  const squared = distances(points, levels, penalty)
+  const pairs = nearPairs(points, levels, sums.length)
+  const keyOf = (a: number, b: number) => Math.min(a, b) * rows + Math.max(a, b)
+  let total = 0
   for (const {from, to, rows: count} of edges) {
-    const [there, back] = [rankOf(squared, rows, from, to), rankOf(squared, rows, to, from)]
-    for (let k = 1; k <= sums.length; k++) {
-      const directions = placesWithin(there, k) + placesWithin(back, k)
-      sums[k - 1] += count * Math.log(((1 - STRAY) * directions) / (rows * k) + (2 * STRAY) / (rows * rows))
+    total += count
+    const pair = pairs.get(keyOf(from, to))
+    if (pair === undefined) pairs.set(keyOf(from, to), {count, ranks: []})
+    else pair.count += count
+  }
+  const stray = (2 * STRAY * total) / (rows * rows)
+  for (let k = 1; k <= sums.length; k++) {
+    const rate = ((1 - STRAY) * total) / (rows * k)
+    for (const {count, ranks} of pairs.values()) {
+      const places = ranks.map(rank => placeWithin(rank, k))
+      const [there, back] = [places.at(0) ?? 0, places.at(1) ?? 0]
+      const none = (1 - there) * (1 - back) * poisson(count, stray)
+      const one = (there * (1 - back) + back * (1 - there)) * poisson(count, rate + stray)
+      sums[k - 1] += Math.log(none + one + there * back * poisson(count, 2 * rate + stray))
     }
   }
   return sums
 }
 
-interface Rank {
-  /** The first and the last place a record can have among equally distant ones. */
-  readonly first: number
-  readonly last: number
+/** Up to the factorial, which is the same for every k. */
+const poisson = (count: number, rate: number) => Math.exp(-rate) * rate ** count
+
+const placeWithin = ({first, last}: Rank, k: number) => Math.min(1, Math.max(0, (k - first + 1) / (last - first + 1)))
+
+/** All pairs of which one is, or by ties may be, among the `most` nearest of the other. */
+function nearPairs(points: Matrix, levels: readonly CategoricalColumn[], most: number): Map<number, Pair> {
+  const {rows} = points
+  const penalty = levels.length === 0 ? 0 : medianVariance(points)
+  const pairs = new Map<number, Pair>()
+  const distance = new Float64Array(rows)
+  for (let from = 0; from < rows; from++) {
+    for (let to = 0; to < rows; to++) distance[to] = to === from ? -1 : squaredDistance(points, levels, penalty, from, to)
+    // The record itself comes first.
+    const order = Int32Array.from(distance.keys()).sort((a, b) => distance[a] - distance[b])
+    for (let start = 1; start < rows && start <= most;) {
+      let end = start + 1
+      while (end < rows && distance[order[end]] <= distance[order[start]] * (1 + EQUAL_WITHIN)) end++
+      const rank = {first: start, last: end - 1}
+      for (const to of order.subarray(start, end)) {
+        const key = Math.min(from, to) * rows + Math.max(from, to)
+        const pair = pairs.get(key)
+        if (pair === undefined) pairs.set(key, {count: 0, ranks: [rank]})
+        else pair.ranks.push(rank)
+      }
+      start = end
+    }
+  }
+  return pairs
 }
 
-const placesWithin = ({first, last}: Rank, k: number) => Math.min(1, Math.max(0, (k - first + 1) / (last - first + 1)))
-
-function distances({data, columns}: Matrix, levels: readonly CategoricalColumn[], penalty: number) {
-  return (a: number, b: number) => {
-    let sum = 0
-    for (let column = 0; column < columns; column++) sum += (data[a * columns + column] - data[b * columns + column]) ** 2
-    for (const {codes} of levels) if (codes[a] !== codes[b]) sum += penalty
-    return sum
-  }
-}
-
-function rankOf(squared: (a: number, b: number) => number, rows: number, from: number, to: number): Rank {
-  const distance = squared(from, to)
-  let nearer = 0
-  let asNear = 0
-  for (let other = 0; other < rows; other++) {
-    if (other === from) continue
-    const apart = squared(from, other) - distance
-    if (apart < -EQUAL_WITHIN * distance) nearer++
-    else if (apart <= EQUAL_WITHIN * distance) asNear++
-  }
-  return {first: nearer + 1, last: nearer + Math.max(1, asNear)}
+function squaredDistance(
+  {data, columns}: Matrix,
+  levels: readonly CategoricalColumn[],
+  penalty: number,
+  a: number,
+  b: number,
+): number {
+  let sum = 0
+  for (let column = 0; column < columns; column++) sum += (data[a * columns + column] - data[b * columns + column]) ** 2
+  for (const {codes} of levels) if (codes[a] !== codes[b]) sum += penalty
+  return sum
 }
 
 function mostProbable(logLikelihood: Float64Array, confidence: number): {value: number; low: number; high: number} {

@@ -1,0 +1,227 @@
+/**
+ * npm run bench:inspect: false alarms of `inspect` on files that no SMOTE touched, and how many SMOTE files it recognises.
+ *
+ *   npm run bench:inspect -- --data ../shared/data/paper_form [--files 200] [--smote-files 200] [--sets a,b] [--seed 1]
+ *
+ * Sets that were looked at during development (ecoli, car_eval_4) are left out unless named.
+ */
+import {existsSync, readdirSync} from 'node:fs'
+import {cpus} from 'node:os'
+import path from 'node:path'
+import {parseArgs} from 'node:util'
+import {createContext} from '../src/core/context.js'
+import {createRng, integerBelow, normal, permutation, type Rng} from '../src/core/rng.js'
+import {Table, categoricalColumn, concatTables, rowsWithLabel, type Column} from '../src/core/table.js'
+import {generators} from '../src/generators/registry.js'
+import {estimateSettings} from '../src/inspect/estimate-settings.js'
+import {testInterpolation} from '../src/inspect/interpolation-test.js'
+import {readTable} from '../src/io/read-table.js'
+
+const {values} = parseArgs({
+  options: {
+    data: {type: 'string', default: '../shared/data/paper_form'},
+    files: {type: 'string', default: '200'},
+    'smote-files': {type: 'string', default: '200'},
+    sets: {type: 'string'},
+    seed: {type: 'string', default: '1'},
+  },
+})
+if (!existsSync(values.data)) throw new Error(`There is no folder '${values.data}': name the one with the sets by --data.`)
+
+const SEEN = ['ecoli', 'car_eval_4']
+const TARGETS: Readonly<Partial<Record<string, string>>> = {churn: 'Exited', cardio: 'cardio'}
+const MOST_ROWS = 1500
+
+interface Source {
+  readonly name: string
+  readonly target: string
+  readonly table: Table
+}
+
+async function loadSources(): Promise<Source[]> {
+  const names = readdirSync(values.data)
+    .filter(file => file.endsWith('.csv'))
+    .map(file => path.basename(file, '.csv'))
+    .filter(name => (values.sets === undefined ? !SEEN.includes(name) : values.sets.split(',').includes(name)))
+    .sort()
+  const sources: Source[] = []
+  for (const name of names) {
+    const target = TARGETS[name] ?? 'target'
+    sources.push({name, target, table: (await readTable(path.join(values.data, `${name}.csv`), {target})).table})
+  }
+  return sources
+}
+
+/** Numeric columns changed cell by cell. */
+function mapNumbers(table: Table, change: (value: number, column: number, row: number) => number): Table {
+  return table.withColumns(
+    table.columns.map((column, at): Column =>
+      column.kind === 'numeric' ? {...column, values: column.values.map((value, row) => change(value, at, row))} : column,
+    ),
+  )
+}
+
+const rounded = (table: Table, decimals: number) => mapNumbers(table, value => Number(value.toFixed(decimals)))
+
+function deviations(table: Table): {mean: number; sd: number}[] {
+  return table.columns.map(column => {
+    if (column.kind !== 'numeric') return {mean: 0, sd: 1}
+    const mean = column.values.reduce((sum, value) => sum + value, 0) / table.rowCount
+    const sd = Math.sqrt(column.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / table.rowCount)
+    return {mean, sd: sd > 0 ? sd : 1}
+  })
+}
+
+/** Some rows of one class, without the target. */
+function realRows({table, target}: Source, rng: Rng): Table {
+  const {levels} = categoricalColumn(table, target).field
+  const rows = rowsWithLabel(table, target, [levels[integerBelow(rng, levels.length)]])
+  const wanted = Math.min(rows.length, 20 + integerBelow(rng, MOST_ROWS - 20))
+  const chosen = permutation(rng, rows.length).subarray(0, wanted)
+  return table
+    .select(
+      chosen.map(at => rows[at]),
+      'source',
+    )
+    .without([target])
+}
+
+const standardised = (table: Table) => {
+  const moments = deviations(table)
+  return mapNumbers(table, (value, column) => (value - moments[column].mean) / moments[column].sd)
+}
+
+const noisy = (table: Table, size: number, rng: Rng) => {
+  const moments = deviations(table)
+  return mapNumbers(table, (value, column) => value + size * moments[column].sd * normal(rng))
+}
+
+const resampled = (table: Table, rng: Rng) =>
+  table.select(
+    Int32Array.from({length: Math.min(MOST_ROWS, 3 * table.rowCount)}, () => integerBelow(rng, table.rowCount)),
+    'source',
+  )
+
+function gaussian(rng: Rng): Table {
+  const [rows, columns] = [20 + integerBelow(rng, MOST_ROWS), 2 + integerBelow(rng, 12)]
+  const field = (name: string) => ({kind: 'numeric', name, min: NaN, max: NaN, decimals: 17, integer: false, missing: 0}) as const
+  const numbers = Array.from({length: columns}, () => new Float64Array(rows))
+  for (let row = 0; row < rows; row++) {
+    const common = normal(rng)
+    for (const column of numbers) column[row] = 0.6 * common + 0.8 * normal(rng)
+  }
+  return new Table(
+    'source',
+    numbers.map((column, at) => ({kind: 'numeric', field: field(`x${at}`), values: column})),
+    rows,
+  )
+}
+
+const UNTOUCHED: Readonly<Record<string, (source: Source, rng: Rng) => Table>> = {
+  'real rows': realRows,
+  'real rows, standardised': (source, rng) => standardised(realRows(source, rng)),
+  'real rows, standardised, 6 decimals': (source, rng) => rounded(standardised(realRows(source, rng)), 6),
+  'real rows with copies': (source, rng) => {
+    const rows = realRows(source, rng)
+    return concatTables('source', [rows, resampled(rows, rng)])
+  },
+  bootstrap: (source, rng) => resampled(realRows(source, rng), rng),
+  'bootstrap with noise': (source, rng) => noisy(resampled(realRows(source, rng), rng), 10 ** -(1 + 5 * rng.next()), rng),
+  'real rows with noise': (source, rng) => noisy(realRows(source, rng), 10 ** -(1 + 7 * rng.next()), rng),
+  'real rows with noise, 6 decimals': (source, rng) => rounded(noisy(realRows(source, rng), 10 ** -(1 + 7 * rng.next()), rng), 6),
+  Gaussian: (_, rng) => gaussian(rng),
+  'Gaussian, 2 to 6 decimals': (_, rng) => rounded(gaussian(rng), 2 + integerBelow(rng, 5)),
+  'Gaussian, whole numbers': (_, rng) => mapNumbers(gaussian(rng), value => Math.round(value * 300)),
+}
+
+async function falseAlarms(sources: readonly Source[], files: number): Promise<void> {
+  const kinds = Object.keys(UNTOUCHED)
+  const counts = new Map(kinds.map(kind => [kind, {files: 0, alarms: 0, undecidable: 0}]))
+  for (let file = 0; file < files; file++) {
+    const kind = kinds[file % kinds.length]
+    const rng = createRng(`inspect/untouched/${values.seed}/${file}`)
+    const source = sources[integerBelow(rng, sources.length)]
+    const {verdict, because} = await testInterpolation(UNTOUCHED[kind](source, rng), createContext(rng.fork('test')))
+    const count = counts.get(kind)
+    if (count === undefined) continue
+    count.files++
+    if (verdict === 'undecidable') count.undecidable++
+    if (verdict === 'interpolated') {
+      count.alarms++
+      console.error(`False alarm: ${kind}, ${source.name}: ${because}`)
+    }
+  }
+  console.log('| files that no SMOTE touched | files | called interpolated | undecidable |\n|---|---|---|---|')
+  for (const [kind, count] of counts) console.log(`| ${kind} | ${count.files} | ${count.alarms} | ${count.undecidable} |`)
+  const total = [...counts.values()].reduce((sum, {alarms}) => sum + alarms, 0)
+  console.log(`| **all** | ${files} | ${total} (${((100 * total) / files).toFixed(1)} %) | |\n`)
+}
+
+const RATIOS = [2, 3, 5, 10, 20]
+const PRECISIONS = [6, 8, 17]
+
+interface Tally {
+  files: number
+  recognised: number
+  ranked: number
+  exact: number
+  covered: number
+}
+
+async function recognised(sources: readonly Source[], files: number): Promise<void> {
+  const tallies = new Map<string, Tally>()
+  const tally = (name: string) => {
+    const known = tallies.get(name) ?? {files: 0, recognised: 0, ranked: 0, exact: 0, covered: 0}
+    tallies.set(name, known)
+    return known
+  }
+  for (let file = 0; file < files; file++) {
+    const rng = createRng(`inspect/smote/${values.seed}/${file}`)
+    const {name, table, target} = sources[file % sources.length]
+    const k = 2 + integerBelow(rng, 9)
+    const ratio = RATIOS[integerBelow(rng, RATIOS.length)]
+    const decimals = PRECISIONS[integerBelow(rng, PRECISIONS.length)]
+    const all = rowsWithLabel(table, target, ['1'])
+    const chosen = permutation(rng, all.length).subarray(0, 400)
+    const train = table.select(
+      chosen.map(at => all[at]),
+      'train',
+    )
+    const context = createContext(rng.fork('smote'))
+    const fitted = await (await generators.get('smote').load()).create({neighbours: k}).fit(train, {target, label: '1'}, context)
+    const made = (await fitted.sample(Math.round(ratio * train.rowCount), context)).without([target])
+    const released = decimals === 17 ? made : rounded(made, decimals)
+    const {verdict, because} = await testInterpolation(released, createContext(rng.fork('test')))
+    const isFound = verdict === 'interpolated'
+    if (!isFound) console.error(`Missed: ${name}, k ${k}, ratio ${ratio}, ${decimals} decimals: ${because}`)
+    const settings = isFound && ratio >= 5 ? await estimateSettings(released, createContext(rng.fork('settings'))) : undefined
+    const digits = decimals === 17 ? 'full precision' : `${decimals} decimals`
+    for (const group of [digits, `ratio ${ratio}`, name, '**all**']) {
+      const counts = tally(group)
+      counts.files++
+      if (isFound) counts.recognised++
+      if (ratio < 5) continue
+      counts.ranked++
+      if (settings?.neighbours?.value === k) counts.exact++
+      if (settings?.ratio !== undefined && settings.ratio.low <= ratio && ratio <= settings.ratio.high * 1.001) counts.covered++
+    }
+  }
+  console.log('| SMOTE files, k 2 to 10 | files | recognised | of ratio >= 5 | k exact | ratio inside its interval |')
+  console.log('|---|---|---|---|---|---|')
+  for (const [group, counts] of [...tallies].sort(([a], [b]) => a.localeCompare(b))) {
+    const share = (count: number, of: number) => (of === 0 ? '-' : `${count} (${(count / of).toFixed(3)})`)
+    console.log(
+      `| ${group} | ${counts.files} | ${share(counts.recognised, counts.files)} | ${counts.ranked} | ${share(counts.exact, counts.ranked)} | ${share(counts.covered, counts.ranked)} |`,
+    )
+  }
+}
+
+const sources = await loadSources()
+console.log(
+  `${cpus()[0].model}, Node ${process.version}, seed ${values.seed}, sets ${sources.map(({name}) => name).join(', ')}\n`,
+)
+await falseAlarms(sources, Number(values.files))
+await recognised(
+  sources.filter(({name}) => TARGETS[name] === undefined),
+  Number(values['smote-files']),
+)
