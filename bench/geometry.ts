@@ -9,6 +9,7 @@
 import {parseArgs} from 'node:util'
 import {barRows} from './geometry/bars.js'
 import type {Bench, Row} from './geometry/bench.js'
+import {exampleRow} from './geometry/example.js'
 import {openSets} from './geometry/releases.js'
 import {createObservations, reliabilitySection} from './geometry/reliability.js'
 import {measureScale, scaleRow} from './geometry/scale.js'
@@ -17,7 +18,7 @@ import {variantsRow} from './geometry/variants.js'
 import {writeSections, type WrittenSection} from './geometry/write.js'
 import {requireFolder} from './support/paper-sets.js'
 
-const ROWS: readonly Row[] = [...barRows, scaleRow, variantsRow, ...sweepRows]
+const ROWS: readonly Row[] = [...barRows, scaleRow, variantsRow, ...sweepRows, exampleRow]
 
 const {values} = parseArgs({
   options: {

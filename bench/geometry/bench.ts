@@ -27,6 +27,15 @@ export interface Row {
 export interface Section {
   readonly lines: readonly string[]
   readonly charts?: readonly LineChart[]
+  readonly drawings?: readonly Drawing[]
+}
+
+/** A picture that is no chart. */
+export interface Drawing {
+  /** File name, without its extension. */
+  readonly id: string
+  readonly description: string
+  readonly svg: string
 }
 
 /** Curves of some figures over one setting. */

@@ -49,18 +49,20 @@ function options(plot: typeof Plot, chart: LineChart): Plot.PlotOptions {
   const colours = series.map((_, at) => SERIES_COLOURS[at % SERIES_COLOURS.length])
   const symbols = series.map((_, at) => SYMBOLS[at % SYMBOLS.length])
   const colourOf = ({series: name}: ChartPoint) => colours[series.indexOf(name)]
+  const corner = {frameAnchor: 'top-left', dx: -40, textAnchor: 'start'} as const
   return {
     width: WIDTH,
     height: HEIGHT,
     marginLeft: 56,
-    marginRight: 120,
-    marginTop: 56,
+    marginRight: 150,
+    marginTop: 64,
     marginBottom: 44,
     style: {background: '#ffffff', color: '#222222', fontFamily: 'system-ui, sans-serif', fontSize: '13px'},
-    x: {label: x, labelArrow: 'none', type: scale === 'ordinal' ? 'point' : scale, ...xDomain(chart)},
-    y: {label: y, labelArrow: 'none', domain: [0, 1], grid: true, ticks: 5},
+    x: {label: x, labelArrow: 'none', labelAnchor: 'center', type: scale === 'ordinal' ? 'point' : scale, ...xDomain(chart)},
+    y: {label: null, domain: [0, 1], grid: true, ticks: 5},
     marks: [
-      plot.text([title], {frameAnchor: 'top-left', dy: -44, dx: -40, textAnchor: 'start', fontSize: 15, fontWeight: 600}),
+      plot.text([title], {...corner, dy: -52, fontSize: 15, fontWeight: 600}),
+      plot.text([y], {...corner, dy: -22}),
       diagonal
         ? plot.line(
             [

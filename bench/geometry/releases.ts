@@ -1,6 +1,6 @@
 import {createContext, type Context} from '../../src/core/context.js'
 import {createRng, normal, permutation, type Rng} from '../../src/core/rng.js'
-import {Table, type Column, type NumericColumn, type Role} from '../../src/core/table.js'
+import {Table, rowsWithLabel, type Column, type NumericColumn, type Role} from '../../src/core/table.js'
 import {smote} from '../../src/generators/smote.js'
 import {readPaperSet, releasePaperSet, type PaperSet, type Released} from '../support/paper-sets.js'
 
@@ -22,10 +22,11 @@ export function openSets(folder: string): Sets {
     read,
     async release(set, seed, {neighbours = 5, ratio} = {}) {
       const context = contextOf(`${set.name}/k ${neighbours}`, seed)
-      const released = await releasePaperSet(await read(set), set, context, neighbours)
-      if (ratio === undefined) return released
-      const {real, synthetic} = released
-      return {real, synthetic: someRows(synthetic, Math.round(ratio * real.rowCount), context.rng.fork('subsample'))}
+      const train = await read(set)
+      const records = rowsWithLabel(train, set.target, ['1']).length
+      const wanted = ratio === undefined ? 0 : Math.round(ratio * records)
+      const {real, synthetic} = await releasePaperSet(train, set, context, {neighbours, atLeast: wanted})
+      return {real, synthetic: ratio === undefined ? synthetic : someRows(synthetic, wanted, context.rng.fork('subsample'))}
     },
   }
 }
@@ -74,6 +75,17 @@ export async function smoteOf(real: Table, rowCount: number, context: Context, n
   const train = real.withColumns([...real.columns, target]).as('train')
   const fitted = await smote({neighbours}).fit(train, {target: 'target', label: '1'}, context)
   return (await fitted.sample(rowCount, context)).without(['target'])
+}
+
+/** Rows of numbers as a table. */
+export function tableOf<R extends Role>(role: R, rows: readonly (readonly number[])[]): Table<R> {
+  const columns = rows[0].map((_, at) =>
+    numericOf(
+      `x${at}`,
+      Float64Array.from(rows, row => row[at]),
+    ),
+  )
+  return new Table(role, columns, rows.length)
 }
 
 function numericOf(name: string, values: Float64Array): NumericColumn {

@@ -67,7 +67,7 @@ async function measure(bench: Bench): Promise<Section> {
   return {
     lines: [
       'Recall counts all minority records, also those that a generator did not use (Borderline-SMOTE starts from those in danger alone); a record',
-      'of the majority is right too where Borderline-SMOTE 2 or the mixing of classes uses it. SMOTE-NC has a section of its own.',
+      'of the majority is right too under Borderline-SMOTE 2, which interpolates towards them. SMOTE-NC has a section of its own.',
       '',
       ...table(['released', figure('recall'), figure('precision'), 's', 'explained share', ''], rows),
     ],

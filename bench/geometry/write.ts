@@ -17,9 +17,10 @@ export async function writeSections(file: string, sections: readonly WrittenSect
   await mkdir(images, {recursive: true})
   const draw = await loadLineChart()
   const kept = existsSync(file) ? parseSections(await readFile(file, 'utf8')) : new Map<string, string>()
-  for (const {title, lines, charts = []} of sections) {
+  for (const {title, lines, charts = [], drawings = []} of sections) {
     for (const chart of charts) await writeFile(path.join(images, `${chart.id}.svg`), draw(chart))
-    const pictures = charts.flatMap(chart => ['', `![${chart.description}](images/${chart.id}.svg)`])
+    for (const {id, svg} of drawings) await writeFile(path.join(images, `${id}.svg`), svg)
+    const pictures = [...charts, ...drawings].flatMap(({id, description}) => ['', `![${description}](images/${id}.svg)`])
     kept.set(title, [madeBy(), '', ...lines, ...pictures].join('\n'))
   }
   const titles = order.filter(title => kept.has(title))

@@ -64,17 +64,17 @@ export async function readPaperSet(
   return table.withColumns(units === 'natural' ? table.columns : table.columns.map(scaled)).as('train')
 }
 
-/** SMOTE (SMOTE-NC for mixed data) up to the majority's size. Both tables come without the target. */
+/** SMOTE (SMOTE-NC for mixed data) up to the majority's size, or more rows. Both tables come without the target. */
 export async function releasePaperSet(
   train: Table<'train'>,
   {target, categorical}: PaperSet,
   context: Context,
-  neighbours = 5,
+  {neighbours = 5, atLeast = 0}: {readonly neighbours?: number; readonly atLeast?: number} = {},
 ): Promise<Released> {
   const minority = rowsWithLabel(train, target, ['1'])
   const generator = (await generators.get(categorical ? 'smote-nc' : 'smote').load()).create({neighbours})
   const fitted = await generator.fit(train, {target, label: '1'}, context)
-  const synthetic = await fitted.sample(train.rowCount - 2 * minority.length, context)
+  const synthetic = await fitted.sample(Math.max(train.rowCount - 2 * minority.length, atLeast), context)
   return {real: train.select(minority, 'source').without([target]), synthetic: synthetic.without([target])}
 }
 
