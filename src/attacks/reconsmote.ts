@@ -8,6 +8,7 @@ import {createCloud, type Cloud} from '../geometry/cloud.js'
 import {explainedRows} from '../geometry/explain.js'
 import {reconstructLattice, type LatticeReconstruction} from '../geometry/lattice.js'
 import {minmaxScaled, neighboursFromEdges} from '../geometry/neighbour-rank.js'
+import {estimateNoise} from '../geometry/noisy/estimate-noise.js'
 import {reconstructNoisy} from '../geometry/noisy/reconstruct-noisy.js'
 import {reconstruct, type Reconstruction} from '../geometry/reconstruct.js'
 import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
@@ -98,6 +99,25 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
   }
+  const exact = await fromExact(released, space, options, context)
+  if (options.method === 'paper' || exact.explainedShare > HARDLY_ANYTHING) return exact
+  const uncertainty = jitterOf(space, options)
+  if (uncertainty === undefined) return exact
+  const jittered = await fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0.8, 1))
+  return jittered.explainedShare > exact.explainedShare ? jittered : exact
+}
+
+/** Where exact geometry explains no more of the rows than this, they may have been jittered. */
+const HARDLY_ANYTHING = 0.1
+
+/** Numbers known to nearly all their digits: lines that meet. */
+async function fromExact(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+): Promise<ReconstructedRecords> {
+  const {rank} = space
   const cloud = createCloud(space.points, space.uncertainty)
   if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
     throw new NotApplicable(
@@ -130,6 +150,16 @@ const COARSE = 1e-9
 const MATCH_UNCERTAINTIES = 30
 
 const isCoarse = ({uncertainty}: ReleaseSpace) => uncertainty.some(error => error > COARSE)
+
+/** The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they are. */
+function jitterOf({points, rank}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
+  if (tolerance !== undefined || points.rows < FEWEST_ROWS_FOR_NOISE) return undefined
+  const noise = estimateNoise(points, rank)
+  return noise?.some(amplitude => amplitude > COARSE) === true ? noise : undefined
+}
+
+/** Fewer rows show no plateau of noise. */
+const FEWEST_ROWS_FOR_NOISE = 50
 
 /** Rounded or jittered numbers: lines by consensus, records by least squares over all rows on their edges. */
 async function fromNoisy(
