@@ -4,14 +4,15 @@
  *   npm run bench:geometry -- --data ../shared/data/paper_form [--rows full,ratio5,...] [--sets a,b] [--seeds 5] [--first-seed 1]
  *     [--limit-seconds 600] [--write docs/reconstruction-figures.md]
  *
- * `--write` replaces the sections of the file that were measured and keeps the others; pictures go into `images/` beside it.
+ * `--write` replaces the sections of the file that were measured and keeps the others; pictures go into `images/` beside it. The
+ * reliability curve is of all rows of one call: it is replaced when all rows, or `reliability` among others, are asked for.
  */
 import {parseArgs} from 'node:util'
 import {barRows} from './geometry/bars.js'
 import type {Bench, Row} from './geometry/bench.js'
 import {exampleRow} from './geometry/example.js'
 import {openSets} from './geometry/releases.js'
-import {createObservations, reliabilitySection} from './geometry/reliability.js'
+import {createObservations, reliabilitySection, type Observations} from './geometry/reliability.js'
 import {measureScale, scaleRow} from './geometry/scale.js'
 import {sweepRows} from './geometry/sweeps.js'
 import {variantsRow} from './geometry/variants.js'
@@ -19,6 +20,8 @@ import {writeSections, type WrittenSection} from './geometry/write.js'
 import {requireFolder} from './support/paper-sets.js'
 
 const ROWS: readonly Row[] = [...barRows, scaleRow, variantsRow, ...sweepRows, exampleRow]
+
+const RELIABILITY = 'Reliability'
 
 const {values} = parseArgs({
   options: {
@@ -39,7 +42,7 @@ else await measureScale(Number(values['scale-run']), Number(values['first-seed']
 async function measureRows(): Promise<void> {
   requireFolder(values.data)
   const names = values.rows?.split(',')
-  const unknown = names?.filter(name => !ROWS.some(row => row.name === name)) ?? []
+  const unknown = names?.filter(name => name !== 'reliability' && !ROWS.some(row => row.name === name)) ?? []
   if (unknown.length > 0)
     throw new Error(`There is no row '${unknown.join(', ')}'. Rows: ${ROWS.map(({name}) => name).join(', ')}.`)
   const observations = createObservations()
@@ -56,12 +59,26 @@ async function measureRows(): Promise<void> {
       console.error(line)
     },
   }
-  const written: WrittenSection[] = []
-  const say = (title: string, section: Omit<WrittenSection, 'title'>) => {
-    console.log([`## ${title}`, '', ...section.lines, ''].join('\n'))
-    written.push({title, ...section})
+  for (const row of ROWS.filter(({name}) => names?.includes(name) ?? true)) {
+    const section = {title: row.title, ...(await row.measure(bench))}
+    say(section)
+    // After every row, so that a bench that is stopped has not been for nothing.
+    await write(observations.isEmpty ? [section] : [section, reliabilityOf(observations)])
   }
-  for (const row of ROWS.filter(({name}) => names?.includes(name) ?? true)) say(row.title, await row.measure(bench))
-  if (!observations.isEmpty) say('Reliability', reliabilitySection(observations))
-  if (values.write !== undefined) await writeSections(values.write, written, ROWS.map(({title}) => title).concat('Reliability'))
+  if (!observations.isEmpty) say(reliabilityOf(observations))
+}
+
+function say({title, lines}: WrittenSection): void {
+  console.log([`## ${title}`, '', ...lines, ''].join('\n'))
+}
+
+async function write(sections: readonly WrittenSection[]): Promise<void> {
+  if (values.write === undefined) return
+  const order = [...ROWS.map(({title}) => title), RELIABILITY]
+  const isKept = values.rows === undefined || values.rows.split(',').includes('reliability')
+  await writeSections(values.write, isKept ? sections : sections.filter(({title}) => title !== RELIABILITY), order)
+}
+
+function reliabilityOf(observations: Observations): WrittenSection {
+  return {title: RELIABILITY, ...reliabilitySection(observations)}
 }

@@ -1,3 +1,7 @@
+import {comparable, comparisonScale} from '../../src/audit/score.js'
+import {pickRows, type Matrix} from '../../src/core/matrix.js'
+import {integerBelow} from '../../src/core/rng.js'
+import {nearestNeighbours} from '../../src/stats/neighbours.js'
 import {PAPER_SETS, type PaperSet} from '../support/paper-sets.js'
 import {perSeed, type Bench, type Row} from './bench.js'
 import {distinguish, reconstruct, type Run} from './measure.js'
@@ -117,22 +121,55 @@ function ratioRow(ratio: number, bars: RatioBars): Row {
     async measure(bench) {
       const rows: string[][] = []
       const others: Run[][] = []
+      const cuts: number[] = []
       for (const set of bench.chosen(NUMERIC)) {
         const runs = await perSeed(bench, async seed =>
           reconstruct(await bench.sets.release(set, seed, {ratio}), contextOf(`${set.name}/attack`, seed)),
         )
         bench.observe('exact', runs)
         bench.note(set.name)
-        rows.push(line(set.name, runs, {...(set.isOneHot && {recall: bars.oneHot}), precision: bars.precision}))
-        if (!set.isOneHot) others.push(runs)
+        const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, ratio, seed))))
+        cuts.push(cut)
+        rows.push([...line(set.name, runs, {...(set.isOneHot && {recall: bars.oneHot}), precision: bars.precision}), show(cut)])
+        if (set.isOneHot) cuts.pop()
+        else others.push(runs)
       }
       if (others.length > 0) {
         const label = `mean of the ${others.length} sets that are not one-hot`
-        rows.push(line(label, meanSeeds(others), {recall: bars.others, precision: bars.precision}))
+        const bar = {recall: bars.others, precision: bars.precision}
+        rows.push([...line(label, meanSeeds(others), bar), show(average(cuts))])
       }
-      return {lines: table(HEAD, rows)}
+      return {lines: table([...HEAD, 'records on two or more used edges'], rows)}
     },
   }
+}
+
+/**
+ * Share of the distinct records that lie on two or more of the edges that so many rows use, by drawing edges as SMOTE does: a record
+ * on fewer cannot be located by crossing lines, whoever crosses them.
+ */
+async function shareOnTwoEdges(bench: Bench, set: PaperSet, ratio: number, seed: number): Promise<number> {
+  const {real} = await bench.sets.release(set, seed, {ratio})
+  const points = distinctRecords(comparable(real, comparisonScale(real)))
+  const rng = contextOf(`${set.name}/edges`, seed).rng
+  const {indices} = nearestNeighbours(points, points, USUAL_NEIGHBOURS, {excludeSelf: true})
+  const partners = Array.from({length: points.rows}, () => new Set<number>())
+  for (let row = 0; row < Math.round(ratio * points.rows); row++) {
+    const base = integerBelow(rng, points.rows)
+    const partner = indices[base * USUAL_NEIGHBOURS + integerBelow(rng, USUAL_NEIGHBOURS)]
+    partners[base].add(partner)
+    partners[partner].add(base)
+  }
+  return partners.filter(({size}) => size >= 2).length / points.rows
+}
+
+const USUAL_NEIGHBOURS = 5
+
+function distinctRecords(matrix: Matrix): Matrix {
+  const first = new Map<string, number>()
+  for (let row = matrix.rows - 1; row >= 0; row--)
+    first.set(matrix.data.subarray(row * matrix.columns, (row + 1) * matrix.columns).join(), row)
+  return pickRows(matrix, [...first.values()])
 }
 
 /** Per seed the mean over the sets. */

@@ -56,7 +56,7 @@ export function reliabilitySection(observations: Observations): Section {
   const head = ['released', 'reported confidence', 'records', 'mean confidence', 'share right', '95 % interval (Wilson)']
   return {
     lines: [
-      `Records of all runs in this file's sections that were measured together. Records of one run depend on each other, so the intervals are`,
+      `Records of all runs of the command above. Records of one run depend on each other, so the intervals are`,
       `narrower than they should be. Expected calibration error: ${(['exact', 'coarse'] as const)
         .flatMap(kind =>
           observations.of(kind).length > 0 ? `${KIND_NAMES[kind]} ${show(calibrationError(observations.of(kind)))}` : [],
