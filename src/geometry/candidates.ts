@@ -87,7 +87,8 @@ function placesOf({points}: Cloud, records: readonly MeetingPoint[]): Matrix {
   return places
 }
 
-function rayFrom({points, uncertainty}: Cloud, {point: origin, error}: MeetingPoint, row: number): Line | undefined {
+/** The line from a record through a row; undefined when they are too near each other. */
+export function rayFrom({points, uncertainty}: Cloud, {point: origin, error}: MeetingPoint, row: number): Line | undefined {
   const {columns, data} = points
   const direction = new Float64Array(columns)
   let squared = 0
@@ -103,7 +104,7 @@ function rayFrom({points, uncertainty}: Cloud, {point: origin, error}: MeetingPo
 }
 
 /** Two known records that see the row in opposite directions: it lies on the edge between them (rule 5). */
-function oppositeRays(
+export function oppositeRays(
   known: Known,
   rays: readonly {from: number; line: Line}[],
 ): {line: Line; from: number; to: number} | undefined {

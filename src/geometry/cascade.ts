@@ -1,6 +1,6 @@
 import {subContext, type Context} from '../core/context.js'
 import type {Cloud} from './cloud.js'
-import {findCandidates, type Candidates} from './candidates.js'
+import {findCandidates, oppositeRays, rayFrom, type Candidates} from './candidates.js'
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
@@ -39,7 +39,30 @@ export async function extendCascade(
     const found = await meetCandidates(cloud, known, candidates, part)
     if (found === 0 && candidates.explained === 0) break
   }
-  return {lines: known.lines, records: known.records.map((record, at) => ({...record, ends: endsOf(known, at)}))}
+  const found = known.records.map((record, at) => ({...record, ends: endsOf(known, at)}))
+  return {lines: known.lines, records: found.filter((_, at) => !isSuperfluous(cloud, known, at))}
+}
+
+/** A record that more rows than this speak for is not questioned. */
+const FEW_ROWS = 4
+/** Records near a row that its edge may join. */
+const NEAREST_RECORDS = 40
+
+/**
+ * Whether every row that speaks for a record lies between two other records: what took it for a record was a meeting by chance, of
+ * rays through rows whose edges were not known yet.
+ */
+function isSuperfluous(cloud: Cloud, known: Known, record: number): boolean {
+  const rows = endsOf(known, record).flatMap(end => Array.from(known.lines[end >> 1].points))
+  if (rows.length > FEW_ROWS) return false
+  return rows.every(row => {
+    const rays = known.records.flatMap((other, from) => {
+      const line = from === record ? undefined : rayFrom(cloud, other, row)
+      return line === undefined ? [] : [{from, line}]
+    })
+    rays.sort((a, b) => a.line.length - b.line.length)
+    return oppositeRays(known, rays.slice(0, NEAREST_RECORDS)) !== undefined
+  })
 }
 
 /** Gives open line ends to records that lie on the line beyond them. */
