@@ -74,6 +74,8 @@ const HEAD = [
   '',
 ]
 
+const HEAD_WITH_EDGES = [...HEAD, 'records on two or more used edges']
+
 function line(label: string, runs: readonly Run[], bars: Bars): string[] {
   const {recall, precision} = bars
   const met = isMet(mean(runs, 'recall'), recall) && isMet(mean(runs, 'precision'), precision)
@@ -94,7 +96,7 @@ function barText(bars: Bars): string {
     .join(', ')
 }
 
-async function overSets(bench: Bench, sets: readonly PaperSet[], how: {neighbours?: number}, bars: (set: PaperSet) => Bars) {
+async function overSets(bench: Bench, sets: readonly PaperSet[], how: How, bars: (set: PaperSet) => Bars) {
   const rows: string[][] = []
   for (const set of bench.chosen(sets)) {
     const runs = await perSeed(bench, async seed =>
@@ -102,9 +104,10 @@ async function overSets(bench: Bench, sets: readonly PaperSet[], how: {neighbour
     )
     bench.observe('exact', runs)
     bench.note(set.name)
-    rows.push(line(`${set.name} (published recall ${show(set.recall)} with k = 5)`, runs, bars(set)))
+    const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, how, seed))))
+    rows.push([...line(`${set.name} (published recall ${show(set.recall)} with k = 5)`, runs, bars(set)), show(cut)])
   }
-  return {lines: table(HEAD, rows)}
+  return {lines: table(HEAD_WITH_EDGES, rows)}
 }
 
 interface RatioBars {
@@ -128,18 +131,18 @@ function ratioRow(ratio: number, bars: RatioBars): Row {
         )
         bench.observe('exact', runs)
         bench.note(set.name)
-        const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, ratio, seed))))
-        cuts.push(cut)
+        const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, {ratio}, seed))))
         rows.push([...line(set.name, runs, {...(set.isOneHot && {recall: bars.oneHot}), precision: bars.precision}), show(cut)])
-        if (set.isOneHot) cuts.pop()
-        else others.push(runs)
+        if (set.isOneHot) continue
+        others.push(runs)
+        cuts.push(cut)
       }
       if (others.length > 0) {
         const label = `mean of the ${others.length} sets that are not one-hot`
         const bar = {recall: bars.others, precision: bars.precision}
         rows.push([...line(label, meanSeeds(others), bar), show(average(cuts))])
       }
-      return {lines: table([...HEAD, 'records on two or more used edges'], rows)}
+      return {lines: table(HEAD_WITH_EDGES, rows)}
     },
   }
 }
@@ -148,22 +151,29 @@ function ratioRow(ratio: number, bars: RatioBars): Row {
  * Share of the distinct records that lie on two or more of the edges that so many rows use, by drawing edges as SMOTE does: a record
  * on fewer cannot be located by crossing lines, whoever crosses them.
  */
-async function shareOnTwoEdges(bench: Bench, set: PaperSet, ratio: number, seed: number): Promise<number> {
-  const {real} = await bench.sets.release(set, seed, {ratio})
+async function shareOnTwoEdges(bench: Bench, set: PaperSet, how: How, seed: number): Promise<number> {
+  const {real, synthetic} = await bench.sets.release(set, seed, how)
+  const {neighbours = USUAL_NEIGHBOURS} = how
   const points = distinctRecords(comparable(real, comparisonScale(real)))
   const rng = contextOf(`${set.name}/edges`, seed).rng
-  const {indices} = nearestNeighbours(points, points, USUAL_NEIGHBOURS, {excludeSelf: true})
+  const {indices} = nearestNeighbours(points, points, neighbours, {excludeSelf: true})
   const partners = Array.from({length: points.rows}, () => new Set<number>())
-  for (let row = 0; row < Math.round(ratio * points.rows); row++) {
+  for (let row = 0; row < synthetic.rowCount; row++) {
     const base = integerBelow(rng, points.rows)
-    const partner = indices[base * USUAL_NEIGHBOURS + integerBelow(rng, USUAL_NEIGHBOURS)]
+    const partner = indices[base * neighbours + integerBelow(rng, neighbours)]
     partners[base].add(partner)
     partners[partner].add(base)
   }
   return partners.filter(({size}) => size >= 2).length / points.rows
 }
 
+/** The protocol's k, and how a release differs from it. */
 const USUAL_NEIGHBOURS = 5
+
+interface How {
+  readonly neighbours?: number
+  readonly ratio?: number
+}
 
 function distinctRecords(matrix: Matrix): Matrix {
   const first = new Map<string, number>()
