@@ -52,7 +52,7 @@ export function create(given: GivenOptions): Attack {
         throw new NotApplicable(
           `telling rows apart needs at least 2 numeric columns that vary independently; the release has ${space.rank}`,
         )
-      const inexact = inexactSpace(space, options.tolerance !== undefined)
+      const inexact = await inexactSpace(space, options.tolerance !== undefined, context)
       const cloud = createCloud(space.points, inexact ?? space.uncertainty)
       const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
@@ -100,11 +100,23 @@ const FEWEST_ROWS = 50
 const SYNTHETIC_BELOW = 1e-3
 const REAL_ABOVE = 0.05
 
-/** What the rows may be off, where that is too much for exact geometry: rounded, or jittered by noise that is estimated. */
-function inexactSpace({points, uncertainty, rank}: ReleaseSpace, isGiven: boolean): Float64Array | undefined {
+/** With a larger share of rows on exact lines, the numbers are exact. */
+const HARDLY_ANY = 0.1
+
+/**
+ * What the rows may be off, where that is too much for exact geometry: rounded, or jittered by noise that is estimated. Numbers of
+ * full length are taken for jittered only where hardly any row lies exactly between others.
+ */
+async function inexactSpace(space: ReleaseSpace, isGiven: boolean, context: Context): Promise<Float64Array | undefined> {
+  const {points, uncertainty, rank} = space
   if (points.rows < FEWEST_ROWS) return undefined
   if (uncertainty.some(value => value > EXACT)) return uncertainty
   if (isGiven) return undefined
+  const cloud = createCloud(points, uncertainty)
+  if (chanceCollinear(cloud, rank) > UNDECIDABLE_CHANCE) return undefined
+  const {between} = await findPlaces(cloud, context)
+  const onLines = between.reduce((sum, lines) => sum + (lines > 0 ? 1 : 0), 0)
+  if (onLines > HARDLY_ANY * between.length) return undefined
   const noise = estimateNoise(points, rank)
   return noise?.some(value => value > EXACT) === true ? noise : undefined
 }
