@@ -47,7 +47,7 @@ async function byRatio(bench: Bench): Promise<Section> {
   return sweep(bench, 'exact', places, {
     id: 'by-ratio',
     title: 'Recall by released rows per real record',
-    description: 'Share of the real records found, by the number of released rows per real record, for five sets.',
+    description: 'Share of the real records found, by the number of released rows per real record, set by set.',
     x: 'released rows per real record',
     scale: 'log',
   })
@@ -64,7 +64,7 @@ async function byNeighbours(bench: Bench): Promise<Section> {
   return sweep(bench, 'exact', places, {
     id: 'by-k',
     title: 'Recall by k, at the natural ratio',
-    description: "Share of the real records found, by SMOTE's number of neighbours, for five sets at their natural ratio.",
+    description: "Share of the real records found, by SMOTE's number of neighbours, set by set at the natural ratio.",
     x: 'k',
     scale: 'ordinal',
   })
@@ -113,7 +113,7 @@ async function byCoarsening(bench: Bench, kind: 'decimals' | 'noise'): Promise<S
   return sweep(bench, 'coarse', places, {
     id: kind === 'decimals' ? 'by-rounding' : 'by-noise',
     title: `Recall by ${what}, [-1, 1] scale`,
-    description: `Share of the real records found within the match radius, by ${what}, for three sets at their natural ratio.`,
+    description: `Share of the real records found within the match radius, by ${what}, set by set at the natural ratio.`,
     x: what,
     scale: 'ordinal',
   })
