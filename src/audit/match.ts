@@ -1,6 +1,7 @@
 import type {Verdict} from '../attacks/attack.js'
 import type {Matrix} from '../core/matrix.js'
 import {createProjection, project} from '../geometry/projection.js'
+import {lowerBound} from '../stats/lower-bound.js'
 
 export interface RecordMatch extends Rates {
   /** Pairs of a real record and a guess, one to one. */
@@ -241,15 +242,4 @@ function widestColumn(matrix: Matrix): number {
     if (count > most) [best, most] = [column, count]
   }
   return best
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

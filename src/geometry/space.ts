@@ -1,5 +1,6 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import type {NumericColumn, Table} from '../core/table.js'
+import {decimalsOf} from './decimals.js'
 import {effectiveRank} from './rank.js'
 
 /**
@@ -99,14 +100,4 @@ function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array)
   const float = FLOAT_ROUNDINGS * size * (isSingle ? 2 ** -24 : 2 ** -53)
   const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
   return {name, values, centre: min / 2 + max / 2, halfRange, error: error / halfRange, isFine}
-}
-
-/** Digits after the point in the shortest form that reads back the same. */
-function decimalsOf(value: number): number {
-  if (Number.isInteger(value)) return 0
-  const text = String(value)
-  const exponent = text.indexOf('e-')
-  const point = text.indexOf('.')
-  const digits = point < 0 ? 0 : (exponent < 0 ? text.length : exponent) - point - 1
-  return exponent < 0 ? digits : digits + Number(text.slice(exponent + 2))
 }

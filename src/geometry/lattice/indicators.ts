@@ -1,4 +1,5 @@
 import type {NumericColumn, Table} from '../../core/table.js'
+import {decimalsOf} from '../decimals.js'
 
 /**
  * A numeric column whose real values are two, 0 and 1 or any affine image of them. `values` are the released ones on the 0/1
@@ -101,14 +102,6 @@ function roundingError(sorted: Float64Array): number {
 
 function floatError(sorted: Float64Array): number {
   return FLOAT_ROUNDINGS * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1])) * 2 ** -53
-}
-
-/** Digits after the point in the shortest form that reads back the same. */
-export function decimalsOf(value: number): number {
-  if (Number.isInteger(value)) return 0
-  const [digits, exponent = '0'] = value.toString().split('e')
-  const point = digits.indexOf('.')
-  return Math.max(0, (point < 0 ? 0 : digits.length - point - 1) - Number(exponent))
 }
 
 /** Whether a value between the ends is shown so often that it must be a real one. */

@@ -6,6 +6,7 @@ import {chiSquareQuantile} from './chi-square.js'
 import type {Anchor} from './fit-line.js'
 import {worstVariance} from './meetings.js'
 import {rescale} from './whiten.js'
+import {lowerBound} from '../../stats/lower-bound.js'
 
 /** Two records and the points between them. */
 export interface Edge {
@@ -109,17 +110,6 @@ function offSegment({data, columns}: Matrix, point: number, from: Anchor, to: An
   const variance = 1 + (1 - share) ** 2 * from.variance + share ** 2 * to.variance
   const off = squared - 2 * share * dot + share * share * squaredLength
   return off / variance < limit ? off / variance : limit
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /**
