@@ -3,7 +3,7 @@ import type {AttackEntry, ProxyEntry} from './attack.js'
 import {distinSmoteOptions} from './distinsmote.js'
 import {linkabilityPaperOptions} from './proxies/linkability-paper.js'
 import {naiveDistinguisherOptions} from './proxies/naive-distinguisher.js'
-import {reconSmoteOptions} from './reconsmote.js'
+import {reconSmoteOptions} from './reconsmote/options.js'
 
 /** Every attack. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const attacks = new Registry<AttackEntry>('attack', [

@@ -1,0 +1,70 @@
+import {subContext, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import type {Table} from '../../core/table.js'
+import {chanceCollinear} from '../../geometry/chance.js'
+import {createCloud, type Cloud} from '../../geometry/cloud.js'
+import {explainedRows} from '../../geometry/explain.js'
+import {reconstruct, type Reconstruction} from '../../geometry/reconstruct.js'
+import type {ReleaseSpace} from '../../geometry/space.js'
+import type {ReconstructedRecords} from '../attack.js'
+import {confidenceOf} from './confidence.js'
+import type {ReconSmoteOptions} from './options.js'
+import {parametersOf} from './parameters.js'
+import {recordTable, witnessRows} from './record-table.js'
+
+/** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
+const PUBLISHED_FACTOR = 2
+/** Below so many dimensions two lines meet whether or not they share a record, so three are asked for. */
+const DIMENSIONS_TO_MISS_IN = 3
+
+/** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
+const TOO_MANY_BY_CHANCE = 0.02
+/** Beyond this a record is too vague to explain rows by. */
+const LARGEST_ERROR = 1e-6
+
+/** Numbers known to nearly all their digits: lines that meet. */
+export async function fromExact(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+): Promise<ReconstructedRecords> {
+  const {rank} = space
+  const cloud = createCloud(space.points, space.uncertainty)
+  if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
+    throw new NotApplicable(
+      `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
+    )
+  const found = await reconstruct(cloud, settingsOf(options, rank), subContext(context, 'reconstruct', 0, 0.8))
+  const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
+  const explained = await explainedRows(
+    space.points,
+    found.points,
+    space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
+    rowsOnEdges(cloud, found),
+    subContext(context, 'explain', 0.8, 1),
+  )
+  const records = recordTable(released, space, found.points, witnessRows(space, cloud, found))
+  return {
+    kind: 'records',
+    records,
+    support: Int32Array.from(found.records, ({ends}) => ends.length),
+    confidence: Float64Array.from(found.records, ({ends}) => confidenceOf(ends.length)),
+    explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
+    parameters: parametersOf(options, space, {lineCount: found.lines.length, edges: found.edges}, records, released.rowCount),
+  }
+}
+
+function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): Uint8Array {
+  const onEdge = new Uint8Array(points.rows)
+  for (const {line} of edges) for (const point of lines[line].points) onEdge[point] = 1
+  return Uint8Array.from(pointOf, point => onEdge[point])
+}
+
+function settingsOf({method, neighbours, ratio}: ReconSmoteOptions, rank: number) {
+  const fewestLines = method === 'paper' || rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
+  if (method !== 'paper' || neighbours === undefined || ratio === undefined)
+    return {fewestLines, rays: method === 'cascade' && rank >= DIMENSIONS_TO_MISS_IN}
+  const lines = PUBLISHED_FACTOR * neighbours
+  return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
+}
