@@ -1,9 +1,10 @@
 import {breather, type Context} from '../core/context.js'
 import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
-import {nearestNeighbours} from '../stats/neighbours.js'
+import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, type Known} from './known.js'
 import type {Cloud} from './cloud.js'
 import type {MeetingPoint} from './meeting-points.js'
+import {nearLines} from './near-lines.js'
 import {createLine, type Line} from './strong-lines.js'
 
 /** Lines that may be edges. */
@@ -14,7 +15,9 @@ export interface Candidates {
   /** Per line: the number of the strong line it is, or -1. */
   readonly strong: readonly number[]
   /** Per line the others whose rows are near its own. */
-  readonly near: (line: number) => Iterable<number>
+  readonly near: (line: number) => readonly number[]
+  /** Whether pair lines are among them. */
+  readonly withPairs: boolean
   /** Rows that were found to lie between two known records. */
   readonly explained: number
 }
@@ -23,11 +26,16 @@ export interface Candidates {
 const RECORDS_PER_ROW = 20
 /** Rows that a row is joined with, nearest first. */
 const PAIRS_PER_ROW = 12
-/** Rows whose lines are met with a row's: edges that share a record are near each other. */
-const NEAR_ROWS = 96
+/** Share of the rows below which those of unknown edge are few. */
+const FEW_OPEN = 0.25
 
-/** Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. */
-export async function findCandidates(cloud: Cloud, known: Known, context: Context): Promise<Candidates> {
+/**
+ * Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. Pair lines prove least and are
+ * most: where the edges of most rows are known, they are left out until nothing is found without them.
+ *
+ * @param isStuck Whether nothing was found without pair lines.
+ */
+export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolean, context: Context): Promise<Candidates> {
   const lines: Line[] = []
   const origin: number[] = []
   const strong: number[] = []
@@ -43,8 +51,9 @@ export async function findCandidates(cloud: Cloud, known: Known, context: Contex
     add(line, from, -1)
   })
   const open = openRows(known)
-  for (const line of pairLines(cloud, open)) add(line, -1, -1)
-  return {lines, origin, strong, explained, near: nearLines(cloud, lines)}
+  const withPairs = isStuck || open.length > FEW_OPEN * cloud.points.rows
+  if (withPairs) for (const line of await pairLines(cloud, open, context)) add(line, -1, -1)
+  return {lines, origin, strong, withPairs, explained, near: await nearLines(cloud, lines, origin, context)}
 }
 
 const openRows = ({settled}: Known) => Int32Array.from(settled.keys()).filter(row => settled[row] === 0)
@@ -59,7 +68,7 @@ async function findRays(cloud: Cloud, known: Known, context: Context, add: (line
     sure.map(record => known.records[record]),
   )
   const count = Math.min(RECORDS_PER_ROW, sure.length)
-  const {indices} = nearestNeighbours(places, pickRows(cloud.points, open), count)
+  const {indices} = await nearestNeighboursAsync(places, pickRows(cloud.points, open), count, {}, context)
   const breathe = breather(context)
   let explained = 0
   for (const [at, row] of open.entries()) {
@@ -79,7 +88,8 @@ async function findRays(cloud: Cloud, known: Known, context: Context, add: (line
   return explained
 }
 
-function placesOf({points}: Cloud, records: readonly MeetingPoint[]): Matrix {
+/** [records, columns]: where records are. */
+export function placesOf({points}: Cloud, records: readonly MeetingPoint[]): Matrix {
   const places = createMatrix(records.length, points.columns)
   records.forEach(({point}, at) => {
     places.data.set(point, at * points.columns)
@@ -115,10 +125,11 @@ export function oppositeRays(
 }
 
 /** Lines through an open row and each of its nearest open rows. */
-function pairLines(cloud: Cloud, open: Int32Array): Line[] {
+async function pairLines(cloud: Cloud, open: Int32Array, context: Context): Promise<Line[]> {
   const count = Math.min(PAIRS_PER_ROW, open.length - 1)
   if (count < 1) return []
-  const {indices} = nearestNeighbours(pickRows(cloud.points, open), pickRows(cloud.points, open), count, {excludeSelf: true})
+  const places = pickRows(cloud.points, open)
+  const {indices} = await nearestNeighboursAsync(places, places, count, {excludeSelf: true}, context)
   const lines: Line[] = []
   for (let row = 0; row < open.length; row++)
     for (let near = row * count; near < (row + 1) * count; near++) {
@@ -128,32 +139,4 @@ function pairLines(cloud: Cloud, open: Int32Array): Line[] {
       if (other > row || !isMutual) lines.push(createLine(cloud, Int32Array.of(open[row], open[other])))
     }
   return lines
-}
-
-/** Lines met are those through the rows nearest to a line's outer rows. */
-function nearLines(cloud: Cloud, lines: readonly Line[]): (line: number) => Iterable<number> {
-  const byRow = new Map<number, number[]>()
-  const outerRows = ({points}: Line) => (points.length === 1 ? [points[0]] : [points[0], points[points.length - 1]])
-  lines.forEach((line, index) => {
-    for (const row of outerRows(line)) {
-      const through = byRow.get(row)
-      if (through === undefined) byRow.set(row, [index])
-      else through.push(index)
-    }
-  })
-  const rows = Int32Array.from(byRow.keys())
-  const position = new Map(Array.from(rows, (row, at) => [row, at]))
-  const count = Math.min(NEAR_ROWS, rows.length - 1)
-  if (count < 1) return () => []
-  const places = pickRows(cloud.points, rows)
-  const {indices} = nearestNeighbours(places, places, count, {excludeSelf: true})
-  return index => {
-    const others = new Set<number>()
-    for (const row of outerRows(lines[index])) {
-      const at = position.get(row) ?? 0
-      for (const near of indices.subarray(at * count, (at + 1) * count))
-        for (const other of byRow.get(rows[near]) ?? []) if (other > index) others.add(other)
-    }
-    return others
-  }
 }

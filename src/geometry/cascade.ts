@@ -1,14 +1,21 @@
 import {subContext, type Context} from '../core/context.js'
+import {pickRows} from '../core/matrix.js'
+import {lowerBound} from '../stats/lower-bound.js'
+import {nearestNeighbours} from '../stats/neighbours.js'
 import type {Cloud} from './cloud.js'
-import {findCandidates, oppositeRays, rayFrom, type Candidates} from './candidates.js'
+import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates} from './candidates.js'
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
-import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, addRecord, endsOf, isBeyond, type Known} from './known.js'
+import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, addRecord, endsByRecord, isBeyond, type Known} from './known.js'
 import type {Line} from './strong-lines.js'
 
 /** Rounds end when nothing new is found; this only bounds them. */
-const MOST_ROUNDS = 60
+const MOST_ROUNDS = 100
+/** Strong lines or rays that must meet in a record; where pair lines were left out, more evidence is waited for. */
+const FEWEST_SURE = 2
+const FEWEST_SURE_WITHOUT_PAIRS = 3
+
 /**
  * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and why they hold). Candidate edges
  * are open strong lines, the rays from known records through rows whose edge is not known, and the lines through two near rows of that
@@ -32,15 +39,23 @@ export async function extendCascade(
   }
   for (const {points} of lines) for (const point of points) known.settled[point] = 1
   for (const record of records) addRecord(known, record)
+  let looked = {lines: 0, records: 0}
+  let isStuck = false
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const part = subContext(context, `round ${round}`, 1 - 0.9 ** round, 1 - 0.9 ** (round + 1))
-    attachLines(cloud, known)
-    const candidates = await findCandidates(cloud, known, part)
+    attachLines(cloud, known, looked)
+    looked = {lines: known.lines.length, records: known.records.length}
+    const candidates = await findCandidates(cloud, known, isStuck, part)
     const found = await meetCandidates(cloud, known, candidates, part)
-    if (found === 0 && candidates.explained === 0) break
+    isStuck = found === 0 && candidates.explained === 0
+    if (isStuck && candidates.withPairs) break
   }
-  const found = known.records.map((record, at) => ({...record, ends: endsOf(known, at)}))
-  return {lines: known.lines, records: found.filter((_, at) => !isSuperfluous(cloud, known, at))}
+  const ends = endsByRecord(known)
+  const superfluous = findSuperfluous(cloud, known, ends)
+  return {
+    lines: known.lines,
+    records: known.records.map((record, at) => ({...record, ends: ends[at]})).filter((_, at) => !superfluous.has(at)),
+  }
 }
 
 /** A record that more rows than this speak for is not questioned. */
@@ -49,30 +64,41 @@ const FEW_ROWS = 4
 const NEAREST_RECORDS = 40
 
 /**
- * Whether every row that speaks for a record lies between two other records: what took it for a record was a meeting by chance, of
- * rays through rows whose edges were not known yet.
+ * Records of which every row that speaks for them lies between two other records: what took them for records was a meeting by
+ * chance, of rays through rows whose edges were not known yet.
  */
-function isSuperfluous(cloud: Cloud, known: Known, record: number): boolean {
-  const rows = endsOf(known, record).flatMap(end => Array.from(known.lines[end >> 1].points))
-  if (rows.length > FEW_ROWS) return false
-  return rows.every(row => {
-    const rays = known.records.flatMap((other, from) => {
-      const line = from === record ? undefined : rayFrom(cloud, other, row)
+function findSuperfluous(cloud: Cloud, known: Known, ends: readonly (readonly LineEnd[])[]): Set<number> {
+  const rowsOf = ends.map(own => own.flatMap(end => Array.from(known.lines[end >> 1].points)))
+  const questioned = [...known.records.keys()].filter(record => rowsOf[record].length <= FEW_ROWS)
+  const rows = Int32Array.from(new Set(questioned.flatMap(record => rowsOf[record])))
+  const superfluous = new Set<number>()
+  if (rows.length === 0) return superfluous
+  const count = Math.min(NEAREST_RECORDS + 1, known.records.length)
+  const {indices} = nearestNeighbours(placesOf(cloud, known.records), pickRows(cloud.points, rows), count)
+  const nearest = new Map(Array.from(rows, (row, at) => [row, indices.subarray(at * count, (at + 1) * count)]))
+  for (const record of questioned) if (rowsOf[record].every(row => isBetweenOthers(row, record))) superfluous.add(record)
+  return superfluous
+
+  function isBetweenOthers(row: number, record: number): boolean {
+    const rays = Array.from(nearest.get(row) ?? []).flatMap(from => {
+      const line = from === record ? undefined : rayFrom(cloud, known.records[from], row)
       return line === undefined ? [] : [{from, line}]
     })
-    rays.sort((a, b) => a.line.length - b.line.length)
-    return oppositeRays(known, rays.slice(0, NEAREST_RECORDS)) !== undefined
-  })
+    return oppositeRays(known, rays) !== undefined
+  }
 }
 
-/** Gives open line ends to records that lie on the line beyond them. */
-function attachLines(cloud: Cloud, known: Known): void {
+/** Gives open line ends to records that lie on the line beyond them. Pairs of line and record looked at before are not looked at again. */
+function attachLines(cloud: Cloud, known: Known, looked: {readonly lines: number; readonly records: number}): void {
   const error = Math.hypot(...cloud.uncertainty)
   known.lines.forEach((line, index) => {
     for (const side of [0, 1]) {
       if (known.recordAt[2 * index + side] >= 0) continue
-      const record = known.records.findIndex(candidate => isBeyond(line, side, candidate, line.error ?? error))
-      if (record >= 0 && known.recordAt[2 * index + 1 - side] !== record) known.recordAt[2 * index + side] = record
+      const from = index < looked.lines ? looked.records : 0
+      let record = from
+      while (record < known.records.length && !isBeyond(line, side, known.records[record], line.error ?? error)) record++
+      if (record < known.records.length && known.recordAt[2 * index + 1 - side] !== record)
+        known.recordAt[2 * index + side] = record
     }
   })
 }
@@ -82,10 +108,11 @@ async function meetCandidates(cloud: Cloud, known: Known, candidates: Candidates
   const {lines, origin, strong} = candidates
   if (lines.length < 2) return 0
   const crossings = (await findCrossings(cloud, lines, context, candidates.near)).filter(isPossible)
+  const isKnown = knownPlaces(known)
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
-    meeting => meeting.error <= LARGEST_ERROR && !isKnown(known, meeting),
+    meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),
   )
-  const chosen = chooseRecords(meetings, candidates)
+  const chosen = chooseRecords(meetings, candidates, candidates.withPairs ? FEWEST_SURE : FEWEST_SURE_WITHOUT_PAIRS)
   for (const meeting of chosen) {
     const ends = meeting.ends.map(end => {
       const index = end >> 1
@@ -121,8 +148,18 @@ function largestGap({points: {data, columns}}: Cloud, row: number, place: Float6
   return largest
 }
 
-function isKnown({records}: Known, {point, error}: MeetingPoint): boolean {
-  return records.some(record =>
-    record.point.every((value, column) => Math.abs(value - point[column]) <= 2 * (error + record.error)),
-  )
+/** Tells whether a place is that of a known record, within what both may be off. */
+function knownPlaces({records}: Known): (place: MeetingPoint) => boolean {
+  // By the first column, so that few are compared in all.
+  const order = [...records.keys()].sort((a, b) => records[a].point[0] - records[b].point[0])
+  const first = Float64Array.from(order, record => records[record].point[0])
+  const largestError = records.reduce((largest, {error}) => Math.max(largest, error), 0)
+  return ({point, error}) => {
+    const reach = 2 * (error + largestError)
+    for (let at = lowerBound(first, point[0] - reach); at < order.length && first[at] <= point[0] + reach; at++) {
+      const record = records[order[at]]
+      if (record.point.every((value, column) => Math.abs(value - point[column]) <= 2 * (error + record.error))) return true
+    }
+    return false
+  }
 }

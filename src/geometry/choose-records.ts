@@ -2,8 +2,6 @@ import type {Candidates} from './candidates.js'
 import type {LineEnd} from './crossings.js'
 import type {MeetingPoint} from './meeting-points.js'
 
-/** Strong lines or rays that must meet. */
-const FEWEST_SURE = 2
 /** Lines of any kind that must meet, and the dimensions they must span. */
 const FEWEST_ANY = 3
 const LEAST_RANK = 3
@@ -14,14 +12,14 @@ const INDEPENDENT = 1e-6
  * Chooses the meeting points that are records. Those that most lines meet in come first; a row, and an end of a strong line, is
  * used up by the first record that takes it, and a meeting that is left with too few lines is none.
  */
-export function chooseRecords(meetings: readonly MeetingPoint[], candidates: Candidates): MeetingPoint[] {
+export function chooseRecords(meetings: readonly MeetingPoint[], candidates: Candidates, fewestSure: number): MeetingPoint[] {
   const used = new Set<string>()
   const order = Array.from(meetings.keys()).sort(
     (a, b) => rowsOf(meetings[b], candidates) - rowsOf(meetings[a], candidates) || meetings[a].error - meetings[b].error || a - b,
   )
   return order.flatMap(at => {
     const ends = unusedEnds(meetings[at].ends, candidates, used)
-    if (!proves(ends, candidates)) return []
+    if (!proves(ends, candidates, fewestSure)) return []
     for (const end of ends) for (const use of usesOf(end, candidates)) used.add(use)
     return [{...meetings[at], ends}]
   })
@@ -47,8 +45,8 @@ function usesOf(end: LineEnd, {lines, strong}: Candidates): string[] {
   return strong[line] >= 0 ? [`end ${end}`] : Array.from(lines[line].points, row => `row ${row}`)
 }
 
-function proves(ends: readonly LineEnd[], candidates: Candidates): boolean {
-  if (ends.filter(end => isSure(end, candidates)).length >= FEWEST_SURE) return true
+function proves(ends: readonly LineEnd[], candidates: Candidates, fewestSure: number): boolean {
+  if (ends.filter(end => isSure(end, candidates)).length >= fewestSure) return true
   return ends.length >= FEWEST_ANY && spans(ends.map(end => candidates.lines[end >> 1].direction))
 }
 

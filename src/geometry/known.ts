@@ -29,9 +29,13 @@ export function addLine(known: Known, line: Line, from: number, to: number): num
   return known.lines.push(line) - 1
 }
 
-/** The line ends at a record. */
-export function endsOf({recordAt}: Known, record: number): LineEnd[] {
-  return [...recordAt.keys()].filter(end => recordAt[end] === record)
+/** Per record the line ends at it. */
+export function endsByRecord({recordAt, records}: Known): LineEnd[][] {
+  const ends: LineEnd[][] = records.map(() => [])
+  recordAt.forEach((record, end) => {
+    if (record >= 0) ends[record].push(end)
+  })
+  return ends
 }
 
 /** Whether a record lies on the line, before its first (side 0) or beyond its last point. */
@@ -47,7 +51,8 @@ export function isBeyond(
   const beyond = side === 0 ? -place : place - length
   const allowed = 2 * (recordError + error * (1 + (2 * beyond) / length))
   let squared = 0
-  for (let column = 0; column < point.length; column++)
+  // Most are far off in the first column already.
+  for (let column = 0; column < point.length && squared <= allowed * allowed; column++)
     squared += (point[column] - origin[column] - place * direction[column]) ** 2
   return squared <= allowed * allowed
 }
