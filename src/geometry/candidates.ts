@@ -16,24 +16,28 @@ export interface Candidates {
   readonly strong: readonly number[]
   /** Per line the others whose rows are near its own. */
   readonly near: (line: number) => readonly number[]
-  /** Whether pair lines are among them. */
-  readonly withPairs: boolean
+  /** Whether all were gathered that are ever looked at, pair lines among them. */
+  readonly isThorough: boolean
   /** Rows that were found to lie between two known records. */
   readonly explained: number
 }
 
-/** Known records whose rays through a row are tried, nearest first: a row lies between near neighbours. */
+/** Known records that are tried as an end of a row's edge, nearest first: a row lies between near neighbours. */
 const RECORDS_PER_ROW = 20
 /** Rows that a row is joined with, nearest first. */
 const PAIRS_PER_ROW = 12
 /** Share of the rows below which those of unknown edge are few. */
 const FEW_OPEN = 0.25
+/** Rays from a row's nearest records, and the nearest rows whose lines are met with a row's: edges that share a record are near each other. */
+const THOROUGH = {rays: RECORDS_PER_ROW, rows: 96}
+const QUICK = {rays: 8, rows: 32}
 
 /**
- * Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. Pair lines prove least and are
- * most: where the edges of most rows are known, they are left out until nothing is found without them.
+ * Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. Where the edges of most rows are
+ * known, those that are left are on many rays each: the search is a quick one, of the nearest rays and without pair
+ * lines, until it finds nothing.
  *
- * @param isStuck Whether nothing was found without pair lines.
+ * @param isStuck Whether a quick search found nothing.
  */
 export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolean, context: Context): Promise<Candidates> {
   const lines: Line[] = []
@@ -47,22 +51,31 @@ export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolea
   known.lines.forEach((line, index) => {
     if (known.recordAt[2 * index] < 0 || known.recordAt[2 * index + 1] < 0) add(line, -1, index)
   })
-  const explained = await findRays(cloud, known, context, (line, from) => {
-    add(line, from, -1)
-  })
+  const {rays, explained} = await findRays(cloud, known, context)
   const open = openRows(known)
-  const withPairs = isStuck || open.length > FEW_OPEN * cloud.points.rows
-  if (withPairs) for (const line of await pairLines(cloud, open, context)) add(line, -1, -1)
-  return {lines, origin, strong, withPairs, explained, near: await nearLines(cloud, lines, origin, context)}
+  const isThorough = isStuck || open.length > FEW_OPEN * cloud.points.rows
+  const reach = isThorough ? THOROUGH : QUICK
+  for (const through of rays) for (const {line, from} of through.slice(0, reach.rays)) add(line, from, -1)
+  if (isThorough) for (const line of await pairLines(cloud, open, context)) add(line, -1, -1)
+  return {lines, origin, strong, isThorough, explained, near: await nearLines(cloud, lines, origin, reach.rows, context)}
 }
 
 const openRows = ({settled}: Known) => Int32Array.from(settled.keys()).filter(row => settled[row] === 0)
 
-/** The rays from known records through open rows. A row between two known records is settled at once. Returns how many were. */
-async function findRays(cloud: Cloud, known: Known, context: Context, add: (line: Line, from: number) => void): Promise<number> {
+/** A line from a known record. */
+interface Ray {
+  readonly from: number
+  readonly line: Line
+}
+
+/**
+ * Per open row the rays from the nearest known records, nearest first. A row between two of these records is settled at once and has
+ * none: `explained` says how many were.
+ */
+async function findRays(cloud: Cloud, known: Known, context: Context): Promise<{rays: Ray[][]; explained: number}> {
   const open = openRows(known)
   const sure = [...known.records.keys()].filter(record => known.records[record].error <= LARGEST_ERROR)
-  if (sure.length === 0 || open.length === 0) return 0
+  if (sure.length === 0 || open.length === 0) return {rays: [], explained: 0}
   const places = placesOf(
     cloud,
     sure.map(record => known.records[record]),
@@ -70,22 +83,18 @@ async function findRays(cloud: Cloud, known: Known, context: Context, add: (line
   const count = Math.min(RECORDS_PER_ROW, sure.length)
   const {indices} = await nearestNeighboursAsync(places, pickRows(cloud.points, open), count, {}, context)
   const breathe = breather(context)
-  let explained = 0
+  const rays: Ray[][] = []
   for (const [at, row] of open.entries()) {
-    const rays: {from: number; line: Line}[] = []
-    for (let near = at * count; near < (at + 1) * count; near++) {
-      const line = rayFrom(cloud, known.records[sure[indices[near]]], row)
-      if (line !== undefined) rays.push({from: sure[indices[near]], line})
-    }
-    const edge = oppositeRays(known, rays)
-    if (edge === undefined) for (const {from, line} of rays) add(line, from)
-    else {
-      addLine(known, edge.line, edge.from, edge.to)
-      explained++
-    }
+    const through = Array.from(indices.subarray(at * count, (at + 1) * count)).flatMap(near => {
+      const line = rayFrom(cloud, known.records[sure[near]], row)
+      return line === undefined ? [] : [{from: sure[near], line}]
+    })
+    const edge = oppositeRays(known, through)
+    if (edge === undefined) rays.push(through)
+    else addLine(known, edge.line, edge.from, edge.to)
     await breathe()
   }
-  return explained
+  return {rays, explained: open.length - rays.length}
 }
 
 /** [records, columns]: where records are. */

@@ -12,9 +12,9 @@ import type {Line} from './strong-lines.js'
 
 /** Rounds end when nothing new is found; this only bounds them. */
 const MOST_ROUNDS = 100
-/** Strong lines or rays that must meet in a record; where pair lines were left out, more evidence is waited for. */
+/** Strong lines or rays that must meet in a record; a quick search waits for more evidence. */
 const FEWEST_SURE = 2
-const FEWEST_SURE_WITHOUT_PAIRS = 3
+const FEWEST_SURE_IF_QUICK = 3
 
 /**
  * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and why they hold). Candidate edges
@@ -48,7 +48,7 @@ export async function extendCascade(
     const candidates = await findCandidates(cloud, known, isStuck, part)
     const found = await meetCandidates(cloud, known, candidates, part)
     isStuck = found === 0 && candidates.explained === 0
-    if (isStuck && candidates.withPairs) break
+    if (isStuck && candidates.isThorough) break
   }
   const ends = endsByRecord(known)
   const superfluous = findSuperfluous(cloud, known, ends)
@@ -112,7 +112,7 @@ async function meetCandidates(cloud: Cloud, known: Known, candidates: Candidates
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
     meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),
   )
-  const chosen = chooseRecords(meetings, candidates, candidates.withPairs ? FEWEST_SURE : FEWEST_SURE_WITHOUT_PAIRS)
+  const chosen = chooseRecords(meetings, candidates, candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK)
   for (const meeting of chosen) {
     const ends = meeting.ends.map(end => {
       const index = end >> 1

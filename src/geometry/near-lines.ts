@@ -4,23 +4,22 @@ import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import type {Cloud} from './cloud.js'
 import type {Line} from './strong-lines.js'
 
-/** Rows whose lines are met with a row's: edges that share a record are near each other. */
-const NEAR_ROWS = 96
-
 /**
  * Which lines to meet with a line: those through the rows nearest to its outer rows, but for rays from the same record.
  *
  * @param origin Per line the record it is a ray from, or -1.
+ * @param nearRows How many rows count as near.
  * @returns Per line the others of higher number, each once.
  */
 export async function nearLines(
   cloud: Cloud,
   lines: readonly Line[],
   origin: readonly number[],
+  nearRows: number,
   context: Context,
 ): Promise<(line: number) => number[]> {
   const {rows, linesAt} = linesByRow(lines)
-  const count = Math.min(NEAR_ROWS, rows.length - 1)
+  const count = Math.min(nearRows, rows.length - 1)
   if (count < 1) return () => []
   const positionOf = new Int32Array(cloud.points.rows)
   for (const [at, row] of rows.entries()) positionOf[row] = at
