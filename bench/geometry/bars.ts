@@ -201,8 +201,10 @@ function meanSeeds(sets: readonly (readonly Run[])[]): Run[] {
   })
 }
 
-export const coarseName = (how: Coarsening) =>
-  'decimals' in how ? `${how.decimals} decimals` : `noise ${how.noiseAmplitude.toExponential()}`
+export function coarseName(how: Coarsening): string {
+  if ('isSingle' in how) return 'single precision'
+  return 'decimals' in how ? `${how.decimals} decimals` : `noise ${how.noiseAmplitude.toExponential()}`
+}
 
 async function overCoarsenings(bench: Bench, names: readonly string[], levels: readonly (readonly [Coarsening, Bars])[]) {
   const rows: string[][] = []

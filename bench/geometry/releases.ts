@@ -42,10 +42,14 @@ export function someRows<R extends Role>(table: Table<R>, count: number, rng: Rn
 }
 
 /** How a release was coarsened before it was handed out. */
-export type Coarsening = {readonly decimals: number} | {readonly noiseAmplitude: number}
+export type Coarsening = {readonly decimals: number} | {readonly noiseAmplitude: number} | typeof SINGLE_PRECISION
 
-/** Every number rounded to these decimals, or moved by uniform noise of at most this amplitude. */
+/** Numbers in [-1, 1] are then off by half a unit of 2^-24. */
+export const SINGLE_PRECISION = {isSingle: true, halfUnit: 2 ** -25} as const
+
+/** Every number rounded to these decimals or to single precision, or moved by uniform noise of at most this amplitude. */
 export function coarsened<R extends Role>(table: Table<R>, how: Coarsening, rng: Rng): Table<R> {
+  if ('isSingle' in how) return withNumbers(table, value => Math.fround(value))
   if ('decimals' in how) return withNumbers(table, value => Number(value.toFixed(how.decimals)))
   return withNumbers(table, value => value + how.noiseAmplitude * (2 * rng.next() - 1))
 }

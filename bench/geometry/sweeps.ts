@@ -2,7 +2,7 @@ import {PAPER_SETS} from '../support/paper-sets.js'
 import {coarseName} from './bars.js'
 import {perSeed, type Bench, type ChartPoint, type LineChart, type Row, type Section} from './bench.js'
 import {reconstruct, type Run} from './measure.js'
-import {contextOf, gaussianRecords, smoteOf, type Coarsening} from './releases.js'
+import {SINGLE_PRECISION, contextOf, gaussianRecords, smoteOf, type Coarsening} from './releases.js'
 import {cells, declinedOf, mean, secondsOf, table} from './summary.js'
 
 /** One place on a curve. */
@@ -17,8 +17,8 @@ type Picture = Pick<LineChart, 'id' | 'title' | 'description' | 'x' | 'scale'>
 const RATIOS = [1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20]
 const NEIGHBOURS = [2, 3, 5, 10, 20]
 const DIMENSIONS = [2, 3, 4, 5, 7, 10, 15, 20, 30]
-const DECIMALS = [10, 8, 6, 5, 4, 3, 2]
-const AMPLITUDES = [1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3]
+const DECIMALS = [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]
+const AMPLITUDES = [1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3]
 /** Small sets of each kind: few columns, one-hot; the curves of the others look alike. */
 const CURVE_SETS = ['ecoli', 'yeast_me2', 'abalone_19', 'car_eval_4', 'solar_flare_m0']
 const GAUSSIAN_RECORDS = 100
@@ -94,7 +94,9 @@ async function byDimension(bench: Bench): Promise<Section> {
 
 async function byCoarsening(bench: Bench, kind: 'decimals' | 'noise'): Promise<Section> {
   const levels: Coarsening[] =
-    kind === 'decimals' ? DECIMALS.map(decimals => ({decimals})) : AMPLITUDES.map(noiseAmplitude => ({noiseAmplitude}))
+    kind === 'decimals'
+      ? [...DECIMALS.map(decimals => ({decimals})), SINGLE_PRECISION]
+      : AMPLITUDES.map(noiseAmplitude => ({noiseAmplitude}))
   const places = bench
     .chosen(PAPER_SETS)
     .filter(({name}) => ['ecoli', 'yeast_me2', 'abalone_19'].includes(name))
@@ -103,7 +105,7 @@ async function byCoarsening(bench: Bench, kind: 'decimals' | 'noise'): Promise<S
         const name = coarseName(coarsening)
         return {
           series: set.name,
-          x: 'decimals' in coarsening ? String(coarsening.decimals) : coarsening.noiseAmplitude.toExponential(),
+          x: levelOf(coarsening),
           run: async seed =>
             reconstruct(await bench.sets.release(set, seed), contextOf(`${set.name}/${name}`, seed), {coarsening}),
         }
@@ -117,6 +119,11 @@ async function byCoarsening(bench: Bench, kind: 'decimals' | 'noise'): Promise<S
     x: what,
     scale: 'ordinal',
   })
+}
+
+function levelOf(coarsening: Coarsening): string {
+  if ('isSingle' in coarsening) return 'float32'
+  return 'decimals' in coarsening ? String(coarsening.decimals) : coarsening.noiseAmplitude.toExponential()
 }
 
 async function sweep(bench: Bench, kind: 'exact' | 'coarse', places: readonly Place[], picture: Picture): Promise<Section> {

@@ -27,8 +27,8 @@ export const needs: Knowledge = {released: 'synthetic', targets: false, auxiliar
  * the published code); `cascade` asks for two, which is enough in three or more
  * dimensions.
  *
- * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded or jittered ones, whose
- * numbers are known less well than 1e-9 of their range, go to the method for noise (src/geometry/noisy).
+ * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
+ * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or, with `method=paper`, the
  * numbers are so coarse that rows would be collinear by chance.
@@ -56,13 +56,14 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
   }
-  const exact = await fromExact(released, space, options, context)
-  if (options.method === 'paper' || exact.explainedShare > HARDLY_ANYTHING) return exact
-  const uncertainty = jitterOf(space, options)
-  if (uncertainty === undefined) return exact
-  const jittered = await fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0.8, 1))
+  const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
+  if (uncertainty === undefined) return fromExact(released, space, options, context)
+  const jittered = await fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5))
+  if (jittered.explainedShare > MOST_OF_THEM) return jittered
+  // Few rows show no noise for sure: they may be exact.
+  const exact = await fromExact(released, space, options, subContext(context, 'exact', 0.5, 1))
   return jittered.explainedShare > exact.explainedShare ? jittered : exact
 }
 
-/** Where exact geometry explains no more of the rows than this, they may have been jittered. */
-const HARDLY_ANYTHING = 0.1
+/** Where the method for noise explains more of the rows than this, they were jittered. */
+const MOST_OF_THEM = 0.5

@@ -16,6 +16,8 @@ export interface ReleaseSpace {
   readonly rows: Int32Array
   /** Per dimension: how far a coordinate may be from the exact one, by rounding in the file or in double precision. */
   readonly uncertainty: Float64Array
+  /** Per dimension: what double precision alone may add up to. */
+  readonly doubleError: Float64Array
   /** Per dimension: column name, centre and half range. */
   readonly columns: readonly string[]
   readonly centre: Float64Array
@@ -59,6 +61,7 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
     points,
     rows,
     uncertainty,
+    doubleError: Float64Array.from(dimensions, ({doubleError}) => doubleError),
     columns: dimensions.map(({name}) => name),
     centre: Float64Array.from(dimensions, ({centre}) => centre),
     halfRange: Float64Array.from(dimensions, ({halfRange}) => halfRange),
@@ -74,6 +77,7 @@ interface Dimension {
   readonly halfRange: number
   /** On the [-1, 1] scale. */
   readonly error: number
+  readonly doubleError: number
   /** Not rounded. */
   readonly isFine: boolean
 }
@@ -85,7 +89,7 @@ function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array)
     if (values[row] < min) min = values[row]
     if (values[row] > max) max = values[row]
   }
-  if (!(max > min)) return {name, values, centre: min, halfRange: 0, error: 0, isFine: false}
+  if (!(max > min)) return {name, values, centre: min, halfRange: 0, error: 0, doubleError: 0, isFine: false}
   const halfRange = max / 2 - min / 2
   const size = Math.max(Math.abs(min), Math.abs(max))
   const enough = FULL_PRECISION_DIGITS - Math.ceil(Math.log10(size))
@@ -97,7 +101,16 @@ function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array)
   }
   isSingle &&= decimals >= enough - FULL_PRECISION_DIGITS + SINGLE_DIGITS
   const isFine = decimals >= enough || isSingle
-  const float = FLOAT_ROUNDINGS * size * (isSingle ? 2 ** -24 : 2 ** -53)
+  const double = FLOAT_ROUNDINGS * size * 2 ** -53
+  const float = isSingle ? FLOAT_ROUNDINGS * size * 2 ** -24 : double
   const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
-  return {name, values, centre: min / 2 + max / 2, halfRange, error: error / halfRange, isFine}
+  return {
+    name,
+    values,
+    centre: min / 2 + max / 2,
+    halfRange,
+    error: error / halfRange,
+    doubleError: double / halfRange,
+    isFine,
+  }
 }

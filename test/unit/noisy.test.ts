@@ -3,12 +3,13 @@ import {describe, expect, test} from 'vitest'
 import {matchRadius, matchRecords} from '../../src/audit/match.js'
 import type {Matrix} from '../../src/core/matrix.js'
 import {createRng, type Rng} from '../../src/core/rng.js'
+import {create} from '../../src/attacks/reconsmote.js'
 import {estimateNoise} from '../../src/geometry/noisy/estimate-noise.js'
 import {chiSquareQuantile, poissonTail} from '../../src/geometry/noisy/chi-square.js'
 import {fitLine, varianceAt} from '../../src/geometry/noisy/fit-line.js'
 import {reconstructNoisy} from '../../src/geometry/noisy/reconstruct-noisy.js'
 import {testContext} from '../support/context.js'
-import {gaussianRows, matrixOf, rowsOf, smoteOf} from '../support/releases.js'
+import {between, gaussianRows, matrixOf, rowsOf, smoteOf, tableOf} from '../support/releases.js'
 
 const uniform = (rng: Rng) => 2 * rng.next() - 1
 const rounded = (rows: readonly (readonly number[])[], decimals: number) =>
@@ -58,6 +59,27 @@ describe('reconstruction from inexact rows', () => {
     expect([match.precision, match.recall]).toEqual([1, 1])
   })
 
+  test.each([1e-8, 1e-10, 1e-12])(
+    'finds every record through errors of %d, beside which lines are very long',
+    async amplitude => {
+      const {real, rows} = await release('tiny', 20, 4, 300)
+      const noisy = jittered(rows, amplitude, createRng('tiny'))
+      const {places} = await reconstructNoisy(matrixOf(noisy), evenly(4, amplitude), testContext())
+      const match = matchRecords(real, places, matchRadius(real, {noiseAmplitude: amplitude}))
+      expect([match.precision, match.recall]).toEqual([1, 1])
+    },
+  )
+
+  test('claims no record where two lines meet in a plane', async () => {
+    const corners = [
+      [0, 0, 0],
+      [1, 0, 0.5],
+      [0, 1, 0.25],
+    ]
+    const sides = [0, 1, 2].flatMap(at => between(corners[at], corners[(at + 1) % 3], [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]))
+    expect((await reconstructNoisy(matrixOf(rounded(sides, 6)), evenly(3, 5e-7), testContext())).places.rows).toBe(0)
+  })
+
   test('claims nothing in independent Gaussian rows', async () => {
     for (const [decimals, seed] of [
       [4, 'a'],
@@ -105,8 +127,60 @@ describe('reconstruction from inexact rows', () => {
   })
 })
 
+describe('the attack on inexact releases', () => {
+  const attack = async (rows: number[][], real: Matrix, radius: number | Float64Array) => {
+    const guess = await create({}).guess({released: tableOf('synthetic', rows)}, testContext())
+    if (guess.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
+    return {guess, match: matchRecords(real, matrixOf(rowsOf(guess.records)), radius)}
+  }
+
+  test.each([12, 10, 8])('finds the records of a release rounded to %d decimals', async decimals => {
+    const {real, rows} = await release(`${decimals} decimals`, 20, 4, 300)
+    const {match} = await attack(rounded(rows, decimals), real, 1e-7)
+    expect(match.precision).toBe(1)
+    expect(match.recall).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test.each([1e-11, 1e-9])('sees noise of %d, which leaves numbers of full length', async amplitude => {
+    const {real, rows} = await release(`noise ${amplitude}`, 20, 4, 300)
+    const {match, guess} = await attack(jittered(rows, amplitude, createRng('full length')), real, 30 * amplitude)
+    expect(match.precision).toBe(1)
+    expect(match.recall).toBeGreaterThanOrEqual(0.95)
+    const {matchRadius: stated} = guess.parameters
+    // 30 amplitudes on the scale of the release, whose columns are about one in half range.
+    expect(stated).toBeGreaterThanOrEqual(Math.max(1e-9, 10 * amplitude))
+    expect(stated).toBeLessThan(Math.max(1.1e-9, 200 * amplitude))
+  })
+
+  test('finds the records of a release of single-precision numbers', async () => {
+    const {real, rows} = await release('single', 20, 4, 300)
+    const {match} = await attack(
+      rows.map(row => row.map(value => Math.fround(value))),
+      real,
+      1e-5,
+    )
+    expect(match.precision).toBe(1)
+    expect(match.recall).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('takes numbers of full length far from zero for exact', async () => {
+    const {rows} = await release('far', 20, 4, 300)
+    const far = rows.map(row => row.map(value => value + 5000))
+    const {guess} = await attack(far, matrixOf(far), 0)
+    expect(guess.parameters['matchRadius']).toBe(1e-9)
+    expect(guess.records.rowCount).toBe(20)
+  })
+})
+
 describe('an estimate of noise', () => {
-  test.each([1e-5, 1e-3])('is within a factor of two of the amplitude %d in every column', async amplitude => {
+  test('needs but a few triples where they are far straighter than chance makes them', async () => {
+    // Three rows per record: some ten triples of one edge.
+    const {rows} = await release('few', 30, 5, 90)
+    const found = estimateNoise(matrixOf(jittered(rows, 1e-8, createRng('few'))), 5)
+    for (const value of found ?? [1]) expect(Math.abs(Math.log10(value / 1e-8))).toBeLessThan(1)
+  })
+
+  test.each([1e-12, 1e-9, 1e-5, 1e-3])('is within a factor of two of the amplitude %d in every column', async amplitude => {
     const {rows} = await release('estimate', 40, 5, 800)
     const found = estimateNoise(matrixOf(jittered(rows, amplitude, createRng('estimate'))), 5)
     expect(found).toBeDefined()

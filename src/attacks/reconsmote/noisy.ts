@@ -5,7 +5,7 @@ import {reconstructNoisy} from '../../geometry/noisy/reconstruct-noisy.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
 import type {ReconSmoteOptions} from './options.js'
-import {COARSE, parametersOf} from './parameters.js'
+import {isCoarse, parametersOf} from './parameters.js'
 import {recordTable} from './record-table.js'
 
 /** Rounded or jittered numbers: lines by consensus, records by least squares over all rows on their edges. */
@@ -33,11 +33,11 @@ export async function fromNoisy(
   }
 }
 
-/** The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they are. */
-export function jitterOf({points, rank}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
+/** The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they are: of columns of noise alone 1. */
+export function jitterOf({points, rank, doubleError}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
   if (tolerance !== undefined || points.rows < FEWEST_ROWS_FOR_NOISE) return undefined
-  const noise = estimateNoise(points, rank)
-  return noise?.some(amplitude => amplitude > COARSE) === true ? noise : undefined
+  const uncertainty = estimateNoise(points, rank)
+  return uncertainty && isCoarse({uncertainty, doubleError}) ? uncertainty : undefined
 }
 
 /** Fewer rows show no plateau of noise. */

@@ -10,13 +10,24 @@ export interface RecordPair {
   readonly to: number
 }
 
-/** Known less well than this, rows that look collinear or lines that meet prove too little one by one. */
-export const COARSE = 1e-9
+/** Known less well than so many times what double precision leaves, numbers are rounded, jittered, or of single precision. */
+const COARSE = 100
 
-/** For a rounded release: so many half units of rounding. */
+/** A guess this near to a record in every column counts as it, on the [-1, 1] scale; from coarse numbers within so many of their errors. */
+const MATCH_RADIUS = 1e-9
 const MATCH_UNCERTAINTIES = 30
+/** A column known less well than this places nothing: it holds noise alone. */
+const NOISE_ALONE = 0.5
 
-export const isCoarse = ({uncertainty}: ReleaseSpace) => uncertainty.some(error => error > COARSE)
+/** Whether a number is known less well than to double precision. Columns of noise alone do not count. */
+export const isCoarse = ({uncertainty, doubleError}: Pick<ReleaseSpace, 'uncertainty' | 'doubleError'>) =>
+  uncertainty.some((error, column) => error > COARSE * doubleError[column] && error < NOISE_ALONE)
+
+/** How far the numbers of the columns that place a row may be off, at worst. */
+const largestUncertainty = ({uncertainty}: ReleaseSpace) => {
+  const placing = uncertainty.filter(error => error < NOISE_ALONE)
+  return Math.max(...(placing.length > 0 ? placing : uncertainty))
+}
 
 export const estimatedOf = ({neighbours, ratio, tolerance}: ReconSmoteOptions) =>
   Object.entries({neighbours, ratio, tolerance}).flatMap(([name, value]) => (value === undefined ? [name] : []))
@@ -34,9 +45,8 @@ export function parametersOf(
     method,
     neighbours: neighbours ?? estimateNeighbours(records, found.edges) ?? null,
     ratio: ratio ?? (records.rowCount > 0 ? space.rows.length / records.rowCount : null),
-    tolerance: tolerance ?? Math.max(...space.uncertainty),
-    // A guess this near to a record in every column counts as it, on the [-1, 1] scale.
-    matchRadius: isCoarse(space) ? MATCH_UNCERTAINTIES * Math.max(...space.uncertainty) : COARSE,
+    tolerance: tolerance ?? largestUncertainty(space),
+    matchRadius: isCoarse(space) ? Math.max(MATCH_RADIUS, MATCH_UNCERTAINTIES * largestUncertainty(space)) : MATCH_RADIUS,
     lines: found.lineCount,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,

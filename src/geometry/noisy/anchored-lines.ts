@@ -1,6 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
+import {squaredAcross} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {NEIGHBOURHOOD} from './consensus-lines.js'
 import {fitLine, varianceAt, type Anchor, type FittedLine} from './fit-line.js'
@@ -92,7 +93,10 @@ export async function anchoredLines(
       place += gap * line.direction[column]
       squared += gap * gap
     }
-    return place > line.low && squared - place * place <= bound * (1 + varianceAt(line, place))
+    return (
+      place > line.low &&
+      squaredAcross(line, points.data, point * columns, squared, place) <= bound * (1 + varianceAt(line, place))
+    )
   }
 }
 

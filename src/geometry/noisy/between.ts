@@ -1,6 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
+import {squaredArea} from './across.js'
 import {chiSquareQuantile, poissonTail} from './chi-square.js'
 import {ONE_PLACE} from './tube.js'
 import {rescale} from './whiten.js'
@@ -95,6 +96,9 @@ export async function betweenByChance(
     const squaredLength = squares[near] + squares[far] - 2 * dot
     const share = (squares[near] - dot) / squaredLength
     const variance = 1 + share * share + (1 - share) * (1 - share)
-    return squares[near] * squares[far] - dot * dot <= bound * variance * squaredLength
+    return (
+      squaredArea(offsets, columns, near * columns, far * columns, squares[near], squares[far], dot) <=
+      bound * variance * squaredLength
+    )
   }
 }

@@ -1,6 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
+import {squaredAcross, squaredArea} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {fitLine, varianceAt, type FittedLine} from './fit-line.js'
 import {ONE_PLACE, createJudge} from './tube.js'
@@ -104,10 +105,9 @@ function createLineSearch(points: Matrix, codimension: number) {
         if (squares[j] < ONE_PLACE ** 2) continue
         let dot = 0
         for (let column = 0; column < columns; column++) dot += offsets[i * columns + column] * offsets[j * columns + column]
-        const area = squares[i] * squares[j] - dot * dot
         // The middle one of the three is tested against the line of the outer two; neighbours are in the order of distance.
         const longest = dot > 0 ? squares[i] : squares[i] + squares[j] - 2 * dot
-        if (area > 2 * bound * longest) continue
+        if (squaredArea(offsets, columns, i * columns, j * columns, squares[i], squares[j], dot) > 2 * bound * longest) continue
         held[i]++
         held[j]++
       }
@@ -140,7 +140,7 @@ function createLineSearch(points: Matrix, codimension: number) {
       place += gap * line.direction[column]
       squared += gap * gap
     }
-    return squared - place * place <= bound * (1 + varianceAt(line, place))
+    return squaredAcross(line, data, point * columns, squared, place) <= bound * (1 + varianceAt(line, place))
   }
 }
 

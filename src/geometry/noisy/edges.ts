@@ -21,6 +21,8 @@ const JOINED = 12
 /** Sweeps over the records: each moves to where its edges want it. */
 const SWEEPS = 12
 const SLACK = 3
+/** Share of a squared distance within which a difference of squares may be off, generously. */
+const LOST_DIGITS = 1e-9
 /** The variance a record had counts so many times. */
 const HOLD = 9
 
@@ -108,7 +110,10 @@ function offSegment({data, columns}: Matrix, point: number, from: Anchor, to: An
   if (squaredLength === 0) return squared
   const share = Math.min(1, Math.max(0, dot / squaredLength))
   const variance = 1 + (1 - share) ** 2 * from.variance + share ** 2 * to.variance
-  const off = squared - 2 * share * dot + share * share * squaredLength
+  if ((squared - 2 * share * dot + share * share * squaredLength) / variance > 2 * limit + LOST_DIGITS * squared) return limit
+  let off = 0
+  for (let column = 0; column < columns; column++)
+    off += (data[point * columns + column] - (1 - share) * from.place[column] - share * to.place[column]) ** 2
   return off / variance < limit ? off / variance : limit
 }
 

@@ -9,11 +9,17 @@ const NEIGHBOURHOOD = 120
 const BINS = 8
 const SMALLEST = -17
 const LARGEST = 1
-/** A plateau holds at least so many triples and lasts for half a factor of ten. */
+/**
+ * A plateau holds at least so many triples and lasts for half a factor of ten. Beyond it counts grow like a power of the distance; on it, by
+ * less than this share of that power.
+ */
 const FEWEST = 20
 const WINDOW = BINS / 2
-/** Beyond a plateau counts grow like a power of the distance; on it, by less than this share of that power. */
 const FLAT = 1 / 3
+/** On a plateau that lasts for a factor of a hundred a few triples are enough: chance, which grows tenfold or more per factor of ten, leaves none there. */
+const FEWEST_OF_MANY = 3
+const LONG_WINDOW = 2 * BINS
+const LONG_FLAT = 1.5
 /** Neighbours in a column of noise alone differ as much as any two rows. */
 const NOISE_ALONE = 0.6
 /** Double precision leaves this much beside the points' size: less is no noise. */
@@ -29,7 +35,7 @@ const ROUNDING = 1e-13
  * standard deviation.
  *
  * @param points [rows, columns], finite, of the order of 1 in size. @param rank In how many directions they spread, at least 3.
- * @returns Per column the amplitude; undefined when no level count is seen: then rows are not interpolated, or noise is too strong.
+ * @returns Per column the amplitude, at least 1e-13, and 1 for a column of noise alone; undefined when no level count is seen: then rows are not interpolated, or noise is too strong.
  */
 export function estimateNoise(points: Matrix, rank: number): Float64Array | undefined {
   const placing = placingColumns(points)
@@ -109,17 +115,24 @@ function amplitudesOf(points: Matrix, rank: number): Float64Array | undefined {
 
 /** The distance below which triples are of one edge. */
 function plateau(counts: Float64Array, rank: number): number | undefined {
-  const growth = 10 ** ((FLAT * (rank - 1) * WINDOW) / BINS)
   let held = 0
   const sums = counts.map(value => (held += value))
-  let best: number | undefined
-  let flattest = growth
-  for (let bin = 0; bin + WINDOW < sums.length; bin++) {
-    const ratio = sums[bin + WINDOW] / sums[bin]
-    // At the far end all triples are in: nothing grows any more.
-    if (sums[bin] >= FEWEST && sums[bin + WINDOW] < held / 10 && ratio < flattest) [best, flattest] = [bin, ratio]
-  }
+  const growth = 10 ** ((FLAT * (rank - 1) * WINDOW) / BINS)
+  const best = flattest(sums, LONG_WINDOW, FEWEST_OF_MANY, LONG_FLAT) ?? flattest(sums, WINDOW, FEWEST, growth)
   return best === undefined ? undefined : 10 ** ((best + 1) / BINS + SMALLEST)
+}
+
+/** The bin from which counts grow least over a window, where they grow by less than `limit`. */
+function flattest(sums: Float64Array, window: number, fewest: number, limit: number): number | undefined {
+  const all = sums[sums.length - 1]
+  let best: number | undefined
+  let least = limit
+  for (let bin = 0; bin + window < sums.length; bin++) {
+    const ratio = sums[bin + window] / sums[bin]
+    // At the far end all triples are in: nothing grows any more.
+    if (sums[bin] >= fewest && sums[bin + window] < all / 10 && ratio < least) [best, least] = [bin, ratio]
+  }
+  return best
 }
 
 /** Calls back with how far the middle one of each triple is from the line of the others, as an error of one row. */

@@ -1,5 +1,6 @@
 import {breather, type Context} from '../../core/context.js'
 import {solvePositive} from '../solve.js'
+import {squaredAcross} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {varianceAt, type FittedLine} from './fit-line.js'
 
@@ -23,10 +24,14 @@ const SLACK = 3
 /** A meeting that is known no better than to this share of the way from the lines' points is none. */
 const VAGUE = 0.15
 const SMALLEST_SINE = 0.02
+/** Share of a squared distance within which a difference of squares may be off, generously. */
+const LOST_DIGITS = 1e-9
 
 /**
  * Places beyond the points of lines where their ends meet within what both may be off there. An end's error grows with the way from the
  * line's points, and that of the meeting with 1 / sin of the angle; all ends that pass there take part in a least-squares place.
+ *
+ * @param codimension Directions in which two lines can miss each other: 0 in a plane.
  */
 export async function findMeetings(lines: readonly FittedLine[], codimension: number, context: Context): Promise<Meeting[]> {
   const columns = lines[0]?.mean.length ?? 0
@@ -70,11 +75,23 @@ export async function findMeetings(lines: readonly FittedLine[], codimension: nu
       alongB += gap * b.direction[column]
       squared += gap * gap
     }
-    const s = (along - cosine * alongB) / squaredSine
-    const t = (cosine * along - alongB) / squaredSine
+    let s = (along - cosine * alongB) / squaredSine
+    let t = (cosine * along - alongB) / squaredSine
     const variance = (varianceAt(a, s) + varianceAt(b, t)) / squaredSine
-    const apart = squared + s * s + t * t - 2 * s * along + 2 * t * alongB - 2 * s * t * cosine
-    if (apart > bound * (varianceAt(a, s) + varianceAt(b, t))) return
+    const quick = squared + s * s + t * t - 2 * s * along + 2 * t * alongB - 2 * s * t * cosine
+    if (quick > 2 * bound * variance * squaredSine + LOST_DIGITS * (squared + s * s + t * t)) return
+    let apart = 0
+    along = 0
+    alongB = 0
+    for (let column = 0; column < columns; column++) {
+      const gap = b.mean[column] + t * b.direction[column] - a.mean[column] - s * a.direction[column]
+      along += gap * a.direction[column]
+      alongB += gap * b.direction[column]
+      apart += gap * gap
+    }
+    if (apart > bound * variance * squaredSine) return
+    s += (along - cosine * alongB) / squaredSine
+    t += (cosine * along - alongB) / squaredSine
     const slack = SLACK * Math.sqrt(variance) + SLACK
     if (sharePoint(a, b)) return
     const endA = endAt(a, s, slack, reach[first])
@@ -146,7 +163,7 @@ export function placeOn({mean, direction}: FittedLine, point: Float64Array): {pl
     place += gap * direction[column]
     squared += gap * gap
   }
-  return {place, across: Math.max(0, squared - place * place)}
+  return {place, across: squaredAcross({mean, direction}, point, 0, squared, place)}
 }
 
 /** How far beyond its outermost points a line's record can be: rows are spread evenly over an edge. */
@@ -205,7 +222,10 @@ export function worstVariance(normal: Float64Array, columns: number): number {
 
 const wayOf = ({low, high}: FittedLine, place: number) => Math.max(Math.abs(place), (high - low) / 2)
 
-/** A line that has nothing to do with a place passes within `radius` of it, seen over `way`, with (radius / way) ^ codimension. */
+/**
+ * A line that has nothing to do with a place passes within `radius` of it, seen over `way`, with (radius / way) ^ codimension. In a plane any
+ * two lines meet, and a third does so by chance in one direction.
+ */
 function evidenceOf(
   lines: readonly FittedLine[],
   codimension: number,
@@ -217,11 +237,11 @@ function evidenceOf(
     const line = lines[end >> 1]
     const {place} = placeOn(line, point)
     const radius = Math.sqrt(2 * (varianceAt(line, place) + variance))
-    return Math.min(0, codimension * Math.log10(radius / wayOf(line, place)))
+    return Math.min(0, Math.max(1, codimension) * Math.log10(radius / wayOf(line, place)))
   })
-  // The two that are known worst fix the place.
+  // Those that are known worst fix the place.
   each.sort((a, b) => b - a)
-  return -each.slice(1).reduce((sum, value) => sum + value, 0)
+  return -each.slice(codimension > 0 ? 1 : 2).reduce((sum, value) => sum + value, 0)
 }
 
 /** Each end belongs to one record: the best meeting takes its ends, and what is left of the others is judged again. */

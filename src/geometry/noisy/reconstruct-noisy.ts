@@ -86,7 +86,7 @@ async function newMeetings(
   const single = rays(points, open, anchors, nearness)
   const lines = [...free, ...anchored, ...single]
   // Two lines meet by chance in one direction fewer than a line and a point.
-  const meeting = Math.max(1, rank - 2)
+  const meeting = rank - 2
   const meetings = await findMeetings(lines, meeting, subContext(context, 'meetings', 0.8, 1))
   // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
   const trials = (single.length > 0 ? 2 : 1) * Math.log10(1 + lines.length)

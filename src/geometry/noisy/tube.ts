@@ -1,11 +1,12 @@
 import type {Matrix} from '../../core/matrix.js'
+import {squaredAcross} from './across.js'
 import {chiSquareQuantile, poissonTail} from './chi-square.js'
 import type {FittedLine} from './fit-line.js'
 
 /** Points within this many standard deviations are one place: they say nothing of a direction. */
 export const ONE_PLACE = 4
 /** Tubes of 1, 3, 9, ... times the radius show what the surroundings hold. */
-const TUBES = 24
+const TUBES = 32
 /** Shares of a line's own points that tubes of different width hold. */
 const TUBE_SHARES = [0.999, 0.95, 0.8, 0.5]
 /** The line has an error too. */
@@ -31,7 +32,7 @@ export function createJudge({data, columns, rows}: Matrix, codimension: number) 
         squared += gap * gap
       }
       if (place < line.low || place > line.high) continue
-      across[inStretch++] = squared - place * place
+      across[inStretch++] = squaredAcross(line, data, point * columns, squared, place)
     }
     const expected = expectedByChance(inStretch, line)
     // Narrower tubes lose rows and much more of the surroundings: the best one counts, and that it was chosen.
@@ -76,7 +77,7 @@ export function createJudge({data, columns, rows}: Matrix, codimension: number) 
         place += gap * line.direction[column]
         squared += gap * gap
       }
-      if (squared - place * place > squaredRadius) continue
+      if (squaredAcross(line, data, point * columns, squared, place) > squaredRadius) continue
       if (place - last < ONE_PLACE) continue
       last = place
       distinct++
