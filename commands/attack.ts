@@ -55,7 +55,17 @@ export default class Attack extends BaseCommand {
   }
 }
 
-function describeAttack({attack, parameters, records, explainedShare, counts, score, out, seconds}: AttackResult): string[] {
+function describeAttack({
+  attack,
+  parameters,
+  records,
+  explainedShare,
+  levelConfidence,
+  counts,
+  score,
+  out,
+  seconds,
+}: AttackResult): string[] {
   const plain = Object.entries(parameters).filter(([name, value]) => name !== 'estimated' && value !== null)
   const settings = plain
     .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : String(value)}`)
@@ -69,6 +79,7 @@ function describeAttack({attack, parameters, records, explainedShare, counts, sc
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
       : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
+    ...(levelConfidence === undefined ? [] : [`Mean confidence of inferred levels: ${figures(levelConfidence)}`]),
     ...(score === undefined ? [] : [`Against the truth: ${figures(score)}`]),
     out === undefined ? 'Nothing was written; --out FILE keeps the rows.' : `Written: ${out}`,
   ]

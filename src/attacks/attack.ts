@@ -33,6 +33,8 @@ export interface ReconstructedRecords {
   readonly support: Int32Array
   /** Per record: the attacker's own estimate of the probability that it is right. */
   readonly confidence: Float64Array
+  /** Per categorical column and record: likewise of its level, given that the record is right. */
+  readonly levelConfidence: ReadonlyMap<string, Float64Array>
   /** Share of released rows that lie on an edge between two reconstructed records. */
   readonly explainedShare: number
   readonly parameters: AttackParameters

@@ -17,7 +17,8 @@ export const needs: Knowledge = {released: 'synthetic', targets: false, auxiliar
  * ReconSMOTE: finds real minority records from interpolated rows alone. Three collinear released rows lie on the edge between two real
  * records; edges that meet beyond their rows meet in a real record. Input is the numeric part of the release, [rows, columns]
  * in any units: columns are scaled by the release's own range, constant ones put back, rows with missing numbers left out (their count
- * is in the parameters); categorical cells of a record take the level most of the rows on its lines have.
+ * is in the parameters); categorical cells of a record are inferred, with a confidence of their own, on
+ * the assumption that SMOTE-NC made them (src/geometry/categories).
  *
  * Ganev et al., SMOTE and Mirrors, arXiv:2510.15083, the algorithm called ReconSMOTE. Departures: the published attack searches
  * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by hashed directions and

@@ -3,44 +3,59 @@ import {stackRows, type Matrix} from '../core/matrix.js'
 import {createCloud, type Cloud} from './cloud.js'
 import {createPencil} from './pencil.js'
 
+/** Per released row the two records it lies between, twice the same for a row that is a record, or -1. */
+export interface RowEnds {
+  readonly from: Int32Array
+  readonly to: Int32Array
+}
+
 /**
- * Which released rows lie on an edge between two records, or are one themselves: what the records explain.
+ * Which released rows lie on an edge between two records, or are one themselves: what the records explain. Of several records in line the
+ * nearest on either side count.
  *
  * @param rows [rows, columns].
  * @param records [records, columns].
  * @param uncertainty Per column: how far a coordinate of either may be off.
- * @param known Per row 1 when it is known to lie on such an edge: it is not looked at again.
- * @returns Per row 1 or 0.
+ * @param known The ends of rows that are known to lie on an edge: these are not looked at again.
  */
 export async function explainedRows(
   rows: Matrix,
   records: Matrix,
   uncertainty: Float64Array,
-  known: Uint8Array,
+  known: RowEnds,
   context: Context,
-): Promise<Uint8Array> {
-  const explained = known.slice()
+): Promise<RowEnds> {
+  const explained = {from: known.from.slice(), to: known.to.slice()}
   if (records.rows === 0) return explained
   const cloud = createCloud(stackRows(records, rows), uncertainty)
-  const recordPoints = Int32Array.from(new Set(cloud.pointOf.subarray(0, records.rows))).sort()
-  const isRecord = new Uint8Array(cloud.points.rows)
-  for (const point of recordPoints) isRecord[point] = 1
+  const recordAt = new Int32Array(cloud.points.rows).fill(-1)
+  for (let record = records.rows - 1; record >= 0; record--) recordAt[cloud.pointOf[record]] = record
+  const recordPoints = Int32Array.from(recordAt.keys()).filter(point => recordAt[point] >= 0)
   const pencil = createPencil(cloud, recordPoints.length)
   const breathe = breather(context)
   for (let row = 0; row < rows.rows; row++) {
-    if (explained[row] === 1) continue
+    if (explained.from[row] >= 0) continue
     const point = cloud.pointOf[records.rows + row]
-    if (isRecord[point] === 1 || pencil.through(point, recordPoints).some(members => hasBothSides(cloud, point, members)))
-      explained[row] = 1
+    const ends = recordAt[point] >= 0 ? [point, point] : endsOf(cloud, point, pencil.through(point, recordPoints))
+    if (ends !== undefined) [explained.from[row], explained.to[row]] = ends.map(end => recordAt[end])
     context.progress(row / rows.rows)
     await breathe()
   }
   return explained
 }
 
-/** Whether a point lies between others that are collinear with it. */
-export function hasBothSides({alpha, beta}: Cloud, point: number, members: Int32Array): boolean {
-  const da = alpha[members[0]] - alpha[point]
-  const db = beta[members[0]] - beta[point]
-  return members.some(member => (alpha[member] - alpha[point]) * da + (beta[member] - beta[point]) * db < 0)
+/** The nearest points on either side of this one, on the first of the lines that has some on both. */
+function endsOf({alpha, beta}: Cloud, point: number, lines: readonly Int32Array[]): [number, number] | undefined {
+  for (const members of lines) {
+    const da = alpha[members[0]] - alpha[point]
+    const db = beta[members[0]] - beta[point]
+    let [before, after, nearBefore, nearAfter] = [-1, -1, -Infinity, Infinity]
+    for (const member of members) {
+      const way = (alpha[member] - alpha[point]) * da + (beta[member] - beta[point]) * db
+      if (way < 0 && way > nearBefore) [before, nearBefore] = [member, way]
+      if (way > 0 && way < nearAfter) [after, nearAfter] = [member, way]
+    }
+    if (before >= 0 && after >= 0) return [before, after]
+  }
+  return undefined
 }

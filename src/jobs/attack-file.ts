@@ -34,6 +34,8 @@ export interface AttackResult {
   /** How many records were reconstructed, rows judged or targets scored; the rows themselves are in `out`. */
   readonly records: number
   readonly explainedShare?: number
+  /** Per categorical column of reconstructed records: the mean probability that a level is right. */
+  readonly levelConfidence?: Readonly<Record<string, number>>
   readonly counts?: Readonly<Record<string, number>>
   readonly score?: Readonly<Record<string, number>>
   readonly out?: string

@@ -2,7 +2,10 @@ import {UserError} from '../core/errors.js'
 import {concatTables, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import type {PlayedPart} from './attack-score.js'
 
-/** What `--out` holds: reconstructed records, or one row per judged row or target. */
+/**
+ * What `--out` holds: reconstructed records with support, confidence and, per categorical column, the confidence of its level as
+ * `NAME:confidence`; or one row per judged row or target.
+ */
 export function guessesTable(parts: readonly PlayedPart[], target: string | undefined): Table {
   return concatTables(
     'reconstructed',
@@ -14,9 +17,13 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
   const {guesses, rows} = part
   switch (guesses.kind) {
     case 'records': {
-      const {records, support, confidence} = guesses
+      const {records, support, confidence, levelConfidence} = guesses
       const label = target === undefined ? [] : [labelColumn(target, part.label ?? '', parts, records.rowCount)]
-      const own = [numberColumn('support', support), numberColumn('confidence', confidence)]
+      const own = [
+        numberColumn('support', support),
+        numberColumn('confidence', confidence),
+        ...Array.from(levelConfidence, ([name, values]) => numberColumn(`${name}:confidence`, values)),
+      ]
       for (const {field} of own)
         if (records.has(field.name) || target === field.name)
           throw new UserError(`The released file has a column '${field.name}', which the output needs for itself.`, [

@@ -1,4 +1,4 @@
-import type {Guesses, RowVerdicts} from '../attacks/attack.js'
+import type {Guesses, ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
 import {
   addRecordCounts,
   addVerdictCounts,
@@ -24,7 +24,9 @@ export interface PlayedPart {
 }
 
 /** Counts of what was guessed, without any truth. */
-export function summariseGuesses(parts: readonly PlayedPart[]): Pick<AttackResult, 'records' | 'explainedShare' | 'counts'> {
+export function summariseGuesses(
+  parts: readonly PlayedPart[],
+): Pick<AttackResult, 'records' | 'explainedShare' | 'levelConfidence' | 'counts'> {
   const guesses = parts.map(part => part.guesses)
   const records = guesses.flatMap(guess => (guess.kind === 'records' ? [guess] : []))
   if (records.length > 0) {
@@ -33,6 +35,7 @@ export function summariseGuesses(parts: readonly PlayedPart[]): Pick<AttackResul
     return {
       records: records.reduce((sum, guess) => sum + guess.records.rowCount, 0),
       explainedShare: rows === 0 ? 0 : explained / rows,
+      ...meanLevelConfidence(records),
     }
   }
   const verdicts = guesses.flatMap(guess => (guess.kind === 'verdicts' ? guess.verdicts : []))
@@ -42,6 +45,15 @@ export function summariseGuesses(parts: readonly PlayedPart[]): Pick<AttackResul
     return {records: verdicts.length, counts}
   }
   return {records: guesses.reduce((sum, guess) => sum + (guess.kind === 'membership' ? guess.scores.length : 0), 0)}
+}
+
+/** Per categorical column the mean over all records; nothing where there are no such columns or records. */
+function meanLevelConfidence(guesses: readonly ReconstructedRecords[]): Pick<AttackResult, 'levelConfidence'> {
+  const means = [...guesses[0].levelConfidence.keys()].map((name): [string, number] => {
+    const values = guesses.flatMap(({levelConfidence}) => [...(levelConfidence.get(name) ?? [])])
+    return [name, values.reduce((sum, value) => sum + value, 0) / values.length]
+  })
+  return means.some(([, mean]) => mean > 0) ? {levelConfidence: Object.fromEntries(means)} : {}
 }
 
 /** Compares guesses with the truth; counts of several classes are added. */

@@ -188,10 +188,15 @@ test('records explain the rows between them and the rows that equal one', async 
     matrixOf(rows),
     matrixOf([a, b, c]),
     new Float64Array(3).fill(EXACT),
-    new Uint8Array(rows.length),
+    {from: new Int32Array(rows.length).fill(-1), to: new Int32Array(rows.length).fill(-1)},
     testContext(),
   )
-  expect(Array.from(explained)).toEqual([1, 1, 0, 0])
+  expect(Array.from(explained.from, (from, row) => [from, explained.to[row]].sort())).toEqual([
+    [0, 1],
+    [0, 0],
+    [-1, -1],
+    [-1, -1],
+  ])
 })
 
 test('the number of neighbours follows from the edges, unless distances are equal', () => {

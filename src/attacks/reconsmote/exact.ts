@@ -3,11 +3,12 @@ import {NotApplicable} from '../../core/errors.js'
 import type {Table} from '../../core/table.js'
 import {chanceCollinear} from '../../geometry/chance.js'
 import {createCloud, type Cloud} from '../../geometry/cloud.js'
-import {explainedRows} from '../../geometry/explain.js'
+import {explainedRows, type RowEnds} from '../../geometry/explain.js'
 import {reconstruct, type Reconstruction} from '../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
 import {confidenceOf} from './confidence.js'
+import {inferLevels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {parametersOf} from './parameters.js'
 import {recordTable, witnessRows} from './record-table.js'
@@ -35,30 +36,37 @@ export async function fromExact(
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const found = await reconstruct(cloud, settingsOf(options, rank), subContext(context, 'reconstruct', 0, 0.8))
+  const found = await reconstruct(cloud, settingsOf(options, rank), subContext(context, 'reconstruct', 0, 0.7))
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
   const explained = await explainedRows(
     space.points,
     found.points,
     space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
     rowsOnEdges(cloud, found),
-    subContext(context, 'explain', 0.8, 1),
+    subContext(context, 'explain', 0.7, 0.8),
   )
-  const records = recordTable(released, space, found.points, witnessRows(space, cloud, found))
+  const voted = recordTable(released, space, found.points, witnessRows(space, cloud, found))
+  const rows = Array.from(space.rows, (row, at) => ({row, from: explained.from[at], to: explained.to[at]}))
+  const between = rows.filter(({from, to}) => from !== to)
+  const {records, levelConfidence} = await inferLevels(released, voted, between, options, subContext(context, 'levels', 0.8, 1))
   return {
     kind: 'records',
     records,
+    levelConfidence,
     support: Int32Array.from(found.records, ({ends}) => ends.length),
     confidence: Float64Array.from(found.records, ({ends}) => confidenceOf(ends.length)),
-    explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
+    explainedShare: rows.filter(({from}) => from >= 0).length / rows.length,
     parameters: parametersOf(options, space, {lineCount: found.lines.length, edges: found.edges}, records, released.rowCount),
   }
 }
 
-function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): Uint8Array {
-  const onEdge = new Uint8Array(points.rows)
-  for (const {line} of edges) for (const point of lines[line].points) onEdge[point] = 1
-  return Uint8Array.from(pointOf, point => onEdge[point])
+function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): RowEnds {
+  const edgeOf = new Int32Array(points.rows).fill(-1)
+  edges.forEach(({line}, edge) => {
+    for (const point of lines[line].points) edgeOf[point] = edge
+  })
+  const endsOf = (end: 'from' | 'to') => Int32Array.from(pointOf, point => (edgeOf[point] < 0 ? -1 : edges[edgeOf[point]][end]))
+  return {from: endsOf('from'), to: endsOf('to')}
 }
 
 function settingsOf({method, neighbours, ratio}: ReconSmoteOptions, rank: number) {

@@ -1,9 +1,10 @@
-import type {Context} from '../../core/context.js'
+import {subContext, type Context} from '../../core/context.js'
 import type {Table} from '../../core/table.js'
 import {estimateNoise} from '../../geometry/noisy/estimate-noise.js'
 import {reconstructNoisy} from '../../geometry/noisy/reconstruct-noisy.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
+import {inferLevels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {isCoarse, parametersOf} from './parameters.js'
 import {recordTable} from './record-table.js'
@@ -15,17 +16,20 @@ export async function fromNoisy(
   options: ReconSmoteOptions,
   context: Context,
 ): Promise<ReconstructedRecords> {
-  const {places, support, confidence, edges, explained} = await reconstructNoisy(space.points, space.uncertainty, context)
+  const {places, support, confidence, edges, explained} = await reconstructNoisy(
+    space.points,
+    space.uncertainty,
+    subContext(context, 'records', 0, 0.8),
+  )
+  const between = edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
   const witnesses: number[][] = Array.from({length: places.rows}, () => [])
-  for (const {from, to, points} of edges)
-    for (const point of points) {
-      witnesses[from].push(space.rows[point])
-      witnesses[to].push(space.rows[point])
-    }
-  const records = recordTable(released, space, places, witnesses)
+  for (const {row, from, to} of between) for (const record of [from, to]) witnesses[record].push(row)
+  const voted = recordTable(released, space, places, witnesses)
+  const {records, levelConfidence} = await inferLevels(released, voted, between, options, subContext(context, 'levels', 0.8, 1))
   return {
     kind: 'records',
     records,
+    levelConfidence,
     support,
     confidence,
     explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,

@@ -16,6 +16,7 @@ export function fromOneHot(
   return {
     kind: 'records',
     records,
+    levelConfidence: new Map(),
     support,
     // One row shows a record outright, as two lines do.
     confidence: Float64Array.from(support, rows => confidenceOf(rows + 1)),

@@ -65,7 +65,7 @@ export function estimateNeighbours(records: Table, edges: readonly RecordPair[])
   return estimates.reduce((a, b) => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)))
 }
 
-function numericMatrix(table: Table): Matrix {
+export function numericMatrix(table: Table): Matrix {
   const columns = table.columns.filter(column => column.kind === 'numeric')
   const matrix = createMatrix(table.rowCount, columns.length)
   columns.forEach(({values}, at) => {

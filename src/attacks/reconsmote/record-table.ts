@@ -5,7 +5,7 @@ import type {Reconstruction} from '../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 
 /**
- * The records in the columns, order and units of the release. Columns that the geometry did not use - categories, constants,
+ * The records in the columns, order and units of the release. Columns that the geometry did not use - constants, categories until they are inferred,
  * rounded ones - take the value most of the rows on the record's lines have.
  *
  * @param points [records, dimensions], on the scale of the space.
