@@ -5,6 +5,7 @@ import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options
 import {permutation} from '../core/rng.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
+import {apportion, repeated} from './apportion.js'
 import type {Generator} from './generator.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from './shared-options.js'
@@ -90,32 +91,4 @@ function othersAround(indices: Int32Array, count: number, rows: Int32Array, rowC
   const others = new Float64Array(rows.length).fill(count)
   for (let at = 0; at < indices.length; at++) others[Math.floor(at / count)] -= isOwn[indices[at]]
   return others
-}
-
-/**
- * Whole numbers in proportion to the weights that add up to `total`, by largest remainders (Hamilton's method); of equal
- * remainders the first are rounded up.
- *
- * @param weights Not negative, not all 0.
- */
-export function apportion(weights: Float64Array, total: number): Int32Array {
-  const sum = weights.reduce((all, weight) => all + weight, 0)
-  // First times, then divided: exact shares of whole weights stay exact, and rounding never lifts a share over the next number.
-  const exact = weights.map(weight => (weight * total) / sum)
-  const counts = Int32Array.from(exact, Math.floor)
-  const left = total - counts.reduce((all, count) => all + count, 0)
-  const byRemainder = Array.from(exact.keys()).sort((a, b) => exact[b] - counts[b] - (exact[a] - counts[a]) || a - b)
-  for (const row of byRemainder.slice(0, left)) counts[row]++
-  return counts
-}
-
-/** Every position as often as its count says, in order. */
-function repeated(counts: Int32Array, total: number): Int32Array {
-  const positions = new Int32Array(total)
-  let at = 0
-  counts.forEach((count, position) => {
-    positions.fill(position, at, at + count)
-    at += count
-  })
-  return positions
 }

@@ -3,6 +3,7 @@ import {adasynOptions} from './adasyn.js'
 import {borderlineSmoteOptions} from './borderline-smote.js'
 import {gaussianOptions} from './gaussian.js'
 import type {GeneratorEntry} from './generator.js'
+import {kmeansSmoteOptions} from './kmeans-smote.js'
 import {randomOversamplingOptions} from './random-oversampling.js'
 import {smoteNcOptions} from './smote-nc.js'
 import {smoteNOptions} from './smote-n.js'
@@ -49,6 +50,14 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: adasynOptions,
     columns: 'numeric',
     load: () => import('./adasyn.js'),
+  },
+  {
+    name: 'kmeans-smote',
+    summary: 'SMOTE within clusters in which the class is common, more in those where its rows are sparse.',
+    source: 'Douzas, Bacao and Last, Information Sciences 465, 2018, doi:10.1016/j.ins.2018.06.056',
+    options: kmeansSmoteOptions,
+    columns: 'numeric',
+    load: () => import('./kmeans-smote.js'),
   },
   {
     name: 'random-oversampling',

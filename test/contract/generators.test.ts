@@ -178,11 +178,15 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
       if (column.kind === 'numeric') return {...column, values: column.values.map((value, row) => (row === 1 ? NaN : value))}
       return {...column, codes: column.codes.map((code, row) => (row === 1 ? MISSING_CODE : code))}
     })
-    const {notes} = await fit(train)
+    // So few rows may be refused: then it is the reason that must not tell.
+    const said = await fit(train).then(
+      ({notes}) => notes.join(),
+      (problem: unknown) => (problem as Error).message,
+    )
     for (const column of train.columns) {
       if (column.field.name === 'y') continue
       const values = column.kind === 'categorical' ? column.field.levels : Array.from(column.values, value => value.toFixed(3))
-      for (const value of values) expect(notes.join()).not.toContain(value)
+      for (const value of values) expect(said).not.toContain(value)
     }
   })
 
