@@ -1,14 +1,11 @@
-import type {Context} from '../core/context.js'
+import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
-import {createCloud, type Cloud} from '../geometry/cloud.js'
-import {chanceCollinear} from '../geometry/chance.js'
-import {betweenByChance} from '../geometry/noisy/between.js'
-import {estimateNoise} from '../geometry/noisy/estimate-noise.js'
-import {whiten} from '../geometry/noisy/whiten.js'
-import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
-import {findStrongLines, type Line} from '../geometry/strong-lines.js'
-import type {Attack, Knowledge, RowVerdicts, Verdict} from './attack.js'
+import {effectiveRank} from '../geometry/rank.js'
+import {releaseSpace} from '../geometry/space.js'
+import type {Attack, Knowledge, Verdict} from './attack.js'
+import {judgeRows, type JudgedRows} from './distinsmote/judge-rows.js'
+import {presentColumns, type PresentColumns} from './distinsmote/present-columns.js'
 
 export const distinSmoteOptions = {
   tolerance: {
@@ -21,23 +18,23 @@ export const distinSmoteOptions = {
 
 const needs: Knowledge = {released: 'augmented', targets: false, auxiliary: false, generator: 'none'}
 
-/** No row is judged when so many pairs of others would be collinear with it by chance: a third as many rows lie between others then. */
-const UNDECIDABLE_CHANCE = 0.02
-
 /**
  * DistinSMOTE: tells the real rows of an augmented file from the interpolated ones. Both ends of every edge are in the file, so a
  * synthetic row lies strictly between two other rows, which a real row does by coincidence only: lines of three or more rows are
  * searched, and what lies between the ends of one is synthetic. A row that lies between others and is the end of more other lines
  * is real all the same (records of a lattice can lie exactly between others); of as many, undecidable. Equal rows are judged
- * alike: interpolated rows do not repeat, so a repeated one is a real record's. Input is the numeric part of the release, [rows,
- * columns] in any units; rows with missing numbers are undecidable. The score of a row is its probability of being real, with
- * the share of real rows that lie between others estimated from those that are ends of lines (Bayes' and Laplace's rules).
+ * alike: interpolated rows do not repeat, so a repeated one is a real record's. Rows that are rounded, or jittered by noise
+ * (estimated from the rows), are judged together: the smallest set of rows such that all others lie between two of them, within their errors, is
+ * real (`findEnds`). The score of a row is its probability of being real, by Bayes' rule from shares counted in the file (`createJudge`).
+ *
+ * Input is the numeric part of the release, [rows, columns] in any units. A row with missing numbers is judged in the columns
+ * that it has, among all rows that have them too, and undecidable where these are too few.
  *
  * Ganev et al., SMOTE and Mirrors, arXiv:2510.15083, the algorithm called DistinSMOTE. Departures: the published attack
  * starts at the convex hull and searches triples in neighbourhoods given by k, the ratio and a factor tuned to each data set; here all
- * pairs of rows are searched by hashed directions. Where so many rows would lie between others by chance (rough rounding, few
- * columns) that the geometry says nothing, the verdict is `undecidable`. Rows that are rounded, or jittered by noise (estimated from
- * the rows), are judged one by one instead: by how likely chance would show them as clearly between others as they are.
+ * pairs of rows are searched by hashed directions, or, of inexact rows, each row's nearest 256 candidates (`approximate` in the
+ * result says that there were more). Where so many rows would lie between others by chance (rough rounding, few
+ * columns) that the geometry says nothing, the verdict is `undecidable`.
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others), or
  * more lines are found than interpolation can make.
@@ -47,43 +44,36 @@ export function create(given: GivenOptions): Attack {
   return {
     needs,
     async guess({released}, context) {
-      const space = releaseSpace(released, options.tolerance)
-      if (space.rank < 2)
-        throw new NotApplicable(
-          `telling rows apart needs at least 2 numeric columns that vary independently; the release has ${space.rank}`,
-        )
-      const inexact = await inexactSpace(space, options.tolerance !== undefined, context)
-      const cloud = createCloud(space.points, inexact ?? space.uncertainty)
+      const isGiven = options.tolerance !== undefined
+      const groups = presentColumns(released).slice(0, MOST_GROUPS)
+      const judged = await judgeGroups(groups, options.tolerance, context)
       const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
-      const chance = chanceCollinear(cloud, space.rank)
-      if (chance > UNDECIDABLE_CHANCE) return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
-      if (inexact !== undefined) {
-        const judgeInexact = await createInexactJudge(space, inexact, context)
-        space.rows.forEach((row, at) => {
-          const {verdict, score} = judgeInexact(at)
+      const isJudged = new Uint8Array(released.rowCount)
+      for (const {own, rows, result} of judged) {
+        const isOwn = new Set(own)
+        result.judgements?.forEach(({verdict, score}, at) => {
+          const row = rows[at]
+          if (isOwn.has(row)) isJudged[row] = 1
+          // A row that has more numbers may lie between others that lack some.
+          else if (verdict !== 'synthetic' || verdicts[row] === 'undecidable') return
           verdicts[row] = verdict
           scores[row] = score
         })
-        return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
       }
-      const places = await findPlaces(cloud, context)
-      const judge = createJudge(cloud, places, chance)
-      space.rows.forEach((row, at) => {
-        const {verdict, score} = judge(cloud.pointOf[at])
-        verdicts[row] = verdict
-        scores[row] = score
-      })
-      return {kind: 'verdicts', verdicts, scores, parameters: parameters()}
-
-      function parameters(): RowVerdicts['parameters'] {
-        return {
-          tolerance: options.tolerance ?? Math.max(...(inexact ?? space.uncertainty)),
-          dimensions: space.rank,
-          chance,
-          rowsLeftOut: released.rowCount - space.rows.length,
-          estimated: options.tolerance === undefined ? ['tolerance'] : [],
-        }
+      const {dimensions, result} = judged[0]
+      return {
+        kind: 'verdicts',
+        verdicts,
+        scores,
+        parameters: {
+          tolerance: result.tolerance,
+          dimensions,
+          chance: result.chance,
+          rowsLeftOut: isJudged.reduce((left, flag) => left - flag, released.rowCount),
+          approximate: judged.some(({result: {isApproximate}}) => isApproximate),
+          estimated: isGiven ? [] : ['tolerance'],
+        },
       }
     },
   }
@@ -92,102 +82,42 @@ export function create(given: GivenOptions): Attack {
 /** {@link create} with typed options, for library users. */
 export const distinSmote = (options: {tolerance?: number} = {}): Attack => create(options)
 
-/** Coordinates that are known better than this are compared exactly. */
-const EXACT = 1e-8
-/** Fewer rows tell nothing of how they lie by chance. */
-const FEWEST_ROWS = 50
-/** Chance that a row is between others by accident, up to which it is synthetic, and from which on it is real. */
-const SYNTHETIC_BELOW = 1e-3
-const REAL_ABOVE = 0.05
+/** On a line every row lies between others. */
+const FEWEST_DIMENSIONS = 2
+/** Rows that lack other numbers than so many groups before them are not judged. */
+const MOST_GROUPS = 16
 
-/** With a larger share of rows on exact lines, the numbers are exact. */
-const HARDLY_ANY = 0.1
+/** What double precision leaves of a dimension that is none. */
+const ROUNDED_OFF = 1e-12
+const TOO_COARSE = {dimensions: 0, result: {chance: 1, tolerance: 1, isApproximate: false}} as const
 
-/**
- * What the rows may be off, where that is too much for exact geometry: rounded, or jittered by noise that is estimated. Numbers of
- * full length are taken for jittered only where hardly any row lies exactly between others.
- */
-async function inexactSpace(space: ReleaseSpace, isGiven: boolean, context: Context): Promise<Float64Array | undefined> {
-  const {points, uncertainty, rank} = space
-  if (points.rows < FEWEST_ROWS) return undefined
-  if (uncertainty.some(value => value > EXACT)) return uncertainty
-  if (isGiven) return undefined
-  const cloud = createCloud(points, uncertainty)
-  if (chanceCollinear(cloud, rank) > UNDECIDABLE_CHANCE) return undefined
-  const {between} = await findPlaces(cloud, context)
-  const onLines = between.reduce((sum, lines) => sum + (lines > 0 ? 1 : 0), 0)
-  if (onLines > HARDLY_ANY * between.length) return undefined
-  const noise = estimateNoise(points, rank)
-  return noise?.some(value => value > EXACT) === true ? noise : undefined
+interface JudgedGroup {
+  /** Rows that lack exactly the numbers of their group, and all rows that were judged with them. */
+  readonly own: Int32Array
+  readonly rows: Int32Array
+  readonly dimensions: number
+  readonly result: JudgedRows
 }
 
-async function createInexactJudge({points, rank}: ReleaseSpace, uncertainty: Float64Array, context: Context) {
-  const white = whiten(points, uncertainty)
-  const codimension = Math.max(Math.min(2, rank - 1), rank - 2)
-  const chances = await betweenByChance(white.points, codimension, white.nearness, context)
-  const real = chances.reduce((sum, chance) => sum + (chance > REAL_ABOVE ? 1 : 0), 0)
-  const shareReal = (real + 1) / (chances.length + 2)
-  return (row: number): {verdict: Verdict; score: number} => {
-    const point = white.pointOf[row]
-    const chance = chances[point]
-    if (chance > REAL_ABOVE || white.multiplicity[point] > 2) return {verdict: 'real', score: 1 - 1 / (chances.length + 2)}
-    const hit = shareReal * chance
-    const score = hit / (hit + 1 - shareReal)
-    return chance < SYNTHETIC_BELOW ? {verdict: 'synthetic', score} : {verdict: 'undecidable', score: 0.5}
+/** @throws {NotApplicable} When in no group enough columns vary. */
+async function judgeGroups(groups: readonly PresentColumns[], tolerance: number | undefined, context: Context) {
+  const judged: JudgedGroup[] = []
+  let most = 0
+  for (const [at, {table, rows: own}] of groups.entries()) {
+    if (own.length === 0) continue
+    const space = releaseSpace(table, tolerance)
+    most = Math.max(most, space.rank)
+    if (space.rank < FEWEST_DIMENSIONS) {
+      // Columns that vary, but by hardly more than they may be off: there is nothing to see between such rows.
+      if (effectiveRank(space.points, ROUNDED_OFF) >= FEWEST_DIMENSIONS) judged.push({own, rows: space.rows, ...TOO_COARSE})
+      continue
+    }
+    const part = subContext(context, `group ${at}`, at / groups.length, (at + 1) / groups.length)
+    const result = await judgeRows(space, tolerance !== undefined, part)
+    judged.push({own, rows: space.rows, dimensions: space.rank, result})
   }
-}
-
-/** Per point: on how many lines it lies between others, and of how many it is an end. */
-interface Places {
-  readonly between: Int32Array
-  readonly ends: Int32Array
-}
-
-async function findPlaces(cloud: Cloud, context: Context): Promise<Places> {
-  const between = new Int32Array(cloud.points.rows)
-  const ends = new Int32Array(cloud.points.rows)
-  for (const {points} of distinctLines(await findStrongLines(cloud, context, {settled: 'inner'}))) {
-    points.forEach((point, at) => (at === 0 || at === points.length - 1 ? ends : between)[point]++)
-  }
-  return {between, ends}
-}
-
-/** A line may be found from several of its points. */
-function distinctLines(lines: readonly Line[]): Line[] {
-  const byEnds = new Map<string, Line>()
-  for (const line of lines) {
-    const [from, to] = [line.points[0], line.points[line.points.length - 1]]
-    byEnds.set(from < to ? `${from} ${to}` : `${to} ${from}`, line)
-  }
-  return [...byEnds.values()]
-}
-
-function createJudge({multiplicity}: Cloud, {between, ends}: Places, chance: number) {
-  // Ends of lines are real; those of them that lie between others show how often real rows do.
-  let real = 0
-  let realBetween = 0
-  let endless = 0
-  let outside = 0
-  for (let point = 0; point < ends.length; point++) {
-    if (ends[point] > 0) real++
-    if (ends[point] > 0 && between[point] > 0) realBetween++
-    if (between[point] > 0) continue
-    outside++
-    if (ends[point] === 0) endless++
-  }
-  const rows = ends.length
-  const betweenWhenReal = Math.min(1, Math.max((realBetween + 1) / (real + 2), chance))
-  const endlessWhenReal = (endless + 1) / (outside + 2)
-  const shareReal = (outside + 1) / (rows + 2)
-  const hit = shareReal * betweenWhenReal * endlessWhenReal
-  const scoreBetween = hit / (hit + 1 - shareReal)
-  const certain = 1 - 1 / (rows + 2)
-
-  return (point: number): {verdict: Verdict; score: number} => {
-    const forReal = ends[point] + (multiplicity[point] - 1)
-    if (between[point] === 0) return {verdict: 'real', score: certain}
-    if (forReal > between[point]) return {verdict: 'real', score: certain}
-    if (forReal > 0) return {verdict: 'undecidable', score: 0.5}
-    return {verdict: 'synthetic', score: scoreBetween}
-  }
+  if (judged.length > 0) return judged
+  throw new NotApplicable(
+    `telling rows apart needs at least ${FEWEST_DIMENSIONS} numeric columns that vary independently; the release has ${most}`,
+  )
 }

@@ -7,7 +7,7 @@ import {effectiveRank} from './rank.js'
  * The released rows as points, and how exactly they are known. Columns are scaled to [-1, 1] by the release's own range and
  * columns that place no point are left out: those with one value and, where enough others have full precision, those whose
  * values are short (in a release that is not rounded, such a column was rounded by itself, holds codes, or is equal in both
- * parents of every row). Everything the attacks do is invariant under changes of unit.
+ * parents of every row); in a rounded release those that have hardly more than two values, where enough others have more. Everything the attacks do is invariant under changes of unit.
  */
 export interface ReleaseSpace {
   /** [rows, dimensions]. */
@@ -30,6 +30,8 @@ export interface ReleaseSpace {
 const FULL_PRECISION_DIGITS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
+/** A column that may be off by this much of its half range has so few values that it places nothing: codes, or rounded by itself. */
+const TOO_COARSE = 0.05
 /** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
 const SINGLE_DIGITS = 9
 /** Roundings, each of half a unit in the last place, that may add up in a released value and in its scaling: a generous count. */
@@ -49,7 +51,8 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
   )
   const varying = numeric.map(column => measureColumn(column, rows)).filter(({halfRange}) => halfRange > 0)
   const fine = varying.filter(({isFine}) => isFine)
-  const dimensions = fine.length >= ENOUGH_FINE_COLUMNS ? fine : varying
+  const placing = varying.filter(({error}) => error < TOO_COARSE)
+  const dimensions = [fine, placing, varying].find(({length}) => length >= ENOUGH_FINE_COLUMNS) ?? varying
   const points = createMatrix(rows.length, dimensions.length)
   dimensions.forEach(({values, centre, halfRange}, at) => {
     rows.forEach((row, point) => {

@@ -21,6 +21,11 @@ async function attack(released: Table, options: GivenOptions = {}): Promise<RowV
 
 const count = ({verdicts}: RowVerdicts, wanted: string) => verdicts.filter(verdict => verdict === wanted).length
 
+const changed = (table: Table, change: (value: number) => number): Table =>
+  table.withColumns(
+    table.columns.map(column => (column.kind === 'numeric' ? {...column, values: column.values.map(change)} : column)),
+  )
+
 const [a, b, c, d] = [
   [0, 0, 0],
   [1, 0.2, 0.1],
@@ -96,8 +101,23 @@ describe('DistinSMOTE', () => {
     expect(count(await attack(tableOf('augmented', rows)), 'undecidable')).toBe(300)
   })
 
-  test('does not decide on rows with missing numbers, and says how many there are', async () => {
-    const guess = await attack(tableOf('augmented', [a, b, c, [NaN, 1, 1], ...between(a, b, [1 / 3])]))
+  test('judges a row with missing numbers in the columns that it has', async () => {
+    const [onEdge] = between(a, b, [1 / 3])
+    const rows = [a, b, c, [NaN, 1, 1], ...between(b, c, [0.6]), [onEdge[0], NaN, onEdge[2]]]
+    const guess = await attack(tableOf('augmented', rows))
+    expect(guess.verdicts).toEqual(['real', 'real', 'real', 'real', 'synthetic', 'synthetic'])
+    expect(guess.parameters['rowsLeftOut']).toBe(0)
+  })
+
+  test('sees a row between others one of which lacks a number', async () => {
+    const [p, q, ...others] = gaussianRows(createRng(11), 12, 4)
+    const rows = [p, [NaN, ...q.slice(1)], ...others, ...between(p, q, [0.3, 0.6])]
+    const {verdicts} = await attack(tableOf('augmented', rows))
+    expect(verdicts).toEqual([...new Array<string>(12).fill('real'), 'synthetic', 'synthetic'])
+  })
+
+  test('does not decide on a row of which too few numbers are left, and says how many there are', async () => {
+    const guess = await attack(tableOf('augmented', [a, b, c, [NaN, NaN, 1], ...between(a, b, [1 / 3])]))
     expect(guess.verdicts).toEqual(['real', 'real', 'real', 'undecidable', 'synthetic'])
     expect(guess.scores[3]).toBe(0.5)
     expect(guess.parameters['rowsLeftOut']).toBe(1)
@@ -113,13 +133,43 @@ describe('DistinSMOTE', () => {
     const rng = createRng(6)
     const noisy = tableOf('source', real)
     const {released, isReal} = shuffled(rng, noisy, await smoteOf(real, 400, 5))
-    const jittered = released.withColumns(
-      released.columns.map(column =>
-        column.kind === 'numeric' ? {...column, values: column.values.map(value => value + 1e-6 * (2 * rng.next() - 1))} : column,
-      ),
-    )
+    const jittered = changed(released, value => value + 1e-6 * (2 * rng.next() - 1))
     expect(scoreVerdicts((await attack(jittered)).verdicts, isReal).f1).toBeGreaterThan(0.95)
     expect(scoreVerdicts((await attack(jittered, {tolerance: 1e-6})).verdicts, isReal).f1).toBeGreaterThan(0.95)
+  })
+
+  test.each([6, 4, 3])('tells rows apart that are rounded to %i decimals', async decimals => {
+    const real = gaussianRows(createRng(7), 40, 6)
+    const {released, isReal} = shuffled(createRng(7), tableOf('source', real), await smoteOf(real, 400, 7))
+    const guess = await attack(changed(released, value => Number(value.toFixed(decimals))))
+    expect(scoreVerdicts(guess.verdicts, isReal).f1).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('takes jittered copies of a record for real ones, and a rounded record between two others by its own edges', async () => {
+    const real = gaussianRows(createRng(8), 40, 6)
+    const middle = between(real[0], real[1], [0.5])[0]
+    const records = [...real, middle]
+    const rows = [...records, ...real.slice(0, 5), ...real.slice(0, 5)]
+    for (const other of [2, 3, 4]) rows.push(...between(middle, real[other], [0.2, 0.5, 0.7]))
+    const synthetic = await smoteOf(real, 400, 8)
+    const {released, isReal} = shuffled(createRng(8), tableOf('source', rows), synthetic)
+    const middleAt = released.columns[0].kind === 'numeric' ? released.columns[0].values.indexOf(middle[0]) : -1
+    const rng = createRng(9)
+    const jittered = await attack(changed(released, value => value + 1e-5 * (2 * rng.next() - 1)))
+    const rounded = await attack(changed(released, value => Number(value.toFixed(4))))
+    for (const guess of [jittered, rounded]) {
+      expect(guess.verdicts[middleAt]).toBe('real')
+      const realsCalled = guess.verdicts.filter((verdict, row) => isReal[row] === 1 && verdict === 'real').length
+      // The nine rows on edges of the middle record are handed over as if they were real.
+      expect(realsCalled).toBeGreaterThanOrEqual(rows.length - 9)
+    }
+  })
+
+  test('decides little or nothing on a lattice', async () => {
+    const rng = createRng(10)
+    const rows = Array.from({length: 200}, () => Array.from({length: 4}, () => Math.floor(6 * rng.next())))
+    const guess = await attack(tableOf('augmented', rows))
+    expect(count(guess, 'undecidable')).toBe(200)
   })
 
   // Published: arXiv:2510.15083, F1 1.000 on both.

@@ -158,6 +158,15 @@ describe('the space of a release', () => {
     const rows = gaussianRows(createRng(2), 40, 4).map(([x, y, z, code]) => [x, y, z, Math.round(code)])
     expect(releaseSpace(tableOf('synthetic', rows)).columns).toEqual(['x0', 'x1', 'x2'])
   })
+
+  test('does without columns of two values in a rounded release, where three others have more', () => {
+    const rows = gaussianRows(createRng(2), 40, 5).map(row =>
+      row.map((v, at) => (at < 2 ? (v > 0 ? 1 : -1) : Number(v.toFixed(4)))),
+    )
+    const space = releaseSpace(tableOf('synthetic', rows))
+    expect(space.columns).toEqual(['x2', 'x3', 'x4'])
+    expect(space.rank).toBe(3)
+  })
 })
 
 test('the rank of points is the number of independent directions they spread in', () => {
