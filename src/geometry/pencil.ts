@@ -84,7 +84,7 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
       leader[point] = -1
       // The centre itself is at distance 0.
       if (!(far > nearest)) continue
-      angle[point] = sizeB <= sizeA ? 0.25 + (0.25 * db) / da : 0.75 - (0.25 * da) / db
+      angle[point] = pseudoAngle(da, db)
       reach[point] = slack / far
       if (enter(centre, point)) lines++
     }
@@ -92,6 +92,11 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
   }
 
   return {through, nearest}
+}
+
+/** The angle of a direction in the plane as a number from 0 to 1, the same for the opposite direction; cyclic, and a tangent instead of an arc. */
+export function pseudoAngle(da: number, db: number): number {
+  return Math.abs(db) <= Math.abs(da) ? 0.25 + (0.25 * db) / da : 0.75 - (0.25 * da) / db
 }
 
 function gather(leader: Int32Array, size: Int32Array, candidates: Int32Array | undefined, count: number): Int32Array[] {

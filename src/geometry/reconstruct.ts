@@ -6,6 +6,7 @@ import {claimEnds} from './claims.js'
 import type {Cloud} from './cloud.js'
 import {findCrossings} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
+import {findNearStrongLines} from './near-strong-lines.js'
 import {findStrongLines, type Line} from './strong-lines.js'
 
 export interface ReconstructSettings {
@@ -15,7 +16,12 @@ export interface ReconstructSettings {
   readonly rays: boolean
   /** The published attack's neighbourhoods: how many nearest points, and nearest lines, are looked at. All when left out. */
   readonly neighbourhood?: {readonly points: number; readonly lines: number}
+  /** How to find strong lines: `auto` looks at all pairs of up to 20,000 points and, of more, at pairs of near ones. */
+  readonly search?: 'auto' | 'pairs' | 'neighbourhoods'
 }
+
+/** Where all pairs of points take a few seconds at most. */
+const ALL_PAIRS_UP_TO = 20_000
 
 export interface Reconstruction {
   readonly lines: readonly Line[]
@@ -23,6 +29,8 @@ export interface Reconstruction {
   /** [records, columns]: where they are. */
   readonly points: Matrix
   readonly edges: readonly Edge[]
+  /** Estimated share of the strong lines that was found: 1 when all pairs of points were looked at. */
+  readonly linesFound: number
 }
 
 /** A line with a record at either end. */
@@ -35,11 +43,16 @@ export interface Edge {
 /** Lines of at least three points, the places where they meet, and the choice among these. */
 export async function reconstruct(
   cloud: Cloud,
-  {fewestLines, rays, neighbourhood}: ReconstructSettings,
+  {fewestLines, rays, neighbourhood, search = 'auto'}: ReconstructSettings,
   context: Context,
 ): Promise<Reconstruction> {
+  const searching = subContext(context, 'lines', 0, 0.5)
+  const looksAround = search === 'auto' ? cloud.points.rows > ALL_PAIRS_UP_TO : search === 'neighbourhoods'
   const near = neighbourhood && neighbourLists(cloud.points, neighbourhood.points)
-  const strong = await findStrongLines(cloud, subContext(context, 'lines', 0, 0.5), near && {candidates: near})
+  const {lines: strong, found: linesFound} =
+    looksAround && near === undefined
+      ? await findNearStrongLines(cloud, searching)
+      : {lines: await findStrongLines(cloud, searching, near && {candidates: near}), found: 1}
   const nearLines = neighbourhood && neighbourLists(midpoints(cloud, strong), neighbourhood.lines)
   const crossings = await findCrossings(cloud, strong, subContext(context, 'crossings', 0.5, 0.7), nearLines)
   const met = claimEnds(gatherCrossings(cloud.projection, strong, crossings), fewestLines)
@@ -50,7 +63,7 @@ export async function reconstruct(
   records.forEach(({point}, record) => {
     points.data.set(point, record * points.columns)
   })
-  return {lines, records, points, edges: edgesOf(lines, records)}
+  return {lines, records, points, edges: edgesOf(lines, records), linesFound}
 }
 
 function neighbourLists(points: Matrix, wanted: number): ((point: number) => Int32Array) | undefined {

@@ -38,10 +38,7 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
       for (const point of settled === 'all' ? line.points : line.points.subarray(1, -1)) isSettled[point] = 1
       lines.push(line)
     }
-    if (lines.length > MOST_LINES_PER_POINT * rows)
-      throw new NotApplicable(
-        'the released numbers are so coarse, or so few columns vary, that most rows look collinear by chance',
-      )
+    checkLineCount(lines.length, rows)
     context.progress(centre / rows)
     await breathe()
   }
@@ -50,6 +47,12 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
 
 /** An interpolated row lies on one edge, which may be found from each of its points. */
 const MOST_LINES_PER_POINT = 3
+
+/** @throws {NotApplicable} When there are more lines than interpolation can make. */
+export function checkLineCount(lines: number, points: number): void {
+  if (lines > MOST_LINES_PER_POINT * points)
+    throw new NotApplicable('the released numbers are so coarse, or so few columns vary, that most rows look collinear by chance')
+}
 
 export interface StrongLineOptions {
   /**
@@ -62,7 +65,7 @@ export interface StrongLineOptions {
 }
 
 /** Adds the points that are too near the centre to be seen in a direction. Points are in the order of `alpha`. */
-function extendLine(cloud: Cloud, centre: number, members: Int32Array, nearest: number): Line {
+export function extendLine(cloud: Cloud, centre: number, members: Int32Array, nearest: number): Line {
   const {alpha} = cloud
   const [first, last] = outermost(cloud, centre, members)
   const on = [centre, ...members]

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {nearestByMeasure, nearestNeighbours, nearestNeighboursAsync} from '../../src/stats/neighbours.js'
+import {projectionLeaves} from '../../src/stats/projection-tree.js'
 import {testContext} from '../support/context.js'
 
 /** All points sorted by distance and then by row: the definition, without any of the searches. */
@@ -105,5 +106,34 @@ describe('nearestByMeasure', () => {
       [0, 1, 2].reduce((sum, c) => sum + (points.data[i * 3 + c] - points.data[j * 3 + c]) ** 2, 0)
     const found = await nearestByMeasure(80, 6, measure, testContext())
     expect([...found.indices]).toEqual([...nearestNeighbours(points, points, 6, {excludeSelf: true}).indices])
+  })
+})
+
+describe('a random projection tree', () => {
+  it('puts every point into one group of the wanted size', () => {
+    fc.assert(
+      fc.property(fc.integer({min: 1, max: 300}), fc.integer({min: 2, max: 40}), fc.nat(), (rows, most, seed) => {
+        const rng = createRng(seed)
+        // Few different values: ties must not matter.
+        const points = matrixOf(rows, 3, () => integerBelow(rng, 3))
+        const {order, starts} = projectionLeaves(points, most, rng)
+        expect(Array.from(order).sort((a, b) => a - b)).toEqual(Array.from({length: rows}, (_, row) => row))
+        expect([starts[0], starts.at(-1)]).toEqual([0, rows])
+        for (let group = 1; group < starts.length; group++) {
+          const size = starts[group] - starts[group - 1]
+          expect(size).toBeLessThanOrEqual(most)
+          if (rows > most) expect(size).toBeGreaterThanOrEqual(Math.floor(most / 2))
+        }
+      }),
+    )
+  })
+
+  it('keeps points together that are far from all others', () => {
+    const rng = createRng(5)
+    const points = matrixOf(64, 4, () => normal(rng))
+    points.data.forEach((value, at) => (points.data[at] = 1e-6 * value + 1000 * Math.floor(at / (8 * 4))))
+    const {order, starts} = projectionLeaves(points, 8, rng)
+    for (let group = 0; group + 1 < starts.length; group++)
+      expect(new Set(Array.from(order.subarray(starts[group], starts[group + 1]), point => Math.floor(point / 8))).size).toBe(1)
   })
 })

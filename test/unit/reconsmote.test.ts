@@ -35,6 +35,29 @@ const flat = [0, 1, 2].flatMap(at => between(corners[at], corners[(at + 1) % 3],
 /** With a row outside the plane: in a plane any two lines meet, which proves nothing. */
 const triangle = [...flat, [12, -1.7, 345.5]]
 
+describe('the search among near rows', () => {
+  test('finds the records that the search among all pairs finds', async () => {
+    const rows = gaussianRows(createRng('near'), 150, 8)
+    const real = tableOf('source', rows)
+    const released = await smoteOf(rows, 1500, 'near')
+    const pairs = await attack(released, {search: 'pairs'})
+    const near = await attack(released, {search: 'neighbourhoods'})
+    expect(pairs.parameters['linesFound']).toBe(1)
+    expect(near.parameters['linesFound']).toBeGreaterThan(0.98)
+    expect(score(real, near).precision).toBe(1)
+    expect(score(pairs.records, near).recall).toBe(1)
+    expect(near.explainedShare).toBe(pairs.explainedShare)
+  })
+
+  test('finds nothing in rows that were not interpolated', async () => {
+    const {records, parameters} = await attack(tableOf('synthetic', gaussianRows(createRng('none'), 600, 5)), {
+      search: 'neighbourhoods',
+    })
+    expect(records.rowCount).toBe(0)
+    expect(parameters['lines']).toBe(0)
+  })
+})
+
 describe('ReconSMOTE', () => {
   test('draws the corners of a triangle from three rows on each side, in the units of the file', async () => {
     const {records, support, confidence, explainedShare} = await attack(tableOf('synthetic', triangle))

@@ -56,7 +56,13 @@ export async function fromExact(
     support: Int32Array.from(found.records, ({ends}) => ends.length),
     confidence: Float64Array.from(found.records, ({ends}) => confidenceOf(ends.length)),
     explainedShare: rows.filter(({from}) => from >= 0).length / rows.length,
-    parameters: parametersOf(options, space, {lineCount: found.lines.length, edges: found.edges}, records, released.rowCount),
+    parameters: parametersOf(
+      options,
+      space,
+      {lineCount: found.lines.length, edges: found.edges, linesFound: found.linesFound},
+      records,
+      released.rowCount,
+    ),
   }
 }
 
@@ -69,10 +75,10 @@ function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): 
   return {from: endsOf('from'), to: endsOf('to')}
 }
 
-function settingsOf({method, neighbours, ratio}: ReconSmoteOptions, rank: number) {
+function settingsOf({method, neighbours, ratio, search}: ReconSmoteOptions, rank: number) {
   const fewestLines = method === 'paper' || rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
   if (method !== 'paper' || neighbours === undefined || ratio === undefined)
-    return {fewestLines, rays: method === 'cascade' && rank >= DIMENSIONS_TO_MISS_IN}
+    return {fewestLines, search, rays: method === 'cascade' && rank >= DIMENSIONS_TO_MISS_IN}
   const lines = PUBLISHED_FACTOR * neighbours
   return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
 }

@@ -25,6 +25,13 @@ export const reconSmoteOptions = {
     max: 0.1,
     description: 'How far a released number may be off, on the [-1, 1] scale of the release (worked out from its digits).',
   },
+  search: {
+    type: 'choice',
+    choices: ['auto', 'pairs', 'neighbourhoods'],
+    default: 'auto',
+    description:
+      'Collinear rows are looked for among all pairs of rows, or among near rows only, which is fast and misses few; auto: all pairs of up to 20,000 rows.',
+  },
 } as const satisfies OptionSpecs
 
 export type ReconSmoteOptions = OptionValues<typeof reconSmoteOptions>

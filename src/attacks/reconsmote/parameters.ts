@@ -36,7 +36,7 @@ export const estimatedOf = ({neighbours, ratio, tolerance}: ReconSmoteOptions) =
 export function parametersOf(
   options: ReconSmoteOptions,
   space: ReleaseSpace,
-  found: {readonly lineCount: number; readonly edges: readonly RecordPair[]},
+  found: {readonly lineCount: number; readonly edges: readonly RecordPair[]; readonly linesFound?: number},
   records: Table,
   rowCount: number,
 ): AttackParameters {
@@ -48,6 +48,8 @@ export function parametersOf(
     tolerance: tolerance ?? largestUncertainty(space),
     matchRadius: isCoarse(space) ? Math.max(MATCH_RADIUS, MATCH_UNCERTAINTIES * largestUncertainty(space)) : MATCH_RADIUS,
     lines: found.lineCount,
+    // Below 1 the search was approximate: rows that are far from each other were not compared.
+    linesFound: found.linesFound ?? 1,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
     estimated: estimatedOf(options),
