@@ -20,6 +20,7 @@ export async function fromNoisy(
     space.points,
     space.uncertainty,
     subContext(context, 'records', 0, 0.8),
+    space.halfRange,
   )
   const between = edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
   const witnesses: number[][] = Array.from({length: places.rows}, () => [])

@@ -1,10 +1,10 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
-import {squaredAcross} from './across.js'
+import {squaredAcross, squaredArea} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {NEIGHBOURHOOD} from './consensus-lines.js'
-import {fitLine, varianceAt, type Anchor, type FittedLine} from './fit-line.js'
+import {LEAST_VARIANCE, fitLine, varianceAt, type Anchor, type FittedLine} from './fit-line.js'
 import {ONE_PLACE, createJudge} from './tube.js'
 import {rescale} from './whiten.js'
 
@@ -50,12 +50,11 @@ export async function anchoredLines(
   function linesFrom(anchor: Anchor, near: Int32Array): FittedLine[] {
     const found: FittedLine[] = []
     let left = Array.from(near).filter(point => squaredDistance(points, point, anchor.place) > (2 * ONE_PLACE) ** 2)
-    const tried = new Set<number>()
+    const rays = raysThrough(anchor, left)
     let failures = 0
     for (;;) {
-      const start = fullestRay(anchor, left, tried)
-      if (start < 0) return found
-      tried.add(start)
+      const start = rays.takeFullest()
+      if (start === undefined) return found
       let line = fitLine(points, [start], anchor)
       for (let step = 0; step < 3; step++) {
         const inside = left.filter(point => isInside(line, point))
@@ -68,21 +67,62 @@ export async function anchoredLines(
       }
       found.push(line)
       left = left.filter(point => !line.points.includes(point))
+      rays.remove(line.points)
     }
   }
 
-  /** The point towards which most others lie. */
-  function fullestRay(anchor: Anchor, left: readonly number[], tried: ReadonlySet<number>): number {
-    let best = -1
-    let most = 0
-    for (const point of left) {
-      if (tried.has(point)) continue
-      const line = fitLine(points, [point], anchor)
-      let held = 0
-      for (const other of left) if (other !== point && isInside(line, other)) held++
-      if (held > most) [best, most] = [point, held]
+  /** The rays from a record through each of these points, each tried once: the one towards which most others lie comes first. */
+  function raysThrough(anchor: Anchor, through: readonly number[]) {
+    const touching = through.map(() => [] as number[])
+    const held = new Int32Array(through.length)
+    const offsets = new Float64Array(through.length * columns)
+    through.forEach((point, at) => {
+      for (let column = 0; column < columns; column++)
+        offsets[at * columns + column] = points.data[point * columns + column] - anchor.place[column]
+    })
+    const squares = through.map((_, at) => product(at, at))
+    for (let ray = 0; ray < through.length; ray++)
+      for (let other = 0; other < through.length; other++) {
+        if (other === ray || !isOnRay(ray, other)) continue
+        held[ray]++
+        touching[other].push(ray)
+      }
+    const isLeft = new Uint8Array(through.length).fill(1)
+    const isUntried = new Uint8Array(through.length).fill(1)
+    return {takeFullest, remove}
+
+    function product(a: number, b: number): number {
+      let sum = 0
+      for (let column = 0; column < columns; column++) sum += offsets[a * columns + column] * offsets[b * columns + column]
+      return sum
     }
-    return best
+
+    /** The line through the record and one point is off, at a share of the way, by that share of the point's error and the rest of the record's. */
+    function isOnRay(ray: number, other: number): boolean {
+      const dot = product(ray, other)
+      if (dot <= 0) return false
+      const share = dot / squares[ray]
+      const variance = 1 + share * share + (1 - share) ** 2 * Math.max(LEAST_VARIANCE, anchor.variance)
+      const limit = bound * variance * squares[ray]
+      return squaredArea(offsets, columns, ray * columns, other * columns, squares[ray], squares[other], dot) <= limit
+    }
+
+    function takeFullest(): number | undefined {
+      let best = -1
+      for (let at = 0; at < through.length; at++)
+        if (isLeft[at] === 1 && isUntried[at] === 1 && held[at] > (best < 0 ? 0 : held[best])) best = at
+      if (best < 0) return undefined
+      isUntried[best] = 0
+      return through[best]
+    }
+
+    function remove(gone: Int32Array): void {
+      through.forEach((point, at) => {
+        if (isLeft[at] === 0 || !gone.includes(point)) return
+        isLeft[at] = 0
+        for (const ray of touching[at]) held[ray]--
+      })
+    }
   }
 
   function isInside(line: FittedLine, point: number): boolean {

@@ -1,12 +1,10 @@
 import {pickRows, type Matrix} from '../../core/matrix.js'
+import {lowerBound} from '../../stats/lower-bound.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
-import {solvePositive} from '../solve.js'
 import {placesOf} from './anchored-lines.js'
 import {chiSquareQuantile} from './chi-square.js'
 import type {Anchor} from './fit-line.js'
-import {worstVariance} from './meetings.js'
 import {rescale} from './whiten.js'
-import {lowerBound} from '../../stats/lower-bound.js'
 
 /** Two records and the points between them. */
 export interface Edge {
@@ -15,77 +13,95 @@ export interface Edge {
   readonly points: readonly number[]
 }
 
+export interface FoundEdges {
+  /** Those that hold a point. */
+  readonly edges: readonly Edge[]
+  /** Per point whether it lies on an edge or is a record. */
+  readonly explained: Uint8Array
+  /** Per point what it is off its edge: minus twice the logarithm of the likelihood, beside that of a point on a line that is known exactly. */
+  readonly off: Float64Array
+  /** Per point the same for the best edge without the `from`, and without the `to`, of its own; infinite where there is none. */
+  readonly offWithout: readonly [Float64Array, Float64Array]
+}
+
+export type EdgeFinder = (anchors: readonly Anchor[], nearness: Float64Array) => FoundEdges
+
 const LOST = 0.001
 /** Records are joined with so many of their nearest: more than interpolation usually takes. */
 const JOINED = 12
-/** Sweeps over the records: each moves to where its edges want it. */
-const SWEEPS = 12
 const SLACK = 3
 /** Share of a squared distance within which a difference of squares may be off, generously. */
 const LOST_DIGITS = 1e-9
-/** The variance a record had counts so many times. */
-const HOLD = 9
 
 /**
- * The edge between two records that each point lies on, within what point and records may be off; the nearest where several would
- * do. Edges join records with their nearest only.
+ * Finds, for records, the edge between two of them that each point lies on, within what point and records may be off; the likeliest where several
+ * would do. Edges join records with their nearest only. Points are looked up from the edge, in the column in which it
+ * is seen with the fewest others.
  *
- * @returns The edges that hold a point, and per point whether it lies on one or is a record.
+ * @param codimension Directions across a line in which points spread.
  */
-export function findEdges(
-  points: Matrix,
-  anchors: readonly Anchor[],
-  nearness: Float64Array,
-): {edges: Edge[]; explained: Uint8Array} {
-  const {columns} = points
-  const explained = new Uint8Array(points.rows)
-  const edges = new Map<number, {from: number; to: number; points: number[]}>()
-  if (anchors.length < 2) return {edges: [], explained}
+export function createEdgeFinder(points: Matrix, codimension: number): EdgeFinder {
+  const {data, rows, columns} = points
   const bound = chiSquareQuantile(1 - LOST, Math.max(1, columns - 1))
-  const records = placesOf(anchors, columns)
-  const joined = joinedPairs(rescale(records, nearness))
-  const best = new Int32Array(points.rows).fill(-1)
-  const least = new Float64Array(points.rows).fill(bound)
-  // Points are looked up from the edge: those nearer to its middle than its ends.
-  const order = Int32Array.from({length: points.rows}, (_, point) => point).sort(
-    (a, b) => points.data[a * columns] - points.data[b * columns],
-  )
-  const keys = Float64Array.from(order, point => points.data[point * columns])
-  joined.forEach(([from, to], pair) => {
-    const [a, b] = [anchors[from].place, anchors[to].place]
-    const slack = SLACK * (1 + Math.sqrt(Math.max(anchors[from].variance, anchors[to].variance)))
-    const last = Math.max(a[0], b[0]) + slack
-    for (let at = lowerBound(keys, Math.min(a[0], b[0]) - slack); at < keys.length && keys[at] <= last; at++) {
-      const point = order[at]
-      const off = offSegment(points, point, anchors[from], anchors[to], least[point])
-      if (off < least[point]) [least[point], best[point]] = [off, pair]
-    }
+  const sorted = Array.from({length: columns}, (_, column) => {
+    const order = Int32Array.from({length: rows}, (_, point) => point).sort(
+      (a, b) => data[a * columns + column] - data[b * columns + column],
+    )
+    return {order, keys: Float64Array.from(order, point => data[point * columns + column])}
   })
-  for (let point = 0; point < points.rows; point++) {
-    const pair = best[point]
-    if (pair < 0) continue
-    explained[point] = 1
+  return find
+
+  function find(anchors: readonly Anchor[], nearness: Float64Array): FoundEdges {
+    const joined = anchors.length < 2 ? [] : joinedPairs(rescale(placesOf(anchors, columns), nearness))
+    const seen: {point: number; pair: number; off: number}[] = []
+    const best = new Int32Array(rows).fill(-1)
+    const off = new Float64Array(rows).fill(Infinity)
+    joined.forEach(([from, to], pair) => {
+      for (const point of pointsAbout(anchors[from], anchors[to])) {
+        const distance = offSegment(points, point, anchors[from], anchors[to], bound, codimension)
+        if (distance === undefined) continue
+        seen.push({point, pair, off: distance})
+        if (distance < off[point]) [off[point], best[point]] = [distance, pair]
+      }
+    })
+    const offWithout = [0, 1].map(() => new Float64Array(rows).fill(Infinity)) as [Float64Array, Float64Array]
+    for (const {point, pair, off: distance} of seen)
+      for (const side of [0, 1]) {
+        const end = joined[best[point]][side]
+        if (!joined[pair].includes(end)) offWithout[side][point] = Math.min(offWithout[side][point], distance)
+      }
+    return {edges: gathered(joined, best), explained: Uint8Array.from(best, pair => (pair < 0 ? 0 : 1)), off, offWithout}
+  }
+
+  function pointsAbout({place: a, variance: va}: Anchor, {place: b, variance: vb}: Anchor): Int32Array {
+    const slack = SLACK * (1 + Math.sqrt(Math.max(va, vb)))
+    let fewest: {order: Int32Array; from: number; to: number} | undefined
+    for (let column = 0; column < columns; column++) {
+      const {order, keys} = sorted[column]
+      const from = lowerBound(keys, Math.min(a[column], b[column]) - slack)
+      const to = lowerBound(keys, Math.max(a[column], b[column]) + slack)
+      if (fewest === undefined || to - from < fewest.to - fewest.from) fewest = {order, from, to}
+    }
+    return fewest?.order.subarray(fewest.from, fewest.to) ?? new Int32Array()
+  }
+}
+
+function gathered(joined: readonly (readonly [number, number])[], best: Int32Array): Edge[] {
+  const edges = new Map<number, {from: number; to: number; points: number[]}>()
+  best.forEach((pair, point) => {
+    if (pair < 0) return
     const [from, to] = joined[pair]
     const edge = edges.get(pair)
     if (edge) edge.points.push(point)
     else edges.set(pair, {from, to, points: [point]})
-  }
-  return {edges: Array.from(edges.values()), explained}
+  })
+  return Array.from(edges.values())
 }
 
 function joinedPairs(records: Matrix): [number, number][] {
   const count = Math.min(JOINED, records.rows - 1)
-  const {indices} = nearestNeighbours(
-    records,
-    pickRows(
-      records,
-      Int32Array.from({length: records.rows}, (_, at) => at),
-    ),
-    count,
-    {
-      excludeSelf: true,
-    },
-  )
+  const all = Int32Array.from({length: records.rows}, (_, at) => at)
+  const {indices} = nearestNeighbours(records, pickRows(records, all), count, {excludeSelf: true})
   const pairs = new Map<number, [number, number]>()
   indices.forEach((other, at) => {
     const own = Math.floor(at / count)
@@ -95,8 +111,15 @@ function joinedPairs(records: Matrix): [number, number][] {
   return Array.from(pairs.values())
 }
 
-/** Squared distance from the segment in units of its variance there; `limit` or more when it is not less. */
-function offSegment({data, columns}: Matrix, point: number, from: Anchor, to: Anchor, limit: number): number {
+/** What a point is off a segment, which its ends make vaguer; undefined when that is more than `limit` deviations, squared. */
+function offSegment(
+  {data, columns}: Matrix,
+  point: number,
+  from: Anchor,
+  to: Anchor,
+  limit: number,
+  codimension: number,
+): number | undefined {
   let dot = 0
   let squaredLength = 0
   let squared = 0
@@ -107,82 +130,12 @@ function offSegment({data, columns}: Matrix, point: number, from: Anchor, to: An
     squaredLength += way * way
     squared += gap * gap
   }
-  if (squaredLength === 0) return squared
+  if (squaredLength === 0) return undefined
   const share = Math.min(1, Math.max(0, dot / squaredLength))
   const variance = 1 + (1 - share) ** 2 * from.variance + share ** 2 * to.variance
-  if ((squared - 2 * share * dot + share * share * squaredLength) / variance > 2 * limit + LOST_DIGITS * squared) return limit
+  if (squared - 2 * share * dot + share * share * squaredLength > 2 * limit * variance + LOST_DIGITS * squared) return undefined
   let off = 0
   for (let column = 0; column < columns; column++)
     off += (data[point * columns + column] - (1 - share) * from.place[column] - share * to.place[column]) ** 2
-  return off / variance < limit ? off / variance : limit
-}
-
-/**
- * Moves all records to where the points on their edges want them, by least squares on the points' distances from the lines through
- * two records each (bundle adjustment, block Gauss-Seidel): a record on many edges with many points is known far better than any point.
- *
- * @returns The records, moved, with what is left of their variance; one whose edges do not fix it stays as it is.
- */
-export function adjust(points: Matrix, anchors: readonly Anchor[], edges: readonly Edge[]): Anchor[] {
-  const moved = anchors.map(({place, variance}) => ({place: place.slice(), variance}))
-  const own: {edge: Edge; other: number}[][] = anchors.map(() => [])
-  for (const edge of edges) {
-    own[edge.from].push({edge, other: edge.to})
-    own[edge.to].push({edge, other: edge.from})
-  }
-  for (let sweep = 0; sweep < SWEEPS; sweep++)
-    own.forEach((incident, record) => {
-      if (incident.length >= 2) adjustRecord(points, moved, record, incident, anchors[record])
-    })
-  return moved
-}
-
-function adjustRecord(
-  {data, columns}: Matrix,
-  anchors: {place: Float64Array; variance: number}[],
-  record: number,
-  incident: readonly {edge: Edge; other: number}[],
-  before: Anchor,
-): void {
-  const {place} = anchors[record]
-  const normal = new Float64Array(columns * columns)
-  const shift = new Float64Array(columns)
-  const way = new Float64Array(columns)
-  const pull = new Float64Array(columns)
-  for (const {edge, other} of incident) {
-    const far = anchors[other]
-    let squaredLength = 0
-    for (let column = 0; column < columns; column++) {
-      way[column] = place[column] - far.place[column]
-      squaredLength += way[column] ** 2
-    }
-    if (squaredLength === 0) continue
-    const length = Math.sqrt(squaredLength)
-    for (let column = 0; column < columns; column++) way[column] /= length
-    let weight = 0
-    pull.fill(0)
-    for (const point of edge.points) {
-      let along = 0
-      for (let column = 0; column < columns; column++) along += (data[point * columns + column] - far.place[column]) * way[column]
-      const share = Math.min(1, Math.max(0, along / length))
-      weight += share * share
-      for (let column = 0; column < columns; column++)
-        pull[column] += share * (data[point * columns + column] - far.place[column] - along * way[column])
-    }
-    for (let row = 0; row < columns; row++) {
-      shift[row] += pull[row]
-      for (let column = 0; column <= row; column++)
-        normal[row * columns + column] += weight * ((row === column ? 1 : 0) - way[row] * way[column])
-    }
-  }
-  // What was known before holds a record in the directions that its edges leave open.
-  const hold = 1 / (HOLD * (1 + before.variance))
-  for (let column = 0; column < columns; column++) {
-    normal[column * columns + column] += hold
-    shift[column] += hold * (before.place[column] - place[column])
-  }
-  const variance = worstVariance(normal, columns)
-  if (!solvePositive(normal, shift)) return
-  for (let column = 0; column < columns; column++) place[column] += shift[column]
-  anchors[record].variance = variance
+  return off / variance < limit ? off / variance + codimension * Math.log(variance) : undefined
 }

@@ -24,7 +24,7 @@ export interface Anchor {
 }
 
 /** A record counts for no more than so many rows: its errors are not independent of theirs. */
-const LEAST_VARIANCE = 0.05
+export const LEAST_VARIANCE = 0.05
 
 /** Variance across the line, in each direction, at a place. */
 export function varianceAt({weight, leverage}: Pick<FittedLine, 'weight' | 'leverage'>, place: number): number {

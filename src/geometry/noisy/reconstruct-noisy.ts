@@ -2,10 +2,14 @@ import {subContext, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {effectiveRank} from '../rank.js'
 import {anchoredLines, placesOf, rays} from './anchored-lines.js'
+import {recordConfidence} from './confidence.js'
 import {consensusLines} from './consensus-lines.js'
-import {adjust, findEdges, type Edge} from './edges.js'
+import {adjust} from './adjust.js'
+import {createEdgeFinder, type Edge, type FoundEdges} from './edges.js'
 import type {Anchor, FittedLine} from './fit-line.js'
 import {claimMeetings, findMeetings, type Meeting} from './meetings.js'
+import {createNearness} from './nearness.js'
+import {weighRecords} from './weigh-records.js'
 import {unwhiten, whiten, type Whitened} from './whiten.js'
 
 export interface NoisyReconstruction {
@@ -25,10 +29,6 @@ export interface NoisyReconstruction {
 
 /** Rounds end when nothing new is found; weak data add a record or two per round for long. */
 const MOST_ROUNDS = 8
-/** Rows on the edges of a record: two rays meet in a place for every two rows. */
-const FEWEST_ROWS = 3
-/** Interpolation takes every record equally often: one with less than this share of the usual number of rows is none. */
-const LEAST_SHARE = 0.33
 const DEVIATIONS = 3
 /** Decimal logarithm of how seldom a meeting may be chance, beside the number of those that are tried. */
 const EVIDENCE = 2
@@ -46,38 +46,58 @@ const EVIDENCE = 2
  *
  * @param rows [rows, columns], finite.
  * @param uncertainty Per column: the largest error of a number, positive (half a unit of rounding, the amplitude of noise).
+ * @param units Per column: how long one is in the released units, in which interpolation may have looked for neighbours.
  */
-export async function reconstructNoisy(rows: Matrix, uncertainty: Float64Array, context: Context): Promise<NoisyReconstruction> {
+export async function reconstructNoisy(
+  rows: Matrix,
+  uncertainty: Float64Array,
+  context: Context,
+  units: Float64Array = new Float64Array(rows.columns).fill(1),
+): Promise<NoisyReconstruction> {
   const white = whiten(rows, uncertainty)
-  const {points, nearness} = white
+  const {points} = white
+  const inUnits = Float64Array.from(white.kept, (column, at) => units[column] * white.deviation[at])
   const rank = points.rows > 1 ? effectiveRank(points, Math.sqrt(points.columns)) : 0
-  if (rank < 2) return describe(rows, white, [])
+  if (rank < 2) return describe(rows, white, [], createEdgeFinder(points, 1)([], white.nearness), 1, inUnits)
   let anchors: readonly Anchor[] = []
-  let {explained} = findEdges(points, anchors, nearness)
+  const codimension = acrossLines(rank)
+  const finder = createEdgeFinder(points, codimension)
+  const measure = createNearness(
+    points,
+    Float64Array.from(white.kept, (column, at) => units[column] * white.deviation[at]),
+    finder,
+  )
+  let nearness = measure.before
+  const find = (among: readonly Anchor[]) => finder(among, nearness)
+  let explained: Uint8Array = new Uint8Array(points.rows)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const part = subContext(context, `round ${round}`, round / MOST_ROUNDS, (round + 1) / MOST_ROUNDS)
     const open = Int32Array.from(explained.keys()).filter(point => explained[point] === 0)
-    const added = (await newMeetings(white, open, anchors, rank, part)).filter(meeting => isNew(anchors, meeting))
+    const added = (await newMeetings(points, nearness, open, anchors, rank, part)).filter(meeting => isNew(anchors, meeting))
     if (added.length === 0) break
     anchors = [...anchors, ...added.map(({point, variance}) => ({place: point, variance}))]
-    for (let step = 0; step < 3; step++) anchors = adjust(points, anchors, findEdges(points, anchors, nearness).edges)
-    anchors = prune(white, anchors)
-    explained = findEdges(points, anchors, nearness).explained
+    for (let step = 0; step < 3; step++) {
+      const found = find(anchors)
+      anchors = adjust(points, anchors, found.edges)
+      nearness = measure.of(anchors, found)
+    }
+    anchors = prune(anchors, codimension, find)
+    explained = find(anchors).explained
     if (!explained.includes(0)) break
   }
-  return describe(rows, white, anchors)
+  return describe(rows, white, anchors, find(anchors), codimension, inUnits)
 }
 
 /** Meetings of all lines that the rows left open allow. */
 async function newMeetings(
-  {points, nearness}: Whitened,
+  points: Matrix,
+  nearness: Float64Array,
   open: Int32Array,
   anchors: readonly Anchor[],
   rank: number,
   context: Context,
 ): Promise<Meeting[]> {
-  // One direction fewer than there are: near a record, rows spread in fewer.
-  const codimension = Math.max(Math.min(2, rank - 1), rank - 2)
+  const codimension = acrossLines(rank)
   const free = renumber(
     await consensusLines(pickRows(points, open), codimension, nearness, subContext(context, 'free', 0, 0.5)),
     open,
@@ -93,6 +113,9 @@ async function newMeetings(
   return claimMeetings(lines, meeting, meetings, EVIDENCE + trials)
 }
 
+/** Directions across a line in which rows spread: one fewer than there are, for near a record there are fewer. */
+const acrossLines = (rank: number) => Math.max(Math.min(2, rank - 1), rank - 2)
+
 function renumber<L extends FittedLine>(lines: readonly L[], names: Int32Array): L[] {
   return lines.map(line => ({...line, points: line.points.map(point => names[point])}))
 }
@@ -106,42 +129,35 @@ function isNew(anchors: readonly Anchor[], {point, variance}: Meeting): boolean 
   })
 }
 
-/** Leaves out, the weakest first, records with too few rows on their edges, whose rows others may explain. */
-function prune({points, nearness}: Whitened, anchors: readonly Anchor[]): readonly Anchor[] {
+/** Leaves out, the weakest first, records that are not worth what they cost, whose rows others may explain. */
+function prune(anchors: readonly Anchor[], codimension: number, find: (anchors: readonly Anchor[]) => FoundEdges) {
   let left = anchors
   for (;;) {
-    const held = rowsHeld(left.length, findEdges(points, left, nearness).edges)
-    const least = Math.max(FEWEST_ROWS, LEAST_SHARE * median(held))
-    const weak = Array.from(held.keys()).filter(at => held[at] < least)
+    const found = find(left)
+    const saved = weighRecords(left, found, codimension)
+    const weak = Array.from(saved.keys()).filter(at => saved[at] < 0)
     if (weak.length === 0) return left
-    weak.sort((a, b) => held[a] - held[b])
+    weak.sort((a, b) => saved[a] - saved[b])
     const gone = new Set(weak.slice(0, Math.ceil(weak.length / 4)))
     left = left.filter((_, at) => !gone.has(at))
   }
 }
 
-function rowsHeld(records: number, edges: readonly Edge[]): Int32Array {
-  const held = new Int32Array(records)
-  for (const {from, to, points} of edges) {
-    held[from] += points.length
-    held[to] += points.length
-  }
-  return held
-}
-
-function median(values: Int32Array): number {
-  return values.length > 0 ? values.slice().sort()[values.length >> 1] : 0
-}
-
-function describe(rows: Matrix, white: Whitened, anchors: readonly Anchor[]): NoisyReconstruction {
-  const {points, pointOf, deviation, nearness} = white
-  const {edges, explained} = findEdges(points, anchors, nearness)
+function describe(
+  rows: Matrix,
+  white: Whitened,
+  anchors: readonly Anchor[],
+  found: FoundEdges,
+  codimension: number,
+  units: Float64Array,
+): NoisyReconstruction {
+  const {points, pointOf, deviation} = white
+  const {edges, explained} = found
   const support = new Int32Array(anchors.length)
   for (const {from, to} of edges) {
     support[from]++
     support[to]++
   }
-  const held = rowsHeld(anchors.length, edges)
   const widest = deviation.reduce((largest, value) => Math.max(largest, value), 0)
   const rowsOf: number[][] = Array.from({length: points.rows}, () => [])
   pointOf.forEach((point, row) => rowsOf[point].push(row))
@@ -149,13 +165,8 @@ function describe(rows: Matrix, white: Whitened, anchors: readonly Anchor[]): No
     places: unwhiten(placesOf(anchors, points.columns), rows, white),
     error: Float64Array.from(anchors, ({variance}) => DEVIATIONS * widest * Math.sqrt(variance)),
     support,
-    confidence: Float64Array.from(support, (lines, record) => confidenceOf(lines, held[record])),
+    confidence: recordConfidence(points, anchors, weighRecords(anchors, found, codimension), units),
     edges: edges.map(edge => ({...edge, points: edge.points.flatMap(point => rowsOf[point])})),
     explained: Uint8Array.from(pointOf, point => explained[point]),
   }
-}
-
-/** Rows beyond the first on each edge are what chance does not give: each is taken to come by chance one time in two. */
-function confidenceOf(edges: number, rows: number): number {
-  return 1 - 0.5 ** (1 + Math.max(0, rows - edges))
 }

@@ -41,10 +41,19 @@ export function whiten(rows: Matrix, uncertainty: Float64Array): Whitened {
     multiplicity[point]++
   }
   const points = {data: Float64Array.from(coordinates), rows: known.size, columns: kept.length}
-  return {points, pointOf, multiplicity: Int32Array.from(multiplicity), kept, nearness: inverseRanges(points), origin, deviation}
+  return {
+    points,
+    pointOf,
+    multiplicity: Int32Array.from(multiplicity),
+    kept,
+    nearness: columnRanges(points).map(range => 1 / range),
+    origin,
+    deviation,
+  }
 }
 
-function inverseRanges({data, rows, columns}: Matrix): Float64Array {
+/** Per column, largest less smallest. */
+export function columnRanges({data, rows, columns}: Matrix): Float64Array {
   return Float64Array.from({length: columns}, (_, column) => {
     let low = data[column]
     let high = low
@@ -52,7 +61,7 @@ function inverseRanges({data, rows, columns}: Matrix): Float64Array {
       low = Math.min(low, data[row * columns + column])
       high = Math.max(high, data[row * columns + column])
     }
-    return 1 / (high - low)
+    return high - low
   })
 }
 
