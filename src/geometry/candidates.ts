@@ -1,7 +1,7 @@
 import {breather, type Context} from '../core/context.js'
 import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
-import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, type Known} from './known.js'
+import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, isBeyond, openRows, type Known} from './known.js'
 import type {Cloud} from './cloud.js'
 import type {MeetingPoint} from './meeting-points.js'
 import {nearLines} from './near-lines.js'
@@ -59,8 +59,6 @@ export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolea
   if (isThorough) for (const line of await pairLines(cloud, open, context)) add(line, -1, -1)
   return {lines, origin, strong, isThorough, explained, near: await nearLines(cloud, lines, origin, reach.rows, context)}
 }
-
-const openRows = ({settled}: Known) => Int32Array.from(settled.keys()).filter(row => settled[row] === 0)
 
 /** A line from a known record. */
 interface Ray {

@@ -7,8 +7,16 @@ import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates} from '
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
-import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, addRecord, endsByRecord, isBeyond, type Known} from './known.js'
-import type {Line} from './strong-lines.js'
+import {
+  LARGEST_ERROR,
+  LEAST_ERRORS_AWAY,
+  addLine,
+  addRecord,
+  endsByRecord,
+  isBeyond,
+  type FoundRecord,
+  type Known,
+} from './known.js'
 
 /** Rounds end when nothing new is found; this only bounds them. */
 const MOST_ROUNDS = 100
@@ -22,23 +30,8 @@ const FEWEST_SURE_IF_QUICK = 3
  * kind (pair lines). Where two strong lines or rays meet beyond their rows there is a record; of pair lines, which may join rows
  * of different edges, it takes three lines that span three dimensions: in the plane of a triangle of records every two lines meet.
  * A row uses up one edge.
- *
- * @param lines Strong lines. @param records Where they meet, with the ends they claimed.
  */
-export async function extendCascade(
-  cloud: Cloud,
-  lines: readonly Line[],
-  records: readonly MeetingPoint[],
-  context: Context,
-): Promise<{lines: Line[]; records: MeetingPoint[]}> {
-  const known: Known = {
-    lines: [...lines],
-    recordAt: new Array<number>(2 * lines.length).fill(-1),
-    records: [],
-    settled: new Uint8Array(cloud.points.rows),
-  }
-  for (const {points} of lines) for (const point of points) known.settled[point] = 1
-  for (const record of records) addRecord(known, record)
+export async function extendCascade(cloud: Cloud, known: Known, context: Context): Promise<void> {
   let looked = {lines: 0, records: 0}
   let isStuck = false
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -50,12 +43,13 @@ export async function extendCascade(
     isStuck = found === 0 && candidates.explained === 0
     if (isStuck && candidates.isThorough) break
   }
+}
+
+/** The records with the lines that end in them, but for those that turned out to be none. */
+export function foundRecords(cloud: Cloud, known: Known): FoundRecord[] {
   const ends = endsByRecord(known)
   const superfluous = findSuperfluous(cloud, known, ends)
-  return {
-    lines: known.lines,
-    records: known.records.map((record, at) => ({...record, ends: ends[at]})).filter((_, at) => !superfluous.has(at)),
-  }
+  return known.records.map((record, at) => ({...record, ends: ends[at]})).filter((_, at) => !superfluous.has(at))
 }
 
 /** A record that more rows than this speak for is not questioned. */
@@ -69,7 +63,9 @@ const NEAREST_RECORDS = 40
  */
 function findSuperfluous(cloud: Cloud, known: Known, ends: readonly (readonly LineEnd[])[]): Set<number> {
   const rowsOf = ends.map(own => own.flatMap(end => Array.from(known.lines[end >> 1].points)))
-  const questioned = [...known.records.keys()].filter(record => rowsOf[record].length <= FEW_ROWS)
+  const questioned = [...known.records.keys()].filter(
+    record => known.records[record].confidence === undefined && rowsOf[record].length <= FEW_ROWS,
+  )
   const rows = Int32Array.from(new Set(questioned.flatMap(record => rowsOf[record])))
   const superfluous = new Set<number>()
   if (rows.length === 0) return superfluous

@@ -1,3 +1,4 @@
+import type {Cloud} from './cloud.js'
 import type {LineEnd} from './crossings.js'
 import type {MeetingPoint} from './meeting-points.js'
 import type {Line} from './strong-lines.js'
@@ -7,9 +8,18 @@ export interface Known {
   readonly lines: Line[]
   /** Per line end the record there, or -1. */
   readonly recordAt: number[]
-  readonly records: MeetingPoint[]
+  readonly records: FoundRecord[]
   /** Per point 1 when the edge it lies on is known. */
   readonly settled: Uint8Array
+}
+
+export interface FoundRecord extends MeetingPoint {
+  /** The probability that it is one, where what found it tells more than the number of lines. */
+  readonly confidence?: number
+}
+
+export function createKnown({points}: Cloud): Known {
+  return {lines: [], recordAt: [], records: [], settled: new Uint8Array(points.rows)}
 }
 
 /** A record known less well than this is no base for more: the match radius. */
@@ -17,9 +27,11 @@ export const LARGEST_ERROR = 1e-9
 /** Nearer than so many errors a direction says nothing, and a place is the row itself. */
 export const LEAST_ERRORS_AWAY = 1000
 
-export function addRecord(known: Known, record: MeetingPoint): void {
+/** Its ends are taken. Returns the record's number. */
+export function addRecord(known: Known, record: FoundRecord): number {
   const index = known.records.push(record) - 1
   for (const end of record.ends) known.recordAt[end] = index
+  return index
 }
 
 /** Takes a candidate line for an edge: its rows are settled. Returns the line's number. */
@@ -28,6 +40,9 @@ export function addLine(known: Known, line: Line, from: number, to: number): num
   for (const point of line.points) known.settled[point] = 1
   return known.lines.push(line) - 1
 }
+
+/** Rows whose edge is not known. */
+export const openRows = ({settled}: Known) => Int32Array.from(settled.keys()).filter(row => settled[row] === 0)
 
 /** Per record the line ends at it. */
 export function endsByRecord({recordAt, records}: Known): LineEnd[][] {

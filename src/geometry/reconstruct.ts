@@ -1,11 +1,15 @@
 import {subContext, type Context} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
-import {extendCascade} from './cascade.js'
+import {extendCascade, foundRecords} from './cascade.js'
 import {claimEnds} from './claims.js'
 import type {Cloud} from './cloud.js'
 import {findCrossings} from './crossings.js'
-import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
+import type {Reference} from './grid/find-grid.js'
+import {readGrids} from './grid/read-grids.js'
+import {startFromGrids} from './grid/start-from-grids.js'
+import {addLine, addRecord, createKnown, openRows, type FoundRecord, type Known} from './known.js'
+import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
 import {findStrongLines, type Line} from './strong-lines.js'
 
@@ -14,6 +18,8 @@ export interface ReconstructSettings {
   readonly fewestLines: number
   /** Whether known records are used to find more. */
   readonly rays: boolean
+  /** Per column: zeros and units that a grid of the records' values may be laid through; grids are not looked for when left out. */
+  readonly references?: readonly (readonly Reference[])[]
   /** The published attack's neighbourhoods: how many nearest points, and nearest lines, are looked at. All when left out. */
   readonly neighbourhood?: {readonly points: number; readonly lines: number}
   /** How to find strong lines: `auto` looks at all pairs of up to 20,000 points and, of more, at pairs of near ones. */
@@ -25,7 +31,7 @@ const ALL_PAIRS_UP_TO = 20_000
 
 export interface Reconstruction {
   readonly lines: readonly Line[]
-  readonly records: readonly MeetingPoint[]
+  readonly records: readonly FoundRecord[]
   /** [records, columns]: where they are. */
   readonly points: Matrix
   readonly edges: readonly Edge[]
@@ -40,30 +46,60 @@ export interface Edge {
   readonly to: number
 }
 
-/** Lines of at least three points, the places where they meet, and the choice among these. */
-export async function reconstruct(
-  cloud: Cloud,
-  {fewestLines, rays, neighbourhood, search = 'auto'}: ReconstructSettings,
-  context: Context,
-): Promise<Reconstruction> {
-  const searching = subContext(context, 'lines', 0, 0.5)
-  const looksAround = search === 'auto' ? cloud.points.rows > ALL_PAIRS_UP_TO : search === 'neighbourhoods'
-  const near = neighbourhood && neighbourLists(cloud.points, neighbourhood.points)
-  const {lines: strong, found: linesFound} =
-    looksAround && near === undefined
-      ? await findNearStrongLines(cloud, searching)
-      : {lines: await findStrongLines(cloud, searching, near && {candidates: near}), found: 1}
-  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, strong), neighbourhood.lines)
-  const crossings = await findCrossings(cloud, strong, subContext(context, 'crossings', 0.5, 0.7), nearLines)
-  const met = claimEnds(gatherCrossings(cloud.projection, strong, crossings), fewestLines)
-  const {lines, records} = rays
-    ? await extendCascade(cloud, strong, met, subContext(context, 'rays', 0.7, 1))
-    : {lines: strong, records: met}
+/**
+ * What grids show of the records, lines of at least three of the other points, the places where they meet, the choice among these, and what
+ * follows from the records found.
+ */
+export async function reconstruct(cloud: Cloud, settings: ReconstructSettings, context: Context): Promise<Reconstruction> {
+  const known = createKnown(cloud)
+  if (settings.references !== undefined) {
+    const part = subContext(context, 'grids', 0, 0.2)
+    const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
+    if (reading !== undefined) startFromGrids(cloud, known, reading)
+  }
+  const linesFound = await meetStrongLines(cloud, known, settings, subContext(context, 'lines', 0.2, 0.7))
+  if (settings.rays) await extendCascade(cloud, known, subContext(context, 'rays', 0.7, 1))
+  const records = settings.rays ? foundRecords(cloud, known) : known.records
   const points = createMatrix(records.length, cloud.points.columns)
   records.forEach(({point}, record) => {
     points.data.set(point, record * points.columns)
   })
-  return {lines, records, points, edges: edgesOf(lines, records), linesFound}
+  return {lines: known.lines, records, points, edges: edgesOf(known.lines, records), linesFound}
+}
+
+/** Strong lines of the open rows, and the records where these meet. Returns which share of the lines was found. */
+async function meetStrongLines(cloud: Cloud, known: Known, settings: ReconstructSettings, context: Context): Promise<number> {
+  const {fewestLines, neighbourhood} = settings
+  const {lines, found} = await strongLines(cloud, known, settings, subContext(context, 'strong', 0, 0.7))
+  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines)
+  const crossings = await findCrossings(cloud, lines, subContext(context, 'crossings', 0.7, 1), nearLines)
+  const met = claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines)
+  const before = known.lines.length
+  for (const line of lines) addLine(known, line, -1, -1)
+  for (const record of met) addRecord(known, {...record, ends: record.ends.map(end => end + 2 * before)})
+  return found
+}
+
+/** Rows whose edge is known have nothing to do with the others' lines. */
+async function strongLines(
+  cloud: Cloud,
+  known: Known,
+  {neighbourhood, search = 'auto'}: ReconstructSettings,
+  context: Context,
+): Promise<{lines: Line[]; found: number}> {
+  if (neighbourhood) {
+    const candidates = neighbourLists(cloud.points, neighbourhood.points)
+    return {lines: await findStrongLines(cloud, context, candidates && {candidates}), found: 1}
+  }
+  const settled = known.settled.slice()
+  const open = openRows(known)
+  if (search === 'neighbourhoods' || (search === 'auto' && open.length > ALL_PAIRS_UP_TO)) {
+    const {lines, found} = await findNearStrongLines(cloud, context)
+    return {lines: lines.filter(({points}) => points.every(point => settled[point] === 0)), found}
+  }
+  const none = new Int32Array(0)
+  const candidates = (point: number) => (settled[point] === 1 ? none : open)
+  return {lines: await findStrongLines(cloud, context, {candidates}), found: 1}
 }
 
 function neighbourLists(points: Matrix, wanted: number): ((point: number) => Int32Array) | undefined {
@@ -84,7 +120,7 @@ function midpoints({points: {data, columns}}: Cloud, lines: readonly Line[]): Ma
   return means
 }
 
-function edgesOf(lines: readonly Line[], records: readonly MeetingPoint[]): Edge[] {
+function edgesOf(lines: readonly Line[], records: readonly FoundRecord[]): Edge[] {
   const recordAt = new Int32Array(2 * lines.length).fill(-1)
   records.forEach(({ends}, record) => {
     for (const end of ends) recordAt[end] = record

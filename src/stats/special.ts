@@ -143,3 +143,11 @@ export function studentQuantile(probability: number, df: number): number {
   const t = Math.sqrt((df * (1 - x)) / x)
   return probability < 0.5 ? -t : t
 }
+
+/** Riemann's zeta function for s >= 2, to about 1e-6 (Euler and Maclaurin). */
+export function zeta(s: number): number {
+  const terms = 20
+  let sum = 0
+  for (let n = 1; n < terms; n++) sum += n ** -s
+  return sum + terms ** (1 - s) / (s - 1) + 0.5 * terms ** -s + (s * terms ** (-s - 1)) / 12
+}

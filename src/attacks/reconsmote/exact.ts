@@ -4,7 +4,8 @@ import type {Table} from '../../core/table.js'
 import {chanceCollinear} from '../../geometry/chance.js'
 import {createCloud, type Cloud} from '../../geometry/cloud.js'
 import {explainedRows, type RowEnds} from '../../geometry/explain.js'
-import {reconstruct, type Reconstruction} from '../../geometry/reconstruct.js'
+import type {Reference} from '../../geometry/grid/find-grid.js'
+import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
 import {confidenceOf} from './confidence.js'
@@ -36,7 +37,7 @@ export async function fromExact(
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const found = await reconstruct(cloud, settingsOf(options, rank), subContext(context, 'reconstruct', 0, 0.7))
+  const found = await reconstruct(cloud, settingsOf(options, space), subContext(context, 'reconstruct', 0, 0.7))
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
   const explained = await explainedRows(
     space.points,
@@ -54,7 +55,7 @@ export async function fromExact(
     records,
     levelConfidence,
     support: Int32Array.from(found.records, ({ends}) => ends.length),
-    confidence: Float64Array.from(found.records, ({ends}) => confidenceOf(ends.length)),
+    confidence: Float64Array.from(found.records, ({ends, confidence}) => confidence ?? confidenceOf(ends.length)),
     explainedShare: rows.filter(({from}) => from >= 0).length / rows.length,
     parameters: parametersOf(
       options,
@@ -75,10 +76,21 @@ function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): 
   return {from: endsOf('from'), to: endsOf('to')}
 }
 
-function settingsOf({method, neighbours, ratio, search}: ReconSmoteOptions, rank: number) {
-  const fewestLines = method === 'paper' || rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
-  if (method !== 'paper' || neighbours === undefined || ratio === undefined)
-    return {fewestLines, search, rays: method === 'cascade' && rank >= DIMENSIONS_TO_MISS_IN}
+function settingsOf({method, neighbours, ratio, search}: ReconSmoteOptions, space: ReleaseSpace): ReconstructSettings {
+  const fewestLines = method === 'paper' || space.rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
+  if (method === 'cascade')
+    return {fewestLines, search, rays: space.rank >= DIMENSIONS_TO_MISS_IN, references: referencesOf(space)}
+  if (neighbours === undefined || ratio === undefined) return {fewestLines, search, rays: false}
   const lines = PUBLISHED_FACTOR * neighbours
   return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
+}
+
+/** Files hold decimals, or columns scaled to [0, 1] or [-1, 1] by their range: such a zero and unit, on the scale of the space. */
+function referencesOf({columns, centre, halfRange}: ReleaseSpace): Reference[][] {
+  return columns.map((_, at) =>
+    [
+      [0, 1],
+      [-1, 2],
+    ].map(([zero, unit]) => ({zero: (zero - centre[at]) / halfRange[at], unit: unit / halfRange[at]})),
+  )
 }

@@ -1,0 +1,160 @@
+import type {Matrix} from '../../core/matrix.js'
+import {zeta} from '../../stats/special.js'
+import {decodeRow, differenceAt, mixedColumn} from './decode-row.js'
+import type {Grid} from './find-grid.js'
+
+/** A column of the points with its grid. */
+export interface GridColumn {
+  readonly column: number
+  readonly grid: Grid
+}
+
+/** Rows that the grids are tried on. */
+const SAMPLE = 48
+/** Columns of which pairs are tried, coarsest first. */
+const COLUMNS_TO_PAIR = 5
+/** Parents agree in a pair of columns in so many rows that both mix, at least, or a grid is none. */
+const LEAST_SHARE = 0.5
+/** A pair that most rows mix in and so many of them decode by is not compared with others. */
+const NEARLY_ALL = 0.8
+const FEWEST_ROWS = 4
+/** So many rows of which none decodes speak against a pair. */
+const ROWS_TO_GIVE_UP = 8
+/** Differences of the parents that a pair is tried with: neighbours are near, and larger ones cost their square. */
+const NEAR_PARENTS = 64
+/** Factors by which steps may have been found too large. */
+const PAIR_FACTORS = [1, 2, 3, 4, 5, 6]
+  .flatMap((first, _, all) => all.map(second => [first, second]))
+  .sort((a, b) => a[0] * a[1] - b[0] * b[1])
+const FACTORS = Array.from({length: 60}, (_, at) => at + 1)
+/**
+ * A step is taken when it explains this share of what it should of the rows that the best one does. The places are right for 1 / zeta(w) of the
+ * rows when they are known from w columns (of the others half the step explains all), and a step too large by two explains those rows only
+ * whose parents are both on it: few as a rule, but many of a column of few values. So steps are chosen generously at first and looked at
+ * again when all columns are there.
+ */
+const AT_FIRST = 0.6
+const IN_THE_END = 0.9
+/** How many rows may be decoded by chance. */
+const MOST_CHANCE = 1e-3
+
+/**
+ * Chooses the columns that are on grids and their steps by what decodes. Two columns give the parents' differences of a row by themselves; a
+ * pair whose rows decode is the start. Where the place of a row between its parents is known, any other column can be tried by itself,
+ * and its step made finer where the values that showed it were too few.
+ *
+ * @param points [rows, columns].
+ * @param candidates Per column the grids it may have.
+ * @returns Columns by width; empty when there is no pair.
+ */
+export function chooseGrids(points: Matrix, candidates: readonly (readonly Grid[])[]): GridColumn[] {
+  const every = Math.max(1, Math.floor(points.rows / SAMPLE))
+  const sample = Int32Array.from({length: Math.min(SAMPLE, points.rows)}, (_, at) => at * every)
+  const options = candidates
+    .flatMap((grids, column) => (grids.length > 0 ? [{column, grids}] : []))
+    .sort((a, b) => widthOf(a.grids[0]) - widthOf(b.grids[0]) || a.column - b.column)
+  const chosen = firstPair(points, sample, options)
+  if (chosen === undefined) return []
+  const columns = [...chosen]
+  for (const {column, grids} of options) {
+    if (columns.some(known => known.column === column)) continue
+    const grid = fittingGrid(points, sample, columns, column, grids, AT_FIRST)
+    if (grid !== undefined) columns.push({column, grid})
+  }
+  if (columns.length === 2 && !isSure(decodable(points, sample, columns))) return []
+  // From two columns alone, half the places are those of parents nearer than the true ones; from all of them hardly any.
+  columns.forEach(({column, grid}, at) => {
+    const others = columns.filter((_, other) => other !== at)
+    columns[at] = {column, grid: fittingGrid(points, sample, others, column, candidates[column], IN_THE_END) ?? grid}
+  })
+  return columns.sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
+}
+
+const isSure = ({count, mixed}: {count: number; mixed: number}) => count >= NEARLY_ALL * mixed
+
+interface Option {
+  readonly column: number
+  readonly grids: readonly Grid[]
+}
+
+const widthOf = ({low, high}: Grid) => high - low
+
+function firstPair(points: Matrix, sample: Int32Array, options: readonly Option[]): readonly GridColumn[] | undefined {
+  const tried = options.slice(0, COLUMNS_TO_PAIR)
+  let best: {pair: readonly GridColumn[]; count: number} | undefined
+  for (const factors of PAIR_FACTORS) {
+    for (const [at, a] of tried.entries())
+      for (const b of tried.slice(at + 1)) {
+        const pair = [a, b].map(({column, grids: [grid]}, which) => ({column, grid: finer(grid, factors[which])}))
+        const rows = decodable(points, sample, pair)
+        if (rows.count < FEWEST_ROWS || rows.count < LEAST_SHARE * rows.mixed) continue
+        if (isSure(rows) && 2 * rows.mixed >= sample.length) return pair
+        if (rows.count > (best?.count ?? 0)) best = {pair, count: rows.count}
+      }
+    if (best !== undefined) return best.pair
+  }
+  return undefined
+}
+
+/** How many of the rows that mix in both columns decode. */
+function decodable(points: Matrix, sample: Int32Array, pair: readonly GridColumn[]): {count: number; mixed: number} {
+  const grids = pair.map(({grid}) => grid)
+  let count = 0
+  let mixed = 0
+  for (const row of sample) {
+    const steps = inSteps(points, row, pair)
+    if (!grids.every((grid, at) => mixedColumn(steps[at], grid, at) !== undefined)) continue
+    mixed++
+    if (decodeRow(steps, grids, MOST_CHANCE / points.rows, NEAR_PARENTS) !== undefined) count++
+    if (count === 0 && mixed === ROWS_TO_GIVE_UP) break
+  }
+  return {count, mixed}
+}
+
+/** The row in steps of the columns' grids. */
+export function inSteps({data, columns}: Matrix, row: number, chosen: readonly GridColumn[]): Float64Array {
+  return Float64Array.from(chosen, ({column, grid}) => (data[row * columns + column] - grid.origin) / grid.step)
+}
+
+function finer({origin, step, error, low, high}: Grid, factor: number): Grid {
+  return {origin, step: step / factor, error: error * factor, low: low * factor, high: high * factor}
+}
+
+/** The coarsest grid of a column that agrees with the places which the other columns give; undefined when none does. */
+function fittingGrid(
+  points: Matrix,
+  sample: Int32Array,
+  known: readonly GridColumn[],
+  column: number,
+  grids: readonly Grid[],
+  enough: number,
+): Grid | undefined {
+  const knownGrids = known.map(({grid}) => grid)
+  const places = Array.from(sample, row => {
+    const decoded = decodeRow(inSteps(points, row, known), knownGrids, MOST_CHANCE / points.rows)
+    return decoded && {row, place: decoded.place, error: placeError(decoded.way, knownGrids)}
+  }).filter(found => found !== undefined)
+  const counts = grids
+    .flatMap(grid => FACTORS.map(factor => finer(grid, factor)))
+    .filter(grid => widthOf(grid) ** 2 * grid.error < MOST_CHANCE)
+    .map(grid => {
+      let [count, mixed] = [0, 0]
+      for (const {row, place, error} of places) {
+        const [value] = inSteps(points, row, [{column, grid}])
+        const own = mixedColumn(value, grid, 0)
+        if (own === undefined) continue
+        mixed++
+        if (differenceAt(own, place, error) !== undefined) count++
+      }
+      return {grid, count, mixed}
+    })
+  const most = counts.reduce((largest, {count}) => Math.max(largest, count), 0)
+  const fitting = counts.filter(
+    ({count, mixed}) => count >= FEWEST_ROWS && count >= (enough * most) / zeta(known.length) && count >= LEAST_SHARE * mixed,
+  )
+  return fitting.reduce<Grid | undefined>((a, {grid}) => (a === undefined || grid.step > a.step ? grid : a), undefined)
+}
+
+function placeError(way: Int32Array, grids: readonly Grid[]): number {
+  return grids.reduce((least, {error}, at) => (way[at] === 0 ? least : Math.min(least, error / Math.abs(way[at]))), Infinity)
+}

@@ -1,0 +1,122 @@
+import {breather, type Context} from '../../core/context.js'
+import {createMatrix, type Matrix} from '../../core/matrix.js'
+import {chooseGrids, inSteps, type GridColumn} from './choose-grids.js'
+import {decodeRow, type Decoded} from './decode-row.js'
+import {gridCandidates, type Grid, type Reference} from './find-grid.js'
+import {resolveEnds, type GridEdge, type GridRecords} from './resolve-ends.js'
+import {solveRest, type RestOfRecords} from './solve-rest.js'
+
+export interface GridReading {
+  /** [records, columns]. */
+  readonly points: Matrix
+  /** Per record: how far it may be off in any column. */
+  readonly error: Float64Array
+  /** Per record: the probability that it is one. */
+  readonly confidence: Float64Array
+  /** Rows between two of the records. */
+  readonly edges: readonly GridEdge[]
+}
+
+/** How many rows may decode by chance. */
+const MOST_CHANCE = 1e-3
+/** A record known less well than this is left to other rules. */
+const LARGEST_ERROR = 1e-9
+
+/**
+ * Reads the records off rows whose columns are, at least in part, interpolated from values on grids: whole numbers, decimals of a few digits,
+ * and affine images of these. There a single row shows both of its parents (see decodeRow), and no two rows need to have anything to do with
+ * each other. Columns on no grid follow from the rows' places between their parents.
+ *
+ * A rule of this project, number 8 of docs/reconstruction.md; the case of grids with one step is rule 7.
+ *
+ * @param points [rows, columns], distinct. @param uncertainty Per column: how far a value may be off.
+ * @param references Per column: zeros and units that a grid may be laid through.
+ * @returns Undefined when the columns are on no grids.
+ */
+export async function readGrids(
+  points: Matrix,
+  uncertainty: Float64Array,
+  references: readonly (readonly Reference[])[],
+  context: Context,
+): Promise<GridReading | undefined> {
+  const candidates = Array.from(uncertainty, (error, column) =>
+    gridCandidates(columnOf(points, column), error, references[column]),
+  )
+  const chosen = chooseGrids(points, candidates)
+  if (chosen.length === 0) return undefined
+  const found = resolveEnds(
+    await decodeRows(points, chosen, context),
+    chosen.map(({grid}) => grid),
+  )
+  const rest = Array.from({length: points.columns}, (_, column) => column).filter(
+    column => !chosen.some(known => known.column === column),
+  )
+  return assemble(points, uncertainty, chosen, rest, found, solveRest(points, rest, found.records.length, found.edges))
+}
+
+export function columnOf({data, rows, columns}: Matrix, column: number): Float64Array {
+  return Float64Array.from({length: rows}, (_, row) => data[row * columns + column])
+}
+
+async function decodeRows(points: Matrix, chosen: readonly GridColumn[], context: Context): Promise<Map<number, Decoded>> {
+  const grids: Grid[] = chosen.map(({grid}) => grid)
+  const decoded = new Map<number, Decoded>()
+  const breathe = breather(context)
+  for (let row = 0; row < points.rows; row++) {
+    const parents = decodeRow(inSteps(points, row, chosen), grids, MOST_CHANCE / points.rows)
+    if (parents !== undefined) decoded.set(row, parents)
+    context.progress(row / points.rows)
+    await breathe()
+  }
+  return decoded
+}
+
+/** The records that are known in all columns, and the rows that are between these in all columns. */
+function assemble(
+  points: Matrix,
+  uncertainty: Float64Array,
+  chosen: readonly GridColumn[],
+  rest: readonly number[],
+  {records, edges, confidence}: GridRecords,
+  {values, factor}: RestOfRecords,
+): GridReading {
+  const all = createMatrix(records.length, points.columns)
+  const error = new Float64Array(records.length)
+  records.forEach((steps, record) => {
+    chosen.forEach(({column, grid}, at) => {
+      all.data[record * all.columns + column] = grid.origin + grid.step * steps[at]
+      error[record] = Math.max(error[record], grid.error * grid.step)
+    })
+    rest.forEach((column, at) => {
+      all.data[record * all.columns + column] = values.data[record * rest.length + at]
+      error[record] = Math.max(error[record], factor[record] * uncertainty[column])
+    })
+  })
+  const holding = edges.filter(
+    ({row, from, to, place}) =>
+      error[from] <= LARGEST_ERROR &&
+      error[to] <= LARGEST_ERROR &&
+      rest.every(column => {
+        const [p, q] = [all.data[from * all.columns + column], all.data[to * all.columns + column]]
+        const off = points.data[row * points.columns + column] - p - place * (q - p)
+        return Math.abs(off) <= 2 * (uncertainty[column] + error[from] + error[to])
+      }),
+  )
+  return keepRecords(all, error, confidence, holding)
+}
+
+/** Records without a row that holds are none. */
+function keepRecords(all: Matrix, error: Float64Array, confidence: Float64Array, edges: readonly GridEdge[]): GridReading {
+  const kept = [...new Set(edges.flatMap(({from, to}) => [from, to]))].sort((a, b) => a - b)
+  const numbers = new Map(kept.map((record, at) => [record, at]))
+  const points = createMatrix(kept.length, all.columns)
+  kept.forEach((record, at) => {
+    points.data.set(all.data.subarray(record * all.columns, (record + 1) * all.columns), at * all.columns)
+  })
+  return {
+    points,
+    error: Float64Array.from(kept, record => error[record]),
+    confidence: Float64Array.from(kept, record => confidence[record]),
+    edges: edges.map(edge => ({...edge, from: numbers.get(edge.from) ?? -1, to: numbers.get(edge.to) ?? -1})),
+  }
+}
