@@ -2,7 +2,7 @@ import {subContext, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {effectiveRank} from '../rank.js'
 import {anchoredLines, placesOf, rays} from './anchored-lines.js'
-import {recordConfidence} from './confidence.js'
+import {EVEN, recordConfidence} from './confidence.js'
 import {consensusLines} from './consensus-lines.js'
 import {adjust} from './adjust.js'
 import {createEdgeFinder, type Edge, type FoundEdges} from './edges.js'
@@ -129,13 +129,13 @@ function isNew(anchors: readonly Anchor[], {point, variance}: Meeting): boolean 
   })
 }
 
-/** Leaves out, the weakest first, records that are not worth what they cost, whose rows others may explain. */
+/** Leaves out, the weakest first, records that are less likely than not, whose rows others may explain. */
 function prune(anchors: readonly Anchor[], codimension: number, find: (anchors: readonly Anchor[]) => FoundEdges) {
   let left = anchors
   for (;;) {
     const found = find(left)
     const saved = weighRecords(left, found, codimension)
-    const weak = Array.from(saved.keys()).filter(at => saved[at] < 0)
+    const weak = Array.from(saved.keys()).filter(at => saved[at] < EVEN)
     if (weak.length === 0) return left
     weak.sort((a, b) => saved[a] - saved[b])
     const gone = new Set(weak.slice(0, Math.ceil(weak.length / 4)))

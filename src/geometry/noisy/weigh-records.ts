@@ -8,7 +8,7 @@ const EDGES_NEAR = 8
 const NORMAL = Math.log(2 * Math.PI) / 2
 
 /**
- * What each record saves in the description of the points, in nats: the logarithm of the odds for it. A point on an edge needs one number, its place
+ * What each record saves in the description of the points, in nats. A point on an edge needs one number, its place
  * on it, and what it is off; any other needs one more for each direction across, as long as the edge has room for. A record saves these
  * for the points on its edges that no edge of others would explain as well, and costs its own coordinates. So one that stands where another
  * stands, or between others, saves nothing (minimum description length, Rissanen, doi:10.1016/0005-1098(78)90005-5).
