@@ -1,14 +1,15 @@
 import {reconSmote} from '../attacks/reconsmote.js'
-import {breather, subContext, type Context} from '../core/context.js'
+import {subContext, type Context} from '../core/context.js'
 import {Interrupted, NotApplicable} from '../core/errors.js'
-import {createMatrix, stackRows, type Matrix} from '../core/matrix.js'
+import {createMatrix, type Matrix} from '../core/matrix.js'
 import {concatTables, type Table} from '../core/table.js'
-import {createCloud} from '../geometry/cloud.js'
-import {createPencil} from '../geometry/pencil.js'
 import {wilson} from '../stats/intervals.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
-import {neighboursPosterior, type Edge} from './neighbours-posterior.js'
-import {scanLines} from './line-scan.js'
+import {MOST_NEIGHBOURS, neighboursPosterior, type Edge} from './neighbours-posterior.js'
+import {recordNeighbours, type RecordNeighbours} from './record-neighbours.js'
+import {rowsOnEdges, type Exactness, type Pair} from './rows-on-edges.js'
+import {countLines} from './count-lines.js'
+import {poissonTail} from './interpolation-test.js'
 
 export interface Interval {
   readonly value: number
@@ -31,11 +32,16 @@ export interface EstimatedSettings {
 
 /** With less explained the records found are too few to count or rank. */
 const LEAST_EXPLAINED = 0.3
-/** With less explained, ranks among the records found are smaller than among all. */
-const NEARLY_ALL = 0.9
+/** Neighbours looked at per record: more than the largest k, because equally distant ones are ranked together. */
+const LISTED_NEIGHBOURS = 2 * MOST_NEIGHBOURS
+/** A record with rows on so few edges may be a wrong one. */
+const FEWEST_EDGES = 2
+const COPIES_DEVIATIONS = 2
 /** So many junctions, and so large a share of rows, and the file holds real rows among the interpolated ones. */
 const FEWEST_JUNCTIONS = 3
 const LEAST_JUNCTION_SHARE = 0.02
+const MOST_WRONG_JUNCTIONS = 0.1
+const MOST_ENDS = 20
 /** Rounding adds up from the rows of several lines to the records they meet in. */
 const RECORD_ERRORS = 30
 /** Reconstruction that takes longer is given up: the verdict does not wait for it. */
@@ -62,7 +68,8 @@ export async function estimateSettings(table: Table, context: Context): Promise<
   const known = table.select(real, 'reconstructed')
   const records = concatTables('reconstructed', [known, found.select(newRows(space, known, found), 'reconstructed')])
   if (records.rowCount < 2) return {...nothing('no records could be reconstructed'), realRows: real.length}
-  return settingsFrom(table, space, records, others, real.length, subContext(context, 'edges', 0.8, 1))
+  const explained = await explain(table, space, records, subContext(context, 'edges', 0.8, 1))
+  return settingsFrom(explained, space.rows.length, known.rowCount)
 }
 
 /** The records, or why there are none. */
@@ -98,33 +105,102 @@ function newRows({columns, cloud: {uncertainty}}: InspectSpace, known: Table, fo
   return Array.from({length: found.rowCount}, (_, row) => row).filter(row => !isKnown(row))
 }
 
-async function settingsFrom(
-  table: Table,
-  space: InspectSpace,
-  records: Table,
-  others: Int32Array,
-  real: number,
-  context: Context,
-): Promise<EstimatedSettings> {
-  const {edges, equal} = await edgesBetween(table, space, records, others, context)
-  const explained = edges.reduce((sum, {rows}) => sum + rows, 0)
-  const made = others.length - equal
-  const share = made === 0 ? 0 : explained / made
-  const base = {realRows: real + equal, reconstructedRecords: records.rowCount - real, explainedShare: share}
-  if (share < LEAST_EXPLAINED)
-    return {...base, because: `only ${Math.round(100 * share)} % of the rows lie between records that could be found`}
-  const least = Math.max(1e-9, wilson(explained, made, CONFIDENCE).low)
-  const ratio = {
-    value: (made * Math.sqrt(share)) / records.rowCount,
-    low: (made * least) / records.rowCount,
-    high: made / records.rowCount,
+interface Explained {
+  readonly records: Table
+  readonly scales: readonly RecordNeighbours[]
+  readonly edges: readonly Edge[]
+  /** Per record: rows that equal it, and how many rows of its edges lie that near to it by chance. */
+  readonly equal: Int32Array
+  readonly near: Float64Array
+}
+
+/** The records with what lies between them, without those that explain nothing. */
+async function explain(table: Table, space: InspectSpace, records: Table, context: Context): Promise<Explained> {
+  const scales = recordNeighbours(records, LISTED_NEIGHBOURS)
+  const pairs = distinctPairs(scales, records.rowCount)
+  const names = space.columns.map(({field}) => field.name)
+  const ranges = space.columns.map(({values}) => scaleOf(values))
+  const points = scaledMatrix(table.select(space.rows, 'synthetic'), names, ranges)
+  const exactness = {uncertainty: space.cloud.uncertainty, recordErrors: RECORD_ERRORS}
+  const places = scaledMatrix(records, names, ranges)
+  const {pairOf, recordOf} = await rowsOnEdges(points, places, pairs, exactness, context)
+  const rowsOf = new Int32Array(pairs.length)
+  const equal = new Int32Array(records.rowCount)
+  for (const pair of pairOf) if (pair >= 0) rowsOf[pair]++
+  for (const record of recordOf) if (record >= 0) equal[record]++
+  const edges = pairs.map(({from, to}, at) => ({from, to, rows: rowsOf[at]})).filter(({rows}) => rows > 0)
+  const isEnd = new Uint8Array(records.rowCount)
+  for (const {from, to} of edges) isEnd[from] = isEnd[to] = 1
+  if (edges.length > 0 && isEnd.includes(0)) {
+    const kept = Int32Array.from(isEnd.keys()).filter(record => isEnd[record] === 1)
+    return explain(table, space, records.select(kept, 'reconstructed'), context)
   }
-  const neighbours = neighboursPosterior(records, edges, CONFIDENCE)
+  return {records, scales, edges, equal, near: rowsNear(places, edges, exactness)}
+}
+
+/** Rows lie evenly on their edge: some of them come so near to its end that they equal the record. */
+function rowsNear(places: Matrix, edges: readonly Edge[], {uncertainty, recordErrors}: Exactness): Float64Array {
+  const near = new Float64Array(places.rows)
+  for (const {from, to, rows} of edges) {
+    let share = 0.5
+    for (let column = 0; column < places.columns; column++) {
+      const change = Math.abs(places.data[from * places.columns + column] - places.data[to * places.columns + column])
+      share = Math.min(share, (recordErrors * uncertainty[column]) / change)
+    }
+    near[from] += rows * share
+    near[to] += rows * share
+  }
+  return near
+}
+
+function distinctPairs(scales: readonly RecordNeighbours[], records: number): Pair[] {
+  const keys = new Set<number>()
+  for (const {count, to} of scales)
+    to.forEach((other, cell) => {
+      const record = Math.floor(cell / count)
+      keys.add(Math.min(record, other) * records + Math.max(record, other))
+    })
+  return Array.from(keys, key => ({from: Math.floor(key / records), to: key % records}))
+}
+
+function settingsFrom({records, scales, edges, equal, near}: Explained, rows: number, known: number): EstimatedSettings {
+  const onEdges = edges.reduce((sum, edge) => sum + edge.rows, 0)
+  const onRecords = equal.reduce((sum, count) => sum + count, 0)
+  const foundShare = Math.sqrt(onEdges / Math.max(1, rows - onRecords))
+  const neighbours = neighboursPosterior(scales, {records: records.rowCount, edges, equal, near, foundShare}, CONFIDENCE)
+  const byChance = near.reduce((sum, count) => sum + count, 0)
+  const realRows = neighbours?.holdsRealRows === true ? Math.max(0, Math.round(onRecords - byChance)) : 0
+  const made = rows - realRows
+  const explained = onEdges + onRecords - realRows
+  const share = made === 0 ? 0 : explained / made
+  const base = {realRows, reconstructedRecords: records.rowCount - Math.min(known, realRows), explainedShare: share}
+  if (neighbours === undefined || share < LEAST_EXPLAINED)
+    return {...base, because: `only ${Math.round(100 * share)} % of the rows lie between records that could be found`}
+  const {value, low, high, copies} = neighbours
   return {
     ...base,
-    ratio,
-    ...(neighbours && {neighbours}),
-    because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records${share < NEARLY_ALL ? '; with records missing, neighbours may come out too small' : ''}`,
+    neighbours: {value, low, high},
+    ratio: ratioOf(made, explained, edges, copies),
+    because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`,
+  }
+}
+
+/** Rows per record: with all records found, with as many missing as the unexplained rows ask for, and without doubtful ones. */
+function ratioOf(made: number, explained: number, edges: readonly Edge[], copies: Int32Array): Interval {
+  const ends = new Int32Array(copies.length)
+  for (const {from, to} of edges) {
+    ends[from]++
+    ends[to]++
+  }
+  const records = copies.reduce((sum, count) => sum + count, 0)
+  const doubtful = ends.reduce((sum, count) => sum + (count < FEWEST_EDGES ? 1 : 0), 0)
+  // Copies are known by the rows between them, which are few.
+  const error = COPIES_DEVIATIONS * Math.sqrt(records - copies.length)
+  const least = wilson(explained, made, CONFIDENCE).low
+  return {
+    value: explained / records,
+    low: (made * least ** 2) / (records + error),
+    high: made / Math.max(1, records - doubtful - error),
   }
 }
 
@@ -132,76 +208,22 @@ function nothing(because: string): EstimatedSettings {
   return {realRows: 0, reconstructedRecords: 0, explainedShare: 0, because}
 }
 
-/** Rows in which lines of different directions meet; an interpolated row lies on one edge only. */
+/**
+ * Rows in which lines of clearly different directions end; an interpolated row lies on one edge only, and other lines only by chance. So
+ * many lines must end in a row that chance accounts for at most a tenth of such rows.
+ */
 async function realRows(space: InspectSpace, context: Context): Promise<Int32Array> {
-  const {cloud, own, rows, rank} = space
-  const centres = Int32Array.from({length: cloud.points.rows}, (_, at) => at)
-  const limits = {centres, mostDirections: Infinity, fewestColumns: Math.min(3, rank)}
-  const {junctions} = await scanLines(cloud, own, limits, context)
-  if (junctions.length < FEWEST_JUNCTIONS || junctions.length < LEAST_JUNCTION_SHARE * cloud.points.rows) return new Int32Array()
-  const isJunction = new Uint8Array(cloud.points.rows)
-  for (const point of junctions) isJunction[point] = 1
-  return rows.filter((_, at) => isJunction[cloud.pointOf[at]] === 1)
-}
-
-/** Per pair of records the rows that lie between them; and how many rows equal a record. */
-async function edgesBetween(
-  table: Table,
-  {columns, cloud: {uncertainty}}: InspectSpace,
-  records: Table,
-  others: Int32Array,
-  context: Context,
-): Promise<{edges: Edge[]; equal: number}> {
-  const names = columns.map(({field}) => field.name)
-  const scales = columns.map(({values}) => scaleOf(values))
-  const places = scaledMatrix(records, names, scales)
-  const rows = scaledMatrix(table.select(others, 'synthetic'), names, scales)
-  const cloud = createCloud(
-    stackRows(places, rows),
-    uncertainty.map(error => RECORD_ERRORS * error),
-  )
-  const recordAt = new Int32Array(cloud.points.rows).fill(-1)
-  for (let record = places.rows - 1; record >= 0; record--) recordAt[cloud.pointOf[record]] = record
-  const recordPoints = Int32Array.from(new Set(cloud.pointOf.subarray(0, places.rows))).sort()
-  const pencil = createPencil(cloud, recordPoints.length)
-  const counts = new Map<string, Edge>()
-  let equal = 0
-  const breathe = breather(context)
-  for (let row = 0; row < rows.rows; row++) {
-    const point = cloud.pointOf[places.rows + row]
-    if (recordAt[point] >= 0) equal++
-    const ends = recordAt[point] >= 0 ? undefined : nearestEnds(cloud, point, pencil.through(point, recordPoints))
-    if (ends !== undefined) {
-      const [from, to] = ends.map(end => recordAt[end]).sort((a, b) => a - b)
-      const key = `${from} ${to}`
-      counts.set(key, {from, to, rows: (counts.get(key)?.rows ?? 0) + 1})
-    }
-    context.progress(row / rows.rows)
-    await breathe()
+  const {found, centres, byChance} = await countLines(space, {mostCentres: Infinity, mostLines: Infinity}, context)
+  const perRow = byChance / Math.max(1, found.searched)
+  for (let fewest = 2; fewest <= MOST_ENDS; fewest++) {
+    const rows = centres.filter((_, at) => found.ends[at] >= fewest)
+    if (rows.length < FEWEST_JUNCTIONS || rows.length < LEAST_JUNCTION_SHARE * found.searched) break
+    // One of the lines may be the row's own edge.
+    if (found.searched * poissonTail(fewest - 1, perRow) > MOST_WRONG_JUNCTIONS * rows.length) continue
+    const isReal = new Set(rows)
+    return space.rows.filter((_, at) => isReal.has(space.cloud.pointOf[at]))
   }
-  return {edges: [...counts.values()], equal}
-}
-
-/** The two records nearest to a point on either side, on the line where they are nearest to each other. */
-function nearestEnds(
-  {alpha, beta}: {readonly alpha: Float64Array; readonly beta: Float64Array},
-  point: number,
-  lines: readonly Int32Array[],
-): [number, number] | undefined {
-  let best: [number, number] | undefined
-  let shortest = Infinity
-  for (const members of lines) {
-    const place = (member: number) =>
-      (alpha[member] - alpha[point]) * (alpha[members[0]] - alpha[point]) +
-      (beta[member] - beta[point]) * (beta[members[0]] - beta[point])
-    const sorted = Array.from(members, member => ({member, at: place(member)})).sort((a, b) => a.at - b.at)
-    const after = sorted.findIndex(({at}) => at > 0)
-    if (after < 1) continue
-    const pair: [number, number] = [sorted[after - 1].member, sorted[after].member]
-    const length = Math.hypot(alpha[pair[0]] - alpha[pair[1]], beta[pair[0]] - beta[pair[1]])
-    if (length < shortest) [best, shortest] = [pair, length]
-  }
-  return best
+  return new Int32Array()
 }
 
 function scaleOf(values: Float64Array): {centre: number; halfRange: number} {

@@ -1,9 +1,8 @@
 import {subContext, type Context} from '../core/context.js'
-import {permutation} from '../core/rng.js'
 import type {Table} from '../core/table.js'
-import {chanceCollinear} from '../geometry/chance.js'
+import {countLines, looseningOf} from './count-lines.js'
 import {inspectSpace, loosened, type InspectSpace} from './inspect-space.js'
-import {scanLines, type LineScan} from './line-scan.js'
+import type {LineScan} from './line-scan.js'
 import {mixtureRows, type MixtureRows} from './mixture-rows.js'
 import {scanPlanes} from './plane-scan.js'
 
@@ -28,32 +27,25 @@ export interface InterpolationTest {
   readonly tolerance: number | null
   /** Numeric columns that are fine enough to take part. */
   readonly columns: readonly string[]
-  /** Rows on two lines or more, of `searched` rows: in a file of interpolated rows alone there are none. */
+  /** Rows in which two lines or more end, of `searched` rows: in a file of interpolated rows alone that is chance. */
   readonly junctions: number
   readonly searched: number
   readonly because: string
 }
 
 export const FALSE_ALARM_RATE = 0.001
-/** By how much tolerances are loosened to see what chance gives. */
-const LOOSENING = 64
+/** Tolerances that cannot be loosened so much show too little of what chance gives. */
 const LEAST_LOOSENING = 8
-/** Beyond this, on the [-1, 1] scale, points are near each other rather than collinear. */
-const LOOSEST = 0.02
 /** Coincidences that no smooth model foresees: one line in 25 files is taken for granted. */
 const LEAST_EXPECTED = 0.04
 /** The count by chance is extrapolated: three times as many are granted. */
 const SAFETY = 3
 const MOST_LINES = 300
-/** Points in clusters have more collinear triples than evenly spread ones. */
-const EVEN_FACTOR = 4
-/** More pairs of rows than this collinear with each by chance, and lines mean nothing. */
-const TOO_MANY_BY_CHANCE = 0.02
+/** More lines by chance than this per row searched from, and edges would not stand out: they have lines at a tenth of the rows or more. */
+const TOO_MANY_BY_CHANCE = 0.1
 /** From so many rows on the search starts from a random part of them. */
 const MOST_CENTRES = 3000
 const FEWEST_ROWS = 6
-/** Lines vary in at least three columns where the rows spread in three directions; in the plane in both. */
-const FEWEST_COLUMNS = 3
 /** With so many lines and mixtures planes are not looked for. */
 const ENOUGH_LINES = 12
 const FEWEST_COLUMNS_OF_PLANE = 4
@@ -81,22 +73,23 @@ export async function testInterpolation(table: Table, context: Context): Promise
   const reason = reasonAgainst(space)
   if (space === undefined || reason !== undefined)
     return mixtures.shared + mixtures.pairs === 0 ? undecided(reason ?? '') : judge(space, {...NOTHING_FOUND, mixtures})
-  const lines = await countLines(space, subContext(context, 'lines', 0, 0.7))
+  const limits = {mostCentres: MOST_CENTRES, mostLines: MOST_LINES}
+  const lines = await countLines(space, limits, subContext(context, 'lines', 0, 0.7))
   const planes = await countPlanes(space, lines.found, mixtures.shared + mixtures.pairs, subContext(context, 'planes', 0.7, 1))
   return judge(space, {...lines, ...planes, mixtures})
 }
 
 interface Evidence {
   readonly found: LineScan
-  readonly lineChance: number
+  readonly byChance: number
   readonly planes: number
   readonly planeChance: number
   readonly mixtures: MixtureRows
 }
 
 const NOTHING_FOUND = {
-  found: {directions: [], triples: 0, junctions: [], searched: 0},
-  lineChance: 0,
+  found: {directions: [], triples: 0, ends: [], searched: 0},
+  byChance: 0,
   planes: 0,
   planeChance: 0,
 }
@@ -105,33 +98,8 @@ function reasonAgainst(space: InspectSpace | undefined): string | undefined {
   if (space === undefined) return 'no numeric column is fine enough: rounded or whole numbers are collinear by chance'
   if (space.rank < 2) return 'the fine numeric columns vary in one direction only: everything is collinear there'
   if (space.cloud.points.rows < FEWEST_ROWS) return `there are fewer than ${FEWEST_ROWS} different rows`
-  if (LOOSEST / Math.max(...space.cloud.uncertainty) < LEAST_LOOSENING)
-    return 'the numbers are too coarse: rows are collinear by chance'
-  if (EVEN_FACTOR * chanceCollinear(space.cloud, space.rank) > TOO_MANY_BY_CHANCE)
-    return 'the numbers are too coarse for so many rows in so few columns: rows are collinear by chance'
+  if (looseningOf(space) < LEAST_LOOSENING) return 'the numbers are too coarse: rows are collinear by chance'
   return undefined
-}
-
-const looseningOf = ({cloud}: InspectSpace) => Math.min(LOOSENING, LOOSEST / Math.max(...cloud.uncertainty))
-
-async function countLines(space: InspectSpace, context: Context): Promise<Pick<Evidence, 'found' | 'lineChance'>> {
-  const {cloud, own, rank} = space
-  const limits = {
-    centres: permutation(context.rng.fork('centres'), cloud.points.rows).subarray(0, MOST_CENTRES),
-    mostDirections: MOST_LINES,
-    fewestColumns: Math.min(FEWEST_COLUMNS, rank),
-  }
-  const found = await scanLines(cloud, own, limits, subContext(context, 'found', 0, 0.5))
-  if (found.directions.length === 0) return {found, lineChance: 0}
-  const loosening = looseningOf(space)
-  // The same centres, and no more lines than leave the decision open.
-  const loose = loosened(space, loosening)
-  const centres = Int32Array.from(new Set(limits.centres.subarray(0, found.searched).map(point => loose.pointOf[point])))
-  const again = {...limits, centres, mostDirections: loosening * found.directions.length}
-  const control = await scanLines(loose.cloud, loose.own, again, subContext(context, 'chance', 0.5, 1))
-  // Where very many lines are found by chance they hide one another: then the count for directions spread evenly is larger.
-  const even = EVEN_FACTOR * chanceCollinear(cloud, rank) * found.searched
-  return {found, lineChance: Math.max(even, control.directions.length / loosening)}
 }
 
 /** Where lines are few, planes may tell: small releases of few rows per edge. */
@@ -155,12 +123,14 @@ async function countPlanes(
 }
 
 function judge(space: InspectSpace | undefined, evidence: Evidence): InterpolationTest {
-  const {found, planes, lineChance, planeChance, mixtures} = evidence
+  const {found, planes, byChance, planeChance, mixtures} = evidence
   const lines = found.directions.length
   const observed = lines + planes + mixtures.shared + mixtures.pairs
-  const expectedByChance = Math.max(LEAST_EXPECTED, SAFETY * (lineChance + planeChance))
+  const expectedByChance = Math.max(LEAST_EXPECTED, SAFETY * (byChance + planeChance))
   const pValue = poissonTail(observed, expectedByChance)
   const isInterpolated = pValue <= FALSE_ALARM_RATE
+  if (!isInterpolated && SAFETY * byChance > TOO_MANY_BY_CHANCE * found.searched)
+    return undecided('the numbers are too coarse for so many rows in so few columns: rows are collinear by chance')
   return {
     verdict: isInterpolated ? 'interpolated' : 'not-recognised',
     pValue,
@@ -172,7 +142,7 @@ function judge(space: InspectSpace | undefined, evidence: Evidence): Interpolati
     expectedByChance,
     tolerance: space === undefined ? null : Math.max(...space.cloud.uncertainty),
     columns: space === undefined ? [] : space.columns.map(({field}) => field.name),
-    junctions: found.junctions.length,
+    junctions: found.ends.filter(lines => lines > 1).length,
     searched: found.searched,
     because: because(evidence, expectedByChance, isInterpolated),
   }

@@ -1,6 +1,7 @@
 import {breather, type Context} from '../core/context.js'
-import {createPencil} from '../geometry/pencil.js'
+import {pickRows} from '../core/matrix.js'
 import type {Cloud} from '../geometry/cloud.js'
+import {nearestNeighboursAsync} from '../stats/neighbours.js'
 
 /** What a search for lines of three or more points found. */
 export interface LineScan {
@@ -8,8 +9,8 @@ export interface LineScan {
   readonly directions: readonly Float64Array[]
   /** Pairs of points, each collinear with a centre that was searched from, on lines that count. */
   readonly triples: number
-  /** Centres that lie on at least two lines of different directions: both lines end in the same row. */
-  readonly junctions: readonly number[]
+  /** Per centre searched from: how many lines of clearly different directions end in it. */
+  readonly ends: readonly number[]
   /** Centres searched from. */
   readonly searched: number
 }
@@ -17,23 +18,29 @@ export interface LineScan {
 export interface LineScanLimits {
   /** Points to search from. */
   readonly centres: Int32Array
+  /** How many nearest points are looked at from each. */
+  readonly neighbours: number
   /** The search ends once so many different directions were found. */
   readonly mostDirections: number
   /** Columns in which a line must vary. */
   readonly fewestColumns: number
+  /** Per column: the least change along a line that counts as varying. */
+  readonly leastChange: Float64Array
+  /** Of points whose images are nearer to each other the direction says little. */
+  readonly leastGap: number
 }
 
 /** Directions that differ by less than this in every coordinate count as one: what varies together everywhere is no evidence. */
 const SAME_DIRECTION = 1e-4
 /** Short lines show their direction less well: two lines end in one row only when they clearly differ. */
 const OTHER_DIRECTION = 0.02
-/** A coordinate varies when it changes by so many uncertainties along the line. */
-const VARIES = 8
 /** Of the cells of a line's inner rows that vary, the share that must hold values of their own. */
 const OWN_SHARE = 0.75
 
 /**
- * Searches for lines through at least three points that tell of interpolation. A line counts when it varies in enough columns and
+ * Searches for lines through at least three points that tell of interpolation, among each centre and its nearest points: an edge joins
+ * neighbours, so the rows on it are near each other, while chance finds most of its lines among far points, of which there are more.
+ * A line counts when it varies in enough columns and
  * when the cells of its inner points hold values that occur nowhere else in their column: interpolated numbers do, the numbers of a grid
  * (rounded, whole, standardised) come again. Lines of one direction count once: columns that are bound to each other in some of
  * the rows (a sum, a price) make many parallel lines without any interpolation.
@@ -41,29 +48,64 @@ const OWN_SHARE = 0.75
  * @param own Per point and column 1 when the cell's value is its own.
  */
 export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanLimits, context: Context): Promise<LineScan> {
-  const {centres, mostDirections, fewestColumns} = limits
-  const pencil = createPencil(cloud)
+  const {centres, mostDirections, leastGap} = limits
   const directions: Float64Array[] = []
-  const junctions: number[] = []
+  const ends: number[] = []
   let triples = 0
-  let searched = 0
   const breathe = breather(context)
-  for (const centre of centres) {
+  for await (const {centre, near} of neighbourhoods(cloud, limits, context)) {
     const here: Float64Array[] = []
-    for (const members of pencil.through(centre)) {
-      const direction = lineDirection(cloud, own, centre, members, fewestColumns)
-      if (direction === undefined) continue
+    for (const members of linesThrough(cloud, centre, near, leastGap)) {
+      const line = lineDirection(cloud, own, centre, members, limits)
+      if (line === undefined) continue
       triples += (members.length * (members.length - 1)) / 2
-      addDirection(here, direction, OTHER_DIRECTION)
-      addDirection(directions, direction)
+      if (line.endsInCentre) addDirection(here, line.direction, OTHER_DIRECTION)
+      addDirection(directions, line.direction)
     }
-    if (here.length > 1) junctions.push(centre)
-    searched++
+    ends.push(here.length)
     if (directions.length >= mostDirections) break
-    context.progress(searched / centres.length)
+    context.progress(ends.length / centres.length)
     await breathe()
   }
-  return {directions, triples, junctions, searched}
+  return {directions, triples, ends, searched: ends.length}
+}
+
+/** A search often ends early, so neighbours are looked up for so many centres at a time. */
+const CENTRES_AT_ONCE = 256
+
+async function* neighbourhoods({points}: Cloud, {centres, neighbours}: LineScanLimits, context: Context) {
+  const count = Math.min(neighbours + 1, points.rows)
+  for (let from = 0; from < centres.length; from += CENTRES_AT_ONCE) {
+    const some = centres.subarray(from, from + CENTRES_AT_ONCE)
+    const silent = {...context, progress: () => undefined}
+    const {indices} = await nearestNeighboursAsync(points, pickRows(points, some), count, {}, silent)
+    for (const [at, centre] of some.entries()) yield {centre, near: indices.subarray(at * count, (at + 1) * count)}
+  }
+}
+
+/** The candidates that are collinear with the centre and each other, two or more. */
+function linesThrough(cloud: Cloud, centre: number, candidates: Int32Array, leastGap: number): number[][] {
+  const {alpha, beta, imageError} = cloud
+  const isFar = (a: number, b: number) => Math.abs(alpha[a] - alpha[b]) + Math.abs(beta[a] - beta[b]) > leastGap
+  const far = candidates.filter(point => point !== centre && isFar(point, centre))
+  const x = Float64Array.from(far, point => alpha[point] - alpha[centre])
+  const y = Float64Array.from(far, point => beta[point] - beta[centre])
+  const isPlaced = new Uint8Array(far.length)
+  const lines: number[][] = []
+  for (let a = 0; a < far.length; a++) {
+    if (isPlaced[a] === 1) continue
+    const members = [far[a]]
+    for (let b = a + 1; b < far.length; b++) {
+      // The images of collinear points are collinear.
+      const spread = Math.abs(x[a]) + Math.abs(y[a]) + Math.abs(x[b]) + Math.abs(y[b])
+      if (Math.abs(x[a] * y[b] - y[a] * x[b]) > 4 * imageError * spread || isPlaced[b] === 1) continue
+      if (!isFar(far[a], far[b]) || !cloud.areCollinear(centre, far[a], far[b])) continue
+      members.push(far[b])
+      isPlaced[b] = 1
+    }
+    if (members.length > 1) lines.push(members)
+  }
+  return lines
 }
 
 function addDirection(directions: Float64Array[], direction: Float64Array, within = SAME_DIRECTION): void {
@@ -74,14 +116,14 @@ function addDirection(directions: Float64Array[], direction: Float64Array, withi
   if (!directions.some(isSame)) directions.push(direction)
 }
 
-/** The direction of a line that counts, its largest coordinate being 1. */
+/** The direction of a line that counts, its largest coordinate being 1, and whether all its points lie on one side of the centre. */
 function lineDirection(
-  {points: {data, columns}, uncertainty}: Cloud,
+  {points: {data, columns}}: Cloud,
   own: Uint8Array,
   centre: number,
-  members: Int32Array,
-  fewestColumns: number,
-): Float64Array | undefined {
+  members: readonly number[],
+  {fewestColumns, leastChange}: LineScanLimits,
+): {direction: Float64Array; endsInCentre: boolean} | undefined {
   const on = [centre, ...members]
   const wide = widestColumn(data, columns, on)
   on.sort((a, b) => data[a * columns + wide] - data[b * columns + wide])
@@ -94,14 +136,15 @@ function lineDirection(
   for (let column = 0; column < columns; column++) {
     const change = data[last + column] - data[first + column]
     direction[column] = change / size
-    if (Math.abs(change) <= VARIES * uncertainty[column]) continue
+    if (Math.abs(change) <= leastChange[column]) continue
     varying++
     for (let at = 1; at < on.length - 1; at++) {
       cells++
       ownCells += own[on[at] * columns + column]
     }
   }
-  return varying >= fewestColumns && ownCells >= OWN_SHARE * cells ? direction : undefined
+  if (varying < fewestColumns || ownCells < OWN_SHARE * cells) return undefined
+  return {direction, endsInCentre: on[0] === centre || on[on.length - 1] === centre}
 }
 
 function widestColumn(data: Float64Array, columns: number, on: readonly number[]): number {

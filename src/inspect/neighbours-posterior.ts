@@ -1,133 +1,225 @@
-import {createMatrix, type Matrix} from '../core/matrix.js'
-import type {CategoricalColumn, Table} from '../core/table.js'
-import {minmaxScaled} from '../geometry/neighbour-rank.js'
+import type {RecordNeighbours} from './record-neighbours.js'
 
-/** Two records with released rows between them. */
+/** Two records and how many released rows lie between them. */
 export interface Edge {
   readonly from: number
   readonly to: number
   readonly rows: number
 }
 
+/** What the released rows show of the generator's draws. */
+export interface ObservedDraws {
+  readonly records: number
+  readonly edges: readonly Edge[]
+  /** Per record: rows that equal it. */
+  readonly equal: Int32Array
+  /** Per record: rows of its edges that are expected to come so near that they equal it. */
+  readonly near: Float64Array
+  /** Share of the real records that is known. */
+  readonly foundShare: number
+}
+
+export interface NeighboursPosterior {
+  /** The most probable k, and the least and largest of those that hold the asked-for probability together. */
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  /** Per record: how many equal real records it stands for. */
+  readonly copies: Int32Array
+  /** Whether rows that equal a record are real rows in the release rather than made between equal records. */
+  readonly holdsRealRows: boolean
+}
+
 /** Share of the rows on edges that are none of the generator's: a wrong record makes some. */
 const STRAY = 0.02
-const MOST_NEIGHBOURS = 50
-/** Squared distances of reconstructed records are equal up to so much of them. */
-const EQUAL_WITHIN = 1e-6
-/** Distances between all records are compared: with more records there is no estimate. */
-const MOST_RECORDS = 6000
+export const MOST_NEIGHBOURS = 50
+/** Equal records are rare: one more copy must be so much likelier, in logarithms. */
+const LEAST_GAIN = 2
+const MOST_COPIES = 50
+/** k and copies are estimated in turn. */
+const ROUNDS = 3
 
 /**
  * The number k of neighbours by the likelihood of the edges' row counts, with a flat prior on 1..50. Each record has k places for
- * neighbours, and rows fall on the n k places alike: the count of an edge is Poisson with the rate of the one or two places it
- * has. The nearest records have a place for certain; equally distant ones (on grids), of which only some fit in, have one with equal
- * probability. A stray row, of wrong records, may join any two. The generator may have measured distances in the released units, after min-max
- * scaling or standardised: the scale with the largest likelihood is taken. Two different levels count as the median of the columns'
- * standard deviations, as in SMOTE-NC.
+ * neighbours, and rows fall on all places alike: the count of an edge is Poisson with the rate of the one or two places it has. With a
+ * share f of the records known, a record's neighbour number m among the known ones is one of its k nearest when at least m of these k are
+ * known, which has the probability that a binomial(k, f) variable is m or more. Equally distant records (on grids), of which only some fit
+ * in, share that probability. A stray row, of wrong records, may join any two. Records that are equal take each other's first places,
+ * and rows between them equal them; how many a record stands for is fitted to its counts. The scale
+ * with the largest likelihood is taken.
  *
- * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, sections 4.2 and 6.1 for the model of the generator; the likelihood is ours.
+ * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 4.2 for the model of the generator; the likelihood is ours.
  *
- * @param records Real records, as far as they are known: missing ones make ranks, and with them k, too small.
+ * @param scales The records' neighbours on each scale that comes into question.
  * @param confidence Of the interval: the k with the largest posterior that hold this much of it together.
- * @returns Undefined without an edge, or with more than 6000 records.
+ * @returns Undefined without an edge.
  */
 export function neighboursPosterior(
-  records: Table,
-  edges: readonly Edge[],
+  scales: readonly RecordNeighbours[],
+  observed: ObservedDraws,
   confidence: number,
-): {value: number; low: number; high: number} | undefined {
-  if (edges.length === 0 || records.rowCount > MOST_RECORDS) return undefined
-  const natural = numericMatrix(records)
-  const levels = records.columns.filter(column => column.kind === 'categorical')
-  let best: Float64Array | undefined
-  for (const points of [natural, minmaxScaled(natural), standardised(natural)]) {
-    const likelihood = logLikelihood(points, levels, edges)
-    if (best === undefined || Math.max(...likelihood) > Math.max(...best)) best = likelihood
-  }
-  return best && mostProbable(best, confidence)
-}
-
-/** The first and the last place a record can have among equally distant ones. */
-interface Rank {
-  readonly first: number
-  readonly last: number
-}
-
-/** Two records of which one may be a neighbour of the other, and how many rows lie between them. */
-interface Pair {
-  count: number
-  readonly ranks: Rank[]
-}
-
-/** Per k from 1 on. */
-function logLikelihood(points: Matrix, levels: readonly CategoricalColumn[], edges: readonly Edge[]): Float64Array {
-  const {rows} = points
-  const sums = new Float64Array(Math.min(MOST_NEIGHBOURS, rows - 1))
-  const pairs = nearPairs(points, levels, sums.length)
-  const keyOf = (a: number, b: number) => Math.min(a, b) * rows + Math.max(a, b)
-  let total = 0
-  for (const {from, to, rows: count} of edges) {
-    total += count
-    const pair = pairs.get(keyOf(from, to))
-    if (pair === undefined) pairs.set(keyOf(from, to), {count, ranks: []})
-    else pair.count += count
-  }
-  const stray = (2 * STRAY * total) / (rows * rows)
-  for (let k = 1; k <= sums.length; k++) {
-    const rate = ((1 - STRAY) * total) / (rows * k)
-    for (const {count, ranks} of pairs.values()) {
-      const places = ranks.map(rank => placeWithin(rank, k))
-      const [there, back] = [places.at(0) ?? 0, places.at(1) ?? 0]
-      const none = (1 - there) * (1 - back) * poisson(count, stray)
-      const one = (there * (1 - back) + back * (1 - there)) * poisson(count, rate + stray)
-      sums[k - 1] += Math.log(none + one + there * back * poisson(count, 2 * rate + stray))
+): NeighboursPosterior | undefined {
+  if (observed.edges.length === 0) return undefined
+  const tails = binomialTails(observed.foundShare)
+  const hasEqual = observed.equal.some(rows => rows > 0)
+  let best: (Fit & {readonly holdsRealRows: boolean}) | undefined
+  for (const scale of scales)
+    for (const holdsRealRows of hasEqual ? [false, true] : [false]) {
+      const fit = fitted(likelihoodOn(scale, observed, tails, holdsRealRows), observed)
+      if (best === undefined || fit.largest > best.largest) best = {...fit, holdsRealRows}
     }
-  }
-  return sums
+  return best && {...mostProbable(best.logLikelihood, confidence), copies: best.copies, holdsRealRows: best.holdsRealRows}
 }
 
-/** Up to the factorial, which is the same for every k. */
-const poisson = (count: number, rate: number) => Math.exp(-rate) * rate ** count
+interface Fit {
+  /** Per k from 1 on. */
+  readonly logLikelihood: Float64Array
+  readonly largest: number
+  readonly copies: Int32Array
+}
 
-const placeWithin = ({first, last}: Rank, k: number) => Math.min(1, Math.max(0, (k - first + 1) / (last - first + 1)))
+type Likelihood = (k: number, copies: Int32Array) => number
 
-/** All pairs of which one is, or by ties may be, among the `most` nearest of the other. */
-function nearPairs(points: Matrix, levels: readonly CategoricalColumn[], most: number): Map<number, Pair> {
-  const {rows} = points
-  const penalty = levels.length === 0 ? 0 : medianVariance(points)
-  const pairs = new Map<number, Pair>()
-  const distance = new Float64Array(rows)
-  for (let from = 0; from < rows; from++) {
-    for (let to = 0; to < rows; to++) distance[to] = to === from ? -1 : squaredDistance(points, levels, penalty, from, to)
-    // The record itself comes first.
-    const order = Int32Array.from(distance.keys()).sort((a, b) => distance[a] - distance[b])
-    for (let start = 1; start < rows && start <= most;) {
-      let end = start + 1
-      while (end < rows && distance[order[end]] <= distance[order[start]] * (1 + EQUAL_WITHIN)) end++
-      const rank = {first: start, last: end - 1}
-      for (const to of order.subarray(start, end)) {
-        const key = Math.min(from, to) * rows + Math.max(from, to)
-        const pair = pairs.get(key)
-        if (pair === undefined) pairs.set(key, {count: 0, ranks: [rank]})
-        else pair.ranks.push(rank)
+function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Fit {
+  const most = Math.min(MOST_NEIGHBOURS, records - 1)
+  const copies = new Int32Array(records).fill(1)
+  const perK = () => Float64Array.from({length: most}, (_, at) => likelihood(at + 1, copies))
+  let logLikelihood = perK()
+  for (let round = 0; round < ROUNDS; round++) {
+    const k = 1 + logLikelihood.indexOf(Math.max(...logLikelihood))
+    if (!raiseCopies(likelihood, k, copies, equal)) break
+    logLikelihood = perK()
+  }
+  return {logLikelihood, largest: Math.max(...logLikelihood), copies}
+}
+
+/** Counts up the copies of records with rows equal to them while that makes the counts likelier; says whether any changed. */
+function raiseCopies(likelihood: Likelihood, k: number, copies: Int32Array, equal: Int32Array): boolean {
+  let hasChanged = false
+  let reached = likelihood(k, copies)
+  for (let record = 0; record < copies.length; record++)
+    while (equal[record] > 0 && copies[record] < MOST_COPIES) {
+      copies[record]++
+      const now = likelihood(k, copies)
+      if (now < reached + LEAST_GAIN) {
+        copies[record]--
+        break
       }
-      start = end
+      reached = now
+      hasChanged = true
     }
-  }
-  return pairs
+  return hasChanged
 }
 
-function squaredDistance(
-  {data, columns}: Matrix,
-  levels: readonly CategoricalColumn[],
-  penalty: number,
-  a: number,
-  b: number,
+/** Pairs that may be neighbours, or have rows between them: their count, and where each is in the other's list (or -1). */
+interface CountedPair {
+  readonly from: number
+  readonly to: number
+  count: number
+  there: number
+  back: number
+}
+
+function likelihoodOn(
+  scale: RecordNeighbours,
+  {records, edges, equal, near}: ObservedDraws,
+  tails: readonly Float64Array[],
+  holdsRealRows: boolean,
+): Likelihood {
+  const pairs = countedPairs(scale, records, edges)
+  const onEdges = edges.reduce((sum, {rows}) => sum + rows, 0)
+  const onRecords = equal.reduce((sum, rows) => sum + rows, 0)
+  const total = onEdges + (holdsRealRows ? 0 : onRecords)
+  const stray = (2 * STRAY * total) / (records * records)
+  const realRate = holdsRealRows ? onRecords / records : (STRAY * total) / (records * records)
+  const place = new Float64Array(scale.to.length)
+  return (k, copies) => {
+    const places = fillPlaces(scale, k, copies, tails, place)
+    const rate = ((1 - STRAY) * total) / places
+    let sum = 0
+    for (const {from, to, count, there, back} of pairs) {
+      const both = copies[from] * copies[to]
+      const [p, q] = [there < 0 ? 0 : place[there], back < 0 ? 0 : place[back]]
+      const none = (1 - p) * (1 - q) * poisson(count, stray)
+      const one = (p * (1 - q) + q * (1 - p)) * poisson(count, both * rate + stray)
+      sum += Math.log(none + one + p * q * poisson(count, 2 * both * rate + stray))
+    }
+    for (let record = 0; record < records; record++) {
+      const own = copies[record] * Math.min(k, copies[record] - 1) * rate
+      sum += Math.log(poisson(equal[record], own + near[record] + realRate * copies[record]))
+    }
+    return sum
+  }
+}
+
+/** Per listed neighbour the probability of having a place among the k; returns how many places all records have together. */
+function fillPlaces(
+  {count, to, groupEnd}: RecordNeighbours,
+  k: number,
+  copies: Int32Array,
+  tails: readonly Float64Array[],
+  place: Float64Array,
 ): number {
-  let sum = 0
-  for (let column = 0; column < columns; column++) sum += (data[a * columns + column] - data[b * columns + column]) ** 2
-  for (const {codes} of levels) if (codes[a] !== codes[b]) sum += penalty
-  return sum
+  let places = 0
+  for (let record = 0; record < copies.length; record++) {
+    const own = Math.min(k, copies[record] - 1)
+    places += copies[record] * own
+    const tail = tails[k - own]
+    let before = 0
+    for (let at = 0; at < count;) {
+      const end = groupEnd[record * count + at]
+      let group = 0
+      for (let member = at; member < end; member++) group += copies[to[record * count + member]]
+      let sum = 0
+      for (let rank = before + 1; rank <= before + group && rank < tail.length; rank++) sum += tail[rank]
+      place.fill(sum / group, record * count + at, record * count + end)
+      places += copies[record] * sum
+      before += group
+      at = end
+    }
+  }
+  return places
+}
+
+function countedPairs({count, to}: RecordNeighbours, records: number, edges: readonly Edge[]): CountedPair[] {
+  const pairs = new Map<number, CountedPair>()
+  const pairOf = (a: number, b: number) => {
+    const [from, to] = a < b ? [a, b] : [b, a]
+    const known = pairs.get(from * records + to)
+    if (known !== undefined) return known
+    const pair = {from, to, count: 0, there: -1, back: -1}
+    pairs.set(from * records + to, pair)
+    return pair
+  }
+  for (let cell = 0; cell < to.length; cell++) {
+    const record = Math.floor(cell / count)
+    const pair = pairOf(record, to[cell])
+    if (record === pair.from) pair.there = cell
+    else pair.back = cell
+  }
+  for (const {from, to, rows} of edges) pairOf(from, to).count += rows
+  return [...pairs.values()]
+}
+
+/** Over its largest value for this count, which is the same for every k. */
+const poisson = (count: number, rate: number) => Math.exp(count === 0 ? -rate : count * Math.log(rate / count) - rate + count)
+
+/** Per k from 0 on and per m the probability that a binomial(k, share) variable is at least m. */
+function binomialTails(share: number): Float64Array[] {
+  const tails: Float64Array[] = []
+  let chances = Float64Array.of(1)
+  for (let k = 0; k <= MOST_NEIGHBOURS; k++) {
+    const tail = chances.slice()
+    for (let m = k - 1; m >= 0; m--) tail[m] += tail[m + 1]
+    tails.push(tail)
+    const next = new Float64Array(k + 2)
+    for (const [m, chance] of chances.entries()) {
+      next[m] += (1 - share) * chance
+      next[m + 1] += share * chance
+    }
+    chances = next
+  }
+  return tails
 }
 
 function mostProbable(logLikelihood: Float64Array, confidence: number): {value: number; low: number; high: number} {
@@ -143,40 +235,4 @@ function mostProbable(logLikelihood: Float64Array, confidence: number): {value: 
     inside.push(at + 1)
   }
   return {value: order[0] + 1, low: Math.min(...inside), high: Math.max(...inside)}
-}
-
-function numericMatrix(table: Table): Matrix {
-  const columns = table.columns.filter(column => column.kind === 'numeric')
-  const matrix = createMatrix(table.rowCount, columns.length)
-  columns.forEach(({values}, at) => {
-    // A column with missing numbers is not one of those that place records.
-    for (let row = 0; row < table.rowCount; row++)
-      matrix.data[row * columns.length + at] = Number.isNaN(values[row]) ? 0 : values[row]
-  })
-  return matrix
-}
-
-function standardised({data, rows, columns}: Matrix): Matrix {
-  const scaled = createMatrix(rows, columns)
-  for (let column = 0; column < columns; column++) {
-    const {mean, variance} = moments(data, rows, columns, column)
-    if (variance > 0)
-      for (let at = column; at < data.length; at += columns) scaled.data[at] = (data[at] - mean) / Math.sqrt(variance)
-  }
-  return scaled
-}
-
-function medianVariance({data, rows, columns}: Matrix): number {
-  const sorted = Array.from({length: columns}, (_, column) => moments(data, rows, columns, column).variance).sort((a, b) => a - b)
-  const middle = columns >> 1
-  if (columns === 0) return 0
-  return columns % 2 === 1 ? sorted[middle] : ((Math.sqrt(sorted[middle - 1]) + Math.sqrt(sorted[middle])) / 2) ** 2
-}
-
-function moments(data: Float64Array, rows: number, columns: number, column: number): {mean: number; variance: number} {
-  let mean = 0
-  for (let row = 0; row < rows; row++) mean += data[row * columns + column] / rows
-  let variance = 0
-  for (let row = 0; row < rows; row++) variance += (data[row * columns + column] - mean) ** 2 / rows
-  return {mean, variance}
 }

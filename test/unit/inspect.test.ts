@@ -42,6 +42,28 @@ describe('the test of interpolation', () => {
     expect(pValue).toBeLessThanOrEqual(0.001)
   })
 
+  test('recognises crowded rows with few digits, among which chance lines abound', async () => {
+    const rng = createRng('crowded')
+    const common = Float64Array.from({length: 150}, () => normal(rng))
+    const columns = Array.from({length: 6}, (_, at) =>
+      numeric(
+        `x${at}`,
+        common.map(value => value + 0.05 * normal(rng)),
+      ),
+    )
+    const target = categorical(
+      'y',
+      Array.from(common, () => '1'),
+    )
+    const fitted = await smote({neighbours: 8}).fit(new Table('train', [...columns, target], 150), minority, testContext())
+    const rows = (await fitted.sample(150 * 20, testContext())).without(['y'])
+    const {verdict} = await testInterpolation(
+      mapped(rows, value => Number(value.toFixed(5))),
+      testContext(),
+    )
+    expect(verdict).toBe('interpolated')
+  })
+
   test('keeps its false-alarm rate on files that no interpolation touched', async () => {
     let alarms = 0
     for (let file = 0; file < 60; file++) {
@@ -137,6 +159,29 @@ describe('the estimates of settings', () => {
     expect(realRows).toBeGreaterThanOrEqual(36)
     expect(realRows).toBeLessThanOrEqual(42)
     expect(neighbours?.value).toBe(5)
+  })
+
+  test('count equal records as often as they occur, and do not take rows between them for real ones', async () => {
+    const some = gaussianClasses(createRng('copies'), {rows: 32, minority: 30, columns: 5})
+    const twice = Int32Array.from({length: 40}, (_, row) => row % 30)
+    const fitted = await smote({neighbours: 5}).fit(some.select(twice, 'train'), minority, testContext('copies'))
+    const rows = (await fitted.sample(400, testContext('copies'))).without(['y'])
+    const {neighbours, ratio, realRows} = await estimateSettings(rows, testContext())
+    expect(neighbours?.value).toBe(5)
+    expect(ratio?.value).toBeCloseTo(10, 0)
+    expect(realRows).toBe(0)
+  })
+
+  test.each([6, 4])('find k with %i decimals too', async decimals => {
+    const rows = await smoteRows('rounded', {records: 40, ratio: 10, k: 4})
+    const {neighbours, ratio, explainedShare} = await estimateSettings(
+      mapped(rows, value => Number(value.toFixed(decimals))),
+      testContext(),
+    )
+    expect(neighbours?.value).toBe(4)
+    expect(ratio?.low).toBeLessThanOrEqual(10)
+    expect(ratio?.high).toBeGreaterThanOrEqual(10)
+    expect(explainedShare).toBeGreaterThan(0.9)
   })
 
   test('are left out, with the reason, where nothing can be reconstructed', async () => {
