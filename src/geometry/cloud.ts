@@ -47,6 +47,17 @@ export function createCloud(rows: Matrix, uncertainty: Float64Array): Cloud {
   }
 }
 
+/** The same points, taken to be known less (or more) exactly. None are put together, however near they come. */
+export function withUncertainty(cloud: Cloud, factor: number): Cloud {
+  const uncertainty = cloud.uncertainty.map(value => factor * value)
+  return {
+    ...cloud,
+    uncertainty,
+    imageError: factor * cloud.imageError,
+    areCollinear: (a, b, c) => areCollinear(cloud.points, uncertainty, a, b, c),
+  }
+}
+
 /** Rows that differ by no more than what they may be off are one point. */
 function distinctRows(rows: Matrix, projection: Projection, uncertainty: Float64Array) {
   const images = project(projection, 0, rows)

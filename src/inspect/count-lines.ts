@@ -1,13 +1,14 @@
 import {subContext, type Context} from '../core/context.js'
 import {permutation} from '../core/rng.js'
-import {loosened, type InspectSpace} from './inspect-space.js'
+import {withUncertainty} from '../geometry/cloud.js'
+import type {InspectSpace} from './inspect-space.js'
 import {scanLines, type LineScan} from './line-scan.js'
 
 export interface CountedLines {
   readonly found: LineScan
   /** Points searched from, in the order of `found.ends`. */
   readonly centres: Int32Array
-  /** How many of the lines chance gives at most. */
+  /** How many of the lines are granted to chance. */
   readonly byChance: number
 }
 
@@ -20,6 +21,8 @@ export interface CountLimits {
 
 /** By how much tolerances are loosened to see what chance gives. */
 const LOOSENING = 64
+/** The count by chance is extrapolated: three times as many are granted. */
+export const SAFETY = 3
 /** Beyond this, on the [-1, 1] scale, points are near each other rather than collinear. */
 const LOOSEST = 0.02
 /** A coordinate varies when it changes by so many (loosened) uncertainties along the line; points of a line are as far apart. */
@@ -33,7 +36,7 @@ export const looseningOf = ({cloud}: InspectSpace) => Math.min(LOOSENING, LOOSES
 
 /**
  * Lines through three or more points, and how many of them chance gives: the lines that are there when every tolerance is loosened c-fold,
- * divided by c. Points spread smoothly at that scale, in two dimensions or more, have at least c times as many. Both counts look at
+ * divided by c, and three times as many to be safe. Points spread smoothly at that scale, in two dimensions or more, have at least c times as many. Both counts look at
  * the same centres and at lines long enough to be judged at the looser tolerance.
  */
 export async function countLines(space: InspectSpace, limits: CountLimits, context: Context): Promise<CountedLines> {
@@ -46,16 +49,19 @@ export async function countLines(space: InspectSpace, limits: CountLimits, conte
     leastChange: cloud.uncertainty.map(value => VARIES * loosening * value),
     leastGap: VARIES * loosening * cloud.imageError,
   }
-  const strict = {...scan, centres, mostDirections: limits.mostLines}
+  const strict = {...scan, centres, mostDirections: limits.mostLines, mostTriples: Infinity}
   const found = await scanLines(cloud, own, strict, subContext(context, 'found', 0, 0.5))
   if (found.directions.length === 0) return {found, centres, byChance: 0}
-  // The same centres, and no more lines than leave the decision open.
-  const loose = loosened(space, loosening)
+  // The same centres, and no more than leaves the decision open.
+  const enough = loosening / SAFETY
   const again = {
     ...scan,
-    centres: Int32Array.from(new Set(centres.subarray(0, found.searched).map(point => loose.pointOf[point]))),
-    mostDirections: loosening * found.directions.length,
+    centres: centres.subarray(0, found.searched),
+    mostDirections: enough * found.directions.length,
+    mostTriples: enough * found.triples,
   }
-  const control = await scanLines(loose.cloud, loose.own, again, subContext(context, 'chance', 0.5, 1))
-  return {found, centres, byChance: control.directions.length / loosening}
+  const control = await scanLines(withUncertainty(cloud, loosening), own, again, subContext(context, 'chance', 0.5, 1))
+  // Where very many rows are collinear lines swallow one another, but triples do not.
+  const lines = Math.max(control.directions.length, (control.triples * found.directions.length) / found.triples)
+  return {found, centres, byChance: (SAFETY * lines) / loosening}
 }

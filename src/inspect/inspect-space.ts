@@ -53,27 +53,6 @@ export function inspectSpace(table: Table): InspectSpace | undefined {
   }
 }
 
-/** A space as it looks with less exact numbers: points that are no longer told apart are one. */
-export interface LoosenedSpace {
-  readonly cloud: Cloud
-  readonly own: Uint8Array
-  /** Point that each point of the exact cloud became. */
-  readonly pointOf: Int32Array
-}
-
-export function loosened({cloud: {points, uncertainty}, own}: InspectSpace, factor: number): LoosenedSpace {
-  const cloud = createCloud(
-    points,
-    uncertainty.map(value => factor * value),
-  )
-  const {columns} = points
-  const kept = new Uint8Array(cloud.points.rows * columns)
-  cloud.pointOf.forEach((point, at) => {
-    kept.set(own.subarray(at * columns, (at + 1) * columns), point * columns)
-  })
-  return {cloud, own: kept, pointOf: cloud.pointOf}
-}
-
 interface Measured {
   readonly column: NumericColumn
   readonly resolution: Resolution

@@ -1,7 +1,8 @@
 import {subContext, type Context} from '../core/context.js'
 import type {Table} from '../core/table.js'
-import {countLines, looseningOf} from './count-lines.js'
-import {inspectSpace, loosened, type InspectSpace} from './inspect-space.js'
+import {withUncertainty} from '../geometry/cloud.js'
+import {SAFETY, countLines, looseningOf} from './count-lines.js'
+import {inspectSpace, type InspectSpace} from './inspect-space.js'
 import type {LineScan} from './line-scan.js'
 import {mixtureRows, type MixtureRows} from './mixture-rows.js'
 import {scanPlanes} from './plane-scan.js'
@@ -38,8 +39,6 @@ export const FALSE_ALARM_RATE = 0.001
 const LEAST_LOOSENING = 8
 /** Coincidences that no smooth model foresees: one line in 25 files is taken for granted. */
 const LEAST_EXPECTED = 0.04
-/** The count by chance is extrapolated: three times as many are granted. */
-const SAFETY = 3
 const MOST_LINES = 300
 /** More lines by chance than this per row searched from, and edges would not stand out: they have lines at a tenth of the rows or more. */
 const TOO_MANY_BY_CHANCE = 0.1
@@ -117,19 +116,19 @@ async function countPlanes(
   if (planes === 0) return {planes, planeChance: 0}
   const loosening = looseningOf(space)
   const again = {...limits, mostPlanes: loosening * planes}
-  const loose = loosened(space, loosening)
-  const control = await scanPlanes(loose.cloud, loose.own, again, subContext(context, 'chance', 0.5, 1))
-  return {planes, planeChance: control / loosening}
+  const loose = withUncertainty(cloud, loosening)
+  const control = await scanPlanes(loose, own, again, subContext(context, 'chance', 0.5, 1))
+  return {planes, planeChance: (SAFETY * control) / loosening}
 }
 
 function judge(space: InspectSpace | undefined, evidence: Evidence): InterpolationTest {
   const {found, planes, byChance, planeChance, mixtures} = evidence
   const lines = found.directions.length
   const observed = lines + planes + mixtures.shared + mixtures.pairs
-  const expectedByChance = Math.max(LEAST_EXPECTED, SAFETY * (byChance + planeChance))
+  const expectedByChance = Math.max(LEAST_EXPECTED, byChance + planeChance)
   const pValue = poissonTail(observed, expectedByChance)
   const isInterpolated = pValue <= FALSE_ALARM_RATE
-  if (!isInterpolated && SAFETY * byChance > TOO_MANY_BY_CHANCE * found.searched)
+  if (!isInterpolated && byChance > TOO_MANY_BY_CHANCE * found.searched)
     return undecided('the numbers are too coarse for so many rows in so few columns: rows are collinear by chance')
   return {
     verdict: isInterpolated ? 'interpolated' : 'not-recognised',

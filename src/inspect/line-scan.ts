@@ -22,6 +22,8 @@ export interface LineScanLimits {
   readonly neighbours: number
   /** The search ends once so many different directions were found. */
   readonly mostDirections: number
+  /** Or so many triples. */
+  readonly mostTriples: number
   /** Columns in which a line must vary. */
   readonly fewestColumns: number
   /** Per column: the least change along a line that counts as varying. */
@@ -48,7 +50,7 @@ const OWN_SHARE = 0.75
  * @param own Per point and column 1 when the cell's value is its own.
  */
 export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanLimits, context: Context): Promise<LineScan> {
-  const {centres, mostDirections, leastGap} = limits
+  const {centres, mostDirections, mostTriples, leastGap} = limits
   const directions: Float64Array[] = []
   const ends: number[] = []
   let triples = 0
@@ -63,7 +65,7 @@ export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanL
       addDirection(directions, line.direction)
     }
     ends.push(here.length)
-    if (directions.length >= mostDirections) break
+    if (directions.length >= mostDirections || triples >= mostTriples) break
     context.progress(ends.length / centres.length)
     await breathe()
   }
