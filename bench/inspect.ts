@@ -1,7 +1,7 @@
 /**
  * npm run bench:inspect: false alarms of `inspect` on files that no SMOTE touched, and how many SMOTE files it recognises.
  *
- *   npm run bench:inspect -- --data ../shared/data/paper_form [--files 200] [--smote-files 200] [--sets a,b] [--seed 1]
+ *   npm run bench:inspect -- --data ../shared/data/paper_form [--files 200] [--smote-files 200] [--variant-files 5] [--sets a,b] [--seed 1]
  *
  * Sets that were looked at during development (ecoli, car_eval_4) are left out unless named.
  */
@@ -10,10 +10,12 @@ import {cpus} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {createContext} from '../src/core/context.js'
+import {NotApplicable, UserError} from '../src/core/errors.js'
+import type {GivenOptions} from '../src/core/options.js'
 import {createRng, integerBelow, normal, permutation, type Rng} from '../src/core/rng.js'
 import {Table, categoricalColumn, concatTables, rowsWithLabel, type Column} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
-import {estimateSettings} from '../src/inspect/estimate-settings.js'
+import {estimateSettings, type Interval} from '../src/inspect/estimate-settings.js'
 import {testInterpolation} from '../src/inspect/interpolation-test.js'
 import {readTable} from '../src/io/read-table.js'
 
@@ -23,6 +25,7 @@ const {values} = parseArgs({
     files: {type: 'string', default: '200'},
     'smote-files': {type: 'string', default: '200'},
     sets: {type: 'string'},
+    'variant-files': {type: 'string', default: '5'},
     seed: {type: 'string', default: '1'},
   },
 })
@@ -38,11 +41,11 @@ interface Source {
   readonly table: Table
 }
 
-async function loadSources(): Promise<Source[]> {
+async function loadSources(chosen = values.sets?.split(',')): Promise<Source[]> {
   const names = readdirSync(values.data)
     .filter(file => file.endsWith('.csv'))
     .map(file => path.basename(file, '.csv'))
-    .filter(name => (values.sets === undefined ? !SEEN.includes(name) : values.sets.split(',').includes(name)))
+    .filter(name => chosen?.includes(name) ?? !SEEN.includes(name))
     .sort()
   const sources: Source[] = []
   for (const name of names) {
@@ -157,6 +160,9 @@ async function falseAlarms(sources: readonly Source[], files: number): Promise<v
   console.log(`| **all** | ${files} | ${total} (${((100 * total) / files).toFixed(1)} %) | |\n`)
 }
 
+/** Of the intervals' printed digits. */
+const holds = ({low, high}: Interval, value: number) => low <= value * 1.001 && value <= high * 1.001
+
 const RATIOS = [2, 3, 5, 10, 20]
 const PRECISIONS = [6, 8, 17]
 
@@ -165,13 +171,24 @@ interface Tally {
   recognised: number
   ranked: number
   exact: number
-  covered: number
+  /** Estimates of k, and how many of their intervals hold it; likewise the ratio. */
+  estimated: number
+  neighboursCovered: number
+  ratioCovered: number
 }
 
 async function recognised(sources: readonly Source[], files: number): Promise<void> {
   const tallies = new Map<string, Tally>()
   const tally = (name: string) => {
-    const known = tallies.get(name) ?? {files: 0, recognised: 0, ranked: 0, exact: 0, covered: 0}
+    const known = tallies.get(name) ?? {
+      files: 0,
+      recognised: 0,
+      ranked: 0,
+      exact: 0,
+      estimated: 0,
+      neighboursCovered: 0,
+      ratioCovered: 0,
+    }
     tallies.set(name, known)
     return known
   }
@@ -202,18 +219,100 @@ async function recognised(sources: readonly Source[], files: number): Promise<vo
       if (isFound) counts.recognised++
       if (ratio < 5) continue
       counts.ranked++
-      if (settings?.neighbours?.value === k) counts.exact++
-      if (settings?.ratio !== undefined && settings.ratio.low <= ratio && ratio <= settings.ratio.high * 1.001) counts.covered++
+      if (settings?.neighbours === undefined) continue
+      counts.estimated++
+      if (settings.neighbours.value === k) counts.exact++
+      if (holds(settings.neighbours, k)) counts.neighboursCovered++
+      if (settings.ratio !== undefined && holds(settings.ratio, made.rowCount / train.rowCount)) counts.ratioCovered++
     }
   }
-  console.log('| SMOTE files, k 2 to 10 | files | recognised | of ratio >= 5 | k exact | ratio inside its interval |')
-  console.log('|---|---|---|---|---|---|')
+  console.log(
+    '| SMOTE files, k 2 to 10 | files | recognised | of ratio >= 5 | k exact | estimated | k in its interval | ratio in its |',
+  )
+  console.log('|---|---|---|---|---|---|---|---|')
   for (const [group, counts] of [...tallies].sort(([a], [b]) => a.localeCompare(b))) {
     const share = (count: number, of: number) => (of === 0 ? '-' : `${count} (${(count / of).toFixed(3)})`)
     console.log(
-      `| ${group} | ${counts.files} | ${share(counts.recognised, counts.files)} | ${counts.ranked} | ${share(counts.exact, counts.ranked)} | ${share(counts.covered, counts.ranked)} |`,
+      `| ${group} | ${counts.files} | ${share(counts.recognised, counts.files)} | ${counts.ranked} | ${share(counts.exact, counts.ranked)} | ${share(counts.estimated, counts.ranked)} | ${share(counts.neighboursCovered, counts.estimated)} | ${share(counts.ratioCovered, counts.estimated)} |`,
     )
   }
+}
+
+type Release = (source: Source, rng: Rng) => Promise<Table>
+
+const VARIANT_SETS = ['ecoli', 'yeast_me2', 'mammography']
+
+async function generated({table, target}: Source, rng: Rng, name: string, options: GivenOptions = {}): Promise<Table> {
+  const context = createContext(rng.fork(name))
+  const fitted = await (await generators.get(name).load()).create(options).fit(table.as('train'), {target, label: '1'}, context)
+  const minority = rowsWithLabel(table, target, ['1']).length
+  return (await fitted.sample(Math.min(1500, 8 * minority), context)).without([target])
+}
+
+const shuffled = (table: Table, rng: Rng, share = 1) =>
+  table.select(permutation(rng.fork('shuffle'), table.rowCount).subarray(0, Math.ceil(share * table.rowCount)), 'source')
+
+const minorityRows = ({table, target}: Source) => table.select(rowsWithLabel(table, target, ['1']), 'source').without([target])
+
+/** Every second column as categories of four levels. */
+function mixedColumns(source: Source): Source {
+  const columns = source.table.columns.map((column, at): Column => {
+    if (column.kind === 'categorical' || at % 2 === 0) return column
+    const {min, max, name} = column.field
+    const codes = Int32Array.from(column.values, value => Math.min(3, Math.floor((4 * (value - min)) / (max - min))))
+    return {kind: 'categorical', field: {kind: 'categorical', name, levels: ['a', 'b', 'c', 'd'], missing: 0}, codes}
+  })
+  return {...source, table: source.table.withColumns(columns)}
+}
+
+const VARIANTS: Readonly<Record<string, Release>> = {
+  ...Object.fromEntries(
+    [1, 2, 5, 10, 20].map((neighbours): [string, Release] => [
+      `SMOTE, k ${neighbours}`,
+      (source, rng) => generated(source, rng, 'smote', {neighbours}),
+    ]),
+  ),
+  'SMOTE-NC, every second column categorical': (source, rng) => generated(mixedColumns(source), rng, 'smote-nc'),
+  'Borderline-SMOTE 1': (source, rng) => generated(source, rng, 'borderline-smote', {kind: '1'}),
+  'Borderline-SMOTE 2': (source, rng) => generated(source, rng, 'borderline-smote', {kind: '2'}),
+  ADASYN: (source, rng) => generated(source, rng, 'adasyn'),
+  'k-means-SMOTE': (source, rng) => generated(source, rng, 'kmeans-smote'),
+  'three runs, k 3, 5, 7': async (source, rng) =>
+    concatTables('source', await Promise.all([3, 5, 7].map(k => generated(source, rng.fork(`${k}`), 'smote', {neighbours: k})))),
+  ...Object.fromEntries(
+    [0.05, 0.1, 0.25, 0.5].map((share): [string, Release] => [
+      `${100 * share} % of the rows`,
+      async (source, rng) => shuffled(await generated(source, rng, 'smote'), rng, share),
+    ]),
+  ),
+  'with all real rows, shuffled': async (source, rng) =>
+    shuffled(concatTables('source', [minorityRows(source), await generated(source, rng, 'smote')]), rng),
+  'random oversampling (not interpolated)': (source, rng) => generated(source, rng, 'random-oversampling'),
+}
+
+async function variants(sources: readonly Source[], seeds: number): Promise<void> {
+  console.log(`\n| ${seeds} files each, 8 rows per record | ${sources.map(({name}) => name).join(' | ')} |`)
+  console.log(`|---|${sources.map(() => '---|').join('')}`)
+  for (const [variant, release] of Object.entries(VARIANTS)) {
+    const cells: string[] = []
+    for (const source of sources) cells.push(await recognisedOf(source, variant, release, seeds))
+    console.log(`| ${variant} | ${cells.join(' | ')} |`)
+  }
+}
+
+async function recognisedOf(source: Source, variant: string, release: Release, seeds: number): Promise<string> {
+  let found = 0
+  for (let seed = 0; seed < seeds; seed++) {
+    const rng = createRng(`inspect/${source.name}/${variant}/${values.seed}/${seed}`)
+    try {
+      const {verdict} = await testInterpolation(await release(source, rng), createContext(rng.fork('test')))
+      if (verdict === 'interpolated') found++
+    } catch (error) {
+      if (!(error instanceof NotApplicable || error instanceof UserError)) throw error
+      return 'does not apply'
+    }
+  }
+  return `${found}`
 }
 
 const sources = await loadSources()
@@ -225,3 +324,5 @@ await recognised(
   sources.filter(({name}) => TARGETS[name] === undefined),
   Number(values['smote-files']),
 )
+const known = await loadSources(VARIANT_SETS)
+await variants(known, Number(values['variant-files']))

@@ -2,6 +2,7 @@ import {reconSmote} from '../attacks/reconsmote.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
+import {permutation} from '../core/rng.js'
 import {concatTables, type Table} from '../core/table.js'
 import {wilson} from '../stats/intervals.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
@@ -44,20 +45,36 @@ const MOST_WRONG_JUNCTIONS = 0.1
 const MOST_ENDS = 20
 /** Rounding adds up from the rows of several lines to the records they meet in. */
 const RECORD_ERRORS = 30
+/** More rows are sampled: fewer rows per edge tell the same k, and the ratio follows. Rounded ones take much longer to reconstruct from. */
+const MOST_EXACT_ROWS = 10_000
+const MOST_ROUNDED_ROWS = 3000
 /** Reconstruction that takes longer is given up: the verdict does not wait for it. */
 const MOST_SECONDS = 30
 const CONFIDENCE = 0.95
 
 /**
  * The generator's settings as far as the released rows tell. Real records are those rows in which several lines end (when real
- * rows are mixed in) and those that ReconSMOTE reconstructs from the other rows; each other row that lies between two records gives
- * an edge; the edges' neighbour ranks give k (`neighboursPosterior`), the number of records gives the ratio. Of N records with rows
- * between them on a share s explained, about N / sqrt(s) exist - an edge is explained when both its ends were found - at least N,
- * at most N / s. Equal records count once.
+ * rows are mixed in) and those that ReconSMOTE reconstructs from the other rows. The rows between two of them, counted edge by edge, give
+ * k (`neighboursPosterior`); rows per record give the ratio. A row is explained when both ends of its edge were found: with a share s explained
+ * and N records found there are about N / s, at most N / s^2 (the missing ones are those with few rows), and at least N less those with rows on
+ * a single edge, which may be wrong. Records that are equal are counted by the rows between them, which equal them too. Of very many rows a random
+ * part is used.
  *
  * @param table Rows of one class without the target, [rows, columns], in any units; rows with missing numbers are left out.
  */
 export async function estimateSettings(table: Table, context: Context): Promise<EstimatedSettings> {
+  const whole = inspectSpace(table)
+  if (whole === undefined || whole.rank < 2) return nothing('lines are not to be seen in these columns')
+  const most = whole.resolutions.every(({isFull}) => isFull) ? MOST_EXACT_ROWS : MOST_ROUNDED_ROWS
+  if (table.rowCount <= most) return fromRows(table, context)
+  const chosen = permutation(context.rng.fork('sample'), table.rowCount).subarray(0, most).sort()
+  const {ratio, because, ...rest} = await fromRows(table.select(chosen, table.role), context)
+  const thinned = most / table.rowCount
+  const scaled = ratio && {value: ratio.value / thinned, low: ratio.low / thinned, high: ratio.high / thinned}
+  return {...rest, ...(scaled && {ratio: scaled}), because: `of ${most} rows drawn at random, ${because}`}
+}
+
+async function fromRows(table: Table, context: Context): Promise<EstimatedSettings> {
   const space = inspectSpace(table)
   if (space === undefined || space.rank < 2) return nothing('lines are not to be seen in these columns')
   const real = await realRows(space, subContext(context, 'real', 0, 0.2))
