@@ -66,7 +66,7 @@ function describeAttack({
   out,
   seconds,
 }: AttackResult): string[] {
-  const plain = Object.entries(parameters).filter(([name, value]) => name !== 'estimated' && value !== null)
+  const plain = Object.entries(parameters).filter(([, value]) => value !== null && typeof value !== 'object')
   const settings = plain
     .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : String(value)}`)
     .join(', ')
@@ -79,6 +79,7 @@ function describeAttack({
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
       : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
+    ...(parameters.notes ?? []),
     ...(levelConfidence === undefined ? [] : [`Mean confidence of inferred levels: ${figures(levelConfidence)}`]),
     ...(score === undefined ? [] : [`Against the truth: ${figures(score)}`]),
     out === undefined ? 'Nothing was written; --out FILE keeps the rows.' : `Written: ${out}`,

@@ -5,7 +5,7 @@ import {effectiveRank} from './rank.js'
 
 /**
  * The released rows as points, and how exactly they are known. Columns are scaled to [-1, 1] by the release's own range and
- * columns that place no point are left out: those with one value and, where enough others have full precision, those whose
+ * columns that place no point are left out: those with one value, those that miss most of their numbers and, where enough others have full precision, those whose
  * values are short (in a release that is not rounded, such a column was rounded by itself, holds codes, or is equal in both
  * parents of every row); in a rounded release those that have hardly more than two values, where enough others have more. Everything the attacks do is invariant under changes of unit.
  */
@@ -34,22 +34,25 @@ const ENOUGH_FINE_COLUMNS = 3
 const TOO_COARSE = 0.05
 /** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
 const SINGLE_DIGITS = 9
+/** A column that misses more costs more rows than it is worth. */
+const MOST_MISSING = 0.5
 /** Roundings, each of half a unit in the last place, that may add up in a released value and in its scaling: a generous count. */
 const FLOAT_ROUNDINGS = 16
 
 /**
- * Rows with a missing number are left out, and so are columns without a number.
+ * Columns that miss more than half of their numbers are left out, then rows with a missing number.
  *
  * @param table The released rows, in any units.
  * @param tolerance How far a coordinate may be off on the [-1, 1] scale; worked out from the file, column by column, when left out.
  */
 export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
   const numeric = table.columns.filter(column => column.kind === 'numeric')
-  const filled = numeric.filter(({values}) => values.some(value => !Number.isNaN(value)))
+  const missing = ({values}: NumericColumn) => values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0)
+  const filled = numeric.filter(column => missing(column) <= MOST_MISSING * table.rowCount)
   const rows = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row =>
     filled.every(({values}) => !Number.isNaN(values[row])),
   )
-  const varying = numeric.map(column => measureColumn(column, rows)).filter(({halfRange}) => halfRange > 0)
+  const varying = filled.map(column => measureColumn(column, rows)).filter(({halfRange}) => halfRange > 0)
   const fine = varying.filter(({isFine}) => isFine)
   const placing = varying.filter(({error}) => error < TOO_COARSE)
   const dimensions = [fine, placing, varying].find(({length}) => length >= ENOUGH_FINE_COLUMNS) ?? varying

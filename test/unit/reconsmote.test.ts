@@ -156,7 +156,10 @@ describe('ReconSMOTE', () => {
     )
     const fitted = await smoteNc().fit(train, {target: 'y', label: '1'}, testContext(6))
     const released = (await fitted.sample(2000, testContext(6))).without(['y'])
-    const {records} = await attack(released)
+    const {records, levelConfidence, parameters} = await attack(released)
+    expect(parameters['neighbours']).toBe(5)
+    expect([...levelConfidence.keys()]).toEqual(['kind'])
+    expect(levelConfidence.get('kind')).toHaveLength(records.rowCount)
     expect(records.schema.fields.map(({name}) => name)).toEqual(['x0', 'x1', 'x2', 'x3', 'unit', 'kind'])
     const found = rowsOf(records)
     expect(found.length).toBeGreaterThan(35)
@@ -172,6 +175,50 @@ describe('ReconSMOTE', () => {
     const {records, parameters} = await attack(tableOf('synthetic', rows))
     expect(records.rowCount).toBe(3)
     expect(parameters['rowsLeftOut']).toBe(2)
+    expect(parameters.notes?.join()).toContain('2 rows lack numbers')
+  })
+
+  test('keeps the rows when a column misses most of its numbers, and solves that column for the records', async () => {
+    const rng = createRng(10)
+    const real = gaussianRows(rng, 40, 5)
+    const released = await smoteOf(real, 1200, 10)
+    const gappy = released.columns.map((column, at) =>
+      at === 4 && column.kind === 'numeric'
+        ? {...column, values: column.values.map(value => (rng.next() < 0.6 ? NaN : value))}
+        : column,
+    )
+    const guess = await attack(released.withColumns(gappy))
+    expect(guess.parameters).toMatchObject({rowsLeftOut: 0, dimensions: 4})
+    expect(score(tableOf('source', real), guess)).toMatchObject({precision: 1, recall: 1})
+  })
+
+  test('solves rounded columns for the records, where others have full precision', async () => {
+    const real = gaussianRows(createRng(11), 40, 5).map(row => [...row.slice(0, 4), Math.round(20 + 10 * row[4])])
+    const released = await smoteOf(real, 2000, 11)
+    const rounded = released.columns.map((column, at) =>
+      at === 4 && column.kind === 'numeric' ? {...column, values: column.values.map(Math.round)} : column,
+    )
+    const guess = await attack(released.withColumns(rounded))
+    expect(score(tableOf('source', real), guess)).toMatchObject({precision: 1, recall: 1})
+  })
+
+  test('gives whole numbers back where the records have them', async () => {
+    const real = gaussianRows(createRng(12), 40, 4).map(row => row.map(value => Math.round(1000 * value)))
+    const guess = await attack(await smoteOf(real, 1200, 12))
+    expect(score(tableOf('source', real), guess)).toMatchObject({precision: 1, recall: 1})
+    expect(rowsOf(guess.records).every(row => row.every(value => Math.abs(value - Math.round(value)) < 1e-6))).toBe(true)
+  })
+
+  test('counts columns that are combinations of others once, and says in how many dimensions it worked', async () => {
+    const real = gaussianRows(createRng(13), 40, 3).map(([a, b, c]) => [a, b, c, a - 2 * b, 3 * c + 1])
+    const guess = await attack(await smoteOf(real, 1200, 13))
+    expect(guess.parameters['dimensions']).toBe(3)
+    expect(score(tableOf('source', real), guess)).toMatchObject({precision: 1, recall: 1})
+    const flatRecords = gaussianRows(createRng(14), 30, 2).map(([a, b]) => [a, b, a + b])
+    const planar = await attack(await smoteOf(flatRecords, 1500, 14))
+    expect(planar.parameters['dimensions']).toBe(2)
+    expect(planar.parameters.notes?.join()).toContain('2 independent directions only')
+    expect(score(tableOf('source', flatRecords), planar).precision).toBe(1)
   })
 
   test('says why it cannot work on one dimension, on no complete row, and on coarse numbers', async () => {

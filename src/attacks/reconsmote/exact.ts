@@ -11,14 +11,11 @@ import type {ReconstructedRecords} from '../attack.js'
 import {confidenceOf} from './confidence.js'
 import {inferLevels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
-import {parametersOf} from './parameters.js'
+import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
 import {recordTable, witnessRows} from './record-table.js'
 
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
-/** Below so many dimensions two lines meet whether or not they share a record, so three are asked for. */
-const DIMENSIONS_TO_MISS_IN = 3
-
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
 const TOO_MANY_BY_CHANCE = 0.02
 /** Beyond this a record is too vague to explain rows by. */
@@ -46,10 +43,16 @@ export async function fromExact(
     rowsOnEdges(cloud, found),
     subContext(context, 'explain', 0.7, 0.8),
   )
-  const voted = recordTable(released, space, found.points, witnessRows(space, cloud, found))
   const rows = Array.from(space.rows, (row, at) => ({row, from: explained.from[at], to: explained.to[at]}))
   const between = rows.filter(({from, to}) => from !== to)
-  const {records, levelConfidence} = await inferLevels(released, voted, between, options, subContext(context, 'levels', 0.8, 1))
+  const voted = recordTable(released, space, found.points, between, witnessRows(space, cloud, found))
+  const {records, levelConfidence, ...inferred} = await inferLevels(
+    released,
+    voted,
+    between,
+    options,
+    subContext(context, 'levels', 0.8, 1),
+  )
   return {
     kind: 'records',
     records,
@@ -60,7 +63,7 @@ export async function fromExact(
     parameters: parametersOf(
       options,
       space,
-      {lineCount: found.lines.length, edges: found.edges, linesFound: found.linesFound},
+      {lineCount: found.lines.length, edges: found.edges, linesFound: found.linesFound, ...inferred},
       records,
       released.rowCount,
     ),

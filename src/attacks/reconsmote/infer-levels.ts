@@ -10,6 +10,8 @@ import {numericMatrix} from './parameters.js'
 interface Levels {
   readonly records: Table<'reconstructed'>
   readonly levelConfidence: ReadonlyMap<string, Float64Array>
+  /** SMOTE-NC's k, where it came with the levels. */
+  readonly neighbours?: number
 }
 
 /**
@@ -36,7 +38,7 @@ export async function inferLevels(
     return {records, levelConfidence: new Map(columns.map(column => [column.field.name, guess(column)]))}
   }
   const shown = columns.map(({codes, field}) => ({codes, levels: field.levels.length}))
-  const {codes, confidence} = await inferCategories(
+  const {codes, confidence, ...found} = await inferCategories(
     {records: asMeasured(records, rows), rows, columns: shown, ...(neighbours !== undefined && {neighbours})},
     context,
   )
@@ -48,6 +50,7 @@ export async function inferLevels(
   return {
     records: records.withColumns(inferred),
     levelConfidence: new Map(columns.map(({field}, index) => [field.name, confidence[index]])),
+    ...found,
   }
 }
 

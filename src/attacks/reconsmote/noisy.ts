@@ -25,8 +25,14 @@ export async function fromNoisy(
   const between = edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
   const witnesses: number[][] = Array.from({length: places.rows}, () => [])
   for (const {row, from, to} of between) for (const record of [from, to]) witnesses[record].push(row)
-  const voted = recordTable(released, space, places, witnesses)
-  const {records, levelConfidence} = await inferLevels(released, voted, between, options, subContext(context, 'levels', 0.8, 1))
+  const voted = recordTable(released, space, places, between, witnesses)
+  const {records, levelConfidence, ...inferred} = await inferLevels(
+    released,
+    voted,
+    between,
+    options,
+    subContext(context, 'levels', 0.8, 1),
+  )
   return {
     kind: 'records',
     records,
@@ -34,7 +40,7 @@ export async function fromNoisy(
     support,
     confidence,
     explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
-    parameters: parametersOf(options, space, {lineCount: edges.length, edges}, records, released.rowCount),
+    parameters: parametersOf(options, space, {lineCount: edges.length, edges, ...inferred}, records, released.rowCount),
   }
 }
 

@@ -29,6 +29,9 @@ const largestUncertainty = ({uncertainty}: ReleaseSpace) => {
   return Math.max(...(placing.length > 0 ? placing : uncertainty))
 }
 
+/** Below so many dimensions two lines meet whether or not they share a record, so three are asked for. */
+export const DIMENSIONS_TO_MISS_IN = 3
+
 export const estimatedOf = ({neighbours, ratio, tolerance}: ReconSmoteOptions) =>
   Object.entries({neighbours, ratio, tolerance}).flatMap(([name, value]) => (value === undefined ? [name] : []))
 
@@ -36,14 +39,19 @@ export const estimatedOf = ({neighbours, ratio, tolerance}: ReconSmoteOptions) =
 export function parametersOf(
   options: ReconSmoteOptions,
   space: ReleaseSpace,
-  found: {readonly lineCount: number; readonly edges: readonly RecordPair[]; readonly linesFound?: number},
+  found: {
+    readonly lineCount: number
+    readonly edges: readonly RecordPair[]
+    readonly linesFound?: number
+    readonly neighbours?: number
+  },
   records: Table,
   rowCount: number,
 ): AttackParameters {
   const {method, neighbours, ratio, tolerance} = options
   return {
     method,
-    neighbours: neighbours ?? estimateNeighbours(records, found.edges) ?? null,
+    neighbours: neighbours ?? found.neighbours ?? estimateNeighbours(records, found.edges) ?? null,
     ratio: ratio ?? (records.rowCount > 0 ? space.rows.length / records.rowCount : null),
     tolerance: tolerance ?? largestUncertainty(space),
     matchRadius: isCoarse(space) ? Math.max(MATCH_RADIUS, MATCH_UNCERTAINTIES * largestUncertainty(space)) : MATCH_RADIUS,
@@ -52,13 +60,29 @@ export function parametersOf(
     linesFound: found.linesFound ?? 1,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
+    notes: notesOn(space, rowCount),
     estimated: estimatedOf(options),
   }
 }
 
+/** What a reader should know to judge the result. */
+function notesOn({rows, rank}: ReleaseSpace, rowCount: number): string[] {
+  const leftOut = rowCount - rows.length
+  return [
+    ...(rank < DIMENSIONS_TO_MISS_IN
+      ? [
+          `The rows spread in ${rank} independent directions only: in a plane any two lines meet, so three had to, which takes more rows.`,
+        ]
+      : []),
+    ...(leftOut > 0
+      ? [`${leftOut} rows lack numbers: they took no part in the search and do not count in the explained share.`]
+      : []),
+  ]
+}
+
 /**
  * The generator may have measured distances in the released units or on a common scale: the one that needs fewer neighbours
- * explains more. How it weighed categories against numbers is not known, so with categories there is no estimate.
+ * explains more. With categories the estimate comes with their inference.
  */
 export function estimateNeighbours(records: Table, edges: readonly RecordPair[]): number | undefined {
   if (records.columns.some(({kind}) => kind === 'categorical')) return undefined
