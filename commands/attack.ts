@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../src/cli/base-command.js'
+import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
+import {parseDuration} from '../src/cli/parse.js'
 import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
 import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
 
@@ -22,6 +23,9 @@ export default class Attack extends BaseCommand {
     truth: Flags.string({description: 'Real rows, for scoring only.'}),
     out: Flags.string({description: 'File for the reconstructed records or the verdicts, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace the file when it exists.'}),
+    budget: Flags.custom<number>({parse: parseDuration('--budget')})({
+      description: 'Time the attack may take, such as 90s, 10m or 1h; then it ends with what it has found.',
+    }),
     ...readFlags,
   }
 
@@ -42,6 +46,7 @@ export default class Attack extends BaseCommand {
         ...(flags.targets !== undefined && {targets: flags.targets}),
         ...(flags.truth !== undefined && {truth: flags.truth}),
         ...(flags.out !== undefined && {out: flags.out}),
+        ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
       },
       this.context(`Attacking with ${args.name}`),
     )
@@ -51,6 +56,7 @@ export default class Attack extends BaseCommand {
       else this.print(text)
     }
     for (const line of describeAttack(result)) say(line)
+    if (!result.complete && this.signal.aborted) process.exitCode = EXIT.interrupted
     return result
   }
 }
@@ -65,6 +71,7 @@ function describeAttack({
   score,
   out,
   seconds,
+  stopped,
 }: AttackResult): string[] {
   const plain = Object.entries(parameters).filter(([, value]) => value !== null && typeof value !== 'object')
   const settings = plain
@@ -75,6 +82,7 @@ function describeAttack({
       .map(([name, value]) => `${name} ${Number.isInteger(value) ? value : value.toFixed(3)}`)
       .join(', ')
   return [
+    ...(stopped === undefined ? [] : [`${stopped}: this is what was found until then.`]),
     explainedShare === undefined
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
       : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,

@@ -1,4 +1,4 @@
-import type {Context} from '../core/context.js'
+import type {Context, KeepSoFar} from '../core/context.js'
 import type {Estimates} from '../core/estimate.js'
 import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
@@ -68,7 +68,11 @@ export type Guesses = ReconstructedRecords | RowVerdicts | MembershipScores
 
 export interface Attack {
   readonly needs: Knowledge
-  guess(view: AttackerView, context: Context): Promise<Guesses>
+  /**
+   * @param keep An attack that takes long leaves its findings here as it goes: they are what is left when it is stopped.
+   * @throws {Interrupted} When the work was asked to stop.
+   */
+  guess(view: AttackerView, context: Context, keep?: KeepSoFar<Guesses>): Promise<Guesses>
 }
 
 /** What a proxy is computed from. A proxy is handed the truth: it is a figure about the data, not an attack on them. */

@@ -1,4 +1,4 @@
-import {subContext, type Context} from '../core/context.js'
+import {subContext, type Context, type KeepSoFar} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions} from '../core/options.js'
 import type {Table} from '../core/table.js'
@@ -36,7 +36,7 @@ export const needs: Knowledge = {released: 'synthetic', targets: false, auxiliar
  */
 export function create(given: GivenOptions): Attack {
   const options = parseOptions('reconsmote', reconSmoteOptions, given)
-  return {needs, guess: ({released}, context) => attack(released, options, context)}
+  return {needs, guess: ({released}, context, keep) => attack(released, options, context, keep)}
 }
 
 /** {@link create} with typed options, for library users. */
@@ -50,7 +50,12 @@ export const reconSmote = (
   } = {},
 ): Attack => create(options)
 
-async function attack(released: Table, options: ReconSmoteOptions, context: Context): Promise<ReconstructedRecords> {
+async function attack(
+  released: Table,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
   const lattice = options.method === 'cascade' ? await reconstructLattice(released, context, options.tolerance) : undefined
   if (lattice !== undefined) return fromOneHot(released, lattice, options)
   const space = releaseSpace(released, options.tolerance)
@@ -64,11 +69,12 @@ async function attack(released: Table, options: ReconSmoteOptions, context: Cont
     if (noisy.records.rowCount > 0) return noisy
   }
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
-  if (uncertainty === undefined) return fromExact(released, space, options, context)
+  if (uncertainty === undefined) return fromExact(released, space, options, context, keep)
   const jittered = await fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5))
   if (jittered.explainedShare > MOST_OF_THEM) return jittered
+  keep?.(() => jittered)
   // Few rows show no noise for sure: they may be exact.
-  const exact = await fromExact(released, space, options, subContext(context, 'exact', 0.5, 1))
+  const exact = await fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keep)
   return jittered.explainedShare > exact.explainedShare ? jittered : exact
 }
 

@@ -10,6 +10,9 @@ export interface Context {
   progress(fraction: number, note?: string): void
 }
 
+/** Leaves a way to make a result of what was found so far, for when the work is stopped. The last one left counts. */
+export type KeepSoFar<T> = (result: () => T) => void
+
 /** A context for code that needs no progress: tests, library users. */
 export function createContext(rng: Rng, signal: AbortSignal = new AbortController().signal): Context {
   return {rng, signal, progress: () => undefined}

@@ -1,4 +1,4 @@
-import {breather, type Context} from '../core/context.js'
+import {breather, type Context, type KeepSoFar} from '../core/context.js'
 import type {Cloud} from './cloud.js'
 import {FORMS, projectAt} from './projection.js'
 import type {Line} from './strong-lines.js'
@@ -27,15 +27,17 @@ const IMAGES_PARALLEL = 1e-4
  * images, the third tells whether the lines are there in the same place.
  *
  * @param pairs Per line the others to meet it with; all of them when left out.
+ * @param keep Is given those found so far.
  */
 export async function findCrossings(
   cloud: Cloud,
   lines: readonly Line[],
   context: Context,
   pairs?: (line: number) => Iterable<number>,
+  keep?: KeepSoFar<Crossing[]>,
 ): Promise<Crossing[]> {
-  const frame = createFrame(cloud, lines)
-  const crossings: Crossing[] = []
+  const {meet, crossings} = createMeetings(cloud, lines)
+  keep?.(() => crossings)
   const breathe = breather(context)
   for (let first = 0; first < lines.length; first++) {
     if (pairs === undefined) for (let second = first + 1; second < lines.length; second++) meet(first, second)
@@ -44,12 +46,26 @@ export async function findCrossings(
     await breathe()
   }
   return crossings
+}
 
-  function meet(first: number, second: number): void {
+/** Meeting points of all pairs of a few lines, at once. */
+export function crossingsOf(cloud: Cloud, lines: readonly Line[]): Crossing[] {
+  const {meet, crossings} = createMeetings(cloud, lines)
+  for (let first = 0; first < lines.length; first++)
+    for (let second = first + 1; second < lines.length; second++) meet(first, second)
+  return crossings
+}
+
+/** Adds the meeting points of the pairs it is given to a list. */
+function createMeetings(cloud: Cloud, lines: readonly Line[]) {
+  const frame = createFrame(cloud, lines)
+  const crossings: Crossing[] = []
+  const meet = (first: number, second: number): void => {
     if (!mayMeet(frame, first, second)) return
     const crossing = cross(lines[first], lines[second], first, second, frame)
     if (crossing !== undefined) crossings.push(crossing)
   }
+  return {meet, crossings}
 }
 
 /** The lines' images, side by side: three for an origin, three for a direction, the length, and how far the line may be off. */

@@ -27,6 +27,11 @@ export const LARGEST_ERROR = 1e-9
 /** Nearer than so many errors a direction says nothing, and a place is the row itself. */
 export const LEAST_ERRORS_AWAY = 1000
 
+/** A copy that can grow by itself. */
+export function copyKnown({lines, recordAt, records, settled}: Known): Known {
+  return {lines: [...lines], recordAt: [...recordAt], records: [...records], settled: settled.slice()}
+}
+
 /** Its ends are taken. Returns the record's number. */
 export function addRecord(known: Known, record: FoundRecord): number {
   const index = known.records.push(record) - 1

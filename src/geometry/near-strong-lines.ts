@@ -1,8 +1,8 @@
-import {breather, type Context} from '../core/context.js'
+import {breather, type Context, type KeepSoFar} from '../core/context.js'
 import {projectionLeaves} from '../stats/projection-tree.js'
 import type {Cloud} from './cloud.js'
 import {createPencil, pseudoAngle} from './pencil.js'
-import {checkLineCount, extendLine, type Line} from './strong-lines.js'
+import {checkLineCount, extendLine, type FoundLines, type Line} from './strong-lines.js'
 
 /** Points looked at together. Smaller groups part more lines, larger ones cost more: the sum changes little around here. */
 const GROUP = 128
@@ -12,14 +12,6 @@ const MOST_GROUPINGS = 100
 /** It is enough when no more of the lines than this are likely to be missing. */
 const MISSING_SHARE = 0.01
 
-export interface NearStrongLines {
-  readonly lines: Line[]
-  /** Estimated share of all strong lines that was found. */
-  readonly found: number
-  /** Random groupings of the points that were searched. */
-  readonly groupings: number
-}
-
 /**
  * Lines that hold at least three points, among points that are near each other: what `findStrongLines` finds, for clouds too large
  * to look at all pairs. The rows of one edge are near each other, so random projection trees often keep them in one
@@ -27,9 +19,10 @@ export interface NearStrongLines {
  * missing is told from how often lines were seen: f1 of them in one grouping and f2 in two leave about f1^2 / (2 f2) unseen (Chao, 1984, Scandinavian
  * Journal of Statistics 11, 265-270: a lower bound, since short lines are seen less often than long ones).
  *
+ * @param keep Is given the lines found so far.
  * @throws {NotApplicable} When there are more lines than interpolation can make.
  */
-export async function findNearStrongLines(cloud: Cloud, context: Context): Promise<NearStrongLines> {
+export async function findNearStrongLines(cloud: Cloud, context: Context, keep?: KeepSoFar<FoundLines>): Promise<FoundLines> {
   const {rows} = cloud.points
   const collection = createCollection(cloud)
   const pencil = createPencil(cloud, GROUP)
@@ -37,6 +30,7 @@ export async function findNearStrongLines(cloud: Cloud, context: Context): Promi
   const groupOf = new Int32Array(rows)
   let found = 0
   let groupings = 0
+  keep?.(() => ({lines: collected(), found}))
   while (groupings < MOST_GROUPINGS && (groupings < FEWEST_GROUPINGS || 1 - found > MISSING_SHARE)) {
     const {order, starts} = projectionLeaves(cloud.points, GROUP, context.rng.fork(`grouping ${groupings}`))
     for (let group = 0; group + 1 < starts.length; group++) {
@@ -52,10 +46,13 @@ export async function findNearStrongLines(cloud: Cloud, context: Context): Promi
     groupings++
     context.progress(found)
   }
-  const lines = joinParts(cloud, collection.sets()).map(([first, ...others]) =>
-    extendLine(cloud, first, Int32Array.from(others), pencil.nearest),
-  )
-  return {lines, found, groupings}
+  return {lines: collected(), found}
+
+  function collected(): Line[] {
+    return joinParts(cloud, collection.sets()).map(([first, ...others]) =>
+      extendLine(cloud, first, Int32Array.from(others), pencil.nearest),
+    )
+  }
 }
 
 /** Parts of one line that share no two points: they have the same direction, so they are next to each other when sorted by it. */

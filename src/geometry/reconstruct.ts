@@ -1,17 +1,17 @@
-import {subContext, type Context} from '../core/context.js'
+import {subContext, type Context, type KeepSoFar} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
 import {extendCascade, foundRecords} from './cascade.js'
 import {claimEnds} from './claims.js'
 import type {Cloud} from './cloud.js'
-import {findCrossings} from './crossings.js'
+import {crossingsOf, findCrossings, type Crossing} from './crossings.js'
 import type {Reference} from './grid/find-grid.js'
 import {readGrids} from './grid/read-grids.js'
 import {startFromGrids} from './grid/start-from-grids.js'
-import {addLine, addRecord, createKnown, openRows, type FoundRecord, type Known} from './known.js'
+import {addLine, addRecord, copyKnown, createKnown, openRows, type FoundRecord, type Known} from './known.js'
 import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
-import {findStrongLines, type Line} from './strong-lines.js'
+import {findStrongLines, type FoundLines, type Line} from './strong-lines.js'
 
 export interface ReconstructSettings {
   /** Lines that must meet in a record. */
@@ -46,38 +46,69 @@ export interface Edge {
   readonly to: number
 }
 
+/** When it is stopped while it looks for lines, so many of those found are met with each other: that takes a moment. */
+const LINES_MET_AT_ONCE = 5000
+
 /**
  * What grids show of the records, lines of at least three of the other points, the places where they meet, the choice among these, and what
  * follows from the records found.
+ *
+ * @param keep Is given what was found so far.
  */
-export async function reconstruct(cloud: Cloud, settings: ReconstructSettings, context: Context): Promise<Reconstruction> {
+export async function reconstruct(
+  cloud: Cloud,
+  settings: ReconstructSettings,
+  context: Context,
+  keep?: KeepSoFar<Reconstruction>,
+): Promise<Reconstruction> {
   const known = createKnown(cloud)
   if (settings.references !== undefined) {
     const part = subContext(context, 'grids', 0, 0.2)
     const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
     if (reading !== undefined) startFromGrids(cloud, known, reading)
   }
-  const linesFound = await meetStrongLines(cloud, known, settings, subContext(context, 'lines', 0.2, 0.7))
-  if (settings.rays) await extendCascade(cloud, known, subContext(context, 'rays', 0.7, 1))
-  const records = settings.rays ? foundRecords(cloud, known) : known.records
+  const strong = await strongLines(cloud, known, settings, subContext(context, 'lines', 0.2, 0.55), soFar => {
+    keep?.(() => {
+      const {lines, found} = soFar()
+      const few = lines.slice(0, LINES_MET_AT_ONCE)
+      const share = few.length / Math.max(1, lines.length)
+      return reconstructionOf(cloud, withLines(cloud, known, few, crossingsOf(cloud, few), settings), settings, found * share)
+    })
+  })
+  const {lines, found} = strong
+  const nearLines = settings.neighbourhood && neighbourLists(midpoints(cloud, lines), settings.neighbourhood.lines)
+  const crossings = await findCrossings(cloud, lines, subContext(context, 'crossings', 0.55, 0.7), nearLines, soFar => {
+    keep?.(() => reconstructionOf(cloud, withLines(cloud, known, lines, soFar(), settings), settings, found))
+  })
+  const grown = withLines(cloud, known, lines, crossings, settings)
+  keep?.(() => reconstructionOf(cloud, grown, settings, found))
+  if (settings.rays) await extendCascade(cloud, grown, subContext(context, 'rays', 0.7, 1))
+  return reconstructionOf(cloud, grown, settings, found)
+}
+
+/** A copy of what is known, with strong lines and the records where they meet. */
+function withLines(
+  cloud: Cloud,
+  known: Known,
+  lines: readonly Line[],
+  crossings: readonly Crossing[],
+  {fewestLines}: ReconstructSettings,
+): Known {
+  const grown = copyKnown(known)
+  const before = grown.lines.length
+  for (const line of lines) addLine(grown, line, -1, -1)
+  for (const record of claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines))
+    addRecord(grown, {...record, ends: record.ends.map(end => end + 2 * before)})
+  return grown
+}
+
+function reconstructionOf(cloud: Cloud, known: Known, {rays}: ReconstructSettings, linesFound: number): Reconstruction {
+  const records = rays ? foundRecords(cloud, known) : known.records
   const points = createMatrix(records.length, cloud.points.columns)
   records.forEach(({point}, record) => {
     points.data.set(point, record * points.columns)
   })
   return {lines: known.lines, records, points, edges: edgesOf(known.lines, records), linesFound}
-}
-
-/** Strong lines of the open rows, and the records where these meet. Returns which share of the lines was found. */
-async function meetStrongLines(cloud: Cloud, known: Known, settings: ReconstructSettings, context: Context): Promise<number> {
-  const {fewestLines, neighbourhood} = settings
-  const {lines, found} = await strongLines(cloud, known, settings, subContext(context, 'strong', 0, 0.7))
-  const nearLines = neighbourhood && neighbourLists(midpoints(cloud, lines), neighbourhood.lines)
-  const crossings = await findCrossings(cloud, lines, subContext(context, 'crossings', 0.7, 1), nearLines)
-  const met = claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines)
-  const before = known.lines.length
-  for (const line of lines) addLine(known, line, -1, -1)
-  for (const record of met) addRecord(known, {...record, ends: record.ends.map(end => end + 2 * before)})
-  return found
 }
 
 /** Rows whose edge is known have nothing to do with the others' lines. */
@@ -86,20 +117,27 @@ async function strongLines(
   known: Known,
   {neighbourhood, search = 'auto'}: ReconstructSettings,
   context: Context,
-): Promise<{lines: Line[]; found: number}> {
+  keep: KeepSoFar<FoundLines>,
+): Promise<FoundLines> {
   if (neighbourhood) {
     const candidates = neighbourLists(cloud.points, neighbourhood.points)
-    return {lines: await findStrongLines(cloud, context, candidates && {candidates}), found: 1}
+    return {lines: await findStrongLines(cloud, context, {keep, ...(candidates && {candidates})}), found: 1}
   }
-  const settled = known.settled.slice()
   const open = openRows(known)
   if (search === 'neighbourhoods' || (search === 'auto' && open.length > ALL_PAIRS_UP_TO)) {
-    const {lines, found} = await findNearStrongLines(cloud, context)
-    return {lines: lines.filter(({points}) => points.every(point => settled[point] === 0)), found}
+    const ofOpen = ({lines, found}: FoundLines) => ({
+      lines: lines.filter(({points}) => points.every(point => known.settled[point] === 0)),
+      found,
+    })
+    return ofOpen(
+      await findNearStrongLines(cloud, context, soFar => {
+        keep(() => ofOpen(soFar()))
+      }),
+    )
   }
   const none = new Int32Array(0)
-  const candidates = (point: number) => (settled[point] === 1 ? none : open)
-  return {lines: await findStrongLines(cloud, context, {candidates}), found: 1}
+  const candidates = (point: number) => (known.settled[point] === 1 ? none : open)
+  return {lines: await findStrongLines(cloud, context, {keep, candidates}), found: 1}
 }
 
 function neighbourLists(points: Matrix, wanted: number): ((point: number) => Int32Array) | undefined {

@@ -1,4 +1,4 @@
-import {breather, type Context} from '../core/context.js'
+import {breather, type Context, type KeepSoFar} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import type {Cloud} from './cloud.js'
 import {createPencil} from './pencil.js'
@@ -17,6 +17,12 @@ export interface Line {
   readonly error?: number
 }
 
+/** Lines, and which share of all these are, as an estimate. */
+export interface FoundLines {
+  readonly lines: readonly Line[]
+  readonly found: number
+}
+
 /**
  * All lines that hold at least three points of the cloud (strong lines): three collinear synthetic rows lie, but for
  * coincidences of probability zero, on one edge between two real records. A point known to lie on a line is no longer a
@@ -25,13 +31,16 @@ export interface Line {
  * @throws {NotApplicable} When there are more lines than interpolation can make.
  */
 export async function findStrongLines(cloud: Cloud, context: Context, options: StrongLineOptions = {}): Promise<Line[]> {
-  const {settled = 'all', candidates} = options
+  const {settled = 'all', candidates, keep} = options
   const pencil = createPencil(cloud)
   const {rows} = cloud.points
   const isSettled = new Uint8Array(rows)
   const lines: Line[] = []
+  let searched = 0
+  keep?.(() => ({lines, found: searched / rows}))
   const breathe = breather(context)
   for (let centre = 0; centre < rows; centre++) {
+    searched = centre
     if (isSettled[centre] === 1) continue
     for (const members of pencil.through(centre, candidates?.(centre))) {
       const line = extendLine(cloud, centre, members, pencil.nearest)
@@ -62,6 +71,8 @@ export interface StrongLineOptions {
   readonly settled?: 'all' | 'inner'
   /** Per point, which others to look at; all of them when left out. */
   readonly candidates?: (point: number) => Int32Array
+  /** Is given the lines found so far. */
+  readonly keep?: KeepSoFar<FoundLines>
 }
 
 /** Adds the points that are too near the centre to be seen in a direction. Points are in the order of `alpha`. */

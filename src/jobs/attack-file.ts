@@ -1,7 +1,7 @@
-import type {AttackParameters} from '../attacks/attack.js'
+import type {Attack, AttackerView, AttackParameters, Guesses} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
 import {subContext, type Context} from '../core/context.js'
-import {UserError} from '../core/errors.js'
+import {Interrupted, UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
@@ -26,6 +26,8 @@ export interface AttackRequest {
   readonly truth?: string
   readonly out?: string
   readonly overwrite: boolean
+  /** The attack ends after this time with what it has found so far. */
+  readonly budgetSeconds?: number
 }
 
 export interface AttackResult {
@@ -40,11 +42,18 @@ export interface AttackResult {
   readonly score?: Readonly<Record<string, number>>
   readonly out?: string
   readonly seconds: number
+  /** Whether the attack came to its end; false after Ctrl-C or when the budget ran out. */
+  readonly complete: boolean
+  /** Why it did not. */
+  readonly stopped?: string
 }
 
 /**
  * Plays one attack on a released file with nothing but what its threat model allows. With a target column the rows of each
- * minority label are attacked by themselves; without one every row counts.
+ * minority label are attacked by themselves; without one every row counts. When it is stopped, by the context's signal or because the
+ * budget ran out, the result is what was found so far and says so.
+ *
+ * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export async function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
   const attack = (await attacks.get(request.name).load()).create(request.options)
@@ -60,18 +69,29 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
 
   const startedAt = performance.now()
   const labels = labelsOf(request, aligned.reference)
+  const {budgetSeconds} = request
+  const timed = budgetSeconds === undefined ? context : withBudget(context, budgetSeconds)
   const parts: PlayedPart[] = []
+  let stopped: string | undefined
   for (const [index, label] of labels.entries()) {
     const released = partOf(aligned.reference, request, label)
     const asked = targets && partOf(targets, request, label).features.as('targets')
-    const own = subContext(context, label ?? 'all', index / labels.length, (index + 1) / labels.length)
-    const guesses = await attack.guess({released: released.features.as('synthetic'), ...(asked && {targets: asked})}, own)
-    const real = truth && partOf(truth, request, label).features
-    parts.push({...released, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
+    const own = subContext(timed, label ?? 'all', index / labels.length, (index + 1) / labels.length)
+    const played = await play(attack, {released: released.features.as('synthetic'), ...(asked && {targets: asked})}, own)
+    if (!played.complete) stopped = whyStopped(context, budgetSeconds)
+    if (played.guesses !== undefined) {
+      const {guesses} = played
+      const real = truth && partOf(truth, request, label).features
+      parts.push({...released, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
+    }
+    if (!played.complete) break
   }
+  if (parts.length === 0) throw nothingFound(context, stopped)
   const seconds = Math.round(performance.now() - startedAt) / 1000
 
-  if (request.out !== undefined) await writeGuesses(request, request.out, parts, loaded, context)
+  // What was found before a stop is still written.
+  const writing = stopped === undefined ? {signal: context.signal} : {}
+  if (request.out !== undefined) await writeGuesses(request, request.out, parts, loaded, writing)
   return {
     attack: request.name,
     parameters: parts[0].guesses.parameters,
@@ -79,7 +99,40 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     ...(truth && {score: scoreGuesses(parts)}),
     ...(request.out !== undefined && {out: request.out}),
     seconds,
+    complete: stopped === undefined,
+    ...(stopped !== undefined && {stopped}),
   }
+}
+
+const withBudget = (context: Context, seconds: number): Context => ({
+  ...context,
+  signal: AbortSignal.any([context.signal, AbortSignal.timeout(seconds * 1000)]),
+})
+
+/** The attack's guesses; when it is stopped, those it has left so far, if any. */
+async function play(
+  attack: Attack,
+  view: AttackerView,
+  context: Context,
+): Promise<{readonly guesses: Guesses | undefined; readonly complete: boolean}> {
+  let soFar: (() => Guesses) | undefined
+  try {
+    const guesses = await attack.guess(view, context, result => {
+      soFar = result
+    })
+    return {guesses, complete: true}
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    return {guesses: soFar?.(), complete: false}
+  }
+}
+
+const whyStopped = ({signal}: Context, budgetSeconds = 0) =>
+  signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds} s ran out`
+
+function nothingFound({signal}: Context, stopped = ''): Error {
+  if (signal.aborted) return new Interrupted()
+  return new UserError(`${stopped} before the attack had found anything.`, ['Give it a larger --budget, or none.'])
 }
 
 function readOptionsOf({read, target, minority, columns}: AttackRequest, context: Context): ReadOptions {
@@ -114,9 +167,9 @@ async function writeGuesses(
   out: string,
   parts: readonly PlayedPart[],
   loaded: LoadedTable,
-  context: Context,
+  signal: {readonly signal?: AbortSignal},
 ): Promise<void> {
   const table = guessesTable(parts, request.target)
   const header = table.columns.map(({field}) => field.name)
-  await writeTable(out, table, {header, dialect: loaded.dialect}, {overwrite: request.overwrite, signal: context.signal})
+  await writeTable(out, table, {header, dialect: loaded.dialect}, {overwrite: request.overwrite, ...signal})
 }

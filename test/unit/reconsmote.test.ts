@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest'
-import type {ReconstructedRecords} from '../../src/attacks/attack.js'
+import type {Guesses, ReconstructedRecords} from '../../src/attacks/attack.js'
 import {create} from '../../src/attacks/reconsmote.js'
 import {matchRecords} from '../../src/audit/match.js'
 import {MATCH_RADIUS, comparable, comparisonScale} from '../../src/audit/score.js'
+import {Interrupted} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {createRng} from '../../src/core/rng.js'
 import {Table, rowsWithLabel, type Column} from '../../src/core/table.js'
@@ -55,6 +56,37 @@ describe('the search among near rows', () => {
     })
     expect(records.rowCount).toBe(0)
     expect(parameters['lines']).toBe(0)
+  })
+})
+
+describe('an attack that is stopped', () => {
+  test.each(['pairs', 'neighbourhoods'])('leaves the records it has found so far (search among %s)', async search => {
+    const rows = gaussianRows(createRng('stopped'), 200, 6)
+    const released = await smoteOf(rows, 2000, 'stopped')
+    const real = tableOf('source', rows)
+    const recalls: number[] = []
+    // In the search for lines, when they meet, and in the cascade.
+    for (const stopAt of [0.2, 0.4, 0.5]) {
+      const controller = new AbortController()
+      const context = {
+        ...testContext(),
+        signal: controller.signal,
+        progress: (fraction: number) => {
+          if (fraction >= stopAt) controller.abort()
+        },
+      }
+      let soFar = (): Guesses => {
+        throw new Error('Nothing was left.')
+      }
+      const guess = create({search}).guess({released}, context, result => (soFar = result))
+      await expect(guess).rejects.toThrow(Interrupted)
+      const left = soFar()
+      if (left.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
+      if (left.records.rowCount > 0) expect(score(real, left).precision).toBe(1)
+      recalls.push(score(real, left).recall ?? 0)
+    }
+    expect(recalls[2]).toBeGreaterThan(0.5)
+    expect(recalls).toEqual([...recalls].sort((a, b) => a - b))
   })
 })
 

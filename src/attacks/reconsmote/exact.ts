@@ -1,6 +1,7 @@
-import {subContext, type Context} from '../../core/context.js'
+import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {Table} from '../../core/table.js'
+import type {RowOnEdge} from '../../geometry/categories/edge-rows.js'
 import {chanceCollinear} from '../../geometry/chance.js'
 import {createCloud, type Cloud} from '../../geometry/cloud.js'
 import {explainedRows, type RowEnds} from '../../geometry/explain.js'
@@ -9,7 +10,7 @@ import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
 import {confidenceOf} from './confidence.js'
-import {inferLevels} from './infer-levels.js'
+import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
 import {recordTable, witnessRows} from './record-table.js'
@@ -21,12 +22,17 @@ const TOO_MANY_BY_CHANCE = 0.02
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
 
-/** Numbers known to nearly all their digits: lines that meet. */
+/**
+ * Numbers known to nearly all their digits: lines that meet.
+ *
+ * @param keep Is given what was found so far, with categories as guessed.
+ */
 export async function fromExact(
   released: Table,
   space: ReleaseSpace,
   options: ReconSmoteOptions,
   context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<ReconstructedRecords> {
   const {rank} = space
   const cloud = createCloud(space.points, space.uncertainty)
@@ -34,39 +40,55 @@ export async function fromExact(
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const found = await reconstruct(cloud, settingsOf(options, space), subContext(context, 'reconstruct', 0, 0.7))
+  const found = await reconstruct(cloud, settingsOf(options, space), subContext(context, 'reconstruct', 0, 0.7), soFar => {
+    keep?.(() => {
+      const partial = soFar()
+      const ends = rowsOnEdges(cloud, partial)
+      return resultOf(partial, ends, guessedLevels(released, votedTable(partial, ends)))
+    })
+  })
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
-  const explained = await explainedRows(
+  const ends = await explainedRows(
     space.points,
     found.points,
     space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
     rowsOnEdges(cloud, found),
     subContext(context, 'explain', 0.7, 0.8),
   )
-  const rows = Array.from(space.rows, (row, at) => ({row, from: explained.from[at], to: explained.to[at]}))
-  const between = rows.filter(({from, to}) => from !== to)
-  const voted = recordTable(released, space, found.points, between, witnessRows(space, cloud, found))
-  const {records, levelConfidence, ...inferred} = await inferLevels(
-    released,
-    voted,
-    between,
-    options,
-    subContext(context, 'levels', 0.8, 1),
-  )
-  return {
-    kind: 'records',
-    records,
-    levelConfidence,
-    support: Int32Array.from(found.records, ({ends}) => ends.length),
-    confidence: Float64Array.from(found.records, ({ends, confidence}) => confidence ?? confidenceOf(ends.length)),
-    explainedShare: rows.filter(({from}) => from >= 0).length / rows.length,
-    parameters: parametersOf(
-      options,
-      space,
-      {lineCount: found.lines.length, edges: found.edges, linesFound: found.linesFound, ...inferred},
-      records,
-      released.rowCount,
-    ),
+  const voted = votedTable(found, ends)
+  const levels = await inferLevels(released, voted, betweenRecords(ends), options, subContext(context, 'levels', 0.8, 1))
+  return resultOf(found, ends, levels)
+
+  function betweenRecords({from, to}: RowEnds): RowOnEdge[] {
+    const rows = Array.from(space.rows, (row, at) => ({row, from: from[at], to: to[at]}))
+    return rows.filter(row => row.from !== row.to)
+  }
+
+  function votedTable(reconstruction: Reconstruction, rowEnds: RowEnds): Table<'reconstructed'> {
+    const witnesses = witnessRows(space, cloud, reconstruction)
+    return recordTable(released, space, reconstruction.points, betweenRecords(rowEnds), witnesses)
+  }
+
+  function resultOf(
+    {records, lines, edges, linesFound}: Reconstruction,
+    {from}: RowEnds,
+    {records: table, levelConfidence, ...inferred}: Levels,
+  ): ReconstructedRecords {
+    return {
+      kind: 'records',
+      records: table,
+      levelConfidence,
+      support: Int32Array.from(records, ({ends: own}) => own.length),
+      confidence: Float64Array.from(records, ({ends: own, confidence}) => confidence ?? confidenceOf(own.length)),
+      explainedShare: from.filter(end => end >= 0).length / from.length,
+      parameters: parametersOf(
+        options,
+        space,
+        {lineCount: lines.length, edges, linesFound, ...inferred},
+        table,
+        released.rowCount,
+      ),
+    }
   }
 }
 

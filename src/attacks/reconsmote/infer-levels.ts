@@ -7,7 +7,7 @@ import {minmaxScaled, neighboursFromEdges} from '../../geometry/neighbour-rank.j
 import type {ReconSmoteOptions} from './options.js'
 import {numericMatrix} from './parameters.js'
 
-interface Levels {
+export interface Levels {
   readonly records: Table<'reconstructed'>
   readonly levelConfidence: ReadonlyMap<string, Float64Array>
   /** SMOTE-NC's k, where it came with the levels. */
@@ -29,14 +29,8 @@ export async function inferLevels(
   {method, neighbours}: ReconSmoteOptions,
   context: Context,
 ): Promise<Levels> {
-  const columns = released.columns.filter(
-    column => column.kind === 'categorical' && column.field.levels.length > 0,
-  ) as CategoricalColumn[]
-  if (columns.length === 0) return {records, levelConfidence: new Map()}
-  if (method === 'paper' || rows.length === 0) {
-    const guess = ({field}: CategoricalColumn) => new Float64Array(records.rowCount).fill(1 / field.levels.length)
-    return {records, levelConfidence: new Map(columns.map(column => [column.field.name, guess(column)]))}
-  }
+  const columns = categoricalOf(released)
+  if (columns.length === 0 || method === 'paper' || rows.length === 0) return guessedLevels(released, records)
   const shown = columns.map(({codes, field}) => ({codes, levels: field.levels.length}))
   const {codes, confidence, ...found} = await inferCategories(
     {records: asMeasured(records, rows), rows, columns: shown, ...(neighbours !== undefined && {neighbours})},
@@ -52,6 +46,16 @@ export async function inferLevels(
     levelConfidence: new Map(columns.map(({field}, index) => [field.name, confidence[index]])),
     ...found,
   }
+}
+
+/** Records with the levels that most rows on their lines show, at the confidence of a guess among the levels. */
+export function guessedLevels(released: Table, records: Table<'reconstructed'>): Levels {
+  const guess = ({field}: CategoricalColumn) => new Float64Array(records.rowCount).fill(1 / field.levels.length)
+  return {records, levelConfidence: new Map(categoricalOf(released).map(column => [column.field.name, guess(column)]))}
+}
+
+function categoricalOf({columns}: Table): CategoricalColumn[] {
+  return columns.filter((column): column is CategoricalColumn => column.kind === 'categorical' && column.field.levels.length > 0)
 }
 
 /**
