@@ -253,6 +253,17 @@ describe('the leaks for free', () => {
     expect(kinds([numeric('a', short(fine(), scattered)), numeric('b', short(fine(), scattered))], rows)).toEqual(['decimals'])
   })
 
+  test('do not blame numbers that people wrote down with more or fewer decimals, together in three columns', () => {
+    const written = (values: Float64Array) =>
+      values.map((value, row) => Number((100 * value).toFixed([0, 1, 1, 1, 2, 3][row % 6])))
+    expect(
+      kinds(
+        ['a', 'b', 'c'].map(name => numeric(name, written(fine()))),
+        rows,
+      ),
+    ).toEqual([])
+  })
+
   test('name verbatim repeats by row number alone', () => {
     const values = fine()
     values[41] = values[7]

@@ -4,6 +4,10 @@ import {decimalsOf} from '../resolution.js'
 
 /** So many more decimals than the short values of a column make a value long. */
 const LONGER_BY = 3
+/** Computed numbers of full precision have so many decimals or more, by their size. */
+const AS_LONG_AS_DOUBLES = 10
+/** Of computed numbers of d decimals 99 % show at least d - 1. */
+const MOST_OF_LONG = 0.8
 /** Fewest rows of either sort. */
 const FEWEST_ROWS = 3
 /** A value of so few decimals may be short by nature, one of more only by having been written down so. */
@@ -23,7 +27,8 @@ interface Split {
 
 /**
  * Numeric columns in which some values have few decimals and others many: at most 6 against at least 3 more. By chance a full-precision
- * number ends that early once in a thousand times.
+ * number ends that early once in a thousand times. The many must be (nearly) as many as the column has at all, as those of a computed number
+ * are: people write numbers down with one, two or three decimals as they see fit.
  */
 function splitColumns(numeric: readonly NumericColumn[], rowCount: number): Split[] {
   return numeric.flatMap(column => {
@@ -31,6 +36,8 @@ function splitColumns(numeric: readonly NumericColumn[], rowCount: number): Spli
     const most = decimals.reduce((largest, value) => (value > largest ? value : largest), 0)
     const long = Uint8Array.from(decimals, value => (value > Math.min(MOST_SHORT_DECIMALS, most - LONGER_BY) ? 1 : 0))
     const count = long.reduce((sum, flag) => sum + flag, 0)
+    const whole = decimals.filter(value => value >= Math.min(most - 1, AS_LONG_AS_DOUBLES)).length
+    if (whole < MOST_OF_LONG * count) return []
     return most >= LONGER_BY && count >= FEWEST_ROWS && rowCount - count >= FEWEST_ROWS ? [{column, long}] : []
   })
 }
