@@ -10,6 +10,7 @@
 import {parseArgs} from 'node:util'
 import {barRows} from './geometry/bars.js'
 import type {Bench, Row} from './geometry/bench.js'
+import {distinguishScaleRow} from './geometry/distinguish-scale.js'
 import {exampleRow} from './geometry/example.js'
 import {openSets} from './geometry/releases.js'
 import {createObservations, reliabilitySection, type Observations} from './geometry/reliability.js'
@@ -19,7 +20,7 @@ import {variantsRow} from './geometry/variants.js'
 import {writeSections, type WrittenSection} from './geometry/write.js'
 import {requireFolder} from './support/paper-sets.js'
 
-const ROWS: readonly Row[] = [...barRows, scaleRow, variantsRow, ...sweepRows, exampleRow]
+const ROWS: readonly Row[] = [...barRows, scaleRow, distinguishScaleRow, variantsRow, ...sweepRows, exampleRow]
 
 const RELIABILITY = 'Reliability'
 

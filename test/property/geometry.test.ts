@@ -105,4 +105,25 @@ describe('what the attacks find', () => {
       RUNS,
     )
   })
+
+  test('in a jittered file does not depend on units and zeros', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const real = gaussianRows(createRng(seed), 25, 5)
+        const {released} = shuffled(createRng(seed), tableOf('source', real), await smoteOf(real, 250, seed))
+        const rng = createRng(seed).fork('noise')
+        const jittered = released.withColumns(
+          released.columns.map(column =>
+            column.kind === 'numeric'
+              ? {...column, values: column.values.map(value => value + 1e-6 * (2 * rng.next() - 1))}
+              : column,
+          ),
+        )
+        const one = await verdicts(jittered)
+        const two = await verdicts(changeUnits(jittered, seed).table)
+        expect(two.verdicts).toEqual(one.verdicts)
+      }),
+      {numRuns: 5},
+    )
+  })
 })

@@ -7,10 +7,11 @@ import type {GivenOptions} from '../../src/core/options.js'
 import {createRng} from '../../src/core/rng.js'
 import {rowsWithLabel, type Table} from '../../src/core/table.js'
 import {smote} from '../../src/generators/smote.js'
+import {shareOfPlace} from '../../src/geometry/between/rivals.js'
 import {readTable} from '../../src/io/read-table.js'
 import {auc} from '../../src/stats/roc.js'
 import {testContext} from '../support/context.js'
-import {between, gaussianRows, shuffled, smoteOf, tableOf} from '../support/releases.js'
+import {between, gaussianRows, matrixOf, shuffled, smoteOf, tableOf} from '../support/releases.js'
 import {sharedData} from '../support/shared-data.js'
 
 async function attack(released: Table, options: GivenOptions = {}): Promise<RowVerdicts> {
@@ -165,7 +166,28 @@ describe('DistinSMOTE', () => {
     }
   })
 
-  test('decides little or nothing on a lattice', async () => {
+  test('tells which of two points in one place is real by the rows on its edges', () => {
+    // In units of the error: a record with edges along three axes, and a row 3 off it on the first edge, or the other way round.
+    const axes = [0, 1, 2].map(axis => [0, 1, 2].map(column => (column === axis ? 1000 : 0)))
+    const onEdges = axes.flatMap(far => between([0, 0, 0], far, [0.05, 0.1, 0.2]))
+    const points = matrixOf([[0, 0, 0], [3, 0, 0], ...axes, ...onEdges])
+    for (const end of [0, 1]) {
+      const isEnd = Uint8Array.from({length: points.rows}, (_, point) => (point === end || (point > 1 && point < 5) ? 1 : 0))
+      const pairs = Array.from({length: points.rows}, (_, point) => {
+        if (point === 1 - end) return {ends: Int32Array.of(end, end), offs: Float64Array.of(4.5)}
+        if (isEnd[point] === 1) return {ends: new Int32Array(), offs: new Float64Array()}
+        return {ends: Int32Array.of(end, 2 + Math.floor((point - 5) / 3)), offs: Float64Array.of(0)}
+      })
+      const shares = shareOfPlace(points, {isEnd, pairs})
+      // Rows at 5, 10 and 20 % of the way on the other two edges are off by 2.85, 2.7 and 2.4, of variance 1.9025, 1.82 and 1.68.
+      const odds = Math.exp(-(2.85 ** 2 / 1.9025 + 2.7 ** 2 / 1.82 + 2.4 ** 2 / 1.68))
+      expect(shares[0]).toBeCloseTo(1 / (1 + odds), 4)
+      expect(shares[1]).toBeCloseTo(odds / (1 + odds), 4)
+      expect(shares[2]).toBeNaN()
+    }
+  })
+
+  test('decides nothing on a lattice', async () => {
     const rng = createRng(10)
     const rows = Array.from({length: 200}, () => Array.from({length: 4}, () => Math.floor(6 * rng.next())))
     const guess = await attack(tableOf('augmented', rows))

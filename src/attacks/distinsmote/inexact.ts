@@ -1,6 +1,7 @@
 import {subContext, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {findEnds, LOST} from '../../geometry/between/find-ends.js'
+import {shareOfPlace} from '../../geometry/between/rivals.js'
 import {noiseFactors} from '../../geometry/between/refine-noise.js'
 import {createCloud} from '../../geometry/cloud.js'
 import {whiten, type Whitened} from '../../geometry/noisy/whiten.js'
@@ -44,7 +45,7 @@ export async function inexactEvidence(
     const isSettled = factors.every(factor => factor < SETTLED && factor > 1 / SETTLED)
     if (pass === passes || (isSettled && pass > 1)) {
       const between = Int32Array.from(ends.pairs, ({offs}) => Math.min(1, offs.length))
-      const evidence = {between, forReal: ends.support, lost: LOST}
+      const evidence = {between, forReal: ends.support, shareOfPlace: shareOfPlace(white.points, ends), lost: LOST}
       return {evidence, pointOf: white.pointOf, uncertainty, isApproximate: ends.isApproximate}
     }
     const known = uncertainty

@@ -6,6 +6,8 @@ export interface Evidence {
   readonly between: Int32Array
   /** Lines that end in it or points that depend on it as an end, and its further copies. */
   readonly forReal: Int32Array
+  /** For points with others in their place, the probability of being the real one of them; NaN for all others. */
+  readonly shareOfPlace?: Float64Array
   /** Share of the synthetic points whose line is missed. */
   readonly lost: number
 }
@@ -27,7 +29,7 @@ const CALLED = 2 / 3
  * @param chance Share of points that would be between others by chance alone: real ones are at least as often.
  */
 export function createJudge(evidence: Evidence, chance: number): (point: number) => Judgement {
-  const {between, forReal, lost} = evidence
+  const {between, forReal, shareOfPlace, lost} = evidence
   let real = 0
   let realBetween = 0
   let endless = 0
@@ -50,6 +52,8 @@ export function createJudge(evidence: Evidence, chance: number): (point: number)
   const scoreOutside = Math.min(certain, probability((1 - betweenWhenReal) * endlessWhenReal, lost))
 
   return point => {
+    const share = shareOfPlace?.[point] ?? NaN
+    if (!Number.isNaN(share)) return decided(certain * share)
     if (between[point] === 0) return decided(forReal[point] > 0 ? certain : scoreOutside)
     if (forReal[point] > between[point]) return {verdict: 'real', score: certain}
     if (forReal[point] > 0) return {verdict: 'undecidable', score: 0.5}
