@@ -3,8 +3,9 @@ import {describe, expect, test} from 'vitest'
 import type {ReconstructedRecords, RowVerdicts} from '../../src/attacks/attack.js'
 import {distinSmote} from '../../src/attacks/distinsmote.js'
 import {reconSmote} from '../../src/attacks/reconsmote.js'
-import {createRng, permutation} from '../../src/core/rng.js'
+import {createRng, integerBelow, permutation} from '../../src/core/rng.js'
 import type {Table} from '../../src/core/table.js'
+import {decodeRow} from '../../src/geometry/grid/decode-row.js'
 import {testContext} from '../support/context.js'
 import {gaussianRows, rowsOf, shuffled, smoteOf, tableOf} from '../support/releases.js'
 
@@ -127,3 +128,57 @@ describe('what the attacks find', () => {
     )
   })
 })
+
+describe('what single rows show on grids', () => {
+  test('moves along with the units of the columns', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async seed => {
+        const real = gaussianRows(createRng(seed), 30, 5).map(row => row.map(value => Math.round(8 * value)))
+        const released = await smoteOf(real, 150, seed)
+        const {table: changed, forward} = changeUnits(released, seed)
+        const found = rowsOf((await records(changed)).records)
+        const right = real.filter(row => {
+          const moved = row.map(forward)
+          return found.some(other =>
+            other.every((value, at) => Math.abs(value - moved[at]) <= 1e-8 * Math.abs(forward(40, at) - forward(0, at))),
+          )
+        })
+        // A record in no edge leaves no trace: at five rows per record hardly any.
+        expect(right.length).toBeGreaterThan(0.9 * real.length)
+      }),
+      RUNS,
+    )
+  })
+
+  test('are both parents, if their differences have no common divisor', () => {
+    const parent = fc.array(fc.integer({min: 0, max: 40}), {minLength: 4, maxLength: 8})
+    const place = fc.double({min: 0.001, max: 0.999, noNaN: true})
+    fc.assert(
+      fc.property(parent, seeds, place, (from, seed, at) => {
+        const rng = createRng(seed)
+        const to = from.map(value => value + integerBelow(rng, 21) - 10)
+        const ways = to.map((value, column) => value - from[column])
+        fc.pre(ways.filter(way => way !== 0).length >= 2)
+        // A place that is a fraction of small numbers itself is between nearer points as well.
+        fc.pre(ways.every(way => way === 0 || Math.abs(way * at - Math.round(way * at)) > 1e-6))
+        const divisor = ways.map(Math.abs).reduce(greatestCommonDivisor)
+        const grids = from.map(() => ({origin: 0, step: 1, error: 1e-12, low: -10, high: 50}))
+        const decoded = decodeRow(
+          Float64Array.from(from, (value, column) => value + at * ways[column]),
+          grids,
+          1e-6,
+        )
+        const shown = Array.from(decoded?.way ?? [], value => Math.abs(value))
+        expect(shown).toEqual(ways.map(way => Math.abs(way / divisor)))
+        if (divisor > 1) return
+        const base = Array.from(decoded?.base ?? [])
+        expect([from, to]).toContainEqual(base)
+      }),
+      {numRuns: 200},
+    )
+  })
+})
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}

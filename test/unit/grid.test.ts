@@ -209,4 +209,24 @@ describe('reconstruction on grids', () => {
     const guesses = [1, 1, 2, 1].map(step => [{origin: 60, step, error: 1e-12 / step, low: -40 / step, high: 40 / step}])
     expect(chooseGrids(released, guesses).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
   })
+
+  test('says in how many dimensions it worked where columns are sums of others', async () => {
+    const real = steppedRows(4, 40, [1, 1, 1]).map(([x, y, z]) => [x, y, z, x + y, 5])
+    const {records, parameters} = await attack(await smoteOf(real, 200, 4))
+    expect(parameters['dimensions']).toBe(3)
+    const {recall, precision} = score(real, records)
+    expect(recall).toBeGreaterThan(0.9)
+    expect(precision).toBeGreaterThan(0.9)
+  })
+
+  test('takes no steps that are all too small by two', async () => {
+    const released = matrixOf(rowsOf(await smoteOf(steppedRows(7, 40, [1, 1, 1, 1]), 160, 7)))
+    const guesses = [0.5, 0.5, 0.5, 0.5].map(step => [{origin: 60, step, error: 1e-12 / step, low: -40 / step, high: 40 / step}])
+    expect(chooseGrids(released, guesses).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
+  })
+
+  test('is not tried in two columns, where wrong points support each other', async () => {
+    const released = matrixOf(rowsOf(await smoteOf(steppedRows(5, 40, [0.01, 0.5]), 400, 5)))
+    expect(await readGrids(released, new Float64Array(2).fill(1e-14), [DECIMALS, DECIMALS], testContext())).toBeUndefined()
+  })
 })

@@ -11,6 +11,8 @@ export interface GridColumn {
 
 /** Rows that the grids are tried on. */
 const SAMPLE = 48
+/** In two columns two differences of five have a common divisor, and wrong points support each other. */
+const FEWEST_COLUMNS = 3
 /** Columns of which pairs are tried, coarsest first. */
 const COLUMNS_TO_PAIR = 5
 /** Parents agree in a pair of columns in so many rows that both mix, at least, or a grid is none. */
@@ -20,21 +22,22 @@ const NEARLY_ALL = 0.8
 const FEWEST_ROWS = 4
 /** So many rows of which none decodes speak against a pair. */
 const ROWS_TO_GIVE_UP = 8
-/** Differences of the parents that a pair is tried with: neighbours are near, and larger ones cost their square. */
+/** Differences of the parents that grids are tried with: neighbours are near, and larger ones cost their square. */
 const NEAR_PARENTS = 64
 /** Factors by which steps may have been found too large. */
 const PAIR_FACTORS = [1, 2, 3, 4, 5, 6]
   .flatMap((first, _, all) => all.map(second => [first, second]))
   .sort((a, b) => a[0] * a[1] - b[0] * b[1])
-const FACTORS = Array.from({length: 60}, (_, at) => at + 1)
-/**
- * A step is taken when it explains this share of what it should of the rows that the best one does. The places are right for 1 / zeta(w) of the
- * rows when they are known from w columns (of the others half the step explains all), and a step too large by two explains those rows only
- * whose parents are both on it: few as a rule, but many of a column of few values. So steps are chosen generously at first and looked at
- * again when all columns are there.
- */
-const AT_FIRST = 0.6
-const IN_THE_END = 0.9
+const FACTORS = Array.from({length: 24}, (_, at) => at + 1)
+/** Standard deviations by which a step may explain fewer rows than it should. */
+const DEVIATIONS = 2.5
+/** Changed steps must decode this share of the rows that decode on the others. */
+const NEARLY_AS_MANY = 0.9
+/** Factors by which steps are made smaller, or larger, and the rows that show whether this is right. */
+const CHANGES = [2, 3, 5, 7].flatMap(factor => [1 / factor, factor])
+const ROWS_TO_SHARE = 300
+/** Changed steps are taken when they leave at most this share of the parents. */
+const FEWER = 0.97
 /** How many rows may be decoded by chance. */
 const MOST_CHANCE = 1e-3
 
@@ -45,7 +48,7 @@ const MOST_CHANCE = 1e-3
  *
  * @param points [rows, columns].
  * @param candidates Per column the grids it may have.
- * @returns Columns by width; empty when there is no pair.
+ * @returns Columns by width; empty when fewer than three are on grids.
  */
 export function chooseGrids(points: Matrix, candidates: readonly (readonly Grid[])[]): GridColumn[] {
   const every = Math.max(1, Math.floor(points.rows / SAMPLE))
@@ -58,19 +61,51 @@ export function chooseGrids(points: Matrix, candidates: readonly (readonly Grid[
   const columns = [...chosen]
   for (const {column, grids} of options) {
     if (columns.some(known => known.column === column)) continue
-    const grid = fittingGrid(points, sample, columns, column, grids, AT_FIRST)
+    const grid = fittingGrid(points, sample, columns, column, grids)
     if (grid !== undefined) columns.push({column, grid})
   }
-  if (columns.length === 2 && !isSure(decodable(points, sample, columns))) return []
+  if (columns.length < FEWEST_COLUMNS) return []
   // From two columns alone, half the places are those of parents nearer than the true ones; from all of them hardly any.
   columns.forEach(({column, grid}, at) => {
     const others = columns.filter((_, other) => other !== at)
-    columns[at] = {column, grid: fittingGrid(points, sample, others, column, candidates[column], IN_THE_END) ?? grid}
+    columns[at] = {column, grid: fittingGrid(points, sample, others, column, candidates[column]) ?? grid}
   })
-  return columns.sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
+  return mostShared(points, columns).sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
 }
 
-const isSure = ({count, mixed}: {count: number; mixed: number}) => count >= NEARLY_ALL * mixed
+/**
+ * Changes steps, one column's or all, while that makes the rows share more of their parents. Steps that are too small, or one that is too large, explain
+ * every row too, by points that are no records: in the middle of edges, or far beyond them. But records are the parents of several rows,
+ * and such points hardly ever are.
+ */
+function mostShared(points: Matrix, columns: readonly GridColumn[]): GridColumn[] {
+  let kept = [...columns]
+  let best = parentsShown(points, kept, 0)
+  for (const changed of [...columns.map(({column}) => [column]), columns.map(({column}) => column)])
+    for (let at = 0; at < CHANGES.length;) {
+      const tried = kept.map(({column, grid}) => ({column, grid: changed.includes(column) ? finer(grid, CHANGES[at]) : grid}))
+      const shown = parentsShown(points, tried, NEARLY_AS_MANY * best.rows)
+      if (shown.distinct * best.rows < FEWER * best.distinct * shown.rows) [kept, best] = [tried, shown]
+      else at++
+    }
+  return kept
+}
+
+/** How many different parents the rows show; none when fewer rows than wanted decode. Rows in order are near each other and share parents. */
+function parentsShown(points: Matrix, columns: readonly GridColumn[], wanted: number): {rows: number; distinct: number} {
+  const grids = columns.map(({grid}) => grid)
+  const tried = Math.min(points.rows, ROWS_TO_SHARE)
+  const parents = new Set<string>()
+  let rows = 0
+  for (let row = 0; row < tried && rows + tried - row >= wanted; row++) {
+    const decoded = decodeRow(inSteps(points, row, columns), grids, MOST_CHANCE / points.rows, NEAR_PARENTS)
+    if (decoded === undefined) continue
+    const {base, way} = decoded
+    parents.add(base.join()).add(base.map((value, at) => value + way[at]).join())
+    rows++
+  }
+  return rows >= wanted ? {rows, distinct: parents.size} : {rows: 1, distinct: Infinity}
+}
 
 interface Option {
   readonly column: number
@@ -88,7 +123,7 @@ function firstPair(points: Matrix, sample: Int32Array, options: readonly Option[
         const pair = [a, b].map(({column, grids: [grid]}, which) => ({column, grid: finer(grid, factors[which])}))
         const rows = decodable(points, sample, pair)
         if (rows.count < FEWEST_ROWS || rows.count < LEAST_SHARE * rows.mixed) continue
-        if (isSure(rows) && 2 * rows.mixed >= sample.length) return pair
+        if (rows.count >= NEARLY_ALL * rows.mixed && 2 * rows.mixed >= sample.length) return pair
         if (rows.count > (best?.count ?? 0)) best = {pair, count: rows.count}
       }
     if (best !== undefined) return best.pair
@@ -120,18 +155,21 @@ function finer({origin, step, error, low, high}: Grid, factor: number): Grid {
   return {origin, step: step / factor, error: error * factor, low: low * factor, high: high * factor}
 }
 
-/** The coarsest grid of a column that agrees with the places which the other columns give; undefined when none does. */
+/**
+ * The coarsest grid of a column that agrees with the places which the other columns give; undefined when none does. The places are right for
+ * 1 / zeta(w) of the rows when they are known from w columns (steps too small by some factor explain the others too); a step that is too large
+ * by two explains those rows only whose parents are both on it, few as a rule.
+ */
 function fittingGrid(
   points: Matrix,
   sample: Int32Array,
   known: readonly GridColumn[],
   column: number,
   grids: readonly Grid[],
-  enough: number,
 ): Grid | undefined {
   const knownGrids = known.map(({grid}) => grid)
   const places = Array.from(sample, row => {
-    const decoded = decodeRow(inSteps(points, row, known), knownGrids, MOST_CHANCE / points.rows)
+    const decoded = decodeRow(inSteps(points, row, known), knownGrids, MOST_CHANCE / points.rows, NEAR_PARENTS)
     return decoded && {row, place: decoded.place, error: placeError(decoded.way, knownGrids)}
   }).filter(found => found !== undefined)
   const counts = grids
@@ -149,9 +187,9 @@ function fittingGrid(
       return {grid, count, mixed}
     })
   const most = counts.reduce((largest, {count}) => Math.max(largest, count), 0)
-  const fitting = counts.filter(
-    ({count, mixed}) => count >= FEWEST_ROWS && count >= (enough * most) / zeta(known.length) && count >= LEAST_SHARE * mixed,
-  )
+  const right = 1 / zeta(known.length)
+  const enough = most * right - DEVIATIONS * Math.sqrt(most * right * (1 - right))
+  const fitting = counts.filter(({count, mixed}) => count >= FEWEST_ROWS && count >= enough && count >= LEAST_SHARE * mixed)
   return fitting.reduce<Grid | undefined>((a, {grid}) => (a === undefined || grid.step > a.step ? grid : a), undefined)
 }
 
