@@ -49,7 +49,7 @@ const RECORD_ERRORS = 30
 const MOST_EXACT_ROWS = 10_000
 const MOST_ROUNDED_ROWS = 3000
 /** Reconstruction that takes longer is given up: the verdict does not wait for it. */
-const MOST_SECONDS = 30
+const MOST_SECONDS = 120
 const CONFIDENCE = 0.95
 
 /**
