@@ -31,7 +31,8 @@ export const distinguishScaleRow: Row = {
       try {
         const run = await distinguish({real, synthetic}, limited, coarsening)
         const megabytes = process.resourceUsage().maxRSS / 1024
-        rows.push([label, show(run.rates.f1), run.seconds.toFixed(1), megabytes.toFixed(0), run.declined ?? ''])
+        const f1 = run.rates.f1 === undefined ? '' : show(run.rates.f1)
+        rows.push([label, f1, run.seconds.toFixed(1), megabytes.toFixed(0), run.declined ?? ''])
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error
         rows.push([label, '', '', '', `stopped after ${bench.limitSeconds} s`])
