@@ -1,4 +1,5 @@
 import {attacks, proxies} from '../attacks/registry.js'
+import {createBudget} from '../core/budget.js'
 import type {Context} from '../core/context.js'
 import {Interrupted} from '../core/errors.js'
 import {rowsWithLabel} from '../core/table.js'
@@ -78,13 +79,12 @@ async function runRemaining(
   context: Context,
 ): Promise<string | undefined> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
-  const budget = budgetSeconds === undefined ? undefined : AbortSignal.timeout(budgetSeconds * 1000)
-  const signal = budget === undefined ? context.signal : AbortSignal.any([context.signal, budget])
+  const budget = createBudget(context.signal, budgetSeconds ?? Infinity)
   const alreadyDone = 1 - remaining.length / Math.max(1, tasks.length)
   try {
     await runTasks(remaining, inputs, {
       jobs,
-      signal,
+      signal: budget.signal,
       onProgress: (fraction, note) => {
         context.progress(alreadyDone + (1 - alreadyDone) * fraction, note)
       },
@@ -98,6 +98,8 @@ async function runRemaining(
     if (!(error instanceof Interrupted)) throw error
     const why = context.signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds ?? 0} s ran out`
     return `${why} after ${results.size} of ${tasks.length} steps; figures rest on the repeats that were finished.`
+  } finally {
+    budget.clear()
   }
 }
 

@@ -1,5 +1,6 @@
 import type {Attack, AttackerView, AttackParameters, Guesses} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
+import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
@@ -68,25 +69,7 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
   const [truth, targets] = [table(request.truth), table(request.targets)]
 
   const startedAt = performance.now()
-  const labels = labelsOf(request, aligned.reference)
-  const {budgetSeconds} = request
-  const timed = budgetSeconds === undefined ? context : withBudget(context, budgetSeconds)
-  const parts: PlayedPart[] = []
-  let stopped: string | undefined
-  for (const [index, label] of labels.entries()) {
-    const released = partOf(aligned.reference, request, label)
-    const asked = targets && partOf(targets, request, label).features.as('targets')
-    const own = subContext(timed, label ?? 'all', index / labels.length, (index + 1) / labels.length)
-    const played = await play(attack, {released: released.features.as('synthetic'), ...(asked && {targets: asked})}, own)
-    if (!played.complete) stopped = whyStopped(context, budgetSeconds)
-    if (played.guesses !== undefined) {
-      const {guesses} = played
-      const real = truth && partOf(truth, request, label).features
-      parts.push({...released, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
-    }
-    if (!played.complete) break
-  }
-  if (parts.length === 0) throw nothingFound(context, stopped)
+  const {parts, stopped} = await playParts(request, attack, {released: aligned.reference, truth, targets}, context)
   const seconds = Math.round(performance.now() - startedAt) / 1000
 
   // What was found before a stop is still written.
@@ -104,10 +87,41 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
   }
 }
 
-const withBudget = (context: Context, seconds: number): Context => ({
-  ...context,
-  signal: AbortSignal.any([context.signal, AbortSignal.timeout(seconds * 1000)]),
-})
+interface Files {
+  readonly released: Table
+  readonly truth: Table | undefined
+  readonly targets: Table | undefined
+}
+
+/** Attacks one class after the other until the time is over. */
+async function playParts(
+  request: AttackRequest,
+  attack: Attack,
+  {released, truth, targets}: Files,
+  context: Context,
+): Promise<{parts: PlayedPart[]; stopped: string | undefined}> {
+  const labels = labelsOf(request, released)
+  const budget = createBudget(context.signal, request.budgetSeconds ?? Infinity)
+  const parts: PlayedPart[] = []
+  let stopped: string | undefined
+  for (const [index, label] of labels.entries()) {
+    const part = partOf(released, request, label)
+    const asked = targets && partOf(targets, request, label).features.as('targets')
+    const view = {released: part.features.as('synthetic'), ...(asked && {targets: asked})}
+    const own = subContext(context, label ?? 'all', index / labels.length, (index + 1) / labels.length)
+    const {guesses, complete} = await play(attack, view, {...own, signal: budget.signal})
+    if (guesses !== undefined) {
+      const real = truth && partOf(truth, request, label).features
+      parts.push({...part, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
+    }
+    if (complete) continue
+    stopped = context.signal.aborted ? 'Stopped by the user' : `The budget of ${request.budgetSeconds ?? 0} s ran out`
+    break
+  }
+  budget.clear()
+  if (parts.length === 0) throw nothingFound(context, stopped)
+  return {parts, stopped}
+}
 
 /** The attack's guesses; when it is stopped, those it has left so far, if any. */
 async function play(
@@ -126,9 +140,6 @@ async function play(
     return {guesses: soFar?.(), complete: false}
   }
 }
-
-const whyStopped = ({signal}: Context, budgetSeconds = 0) =>
-  signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds} s ran out`
 
 function nothingFound({signal}: Context, stopped = ''): Error {
   if (signal.aborted) return new Interrupted()
