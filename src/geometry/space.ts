@@ -30,8 +30,8 @@ export interface ReleaseSpace {
 const FULL_PRECISION_DIGITS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
-/** A column that may be off by this much of its half range has so few values that it places nothing: codes, or rounded by itself. */
-const TOO_COARSE = 0.05
+/** A column that may be off by this much of its half range has at most four values and places nothing: codes, or rounded by itself. A finer one is weighed by its error. */
+const TOO_COARSE = 0.25
 /** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
 const SINGLE_DIGITS = 9
 /** A column that misses more costs more rows than it is worth. */

@@ -159,6 +159,20 @@ describe('the space of a release', () => {
     expect(releaseSpace(tableOf('synthetic', rows)).columns).toEqual(['x0', 'x1', 'x2'])
   })
 
+  test('keeps a column of ten values in a rounded release, with the error it has', () => {
+    const rng = createRng('ten values')
+    const rows = Array.from({length: 40}, () => [0, 1, 2].map(() => Number(rng.next().toFixed(4))))
+    const space = releaseSpace(
+      tableOf(
+        'synthetic',
+        rows.map((row, at) => [...row, (at % 10) / 100]),
+      ),
+    )
+    expect(space.columns).toEqual(['x0', 'x1', 'x2', 'x3'])
+    // Half a hundredth of a half range of 0.045.
+    expect(space.uncertainty[3]).toBeCloseTo(0.005 / 0.045, 9)
+  })
+
   test('does without columns of two values in a rounded release, where three others have more', () => {
     const rows = gaussianRows(createRng(2), 40, 5).map(row =>
       row.map((v, at) => (at < 2 ? (v > 0 ? 1 : -1) : Number(v.toFixed(4)))),

@@ -4,10 +4,12 @@ import {matchRadius, matchRecords} from '../../src/audit/match.js'
 import type {Matrix} from '../../src/core/matrix.js'
 import {createRng, type Rng} from '../../src/core/rng.js'
 import {create} from '../../src/attacks/reconsmote.js'
+import {createEdgeFinder} from '../../src/geometry/noisy/edges.js'
 import {estimateNoise} from '../../src/geometry/noisy/estimate-noise.js'
 import {chiSquareQuantile, poissonTail} from '../../src/geometry/noisy/chi-square.js'
 import {fitLine, varianceAt} from '../../src/geometry/noisy/fit-line.js'
 import {reconstructNoisy} from '../../src/geometry/noisy/reconstruct-noisy.js'
+import {weighRecords} from '../../src/geometry/noisy/weigh-records.js'
 import {testContext} from '../support/context.js'
 import {between, gaussianRows, matrixOf, rowsOf, smoteOf, tableOf} from '../support/releases.js'
 
@@ -197,6 +199,31 @@ describe('an estimate of noise', () => {
 
   test('is not made of independent Gaussian rows', () => {
     expect(estimateNoise(matrixOf(gaussianRows(createRng('no noise'), 500, 5)), 5)).toBeUndefined()
+  })
+})
+
+describe('what a record saves', () => {
+  const corners = [
+    [0, 0, 0],
+    [1000, 0, 0],
+    [0, 1000, 0],
+    [0, 0, 1000],
+  ]
+  const points = matrixOf(
+    corners.flatMap((corner, at) => corners.slice(at + 1).flatMap(other => between(corner, other, [0.2, 0.4, 0.6, 0.8]))),
+  )
+  const saved = (places: readonly (readonly number[])[]) => {
+    const anchors = places.map(place => ({place: Float64Array.from(place), variance: 0.1}))
+    return weighRecords(anchors, createEdgeFinder(points, 2)(anchors, new Float64Array(3).fill(1)), 2)
+  }
+
+  test('is much for the ends of edges', () => {
+    expect(Math.min(...saved(corners))).toBeGreaterThan(25)
+  })
+
+  test('is nothing for a place between two records, nor for a second one beside a record', () => {
+    expect(saved([...corners, [500, 500, 0]])[4]).toBeLessThan(0)
+    expect(saved([...corners, [0.1, 0, 0]])[4]).toBeLessThan(0)
   })
 })
 

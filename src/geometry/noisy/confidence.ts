@@ -18,7 +18,7 @@ const SUREST = 0.9999
  * clustered and log-normal records in 4 to 6 columns, rounded to 2 decimals). A place is the best of very many that were tried, so that it takes
  * as many nats to make it as likely as not; and points on one edge are not independent of each other.
  */
-export const EVEN = 25
+const EVEN = 25
 const SLOPE = 0.12
 
 /**

@@ -2,7 +2,7 @@ import {subContext, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {effectiveRank} from '../rank.js'
 import {anchoredLines, placesOf, rays} from './anchored-lines.js'
-import {EVEN, recordConfidence} from './confidence.js'
+import {recordConfidence} from './confidence.js'
 import {consensusLines} from './consensus-lines.js'
 import {adjust} from './adjust.js'
 import {createEdgeFinder, type Edge, type FoundEdges} from './edges.js'
@@ -39,7 +39,7 @@ const EVIDENCE = 2
  * ends of lines meet within their propagated errors, and every record is then placed by least squares over all rows on all its
  * edges, which makes it known far better than a row. Rows on edges between known records are set aside, and
  * what is left is searched again with less around it: lines among the rest, lines from known records through several rows, and
- * from known records through single ones where these are few. Records with too few rows on their edges are left out in the end.
+ * from known records through single ones where these are few. Records that are less likely than not are left out in the end.
  *
  * A method of this project, after the rules of interpolation geometry (Ganev et al., SMOTE and Mirrors, arXiv:2510.15083);
  * lines by an a-contrario test (Desolneux, Moisan and Morel, doi:10.1023/A:1026593302236).
@@ -129,13 +129,17 @@ function isNew(anchors: readonly Anchor[], {point, variance}: Meeting): boolean 
   })
 }
 
-/** Leaves out, the weakest first, records that are less likely than not, whose rows others may explain. */
-function prune(anchors: readonly Anchor[], codimension: number, find: (anchors: readonly Anchor[]) => FoundEdges) {
+/** Leaves out, the weakest first, records that are not worth what they cost, whose rows others may explain. */
+function prune(
+  anchors: readonly Anchor[],
+  codimension: number,
+  find: (anchors: readonly Anchor[]) => FoundEdges,
+): readonly Anchor[] {
   let left = anchors
   for (;;) {
     const found = find(left)
     const saved = weighRecords(left, found, codimension)
-    const weak = Array.from(saved.keys()).filter(at => saved[at] < EVEN)
+    const weak = Array.from(saved.keys()).filter(at => saved[at] < 0)
     if (weak.length === 0) return left
     weak.sort((a, b) => saved[a] - saved[b])
     const gone = new Set(weak.slice(0, Math.ceil(weak.length / 4)))
