@@ -70,13 +70,19 @@ async function attack(
   }
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
   if (uncertainty === undefined) return fromExact(released, space, options, context, keep)
-  const jittered = await fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5))
-  if (jittered.explainedShare > MOST_OF_THEM) return jittered
-  keep?.(() => jittered)
-  // Few rows show no noise for sure: they may be exact.
-  const exact = await fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keep)
-  return jittered.explainedShare > exact.explainedShare ? jittered : exact
+  const jittered = () => fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5))
+  const exact = () => fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keep)
+  // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
+  const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
+  const first = isMuch ? await exact() : await jittered()
+  if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
+  keep?.(() => first)
+  const second = isMuch ? await jittered() : await exact()
+  return second.explainedShare > first.explainedShare ? second : first
 }
 
-/** Where the method for noise explains more of the rows than this, they were jittered. */
+/** Beyond this noise exact geometry finds nothing. */
+const MUCH = 1e-6
+/** More than chance lets exact geometry explain of the rows of a jittered file. */
+const HARDLY_ANYTHING = 0.1 /** Where the method for noise explains more of the rows than this, they were jittered. */
 const MOST_OF_THEM = 0.5
