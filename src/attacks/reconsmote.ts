@@ -84,5 +84,6 @@ async function attack(
 /** Beyond this noise exact geometry finds nothing. */
 const MUCH = 1e-6
 /** More than chance lets exact geometry explain of the rows of a jittered file. */
-const HARDLY_ANYTHING = 0.1 /** Where the method for noise explains more of the rows than this, they were jittered. */
+const HARDLY_ANYTHING = 0.1
+/** Where the method for noise explains more of the rows than this, they were jittered. */
 const MOST_OF_THEM = 0.5
