@@ -16,7 +16,7 @@ export default {
     only('core-imports-nothing', core, []),
     only('stats', 'src/stats', [core]),
     only('io', 'src/io', [core]),
-    only('preprocess', 'src/preprocess', [core]),
+    only('preprocess', 'src/preprocess', [core, 'src/stats']),
     only('geometry', 'src/geometry', [core, 'src/stats']),
     only('learners', 'src/learners', [core, 'src/stats']),
     only('metrics', 'src/metrics', [core, 'src/stats', 'src/learners']),

@@ -37,6 +37,21 @@ export function logBeta(a: number, b: number): number {
   return logGamma(small) + ratio + rest
 }
 
+/** Derivative of {@link logGamma} for x > 0: the series DLMF 5.11.2, after moving smaller arguments up with psi(x + 1) = psi(x) + 1 / x. */
+export function digamma(x: number): number {
+  let sum = 0
+  let at = x
+  while (at < STIRLING_FROM) sum -= 1 / at++
+  sum += Math.log(at) - 1 / (2 * at)
+  let power = 1 / (at * at)
+  // The derivative of coefficient / x^(2 k - 1), term by term.
+  STIRLING.forEach((coefficient, k) => {
+    sum -= (2 * k + 1) * coefficient * power
+    power /= at * at
+  })
+  return sum
+}
+
 /** Logarithm of the number of ways to choose k of n, for real 0 <= k <= n. */
 export function logChoose(n: number, k: number): number {
   return -Math.log(n + 1) - logBeta(k + 1, n - k + 1)
