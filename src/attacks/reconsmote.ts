@@ -64,21 +64,24 @@ async function attack(
   if (rank < 2)
     throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
   if (options.method === 'cascade' && isCoarse(space)) {
-    const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8))
+    const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8), keep)
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
   }
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
   if (uncertainty === undefined) return fromExact(released, space, options, context, keep)
-  const jittered = () => fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5))
-  const exact = () => fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keep)
+  type Keep = KeepSoFar<ReconstructedRecords>
+  const jittered = (keeping?: Keep) =>
+    fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5), keeping)
+  const exact = (keeping?: Keep) => fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keeping)
+  const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
   // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
   const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
-  const first = isMuch ? await exact() : await jittered()
+  const first = await (isMuch ? exact : jittered)(keep)
   if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
   keep?.(() => first)
-  const second = isMuch ? await jittered() : await exact()
-  return second.explainedShare > first.explainedShare ? second : first
+  const second = await (isMuch ? jittered : exact)(soFar => keep?.(() => better(first, soFar())))
+  return better(first, second)
 }
 
 /** Beyond this noise exact geometry finds nothing. */

@@ -5,10 +5,14 @@ import {createRng} from '../../src/core/rng.js'
 import {attackFile, type AttackRequest} from '../../src/jobs/attack-file.js'
 import {temporaryFile, temporaryFolder, toCsv} from '../support/cli.js'
 import {testContext} from '../support/context.js'
-import {gaussianRows, smoteOf} from '../support/releases.js'
+import {gaussianRows, rowsOf, smoteOf, tableOf} from '../support/releases.js'
 
-async function request(rows: number): Promise<AttackRequest> {
-  const released = await smoteOf(gaussianRows(createRng('attack file'), rows / 10, 6), rows, 'attack file')
+async function request(rows: number, {records = rows / 10, decimals = 20} = {}): Promise<AttackRequest> {
+  const exact = rowsOf(await smoteOf(gaussianRows(createRng('attack file'), records, 6), rows, 'attack file'))
+  const released = tableOf(
+    'synthetic',
+    exact.map(row => row.map(value => Number(value.toFixed(decimals)))),
+  )
   return {
     name: 'reconsmote',
     options: {},
@@ -29,20 +33,23 @@ test('an attack whose budget runs out ends with what was found and says so', asy
   expect(recordsIn(out)).toBe(records)
 })
 
-test('an attack that is stopped by the user keeps what was found', async () => {
-  const asked = await request(3000)
+test.each([
+  {release: 'numbers of full length', asks: () => request(3000), after: 0.5, atLeast: 200},
+  {release: 'rounded numbers', asks: () => request(300, {records: 60, decimals: 3}), after: 0.1, atLeast: 10},
+])('an attack on $release that is stopped by the user keeps what was found', async ({asks, after, atLeast}) => {
+  const asked = await asks()
   const controller = new AbortController()
   const context = {
     ...testContext(),
     signal: controller.signal,
     progress: (fraction: number) => {
-      if (fraction > 0.5) controller.abort()
+      if (fraction > after) controller.abort()
     },
   }
   const {complete, stopped, records, out = ''} = await attackFile(asked, context)
   expect(complete).toBe(false)
   expect(stopped).toBe('Stopped by the user')
-  expect(records).toBeGreaterThan(200)
+  expect(records).toBeGreaterThan(atLeast)
   expect(recordsIn(out)).toBe(records)
 })
 

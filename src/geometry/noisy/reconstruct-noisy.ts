@@ -1,4 +1,4 @@
-import {subContext, type Context} from '../../core/context.js'
+import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {effectiveRank} from '../rank.js'
 import {anchoredLines, placesOf, rays} from './anchored-lines.js'
@@ -47,12 +47,14 @@ const EVIDENCE = 2
  * @param rows [rows, columns], finite.
  * @param uncertainty Per column: the largest error of a number, positive (half a unit of rounding, the amplitude of noise).
  * @param units Per column: how long one is in the released units, in which interpolation may have looked for neighbours.
+ * @param keep Is given the records of every round.
  */
 export async function reconstructNoisy(
   rows: Matrix,
   uncertainty: Float64Array,
   context: Context,
   units: Float64Array = new Float64Array(rows.columns).fill(1),
+  keep?: KeepSoFar<NoisyReconstruction>,
 ): Promise<NoisyReconstruction> {
   const white = whiten(rows, uncertainty)
   const {points} = white
@@ -62,11 +64,7 @@ export async function reconstructNoisy(
   let anchors: readonly Anchor[] = []
   const codimension = acrossLines(rank)
   const finder = createEdgeFinder(points, codimension)
-  const measure = createNearness(
-    points,
-    Float64Array.from(white.kept, (column, at) => units[column] * white.deviation[at]),
-    finder,
-  )
+  const measure = createNearness(points, inUnits, finder)
   let nearness = measure.before
   const find = (among: readonly Anchor[]) => finder(among, nearness)
   let explained: Uint8Array = new Uint8Array(points.rows)
@@ -82,7 +80,10 @@ export async function reconstructNoisy(
       nearness = measure.of(anchors, found)
     }
     anchors = prune(anchors, codimension, find)
-    explained = find(anchors).explained
+    const found = find(anchors)
+    explained = found.explained
+    const soFar = anchors
+    keep?.(() => describe(rows, white, soFar, found, codimension, inUnits))
     if (!explained.includes(0)) break
   }
   return describe(rows, white, anchors, find(anchors), codimension, inUnits)
