@@ -3,7 +3,7 @@ import jsdoc from 'eslint-plugin-jsdoc'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/']},
+  {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/nn/kernels/assembly/']},
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,123 @@
+/**
+ * Networks as data. A description says everything an executor needs to run a network; its numbers live in one flat
+ * Float32Array, in the order `parameterLayout` gives. Weights are `[inputs, outputs]`, row-major: y = x W + b.
+ */
+
+/** One group of output columns and what is done to it. `temperature` of the heads layer concerns gumbel-softmax alone. */
+export interface Head {
+  readonly kind: 'tanh' | 'softmax' | 'gumbel-softmax' | 'identity'
+  readonly size: number
+}
+
+export type Layer =
+  | {readonly kind: 'linear'; readonly inputs: number; readonly outputs: number}
+  | {readonly kind: 'relu'}
+  | {readonly kind: 'leaky-relu'; readonly slope: number}
+  | {readonly kind: 'silu'}
+  | {readonly kind: 'tanh'}
+  /** Share of the values set to zero in training; the others are divided by 1 - rate. The mask comes with the batch. */
+  | {readonly kind: 'dropout'; readonly rate: number}
+  | {readonly kind: 'batch-norm'; readonly size: number}
+  | {readonly kind: 'layer-norm'; readonly size: number}
+  /** [output of the inner layers, input], side by side: the residual block of CTGAN. */
+  | {readonly kind: 'concat-input'; readonly layers: readonly Layer[]}
+  | {readonly kind: 'heads'; readonly heads: readonly Head[]; readonly temperature: number}
+
+export interface Network {
+  readonly inputs: number
+  readonly layers: readonly Layer[]
+}
+
+/** Where one array of a network lies in its flat vector. */
+export interface ParameterSlot {
+  /** `layers.0.weight`, `layers.1.layers.0.bias`, ... */
+  readonly name: string
+  readonly role: 'weight' | 'bias' | 'scale' | 'shift'
+  readonly shape: readonly number[]
+  readonly offset: number
+  readonly size: number
+}
+
+/** Added to a variance before its root, in batch and layer norm (PyTorch's default). */
+export const NORM_EPSILON = 1e-5
+/** Share of the new batch in batch norm's running mean and variance (PyTorch's default). */
+export const BATCH_NORM_MOMENTUM = 0.1
+
+export const headsWidth = (heads: readonly Head[]): number => heads.reduce((sum, {size}) => sum + size, 0)
+
+/**
+ * Columns that come out of the layers.
+ * @throws {RangeError} When a layer's size does not fit the one before.
+ */
+export function outputWidth({inputs, layers}: Network): number {
+  return layers.reduce((width, layer) => {
+    const expected = expectedWidth(layer)
+    if (expected !== undefined && expected !== width) {
+      throw new RangeError(`A ${layer.kind} layer of ${expected} inputs cannot follow ${width} columns.`)
+    }
+    if (layer.kind === 'linear') return layer.outputs
+    return layer.kind === 'concat-input' ? width + outputWidth({inputs: width, layers: layer.layers}) : width
+  }, inputs)
+}
+
+function expectedWidth(layer: Layer): number | undefined {
+  if (layer.kind === 'linear') return layer.inputs
+  if (layer.kind === 'batch-norm' || layer.kind === 'layer-norm') return layer.size
+  return layer.kind === 'heads' ? headsWidth(layer.heads) : undefined
+}
+
+/** The arrays of a network in the order in which they follow each other in its vector, beginning at `start`. */
+export function parameterLayout(layers: readonly Layer[], start = 0, prefix = 'layers'): readonly ParameterSlot[] {
+  let offset = start
+  return layers.flatMap((layer, index) => {
+    const slots = slotsOf(layer, offset, `${prefix}.${index}`)
+    offset += slots.reduce((sum, {size}) => sum + size, 0)
+    return slots
+  })
+}
+
+function slotsOf(layer: Layer, start: number, name: string): readonly ParameterSlot[] {
+  switch (layer.kind) {
+    case 'linear': {
+      const size = layer.inputs * layer.outputs
+      return [
+        {name: `${name}.weight`, role: 'weight', shape: [layer.inputs, layer.outputs], offset: start, size},
+        {name: `${name}.bias`, role: 'bias', shape: [layer.outputs], offset: start + size, size: layer.outputs},
+      ]
+    }
+    case 'batch-norm':
+    case 'layer-norm':
+      return [
+        {name: `${name}.scale`, role: 'scale', shape: [layer.size], offset: start, size: layer.size},
+        {name: `${name}.shift`, role: 'shift', shape: [layer.size], offset: start + layer.size, size: layer.size},
+      ]
+    case 'concat-input':
+      return parameterLayout(layer.layers, start, `${name}.layers`)
+    case 'relu':
+    case 'leaky-relu':
+    case 'silu':
+    case 'tanh':
+    case 'dropout':
+    case 'heads':
+      return []
+  }
+}
+
+export const parameterCount = (layers: readonly Layer[]): number => parameterLayout(layers).reduce((sum, {size}) => sum + size, 0)
+
+/** Sizes of the batch norm layers in order: running means and variances, `[2, size]` each, are kept beside the parameters. */
+export function batchNormSizes(layers: readonly Layer[]): readonly number[] {
+  return layers.flatMap(layer => {
+    if (layer.kind === 'batch-norm') return [layer.size]
+    return layer.kind === 'concat-input' ? batchNormSizes(layer.layers) : []
+  })
+}
+
+/** Widths of the dropout layers in order: a training batch brings one mask `[rows, width]` for each whose rate is above 0. */
+export function dropoutLayers({inputs, layers}: Network): readonly {readonly rate: number; readonly width: number}[] {
+  return layers.flatMap((layer, index) => {
+    const width = outputWidth({inputs, layers: layers.slice(0, index)})
+    if (layer.kind === 'dropout') return layer.rate > 0 ? [{rate: layer.rate, width}] : []
+    return layer.kind === 'concat-input' ? dropoutLayers({inputs: width, layers: layer.layers}) : []
+  })
+}

@@ -1,0 +1,71 @@
+import {outputWidth, type Layer, type Network} from '../description.js'
+import {createLeakyRelu, createSilu, createTanh} from './activation.js'
+import {createBatchNorm} from './batch-norm.js'
+import {createConcatInput} from './concat-input.js'
+import {createDropout} from './dropout.js'
+import {createHeads} from './heads.js'
+import {createLayerNorm} from './layer-norm.js'
+import {createLinear} from './linear.js'
+import type {RunningLayer, Site} from './layer.js'
+
+/**
+ * Layers one after the other, as one layer. Has `addSquaredNorms` only when every row's gradient can be told apart: batch norm
+ * mixes the rows.
+ */
+export function createSequence(site: Site, {inputs, layers}: Network): RunningLayer {
+  const running = layers.map((layer, index) => createLayer(site, layer, outputWidth({inputs, layers: layers.slice(0, index)})))
+  const separable = !mixesRows(layers)
+  const addSquaredNorms = (rows: number, norms: Float32Array) => {
+    for (const layer of running) layer.addSquaredNorms?.(rows, norms)
+  }
+  return {
+    width: running.at(-1)?.width ?? inputs,
+    forward: (input, pass) => {
+      let values = input
+      for (const layer of running) values = layer.forward(values, pass)
+      return values
+    },
+    backward: (outputGradient, rows, isFirst) => {
+      let gradient = outputGradient
+      for (let index = running.length - 1; index >= 0; index--)
+        gradient = running[index].backward(gradient, rows, isFirst && index === 0)
+      return gradient
+    },
+    parameterGradients: rows => {
+      for (const layer of running) layer.parameterGradients?.(rows)
+    },
+    ...(separable && {addSquaredNorms}),
+    scaleRows: (rows, factors) => {
+      for (const layer of running) layer.scaleRows?.(rows, factors)
+    },
+  }
+}
+
+function mixesRows(layers: readonly Layer[]): boolean {
+  return layers.some(layer => layer.kind === 'batch-norm' || (layer.kind === 'concat-input' && mixesRows(layer.layers)))
+}
+
+function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
+  switch (layer.kind) {
+    case 'linear':
+      return createLinear(site, layer.inputs, layer.outputs)
+    case 'relu':
+      return createLeakyRelu(site, inputs, 0)
+    case 'leaky-relu':
+      return createLeakyRelu(site, inputs, layer.slope)
+    case 'silu':
+      return createSilu(site, inputs)
+    case 'tanh':
+      return createTanh(site, inputs)
+    case 'dropout':
+      return createDropout(site, inputs, layer.rate)
+    case 'batch-norm':
+      return createBatchNorm(site, layer.size)
+    case 'layer-norm':
+      return createLayerNorm(site, layer.size)
+    case 'concat-input':
+      return createConcatInput(site, inputs, createSequence(site, {inputs, layers: layer.layers}))
+    case 'heads':
+      return createHeads(site, layer.heads, layer.temperature)
+  }
+}

@@ -1,0 +1,116 @@
+import type {Layer} from '../../src/nn/description.js'
+
+/** What a pass of the reference is fed; masks and noise as in a trainer's batch. */
+export interface ReferencePass {
+  readonly masks?: readonly Float32Array[]
+  readonly gumbel?: Float32Array
+}
+
+/**
+ * A network written down plainly in double precision, for training passes: the definition that executors are held against.
+ * Parameters are read from `parameters` beginning at `cursor.at`, which moves on.
+ */
+export function referenceForward(
+  layers: readonly Layer[],
+  parameters: ArrayLike<number>,
+  cursor: {at: number; mask: number},
+  x: readonly number[][],
+  pass: ReferencePass = {},
+): number[][] {
+  return layers.reduce(
+    (rows, layer) => referenceLayer(layer, parameters, cursor, rows, pass),
+    x.map(row => [...row]),
+  )
+}
+
+function referenceLayer(
+  layer: Layer,
+  parameters: ArrayLike<number>,
+  cursor: {at: number; mask: number},
+  x: number[][],
+  pass: ReferencePass,
+): number[][] {
+  const take = (count: number) => Array.from({length: count}, () => parameters[cursor.at++])
+  const each = (change: (value: number) => number) => x.map(row => row.map(change))
+  switch (layer.kind) {
+    case 'linear': {
+      const weight = take(layer.inputs * layer.outputs)
+      const bias = take(layer.outputs)
+      return x.map(row =>
+        bias.map((start, j) => row.reduce((sum, value, i) => sum + value * weight[i * layer.outputs + j], start)),
+      )
+    }
+    case 'relu':
+      return each(value => Math.max(0, value))
+    case 'leaky-relu':
+      return each(value => (value > 0 ? value : layer.slope * value))
+    case 'silu':
+      return each(value => value / (1 + Math.exp(-value)))
+    case 'tanh':
+      return each(Math.tanh)
+    case 'dropout': {
+      if (layer.rate === 0) return x
+      const mask = pass.masks![cursor.mask++]
+      return x.map((row, r) => row.map((value, i) => value * mask[r * row.length + i]))
+    }
+    case 'batch-norm': {
+      const [scale, shift] = [take(layer.size), take(layer.size)]
+      const moments = scale.map((_, i) => meanAndVariance(x.map(row => row[i])))
+      return x.map(row =>
+        row.map((value, i) => ((value - moments[i][0]) / Math.sqrt(moments[i][1] + 1e-5)) * scale[i] + shift[i]),
+      )
+    }
+    case 'layer-norm': {
+      const [scale, shift] = [take(layer.size), take(layer.size)]
+      return x.map(row => {
+        const [mean, variance] = meanAndVariance(row)
+        return row.map((value, i) => ((value - mean) / Math.sqrt(variance + 1e-5)) * scale[i] + shift[i])
+      })
+    }
+    case 'concat-input': {
+      const inner = referenceForward(layer.layers, parameters, cursor, x, pass)
+      return inner.map((row, r) => [...row, ...x[r]])
+    }
+    case 'heads':
+      return x.map((row, r) => {
+        let at = 0
+        return layer.heads.flatMap(({kind, size}) => {
+          const group = row.slice(at, (at += size))
+          if (kind === 'tanh') return group.map(Math.tanh)
+          if (kind === 'identity') return group
+          if (kind === 'softmax') return referenceSoftmax(group)
+          const noise = pass.gumbel?.subarray(r * row.length + at - size, r * row.length + at)
+          return referenceSoftmax(group.map((value, i) => (value + (noise?.[i] ?? 0)) / layer.temperature))
+        })
+      })
+  }
+}
+
+export function referenceSoftmax(logits: readonly number[]): number[] {
+  const weights = logits.map(value => Math.exp(value - Math.max(...logits)))
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map(weight => weight / sum)
+}
+
+function meanAndVariance(values: readonly number[]): [number, number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return [mean, values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length]
+}
+
+/** Central differences of a function of many numbers. */
+export function numericGradient(f: (at: Float64Array) => number, at: ArrayLike<number>, step = 1e-5): Float64Array {
+  const point = Float64Array.from(at)
+  return point.map((value, index) => {
+    const shifted = (by: number) => f(point.with(index, value + by))
+    return (shifted(step) - shifted(-step)) / (2 * step)
+  })
+}
+
+/** Largest difference relative to the larger of the two gradients' largest values. */
+export function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const difference = Array.from(expected, (value, index) => Math.abs(value - found[index]))
+  return Math.max(...difference) / Math.max(1e-12, ...Array.from(expected, Math.abs))
+}
+
+export const toRows = (values: ArrayLike<number>, columns: number): number[][] =>
+  Array.from({length: values.length / columns}, (_, row) => Array.from({length: columns}, (_, i) => values[row * columns + i]))

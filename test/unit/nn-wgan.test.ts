@@ -1,0 +1,249 @@
+import {describe, expect, test} from 'vitest'
+import {createRng, type Rng} from '../../src/core/rng.js'
+import {parameterCount, type Head, type Network} from '../../src/nn/description.js'
+import type {CriticBatch, WganModel} from '../../src/nn/executor.js'
+import {initialise} from '../../src/nn/initialise.js'
+import {createOwnExecutor} from '../../src/nn/own/executor.js'
+import {gumbels, masksFor, normals, WATCHING} from '../support/nn.js'
+import {numericGradient, referenceForward, referenceSoftmax, relativeError, toRows} from '../support/reference-network.js'
+
+const executors = [createOwnExecutor('typescript'), createOwnExecutor()]
+const NOISE = 3
+const HEADS: readonly Head[] = [
+  {kind: 'tanh', size: 1},
+  {kind: 'gumbel-softmax', size: 3},
+  {kind: 'tanh', size: 1},
+  {kind: 'gumbel-softmax', size: 2},
+]
+const COLUMNS = 7
+/** Groups of heads 3 and 1, and one column that belongs to none. */
+const CONDITION = 6
+
+function modelOf(pac: number, condition: number, rate: number): WganModel {
+  const inputs = NOISE + condition
+  const dropout = {kind: 'dropout', rate} as const
+  const leaky = {kind: 'leaky-relu', slope: 0.2} as const
+  return {
+    generator: {
+      inputs,
+      layers: [
+        {
+          kind: 'concat-input',
+          layers: [{kind: 'linear', inputs, outputs: 6}, {kind: 'batch-norm', size: 6}, {kind: 'relu'}],
+        },
+        {kind: 'linear', inputs: 6 + inputs, outputs: COLUMNS},
+        {kind: 'heads', heads: HEADS, temperature: 0.5},
+      ],
+    },
+    critic: {
+      inputs: pac * (COLUMNS + condition),
+      layers: [
+        {kind: 'linear', inputs: pac * (COLUMNS + condition), outputs: 9},
+        ...[leaky, dropout],
+        {kind: 'linear', inputs: 9, outputs: 5},
+        ...[leaky, dropout],
+        {kind: 'linear', inputs: 5, outputs: 1},
+      ],
+    },
+    ...{pac, condition},
+    conditionHeads: condition > 0 ? [3, 1] : [],
+    penalty: 10,
+    generatorOptimiser: WATCHING,
+    criticOptimiser: WATCHING,
+    maxRows: 8,
+  }
+}
+
+/** One level of one of the two groups set per row; the last column says something else. */
+function conditions(rng: Rng, rows: number): Float32Array {
+  const values = new Float32Array(rows * CONDITION)
+  for (let row = 0; row < rows; row++) {
+    values[row * CONDITION + Math.floor(rng.next() * 5)] = 1
+    values[row * CONDITION + 5] = rng.next()
+  }
+  return values
+}
+
+function batchOf(model: WganModel, rows: number, rng: Rng): CriticBatch & {masks: Float32Array[]} {
+  const packs = rows / model.pac
+  return {
+    rows,
+    noise: normals(rng, rows * NOISE),
+    gumbel: gumbels(rng, rows * COLUMNS),
+    ...(model.condition > 0 && {condition: conditions(rng, rows), realCondition: conditions(rng, rows)}),
+    real: normals(rng, rows * COLUMNS),
+    mix: Float32Array.from({length: packs}, () => rng.next()),
+    masks: masksFor(model.critic, 3 * packs, rng),
+  }
+}
+
+const joined = (rows: number[][], condition: Float32Array | undefined): number[][] =>
+  condition ? rows.map((row, r) => [...row, ...condition.subarray(r * CONDITION, (r + 1) * CONDITION)]) : rows
+
+function referenceGenerator(
+  model: WganModel,
+  parameters: ArrayLike<number>,
+  batch: CriticBatch,
+  layers = model.generator.layers,
+) {
+  const input = joined(toRows(batch.noise.subarray(0, batch.rows * NOISE), NOISE), batch.condition)
+  return referenceForward(layers, parameters, {at: 0, mask: 0}, input, {gumbel: batch.gumbel!})
+}
+
+const packed = (rows: number[][], pac: number): number[][] => toRows(rows.flat(), rows[0].length * pac)
+
+function referenceScore(
+  critic: Network,
+  parameters: ArrayLike<number>,
+  packs: number[][],
+  masks: Float32Array[],
+  from = 0,
+): number[] {
+  const widths = [9, 5]
+  const own = masks.map((mask, i) => mask.subarray(from * widths[i]))
+  return referenceForward(critic.layers, parameters, {at: 0, mask: 0}, packs, {masks: own}).flat()
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The critic's loss by its definition: the input gradient of each mixed pack by central differences. */
+function referenceCriticLoss(
+  model: WganModel,
+  generator: Float32Array,
+  critic: ArrayLike<number>,
+  batch: CriticBatch & {masks: Float32Array[]},
+) {
+  const {pac, penalty} = model
+  const count = batch.rows / pac
+  const made = packed(joined(referenceGenerator(model, generator, batch), batch.condition), pac)
+  const real = packed(joined(toRows(batch.real, COLUMNS), batch.realCondition), pac)
+  const mixed = real.map((pack, p) => pack.map((value, i) => batch.mix[p] * value + (1 - batch.mix[p]) * made[p][i]))
+  const norms = mixed.map((pack, p) => {
+    const score = (at: Float64Array) => referenceScore(model.critic, critic, [[...at]], batch.masks, 2 * count + p)[0]
+    return Math.hypot(...numericGradient(score, pack, 1e-4))
+  })
+  const scores = {
+    real: mean(referenceScore(model.critic, critic, real, batch.masks)),
+    made: mean(referenceScore(model.critic, critic, made, batch.masks, count)),
+    penalty: penalty * mean(norms.map(norm => (norm - 1) ** 2)),
+  }
+  return {...scores, loss: scores.made - scores.real + scores.penalty}
+}
+
+/** First moments in the trainer's state, which are the gradients: see `WATCHING`. */
+function gradientsOf(state: Float32Array, generatorCount: number, criticCount: number) {
+  const statistics = 12
+  const generatorAt = generatorCount + statistics
+  const criticAt = generatorAt + 2 * generatorCount + 1 + criticCount
+  return {
+    generator: state.subarray(generatorAt, generatorAt + generatorCount),
+    critic: state.subarray(criticAt, criticAt + criticCount),
+  }
+}
+
+const cases = [
+  {title: 'plain', pac: 1, condition: 0, rate: 0},
+  {title: 'with dropout', pac: 1, condition: 0, rate: 0.5},
+  {title: 'conditional', pac: 1, condition: CONDITION, rate: 0.5},
+  {title: 'conditional, in packs of 2', pac: 2, condition: CONDITION, rate: 0.5},
+  {title: 'in packs of 4', pac: 4, condition: 0, rate: 0.25},
+]
+
+describe.each(executors)('the WGAN on $name kernels', executor => {
+  test.each(cases)(
+    'has the critic losses and gradient of their definition, penalty included: $title',
+    ({title, pac, condition, rate}) => {
+      const rng = createRng(`critic ${title}`)
+      const model = modelOf(pac, condition, rate)
+      const start = {generator: initialise(model.generator, rng), critic: initialise(model.critic, rng, 'he')}
+      const batch = batchOf(model, 8, rng)
+      const trainer = executor.wgan(model, start)
+      const losses = trainer.criticStep(batch)
+
+      const expected = referenceCriticLoss(model, start.generator, start.critic, batch)
+      for (const name of ['loss', 'real', 'made', 'penalty'] as const) expect(losses[name]).toBeCloseTo(expected[name], 4)
+      const {critic} = gradientsOf(trainer.state(), start.generator.length, start.critic.length)
+      const numeric = numericGradient(at => referenceCriticLoss(model, start.generator, at, batch).loss, start.critic)
+      expect(relativeError(critic, numeric)).toBeLessThan(1e-5)
+    },
+  )
+
+  test.each(cases)('has the generator losses and gradient of their definition: $title', ({title, pac, condition, rate}) => {
+    const rng = createRng(`generator ${title}`)
+    const model = modelOf(pac, condition, rate)
+    const start = {generator: initialise(model.generator, rng), critic: initialise(model.critic, rng, 'he')}
+    const batch = batchOf(model, 8, rng)
+    const logitLayers = model.generator.layers.slice(0, -1)
+    const loss = (generator: ArrayLike<number>) => {
+      const made = packed(joined(referenceGenerator(model, generator, batch), batch.condition), pac)
+      const logits = referenceGenerator(model, generator, batch, logitLayers)
+      const crossEntropies = logits.map((row, r) => {
+        const levels = Array.from(batch.condition?.subarray(r * CONDITION, r * CONDITION + 5) ?? [])
+        const groups = [referenceSoftmax(row.slice(5, 7)), referenceSoftmax(row.slice(1, 4))].flat()
+        return levels.reduce((sum, set, i) => sum - set * Math.log(groups[i]), 0)
+      })
+      return mean(crossEntropies) - mean(referenceScore(model.critic, start.critic, made, batch.masks))
+    }
+    const trainer = executor.wgan(model, start)
+    const losses = trainer.generatorStep(batch)
+
+    expect(losses.loss).toBeCloseTo(loss(start.generator), 5)
+    const {generator} = gradientsOf(trainer.state(), start.generator.length, start.critic.length)
+    expect(relativeError(generator, numericGradient(loss, start.generator))).toBeLessThan(2e-5)
+  })
+
+  test('clips and adds noise as one-pack batches would say', () => {
+    const rng = createRng('private critic')
+    const model = modelOf(2, CONDITION, 0.5)
+    const start = {generator: initialise(model.generator, rng), critic: initialise(model.critic, rng, 'he')}
+    const count = parameterCount(model.critic.layers)
+    // Batch norm would mix the made rows of the packs; without it each pack is its own one-pack batch.
+    const generator: Network = {
+      ...model.generator,
+      layers: [{kind: 'linear', inputs: NOISE + CONDITION, outputs: COLUMNS}, model.generator.layers[2]],
+    }
+    const plain = {...model, generator}
+    const parameters = {generator: initialise(generator, rng), critic: start.critic}
+    const batch = batchOf(plain, 8, rng)
+    const gradientOf = (rows: CriticBatch, privacy?: {clip: number; noise: Float32Array; expectedExamples: number}) => {
+      const trainer = executor.wgan(plain, parameters)
+      trainer.criticStep(rows, privacy)
+      const at = 3 * parameters.generator.length + 1 + count
+      return trainer.state().slice(at, at + count)
+    }
+    const widths = [9, 5]
+    const singles = [0, 1, 2, 3].map(pack =>
+      gradientOf({
+        rows: 2,
+        noise: batch.noise.subarray(pack * 2 * NOISE),
+        gumbel: batch.gumbel!.subarray(pack * 2 * COLUMNS),
+        condition: batch.condition!.subarray(pack * 2 * CONDITION),
+        realCondition: batch.realCondition!.subarray(pack * 2 * CONDITION),
+        real: batch.real.subarray(pack * 2 * COLUMNS),
+        mix: batch.mix.subarray(pack),
+        masks: batch.masks.map((mask, i) =>
+          Float32Array.from(
+            [0, 4, 8].flatMap(segment => [...mask.subarray((segment + pack) * widths[i], (segment + pack + 1) * widths[i])]),
+          ),
+        ),
+      }),
+    )
+    const norms = singles.map(gradient => Math.hypot(...gradient))
+    const clip = [...norms].sort((a, b) => a - b)[1] * 1.01
+    const noise = normals(rng, count)
+    const expected = noise.map((value, i) => {
+      const sum = singles.reduce((total, gradient, p) => total + gradient[i] * Math.min(1, clip / norms[p]), 0)
+      return (sum + value) / 3
+    })
+    expect(norms.some(norm => norm > clip) && norms.some(norm => norm < clip)).toBe(true)
+    expect(relativeError(gradientOf(batch, {clip, noise, expectedExamples: 3}), expected)).toBeLessThan(1e-5)
+    // Poisson sampling may choose nobody: noise alone.
+    const empty = gradientOf({...batch, rows: 0}, {clip, noise, expectedExamples: 3})
+    expect(
+      relativeError(
+        empty,
+        noise.map(value => value / 3),
+      ),
+    ).toBeLessThan(1e-6)
+  })
+})
