@@ -85,7 +85,7 @@ function findSuperfluous(cloud: Cloud, known: Known, ends: readonly (readonly Li
 }
 
 /** Gives open line ends to records that lie on the line beyond them. Pairs of line and record looked at before are not looked at again. */
-function attachLines(cloud: Cloud, known: Known, looked: {readonly lines: number; readonly records: number}): void {
+export function attachLines(cloud: Cloud, known: Known, looked: {readonly lines: number; readonly records: number}): void {
   const error = Math.hypot(...cloud.uncertainty)
   known.lines.forEach((line, index) => {
     for (const side of [0, 1]) {

@@ -1,10 +1,10 @@
 import {subContext, type Context, type KeepSoFar} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
-import {extendCascade, foundRecords} from './cascade.js'
+import {attachLines, extendCascade, foundRecords} from './cascade.js'
 import {claimEnds} from './claims.js'
 import type {Cloud} from './cloud.js'
-import {crossingsOf, findCrossings, type Crossing} from './crossings.js'
+import {crossingsOf, findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import type {Reference} from './grid/find-grid.js'
 import {readGrids} from './grid/read-grids.js'
 import {startFromGrids} from './grid/start-from-grids.js'
@@ -86,7 +86,7 @@ export async function reconstruct(
   return reconstructionOf(cloud, grown, settings, found)
 }
 
-/** A copy of what is known, with strong lines and the records where they meet. */
+/** A copy of what is known, with strong lines and the records where they meet. Ends at records that are known already are not open for others. */
 function withLines(
   cloud: Cloud,
   known: Known,
@@ -97,7 +97,10 @@ function withLines(
   const grown = copyKnown(known)
   const before = grown.lines.length
   for (const line of lines) addLine(grown, line, -1, -1)
-  for (const record of claimEnds(gatherCrossings(cloud.projection, lines, crossings), fewestLines))
+  attachLines(cloud, grown, {lines: before, records: 0})
+  const isOpen = (end: LineEnd) => grown.recordAt[end + 2 * before] < 0
+  const open = crossings.filter(({first, second}) => isOpen(first) && isOpen(second))
+  for (const record of claimEnds(gatherCrossings(cloud.projection, lines, open), fewestLines))
     addRecord(grown, {...record, ends: record.ends.map(end => end + 2 * before)})
   return grown
 }

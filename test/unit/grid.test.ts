@@ -8,6 +8,7 @@ import {decodeRow} from '../../src/geometry/grid/decode-row.js'
 import {denominatorOf, gridCandidates, type Grid} from '../../src/geometry/grid/find-grid.js'
 import {columnOf, readGrids} from '../../src/geometry/grid/read-grids.js'
 import {resolveEnds} from '../../src/geometry/grid/resolve-ends.js'
+import {rightSingles} from '../../src/geometry/grid/single-ends.js'
 import {solveRest} from '../../src/geometry/grid/solve-rest.js'
 import {zeta} from '../../src/stats/special.js'
 import {testContext} from '../support/context.js'
@@ -154,6 +155,19 @@ describe('the ends of edges', () => {
   })
 })
 
+describe('records on one line', () => {
+  test('are few among many rows, unless many are on two and three', () => {
+    const degrees = (...counts: number[]) => counts.flatMap((count, at) => new Array<number>(count).fill(at + 1))
+    // 200 records with 30 rows each: at most some 2 e^-15 of them are on one line.
+    expect(rightSingles(degrees(50, 0, 0, 0, 200), 6000)).toBeLessThan(0.001)
+    // Where half of the records start no rows: (2/3) 40^2 / 20 are expected.
+    expect(rightSingles(degrees(60, 40, 20, 10, 100), 6000)).toBeCloseTo(1600 / 30 / 60, 9)
+    // With a row per record, most may be.
+    expect(rightSingles(degrees(50, 20, 5), 75)).toBe(1)
+    expect(rightSingles(degrees(0, 20, 5), 75)).toBe(1)
+  })
+})
+
 test('values in columns without a grid follow from two rows on an edge, and from there along the edges', () => {
   const records = [1.25, -0.5, 2.75]
   const edges = [
@@ -208,6 +222,23 @@ describe('reconstruction on grids', () => {
     const released = matrixOf(rowsOf(await smoteOf(steppedRows(6, 40, [1, 1, 1, 1]), 160, 6)))
     const guesses = [1, 1, 2, 1].map(step => [{origin: 60, step, error: 1e-12 / step, low: -40 / step, high: 40 / step}])
     expect(chooseGrids(released, guesses).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
+  })
+
+  test('is not misled by records that are on no grid of the others', async () => {
+    for (const seed of [1, 2, 3]) {
+      const rng = createRng(seed)
+      const value = (width: number) => Math.round(60 + width * normal(rng))
+      const real = Array.from({length: 60}, (_, at) => [
+        10 * value(2) + (at % 10 === 0 ? 5 : 0),
+        value(12),
+        value(12),
+        10 * value(2),
+      ])
+      const {records} = await attack(await smoteOf(real, 1200, seed))
+      expect(score(real, records)).toEqual({recall: 1, precision: 1})
+      // And none is found twice.
+      expect(records.rowCount).toBe(60)
+    }
   })
 
   test('says in how many dimensions it worked where columns are sums of others', async () => {

@@ -21,6 +21,8 @@ export interface GridReading {
 const MOST_CHANCE = 1e-3
 /** A record known less well than this is left to other rules. */
 const LARGEST_ERROR = 1e-9
+/** So is one that is more likely none. */
+const LEAST_CONFIDENCE = 0.5
 
 /**
  * Reads the records off rows whose columns are, at least in part, interpolated from values on grids: whole numbers, decimals of a few digits,
@@ -92,10 +94,11 @@ function assemble(
       error[record] = Math.max(error[record], factor[record] * uncertainty[column])
     })
   })
+  const isTaken = (record: number) => error[record] <= LARGEST_ERROR && confidence[record] >= LEAST_CONFIDENCE
   const holding = edges.filter(
     ({row, from, to, place}) =>
-      error[from] <= LARGEST_ERROR &&
-      error[to] <= LARGEST_ERROR &&
+      isTaken(from) &&
+      isTaken(to) &&
       rest.every(column => {
         const [p, q] = [all.data[from * all.columns + column], all.data[to * all.columns + column]]
         const off = points.data[row * points.columns + column] - p - place * (q - p)

@@ -1,6 +1,7 @@
 import {zeta} from '../../stats/special.js'
 import {isInside, type Decoded} from './decode-row.js'
 import type {Grid} from './find-grid.js'
+import {rightSingles} from './single-ends.js'
 
 /** A row between two records. */
 export interface GridEdge {
@@ -39,7 +40,8 @@ const PASSES = 3
  *
  * The differences of two records in w columns have no common divisor with probability 1 / zeta(w), and a point next to the row is wrong with
  * 1 - zeta(w + 1) / zeta(w), for differences that are large against 1. That is the start of an estimate for each w, which the ends that other
- * lines confirm or correct improve; a record on several lines is wrong when all of them are.
+ * lines confirm or correct improve; a record on several lines is wrong when all of them are. Where more records are on one line than can be, that many
+ * of these are wrong (see rightSingles).
  */
 export function resolveEnds(rows: ReadonlyMap<number, Decoded>, grids: readonly Grid[]): GridRecords {
   const lines = linesOf(rows)
@@ -112,6 +114,7 @@ function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[]
   const wrong = wrongShares(lines, ends, support)
   const records: Int32Array[] = []
   const doubt: number[] = []
+  const lineCounts: number[] = []
   const numbers = new Map<string, number>()
   const edges: GridEdge[] = []
   lines.forEach((line, at) => {
@@ -121,6 +124,7 @@ function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[]
       const record = numbers.get(key) ?? records.push(point) - 1
       numbers.set(key, record)
       doubt[record] = (doubt[record] ?? 1) * wrong[spread(line)]
+      lineCounts[record] = (lineCounts[record] ?? 0) + 1
       return record
     })
     const error = grids.reduce((least, grid, column) => Math.min(least, grid.error / Math.abs(line.way[column])), Infinity)
@@ -136,7 +140,9 @@ function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[]
       })
     }
   })
-  return {records, edges, confidence: Float64Array.from(doubt, value => 1 - value)}
+  const singles = rightSingles(lineCounts, edges.length)
+  const confidence = Float64Array.from(doubt, (value, record) => (1 - value) * (lineCounts[record] === 1 ? singles : 1))
+  return {records, edges, confidence}
 }
 
 /** In how many columns the parents differ. */
