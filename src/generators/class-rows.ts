@@ -24,6 +24,24 @@ export interface ClassRows {
 }
 
 /**
+ * Takes the class's rows out of the training table as they are, with their missing cells: for generators that model these.
+ *
+ * @returns The feature columns of the class's rows.
+ * @throws {UserError} When the class has no row, or a number in its rows is beyond 1e150.
+ */
+export function ownRows(generator: string, train: Table<'train'>, minority: MinorityClass): Table<'train'> {
+  const features = train.without([minority.target]).select(rowsOfClass(generator, train, minority), 'train')
+  refuseHugeNumbers(generator, features)
+  return features
+}
+
+function rowsOfClass(generator: string, train: Table, {target, label}: MinorityClass): Int32Array {
+  const rows = rowsWithLabel(train, target, [label])
+  if (rows.length > 0) return rows
+  throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
+}
+
+/**
  * Takes the class's rows out of the training table and fills in their missing cells with the class's own medians and most
  * frequent levels. A column in which the class has no value at all cannot be filled: it stays missing in what is made.
  *
@@ -31,10 +49,9 @@ export interface ClassRows {
  * @throws {UserError} When cells are missing and are to be refused, or the class has no row, or a number of any row is beyond
  * 1e150.
  */
-export function classRows(generator: string, train: Table<'train'>, {target, label}: MinorityClass, missing: string): ClassRows {
-  const rows = rowsWithLabel(train, target, [label])
-  if (rows.length === 0)
-    throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
+export function classRows(generator: string, train: Table<'train'>, minority: MinorityClass, missing: string): ClassRows {
+  const {target, label} = minority
+  const rows = rowsOfClass(generator, train, minority)
   const given = train.without([target]).select(rows, 'train')
   const gaps = given.columns.filter(column => missingIn(column) > 0)
   if (gaps.length > 0 && missing === 'refuse') throw missingCells(generator, label, gaps)

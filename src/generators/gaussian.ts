@@ -3,6 +3,7 @@ import {NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {normal} from '../core/rng.js'
+import {choleskyFactor} from '../stats/cholesky.js'
 import {classRows, columnsFrom, matrixOf, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
 import type {Generator} from './generator.js'
 import {forEachRow} from './interpolate.js'
@@ -91,25 +92,5 @@ function moments({data, rows, columns}: Matrix): {means: Float64Array; deviation
   return {means, deviations, correlations}
 }
 
-/** Pivots below this are no more than the rounding of a singular matrix. */
-const SMALLEST_PIVOT = 1e-10
-/** Keeps every pivot well above SMALLEST_PIVOT, whatever the correlations. */
+/** Keeps every pivot well above what counts as singular, whatever the correlations. */
 const RIDGE = 1e-6
-
-/**
- * Lower triangle L with L L' = (R + ridge I) / (1 + ridge), given the lower triangle of a matrix R with a diagonal of 1
- * (Golub and Van Loan, Matrix Computations, 4.2); undefined when that is singular.
- */
-function choleskyFactor(correlations: Float64Array, ridge: number): Float64Array | undefined {
-  const size = Math.sqrt(correlations.length)
-  const factor = new Float64Array(correlations.length)
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column <= row; column++) {
-      let rest = row === column ? 1 : correlations[row * size + column] / (1 + ridge)
-      for (let at = 0; at < column; at++) rest -= factor[row * size + at] * factor[column * size + at]
-      if (row !== column) factor[row * size + column] = rest / factor[column * size + column]
-      else if (rest < SMALLEST_PIVOT) return undefined
-      else factor[row * size + row] = Math.sqrt(rest)
-    }
-  return factor
-}

@@ -2,6 +2,7 @@ import {Registry} from '../core/registry.js'
 import {adasynOptions} from './adasyn.js'
 import {borderlineSmoteOptions} from './borderline-smote.js'
 import {gaussianOptions} from './gaussian.js'
+import {gaussianCopulaOptions} from './gaussian-copula.js'
 import type {GeneratorEntry} from './generator.js'
 import {kmeansSmoteOptions} from './kmeans-smote.js'
 import {randomOversamplingOptions} from './random-oversampling.js'
@@ -74,5 +75,14 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: gaussianOptions,
     columns: 'numeric',
     load: () => import('./gaussian.js'),
+  },
+  {
+    name: 'gaussian-copula',
+    summary: 'Each column as it is distributed in the class, tied together by the correlations of a normal distribution.',
+    source:
+      'Patki, Wedge and Veeramachaneni, DSAA 2016, doi:10.1109/DSAA.2016.49; Masarotto and Varin 2012, doi:10.1214/12-EJS721',
+    options: gaussianCopulaOptions,
+    columns: 'any',
+    load: () => import('./gaussian-copula.js'),
   },
 ])
