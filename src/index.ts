@@ -48,6 +48,10 @@ export {distinSmote} from './attacks/distinsmote.js'
 export {reconSmote} from './attacks/reconsmote.js'
 export {learners} from './learners/registry.js'
 
+export * as privacyAccounting from './dp/accountant.js'
+export {createDpSgd, type DpSgd, type DpSgdSetting} from './dp/dp-sgd.js'
+export {insecureSeededNoise, systemNoise, type NoiseSource} from './dp/secure-noise.js'
+
 export {createPlan, type AuditPlan} from './audit/plan.js'
 export {noCheckpoints, openCheckpoints} from './audit/checkpoints.js'
 export {runAudit} from './audit/run-audit.js'

@@ -116,6 +116,13 @@ export function normalCdf(z: number): number {
   return z < 0 ? half : 1 - half
 }
 
+/** ln P(Z > z) for a standard normal Z; far in the tail too, where the probability itself is no double any more. */
+export function logNormalTail(z: number): number {
+  const x = z / Math.SQRT2
+  if (x < 3) return Math.log(normalCdf(-z))
+  return -x * x - Math.log(2 * Math.sqrt(Math.PI) * errorFraction(x))
+}
+
 /** erfc(x) for x >= 0: 1 - the series of positive terms DLMF 7.6.2 below 3, the continued fraction DLMF 7.9.1 above. */
 function errorComplement(x: number): number {
   if (x > 27) return 0
@@ -129,9 +136,14 @@ function errorComplement(x: number): number {
     }
     return 1 - 2 * gauss * sum
   }
+  return gauss / errorFraction(x)
+}
+
+/** exp(-x^2) / (sqrt(pi) erfc(x)) for x >= 3: the continued fraction DLMF 7.9.1. */
+function errorFraction(x: number): number {
   let fraction = x
   for (let k = 60; k >= 1; k--) fraction = x + k / 2 / fraction
-  return gauss / fraction
+  return fraction
 }
 
 /** The z with P(Z <= z) = probability in (0, 1): a rational start (Abramowitz and Stegun 26.2.23), then Halley's steps. */

@@ -1,0 +1,55 @@
+import {logChoose, logNormalTail} from '../stats/special.js'
+
+/** Terms of the series for fractional orders below e^-30 are dropped: the sum is at least 1. */
+const LOG_NEGLIGIBLE = -30
+
+/**
+ * Rényi divergence of order alpha between the Gaussian mechanism's outputs on neighbouring tables (one record added or removed)
+ * when each record enters with probability `rate`: D = ln(A_alpha) / (alpha - 1). Whole orders: the binomial sum; other orders:
+ * the two-sided series, whose terms beyond alpha alternate in sign. All in logarithms, so that small noise does not overflow.
+ *
+ * Mironov, Talwar and Zhang, Rényi Differential Privacy of the Sampled Gaussian Mechanism, arXiv:1908.10530, section 3.3.
+ *
+ * @param rate In [0, 1].
+ * @param noiseMultiplier Standard deviation of the noise over the sensitivity, > 0.
+ * @param order alpha > 1.
+ */
+export function sampledGaussianDivergence(rate: number, noiseMultiplier: number, order: number): number {
+  if (rate === 0) return 0
+  if (rate === 1) return order / (2 * noiseMultiplier ** 2)
+  const logA = Number.isInteger(order) ? wholeOrder(rate, noiseMultiplier, order) : fractionalOrder(rate, noiseMultiplier, order)
+  return Math.max(0, logA / (order - 1))
+}
+
+function wholeOrder(rate: number, sigma: number, order: number): number {
+  const terms = Array.from(
+    {length: order + 1},
+    (_, k) => logChoose(order, k) + (order - k) * Math.log1p(-rate) + k * Math.log(rate) + (k * k - k) / (2 * sigma * sigma),
+  )
+  return logSum(terms, new Array<number>(order + 1).fill(1))
+}
+
+function fractionalOrder(rate: number, sigma: number, order: number): number {
+  const middle = sigma * sigma * Math.log(1 / rate - 1) + 0.5
+  const terms: number[] = []
+  const signs: number[] = []
+  let logBinomial = 0
+  let sign = 1
+  for (let k = 0; ; k++) {
+    const rest = order - k
+    const low = logBinomial + rest * Math.log1p(-rate) + k * Math.log(rate) + (k * k - k) / (2 * sigma * sigma)
+    const high = logBinomial + k * Math.log1p(-rate) + rest * Math.log(rate) + (rest * rest - rest) / (2 * sigma * sigma)
+    const pair = [low + logNormalTail((k - middle) / sigma), high + logNormalTail((middle - rest) / sigma)]
+    terms.push(...pair)
+    signs.push(sign, sign)
+    if (k > order && Math.max(...pair) < LOG_NEGLIGIBLE) return logSum(terms, signs)
+    logBinomial += Math.log(Math.abs(rest) / (k + 1))
+    if (rest < 0) sign = -sign
+  }
+}
+
+/** ln of the sum of exponentials with these signs. */
+function logSum(terms: readonly number[], signs: readonly number[]): number {
+  const largest = Math.max(...terms)
+  return largest + Math.log(terms.reduce((sum, term, at) => sum + signs[at] * Math.exp(term - largest), 0))
+}
