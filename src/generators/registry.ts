@@ -5,6 +5,7 @@ import {gaussianOptions} from './gaussian.js'
 import {gaussianCopulaOptions} from './gaussian-copula.js'
 import type {GeneratorEntry} from './generator.js'
 import {kmeansSmoteOptions} from './kmeans-smote.js'
+import {noisySmoteOptions} from './noisy-smote.js'
 import {randomOversamplingOptions} from './random-oversampling.js'
 import {smoteNcOptions} from './smote-nc.js'
 import {smoteNOptions} from './smote-n.js'
@@ -59,6 +60,14 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: kmeansSmoteOptions,
     columns: 'numeric',
     load: () => import('./kmeans-smote.js'),
+  },
+  {
+    name: 'noisy-smote',
+    summary: 'SMOTE with jitter and rounding on top. NOT private: it hides records from sight and not from an attack.',
+    source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, with noise as practitioners add it',
+    options: noisySmoteOptions,
+    columns: 'any',
+    load: () => import('./noisy-smote.js'),
   },
   {
     name: 'random-oversampling',

@@ -1,6 +1,6 @@
 import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
+import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {CategoricalColumn} from '../core/table.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
@@ -27,14 +27,16 @@ export const smoteNcOptions = {
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When the columns are not mixed, or the class has one row.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('smote-nc', smoteNcOptions, given)
+export const create = (given: GivenOptions): Generator => smoteNcAs('smote-nc', parseOptions('smote-nc', smoteNcOptions, given))
+
+/** The same under the name of a generator that builds on it: messages and notes then name that one. */
+export function smoteNcAs(name: string, options: OptionValues<typeof smoteNcOptions>): Generator {
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      requireKinds('smote-nc', train, minority.target, 'mixed')
-      const {features, notes} = classRows('smote-nc', train, minority, options.missing)
-      const {count, notes: lowered} = neighbourCount('smote-nc', options.neighbours, features.rowCount)
+      requireKinds(name, train, minority.target, 'mixed')
+      const {features, notes} = classRows(name, train, minority, options.missing)
+      const {count, notes: lowered} = neighbourCount(name, options.neighbours, features.rowCount)
       const [columns, nominal] = [numericColumns(features), categoricalColumns(features)]
       const points = withLevels(distanceSpace(train, features, options.scaling)(features), nominal)
       const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)

@@ -1,5 +1,5 @@
 import {throwIfStopped} from '../core/context.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
+import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import {classRows, distanceSpace, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
@@ -25,14 +25,16 @@ export const smoteOptions = {
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When there are categorical columns, or the class has one row.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('smote', smoteOptions, given)
+export const create = (given: GivenOptions): Generator => smoteAs('smote', parseOptions('smote', smoteOptions, given))
+
+/** The same under the name of a generator that builds on it: messages and notes then name that one. */
+export function smoteAs(name: string, options: OptionValues<typeof smoteOptions>): Generator {
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      requireKinds('smote', train, minority.target, 'numeric')
-      const {features, notes} = classRows('smote', train, minority, options.missing)
-      const {count, notes: lowered} = neighbourCount('smote', options.neighbours, features.rowCount)
+      requireKinds(name, train, minority.target, 'numeric')
+      const {features, notes} = classRows(name, train, minority, options.missing)
+      const {count, notes: lowered} = neighbourCount(name, options.neighbours, features.rowCount)
       const points = distanceSpace(train, features, options.scaling)(features)
       const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)
       const columns = numericColumns(features)

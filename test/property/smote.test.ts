@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {subContext} from '../../src/core/context.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {Table, numericColumn, rowsWithLabel} from '../../src/core/table.js'
 import {adasyn} from '../../src/generators/adasyn.js'
 import {apportion} from '../../src/generators/apportion.js'
 import {gaussian} from '../../src/generators/gaussian.js'
 import type {Generator} from '../../src/generators/generator.js'
+import {noisySmote} from '../../src/generators/noisy-smote.js'
 import {smote} from '../../src/generators/smote.js'
 import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
@@ -231,5 +233,50 @@ describe('Rows of gaussian', () => {
     const scatter = Math.max(...one.map((x, row) => Math.abs(2 * x + 0.1 - two[row])))
     expect(scatter).toBeLessThan(0.02)
     expect(scatter).toBeGreaterThan(0)
+  })
+})
+
+describe('Rows of noisy-smote', () => {
+  const train = gaussianClasses(createRng(12), {rows: 50, minority: 20, columns: 3}).as('train')
+  const rangesOfClass = [0, 1, 2].map(at => {
+    const values = classRowsOf(train).map(row => row[at])
+    return Math.max(...values) - Math.min(...values)
+  })
+  /** Differences from SMOTE's rows of the same randomness, in units of the column's range. */
+  const jitters = async (options: Parameters<typeof noisySmote>[0], rowCount = 4000) => {
+    const context = testContext('sample')
+    const plain = await (await smote().fit(train, minority, context)).sample(rowCount, subContext(context, 'rows'))
+    const noisy = rowsOf(await made(noisySmote(options), train, rowCount))
+    return rowsOf(plain).flatMap((row, at) => row.map((value, column) => (noisy[at][column] - value) / rangesOfClass[column]))
+  }
+  const deviationOf = (values: readonly number[]) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length)
+
+  it("are SMOTE's with normal jitter of the size asked for, relative to each column's range in the class", async () => {
+    const found = await jitters({noise: 0.05})
+    // Standard error of a standard deviation from 12000 values: 0.65 %.
+    expect(Math.abs(deviationOf(found) / 0.05 - 1)).toBeLessThan(4 * 0.0065)
+    expect(await jitters({noise: 0}, 50)).toEqual(new Array<number>(150).fill(0))
+  })
+
+  it('have uniform jitter within its half width, and the decimals asked for', async () => {
+    const found = await jitters({noise: 0.05, shape: 'uniform'})
+    expect(Math.max(...found.map(Math.abs))).toBeLessThan(0.05 + 1e-12)
+    expect(Math.abs(deviationOf(found) / (0.05 / Math.sqrt(3)) - 1)).toBeLessThan(0.03)
+    for (const row of rowsOf(await made(noisySmote({decimals: 1}), train, 100)))
+      for (const value of row) expect(Number(value.toFixed(1))).toBe(value)
+  })
+
+  it('are said not to be private, and come with levels too but not from levels alone', async () => {
+    const columns = [
+      numeric('x0', [1, 2, 4, 8]),
+      categorical('level', ['a', 'b', 'a', 'a']),
+      categorical('y', ['1', '1', '1', '1']),
+    ]
+    const mixed = new Table('train', columns, 4)
+    const fitted = await noisySmote().fit(mixed, minority, testContext())
+    expect(fitted.notes[0]).toContain('not private')
+    expect((await fitted.sample(9, testContext())).rowCount).toBe(9)
+    await expect(noisySmote().fit(mixed.without(['x0']), minority, testContext())).rejects.toThrow('use smote-n')
+    await expect(noisySmote({neighbours: 7}).fit(mixed, minority, testContext())).rejects.toThrow('option of noisy-smote must')
   })
 })
