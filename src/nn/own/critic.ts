@@ -1,21 +1,15 @@
-import {parameterCount, type Layer, type Network} from '../description.js'
+import {criticBlocks} from '../critic-blocks.js'
+import {parameterCount, type Network} from '../description.js'
 import type {Optimiser, PrivateStep} from '../executor.js'
 import type {Kernels} from '../kernels/kernels.js'
 import {copyIn} from '../layers/layer.js'
 import {createVectors} from './network.js'
 import {addNoise, clipFactors} from './privacy.js'
 
-/** One linear layer and what follows it: h = m z with z = h W + b and m the leaky slope at z times the dropout mask. */
-interface Block {
-  readonly inputs: number
-  readonly outputs: number
-  readonly slope: number
-  readonly rate: number
-}
-
 /**
- * The critic and the gradient of its loss. It is piecewise linear, so its input gradient at a pack is the product W1 M1 W2 M2 ... of
- * weights and constant masks, and the penalty's parameter gradient needs no second derivatives:
+ * The critic and the gradient of its loss. It is piecewise linear - h = m z with z = h W + b and m the leaky slope at z times the
+ * dropout mask - so its input gradient at a pack is the product W1 M1 W2 M2 ... of weights and constant masks, and the penalty's
+ * parameter gradient needs no second derivatives:
  *
  *     u_L = coefficient m_L,   u_(i-1) = (u_i W_i') m_(i-1),   g = u_1 W_1'          (backward: input gradient)
  *     r_0 = d(penalty)/dg,     r_i = (r_(i-1) W_i) m_i                               (forward again: its adjoint)
@@ -29,13 +23,13 @@ export function createCritic(
   network: Network,
   options: {readonly start: Float32Array; readonly optimiser: Optimiser; readonly maxPacks: number},
 ) {
-  const blocks = blocksOf(network)
+  const blocks = criticBlocks(network)
   const maxAll = 3 * options.maxPacks
   const vectors = createVectors(kernels, options.start, parameterCount(network.layers), options.optimiser)
   const input = kernels.allocate(maxAll * network.inputs)
   const inputGradient = kernels.allocate(maxAll * network.inputs)
   let offset = 0
-  const run = blocks.map((block, index) => {
+  const run = blocks.map(block => {
     const weights = block.inputs * block.outputs
     const [weight, bias] = [offset, offset + weights]
     offset += weights + block.outputs
@@ -44,8 +38,7 @@ export function createCritic(
     return {
       ...block,
       ...{z, h, m, u},
-      mask: block.rate > 0 ? kernels.allocate(size) : undefined,
-      maskNumber: blocks.slice(0, index).filter(({rate}) => rate > 0).length,
+      mask: block.maskNumber === undefined ? undefined : kernels.allocate(size),
       weight: vectors.parameters.subarray(weight, bias),
       bias: vectors.parameters.subarray(bias, offset),
       weightGradient: vectors.gradients.subarray(weight, bias),
@@ -63,7 +56,7 @@ export function createCritic(
     for (const block of run) {
       const count = packs * block.outputs
       const mask = masks && block.mask
-      if (mask) copyIn(mask, requireMask(masks, block.maskNumber), count)
+      if (mask && block.maskNumber !== undefined) copyIn(mask, requireMask(masks, block.maskNumber), count)
       kernels.product(packs, block.outputs, block.inputs, h, block.weight, block.z, block.bias)
       kernels.leakyMasked(count, block.z, block.slope, mask, block.m, block.h)
       h = block.h
@@ -186,26 +179,4 @@ function mean(values: Float32Array, from: number, count: number): number {
 function requireMask(masks: readonly Float32Array[], number: number): Float32Array {
   if (number >= masks.length) throw new RangeError(`The batch brings no mask for dropout layer ${number} of the critic.`)
   return masks[number]
-}
-
-/** @throws {RangeError} When the critic is not linear layers, each with at most one leaky ReLU and then dropout, ending in one output. */
-function blocksOf({layers}: Network): readonly Block[] {
-  const blocks: Block[] = []
-  for (let at = 0; at < layers.length;) {
-    const linear = layers[at++]
-    if (linear.kind !== 'linear') throw new RangeError(`A critic cannot have a ${linear.kind} layer there.`)
-    const slope = slopeOf(layers.at(at))
-    if (slope !== undefined) at++
-    const dropout = layers.at(at)
-    const rate = dropout?.kind === 'dropout' ? dropout.rate : undefined
-    if (rate !== undefined) at++
-    blocks.push({inputs: linear.inputs, outputs: linear.outputs, slope: slope ?? 1, rate: rate ?? 0})
-  }
-  if (blocks.at(-1)?.outputs !== 1) throw new RangeError('A critic ends in a linear layer with one output.')
-  return blocks
-}
-
-function slopeOf(layer: Layer | undefined): number | undefined {
-  if (layer?.kind === 'relu') return 0
-  return layer?.kind === 'leaky-relu' ? layer.slope : undefined
 }

@@ -1,3 +1,4 @@
+import {requireLabels, requireRows} from '../check-model.js'
 import {outputWidth} from '../description.js'
 import {denoiserLayers, denoiserLayout} from '../denoiser-layout.js'
 import type {DenoiserBatch, DenoiserInput, DenoiserModel, DenoiserTrainer, PrivateStep} from '../executor.js'
@@ -77,10 +78,6 @@ export function createDenoiser(kernels: Kernels, model: DenoiserModel, start: Fl
   }
 }
 
-function requireRows(rows: number, maxRows: number): void {
-  if (rows > maxRows) throw new RangeError(`The trainer was made for batches of at most ${maxRows} rows. Got ${rows} instead.`)
-}
-
 /** What comes before the trunk: projection, time and label embeddings, summed. Rows are read from row `from` on. */
 function createFront(site: Site, model: DenoiserModel) {
   const {kernels, maxRows} = site
@@ -108,7 +105,7 @@ function createFront(site: Site, model: DenoiserModel) {
       const pass: Pass = {rows, training: true}
       const embedded = timeOut.forward(timeSilu.forward(timeIn.forward(time, pass), pass), pass)
       kernels.add(rows * width, projection.forward(x, pass), embedded, output)
-      if (labels) kernels.add(rows * width, output, labels.forward(requireLabels(input), from, rows), output)
+      if (labels) kernels.add(rows * width, output, labels.forward(requireLabels(input.labels), from, rows), output)
       return output
     },
     backward: (gradient: Float32Array, rows: number): void => {
@@ -131,11 +128,6 @@ function createFront(site: Site, model: DenoiserModel) {
       labels?.parameterGradients(rows)
     },
   }
-}
-
-function requireLabels({labels}: DenoiserInput): Int32Array {
-  if (!labels) throw new RangeError('The model has labels: the batch must bring one for every row.')
-  return labels
 }
 
 /** SiLU of one row of a table per label; the product of a one-hot row with the table, read directly. */

@@ -1,4 +1,5 @@
-import {headsWidth, outputWidth, parameterCount} from '../description.js'
+import {checkVae, requireRows} from '../check-model.js'
+import {parameterCount} from '../description.js'
 import type {VaeBatch, VaeModel, VaeTrainer} from '../executor.js'
 import type {Kernels} from '../kernels/kernels.js'
 import {createHeads} from '../layers/heads.js'
@@ -11,9 +12,7 @@ import {joinState, restoreState} from './state.js'
 /** @throws {RangeError} When sizes do not fit each other. */
 export function createVae(kernels: Kernels, model: VaeModel, start: Float32Array): VaeTrainer {
   const {maxRows, heads, lossFactor, sigmaRange} = model
-  const columns = headsWidth(heads)
-  const latent = model.decoder.inputs
-  requireFit(model, columns)
+  const {columns, latent} = checkVae(model)
   const layers = [...model.encoder.layers, ...model.decoder.layers]
   const vectors = createVectors(kernels, start, parameterCount(layers) + columns, model.optimiser)
   const statistics = createStatistics(kernels, {inputs: columns, layers})
@@ -55,7 +54,7 @@ export function createVae(kernels: Kernels, model: VaeModel, start: Float32Array
 
   return {
     step: ({rows, x: batch, noise}: VaeBatch) => {
-      if (rows > maxRows) throw new RangeError(`A batch must have at most ${maxRows} rows. Got ${rows} instead.`)
+      requireRows(rows, maxRows)
       copyIn(x, batch, rows * columns)
       const pass = {rows, training: true}
       const code = encoder.forward(x, pass)
@@ -99,12 +98,4 @@ function inChunks(rows: number, size: number, width: number, run: (from: number,
     made.set(run(from, count).subarray(0, count * width), from * width)
   }
   return made
-}
-
-function requireFit({encoder, decoder}: VaeModel, columns: number): void {
-  if (encoder.inputs !== columns || outputWidth(decoder) !== columns) {
-    throw new RangeError(`The heads have ${columns} columns: encoder inputs and decoder outputs must be as many.`)
-  }
-  if (outputWidth(encoder) !== 2 * decoder.inputs)
-    throw new RangeError('The encoder must have twice as many outputs as the decoder has inputs.')
 }

@@ -1,4 +1,4 @@
-import {headsWidth, outputWidth, type Layer} from '../description.js'
+import {checkWgan, packsOf, requireCondition} from '../check-model.js'
 import type {CriticBatch, GeneratorBatch, GeneratorInput, WganModel, WganParameters, WganTrainer} from '../executor.js'
 import type {Kernels} from '../kernels/kernels.js'
 import {createHeads} from '../layers/heads.js'
@@ -12,10 +12,8 @@ import {joinState, restoreState} from './state.js'
 export function createWgan(kernels: Kernels, model: WganModel, start: WganParameters): WganTrainer {
   const {maxRows, pac, condition} = model
   const noiseWidth = model.generator.inputs - condition
-  const {heads, temperature} = lastHeads(model.generator.layers)
-  const columns = headsWidth(heads)
+  const {heads, temperature, columns} = checkWgan(model)
   const rowWidth = columns + condition
-  requireFit(model, columns)
 
   const generator = createNetwork(kernels, model.generator, {
     start: start.generator,
@@ -39,12 +37,6 @@ export function createWgan(kernels: Kernels, model: WganModel, start: WganParame
   ]
   let logits = generatorInput
 
-  const packsOf = (rows: number) => {
-    if (rows > maxRows || rows % pac !== 0) {
-      throw new RangeError(`A batch must have at most ${maxRows} rows, a multiple of ${pac}. Got ${rows} instead.`)
-    }
-    return rows / pac
-  }
   const block = (values: Float32Array, width: number, at = 0) => ({values, width, at})
 
   /** Rows `[rows, columns]` made from the input's rows from `from` on. */
@@ -83,7 +75,7 @@ export function createWgan(kernels: Kernels, model: WganModel, start: WganParame
   return {
     criticStep: (batch: CriticBatch, privacy) => {
       const {rows} = batch
-      const packs = packsOf(rows)
+      const packs = packsOf(model, rows)
       if (packs > 0) {
         toCritic(rows, generate(rows, batch, true), 1)
         copyIn(real, batch.real, rows * columns)
@@ -97,7 +89,7 @@ export function createWgan(kernels: Kernels, model: WganModel, start: WganParame
     generatorStep: (batch: GeneratorBatch) => {
       const {rows} = batch
       toCritic(rows, generate(rows, batch, true), 0)
-      const judged = critic.judge(packsOf(rows), batch.masks ?? [])
+      const judged = critic.judge(packsOf(model, rows), batch.masks ?? [])
       kernels.copyColumns(rows, columns, block(judged.gradient, rowWidth), block(gradient, columns))
       output.backward(gradient, rows, false)
       const crossEntropy = conditionalLoss(rows, logits, conditions, gradient)
@@ -135,23 +127,4 @@ export function createWgan(kernels: Kernels, model: WganModel, start: WganParame
     },
     dispose: () => undefined,
   }
-}
-
-function lastHeads(layers: readonly Layer[]) {
-  const last = layers.at(-1)
-  if (last?.kind !== 'heads') throw new RangeError('The last layer of a generator must be heads.')
-  return last
-}
-
-function requireCondition(condition: Float32Array | undefined): Float32Array {
-  if (!condition) throw new RangeError('The model has a condition: the batch must bring one for every row.')
-  return condition
-}
-
-function requireFit({generator, critic, pac, condition, maxRows}: WganModel, columns: number): void {
-  outputWidth(generator)
-  outputWidth(critic)
-  if (maxRows % pac !== 0) throw new RangeError(`maxRows (${maxRows}) must be a multiple of pac (${pac}).`)
-  const width = pac * (columns + condition)
-  if (critic.inputs !== width) throw new RangeError(`The critic must have ${width} inputs. Got ${critic.inputs} instead.`)
 }
