@@ -9,6 +9,7 @@
  */
 import {parseArgs} from 'node:util'
 import {barRows} from './geometry/bars.js'
+import {calibrationRow} from './geometry/calibration.js'
 import type {Bench, Row} from './geometry/bench.js'
 import {distinguishScaleRow} from './geometry/distinguish-scale.js'
 import {exampleRow} from './geometry/example.js'
@@ -20,7 +21,7 @@ import {variantsRow} from './geometry/variants.js'
 import {writeSections, type WrittenSection} from './geometry/write.js'
 import {requireFolder} from './support/paper-sets.js'
 
-const ROWS: readonly Row[] = [...barRows, scaleRow, distinguishScaleRow, variantsRow, ...sweepRows, exampleRow]
+const ROWS: readonly Row[] = [...barRows, scaleRow, distinguishScaleRow, variantsRow, ...sweepRows, calibrationRow, exampleRow]
 
 const RELIABILITY = 'Reliability'
 

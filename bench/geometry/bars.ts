@@ -74,7 +74,7 @@ const HEAD = [
   '',
 ]
 
-const HEAD_WITH_EDGES = [...HEAD, 'records on two or more used edges']
+const HEAD_WITH_EDGES = [...HEAD, 'records on two or more used edges', 'on one or more']
 
 function line(label: string, runs: readonly Run[], bars: Bars): string[] {
   const {recall, precision} = bars
@@ -104,8 +104,8 @@ async function overSets(bench: Bench, sets: readonly PaperSet[], how: How, bars:
     )
     bench.observe('exact', runs)
     bench.note(set.name)
-    const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, how, seed))))
-    rows.push([...line(`${set.name} (published recall ${show(set.recall)} with k = 5)`, runs, bars(set)), show(cut)])
+    const used = await sharesOnEdges(bench, set, how)
+    rows.push([...line(`${set.name} (published recall ${show(set.recall)} with k = 5)`, runs, bars(set)), ...used.map(show)])
   }
   return {lines: table(HEAD_WITH_EDGES, rows)}
 }
@@ -124,34 +124,42 @@ function ratioRow(ratio: number, bars: RatioBars): Row {
     async measure(bench) {
       const rows: string[][] = []
       const others: Run[][] = []
-      const cuts: number[] = []
+      const uses: (readonly number[])[] = []
       for (const set of bench.chosen(NUMERIC)) {
         const runs = await perSeed(bench, async seed =>
           reconstruct(await bench.sets.release(set, seed, {ratio}), contextOf(`${set.name}/attack`, seed)),
         )
         bench.observe('exact', runs)
         bench.note(set.name)
-        const cut = average(await Promise.all(bench.seeds.map(seed => shareOnTwoEdges(bench, set, {ratio}, seed))))
-        rows.push([...line(set.name, runs, {...(set.isOneHot && {recall: bars.oneHot}), precision: bars.precision}), show(cut)])
+        const used = await sharesOnEdges(bench, set, {ratio})
+        const own = {...(set.isOneHot && {recall: bars.oneHot}), precision: bars.precision}
+        rows.push([...line(set.name, runs, own), ...used.map(show)])
         if (set.isOneHot) continue
         others.push(runs)
-        cuts.push(cut)
+        uses.push(used)
       }
       if (others.length > 0) {
         const label = `mean of the ${others.length} sets that are not one-hot`
         const bar = {recall: bars.others, precision: bars.precision}
-        rows.push([...line(label, meanSeeds(others), bar), show(average(cuts))])
+        rows.push([...line(label, meanSeeds(others), bar), ...meanColumns(uses).map(show)])
       }
       return {lines: table(HEAD_WITH_EDGES, rows)}
     },
   }
 }
 
+/** Means over the seeds of the shares of the records that lie on two or more edges, and on any. */
+async function sharesOnEdges(bench: Bench, set: PaperSet, how: How): Promise<number[]> {
+  return meanColumns(await Promise.all(bench.seeds.map(seed => sharesOnDrawnEdges(bench, set, how, seed))))
+}
+
+const meanColumns = (rows: readonly (readonly number[])[]) => rows[0].map((_, at) => average(rows.map(row => row[at])))
+
 /**
- * Share of the distinct records that lie on two or more of the edges that so many rows use, by drawing edges as SMOTE does: a record
- * on fewer cannot be located by crossing lines, whoever crosses them.
+ * Shares of the distinct records that lie on two or more, and on any, of the edges that so many rows use, by drawing edges as SMOTE does: a record
+ * on one cannot be located by crossing lines, whoever crosses them, and one on none left no trace.
  */
-async function shareOnTwoEdges(bench: Bench, set: PaperSet, how: How, seed: number): Promise<number> {
+async function sharesOnDrawnEdges(bench: Bench, set: PaperSet, how: How, seed: number): Promise<number[]> {
   const {real, synthetic} = await bench.sets.release(set, seed, how)
   const {neighbours = USUAL_NEIGHBOURS} = how
   const points = distinctRecords(comparable(real, comparisonScale(real)))
@@ -164,7 +172,7 @@ async function shareOnTwoEdges(bench: Bench, set: PaperSet, how: How, seed: numb
     partners[base].add(partner)
     partners[partner].add(base)
   }
-  return partners.filter(({size}) => size >= 2).length / points.rows
+  return [2, 1].map(least => partners.filter(({size}) => size >= least).length / points.rows)
 }
 
 /** The protocol's k, and how a release differs from it. */

@@ -9,7 +9,7 @@ import type {Reference} from '../../geometry/grid/find-grid.js'
 import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../geometry/space.js'
 import type {ReconstructedRecords} from '../attack.js'
-import {confidenceOf} from './confidence.js'
+import {meetingConfidence} from './confidence.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
@@ -79,7 +79,7 @@ export async function fromExact(
       records: table,
       levelConfidence,
       support: Int32Array.from(records, ({ends: own}) => own.length),
-      confidence: Float64Array.from(records, ({ends: own, confidence}) => confidence ?? confidenceOf(own.length)),
+      confidence: Float64Array.from(records, ({ends: own, confidence}) => confidence ?? meetingConfidence(own.length)),
       explainedShare: from.filter(end => end >= 0).length / from.length,
       parameters: parametersOf(
         options,

@@ -1,9 +1,11 @@
 import type {LatticeReconstruction} from '../../geometry/lattice.js'
 import type {Table} from '../../core/table.js'
 import type {ReconstructedRecords} from '../attack.js'
-import {confidenceOf} from './confidence.js'
 import type {ReconSmoteOptions} from './options.js'
 import {estimateNeighbours, estimatedOf} from './parameters.js'
+
+/** Taken to be wrong for every row that shows a record: far more often than on any set measured. */
+const WRONG_PER_ROW = 0.01
 
 /** Tables of one-hot and two-valued columns: single rows show both parents. `lines` are the edges they lie on. */
 export function fromOneHot(
@@ -18,8 +20,7 @@ export function fromOneHot(
     records,
     levelConfidence: new Map(),
     support,
-    // One row shows a record outright, as two lines do.
-    confidence: Float64Array.from(support, rows => confidenceOf(rows + 1)),
+    confidence: Float64Array.from(support, rows => 1 - WRONG_PER_ROW ** rows),
     explainedShare: rowsExplained.reduce((sum, flag) => sum + flag, 0) / released.rowCount,
     parameters: {
       method: 'cascade',
