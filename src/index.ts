@@ -34,6 +34,8 @@ export {randomOversampling} from './generators/random-oversampling.js'
 export {smote} from './generators/smote.js'
 export {smoteN} from './generators/smote-n.js'
 export {smoteNc} from './generators/smote-nc.js'
+export {tabddpm} from './generators/tabddpm.js'
+export {tvae} from './generators/tvae.js'
 
 export type {
   Attack,

@@ -34,6 +34,9 @@ export type OptionValues<S extends OptionSpecs> = {
         : boolean
 }
 
+/** Typed options for library users: any of them may be left out. */
+export type SomeOptions<S extends OptionSpecs> = {readonly [K in keyof S]?: Exclude<OptionValues<S>[K], undefined>}
+
 export type GivenOptions = Readonly<Record<string, string | number | boolean>>
 
 /**

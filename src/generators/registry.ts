@@ -10,6 +10,8 @@ import {randomOversamplingOptions} from './random-oversampling.js'
 import {smoteNcOptions} from './smote-nc.js'
 import {smoteNOptions} from './smote-n.js'
 import {smoteOptions} from './smote.js'
+import {tabddpmOptions} from './tabddpm/options.js'
+import {tvaeOptions} from './tvae/options.js'
 
 /** Every generator. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const generators = new Registry<GeneratorEntry>('generator', [
@@ -93,5 +95,21 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: gaussianCopulaOptions,
     columns: 'any',
     load: () => import('./gaussian-copula.js'),
+  },
+  {
+    name: 'tabddpm',
+    summary: 'Diffusion: a network learns to take noise away from rows of the class, step by step.',
+    source: 'Kotelnikov et al., ICML 2023, arXiv:2209.15421',
+    options: tabddpmOptions,
+    columns: 'any',
+    load: () => import('./tabddpm.js'),
+  },
+  {
+    name: 'tvae',
+    summary: 'Variational autoencoder: rows of the class from normal numbers, by a network that learns to rebuild rows.',
+    source: 'Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4',
+    options: tvaeOptions,
+    columns: 'any',
+    load: () => import('./tvae.js'),
   },
 ])

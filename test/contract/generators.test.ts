@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {Context} from '../../src/core/context.js'
 import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
+import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {MISSING_CODE, Table, categoricalColumn, rowsWithLabel, type Column} from '../../src/core/table.js'
 import type {FittedGenerator, Generator, GeneratorEntry} from '../../src/generators/generator.js'
@@ -9,6 +10,11 @@ import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
 
 const minority = {target: 'y', label: '1'}
+/** Networks in small, so that the tests take seconds. What they promise does not depend on it. */
+const SMALL: Readonly<Record<string, GivenOptions>> = {
+  tabddpm: {steps: 40, batchSize: 32, hidden: 16, samplingSteps: 4},
+  tvae: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
+}
 const ROWS = 90
 const MINORITY = 24
 
@@ -48,7 +54,7 @@ const refusal = async (work: Promise<unknown>) => {
 }
 
 describe.each(generators.entries.map(entry => [entry.name, entry] as const))('The generator %s', (_, entry) => {
-  const create = async (): Promise<Generator> => (await entry.load()).create({})
+  const create = async (): Promise<Generator> => (await entry.load()).create(SMALL[entry.name] ?? {})
   const fit = async (train: Table<'train'>, seed = 1): Promise<FittedGenerator> =>
     (await create()).fit(train, minority, testContext(seed))
   const make = async (train: Table<'train'>, rowCount: number, seed = 1) => {
@@ -153,7 +159,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     else {
       expect(missing).toBe(false)
       expect(fitted.notes.join()).toMatch(/filled \d+ missing cells/)
-      const strict = (await entry.load()).create({missing: 'refuse'})
+      const strict = (await entry.load()).create({...SMALL[entry.name], missing: 'refuse'})
       const error = await refusal(strict.fit(train, minority, testContext()))
       expect(error instanceof UserError && error.suggestions.length > 0).toBe(true)
     }

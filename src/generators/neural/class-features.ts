@@ -1,0 +1,37 @@
+import {NotApplicable, UserError} from '../../core/errors.js'
+import type {MinorityClass, Table} from '../../core/table.js'
+import {ownRows} from '../class-rows.js'
+
+/** With one row there is no way to be like it without being it. */
+const FEWEST_ROWS = 2
+
+/**
+ * The class's rows without the target, missing cells included.
+ *
+ * @throws {UserError} When the class has no row, or a number is too large to work with.
+ * @throws {NotApplicable} When there is one row, or no column.
+ */
+export function classFeatures(generator: string, train: Table<'train'>, minority: MinorityClass): Table<'train'> {
+  const features = ownRows(generator, train, minority)
+  if (features.columns.length === 0) throw new NotApplicable(`${generator} needs columns beside the target; there are none`)
+  if (features.rowCount < FEWEST_ROWS)
+    throw new NotApplicable(`${generator} needs at least ${FEWEST_ROWS} rows of the class, to learn how they vary; there is 1`)
+  return features
+}
+
+/**
+ * Updates of a network: as many as asked for, or what `epochs` passes over the rows take.
+ * @throws {UserError} When both were given.
+ */
+export function stepCount(
+  generator: string,
+  {steps, epochs}: {readonly steps: number | undefined; readonly epochs: number | undefined},
+  usual: number,
+  {rows, batchSize}: {readonly rows: number; readonly batchSize: number},
+): number {
+  if (steps !== undefined && epochs !== undefined)
+    throw new UserError(`${generator} takes 'steps' or 'epochs', not both.`, [
+      `An epoch is a pass over the training rows in batches of 'batchSize'.`,
+    ])
+  return steps ?? (epochs === undefined ? usual : epochs * Math.max(1, Math.round(rows / batchSize)))
+}

@@ -1,0 +1,60 @@
+import {subContext, throwIfStopped, type Context} from '../../core/context.js'
+import type {MinorityClass, Table} from '../../core/table.js'
+import type {Features} from '../../preprocess/tabular/layout.js'
+import {decodeTable, type TabularEncoding} from '../../preprocess/tabular/tabular.js'
+import {syntheticTable} from '../class-rows.js'
+import type {FittedGenerator} from '../generator.js'
+import {memoryWarning, sizeWarning} from './warnings.js'
+import {withoutCopies} from './without-copies.js'
+
+/** A trained network that makes encoded rows. */
+export interface RowModel {
+  readonly parameters: number
+  make(rowCount: number, context: Context): Promise<Features>
+  dispose(): void
+}
+
+/** Stands in where every column is constant and there is nothing to learn. */
+export const nothingToLearn: RowModel = {
+  parameters: 0,
+  make: rowCount => Promise.resolve({data: new Float32Array(0), rows: rowCount, width: 0}),
+  dispose: () => undefined,
+}
+
+export interface ModelOfClass {
+  readonly generator: string
+  readonly train: Table<'train'>
+  readonly minority: MinorityClass
+  /** The class's rows without the target. */
+  readonly features: Table<'train'>
+  readonly encoding: TabularEncoding
+  readonly model: RowModel
+}
+
+/** Share of sampling's progress that making the rows takes; the rest are the checks. */
+const MAKING = 0.95
+
+/** A trained network as a fitted generator: rows are decoded, copies of training rows drawn anew, and what is doubtful noted. */
+export function fittedModel(parts: ModelOfClass): FittedGenerator {
+  const {generator, train, minority, features, encoding, model} = parts
+  const lasting = sizeWarning(generator, model.parameters, features)
+  let ofSample: readonly string[] = []
+  return {
+    get notes() {
+      return [...lasting, ...ofSample]
+    },
+    async sample(rowCount, context) {
+      throwIfStopped(context)
+      const make = async (count: number, part: Context) =>
+        decodeTable(encoding, await model.make(count, part), features.schema.fields, part.rng.fork('decode'))
+      const {columns, notes} = await withoutCopies(generator, features, rowCount, make, subContext(context, 'make', 0, MAKING))
+      const made = syntheticTable(train, minority, rowCount, columns)
+      ofSample = [...notes, ...(await memoryWarning(generator, features, made, subContext(context, 'check', MAKING, 1)))]
+      context.progress(1)
+      return made
+    },
+    dispose: () => {
+      model.dispose()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type {ChoiceOption, NumberOption} from '../../core/options.js'
+
+/** Options that neural generators spell alike. */
+export const stepsOption = {
+  type: 'integer',
+  min: 1,
+  max: 100_000_000,
+  description: 'Updates of the network, instead of epochs.',
+} as const satisfies NumberOption
+
+export const hiddenOption = {
+  type: 'integer',
+  min: 1,
+  max: 4096,
+  default: 128,
+  description: 'Width of the hidden layers.',
+} as const satisfies NumberOption
+
+export const learningRateOption = {
+  type: 'number',
+  min: 1e-8,
+  max: 1,
+  description: 'Step size of Adam.',
+} as const satisfies NumberOption
+
+export const embeddingOption = {
+  type: 'integer',
+  min: 1,
+  max: 4096,
+  description: 'Random numbers that a row is made from.',
+} as const satisfies NumberOption
+
+export const trainOnOption = {
+  type: 'choice',
+  choices: ['minority', 'all'],
+  default: 'minority',
+  description: 'Learn from the rows of the class alone, or from all classes with the class as a condition.',
+} as const satisfies ChoiceOption
+
+export const passesOption = {
+  type: 'integer',
+  min: 1,
+  max: 1_000_000,
+  description: 'Passes over the training rows, instead of steps.',
+} as const satisfies NumberOption
+
+export const batchSizeOption = {
+  type: 'integer',
+  min: 1,
+  max: 65_536,
+  description: 'Rows per update, drawn with replacement: it may be more than the class has.',
+} as const satisfies NumberOption

@@ -1,0 +1,64 @@
+import {subContext, throwIfStopped} from '../core/context.js'
+import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {createOwnExecutor} from '../nn/own/executor.js'
+import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
+import type {Generator} from './generator.js'
+import {classFeatures, stepCount} from './neural/class-features.js'
+import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {tabddpmOptions} from './tabddpm/options.js'
+import {trainTabddpm} from './tabddpm/train.js'
+import {rowsOfAll, rowsOfOne} from './tabddpm/training-rows.js'
+
+const MOST_STEPS = 5000
+const FEWEST_STEPS = 300
+/** Beyond it a network begins to learn rows by heart; that point rises with the number of rows (Bonnaire et al., arXiv:2505.17638). */
+const STEPS_PER_ROW = 20
+/** Share of the progress that encoding the table takes. */
+const ENCODING = 0.02
+
+/**
+ * TabDDPM: rows of the class become noise in small steps, and a network learns to say what noise was added; sampling starts with noise and
+ * takes it away step by step. Numbers are mapped to normal ones by their quantiles and get Gaussian noise, levels get
+ * multinomial noise. Missing cells are learnt like levels and are made again. Trained on the rows of the class, or on all classes
+ * with the class as a condition (`trainOn=all`: every other row of a batch is of the class).
+ *
+ * Kotelnikov, Baranchuk, Rubachev and Babenko, ICML 2023, arXiv:2209.15421; Ho et al., arXiv:2006.11239; Nichol and Dhariwal,
+ * arXiv:2102.09672 (schedule); Hoogeboom et al., arXiv:2102.05379 (levels); Song et al., arXiv:2010.02502 (fewer steps on the way
+ * back). Departures: batches are drawn with replacement and may be larger than the class, since each row gets noise and a time step of its
+ * own; the ends of the quantile transform are at 0.5 / rows instead of 1e-7; rows are made by the moving average of the
+ * parameters; and those of {@link MixedDiffusion}.
+ *
+ * @throws {NotApplicable} When the class has one row, or there are no columns.
+ * @throws {TrainingDiverged} When the loss is no longer finite.
+ */
+export function create(given: GivenOptions): Generator {
+  const options = parseOptions('tabddpm', tabddpmOptions, given)
+  return {
+    async fit(train, minority, context) {
+      throwIfStopped(context)
+      const features = classFeatures('tabddpm', train, minority)
+      const rows = options.trainOn === 'all' ? train.without([minority.target]) : features
+      const numbers = {numbers: 'quantile-normal', edge: 0.5 / rows.rowCount} as const
+      const encoding = await fitTabular(rows, numbers, subContext(context, 'encode', 0, ENCODING))
+      const layout = layoutOf(encoding)
+      const encoded = encodeTable(encoding, rows, context.rng.fork('features'))
+      const {batchSize} = options
+      const usual = Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, STEPS_PER_ROW * rows.rowCount))
+      const steps = stepCount('tabddpm', options, usual, {rows: rows.rowCount, batchSize})
+      const model =
+        layout.width === 0
+          ? nothingToLearn
+          : await trainTabddpm(
+              layout,
+              options.trainOn === 'all' ? rowsOfAll(encoded, train, minority) : rowsOfOne(encoded),
+              {...options, steps},
+              createOwnExecutor(),
+              subContext(context, 'train', ENCODING, 1),
+            )
+      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model})
+    },
+  }
+}
+
+/** {@link create} with typed options, for library users. */
+export const tabddpm = (options: SomeOptions<typeof tabddpmOptions> = {}): Generator => create(options)

@@ -1,0 +1,49 @@
+import {subContext, throwIfStopped} from '../core/context.js'
+import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {createOwnExecutor} from '../nn/own/executor.js'
+import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
+import type {Generator} from './generator.js'
+import {classFeatures, stepCount} from './neural/class-features.js'
+import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {tvaeOptions} from './tvae/options.js'
+import {trainTvae} from './tvae/train.js'
+
+/** Share of the progress that encoding the table takes. */
+const ENCODING = 0.05
+
+/**
+ * TVAE: a variational autoencoder of the class's rows. An encoder turns a row into the mean and variance of `embedding` normal numbers, a decoder turns such
+ * numbers into a row; sampling feeds the decoder standard normal numbers. Numbers are modes of a mixture and places in them, with a
+ * spread per column that is learnt; levels are one-hot. Trained on the rows of the class alone. Missing cells are learnt
+ * like levels and are made again.
+ *
+ * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4; Kingma and Welling, arXiv:1312.6114.
+ * Departures: batches are drawn with replacement, so that a small class gets many updates (the authors' package does one per epoch on
+ * a class smaller than its batch of 500), and levels are drawn by their probabilities instead of taking the likeliest.
+ *
+ * @throws {NotApplicable} When the class has one row, or there are no columns.
+ * @throws {TrainingDiverged} When the loss is no longer finite.
+ */
+export function create(given: GivenOptions): Generator {
+  const options = parseOptions('tvae', tvaeOptions, given)
+  return {
+    async fit(train, minority, context) {
+      throwIfStopped(context)
+      const features = classFeatures('tvae', train, minority)
+      const steps = stepCount('tvae', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
+      const encoding = await fitTabular(features, {numbers: 'modes'}, subContext(context, 'encode', 0, ENCODING))
+      const layout = layoutOf(encoding)
+      const encoded = encodeTable(encoding, features, context.rng.fork('features'))
+      const model =
+        layout.width === 0
+          ? nothingToLearn
+          : await trainTvae(layout, encoded, {...options, steps}, createOwnExecutor(), subContext(context, 'train', ENCODING, 1))
+      return fittedModel({generator: 'tvae', train, minority, features, encoding, model})
+    },
+  }
+}
+
+const USUAL_STEPS = 3000
+
+/** {@link create} with typed options, for library users. */
+export const tvae = (options: SomeOptions<typeof tvaeOptions> = {}): Generator => create(options)

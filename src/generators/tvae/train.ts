@@ -1,0 +1,127 @@
+import {breather, throwIfStopped, type Context} from '../../core/context.js'
+import {integerBelow} from '../../core/rng.js'
+import type {Layer, Network} from '../../nn/description.js'
+import type {Executor, VaeModel, VaeTrainer} from '../../nn/executor.js'
+import {initialiseVae} from '../../nn/initialise.js'
+import {fillNormal} from '../../nn/noise.js'
+import type {Features, Layout} from '../../preprocess/tabular/layout.js'
+import type {RowModel} from '../neural/fitted-model.js'
+import {trainingLoop} from '../neural/training-loop.js'
+import {headsOf} from '../neural/heads.js'
+
+export interface TvaeSettings {
+  readonly steps: number
+  readonly batchSize: number
+  readonly hidden: number
+  readonly embedding: number
+  readonly learningRate: number
+  readonly lossFactor: number
+}
+
+/** Rows that are decoded together. */
+const CHUNK_ROWS = 4096
+
+/** Encoder and decoder with two hidden layers of ReLU each, as in the authors' package. */
+export function tvaeModel(layout: Layout, settings: TvaeSettings): VaeModel {
+  const {hidden, embedding, learningRate, lossFactor, batchSize} = settings
+  const network = (inputs: number, outputs: number): Network => {
+    const layer = (from: number): Layer[] => [{kind: 'linear', inputs: from, outputs: hidden}, {kind: 'relu'}]
+    return {inputs, layers: [...layer(inputs), ...layer(hidden), {kind: 'linear', inputs: hidden, outputs}]}
+  }
+  return {
+    encoder: network(layout.width, 2 * embedding),
+    decoder: network(embedding, layout.width),
+    heads: headsOf(layout, 'tanh', 'softmax'),
+    lossFactor,
+    sigmaRange: [0.01, 1],
+    optimiser: {
+      kind: 'adam',
+      rate: learningRate,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 1e-5,
+      schedule: {kind: 'constant'},
+    },
+    maxRows: batchSize,
+  }
+}
+
+/** @throws {TrainingDiverged} When the loss is no longer finite. */
+export async function trainTvae(
+  layout: Layout,
+  features: Features,
+  settings: TvaeSettings,
+  executor: Executor,
+  context: Context,
+): Promise<RowModel> {
+  const {batchSize, embedding, steps} = settings
+  const model = tvaeModel(layout, settings)
+  const start = initialiseVae(model, context.rng.fork('parameters'))
+  const trainer = executor.vae(model, start)
+  const x = new Float32Array(batchSize * layout.width)
+  const noise = new Float32Array(batchSize * embedding)
+  const rng = context.rng.fork('batches')
+  const step = () => {
+    for (let row = 0; row < batchSize; row++) {
+      const from = integerBelow(rng, features.rows) * layout.width
+      x.set(features.data.subarray(from, from + layout.width), row * layout.width)
+    }
+    fillNormal(noise, rng)
+    return trainer.step({rows: batchSize, x, noise}).loss
+  }
+  try {
+    await trainingLoop('tvae', steps, step, context)
+  } catch (error) {
+    trainer.dispose()
+    throw error
+  }
+  return {
+    parameters: start.length,
+    make: (rowCount, sampling) => makeRows(rowCount, trainer, layout, embedding, sampling),
+    dispose: () => {
+      trainer.dispose()
+    },
+  }
+}
+
+/** Decodes standard normal numbers and draws from the distributions that come out: numbers with their column's spread, levels by their probabilities. */
+async function makeRows(
+  rowCount: number,
+  trainer: VaeTrainer,
+  {width, scalars, groups}: Layout,
+  embedding: number,
+  context: Context,
+): Promise<Features> {
+  const data = new Float32Array(rowCount * width)
+  const sigmas = trainer.sigmas()
+  const breathe = breather(context)
+  const {rng} = context
+  for (let from = 0; from < rowCount; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, rowCount - from)
+    const latent = new Float32Array(rows * embedding)
+    const spread = new Float32Array(rows * scalars.length)
+    fillNormal(latent, rng)
+    fillNormal(spread, rng)
+    const decoded = trainer.decode(rows, latent)
+    for (let row = 0; row < rows; row++) {
+      const start = row * width
+      for (let at = 0; at < scalars.length; at++) decoded[start + at] += sigmas[at] * spread[row * scalars.length + at]
+      for (const {offset, size} of groups) drawChoice(decoded, start + offset, size, rng.next())
+    }
+    data.set(decoded, from * width)
+    context.progress((from + rows) / rowCount)
+    await breathe()
+    throwIfStopped(context)
+  }
+  return {data, rows: rowCount, width}
+}
+
+/** Replaces probabilities by the choice that a uniform number in [0, 1) falls on. */
+function drawChoice(features: Float32Array, from: number, size: number, uniform: number): void {
+  let choice = 0
+  let rest = uniform - features[from]
+  while (rest >= 0 && choice < size - 1) rest -= features[from + ++choice]
+  features.fill(0, from, from + size)
+  features[from + choice] = 1
+}
