@@ -15,6 +15,8 @@ const SMALLEST_VARIANCE = 1e-6
 const MAX_ROUNDS = 100
 /** Rounds end when the lower bound changes by less. */
 const TOLERANCE = 1e-3
+/** A share below e to this power adds nothing to any sum. */
+const NEGLIGIBLE = -50
 const EMPTY = 10 * Number.EPSILON
 
 /**
@@ -76,16 +78,14 @@ function update(data: Float64Array, shares: Float64Array, count: number): Compon
   const sizes = new Float64Array(count).fill(EMPTY)
   const centres = new Float64Array(count)
   const spreads = new Float64Array(count)
-  data.forEach((value, row) => {
+  for (let row = 0; row < data.length; row++)
     for (let k = 0; k < count; k++) {
       sizes[k] += shares[row * count + k]
-      centres[k] += shares[row * count + k] * value
+      centres[k] += shares[row * count + k] * data[row]
     }
-  })
   for (let k = 0; k < count; k++) centres[k] /= sizes[k]
-  data.forEach((value, row) => {
-    for (let k = 0; k < count; k++) spreads[k] += shares[row * count + k] * (value - centres[k]) ** 2
-  })
+  for (let row = 0; row < data.length; row++)
+    for (let k = 0; k < count; k++) spreads[k] += shares[row * count + k] * (data[row] - centres[k]) ** 2
   let after = 0
   const parts: Component[] = []
   for (let k = count - 1; k >= 0; k--) {
@@ -113,20 +113,28 @@ function assign(data: Float64Array, posterior: readonly Component[], shares: Flo
     const logPrecision = Math.LN2 + digamma(freedom / 2) - Math.log(freedom * variance)
     return weight + (logPrecision - Math.log(2 * Math.PI) - 1 / precision) / 2
   })
+  const means = posterior.map(({mean}) => mean)
+  const steepness = posterior.map(({variance}) => -1 / (2 * variance))
   const logs = new Float64Array(count)
   let entropy = 0
-  data.forEach((value, row) => {
-    for (let k = 0; k < count; k++) logs[k] = heights[k] - (value - posterior[k].mean) ** 2 / (2 * posterior[k].variance)
-    const top = logs.reduce((most, log) => Math.max(most, log))
-    let sum = 0
-    for (let k = 0; k < count; k++) sum += Math.exp(logs[k] - top)
+  for (let row = 0; row < data.length; row++) {
+    let top = -Infinity
     for (let k = 0; k < count; k++) {
-      const log = logs[k] - top - Math.log(sum)
-      const share = Math.exp(log)
-      shares[row * count + k] = share
-      if (share > 0) entropy -= share * log
+      logs[k] = heights[k] + steepness[k] * (data[row] - means[k]) ** 2
+      if (logs[k] > top) top = logs[k]
     }
-  })
+    let sum = 0
+    let weighted = 0
+    for (let k = 0; k < count; k++) {
+      const log = logs[k] - top
+      const share = log < NEGLIGIBLE ? 0 : Math.exp(log)
+      sum += share
+      weighted += share * log
+      shares[row * count + k] = share
+    }
+    for (let k = 0; k < count; k++) shares[row * count + k] /= sum
+    entropy += Math.log(sum) - weighted / sum
+  }
   return entropy
 }
 
