@@ -45,7 +45,17 @@ export function ensureBuilt() {
 export function build() {
   rmSync(path.join(root, 'dist'), {recursive: true, force: true})
   runPackage('typescript/bin/tsc', ['-p', 'tsconfig.json'])
+  buildKernels()
   run(process.execPath, ['-e', "require('fs').writeFileSync('dist/.built', process.version)"])
+}
+
+/** Compiles the SIMD kernels of src/nn from AssemblyScript, beside the loader's JavaScript. */
+function buildKernels() {
+  const kernels = 'src/nn/kernels'
+  runPackage('assemblyscript/bin/asc.js', [
+    ...[`${kernels}/assembly/index.ts`, '--outFile', `dist/${kernels}/kernels.wasm`],
+    ...['-O3', '--converge', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--use', 'abort='],
+  ])
 }
 
 /** The newest change below these files and folders; a folder's own time tells of deleted files. */

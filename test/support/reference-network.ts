@@ -34,11 +34,14 @@ function referenceLayer(
   const each = (change: (value: number) => number) => x.map(row => row.map(change))
   switch (layer.kind) {
     case 'linear': {
-      const weight = take(layer.inputs * layer.outputs)
-      const bias = take(layer.outputs)
-      return x.map(row =>
-        bias.map((start, j) => row.reduce((sum, value, i) => sum + value * weight[i * layer.outputs + j], start)),
-      )
+      const start = cursor.at
+      cursor.at += (layer.inputs + 1) * layer.outputs
+      const cell = (row: number[], j: number) => {
+        let sum = parameters[start + layer.inputs * layer.outputs + j]
+        for (let i = 0; i < layer.inputs; i++) sum += row[i] * parameters[start + i * layer.outputs + j]
+        return sum
+      }
+      return x.map(row => Array.from({length: layer.outputs}, (_, j) => cell(row, j)))
     }
     case 'relu':
       return each(value => Math.max(0, value))

@@ -42,9 +42,6 @@ export interface Kernels {
   ): void
   silu(count: number, x: Float32Array, out: Float32Array): void
   siluBackward(count: number, x: Float32Array, gradient: Float32Array): void
-  tanh(count: number, x: Float32Array, out: Float32Array): void
-  /** From the outputs y of tanh. */
-  tanhBackward(count: number, y: Float32Array, gradient: Float32Array): void
   /** Mean and biased variance of every column. */
   columnMoments(rows: number, columns: number, x: Float32Array, mean: Float32Array, variance: Float32Array): void
   /** (x - mean) / sqrt(variance + epsilon) x scale + shift, by column. */

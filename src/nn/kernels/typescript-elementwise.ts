@@ -38,14 +38,6 @@ export function siluBackward(count: number, x: Float32Array, gradient: Float32Ar
   }
 }
 
-export function tanh(count: number, x: Float32Array, out: Float32Array): void {
-  for (let at = 0; at < count; at++) out[at] = Math.tanh(x[at])
-}
-
-export function tanhBackward(count: number, y: Float32Array, gradient: Float32Array): void {
-  for (let at = 0; at < count; at++) gradient[at] *= 1 - y[at] * y[at]
-}
-
 export function adam(count: number, {parameters, gradients, first, second}: AdamBuffers, rates: AdamRates): void {
   const {beta1, beta2, epsilon, step, rootScale, coupled, keep} = rates
   for (let at = 0; at < count; at++) {

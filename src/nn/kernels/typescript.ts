@@ -1,4 +1,4 @@
-import {adam, blend, leaky, leakyBackward, leakyMasked, silu, siluBackward, tanh, tanhBackward} from './typescript-elementwise.js'
+import {adam, blend, leaky, leakyBackward, leakyMasked, silu, siluBackward} from './typescript-elementwise.js'
 import {columnMoments, normalise, normaliseBackward} from './typescript-norm.js'
 import {product, productLeftTransposed, productRightTransposed} from './typescript-product.js'
 import type {ColumnsOf, Kernels} from './kernels.js'
@@ -10,7 +10,7 @@ export function createTypescriptKernels(): Kernels {
     allocate: length => new Float32Array(length),
     ...{product, productRightTransposed, productLeftTransposed},
     ...{columnSums, rowDots, scaleRows, multiply, add, copyColumns},
-    ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, tanh, tanhBackward, blend, adam},
+    ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, blend, adam},
     ...{columnMoments, normalise, normaliseBackward},
   }
 }

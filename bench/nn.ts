@@ -1,0 +1,121 @@
+/**
+ * Milliseconds per training step of the training core, next to the speed of a plain matrix product in the same minute, and the
+ * throughput of two trainings in two threads. Run: npm run bench:nn [-- --kernels typescript]
+ *
+ * G = WGAN with gradient penalty, one critic and one generator step, noise and dropout masks included: generator of CTGAN (128 noise columns, two residual
+ * blocks with batch norm), critic of two hidden layers with LeakyReLU and dropout 0.5, no packing. D = diffusion network with 3 hidden layers and time embeddings
+ * of 128 columns, noise and mean squared error included. 40 columns each: 16 numeric and 6 groups of 4 levels. hidden / batch.
+ */
+import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads'
+import {parseArgs} from 'node:util'
+import {createRng} from '../src/core/rng.js'
+import type {Executor} from '../src/nn/executor.js'
+import {createOwnExecutor} from '../src/nn/own/executor.js'
+import {matrixProduct} from './support/matrix-product.js'
+import {diffusionSteps, wganSteps} from './support/training-steps.js'
+
+const {values} = parseArgs({options: {kernels: {type: 'string', default: 'auto'}, seconds: {type: 'string', default: '3'}}})
+
+const CASES = [
+  {name: 'G128/64', hidden: 128, batch: 64, make: wganSteps},
+  {name: 'G256/64', hidden: 256, batch: 64, make: wganSteps},
+  {name: 'G256/256', hidden: 256, batch: 256, make: wganSteps},
+  {name: 'D128/64', hidden: 128, batch: 64, make: diffusionSteps},
+  {name: 'D256/64', hidden: 256, batch: 64, make: diffusionSteps},
+  {name: 'D256/256', hidden: 256, batch: 256, make: diffusionSteps},
+]
+
+interface Times {
+  /** 20th percentile of the wall-clock times, ms. */
+  readonly wall: number
+  /** Mean processor time of this process, ms: what holds on a machine whose processors are shared with others. */
+  readonly processor: number
+}
+
+function timesOf(run: () => void, seconds: number): Times {
+  const times: number[] = []
+  const before = process.cpuUsage()
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
+    const startedAt = performance.now()
+    run()
+    times.push(performance.now() - startedAt)
+  }
+  const {user, system} = process.cpuUsage(before)
+  const wall = times.sort((a, b) => a - b)[Math.floor(times.length / 5)]
+  return {wall, processor: (user + system) / 1000 / times.length}
+}
+
+function bestOfThree(run: () => void, seconds: number): Times {
+  const rounds = [0, 1, 2].map(() => timesOf(run, seconds / 3))
+  return {
+    wall: Math.min(...rounds.map(({wall}) => wall)),
+    processor: Math.min(...rounds.map(({processor}) => processor)),
+  }
+}
+
+function figures(executor: Executor, seconds: number): void {
+  const plain = matrixProduct(values.kernels === 'typescript')
+  for (const {name, hidden, batch, make} of CASES) {
+    const step = make(executor, {hidden, batch}, createRng(`bench ${name}`))
+    timesOf(step, seconds / 6)
+    const product = bestOfThree(plain.run, seconds / 6)
+    const {wall, processor} = bestOfThree(step, seconds)
+    const speeds = [product.wall, product.processor].map(ms => plain.gigaflops(ms).toFixed(1))
+    const ms = [wall, processor].map(time => time.toFixed(2).padStart(7))
+    console.log(`${name.padEnd(9)} ${ms[0]} ms per step, ${ms[1]} ms of processor time; product ${speeds.join(' / ')} GFLOP/s`)
+  }
+}
+
+/** Steps of G128/64 in the given time, in as many threads; threads start counting together. */
+async function throughput(threads: number, seconds: number): Promise<number> {
+  const gate = new Int32Array(new SharedArrayBuffer(4))
+  const counts = Array.from({length: threads}, async () => {
+    const worker = new Worker(new URL(import.meta.url), {
+      execArgv: ['--import', 'tsx'],
+      workerData: {gate, threads, seconds, kernels: values.kernels},
+    })
+    return await new Promise<number>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+  })
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+}
+
+function countSteps({
+  gate,
+  threads,
+  seconds,
+  kernels,
+}: {
+  gate: Int32Array
+  threads: number
+  seconds: number
+  kernels: string
+}): void {
+  const executor = createOwnExecutor(kernels === 'typescript' ? 'typescript' : 'auto')
+  const step = wganSteps(executor, {hidden: 128, batch: 64}, createRng('bench throughput'))
+  timesOf(step, 1)
+  Atomics.add(gate, 0, 1)
+  while (Atomics.load(gate, 0) < threads) Atomics.wait(gate, 0, Atomics.load(gate, 0), 1)
+  let count = 0
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end; count++) step()
+  parentPort?.postMessage(count)
+}
+
+if (isMainThread) {
+  const seconds = Number(values.seconds)
+  const executor = createOwnExecutor(values.kernels === 'typescript' ? 'typescript' : 'auto')
+  console.log(`kernels: ${executor.name}${executor.fallback ? ` (${executor.fallback})` : ''}`)
+  figures(executor, seconds)
+  const rounds = [0, 1, 2].map(() => async () => [await throughput(1, seconds), await throughput(2, seconds)] as const)
+  const ratios: number[] = []
+  for (const round of rounds) {
+    const [one, two] = await round()
+    ratios.push(two / one)
+    console.log(`G128/64: ${one} steps in one thread, ${two} in two, in ${seconds} s: ${(two / one).toFixed(2)}x`)
+  }
+  console.log(`best of three: ${Math.max(...ratios).toFixed(2)}x`)
+} else {
+  countSteps(workerData as Parameters<typeof countSteps>[0])
+}
