@@ -33,7 +33,9 @@ describe('The number of neighbours', () => {
         Array.from({length: 120}, (_, row) => 'ab'[row % 2]),
       )
       const suited =
-        columns === 'numeric' ? train : train.withColumns([...(columns === 'mixed' ? train.columns : [train.column('y')]), level])
+        columns === 'numeric'
+          ? train
+          : train.withColumns([...(columns === 'categorical' ? [train.column('y')] : train.columns), level])
       const error: unknown = await fit((await load()).create({neighbours: 50}), suited).catch((problem: unknown) => problem)
       expect(error).toBeInstanceOf(UserError)
       expect((error as UserError).message).toBe(
