@@ -3,6 +3,7 @@ import {createRng} from '../../src/core/rng.js'
 import type {Kernels} from '../../src/nn/kernels/kernels.js'
 import {createTypescriptKernels} from '../../src/nn/kernels/typescript.js'
 import {loadWasmKernels} from '../../src/nn/kernels/wasm.js'
+import {createOwnExecutor} from '../../src/nn/own/executor.js'
 import {normals} from '../support/nn.js'
 
 const wasm = loadWasmKernels()
@@ -45,8 +46,13 @@ const shapes = [
 ] as const
 
 describe('the WASM kernels', () => {
-  test('are built', () => {
+  test('are built, and where they are not it is said', () => {
     expect(wasm).toHaveProperty('withKernels')
+    expect(createOwnExecutor().name).toBe('wasm')
+    const missing = expect.stringMatching(/kernels\.wasm is not built.*'npm run build'/) as string
+    expect(loadWasmKernels(['./nowhere.wasm'])).toEqual({missing})
+    // A file that is there and is no module.
+    expect(loadWasmKernels(['./kernels.ts'])).toHaveProperty('missing')
   })
 
   test.each(shapes)(

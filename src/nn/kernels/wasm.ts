@@ -26,10 +26,12 @@ const PAGE_BYTES = 65_536
 /** Tiles at the edge of a matrix read a little beyond it. */
 const PADDING_BYTES = 64
 
-/** SIMD kernels, each set in a memory of its own made to measure; or why there are none. */
-export function loadWasmKernels(): {readonly withKernels: WithKernels} | {readonly missing: string} {
+/** SIMD kernels, each set in a memory of its own made to measure; or why there are none. Places are relative to this file. */
+export function loadWasmKernels(
+  places: readonly string[] = PLACES,
+): {readonly withKernels: WithKernels} | {readonly missing: string} {
   try {
-    const module = new WebAssembly.Module(readModule())
+    const module = new WebAssembly.Module(readModule(places))
     return {withKernels: build => buildOn(module, build)}
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -39,8 +41,8 @@ export function loadWasmKernels(): {readonly withKernels: WithKernels} | {readon
   }
 }
 
-function readModule(): Buffer<ArrayBuffer> {
-  for (const place of PLACES) {
+function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
+  for (const place of places) {
     try {
       return readFileSync(fileURLToPath(new URL(place, import.meta.url)))
     } catch (error) {
