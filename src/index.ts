@@ -27,6 +27,7 @@ export type {FittedGenerator, Generator} from './generators/generator.js'
 export {generators} from './generators/registry.js'
 export {adasyn} from './generators/adasyn.js'
 export {borderlineSmote} from './generators/borderline-smote.js'
+export {ctgan} from './generators/ctgan.js'
 export {gaussian} from './generators/gaussian.js'
 export {gaussianCopula} from './generators/gaussian-copula.js'
 export {noisySmote} from './generators/noisy-smote.js'
@@ -36,6 +37,7 @@ export {smoteN} from './generators/smote-n.js'
 export {smoteNc} from './generators/smote-nc.js'
 export {tabddpm} from './generators/tabddpm.js'
 export {tvae} from './generators/tvae.js'
+export {wganGp} from './generators/wgan-gp.js'
 
 export type {
   Attack,

@@ -1,6 +1,7 @@
 import {Registry} from '../core/registry.js'
 import {adasynOptions} from './adasyn.js'
 import {borderlineSmoteOptions} from './borderline-smote.js'
+import {ctganOptions} from './ctgan/options.js'
 import {gaussianOptions} from './gaussian.js'
 import {gaussianCopulaOptions} from './gaussian-copula.js'
 import type {GeneratorEntry} from './generator.js'
@@ -12,6 +13,7 @@ import {smoteNOptions} from './smote-n.js'
 import {smoteOptions} from './smote.js'
 import {tabddpmOptions} from './tabddpm/options.js'
 import {tvaeOptions} from './tvae/options.js'
+import {wganGpOptions} from './wgan-gp/options.js'
 
 /** Every generator. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const generators = new Registry<GeneratorEntry>('generator', [
@@ -111,5 +113,21 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: tvaeOptions,
     columns: 'any',
     load: () => import('./tvae.js'),
+  },
+  {
+    name: 'ctgan',
+    summary: 'Two networks: one makes rows of the class, the other learns to tell them from real ones.',
+    source: 'Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503',
+    options: ctganOptions,
+    columns: 'any',
+    load: () => import('./ctgan.js'),
+  },
+  {
+    name: 'wgan-gp',
+    summary: 'Two small networks as in ctgan, without conditions and packs, for classes of 10 to 50 rows.',
+    source: 'Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028',
+    options: wganGpOptions,
+    columns: 'any',
+    load: () => import('./wgan-gp.js'),
   },
 ])

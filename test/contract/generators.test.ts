@@ -14,6 +14,8 @@ const minority = {target: 'y', label: '1'}
 const SMALL: Readonly<Record<string, GivenOptions>> = {
   tabddpm: {steps: 40, batchSize: 32, hidden: 16, samplingSteps: 4},
   tvae: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
+  ctgan: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
+  'wgan-gp': {steps: 300, batchSize: 16, hidden: 32, embedding: 8},
 }
 const ROWS = 90
 const MINORITY = 24

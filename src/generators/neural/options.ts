@@ -30,6 +30,21 @@ export const embeddingOption = {
   description: 'Random numbers that a row is made from.',
 } as const satisfies NumberOption
 
+export const discriminatorStepsOption = {
+  type: 'integer',
+  min: 1,
+  max: 100,
+  description: 'Updates of the critic for each of the generator.',
+} as const satisfies NumberOption
+
+export const averageOption = {
+  type: 'number',
+  min: 0,
+  max: 0.99999,
+  description:
+    "Weight of the old average, per step, in the moving average of the generator's parameters; 0 takes the last parameters.",
+} as const satisfies NumberOption
+
 export const trainOnOption = {
   type: 'choice',
   choices: ['minority', 'all'],

@@ -1,0 +1,46 @@
+import type {OptionSpecs} from '../../core/options.js'
+import {
+  averageOption,
+  discriminatorStepsOption,
+  embeddingOption,
+  hiddenOption,
+  learningRateOption,
+  passesOption,
+  stepsOption,
+  trainOnOption,
+} from '../neural/options.js'
+
+/** Updates of the generator when neither steps nor epochs are given. */
+export const USUAL_STEPS = 3000
+
+export const ctganOptions = {
+  steps: {...stepsOption, description: `Updates of the generator (${USUAL_STEPS}, or what epochs say).`},
+  epochs: passesOption,
+  batchSize: {
+    type: 'integer',
+    min: 1,
+    max: 65_536,
+    default: 64,
+    description: 'Rows per update, rounded down to a multiple of pac; it may be more than the class has.',
+  },
+  hidden: {...hiddenOption, default: 64},
+  embedding: {...embeddingOption, default: 32},
+  learningRate: {...learningRateOption, default: 1e-3},
+  pac: {
+    type: 'integer',
+    min: 1,
+    max: 100,
+    default: 1,
+    description: 'Rows that the critic judges together, so that it notices when they are too alike.',
+  },
+  discriminatorSteps: {...discriminatorStepsOption, default: 2},
+  dropout: {type: 'number', min: 0, max: 0.9, default: 0, description: "Share of the critic's hidden values set to zero."},
+  average: {...averageOption, default: 0.999},
+  numbers: {
+    type: 'choice',
+    choices: ['modes', 'quantile-normal'],
+    default: 'quantile-normal',
+    description: 'Numbers as a mode and a place in it, as in the paper, or by their ranks on a normal scale.',
+  },
+  trainOn: trainOnOption,
+} as const satisfies OptionSpecs

@@ -1,0 +1,64 @@
+import type {Context} from '../../core/context.js'
+import type {Rng} from '../../core/rng.js'
+import type {Executor, WganModel} from '../../nn/executor.js'
+import type {Layout} from '../../preprocess/tabular/layout.js'
+import type {RowModel} from '../neural/fitted-model.js'
+import {headsOf} from '../neural/heads.js'
+import {trainedRowModel} from '../neural/sample-wgan.js'
+import type {WganBuffers} from '../neural/train-wgan.js'
+import {wganAdam} from '../neural/wgan-adam.js'
+import {criticNetwork, headOfGroup, residualGenerator} from '../neural/wgan-networks.js'
+import type {TrainingRows} from './training-rows.js'
+
+export interface CtganSettings {
+  readonly steps: number
+  /** A multiple of `pac`. */
+  readonly batchSize: number
+  readonly hidden: number
+  readonly embedding: number
+  readonly learningRate: number
+  readonly pac: number
+  readonly discriminatorSteps: number
+  readonly dropout: number
+  readonly average: number
+  /** Head of the scalars: tanh where they lie in [-1, 1]. */
+  readonly scalar: 'tanh' | 'identity'
+}
+
+/** Temperature of the Gumbel softmax, and weights of the penalty and of Adam's decay: those of the paper and its package. */
+const TEMPERATURE = 0.2
+const PENALTY = 10
+const WEIGHT_DECAY = 1e-6
+
+/** The networks of CTGAN for rows of this layout under the rows' conditions. */
+export function ctganModel(layout: Layout, {levels, width}: TrainingRows, settings: CtganSettings): WganModel {
+  const {hidden, embedding, pac, dropout, learningRate, batchSize} = settings
+  return {
+    generator: residualGenerator(embedding + width, hidden, headsOf(layout, settings.scalar, 'gumbel-softmax'), TEMPERATURE),
+    critic: criticNetwork(pac * (layout.width + width), hidden, dropout),
+    pac,
+    condition: width,
+    conditionHeads: levels.groups.map(({group}) => headOfGroup(layout, group)),
+    penalty: PENALTY,
+    generatorOptimiser: wganAdam(learningRate, WEIGHT_DECAY),
+    criticOptimiser: wganAdam(learningRate, 0),
+    maxRows: batchSize,
+  }
+}
+
+/** Trains CTGAN on the rows and returns what makes rows of class 0. */
+export function trainCtgan(
+  layout: Layout,
+  rows: TrainingRows,
+  settings: CtganSettings,
+  executor: Executor,
+  context: Context,
+): Promise<RowModel> {
+  const model = ctganModel(layout, rows, settings)
+  const fill = (buffers: WganBuffers, rng: Rng) => {
+    rows.fill(buffers, settings.batchSize, rng)
+  }
+  const fillConditions = (condition: Float32Array, rng: Rng) => rows.fillConditions(condition, rng)
+  const plan = {...settings, generator: 'ctgan', model, fill, ...(rows.width > 0 ? {fillConditions} : {})}
+  return trainedRowModel(executor, plan, context)
+}

@@ -1,0 +1,83 @@
+import {breather, subContext, type Context} from '../../core/context.js'
+import type {Rng} from '../../core/rng.js'
+import {outputWidth, parameterCount} from '../../nn/description.js'
+import type {Executor, WganTrainer} from '../../nn/executor.js'
+import {fillGumbel, fillNormal} from '../../nn/noise.js'
+import type {Features} from '../../preprocess/tabular/layout.js'
+import type {RowModel} from './fitted-model.js'
+import {refuseCollapse} from './refuse-collapse.js'
+import {hasGumbelHeads, trainWgan, type WganPlan} from './train-wgan.js'
+
+export interface SampledWganPlan extends WganPlan {
+  /**
+   * Writes the conditions of a batch to sample [maxRows, condition] and returns how many rows from the first on are wanted; left out
+   * for a model without conditions.
+   */
+  readonly fillConditions?: (condition: Float32Array, rng: Rng) => number
+}
+
+/** Batches that are looked at to see whether the generator has collapsed. */
+const CHECKED_BATCHES = 4
+
+/**
+ * Trains a WGAN and returns what makes rows with it.
+ *
+ * @throws {TrainingDiverged} When a loss is out of bounds, or the generator has come to make one row.
+ */
+export async function trainedRowModel(executor: Executor, plan: SampledWganPlan, context: Context): Promise<RowModel> {
+  const {model} = plan
+  const trainer = executor.wgan(model, await trainWgan(executor, plan, context))
+  const checked = CHECKED_BATCHES * model.maxRows
+  const made = await sampleWgan(trainer, plan, checked, {...subContext(context, 'check'), progress: () => undefined})
+  refuseCollapse(plan.generator, made, realRows(plan, checked, context.rng.fork('real')))
+  return {
+    parameters: parameterCount(model.generator.layers) + parameterCount(model.critic.layers),
+    make: (rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling),
+    dispose: () => {
+      trainer.dispose()
+    },
+  }
+}
+
+/** Real rows in batches as they are trained on, made conditions aside. */
+function realRows({model, batchSize, fill}: SampledWganPlan, rowCount: number, rng: Rng): Features {
+  const width = outputWidth(model.generator)
+  const real = {data: new Float32Array(rowCount * width), rows: rowCount, width}
+  const condition = new Float32Array(batchSize * model.condition)
+  for (let from = 0; from < rowCount; from += batchSize)
+    fill({real: real.data.subarray(from * width, (from + batchSize) * width), condition}, rng)
+  return real
+}
+
+/**
+ * Rows of a trained generator, as features [rowCount, columns]. They are made in whole batches of the model's `maxRows`, the
+ * last rows of the last one dropped, because batch norm takes its means and variances from the batch at hand, as in CTGAN's package:
+ * the statistics kept while training are not those of averaged parameters.
+ */
+async function sampleWgan(
+  trainer: WganTrainer,
+  {model, fillConditions}: SampledWganPlan,
+  rowCount: number,
+  context: Context,
+): Promise<Features> {
+  const {maxRows} = model
+  const width = outputWidth(model.generator)
+  const made = {data: new Float32Array(rowCount * width), rows: rowCount, width}
+  const noise = new Float32Array(maxRows * (model.generator.inputs - model.condition))
+  const condition = new Float32Array(maxRows * model.condition)
+  const gumbel = hasGumbelHeads(model) ? new Float32Array(maxRows * width) : undefined
+  const breathe = breather(context)
+  let from = 0
+  while (from < rowCount) {
+    fillNormal(noise, context.rng)
+    const wanted = Math.min(rowCount - from, fillConditions?.(condition, context.rng) ?? maxRows)
+    if (gumbel !== undefined) fillGumbel(gumbel, context.rng)
+    const batch = {rows: maxRows, noise, ...(fillConditions ? {condition} : {}), ...(gumbel ? {gumbel} : {})}
+    const rows = trainer.sample(batch, {batchStatistics: true})
+    made.data.set(rows.subarray(0, wanted * width), from * width)
+    from += wanted
+    context.progress(from / rowCount)
+    await breathe()
+  }
+  return made
+}

@@ -1,0 +1,52 @@
+import type {Head, Layer, Network} from '../../nn/description.js'
+import type {Layout} from '../../preprocess/tabular/layout.js'
+
+/** The head of a group of the layout, as `headsOf` numbers them. */
+export const headOfGroup = ({scalars}: Layout, group: number): number => group + (scalars.length > 0 ? 1 : 0)
+
+/**
+ * Two hidden layers of linear, batch norm and ReLU, each with its input beside its output (a Residual layer of CTGAN), and a linear layer into the heads. Xu et al.,
+ * arXiv:1907.00503, section 4.4.
+ */
+export function residualGenerator(inputs: number, hidden: number, heads: readonly Head[], temperature: number): Network {
+  const block = (width: number): Layer => ({
+    kind: 'concat-input',
+    layers: [{kind: 'linear', inputs: width, outputs: hidden}, {kind: 'batch-norm', size: hidden}, {kind: 'relu'}],
+  })
+  const outputs = heads.reduce((sum, {size}) => sum + size, 0)
+  return {
+    inputs,
+    layers: [
+      block(inputs),
+      block(inputs + hidden),
+      {kind: 'linear', inputs: inputs + 2 * hidden, outputs},
+      {kind: 'heads', heads, temperature},
+    ],
+  }
+}
+
+/** Two hidden layers of linear and ReLU, and a linear layer into the heads: nothing that ties the rows of a batch together. */
+export function plainGenerator(inputs: number, hidden: number, heads: readonly Head[]): Network {
+  const outputs = heads.reduce((sum, {size}) => sum + size, 0)
+  return {
+    inputs,
+    layers: [
+      {kind: 'linear', inputs, outputs: hidden},
+      {kind: 'relu'},
+      {kind: 'linear', inputs: hidden, outputs: hidden},
+      {kind: 'relu'},
+      {kind: 'linear', inputs: hidden, outputs},
+      {kind: 'heads', heads, temperature: 1},
+    ],
+  }
+}
+
+/** Two hidden layers of linear, LeakyReLU 0.2 and dropout, and a score. Xu et al., arXiv:1907.00503, section 4.4. */
+export function criticNetwork(inputs: number, hidden: number, dropout: number): Network {
+  const block = (width: number): Layer[] => [
+    {kind: 'linear', inputs: width, outputs: hidden},
+    {kind: 'leaky-relu', slope: 0.2},
+    ...(dropout > 0 ? [{kind: 'dropout', rate: dropout} as const] : []),
+  ]
+  return {inputs, layers: [...block(inputs), ...block(hidden), {kind: 'linear', inputs: hidden, outputs: 1}]}
+}
