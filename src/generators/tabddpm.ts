@@ -11,8 +11,8 @@ import {rowsOfAll, rowsOfOne} from './tabddpm/training-rows.js'
 
 const MOST_STEPS = 5000
 const FEWEST_STEPS = 300
-/** Beyond it a network begins to learn rows by heart; that point rises with the number of rows (Bonnaire et al., arXiv:2505.17638). */
-const STEPS_PER_ROW = 20
+/** Beyond some number of steps a network begins to learn rows by heart; that point rises with the number of rows (Bonnaire et al., arXiv:2505.17638). */
+const STEPS_PER_ROW = 4
 /** Share of the progress that encoding the table takes. */
 const ENCODING = 0.02
 

@@ -2,7 +2,7 @@ import type {OptionSpecs} from '../../core/options.js'
 import {batchSizeOption, hiddenOption, learningRateOption, passesOption, stepsOption, trainOnOption} from '../neural/options.js'
 
 export const tabddpmOptions = {
-  steps: {...stepsOption, description: 'Updates of the network (20 per training row, from 300 to 5,000).'},
+  steps: {...stepsOption, description: 'Updates of the network (4 per training row, from 300 to 5,000).'},
   epochs: passesOption,
   batchSize: {...batchSizeOption, default: 128},
   hidden: {...hiddenOption, default: 256},
