@@ -2,8 +2,10 @@ import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/audit/result.js'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
-import {dataArgument, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {dataArgument, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
 import {auditFiles} from '../src/jobs/audit-files.js'
+import {readOptionFiles} from '../src/jobs/option-files.js'
+import {seedable} from '../src/jobs/private-release.js'
 import {reportFormats, type ReportFormat} from '../src/report/render.js'
 import {renderSummary} from '../src/report/summary.js'
 
@@ -25,7 +27,8 @@ export default class Audit extends BaseCommand {
     }),
     attack: Flags.string({multiple: true, description: "Attacks and proxies (default: all); see 'attacks'."}),
     metric: Flags.string({multiple: true, description: "Learners that utility is measured with (default: all); see 'metrics'."}),
-    option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner.'}),
+    option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
+    'insecure-seed': insecureSeedFlag,
     synthetic: Flags.string({multiple: true, description: 'File of synthetic rows made elsewhere.'}),
     holdout: Flags.string({
       description: 'Share of the rows held out as non-members (default 0.5), or a file of rows that no generator saw.',
@@ -59,12 +62,13 @@ export default class Audit extends BaseCommand {
   async run(): Promise<AuditResult> {
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
+    const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
     const audit = await auditFiles(
       {
         data: args.data,
         read: readOptions(flags),
         classes: {target: flags.target, minority: flags.minority},
-        options: flags.option ?? [],
+        options: [...(await readOptionFiles(flags.option)), ...seeded],
         synthetic: flags.synthetic ?? [],
         amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
         seed: flags.seed,

@@ -2,8 +2,10 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {parsePositive} from '../src/cli/parse.js'
 import type {Amount} from '../src/generators/sample-classes.js'
-import {dataArgument, givenOptions, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {dataArgument, givenOptions, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
 import {generateFile, refuseTwoOutputs, type GenerateResult} from '../src/jobs/generate-file.js'
+import {readOptionFiles} from '../src/jobs/option-files.js'
+import {seedable} from '../src/jobs/private-release.js'
 
 export default class Generate extends BaseCommand {
   static override summary = 'Make synthetic minority rows from a file.'
@@ -17,7 +19,8 @@ export default class Generate extends BaseCommand {
   static override flags = {
     ...requiredClassFlags,
     generator: Flags.string({required: true, description: "Its name; 'generators' lists them."}),
-    option: Flags.string({multiple: true, description: 'key=value for the generator.'}),
+    option: Flags.string({multiple: true, description: 'key=value for the generator, or key=@FILE.'}),
+    'insecure-seed': insecureSeedFlag,
     count: Flags.integer({min: 0, exclusive: ['ratio', 'balance'], description: 'Synthetic rows of each minority label.'}),
     ratio: Flags.custom<number>({parse: parsePositive('--ratio')})({
       exclusive: ['balance'],
@@ -41,12 +44,14 @@ export default class Generate extends BaseCommand {
     const {args, flags} = await this.parse(Generate)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())
+    const seeded = flags['insecure-seed'] ? seedable([flags.generator]).map(() => 'insecureSeed=true') : []
+    const options = givenOptions([...(await readOptionFiles(flags.option)), ...seeded])
     const result = await generateFile(
       {
         data: args.data,
         read: readOptions(flags),
         classes: {target: flags.target, minority: flags.minority},
-        generator: {name: flags.generator, options: givenOptions(flags.option)},
+        generator: {name: flags.generator, options},
         amount: amountOf(flags),
         augmented: flags.augmented,
         minorityOnly: flags['minority-only'],

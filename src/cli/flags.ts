@@ -18,6 +18,10 @@ export const readFlags = {
   missing: list('Cells that stand for a missing value (replaces the default list).'),
 }
 
+export const insecureSeedFlag = Flags.boolean({
+  description: 'Draw the noise of private generators from --seed, so that runs can be repeated. Withdraws their privacy claim.',
+})
+
 export const classFlags = {
   target: Flags.string({description: 'Column that holds the class.'}),
   minority: Flags.string({multiple: true, delimiter: ',', description: 'Label or labels of the minority, comma separated.'}),

@@ -20,7 +20,12 @@ export interface BooleanOption extends OptionBase {
   readonly type: 'boolean'
   readonly default: boolean
 }
-export type OptionSpec = NumberOption | ChoiceOption | BooleanOption
+/** Free text that the algorithm reads itself; the description says what it holds. */
+export interface TextOption extends OptionBase {
+  readonly type: 'text'
+  readonly default?: string
+}
+export type OptionSpec = NumberOption | ChoiceOption | BooleanOption | TextOption
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>
 
 /** The values of options as their specification types them. */
@@ -31,7 +36,11 @@ export type OptionValues<S extends OptionSpecs> = {
       ? number | undefined
       : S[K] extends {type: 'choice'; choices: readonly (infer C)[]}
         ? C
-        : boolean
+        : S[K] extends {type: 'text'}
+          ? S[K] extends {default: string}
+            ? string
+            : string | undefined
+          : boolean
 }
 
 /** Typed options for library users: any of them may be left out. */
@@ -58,6 +67,7 @@ function parseOption(owner: string, name: string, spec: OptionSpec, given: strin
     new UserError(`The '${name}' option of ${owner} must be ${describeRange(spec)}. Got '${text}' instead.`, [
       `Give it as ${name}=VALUE; see 'minority-report generators ${owner}' or 'minority-report attacks ${owner}'.`,
     ])
+  if (spec.type === 'text') return text
   if (spec.type === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true'
     throw wrong()
@@ -75,6 +85,7 @@ function parseOption(owner: string, name: string, spec: OptionSpec, given: strin
 export function describeRange(spec: OptionSpec): string {
   if (spec.type === 'boolean') return 'true or false'
   if (spec.type === 'choice') return `one of ${spec.choices.join(', ')}`
+  if (spec.type === 'text') return 'text, or @FILE'
   const kind = spec.type === 'integer' ? 'an integer' : 'a number'
   if (spec.max === Infinity) return spec.min === -Infinity ? kind : `${kind} of at least ${spec.min}`
   return `${kind} in [${spec.min}, ${spec.max}]`

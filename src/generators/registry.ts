@@ -4,10 +4,12 @@ import {borderlineSmoteOptions} from './borderline-smote.js'
 import {ctganOptions} from './ctgan/options.js'
 import {gaussianOptions} from './gaussian.js'
 import {gaussianCopulaOptions} from './gaussian-copula.js'
+import {dpGaussianCopulaOptions} from './dp-gaussian-copula.js'
 import type {GeneratorEntry} from './generator.js'
 import {kmeansSmoteOptions} from './kmeans-smote.js'
 import {noisySmoteOptions} from './noisy-smote.js'
 import {randomOversamplingOptions} from './random-oversampling.js'
+import {smoteDpOptions} from './smote-dp.js'
 import {smoteNcOptions} from './smote-nc.js'
 import {smoteNOptions} from './smote-n.js'
 import {smoteOptions} from './smote.js'
@@ -129,5 +131,21 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: wganGpOptions,
     columns: 'any',
     load: () => import('./wgan-gp.js'),
+  },
+  {
+    name: 'dp-gaussian-copula',
+    summary: 'Differentially private Gaussian copula: noisy histograms and rank correlations, in ranges that you give.',
+    source: 'Li, Xiong and Jiang (DPCopula), EDBT 2014, doi:10.5441/002/edbt.2014.43; departures in docs/private-generators.md',
+    options: dpGaussianCopulaOptions,
+    columns: 'any',
+    load: () => import('./dp-gaussian-copula.js'),
+  },
+  {
+    name: 'smote-dp',
+    summary: 'SMOTE in random groups, then the private copula on its rows, with oversampling paid for per real record.',
+    source: 'Zhou, Malin and Kantarcioglu, 2025, arXiv:2506.01907; departures in docs/private-generators.md',
+    options: smoteDpOptions,
+    columns: 'any',
+    load: () => import('./smote-dp.js'),
   },
 ])

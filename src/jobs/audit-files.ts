@@ -15,6 +15,7 @@ import {writeTable, writeText} from '../io/write-table.js'
 import {renderReport, type ReportFormat} from '../report/render.js'
 import {guessesTable} from './attack-output.js'
 import {requireLabels} from './labels.js'
+import {withDeclaredLevels} from './private-release.js'
 import {readAligned} from './read-aligned.js'
 
 export interface AuditRequest {
@@ -82,10 +83,10 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
     request.synthetic.length === 0 ? [smoteFor(loaded.table, classes.target).name] : [],
   )
   const inputs: AuditInputs = {
-    source: beside.source,
+    source: withDeclaredLevels(beside.source, plan.generators),
     ...(loaded.group && {groups: loaded.group.ids}),
-    ...(beside.holdout && {holdout: beside.holdout.table}),
-    synthetic: beside.synthetic.map(({table}) => table),
+    ...(beside.holdout && {holdout: withDeclaredLevels(beside.holdout.table, plan.generators)}),
+    synthetic: beside.synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
     sha256: loaded.sha256,
   }
   return {inputs, plan}

@@ -6,6 +6,7 @@ import {amountFor, sampleClasses, type Amount, type MinorityClasses, type Planne
 import {readTable, type ReadOptions} from '../io/read-table.js'
 import {writeTable, type WriteOptions} from '../io/write-table.js'
 import {requireLabels} from './labels.js'
+import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 
 export interface GenerateRequest {
   readonly data: string
@@ -38,8 +39,9 @@ export interface GenerateResult {
 export async function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   const {classes, amount} = request
+  refuseUnprotectedParts(request)
   const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
-  const train = loaded.table.as('train')
+  const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
   const count = (label: string) => amountFor(amount, train, classes.target, label)
   const {synthetic, notes} = await sampleClasses(

@@ -5,6 +5,7 @@ import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {MISSING_CODE, Table, categoricalColumn, rowsWithLabel, type Column} from '../../src/core/table.js'
 import type {FittedGenerator, Generator, GeneratorEntry} from '../../src/generators/generator.js'
+import {isPrivate as spendsBudget} from '../../src/generators/private-options.js'
 import {generators} from '../../src/generators/registry.js'
 import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
@@ -46,6 +47,18 @@ const contentOf = (table: Table) => table.columns.map(column => [column.field.na
 const isMissing = (column: Column, row: number) =>
   column.kind === 'numeric' ? Number.isNaN(column.values[row]) : column.codes[row] === MISSING_CODE
 
+/** A private generator may not look at the data for these; the test tells what a user would know. */
+function domainOf(table: Table): string {
+  const entries = table.columns
+    .filter(({field}) => field.name !== 'y')
+    .map(column => {
+      const missing = cellsOf(column).some((_, row) => isMissing(column, row))
+      const {field} = column
+      return [field.name, field.kind === 'numeric' ? {min: -8, max: 8, missing} : {levels: field.levels, missing}]
+    })
+  return JSON.stringify(Object.fromEntries(entries))
+}
+
 const refusal = async (work: Promise<unknown>) => {
   const error: unknown = await work.then(
     () => undefined,
@@ -56,9 +69,15 @@ const refusal = async (work: Promise<unknown>) => {
 }
 
 describe.each(generators.entries.map(entry => [entry.name, entry] as const))('The generator %s', (_, entry) => {
-  const create = async (): Promise<Generator> => (await entry.load()).create(SMALL[entry.name] ?? {})
+  const isPrivate = spendsBudget(entry.options, {})
+  /** Equal seeds give equal tables only with seeded noise; so much epsilon that what a generator can do at all shows. */
+  const optionsFor = (train: Table) =>
+    isPrivate ? {domain: domainOf(train), insecureSeed: true, epsilon: 80} : (SMALL[entry.name] ?? {})
+  /** What only a look at single records could ensure, and a private generator therefore cannot. */
+  const itLooking = it.skipIf(isPrivate)
+  const create = async (train: Table = trainFor(entry)): Promise<Generator> => (await entry.load()).create(optionsFor(train))
   const fit = async (train: Table<'train'>, seed = 1): Promise<FittedGenerator> =>
-    (await create()).fit(train, minority, testContext(seed))
+    (await create(train)).fit(train, minority, testContext(seed))
   const make = async (train: Table<'train'>, rowCount: number, seed = 1) => {
     const fitted = await fit(train, seed)
     const table = await fitted.sample(rowCount, testContext(seed))
@@ -107,7 +126,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     }
   })
 
-  it('uses no level that the class does not have', async () => {
+  itLooking('uses no level that the class does not have', async () => {
     const train = trainFor(entry)
     const own = train.select(rowsWithLabel(train, 'y', ['1']), 'train')
     for (const column of (await make(train, 300)).columns)
@@ -130,7 +149,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     expect(error.message).toContain("'none'")
   })
 
-  it('keeps constant columns constant', async () => {
+  itLooking('keeps constant columns constant', async () => {
     const train = withColumns(trainFor(entry), column =>
       column.kind === 'numeric' && column.field.name !== 'x1'
         ? numeric(column.field.name, new Array<number>(ROWS).fill(0.1))
@@ -167,7 +186,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     }
   })
 
-  it('leaves a column missing in which the class has no value', async () => {
+  itLooking('leaves a column missing in which the class has no value', async () => {
     const train = trainFor(entry)
     const own = new Set(rowsWithLabel(train, 'y', ['1']))
     const [{field}] = train.columns
@@ -231,6 +250,32 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     expect(error).toBeInstanceOf(NotApplicable)
     expect(error.message).toContain({numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}[given])
   })
+
+  it.runIf(isPrivate)('takes its noise from the operating system unless told otherwise, and says what it claims', async () => {
+    const train = trainFor(entry)
+    const module = await entry.load()
+    const claiming = {...optionsFor(train), insecureSeed: false}
+    const fitted = await module.create(claiming).fit(train, minority, testContext())
+    const again = await module.create(claiming).fit(train, minority, testContext())
+    expect(contentOf(await fitted.sample(50, testContext()))).not.toEqual(contentOf(await again.sample(50, testContext())))
+    expect(fitted.notes.join()).toMatch(/epsilon = 80, delta = 0.00001\)-differentially private for each real record/)
+    expect(fitted.notes.join()).toMatch(/neighbours when one has one record more/)
+    const seeded = await fit(train)
+    expect(seeded.notes.join()).toContain('no privacy claim: seeded noise')
+    expect(seeded.notes.join()).not.toContain('for each real record of the class')
+  })
+
+  it.runIf(isPrivate)(
+    'refuses to read ranges and levels from the data, and works when there is nobody in the class',
+    async () => {
+      const train = trainFor(entry)
+      const module = await entry.load()
+      const error = await refusal(module.create({}).fit(train, minority, testContext()))
+      expect(error instanceof UserError && error.suggestions.join()).toContain('domain')
+      const nobody = train.select(rowsWithLabel(train, 'y', ['0']), 'train')
+      expect((await make(nobody, 20)).rowCount).toBe(20)
+    },
+  )
 
   it('refuses an option that it does not know', async () => {
     const module = await entry.load()

@@ -1,0 +1,68 @@
+import {throwIfStopped, type Context} from '../../core/context.js'
+import type {NumberOption, OptionSpecs, OptionValues} from '../../core/options.js'
+import {rhoFor} from '../../dp/accountant.js'
+import {claimNotes} from '../../dp/claim.js'
+import type {NoiseSource} from '../../dp/secure-noise.js'
+import type {Generator} from '../generator.js'
+import {deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
+import {fitPrivateCopula, samplePositions, type Influence} from './model.js'
+import {privateRows, privateTable, type PrivateRows} from './private-rows.js'
+
+export const privateCopulaOptions = {
+  epsilon: epsilonOption,
+  delta: deltaOption,
+  domain: domainOption,
+  bins: {
+    type: 'integer',
+    min: 2,
+    max: 1024,
+    default: 32,
+    description: "Stretches that a number's range is divided into, rounded up to a power of 2; never finer than its step.",
+  },
+  marginalShare: {
+    type: 'number',
+    min: 0.05,
+    max: 0.95,
+    default: 0.5,
+    description: 'Share of the budget for the single columns; the rest is for how they depend on each other.',
+  },
+  clip: {
+    type: 'number',
+    min: 0.1,
+    max: 10,
+    default: 1.25,
+    description: "Bound of the square sum of a row's rank scores, in units of what rows of independent columns have on average.",
+  } satisfies NumberOption,
+  insecureSeed: insecureSeedOption,
+} as const satisfies OptionSpecs
+
+/** The rows that the copula is fitted to, and how much a real record can change of what is counted in them. */
+export interface PreparedRows extends Pick<PrivateRows, 'positions'> {
+  readonly influence: Influence
+  readonly notes: readonly string[]
+}
+
+/** A generator that fits a private copula to the class's rows, or to rows made of them. */
+export function copulaGenerator(
+  name: string,
+  {epsilon, delta, domain, bins, marginalShare, clip, insecureSeed}: OptionValues<typeof privateCopulaOptions>,
+  prepare: (rows: PrivateRows, noise: NoiseSource, context: Context) => PreparedRows,
+): Generator {
+  return {
+    async fit(train, minority, context) {
+      throwIfStopped(context)
+      const rows = privateRows(name, train, minority, domain, 2 ** Math.ceil(Math.log2(bins)))
+      const noise = noiseFor(insecureSeed, context.rng)
+      const {positions, influence, notes} = prepare(rows, noise, context)
+      const fit = {rho: rhoFor({epsilon, delta}), marginalShare, clip, noise, influence}
+      const copula = fitPrivateCopula(rows.scales, positions, fit, context)
+      context.progress(1)
+      return Promise.resolve({
+        notes: [...claimNotes(name, {epsilon, delta}, noise.secure), ...notes],
+        sample: async (rowCount, sampling) =>
+          privateTable(train, minority, rows.scales, await samplePositions(copula, rowCount, sampling), rowCount),
+        dispose: () => undefined,
+      })
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import {UserError} from '../core/errors.js'
+import type {Role, Table} from '../core/table.js'
+import {declareLevels} from '../dp/declare-levels.js'
+import {parseDomain} from '../dp/domain.js'
+import {isPrivate} from '../generators/private-options.js'
+import {generators} from '../generators/registry.js'
+import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
+
+/** The table with the levels that generators' domains declare; see `declareLevels`. */
+export function withDeclaredLevels<R extends Role>(table: Table<R>, algorithms: readonly PlannedAlgorithm[]): Table<R> {
+  return algorithms.reduce(
+    (widened, {name, options}) =>
+      typeof options['domain'] === 'string' ? declareLevels(widened, parseDomain(name, options['domain'])) : widened,
+    table,
+  )
+}
+
+/**
+ * The names of these generators that can take their noise from the seed.
+ * @throws {UserError} When none can.
+ */
+export function seedable(names: readonly string[]): string[] {
+  const found = names.filter(name => Object.hasOwn(generators.get(name).options, 'insecureSeed'))
+  if (found.length > 0) return found
+  const known = generators.entries.filter(({options}) => Object.hasOwn(options, 'insecureSeed')).map(({name}) => name)
+  throw new UserError('--insecure-seed is for private generators: others draw everything from --seed anyway.', [
+    `Leave it out, or choose among: ${known.join(', ')}.`,
+  ])
+}
+
+interface Release {
+  readonly generator: PlannedAlgorithm
+  readonly amount: Amount
+  readonly augmented: boolean
+  readonly write: {readonly roundIntegers?: boolean}
+}
+
+/**
+ * What is written may say no more than the generator's claim allows.
+ * @throws {UserError} When a private generator's rows would be written with real ones, in a number or a form that tells about the data.
+ */
+export function refuseUnprotectedParts({generator: {name, options}, amount, augmented, write}: Release): void {
+  if (!isPrivate(generators.get(name).options, options)) return
+  if (amount.kind !== 'count')
+    throw new UserError(
+      `With ${name} the number of rows must be given with --count: any other tells how many real rows there are.`,
+    )
+  if (augmented)
+    throw new UserError(`--augmented writes the real rows, which ${name} is there to protect.`, [
+      'Write the synthetic rows alone.',
+    ])
+  if (write.roundIntegers === true)
+    throw new UserError(`--round-integers looks at the data, which ${name} must not.`, [
+      'Give the columns a step in the domain, such as {"age": {"min": 0, "max": 120, "step": 1}}.',
+    ])
+}
