@@ -179,7 +179,7 @@ function twoGroups(rows: number): Table<'train'> {
 }
 
 describe('TabDDPM', () => {
-  const settings = {steps: 600, batchSize: 64, hidden: 32, samplingSteps: 20} as const
+  const settings = {steps: 1500, batchSize: 64, hidden: 64, samplingSteps: 50} as const
   const minority = {target: 'y', label: '1'}
 
   it.each(['minority', 'all'] as const)(

@@ -33,6 +33,8 @@ export interface NumberOptions {
   readonly numbers: 'modes' | 'quantile-normal' | 'min-max'
   /** Of `quantile-normal`: probability that the smallest value stands for. */
   readonly edge?: number
+  /** Of `quantile-normal`: rows for one quantile; 30 when left out. */
+  readonly rowsPerQuantile?: number
   /** Whether restored numbers are cut off at the range of the training rows. */
   readonly clip: boolean
 }
@@ -44,7 +46,7 @@ export interface NumberOptions {
  */
 export async function fitNumbers(
   {values, field}: NumericColumn,
-  {numbers, edge, clip}: NumberOptions,
+  {numbers, edge, rowsPerQuantile, clip}: NumberOptions,
   context: Context,
 ): Promise<NumberEncoding> {
   const present = values.filter(value => !Number.isNaN(value))
@@ -53,7 +55,7 @@ export async function fitNumbers(
     if (present.length === 0) return {kind: 'constant', value: null}
     if (min === max) return {kind: 'constant', value: min}
     if (numbers === 'min-max') return {kind: 'min-max', min, max}
-    return numbers === 'modes' ? fitModes(present, context) : fitQuantileNormal(present, edge)
+    return numbers === 'modes' ? fitModes(present, context) : fitQuantileNormal(present, edge, rowsPerQuantile)
   }
   return {
     kind: 'numbers',

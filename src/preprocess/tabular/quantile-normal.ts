@@ -25,10 +25,11 @@ export const SCIKIT_EDGE = 1e-7
  * What it gives away: with few rows the quantiles are values of the column, the smallest and the largest always.
  *
  * @param values At least two, finite.
+ * @param rowsPerQuantile Fewer keep the column's distribution in more detail.
  */
-export function fitQuantileNormal(values: Float64Array, edge = SCIKIT_EDGE): QuantileNormal {
+export function fitQuantileNormal(values: Float64Array, edge = SCIKIT_EDGE, rowsPerQuantile = 30): QuantileNormal {
   const sorted = values.toSorted()
-  const count = Math.min(sorted.length, Math.max(Math.min(Math.floor(sorted.length / 30), 1000), 10))
+  const count = Math.min(sorted.length, Math.max(Math.min(Math.floor(sorted.length / rowsPerQuantile), 1000), 10))
   return {kind: 'quantile-normal', quantiles: quantilesOf(sorted, count), edge}
 }
 

@@ -10,7 +10,7 @@ export interface TabularEncoding {
   readonly columns: readonly (NumberEncoding | LevelEncoding)[]
 }
 
-export interface TabularOptions extends Pick<NumberOptions, 'numbers' | 'edge'> {
+export interface TabularOptions extends Pick<NumberOptions, 'numbers' | 'edge' | 'rowsPerQuantile'> {
   /** Default `one-hot`. */
   readonly categories?: LevelEncoding['as']
   /** Cut restored numbers off at the range of the training rows. Default true. */
@@ -25,11 +25,11 @@ export interface TabularOptions extends Pick<NumberOptions, 'numbers' | 'edge'> 
  */
 export async function fitTabular(
   train: Table<'train'>,
-  {numbers, edge, categories = 'one-hot', clip = true}: TabularOptions,
+  {categories = 'one-hot', clip = true, ...about}: TabularOptions,
   context: Context,
 ): Promise<TabularEncoding> {
   const breathe = breather(context)
-  const options: NumberOptions = {numbers, clip, ...(edge === undefined ? {} : {edge})}
+  const options: NumberOptions = {...about, clip}
   const columns: (NumberEncoding | LevelEncoding)[] = []
   for (const [at, column] of train.columns.entries()) {
     const part = subContext(context, column.field.name, at / train.columns.length, (at + 1) / train.columns.length)
