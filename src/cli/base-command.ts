@@ -1,7 +1,7 @@
 import {availableParallelism} from 'node:os'
 import {Command, Errors, Flags} from '@oclif/core'
 import type {Context} from '../core/context.js'
-import {Interrupted, NotApplicable, UserError} from '../core/errors.js'
+import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
 import {createRng} from '../core/rng.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 
@@ -111,6 +111,8 @@ export abstract class BaseCommand extends Command {
 function exitCodeOf(error: Error): number {
   // Outside an audit, where it is a skipped step, "does not apply to these data" answers the user's request.
   if (error instanceof UserError || error instanceof NotApplicable) return EXIT.userError
+  // Its message says what to try.
+  if (error instanceof TrainingDiverged) return EXIT.userError
   if (error instanceof Interrupted) return EXIT.interrupted
   if (error instanceof Errors.CLIError) return error.oclif.exit ?? EXIT.userError
   return EXIT.bug

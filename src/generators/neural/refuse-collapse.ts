@@ -1,5 +1,5 @@
+import {TrainingDiverged} from '../../core/errors.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
-import {TrainingDiverged} from './training-diverged.js'
 
 /** Made rows that vary less than this share of what real ones do are one row in disguise. */
 const SMALLEST_SHARE = 0.01

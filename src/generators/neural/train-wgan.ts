@@ -1,3 +1,4 @@
+import {TrainingDiverged} from '../../core/errors.js'
 import {breather, type Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
 import {dropoutLayers, outputWidth} from '../../nn/description.js'
@@ -5,7 +6,6 @@ import type {CriticLosses, Executor, GeneratorLosses, WganModel, WganParameters,
 import {initialise} from '../../nn/initialise.js'
 import {fillNormal, fillGumbel, fillMask, fillUniform} from '../../nn/noise.js'
 import {MovingAverage} from './moving-average.js'
-import {TrainingDiverged} from './training-diverged.js'
 import {trainingNote} from './training-note.js'
 
 /** Arrays that one batch is written into. */

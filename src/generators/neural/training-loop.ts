@@ -1,5 +1,5 @@
+import {TrainingDiverged} from '../../core/errors.js'
 import {breather, type Context} from '../../core/context.js'
-import {TrainingDiverged} from './training-diverged.js'
 import {trainingNote} from './training-note.js'
 
 /** Steps whose losses are averaged for the note and for the check: single losses jump. */
