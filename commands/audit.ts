@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/audit/result.js'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
-import {dataArgument, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {dataArgument, engineFlag, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
 import {auditFiles} from '../src/jobs/audit-files.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
@@ -56,6 +56,7 @@ export default class Audit extends BaseCommand {
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
+    engine: engineFlag,
     ...readFlags,
   }
 
@@ -71,6 +72,7 @@ export default class Audit extends BaseCommand {
         options: [...(await readOptionFiles(flags.option)), ...seeded],
         synthetic: flags.synthetic ?? [],
         amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
+        engine: flags.engine,
         seed: flags.seed,
         repeats: flags.repeats,
         confidence: flags.confidence,

@@ -2,7 +2,15 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {parsePositive} from '../src/cli/parse.js'
 import type {Amount} from '../src/generators/sample-classes.js'
-import {dataArgument, givenOptions, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {
+  dataArgument,
+  engineFlag,
+  givenOptions,
+  insecureSeedFlag,
+  readFlags,
+  readOptions,
+  requiredClassFlags,
+} from '../src/cli/flags.js'
 import {generateFile, refuseTwoOutputs, type GenerateResult} from '../src/jobs/generate-file.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
@@ -37,6 +45,7 @@ export default class Generate extends BaseCommand {
     'round-integers': Flags.boolean({description: 'Round columns that hold only whole numbers in DATA.'}),
     out: Flags.string({required: true, description: 'File to write, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace the file when it exists.'}),
+    engine: engineFlag,
     ...readFlags,
   }
 
@@ -64,7 +73,7 @@ export default class Generate extends BaseCommand {
         },
       },
       flags.seed,
-      this.context('Generating'),
+      {...this.context('Generating'), engine: flags.engine},
     )
     for (const note of result.notes) this.note(`Note: ${note}`)
     this.note(

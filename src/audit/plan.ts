@@ -1,4 +1,5 @@
 import {attacks, proxies} from '../attacks/registry.js'
+import type {Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {parseOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
@@ -22,6 +23,8 @@ export interface AuditPlan {
   readonly amount: Amount
   readonly repeats: number
   readonly confidence: number
+  /** What networks are trained with: engines round differently. */
+  readonly engine: Engine
   readonly columns: {readonly categorical: readonly string[]; readonly ignored: readonly string[]; readonly group?: string}
 }
 

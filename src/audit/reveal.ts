@@ -42,7 +42,8 @@ export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, contex
 async function revealTask(task: Task, inputs: AuditInputs, context: Context): Promise<Revealed[]> {
   if (task.step.kind !== 'attack') return []
   const {name, options} = task.step.attack
-  const own: Context = {...context, rng: createRng(task.seed).fork(`repeat/${task.repeat}`)}
+  const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
+  const own: Context = {...context, rng, engine: task.setting.engine}
   const release = await makeRelease(task, inputs, subContext(own, 'release'))
   const attack = (await attacks.get(name).load()).create(options)
   const revealed: Revealed[] = []

@@ -27,7 +27,8 @@ export function createTaskRunner(inputs: AuditInputs) {
 
   return async (task: Task, signal: AbortSignal, progress: Context['progress']): Promise<TaskResult> => {
     const startedAt = performance.now()
-    const context: Context = {rng: createRng(task.seed).fork(`repeat/${task.repeat}`), signal, progress}
+    const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
+    const context: Context = {rng, signal, progress, engine: task.setting.engine}
     const notes: string[] = []
     const outcome = await outcomeOf(async () => {
       const release = await releaseOf(task, context)

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {engines} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
 import type {ReadOptions} from '../io/read-table.js'
@@ -20,6 +21,11 @@ export const readFlags = {
 
 export const insecureSeedFlag = Flags.boolean({
   description: 'Draw the noise of private generators from --seed, so that runs can be repeated. Withdraws their privacy claim.',
+})
+
+/** What networks are trained with. */
+export const engineFlag = Flags.option({options: engines, default: 'auto'})({
+  description: "What networks are trained with: auto takes the fastest for their size; 'doctor' says what there is.",
 })
 
 export const classFlags = {

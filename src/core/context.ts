@@ -2,12 +2,18 @@ import {setImmediate} from 'node:timers/promises'
 import {Interrupted} from './errors.js'
 import type {Rng} from './rng.js'
 
+/** What networks are trained with: `auto` takes the fastest for a network's size. */
+export const engines = ['auto', 'wasm', 'tensorflow'] as const
+export type Engine = (typeof engines)[number]
+
 /** What every algorithm is handed beside its data. */
 export interface Context {
   readonly rng: Rng
   readonly signal: AbortSignal
   /** Reports how much of this algorithm's own work is done, in [0, 1]. */
   progress(fraction: number, note?: string): void
+  /** Left out: `auto`. */
+  readonly engine?: Engine
 }
 
 /** Leaves a way to make a result of what was found so far, for when the work is stopped. The last one left counts. */
@@ -21,8 +27,8 @@ export function createContext(rng: Rng, signal: AbortSignal = new AbortControlle
 /** The same context with its randomness named after a part of the work, and its progress mapped to [from, to]. */
 export function subContext(context: Context, label: string, from = 0, to = 1): Context {
   return {
+    ...context,
     rng: context.rng.fork(label),
-    signal: context.signal,
     progress: (fraction, note) => {
       context.progress(from + (to - from) * fraction, note)
     },

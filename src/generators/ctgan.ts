@@ -1,8 +1,8 @@
+import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
 import {categoricalColumn, type MinorityClass, type Table} from '../core/table.js'
-import {createOwnExecutor} from '../nn/own/executor.js'
 import {missingIn} from '../preprocess/impute.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import {USUAL_STEPS, ctganOptions} from './ctgan/options.js'
@@ -53,8 +53,9 @@ export function create(given: GivenOptions): Generator {
       const scalar = options.numbers === 'modes' ? 'tanh' : 'identity'
       const settings = {...options, steps, batchSize, scalar} as const
       const training = subContext(context, 'train', ENCODING, 1)
-      const model = layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, createOwnExecutor(), training)
-      return fittedModel({generator: 'ctgan', train, minority, features: own, encoding, model})
+      const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: batchSize})
+      const model = layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, engine.executor, training)
+      return fittedModel({generator: 'ctgan', train, minority, features: own, encoding, model, notes: [engine.note]})
     },
   }
 }

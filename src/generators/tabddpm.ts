@@ -1,6 +1,6 @@
+import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
-import {createOwnExecutor} from '../nn/own/executor.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
@@ -47,6 +47,7 @@ export function create(given: GivenOptions): Generator {
       const {batchSize} = options
       const usual = Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, STEPS_PER_ROW * rows.rowCount))
       const steps = stepCount('tabddpm', options, usual, {rows: rows.rowCount, batchSize})
+      const engine = await chooseEngine(context.engine, {kind: 'denoiser', hidden: options.hidden, rows: batchSize})
       const model =
         layout.width === 0
           ? nothingToLearn
@@ -54,10 +55,10 @@ export function create(given: GivenOptions): Generator {
               layout,
               options.trainOn === 'all' ? rowsOfAll(encoded, train, minority) : rowsOfOne(encoded),
               {...options, steps},
-              createOwnExecutor(),
+              engine.executor,
               subContext(context, 'train', ENCODING, 1),
             )
-      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model})
+      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model, notes: [engine.note]})
     },
   }
 }

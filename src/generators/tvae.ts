@@ -1,6 +1,6 @@
+import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
-import {createOwnExecutor} from '../nn/own/executor.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
@@ -34,11 +34,12 @@ export function create(given: GivenOptions): Generator {
       const encoding = await fitTabular(features, {numbers: 'modes'}, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
+      const engine = await chooseEngine(context.engine, {kind: 'vae', hidden: options.hidden, rows: options.batchSize})
       const model =
         layout.width === 0
           ? nothingToLearn
-          : await trainTvae(layout, encoded, {...options, steps}, createOwnExecutor(), subContext(context, 'train', ENCODING, 1))
-      return fittedModel({generator: 'tvae', train, minority, features, encoding, model})
+          : await trainTvae(layout, encoded, {...options, steps}, engine.executor, subContext(context, 'train', ENCODING, 1))
+      return fittedModel({generator: 'tvae', train, minority, features, encoding, model, notes: [engine.note]})
     },
   }
 }

@@ -1,6 +1,6 @@
+import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
-import {createOwnExecutor} from '../nn/own/executor.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
@@ -37,9 +37,9 @@ export function create(given: GivenOptions): Generator {
       const scalar = options.numbers === 'min-max' ? 'tanh' : 'identity'
       const settings = {...options, steps, scalar} as const
       const training = subContext(context, 'train', ENCODING, 1)
-      const model =
-        layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, createOwnExecutor(), training)
-      return fittedModel({generator: 'wgan-gp', train, minority, features, encoding, model})
+      const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: options.batchSize})
+      const model = layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, engine.executor, training)
+      return fittedModel({generator: 'wgan-gp', train, minority, features, encoding, model, notes: [engine.note]})
     },
   }
 }

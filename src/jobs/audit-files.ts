@@ -7,7 +7,7 @@ import {checkClasses, createPlan, type AuditPlan, type PlannedHoldout} from '../
 import type {AuditResult} from '../audit/result.js'
 import {revealRecords} from '../audit/reveal.js'
 import {runAudit} from '../audit/run-audit.js'
-import {subContext, type Context} from '../core/context.js'
+import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {smoteFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
@@ -30,6 +30,7 @@ export interface AuditRequest {
   /** A fraction or a file. */
   readonly holdout?: string
   readonly amount: Exclude<Amount, {kind: 'count'}>
+  readonly engine: Engine
   readonly seed: number
   readonly repeats: number
   readonly confidence: number
@@ -93,7 +94,7 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
 }
 
 function planBasics(
-  {classes, seed, options, amount, repeats, confidence, generators, attacks, learners}: AuditRequest,
+  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, learners}: AuditRequest,
   read: ReadOptions,
 ) {
   return {
@@ -102,6 +103,7 @@ function planBasics(
     minority: classes.minority,
     options,
     amount,
+    engine,
     repeats,
     confidence,
     columns: {

@@ -6,7 +6,7 @@ import {UserError} from '../core/errors.js'
 const ORDER = [
   'schema tool input plan results verdicts methods notes complete environment',
   'name version sha256 generator kind status reason verdict because',
-  'rows columns target minority minorityRows seed generators attacks proxies learners synthetic holdout amount repeats',
+  'rows columns target minority minorityRows seed generators attacks proxies learners synthetic holdout amount engine repeats',
   'options categorical ignored group fraction ratio count',
   'estimates control baseline excess test passed details seconds',
   'precision recall f1 auc',

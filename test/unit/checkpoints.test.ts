@@ -17,18 +17,19 @@ const plan: AuditPlan = {
   synthetic: [],
   holdout: {kind: 'fraction', fraction: 0.5},
   amount: {kind: 'balance'},
+  engine: 'auto',
   repeats: 5,
   confidence: 0.95,
   columns: {categorical: [], ignored: []},
 }
-const {target, minority, holdout, amount, columns} = plan
+const {target, minority, holdout, amount, engine, columns} = plan
 const task: Task = {
   input: 'abc',
   seed: 1,
   repeat: 0,
   subject: {kind: 'generator', generator: {name: 'smote', options: {}}},
   step: {kind: 'utility', learner: {name: 'mlp', options: {}}},
-  setting: {target, minority, holdout, amount, columns},
+  setting: {target, minority, holdout, amount, engine, columns},
 }
 const result: TaskResult = {outcome: {status: 'skipped', reason: 'for a test'}, notes: [], seconds: 1}
 

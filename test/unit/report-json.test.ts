@@ -70,6 +70,7 @@ const plan: Properties<AuditPlan> = {
   synthetic: 'required',
   holdout: 'required',
   amount: 'required',
+  engine: 'required',
   repeats: 'required',
   confidence: 'required',
   columns: 'required',

@@ -29,6 +29,8 @@ export interface ModelOfClass {
   readonly features: Table<'train'>
   readonly encoding: TabularEncoding
   readonly model: RowModel
+  /** What the user should know of the training. */
+  readonly notes: readonly string[]
 }
 
 /** Share of sampling's progress that making the rows takes; the rest are the checks. */
@@ -37,7 +39,7 @@ const MAKING = 0.95
 /** A trained network as a fitted generator: rows are decoded, copies of training rows drawn anew, and what is doubtful noted. */
 export function fittedModel(parts: ModelOfClass): FittedGenerator {
   const {generator, train, minority, features, encoding, model} = parts
-  const lasting = sizeWarning(generator, model.parameters, features)
+  const lasting = [...parts.notes, ...sizeWarning(generator, model.parameters, features)]
   let ofSample: readonly string[] = []
   return {
     get notes() {

@@ -1,0 +1,20 @@
+import {BaseCommand} from '../src/cli/base-command.js'
+import {examine, type DoctorResult} from '../src/jobs/doctor.js'
+
+export default class Doctor extends BaseCommand {
+  static override summary = 'Say what there is to work with: Node, cores, memory, engines, and why something is missing.'
+  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
+
+  async run(): Promise<DoctorResult> {
+    const {flags} = await this.parse(Doctor)
+    this.configure(flags)
+    const result = await examine(this.config.version)
+    const {version, node, platform, cpus, memoryGigabytes, findings} = result
+    this.print(`minority-report ${version}, Node ${node} on ${platform}, ${cpus} cores, ${memoryGigabytes} GB of memory`)
+    const width = Math.max(...findings.map(({name}) => name.length))
+    for (const {name, available, version: of, detail} of findings)
+      this.print(`${available ? 'yes' : 'no '}  ${name.padEnd(width)}  ${of === undefined ? '' : `${of}: `}${detail}`)
+    this.print('A browser is not needed: charts are drawn without one.')
+    return result
+  }
+}

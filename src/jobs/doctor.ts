@@ -1,0 +1,63 @@
+import {describeEnvironment} from '../audit/environment.js'
+import {loadNative, loadWasm} from '../backend/load-tensorflow.js'
+import {createOwnExecutor} from '../nn/own/executor.js'
+
+/** Something that the tool can use: whether it is there, and what or why not. */
+export interface Finding {
+  readonly name: string
+  readonly available: boolean
+  readonly version?: string
+  readonly detail: string
+}
+
+export interface DoctorResult {
+  readonly version: string
+  readonly node: string
+  readonly platform: string
+  readonly cpus: number
+  readonly memoryGigabytes: number
+  readonly findings: readonly Finding[]
+}
+
+/** What there is to work with on this machine. Nothing here is needed for audits of generators without a network. */
+export async function examine(version: string): Promise<DoctorResult> {
+  const {node, platform, cpus, memoryGigabytes} = describeEnvironment(new Date(), 1)
+  const findings = [workerThreads(cpus), ownKernels(), await nativeLibrary(), await wasmBackend()]
+  return {version, node, platform, cpus, memoryGigabytes, findings}
+}
+
+function workerThreads(cpus: number): Finding {
+  return {name: 'worker threads', available: cpus > 1, detail: `${cpus} at a time unless --jobs says otherwise`}
+}
+
+function ownKernels(): Finding {
+  const {name, fallback} = createOwnExecutor()
+  const available = name === 'wasm'
+  const detail = available
+    ? 'the engine of --engine wasm and mostly of auto'
+    : `plain TypeScript instead, several times slower: ${fallback ?? ''}`
+  return {name: 'WASM SIMD kernels', available, detail}
+}
+
+async function nativeLibrary(): Promise<Finding> {
+  const name = '@tensorflow/tfjs-node'
+  const loaded = await loadNative()
+  if ('missing' in loaded)
+    return {name, available: false, detail: `${loaded.missing}; it is optional and pays for large networks alone`}
+  return {
+    name,
+    available: true,
+    version: loaded.version,
+    detail: 'the engine of --engine tensorflow, and of auto for large networks',
+  }
+}
+
+async function wasmBackend(): Promise<Finding> {
+  const name = '@tensorflow/tfjs-backend-wasm'
+  try {
+    const {version} = await loadWasm()
+    return {name, available: true, version, detail: 'the engine of --engine tensorflow where the native library is missing'}
+  } catch (error) {
+    return {name, available: false, detail: error instanceof Error ? error.message : String(error)}
+  }
+}
