@@ -46,6 +46,7 @@ export default {
       'src/learners',
       'src/geometry',
     ]),
+    only('models', 'src/models', [core, 'src/io', 'src/generators']),
     only('cli', 'src/cli', [core, 'src/io']),
     {
       name: 'oclif-stays-in-cli',

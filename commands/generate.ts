@@ -1,32 +1,38 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags, type Interfaces} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {classFlags, engineFlag, givenOptions, insecureSeedFlag, readFlags, readOptions} from '../src/cli/flags.js'
 import {parsePositive} from '../src/cli/parse.js'
+import {UserError} from '../src/core/errors.js'
 import type {Amount} from '../src/generators/sample-classes.js'
 import {
-  dataArgument,
-  engineFlag,
-  givenOptions,
-  insecureSeedFlag,
-  readFlags,
-  readOptions,
-  requiredClassFlags,
-} from '../src/cli/flags.js'
-import {generateFile, refuseTwoOutputs, type GenerateResult} from '../src/jobs/generate-file.js'
+  generateFile,
+  refuseTwoOutputs,
+  type GenerateRequest,
+  type GenerateResult,
+  type OutputRequest,
+} from '../src/jobs/generate-file.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
+import {sampleModel} from '../src/jobs/sample-model.js'
+
+const trainingFlags = ['generator', 'option', 'target', 'minority', 'save-model', 'insecure-seed']
 
 export default class Generate extends BaseCommand {
-  static override summary = 'Make synthetic minority rows from a file.'
+  static override summary = 'Make synthetic minority rows from a file or from a saved model.'
   static override description =
-    'Writes synthetic rows of the minority in the columns of DATA. With --augmented the real rows are written with them, in random order. Interpolated whole numbers stay fractional unless --round-integers is given.'
+    'Writes synthetic rows of the minority in the columns of DATA. With --augmented the real rows are written with them, in random order. Interpolated whole numbers stay fractional unless --round-integers is given. --save-model keeps what gaussian or gaussian-copula has learned, and --model makes rows of it later, with or without DATA.'
   static override examples = [
     '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator smote --balance --out synthetic.csv',
     '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator smote-nc --ratio 5 --augmented --out -',
+    '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator gaussian-copula --save-model rare.safetensors --out synthetic.csv',
+    '<%= config.bin %> generate --model rare.safetensors --count 500 --out more.csv',
   ]
-  static override args = {data: dataArgument}
+  static override args = {
+    data: Args.string({description: 'CSV file (gzip too), or - for stdin. Not needed with --model.'}),
+  }
   static override flags = {
-    ...requiredClassFlags,
-    generator: Flags.string({required: true, description: "Its name; 'generators' lists them."}),
+    ...classFlags,
+    generator: Flags.string({description: "Its name; 'generators' lists them."}),
     option: Flags.string({multiple: true, description: 'key=value for the generator, or key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,
     count: Flags.integer({min: 0, exclusive: ['ratio', 'balance'], description: 'Synthetic rows of each minority label.'}),
@@ -44,8 +50,14 @@ export default class Generate extends BaseCommand {
     decimals: Flags.integer({min: 0, max: 17, description: 'Round numbers to so many decimals.'}),
     'round-integers': Flags.boolean({description: 'Round columns that hold only whole numbers in DATA.'}),
     out: Flags.string({required: true, description: 'File to write, or - for stdout.'}),
-    force: Flags.boolean({description: 'Replace the file when it exists.'}),
+    force: Flags.boolean({description: 'Replace files when they exist.'}),
     engine: engineFlag,
+    'save-model': Flags.string({description: 'File to write the trained model to.', helpGroup: 'MODEL'}),
+    model: Flags.string({
+      exclusive: trainingFlags,
+      description: 'File of a saved model to make rows of, instead of training one.',
+      helpGroup: 'MODEL',
+    }),
     ...readFlags,
   }
 
@@ -53,34 +65,58 @@ export default class Generate extends BaseCommand {
     const {args, flags} = await this.parse(Generate)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())
-    const seeded = flags['insecure-seed'] ? seedable([flags.generator]).map(() => 'insecureSeed=true') : []
-    const options = givenOptions([...(await readOptionFiles(flags.option)), ...seeded])
-    const result = await generateFile(
-      {
-        data: args.data,
-        read: readOptions(flags),
-        classes: {target: flags.target, minority: flags.minority},
-        generator: {name: flags.generator, options},
-        amount: amountOf(flags),
-        augmented: flags.augmented,
-        minorityOnly: flags['minority-only'],
-        keepOrder: flags['keep-order'],
-        out: flags.out,
-        write: {
-          overwrite: flags.force,
-          roundIntegers: flags['round-integers'],
-          ...(flags.decimals !== undefined && {decimals: flags.decimals}),
-        },
+    const output: OutputRequest = {
+      amount: amountOf(flags),
+      augmented: flags.augmented,
+      minorityOnly: flags['minority-only'],
+      keepOrder: flags['keep-order'],
+      out: flags.out,
+      write: {
+        overwrite: flags.force,
+        roundIntegers: flags['round-integers'],
+        ...(flags.decimals !== undefined && {decimals: flags.decimals}),
       },
-      flags.seed,
-      {...this.context('Generating'), engine: flags.engine},
-    )
-    for (const note of result.notes) this.note(`Note: ${note}`)
-    this.note(
-      `${result.syntheticRows} synthetic rows (${result.rows} in all) written to ${flags.out === '-' ? 'stdout' : flags.out}.`,
-    )
+    }
+    const context = {...this.context('Generating'), engine: flags.engine}
+    const data = args.data === undefined ? {} : {data: args.data}
+    const result =
+      flags.model === undefined
+        ? await generateFile({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
+        : await sampleModel({...output, ...data, read: readOptions(flags), model: flags.model}, flags.seed, context)
+    this.#report(result)
     return result
   }
+
+  async #trainingRequest(data: string | undefined, flags: TrainingFlags): Promise<Omit<GenerateRequest, keyof OutputRequest>> {
+    const {target, minority, generator} = flags
+    if (data === undefined || target === undefined || minority === undefined || generator === undefined)
+      throw missingFlags({DATA: data, '--target': target, '--minority': minority, '--generator': generator})
+    const seeded = flags['insecure-seed'] ? seedable([generator]).map(() => 'insecureSeed=true') : []
+    const options = givenOptions([...(await readOptionFiles(flags.option)), ...seeded])
+    return {
+      data,
+      read: readOptions(flags),
+      classes: {target, minority},
+      generator: {name: generator, options},
+      tool: this.config.version,
+      ...(flags['save-model'] !== undefined && {saveModel: flags['save-model']}),
+    }
+  }
+
+  #report({notes, syntheticRows, rows, out, model}: GenerateResult): void {
+    for (const note of notes) this.note(`Note: ${note}`)
+    this.note(`${syntheticRows} synthetic rows (${rows} in all) written to ${out === '-' ? 'stdout' : out}.`)
+    if (model !== undefined) this.note(`Model: ${model}`)
+  }
+}
+
+type TrainingFlags = Interfaces.InferredFlags<typeof Generate.flags>
+
+function missingFlags(given: Readonly<Record<string, unknown>>): UserError {
+  const missing = Object.keys(given).filter(name => given[name] === undefined)
+  return new UserError(`generate needs ${missing.join(', ')}, or a saved model with --model.`, [
+    "See 'minority-report generate --help'.",
+  ])
 }
 
 function amountOf({count, ratio}: {count?: number | undefined; ratio?: number | undefined}): Amount {

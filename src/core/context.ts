@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises'
 import {Interrupted} from './errors.js'
 import type {Rng} from './rng.js'
+import type {Checkpoints} from './saved-state.js'
 
 /** What networks are trained with: `auto` takes the fastest for a network's size. */
 export const engines = ['auto', 'wasm', 'tensorflow'] as const
@@ -14,6 +15,8 @@ export interface Context {
   progress(fraction: number, note?: string): void
   /** Left out: `auto`. */
   readonly engine?: Engine
+  /** Where a long training keeps its state, when it was asked to. */
+  readonly checkpoints?: Checkpoints
 }
 
 /** Leaves a way to make a result of what was found so far, for when the work is stopped. The last one left counts. */
@@ -32,6 +35,7 @@ export function subContext(context: Context, label: string, from = 0, to = 1): C
     progress: (fraction, note) => {
       context.progress(from + (to - from) * fraction, note)
     },
+    ...(context.checkpoints && {checkpoints: context.checkpoints.part(label)}),
   }
 }
 

@@ -2,16 +2,17 @@ import {breather, throwIfStopped} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {normal} from '../core/rng.js'
-import type {Column} from '../core/table.js'
-import {restoreNumber} from '../preprocess/tabular/restore.js'
+import {doubles} from '../core/saved-state.js'
+import type {Column, MinorityClass, Table} from '../core/table.js'
 import {choleskyFactor} from '../stats/cholesky.js'
 import {nearestCorrelation} from '../stats/nearest-correlation.js'
 import {normalCdf} from '../stats/special.js'
 import {ownRows, syntheticTable} from './class-rows.js'
 import {latentCorrelations} from './gaussian-copula/latent-correlation.js'
 import {levelMarks} from './gaussian-copula/level-order.js'
-import {codeAt, marginalsOf, numberAt, outcomeAt, type AnyMarginal} from './gaussian-copula/marginal.js'
-import type {Generator} from './generator.js'
+import {marginalsOf, type AnyMarginal} from './gaussian-copula/marginal.js'
+import {cellWriter, samplingForm, withoutValues, type SamplingForm} from './gaussian-copula/sampling-form.js'
+import type {FittedGenerator, Generator} from './generator.js'
 import {forEachRow} from './interpolate.js'
 
 export const gaussianCopulaOptions = {
@@ -38,7 +39,8 @@ const SMALLEST_EIGENVALUE = 1e-4
  * Veeramachaneni, The Synthetic Data Vault, DSAA 2016, doi:10.1109/DSAA.2016.49. Departures from the latter: empirical marginals between sorted values instead of fitted
  * ones, levels not in the order of their frequency (see {@link levelMarks}), and correlations corrected for levels and ties (see {@link latentCorrelations}).
  *
- * What it gives away: no row, but each column's range, and from a very large sample its sorted values; it is not private.
+ * What it gives away: no row, but each column's range, and from a very large sample its sorted values; it is not private. A saved
+ * model holds means of five values or more instead ({@link withoutValues}).
  *
  * @throws {NotApplicable} When the class has one row, which would come back as it is.
  */
@@ -56,26 +58,49 @@ export function create(given: GivenOptions): Generator {
       const marginals = features.columns.flatMap(column => marginalsOf(column, marks.get(column.field.name)))
       const {factor, notes} = await fitFactor(marginals, options.shrinkage, breather(context))
       context.progress(1)
-      return {
-        notes,
-        async sample(rowCount, sampling) {
-          const made = features.columns.map(column => emptyColumn(column, rowCount))
-          const cells = marginals.map(({column}) => cellsOf(made[features.columns.indexOf(column)]))
-          const deviates = new Float64Array(marginals.length)
-          const draw = (row: number) => {
-            for (let at = 0; at < deviates.length; at++) deviates[at] = normal(sampling.rng)
-            for (let i = 0; i < deviates.length; i++) {
-              let latent = 0
-              for (let j = 0; j <= i; j++) latent += factor[i * deviates.length + j] * deviates[j]
-              cells[i][row] = cellAt(marginals[i], normalCdf(latent), cells[i][row])
-            }
-          }
-          await forEachRow(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, made)
-        },
-        dispose: () => undefined,
-      }
+      return copulaOf({forms: marginals.map(samplingForm), factor, notes}, train, minority)
     },
+    restore: async ({state, tensors}, train, minority) => {
+      const forms = state as unknown as readonly SamplingForm[]
+      return Promise.resolve(copulaOf({forms, factor: doubles(tensors, 'factor'), notes: []}, train, minority))
+    },
+  }
+}
+
+interface Copula {
+  readonly forms: readonly SamplingForm[]
+  /** Cholesky factor of the latent variables' correlations, [forms, forms]. */
+  readonly factor: Float64Array
+  readonly notes: readonly string[]
+}
+
+function copulaOf({forms, factor, notes}: Copula, train: Table<'train'>, minority: MinorityClass): FittedGenerator {
+  const size = forms.length
+  if (factor.length !== size ** 2) throw new RangeError('The factor must have a row and a column for each latent variable.')
+  const names = [...new Set(forms.map(({name}) => name))]
+  return {
+    notes,
+    async sample(rowCount, sampling) {
+      const {rng} = sampling
+      const made = names.map(name => emptyColumn(train.column(name), rowCount))
+      const writers = forms.map(form => cellWriter(form, made[names.indexOf(form.name)]))
+      const deviates = new Float64Array(size)
+      const draw = (row: number) => {
+        for (let at = 0; at < size; at++) deviates[at] = normal(rng)
+        for (let i = 0; i < size; i++) {
+          let latent = 0
+          for (let j = 0; j <= i; j++) latent += factor[i * size + j] * deviates[j]
+          writers[i](row, normalCdf(latent))
+        }
+      }
+      await forEachRow(rowCount, draw, sampling)
+      return syntheticTable(train, minority, rowCount, made)
+    },
+    save: () => ({
+      state: forms.map(withoutValues),
+      tensors: new Map([['factor', {shape: [size, size], data: factor}]]),
+    }),
+    dispose: () => undefined,
   }
 }
 
@@ -109,15 +134,5 @@ async function fitFactor(
   }
 }
 
-const cellsOf = (column: Column) => (column.kind === 'numeric' ? column.values : column.codes)
-
 const emptyColumn = (column: Column, rowCount: number): Column =>
   column.kind === 'numeric' ? {...column, values: new Float64Array(rowCount)} : {...column, codes: new Int32Array(rowCount)}
-
-/** The cell that a probability stands for. @param present The number that the cell gets if it is not missing: it comes before its gap. */
-function cellAt(marginal: AnyMarginal, probability: number, present: number): number {
-  if (marginal.kind === 'level') return codeAt(marginal, probability)
-  if (marginal.kind === 'gap') return outcomeAt(marginal, probability) === 1 ? NaN : present
-  const {integer, decimals} = marginal.column.field
-  return restoreNumber(numberAt(marginal, probability), {decimals: integer ? 0 : decimals})
-}

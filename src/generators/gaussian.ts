@@ -3,9 +3,11 @@ import {NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {normal} from '../core/rng.js'
+import {doubles, vector, type Tensor} from '../core/saved-state.js'
+import {numericColumn, type MinorityClass, type Table} from '../core/table.js'
 import {choleskyFactor} from '../stats/cholesky.js'
 import {classRows, columnsFrom, matrixOf, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
-import type {Generator} from './generator.js'
+import type {FittedGenerator, Generator} from './generator.js'
 import {forEachRow} from './interpolate.js'
 import {missingOption} from './shared-options.js'
 
@@ -35,31 +37,61 @@ export function create(given: GivenOptions): Generator {
       const regular = choleskyFactor(correlations, 0)
       const factor = regular ?? choleskyFactor(correlations, RIDGE)
       if (factor === undefined) throw new RangeError('Correlations must be positive semidefinite.')
-      const size = columns.length
-      return Promise.resolve({
-        notes: [
-          ...notes,
-          ...(regular === undefined
-            ? ['gaussian found a singular covariance and drew the correlations towards 0 by a millionth.']
-            : []),
-        ],
-        async sample(rowCount, sampling) {
-          const made = createMatrix(rowCount, size)
-          const deviates = new Float64Array(size)
-          const draw = (row: number) => {
-            for (let at = 0; at < size; at++) deviates[at] = normal(sampling.rng)
-            for (let column = 0; column < size; column++) {
-              let sum = 0
-              for (let at = 0; at <= column; at++) sum += factor[column * size + at] * deviates[at]
-              made.data[row * size + column] = means[column] + deviations[column] * sum
-            }
-          }
-          await forEachRow(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, columnsFrom(made, columns))
-        },
-        dispose: () => undefined,
-      })
+      const singular = 'gaussian found a singular covariance and drew the correlations towards 0 by a millionth.'
+      const model = {names: columns.map(({field}) => field.name), means, deviations, factor}
+      return Promise.resolve(normalOf(model, [...notes, ...(regular === undefined ? [singular] : [])], train, minority))
     },
+    restore: async ({state, tensors}, train, minority) => {
+      const [means, deviations, factor] = ['means', 'deviations', 'factor'].map(name => doubles(tensors, name))
+      return Promise.resolve(normalOf({names: state as readonly string[], means, deviations, factor}, [], train, minority))
+    },
+  }
+}
+
+interface Normal {
+  /** Of the columns, as are means and deviations. */
+  readonly names: readonly string[]
+  readonly means: Float64Array
+  readonly deviations: Float64Array
+  /** Cholesky factor of the correlations, [columns, columns]. */
+  readonly factor: Float64Array
+}
+
+function normalOf(
+  {names, means, deviations, factor}: Normal,
+  notes: readonly string[],
+  train: Table<'train'>,
+  minority: MinorityClass,
+): FittedGenerator {
+  const size = names.length
+  if (means.length !== size || deviations.length !== size || factor.length !== size ** 2)
+    throw new RangeError('Means, deviations and the factor must be those of the columns.')
+  return {
+    notes,
+    async sample(rowCount, sampling) {
+      const made = createMatrix(rowCount, size)
+      const deviates = new Float64Array(size)
+      const draw = (row: number) => {
+        for (let at = 0; at < size; at++) deviates[at] = normal(sampling.rng)
+        for (let column = 0; column < size; column++) {
+          let sum = 0
+          for (let at = 0; at <= column; at++) sum += factor[column * size + at] * deviates[at]
+          made.data[row * size + column] = means[column] + deviations[column] * sum
+        }
+      }
+      await forEachRow(rowCount, draw, sampling)
+      const patterns = names.map(name => numericColumn(train, name))
+      return syntheticTable(train, minority, rowCount, columnsFrom(made, patterns))
+    },
+    save: () => ({
+      state: names,
+      tensors: new Map<string, Tensor>([
+        ['means', vector(means)],
+        ['deviations', vector(deviations)],
+        ['factor', {shape: [size, size], data: factor}],
+      ]),
+    }),
+    dispose: () => undefined,
   }
 }
 

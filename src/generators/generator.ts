@@ -1,6 +1,7 @@
 import type {Context} from '../core/context.js'
 import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
+import type {Json, SavedState} from '../core/saved-state.js'
 import type {MinorityClass, Table} from '../core/table.js'
 
 /** Makes synthetic rows of one minority class. */
@@ -12,6 +13,15 @@ export interface Generator {
    * @throws {NotApplicable} When the generator cannot work on such data at all, e.g. a categorical column.
    */
   fit(train: Table<'train'>, minority: MinorityClass, context: Context): Promise<FittedGenerator>
+  /** Training goes in steps, and its state is kept in the context's checkpoints. */
+  readonly keepsCheckpoints?: true
+  /**
+   * Makes a fitted generator of what `save` of one with the same options gave. Generators that keep real rows have no such thing.
+   *
+   * @param train Training rows to check against copies, where they are at hand; otherwise a table without rows that has their columns.
+   * @throws {RangeError} When the state is not what `save` gives.
+   */
+  restore?(saved: SavedState, train: Table<'train'>, minority: MinorityClass): Promise<FittedGenerator>
 }
 
 export interface FittedGenerator {
@@ -20,6 +30,14 @@ export interface FittedGenerator {
   /** Rows with the columns, levels and order of the training table; the target column holds the minority label. */
   sample(rowCount: number, context: Context): Promise<Table<'synthetic'>>
   dispose(): void
+  /** What `restore` needs: summaries and parameters, no row and no single value of one beyond the ends of ranges. */
+  save?(): SavedModel
+}
+
+/** A trained model. */
+export interface SavedModel extends SavedState {
+  /** What is said of its training: the engine, steps, losses; plain JSON. */
+  readonly training?: Readonly<Record<string, Json>>
 }
 
 /** What a generator's file exports; `create` checks the options. */

@@ -1,6 +1,7 @@
 import {subContext, type Context} from '../core/context.js'
 import type {GivenOptions} from '../core/options.js'
 import {categoricalColumn, concatTables, rowsWithLabel, type Table} from '../core/table.js'
+import type {FittedGenerator, Generator} from './generator.js'
 import {generators} from './registry.js'
 
 /** An algorithm by its registry name, with the options that were given for it. */
@@ -24,30 +25,81 @@ export interface SampledClasses {
   readonly notes: readonly string[]
 }
 
+/** A generator that was fitted to one class. */
+export interface FittedClass {
+  readonly label: string
+  readonly fitted: FittedGenerator
+}
+
 /** Fits the generator to each minority class by itself and samples it: no row mixes two classes. */
 export async function sampleClasses(
   algorithm: PlannedAlgorithm,
   train: Table<'train'>,
-  {target, minority}: MinorityClasses,
+  classes: MinorityClasses,
   count: (label: string) => number,
   context: Context,
 ): Promise<SampledClasses> {
-  const module = await generators.get(algorithm.name).load()
-  const generator = module.create(algorithm.options)
+  const fitted = await fitClasses(await createGenerator(algorithm), train, classes, partOf(context, 0, FITTING))
+  try {
+    return await sampleFitted(fitted, count, partOf(context, FITTING, 1))
+  } finally {
+    disposeAll(fitted)
+  }
+}
+
+/** Share of the progress that fitting is taken to be. */
+const FITTING = 0.5
+
+export async function createGenerator({name, options}: PlannedAlgorithm): Promise<Generator> {
+  return (await generators.get(name).load()).create(options)
+}
+
+/** The caller disposes of what it gets. */
+export async function fitClasses(
+  generator: Generator,
+  train: Table<'train'>,
+  {target, minority}: MinorityClasses,
+  context: Context,
+): Promise<FittedClass[]> {
+  const all: FittedClass[] = []
+  try {
+    for (const [index, label] of minority.entries()) {
+      const part = subContext(context, `fit/${label}`, index / minority.length, (index + 1) / minority.length)
+      all.push({label, fitted: await generator.fit(train, {target, label}, part)})
+    }
+    return all
+  } catch (error) {
+    disposeAll(all)
+    throw error
+  }
+}
+
+export async function sampleFitted(
+  all: readonly FittedClass[],
+  count: (label: string) => number,
+  context: Context,
+): Promise<SampledClasses> {
   const parts: Table<'synthetic'>[] = []
   const notes: string[] = []
-  for (const [index, label] of minority.entries()) {
-    const [from, middle, to] = [index, index + 0.5, index + 1].map(at => at / minority.length)
-    const fitted = await generator.fit(train, {target, label}, subContext(context, `fit/${label}`, from, middle))
-    try {
-      parts.push(await fitted.sample(count(label), subContext(context, `sample/${label}`, middle, to)))
-      notes.push(...fitted.notes)
-    } finally {
-      fitted.dispose()
-    }
+  for (const [index, {label, fitted}] of all.entries()) {
+    const part = subContext(context, `sample/${label}`, index / all.length, (index + 1) / all.length)
+    parts.push(await fitted.sample(count(label), part))
+    notes.push(...fitted.notes)
   }
   return {synthetic: concatTables('synthetic', parts), notes}
 }
+
+export function disposeAll(all: readonly FittedClass[]): void {
+  for (const {fitted} of all) fitted.dispose()
+}
+
+/** The same context with its progress mapped to [from, to]. */
+const partOf = (context: Context, from: number, to: number): Context => ({
+  ...context,
+  progress: (fraction, note) => {
+    context.progress(from + (to - from) * fraction, note)
+  },
+})
 
 /** Rows to make of one class. Balancing fills it up to the size of the largest class, as imbalanced-learn's 'auto' does. */
 export function amountFor(amount: Amount, train: Table, target: string, label: string): number {

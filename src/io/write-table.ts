@@ -16,6 +16,8 @@ export interface WriteOptions {
   /** Round columns that held only whole numbers in the input. */
   readonly roundIntegers?: boolean
   readonly signal?: AbortSignal
+  /** The flag that names the file, for messages; --out when left out. */
+  readonly flag?: string
 }
 
 /** The columns to write, in order; those the table does not have (ids, groups) are written empty. */
@@ -37,43 +39,56 @@ const CHUNK_CHARACTERS = 1 << 20
  * @throws {Interrupted} When the signal says so; nothing is left behind.
  */
 export async function writeTable(file: string, table: Table, format: OutputFormat, options: WriteOptions = {}): Promise<void> {
-  await writePieces(file, csvPieces(table, format, options), options)
+  await writePieces(file, csvPieces(table, format, options), {...options, packed: file.endsWith('.gz')})
 }
 
 /** Writes text with the same rules. */
 export async function writeText(
   file: string,
   text: string,
-  options: Pick<WriteOptions, 'overwrite' | 'signal'> = {},
+  options: Pick<WriteOptions, 'overwrite' | 'signal' | 'flag'> = {},
 ): Promise<void> {
-  await writePieces(file, [text], options)
+  await writePieces(file, [text], {...options, packed: file.endsWith('.gz')})
+}
+
+/** Writes bytes with the same rules, but never packs them. */
+export async function writeBytes(
+  file: string,
+  bytes: Uint8Array,
+  options: Pick<WriteOptions, 'overwrite' | 'signal' | 'flag'> = {},
+): Promise<void> {
+  await writePieces(file, [bytes], options)
 }
 
 /** @throws {UserError} When the file is there and may not be replaced: ask before long work, not after it. */
-export async function refuseExisting(file: string | undefined, overwrite: boolean): Promise<void> {
+export async function refuseExisting(file: string | undefined, overwrite: boolean, flag = '--out'): Promise<void> {
   if (file === undefined || file === '-' || overwrite || !(await exists(file))) return
-  throw new UserError(`'${file}' exists already.`, ['Give another name with --out, or replace it with --force.'])
+  throw new UserError(`'${file}' exists already.`, [`Give another name with ${flag}, or replace it with --force.`])
 }
 
-async function writePieces(file: string, pieces: Iterable<string>, {overwrite = false, signal}: WriteOptions): Promise<void> {
+async function writePieces(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+  {overwrite = false, packed = false, signal, flag}: WriteOptions & {packed?: boolean},
+): Promise<void> {
   const source = Readable.from(pieces)
   const control = signal === undefined ? {} : {signal}
   if (file === '-') {
     await pipeline(source, process.stdout, {end: false, ...control}).catch(ignoreEarlyEnd)
     return
   }
-  await refuseExisting(file, overwrite)
+  await refuseExisting(file, overwrite, flag)
   const partial = `${file}.${process.pid}.part`
   try {
     await mkdir(path.dirname(file), {recursive: true})
     const sink = createWriteStream(partial)
-    if (file.endsWith('.gz')) await pipeline(source, createGzip(), sink, control)
+    if (packed) await pipeline(source, createGzip(), sink, control)
     else await pipeline(source, sink, control)
     await rename(partial, file)
   } catch (error) {
     // A failure to clean up must not hide why.
     await rm(partial, {force: true}).catch(() => undefined)
-    throw writeError(error, file)
+    throw writeError(error, file, flag)
   }
 }
 
@@ -83,9 +98,9 @@ function ignoreEarlyEnd(error: unknown): void {
 }
 
 /** What a failed write means to the user. */
-export function writeError(error: unknown, file: string): unknown {
+export function writeError(error: unknown, file: string, flag = '--out'): unknown {
   const {code, name} = error as NodeJS.ErrnoException
-  const elsewhere = ['Choose another place with --out.']
+  const elsewhere = [`Choose another place with ${flag}.`]
   if (name === 'AbortError') return new Interrupted()
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new UserError(`'${file}' may not be written.`, elsewhere)
   if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT' || code === 'EEXIST')

@@ -2,17 +2,28 @@ import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
-import {amountFor, sampleClasses, type Amount, type MinorityClasses, type PlannedAlgorithm} from '../generators/sample-classes.js'
-import {readTable, type ReadOptions} from '../io/read-table.js'
-import {writeTable, type WriteOptions} from '../io/write-table.js'
+import type {Generator} from '../generators/generator.js'
+import {
+  amountFor,
+  createGenerator,
+  disposeAll,
+  fitClasses,
+  sampleFitted,
+  type Amount,
+  type FittedClass,
+  type MinorityClasses,
+  type PlannedAlgorithm,
+} from '../generators/sample-classes.js'
+import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import {refuseExisting, writeTable, type WriteOptions} from '../io/write-table.js'
+import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
+import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
+import {saveModel} from './save-model.js'
 
-export interface GenerateRequest {
-  readonly data: string
-  readonly read: ReadOptions
-  readonly classes: MinorityClasses
-  readonly generator: PlannedAlgorithm
+/** What is written, whatever made the rows. */
+export interface OutputRequest {
   readonly amount: Amount
   /** Write the real rows too. */
   readonly augmented: boolean
@@ -24,13 +35,28 @@ export interface GenerateRequest {
   readonly write: WriteOptions
 }
 
+export interface GenerateRequest extends OutputRequest {
+  readonly data: string
+  readonly read: ReadOptions
+  readonly classes: MinorityClasses
+  readonly generator: PlannedAlgorithm
+  /** File to write the trained model to. */
+  readonly saveModel?: string
+  /** Folder to keep the state of training in, so that it can go on after a kill. */
+  readonly checkpoint?: {readonly folder: string; readonly secondsBetween: number}
+  /** Version of minority-report. */
+  readonly tool: string
+}
+
 export interface GenerateResult {
   readonly generator: string
   readonly seed: number
-  readonly input: {readonly sha256: string; readonly rows: number; readonly minorityRows: number}
+  /** Left out when the rows were made by a saved model without any data. */
+  readonly input?: {readonly sha256: string; readonly rows: number; readonly minorityRows: number}
   readonly rows: number
   readonly syntheticRows: number
   readonly out: string
+  readonly model?: string
   readonly notes: readonly string[]
   readonly seconds: number
 }
@@ -38,45 +64,98 @@ export interface GenerateResult {
 /** Reads a file, makes synthetic rows of its minority and writes them, alone or with the real rows. */
 export async function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
-  const {classes, amount} = request
+  const {classes, amount, saveModel: modelFile} = request
   refuseUnprotectedParts(request)
+  const generator = await createGenerator(request.generator)
+  if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator.name)
+  await refuseExisting(request.out, request.write.overwrite === true)
+  if (modelFile !== undefined) {
+    refuseUnsavable(generator, request.generator.name)
+    await refuseExisting(modelFile, request.write.overwrite === true, SAVE_FLAG)
+  }
   const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
   const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
-  const count = (label: string) => amountFor(amount, train, classes.target, label)
-  const {synthetic, notes} = await sampleClasses(
-    request.generator,
-    train,
-    classes,
-    count,
-    subContext(context, 'generate', 0.1, 0.8),
-  )
-  const written = request.augmented ? withRealRows(train, synthetic, request, context) : synthetic
-  await writeTable(request.out, written, loaded, {...request.write, signal: context.signal})
-  const blank = loaded.ignored.length + (loaded.group === undefined ? 0 : 1)
-  return {
-    generator: request.generator.name,
-    seed,
-    input: {
-      sha256: loaded.sha256,
-      rows: train.rowCount,
-      minorityRows: rowsWithLabel(train, classes.target, classes.minority).length,
-    },
-    rows: written.rowCount,
-    syntheticRows: synthetic.rowCount,
-    out: request.out,
-    notes:
-      blank === 0
-        ? notes
-        : [...notes, 'Ignored and group columns are left empty: filled cells would tell real rows from synthetic ones.'],
-    seconds: (performance.now() - startedAt) / 1000,
+  if (modelFile !== undefined)
+    refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
+  const checkpoints = await openCheckpoints(request, loaded, seed)
+  const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
+  let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
+  const notes: string[] = []
+  try {
+    if (modelFile !== undefined) {
+      const saved = await saveModel(modelFile, {fitted, request, loaded, train, signal: context.signal})
+      disposeAll(fitted)
+      fitted = saved.fitted
+      notes.push(...saved.notes)
+    }
+    const count = (label: string) => amountFor(amount, train, classes.target, label)
+    const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 0.8))
+    const written = await writeRows(made.synthetic, train, loaded, classes, request, context)
+    await checkpoints?.remove()
+    return {
+      generator: request.generator.name,
+      seed,
+      input: {
+        sha256: loaded.sha256,
+        rows: train.rowCount,
+        minorityRows: rowsOf(train, classes.target, classes.minority),
+      },
+      rows: written.rowCount,
+      syntheticRows: made.synthetic.rowCount,
+      out: request.out,
+      ...(modelFile !== undefined && {model: modelFile}),
+      notes: [...made.notes, ...notes, ...blankNotes(loaded)],
+      seconds: (performance.now() - startedAt) / 1000,
+    }
+  } finally {
+    disposeAll(fitted)
   }
+}
+
+function refuseUnresumable({keepsCheckpoints}: Generator, name: string): void {
+  if (keepsCheckpoints === true) return
+  throw new UserError(`${name} does not train in steps: there is no state to keep.`, ['Leave --checkpoint out.'])
+}
+
+const rowsOf = (train: Table, target: string, labels: readonly string[]) => rowsWithLabel(train, target, labels).length
+
+/** All that decides how training goes; how many rows are made of it does not. */
+async function openCheckpoints(
+  {checkpoint, classes, generator, tool}: GenerateRequest,
+  {sha256, table}: LoadedTable,
+  seed: number,
+): Promise<CheckpointFolder | undefined> {
+  if (checkpoint === undefined) return undefined
+  const columns = table.schema.fields.map(({name, kind, missing}) => ({name, kind, missing}))
+  const plan = {tool, data: sha256, columns, ...classes, generator, seed}
+  return openCheckpointFolder(checkpoint.folder, plan, checkpoint.secondsBetween)
+}
+
+/** Writes the rows, with the real ones if they were asked for; returns what was written. */
+export async function writeRows(
+  synthetic: Table<'synthetic'>,
+  train: Table<'train'>,
+  format: Pick<LoadedTable, 'header' | 'dialect'>,
+  classes: MinorityClasses,
+  request: OutputRequest,
+  context: Context,
+): Promise<Table> {
+  const written = request.augmented ? withRealRows(train, synthetic, classes, request, context) : synthetic
+  await writeTable(request.out, written, format, {...request.write, signal: context.signal})
+  return written
+}
+
+export function blankNotes({ignored, group}: Pick<LoadedTable, 'ignored' | 'group'>): string[] {
+  if (ignored.length === 0 && group === undefined) return []
+  return ['Ignored and group columns are left empty: filled cells would tell real rows from synthetic ones.']
 }
 
 function withRealRows(
   train: Table<'train'>,
   synthetic: Table<'synthetic'>,
-  {classes, minorityOnly, keepOrder}: GenerateRequest,
+  classes: MinorityClasses,
+  {minorityOnly, keepOrder}: OutputRequest,
   context: Context,
 ): Table<'augmented'> {
   const real = minorityOnly ? train.select(rowsWithLabel(train, classes.target, classes.minority), 'train') : train

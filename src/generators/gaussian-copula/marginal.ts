@@ -68,25 +68,3 @@ function sharesOf(outcomes: Int32Array, count: number): Float64Array {
   const observed = shares.reduce((sum, rows) => sum + rows, 0)
   return shares.map(rows => rows / observed)
 }
-
-/**
- * The value at a probability: on the line between the sorted values on either side of it, so that what is made lies between values
- * of the data and never beyond them. Missing without values.
- */
-export function numberAt({sorted}: NumberMarginal, probability: number): number {
-  if (sorted.length === 0) return NaN
-  const place = probability * (sorted.length - 1)
-  const below = Math.min(sorted.length - 1, Math.floor(place))
-  const above = Math.min(sorted.length - 1, below + 1)
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below])
-}
-
-/** The outcome whose interval holds the probability. */
-export function outcomeAt({shares}: Marginal, probability: number): number {
-  let rest = probability
-  let outcome = 0
-  while (outcome < shares.length - 1 && rest >= shares[outcome]) rest -= shares[outcome++]
-  return outcome
-}
-
-export const codeAt = (marginal: LevelMarginal, probability: number): number => marginal.codes[outcomeAt(marginal, probability)]

@@ -1,0 +1,57 @@
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {UserError} from './errors.js'
+
+/** The file that says which plan a folder's results belong to. */
+export const CLAIM_FILE = 'plan.json'
+
+interface FolderWords {
+  readonly holds: string
+  readonly flag: string
+}
+
+/**
+ * Takes a folder for a plan, making it when it is not there: what it holds may then be used.
+ *
+ * @param claim Plain JSON: all that decides the results.
+ * @param words What such a folder holds ("an audit"), and the flag that names it; for messages.
+ * @throws {UserError} When the folder was taken for another plan, naming what differs.
+ */
+export async function claimFolder(folder: string, claim: unknown, words: FolderWords): Promise<void> {
+  const file = path.join(folder, CLAIM_FILE)
+  const earlier = await readJson(file)
+  const text = `${JSON.stringify(claim, null, 2)}\n`
+  if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(claim))
+    throw new UserError(
+      `The folder '${folder}' holds ${words.holds} with another plan: ${differences(earlier, JSON.parse(text) as unknown).join('; ')}.`,
+      [`Give another folder with ${words.flag}, or delete this one if it is no longer needed.`],
+    )
+  await mkdir(folder, {recursive: true})
+  await writeWhole(file, text)
+}
+
+/** Written beside and moved into place: a kill in the middle leaves no half file. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const partial = `${file}.${process.pid}.part`
+  await writeFile(partial, content)
+  await rename(partial, file)
+}
+
+/** A file that is missing or was damaged counts as not there. */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The paths at which two plain JSON values differ, with both values. */
+function differences(before: unknown, after: unknown, at = ''): string[] {
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  if (!isObject(before) || !isObject(after))
+    return before === after ? [] : [`${at} was ${JSON.stringify(before)}, is ${JSON.stringify(after)}`]
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys.flatMap(key => differences(before[key], after[key], at === '' ? key : `${at}.${key}`))
+}

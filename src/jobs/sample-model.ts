@@ -1,0 +1,89 @@
+import type {Context} from '../core/context.js'
+import {subContext} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import type {Table} from '../core/table.js'
+import {rowsWithLabel} from '../core/table.js'
+import {amountFor, disposeAll, sampleFitted, type MinorityClasses} from '../generators/sample-classes.js'
+import {alignTables} from '../io/align-tables.js'
+import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import {refuseExisting} from '../io/write-table.js'
+import {emptyTable, type ModelColumn} from '../models/model-columns.js'
+import {readModel, restoreClasses, type Model} from '../models/model-file.js'
+import {blankNotes, writeRows, type GenerateResult, type OutputRequest} from './generate-file.js'
+
+export interface SampleRequest extends OutputRequest {
+  readonly model: string
+  /** Real rows to write with the synthetic ones, to count by, and to check against copies. */
+  readonly data?: string
+  readonly read: ReadOptions
+}
+
+/**
+ * Makes synthetic rows by a saved model and writes them, alone or with the real rows of a file that has the columns of the one it learned from.
+ * @throws {UserError} When the model cannot be used, or the data have other columns.
+ */
+export async function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
+  const startedAt = performance.now()
+  refuseWithoutData(request)
+  await refuseExisting(request.out, request.write.overwrite === true)
+  const model = await readModel(request.model)
+  const {generator, target, classes: described} = model.description
+  const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}
+  const loaded = request.data === undefined ? undefined : await readBeside(request.data, model, classes, request, context)
+  const train = loaded?.train ?? emptyTable(model.description.columns)
+  const fitted = await restoreClasses(request.model, model, train)
+  try {
+    const count = (label: string) => amountFor(request.amount, train, target, label)
+    const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.1, 0.8))
+    const format = loaded?.file ?? model.description.output
+    const written = await writeRows(made.synthetic, train, format, classes, request, context)
+    return {
+      generator,
+      seed,
+      ...(loaded && {
+        input: {
+          sha256: loaded.file.sha256,
+          rows: train.rowCount,
+          minorityRows: rowsWithLabel(train, target, classes.minority).length,
+        },
+      }),
+      rows: written.rowCount,
+      syntheticRows: made.synthetic.rowCount,
+      out: request.out,
+      model: request.model,
+      notes: [...made.notes, ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model))],
+      seconds: (performance.now() - startedAt) / 1000,
+    }
+  } finally {
+    disposeAll(fitted)
+  }
+}
+
+function refuseWithoutData({data, amount, augmented}: SampleRequest): void {
+  if (data !== undefined) return
+  if (augmented)
+    throw new UserError('--augmented needs the real rows, and the model has none.', [
+      'Give their file as DATA, or leave --augmented out.',
+    ])
+  if (amount.kind !== 'count')
+    throw new UserError('Without DATA there are no rows to count by.', ['Say how many rows to make with --count.'])
+}
+
+/** Reads the real rows in the columns of the model, with one list of levels for both. */
+async function readBeside(
+  path: string,
+  {description: {columns}}: Model,
+  classes: MinorityClasses,
+  request: SampleRequest,
+  context: Context,
+): Promise<{file: LoadedTable; train: Table<'train'>}> {
+  const kinds = new Map(columns.map(({name, kind}: ModelColumn) => [name, kind]))
+  const file = await readTable(path, {...request.read, kinds, target: classes.target, signal: context.signal})
+  const [, aligned] = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
+  return {file, train: aligned.as('train')}
+}
+
+function emptyColumnNotes({description: {columns, output}}: Model): string[] {
+  if (output.header.length === columns.length) return []
+  return ['Columns that the model did not learn are left empty.']
+}

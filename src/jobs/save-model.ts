@@ -1,0 +1,51 @@
+import type {Table} from '../core/table.js'
+import {rowsWithLabel} from '../core/table.js'
+import type {FittedClass, MinorityClasses, PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {LoadedTable} from '../io/read-table.js'
+import type {WriteOptions} from '../io/write-table.js'
+import {modelColumns, singleLevels} from '../models/model-columns.js'
+import {modelOf, restoreClasses, writeModel} from '../models/model-file.js'
+
+interface Trained {
+  readonly fitted: readonly FittedClass[]
+  readonly request: {
+    readonly classes: MinorityClasses
+    readonly generator: PlannedAlgorithm
+    readonly tool: string
+    readonly write: WriteOptions
+  }
+  readonly loaded: LoadedTable
+  readonly train: Table<'train'>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Writes the model and restores it from what was written: rows are then made by the same model now and later, and what the
+ * file lacks would show at once.
+ */
+export async function saveModel(
+  file: string,
+  {fitted, request: {classes, generator, tool, write}, loaded, train, signal}: Trained,
+): Promise<{fitted: FittedClass[]; notes: readonly string[]}> {
+  const {name, options} = generator
+  const model = modelOf(fitted, {
+    tool,
+    generator: name,
+    options,
+    target: classes.target,
+    columns: modelColumns(train, classes),
+    output: {header: loaded.header, dialect: loaded.dialect},
+    rows: label => rowsWithLabel(train, classes.target, [label]).length,
+  })
+  await writeModel(file, model, {...write, signal})
+  return {fitted: await restoreClasses(file, model, train), notes: levelNotes(train, classes)}
+}
+
+function levelNotes(train: Table<'train'>, classes: MinorityClasses): string[] {
+  const single = singleLevels(train, classes)
+  if (single.length === 0) return []
+  const columns = single.slice(0, 5).map(({column, levels}) => `${levels} in '${column}'`)
+  return [
+    `The model names every level of the class, also those that one person alone has (${columns.join(', ')}${single.length > 5 ? ', ...' : ''}): whoever has the file can read them.`,
+  ]
+}

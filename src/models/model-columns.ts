@@ -1,0 +1,38 @@
+import {MISSING_CODE, Table, rowsWithLabel, type Column} from '../core/table.js'
+import type {MinorityClasses} from '../generators/sample-classes.js'
+
+/** What a model file says of a column: how its cells look, but no range, no count of missing cells and no level that the model cannot make. */
+export type ModelColumn =
+  | {readonly kind: 'numeric'; readonly name: string; readonly decimals: number; readonly integer: boolean}
+  | {readonly kind: 'categorical'; readonly name: string; readonly levels: readonly string[]}
+
+/** The columns of a training table, with the levels that rows of the minority have; of the target its labels. */
+export function modelColumns(train: Table<'train'>, {target, minority}: MinorityClasses): ModelColumn[] {
+  return train.select(rowsWithLabel(train, target, minority), 'train').columns.map(({field, ...column}): ModelColumn => {
+    const {name} = field
+    if (field.kind === 'numeric') return {kind: 'numeric', name, decimals: field.decimals, integer: field.integer}
+    const seen = column.kind === 'categorical' ? new Set(column.codes) : new Set<number>()
+    return {kind: 'categorical', name, levels: field.levels.filter((_, code) => seen.has(code))}
+  })
+}
+
+/** A table without rows that has these columns. */
+export function emptyTable(columns: readonly ModelColumn[]): Table<'train'> {
+  const empty = columns.map((column): Column =>
+    column.kind === 'numeric'
+      ? {kind: 'numeric', field: {...column, min: NaN, max: NaN, missing: 0}, values: new Float64Array(0)}
+      : {kind: 'categorical', field: {...column, missing: 0}, codes: new Int32Array(0)},
+  )
+  return new Table('train', empty, 0)
+}
+
+/** How many levels of the minority one row alone has, per column that has such levels: a name, an address, a rare diagnosis. */
+export function singleLevels(train: Table<'train'>, {target, minority}: MinorityClasses): {column: string; levels: number}[] {
+  return train.select(rowsWithLabel(train, target, minority), 'train').columns.flatMap(column => {
+    if (column.kind === 'numeric' || column.field.name === target) return []
+    const counts = new Map<number, number>()
+    for (const code of column.codes) if (code !== MISSING_CODE) counts.set(code, (counts.get(code) ?? 0) + 1)
+    const levels = [...counts.values()].filter(count => count === 1).length
+    return levels === 0 ? [] : [{column: column.field.name, levels}]
+  })
+}

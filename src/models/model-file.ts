@@ -1,0 +1,138 @@
+import {readFile} from 'node:fs/promises'
+import {UserError} from '../core/errors.js'
+import type {Json, SavedState, Tensor} from '../core/saved-state.js'
+import type {Table} from '../core/table.js'
+import type {Generator} from '../generators/generator.js'
+import {generators} from '../generators/registry.js'
+import {createGenerator, type FittedClass} from '../generators/sample-classes.js'
+import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
+import {readError} from '../io/text-chunks.js'
+import {writeBytes, type WriteOptions} from '../io/write-table.js'
+import {readDescription, type ModelDescription} from './description.js'
+
+const KIND: Kind = {format: 'minority-report model', version: 1}
+
+/** The flag that names the file. */
+export const SAVE_FLAG = '--save-model'
+
+/** Parameters of fewer rows give the rows away: two rows are their mean and deviation. */
+const FEWEST_ROWS = 10
+
+/** A trained model as a file holds it: one saved state per class, in the order of the description. */
+export interface Model {
+  readonly description: ModelDescription
+  readonly saved: readonly SavedState[]
+}
+
+/**
+ * Before training: whether the generator has a model apart from its rows.
+ * @throws {UserError} When it has none.
+ */
+export function refuseUnsavable(generator: Generator, name: string): void {
+  if (generator.restore !== undefined) return
+  const others = 'Generators that can be saved: gaussian, gaussian-copula.'
+  // Whatever trains in steps or spends a budget learns parameters; it just has no way to hand them over.
+  const learns = ['steps', 'epsilon'].some(option => Object.hasOwn(generators.get(name).options, option))
+  if (learns) throw new UserError(`${name} cannot be saved yet.`, [others])
+  throw new UserError(`${name} cannot be saved: its model is the training data.`, [
+    'It makes rows from real ones and keeps nothing else.',
+    others,
+  ])
+}
+
+/**
+ * Before training: whether each class has rows enough that parameters do not stand for them.
+ * @throws {UserError} When one has not.
+ */
+export function refuseFewRows(classes: readonly {readonly label: string; readonly rows: number}[]): void {
+  const small = classes.find(({rows}) => rows < FEWEST_ROWS)
+  if (small === undefined) return
+  throw new UserError(`A model of class '${small.label}' is not saved: it has ${small.rows} rows.`, [
+    `The parameters of fewer than ${FEWEST_ROWS} rows can give the rows themselves away. Leave --save-model out.`,
+  ])
+}
+
+/** The model of fitted classes; `description` says all but what the generator itself knows. */
+export function modelOf(
+  classes: readonly FittedClass[],
+  {rows, ...about}: Omit<ModelDescription, 'classes'> & {readonly rows: (label: string) => number},
+): Model {
+  const saved = classes.map(({label, fitted}) => {
+    const model = fitted.save?.()
+    if (model === undefined) throw new RangeError('A generator that can be restored must be able to save.')
+    return {label, model}
+  })
+  return {
+    description: {
+      ...about,
+      classes: saved.map(({label, model: {state, training = {}}}) => ({label, rows: rows(label), training, state})),
+    },
+    saved: saved.map(({model: {state, tensors}}) => ({state, tensors})),
+  }
+}
+
+/** @throws {UserError} When the file exists and may not be replaced, or cannot be written. */
+export async function writeModel(file: string, {description, saved}: Model, options: WriteOptions): Promise<void> {
+  const tensors = saved.flatMap((state, at) => [...state.tensors].map(([name, tensor]) => [`${at}/${name}`, tensor] as const))
+  await writeBytes(file, seal(KIND, {state: description as unknown as Json, tensors: new Map(tensors)}), {
+    ...options,
+    flag: SAVE_FLAG,
+  })
+}
+
+/** @throws {UserError} When the file cannot be read, is none of ours, damaged, or of a newer version. */
+export async function readModel(file: string): Promise<Model> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw readError(error, `'${file}'`)
+  })
+  try {
+    const {state, tensors} = unseal(KIND, bytes)
+    const description = readDescription(state)
+    const own = (at: number): (readonly [string, Tensor])[] =>
+      [...tensors].flatMap(([name, tensor]) =>
+        name.startsWith(`${at}/`) ? [[name.slice(`${at}/`.length), tensor] as const] : [],
+      )
+    return {description, saved: description.classes.map((entry, at) => ({state: entry.state, tensors: new Map(own(at))}))}
+  } catch (error) {
+    throw modelError(error, file)
+  }
+}
+
+/**
+ * The fitted generators of a model.
+ * @param train As {@link Generator.restore} takes it.
+ * @throws {UserError} When the model does not fit together, which an undamaged file of ours does.
+ */
+export async function restoreClasses(file: string, {description, saved}: Model, train: Table<'train'>): Promise<FittedClass[]> {
+  const {generator: name, options, target} = description
+  const generator = await createGenerator({name, options})
+  refuseUnsavable(generator, name)
+  try {
+    const all: FittedClass[] = []
+    for (const [at, {label}] of description.classes.entries()) {
+      const fitted = await generator.restore?.(saved[at], train, {target, label})
+      if (fitted !== undefined) all.push({label, fitted})
+    }
+    return all
+  } catch (error) {
+    throw modelError(error, file)
+  }
+}
+
+function modelError(error: unknown, file: string): unknown {
+  const again = 'Save the model again, with generate --save-model.'
+  if (error instanceof Unsealable) {
+    if (error.why === 'foreign')
+      return new UserError(`'${file}' is not a model of minority-report, or damaged from the start: ${error.message}.`, [
+        'Give a file that generate --save-model has written.',
+      ])
+    if (error.why === 'newer')
+      return new UserError(`'${file}' is a model of a newer minority-report: ${error.message}.`, [
+        'Install that version, or train again with this one.',
+      ])
+    return new UserError(`'${file}' is damaged: ${error.message}.`, [again])
+  }
+  if (error instanceof RangeError || error instanceof TypeError)
+    return new UserError(`'${file}' is damaged, or was made by hand: ${error.message}`, [again])
+  return error
+}

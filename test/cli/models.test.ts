@@ -1,0 +1,71 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+
+const data = temporaryFile('data.csv', smallCsv())
+const folder = path.dirname(data)
+const model = path.join(folder, 'model.safetensors')
+const at = (name: string) => path.join(folder, name)
+const train = (generator: string, out: string) =>
+  runCli([
+    ...['generate', data, '--target', 'y', '--minority', '1', '--generator', generator],
+    ...['--save-model', model, '--force', '--count', '30', '--out', at(out)],
+  ])
+const sample = (...args: readonly string[]) => runCli(['generate', '--model', model, ...args])
+
+describe('saved models', () => {
+  test('make the rows that were made when they were saved, without the data', async () => {
+    expect((await train('gaussian-copula', 'now.csv')).code).toBe(0)
+    expect((await sample('--count', '30', '--out', at('later.csv'))).code).toBe(0)
+    expect(readFileSync(at('later.csv'), 'utf8')).toBe(readFileSync(at('now.csv'), 'utf8'))
+    const other = await sample('--count', '30', '--out', '-', '--seed', '2')
+    expect(other.stdout).not.toBe(readFileSync(at('now.csv'), 'utf8'))
+  })
+
+  test('balance and augment real rows', async () => {
+    await train('gaussian', 'now.csv')
+    const {stdout, code} = await runCli(['generate', data, '--model', model, '--augmented', '--out', '-'])
+    expect(code).toBe(0)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 2 * 96)
+  })
+
+  test('ask for what is missing without data', async () => {
+    await train('gaussian', 'now.csv')
+    const [uncounted, augmented] = await Promise.all([sample('--out', '-'), sample('--augmented', '--count', '3', '--out', '-')])
+    expect([uncounted.code, augmented.code]).toEqual([2, 2])
+    expect(uncounted.stderr).toContain('--count')
+    expect(augmented.stderr).toContain('DATA')
+  })
+
+  test('are refused for other columns, when damaged, and when they are no models', async () => {
+    await train('gaussian', 'now.csv')
+    const others = temporaryFile('others.csv', smallCsv().replace('x1', 'height'))
+    const bytes = readFileSync(model)
+    writeFileSync(at('half'), bytes.subarray(0, bytes.length - 9))
+    const results = await Promise.all([
+      runCli(['generate', others, '--model', model, '--out', '-']),
+      runCli(['generate', '--model', at('half'), '--count', '3', '--out', '-']),
+      runCli(['generate', '--model', data, '--count', '3', '--out', '-']),
+    ])
+    expect(results.map(({code, stdout}) => [code, stdout])).toEqual(new Array(3).fill([2, '']))
+    expect(results[0].stderr).toMatch(/lacks 'x1' and has 'height' too/)
+    expect(results[1].stderr).toContain('damaged')
+    expect(results[2].stderr).toContain('is not a model')
+  })
+
+  test('are not made of generators that keep real rows', async () => {
+    const {code, stderr} = await train('smote', 'never.csv')
+    expect(code).toBe(2)
+    expect(stderr).toContain('its model is the training data')
+  })
+
+  test('do not go with what training needs', async () => {
+    const {code, stderr} = await sample('--generator', 'smote', '--count', '3', '--out', '-')
+    expect(code).toBe(2)
+    expect(stderr).toContain('--generator')
+    const nothing = await runCli(['generate', '--out', '-'])
+    expect(nothing.code).toBe(2)
+    expect(nothing.stderr).toContain('--model')
+  })
+})
