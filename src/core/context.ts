@@ -48,12 +48,13 @@ const BREATH_MILLISECONDS = 40
 
 /**
  * For long loops: returns a function to await now and then. It lets the event loop run (Ctrl-C, progress, timers) at most
- * every 40 ms and throws when the work was asked to stop, at once when it was so already.
+ * every 40 ms, and throws when the work was asked to stop.
  */
 export function breather(context: Pick<Context, 'signal'>): () => Promise<void> | undefined {
   throwIfStopped(context)
   let last = performance.now()
   return () => {
+    throwIfStopped(context)
     if (performance.now() - last < BREATH_MILLISECONDS) return undefined
     return setImmediate().then(() => {
       last = performance.now()

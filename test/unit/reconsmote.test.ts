@@ -82,11 +82,12 @@ describe('an attack that is stopped', () => {
       await expect(guess).rejects.toThrow(Interrupted)
       const left = soFar()
       if (left.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
-      if (left.records.rowCount > 0) expect(score(real, left).precision).toBe(1)
+      expect(score(real, left).precision).toBe(1)
       recalls.push(score(real, left).recall ?? 0)
     }
+    expect(Math.min(...recalls)).toBeGreaterThan(0.1)
+    expect(recalls[2]).toBe(Math.max(...recalls))
     expect(recalls[2]).toBeGreaterThan(0.5)
-    expect(recalls).toEqual([...recalls].sort((a, b) => a - b))
   })
 })
 
