@@ -1,6 +1,6 @@
 /**
  * Milliseconds per training step of the training core, next to the speed of a plain matrix product in the same minute, and the
- * throughput of two trainings in two threads. Run: npm run bench:nn [-- --kernels typescript]
+ * throughput of two trainings in two threads. Run: npm run bench:nn [-- --kernels typescript | --engine tensorflow]
  *
  * G = WGAN with gradient penalty, one critic and one generator step, noise and dropout masks included: generator of CTGAN (128 noise columns, two residual
  * blocks with batch norm), critic of two hidden layers with LeakyReLU and dropout 0.5, no packing. D = diffusion network with 3 hidden layers and time embeddings
@@ -8,13 +8,20 @@
  */
 import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads'
 import {parseArgs} from 'node:util'
+import {createTensorflowExecutor} from '../src/backend/tensorflow.js'
 import {createRng} from '../src/core/rng.js'
 import type {Executor} from '../src/nn/executor.js'
 import {createOwnExecutor} from '../src/nn/own/executor.js'
 import {matrixProduct} from './support/matrix-product.js'
 import {diffusionSteps, wganSteps} from './support/training-steps.js'
 
-const {values} = parseArgs({options: {kernels: {type: 'string', default: 'auto'}, seconds: {type: 'string', default: '3'}}})
+const {values} = parseArgs({
+  options: {
+    kernels: {type: 'string', default: 'auto'},
+    engine: {type: 'string', default: 'own'},
+    seconds: {type: 'string', default: '3'},
+  },
+})
 
 const CASES = [
   {name: 'G128/64', hidden: 128, batch: 64, make: wganSteps},
@@ -116,10 +123,13 @@ function countSteps({
 
 if (isMainThread) {
   const seconds = Number(values.seconds)
-  const executor = createOwnExecutor(values.kernels === 'typescript' ? 'typescript' : 'auto')
-  console.log(`kernels: ${executor.name}${executor.fallback ? ` (${executor.fallback})` : ''}`)
+  const onTensorflow = values.engine === 'tensorflow'
+  const executor = onTensorflow
+    ? await createTensorflowExecutor()
+    : createOwnExecutor(values.kernels === 'typescript' ? 'typescript' : 'auto')
+  console.log(`engine: ${executor.name}${executor.fallback ? ` (${executor.fallback})` : ''}`)
   figures(executor, seconds)
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 3 && !onTensorflow; round++) {
     const [one, two] = [await throughput(1, seconds), await throughput(2, seconds)]
     const [wall, processor] = [two.steps / one.steps, (2 * one.processor) / two.processor].map(ratio => ratio.toFixed(2))
     console.log(`G128/64 in two threads: ${wall}x the steps of one by the clock, ${processor}x for the same processor time`)

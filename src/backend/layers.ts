@@ -102,10 +102,11 @@ function runHeads(
   logits: Tensor2D,
   gumbel: Tensor2D | undefined,
 ): Tensor2D {
-  const parts = splitHeads(tf, heads, logits)
-  const noise = gumbel && splitHeads(tf, heads, gumbel)
+  const joined = joinElementwise(heads)
+  const parts = splitHeads(tf, joined, logits)
+  const noise = gumbel && splitHeads(tf, joined, gumbel)
   return tf.concat(
-    heads.map(({kind}, index): Tensor2D => {
+    joined.map(({kind}, index): Tensor2D => {
       if (kind === 'tanh') return tf.tanh(parts[index])
       if (kind === 'identity') return parts[index]
       if (kind === 'softmax') return tf.softmax(parts[index])
@@ -113,6 +114,18 @@ function runHeads(
     }),
     1,
   )
+}
+
+/** Neighbouring heads whose columns do not look at each other as one: few large operations are faster than many small ones. */
+export function joinElementwise(heads: readonly Head[]): readonly Head[] {
+  const joined: Head[] = []
+  for (const head of heads) {
+    const last = joined.at(-1)
+    const joins = last?.kind === head.kind && (head.kind === 'tanh' || head.kind === 'identity')
+    if (joins) joined[joined.length - 1] = {kind: head.kind, size: last.size + head.size}
+    else joined.push(head)
+  }
+  return joined
 }
 
 /** The columns of each head, or its values of a vector. The gradient of a split into one part fails in TensorFlow.js 4.22. */

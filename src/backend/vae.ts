@@ -5,7 +5,7 @@ import type {VaeBatch, VaeLosses, VaeModel, VaeTrainer} from '../nn/executor.js'
 import {joinState, restoreState} from '../nn/own/state.js'
 import {crossEntropy} from './conditional-loss.js'
 import {gradientsOf} from './gradients.js'
-import {rowsOf, runLayers, splitHeads, startOfLayers, tidied} from './layers.js'
+import {joinElementwise, rowsOf, runLayers, splitHeads, startOfLayers, tidied} from './layers.js'
 import type {Tensorflow} from './load-tensorflow.js'
 import {createRunningMoments} from './running-moments.js'
 import {createVector} from './vector.js'
@@ -14,6 +14,7 @@ import {createVector} from './vector.js'
 export function createVae(tf: Tensorflow, model: VaeModel, start: Float32Array): VaeTrainer {
   const {encoder, decoder, heads, lossFactor, sigmaRange, maxRows} = model
   const {columns, latent} = checkVae(model)
+  const joined = joinElementwise(heads)
   const layers = [...encoder.layers, ...decoder.layers]
   const moments = createRunningMoments(layers)
   const slots = [...parameterLayout(layers), sigmaSlot(columns)]
@@ -32,7 +33,7 @@ export function createVae(tf: Tensorflow, model: VaeModel, start: Float32Array):
     const surplus = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1))
     return {
       divergence: tf.div<Scalar>(tf.sum(surplus), 2 * x.shape[0]),
-      reconstruction: reconstructionLoss(tf, heads, outputs, x, parts[cursor.part] as Tensor1D),
+      reconstruction: reconstructionLoss(tf, joined, outputs, x, parts[cursor.part] as Tensor1D),
     }
   }
 

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 const lines = (text: string) => text.trimEnd().split('\n')
 const base = (data: string, out: string) => [
@@ -108,5 +108,40 @@ describe('generate', () => {
     expect(code).toBe(2)
     expect(JSON.parse(stdout)).toHaveProperty('error')
     expect(existsSync(path.join(folder, '-'))).toBe(false)
+  })
+})
+
+describe('the engine of generate', () => {
+  const args = (engine: string, out: string) => [
+    ...['generate', temporaryFile('data.csv', smallCsv()), '--target', 'y', '--minority', '1', '--count', '20'],
+    ...['--generator', 'tvae', '--option', 'steps=20', '--engine', engine, '--out', out, '--json'],
+  ]
+
+  test('is the one asked for, and gives nearly the same rows as another', async () => {
+    const folder = temporaryFolder()
+    const made: number[][] = []
+    for (const engine of ['wasm', 'tensorflow']) {
+      const out = path.join(folder, `${engine}.csv`)
+      const {code, stdout} = await runCli(args(engine, out))
+      expect(code).toBe(0)
+      const {notes} = JSON.parse(stdout) as {notes: string[]}
+      expect(notes.join(' ')).toMatch(engine === 'wasm' ? /own kernels.*as asked for/ : /TensorFlow\.js 4.*as asked for/)
+      made.push(
+        readFileSync(out, 'utf8')
+          .trim()
+          .split('\n')
+          .slice(1)
+          .flatMap(line => line.split(',').map(Number)),
+      )
+    }
+    expect(made[0]).toHaveLength(made[1].length)
+    const furthest = Math.max(...made[0].map((value, at) => Math.abs(value - made[1][at])))
+    expect(furthest).toBeLessThan(0.01)
+  })
+
+  test('is refused with the known ones when it is another', async () => {
+    const {code, stdout} = await runCli(args('torch', '-'))
+    expect(code).toBe(2)
+    expect(stdout).toContain('auto, wasm, tensorflow')
   })
 })

@@ -287,7 +287,8 @@ describe('the WGAN on TensorFlow.js', () => {
 
 const LATENT = 2
 const VAE_HEADS: readonly Head[] = [
-  {kind: 'tanh', size: 2},
+  {kind: 'tanh', size: 1},
+  {kind: 'tanh', size: 1},
   {kind: 'softmax', size: 3},
   {kind: 'identity', size: 1},
 ]
