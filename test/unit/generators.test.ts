@@ -6,8 +6,9 @@ import {createRng} from '../../src/core/rng.js'
 import {Table, numericColumn} from '../../src/core/table.js'
 import {adasyn} from '../../src/generators/adasyn.js'
 import {borderlineSmote} from '../../src/generators/borderline-smote.js'
-import type {Generator} from '../../src/generators/generator.js'
+import type {Generator, GeneratorEntry} from '../../src/generators/generator.js'
 import {randomOversampling} from '../../src/generators/random-oversampling.js'
+import {isPrivate} from '../../src/generators/private-options.js'
 import {generators} from '../../src/generators/registry.js'
 import {smoteNc} from '../../src/generators/smote-nc.js'
 import {smote} from '../../src/generators/smote.js'
@@ -22,8 +23,11 @@ const overlapping = (minorityRows = 35) =>
 
 const fit = (generator: Generator, train: Table<'train'>) => generator.fit(train, minority, testContext())
 
+/** A private generator must not say how many rows there are: what it refuses does not depend on them. */
+const saysItsRange = ({options}: GeneratorEntry) => Object.hasOwn(options, 'neighbours') && !isPrivate(options, {})
+
 describe('The number of neighbours', () => {
-  it.each(generators.entries.filter(({options}) => Object.hasOwn(options, 'neighbours')).map(({name}) => name))(
+  it.each(generators.entries.filter(saysItsRange).map(({name}) => name))(
     'of %s is refused when it is more than the class allows, with the range',
     async name => {
       const {load, columns} = generators.get(name)
