@@ -70,19 +70,23 @@ async function attack(
   }
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
   if (uncertainty === undefined) return fromExact(released, space, options, context, keep)
-  type Keep = KeepSoFar<ReconstructedRecords>
-  const jittered = (keeping?: Keep) =>
-    fromNoisy(released, {...space, uncertainty}, options, subContext(context, 'jitter', 0, 0.5), keeping)
-  const exact = (keeping?: Keep) => fromExact(released, space, options, subContext(context, 'exact', 0.5, 1), keeping)
+  const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
+  const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping)
   const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
   // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
   const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
-  const first = await (isMuch ? exact : jittered)(keep)
+  const first = await (isMuch ? exact : jittered)(label => subContext(context, label, 0, 0.5), keep)
   if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
   keep?.(() => first)
-  const second = await (isMuch ? jittered : exact)(soFar => keep?.(() => better(first, soFar())))
+  const second = await (isMuch ? jittered : exact)(
+    label => subContext(context, label, 0.5, 1),
+    soFar => keep?.(() => better(first, soFar())),
+  )
   return better(first, second)
 }
+
+/** A way of reconstruction, as the first or the second half of the work. */
+type Way = (part: (label: string) => Context, keep?: KeepSoFar<ReconstructedRecords>) => Promise<ReconstructedRecords>
 
 /** Beyond this noise exact geometry finds nothing. */
 const MUCH = 1e-6

@@ -59,6 +59,21 @@ describe('the search among near rows', () => {
   })
 })
 
+test('progress goes on from the first way of reconstruction to the second', async () => {
+  const rng = createRng('much noise')
+  const exact = rowsOf(await smoteOf(gaussianRows(rng, 40, 6), 400, 'much noise'))
+  const released = tableOf(
+    'synthetic',
+    exact.map(row => row.map(value => value + 1e-3 * (2 * rng.next() - 1))),
+  )
+  const seen: number[] = []
+  await create({}).guess({released}, {...testContext(), progress: fraction => seen.push(fraction)})
+  // Exact geometry fails on jittered rows, so that the way for noise comes second.
+  expect(seen.findIndex(fraction => fraction >= 0.5)).toBeGreaterThan(0)
+  expect(seen[0]).toBeLessThan(0.5)
+  expect(seen.at(-1)).toBeGreaterThan(0.5)
+})
+
 describe('an attack that is stopped', () => {
   test.each(['pairs', 'neighbourhoods'])('leaves the records it has found so far (search among %s)', async search => {
     const rows = gaussianRows(createRng('stopped'), 200, 6)
