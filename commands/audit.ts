@@ -25,7 +25,11 @@ export default class Audit extends BaseCommand {
       multiple: true,
       description: "Built-in generators (default: the SMOTE that fits the columns); see 'generators'.",
     }),
-    attack: Flags.string({multiple: true, description: "Attacks and proxies (default: all); see 'attacks'."}),
+    attack: Flags.string({
+      multiple: true,
+      description:
+        "Attacks and proxies (default: those that give a first answer in about a minute; the report names the others); see 'attacks'.",
+    }),
     metric: Flags.string({multiple: true, description: "Learners that utility is measured with (default: all); see 'metrics'."}),
     option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,

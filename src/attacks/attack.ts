@@ -101,6 +101,8 @@ interface Described {
 export interface AttackEntry extends Entry<AttackModule>, Described {
   readonly kind: 'attack'
   readonly needs: Knowledge
+  /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
+  readonly byDefault: boolean
 }
 export interface ProxyEntry extends Entry<ProxyModule>, Described {
   readonly kind: 'proxy'

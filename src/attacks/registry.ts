@@ -16,6 +16,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
       'Anyone who gets the file of synthetic rows: they need no other data, no access to the generator and no knowledge of its settings.',
     options: reconSmoteOptions,
     needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
+    byDefault: true,
     load: () => import('./reconsmote.js'),
   },
   {
@@ -27,6 +28,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
       'Anyone who gets the balanced file, in which real and synthetic rows are mixed: they need nothing but the file itself.',
     options: distinSmoteOptions,
     needs: {released: 'augmented', targets: false, auxiliary: false, generator: 'none'},
+    byDefault: true,
     load: () => import('./distinsmote.js'),
   },
   {
@@ -38,6 +40,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
       "Someone who gets the file of synthetic rows and already knows a person's record, and wants to learn whether that person was in the data.",
     options: {},
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+    byDefault: true,
     load: () => import('./dcr-mia.js'),
   },
 ])

@@ -56,7 +56,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       parseOptions(name, registry.get(name).options, mine)
       return {name, options: mine}
     })
-  const attackNames = wantedAttacks ?? [...attacks.names, ...proxies.names]
+  const attackNames = wantedAttacks ?? [...defaultAttacks(), ...proxies.names]
   for (const name of attackNames) if (!proxies.names.includes(name)) attacks.get(name)
   const plan: AuditPlan = {
     ...rest,
@@ -90,6 +90,10 @@ export function checkClasses(table: Table, target: string, minority: readonly st
     throw new UserError(`Every row has a minority label: there is nothing to tell the minority from.`, [
       `Give the labels of the minority alone with --minority.`,
     ])
+}
+
+function defaultAttacks(): string[] {
+  return attacks.entries.filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 
 function unique(names: readonly string[]): string[] {

@@ -13,6 +13,8 @@ export interface AuditResult {
   readonly verdicts: readonly GeneratorVerdict[]
   /** One entry per attack, proxy, learner and control that `results` names: what it is, for readers without the tool. */
   readonly methods: Readonly<Record<string, MethodNote>>
+  /** Attacks that the plan did not ask for, by name: what is not in it was not tried. Missing in results of older versions. */
+  readonly notTested?: Readonly<Record<string, MethodNote>>
   /** What the user should know: generator notes, steps not finished. */
   readonly notes: readonly string[]
   /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */

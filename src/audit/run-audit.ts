@@ -54,6 +54,7 @@ export async function runAudit(
     results: pooled,
     verdicts: judgeGenerators(pooled, plan.confidence),
     methods: methodsOf(plan),
+    notTested: notTested(plan),
     notes: [...notesOf(tasks, results), ...(stop === undefined ? [] : [stop])],
     complete: stop === undefined,
     environment: describeEnvironment(startedAt, options.jobs),
@@ -119,6 +120,11 @@ function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
   const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
   return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes])
+}
+
+function notTested(plan: AuditPlan): Record<string, MethodNote> {
+  const others = attacks.entries.filter(({name}) => !plan.attacks.some(planned => planned.name === name))
+  return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }
 
 function noteOf(entry: {summary: string; source: string; attacker?: string}): Omit<MethodNote, 'kind'> {

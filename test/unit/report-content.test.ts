@@ -46,6 +46,14 @@ describe.each(media)('the %s report', (_, render) => {
     expect(text).toContain('distinsmote and dcr-mia also beat the control.')
   })
 
+  it('names the attacks that were not tried, with the flag that runs them', async () => {
+    const {notTested: _, ...old} = fullResult()
+    const lira = {kind: 'attack', summary: 'Compares with models trained without the record.', source: 'somewhere'} as const
+    const text = await render({...old, notTested: {lira}})
+    expect(text).toMatch(/--attack lira\W+Compares with models trained without the record\./)
+    expect(await render(old)).not.toContain('--attack')
+  })
+
   it('says which leak could have been found where none was', async () => {
     const text = await render(fullResult())
     expect(text).toContain('No attack beat its control.')

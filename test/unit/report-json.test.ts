@@ -47,6 +47,7 @@ const result: Properties<AuditResult> = {
   results: 'required',
   verdicts: 'required',
   methods: 'required',
+  notTested: 'optional',
   notes: 'required',
   complete: 'required',
   environment: 'required',
