@@ -2,6 +2,7 @@ import type {AuditResult} from '../../audit/result.js'
 import type {Section} from '../document.js'
 import {appendixSection} from './appendix.js'
 import {assumptionsSection} from './assumptions.js'
+import {complianceSection} from './compliance.js'
 import {controlsSection} from './controls.js'
 import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
@@ -23,6 +24,7 @@ const SECTIONS = [
   controlsSection,
   assumptionsSection,
   notDoneSection,
+  complianceSection,
   notesSection,
   definitionsSection,
   appendixSection,

@@ -1,0 +1,54 @@
+import type {AuditResult} from '../../../audit/result.js'
+import type {TableBlock} from '../../document.js'
+import {formatCount} from '../../format.js'
+import {enumerate} from '../../text.js'
+import {doneEntries} from '../../view.js'
+import {attacksDone, controlsSentence, requirementTable, verdictList} from './requirement.js'
+
+/** The headings of ISO/IEC 27559:2022 under which an audit has something to say, and those where it has nothing. */
+export function iso27559Table(result: AuditResult): TableBlock {
+  const {input, plan} = result
+  const attacks = attacksDone(result)
+  const detectable = doneEntries(result, 'attack').filter(({test}) => test?.detectable !== undefined).length
+  return requirementTable('Headings of ISO/IEC 27559:2022', [
+    {
+      asked: '6.2 Threat modelling',
+      found:
+        attacks.length === 0
+          ? 'No attack was carried out.'
+          : `Attackers who hold the release, with and without further knowledge: ${enumerate(attacks)}. What each holds is under “What the attackers know”.`,
+      toFillIn: 'security and privacy practices of recipients; motives and capacity to re-identify.',
+    },
+    {
+      asked: '6.3 Transparency and impact assessment',
+      toFillIn: 'stakeholders, and harms to people whose records would be found out.',
+    },
+    {
+      asked: '7.2 Data features',
+      found: `${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns, ${formatCount(input.minorityRows)} records of the minority that the release is about.`,
+      toFillIn: 'who the people are, and which columns are identifying or sensitive.',
+    },
+    {
+      asked: '7.3 Attack modelling',
+      found:
+        'Average figures over all members; the worst record where an attack gives one. The attacker’s sample is the members and people who were not in the data.',
+      toFillIn: 'whether average or maximum risk decides.',
+    },
+    {
+      asked: '8.2.2 Quantifying identifiability',
+      found: `Every figure with its interval, control and excess. ${verdictList(result)}`,
+      toFillIn: 'the threshold that is acceptable; a policy file can hold it.',
+    },
+    {
+      asked: '8.2.3 Adversarial testing',
+      found: `${attacks.length} ${attacks.length === 1 ? 'attack' : 'attacks'} carried out in ${plan.repeats} ${plan.repeats === 1 ? 'repeat' : 'repeats'}; ${detectable} figures come with the smallest leak that would have been found. ${controlsSentence(result)}`,
+    },
+    {asked: '8.3 Mitigation', toFillIn: 'what was changed after a leak was found, and the audit of the changed release.'},
+    {
+      asked: '8.3.4 Re-evaluation',
+      found: 'The plan, seed and hashes under “Methods and reproduction” let the audit be run again on the same data.',
+      toFillIn: 'when it is run again, and what brings that forward.',
+    },
+    {asked: '9 De-identification governance', toFillIn: 'roles, records of disclosures, monitoring and incidents.'},
+  ])
+}
