@@ -1,7 +1,6 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {clopperPearson} from '../stats/intervals.js'
-import {detectableAuc, detectableProportion} from '../stats/power.js'
-import {aucEstimate, aucGreaterTest} from '../stats/roc.js'
+import {detectableProportion} from '../stats/power.js'
 import {fisherExactGreater} from '../stats/tests.js'
 import type {SignificanceTest} from './result.js'
 import type {RecordCounts, Tally, VerdictCounts} from './task.js'
@@ -16,7 +15,7 @@ export interface AttackFigures {
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 
-type TallyOf<K extends Tally['kind']> = Extract<Tally, {kind: K}>
+export type TallyOf<K extends Tally['kind']> = Extract<Tally, {kind: K}>
 
 /*
  * Repeats split and sample the same records again, so they are not independent trials. Values are pooled over all repeats;
@@ -95,35 +94,6 @@ function f1Estimate(matched: number, union: number, confidence: number): Estimat
   }
 }
 
-export function membershipFigures(tallies: readonly TallyOf<'membership'>[], confidence: number): AttackFigures {
-  const perRepeat = tallies.map(({members, nonMembers}) => aucEstimate(members, nonMembers, confidence))
-  const trials = Math.min(...tallies.map(({members, nonMembers}) => Math.min(members.length, nonMembers.length)))
-  const average = (pick: (estimate: Estimate) => number) =>
-    perRepeat.reduce((sum, estimate) => sum + pick(estimate), 0) / perRepeat.length
-  const auc: Estimate = {
-    value: average(({value}) => value),
-    low: average(({low}) => low),
-    high: average(({high}) => high),
-    confidence,
-    trials,
-    method: tallies.length === 1 ? perRepeat[0].method : `${perRepeat[0].method}; mean over ${tallies.length} repeats`,
-  }
-  const pValue = combined(tallies.map(({members, nonMembers}) => aucGreaterTest(members, nonMembers)))
-  const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials, method: 'guessing, by definition'}}
-  return {
-    estimates: {auc},
-    baseline: guessing,
-    reference: guessing,
-    test: {
-      estimate: 'auc',
-      method: `one-sided rank test of AUC > 0.5${tallies.length > 1 ? ', twice the median p-value of the repeats' : ''}`,
-      pValue,
-      adjustedPValue: pValue,
-      ...detectableAs(detectableAuc(trials, trials, confidence)),
-    },
-  }
-}
-
 /** What a rate is tested against, in words. */
 const AGAINST = {
   control: 'people who were not in the data',
@@ -152,7 +122,7 @@ function proportionTest(
 }
 
 /** Left out where not even the strongest leak would have been found. */
-function detectableAs(detectable: number | undefined): {detectable?: number} {
+export function detectableAs(detectable: number | undefined): {detectable?: number} {
   return detectable === undefined ? {} : {detectable}
 }
 
@@ -163,7 +133,7 @@ function mean<C extends RecordCounts | VerdictCounts>(counts: readonly C[]): C {
 }
 
 /** Twice the median is a p-value however the repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362). */
-function combined(pValues: readonly number[]): number {
+export function combinedPValue(pValues: readonly number[]): number {
   if (pValues.length === 1) return pValues[0]
   const sorted = [...pValues].sort((a, b) => a - b)
   return Math.min(1, 2 * sorted[Math.ceil((sorted.length - 1) / 2)])

@@ -1,7 +1,8 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
-import {membershipFigures, recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
+import {recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
+import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
 

@@ -44,6 +44,14 @@ const attackFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'tprAtFpr10pct',
+    {
+      title: 'true-positive rate at 10 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 10 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
     'tprAtFpr1pct',
     {
       title: 'true-positive rate at 1 % false positives',
@@ -64,7 +72,8 @@ const attackFigures: Catalogue = new Map<string, Figure>([
     {
       title: 'empirical epsilon',
       unit: 'number',
-      definition: 'Lower bound on what the release leaks, in the terms of differential privacy. It is never a guarantee.',
+      definition:
+        'Lower bound on what the release leaks, in the terms of differential privacy: epsilon is at least that large. It is never a guarantee.',
     },
   ],
 ])

@@ -81,8 +81,15 @@ export function membership(generator: string, auc: Estimate, leaks: boolean): Re
       adjustedPValue: leaks ? 0.0004 : 0.31,
       detectable: 0.648,
     },
+    details: {nonMembers: auc.trials, ...unresolved(auc.trials)},
     seconds: 0.1,
   }
+}
+
+function unresolved(nonMembers: number): Record<string, string> {
+  const needed = {tprAtFpr1pct: 100, tprAtFpr01pct: 1000}
+  const names = Object.entries(needed).flatMap(([name, count]) => (nonMembers < count ? [name] : []))
+  return Object.fromEntries(names.map(name => [name, `not resolvable with ${nonMembers} non-members`]))
 }
 
 /** The figures of a learner, all moved by `shift`. */

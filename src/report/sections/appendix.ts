@@ -1,6 +1,7 @@
 import type {AuditPlan} from '../../audit/plan.js'
 import type {AuditResult} from '../../audit/result.js'
 import {code, figure, name, type Block, type Section, type TableColumn, type Text} from '../document.js'
+import {figureRank} from '../figures.js'
 import {formatCount, formatSeconds, formatShare} from '../format.js'
 import {visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view.js'
@@ -124,6 +125,8 @@ function timings({results}: AuditResult): Block {
       name(CONTROL_NAMES.get(generator) ?? generatorName(generator)),
       name(visible(step)),
       Object.entries(details ?? {})
+        // Why a figure is missing is told beside the figures.
+        .filter(([key]) => figureRank(key, 'attack') === Infinity)
         .map(
           ([key, value]) =>
             `${visible(key)} ${typeof value === 'number' ? Number(value.toPrecision(4)) : visible(String(value))}`,

@@ -3,8 +3,8 @@ import {leakageChart} from '../charts/leakage.js'
 import {reconstructionChart} from '../charts/reconstruction.js'
 import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
-import {formatCount, formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
-import {visible} from '../text.js'
+import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
+import {enumerate, visible} from '../text.js'
 import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, leakageOf, referenceOf} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
 
@@ -77,19 +77,17 @@ function excessCell(entry: ResultEntry): Text {
   return figure(formatEstimate(excessFigure, leakage.excess))
 }
 
-const LOW_RATES = [
-  ['tprAtFpr1pct', 100],
-  ['tprAtFpr01pct', 1000],
-] as const
+const RATES = ['tprAtFpr10pct', 'tprAtFpr1pct', 'tprAtFpr01pct'] as const
 
 /** A true-positive rate at a false-positive rate that so few non-members cannot show is named, never interpolated. */
 function unresolved(attacks: readonly ResultEntry[]): Block[] {
-  const sentences = attacks.flatMap(({name: attack, estimates}) => {
-    const auc = estimateOf(estimates, 'auc')
-    const rates = LOW_RATES.filter(([rate, needed]) => auc !== undefined && auc.trials < needed && !estimateOf(estimates, rate))
-    if (auc === undefined || rates.length === 0) return []
-    const titles = rates.map(([rate]) => figureOf(rate).title).join(' and ')
-    return [`${visible(attack)}: ${titles}: not resolvable with ${formatCount(auc.trials)} non-members.`]
+  const sentences = attacks.flatMap(({name: attack, estimates, details}) => {
+    const rates = RATES.filter(rate => typeof details?.[rate] === 'string' && !estimateOf(estimates, rate))
+    const reasons = [...new Set(rates.map(rate => String(details?.[rate])))]
+    return reasons.map(reason => {
+      const titles = rates.filter(rate => details?.[rate] === reason).map(rate => figureOf(rate).title)
+      return `${visible(attack)}: ${enumerate(titles)}: ${visible(reason)}.`
+    })
   })
   return sentences.length === 0 ? [] : [{kind: 'list', items: [...new Set(sentences)]}]
 }
