@@ -60,6 +60,8 @@ function writeSection({id, title, blocks}: Section, draw: Draw): Html {
 
 function writeBlock(block: Block, draw: Draw): Html {
   switch (block.kind) {
+    case 'heading':
+      return html`<h3>${write(block.text)}</h3>`
     case 'paragraph':
       return html`<p>${write(block.text)}</p>`
     case 'warning':

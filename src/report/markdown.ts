@@ -15,6 +15,8 @@ function writeSection({title, blocks}: Section): string[] {
 
 function writeBlock(block: Block): string[] {
   switch (block.kind) {
+    case 'heading':
+      return [`### ${write(block.text)}`]
     case 'paragraph':
       return [write(block.text)]
     case 'warning':

@@ -38,6 +38,7 @@ h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
 h1 { margin: 0; font-size: 1.9rem; font-weight: 650; letter-spacing: -0.015em; }
 h2 { margin: 0 0 1rem; font-size: 1.3rem; font-weight: 650; letter-spacing: -0.01em; }
 h3 { margin: 0 0 0.5rem; font-size: 1rem; font-weight: 600; }
+section > h3 { margin-top: 1.8rem; }
 p, ul, dl { margin: 0 0 1rem; max-width: 44rem; }
 ul { padding-left: 1.2rem; }
 li + li { margin-top: 0.3rem; }

@@ -1,7 +1,6 @@
 import type {AuditResult} from '../../audit/result.js'
 import type {Section} from '../document.js'
 import {appendixSection} from './appendix.js'
-import {assumptionsSection} from './assumptions.js'
 import {complianceSection} from './compliance.js'
 import {controlsSection} from './controls.js'
 import {decisionSection} from './decision.js'
@@ -9,6 +8,7 @@ import {definitionsSection} from './definitions.js'
 import {leakageSection} from './leakage.js'
 import {notDoneSection} from './not-done.js'
 import {notesSection} from './notes.js'
+import {plainWordsSection} from './plain-words.js'
 import {proxiesSection} from './proxies.js'
 import {readingSection} from './reading.js'
 import {utilitySection} from './utility.js'
@@ -19,10 +19,10 @@ const SECTIONS = [
   readingSection,
   verdictsSection,
   leakageSection,
+  plainWordsSection,
   utilitySection,
   proxiesSection,
   controlsSection,
-  assumptionsSection,
   notDoneSection,
   complianceSection,
   notesSection,

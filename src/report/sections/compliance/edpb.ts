@@ -19,7 +19,7 @@ export function edpbTable(result: AuditResult): TableBlock {
     {asked: 'Advice of the data protection officer', toFillIn: 'the advice and what was done about it.'},
     {
       asked: 'Measures taken in design to reduce the likelihood of identification, and the threat model they rest on',
-      found: `Generators: ${enumerate(plan.generators.map(({name}) => visible(name))) || 'none of ours; a file made elsewhere'}. The threat model of each attack is under “What the attackers know”.`,
+      found: `Generators: ${enumerate(plan.generators.map(({name}) => visible(name))) || 'none of ours; a file made elsewhere'}. The threat model of each attack is under “Each attack in plain words”.`,
       toFillIn: 'measures outside the generator: selection and minimisation of the source data, access, contracts.',
     },
     {

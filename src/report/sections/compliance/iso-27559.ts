@@ -16,7 +16,7 @@ export function iso27559Table(result: AuditResult): TableBlock {
       found:
         attacks.length === 0
           ? 'No attack was carried out.'
-          : `Attackers who hold the release, with and without further knowledge: ${enumerate(attacks)}. What each holds is under “What the attackers know”.`,
+          : `Attackers who hold the release, with and without further knowledge: ${enumerate(attacks)}. What each holds is under “Each attack in plain words”.`,
       toFillIn: 'security and privacy practices of recipients; motives and capacity to re-identify.',
     },
     {

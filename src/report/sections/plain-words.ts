@@ -1,0 +1,116 @@
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {name, strong, type Block, type Section, type Text} from '../document.js'
+import {figureOf} from '../figures.js'
+import {formatNamedInterval, formatPoint} from '../format.js'
+import {visible} from '../text.js'
+import {
+  beatsControl,
+  CONTROL_NAMES,
+  controlState,
+  doneEntries,
+  entriesOf,
+  estimateOf,
+  generatorName,
+  referenceOf,
+} from '../view.js'
+
+/**
+ * Every attack for readers who decide and do not measure: who the attacker is and what they need, the figure with its interval, what
+ * the same attack gets without a leak, whether the attack's own controls held, and what it means for one person in the data.
+ */
+export function plainWordsSection(result: AuditResult): Section | undefined {
+  const attacks = Object.entries(result.methods).filter(([, {kind}]) => kind === 'attack')
+  if (attacks.length === 0) return undefined
+  const blocks = attacks.flatMap(([attack, {attacker, summary}]): Block[] => {
+    const entries = doneEntries(result, 'attack').filter(entry => entry.name === attack)
+    return [
+      {kind: 'heading', text: name(visible(attack))},
+      {kind: 'paragraph', text: [`${visible(summary)} `, strong('Who:'), ` ${visible(attacker ?? 'not described')}`]},
+      entries.length === 0
+        ? {kind: 'paragraph', text: 'It gave no figure in this audit; see “What was not measured”.'}
+        : {kind: 'list', items: entries.map(entry => told(entry, result))},
+      {kind: 'paragraph', text: controlWords(result, attack)},
+    ]
+  })
+  return {
+    id: 'plain-words',
+    title: 'Each attack in plain words',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: 'An attack counts only against an attacker who holds what it needs. Each of them holds this and nothing else.',
+      },
+      ...blocks,
+    ],
+  }
+}
+
+function told(entry: ResultEntry, result: AuditResult): Text {
+  const generator = [name(generatorName(entry.generator)), ': '] as const
+  const tested = entry.test?.estimate ?? ''
+  const main = estimateOf(entry.estimates, tested)
+  if (main === undefined) return [...generator, 'the attack gave nothing that could be tested.']
+  const figure = figureOf(tested)
+  const value = `${figure.title} ${formatPoint(figure, main)} (${formatNamedInterval(figure, main)})${againstWords(entry)}`
+  if (!beatsControl(entry, result))
+    return [
+      ...generator,
+      value,
+      '. That is not more than luck explains. ',
+      'For one person: this attacker learnt nothing that could be told from guessing.',
+    ]
+  return [...generator, value, '. ', strong('For one person:'), ` ${meaning(entry, main.value)}`]
+}
+
+function againstWords(entry: ResultEntry): string {
+  const reference = referenceOf(entry)
+  const figure = figureOf(entry.test?.estimate ?? '')
+  if (entry.test?.estimate === 'auc') return ', where guessing gives 0.50'
+  if (reference === undefined) return ''
+  return `, against ${formatPoint(figure, reference.estimate)}${reference.of === '' ? ' on people who were not in the data' : reference.of}`
+}
+
+/** What a leak of that kind does to someone whose record was used. The kind follows from what the attack was tested on. */
+function meaning(entry: ResultEntry, value: number): string {
+  const words = MEANINGS.find(({is}) => is(entry))
+  return words?.say(value) ?? 'the release gives away more about them than it would if they had not been in the data.'
+}
+
+const share = (value: number) => `${Math.round(value * 100)} of 100`
+
+const MEANINGS: readonly {readonly is: (entry: ResultEntry) => boolean; readonly say: (value: number) => string}[] = [
+  {
+    is: ({name: attack}) => attack === 'singling-out',
+    say: value => `of the descriptions read off the release, ${share(value)} fit exactly one person in the data.`,
+  },
+  {
+    is: ({name: attack}) => attack === 'linkability',
+    say: value =>
+      `whoever holds two files that each know some of the columns can join the right rows for ${share(value)} people through the release.`,
+  },
+  {
+    is: ({name: attack}) => attack === 'attribute-inference',
+    say: value => `whoever knows their other values reads a hidden one off the release correctly in ${share(value)} cases.`,
+  },
+  {
+    is: ({test, estimates}) => test?.estimate === 'recall' && estimateOf(estimates, 'falsePositiveRate') !== undefined,
+    say: value => `their row is recognised as real in ${share(value)} cases, with every value in it.`,
+  },
+  {
+    is: ({test}) => test?.estimate === 'recall',
+    say: value =>
+      `their whole record, every column of it, is rebuilt from the file in ${share(value)} cases by someone who knew nothing of them.`,
+  },
+  {
+    is: ({test}) => test?.estimate === 'auc',
+    say: value =>
+      `shown them and someone who was not in the data, the attacker points at the right one ${share(value)} times. Having been in the data means having the minority's label.`,
+  },
+]
+
+function controlWords(result: AuditResult, attack: string): string {
+  const states = entriesOf(result, 'control')
+    .filter(entry => entry.name === attack)
+    .map(entry => `${CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)} ${controlState(entry)}`)
+  return states.length === 0 ? 'Controls: none were run for this attack.' : `Controls: ${states.join(', ')}.`
+}
