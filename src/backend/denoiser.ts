@@ -6,7 +6,7 @@ import type {DenoiserBatch, DenoiserInput, DenoiserModel, DenoiserTrainer, Priva
 import {joinState, restoreState} from '../nn/own/state.js'
 import {timeEmbeddings} from '../nn/time-embedding.js'
 import {gradientsOf, privateGradient} from './gradients.js'
-import {requireMask, rowOf, rowsOf, runLayers, startOfLayers, tidied, type Cursor, type Pass} from './layers.js'
+import {requireMask, someRows, rowsOf, runLayers, startOfLayers, tidied, type Cursor, type Pass} from './layers.js'
 import type {Tensorflow} from './load-tensorflow.js'
 import {createRunningMoments} from './running-moments.js'
 import {createVector} from './vector.js'
@@ -82,8 +82,14 @@ export function createDenoiser(tf: Tensorflow, model: DenoiserModel, start: Floa
   function privateGradients(inputs: Inputs, towards: Tensor2D, privacy: PrivateStep): Tensor[] {
     if (batchNormSizes(trunk.layers).length > 0)
       throw new RangeError('Private steps need gradients by row: the trunk must not have batch norm.')
-    const gradientOf = (at: number) => gradients(oneRow(tf, inputs, at), rowOf(tf, towards, at))
-    return [privateGradient(tf, vector.size, towards.shape[0], gradientOf, privacy)]
+    const {rowsPerExample = 1} = privacy
+    const rows = towards.shape[0]
+    const gradientOf = (example: number) => {
+      const from = example * rowsPerExample
+      const of = (values: Tensor2D) => someRows(tf, values, from, Math.min(rows, from + rowsPerExample))
+      return gradients(partOf(inputs, of), of(towards))
+    }
+    return [privateGradient(tf, vector.size, Math.ceil(rows / rowsPerExample), gradientOf, privacy)]
   }
 
   function forget(): void {
@@ -154,8 +160,10 @@ export function createDenoiser(tf: Tensorflow, model: DenoiserModel, start: Floa
   }
 }
 
-/** One row of a batch as a batch of its own. */
-function oneRow(tf: Tensorflow, {x, time, labels, masks}: Inputs, at: number): Inputs {
-  const row = (values: Tensor2D) => rowOf(tf, values, at)
-  return {x: row(x), time: row(time), ...(labels && {labels: row(labels)}), masks: masks.map(row)}
-}
+/** Some rows of a batch as a batch of their own. */
+const partOf = ({x, time, labels, masks}: Inputs, of: (values: Tensor2D) => Tensor2D): Inputs => ({
+  x: of(x),
+  time: of(time),
+  ...(labels && {labels: of(labels)}),
+  masks: masks.map(of),
+})

@@ -161,6 +161,9 @@ export function tidied<T>(tf: Tensorflow, run: () => T): T {
   return results[0]
 }
 
-export function rowOf(tf: Tensorflow, values: Tensor2D, at: number): Tensor2D {
-  return tf.slice(values, [at, 0], [1, values.shape[1]])
+export const rowOf = (tf: Tensorflow, values: Tensor2D, at: number): Tensor2D => someRows(tf, values, at, at + 1)
+
+/** Rows from `from` on, before `until`. */
+export function someRows(tf: Tensorflow, values: Tensor2D, from: number, until: number): Tensor2D {
+  return tf.slice(values, [from, 0], [until - from, values.shape[1]])
 }

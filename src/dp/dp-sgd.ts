@@ -1,4 +1,12 @@
-import {epsilonAt, noiseMultiplierFor, repeat, sampledGaussianCurve, type PrivacyBudget} from './accountant.js'
+import {
+  compose,
+  epsilonAt,
+  noiseMultiplierFor,
+  repeat,
+  sampledGaussianCurve,
+  type PrivacyBudget,
+  type RenyiCurve,
+} from './accountant.js'
 import {fillGaussian} from './gaussian-noise.js'
 import {uniform, type NoiseSource} from './secure-noise.js'
 
@@ -12,6 +20,18 @@ export interface DpSgdSetting extends PrivacyBudget {
   readonly clip: number
   /** What the noisy sum of gradients is divided by; rate x the number of records that you expect. */
   readonly expectedExamples: number
+  /** What the same records have paid already, for example for the transforms: part of the budget. Left out: nothing. */
+  readonly before?: RenyiCurve
+}
+
+/** The noise of a training, found once for any number of trainings. */
+export interface DpSgdPlan {
+  /** Standard deviation of the noise over `clip`. */
+  readonly noiseMultiplier: number
+  /** What the whole training spends at the setting's delta, with what was paid before: at most the setting's epsilon. */
+  readonly epsilon: number
+  /** @param parameters How many parameters the gradient has. */
+  start(parameters: number, noise: NoiseSource): DpSgd
 }
 
 /** The private half of a training loop. */
@@ -45,21 +65,43 @@ export interface DpSgd {
  *     }
  *
  * The claim holds only if a record's gradient depends on no other record: no batch normalisation over real rows, `pac` of 1, no
- * sampling by the frequency of levels, no transform, early stopping or choice of settings that was fitted to the records. Weights,
- * latent noise, dropout and diffusion times may come from the ordinary `Rng`; batches and noise must come from here.
+ * sampling by the frequency of levels, no transform, early stopping or choice of settings that was fitted to the records and not paid
+ * for. Random numbers that go with a record by its place in the batch (latent noise, mixing weights, dropout, diffusion times) must be as secret as
+ * the batch, `secretRng`: were they known, one record less would give all later ones other numbers. Starting weights
+ * may come from the ordinary `Rng`.
  *
  * @param parameters How many parameters the gradient has.
  */
-export function createDpSgd(setting: DpSgdSetting, parameters: number, noise: NoiseSource): DpSgd {
+export const createDpSgd = (setting: DpSgdSetting, parameters: number, noise: NoiseSource): DpSgd =>
+  planDpSgd(setting).start(parameters, noise)
+
+/** {@link createDpSgd} for several trainings with one setting: finding the noise takes half a second. */
+export function planDpSgd(setting: DpSgdSetting): DpSgdPlan {
   checkSetting(setting)
-  const {rate, steps, clip, expectedExamples, delta} = setting
-  const curveAt = (sigma: number) => repeat(sampledGaussianCurve(rate, sigma), steps)
+  const {rate, steps, delta, before} = setting
+  const curveAt = (sigma: number) => compose(repeat(sampledGaussianCurve(rate, sigma), steps), ...(before ? [before] : []))
+  if (before && epsilonAt(before, delta).epsilon >= setting.epsilon)
+    throw new RangeError('What was paid before leaves nothing of the budget.')
   const noiseMultiplier = noiseMultiplierFor(setting, curveAt)
+  const {epsilon} = epsilonAt(curveAt(noiseMultiplier), delta)
+  return {
+    noiseMultiplier,
+    epsilon,
+    start: (parameters, noise) => startDpSgd(setting, {noiseMultiplier, epsilon}, parameters, noise),
+  }
+}
+
+function startDpSgd(
+  {rate, steps, clip, expectedExamples}: DpSgdSetting,
+  {noiseMultiplier, epsilon}: Pick<DpSgdPlan, 'noiseMultiplier' | 'epsilon'>,
+  parameters: number,
+  noise: NoiseSource,
+): DpSgd {
   const values = new Float32Array(parameters)
   let taken = 0
   return {
     noiseMultiplier,
-    epsilon: epsilonAt(curveAt(noiseMultiplier), delta).epsilon,
+    epsilon,
     nextBatch: records => Int32Array.from({length: records}, (_, row) => row).filter(() => uniform(noise) < rate),
     nextStep: () => {
       if (taken++ >= steps) throw new RangeError(`The budget is for ${steps} steps; another one would spend more.`)

@@ -1,4 +1,4 @@
-import {logChoose, logNormalTail} from '../stats/special.js'
+import {logNormalTail} from '../stats/special.js'
 
 /** Terms of the series for fractional orders below e^-30 are dropped: the sum is at least 1. */
 const LOG_NEGLIGIBLE = -30
@@ -22,11 +22,19 @@ export function sampledGaussianDivergence(rate: number, noiseMultiplier: number,
 }
 
 function wholeOrder(rate: number, sigma: number, order: number): number {
-  const terms = Array.from(
-    {length: order + 1},
-    (_, k) => logChoose(order, k) + (order - k) * Math.log1p(-rate) + k * Math.log(rate) + (k * k - k) / (2 * sigma * sigma),
-  )
-  return logSum(terms, new Array<number>(order + 1).fill(1))
+  const terms = new Float64Array(order + 1)
+  const odds = Math.log(rate) - Math.log1p(-rate)
+  let weight = order * Math.log1p(-rate)
+  let largest = -Infinity
+  for (let k = 0; k <= order; k++) {
+    terms[k] = weight + (k * k - k) / (2 * sigma * sigma)
+    largest = Math.max(largest, terms[k])
+    // From one binomial weight to the next.
+    weight += odds + Math.log((order - k) / (k + 1))
+  }
+  let sum = 0
+  for (const term of terms) sum += Math.exp(term - largest)
+  return largest + Math.log(sum)
 }
 
 function fractionalOrder(rate: number, sigma: number, order: number): number {

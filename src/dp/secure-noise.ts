@@ -37,6 +37,13 @@ export function insecureSeededNoise(rng: Rng): NoiseSource {
   return {secure: false, next32: () => Math.floor(rng.next() * 2 ** 32)}
 }
 
+/** Secret random numbers for code that takes an `Rng`. Its forks are itself: no label names what nobody can draw again. */
+export function secretRng(noise: NoiseSource): Rng {
+  const next = () => uniform(noise)
+  const rng: Rng = {next, seed31: () => 1 + Math.floor(next() * (2 ** 31 - 1)), fork: () => rng}
+  return rng
+}
+
 /** Uniform in [0, 1) with 53 random bits. */
 export function uniform(noise: NoiseSource): number {
   return ((noise.next32() >>> 5) * 2 ** 26 + (noise.next32() >>> 6)) * 2 ** -53

@@ -5,6 +5,8 @@ import {ctganOptions} from './ctgan/options.js'
 import {gaussianOptions} from './gaussian.js'
 import {gaussianCopulaOptions} from './gaussian-copula.js'
 import {dpGaussianCopulaOptions} from './dp-gaussian-copula.js'
+import {dpCtganOptions} from './dp-ctgan/options.js'
+import {dpTabddpmOptions} from './dp-tabddpm/options.js'
 import type {GeneratorEntry} from './generator.js'
 import {kmeansSmoteOptions} from './kmeans-smote.js'
 import {noisySmoteOptions} from './noisy-smote.js'
@@ -139,6 +141,23 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     options: dpGaussianCopulaOptions,
     columns: 'any',
     load: () => import('./dp-gaussian-copula.js'),
+  },
+  {
+    name: 'dp-tabddpm',
+    summary:
+      'Differentially private diffusion: noisy histograms, and a small network trained by DP-SGD, in ranges that you give.',
+    source: 'Kotelnikov et al., ICML 2023, arXiv:2209.15421, trained as by Dockhorn et al., arXiv:2210.09929',
+    options: dpTabddpmOptions,
+    columns: 'any',
+    load: () => import('./dp-tabddpm.js'),
+  },
+  {
+    name: 'dp-ctgan',
+    summary: "Differentially private GAN: CTGAN's networks, the critic trained by DP-SGD, in ranges that you give.",
+    source: 'Xu et al., NeurIPS 2019, arXiv:1907.00503, trained by Abadi et al., CCS 2016, arXiv:1607.00133',
+    options: dpCtganOptions,
+    columns: 'any',
+    load: () => import('./dp-ctgan.js'),
   },
   {
     name: 'smote-dp',

@@ -54,6 +54,11 @@ export interface PrivateStep {
   readonly noise: Float32Array
   /** What the noisy sum is divided by: the expected number of examples, whatever the batch holds. */
   readonly expectedExamples: number
+  /**
+   * Denoisers: so many rows that follow each other are one example, clipped by the norm of the sum of their gradients; 1 when left
+   * out. Several noisy versions of a record cost no more privacy than one (Dockhorn et al., arXiv:2210.09929, "noise multiplicity").
+   */
+  readonly rowsPerExample?: number
 }
 
 interface Trainer {
@@ -229,7 +234,7 @@ export interface DenoiserTrainer extends Trainer {
   forward(batch: DenoiserBatch): Float32Array
   /**
    * Goes back through the last `forward` and updates the parameters. The gradient is that of the mean over the rows; in a
-   * private step row r holds the gradient of row r's own loss.
+   * private step row r holds the gradient of its example's own loss.
    */
   backward(outputGradient: Float32Array, privacy?: PrivateStep): void
   /** Outputs `[rows, outputs]` for any number of rows, without dropout; `averaged` uses the moving average. */

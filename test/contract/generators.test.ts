@@ -17,6 +17,8 @@ const SMALL: Readonly<Record<string, GivenOptions>> = {
   tvae: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
   ctgan: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
   'wgan-gp': {steps: 300, batchSize: 16, hidden: 32, embedding: 8},
+  'dp-tabddpm': {steps: 40, hidden: 16, samplingSteps: 4, versions: 2},
+  'dp-ctgan': {steps: 20, discriminatorSteps: 2, batchSize: 32, hidden: 16, embedding: 8},
 }
 const ROWS = 90
 const MINORITY = 24
@@ -72,7 +74,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
   const isPrivate = spendsBudget(entry.options, {})
   /** Equal seeds give equal tables only with seeded noise; so much epsilon that what a generator can do at all shows. */
   const optionsFor = (train: Table) =>
-    isPrivate ? {domain: domainOf(train), insecureSeed: true, epsilon: 80} : (SMALL[entry.name] ?? {})
+    isPrivate ? {...SMALL[entry.name], domain: domainOf(train), insecureSeed: true, epsilon: 80} : (SMALL[entry.name] ?? {})
   /** What only a look at single records could ensure, and a private generator therefore cannot. */
   const itLooking = it.skipIf(isPrivate)
   const create = async (train: Table = trainFor(entry)): Promise<Generator> => (await entry.load()).create(optionsFor(train))

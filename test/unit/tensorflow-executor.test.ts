@@ -107,31 +107,34 @@ describe('the denoiser on TensorFlow.js', () => {
     expect(relativeError(got.averaged, expected.averaged)).toBeLessThan(1e-3)
   })
 
-  test('clips every row as the own executor does, and gives noise alone for an empty batch', () => {
-    const model = {...MODEL, optimiser: WATCHING}
-    const rng = createRng('private denoiser')
-    const start = initialiseDenoiser(model, rng)
-    const batch = denoiserBatch(model, 12, rng)
-    const towards = normals(rng, 48)
-    const privacy: PrivateStep = {clip: 5, noise: normals(rng, start.length), expectedExamples: 10}
-    for (const rows of [12, 0]) {
-      const [expected, got] = executors.map(executor => {
-        const trainer = executor.denoiser(model, start)
-        trainer.forward({...batch, rows})
-        trainer.backward(towards.subarray(0, rows * 4), privacy)
-        return trainer.state()
-      })
-      expect(relativeError(got, expected)).toBeLessThan(1e-5)
-    }
-    const mixing = executors[1].denoiser(
-      denoiserOf(trunks['batch-norm'], WATCHING),
-      initialiseDenoiser(denoiserOf(trunks['batch-norm'], WATCHING), rng),
-    )
-    mixing.forward(batch)
-    expect(() => {
-      mixing.backward(normals(rng, 12 * OUTPUTS), privacy)
-    }).toThrow(RangeError)
-  })
+  test.each([1, 5])(
+    'clips examples of %d rows as the own executor does, and gives noise alone for an empty batch',
+    rowsPerExample => {
+      const model = {...MODEL, optimiser: WATCHING}
+      const rng = createRng('private denoiser')
+      const start = initialiseDenoiser(model, rng)
+      const batch = denoiserBatch(model, 12, rng)
+      const towards = normals(rng, 48)
+      const privacy: PrivateStep = {clip: 5, noise: normals(rng, start.length), expectedExamples: 10, rowsPerExample}
+      for (const rows of [12, 0]) {
+        const [expected, got] = executors.map(executor => {
+          const trainer = executor.denoiser(model, start)
+          trainer.forward({...batch, rows})
+          trainer.backward(towards.subarray(0, rows * 4), privacy)
+          return trainer.state()
+        })
+        expect(relativeError(got, expected)).toBeLessThan(1e-5)
+      }
+      const mixing = executors[1].denoiser(
+        denoiserOf(trunks['batch-norm'], WATCHING),
+        initialiseDenoiser(denoiserOf(trunks['batch-norm'], WATCHING), rng),
+      )
+      mixing.forward(batch)
+      expect(() => {
+        mixing.backward(normals(rng, 12 * OUTPUTS), privacy)
+      }).toThrow(RangeError)
+    },
+  )
 })
 
 // --- WGAN ---

@@ -5,7 +5,8 @@ import type {NoiseSource} from '../../dp/secure-noise.js'
 import {normalCdf} from '../../stats/special.js'
 import {forEachRow} from '../interpolate.js'
 import {estimateFactor, productQuery} from './dependence.js'
-import {countQuery, depthOf, estimateMarginal, positionAt, scoreAt, scoreVariance, type Marginal} from './marginal.js'
+import {positionAt, scoreAt, scoreVariance, type Marginal} from './marginal.js'
+import {noisyMarginals} from './noisy-marginals.js'
 import type {Scale} from './scale.js'
 
 /** All that was learnt. It holds nothing of the data but what went through noise. */
@@ -54,11 +55,7 @@ export function fitPrivateCopula(
   context: Context,
 ): PrivateCopula {
   const multipliers = noiseMultipliers(scales.length, rho, marginalShare)
-  const marginals = scales.map((scale, at) => {
-    throwIfStopped(context)
-    const sigma = multipliers.counts * influence.counts * Math.sqrt(depthOf(scale))
-    return estimateMarginal(scale, addDiscreteGaussian(countQuery(scale, positions[at]), sigma, noise), sigma ** 2)
-  })
+  const marginals = noisyMarginals(scales, positions, multipliers.counts * influence.counts, noise, context)
   if (scales.length === 1) return {marginals, factor: Float64Array.of(1)}
   const scores = positions.map((column, at) => column.map(position => scoreAt(marginals[at], position)))
   const spreads = marginals.map(marginal => ({variance: scoreVariance(marginal), present: 1 - marginal.missing}))

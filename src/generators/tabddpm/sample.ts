@@ -22,7 +22,7 @@ export interface SamplingSettings {
  */
 export async function sampleRows(
   rowCount: number,
-  trainer: DenoiserTrainer,
+  trainer: Pick<DenoiserTrainer, 'apply'>,
   diffusion: MixedDiffusion,
   {samplingSteps, range, label}: SamplingSettings,
   context: Context,

@@ -57,8 +57,18 @@ export function createLayerNorm(site: Site, width: number): RunningLayer {
       kernels.multiply(rows * width, delta, normalised, normalised)
       kernels.columnSums(rows, width, normalised, scale.gradients)
     },
-    addSquaredNorms: (rows, norms) => {
-      for (let at = 0; at < rows * width; at++) norms[Math.floor(at / width)] += delta[at] ** 2 * (1 + normalised[at] ** 2)
+    addSquaredNorms: (rows, norms, rowsPerExample) => {
+      for (let from = 0; from < rows; from += rowsPerExample) {
+        const until = Math.min(rows, from + rowsPerExample) * width
+        for (let column = 0; column < width; column++) {
+          let [shifts, scales] = [0, 0]
+          for (let at = from * width + column; at < until; at += width) {
+            shifts += delta[at]
+            scales += delta[at] * normalised[at]
+          }
+          norms[from / rowsPerExample] += shifts ** 2 + scales ** 2
+        }
+      }
     },
     scaleRows: (rows, factors) => {
       kernels.scaleRows(rows, width, delta, factors)

@@ -18,8 +18,8 @@ export interface RunningLayer {
   backward(gradient: Float32Array, rows: number, isFirst: boolean): Float32Array
   /** Layers with parameters: their gradients, summed over the rows, from what `backward` kept. */
   readonly parameterGradients?: (rows: number) => void
-  /** Layers whose gradients can be told apart by row: adds the squared norm of each row's. */
-  readonly addSquaredNorms?: (rows: number, norms: Float32Array) => void
+  /** Layers whose gradients can be told apart by row: adds the squared norm of each example's, the sum over so many rows. */
+  readonly addSquaredNorms?: (rows: number, norms: Float32Array, rowsPerExample: number) => void
   /** Weighs each row's share of the parameter gradients to come. */
   readonly scaleRows?: (rows: number, factors: Float32Array) => void
 }

@@ -1,8 +1,10 @@
+import {forEachPair} from './example-pairs.js'
 import type {RunningLayer, Site} from './layer.js'
 
 /**
  * y = x W + b with W `[inputs, outputs]`. Row r's gradient of W is the outer product of x[r] and delta[r], so that its squared
- * norm is |x[r]|^2 |delta[r]|^2, plus |delta[r]|^2 for the bias (Goodfellow, arXiv:1510.01799, section 3).
+ * norm is |x[r]|^2 |delta[r]|^2, plus |delta[r]|^2 for the bias (Goodfellow, arXiv:1510.01799, section 3); that of the sum over several
+ * rows is the sum of (x[r] . x[s] + 1) (delta[r] . delta[s]) over all pairs of them.
  */
 export function createLinear(site: Site, inputs: number, outputs: number): RunningLayer {
   const {kernels, maxRows} = site
@@ -10,7 +12,7 @@ export function createLinear(site: Site, inputs: number, outputs: number): Runni
   const bias = site.take(outputs)
   const output = kernels.allocate(maxRows * outputs)
   const inputGradient = kernels.allocate(maxRows * inputs)
-  const [inputNorms, deltaNorms] = [kernels.allocate(maxRows), kernels.allocate(maxRows)]
+  const [inputDots, deltaDots] = [kernels.allocate(maxRows), kernels.allocate(maxRows)]
   let input = output
   let delta = output
   return {
@@ -29,10 +31,14 @@ export function createLinear(site: Site, inputs: number, outputs: number): Runni
       kernels.productLeftTransposed(inputs, outputs, rows, input, delta, weight.gradients)
       kernels.columnSums(rows, outputs, delta, bias.gradients)
     },
-    addSquaredNorms: (rows, norms) => {
-      kernels.rowDots(rows, inputs, input, input, inputNorms)
-      kernels.rowDots(rows, outputs, delta, delta, deltaNorms)
-      for (let row = 0; row < rows; row++) norms[row] += (inputNorms[row] + 1) * deltaNorms[row]
+    addSquaredNorms: (rows, norms, rowsPerExample) => {
+      for (let shift = 0; shift < Math.min(rows, rowsPerExample); shift++) {
+        kernels.rowDots(rows - shift, inputs, input, input.subarray(shift * inputs), inputDots)
+        kernels.rowDots(rows - shift, outputs, delta, delta.subarray(shift * outputs), deltaDots)
+        forEachPair(rows, rowsPerExample, shift, (row, example, times) => {
+          norms[example] += times * (inputDots[row] + 1) * deltaDots[row]
+        })
+      }
     },
     scaleRows: (rows, factors) => {
       kernels.scaleRows(rows, outputs, delta, factors)

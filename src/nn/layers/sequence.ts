@@ -15,8 +15,8 @@ import type {RunningLayer, Site} from './layer.js'
 export function createSequence(site: Site, {inputs, layers}: Network): RunningLayer {
   const running = layers.map((layer, index) => createLayer(site, layer, outputWidth({inputs, layers: layers.slice(0, index)})))
   const separable = !mixesRows(layers)
-  const addSquaredNorms = (rows: number, norms: Float32Array) => {
-    for (const layer of running) layer.addSquaredNorms?.(rows, norms)
+  const addSquaredNorms = (rows: number, norms: Float32Array, rowsPerExample: number) => {
+    for (const layer of running) layer.addSquaredNorms?.(rows, norms, rowsPerExample)
   }
   return {
     width: running.at(-1)?.width ?? inputs,

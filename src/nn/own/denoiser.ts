@@ -4,12 +4,13 @@ import {denoiserLayers, denoiserLayout} from '../denoiser-layout.js'
 import type {DenoiserBatch, DenoiserInput, DenoiserModel, DenoiserTrainer, PrivateStep} from '../executor.js'
 import type {Kernels} from '../kernels/kernels.js'
 import {createSilu} from '../layers/activation.js'
+import {forEachPair} from '../layers/example-pairs.js'
 import {copyIn, createSite, type Pass, type RunningLayer, type Site} from '../layers/layer.js'
 import {createLinear} from '../layers/linear.js'
 import {createSequence} from '../layers/sequence.js'
 import {timeEmbeddings} from '../time-embedding.js'
 import {createStatistics, createVectors} from './network.js'
-import {addNoise, clipFactors} from './privacy.js'
+import {addNoise, clipFactors, spreadOverRows} from './privacy.js'
 import {joinState, restoreState} from './state.js'
 
 /** @throws {RangeError} When sizes do not fit, or in a private step when the trunk has batch norm. */
@@ -34,10 +35,12 @@ export function createDenoiser(kernels: Kernels, model: DenoiserModel, start: Fl
 
   function clip(privacy: PrivateStep): void {
     if (!body.addSquaredNorms) throw new RangeError('Private steps need gradients by row: the trunk must not have batch norm.')
+    const {clip: bound, rowsPerExample = 1} = privacy
     norms.fill(0, 0, rows)
-    body.addSquaredNorms(rows, norms)
-    head.addSquaredNorms(rows, norms)
-    clipFactors(rows, norms, privacy.clip)
+    body.addSquaredNorms(rows, norms, rowsPerExample)
+    head.addSquaredNorms(rows, norms, rowsPerExample)
+    clipFactors(Math.ceil(rows / rowsPerExample), norms, bound)
+    spreadOverRows(rows, rowsPerExample, norms)
     body.scaleRows?.(rows, norms)
     head.scaleRows(rows, norms)
   }
@@ -113,9 +116,9 @@ function createFront(site: Site, model: DenoiserModel) {
       projection.backward(gradient, rows, true)
       timeIn.backward(timeSilu.backward(timeOut.backward(gradient, rows, false), rows, false), rows, true)
     },
-    addSquaredNorms: (rows: number, norms: Float32Array): void => {
-      for (const layer of linears) layer.addSquaredNorms?.(rows, norms)
-      labels?.addSquaredNorms(rows, norms)
+    addSquaredNorms: (rows: number, norms: Float32Array, rowsPerExample: number): void => {
+      for (const layer of linears) layer.addSquaredNorms?.(rows, norms, rowsPerExample)
+      labels?.addSquaredNorms(rows, norms, rowsPerExample)
     },
     // Projection and second time layer share their delta: it is scaled once, by one of them.
     scaleRows: (rows: number, factors: Float32Array): void => {
@@ -137,7 +140,7 @@ function createLabels(site: Site, count: number, width: number) {
   const silu: RunningLayer = createSilu(site, width)
   const chosen = kernels.allocate(maxRows * width)
   const delta = kernels.allocate(maxRows * width)
-  const squares = kernels.allocate(maxRows)
+  const dots = kernels.allocate(maxRows)
   const level = new Int32Array(maxRows)
   return {
     forward: (labels: Int32Array, from: number, rows: number): Float32Array => {
@@ -151,9 +154,13 @@ function createLabels(site: Site, count: number, width: number) {
       copyIn(delta, gradient, rows * width)
       silu.backward(delta, rows, true)
     },
-    addSquaredNorms: (rows: number, norms: Float32Array): void => {
-      kernels.rowDots(rows, width, delta, delta, squares)
-      for (let row = 0; row < rows; row++) norms[row] += squares[row]
+    addSquaredNorms: (rows: number, norms: Float32Array, rowsPerExample: number): void => {
+      for (let shift = 0; shift < Math.min(rows, rowsPerExample); shift++) {
+        kernels.rowDots(rows - shift, width, delta, delta.subarray(shift * width), dots)
+        forEachPair(rows, rowsPerExample, shift, (row, example, times) => {
+          if (level[row] === level[row + shift]) norms[example] += times * dots[row]
+        })
+      }
     },
     scaleRows: (rows: number, factors: Float32Array): void => {
       kernels.scaleRows(rows, width, delta, factors)

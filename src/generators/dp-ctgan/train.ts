@@ -1,0 +1,110 @@
+import {chooseEngine} from '../../backend/engine.js'
+import {breather, type Context} from '../../core/context.js'
+import {TrainingDiverged} from '../../core/errors.js'
+import type {Rng} from '../../core/rng.js'
+import type {CriticBatch, GeneratorInput, WganModel, WganTrainer} from '../../nn/executor.js'
+import {initialise} from '../../nn/initialise.js'
+import {fillGumbel, fillNormal, fillUniform} from '../../nn/noise.js'
+import type {Features} from '../../preprocess/tabular/layout.js'
+import type {RowModel} from '../neural/fitted-model.js'
+import {MovingAverage} from '../neural/moving-average.js'
+import type {PrivateTraining} from '../private-network/network-generator.js'
+import {privateSteps} from '../private-network/private-steps.js'
+import {dpCtganModel, startingGenerator, type DpCtganSettings} from './networks.js'
+
+/** Rows that are made at once, at least. */
+const FEWEST_ROWS = 256
+
+/** Trains generator and critic, the latter by DP-SGD, and makes rows by the moving average of the generators on the way. */
+export async function trainDpCtgan(
+  training: PrivateTraining,
+  settings: DpCtganSettings,
+  context: Context,
+): Promise<RowModel & {readonly engine: string}> {
+  const {encoding, largestBatch} = training
+  const model = dpCtganModel(encoding, Math.max(FEWEST_ROWS, largestBatch), settings)
+  const size = {kind: 'wgan', hidden: settings.hidden, rows: model.maxRows, isPrivate: true} as const
+  const {executor, note} = await chooseEngine(context.engine, size)
+  const critic = initialise(model.critic, context.rng.fork('critic'))
+  const trainer = executor.wgan(model, {generator: startingGenerator(model, encoding, executor, context), critic})
+  let generator: Float32Array
+  try {
+    generator = await trainedGenerator(trainer, model, training, settings, context)
+  } finally {
+    trainer.dispose()
+  }
+  const sampler = executor.wgan(model, {generator, critic})
+  return {
+    engine: note,
+    parameters: generator.length + critic.length,
+    make: (rowCount, sampling) => madeRows(sampler, model, encoding.layout.width, rowCount, sampling),
+    dispose: () => {
+      sampler.dispose()
+    },
+  }
+}
+
+async function trainedGenerator(
+  trainer: WganTrainer,
+  model: WganModel,
+  {encoding, records, largestBatch, dpSgd, secret}: PrivateTraining,
+  {steps, discriminatorSteps, batchSize, average: weight}: DpCtganSettings,
+  context: Context,
+): Promise<Float32Array> {
+  const {width} = encoding.layout
+  const sgd = dpSgd(trainer.parameters().critic.length)
+  const real = new Float32Array(largestBatch * width)
+  const mix = new Float32Array(largestBatch)
+  const [forCritic, forGenerator] = [largestBatch, batchSize].map(rows => inputs(model, width, rows))
+  const average = weight > 0 ? new MovingAverage(weight) : undefined
+  const rng = context.rng.fork('batches')
+  const criticBatch = (): CriticBatch => {
+    const drawn = sgd.nextBatch(records.rows).subarray(0, largestBatch)
+    drawn.forEach((row, at) => {
+      real.set(records.data.subarray(row * width, (row + 1) * width), at * width)
+    })
+    fillUniform(mix, secret)
+    return {...forCritic(drawn.length, secret), real, mix}
+  }
+  const step = (at: number) => {
+    for (let more = 0; more < discriminatorSteps; more++) trainer.criticStep(criticBatch(), sgd.nextStep())
+    trainer.generatorStep(forGenerator(batchSize, rng))
+    if (average?.isDue(at + 1) === true || at + 1 === steps) average?.add(trainer.parameters().generator, at + 1)
+  }
+  await privateSteps(steps, step, context)
+  const generator = average?.values ?? trainer.parameters().generator
+  // Parameters have noise already: looking at them costs nothing.
+  if (!generator.every(Number.isFinite))
+    throw new TrainingDiverged('dp-ctgan', 'its parameters are not numbers', 'Try a smaller learningRate.')
+  return generator
+}
+
+/** Random numbers for rows of the generator, written into the same arrays again and again. */
+function inputs(model: WganModel, width: number, mostRows: number): (rows: number, rng: Rng) => GeneratorInput {
+  const noise = new Float32Array(mostRows * model.generator.inputs)
+  const gumbel = new Float32Array(mostRows * width)
+  return (rows, rng) => {
+    fillNormal(noise.subarray(0, rows * model.generator.inputs), rng)
+    fillGumbel(gumbel.subarray(0, rows * width), rng)
+    return {rows, noise, gumbel}
+  }
+}
+
+async function madeRows(
+  trainer: WganTrainer,
+  model: WganModel,
+  width: number,
+  rowCount: number,
+  context: Context,
+): Promise<Features> {
+  const made = {data: new Float32Array(rowCount * width), rows: rowCount, width}
+  const next = inputs(model, width, model.maxRows)
+  const breathe = breather(context)
+  for (let from = 0; from < rowCount; from += model.maxRows) {
+    const rows = Math.min(model.maxRows, rowCount - from)
+    made.data.set(trainer.sample(next(rows, context.rng)), from * width)
+    context.progress((from + rows) / rowCount)
+    await breathe()
+  }
+  return made
+}
