@@ -1,9 +1,7 @@
-import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions} from '../core/options.js'
-import {concatTables} from '../core/table.js'
-import {encodeFeatures} from '../preprocess/encode-features.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import type {Attack} from './attack.js'
+import {encodeView} from './encode-view.js'
 
 /**
  * Membership from the distance to the closest released record: a target scores minus its Euclidean distance to the nearest
@@ -20,13 +18,9 @@ export function create(given: GivenOptions): Attack {
   parseOptions('dcr-mia', {}, given)
   return {
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
-    async guess({released, targets}, context) {
-      if (targets === undefined || targets.rowCount === 0) throw new NotApplicable('there are no targets to ask about')
-      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-      if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
-      const encoder = encodeFeatures(concatTables('train', [released, targets]), {scaling: 'minmax', categorical: 'one-hot'})
-      const points = encoder.transform(released)
-      const {distances} = await nearestNeighboursAsync(points, encoder.transform(targets), 1, {}, context)
+    async guess(view, context) {
+      const {released, targets} = encodeView(view, 'minmax')
+      const {distances} = await nearestNeighboursAsync(released, targets, 1, {}, context)
       return {kind: 'membership', scores: distances.map(distance => -distance), parameters: {estimated: []}}
     },
   }

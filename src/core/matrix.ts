@@ -34,3 +34,11 @@ export function stackRows(...parts: readonly Matrix[]): Matrix {
   }
   return stacked
 }
+
+/** Square of the Euclidean distance of a row of one matrix and a row of another with the same columns. */
+export function squaredDistance(a: Matrix, rowA: number, b: Matrix, rowB: number): number {
+  let sum = 0
+  for (let column = 0; column < a.columns; column++)
+    sum += (a.data[rowA * a.columns + column] - b.data[rowB * b.columns + column]) ** 2
+  return sum
+}

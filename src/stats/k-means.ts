@@ -1,5 +1,5 @@
 import {breather, type Context} from '../core/context.js'
-import {createMatrix, type Matrix} from '../core/matrix.js'
+import {createMatrix, squaredDistance, type Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 
 /** Rounds after which the last assignment is taken as it is. */
@@ -76,11 +76,4 @@ function moveMeans({data, rows, columns}: Matrix, means: Matrix, clusters: Int32
   for (let point = 0; point < rows; point++)
     for (let column = 0; column < columns; column++)
       means.data[clusters[point] * columns + column] += data[point * columns + column] / sizes[clusters[point]]
-}
-
-function squaredDistance(a: Matrix, rowA: number, b: Matrix, rowB: number): number {
-  let sum = 0
-  for (let column = 0; column < a.columns; column++)
-    sum += (a.data[rowA * a.columns + column] - b.data[rowB * b.columns + column]) ** 2
-  return sum
 }

@@ -1,0 +1,32 @@
+import {parseOptions, type GivenOptions} from '../core/options.js'
+import {subContext} from '../core/context.js'
+import {nearestNeighboursAsync} from '../stats/neighbours.js'
+import type {Attack} from './attack.js'
+import {encodeReferences} from './encode-view.js'
+
+/**
+ * Membership from the distance to the closest released row, calibrated: the distance to the closest row of a reference sample minus that to the closest
+ * released row. Rows in thinly populated places are far from everything; the reference takes that out. Numbers are
+ * min-max scaled to [-1, 1] and levels one-hot.
+ *
+ * Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5 (attack calibration). Departures: the reference is the auxiliary rows themselves and not the output
+ * of a generator trained on them, which in a class of this size would be the weaker one; and the distance is Euclidean.
+ *
+ * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
+ */
+export function create(given: GivenOptions): Attack {
+  parseOptions('gan-leaks', {}, given)
+  return {
+    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+    async guess(view, context) {
+      const {released, targets, auxiliary} = encodeReferences(view, 'minmax')
+      const toReleased = await nearestNeighboursAsync(released, targets, 1, {}, subContext(context, 'released', 0, 0.9))
+      const toAuxiliary = await nearestNeighboursAsync(auxiliary, targets, 1, {}, subContext(context, 'auxiliary', 0.9, 1))
+      const scores = toAuxiliary.distances.map((distance, target) => distance - toReleased.distances[target])
+      return {kind: 'membership', scores, parameters: {estimated: []}}
+    },
+  }
+}
+
+/** The attack for library users. */
+export const ganLeaks = (): Attack => create({})
