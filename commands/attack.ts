@@ -12,6 +12,7 @@ export default class Attack extends BaseCommand {
   static override examples = [
     '<%= config.bin %> attack reconsmote --released synthetic.csv --target diagnosis --minority rare --out records.csv',
     '<%= config.bin %> attack distinsmote --released augmented.csv --truth real.csv --json',
+    '<%= config.bin %> attack gan-leaks --released synthetic.csv --targets people.csv --auxiliary others.csv --truth members.csv',
   ]
   static override args = {name: Args.string({required: true, description: "The attack; 'attacks' lists them."})}
   static override flags = {
@@ -19,6 +20,7 @@ export default class Attack extends BaseCommand {
     ...classFlags,
     columns: Flags.string({multiple: true, delimiter: ',', description: 'Feature columns to attack (default: all).'}),
     targets: Flags.string({description: 'Records whose membership is asked about (membership attacks).'}),
+    auxiliary: Flags.string({description: 'Real rows that were not in the data (attacks that compare with the population).'}),
     option: Flags.string({multiple: true, description: 'key=value for the attack.'}),
     truth: Flags.string({description: 'Real rows, for scoring only.'}),
     out: Flags.string({description: 'File for the reconstructed records or the verdicts, or - for stdout.'}),
@@ -44,6 +46,7 @@ export default class Attack extends BaseCommand {
         ...(flags.minority && {minority: flags.minority}),
         ...(flags.columns && {columns: flags.columns}),
         ...(flags.targets !== undefined && {targets: flags.targets}),
+        ...(flags.auxiliary !== undefined && {auxiliary: flags.auxiliary}),
         ...(flags.truth !== undefined && {truth: flags.truth}),
         ...(flags.out !== undefined && {out: flags.out}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),

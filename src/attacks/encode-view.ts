@@ -49,5 +49,6 @@ function requireRows(table: Table | undefined, without: string): Table {
 }
 
 function encoderOf(tables: readonly Table[], scaling: EncodingOptions['scaling']): (table: Table) => Matrix {
-  return encodeFeatures(concatTables('train', tables), {scaling, categorical: 'one-hot'}).transform
+  const encoder = encodeFeatures(concatTables('train', tables), {scaling, categorical: 'one-hot'})
+  return table => encoder.transform(table)
 }

@@ -11,7 +11,8 @@ export const genLraOptions = {
     type: 'integer',
     min: 1,
     max: 1_000_000,
-    description: 'Released rows near a target that are looked at. Left out: as many as there are released rows per auxiliary row, 1 to 10.',
+    description:
+      'Released rows near a target that are looked at. Left out: as many as there are released rows per auxiliary row, 1 to 10.',
   },
   bandwidth: {
     type: 'number',

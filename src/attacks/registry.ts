@@ -1,6 +1,7 @@
 import {Registry} from '../core/registry.js'
 import type {AttackEntry, ProxyEntry} from './attack.js'
 import {distinSmoteOptions} from './distinsmote.js'
+import {membershipEntries} from './membership-entries.js'
 import {linkabilityPaperOptions} from './proxies/linkability-paper.js'
 import {naiveDistinguisherOptions} from './proxies/naive-distinguisher.js'
 import {reconSmoteOptions} from './reconsmote/options.js'
@@ -43,6 +44,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     byDefault: true,
     load: () => import('./dcr-mia.js'),
   },
+  ...membershipEntries,
 ])
 
 const HOLDER = 'Nobody: whoever computes it already holds the real data'

@@ -3,7 +3,8 @@ import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {pickRows, type Matrix} from '../core/matrix.js'
 import {permutation, type Rng} from '../core/rng.js'
-import {concatTables, type Table} from '../core/table.js'
+import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
+import {shareOut} from './auxiliary.js'
 import {matchRecords} from './match.js'
 import {minorityFeatures, type Classes} from './proxy-step.js'
 import type {Release} from './release.js'
@@ -23,6 +24,8 @@ import type {Tally} from './task.js'
 interface Stage {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
+  /** Per non-member the person it belongs to, where rows are grouped. */
+  readonly groups?: Int32Array
   readonly synthetic: Table<'synthetic'>
 }
 
@@ -36,13 +39,21 @@ export async function runAttack(attack: Attack, release: Release, classes: Class
     const one = {target: classes.target, minority: [label]}
     const stage: Stage = {
       members: minorityFeatures(release.train, one),
-      ...(release.holdout && {nonMembers: minorityFeatures(release.holdout, one)}),
+      ...(release.holdout && nonMembersOf(release, release.holdout, one)),
       synthetic: minorityFeatures(release.synthetic, one),
     }
     const {length} = classes.minority
     tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
   }
   return tallies.reduce(addTallies)
+}
+
+function nonMembersOf({holdoutGroups}: Release, holdout: Table<'holdout'>, one: Classes): Pick<Stage, 'nonMembers' | 'groups'> {
+  const rows = rowsWithLabel(holdout, one.target, one.minority)
+  return {
+    nonMembers: minorityFeatures(holdout, one),
+    ...(holdoutGroups && {groups: Int32Array.from(rows, row => holdoutGroups[row])}),
+  }
 }
 
 async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
@@ -113,11 +124,21 @@ export function augment(
   return {released, isReal: Uint8Array.from(order, row => (row < real.rowCount ? 1 : 0))}
 }
 
-async function membershipTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+/** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
+async function membershipTally(
+  {members, nonMembers, groups, synthetic}: Stage,
+  attack: Attack,
+  context: Context,
+): Promise<Tally> {
   if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  const parts = attack.needs.auxiliary ? shareOut(nonMembers, context.rng.fork('auxiliary'), groups) : {asked: nonMembers}
   // Members and non-members are mixed, so that their order tells nothing.
-  const {released, isReal} = augment(members, nonMembers.as('synthetic'), context.rng.fork('targets'))
-  const view: AttackerView = {released: synthetic, targets: released.as('targets')}
+  const {released, isReal} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
+  const view: AttackerView = {
+    released: synthetic,
+    targets: released.as('targets'),
+    ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
+  }
   const {scores} = expectKind(await attack.guess(view, context), 'membership')
   return {
     kind: 'membership',

@@ -13,6 +13,8 @@ export interface Release {
   readonly train: Table<'train'>
   /** Real rows it did not see. */
   readonly holdout?: Table<'holdout'>
+  /** Per row of `holdout`: the person it belongs to, where rows are grouped. */
+  readonly holdoutGroups?: Int32Array
   /** Synthetic minority rows, with the target column. */
   readonly synthetic: Table<'synthetic'>
   readonly notes: readonly string[]
@@ -54,12 +56,12 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
     }
     case 'independent-sample': {
       if (holdout === undefined) throw new NotApplicable('there are no non-members to make an independent sample of')
-      return independentSample(subject.released, train, holdout, task, part)
+      return independentSample(subject.released, {...population, holdout}, task, part)
     }
   }
 }
 
-function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Pick<Release, 'train' | 'holdout'> {
+function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Omit<Release, 'synthetic' | 'notes'> {
   const {holdout} = task.setting
   if (holdout.kind === 'none') return {train: inputs.source.as('train')}
   if (holdout.kind === 'file') {
@@ -69,7 +71,11 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Pi
   // The split is the same for every subject of a repeat: generators are compared on the same members.
   const rng = context.rng.fork('split')
   const split = splitRows(inputs.source, task.setting.target, holdout.fraction, rng, inputs.groups)
-  return {train: inputs.source.select(split.train, 'train'), holdout: inputs.source.select(split.holdout, 'holdout')}
+  return {
+    train: inputs.source.select(split.train, 'train'),
+    holdout: inputs.source.select(split.holdout, 'holdout'),
+    ...(inputs.groups && {holdoutGroups: pick(inputs.groups, split.holdout)}),
+  }
 }
 
 /**
@@ -78,8 +84,7 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Pi
  */
 async function independentSample(
   released: 'synthetic' | 'augmented',
-  train: Table<'train'>,
-  holdout: Table<'holdout'>,
+  {train, holdout, holdoutGroups}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
   task: Task,
   context: Context,
 ): Promise<Release> {
@@ -95,5 +100,13 @@ async function independentSample(
   if (unlabelled.length > 0) throw new NotApplicable('too few non-members to make an independent sample of')
   const ratio = (label: string) => PLANTED_RATIO * rowsWithLabel(population, target, [label]).length
   const made = await sampleClasses(smoteFor(train, target), population, task.setting, ratio, context)
-  return {train, holdout: holdout.select(asked, 'holdout'), synthetic: made.synthetic, notes: []}
+  return {
+    train,
+    holdout: holdout.select(asked, 'holdout'),
+    ...(holdoutGroups && {holdoutGroups: pick(holdoutGroups, asked)}),
+    synthetic: made.synthetic,
+    notes: [],
+  }
 }
+
+const pick = (groups: Int32Array, rows: ArrayLike<number>) => Int32Array.from(rows, row => groups[row])

@@ -41,9 +41,10 @@ export function splitRows(table: Table, target: string, fraction: number, rng: R
   return {train: Int32Array.from(train).sort(), holdout: Int32Array.from(holdout).sort()}
 }
 
-function rowsByGroup(groups: Int32Array): number[][] {
+/** The rows of each group, groups in the order of their first rows. */
+export function rowsByGroup(groups: ArrayLike<number>): number[][] {
   const byGroup = new Map<number, number[]>()
-  groups.forEach((group, row) => {
+  Array.from(groups).forEach((group, row) => {
     const rows = byGroup.get(group)
     if (rows === undefined) byGroup.set(group, [row])
     else rows.push(row)

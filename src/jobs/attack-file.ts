@@ -23,6 +23,8 @@ export interface AttackRequest {
   readonly columns?: readonly string[]
   /** Records asked about, for membership attacks. */
   readonly targets?: string
+  /** Real rows that no generator saw, for attacks that compare with the population. */
+  readonly auxiliary?: string
   /** Real rows, for scoring alone: no attack ever sees them. */
   readonly truth?: string
   readonly out?: string
@@ -62,14 +64,23 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     throw new UserError(`${request.name} asks about given records: it needs --targets FILE.`, [
       'Give a file of records whose membership is asked about.',
     ])
+  if (attack.needs.auxiliary && request.auxiliary === undefined)
+    throw new UserError(`${request.name} compares with other people's records: it needs --auxiliary FILE.`, [
+      'Give a file of real rows of the same population that were not in the data.',
+    ])
   const loaded = await readTable(request.released, readOptionsOf(request, context))
-  const others = [request.truth, request.targets].filter(path => path !== undefined)
+  const others = [request.truth, request.targets, request.auxiliary].filter(path => path !== undefined)
   const aligned = await readAligned(loaded, others, readOptionsOf(request, context))
   const table = (path: string | undefined) => (path === undefined ? undefined : aligned.others[others.indexOf(path)])
-  const [truth, targets] = [table(request.truth), table(request.targets)]
+  const files = {
+    released: aligned.reference,
+    truth: table(request.truth),
+    targets: table(request.targets),
+    auxiliary: table(request.auxiliary),
+  }
 
   const startedAt = performance.now()
-  const {parts, stopped} = await playParts(request, attack, {released: aligned.reference, truth, targets}, context)
+  const {parts, stopped} = await playParts(request, attack, files, context)
   const seconds = Math.round(performance.now() - startedAt) / 1000
 
   // What was found before a stop is still written.
@@ -79,7 +90,7 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     attack: request.name,
     parameters: parts[0].guesses.parameters,
     ...summariseGuesses(parts),
-    ...(truth && {score: scoreGuesses(parts)}),
+    ...(files.truth && {score: scoreGuesses(parts)}),
     ...(request.out !== undefined && {out: request.out}),
     seconds,
     complete: stopped === undefined,
@@ -91,13 +102,14 @@ interface Files {
   readonly released: Table
   readonly truth: Table | undefined
   readonly targets: Table | undefined
+  readonly auxiliary: Table | undefined
 }
 
 /** Attacks one class after the other until the time is over. */
 async function playParts(
   request: AttackRequest,
   attack: Attack,
-  {released, truth, targets}: Files,
+  {released, truth, targets, auxiliary}: Files,
   context: Context,
 ): Promise<{parts: PlayedPart[]; stopped: string | undefined}> {
   const labels = labelsOf(request, released)
@@ -107,7 +119,8 @@ async function playParts(
   for (const [index, label] of labels.entries()) {
     const part = partOf(released, request, label)
     const asked = targets && partOf(targets, request, label).features.as('targets')
-    const view = {released: part.features.as('synthetic'), ...(asked && {targets: asked})}
+    const known = auxiliary && partOf(auxiliary, request, label).features.as('auxiliary')
+    const view = {released: part.features.as('synthetic'), ...(asked && {targets: asked}), ...(known && {auxiliary: known})}
     const own = subContext(context, label ?? 'all', index / labels.length, (index + 1) / labels.length)
     const {guesses, complete} = await play(attack, view, {...own, signal: budget.signal})
     if (guesses !== undefined) {

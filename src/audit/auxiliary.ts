@@ -1,0 +1,35 @@
+import {NotApplicable} from '../core/errors.js'
+import {permutation, type Rng} from '../core/rng.js'
+import type {Table} from '../core/table.js'
+import {rowsByGroup} from './split.js'
+
+/** Fewer auxiliary rows show no population, and fewer rows to ask about no difference. */
+const FEWEST_ROWS = 4
+
+export interface NonMembers {
+  /** Handed to the attacker, and not asked about. */
+  readonly auxiliary: Table<'auxiliary'>
+  readonly asked: Table<'holdout'>
+}
+
+/**
+ * Shares non-members out at random: one half becomes the attacker's auxiliary rows and the other half is asked about. Half, because
+ * both the attack and the test of what it finds rest on few rows here, and neither may be starved. The rows of one person stay together: an asked
+ * person whom the attacker holds another row of would be told apart by that.
+ *
+ * @param groups Per row the person it belongs to.
+ * @throws {NotApplicable} When either half would have fewer than 4 rows.
+ */
+export function shareOut(nonMembers: Table<'holdout'>, rng: Rng, groups?: ArrayLike<number>): NonMembers {
+  const {rowCount} = nonMembers
+  const units = groups === undefined ? Array.from({length: rowCount}, (_, row) => [row]) : rowsByGroup(groups)
+  const auxiliary: number[] = []
+  const asked: number[] = []
+  for (const at of permutation(rng, units.length)) (auxiliary.length < asked.length ? auxiliary : asked).push(...units[at])
+  if (Math.min(auxiliary.length, asked.length) < FEWEST_ROWS)
+    throw new NotApplicable(
+      `there are ${rowCount} non-members, too few to give the attacker half of them and ask about the others; ${2 * FEWEST_ROWS} are needed`,
+    )
+  const inOrder = (rows: number[]) => rows.sort((a, b) => a - b)
+  return {auxiliary: nonMembers.select(inOrder(auxiliary), 'auxiliary'), asked: nonMembers.select(inOrder(asked), 'holdout')}
+}
