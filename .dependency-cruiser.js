@@ -16,13 +16,14 @@ export default {
     only('core-imports-nothing', core, []),
     only('stats', 'src/stats', [core]),
     only('io', 'src/io', [core]),
+    only('formula', 'src/formula', [core]),
     only('dp', 'src/dp', [core, 'src/stats']),
     only('preprocess', 'src/preprocess', [core, 'src/stats']),
     only('geometry', 'src/geometry', [core, 'src/stats']),
     only('nn', 'src/nn', [core]),
     only('backend', 'src/backend', [core, 'src/nn']),
     only('learners', 'src/learners', [core, 'src/stats']),
-    only('metrics', 'src/metrics', [core, 'src/stats', 'src/learners']),
+    only('metrics', 'src/metrics', [core, 'src/formula', 'src/stats', 'src/learners']),
     only('generators', 'src/generators', [
       core,
       'src/stats',
@@ -38,6 +39,7 @@ export default {
     only('report', 'src/report', [core, 'src/audit']),
     only('audit', 'src/audit', [
       core,
+      'src/formula',
       'src/stats',
       'src/preprocess',
       'src/generators',

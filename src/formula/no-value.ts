@@ -1,0 +1,9 @@
+import {UserError} from '../core/errors.js'
+
+/** A formula that is right by itself has no value here: something it reads is missing, or a step has no finite result. */
+export class NoValue extends UserError {
+  constructor(message: string, suggestions: readonly string[] = []) {
+    super(message, suggestions)
+    this.name = 'NoValue'
+  }
+}
