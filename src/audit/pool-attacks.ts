@@ -1,6 +1,7 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {clopperPearson} from '../stats/intervals.js'
 import {detectableProportion} from '../stats/power.js'
+import type {RocCurve} from '../stats/roc.js'
 import {fisherExactGreater} from '../stats/tests.js'
 import type {SignificanceTest} from './result.js'
 import type {RecordCounts, Tally, VerdictCounts} from './task.js'
@@ -12,6 +13,7 @@ export interface AttackFigures {
   /** What the estimates must exceed: the control where there is one, for verdicts the share of synthetic rows called real. */
   readonly reference: Estimates
   readonly test: SignificanceTest
+  readonly roc?: RocCurve
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 

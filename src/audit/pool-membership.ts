@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import {aucEstimate, aucGreaterTest} from '../stats/auc.js'
 import {epsilonLowerBound} from '../stats/epsilon.js'
 import {detectableAuc} from '../stats/power.js'
+import {meanRocCurve} from '../stats/roc.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
 import {combinedPValue, detectableAs, type AttackFigures, type TallyOf} from './pool-attacks.js'
 
@@ -44,6 +45,7 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
     estimates,
     baseline: guessing,
     reference: guessing,
+    roc: meanRocCurve(tallies),
     test: {
       estimate: 'auc',
       method: `one-sided rank test of AUC > 0.5${tallies.length > 1 ? ', twice the median p-value of the repeats' : ''}`,

@@ -45,7 +45,8 @@ function poolGroup({tasks, results}: Group, confidence: number): ResultEntry {
   return {...head, status: 'done', ...figuresOf(tallies, confidence)}
 }
 
-type Figures = Pick<ResultEntry, 'estimates'> & Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'details'>>
+type Figures = Pick<ResultEntry, 'estimates'> &
+  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details'>>
 
 /** Estimates, and for attacks their test, from the tallies of all repeats of one step. */
 export function figuresOf(tallies: readonly Tally[], confidence: number): Figures {

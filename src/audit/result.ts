@@ -1,4 +1,5 @@
 import type {Estimates} from '../core/estimate.js'
+import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
 
 export const RESULT_SCHEMA = 'minority-report/audit/1'
@@ -53,6 +54,8 @@ export interface ResultEntry {
   readonly test?: SignificanceTest
   /** For a control: did it come out as it must? */
   readonly passed?: boolean
+  /** For an attack on membership: found members against false accusations, averaged over the repeats. */
+  readonly roc?: RocCurve
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
   readonly details?: Readonly<Record<string, number | string | boolean>>
   readonly seconds: number

@@ -144,14 +144,16 @@ function writeChart(chart: Chart, draw: Draw): Html {
   </figure>`
 }
 
-function writeSymbol({symbol, colour}: LegendEntry): Html {
+function writeSymbol({symbol, colour, dash}: LegendEntry): Html {
   const shapes = {
     circle: html`<circle cx="8" cy="8" r="5" fill="${colour}" />`,
     ring: html`<circle cx="8" cy="8" r="4.5" fill="none" stroke="${colour}" stroke-width="2" />`,
     diamond2: html`<path d="M8 2 14 8 8 14 2 8Z" fill="${colour}" />`,
+    line: html`<path d="M0 8H24" stroke="${colour}" stroke-width="2.2" stroke-dasharray="${dash ?? 'none'}" />`,
     tick: html`<path d="M8 2V14" stroke="${colour}" stroke-width="2" />`,
   }
-  return html`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">${shapes[symbol]}</svg>`
+  const width = symbol === 'line' ? 24 : 16
+  return html`<svg width="${width}" height="16" viewBox="0 0 ${width} 16" aria-hidden="true">${shapes[symbol]}</svg>`
 }
 
 function write(text: Text): Html {

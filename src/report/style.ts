@@ -9,6 +9,9 @@ export const STYLE = `
   --line: #dcdcd4;
   --vermilion: #ad4605;
   --blue: #0067a5;
+  --green: #00704e;
+  --purple: #97407a;
+  --yellow: #8a6500;
   --warn-ground: #fdf1e3;
 }
 @media (prefers-color-scheme: dark) {
@@ -20,6 +23,9 @@ export const STYLE = `
     --line: #363b41;
     --vermilion: #f28a4b;
     --blue: #62b6ea;
+    --green: #35c299;
+    --purple: #e29cc5;
+    --yellow: #e8c04a;
     --warn-ground: #33241a;
   }
 }

@@ -22,6 +22,44 @@ export function rocPoints(members: ArrayLike<number>, nonMembers: ArrayLike<numb
   return points
 }
 
+/** A curve as parallel lists, rising; what a chart needs. */
+export interface RocCurve {
+  readonly falsePositiveRate: readonly number[]
+  readonly truePositiveRate: readonly number[]
+  /** Of one repeat: rates below 1 / nonMembers cannot be seen. */
+  readonly nonMembers: number
+}
+
+/** Corners of a stored curve at most: more cannot be told apart in a picture. */
+const MOST_CORNERS = 80
+
+/**
+ * The ROC curve averaged over repeats at equal false-positive rates (vertical averaging: Fawcett 2006, doi:10.1016/j.patrec.2005.10.010,
+ * algorithm 3, without interpolation between corners). Rates are multiples of 1 / nonMembers, all of the small ones and ever fewer of the large.
+ * @throws {RangeError} Without repeats.
+ */
+export function meanRocCurve(
+  repeats: readonly {readonly members: ArrayLike<number>; readonly nonMembers: ArrayLike<number>}[],
+): RocCurve {
+  if (repeats.length === 0) throw new RangeError('A curve needs at least one repeat.')
+  const nonMembers = Math.min(...repeats.map(repeat => repeat.nonMembers.length))
+  const growth = nonMembers ** (1 / MOST_CORNERS)
+  const falsePositiveRate = [0]
+  for (let count = 1; count < nonMembers; count = Math.max(count + 1, Math.floor(count * growth)))
+    falsePositiveRate.push(count / nonMembers)
+  falsePositiveRate.push(1)
+  const curves = repeats.map(({members, nonMembers: others}) => rocPoints(members, others))
+  const truePositiveRate = falsePositiveRate.map(
+    rate => curves.reduce((sum, points) => sum + highestRate(points, rate), 0) / curves.length,
+  )
+  return {falsePositiveRate, truePositiveRate, nonMembers}
+}
+
+/** The best true-positive rate of a threshold that accuses no more than this share of the non-members; a hair of slack for fractions. */
+function highestRate(points: readonly RocPoint[], rate: number): number {
+  return points.findLast(point => point.falsePositiveRate <= rate + 1e-12)?.truePositiveRate ?? 0
+}
+
 /** The smallest false-positive rate that so many non-members can show: one of them. Below it nothing is interpolated. */
 export function smallestFalsePositiveRate(nonMembers: number): number {
   return 1 / nonMembers

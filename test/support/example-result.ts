@@ -82,6 +82,11 @@ export function membership(generator: string, auc: Estimate, leaks: boolean): Re
       detectable: 0.648,
     },
     details: {nonMembers: auc.trials, ...unresolved(auc.trials)},
+    roc: {
+      falsePositiveRate: [0, 1 / 60, 2 / 60, 0.1, 0.3, 1],
+      truePositiveRate: leaks ? [0.05, 0.1, 0.2, 0.4, 0.6, 1] : [0, 0, 1 / 60, 0.1, 0.3, 1],
+      nonMembers: 60,
+    },
     seconds: 0.1,
   }
 }

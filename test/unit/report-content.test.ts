@@ -27,6 +27,22 @@ const media: [string, (result: AuditResult) => Promise<string>][] = [
   ['HTML', async result => textOf(await renderHtml(result))],
 ]
 
+describe('the chart of membership at few false accusations', () => {
+  it('shows one line per generator and shades what so few non-members cannot show', async () => {
+    const page = parsePage(await renderHtml(fullResult()))
+    const svg = page.querySelector('svg[aria-labelledby^="chart-roc"]')
+    expect(svg?.querySelectorAll('[stroke-width="2.2"] path, path[stroke-width="2.2"]').length).toBe(3)
+    expect(svg?.querySelector('rect')).not.toBeNull()
+    expect(textOf(await renderHtml(fullResult()))).toContain('with 60 non-members one false accusation is already 1.7 %')
+  })
+
+  it('is left out where no attack ranked anyone', async () => {
+    const full = fullResult()
+    const page = await renderHtml({...full, results: full.results.filter(({roc}) => roc === undefined)})
+    expect(page).not.toContain('chart-roc')
+  })
+})
+
 describe.each(media)('the %s report', (_, render) => {
   it('opens with one decision per generator, in the order of the verdicts', async () => {
     const text = await render(fullResult())
@@ -248,7 +264,7 @@ describe('the HTML page', () => {
   it('describes every chart in words and repeats no id', async () => {
     const document = parsePage(await renderHtml(fullResult()))
     const charts = [...document.querySelectorAll('svg[role=img]')]
-    expect(charts).toHaveLength(6)
+    expect(charts).toHaveLength(8)
     for (const chart of charts)
       for (const id of (chart.getAttribute('aria-labelledby') ?? '').split(' '))
         expect(document.getElementById(id)?.textContent).toMatch(/\w+/)

@@ -88,6 +88,7 @@ const entry: Properties<ResultEntry> = {
   excess: 'optional',
   test: 'optional',
   passed: 'optional',
+  roc: 'optional',
   details: 'optional',
   seconds: 'required',
 }

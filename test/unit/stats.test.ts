@@ -4,7 +4,15 @@ import {describe, expect, it} from 'vitest'
 import {createRng, normal} from '../../src/core/rng.js'
 import {clopperPearson, normalInterval, repeatedSplitsMean, studentMean, wilson} from '../../src/stats/intervals.js'
 import {detectableAuc, detectableProportion} from '../../src/stats/power.js'
-import {auc, aucEstimate, aucGreaterTest, rocPoints, smallestFalsePositiveRate, tprAtFpr} from '../../src/stats/roc.js'
+import {
+  auc,
+  aucEstimate,
+  aucGreaterTest,
+  meanRocCurve,
+  rocPoints,
+  smallestFalsePositiveRate,
+  tprAtFpr,
+} from '../../src/stats/roc.js'
 import * as special from '../../src/stats/special.js'
 import {fisherExactGreater, holm, proportionGreater} from '../../src/stats/tests.js'
 
@@ -252,6 +260,22 @@ describe('the ROC curve', () => {
         expect(area).toBeCloseTo(auc(members, others), 12)
       }),
     )
+  })
+
+  it('averages repeats at equal false-positive rates, and its ends stay at the corners', () => {
+    const curve = meanRocCurve([
+      {members: [9, 8], nonMembers: [7, 1]},
+      {members: [9, 0], nonMembers: [7, 1]},
+    ])
+    expect(curve).toEqual({falsePositiveRate: [0, 0.5, 1], truePositiveRate: [0.75, 0.75, 1], nonMembers: 2})
+  })
+
+  it('keeps all small rates of a large sample and thins out the others', () => {
+    const nonMembers = Array.from({length: 20_000}, (_, at) => at)
+    const {falsePositiveRate} = meanRocCurve([{members: [5], nonMembers}])
+    expect(falsePositiveRate.slice(0, 4)).toEqual([0, 1, 2, 3].map(count => count / 20_000))
+    expect(falsePositiveRate.length).toBeLessThan(90)
+    expect(falsePositiveRate.at(-1)).toBe(1)
   })
 
   it('gives no rate that the non-members cannot resolve', () => {

@@ -10,7 +10,11 @@ export interface Look {
 }
 
 /** A mark in a chart and what it stands for. */
-export interface LegendEntry extends Pick<Look, 'colour' | 'symbol'> {
+export interface LegendEntry {
+  readonly colour: string
+  readonly symbol: Look['symbol'] | 'line'
+  /** Of a line, as an SVG dash array. */
+  readonly dash?: string
   readonly label: string
 }
 
@@ -32,6 +36,16 @@ export const colours = {
   control: 'var(--blue)',
   baseline: 'var(--muted)',
 } as const
+
+/** How lines are told apart: by colour, and by their dashes where colour cannot be seen or printed. */
+export const lineLooks: readonly {readonly colour: string; readonly dash: string}[] = [
+  {colour: 'var(--vermilion)', dash: 'none'},
+  {colour: 'var(--blue)', dash: '7 3'},
+  {colour: 'var(--green)', dash: '2 3'},
+  {colour: 'var(--purple)', dash: '9 3 2 3'},
+  {colour: 'var(--yellow)', dash: '12 4'},
+  {colour: 'var(--ink)', dash: '1 2'},
+]
 
 /** Charts narrower than this are laid out for a phone. */
 export const NARROW_CHART = 500

@@ -1,6 +1,7 @@
 import type {AuditResult, ResultEntry, SignificanceTest} from '../../audit/result.js'
 import {leakageChart} from '../charts/leakage.js'
 import {reconstructionChart} from '../charts/reconstruction.js'
+import {rocChart} from '../charts/roc.js'
 import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
@@ -11,7 +12,7 @@ import {allFiguresTable} from './all-figures.js'
 /** What the attacks found: pictures, the figures the verdicts rest on, and all others. */
 export function leakageSection(result: AuditResult): Section {
   const attacks = doneEntries(result, 'attack')
-  const charts = [leakageChart(result), reconstructionChart(result)].flatMap(chart =>
+  const charts = [leakageChart(result), reconstructionChart(result), rocChart(result)].flatMap(chart =>
     chart ? [{kind: 'chart', chart} as const] : [],
   )
   const blocks: Block[] =
