@@ -284,10 +284,10 @@ describe('the HTML page', () => {
     expect(leakage.filter(title => title.includes(', attack: '))).toHaveLength(8)
     expect(leakage).toContain('smote, reconsmote, attack: 97 % (93–99 %)')
     expect(titles('chart-reconstruction')).toEqual(
-      expect.arrayContaining(['smote, recall: 97 % (93–99 %)', 'gaussian, recall: 0 % (0–2 %)']),
+      expect.arrayContaining(['smote, reconsmote, recall: 97 % (93–99 %)', 'gaussian, reconsmote, recall: 0 % (0–2 %)']),
     )
     // A generator that rebuilt nothing has no precision to draw.
-    expect(titles('chart-reconstruction').some(title => title.startsWith('gaussian, precision'))).toBe(false)
+    expect(titles('chart-reconstruction').some(title => title.startsWith('gaussian, reconsmote, precision'))).toBe(false)
     const frontier = titles('chart-frontier')
     expect(frontier).toHaveLength(5)
     expect(frontier.filter(title => title.includes('releases nothing'))).toHaveLength(2)

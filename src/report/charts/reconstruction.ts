@@ -1,38 +1,43 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {doneEntries, estimateOf, generatorName} from '../view.js'
+import {doneEntries, estimateOf, generatorName, generatorsOf} from '../view.js'
 import {colours, type Chart} from './chart.js'
-import {rowChart, type Series} from './rows.js'
+import {rowChart, type Row, type Series} from './rows.js'
 
-/** Attacks that hand back whole records. */
-const RECONSTRUCTIONS: ReadonlySet<string> = new Set(['reconsmote'])
+/** Attacks that end in whole real records, with what the attacker of each holds. */
+const HELD: ReadonlyMap<string, string> = new Map([
+  ['reconsmote', 'synthetic rows alone'],
+  ['distinsmote', 'real and synthetic rows, mixed'],
+])
 
-/** Recall and precision of reconstruction per generator; undefined when no reconstruction was done. */
+/** Recall and precision of reconstruction per generator, by what the attacker is assumed to hold; undefined when none was done. */
 export function reconstructionChart(result: AuditResult): Chart | undefined {
-  const entries = doneEntries(result, 'attack').filter(({name}) => RECONSTRUCTIONS.has(name))
-  if (entries.length === 0) return undefined
-  const rows = entries.map(({generator, name}) => ({
-    label:
-      new Set(entries.map(entry => entry.name)).size > 1
-        ? `${generatorName(generator)}, ${visible(name)}`
-        : generatorName(generator),
-  }))
+  const rows: Row[] = []
+  const placed: {readonly entry: ResultEntry; readonly row: number}[] = []
+  for (const generator of generatorsOf(result)) {
+    const entries = doneEntries(result, 'attack').filter(entry => entry.generator === generator && HELD.has(entry.name))
+    if (entries.length > 0) rows.push({label: generatorName(generator), heading: true})
+    for (const entry of entries) placed.push({entry, row: rows.push({label: HELD.get(entry.name) ?? ''}) - 1})
+  }
+  if (placed.length === 0) return undefined
   const series = (figure: string, look: Omit<Series, 'points'>): Series => ({
     ...look,
-    points: entries.flatMap((entry, row) => {
+    points: placed.flatMap(({entry, row}) => {
       const estimate = estimateOf(entry.estimates, figure)
-      const title = estimate && `${generatorName(entry.generator)}, ${figure}: ${formatEstimate(figureOf(figure), estimate)}`
+      const title =
+        estimate &&
+        `${generatorName(entry.generator)}, ${visible(entry.name)}, ${figure}: ${formatEstimate(figureOf(figure), estimate)}`
       return estimate === undefined || title === undefined ? [] : [{row, estimate, title}]
     }),
   })
   return {
     id: 'chart-reconstruction',
-    title: 'Real records rebuilt from the released rows',
-    description: `Dot plot of recall and precision for ${rows.length} generators; every value is also in the table of all figures.`,
+    title: 'Real records found, by what the attacker holds',
+    description: `Dot plot of recall and precision for ${placed.length} attacks; every value is also in the table of all figures.`,
     caption:
-      'Recall: the share of the real minority records that the attack rebuilt. Precision: the share of what it rebuilt that is real. A row without a precision means that the attack rebuilt nothing.',
+      'From synthetic rows alone records are rebuilt (reconsmote); in a file that mixes them with real rows the real ones are recognised (distinsmote). Recall: the share of the real minority records found. Precision: the share of what was found that is real; it is missing where nothing was found.',
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'recall'},
       {symbol: 'diamond2', colour: colours.control, label: 'precision'},
