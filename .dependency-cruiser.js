@@ -37,6 +37,15 @@ export default {
     only('datasets', 'src/datasets', [core, 'src/io']),
     only('inspect', 'src/inspect', [core, 'src/stats', 'src/geometry', 'src/attacks']),
     only('report', 'src/report', [core, 'src/audit']),
+    only('policy', 'src/policy', [
+      core,
+      'src/formula',
+      'src/audit',
+      'src/report',
+      'src/attacks',
+      'src/learners',
+      'src/generators',
+    ]),
     only('audit', 'src/audit', [
       core,
       'src/formula',
@@ -70,7 +79,7 @@ export default {
       comment: 'These cost start-up time: import them dynamically, where they are used.',
       from: {},
       to: {
-        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|ajv|mathjs|@tensorflow)',
+        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|ajv|mathjs|yaml|@tensorflow)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

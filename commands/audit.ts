@@ -47,6 +47,7 @@ export default class Audit extends BaseCommand {
     budget: Flags.custom<number>({parse: parseDuration('--budget')})({
       description: 'Time to spend, such as 90s, 10m or 1h; the report then holds what was finished.',
     }),
+    policy: Flags.string({description: 'Rules that the result must keep: exit code 3 when one fails; see docs/policy.md.'}),
     out: Flags.string({
       description: 'Folder for the report (default: named after the data and the plan). An interrupted audit goes on there.',
     }),
@@ -89,15 +90,17 @@ export default class Audit extends BaseCommand {
         ...(flags.metric && {learners: flags.metric}),
         ...(flags.holdout !== undefined && {holdout: flags.holdout}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
+        ...(flags.policy !== undefined && {policy: flags.policy}),
         ...(flags.out !== undefined && {out: flags.out}),
       },
       this.context('Auditing'),
     )
     this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
     for (const file of audit.files) this.print(`Written: ${file}`)
+    if (audit.result.policy?.passed === false) process.exitCode = EXIT.policyFailed
     if (!audit.result.complete) {
       this.note(`Finished steps are kept in ${audit.folder}; the same command goes on from there.`)
-      process.exitCode = this.signal.aborted ? EXIT.interrupted : EXIT.done
+      if (this.signal.aborted) process.exitCode = EXIT.interrupted
     }
     return audit.result
   }

@@ -20,6 +20,8 @@ export interface AuditResult {
   readonly notes: readonly string[]
   /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */
   readonly complete: boolean
+  /** What came of the rules of a policy, when one was given. */
+  readonly policy?: PolicyOutcome
   readonly environment: Environment
 }
 
@@ -84,6 +86,34 @@ export interface MethodNote {
   readonly source: string
   /** For attacks: who the attacker is and what they hold. */
   readonly attacker?: string
+}
+
+export interface PolicyOutcome {
+  readonly passed: boolean
+  /** The day that waivers were held against, as 2026-12-31. */
+  readonly evaluatedOn: string
+  /** Of the policy file. */
+  readonly sha256: string
+  /** One entry per rule and generator it is about. */
+  readonly rules: readonly RuleOutcome[]
+}
+
+export interface RuleOutcome {
+  readonly name: string
+  readonly generator: string
+  readonly expression: string
+  /** Why the rule is there. */
+  readonly reason: string
+  readonly status: 'passed' | 'failed' | 'waived'
+  /** Why it is not kept. */
+  readonly because?: string
+  readonly waiver?: Waiver
+}
+
+/** Who answers for a rule that is not kept, and until the end of which day. */
+export interface Waiver {
+  readonly by: string
+  readonly until: string
 }
 
 export interface Environment {

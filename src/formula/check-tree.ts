@@ -139,7 +139,8 @@ function pathOf(node: MathNode, source: Source): string[] {
   return [(at as SymbolNode).name, ...path]
 }
 
-function typedPath([first, ...rest]: readonly string[]): string {
+/** A path as a user types it. */
+export function typedPath([first, ...rest]: readonly string[]): string {
   return first + rest.map(key => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)).join('')
 }
 

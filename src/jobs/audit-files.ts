@@ -12,11 +12,13 @@ import {UserError} from '../core/errors.js'
 import {smoteFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {writeTable, writeText} from '../io/write-table.js'
+import {evaluatePolicy} from '../policy/evaluate.js'
 import {renderReport, type ReportFormat} from '../report/render.js'
 import {guessesTable} from './attack-output.js'
 import {requireLabels} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned} from './read-aligned.js'
+import {readPolicy, today} from './read-policy.js'
 
 export interface AuditRequest {
   readonly data: string
@@ -37,6 +39,8 @@ export interface AuditRequest {
   readonly budgetSeconds?: number
   readonly jobs: number
   readonly out?: string
+  /** A file of rules that the result is held against. */
+  readonly policy?: string
   readonly formats: readonly ReportFormat[]
   /** Also write the reconstructed records. */
   readonly reveal: boolean
@@ -51,12 +55,14 @@ export interface AuditFiles {
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy)
   const {inputs, plan} = await prepare(request, context)
   const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
-  const result = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
+  const audited = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
+  const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
   const files = await writeReports(result, folder, request.formats)
   if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
   return {result, folder, files}

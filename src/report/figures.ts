@@ -166,6 +166,11 @@ export function figureOf(name: string, kind: FigureKind = 'attack'): Figure {
   return CATALOGUES[kind].get(name) ?? {title: wordsOf(name), unit: 'number'}
 }
 
+/** The figures of that kind that have a place in the catalogue. */
+export function figureNames(kind: string): string[] {
+  return Object.hasOwn(CATALOGUES, kind) ? [...CATALOGUES[kind as FigureKind].keys()] : []
+}
+
 /** Position in which figures of one kind are shown; those not listed come last. */
 export function figureRank(name: string, kind: FigureKind): number {
   const rank = [...CATALOGUES[kind].keys()].indexOf(name)

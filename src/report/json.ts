@@ -4,7 +4,7 @@ import {UserError} from '../core/errors.js'
 
 /** Order of the properties in report.json: what a reader looks for first comes first. Others follow by the alphabet. */
 const ORDER = [
-  'schema tool input plan results verdicts methods notes complete environment',
+  'schema tool input plan results verdicts methods notes complete policy environment',
   'name version sha256 generator kind status reason verdict because',
   'rows columns target minority minorityRows seed generators attacks proxies learners synthetic holdout amount engine repeats',
   'options categorical ignored group fraction ratio count',

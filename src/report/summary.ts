@@ -3,6 +3,7 @@ import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.j
 import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
+import {policySentence, ruleSentence} from './sections/policy.js'
 import {truncate, visible} from './text.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
@@ -19,6 +20,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
   const blocks = [
     warnings(result).flatMap(text => wrap(`Warning: ${text}`).map(line => paint('yellow', line))),
     result.verdicts.flatMap(verdict => verdictLines(result, verdict, paint)),
+    policyLines(result, paint),
     attackLines(result, paint),
     utilityLines(result, paint),
   ]
@@ -34,6 +36,15 @@ function verdictLines(result: AuditResult, verdict: GeneratorVerdict, paint: Pai
   const name = truncate(generatorName(verdict.generator), 60)
   const [first, ...rest] = wrap(`${name} ${word}: ${verdictSentence(result, verdict)}`, '  ')
   return [first.replace(`${name} ${word}`, () => `${paint('bold', name)} ${paint(colour[verdict.verdict], word)}`), ...rest]
+}
+
+/** The outcome of the policy and every rule that is not kept. */
+function policyLines({policy}: AuditResult, paint: Paint): string[] {
+  if (policy === undefined) return []
+  const broken = policy.rules.filter(({status}) => status !== 'passed')
+  const [first, ...rest] = wrap(policySentence(policy), '  ')
+  const lines = broken.flatMap(rule => wrap(`- ${ruleSentence(rule)}`, '  '))
+  return [paint(policy.passed ? 'bold' : 'red', first), ...rest, ...lines]
 }
 
 function attackLines(result: AuditResult, paint: Paint): string[] {

@@ -259,6 +259,37 @@ export function fullResult(): AuditResult {
     methods,
     notes: ['smote: missing values of 2 columns were filled with the median of the minority rows.'],
     complete: true,
+    policy: {
+      passed: false,
+      evaluatedOn: '2026-11-20',
+      sha256: SHA,
+      rules: [
+        {
+          name: 'few records rebuilt',
+          generator: 'smote',
+          expression: 'attack["reconsmote"].recall.high <= 0.05',
+          reason: 'Nobody should be rebuilt.',
+          status: 'failed',
+          because: 'not so: attack.reconsmote.recall.high is 0.989',
+        },
+        {
+          name: 'few records rebuilt',
+          generator: 'gaussian',
+          expression: 'attack["reconsmote"].recall.high <= 0.05',
+          reason: 'Nobody should be rebuilt.',
+          status: 'passed',
+        },
+        {
+          name: 'membership stays unclear',
+          generator: 'adasyn',
+          expression: 'attack["dcr-mia"].auc.low <= 0.5',
+          reason: 'Members must not stand out.',
+          status: 'waived',
+          because: 'not so: attack["dcr-mia"].auc.low is 0.612',
+          waiver: {by: 'the data office', until: '2026-12-31'},
+        },
+      ],
+    },
     environment: {
       node: 'v20.20.2',
       platform: 'linux-x64',
@@ -289,8 +320,9 @@ export function failedControlResult(): AuditResult {
 /** As little as a result can hold. */
 export function minimalResult(): AuditResult {
   const full = fullResult()
+  const {policy: _policy, ...withoutPolicy} = full
   return {
-    ...full,
+    ...withoutPolicy,
     plan: {
       ...plan,
       generators: [],
@@ -312,7 +344,7 @@ export function minimalResult(): AuditResult {
 
 /** One generator and nothing skipped: what a first audit looks like. */
 export function smallResult(): AuditResult {
-  const full = fullResult()
+  const {policy: _policy, ...full} = fullResult()
   const kept = new Set(['none', 'class-weights', 'smote', 'planted-leak', 'independent-sample'])
   return {
     ...full,
@@ -351,6 +383,20 @@ export function namedResult(text: string): AuditResult {
     verdicts: full.verdicts.map(verdict => ({...verdict, generator: rename(verdict.generator), because: text})),
     methods: {...methods, [text]: {kind: 'attack', summary: text, source: text, attacker: text}},
     notes: [text],
+    ...(full.policy && {
+      policy: {
+        ...full.policy,
+        rules: full.policy.rules.map(rule => ({
+          ...rule,
+          name: text,
+          generator: rename(rule.generator),
+          expression: text,
+          reason: text,
+          ...(rule.because !== undefined && {because: text}),
+          ...(rule.waiver && {waiver: {by: text, until: rule.waiver.until}}),
+        })),
+      },
+    }),
     environment: {...full.environment, node: text, platform: text, startedAt: text},
   }
 }

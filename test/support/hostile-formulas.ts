@@ -216,7 +216,7 @@ const neverEnding = [
   `1${'^1'.repeat(900)}`,
   `1${' + 1'.repeat(480)}`,
   `1${'?1:1'.repeat(480)}`,
-  `true${' ? true : true'.repeat(140)}`,
+  `true${' ? 1 : true'.repeat(140)}`,
   `1${' < 1'.repeat(480)} < "a"`,
   'a.'.repeat(900),
   `a${'.a'.repeat(900)}`,

@@ -6,7 +6,9 @@ import type {
   GeneratorVerdict,
   InputSummary,
   MethodNote,
+  PolicyOutcome,
   ResultEntry,
+  RuleOutcome,
   SignificanceTest,
 } from '../../src/audit/result.js'
 import type {AuditPlan} from '../../src/audit/plan.js'
@@ -50,6 +52,7 @@ const result: Properties<AuditResult> = {
   notTested: 'optional',
   notes: 'required',
   complete: 'required',
+  policy: 'optional',
   environment: 'required',
 }
 const input: Properties<InputSummary> = {
@@ -59,6 +62,16 @@ const input: Properties<InputSummary> = {
   target: 'required',
   minority: 'required',
   minorityRows: 'required',
+}
+const policy: Properties<PolicyOutcome> = {passed: 'required', evaluatedOn: 'required', sha256: 'required', rules: 'required'}
+const rule: Properties<RuleOutcome> = {
+  name: 'required',
+  generator: 'required',
+  expression: 'required',
+  reason: 'required',
+  status: 'required',
+  because: 'optional',
+  waiver: 'optional',
 }
 const plan: Properties<AuditPlan> = {
   seed: 'required',
@@ -175,6 +188,8 @@ describe('the schema of report.json', () => {
     ['test', schema.$defs['test'], test],
     ['verdict', schema.$defs['verdict'], verdict],
     ['method', schema.$defs['method'], method],
+    ['policy', schema.$defs['policy'], policy],
+    ['rule', schema.$defs['rule'], rule],
     ['environment', schema.$defs['environment'], environment],
     ['estimate', schema.$defs['estimate'], estimate],
   ])('has the properties of the TypeScript type and no others: %s', (_, definition, properties) => {

@@ -9,6 +9,7 @@ import {leakageSection} from './leakage.js'
 import {notDoneSection} from './not-done.js'
 import {notesSection} from './notes.js'
 import {plainWordsSection} from './plain-words.js'
+import {policySection} from './policy.js'
 import {proxiesSection} from './proxies.js'
 import {readingSection} from './reading.js'
 import {utilitySection} from './utility.js'
@@ -16,6 +17,7 @@ import {verdictsSection} from './verdicts.js'
 
 const SECTIONS = [
   decisionSection,
+  policySection,
   readingSection,
   verdictsSection,
   leakageSection,

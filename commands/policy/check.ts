@@ -1,0 +1,26 @@
+import {Args, Flags} from '@oclif/core'
+import type {PolicyOutcome} from '../../src/audit/result.js'
+import {BaseCommand, EXIT} from '../../src/cli/base-command.js'
+import {readTextFile} from '../../src/io/read-text.js'
+import {readPolicy, today} from '../../src/jobs/read-policy.js'
+import {evaluatePolicy} from '../../src/policy/evaluate.js'
+import {parseResult} from '../../src/report/json.js'
+import {policySentence, ruleSentence} from '../../src/report/sections/policy.js'
+
+export default class PolicyCheck extends BaseCommand {
+  static override summary = 'Hold a result against a policy without running anything.'
+  static override description = 'Ends with exit code 3 when a rule fails, and 2 when the policy itself is wrong.'
+  static override args = {result: Args.string({required: true, description: 'report.json of an audit.'})}
+  static override flags = {policy: Flags.string({required: true, description: "Policy file; 'policy init' writes one."})}
+
+  async run(): Promise<PolicyOutcome> {
+    const {args, flags} = await this.parse(PolicyCheck)
+    this.configure(flags)
+    const policy = await readPolicy(flags.policy)
+    const outcome = await evaluatePolicy(policy, await parseResult(await readTextFile(args.result), args.result), today())
+    for (const rule of outcome.rules) this.print(ruleSentence(rule))
+    this.print(policySentence(outcome))
+    if (!outcome.passed) process.exitCode = EXIT.policyFailed
+    return outcome
+  }
+}

@@ -1,0 +1,181 @@
+import {attacks} from '../attacks/registry.js'
+import type {AuditResult, EntryKind, ResultEntry} from '../audit/result.js'
+import type {Estimates} from '../core/estimate.js'
+import type {Names} from '../formula/check-tree.js'
+import type {Value, ValueKind} from '../formula/operations.js'
+import {learners} from '../learners/registry.js'
+import {figureNames} from '../report/figures.js'
+import {CONTROL_NAMES} from '../report/view.js'
+
+/** A value of the result, or why there is none. */
+type Finding = {readonly value: Value} | {readonly missing: string}
+
+/** What a name of a policy stands for; its value depends on the generator. */
+interface Meaning {
+  readonly kind: ValueKind
+  readonly find: (generator: string) => Finding
+}
+
+/** The names of a policy over one result. */
+export interface PolicyScope {
+  /** For a formula whose scope is the name of a generator. */
+  readonly names: Names<string>
+  /** Why a name has no value for that generator; undefined when it has one. */
+  readonly missing: (path: readonly string[], generator: string) => string | undefined
+}
+
+const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
+const GROUPS = ['control', 'baseline', 'excess'] as const
+
+/**
+ * What expressions of a policy can name, for one generator at a time:
+ *
+ * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
+ * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`: a figure's `value`, the ends
+ *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline` or `.excess` before the figure, that of the control, the baseline or the excess;
+ *   `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`;
+ * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks, `control["planted-leak"]["reconsmote"].passed`
+ *   for one; `control["reconsmote"].recall.high` is the same as `attack["reconsmote"].control.recall.high`.
+ *
+ * A name is known when the tool or the result knows the method and the figure. A known one may still have no value.
+ * @param result Without it, before an audit has run, any figure is taken for known.
+ */
+export function policyScope(result?: AuditResult): PolicyScope {
+  const meaningOf = (path: readonly string[]) => meaning(path, result)
+  return {
+    names: {
+      resolve: path => {
+        const found = meaningOf(path)
+        if (found === undefined) return undefined
+        const {kind, find} = found
+        return {
+          kind,
+          read: generator => {
+            const finding = find(generator)
+            return 'value' in finding ? finding.value : undefined
+          },
+        }
+      },
+      known: knownNames(result),
+    },
+    missing: (path, generator) => {
+      const finding = meaningOf(path)?.find(generator)
+      return finding !== undefined && 'missing' in finding ? finding.missing : undefined
+    },
+  }
+}
+
+function meaning([root, ...rest]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
+  switch (root) {
+    case 'verdict':
+      return rest.length > 0 ? undefined : {kind: 'text', find: generator => verdictOf(generator, result)}
+    case 'complete':
+      return rest.length > 0 ? undefined : {kind: 'boolean', find: () => ({value: result?.complete ?? false})}
+    case 'attack':
+    case 'utility':
+    case 'fidelity':
+      return ofMethod(root, rest, result)
+    case 'control':
+      return CONTROL_NAMES.has(rest[0])
+        ? ofOwnControl(rest, result)
+        : ofMethod('attack', [rest[0], 'control', ...rest.slice(1)], result)
+    default:
+      return undefined
+  }
+}
+
+function verdictOf(generator: string, result: AuditResult | undefined): Finding {
+  const verdict = result?.verdicts.find(candidate => candidate.generator === generator)
+  return verdict === undefined ? {missing: 'no verdict was reached'} : {value: verdict.verdict}
+}
+
+function ofMethod(kind: EntryKind, [method, ...path]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
+  if (!methodNames(kind, result).includes(method)) return undefined
+  const entryOf = (generator: string) =>
+    result?.results.find(entry => entry.kind === kind && entry.name === method && entry.generator === generator)
+  return ofEntry(kind, path, result, generator => entryOf(generator) ?? `${method} was not part of the audit`)
+}
+
+/** `control["planted-leak"]...`: the audit's tests of itself, which do not depend on the generator. */
+function ofOwnControl([control, ...path]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
+  const entries = result?.results.filter(({kind, generator}) => kind === 'control' && generator === control) ?? []
+  if (path.length === 1 && path[0] === 'passed') {
+    const judged = entries.flatMap(({status, passed}) => (status === 'done' && passed !== undefined ? [passed] : []))
+    const find = (): Finding =>
+      judged.length === 0 ? {missing: `no ${control} control was run`} : {value: judged.every(passed => passed)}
+    return {kind: 'boolean', find}
+  }
+  const [method, ...figure] = path
+  if (!methodNames('attack', result).includes(method)) return undefined
+  const entry = entries.find(({name}) => name === method) ?? `the ${control} of ${method} was not run`
+  if (figure.length === 1 && figure[0] === 'passed') {
+    const find = (): Finding =>
+      typeof entry === 'string' || entry.passed === undefined
+        ? {missing: `the ${control} of ${method} was not run`}
+        : {value: entry.passed}
+    return {kind: 'boolean', find}
+  }
+  return ofEntry('attack', figure, result, () => entry)
+}
+
+type EntryOrReason = ResultEntry | string
+
+function ofEntry(
+  kind: EntryKind,
+  path: readonly string[],
+  result: AuditResult | undefined,
+  entryOf: (generator: string) => EntryOrReason,
+): Meaning | undefined {
+  const done = (find: (entry: ResultEntry) => Finding): Meaning => ({
+    kind: 'number',
+    find: generator => {
+      const entry = entryOf(generator)
+      if (typeof entry === 'string') return {missing: entry}
+      return entry.status === 'done'
+        ? find(entry)
+        : {missing: `${entry.name} was ${entry.status}: ${entry.reason ?? 'no reason was given'}`}
+    },
+  })
+  const tested = ['adjustedPValue', 'pValue', 'detectable'] as const
+  const quantity = tested.find(name => name === path[1])
+  if (path.length === 2 && path[0] === 'test' && quantity !== undefined)
+    return done(({name, test}) => found(test?.[quantity], `${name} has no ${quantity}`))
+  const group = GROUPS.find(name => name === path[0])
+  const [figure, part, ...more] = group === undefined ? path : path.slice(1)
+  if (more.length > 0 || !PARTS.includes(part) || !isFigure(kind, figure, result)) return undefined
+  return done(entry => {
+    const estimates: Estimates | undefined = entry[group ?? 'estimates']
+    const estimate = estimates !== undefined && Object.hasOwn(estimates, figure) ? estimates[figure] : undefined
+    const which = group === undefined ? figure : `${group} of ${figure}`
+    return found(estimate?.[part as 'value'], `${entry.name} gave no ${which}`)
+  })
+}
+
+const found = (value: number | undefined, missing: string): Finding => (value === undefined ? {missing} : {value})
+
+function isFigure(kind: EntryKind, figure: string, result: AuditResult | undefined): boolean {
+  return result === undefined || figureNames(kind).includes(figure) || measured(kind, result).includes(figure)
+}
+
+function measured(kind: EntryKind, result: AuditResult): string[] {
+  return result.results.filter(entry => entry.kind === kind).flatMap(({estimates}) => Object.keys(estimates))
+}
+
+function methodNames(kind: EntryKind, result: AuditResult | undefined): string[] {
+  const registered = kind === 'attack' ? attacks.names : kind === 'utility' ? learners.names : []
+  const used = result?.results.filter(entry => entry.kind === kind).map(({name}) => name) ?? []
+  return [...new Set([...registered, ...used])]
+}
+
+function knownNames(result: AuditResult | undefined): string[] {
+  const figures = (kind: EntryKind) =>
+    methodNames(kind, result).map(name => `${kind}[${JSON.stringify(name)}].${figureNames(kind)[0] ?? 'FIGURE'}.high`)
+  return [
+    'verdict',
+    'complete',
+    'control["planted-leak"].passed',
+    ...figures('attack'),
+    ...figures('utility'),
+    ...figures('fidelity'),
+  ]
+}

@@ -1,0 +1,59 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import type {PolicyOutcome} from '../../src/audit/result.js'
+import {renderJson} from '../../src/report/json.js'
+import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {smallResult} from '../support/example-result.js'
+
+const ruleFile = (expression: string) =>
+  temporaryFile('policy.yaml', `rules:\n  - {name: a, expression: '${expression}', reason: b}\n`)
+
+test('policy init writes a policy that check can read, and never replaces a file', async () => {
+  const cwd = temporaryFolder()
+  expect((await runCli(['policy', 'init'], {cwd})).code).toBe(0)
+  const text = readFileSync(path.join(cwd, 'policy.yaml'), 'utf8')
+  expect((await runCli(['policy', 'init'], {cwd})).code).toBe(2)
+  expect(readFileSync(path.join(cwd, 'policy.yaml'), 'utf8')).toBe(text)
+  const result = temporaryFile('report.json', renderJson(smallResult()))
+  const {code, stdout} = await runCli(['policy', 'check', result, '--policy', 'policy.yaml'], {cwd})
+  expect(code).toBe(3)
+  expect(stdout).toContain('failed: few records can be rebuilt (smote): not so: attack.reconsmote.recall.high is 0.989')
+})
+
+test('policy check ends with 0, 3 or 2 for a policy that is kept, not kept or wrong', async () => {
+  const result = temporaryFile('report.json', renderJson(smallResult()))
+  const check = (expression: string) => runCli(['policy', 'check', result, '--policy', ruleFile(expression), '--json'])
+  const kept = await check('complete')
+  expect([kept.code, (JSON.parse(kept.stdout) as PolicyOutcome).passed]).toEqual([0, true])
+  const broken = await check('verdict == "no-leak-found"')
+  expect([broken.code, (JSON.parse(broken.stdout) as PolicyOutcome).passed]).toEqual([3, false])
+  const wrong = await check('verdict.constructor == "x"')
+  expect([wrong.code, wrong.stdout.includes('there is no')]).toEqual([2, true])
+})
+
+test('an audit with a policy ends with 3 when it fails, says why in every report, and looks for mistakes before it starts', async () => {
+  const data = temporaryFile('data.csv', smallCsv(3))
+  const out = path.join(temporaryFolder(), 'out')
+  const audit = [
+    'audit',
+    data,
+    '--target',
+    'y',
+    '--minority',
+    '1',
+    '--repeats',
+    '1',
+    '--attack',
+    'dcr-mia',
+    '--metric',
+    'logistic-regression',
+  ]
+  const wrong = await runCli([...audit, '--policy', ruleFile('attack["dcr-mia"] < 1'), '--out', out])
+  expect([wrong.code, wrong.stderr.includes("there is no 'attack[")]).toEqual([2, true])
+  const failing = await runCli([...audit, '--policy', ruleFile('attack["reconsmote"].recall.high < 0.05'), '--out', out])
+  expect(failing.code).toBe(3)
+  expect(failing.stdout).toContain('The policy failed')
+  for (const file of ['report.json', 'report.md', 'report.html'])
+    expect(readFileSync(path.join(out, file), 'utf8')).toContain('reconsmote was not part of the audit')
+}, 120_000)
