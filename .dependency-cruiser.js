@@ -23,7 +23,7 @@ export default {
     only('nn', 'src/nn', [core]),
     only('backend', 'src/backend', [core, 'src/nn']),
     only('learners', 'src/learners', [core, 'src/stats']),
-    only('metrics', 'src/metrics', [core, 'src/formula', 'src/stats', 'src/learners']),
+    only('metrics', 'src/metrics', [core, 'src/formula', 'src/stats', 'src/preprocess', 'src/learners']),
     only('generators', 'src/generators', [
       core,
       'src/stats',

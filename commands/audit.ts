@@ -30,7 +30,10 @@ export default class Audit extends BaseCommand {
       description:
         "Attacks and proxies (default: those that give a first answer in about a minute; the report names the others); see 'attacks'.",
     }),
-    metric: Flags.string({multiple: true, description: "Learners that utility is measured with (default: all); see 'metrics'."}),
+    metric: Flags.string({
+      multiple: true,
+      description: "Learners that utility is measured with and fidelity measures (default: all); see 'metrics'.",
+    }),
     option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,
     synthetic: Flags.string({multiple: true, description: 'File of synthetic rows made elsewhere.'}),
@@ -87,7 +90,7 @@ export default class Audit extends BaseCommand {
         tool: {name: this.config.name, version: this.config.version},
         ...(flags.generator && {generators: flags.generator}),
         ...(flags.attack && {attacks: flags.attack}),
-        ...(flags.metric && {learners: flags.metric}),
+        ...(flags.metric && {metrics: flags.metric}),
         ...(flags.holdout !== undefined && {holdout: flags.holdout}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
         ...(flags.policy !== undefined && {policy: flags.policy}),

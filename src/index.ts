@@ -56,6 +56,7 @@ export {attacks, proxies} from './attacks/registry.js'
 export {distinSmote} from './attacks/distinsmote.js'
 export {reconSmote} from './attacks/reconsmote.js'
 export {learners} from './learners/registry.js'
+export {fidelity} from './metrics/fidelity/registry.js'
 
 export * as privacyAccounting from './dp/accountant.js'
 export {declareLevels} from './dp/declare-levels.js'

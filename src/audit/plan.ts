@@ -2,10 +2,12 @@ import {attacks, proxies} from '../attacks/registry.js'
 import type {Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {parseOptions} from '../core/options.js'
+import type {Entry, Registry} from '../core/registry.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {generators} from '../generators/registry.js'
 import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
 import {learners} from '../learners/registry.js'
+import {fidelity} from '../metrics/fidelity/registry.js'
 
 /** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
 export interface AuditPlan {
@@ -16,6 +18,8 @@ export interface AuditPlan {
   readonly attacks: readonly PlannedAlgorithm[]
   readonly proxies: readonly PlannedAlgorithm[]
   readonly learners: readonly PlannedAlgorithm[]
+  /** Fidelity measures. */
+  readonly fidelity: readonly PlannedAlgorithm[]
   /** Files made elsewhere, by hash. */
   readonly synthetic: readonly {readonly name: string; readonly sha256: string}[]
   readonly holdout: PlannedHoldout
@@ -34,11 +38,12 @@ export type PlannedHoldout =
   | {readonly kind: 'none'}
 
 /** What the user chose; a list left out means the default choice. */
-export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners'> {
+export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity'> {
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
-  readonly learners?: readonly string[]
+  /** Learners and fidelity measures. */
+  readonly metrics?: readonly string[]
   /** `name.key=value`. */
   readonly options: readonly string[]
 }
@@ -48,24 +53,28 @@ export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 
  * @throws {UserError} With the known names or options.
  */
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
-  const {generators: wantedGenerators, attacks: wantedAttacks, learners: wantedLearners, options, ...rest} = request
+  const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, ...rest} = request
   const given = parseGivenOptions(options)
-  const planned = (registry: typeof generators | typeof attacks | typeof proxies | typeof learners, names: readonly string[]) =>
-    names.map((name): PlannedAlgorithm => {
+  const planned = (registry: Registry<Entry<unknown>>, names: readonly string[]) =>
+    unique(names).map((name): PlannedAlgorithm => {
       const mine = given.get(name) ?? {}
       parseOptions(name, registry.get(name).options, mine)
       return {name, options: mine}
     })
   const attackNames = wantedAttacks ?? [...defaultAttacks(), ...proxies.names]
+  const metricNames = wantedMetrics ?? [...learners.names, ...fidelity.names]
   for (const name of attackNames) if (!proxies.names.includes(name)) attacks.get(name)
+  for (const name of metricNames) if (!fidelity.names.includes(name)) learners.get(name)
+  const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
   const plan: AuditPlan = {
     ...rest,
-    generators: planned(generators, unique(wantedGenerators ?? defaultGenerators)),
-    attacks: planned(attacks, unique(attackNames.filter(name => attacks.names.includes(name)))),
-    proxies: planned(proxies, unique(attackNames.filter(name => proxies.names.includes(name)))),
-    learners: planned(learners, unique(wantedLearners ?? learners.names)),
+    generators: planned(generators, wantedGenerators ?? defaultGenerators),
+    attacks: planned(attacks, among(attacks, attackNames)),
+    proxies: planned(proxies, among(proxies, attackNames)),
+    learners: planned(learners, among(learners, metricNames)),
+    fidelity: planned(fidelity, among(fidelity, metricNames)),
   }
-  const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners].map(({name}) => name)
+  const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
   for (const name of given.keys())
     if (!running.includes(name))
       throw new UserError(`An option is given for '${name}', which is not part of this audit.`, [

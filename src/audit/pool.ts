@@ -1,6 +1,7 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
+import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
@@ -22,11 +23,10 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
     const result = results.get(taskHash(task))
     if (result !== undefined) group.results.push(result)
   }
-  const entries = [...groups.values()].map(group => poolGroup(group, plan.confidence))
-  return withUtilityBaselines(entries)
+  return withBaselines([...groups.values()].map(group => poolGroup(group, plan)))
 }
 
-function poolGroup({tasks, results}: Group, confidence: number): ResultEntry {
+function poolGroup({tasks, results}: Group, plan: AuditPlan): ResultEntry {
   const [{subject, step}] = tasks
   const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
   const head = {
@@ -42,14 +42,18 @@ function poolGroup({tasks, results}: Group, confidence: number): ResultEntry {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
     return {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}
   }
-  return {...head, status: 'done', ...figuresOf(tallies, confidence)}
+  return {...head, status: 'done', ...figuresOf(tallies, plan.confidence, plan.holdout.kind === 'fraction')}
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &
-  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details'>>
+  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details' | 'columns'>>
 
-/** Estimates, and for attacks their test, from the tallies of all repeats of one step. */
-export function figuresOf(tallies: readonly Tally[], confidence: number): Figures {
+/**
+ * Estimates, and for attacks their test, from the tallies of all repeats of one step.
+ *
+ * @param newSplits Whether every repeat split the rows anew.
+ */
+export function figuresOf(tallies: readonly Tally[], confidence: number, newSplits = true): Figures {
   const records = tallies.filter(tally => tally.kind === 'records')
   if (records.length > 0) return withExcess(recordFigures(records, confidence))
   const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
@@ -62,10 +66,12 @@ export function figuresOf(tallies: readonly Tally[], confidence: number): Figure
     return {
       estimates: poolRepeats(
         utilities.map(({figures}) => figures),
-        {trainRows, testRows, confidence},
+        {trainRows, testRows, confidence, newSplits},
       ),
     }
   }
+  const fidelities = tallies.filter(tally => tally.kind === 'fidelity')
+  if (fidelities.length > 0) return fidelityFigures(fidelities, {confidence, newSplits})
   return {estimates: meanEstimates(tallies.flatMap(tally => (tally.kind === 'figures' ? [tally.estimates] : [])))}
 }
 
@@ -116,23 +122,34 @@ function meanEstimates(repeats: readonly Estimates[]): Estimates {
   )
 }
 
-/** Beside every learner stands the same learner on real rows alone. */
-function withUtilityBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
+/**
+ * Beside every learner stands the same learner on real rows alone, beside every fidelity measure what it says of real rows that
+ * the generator was made from.
+ */
+function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
+  const isPaired = ({kind, status}: ResultEntry) => (kind === 'utility' || kind === 'fidelity') && status === 'done'
+  const key = ({kind, name}: ResultEntry) => `${kind} ${name}`
   const realOnly = new Map(
-    entries
-      .filter(({kind, generator, status}) => kind === 'utility' && generator === 'none' && status === 'done')
-      .map(entry => [entry.name, entry.estimates]),
+    entries.filter(entry => isPaired(entry) && entry.generator === 'none').map(entry => [key(entry), entry]),
   )
   return entries.map(entry => {
-    const baseline =
-      entry.kind === 'utility' && entry.generator !== 'none' && entry.status === 'done' ? realOnly.get(entry.name) : undefined
-    return baseline === undefined ? entry : {...entry, baseline}
+    const real = isPaired(entry) && entry.generator !== 'none' ? realOnly.get(key(entry)) : undefined
+    if (real === undefined) return entry
+    return {...entry, baseline: real.estimates, ...(entry.columns && {columns: withColumnBaselines(entry.columns, real.columns)})}
   })
 }
 
 function stepName(step: Step): string {
-  if (step.kind === 'attack') return step.attack.name
-  return step.kind === 'proxy' ? step.proxy.name : step.learner.name
+  switch (step.kind) {
+    case 'attack':
+      return step.attack.name
+    case 'proxy':
+      return step.proxy.name
+    case 'utility':
+      return step.learner.name
+    case 'fidelity':
+      return step.measure.name
+  }
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000

@@ -1,4 +1,4 @@
-import type {Estimates} from '../core/estimate.js'
+import type {Estimate, Estimates} from '../core/estimate.js'
 import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
 
@@ -48,7 +48,10 @@ export interface ResultEntry {
   readonly estimates: Estimates
   /** The same figures on people who were not in the data. */
   readonly control?: Estimates
-  /** The same figures for the simplest possible guess, or, for utility, for training on real rows alone. */
+  /**
+   * The same figures for the simplest possible guess; for utility, for training on real rows alone; for fidelity, for the real rows
+   * that the generator was made from.
+   */
   readonly baseline?: Estimates
   /** (main - control) / (1 - control). */
   readonly excess?: Estimates
@@ -60,7 +63,18 @@ export interface ResultEntry {
   readonly roc?: RocCurve
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
   readonly details?: Readonly<Record<string, number | string | boolean>>
+  /** For a fidelity measure that says something of every column. */
+  readonly columns?: readonly ColumnEstimate[]
   readonly seconds: number
+}
+
+/** How far one column's synthetic values are from real ones. */
+export interface ColumnEstimate {
+  readonly name: string
+  readonly statistic: 'Kolmogorov-Smirnov' | 'total variation'
+  readonly estimate: Estimate
+  /** The same for the real rows that the generator was made from. */
+  readonly baseline?: Estimate
 }
 
 export interface SignificanceTest {

@@ -4,6 +4,7 @@ import type {Context} from '../core/context.js'
 import {Interrupted} from '../core/errors.js'
 import {rowsWithLabel} from '../core/table.js'
 import {learners} from '../learners/registry.js'
+import {fidelity} from '../metrics/fidelity/registry.js'
 import type {Checkpoints} from './checkpoints.js'
 import {describeEnvironment} from './environment.js'
 import {runTasks} from './executor.js'
@@ -119,7 +120,8 @@ function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
   const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attacks.get(name))}] as const)
   const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
-  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes])
+  const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
+  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
 }
 
 function notTested(plan: AuditPlan): Record<string, MethodNote> {

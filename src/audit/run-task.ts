@@ -1,8 +1,10 @@
 import {attacks, proxies} from '../attacks/registry.js'
 import {subContext, type Context} from '../core/context.js'
 import {outcomeOf} from '../core/outcome.js'
-import {createRng} from '../core/rng.js'
+import {createRng, type Rng} from '../core/rng.js'
+import {fidelity} from '../metrics/fidelity/registry.js'
 import {runAttack} from './attack-step.js'
+import {runFidelity} from './fidelity-step.js'
 import type {AuditInputs} from './inputs.js'
 import {runProxy} from './proxy-step.js'
 import {makeRelease, type Release} from './release.js'
@@ -33,7 +35,8 @@ export function createTaskRunner(inputs: AuditInputs) {
     const outcome = await outcomeOf(async () => {
       const release = await releaseOf(task, context)
       notes.push(...release.notes)
-      return runStep(task, release, subContext(context, stepLabel(task), RELEASE_SHARE, 1))
+      const shared = rng.fork('same for all subjects')
+      return runStep(task, release, shared, subContext(context, stepLabel(task), RELEASE_SHARE, 1))
     })
     return {outcome, notes, seconds: (performance.now() - startedAt) / 1000}
   }
@@ -43,7 +46,7 @@ function stepLabel({subject, step}: Task): string {
   return JSON.stringify([subject, step])
 }
 
-async function runStep(task: Task, release: Release, context: Context): Promise<Tally> {
+async function runStep(task: Task, release: Release, shared: Rng, context: Context): Promise<Tally> {
   const {target, minority} = task.setting
   const classes = {target, minority}
   const {step, subject} = task
@@ -58,5 +61,10 @@ async function runStep(task: Task, release: Release, context: Context): Promise<
     }
     case 'utility':
       return runUtility(step.learner, release, {...classes, weighted: subject.kind === 'class-weights'}, context)
+    case 'fidelity': {
+      const module = await fidelity.get(step.measure.name).load()
+      const looked = subject.kind === 'none' ? 'train' : 'synthetic'
+      return runFidelity(module.create(step.measure.options), looked, release, classes, shared, context)
+    }
   }
 }

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import type {Estimates} from '../core/estimate.js'
 import type {Outcome} from '../core/outcome.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {FidelityFigures} from '../metrics/fidelity/fidelity.js'
 import type {AuditPlan} from './plan.js'
 
 /**
@@ -20,6 +21,7 @@ export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm}
+  | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
 
 /**
  * One piece of the audit: plain JSON that, together with the input files it names by hash, decides its result. Tasks of the
@@ -63,6 +65,7 @@ export type Tally =
       readonly trainRows: number
       readonly testRows: number
     }
+  | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 
 /** matched of `real` distinct real records among `guessed` guesses, one to one. */
 export interface RecordCounts {

@@ -11,8 +11,10 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     for (const subject of releasesOf(plan))
-      for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan)])
+      for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
         tasks.push(make(repeat, subject, step))
+    // What two halves of the real rows are like, to read the other figures against.
+    for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
     for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
@@ -39,3 +41,4 @@ function controlsOf(attack: PlannedAlgorithm): Subject[] {
 const attackSteps = (plan: AuditPlan) => plan.attacks.map(attack => ({kind: 'attack', attack}) as const)
 const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => ({kind: 'utility', learner}) as const)
+const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)

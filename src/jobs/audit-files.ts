@@ -26,7 +26,8 @@ export interface AuditRequest {
   readonly classes: MinorityClasses
   readonly generators?: readonly string[]
   readonly attacks?: readonly string[]
-  readonly learners?: readonly string[]
+  /** Learners and fidelity measures. */
+  readonly metrics?: readonly string[]
   readonly options: readonly string[]
   readonly synthetic: readonly string[]
   /** A fraction or a file. */
@@ -100,7 +101,7 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
 }
 
 function planBasics(
-  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, learners}: AuditRequest,
+  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, metrics}: AuditRequest,
   read: ReadOptions,
 ) {
   return {
@@ -119,7 +120,7 @@ function planBasics(
     },
     ...(generators && {generators}),
     ...(attacks && {attacks}),
-    ...(learners && {learners}),
+    ...(metrics && {metrics}),
   }
 }
 

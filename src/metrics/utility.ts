@@ -4,9 +4,10 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import type {Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
-import {normalInterval, repeatedSplitsMean} from '../stats/intervals.js'
 import type {ScoreMetric} from './metric.js'
+import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
+import {deviation, leastError} from './standard-error.js'
 
 /** Resamples for a standard error: it is then itself known to about 7 %. */
 const RESAMPLES = 100
@@ -62,9 +63,7 @@ async function standardErrors(labels: Uint8Array, scores: Float64Array, context:
     context.progress((resample + 1) / RESAMPLES)
     await breathe()
   }
-  const minorityRows = byClass[1].length
-  const proportion = (minorityRows + 1) / (minorityRows + 2)
-  const least = Math.sqrt((proportion * (1 - proportion)) / (minorityRows + 2))
+  const least = leastError(byClass[1].length)
   return metrics.map(({range}, at) => deviation(figures[at]) || least * (range[1] - range[0]))
 }
 
@@ -72,25 +71,8 @@ function drawInto(target: Float64Array, source: Float64Array, rng: Rng): void {
   for (let at = 0; at < target.length; at++) target[at] = source[integerBelow(rng, source.length)]
 }
 
-/** 0 when all values are equal, whatever rounding says. */
-function deviation(values: Float64Array): number {
-  if (values.every(value => value === values[0])) return 0
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
-}
-
-export interface PoolSettings {
-  /** Rows of one repeat: their ratio says how much the splits overlap. */
-  readonly trainRows: number
-  readonly testRows: number
-  readonly confidence: number
-}
-
 /**
- * Pools the figures of repeated splits: the mean with the corrected resampled t interval (Nadeau and Bengio,
- * doi:10.1023/A:1024068626366), cut to the metric's range. One repeat, or repeats that all gave the same value, have no spread
- * to go by; the interval is then normal with the bootstrap standard error over test rows, which leaves out what another
- * training set would change.
+ * Pools the figures of repeats (`poolFigure`).
  *
  * @param perRepeat Records as `measureUtility` gives them.
  * @returns Per metric an estimate; a metric that was never defined is left out.
@@ -99,16 +81,17 @@ export function poolRepeats(perRepeat: readonly Readonly<Record<string, number>>
   return Object.fromEntries(
     metrics.flatMap(metric => {
       const measured = perRepeat.filter(figures => Object.hasOwn(figures, metric.name))
-      return measured.length === 0 ? [] : [[metric.name, pool(metric, measured, settings)] as const]
+      return measured.length === 0 ? [] : [[metric.name, poolMetric(metric, measured, settings)] as const]
     }),
   )
 }
 
-function pool(metric: ScoreMetric, measured: readonly Readonly<Record<string, number>>[], settings: PoolSettings): Estimate {
-  const {trainRows, testRows, confidence} = settings
+function poolMetric(
+  metric: ScoreMetric,
+  measured: readonly Readonly<Record<string, number>>[],
+  settings: PoolSettings,
+): Estimate {
   const values = measured.map(figures => figures[metric.name])
-  if (values.some(value => value !== values[0])) return repeatedSplitsMean(values, testRows / trainRows, confidence, metric.range)
-  const error = measured.reduce((sum, figures) => sum + figures[errorName(metric)], 0) / measured.length
-  const method = 'bootstrap over test rows, normal'
-  return normalInterval(values[0], error, {confidence, trials: testRows, method, range: metric.range})
+  const errors = measured.map(figures => figures[errorName(metric)])
+  return poolFigure(values, errors, metric.range, settings, 'bootstrap')
 }

@@ -6,9 +6,9 @@ import {UserError} from '../core/errors.js'
 const ORDER = [
   'schema tool input plan results verdicts methods notes complete policy environment',
   'name version sha256 generator kind status reason verdict because',
-  'rows columns target minority minorityRows seed generators attacks proxies learners synthetic holdout amount engine repeats',
+  'rows columns target minority minorityRows seed generators attacks proxies learners fidelity synthetic holdout amount engine repeats',
   'options categorical ignored group fraction ratio count',
-  'estimates control baseline excess test passed roc details seconds',
+  'estimates control baseline excess test passed roc details columns seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable',
   'summary source attacker',

@@ -131,6 +131,22 @@ export function proxy(generator: string, name: string, estimates: Estimates): Re
   return {generator, kind: 'proxy', name, status: 'done', estimates, seconds: 0.3}
 }
 
+/** The distances of columns, against those of real rows where they are given. */
+function fidelityOf(generator: string, distance: number, real?: number): ResultEntry {
+  const at = (value: number) => ({...estimate(value, value - 0.03, value + 0.03, 5), method: 'corrected resampled t'})
+  const column = {name: 'age', statistic: 'Kolmogorov-Smirnov', estimate: at(distance)} as const
+  const entry: ResultEntry = {
+    generator,
+    kind: 'fidelity',
+    name: 'column-shapes',
+    status: 'done',
+    estimates: {meanDistance: at(distance)},
+    columns: [real === undefined ? column : {...column, baseline: at(real)}],
+    seconds: 0.1,
+  }
+  return real === undefined ? entry : {...entry, baseline: {meanDistance: at(real)}}
+}
+
 export function control(generator: 'planted-leak' | 'independent-sample', attack: ResultEntry, passed: boolean): ResultEntry {
   return {...attack, generator, kind: 'control', passed}
 }
@@ -144,6 +160,11 @@ export function notDone(
 }
 
 const methods: Record<string, MethodNote> = {
+  'column-shapes': {
+    kind: 'fidelity',
+    summary: 'How far the values of each column are from those of real rows.',
+    source: 'Massey (1951), doi:10.1080/01621459.1951.10500769',
+  },
   reconsmote: {
     kind: 'attack',
     summary: 'Rebuilds real records from the lines that interpolated rows lie on.',
@@ -188,6 +209,7 @@ const plan: AuditResult['plan'] = {
     {name: 'random-forest', options: {}},
     {name: 'logistic-regression', options: {}},
   ],
+  fidelity: [{name: 'column-shapes', options: {}}],
   synthetic: [{name: 'vendor.csv', sha256: SHA}],
   holdout: {kind: 'fraction', fraction: 0.5},
   amount: {kind: 'balance'},
@@ -226,6 +248,8 @@ export function fullResult(): AuditResult {
       },
       membership('gaussian', estimate(0.523, 0.425, 0.621, 60), false),
       notDone({generator: 'gaussian', kind: 'attack', name: 'distinsmote'}, 'failed', 'The attack met a singular system.'),
+      fidelityOf('none', 0.12),
+      fidelityOf('smote', 0.15, 0.12),
       proxy('gaussian', 'dcr', {medianDistance: {...estimate(0.412, 0.37, 0.455), method: 'bootstrap'}}),
       reconstruction('adasyn', estimate(0.81, 0.738, 0.869), true),
       distinguishing('adasyn', estimate(0.98, 0.943, 0.996), true),
@@ -329,6 +353,7 @@ export function minimalResult(): AuditResult {
       attacks: [],
       proxies: [],
       learners: [],
+      fidelity: [],
       synthetic: [],
       holdout: {kind: 'none'},
       amount: {kind: 'ratio', ratio: 2},

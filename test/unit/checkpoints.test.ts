@@ -14,6 +14,7 @@ const plan: AuditPlan = {
   attacks: [],
   proxies: [],
   learners: [],
+  fidelity: [],
   synthetic: [],
   holdout: {kind: 'fraction', fraction: 0.5},
   amount: {kind: 'balance'},

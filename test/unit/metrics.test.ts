@@ -52,7 +52,7 @@ describe('utility', () => {
     testFeatures: test.features,
     testLabels: test.labels,
   }
-  const settings = {trainRows: 200, testRows: 300, confidence: 0.95}
+  const settings = {trainRows: 200, testRows: 300, confidence: 0.95, newSplits: true}
 
   it('measures every metric on test rows, with a standard error', async () => {
     const figures = await measureUtility(input, testContext())
@@ -92,7 +92,7 @@ describe('utility', () => {
 
   it('pools repeats by the corrected t interval, cut to the range', () => {
     // Values 0.8, 0.9: mean 0.85, s^2 = 0.005, factor 1/2 + 1 = 1.5, t(0.975, 1) = 12.7062: half width 1.1003.
-    const pooled = poolRepeats([{mcc: 0.8}, {mcc: 0.9}], {trainRows: 10, testRows: 10, confidence: 0.95})
+    const pooled = poolRepeats([{mcc: 0.8}, {mcc: 0.9}], {trainRows: 10, testRows: 10, confidence: 0.95, newSplits: true})
     expect(pooled['mcc'].value).toBeCloseTo(0.85, 12)
     expect(pooled['mcc'].low).toBeCloseTo(0.85 - 12.7062 * Math.sqrt(1.5 * 0.005), 3)
     expect(pooled['mcc']).toMatchObject({high: 1, trials: 2})

@@ -81,6 +81,7 @@ const plan: Properties<AuditPlan> = {
   attacks: 'required',
   proxies: 'required',
   learners: 'required',
+  fidelity: 'required',
   synthetic: 'required',
   holdout: 'required',
   amount: 'required',
@@ -103,6 +104,7 @@ const entry: Properties<ResultEntry> = {
   passed: 'optional',
   roc: 'optional',
   details: 'optional',
+  columns: 'optional',
   seconds: 'required',
 }
 const test: Properties<SignificanceTest> = {

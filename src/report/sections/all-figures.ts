@@ -23,7 +23,8 @@ export function allFiguresTable(
   const references = (['control', 'baseline', 'excess'] as const).filter(part =>
     entries.some(entry => Object.keys(entry[part] ?? {}).length > 0),
   )
-  const referenceTitles = {control: 'Control', baseline: kind === 'utility' ? 'Real rows only' : 'Baseline', excess: 'Excess'}
+  const baseline = {attack: 'Baseline', proxy: 'Baseline', utility: 'Real rows only', fidelity: 'Real rows'}[kind]
+  const referenceTitles = {control: 'Control', baseline, excess: 'Excess'}
   const rows = entries.flatMap(entry =>
     figureNames([entry], kind).map((figureName): Text[] => {
       const titled = figureOf(figureName, kind)

@@ -69,6 +69,7 @@ function planEntries(plan: AuditPlan): Entry[] {
     {term: 'Attacks', text: list(plan.attacks)},
     {term: 'Proxies', text: list(plan.proxies)},
     {term: 'Learners', text: list(plan.learners)},
+    {term: 'Fidelity measures', text: list(plan.fidelity)},
     ...(holdout.kind === 'file' ? [{term: 'Holdout file', text: ['SHA-256 ', code(visible(holdout.sha256))]}] : []),
     ...(columns.categorical.length > 0 ? [{term: 'Coded categories', text: columns.categorical.map(visible).join(', ')}] : []),
     ...(columns.ignored.length > 0 ? [{term: 'Columns left out', text: columns.ignored.map(visible).join(', ')}] : []),

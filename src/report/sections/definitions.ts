@@ -7,7 +7,7 @@ import {figureNames} from './all-figures.js'
 
 /** What the words in the tables mean; only those that occur. */
 export function definitionsSection(result: AuditResult): Section | undefined {
-  const groups = (['attack', 'utility'] as const).flatMap(kind => {
+  const groups = (['attack', 'utility', 'fidelity'] as const).flatMap(kind => {
     const entries = figureNames(doneEntries(result, kind), kind).flatMap(figureName => {
       const {title, definition} = figureOf(figureName, kind)
       return definition === undefined ? [] : [{term: capitalise(title), text: definition}]
@@ -32,9 +32,10 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       },
     ],
     utility: [],
+    fidelity: [],
   }
   const blocks = groups.flatMap(({kind, entries}): Block[] => [
-    {kind: 'paragraph', text: kind === 'attack' ? 'Figures of attacks:' : 'Figures of utility:'},
+    {kind: 'paragraph', text: `Figures of ${kind === 'attack' ? 'attacks' : kind}:`},
     {kind: 'definitions', entries: [...entries, ...terms[kind]]},
   ])
   return {id: 'definitions', title: 'Definitions', blocks}

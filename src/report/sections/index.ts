@@ -5,6 +5,7 @@ import {complianceSection} from './compliance.js'
 import {controlsSection} from './controls.js'
 import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
+import {fidelitySection} from './fidelity.js'
 import {leakageSection} from './leakage.js'
 import {notDoneSection} from './not-done.js'
 import {notesSection} from './notes.js'
@@ -23,6 +24,7 @@ const SECTIONS = [
   leakageSection,
   plainWordsSection,
   utilitySection,
+  fidelitySection,
   proxiesSection,
   controlsSection,
   notDoneSection,

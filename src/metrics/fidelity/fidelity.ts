@@ -1,0 +1,46 @@
+import type {Context} from '../../core/context.js'
+import type {GivenOptions} from '../../core/options.js'
+import type {Entry} from '../../core/registry.js'
+import type {Table} from '../../core/table.js'
+
+/** Minority rows without the target column, equally many on both sides. */
+export interface FidelityInput {
+  /** Real rows that the generator did not see. */
+  readonly real: Table<'holdout'>
+  readonly synthetic: Table<'synthetic'>
+}
+
+export interface FidelityFigure {
+  readonly value: number
+  /** What another draw of the rows on both sides would change, for audits whose repeats do not draw new rows. */
+  readonly standardError: number
+  readonly range: readonly [low: number, high: number]
+}
+
+/** How far one column's values are apart. */
+export interface ColumnFigure extends FidelityFigure {
+  readonly name: string
+  readonly statistic: 'Kolmogorov-Smirnov' | 'total variation'
+}
+
+export interface FidelityFigures {
+  readonly figures: Readonly<Record<string, FidelityFigure>>
+  /** For a measure that says something of every column. */
+  readonly columns?: readonly ColumnFigure[]
+  /** Counts worth showing. */
+  readonly details?: Readonly<Record<string, number>>
+}
+
+/**
+ * How much synthetic rows resemble real ones. It says nothing on privacy - copies of the real rows resemble them most - and
+ * little on what the rows are worth to a classifier.
+ */
+export interface FidelityMeasure {
+  /** @throws {NotApplicable} When there are too few rows or columns. */
+  measure(input: FidelityInput, context: Context): Promise<FidelityFigures>
+}
+
+export interface FidelityModule {
+  create(options: GivenOptions): FidelityMeasure
+}
+export type FidelityEntry = Entry<FidelityModule>
