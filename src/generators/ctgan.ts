@@ -11,6 +11,8 @@ import {TrainingRows} from './ctgan/training-rows.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {holdOutRows} from './neural/held-out-rows.js'
+import {madeRowScore} from './neural/energy-score.js'
 
 /** Share of the progress that encoding the table takes. */
 const ENCODING = 0.05
@@ -43,8 +45,10 @@ export function create(given: GivenOptions): Generator {
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const own = classFeatures('ctgan', train, minority)
-      const {features, classOf} = options.trainOn === 'all' ? everyClass(train, minority, own) : oneClass(own)
+      const all = classFeatures('ctgan', train, minority)
+      const {learnt, heldOut, notes} = holdOutRows('ctgan', train, minority, options.holdOut, context.rng.fork('held out'))
+      const own = classFeatures('ctgan', learnt, minority)
+      const {features, classOf} = options.trainOn === 'all' ? everyClass(learnt, minority, own) : oneClass(own)
       const batchSize = options.batchSize - (options.batchSize % options.pac)
       const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, batchSize})
       const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
@@ -54,8 +58,10 @@ export function create(given: GivenOptions): Generator {
       const settings = {...options, steps, batchSize, scalar} as const
       const training = subContext(context, 'train', ENCODING, 1)
       const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: batchSize})
-      const model = layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, engine.executor, training)
-      return fittedModel({generator: 'ctgan', train, minority, features: own, encoding, model, notes: [engine.note]})
+      const score = heldOut && madeRowScore({learnt: own, heldOut, encoding}, subContext(training, 'score'))
+      const model =
+        layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, engine.executor, score, training)
+      return fittedModel({generator: 'ctgan', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
     },
   }
 }

@@ -5,14 +5,11 @@ import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.j
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
-import {tabddpmOptions} from './tabddpm/options.js'
+import {holdOutRows} from './neural/held-out-rows.js'
+import {USUAL_STEPS, tabddpmOptions} from './tabddpm/options.js'
 import {trainTabddpm} from './tabddpm/train.js'
 import {rowsOfAll, rowsOfOne} from './tabddpm/training-rows.js'
 
-const MOST_STEPS = 5000
-const FEWEST_STEPS = 300
-/** Beyond some number of steps a network begins to learn rows by heart; that point rises with the number of rows (Bonnaire et al., arXiv:2505.17638). */
-const STEPS_PER_ROW = 4
 /** The published 30 leave a small class with ten quantiles, and long tails without their shape. */
 const ROWS_PER_QUANTILE = 3
 /** Share of the progress that encoding the table takes. */
@@ -39,26 +36,28 @@ export function create(given: GivenOptions): Generator {
     async fit(train, minority, context) {
       throwIfStopped(context)
       const features = classFeatures('tabddpm', train, minority)
-      const rows = options.trainOn === 'all' ? train.without([minority.target]) : features
+      const {learnt, heldOut, notes} = holdOutRows('tabddpm', train, minority, options.holdOut, context.rng.fork('held out'))
+      const own = classFeatures('tabddpm', learnt, minority)
+      const rows = options.trainOn === 'all' ? learnt.without([minority.target]) : own
       const numbers = {numbers: 'quantile-normal', edge: 0.5 / rows.rowCount, rowsPerQuantile: ROWS_PER_QUANTILE} as const
       const encoding = await fitTabular(rows, numbers, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, rows, context.rng.fork('features'))
       const {batchSize} = options
-      const usual = Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, STEPS_PER_ROW * rows.rowCount))
-      const steps = stepCount('tabddpm', options, usual, {rows: rows.rowCount, batchSize})
+      const steps = stepCount('tabddpm', options, USUAL_STEPS, {rows: rows.rowCount, batchSize})
       const engine = await chooseEngine(context.engine, {kind: 'denoiser', hidden: options.hidden, rows: batchSize})
       const model =
         layout.width === 0
           ? nothingToLearn
           : await trainTabddpm(
               layout,
-              options.trainOn === 'all' ? rowsOfAll(encoded, train, minority) : rowsOfOne(encoded),
+              options.trainOn === 'all' ? rowsOfAll(encoded, learnt, minority) : rowsOfOne(encoded),
               {...options, steps},
               engine.executor,
+              heldOut && encodeTable(encoding, heldOut, context.rng.fork('held out features')),
               subContext(context, 'train', ENCODING, 1),
             )
-      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model, notes: [engine.note]})
+      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model, notes: [engine.note, ...notes]})
     },
   }
 }

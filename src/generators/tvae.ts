@@ -5,7 +5,9 @@ import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.j
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
-import {tvaeOptions} from './tvae/options.js'
+import {holdOutRows} from './neural/held-out-rows.js'
+import {madeRowScore} from './neural/energy-score.js'
+import {USUAL_STEPS, tvaeOptions} from './tvae/options.js'
 import {trainTvae} from './tvae/train.js'
 
 /** Share of the progress that encoding the table takes. */
@@ -29,22 +31,24 @@ export function create(given: GivenOptions): Generator {
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const features = classFeatures('tvae', train, minority)
+      const all = classFeatures('tvae', train, minority)
+      const {learnt, heldOut, notes} = holdOutRows('tvae', train, minority, options.holdOut, context.rng.fork('held out'))
+      const features = classFeatures('tvae', learnt, minority)
       const steps = stepCount('tvae', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
       const encoding = await fitTabular(features, {numbers: 'modes'}, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
       const engine = await chooseEngine(context.engine, {kind: 'vae', hidden: options.hidden, rows: options.batchSize})
+      const training = subContext(context, 'train', ENCODING, 1)
+      const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
       const model =
         layout.width === 0
           ? nothingToLearn
-          : await trainTvae(layout, encoded, {...options, steps}, engine.executor, subContext(context, 'train', ENCODING, 1))
-      return fittedModel({generator: 'tvae', train, minority, features, encoding, model, notes: [engine.note]})
+          : await trainTvae(layout, encoded, {...options, steps}, engine.executor, score, training)
+      return fittedModel({generator: 'tvae', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
     },
   }
 }
-
-const USUAL_STEPS = 3000
 
 /** {@link create} with typed options, for library users. */
 export const tvae = (options: SomeOptions<typeof tvaeOptions> = {}): Generator => create(options)

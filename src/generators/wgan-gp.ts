@@ -5,6 +5,8 @@ import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.j
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {holdOutRows} from './neural/held-out-rows.js'
+import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, wganGpOptions} from './wgan-gp/options.js'
 import {trainWganGp} from './wgan-gp/train.js'
 
@@ -29,7 +31,9 @@ export function create(given: GivenOptions): Generator {
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const features = classFeatures('wgan-gp', train, minority)
+      const all = classFeatures('wgan-gp', train, minority)
+      const {learnt, heldOut, notes} = holdOutRows('wgan-gp', train, minority, options.holdOut, context.rng.fork('held out'))
+      const features = classFeatures('wgan-gp', learnt, minority)
       const steps = stepCount('wgan-gp', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
       const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
@@ -38,8 +42,10 @@ export function create(given: GivenOptions): Generator {
       const settings = {...options, steps, scalar} as const
       const training = subContext(context, 'train', ENCODING, 1)
       const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: options.batchSize})
-      const model = layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, engine.executor, training)
-      return fittedModel({generator: 'wgan-gp', train, minority, features, encoding, model, notes: [engine.note]})
+      const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
+      const model =
+        layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, engine.executor, score, training)
+      return fittedModel({generator: 'wgan-gp', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
     },
   }
 }

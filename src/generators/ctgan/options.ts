@@ -1,20 +1,23 @@
 import type {OptionSpecs} from '../../core/options.js'
+import type {UsualSteps} from '../neural/class-features.js'
 import {
   averageOption,
   discriminatorStepsOption,
   embeddingOption,
   hiddenOption,
+  holdOutOption,
   learningRateOption,
   passesOption,
   stepsOption,
+  stepsText,
   trainOnOption,
 } from '../neural/options.js'
 
 /** Updates of the generator when neither steps nor epochs are given. */
-export const USUAL_STEPS = 3000
+export const USUAL_STEPS: UsualSteps = {perRow: 6, fewest: 200, most: 3000}
 
 export const ctganOptions = {
-  steps: {...stepsOption, description: `Updates of the generator (${USUAL_STEPS}, or what epochs say).`},
+  steps: {...stepsOption, description: stepsText('Updates of the generator', USUAL_STEPS)},
   epochs: passesOption,
   batchSize: {
     type: 'integer',
@@ -43,4 +46,5 @@ export const ctganOptions = {
     description: 'Numbers as a mode and a place in it, as in the paper, or by their ranks on a normal scale.',
   },
   trainOn: trainOnOption,
+  holdOut: {...holdOutOption, default: 0},
 } as const satisfies OptionSpecs

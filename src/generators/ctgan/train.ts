@@ -4,6 +4,7 @@ import type {Executor, WganModel} from '../../nn/executor.js'
 import type {Layout} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {headsOf} from '../neural/heads.js'
+import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainedRowModel} from '../neural/sample-wgan.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
@@ -52,6 +53,7 @@ export function trainCtgan(
   rows: TrainingRows,
   settings: CtganSettings,
   executor: Executor,
+  score: MadeRowScore | undefined,
   context: Context,
 ): Promise<RowModel> {
   const model = ctganModel(layout, rows, settings)
@@ -59,6 +61,13 @@ export function trainCtgan(
     rows.fill(buffers, settings.batchSize, rng)
   }
   const fillConditions = (condition: Float32Array, rng: Rng) => rows.fillConditions(condition, rng)
-  const plan = {...settings, generator: 'ctgan', model, fill, ...(rows.width > 0 ? {fillConditions} : {})}
+  const plan = {
+    ...settings,
+    generator: 'ctgan',
+    model,
+    fill,
+    ...(rows.width > 0 ? {fillConditions} : {}),
+    ...(score && {score}),
+  }
   return trainedRowModel(executor, plan, context)
 }

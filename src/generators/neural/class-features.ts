@@ -19,6 +19,13 @@ export function classFeatures(generator: string, train: Table<'train'>, minority
   return features
 }
 
+/** Updates of a network when neither steps nor epochs are given: so many per row, within bounds. */
+export interface UsualSteps {
+  readonly perRow: number
+  readonly fewest: number
+  readonly most: number
+}
+
 /**
  * Updates of a network: as many as asked for, or what `epochs` passes over the rows take.
  * @throws {UserError} When both were given.
@@ -26,12 +33,13 @@ export function classFeatures(generator: string, train: Table<'train'>, minority
 export function stepCount(
   generator: string,
   {steps, epochs}: {readonly steps: number | undefined; readonly epochs: number | undefined},
-  usual: number,
+  {perRow, fewest, most}: UsualSteps,
   {rows, batchSize}: {readonly rows: number; readonly batchSize: number},
 ): number {
   if (steps !== undefined && epochs !== undefined)
     throw new UserError(`${generator} takes 'steps' or 'epochs', not both.`, [
       `An epoch is a pass over the training rows in batches of 'batchSize'.`,
     ])
-  return steps ?? (epochs === undefined ? usual : epochs * Math.max(1, Math.round(rows / batchSize)))
+  if (epochs !== undefined) return epochs * Math.max(1, Math.round(rows / batchSize))
+  return steps ?? Math.max(fewest, Math.min(most, perRow * rows))
 }

@@ -10,6 +10,8 @@ import {withoutCopies} from './without-copies.js'
 /** A trained network that makes encoded rows. */
 export interface RowModel {
   readonly parameters: number
+  /** What the user should know of how it was trained. */
+  readonly notes?: readonly string[]
   make(rowCount: number, context: Context): Promise<Features>
   dispose(): void
 }
@@ -39,7 +41,7 @@ const MAKING = 0.95
 /** A trained network as a fitted generator: rows are decoded, copies of training rows drawn anew, and what is doubtful noted. */
 export function fittedModel(parts: ModelOfClass): FittedGenerator {
   const {generator, train, minority, features, encoding, model} = parts
-  const lasting = [...parts.notes, ...sizeWarning(generator, model.parameters, features)]
+  const lasting = [...parts.notes, ...(model.notes ?? []), ...sizeWarning(generator, model.parameters, features)]
   let ofSample: readonly string[] = []
   return {
     get notes() {

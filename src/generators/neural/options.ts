@@ -1,4 +1,5 @@
 import type {ChoiceOption, NumberOption} from '../../core/options.js'
+import type {UsualSteps} from './class-features.js'
 
 /** Options that neural generators spell alike. */
 export const stepsOption = {
@@ -7,6 +8,10 @@ export const stepsOption = {
   max: 100_000_000,
   description: 'Updates of the network, instead of epochs.',
 } as const satisfies NumberOption
+
+/** What the help says of `steps`. */
+export const stepsText = (what: string, {perRow, fewest, most}: UsualSteps): string =>
+  `${what}, at most (${perRow} per training row, from ${fewest} to ${most}, or what epochs say).`
 
 export const hiddenOption = {
   type: 'integer',
@@ -64,4 +69,12 @@ export const batchSizeOption = {
   min: 1,
   max: 65_536,
   description: 'Rows per update, drawn with replacement: it may be more than the class has.',
+} as const satisfies NumberOption
+
+export const holdOutOption = {
+  type: 'number',
+  min: 0,
+  max: 0.5,
+  description:
+    "Share of the class's rows that are not learnt from but tell when to stop, before 'steps' if need be; 0 learns from all.",
 } as const satisfies NumberOption

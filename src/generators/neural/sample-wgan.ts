@@ -4,7 +4,9 @@ import {outputWidth, parameterCount} from '../../nn/description.js'
 import type {Executor, WganTrainer} from '../../nn/executor.js'
 import {fillGumbel, fillNormal} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
+import {EarlyStopping} from './early-stopping.js'
 import type {RowModel} from './fitted-model.js'
+import type {MadeRowScore} from './energy-score.js'
 import {refuseCollapse} from './refuse-collapse.js'
 import {hasGumbelHeads, trainWgan, type WganPlan} from './train-wgan.js'
 
@@ -14,6 +16,8 @@ export interface SampledWganPlan extends WganPlan {
    * for a model without conditions.
    */
   readonly fillConditions?: (condition: Float32Array, rng: Rng) => number
+  /** Scores held-out rows by what is made; left out: training does not stop early. */
+  readonly score?: MadeRowScore
 }
 
 /** Batches that are looked at to see whether the generator has collapsed. */
@@ -25,17 +29,28 @@ const CHECKED_BATCHES = 4
  * @throws {TrainingDiverged} When a loss is out of bounds, or the generator has come to make one row.
  */
 export async function trainedRowModel(executor: Executor, plan: SampledWganPlan, context: Context): Promise<RowModel> {
-  const {model} = plan
-  const trainer = executor.wgan(model, await trainWgan(executor, plan, context))
+  const {model, steps, score} = plan
+  const stopping = score && new EarlyStopping(steps, generator => scoreOf(generator, executor, plan, score))
+  const trainer = executor.wgan(model, await trainWgan(executor, {...plan, ...(stopping && {stopping})}, context))
   const checked = CHECKED_BATCHES * model.maxRows
   const made = await sampleWgan(trainer, plan, checked, {...subContext(context, 'check'), progress: () => undefined})
   refuseCollapse(plan.generator, made, realRows(plan, checked, context.rng.fork('real')))
   return {
     parameters: parameterCount(model.generator.layers) + parameterCount(model.critic.layers),
+    ...(stopping && {notes: stopping.notes}),
     make: (rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling),
     dispose: () => {
       trainer.dispose()
     },
+  }
+}
+
+async function scoreOf(generator: Float32Array, executor: Executor, plan: SampledWganPlan, score: MadeRowScore): Promise<number> {
+  const trainer = executor.wgan(plan.model, {generator, critic: new Float32Array(parameterCount(plan.model.critic.layers))})
+  try {
+    return await score((rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling))
+  } finally {
+    trainer.dispose()
   }
 }
 

@@ -5,6 +5,7 @@ import {dropoutLayers, outputWidth} from '../../nn/description.js'
 import type {CriticLosses, Executor, GeneratorLosses, WganModel, WganParameters, WganTrainer} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
 import {fillNormal, fillGumbel, fillMask, fillUniform} from '../../nn/noise.js'
+import type {EarlyStopping} from './early-stopping.js'
 import {MovingAverage} from './moving-average.js'
 import {trainingNote} from './training-note.js'
 
@@ -30,6 +31,8 @@ export interface WganPlan {
   readonly average: number
   /** Writes the next batch. */
   readonly fill: (buffers: WganBuffers, rng: Rng) => void
+  /** Looks at the generator that would be returned, and may end the training. */
+  readonly stopping?: EarlyStopping
 }
 
 /** Scores beyond this have left every scale on which a penalty of 10 could hold them. */
@@ -38,13 +41,14 @@ const LARGEST_LOSS = 1e6
 /**
  * Trains a WGAN with gradient penalty: in every step the critic's updates, each on rows and noise of its own, then one of the generator
  * (Gulrajani et al., arXiv:1704.00028, algorithm 1). The generator returned is the moving average of the generators on the way,
- * whose rows vary less with the step that training happens to end at (Yazici et al., arXiv:1806.04498).
+ * whose rows vary less with the step that training happens to end at (Yazici et al., arXiv:1806.04498),
+ * or with `stopping` the best of these averages.
  *
  * @throws {TrainingDiverged} When a loss is not finite or beyond 1e6.
  * @throws {Interrupted} When the work was asked to stop.
  */
 export async function trainWgan(executor: Executor, plan: WganPlan, context: Context): Promise<WganParameters> {
-  const {model, steps} = plan
+  const {model, steps, stopping} = plan
   const trainer = executor.wgan(model, {
     generator: initialise(model.generator, context.rng.fork('generator')),
     critic: initialise(model.critic, context.rng.fork('critic')),
@@ -58,6 +62,7 @@ export async function trainWgan(executor: Executor, plan: WganPlan, context: Con
       const losses = trainStep(trainer, plan, batches)
       refuseDivergence(plan.generator, step, losses)
       if (average?.isDue(step) === true || step === steps) average?.add(trainer.parameters().generator, step)
+      if (stopping?.isDue(step) === true && (await stopping.look(step, average?.values ?? trainer.parameters().generator))) break
       const pause = breathe()
       if (pause === undefined) continue
       const {critic, generator} = losses
@@ -66,7 +71,7 @@ export async function trainWgan(executor: Executor, plan: WganPlan, context: Con
     }
     context.progress(1)
     const last = trainer.parameters()
-    return {critic: last.critic, generator: average?.values ?? last.generator}
+    return {critic: last.critic, generator: stopping?.best ?? average?.values ?? last.generator}
   } finally {
     trainer.dispose()
   }

@@ -11,6 +11,7 @@ const LARGEST_GROWTH = 1e3
  * Runs the steps of a training, reports the loss and the time left, and lets the event loop run now and then.
  *
  * @param step Does one step, numbered from 0, and returns its loss.
+ * @param isOver Asked after each step, with the number of steps done: whether to stop before the last.
  * @throws {TrainingDiverged} When a loss is not finite, the mean loss a thousand times what it was at first, or at the end larger
  * than at first by more than its size: then nothing was learnt.
  * @throws {Interrupted} When the work was asked to stop.
@@ -20,6 +21,7 @@ export async function trainingLoop(
   steps: number,
   step: (at: number) => number,
   context: Context,
+  isOver: (done: number) => Promise<boolean> | undefined = () => undefined,
 ): Promise<void> {
   const breathe = breather(context)
   const note = trainingNote(steps)
@@ -33,6 +35,7 @@ export async function trainingLoop(
       const what = `the loss of step ${at + 1} is ${Number.isFinite(loss) ? 'a thousand times what it was at first' : 'not a number'}`
       throw new TrainingDiverged(generator, what, 'Try a smaller learningRate.')
     }
+    if ((await isOver(at + 1)) === true) break
     const pause = breathe()
     if (pause === undefined) continue
     context.progress((at + 1) / steps, note(at + 1, `loss ${mean.toFixed(3)}`))

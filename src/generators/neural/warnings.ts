@@ -1,9 +1,8 @@
 import type {Context} from '../../core/context.js'
 import type {Table} from '../../core/table.js'
-import {encodeFeatures} from '../../preprocess/encode-features.js'
-import {missingIn} from '../../preprocess/impute.js'
 import {quantile} from '../../stats/bootstrap.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
+import {pointsOf} from './points-of.js'
 
 /** Parameters per training cell above which a network could keep the rows themselves. */
 const MOST_PARAMETERS_PER_CELL = 100
@@ -27,12 +26,11 @@ export function sizeWarning(generator: string, parameters: number, train: Table)
  */
 export async function memoryWarning(generator: string, train: Table<'train'>, made: Table, context: Context): Promise<string[]> {
   if (train.rowCount < FEWEST_ROWS || made.rowCount < FEWEST_ROWS) return []
-  const empty = train.columns.filter(column => missingIn(column) === train.rowCount).map(({field}) => field.name)
-  const encoder = encodeFeatures(train, {scaling: 'minmax', categorical: 'one-hot', exclude: empty})
-  if (encoder.featureNames.length === 0) return []
-  const points = encoder.transform(train)
+  const pointsFor = pointsOf(train)
+  if (pointsFor === undefined) return []
+  const points = pointsFor(train)
   const between = await nearestNeighboursAsync(points, points, 1, {excludeSelf: true}, context)
-  const towards = await nearestNeighboursAsync(points, encoder.transform(made), 1, {}, context)
+  const towards = await nearestNeighboursAsync(points, pointsFor(made), 1, {}, context)
   const median = (distances: Float64Array) => quantile(distances.toSorted(), 0.5)
   const share = median(towards.distances) / median(between.distances)
   if (!(share < NEAR_SHARE)) return []

@@ -1,8 +1,24 @@
 import type {OptionSpecs} from '../../core/options.js'
-import {batchSizeOption, hiddenOption, learningRateOption, passesOption, stepsOption, trainOnOption} from '../neural/options.js'
+import type {UsualSteps} from '../neural/class-features.js'
+import {
+  batchSizeOption,
+  hiddenOption,
+  holdOutOption,
+  learningRateOption,
+  passesOption,
+  stepsOption,
+  stepsText,
+  trainOnOption,
+} from '../neural/options.js'
+
+/**
+ * Updates of the network when neither steps nor epochs are given. Beyond some number of steps a network begins to learn rows by heart; that point rises with the number of
+ * rows (Bonnaire et al., arXiv:2505.17638).
+ */
+export const USUAL_STEPS: UsualSteps = {perRow: 4, fewest: 100, most: 5000}
 
 export const tabddpmOptions = {
-  steps: {...stepsOption, description: 'Updates of the network (4 per training row, from 300 to 5,000).'},
+  steps: {...stepsOption, description: stepsText('Updates of the network', USUAL_STEPS)},
   epochs: passesOption,
   batchSize: {...batchSizeOption, default: 128},
   hidden: {...hiddenOption, default: 256},
@@ -26,4 +42,5 @@ export const tabddpmOptions = {
     description: 'Steps of noise that are visited on the way back; at most all of them.',
   },
   trainOn: trainOnOption,
+  holdOut: {...holdOutOption, default: 0.2},
 } as const satisfies OptionSpecs

@@ -2,10 +2,12 @@ import type {Context} from '../../core/context.js'
 import type {Layer, Network} from '../../nn/description.js'
 import type {DenoiserModel, DenoiserTrainer, Executor} from '../../nn/executor.js'
 import {initialiseDenoiser} from '../../nn/initialise.js'
-import type {Layout} from '../../preprocess/tabular/layout.js'
+import type {Features, Layout} from '../../preprocess/tabular/layout.js'
+import {EarlyStopping} from '../neural/early-stopping.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {trainingLoop} from '../neural/training-loop.js'
 import {MixedDiffusion} from './diffusion.js'
+import {heldOutLoss} from './held-out-loss.js'
 import {rangesOf, sampleRows} from './sample.js'
 import {cosineSchedule} from './schedule.js'
 import type {TrainingRows} from './training-rows.js'
@@ -59,6 +61,7 @@ export function denoiserModel(width: number, labels: number, settings: TabddpmSe
 /**
  * Trains the network of a diffusion on encoded rows and makes rows by the moving average of its parameters.
  *
+ * @param heldOut Rows of the wanted class that tell when to stop; left out: after the last step.
  * @throws {TrainingDiverged} When the loss is no longer finite.
  */
 export async function trainTabddpm(
@@ -66,25 +69,29 @@ export async function trainTabddpm(
   rows: TrainingRows,
   settings: TabddpmSettings,
   executor: Executor,
+  heldOut: Features | undefined,
   context: Context,
 ): Promise<RowModel> {
   const diffusion = new MixedDiffusion(layout, cosineSchedule(settings.timesteps))
   const model = denoiserModel(layout.width, rows.labels, settings)
   const start = initialiseDenoiser(model, context.rng.fork('parameters'))
   const trainer = executor.denoiser(model, start)
+  const loss = heldOut && heldOutLoss(diffusion, heldOut, rows.wanted, context.rng.fork('held out'))
+  const stopping = loss && new EarlyStopping(settings.steps, () => loss(trainer))
   try {
-    await trainSteps(trainer, diffusion, rows, settings, context)
-  } catch (error) {
+    await trainSteps(trainer, diffusion, rows, settings, stopping, context)
+    const made = executor.denoiser(model, stopping?.best ?? trainer.parameters({averaged: true}))
+    const sampling = {samplingSteps: settings.samplingSteps, range: rangesOf(layout, rows.features), label: rows.wanted}
+    return {
+      parameters: start.length,
+      ...(stopping && {notes: stopping.notes}),
+      make: (rowCount, part) => sampleRows(rowCount, made, diffusion, sampling, part),
+      dispose: () => {
+        made.dispose()
+      },
+    }
+  } finally {
     trainer.dispose()
-    throw error
-  }
-  const sampling = {samplingSteps: settings.samplingSteps, range: rangesOf(layout, rows.features), label: rows.wanted}
-  return {
-    parameters: start.length,
-    make: (rowCount, part) => sampleRows(rowCount, trainer, diffusion, sampling, part),
-    dispose: () => {
-      trainer.dispose()
-    },
   }
 }
 
@@ -93,6 +100,7 @@ function trainSteps(
   diffusion: MixedDiffusion,
   rows: TrainingRows,
   {batchSize, steps}: TabddpmSettings,
+  stopping: EarlyStopping | undefined,
   context: Context,
 ): Promise<void> {
   const batch = diffusion.createBatch(batchSize)
@@ -111,5 +119,7 @@ function trainSteps(
     trainer.backward(gradient)
     return numbers + levels
   }
-  return trainingLoop('tabddpm', steps, step, context)
+  const isOver = (done: number) =>
+    stopping?.isDue(done) === true ? stopping.look(done, trainer.parameters({averaged: true})) : undefined
+  return trainingLoop('tabddpm', steps, step, context, isOver)
 }

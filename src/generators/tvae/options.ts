@@ -1,13 +1,27 @@
 import type {OptionSpecs} from '../../core/options.js'
-import {batchSizeOption, embeddingOption, hiddenOption, learningRateOption, passesOption, stepsOption} from '../neural/options.js'
+import type {UsualSteps} from '../neural/class-features.js'
+import {
+  batchSizeOption,
+  embeddingOption,
+  hiddenOption,
+  holdOutOption,
+  learningRateOption,
+  passesOption,
+  stepsOption,
+  stepsText,
+} from '../neural/options.js'
+
+/** Updates of the network when neither steps nor epochs are given. */
+export const USUAL_STEPS: UsualSteps = {perRow: 6, fewest: 150, most: 3000}
 
 export const tvaeOptions = {
-  steps: {...stepsOption, description: 'Updates of the network (3,000, or what epochs say).'},
+  steps: {...stepsOption, description: stepsText('Updates of the network', USUAL_STEPS)},
   epochs: passesOption,
   batchSize: {...batchSizeOption, default: 64},
   hidden: {...hiddenOption, default: 128},
   embedding: {...embeddingOption, default: 128},
   learningRate: {...learningRateOption, default: 1e-3},
+  holdOut: {...holdOutOption, default: 0},
   lossFactor: {
     type: 'number',
     min: 0.001,

@@ -5,7 +5,9 @@ import type {Executor, VaeModel, VaeTrainer} from '../../nn/executor.js'
 import {initialiseVae} from '../../nn/initialise.js'
 import {fillNormal} from '../../nn/noise.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
+import {EarlyStopping} from '../neural/early-stopping.js'
 import type {RowModel} from '../neural/fitted-model.js'
+import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainingLoop} from '../neural/training-loop.js'
 import {headsOf} from '../neural/heads.js'
 
@@ -47,12 +49,16 @@ export function tvaeModel(layout: Layout, settings: TvaeSettings): VaeModel {
   }
 }
 
-/** @throws {TrainingDiverged} When the loss is no longer finite. */
+/**
+ * @param score Tells when to stop; left out: after the last step.
+ * @throws {TrainingDiverged} When the loss is no longer finite.
+ */
 export async function trainTvae(
   layout: Layout,
   features: Features,
   settings: TvaeSettings,
   executor: Executor,
+  score: MadeRowScore | undefined,
   context: Context,
 ): Promise<RowModel> {
   const {batchSize, embedding, steps} = settings
@@ -70,18 +76,31 @@ export async function trainTvae(
     fillNormal(noise, rng)
     return trainer.step({rows: batchSize, x, noise}).loss
   }
-  try {
-    await trainingLoop('tvae', steps, step, context)
-  } catch (error) {
-    trainer.dispose()
-    throw error
+  const modelOf = (parameters: Float32Array): RowModel => {
+    const decoder = executor.vae(model, parameters)
+    return {
+      parameters: parameters.length,
+      make: (rowCount, sampling) => makeRows(rowCount, decoder, layout, embedding, sampling),
+      dispose: () => {
+        decoder.dispose()
+      },
+    }
   }
-  return {
-    parameters: start.length,
-    make: (rowCount, sampling) => makeRows(rowCount, trainer, layout, embedding, sampling),
-    dispose: () => {
-      trainer.dispose()
-    },
+  const stopping = score && new EarlyStopping(steps, parameters => scoreOf(modelOf(parameters), score))
+  const isOver = (done: number) => (stopping?.isDue(done) === true ? stopping.look(done, trainer.parameters()) : undefined)
+  try {
+    await trainingLoop('tvae', steps, step, context, isOver)
+    return {...modelOf(stopping?.best ?? trainer.parameters()), ...(stopping && {notes: stopping.notes})}
+  } finally {
+    trainer.dispose()
+  }
+}
+
+async function scoreOf(model: RowModel, score: MadeRowScore): Promise<number> {
+  try {
+    return await score((rowCount, sampling) => model.make(rowCount, sampling))
+  } finally {
+    model.dispose()
   }
 }
 

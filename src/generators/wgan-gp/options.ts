@@ -1,20 +1,23 @@
 import type {OptionSpecs} from '../../core/options.js'
+import type {UsualSteps} from '../neural/class-features.js'
 import {
   averageOption,
   batchSizeOption,
   discriminatorStepsOption,
   embeddingOption,
   hiddenOption,
+  holdOutOption,
   learningRateOption,
   passesOption,
   stepsOption,
+  stepsText,
 } from '../neural/options.js'
 
 /** Updates of the generator when neither steps nor epochs are given. */
-export const USUAL_STEPS = 2000
+export const USUAL_STEPS: UsualSteps = {perRow: 16, fewest: 200, most: 2000}
 
 export const wganGpOptions = {
-  steps: {...stepsOption, description: `Updates of the generator (${USUAL_STEPS}, or what epochs say).`},
+  steps: {...stepsOption, description: stepsText('Updates of the generator', USUAL_STEPS)},
   epochs: passesOption,
   batchSize: {...batchSizeOption, default: 32, description: 'Rows per update; it may be more than the class has.'},
   hidden: {...hiddenOption, default: 64},
@@ -22,6 +25,7 @@ export const wganGpOptions = {
   learningRate: {...learningRateOption, default: 1e-3},
   discriminatorSteps: {...discriminatorStepsOption, default: 3},
   average: {...averageOption, default: 0.999},
+  holdOut: {...holdOutOption, default: 0},
   numbers: {
     type: 'choice',
     choices: ['min-max', 'quantile-normal'],

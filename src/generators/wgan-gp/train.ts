@@ -5,6 +5,7 @@ import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {headsOf} from '../neural/heads.js'
 import {RowShuffler} from '../neural/row-shuffler.js'
+import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainedRowModel} from '../neural/sample-wgan.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
@@ -31,6 +32,7 @@ export function trainWganGp(
   {data, rows, width}: Features,
   settings: WganGpSettings,
   executor: Executor,
+  score: MadeRowScore | undefined,
   context: Context,
 ): Promise<RowModel> {
   const {hidden, embedding, learningRate, batchSize} = settings
@@ -51,5 +53,5 @@ export function trainWganGp(
       real.set(data.subarray(start, start + width), at * width)
     }
   }
-  return trainedRowModel(executor, {...settings, generator: 'wgan-gp', model, fill}, context)
+  return trainedRowModel(executor, {...settings, generator: 'wgan-gp', model, fill, ...(score && {score})}, context)
 }
