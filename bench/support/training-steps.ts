@@ -2,7 +2,7 @@ import {normal, type Rng} from '../../src/core/rng.js'
 import {dropoutLayers, type Head, type Layer, type Network} from '../../src/nn/description.js'
 import type {DenoiserModel, Executor, Optimiser, WganModel} from '../../src/nn/executor.js'
 import {initialise, initialiseDenoiser} from '../../src/nn/initialise.js'
-import {createNoise} from '../../src/nn/training-noise.js'
+import {createNoise} from '../../src/nn/noise.js'
 
 interface Size {
   readonly hidden: number

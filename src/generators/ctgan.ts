@@ -53,7 +53,12 @@ export function create(given: GivenOptions): Generator {
       const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, batchSize})
       const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
-      const rows = new TrainingRows(layout, encodeTable(encoding, features, context.rng.fork('features')), classOf)
+      const rows = new TrainingRows(
+        layout,
+        encodeTable(encoding, features, context.rng.fork('features')),
+        classOf,
+        context.rng.fork('order'),
+      )
       const scalar = options.numbers === 'modes' ? 'tanh' : 'identity'
       const settings = {...options, steps, batchSize, scalar} as const
       const training = subContext(context, 'train', ENCODING, 1)

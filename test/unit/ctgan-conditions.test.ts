@@ -106,10 +106,11 @@ describe('Training batches of CTGAN', () => {
       layout,
       features,
       Int32Array.from({length: 100}, (_, row) => classOf(row)),
+      createRng(4),
     )
     const real = new Float32Array(BATCH * layout.width)
     const condition = new Float32Array(BATCH * rows.width).fill(7)
-    rows.fill({real, condition}, BATCH, createRng(2))
+    rows.fill({real, condition}, BATCH, createRng(2), 0)
     const row = (values: Float32Array, at: number, width: number) => [...values.subarray(at * width, (at + 1) * width)]
     const levels = layout.groups.filter(({kind}) => kind === 'level').flatMap(({offset, size}) => [offset, size + offset])
     return Array.from({length: BATCH}, (_, at) => ({
@@ -153,10 +154,10 @@ describe('Training batches of CTGAN', () => {
     )
     const encoding = await fitTabular(table, {numbers: 'min-max'}, testContext())
     const layout = layoutOf(encoding)
-    const rows = new TrainingRows(layout, encodeTable(encoding, table, createRng(1)), new Int32Array(30))
+    const rows = new TrainingRows(layout, encodeTable(encoding, table, createRng(1)), new Int32Array(30), createRng(4))
     expect(rows.width).toBe(0)
     const real = new Float32Array(60)
-    rows.fill({real, condition: new Float32Array(0)}, 60, createRng(2))
+    rows.fill({real, condition: new Float32Array(0)}, 60, createRng(2), 0)
     expect(new Set(real.subarray(0, 30)).size).toBe(30)
     expect(new Set(real.subarray(30)).size).toBe(30)
   })

@@ -22,8 +22,7 @@ const minority = {target: 'y', label: '1'}
 
 /** Runs a training whose parameter is the step, until it is over. */
 async function run(stopping: EarlyStopping, from: number, to: number): Promise<number> {
-  for (let step = from; step <= to; step++)
-    if (stopping.isDue(step) && (await stopping.look(step, Float32Array.of(step)))) return step
+  for (let step = from; step <= to; step++) if (await stopping.isOver(step, () => Float32Array.of(step))) return step
   return to
 }
 
@@ -33,7 +32,18 @@ describe('early stopping', () => {
     // Looks at 50 x 1.3^k: 50 65 85 110 143 186 241 314 408 530
     expect(await run(stopping, 1, 100_000)).toBe(530)
     expect(stopping.best).toEqual(Float32Array.of(110))
+    expect(await stopping.isOver(530, () => Float32Array.of(109))).toBe(true)
+    expect(stopping.best).toEqual(Float32Array.of(110))
     expect(stopping.notes[0]).toContain('after 110 of 100000 steps')
+  })
+
+  it('keeps the best parameters as they were, whatever becomes of their array', async () => {
+    const stopping = new EarlyStopping(100, ([value]) => value)
+    const live = Float32Array.of(1)
+    await stopping.isOver(50, () => live)
+    live[0] = 2
+    await stopping.isOver(65, () => live)
+    expect(stopping.best).toEqual(Float32Array.of(1))
   })
 
   it('looks at the last step too, even before the first look is due', async () => {

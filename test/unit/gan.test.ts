@@ -176,7 +176,7 @@ describe('ctgan', () => {
     const train = lumps().without(['y'])
     const encoding = await fitTabular(train, {numbers: 'modes'}, testContext())
     const layout = layoutOf(encoding)
-    const rows = new TrainingRows(layout, encodeTable(encoding, train, createRng(1)), new Int32Array(ROWS))
+    const rows = new TrainingRows(layout, encodeTable(encoding, train, createRng(1)), new Int32Array(ROWS), createRng(4))
     const settings = {
       hidden: 8,
       embedding: 5,

@@ -1,7 +1,11 @@
 import {describe, expect, it} from 'vitest'
-import {createRng} from '../../src/core/rng.js'
+import {Interrupted} from '../../src/core/errors.js'
+import {createRng, type Rng} from '../../src/core/rng.js'
+import type {Checkpoints, SavedState} from '../../src/core/saved-state.js'
 import {Table, type Column} from '../../src/core/table.js'
 import {findCopies} from '../../src/generators/neural/find-copies.js'
+import {LossWatch} from '../../src/generators/neural/loss-watch.js'
+import {ShuffledRows} from '../../src/generators/neural/shuffled-rows.js'
 import {trainingLoop} from '../../src/generators/neural/training-loop.js'
 import {memoryWarning, sizeWarning} from '../../src/generators/neural/warnings.js'
 import {withoutCopies} from '../../src/generators/neural/without-copies.js'
@@ -74,19 +78,103 @@ describe('Warnings of networks', () => {
   })
 })
 
-describe('The training loop', () => {
-  it('ends at a loss that is no number or grows without end', async () => {
-    const loss = (at: number) => (at < 5 ? 1 : NaN)
-    await expect(trainingLoop('made-up', 10, loss, testContext())).rejects.toThrow('the loss of step 6 is not a number')
-    await expect(trainingLoop('made-up', 500, at => 1.2 ** at, testContext())).rejects.toThrow('a thousand times')
-    const rising = (at: number) => (at < 100 ? 1 : 4)
-    await expect(trainingLoop('made-up', 1000, rising, testContext())).rejects.toThrow('far above where it began')
-  })
+describe('The watch over losses', () => {
+  const follow = (losses: readonly number[]) => {
+    const watch = new LossWatch('made-up')
+    for (const loss of losses) watch.add(loss)
+    watch.refuseRise()
+  }
+  const series = (count: number, loss: (at: number) => number) => Array.from({length: count}, (_, at) => loss(at))
 
+  it('ends a training whose loss is no number, grows without end or ends above where it began', () => {
+    expect(() => {
+      follow([1, 1, 1, 1, 1, NaN])
+    }).toThrow('the loss of step 6 is not a number')
+    expect(() => {
+      follow(series(500, at => 1.2 ** at))
+    }).toThrow('a thousand times')
+    expect(() => {
+      follow(series(1000, at => (at < 100 ? 1 : 4)))
+    }).toThrow('far above where it began')
+    follow(series(1000, at => 4 - at / 1000))
+  })
+})
+
+/** Counts down from what it was given: the smallest training there is. */
+function countdown() {
+  let left = 100
+  return {
+    state: () => Float64Array.of(left),
+    restore: ([value]: Float32Array | Float64Array) => (left = value),
+    fall: (by: number) => (left -= by),
+  }
+}
+
+describe('The training loop', () => {
   it('does every step once and reports 1 at the end', async () => {
     const [steps, fractions]: number[][] = [[], []]
-    await trainingLoop('made-up', 30, at => steps.push(at), {...testContext(), progress: fraction => fractions.push(fraction)})
+    const step = (at: number) => ({loss: steps.push(at)})
+    const context = {...testContext(), progress: (fraction: number) => fractions.push(fraction)}
+    expect(await trainingLoop({steps: 30, step, lasting: {}}, context)).toEqual({steps: 30, losses: {loss: 30}})
     expect(steps).toEqual([...Array(30).keys()])
     expect(fractions.at(-1)).toBe(1)
+  })
+
+  it('tells step, losses and the time that is left', async () => {
+    const notes: string[] = []
+    const step = (at: number) => {
+      const until = performance.now() + 2
+      while (performance.now() < until);
+      return {critic: -at, generator: 0.5}
+    }
+    const context = {...testContext(), progress: (_: number, note = '') => notes.push(note)}
+    await trainingLoop({steps: 60, step, lasting: {}}, context)
+    expect(notes[0]).toMatch(/^step \d+ of 60, critic -\d+\.000, generator 0\.500, \d+ s left$/)
+  })
+
+  /** A place that keeps everything, as often as it is asked to. */
+  function memory(): Checkpoints & {kept: SavedState[]} {
+    const kept: SavedState[] = []
+    const place = {
+      kept,
+      part: () => place,
+      read: () => Promise.resolve(kept.at(-1)),
+      keep: (state: () => SavedState) => Promise.resolve(void kept.push(state())),
+    }
+    return place
+  }
+
+  it('goes on where it was stopped, with the same draws, and then ends as if it had not been', async () => {
+    const run = async (checkpoints: Checkpoints, stopAt = Infinity) => {
+      const value = countdown()
+      const control = new AbortController()
+      const step = (at: number, rng: Rng) => {
+        value.fall(rng.next())
+        if (at === stopAt) control.abort()
+        return {left: value.state()[0]}
+      }
+      const context = {...testContext(), signal: control.signal, checkpoints}
+      return trainingLoop({steps: 40, step, lasting: {value}}, context)
+    }
+    const whole = await run(memory())
+    const place = memory()
+    await expect(run(place, 17)).rejects.toThrow(Interrupted)
+    expect(place.kept.at(-1)?.state).toMatchObject({steps: 18})
+    expect(await run(place)).toEqual(whole)
+    // Once more from the end: nothing is left to do.
+    expect(await run(place)).toEqual(whole)
+  })
+})
+
+describe('Shuffled rows', () => {
+  it('come once per pass, in another order each time, whichever draw is asked for first', () => {
+    const rows = () => new ShuffledRows(7, createRng(1))
+    const draws = (from: number) => Array.from({length: 7}, (_, at) => rows().at(from + at))
+    const [first, second] = [draws(0), draws(7)]
+    expect(first.toSorted()).toEqual([...Array(7).keys()])
+    expect(second.toSorted()).toEqual([...Array(7).keys()])
+    expect(second).not.toEqual(first)
+    const inOrder = rows()
+    expect(Array.from({length: 14}, (_, at) => inOrder.at(at))).toEqual([...first, ...second])
   })
 })

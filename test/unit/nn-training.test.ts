@@ -5,7 +5,7 @@ import {outputWidth, parameterLayout, type Layer} from '../../src/nn/description
 import type {DenoiserModel, Optimiser, WganModel} from '../../src/nn/executor.js'
 import {initialise, initialiseDenoiser} from '../../src/nn/initialise.js'
 import {loadWasmKernels} from '../../src/nn/kernels/wasm.js'
-import {createNoise} from '../../src/nn/training-noise.js'
+import {createNoise} from '../../src/nn/noise.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
 import {masksFor, normals, WATCHING} from '../support/nn.js'
 import {relativeError} from '../support/reference-network.js'

@@ -57,8 +57,8 @@ export function trainCtgan(
   context: Context,
 ): Promise<RowModel> {
   const model = ctganModel(layout, rows, settings)
-  const fill = (buffers: WganBuffers, rng: Rng) => {
-    rows.fill(buffers, settings.batchSize, rng)
+  const fill = (buffers: WganBuffers, rng: Rng, batch: number) => {
+    rows.fill(buffers, settings.batchSize, rng, batch)
   }
   const fillConditions = (condition: Float32Array, rng: Rng) => rows.fillConditions(condition, rng)
   const plan = {

@@ -1,6 +1,6 @@
-import type {Rng} from '../../core/rng.js'
+import {integerBelow, type Rng} from '../../core/rng.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
-import {RowShuffler} from '../neural/row-shuffler.js'
+import {ShuffledRows} from '../neural/shuffled-rows.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {
   RowsByLevel,
@@ -14,9 +14,9 @@ import {
 
 /** The rows of one class and the conditions that can be asked of them. */
 interface ClassSource {
-  readonly size: number
   readonly space: ConditionSpace
-  readonly draw: (condition: Condition | undefined, rng: Rng) => number
+  readonly rows: Int32Array
+  readonly byLevel: RowsByLevel
 }
 
 /**
@@ -27,11 +27,14 @@ interface ClassSource {
 export class TrainingRows {
   readonly #features: Features
   readonly #classes: readonly ClassSource[]
+  readonly #shuffled: ShuffledRows
 
   /**
    * @param classOf Class of each encoded row, from 0; every class up to the largest has rows.
+   * @param rng Of the order in which rows without conditions are taken.
    */
-  constructor(layout: Layout, features: Features, classOf: Int32Array) {
+  constructor(layout: Layout, features: Features, classOf: Int32Array, rng: Rng) {
+    this.#shuffled = new ShuffledRows(features.rows, rng)
     this.#features = features
     const count = classOf.reduce((most, label) => Math.max(most, label), 0) + 1
     this.#classes = Array.from({length: count}, (_, label) => classSource(layout, features, classOf, label))
@@ -48,17 +51,18 @@ export class TrainingRows {
   }
 
   /**
-   * Writes a training batch: for each row a class by the logarithm of its size, a condition by the logarithm of its frequency, and a real
-   * row of that class that meets it. Rows of a class without categorical columns are taken in random order, each once per epoch.
+   * Writes training batch number `batch`, from 0: for each row a class by the logarithm of its size, a condition by the logarithm of its frequency, and a
+   * real row of that class that meets it. Without categorical columns all rows of a single class are taken in random order, each once per
+   * pass, and of several classes any row of the one that was drawn.
    */
-  fill({real, condition}: WganBuffers, batchSize: number, rng: Rng): void {
+  fill({real, condition}: WganBuffers, batchSize: number, rng: Rng, batch: number): void {
     const {data, width} = this.#features
     condition.fill(0)
     for (let at = 0; at < batchSize; at++) {
       const label = this.#drawClass(rng)
-      const {space, draw} = this.#classes[label]
+      const {space, byLevel} = this.#classes[label]
       const asked = space.width > 0 ? drawTrainingCondition(space, rng) : undefined
-      const row = draw(asked, rng)
+      const row = asked === undefined ? this.#drawRow(label, rng, batch * batchSize + at) : byLevel.draw(asked, rng)
       real.set(data.subarray(row * width, (row + 1) * width), at * width)
       this.#write(condition, at, label, asked)
     }
@@ -87,12 +91,18 @@ export class TrainingRows {
     return this.#classes.length === 1 ? 0 : drawByWeight(this.#sizes, classWeight, rng)
   }
 
+  #drawRow(label: number, rng: Rng, draw: number): number {
+    if (this.#classes.length === 1) return this.#shuffled.at(draw)
+    const {rows} = this.#classes[label]
+    return rows[integerBelow(rng, rows.length)]
+  }
+
   #drawOther(rng: Rng): number {
     return drawByWeight(this.#sizes.with(0, 0), classWeight, rng)
   }
 
   get #sizes(): number[] {
-    return this.#classes.map(({size}) => size)
+    return this.#classes.map(({rows}) => rows.length)
   }
 
   #write(target: Float32Array, row: number, label: number, asked: Condition | undefined): void {
@@ -108,11 +118,5 @@ const classWeight = (size: number) => Math.log(1 + size)
 function classSource(layout: Layout, features: Features, classOf: Int32Array, label: number): ClassSource {
   const rows = Int32Array.from(classOf.keys()).filter(row => classOf[row] === label)
   const space = conditionSpace(layout, features, rows)
-  const byLevel = new RowsByLevel(space, layout, features, rows)
-  const shuffler = new RowShuffler(rows.length)
-  return {
-    size: rows.length,
-    space,
-    draw: (condition, rng) => (condition === undefined ? rows[shuffler.next(rng)] : byLevel.draw(condition, rng)),
-  }
+  return {rows, space, byLevel: new RowsByLevel(space, layout, features, rows)}
 }

@@ -2,7 +2,7 @@ import type {Context} from '../../core/context.js'
 import {parameterLayout, type Head, type Network} from '../../nn/description.js'
 import type {Executor, WganModel} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
-import {fillNormal} from '../../nn/noise.js'
+import {createNoise} from '../../nn/noise.js'
 import {headsOf} from '../neural/heads.js'
 import {wganAdam} from '../neural/wgan-adam.js'
 import {criticNetwork} from '../neural/wgan-networks.js'
@@ -94,7 +94,7 @@ function scalarMoments(
   const [, bias] = parameterLayout(model.generator.layers).slice(-2)
   const trainer = executor.wgan(model, {generator: start, critic: initialise(model.critic, context.rng.fork('unused'))})
   const noise = new Float32Array(SCALED_BY * model.generator.inputs)
-  fillNormal(noise, context.rng.fork('scale'))
+  createNoise(context.rng.fork('scale')).normal(noise)
   const made = trainer.sample({rows: SCALED_BY, noise})
   trainer.dispose()
   return Array.from({length: scalars}, (_, column) => {

@@ -1,10 +1,9 @@
 import {chooseEngine} from '../../backend/engine.js'
 import {breather, type Context} from '../../core/context.js'
 import {TrainingDiverged} from '../../core/errors.js'
-import type {Rng} from '../../core/rng.js'
 import type {CriticBatch, GeneratorInput, WganModel, WganTrainer} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
-import {fillGumbel, fillNormal, fillUniform} from '../../nn/noise.js'
+import {createNoise, type Noise} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {MovingAverage} from '../neural/moving-average.js'
@@ -57,18 +56,19 @@ async function trainedGenerator(
   const mix = new Float32Array(largestBatch)
   const [forCritic, forGenerator] = [largestBatch, batchSize].map(rows => inputs(model, width, rows))
   const average = weight > 0 ? new MovingAverage(weight) : undefined
-  const rng = context.rng.fork('batches')
+  // What the critic's batches draw depends on how many records they hold, which is secret.
+  const [secretNoise, noise] = [createNoise(secret), createNoise(context.rng.fork('batches'))]
   const criticBatch = (): CriticBatch => {
     const drawn = sgd.nextBatch(records.rows).subarray(0, largestBatch)
     drawn.forEach((row, at) => {
       real.set(records.data.subarray(row * width, (row + 1) * width), at * width)
     })
-    fillUniform(mix, secret)
-    return {...forCritic(drawn.length, secret), real, mix}
+    secretNoise.uniform(mix)
+    return {...forCritic(drawn.length, secretNoise), real, mix}
   }
   const step = (at: number) => {
     for (let more = 0; more < discriminatorSteps; more++) trainer.criticStep(criticBatch(), sgd.nextStep())
-    trainer.generatorStep(forGenerator(batchSize, rng))
+    trainer.generatorStep(forGenerator(batchSize, noise))
     if (average?.isDue(at + 1) === true || at + 1 === steps) average?.add(trainer.parameters().generator, at + 1)
   }
   await privateSteps(steps, step, context)
@@ -80,13 +80,13 @@ async function trainedGenerator(
 }
 
 /** Random numbers for rows of the generator, written into the same arrays again and again. */
-function inputs(model: WganModel, width: number, mostRows: number): (rows: number, rng: Rng) => GeneratorInput {
-  const noise = new Float32Array(mostRows * model.generator.inputs)
+function inputs(model: WganModel, width: number, mostRows: number): (rows: number, noise: Noise) => GeneratorInput {
+  const latent = new Float32Array(mostRows * model.generator.inputs)
   const gumbel = new Float32Array(mostRows * width)
-  return (rows, rng) => {
-    fillNormal(noise.subarray(0, rows * model.generator.inputs), rng)
-    fillGumbel(gumbel.subarray(0, rows * width), rng)
-    return {rows, noise, gumbel}
+  return (rows, noise) => {
+    noise.normal(latent.subarray(0, rows * model.generator.inputs))
+    noise.gumbel(gumbel.subarray(0, rows * width))
+    return {rows, noise: latent, gumbel}
   }
 }
 
@@ -99,10 +99,11 @@ async function madeRows(
 ): Promise<Features> {
   const made = {data: new Float32Array(rowCount * width), rows: rowCount, width}
   const next = inputs(model, width, model.maxRows)
+  const noise = createNoise(context.rng)
   const breathe = breather(context)
   for (let from = 0; from < rowCount; from += model.maxRows) {
     const rows = Math.min(model.maxRows, rowCount - from)
-    made.data.set(trainer.sample(next(rows, context.rng)), from * width)
+    made.data.set(trainer.sample(next(rows, noise)), from * width)
     context.progress((from + rows) / rowCount)
     await breathe()
   }

@@ -1,3 +1,5 @@
+import type {Lasting} from './training-loop.js'
+
 /** Step of the first look, and by what the step of a look is multiplied to get that of the next. */
 const FIRST_LOOK = 50
 const GROWTH = 1.3
@@ -12,7 +14,7 @@ export type HeldOutScore = (parameters: Float32Array) => number | Promise<number
  * learnt from are kept, and the training ends when six looks in a row were no better (Prechelt, "Early stopping - but when?", 1998,
  * doi:10.1007/3-540-49430-8_3, criterion UP with strips that grow). After six looks there were almost five times the best number of steps.
  */
-export class EarlyStopping {
+export class EarlyStopping implements Lasting {
   #best: Float32Array = new Float32Array(0)
   #bestScore = Infinity
   #bestStep = 0
@@ -42,18 +44,22 @@ export class EarlyStopping {
     return step === Math.round(FIRST_LOOK * GROWTH ** this.#looks) || step === this.steps
   }
 
-  /** Looks at the parameters after so many steps. @returns Whether the training is over. */
-  async look(step: number, parameters: Float32Array): Promise<boolean> {
+  /** Looks at the parameters when it is time to. @returns Whether the training is over. */
+  async isOver(step: number, current: () => Float32Array): Promise<boolean> {
+    if (this.#inVain < PATIENCE && this.isDue(step)) await this.#look(step, current())
+    return this.#inVain >= PATIENCE
+  }
+
+  async #look(step: number, parameters: Float32Array): Promise<void> {
     const score = await this.score(parameters)
     this.#looks++
     this.#inVain++
     if (this.#bestStep === 0 || score < this.#bestScore) {
-      this.#best = parameters
+      this.#best = parameters.slice()
       this.#bestScore = score
       this.#bestStep = step
       this.#inVain = 0
     }
-    return this.#inVain >= PATIENCE
   }
 
   /** All that changes, for a checkpoint: score and step of the best, looks, looks in vain, the best parameters. */

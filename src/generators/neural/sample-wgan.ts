@@ -2,7 +2,7 @@ import {breather, subContext, type Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
 import {outputWidth, parameterCount} from '../../nn/description.js'
 import type {Executor, WganTrainer} from '../../nn/executor.js'
-import {fillGumbel, fillNormal} from '../../nn/noise.js'
+import {createNoise} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
 import {EarlyStopping} from './early-stopping.js'
 import type {RowModel} from './fitted-model.js'
@@ -31,7 +31,8 @@ const CHECKED_BATCHES = 4
 export async function trainedRowModel(executor: Executor, plan: SampledWganPlan, context: Context): Promise<RowModel> {
   const {model, steps, score} = plan
   const stopping = score && new EarlyStopping(steps, generator => scoreOf(generator, executor, plan, score))
-  const trainer = executor.wgan(model, await trainWgan(executor, {...plan, ...(stopping && {stopping})}, context))
+  const {parameters} = await trainWgan(executor, {...plan, ...(stopping && {stopping})}, context)
+  const trainer = executor.wgan(model, parameters)
   const checked = CHECKED_BATCHES * model.maxRows
   const made = await sampleWgan(trainer, plan, checked, {...subContext(context, 'check'), progress: () => undefined})
   refuseCollapse(plan.generator, made, realRows(plan, checked, context.rng.fork('real')))
@@ -60,7 +61,7 @@ function realRows({model, batchSize, fill}: SampledWganPlan, rowCount: number, r
   const real = {data: new Float32Array(rowCount * width), rows: rowCount, width}
   const condition = new Float32Array(batchSize * model.condition)
   for (let from = 0; from < rowCount; from += batchSize)
-    fill({real: real.data.subarray(from * width, (from + batchSize) * width), condition}, rng)
+    fill({real: real.data.subarray(from * width, (from + batchSize) * width), condition}, rng, from / batchSize)
   return real
 }
 
@@ -78,16 +79,17 @@ async function sampleWgan(
   const {maxRows} = model
   const width = outputWidth(model.generator)
   const made = {data: new Float32Array(rowCount * width), rows: rowCount, width}
-  const noise = new Float32Array(maxRows * (model.generator.inputs - model.condition))
+  const noise = createNoise(context.rng)
+  const latent = new Float32Array(maxRows * (model.generator.inputs - model.condition))
   const condition = new Float32Array(maxRows * model.condition)
   const gumbel = hasGumbelHeads(model) ? new Float32Array(maxRows * width) : undefined
   const breathe = breather(context)
   let from = 0
   while (from < rowCount) {
-    fillNormal(noise, context.rng)
+    noise.normal(latent)
     const wanted = Math.min(rowCount - from, fillConditions?.(condition, context.rng) ?? maxRows)
-    if (gumbel !== undefined) fillGumbel(gumbel, context.rng)
-    const batch = {rows: maxRows, noise, ...(fillConditions ? {condition} : {}), ...(gumbel ? {gumbel} : {})}
+    if (gumbel !== undefined) noise.gumbel(gumbel)
+    const batch = {rows: maxRows, noise: latent, ...(fillConditions ? {condition} : {}), ...(gumbel ? {gumbel} : {})}
     const rows = trainer.sample(batch, {batchStatistics: true})
     made.data.set(rows.subarray(0, wanted * width), from * width)
     from += wanted

@@ -1,13 +1,22 @@
 import {TrainingDiverged} from '../../core/errors.js'
-import {breather, type Context} from '../../core/context.js'
+import type {Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
 import {dropoutLayers, outputWidth} from '../../nn/description.js'
-import type {CriticLosses, Executor, GeneratorLosses, WganModel, WganParameters, WganTrainer} from '../../nn/executor.js'
+import type {
+  CriticBatch,
+  CriticLosses,
+  Executor,
+  GeneratorBatch,
+  GeneratorLosses,
+  WganModel,
+  WganParameters,
+  WganTrainer,
+} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
-import {fillNormal, fillGumbel, fillMask, fillUniform} from '../../nn/noise.js'
+import {createNoise, type Noise} from '../../nn/noise.js'
 import type {EarlyStopping} from './early-stopping.js'
 import {MovingAverage} from './moving-average.js'
-import {trainingNote} from './training-note.js'
+import {trainingLoop, type Progress} from './training-loop.js'
 
 /** Arrays that one batch is written into. */
 export interface WganBuffers {
@@ -29,8 +38,8 @@ export interface WganPlan {
   readonly discriminatorSteps: number
   /** Weight of the old average in the moving average of the generator's parameters, per step; 0 keeps the last ones. */
   readonly average: number
-  /** Writes the next batch. */
-  readonly fill: (buffers: WganBuffers, rng: Rng) => void
+  /** Writes batch number `batch`, from 0. */
+  readonly fill: (buffers: WganBuffers, rng: Rng, batch: number) => void
   /** Looks at the generator that would be returned, and may end the training. */
   readonly stopping?: EarlyStopping
 }
@@ -47,34 +56,34 @@ const LARGEST_LOSS = 1e6
  * @throws {TrainingDiverged} When a loss is not finite or beyond 1e6.
  * @throws {Interrupted} When the work was asked to stop.
  */
-export async function trainWgan(executor: Executor, plan: WganPlan, context: Context): Promise<WganParameters> {
+export async function trainWgan(executor: Executor, plan: WganPlan, context: Context): Promise<TrainedWgan> {
   const {model, steps, stopping} = plan
   const trainer = executor.wgan(model, {
     generator: initialise(model.generator, context.rng.fork('generator')),
     critic: initialise(model.critic, context.rng.fork('critic')),
   })
   try {
-    const batches = new WganBatches(plan, context.rng.fork('batches'))
+    const batches = new WganBatches(plan)
     const average = plan.average > 0 ? new MovingAverage(plan.average) : undefined
-    const note = trainingNote(steps)
-    const breathe = breather(context)
-    for (let step = 1; step <= steps; step++) {
-      const losses = trainStep(trainer, plan, batches)
-      refuseDivergence(plan.generator, step, losses)
-      if (average?.isDue(step) === true || step === steps) average?.add(trainer.parameters().generator, step)
-      if (stopping?.isDue(step) === true && (await stopping.look(step, average?.values ?? trainer.parameters().generator))) break
-      const pause = breathe()
-      if (pause === undefined) continue
-      const {critic, generator} = losses
-      context.progress(step / steps, note(step, `critic ${critic.loss.toFixed(3)}, generator ${generator.loss.toFixed(3)}`))
-      await pause
+    const step = (at: number, rng: Rng) => {
+      const losses = trainStep(trainer, plan, batches.ofStep(at, rng))
+      refuseDivergence(plan.generator, at + 1, losses)
+      if (average?.isDue(at + 1) === true || at + 1 === steps) average?.add(trainer.parameters().generator, at + 1)
+      return {critic: losses.critic.loss, generator: losses.generator.loss}
     }
-    context.progress(1)
-    const last = trainer.parameters()
-    return {critic: last.critic, generator: stopping?.best ?? average?.values ?? last.generator}
+    const current = () => average?.values ?? trainer.parameters().generator
+    const isOver = stopping && ((at: number) => stopping.isOver(at, current))
+    const lasting = {trainer, ...(average && {average}), ...(stopping && {stopping})}
+    const done = await trainingLoop({steps, step, lasting, ...(isOver && {isOver})}, context)
+    return {parameters: {critic: trainer.parameters().critic, generator: stopping?.best ?? current()}, done}
   } finally {
     trainer.dispose()
   }
+}
+
+export interface TrainedWgan {
+  readonly parameters: WganParameters
+  readonly done: Progress
 }
 
 interface StepLosses {
@@ -82,7 +91,7 @@ interface StepLosses {
   readonly generator: GeneratorLosses
 }
 
-function trainStep(trainer: WganTrainer, {discriminatorSteps}: WganPlan, batches: WganBatches): StepLosses {
+function trainStep(trainer: WganTrainer, {discriminatorSteps}: WganPlan, batches: BatchesOfStep): StepLosses {
   let critic = trainer.criticStep(batches.nextForCritic())
   for (let more = 1; more < discriminatorSteps; more++) critic = trainer.criticStep(batches.nextForCritic())
   return {critic, generator: trainer.generatorStep(batches.nextForGenerator())}
@@ -98,23 +107,31 @@ function refuseDivergence(name: string, step: number, {critic, generator}: StepL
   )
 }
 
+interface BatchesOfStep {
+  nextForCritic(): CriticBatch
+  nextForGenerator(): GeneratorBatch
+}
+
+interface Mask {
+  readonly rate: number
+  readonly mask: Float32Array
+}
+
 /** The batches of a training, written into the same arrays again and again. */
 class WganBatches {
   readonly #plan: WganPlan
-  readonly #rng: Rng
   readonly #buffers: WganBuffers
   readonly #noise: Float32Array
   readonly #gumbel: Float32Array
   readonly #mix: Float32Array
-  readonly #criticMasks: readonly {rate: number; mask: Float32Array}[]
-  readonly #generatorMasks: readonly {rate: number; mask: Float32Array}[]
+  readonly #criticMasks: readonly Mask[]
+  readonly #generatorMasks: readonly Mask[]
 
-  constructor(plan: WganPlan, rng: Rng) {
+  constructor(plan: WganPlan) {
     const {model, batchSize} = plan
     const columns = outputWidth(model.generator)
     const packs = batchSize / model.pac
     this.#plan = plan
-    this.#rng = rng
     this.#buffers = {
       real: new Float32Array(batchSize * columns),
       condition: new Float32Array(batchSize * model.condition),
@@ -128,33 +145,36 @@ class WganBatches {
     this.#generatorMasks = masks(1)
   }
 
-  nextForCritic() {
-    const shared = this.#next(this.#criticMasks)
-    fillUniform(this.#mix, this.#rng)
-    return {...shared, real: this.#buffers.real, mix: this.#mix}
-  }
-
-  nextForGenerator() {
-    return this.#next(this.#generatorMasks)
-  }
-
-  #next(masks: readonly {rate: number; mask: Float32Array}[]) {
-    const {batchSize, model, fill} = this.#plan
-    fill(this.#buffers, this.#rng)
-    fillNormal(this.#noise, this.#rng)
-    if (this.#usesGumbel) fillGumbel(this.#gumbel, this.#rng)
-    for (const {rate, mask} of masks) fillMask(mask, rate, this.#rng)
+  /** The batches of one step, which depend on nothing but its number and its Rng. */
+  ofStep(step: number, rng: Rng): BatchesOfStep {
+    const noise = createNoise(rng)
+    let batch = step * (this.#plan.discriminatorSteps + 1)
+    const next = (masks: readonly Mask[]) => {
+      this.#plan.fill(this.#buffers, rng, batch++)
+      return this.#draw(noise, masks)
+    }
     return {
-      rows: batchSize,
-      noise: this.#noise,
-      ...(this.#usesGumbel ? {gumbel: this.#gumbel} : {}),
-      ...(model.condition > 0 ? {condition: this.#buffers.condition} : {}),
-      masks: masks.map(({mask}) => mask),
+      nextForCritic: () => {
+        noise.uniform(this.#mix)
+        return {...next(this.#criticMasks), real: this.#buffers.real, mix: this.#mix}
+      },
+      nextForGenerator: () => next(this.#generatorMasks),
     }
   }
 
-  get #usesGumbel(): boolean {
-    return hasGumbelHeads(this.#plan.model)
+  #draw(noise: Noise, masks: readonly Mask[]): GeneratorBatch {
+    const {batchSize, model} = this.#plan
+    const usesGumbel = hasGumbelHeads(model)
+    noise.normal(this.#noise)
+    if (usesGumbel) noise.gumbel(this.#gumbel)
+    for (const {rate, mask} of masks) noise.dropout(mask, rate)
+    return {
+      rows: batchSize,
+      noise: this.#noise,
+      ...(usesGumbel ? {gumbel: this.#gumbel} : {}),
+      ...(model.condition > 0 ? {condition: this.#buffers.condition} : {}),
+      masks: masks.map(({mask}) => mask),
+    }
   }
 }
 

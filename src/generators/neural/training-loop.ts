@@ -1,47 +1,68 @@
-import {TrainingDiverged} from '../../core/errors.js'
+import {Interrupted} from '../../core/errors.js'
 import {breather, type Context} from '../../core/context.js'
+import type {Rng} from '../../core/rng.js'
+import {takeUp, stateOf} from './kept-training.js'
 import {trainingNote} from './training-note.js'
 
-/** Steps whose losses are averaged for the note and for the check: single losses jump. */
-const MEMORY = 100
-/** A mean loss of so many times its first value is a training that blows up. */
-const LARGEST_GROWTH = 1e3
+/** A part of a training that changes from step to step, as an array that a checkpoint keeps. */
+export interface Lasting {
+  state(): Float32Array | Float64Array
+  /** @throws {RangeError} When the state is not that of such a part. */
+  restore(state: Float32Array | Float64Array): void
+}
+
+/** What is told of a step's losses, by name. */
+export type Losses = Readonly<Record<string, number>>
+
+/** A training as steps that can be taken up again. */
+export interface Training {
+  readonly steps: number
+  /**
+   * Does one step, numbered from 0. All that it draws comes from the Rng, which is the step's own, and all that it leaves to the next step is in
+   * `lasting`: a training taken up again then goes on as if it had never been left.
+   */
+  readonly step: (at: number, rng: Rng) => Losses
+  readonly lasting: Readonly<Record<string, Lasting>>
+  /** Asked before each step, with the number of steps done, and again where a training is taken up: whether to do no more. */
+  readonly isOver?: (done: number) => Promise<boolean>
+}
+
+/** How far a training is. */
+export interface Progress {
+  /** Steps that were done. */
+  readonly steps: number
+  /** Of the last step. */
+  readonly losses: Losses
+}
 
 /**
- * Runs the steps of a training, reports the loss and the time left, and lets the event loop run now and then.
+ * Runs the steps of a training, from where an earlier process left them when the context has its checkpoint. Reports losses and the time
+ * left, lets the event loop run now and then, and keeps the state: at times, at the end, and when the work is stopped.
  *
- * @param step Does one step, numbered from 0, and returns its loss.
- * @param isOver Asked after each step, with the number of steps done: whether to stop before the last.
- * @throws {TrainingDiverged} When a loss is not finite, the mean loss a thousand times what it was at first, or at the end larger
- * than at first by more than its size: then nothing was learnt.
+ * @throws {UserError} When the checkpoint is damaged or of another training.
  * @throws {Interrupted} When the work was asked to stop.
  */
-export async function trainingLoop(
-  generator: string,
-  steps: number,
-  step: (at: number) => number,
-  context: Context,
-  isOver: (done: number) => Promise<boolean> | undefined = () => undefined,
-): Promise<void> {
+export async function trainingLoop({steps, step, lasting, isOver}: Training, context: Context): Promise<Progress> {
   const breathe = breather(context)
-  const note = trainingNote(steps)
-  let mean = 0
-  let first = 0
-  for (let at = 0; at < steps; at++) {
-    const loss = step(at)
-    mean += (loss - mean) / Math.min(MEMORY, at + 1)
-    if (at < MEMORY) first = mean
-    if (!(Math.abs(mean) <= LARGEST_GROWTH * Math.max(1, Math.abs(first)))) {
-      const what = `the loss of step ${at + 1} is ${Number.isFinite(loss) ? 'a thousand times what it was at first' : 'not a number'}`
-      throw new TrainingDiverged(generator, what, 'Try a smaller learningRate.')
+  const rng = context.rng.fork('steps')
+  let done = await takeUp(lasting, context)
+  const note = trainingNote(steps, done.steps)
+  const keep = (always: boolean) => context.checkpoints?.keep(() => stateOf(lasting, done), always)
+  try {
+    while ((await isOver?.(done.steps)) !== true && done.steps < steps) {
+      const losses = step(done.steps, rng.fork(String(done.steps)))
+      done = {steps: done.steps + 1, losses}
+      const pause = breathe()
+      if (pause === undefined) continue
+      context.progress(done.steps / steps, note(done))
+      await keep(false)
+      await pause
     }
-    if ((await isOver(at + 1)) === true) break
-    const pause = breathe()
-    if (pause === undefined) continue
-    context.progress((at + 1) / steps, note(at + 1, `loss ${mean.toFixed(3)}`))
-    await pause
+  } catch (error) {
+    if (error instanceof Interrupted) await keep(true)
+    throw error
   }
-  if (mean > first + Math.max(1, Math.abs(first)))
-    throw new TrainingDiverged(generator, 'the loss ended far above where it began', 'Try a smaller learningRate.')
+  await keep(true)
   context.progress(1)
+  return done
 }

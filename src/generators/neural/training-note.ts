@@ -1,9 +1,15 @@
-/** Makes the note that goes with a training's progress: step, loss and time left, the last guessed from the steps so far. */
-export function trainingNote(steps: number): (step: number, loss: string) => string {
+import type {Progress} from './training-loop.js'
+
+/**
+ * Makes the note that goes with a training's progress: step, losses and time left, the last guessed from the steps that this process did.
+ * @param before Steps that an earlier process did.
+ */
+export function trainingNote(steps: number, before: number): (done: Progress) => string {
   const start = performance.now()
-  return (step, loss) => {
-    const seconds = ((performance.now() - start) / 1000 / step) * (steps - step)
-    return `step ${step} of ${steps}, ${loss}, ${timeLeft(seconds)} left`
+  return ({steps: done, losses}) => {
+    const seconds = ((performance.now() - start) / 1000 / (done - before)) * (steps - done)
+    const told = Object.entries(losses).map(([name, loss]) => `${name} ${loss.toFixed(3)}`)
+    return `step ${done} of ${steps}, ${told.join(', ')}, ${timeLeft(seconds)} left`
   }
 }
 

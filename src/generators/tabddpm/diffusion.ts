@@ -1,6 +1,6 @@
 import type {Rng} from '../../core/rng.js'
 import {largest, type Features, type Layout} from '../../preprocess/tabular/layout.js'
-import {fillNormal} from '../../nn/noise.js'
+import {createNoise} from '../../nn/noise.js'
 import {
   drawLevel,
   multinomialBuffers,
@@ -68,7 +68,7 @@ export class MixedDiffusion {
     const {kept, layout} = this
     const scalars = this.#scalars
     batch.rows = chosen.length
-    fillNormal(batch.noise, rng)
+    createNoise(rng).normal(batch.noise)
     batch.x.fill(0)
     for (let row = 0; row < chosen.length; row++) {
       const from = chosen[row] * width
@@ -135,7 +135,7 @@ export class MixedDiffusion {
     const {width, groups} = this.layout
     const x = new Float32Array(rows * width)
     const noise = new Float32Array(rows * this.#scalars)
-    fillNormal(noise, rng)
+    createNoise(rng).normal(noise)
     for (let row = 0; row < rows; row++) {
       for (let at = 0; at < this.#scalars; at++) x[row * width + at] = noise[row * this.#scalars + at]
       for (const {offset, size} of groups) x[row * width + offset + Math.floor(rng.next() * size)] = 1
@@ -167,7 +167,7 @@ export class MixedDiffusion {
     const deviation = Math.sqrt(((1 - then) / (1 - now)) * (1 - now / then))
     const towards = Math.sqrt(Math.max(0, 1 - then - deviation ** 2))
     const noise = new Float32Array(rows * scalars)
-    if (deviation > 0) fillNormal(noise, rng)
+    if (deviation > 0) createNoise(rng).normal(noise)
     for (let row = 0; row < rows; row++) {
       const start = row * width
       for (let at = 0; at < scalars; at++) {

@@ -1,10 +1,12 @@
 import type {Context} from '../../core/context.js'
+import type {Rng} from '../../core/rng.js'
 import type {Layer, Network} from '../../nn/description.js'
 import type {DenoiserModel, DenoiserTrainer, Executor} from '../../nn/executor.js'
 import {initialiseDenoiser} from '../../nn/initialise.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import {EarlyStopping} from '../neural/early-stopping.js'
 import type {RowModel} from '../neural/fitted-model.js'
+import {LossWatch} from '../neural/loss-watch.js'
 import {trainingLoop} from '../neural/training-loop.js'
 import {MixedDiffusion} from './diffusion.js'
 import {heldOutLoss} from './held-out-loss.js'
@@ -95,7 +97,7 @@ export async function trainTabddpm(
   }
 }
 
-function trainSteps(
+async function trainSteps(
   trainer: DenoiserTrainer,
   diffusion: MixedDiffusion,
   rows: TrainingRows,
@@ -107,8 +109,8 @@ function trainSteps(
   const gradient = new Float32Array(batchSize * diffusion.layout.width)
   const chosen = new Int32Array(batchSize)
   const labels = new Int32Array(batchSize)
-  const rng = context.rng.fork('batches')
-  const step = () => {
+  const watch = new LossWatch('tabddpm')
+  const step = (_: number, rng: Rng) => {
     for (let row = 0; row < batchSize; row++) {
       chosen[row] = rows.draw(rng)
       labels[row] = rows.labelOf[chosen[row]]
@@ -117,9 +119,9 @@ function trainSteps(
     const output = trainer.forward({...batch, labels})
     const {numbers, levels} = diffusion.losses(output, batch, gradient)
     trainer.backward(gradient)
-    return numbers + levels
+    return {loss: watch.add(numbers + levels)}
   }
-  const isOver = (done: number) =>
-    stopping?.isDue(done) === true ? stopping.look(done, trainer.parameters({averaged: true})) : undefined
-  return trainingLoop('tabddpm', steps, step, context, isOver)
+  const isOver = stopping && ((done: number) => stopping.isOver(done, () => trainer.parameters({averaged: true})))
+  await trainingLoop({steps, step, lasting: {trainer, watch, ...(stopping && {stopping})}, ...(isOver && {isOver})}, context)
+  watch.refuseRise()
 }

@@ -1,15 +1,16 @@
 import {breather, throwIfStopped, type Context} from '../../core/context.js'
-import {integerBelow} from '../../core/rng.js'
+import {integerBelow, type Rng} from '../../core/rng.js'
 import type {Layer, Network} from '../../nn/description.js'
 import type {Executor, VaeModel, VaeTrainer} from '../../nn/executor.js'
 import {initialiseVae} from '../../nn/initialise.js'
-import {fillNormal} from '../../nn/noise.js'
+import {createNoise} from '../../nn/noise.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import {EarlyStopping} from '../neural/early-stopping.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import type {MadeRowScore} from '../neural/energy-score.js'
-import {trainingLoop} from '../neural/training-loop.js'
 import {headsOf} from '../neural/heads.js'
+import {LossWatch} from '../neural/loss-watch.js'
+import {trainingLoop} from '../neural/training-loop.js'
 
 export interface TvaeSettings {
   readonly steps: number
@@ -67,14 +68,14 @@ export async function trainTvae(
   const trainer = executor.vae(model, start)
   const x = new Float32Array(batchSize * layout.width)
   const noise = new Float32Array(batchSize * embedding)
-  const rng = context.rng.fork('batches')
-  const step = () => {
+  const watch = new LossWatch('tvae')
+  const step = (_: number, rng: Rng) => {
     for (let row = 0; row < batchSize; row++) {
       const from = integerBelow(rng, features.rows) * layout.width
       x.set(features.data.subarray(from, from + layout.width), row * layout.width)
     }
-    fillNormal(noise, rng)
-    return trainer.step({rows: batchSize, x, noise}).loss
+    createNoise(rng).normal(noise)
+    return {loss: watch.add(trainer.step({rows: batchSize, x, noise}).loss)}
   }
   const modelOf = (parameters: Float32Array): RowModel => {
     const decoder = executor.vae(model, parameters)
@@ -87,9 +88,10 @@ export async function trainTvae(
     }
   }
   const stopping = score && new EarlyStopping(steps, parameters => scoreOf(modelOf(parameters), score))
-  const isOver = (done: number) => (stopping?.isDue(done) === true ? stopping.look(done, trainer.parameters()) : undefined)
+  const isOver = stopping && ((done: number) => stopping.isOver(done, () => trainer.parameters()))
   try {
-    await trainingLoop('tvae', steps, step, context, isOver)
+    await trainingLoop({steps, step, lasting: {trainer, watch, ...(stopping && {stopping})}, ...(isOver && {isOver})}, context)
+    watch.refuseRise()
     return {...modelOf(stopping?.best ?? trainer.parameters()), ...(stopping && {notes: stopping.notes})}
   } finally {
     trainer.dispose()
@@ -116,12 +118,13 @@ async function makeRows(
   const sigmas = trainer.sigmas()
   const breathe = breather(context)
   const {rng} = context
+  const noise = createNoise(rng)
   for (let from = 0; from < rowCount; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, rowCount - from)
     const latent = new Float32Array(rows * embedding)
     const spread = new Float32Array(rows * scalars.length)
-    fillNormal(latent, rng)
-    fillNormal(spread, rng)
+    noise.normal(latent)
+    noise.normal(spread)
     const decoded = trainer.decode(rows, latent)
     for (let row = 0; row < rows; row++) {
       const start = row * width

@@ -4,9 +4,9 @@ import type {Executor, WganModel} from '../../nn/executor.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {headsOf} from '../neural/heads.js'
-import {RowShuffler} from '../neural/row-shuffler.js'
 import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainedRowModel} from '../neural/sample-wgan.js'
+import {ShuffledRows} from '../neural/shuffled-rows.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
 import {criticNetwork, plainGenerator} from '../neural/wgan-networks.js'
@@ -46,10 +46,10 @@ export function trainWganGp(
     criticOptimiser: wganAdam(learningRate, 0),
     maxRows: batchSize,
   }
-  const shuffler = new RowShuffler(rows)
-  const fill = ({real}: WganBuffers, rng: Rng) => {
+  const shuffled = new ShuffledRows(rows, context.rng.fork('order'))
+  const fill = ({real}: WganBuffers, _: Rng, batch: number) => {
     for (let at = 0; at < batchSize; at++) {
-      const start = shuffler.next(rng) * width
+      const start = shuffled.at(batch * batchSize + at) * width
       real.set(data.subarray(start, start + width), at * width)
     }
   }

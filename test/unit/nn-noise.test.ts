@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {createRng} from '../../src/core/rng.js'
-import {createNoise, type Noise} from '../../src/nn/training-noise.js'
+import {createNoise, type Noise} from '../../src/nn/noise.js'
 
 const COUNT = 400_000
 
@@ -98,5 +98,48 @@ describe('noise for training', () => {
     expect(draw('same')).toEqual([first, second])
     expect(second).not.toEqual(first)
     expect(draw('other')[0]).not.toEqual(first)
+  })
+
+  test('stays inside its range for the smallest and the largest bits there are', () => {
+    for (const bits of [0, -1]) {
+      // Undoes the output function of xoshiro128**, rotl(s * 5, 7) * 9, so that the first number drawn has these bits.
+      const unscaled = Math.imul(bits, 0x38e38e39)
+      const word = Math.imul((unscaled >>> 7) | (unscaled << 25), 0xcccccccd)
+      const noiseOf = () => createNoise({...createRng(1), seed31: () => word})
+      const first = (draw: (noise: Noise, target: Float32Array) => void) => {
+        const target = new Float32Array(1)
+        draw(noiseOf(), target)
+        return target[0]
+      }
+      const uniform = first((noise, target) => {
+        noise.uniform(target)
+      })
+      expect(uniform).toBe(bits === 0 ? 2 ** -24 : 1 - 2 ** -24)
+      const others = [
+        first((noise, target) => {
+          noise.normal(target)
+        }),
+        first((noise, target) => {
+          noise.gumbel(target)
+        }),
+      ]
+      expect(others.every(Number.isFinite)).toBe(true)
+    }
+  })
+
+  test('has neighbours that do not depend on each other', () => {
+    const values = drawn('neighbours', (noise, target) => {
+      noise.normal(target)
+    })
+    // The product of two independent standard normal numbers has mean 0 and variance 1.
+    for (const lag of [1, 2, 3]) {
+      const products = values.subarray(lag).map((value, at) => value * values[at])
+      expect(Math.abs(products.reduce((sum, product) => sum + product, 0) / COUNT)).toBeLessThan(5 / Math.sqrt(COUNT))
+    }
+    const mask = drawn('mask', (noise, target) => {
+      noise.dropout(target, 0.3)
+    })
+    const both = mask.subarray(1).filter((value, at) => value === 0 && mask[at] === 0).length / COUNT
+    expect(Math.abs(both - 0.09)).toBeLessThan(0.004)
   })
 })
