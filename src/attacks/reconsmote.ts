@@ -5,7 +5,7 @@ import type {Table} from '../core/table.js'
 import {reconstructLattice} from '../geometry/lattice.js'
 import {releaseSpace} from '../geometry/space.js'
 import type {Attack, Knowledge, ReconstructedRecords} from './attack.js'
-import {fromExact} from './reconsmote/exact.js'
+import {fromExact, fromLinesAlone} from './reconsmote/exact.js'
 import {fromNoisy, jitterOf} from './reconsmote/noisy.js'
 import {fromOneHot} from './reconsmote/one-hot.js'
 import {reconSmoteOptions, type ReconSmoteOptions} from './reconsmote/options.js'
@@ -68,18 +68,25 @@ async function attack(
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
   }
+  const isFew = space.rows.length <= FEW_ROWS
+  if (options.method === 'cascade' && isFew && !isCoarse(space)) {
+    const complete = await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
+    if (complete !== undefined) return complete
+  }
+  const rest = (label: string, from: number, to: number) =>
+    subContext(context, label, TRIAL_SHARE + (1 - TRIAL_SHARE) * from, TRIAL_SHARE + (1 - TRIAL_SHARE) * to)
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
-  if (uncertainty === undefined) return fromExact(released, space, options, context, keep)
+  if (uncertainty === undefined) return fromExact(released, space, options, rest('exact', 0, 1), keep)
   const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
   const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping)
   const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
   // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
   const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
-  const first = await (isMuch ? exact : jittered)(label => subContext(context, label, 0, 0.5), keep)
+  const first = await (isMuch ? exact : jittered)(label => rest(label, 0, 0.5), keep)
   if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
   keep?.(() => first)
   const second = await (isMuch ? jittered : exact)(
-    label => subContext(context, label, 0.5, 1),
+    label => rest(label, 0.5, 1),
     soFar => keep?.(() => better(first, soFar())),
   )
   return better(first, second)
@@ -88,6 +95,10 @@ async function attack(
 /** A way of reconstruction, as the first or the second half of the work. */
 type Way = (part: (label: string) => Context, keep?: KeepSoFar<ReconstructedRecords>) => Promise<ReconstructedRecords>
 
+/** So few rows are tried with lines alone first: where every row ends up on an edge, neither noise nor grids have more to tell. */
+const FEW_ROWS = 20_000
+/** Of the progress. */
+const TRIAL_SHARE = 0.4
 /** Beyond this noise exact geometry finds nothing. */
 const MUCH = 1e-6
 /** More than chance lets exact geometry explain of the rows of a jittered file. */

@@ -81,7 +81,7 @@ describe('an attack that is stopped', () => {
     const real = tableOf('source', rows)
     const recalls: number[] = []
     // In the search for lines, when they meet, and in the cascade.
-    for (const stopAt of [0.2, 0.4, 0.5]) {
+    for (const stopAt of [0.12, 0.18, 0.22]) {
       const controller = new AbortController()
       const context = {
         ...testContext(),

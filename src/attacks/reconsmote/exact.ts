@@ -23,7 +23,7 @@ const TOO_MANY_BY_CHANCE = 0.02
 const LARGEST_ERROR = 1e-6
 
 /**
- * Numbers known to nearly all their digits: lines that meet.
+ * Numbers known to nearly all their digits: lines that meet, and grids of the records' values.
  *
  * @param keep Is given what was found so far, with categories as guessed.
  */
@@ -34,13 +34,44 @@ export async function fromExact(
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<ReconstructedRecords> {
+  const found = await findRecords(released, space, options, {grids: true}, subContext(context, 'records', 0, 0.8), keep)
+  return found.withLevels(subContext(context, 'levels', 0.8, 1))
+}
+
+/** The same without grids; undefined unless every row lies on an edge between two records, when there is nothing left to find. */
+export async function fromLinesAlone(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords | undefined> {
+  const found = await findRecords(released, space, options, {grids: false}, subContext(context, 'records', 0, 0.8), keep)
+  return found.explainsAll ? found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
+}
+
+interface FoundInRelease {
+  /** Whether every row lies on an edge. */
+  readonly explainsAll: boolean
+  /** Infers the categories, which takes long, and makes the result. */
+  withLevels(context: Context): Promise<ReconstructedRecords>
+}
+
+async function findRecords(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  {grids}: {readonly grids: boolean},
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<FoundInRelease> {
   const {rank} = space
   const cloud = createCloud(space.points, space.uncertainty)
   if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const found = await reconstruct(cloud, settingsOf(options, space), subContext(context, 'reconstruct', 0, 0.7), soFar => {
+  const found = await reconstruct(cloud, settingsOf(options, space, grids), subContext(context, 'reconstruct', 0, 0.9), soFar => {
     keep?.(() => {
       const partial = soFar()
       const ends = rowsOnEdges(cloud, partial)
@@ -53,11 +84,15 @@ export async function fromExact(
     found.points,
     space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
     rowsOnEdges(cloud, found),
-    subContext(context, 'explain', 0.7, 0.8),
+    subContext(context, 'explain', 0.9, 1),
   )
-  const voted = votedTable(found, ends)
-  const levels = await inferLevels(released, voted, betweenRecords(ends), options, subContext(context, 'levels', 0.8, 1))
-  return resultOf(found, ends, levels)
+  return {
+    explainsAll: ends.from.every(end => end >= 0),
+    async withLevels(levelsContext) {
+      const levels = await inferLevels(released, votedTable(found, ends), betweenRecords(ends), options, levelsContext)
+      return resultOf(found, ends, levels)
+    },
+  }
 
   function betweenRecords({from, to}: RowEnds): RowOnEdge[] {
     const rows = Array.from(space.rows, (row, at) => ({row, from: from[at], to: to[at]}))
@@ -101,10 +136,19 @@ function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): 
   return {from: endsOf('from'), to: endsOf('to')}
 }
 
-function settingsOf({method, neighbours, ratio, search}: ReconSmoteOptions, space: ReleaseSpace): ReconstructSettings {
+function settingsOf(
+  {method, neighbours, ratio, search}: ReconSmoteOptions,
+  space: ReleaseSpace,
+  grids: boolean,
+): ReconstructSettings {
   const fewestLines = method === 'paper' || space.rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
   if (method === 'cascade')
-    return {fewestLines, search, rays: space.rank >= DIMENSIONS_TO_MISS_IN, references: referencesOf(space)}
+    return {
+      fewestLines,
+      search,
+      rays: space.rank >= DIMENSIONS_TO_MISS_IN,
+      ...(grids && {references: referencesOf(space)}),
+    }
   if (neighbours === undefined || ratio === undefined) return {fewestLines, search, rays: false}
   const lines = PUBLISHED_FACTOR * neighbours
   return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
