@@ -2,7 +2,7 @@
  * npm run bench:generators: how good generators are, beside what public Python implementations reach on the same protocol.
  *
  *   npm run bench:generators -- --data ../shared/data [--sets a,b] [--methods tabddpm,tvae] [--seeds 10] [--first-seed 1]
- *     [--option tabddpm.steps=2000] [--write docs/generators-figures.md]
+ *     [--option tabddpm.steps=2000] [--runs runs.jsonl] [--write docs/generators-figures.md]
  *
  * Per seed half of the rows are held out, stratified. A generator is fitted on the training half, with minority rows alone unless
  * an option says otherwise. c2st is the AUC of a random forest (five folds) that tells held-out minority rows from as many
@@ -10,8 +10,12 @@
  * AUROC are those of a forest of 200 trees trained on training and synthetic rows and tested on held-out rows. Copies are synthetic rows that
  * equal a training row within rounding. The attack is the AUC of the distance to the closest synthetic row, training against
  * held-out minority rows: copying training rows would win every other figure and shows here.
+ *
+ * With `--runs` every run is added to a file and not made again by the next command with that file: a long bench can be done in pieces, each with a few sets or
+ * seeds. Delete the file when a generator has changed.
  */
-import {writeFile} from 'node:fs/promises'
+import {existsSync} from 'node:fs'
+import {appendFile, readFile, writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
 import {splitRows} from '../src/audit/split.js'
@@ -33,6 +37,7 @@ const {values} = parseArgs({
     seeds: {type: 'string', default: '10'},
     'first-seed': {type: 'string', default: '1'},
     option: {type: 'string', multiple: true, default: []},
+    runs: {type: 'string'},
     write: {type: 'string'},
   },
 })
@@ -48,6 +53,7 @@ const methods = values.methods.split(',')
 const sets = SETS.filter(({name}) => values.sets === undefined || values.sets.split(',').includes(name))
 const seeds = Array.from({length: Number(values.seeds)}, (_, at) => Number(values['first-seed']) + at)
 const text: string[] = []
+const kept = await keptRuns()
 requireFolder(values.data)
 say(
   '| set | method | c2st | KS/TV | AUPRC | AUROC | copies | attack | fit + sample, s | Python: c2st, KS/TV, AUPRC, AUROC | as good: c2st, KS/TV, AUPRC |',
@@ -57,7 +63,7 @@ for (const set of sets) {
   const table = await readSet(values.data, set)
   for (const method of methods) {
     const runs: Run[] = []
-    for (const seed of seeds) runs.push(await run(table, set, method, seed))
+    for (const seed of seeds) runs.push(await keptRun(table, set, method, seed))
     say(`| ${set.name} | ${method} | ${cells(runs, set.reference[method]).join(' | ')} |`)
   }
 }
@@ -71,6 +77,25 @@ function say(line: string): void {
 function optionsFor(method: string): GivenOptions {
   const given = values.option.filter(option => option.startsWith(`${method}.`)).map(option => option.slice(method.length + 1))
   return Object.fromEntries(given.map(option => option.split('=') as [string, string]))
+}
+
+interface KeptRun {
+  readonly key: string
+  readonly run: Run
+}
+
+/** The runs of earlier commands by set, method, seed and options. */
+async function keptRuns(): Promise<Map<string, Run>> {
+  if (values.runs === undefined || !existsSync(values.runs)) return new Map()
+  const lines = (await readFile(values.runs, 'utf8')).split('\n').filter(line => line !== '')
+  return new Map(lines.map(line => JSON.parse(line) as KeptRun).map(({key, run: made}) => [key, made]))
+}
+
+async function keptRun(table: Table, set: BenchSet, method: string, seed: number): Promise<Run> {
+  const key = JSON.stringify([set.name, method, seed, optionsFor(method)])
+  const made = kept.get(key) ?? (await run(table, set, method, seed))
+  if (values.runs !== undefined && !kept.has(key)) await appendFile(values.runs, `${JSON.stringify({key, run: made})}\n`)
+  return made
 }
 
 async function run(table: Table, set: BenchSet, method: string, seed: number): Promise<Run> {
@@ -128,11 +153,12 @@ function errorOf(column: readonly number[]): number {
 }
 
 function preamble(): string[] {
-  const command = `npm run bench:generators -- ${process.argv.slice(2).join(' ')}`
+  const given = process.argv.slice(2).join(' ').replace(values.data, '../shared/data')
+  const command = `npm run bench:generators -- ${values.runs === undefined ? given : given.replace(values.runs, 'runs.jsonl')}`
   return [
     '# Figures of the generators',
     '',
-    `Made by \`${command.replace(values.data, '../shared/data')}\` on ${cpus().length} cores (${cpus()[0].model}), Node ${process.versions.node}.`,
+    `Made by \`${command}\` on ${cpus().length} cores (${cpus()[0].model}), Node ${process.versions.node}.`,
     `Means ± standard errors over seeds ${seeds[0]} to ${seeds.at(-1)}. What the columns mean stands in \`bench/generators.ts\`.`,
     '',
   ]

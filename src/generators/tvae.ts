@@ -15,13 +15,14 @@ const ENCODING = 0.05
 
 /**
  * TVAE: a variational autoencoder of the class's rows. An encoder turns a row into the mean and variance of `embedding` normal numbers, a decoder turns such
- * numbers into a row; sampling feeds the decoder standard normal numbers. Numbers are modes of a mixture and places in them, with a
- * spread per column that is learnt; levels are one-hot. Trained on the rows of the class alone. Missing cells are learnt
+ * numbers into a row; sampling feeds the decoder standard normal numbers. Numbers go by their ranks to a normal scale, or are modes of a mixture and places in them
+ * (`numbers=modes`, as published), with a spread per column that is learnt; levels are one-hot. Trained on the rows of the class alone. Missing cells are learnt
  * like levels and are made again.
  *
  * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4; Kingma and Welling, arXiv:1312.6114.
  * Departures: batches are drawn with replacement, so that a small class gets many updates (the authors' package does one per epoch on
- * a class smaller than its batch of 500), and levels are drawn by their probabilities instead of taking the likeliest.
+ * a class smaller than its batch of 500), numbers are on a normal scale by default with a spread that begins at 1, since modes of a small class are modes of a few rows, and levels are drawn by
+ * their probabilities instead of taking the likeliest.
  *
  * @throws {NotApplicable} When the class has one row, or there are no columns.
  * @throws {TrainingDiverged} When the loss is no longer finite.
@@ -35,7 +36,7 @@ export function create(given: GivenOptions): Generator {
       const {learnt, heldOut, notes} = holdOutRows('tvae', train, minority, options.holdOut, context.rng.fork('held out'))
       const features = classFeatures('tvae', learnt, minority)
       const steps = stepCount('tvae', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
-      const encoding = await fitTabular(features, {numbers: 'modes'}, subContext(context, 'encode', 0, ENCODING))
+      const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
       const engine = await chooseEngine(context.engine, {kind: 'vae', hidden: options.hidden, rows: options.batchSize})

@@ -7,6 +7,7 @@ import {
   hiddenOption,
   holdOutOption,
   learningRateOption,
+  numbersOption,
   passesOption,
   stepsOption,
   stepsText,
@@ -39,12 +40,7 @@ export const ctganOptions = {
   discriminatorSteps: {...discriminatorStepsOption, default: 2},
   dropout: {type: 'number', min: 0, max: 0.9, default: 0, description: "Share of the critic's hidden values set to zero."},
   average: {...averageOption, default: 0.999},
-  numbers: {
-    type: 'choice',
-    choices: ['modes', 'quantile-normal'],
-    default: 'quantile-normal',
-    description: 'Numbers as a mode and a place in it, as in the paper, or by their ranks on a normal scale.',
-  },
+  numbers: numbersOption,
   trainOn: trainOnOption,
   holdOut: {...holdOutOption, default: 0},
 } as const satisfies OptionSpecs

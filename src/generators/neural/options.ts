@@ -78,3 +78,10 @@ export const holdOutOption = {
   description:
     "Share of the class's rows that are not learnt from but tell when to stop, before 'steps' if need be; 0 learns from all.",
 } as const satisfies NumberOption
+
+export const numbersOption = {
+  type: 'choice',
+  choices: ['modes', 'quantile-normal'],
+  default: 'quantile-normal',
+  description: 'Numbers as a mode and a place in it, as in the paper, or by their ranks on a normal scale.',
+} as const satisfies ChoiceOption

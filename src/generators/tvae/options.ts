@@ -6,6 +6,7 @@ import {
   hiddenOption,
   holdOutOption,
   learningRateOption,
+  numbersOption,
   passesOption,
   stepsOption,
   stepsText,
@@ -21,6 +22,7 @@ export const tvaeOptions = {
   hidden: {...hiddenOption, default: 128},
   embedding: {...embeddingOption, default: 128},
   learningRate: {...learningRateOption, default: 1e-3},
+  numbers: numbersOption,
   holdOut: {...holdOutOption, default: 0},
   lossFactor: {
     type: 'number',

@@ -19,14 +19,22 @@ export interface TvaeSettings {
   readonly embedding: number
   readonly learningRate: number
   readonly lossFactor: number
+  /** How numbers are encoded: places in modes lie in [-1, 1], ranks on a normal scale anywhere. */
+  readonly numbers: 'modes' | 'quantile-normal'
 }
+
+/**
+ * Where the learnt spread of a number begins when it is on a normal scale: a decoder that knows nothing yet is off by that. The package's
+ * 0.1, made for places in narrow modes, is far too sure, and is left by no more than the learning rate per step.
+ */
+const SPREAD_OF_NORMAL_SCORES = 1
 
 /** Rows that are decoded together. */
 const CHUNK_ROWS = 4096
 
 /** Encoder and decoder with two hidden layers of ReLU each, as in the authors' package. */
 export function tvaeModel(layout: Layout, settings: TvaeSettings): VaeModel {
-  const {hidden, embedding, learningRate, lossFactor, batchSize} = settings
+  const {hidden, embedding, learningRate, lossFactor, batchSize, numbers} = settings
   const network = (inputs: number, outputs: number): Network => {
     const layer = (from: number): Layer[] => [{kind: 'linear', inputs: from, outputs: hidden}, {kind: 'relu'}]
     return {inputs, layers: [...layer(inputs), ...layer(hidden), {kind: 'linear', inputs: hidden, outputs}]}
@@ -34,7 +42,7 @@ export function tvaeModel(layout: Layout, settings: TvaeSettings): VaeModel {
   return {
     encoder: network(layout.width, 2 * embedding),
     decoder: network(embedding, layout.width),
-    heads: headsOf(layout, 'tanh', 'softmax'),
+    heads: headsOf(layout, numbers === 'modes' ? 'tanh' : 'identity', 'softmax'),
     lossFactor,
     sigmaRange: [0.01, 1],
     optimiser: {
@@ -65,6 +73,7 @@ export async function trainTvae(
   const {batchSize, embedding, steps} = settings
   const model = tvaeModel(layout, settings)
   const start = initialiseVae(model, context.rng.fork('parameters'))
+  if (settings.numbers === 'quantile-normal') start.fill(SPREAD_OF_NORMAL_SCORES, start.length - layout.width)
   const trainer = executor.vae(model, start)
   const x = new Float32Array(batchSize * layout.width)
   const noise = new Float32Array(batchSize * embedding)
