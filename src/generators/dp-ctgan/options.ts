@@ -24,8 +24,8 @@ export const dpCtganOptions = {
     default: 64,
     description: 'Made rows per update of the generator. How many records the critic sees is drawn by rate.',
   },
-  hidden: {...hiddenOption, default: 32},
+  hidden: {...hiddenOption, default: 16},
   embedding: {...embeddingOption, default: 32},
-  learningRate: {...learningRateOption, default: 1e-3},
+  learningRate: {...learningRateOption, default: 0.01},
   average: {...averageOption, default: 0.98},
 } as const satisfies OptionSpecs

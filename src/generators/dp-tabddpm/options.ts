@@ -8,7 +8,7 @@ export const dpTabddpmOptions = {
   hidden: {...hiddenOption, default: 32},
   learningRate: {
     ...learningRateOption,
-    default: 0.01,
+    default: 0.02,
     description: 'Step size of Adam at the start; it falls to 0 along a line.',
   },
   versions: {

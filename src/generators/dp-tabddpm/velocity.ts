@@ -5,7 +5,7 @@ import type {NoisyBatch} from '../tabddpm/diffusion.js'
  * With x = a clean + s noise, a^2 + s^2 = 1, the velocity is v = a noise - s clean. On columns that are standard normal and independent the best
  * guess of it is 0, so a network that has learnt nothing makes such rows, where one that predicts the noise would make none.
  *
- * Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, arXiv:2202.00512, section 4 and appendix D.
+ * Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, arXiv:2202.00512, section 4.
  *
  * @param kept What is left of a row after each time step: a^2.
  */
