@@ -37,6 +37,7 @@ export default {
     only('datasets', 'src/datasets', [core, 'src/io']),
     only('inspect', 'src/inspect', [core, 'src/stats', 'src/geometry', 'src/attacks']),
     only('report', 'src/report', [core, 'src/audit']),
+    only('evidence', 'src/evidence', [core, 'src/audit', 'src/report']),
     only('policy', 'src/policy', [
       core,
       'src/formula',
@@ -44,6 +45,7 @@ export default {
       'src/report',
       'src/attacks',
       'src/learners',
+      'src/metrics',
       'src/generators',
     ]),
     only('audit', 'src/audit', [

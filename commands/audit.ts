@@ -2,11 +2,19 @@ import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/audit/result.js'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
-import {dataArgument, engineFlag, insecureSeedFlag, readFlags, readOptions, requiredClassFlags} from '../src/cli/flags.js'
+import {
+  dataArgument,
+  engineFlag,
+  insecureSeedFlag,
+  readFlags,
+  readOptions,
+  requiredClassFlags,
+  signFlag,
+} from '../src/cli/flags.js'
 import {auditFiles} from '../src/jobs/audit-files.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
-import {reportFormats, type ReportFormat} from '../src/report/render.js'
+import {outputFormats, type OutputFormat} from '../src/jobs/write-reports.js'
 import {renderSummary} from '../src/report/summary.js'
 
 export default class Audit extends BaseCommand {
@@ -57,10 +65,11 @@ export default class Audit extends BaseCommand {
     format: Flags.string({
       multiple: true,
       delimiter: ',',
-      options: [...reportFormats],
+      options: [...outputFormats],
       default: ['json', 'md', 'html'],
       description: 'Report files to write.',
     }),
+    sign: signFlag,
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
@@ -85,7 +94,7 @@ export default class Audit extends BaseCommand {
         repeats: flags.repeats,
         confidence: flags.confidence,
         jobs: this.jobs,
-        formats: flags.format as ReportFormat[],
+        formats: flags.format as OutputFormat[],
         reveal: flags.reveal,
         tool: {name: this.config.name, version: this.config.version},
         ...(flags.generator && {generators: flags.generator}),
@@ -93,6 +102,7 @@ export default class Audit extends BaseCommand {
         ...(flags.metric && {metrics: flags.metric}),
         ...(flags.holdout !== undefined && {holdout: flags.holdout}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
+        ...(flags.sign !== undefined && {sign: flags.sign}),
         ...(flags.policy !== undefined && {policy: flags.policy}),
         ...(flags.out !== undefined && {out: flags.out}),
       },

@@ -1,17 +1,18 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {signFlag} from '../src/cli/flags.js'
 import {readTextFile} from '../src/io/read-text.js'
-import {writeText} from '../src/io/write-table.js'
+import {outputFormats, signingKey, writeReports, type OutputFormat} from '../src/jobs/write-reports.js'
 import {parseResult} from '../src/report/json.js'
-import {renderReport, reportFormats, type ReportFormat} from '../src/report/render.js'
 
 export default class Report extends BaseCommand {
   static override summary = 'Render a result again.'
   static override args = {result: Args.string({required: true, description: 'report.json of an audit.'})}
   static override flags = {
-    format: Flags.string({multiple: true, delimiter: ',', options: [...reportFormats], default: ['md', 'html']}),
+    format: Flags.string({multiple: true, delimiter: ',', options: [...outputFormats], default: ['md', 'html']}),
     out: Flags.string({description: 'Folder to write to (default: that of the result).'}),
+    sign: signFlag,
     force: Flags.boolean({description: 'Replace files that exist.'}),
   }
 
@@ -20,13 +21,10 @@ export default class Report extends BaseCommand {
     this.configure(flags)
     const result = await parseResult(await readTextFile(args.result), args.result)
     const folder = flags.out ?? path.dirname(args.result)
-    const files: string[] = []
-    for (const format of new Set(flags.format as ReportFormat[])) {
-      const file = path.join(folder, `report.${format}`)
-      await writeText(file, await renderReport(result, format), {overwrite: flags.force})
-      files.push(file)
-      this.print(`Written: ${file}`)
-    }
+    const formats = flags.format as OutputFormat[]
+    const key = await signingKey(flags.sign, formats)
+    const files = await writeReports(result, folder, formats, {overwrite: flags.force, key})
+    for (const file of files) this.print(`Written: ${file}`)
     return {files}
   }
 }

@@ -28,6 +28,8 @@ export const engineFlag = Flags.option({options: engines, default: 'auto'})({
   description: "What networks are trained with: auto takes the fastest for their size; 'doctor' says what there is.",
 })
 
+export const signFlag = Flags.string({description: 'Private Ed25519 key (PEM) to sign the evidence bundle with.'})
+
 export const classFlags = {
   target: Flags.string({description: 'Column that holds the class.'}),
   minority: Flags.string({multiple: true, delimiter: ',', description: 'Label or labels of the minority, comma separated.'}),

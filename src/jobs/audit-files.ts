@@ -1,24 +1,21 @@
 import {createHash} from 'node:crypto'
-import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import {openCheckpoints} from '../audit/checkpoints.js'
 import type {AuditInputs} from '../audit/inputs.js'
-import {checkClasses, createPlan, type AuditPlan, type PlannedHoldout} from '../audit/plan.js'
+import {createPlan, type AuditPlan, type PlannedHoldout} from '../audit/plan.js'
 import type {AuditResult} from '../audit/result.js'
 import {revealRecords} from '../audit/reveal.js'
 import {runAudit} from '../audit/run-audit.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {smoteFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {writeTable, writeText} from '../io/write-table.js'
+import type {ReadOptions} from '../io/read-table.js'
+import {writeTable} from '../io/write-table.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
-import {renderReport, type ReportFormat} from '../report/render.js'
+import {inputsOf, readInputs} from './audit-inputs.js'
 import {guessesTable} from './attack-output.js'
-import {requireLabels} from './labels.js'
-import {withDeclaredLevels} from './private-release.js'
-import {readAligned} from './read-aligned.js'
 import {readPolicy, today} from './read-policy.js'
+import {signingKey, writeReports, type OutputFormat} from './write-reports.js'
 
 export interface AuditRequest {
   readonly data: string
@@ -42,7 +39,9 @@ export interface AuditRequest {
   readonly out?: string
   /** A file of rules that the result is held against. */
   readonly policy?: string
-  readonly formats: readonly ReportFormat[]
+  readonly formats: readonly OutputFormat[]
+  /** File of the private key that the evidence bundle is signed with. */
+  readonly sign?: string
   /** Also write the reconstructed records. */
   readonly reveal: boolean
   readonly tool: AuditResult['tool']
@@ -56,6 +55,7 @@ export interface AuditFiles {
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
+  const key = await signingKey(request.sign, request.formats)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy)
   const {inputs, plan} = await prepare(request, context)
   const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
@@ -64,18 +64,16 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
   const audited = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
   const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
-  const files = await writeReports(result, folder, request.formats)
+  // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
+  const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
   if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
   return {result, folder, files}
 }
 
 async function prepare(request: AuditRequest, context: Context): Promise<{inputs: AuditInputs; plan: AuditPlan}> {
-  const {classes, read} = request
-  const loaded = await readTable(request.data, {...read, ...classes, signal: context.signal})
-  requireLabels(loaded.table, classes)
-  checkClasses(loaded.table, classes.target, classes.minority)
+  const {classes, read, data, synthetic} = request
   const holdoutFile = isFraction(request.holdout) ? undefined : request.holdout
-  const beside = await readBeside(loaded, request, holdoutFile, context)
+  const files = await readInputs({data, read, classes, synthetic, holdoutFile}, context)
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdoutFile === undefined && request.synthetic.length > 0)
     throw new UserError(
@@ -85,19 +83,12 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
   const plan = createPlan(
     {
       ...planBasics(request, read),
-      synthetic: beside.synthetic.map(({name, sha256}) => ({name, sha256})),
-      holdout: plannedHoldout(request, beside.holdout?.sha256),
+      synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
+      holdout: plannedHoldout(request, files.holdout?.sha256),
     },
-    request.synthetic.length === 0 ? [smoteFor(loaded.table, classes.target).name] : [],
+    request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
-  const inputs: AuditInputs = {
-    source: withDeclaredLevels(beside.source, plan.generators),
-    ...(loaded.group && {groups: loaded.group.ids}),
-    ...(beside.holdout && {holdout: withDeclaredLevels(beside.holdout.table, plan.generators)}),
-    synthetic: beside.synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
-    sha256: loaded.sha256,
-  }
-  return {inputs, plan}
+  return {inputs: inputsOf(files, plan), plan}
 }
 
 function planBasics(
@@ -149,18 +140,6 @@ function defaultFolder(data: string, plan: AuditPlan, sha256: string): string {
   return `audit-${stem}-${hash}`
 }
 
-/** `report.json` is always written; what is written again belongs to this plan, as the folder's claim says. */
-async function writeReports(result: AuditResult, folder: string, formats: readonly ReportFormat[]): Promise<string[]> {
-  await mkdir(folder, {recursive: true})
-  const files: string[] = []
-  for (const format of new Set<ReportFormat>(['json', ...formats])) {
-    const file = path.join(folder, `report.${format}`)
-    await writeText(file, await renderReport(result, format), {overwrite: true})
-    files.push(file)
-  }
-  return files
-}
-
 /** One file per generator and attack, named for what it holds. */
 async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: string, context: Context): Promise<string[]> {
   const files: string[] = []
@@ -174,36 +153,4 @@ async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: strin
     files.push(file)
   }
   return files
-}
-
-interface Beside {
-  readonly source: AuditInputs['source']
-  readonly holdout?: {readonly table: NonNullable<AuditInputs['holdout']>; readonly sha256: string}
-  readonly synthetic: readonly {
-    readonly table: AuditInputs['synthetic'][number]
-    readonly name: string
-    readonly sha256: string
-  }[]
-}
-
-/** The files given beside the data, with the data's columns and levels. */
-async function readBeside(
-  loaded: LoadedTable,
-  request: AuditRequest,
-  holdoutFile: string | undefined,
-  context: Context,
-): Promise<Beside> {
-  const paths = [...request.synthetic, ...(holdoutFile === undefined ? [] : [holdoutFile])]
-  const read = {...request.read, ...request.classes, signal: context.signal}
-  const {reference, others, hashes} = await readAligned(loaded, paths, read)
-  const last = paths.length - 1
-  return {
-    source: reference.as('source'),
-    synthetic: request.synthetic.map((file, at) => ({
-      table: others[at].as('synthetic'),
-      name: path.basename(file),
-      sha256: hashes[at],
-    })),
-    ...(holdoutFile !== undefined && {holdout: {table: others[last].as('holdout'), sha256: hashes[last]}}),
-  }
 }

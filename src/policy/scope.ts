@@ -4,6 +4,7 @@ import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
 import type {Value, ValueKind} from '../formula/operations.js'
 import {learners} from '../learners/registry.js'
+import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view.js'
 
@@ -161,8 +162,14 @@ function measured(kind: EntryKind, result: AuditResult): string[] {
   return result.results.filter(entry => entry.kind === kind).flatMap(({estimates}) => Object.keys(estimates))
 }
 
+const REGISTERED = new Map<EntryKind, readonly string[]>([
+  ['attack', attacks.names],
+  ['utility', learners.names],
+  ['fidelity', fidelity.names],
+])
+
 function methodNames(kind: EntryKind, result: AuditResult | undefined): string[] {
-  const registered = kind === 'attack' ? attacks.names : kind === 'utility' ? learners.names : []
+  const registered = REGISTERED.get(kind) ?? []
   const used = result?.results.filter(entry => entry.kind === kind).map(({name}) => name) ?? []
   return [...new Set([...registered, ...used])]
 }

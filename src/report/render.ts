@@ -1,7 +1,16 @@
 import type {AuditResult} from '../audit/result.js'
 
-export const reportFormats = ['json', 'md', 'html'] as const
+export const reportFormats = ['json', 'md', 'html', 'junit', 'sarif'] as const
 export type ReportFormat = (typeof reportFormats)[number]
+
+/** The name of a format's file in the folder of a report. */
+export const REPORT_FILES: Readonly<Record<ReportFormat, string>> = {
+  json: 'report.json',
+  md: 'report.md',
+  html: 'report.html',
+  junit: 'report.junit.xml',
+  sarif: 'report.sarif',
+}
 
 /** The report in one of its formats. What a format needs is loaded only when it is asked for. */
 export async function renderReport(result: AuditResult, format: ReportFormat): Promise<string> {
@@ -12,5 +21,9 @@ export async function renderReport(result: AuditResult, format: ReportFormat): P
       return (await import('./markdown.js')).renderMarkdown(result)
     case 'html':
       return (await import('./html.js')).renderHtml(result)
+    case 'junit':
+      return (await import('./junit.js')).renderJunit(result)
+    case 'sarif':
+      return (await import('./sarif.js')).renderSarif(result)
   }
 }

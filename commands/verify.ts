@@ -1,0 +1,49 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, EXIT} from '../src/cli/base-command.js'
+import {readFlags, readOptions} from '../src/cli/flags.js'
+import {verifyFile, type VerifiedBundle} from '../src/jobs/verify-file.js'
+
+export default class Verify extends BaseCommand {
+  static override summary = 'Check an evidence bundle: hashes, signature, and, with the data, its figures.'
+  static override description =
+    'Ends with exit code 3 when something does not hold. A signature proves that who has the key made or approved this bundle and that it has not changed since; it does not prove that the figures are right, that the data were those of a release, or when it was signed. --rerun proves the figures.'
+  static override examples = [
+    '<%= config.bin %> verify evidence.zip --key key.pub.pem',
+    '<%= config.bin %> verify evidence.zip --rerun patients.csv',
+  ]
+  static override args = {bundle: Args.string({required: true, description: 'Zip file written by --format bundle.'})}
+  static override flags = {
+    key: Flags.string({description: 'Public Ed25519 key (PEM) that must have signed the bundle.'}),
+    rerun: Flags.string({description: 'Data of the audit: run it again from its plan and compare all figures.'}),
+    synthetic: Flags.string({
+      multiple: true,
+      description: 'With --rerun: the files made elsewhere, as in the audit.',
+      dependsOn: ['rerun'],
+    }),
+    holdout: Flags.string({description: 'With --rerun: the holdout file, when the audit had one.', dependsOn: ['rerun']}),
+    delimiter: readFlags.delimiter,
+    'decimal-comma': readFlags['decimal-comma'],
+    missing: readFlags.missing,
+  }
+
+  async run(): Promise<VerifiedBundle> {
+    const {args, flags} = await this.parse(Verify)
+    this.configure(flags)
+    const {rerun, holdout, synthetic = []} = flags
+    const verified = await verifyFile(
+      {
+        bundle: args.bundle,
+        ...(flags.key !== undefined && {key: flags.key}),
+        ...(rerun !== undefined && {
+          rerun: {data: rerun, read: readOptions(flags), synthetic, jobs: this.jobs, ...(holdout !== undefined && {holdout})},
+        }),
+        tool: {name: this.config.name, version: this.config.version},
+      },
+      this.context('Running again'),
+    )
+    for (const {name, status, message} of verified.checks) this.print(`${status}: ${name}. ${message}`)
+    this.print(verified.valid ? 'The bundle holds.' : 'The bundle does NOT hold.')
+    if (!verified.valid) process.exitCode = EXIT.policyFailed
+    return verified
+  }
+}

@@ -1,0 +1,115 @@
+import type {KeyObject} from 'node:crypto'
+import type {AuditResult} from '../audit/result.js'
+import {UserError} from '../core/errors.js'
+import {parseResult, renderJson} from '../report/json.js'
+import {renderReport} from '../report/render.js'
+import {contentOf} from './content.js'
+import {sha256} from './manifest.js'
+import type {Bundle} from './open-bundle.js'
+import {sameKey, signatureHolds} from './sign.js'
+
+export interface BundleCheck {
+  readonly name: string
+  readonly status: 'passed' | 'failed' | 'skipped'
+  readonly message: string
+}
+
+export interface Verification {
+  readonly checks: readonly BundleCheck[]
+  /** There when it could be read. */
+  readonly result?: AuditResult
+}
+
+interface Expected {
+  /** The key that must have signed. */
+  readonly key?: KeyObject
+  /** Of this tool: reports are made anew only when the same version made those in the bundle. */
+  readonly version: string
+}
+
+/** Whether a bundle is what its manifest says, whether its parts say the same, and who signed it. */
+export async function verifyBundle(bundle: Bundle, {key, version}: Expected): Promise<Verification> {
+  const hashes = checkHashes(bundle)
+  const signature = checkSignature(bundle, key)
+  const {checks, result} = await checkContent(bundle, version)
+  return {checks: [hashes, signature, ...checks], ...(result && {result})}
+}
+
+const check = (name: string, passed: boolean, yes: string, no: string): BundleCheck => ({
+  name,
+  status: passed ? 'passed' : 'failed',
+  message: passed ? yes : no,
+})
+
+function checkHashes({manifest, files}: Bundle): BundleCheck {
+  const listed = new Map(Object.entries(manifest.files))
+  const wrong = [...files].filter(([name, bytes]) => listed.get(name)?.sha256 !== sha256(bytes)).map(([name]) => name)
+  const missing = [...listed.keys()].filter(name => !files.has(name))
+  const problems = [
+    ...(wrong.length === 0 ? [] : [`${wrong.join(', ')} differ from the manifest or are not in it`]),
+    ...(missing.length === 0 ? [] : [`${missing.length} listed files are missing`]),
+    ...(listed.size === 0 ? ['the manifest lists no file'] : []),
+  ]
+  const yes = `All ${files.size} files have the SHA-256 that the manifest gives.`
+  return check('hashes', problems.length === 0, yes, `Files were changed: ${problems.join('; ')}.`)
+}
+
+function checkSignature({manifestBytes, signature}: Bundle, key: KeyObject | undefined): BundleCheck {
+  const name = 'signature'
+  if (signature === undefined)
+    return key === undefined
+      ? {name, status: 'skipped', message: 'The bundle is not signed: anyone could have made it.'}
+      : {name, status: 'failed', message: 'The bundle is not signed.'}
+  if (!signatureHolds(manifestBytes, signature))
+    return {name, status: 'failed', message: 'The signature does not fit the manifest: one of them was changed.'}
+  const by = `the key with SHA-256 ${sha256(Buffer.from(signature.publicKey, 'base64'))}`
+  if (key === undefined)
+    return {name, status: 'passed', message: `The manifest is signed by ${by}. Whose key that is, only --key can tell.`}
+  return check(name, sameKey(key, signature), `The manifest is signed by the given key.`, `It is signed by another key: ${by}.`)
+}
+
+async function checkContent({files, manifest}: Bundle, version: string): Promise<{checks: BundleCheck[]; result?: AuditResult}> {
+  const text = (name: string) => {
+    const bytes = files.get(name)
+    return bytes && new TextDecoder().decode(bytes)
+  }
+  const json = text('report.json')
+  if (json === undefined) return {checks: [{name: 'result', status: 'failed', message: 'There is no report.json.'}]}
+  let result: AuditResult
+  try {
+    result = await parseResult(json, 'report.json')
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return {checks: [{name: 'result', status: 'failed', message: error.message}]}
+  }
+  const parts = Object.entries(contentOf(result, renderJson(result)))
+  const apart = parts.filter(([name, content]) => text(name) !== content).map(([name]) => name)
+  const extra = files.has('policy.json') && result.policy === undefined ? ['policy.json'] : []
+  const differ = [...apart, ...extra]
+  const agree = check(
+    'parts',
+    differ.length === 0,
+    'Plan, policy and environment are those of the result.',
+    `Not what the result says: ${differ.join(', ')}.`,
+  )
+  return {checks: [agree, await checkReports(result, manifest.tool.version === version, text)], result}
+}
+
+async function checkReports(
+  result: AuditResult,
+  sameVersion: boolean,
+  text: (name: string) => string | undefined,
+): Promise<BundleCheck> {
+  const name = 'reports'
+  if (!sameVersion)
+    return {name, status: 'skipped', message: 'Another version made the reports; whether they show this result is not checked.'}
+  const differ: string[] = []
+  for (const format of ['md', 'html'] as const)
+    if (text(`report.${format}`) !== (await renderReport(result, format))) differ.push(`report.${format}`)
+  return check(
+    name,
+    differ.length === 0,
+    'The reports are what this version makes of the result.',
+    `Not what this version makes of the result: ${differ.join(', ')}.`,
+  )
+}

@@ -1,0 +1,106 @@
+import {stat, readFile} from 'node:fs/promises'
+import {noCheckpoints} from '../audit/checkpoints.js'
+import type {AuditResult} from '../audit/result.js'
+import {runAudit} from '../audit/run-audit.js'
+import type {Context} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import {openBundle, MAX_BUNDLE_BYTES} from '../evidence/open-bundle.js'
+import {differingFigures} from '../evidence/same-figures.js'
+import {readPublicKey} from '../evidence/sign.js'
+import {verifyBundle, type BundleCheck} from '../evidence/verify-bundle.js'
+import {readTextFile} from '../io/read-text.js'
+import type {ReadOptions} from '../io/read-table.js'
+import {readError} from '../io/text-chunks.js'
+import {inputsOf, readInputs} from './audit-inputs.js'
+
+export interface VerifyRequest {
+  readonly bundle: string
+  /** File of the public key that must have signed. */
+  readonly key?: string
+  /** Run the audit again on these files. */
+  readonly rerun?: {
+    readonly data: string
+    /** How to read them: what the plan does not say. */
+    readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
+    readonly synthetic: readonly string[]
+    readonly holdout?: string
+    readonly jobs: number
+  }
+  readonly tool: AuditResult['tool']
+}
+
+export interface VerifiedBundle {
+  readonly valid: boolean
+  readonly checks: readonly BundleCheck[]
+}
+
+/**
+ * Checks a bundle, and runs its audit again when the data are given.
+ * @throws {UserError} When a file cannot be read or the bundle is none; what does not hold is a failed check instead.
+ */
+export async function verifyFile(request: VerifyRequest, context: Context): Promise<VerifiedBundle> {
+  const key = request.key === undefined ? undefined : readPublicKey(await readTextFile(request.key), `'${request.key}'`)
+  const bundle = await openBundle(await readBundle(request.bundle), `'${request.bundle}'`)
+  const {checks, result} = await verifyBundle(bundle, {version: request.tool.version, ...(key && {key})})
+  const intact = checks.every(({status}) => status !== 'failed')
+  const all = [...checks]
+  if (request.rerun !== undefined) {
+    const skipped = {name: 'rerun', status: 'skipped', message: 'Not run again: the bundle does not hold.'} as const
+    all.push(result === undefined || !intact ? skipped : await rerun(result, request.rerun, request.tool, context))
+  }
+  return {valid: all.every(({status}) => status !== 'failed'), checks: all}
+}
+
+async function readBundle(file: string): Promise<Uint8Array> {
+  try {
+    const {size} = await stat(file)
+    if (size > MAX_BUNDLE_BYTES)
+      throw new UserError(`'${file}' must be an evidence bundle. It has more than ${MAX_BUNDLE_BYTES} bytes.`)
+    return await readFile(file)
+  } catch (error) {
+    throw error instanceof UserError ? error : readError(error, `'${file}'`)
+  }
+}
+
+/** Runs the plan on the files that its hashes name, and compares what is found. */
+async function rerun(
+  before: AuditResult,
+  {data, read, synthetic, holdout, jobs}: NonNullable<VerifyRequest['rerun']>,
+  tool: AuditResult['tool'],
+  context: Context,
+): Promise<BundleCheck> {
+  const {plan, input} = before
+  const {categorical, ignored, group} = plan.columns
+  const files = await readInputs(
+    {
+      data,
+      classes: {target: plan.target, minority: plan.minority},
+      read: {...read, categorical, ignore: ignored, ...(group !== undefined && {group})},
+      synthetic,
+      holdoutFile: holdout,
+    },
+    context,
+  )
+  const given = [files.loaded.sha256, ...files.synthetic.map(({sha256}) => sha256), files.holdout?.sha256]
+  const planned = [
+    input.sha256,
+    ...plan.synthetic.map(({sha256}) => sha256),
+    plan.holdout.kind === 'file' ? plan.holdout.sha256 : undefined,
+  ]
+  const name = 'rerun'
+  if (given.length !== planned.length || given.some((hash, at) => hash !== planned[at]))
+    throw new UserError(
+      'The files must be those that were audited: data, --synthetic in their order, and --holdout. Their SHA-256 differ.',
+      [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
+    )
+  const after = await runAudit(plan, inputsOf(files, plan), {jobs, tool, checkpoints: noCheckpoints}, context)
+  if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}
+  const differing = differingFigures(before, after)
+  return differing.length === 0
+    ? {name, status: 'passed', message: 'The audit was run again from its plan: all figures and verdicts agree.'}
+    : {
+        name,
+        status: 'failed',
+        message: `The audit was run again from its plan. Figures differ, first at: ${differing.join(', ')}.`,
+      }
+}

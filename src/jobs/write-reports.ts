@@ -1,0 +1,43 @@
+import type {KeyObject} from 'node:crypto'
+import {mkdir} from 'node:fs/promises'
+import path from 'node:path'
+import type {AuditResult} from '../audit/result.js'
+import {UserError} from '../core/errors.js'
+import {makeBundle} from '../evidence/make-bundle.js'
+import {readPrivateKey} from '../evidence/sign.js'
+import {readTextFile} from '../io/read-text.js'
+import {writeBytes, writeText} from '../io/write-table.js'
+import {REPORT_FILES, renderReport, reportFormats} from '../report/render.js'
+
+export const outputFormats = [...reportFormats, 'bundle'] as const
+export type OutputFormat = (typeof outputFormats)[number]
+
+const BUNDLE_FILE = 'evidence.zip'
+
+/**
+ * The key that a bundle is signed with, read before any work is done.
+ * @throws {UserError} When it is none, or there is no bundle to sign.
+ */
+export async function signingKey(file: string | undefined, formats: readonly string[]): Promise<KeyObject | undefined> {
+  if (file === undefined) return undefined
+  if (!formats.includes('bundle')) throw new UserError('--sign signs the evidence bundle.', ['Add bundle to --format.'])
+  return readPrivateKey(await readTextFile(file), `'${file}'`)
+}
+
+/** Writes a result in these formats into a folder and returns the files' names. */
+export async function writeReports(
+  result: AuditResult,
+  folder: string,
+  formats: readonly OutputFormat[],
+  {overwrite, key}: {readonly overwrite: boolean; readonly key?: KeyObject | undefined},
+): Promise<string[]> {
+  await mkdir(folder, {recursive: true})
+  const files: string[] = []
+  for (const format of new Set(formats)) {
+    const file = path.join(folder, format === 'bundle' ? BUNDLE_FILE : REPORT_FILES[format])
+    if (format === 'bundle') await writeBytes(file, await makeBundle(result, key), {overwrite})
+    else await writeText(file, await renderReport(result, format), {overwrite})
+    files.push(file)
+  }
+  return files
+}

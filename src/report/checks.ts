@@ -1,0 +1,67 @@
+import type {AuditResult} from '../audit/result.js'
+import {VERDICT_WORDS, verdictSentence} from './sentences.js'
+import {ruleSentence} from './sections/policy.js'
+import {visible} from './text.js'
+import {CONTROL_NAMES, controlState, entriesOf, generatorName} from './view.js'
+
+/** Something that a CI system shows as kept or not. */
+export interface Check {
+  readonly group: 'policy' | 'verdict' | 'control'
+  /** What is asked, the same for every generator. */
+  readonly rule: string
+  readonly about: string
+  readonly subject: string
+  readonly status: 'passed' | 'failed' | 'waived' | 'not run'
+  readonly message: string
+}
+
+/**
+ * A result as checks: the rules of its policy, or, without one, that no generator leaks; and the audit's own controls, since nothing else
+ * counts when they fail.
+ */
+export function checksOf(result: AuditResult): Check[] {
+  return [...(result.policy === undefined ? verdictChecks(result) : policyChecks(result.policy)), ...controlChecks(result)]
+}
+
+function policyChecks({rules}: NonNullable<AuditResult['policy']>): Check[] {
+  return rules.map(rule => ({
+    group: 'policy',
+    rule: visible(rule.name),
+    about: `${visible(rule.reason)} Must be true: ${visible(rule.expression)}`,
+    subject: generatorName(rule.generator),
+    status: rule.status,
+    message: ruleSentence(rule),
+  }))
+}
+
+function verdictChecks(result: AuditResult): Check[] {
+  const status = {leaks: 'failed', 'no-leak-found': 'passed', 'not-tested': 'not run'} as const
+  return result.verdicts.map(verdict => ({
+    group: 'verdict',
+    rule: 'no leak found',
+    about: 'No attack may beat its control. That no leak was found is no proof that there is none.',
+    subject: generatorName(verdict.generator),
+    status: status[verdict.verdict],
+    message: `${VERDICT_WORDS[verdict.verdict]}: ${verdictSentence(result, verdict)}`,
+  }))
+}
+
+function controlChecks(result: AuditResult): Check[] {
+  return entriesOf(result, 'control').map(entry => {
+    const state = controlState(entry)
+    const control = CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)
+    const message = {
+      passed: 'came out as it must',
+      failed: 'did not come out as it must: the other results cannot be trusted',
+      'not run': `was not run: ${visible(entry.reason ?? 'no reason was given')}`,
+    }
+    return {
+      group: 'control',
+      rule: control,
+      about: 'A planted leak must be found, and an independent sample must not be flagged.',
+      subject: visible(entry.name),
+      status: state,
+      message: `The ${control} of ${visible(entry.name)} ${message[state]}.`,
+    }
+  })
+}
