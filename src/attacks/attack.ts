@@ -3,6 +3,7 @@ import type {Estimates} from '../core/estimate.js'
 import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
 import type {Table} from '../core/table.js'
+import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risk.js'
 
 /** An attack's threat model as data: what the attacker holds. The audit hands out exactly this and nothing else. */
 export interface Knowledge {
@@ -14,6 +15,8 @@ export interface Knowledge {
   readonly auxiliary: boolean
   /** Whether the attacker can run the generator, or look inside the one that was used. */
   readonly generator: 'none' | 'black-box' | 'white-box'
+  /** What one of the three regulatory risks asks; no other attack has it. */
+  readonly asks?: RiskQuestion
 }
 
 /** What an attack sees: feature columns only (no target column, every row is of the minority class), and no truth. */
@@ -21,6 +24,10 @@ export interface AttackerView {
   readonly released: Table<'synthetic'> | Table<'augmented'>
   readonly targets?: Table<'targets'>
   readonly auxiliary?: Table<'auxiliary'>
+  /** For links. */
+  readonly halves?: Halves
+  /** For attributes. */
+  readonly incomplete?: Incomplete
 }
 
 export type Verdict = 'real' | 'synthetic' | 'undecidable'
@@ -64,7 +71,9 @@ export interface AttackParameters {
   readonly [name: string]: number | string | boolean | readonly string[] | null | undefined
 }
 
-export type Guesses = ReconstructedRecords | RowVerdicts | MembershipScores
+/** What an attack says of a file by itself. */
+export type FileGuesses = ReconstructedRecords | RowVerdicts | MembershipScores
+export type Guesses = FileGuesses | RiskGuesses
 
 export interface Attack {
   readonly needs: Knowledge

@@ -5,6 +5,7 @@ import {membershipEntries} from './membership-entries.js'
 import {linkabilityPaperOptions} from './proxies/linkability-paper.js'
 import {naiveDistinguisherOptions} from './proxies/naive-distinguisher.js'
 import {reconSmoteOptions} from './reconsmote/options.js'
+import {riskEntries} from './risk-entries.js'
 
 /** Every attack. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const attacks = new Registry<AttackEntry>('attack', [
@@ -45,6 +46,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     load: () => import('./dcr-mia.js'),
   },
   ...membershipEntries,
+  ...riskEntries,
 ])
 
 const HOLDER = 'Nobody: whoever computes it already holds the real data'

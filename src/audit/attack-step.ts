@@ -8,6 +8,7 @@ import {shareOut} from './auxiliary.js'
 import {matchRecords} from './match.js'
 import {minorityFeatures, type Classes} from './proxy-step.js'
 import type {Release} from './release.js'
+import {addRisks, riskTally} from './risk-step.js'
 import {
   MATCH_RADIUS,
   addRecordCounts,
@@ -58,6 +59,7 @@ function nonMembersOf({holdoutGroups}: Release, holdout: Table<'holdout'>, one: 
 
 async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
   if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+  if (attack.needs.asks) return riskTally(stage, attack, attack.needs.asks, context)
   if (attack.needs.targets) return membershipTally(stage, attack, context)
   if (attack.needs.released === 'augmented') return verdictTally(stage, attack, context)
   return recordTally(stage, attack, context)
@@ -176,5 +178,6 @@ function addTallies(a: Tally, b: Tally): Tally {
     }
   if (a.kind === 'membership' && b.kind === 'membership')
     return {kind: 'membership', members: [...a.members, ...b.members], nonMembers: [...a.nonMembers, ...b.nonMembers]}
+  if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
   throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
 }

@@ -4,7 +4,7 @@ import {detectableProportion} from '../stats/power.js'
 import type {RocCurve} from '../stats/roc.js'
 import {fisherExactGreater} from '../stats/tests.js'
 import type {SignificanceTest} from './result.js'
-import type {RecordCounts, Tally, VerdictCounts} from './task.js'
+import type {RecordCounts, RiskCounts, Tally, VerdictCounts} from './task.js'
 
 export interface AttackFigures {
   readonly estimates: Estimates
@@ -96,6 +96,22 @@ function f1Estimate(matched: number, union: number, confidence: number): Estimat
   }
 }
 
+/** Shares of people: members, people who were not in the data, and members by random guesses. */
+export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: number): AttackFigures {
+  const rate = ({successes, attempts}: RiskCounts): Estimates =>
+    attempts > 0 ? {risk: clopperPearson(successes, attempts, confidence)} : {}
+  const [main, control] = [mean(tallies.map(tally => tally.main)), mean(tallies.map(tally => tally.control))]
+  const counts = [[main.successes, main.attempts] as const, [control.successes, control.attempts] as const] as const
+  return {
+    estimates: rate(main),
+    control: rate(control),
+    baseline: rate(mean(tallies.map(tally => tally.baseline))),
+    reference: rate(control),
+    test: {...proportionTest(AGAINST.control, ...counts, confidence), estimate: 'risk'},
+    details: averageDetails(tallies.map(tally => tally.details)),
+  }
+}
+
 /** What a rate is tested against, in words. */
 const AGAINST = {
   control: 'people who were not in the data',
@@ -128,7 +144,7 @@ export function detectableAs(detectable: number | undefined): {detectable?: numb
   return detectable === undefined ? {} : {detectable}
 }
 
-function mean<C extends RecordCounts | VerdictCounts>(counts: readonly C[]): C {
+function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts: readonly C[]): C {
   const keys = Object.keys(counts[0]) as (keyof C)[]
   const entries = keys.map(key => [key, counts.reduce((sum, count) => sum + Number(count[key]), 0) / counts.length])
   return Object.fromEntries(entries) as C

@@ -1,8 +1,8 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
+import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
-import {recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
@@ -60,6 +60,8 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
   const memberships = tallies.filter(tally => tally.kind === 'membership')
   if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence))
+  const risks = tallies.filter(tally => tally.kind === 'risk')
+  if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
   const utilities = tallies.filter(tally => tally.kind === 'utility')
   if (utilities.length > 0) {
     const [{trainRows, testRows}] = utilities

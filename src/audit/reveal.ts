@@ -28,7 +28,7 @@ export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, contex
     const isRelease = task.subject.kind === 'generator' || task.subject.kind === 'file'
     if (!isRelease || task.step.kind !== 'attack') continue
     const {needs} = attacks.get(task.step.attack.name)
-    if (needs.targets || needs.released !== 'synthetic') continue
+    if (needs.targets || needs.asks !== undefined || needs.released !== 'synthetic') continue
     try {
       revealed.push(...(await revealTask(task, inputs, context)))
     } catch (error) {

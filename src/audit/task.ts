@@ -58,6 +58,15 @@ export type Tally =
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {readonly kind: 'membership'; readonly members: readonly number[]; readonly nonMembers: readonly number[]}
+  | {
+      readonly kind: 'risk'
+      readonly main: RiskCounts
+      /** The same attack on people who were not in the data. */
+      readonly control: RiskCounts
+      /** Random guesses about members. */
+      readonly baseline: RiskCounts
+      readonly details: Readonly<Record<string, number | string | boolean>>
+    }
   | {readonly kind: 'figures'; readonly estimates: Estimates}
   | {
       readonly kind: 'utility'
@@ -72,6 +81,12 @@ export interface RecordCounts {
   readonly matched: number
   readonly guessed: number
   readonly real: number
+}
+
+/** People attacked, and of how many the attack was right; a person of whom some tries were right counts by their share. */
+export interface RiskCounts {
+  readonly successes: number
+  readonly attempts: number
 }
 
 /** Rows by what they are and whether they were said to be real; undecidable counts as not said. */

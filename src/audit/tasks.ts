@@ -33,7 +33,7 @@ function releasesOf(plan: AuditPlan): Subject[] {
 function controlsOf(attack: PlannedAlgorithm): Subject[] {
   const {needs} = attacks.get(attack.name)
   return [
-    {kind: 'planted-leak', leak: needs.targets ? 'copies' : 'interpolation'},
+    {kind: 'planted-leak', leak: needs.targets || needs.asks !== undefined ? 'copies' : 'interpolation'},
     {kind: 'independent-sample', released: needs.released},
   ]
 }

@@ -54,6 +54,8 @@ function leakSentence({name, estimates, control, baseline, test}: ResultEntry): 
   const main = estimates[figure]
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50.`
+  if (figure === 'risk')
+    return `${name} was right about ${percent(main.value)} of the people in the data (${interval(main, percent)}), against ${percent(control?.['risk'].value ?? 0)} of people who were not.`
   const calledReal = estimates['falsePositiveRate'] as Estimate | undefined
   if (calledReal !== undefined)
     return `${name} recognised ${percent(main.value)} of the real records in an augmented file (${interval(main, percent)}), while calling ${percent(calledReal.value)} of the synthetic rows real.`
@@ -68,7 +70,9 @@ function leakSentence({name, estimates, control, baseline, test}: ResultEntry): 
 function powerSentence({name, test}: ResultEntry): string {
   if (test?.detectable === undefined) return `${name} found nothing beyond its control.`
   const least =
-    test.estimate === 'recall' ? `a ${test.estimate} of ${percent(test.detectable)}` : `an AUC of ${test.detectable.toFixed(2)}`
+    test.estimate === 'auc'
+      ? `an AUC of ${test.detectable.toFixed(2)}`
+      : `a ${test.estimate === 'risk' ? 'success rate' : test.estimate} of ${percent(test.detectable)}`
   return `${name} found nothing beyond its control; ${least} would have been found with 80 % probability.`
 }
 

@@ -1,4 +1,4 @@
-import type {Attack, AttackerView, AttackParameters, Guesses} from '../attacks/attack.js'
+import type {Attack, AttackerView, AttackParameters, FileGuesses, Guesses} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
@@ -60,6 +60,10 @@ export interface AttackResult {
  */
 export async function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
   const attack = (await attacks.get(request.name).load()).create(request.options)
+  if (attack.needs.asks)
+    throw new UserError(`${request.name} says something only beside people who were not in the data: it runs in audits alone.`, [
+      `Run 'minority-report audit FILE --attack ${request.name}'; with --synthetic for a file made elsewhere.`,
+    ])
   if (attack.needs.targets && request.targets === undefined)
     throw new UserError(`${request.name} asks about given records: it needs --targets FILE.`, [
       'Give a file of records whose membership is asked about.',
@@ -141,17 +145,24 @@ async function play(
   attack: Attack,
   view: AttackerView,
   context: Context,
-): Promise<{readonly guesses: Guesses | undefined; readonly complete: boolean}> {
+): Promise<{readonly guesses: FileGuesses | undefined; readonly complete: boolean}> {
   let soFar: (() => Guesses) | undefined
   try {
     const guesses = await attack.guess(view, context, result => {
       soFar = result
     })
-    return {guesses, complete: true}
+    return {guesses: ofFile(guesses), complete: true}
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    return {guesses: soFar?.(), complete: false}
+    return {guesses: soFar && ofFile(soFar()), complete: false}
   }
+}
+
+/** Attacks that ask anything else were refused before. */
+function ofFile(guesses: Guesses): FileGuesses {
+  if (guesses.kind === 'predicates' || guesses.kind === 'links' || guesses.kind === 'attribute')
+    throw new TypeError(`An attack on a file by itself must not guess ${guesses.kind}.`)
+  return guesses
 }
 
 function nothingFound({signal}: Context, stopped = ''): Error {

@@ -1,4 +1,4 @@
-import type {Guesses, ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
+import type {FileGuesses, ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
 import {
   addRecordCounts,
   addVerdictCounts,
@@ -18,7 +18,7 @@ export interface PlayedPart {
   readonly features: Table
   /** Row numbers in the released file. */
   readonly rows: Int32Array
-  readonly guesses: Guesses
+  readonly guesses: FileGuesses
   readonly asked?: Table
   readonly truth?: Table
 }

@@ -27,6 +27,15 @@ const attackFigures: Catalogue = new Map<string, Figure>([
   ],
   ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall; 1 is a perfect attack.'}],
   [
+    'risk',
+    {
+      title: 'success rate',
+      unit: 'rate',
+      definition:
+        'Of the people asked about, the share of whom the attack was right: singled out, linked, or a value inferred. A person who is tried several times counts by the share of tries that were right.',
+    },
+  ],
+  [
     'falsePositiveRate',
     {
       title: 'false-positive rate',

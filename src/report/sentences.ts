@@ -48,6 +48,8 @@ export function attackSentence(entry: ResultEntry): string {
     return `${name} picked out ${withInterval(figure, main, 'of the real records')} from a file that mixes them with synthetic rows${mistakenFor(entry)}`
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
+  if (figure === 'risk')
+    return `${name} was right about ${withInterval(figure, main, 'of the people in the data')}${control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} of people who were not`}`
   return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${against(figure, control)}`
 }
 

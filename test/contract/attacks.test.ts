@@ -37,7 +37,8 @@ async function sampled(name: string, from: Table<'train'>, seed: number): Promis
 async function leaking({needs}: AttackEntry, seed: number): Promise<Release> {
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
   const {train, holdout} = population(seed, needs.targets ? 640 : 160)
-  return {train, holdout, synthetic: await sampled(needs.targets ? 'random-oversampling' : 'smote', train, seed), notes: []}
+  const copies = needs.targets || needs.asks !== undefined
+  return {train, holdout, synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed), notes: []}
 }
 
 /** A release that says nothing of the members: made of other people, or real rows posing as synthetic. */
@@ -84,9 +85,11 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
     const view = Object.freeze(viewOf(entry, release))
     const {targets, auxiliary} = entry.needs
     const held = ['released', ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
-    expect(Object.keys(view).sort()).toEqual(held.sort())
+    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.needs.asks?.kind ?? 'predicates']
+    expect(Object.keys(view).sort()).toEqual([...held, ...asked].sort())
     const guesses = await (await entry.load()).create({}).guess(view, testContext(1))
-    expect(guesses.kind).toBe(entry.needs.targets ? 'membership' : entry.needs.released === 'augmented' ? 'verdicts' : 'records')
+    const otherwise = targets ? 'membership' : entry.needs.released === 'augmented' ? 'verdicts' : 'records'
+    expect(guesses.kind).toBe(entry.needs.asks?.kind ?? otherwise)
   })
 
   test('declares the same needs in the list as in the file', async () => {
@@ -119,7 +122,16 @@ function viewOf({needs}: AttackEntry, {train, holdout, synthetic}: Release): Att
     released,
     ...(needs.targets && {targets: train.without(['y']).as('targets')}),
     ...(needs.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),
+    ...askedOf(needs, train.without(['y']).as('targets')),
   }
+}
+
+/** What one of the three regulatory risks shows of people: two halves of their columns, or all columns but one. */
+function askedOf({asks}: AttackEntry['needs'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
+  const names = people.columns.map(({field}) => field.name)
+  if (asks?.kind === 'links') return {halves: {left: people.without(names.slice(2)), right: people.without(names.slice(0, 2))}}
+  if (asks?.kind === 'attribute') return {incomplete: {known: people.without([names[0]]), secret: names[0]}}
+  return {}
 }
 
 describe.each(proxies.entries.map(entry => [entry.name, entry] as const))('the proxy %s', (_name, entry) => {

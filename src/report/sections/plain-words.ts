@@ -81,7 +81,7 @@ const share = (value: number) => `${Math.round(value * 100)} of 100`
 const MEANINGS: readonly {readonly is: (entry: ResultEntry) => boolean; readonly say: (value: number) => string}[] = [
   {
     is: ({name: attack}) => attack === 'singling-out',
-    say: value => `of the descriptions read off the release, ${share(value)} fit exactly one person in the data.`,
+    say: value => `a description read off the release fits them and nobody else in the data in ${share(value)} cases.`,
   },
   {
     is: ({name: attack}) => attack === 'linkability',
