@@ -1,4 +1,5 @@
 import {Registry} from '../core/registry.js'
+import {gradientBoostingOptions} from './gradient-boosting.js'
 import type {LearnerEntry} from './learner.js'
 import {logisticRegressionOptions} from './logistic-regression.js'
 import {mlpOptions} from './mlp.js'
@@ -19,6 +20,14 @@ export const learners = new Registry<LearnerEntry>('learner', [
     source: "Breiman (2001), doi:10.1023/A:1010933404324; defaults as scikit-learn's RandomForestClassifier, on binned features",
     options: randomForestOptions,
     load: () => import('./random-forest.js'),
+  },
+  {
+    name: 'gradient-boosting',
+    summary: 'Many small decision trees, each mending what the ones before it get wrong.',
+    source:
+      "Friedman (2001), doi:10.1214/aos/1013203451; leaf by leaf on histograms as LightGBM (Ke et al., NIPS 2017); defaults as scikit-learn's HistGradientBoostingClassifier",
+    options: gradientBoostingOptions,
+    load: () => import('./gradient-boosting.js'),
   },
   {
     name: 'mlp',
