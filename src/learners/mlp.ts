@@ -1,15 +1,39 @@
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
-import {permutation} from '../core/rng.js'
+import {permutation, type Rng} from '../core/rng.js'
 import {Adam} from './adam.js'
 import type {Learner} from './learner.js'
+import {
+  classSizes,
+  COSINE_SCALE,
+  effectiveWeights,
+  losses,
+  RotatingBatches,
+  rowLossOf,
+  weighByGradient,
+} from './mlp-objectives.js'
 import {Network, predictInBlocks, type Batch} from './network.js'
 import {checkTrainingRows} from './training-rows.js'
 
 export const mlpOptions = {
   hiddenUnits: {type: 'integer', min: 1, max: 4096, default: 100, description: 'Units in each hidden layer.'},
   hiddenLayers: {type: 'integer', min: 1, max: 8, default: 1, description: 'Number of hidden layers.'},
+  loss: {
+    type: 'choice',
+    choices: losses,
+    default: 'cross-entropy',
+    description:
+      'What is minimised: the cross-entropy; the focal loss; ldam, margins by class size with deferred re-weighting; reweighting, rows weighed by what they do for balanced batches.',
+  },
+  focusing: {type: 'number', min: 0, max: 20, default: 2, description: "The focal loss's gamma: how little easy rows count."},
+  focalBalance: {
+    type: 'number',
+    min: 0.001,
+    max: 0.999,
+    default: 0.25,
+    description: "The focal loss's alpha: what a minority row weighs, against 1 less it for others.",
+  },
   epochs: {type: 'integer', min: 1, max: 100_000, default: 200, description: 'Most passes over the training rows.'},
   batchSize: {type: 'integer', min: 1, max: 100_000, default: 200, description: 'Rows per step, at most all there are.'},
   learningRate: {type: 'number', min: 1e-8, max: 1, default: 1e-3, description: "Adam's step size."},
@@ -28,8 +52,12 @@ const TOLERANCE = 1e-4
 
 /**
  * Multi-layer perceptron with ReLU units and a logistic output, trained on the log loss by Adam in shuffled batches; settings
- * and stopping rule are those of scikit-learn's MLPClassifier. Row weights scale each row's loss, relative to their mean. The
- * backward pass is written out by hand and checked against finite differences.
+ * and stopping rule are those of scikit-learn's MLPClassifier. Row weights scale each row's loss, relative to their mean: with
+ * weights by class it is the weighted binary cross-entropy. The backward pass is written out by hand and checked against finite
+ * differences. The other losses are for rare classes: `focal` (row-loss.ts); `ldam`, margins by class size on the cosine of
+ * the last layer, with the classes weighed by their effective number in the last fifth of the epochs or when the loss falls no further
+ * (deferred re-weighting); `reweighting`, rotating class-balanced batches whose rows are weighed by their gradients (mlp-objectives.ts).
+ * `reweighting` departs from its source in that the guiding batches are made of training rows: a small class has no clean rows to spare.
  *
  * @throws {UserError} When an option is out of its range.
  */
@@ -40,9 +68,13 @@ export function create(given: GivenOptions): Learner {
       checkTrainingRows(features, labels, weights)
       const batchRows = Math.min(options.batchSize, features.rows)
       const hidden = new Array<number>(options.hiddenLayers).fill(options.hiddenUnits)
-      const network = new Network([features.columns, ...hidden], batchRows)
+      const sizes = classSizes(labels)
+      const network = new Network([features.columns, ...hidden], batchRows, {
+        loss: rowLossOf(options.loss, sizes, options.focusing),
+        ...(options.loss === 'ldam' && {cosineScale: COSINE_SCALE}),
+      })
       network.initialise(context.rng.fork('initial weights'))
-      await train(network, {features, labels, weights: relativeWeights(features.rows, weights)}, batchRows, options, context)
+      await train(network, {features, labels, weights: rowWeights(labels, options, weights)}, batchRows, options, context)
       return {predict: rows => predictInBlocks(network, rows, batchRows)}
     },
   }
@@ -54,6 +86,9 @@ interface TrainingRows {
   readonly weights: Float64Array
 }
 
+/** LDAM's classes are weighed from this share of the epochs on, as in the authors' code, or when the loss falls no further. */
+const DEFERRED_FROM = 0.8
+
 async function train(
   network: Network,
   data: TrainingRows,
@@ -61,49 +96,91 @@ async function train(
   options: OptionValues<typeof mlpOptions>,
   context: Context,
 ): Promise<void> {
-  const {rows, columns} = data.features
   const breathe = breather(context)
-  const rng = context.rng.fork('batches')
-  const adam = new Adam(network.parameters.length, options.learningRate)
-  const gradient = new Float64Array(network.parameters.length)
-  const space = {
-    features: new Float64Array(batchRows * columns),
-    labels: new Float64Array(batchRows),
-    weights: new Float64Array(batchRows),
-  }
-  let best = Infinity
-  let stalled = 0
+  const run = createRun(network, data, batchRows, options, context.rng)
+  const weighFrom = options.loss === 'ldam' ? Math.floor(DEFERRED_FROM * options.epochs) : Infinity
+  let [isDeferred, best, stalled] = [options.loss === 'ldam', Infinity, 0]
   throwIfStopped(context)
-  for (let epoch = 0; epoch < options.epochs && stalled <= PATIENCE; epoch++) {
-    const order = permutation(rng, rows)
-    let loss = 0
-    for (let start = 0; start < rows; start += batchRows) {
-      const batch = {...space, rows: Math.min(batchRows, rows - start)}
-      gather(data, order, start, batch)
-      loss += network.lossAndGradient(batch, options.weightDecay, gradient) * batch.rows
-      adam.step(network.parameters, gradient)
-      await breathe()
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    if (isDeferred && (epoch >= weighFrom || stalled > PATIENCE)) {
+      run.weighClasses(effectiveWeights(classSizes(data.labels)))
+      ;[isDeferred, best, stalled] = [false, Infinity, 0]
     }
-    loss /= rows
+    if (stalled > PATIENCE) break
+    const loss = await run.epoch(breathe)
     stalled = loss > best - TOLERANCE ? stalled + 1 : 0
     best = Math.min(best, loss)
     context.progress((epoch + 1) / options.epochs)
   }
 }
 
-function gather({features, labels, weights}: TrainingRows, order: Int32Array, start: number, batch: Batch): void {
+/** The steps of one training: which rows are in a batch, what they weigh, and the optimiser. */
+function createRun(
+  network: Network,
+  {features, labels, weights: given}: TrainingRows,
+  batchRows: number,
+  {loss: objective, learningRate, weightDecay}: OptionValues<typeof mlpOptions>,
+  rng: Rng,
+) {
+  const {rows, columns} = features
+  let weights = given
+  const adam = new Adam(network.parameters.length, learningRate)
+  const gradient = new Float64Array(network.parameters.length)
+  const batchRng = rng.fork('batches')
+  const rotating = objective === 'reweighting' ? new RotatingBatches(labels, batchRng) : undefined
+  const guides = objective === 'reweighting' ? new RotatingBatches(labels, rng.fork('guiding batches')) : undefined
+  const [space, guideSpace] = [createBatch(batchRows, columns), createBatch(batchRows, columns)]
+  const guiding = new Float64Array(guides === undefined ? 0 : network.parameters.length)
+  return {
+    weighClasses(byClass: readonly [number, number]) {
+      weights = given.map((weight, row) => weight * byClass[labels[row]])
+    },
+    /** The mean loss of the epoch's batches. */
+    async epoch(breathe: () => Promise<void> | undefined): Promise<number> {
+      const order = rotating?.next(rows) ?? permutation(batchRng, rows)
+      let sum = 0
+      for (let start = 0; start < rows; start += batchRows) {
+        const batch = {...space, rows: Math.min(batchRows, rows - start)}
+        gather({features, labels, weights}, order.subarray(start), batch)
+        if (guides !== undefined) {
+          const guide = {...guideSpace, rows: batchRows}
+          gather({features, labels, weights: given}, guides.next(batchRows), guide)
+          network.lossAndGradient(guide, 0, guiding)
+          weighByGradient(network, batch, guiding)
+        }
+        sum += network.lossAndGradient(batch, weightDecay, gradient) * batch.rows
+        adam.step(network.parameters, gradient)
+        await breathe()
+      }
+      return sum / rows
+    },
+  }
+}
+
+function createBatch(rows: number, columns: number): Batch {
+  return {rows, features: new Float64Array(rows * columns), labels: new Float64Array(rows), weights: new Float64Array(rows)}
+}
+
+function gather({features, labels, weights}: TrainingRows, picked: Int32Array, batch: Batch): void {
   const {data, columns} = features
   for (let at = 0; at < batch.rows; at++) {
-    const row = order[start + at]
+    const row = picked[at]
     for (let column = 0; column < columns; column++) batch.features[at * columns + column] = data[row * columns + column]
     batch.labels[at] = labels[row]
     batch.weights[at] = weights[row]
   }
 }
 
-/** Weights with mean 1, so that their unit does not change the step size. */
-function relativeWeights(rows: number, weights?: Float64Array): Float64Array {
-  if (weights === undefined) return new Float64Array(rows).fill(1)
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / rows
-  return weights.map(weight => weight / mean)
+/** Weights with mean 1, so that their unit does not change the step size; the focal loss has weights of its own for the classes. */
+function rowWeights(
+  labels: Uint8Array,
+  {loss, focalBalance}: OptionValues<typeof mlpOptions>,
+  weights?: Float64Array,
+): Float64Array {
+  const given = weights ?? new Float64Array(labels.length).fill(1)
+  const balanced =
+    loss === 'focal' ? given.map((weight, row) => weight * (labels[row] === 1 ? focalBalance : 1 - focalBalance)) : given
+  if (weights === undefined && loss !== 'focal') return given
+  const mean = balanced.reduce((sum, weight) => sum + weight, 0) / labels.length
+  return balanced.map(weight => weight / mean)
 }

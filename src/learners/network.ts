@@ -1,7 +1,8 @@
 import type {Matrix} from '../core/matrix.js'
 import type {Rng} from '../core/rng.js'
 import {addProduct, createProductSpace, type ProductSpace, type View} from './add-product.js'
-import {logLoss, sigmoid} from './sigmoid.js'
+import {crossEntropy, type RowLoss} from './row-loss.js'
+import {sigmoid} from './sigmoid.js'
 
 /** One dense layer's place in the parameter vector. */
 interface Layer {
@@ -20,6 +21,16 @@ export interface Batch {
   readonly weights: Float64Array
 }
 
+export interface NetworkSettings {
+  /** What a row costs; the cross-entropy when absent. */
+  readonly loss?: RowLoss
+  /**
+   * The logit is twice the cosine of the last hidden layer and the output weights, times this, without a bias: the difference of two
+   * opposite classes' scores in [-1, 1]. Absent: their product and a bias.
+   */
+  readonly cosineScale?: number
+}
+
 /**
  * A fully connected network with ReLU hidden layers and one logistic output unit. All parameters lie in one vector, and so
  * does the gradient; working memory for a batch is allocated once.
@@ -34,9 +45,13 @@ export class Network {
   readonly #deltas: readonly Float64Array[]
   readonly #logits: Float64Array
   readonly #space: ProductSpace
+  readonly #loss: RowLoss
+  readonly #cosineScale: number | undefined
 
   /** @param sizes Inputs, then one or more hidden layers. */
-  constructor(sizes: readonly number[], maxRows: number) {
+  constructor(sizes: readonly number[], maxRows: number, {loss = crossEntropy, cosineScale}: NetworkSettings = {}) {
+    this.#loss = loss
+    this.#cosineScale = cosineScale
     let at = 0
     const layer = (inputs: number, outputs: number): Layer => {
       const made = {inputs, outputs, weights: at, biases: at + inputs * outputs}
@@ -71,15 +86,15 @@ export class Network {
     const parameters = this.parameters
     const logits = this.#logits
     for (let row = 0, at = 0; row < rows; row++) {
-      let logit = parameters[biases]
+      let logit = this.#cosineScale === undefined ? parameters[biases] : 0
       for (let k = 0; k < inputs; k++, at++) logit += input[at] * parameters[weights + k]
-      logits[row] = logit
+      logits[row] = this.#cosineScale === undefined ? logit : 2 * this.#cosineScale * this.#cosine(logit, row)
     }
     return logits
   }
 
   /**
-   * Mean weighted log loss of a batch plus l2 / 2 times the squared weights over the batch's rows (scikit-learn's penalty;
+   * Mean weighted loss of a batch plus l2 / 2 times the squared weights over the batch's rows (scikit-learn's penalty;
    * biases are free), and its gradient.
    *
    * @param gradient As long as the parameters; overwritten.
@@ -90,8 +105,10 @@ export class Network {
     this.#startFromPenalty(l2 / rows, gradient)
     let loss = 0
     for (let row = 0; row < rows; row++) {
-      loss += weights[row] * logLoss(logits[row], labels[row])
-      this.#outputGradient(row, (weights[row] * (sigmoid(logits[row]) - labels[row])) / rows, gradient)
+      loss += weights[row] * this.#loss.value(logits[row], labels[row])
+      const error = (weights[row] * this.#loss.slope(logits[row], labels[row])) / rows
+      if (this.#cosineScale === undefined) this.#outputGradient(row, error, gradient)
+      else this.#cosineGradient(row, logits[row], 2 * this.#cosineScale, error, gradient)
     }
     for (let index = this.#hidden.length - 1; index >= 0; index--) {
       const input = index === 0 ? features : this.#active[index - 1]
@@ -126,6 +143,40 @@ export class Network {
       const value = input[at]
       gradient[weights + k] += error * value
       below[at] = value > 0 ? error * parameters[weights + k] : 0
+    }
+  }
+
+  /** The cosine of the last hidden layer and the output weights, from their product; 0 where no unit is active. */
+  #cosine(product: number, row: number): number {
+    const [own, weights] = this.#outputNorms(row)
+    return own === 0 || weights === 0 ? 0 : product / (own * weights)
+  }
+
+  #outputNorms(row: number): [hidden: number, weights: number] {
+    const {inputs, weights} = this.#output
+    const input = this.#active[this.#active.length - 1]
+    let [own, all] = [0, 0]
+    for (let k = 0; k < inputs; k++) {
+      own += input[row * inputs + k] ** 2
+      all += this.parameters[weights + k] ** 2
+    }
+    return [Math.sqrt(own), Math.sqrt(all)]
+  }
+
+  /** As `#outputGradient`, of scale times the cosine; the bias has no part in it. */
+  #cosineGradient(row: number, logit: number, scale: number, error: number, gradient: Float64Array): void {
+    const {inputs, weights} = this.#output
+    const input = this.#active[this.#active.length - 1]
+    const below = this.#deltas[this.#deltas.length - 1]
+    const [own, all] = this.#outputNorms(row)
+    const cosine = logit / scale
+    for (let k = 0, at = row * inputs; k < inputs; k++, at++) {
+      if (own === 0 || all === 0) below[at] = 0
+      else {
+        const [hidden, weight] = [input[at] / own, this.parameters[weights + k] / all]
+        gradient[weights + k] += (error * scale * (hidden - cosine * weight)) / all
+        below[at] = hidden > 0 ? (error * scale * (weight - cosine * hidden)) / own : 0
+      }
     }
   }
 
