@@ -12,6 +12,7 @@ import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
+import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
 
 /** Share of the progress that encoding the table takes. */
@@ -29,7 +30,7 @@ const ENCODING = 0.05
  * decay of 1e-6 for the generator, Gumbel softmax of temperature 0.2 and LeakyReLU of slope 0.2 are those of the authors' package.
  *
  * Departures, made for classes of tens to hundreds of rows (docs/generators.md has the measurements): batches of 64 instead of 500, so that an epoch is several
- * steps; several critic updates per step; numbers by their ranks on a normal scale unless `numbers=modes`; a higher learning rate and less dropout; smaller
+ * steps; several critic updates per step; numbers by their ranks on a normal scale ({@link numberScale}) unless `numbers=modes`; a higher learning rate and less dropout; smaller
  * packs; the moving average of the generator's parameters; with `trainOn=all` the class is part of every row's condition.
  *
  * @throws {UserError} When a batch does not hold one pack, or steps and epochs are both given.
@@ -51,7 +52,11 @@ export function create(given: GivenOptions): Generator {
       const {features, classOf} = options.trainOn === 'all' ? everyClass(learnt, minority, own) : oneClass(own)
       const batchSize = options.batchSize - (options.batchSize % options.pac)
       const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, batchSize})
-      const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
+      const encoding = await fitTabular(
+        features,
+        numberScale(options.numbers, features.rowCount),
+        subContext(context, 'encode', 0, ENCODING),
+      )
       const layout = layoutOf(encoding)
       const rows = new TrainingRows(
         layout,

@@ -6,12 +6,11 @@ import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
+import {numberScale} from './neural/number-scale.js'
 import {USUAL_STEPS, tabddpmOptions} from './tabddpm/options.js'
 import {trainTabddpm} from './tabddpm/train.js'
 import {rowsOfAll, rowsOfOne} from './tabddpm/training-rows.js'
 
-/** The published 30 leave a small class with ten quantiles, and long tails without their shape. */
-const ROWS_PER_QUANTILE = 3
 /** Share of the progress that encoding the table takes. */
 const ENCODING = 0.02
 
@@ -24,7 +23,7 @@ const ENCODING = 0.02
  * Kotelnikov, Baranchuk, Rubachev and Babenko, ICML 2023, arXiv:2209.15421; Ho et al., arXiv:2006.11239; Nichol and Dhariwal,
  * arXiv:2102.09672 (schedule); Hoogeboom et al., arXiv:2102.05379 (levels); Song et al., arXiv:2010.02502 (fewer steps on the way
  * back). Departures: batches are drawn with replacement and may be larger than the class, since each row gets noise and a time step of its
- * own; the ends of the quantile transform are at 0.5 / rows instead of 1e-7, with a quantile for every 3 rows instead of every 30; rows are made by the moving average of the
+ * own; the quantile transform is that of {@link numberScale}; rows are made by the moving average of the
  * parameters; and those of {@link MixedDiffusion}.
  *
  * @throws {NotApplicable} When the class has one row, or there are no columns.
@@ -39,7 +38,7 @@ export function create(given: GivenOptions): Generator {
       const {learnt, heldOut, notes} = holdOutRows('tabddpm', train, minority, options.holdOut, context.rng.fork('held out'))
       const own = classFeatures('tabddpm', learnt, minority)
       const rows = options.trainOn === 'all' ? learnt.without([minority.target]) : own
-      const numbers = {numbers: 'quantile-normal', edge: 0.5 / rows.rowCount, rowsPerQuantile: ROWS_PER_QUANTILE} as const
+      const numbers = numberScale('quantile-normal', rows.rowCount)
       const encoding = await fitTabular(rows, numbers, subContext(context, 'encode', 0, ENCODING))
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, rows, context.rng.fork('features'))

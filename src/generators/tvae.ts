@@ -6,6 +6,7 @@ import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
+import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, tvaeOptions} from './tvae/options.js'
 import {trainTvae} from './tvae/train.js'
@@ -21,7 +22,7 @@ const ENCODING = 0.05
  *
  * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4; Kingma and Welling, arXiv:1312.6114.
  * Departures: batches are drawn with replacement, so that a small class gets many updates (the authors' package does one per epoch on
- * a class smaller than its batch of 500), numbers are on a normal scale by default with a spread that begins at 1, since modes of a small class are modes of a few rows, and levels are drawn by
+ * a class smaller than its batch of 500), numbers are on a normal scale ({@link numberScale}) by default with a spread that begins at 1, since modes of a small class are modes of a few rows, and levels are drawn by
  * their probabilities instead of taking the likeliest.
  *
  * @throws {NotApplicable} When the class has one row, or there are no columns.
@@ -36,7 +37,11 @@ export function create(given: GivenOptions): Generator {
       const {learnt, heldOut, notes} = holdOutRows('tvae', train, minority, options.holdOut, context.rng.fork('held out'))
       const features = classFeatures('tvae', learnt, minority)
       const steps = stepCount('tvae', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
-      const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
+      const encoding = await fitTabular(
+        features,
+        numberScale(options.numbers, features.rowCount),
+        subContext(context, 'encode', 0, ENCODING),
+      )
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
       const engine = await chooseEngine(context.engine, {kind: 'vae', hidden: options.hidden, rows: options.batchSize})

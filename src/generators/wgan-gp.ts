@@ -6,6 +6,7 @@ import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
+import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, wganGpOptions} from './wgan-gp/options.js'
 import {trainWganGp} from './wgan-gp/train.js'
@@ -35,7 +36,11 @@ export function create(given: GivenOptions): Generator {
       const {learnt, heldOut, notes} = holdOutRows('wgan-gp', train, minority, options.holdOut, context.rng.fork('held out'))
       const features = classFeatures('wgan-gp', learnt, minority)
       const steps = stepCount('wgan-gp', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
-      const encoding = await fitTabular(features, {numbers: options.numbers}, subContext(context, 'encode', 0, ENCODING))
+      const encoding = await fitTabular(
+        features,
+        numberScale(options.numbers, features.rowCount),
+        subContext(context, 'encode', 0, ENCODING),
+      )
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
       const scalar = options.numbers === 'min-max' ? 'tanh' : 'identity'

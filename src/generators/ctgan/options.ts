@@ -15,7 +15,7 @@ import {
 } from '../neural/options.js'
 
 /** Updates of the generator when neither steps nor epochs are given. */
-export const USUAL_STEPS: UsualSteps = {perRow: 6, fewest: 200, most: 3000}
+export const USUAL_STEPS: UsualSteps = {perRow: 4, fewest: 200, most: 3000}
 
 export const ctganOptions = {
   steps: {...stepsOption, description: stepsText('Updates of the generator', USUAL_STEPS)},

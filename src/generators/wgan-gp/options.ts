@@ -14,7 +14,7 @@ import {
 } from '../neural/options.js'
 
 /** Updates of the generator when neither steps nor epochs are given. */
-export const USUAL_STEPS: UsualSteps = {perRow: 16, fewest: 200, most: 2000}
+export const USUAL_STEPS: UsualSteps = {perRow: 10, fewest: 200, most: 2000}
 
 export const wganGpOptions = {
   steps: {...stepsOption, description: stepsText('Updates of the generator', USUAL_STEPS)},
