@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core'
 import {attacks, proxies} from '../src/attacks/registry.js'
+import {games} from '../src/shadow/registry.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
 
@@ -10,7 +11,7 @@ export default class Attacks extends BaseCommand {
   async run(): Promise<Listing[]> {
     const {args, flags} = await this.parse(Attacks)
     this.configure(flags)
-    const listing = listEntries([attacks, proxies], args.name)
+    const listing = listEntries([attacks, games, proxies], args.name)
     this.print(renderListing(listing))
     return listing
   }

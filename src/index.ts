@@ -53,6 +53,7 @@ export type {
   RowVerdicts,
 } from './attacks/attack.js'
 export {attacks, proxies} from './attacks/registry.js'
+export {games} from './shadow/registry.js'
 export {distinSmote} from './attacks/distinsmote.js'
 export {reconSmote} from './attacks/reconsmote.js'
 export {learners} from './learners/registry.js'

@@ -6,6 +6,7 @@ import type {Entry, Registry} from '../core/registry.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {generators} from '../generators/registry.js'
 import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
+import {games} from '../shadow/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 
@@ -63,13 +64,13 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     })
   const attackNames = wantedAttacks ?? [...defaultAttacks(), ...proxies.names]
   const metricNames = wantedMetrics ?? [...learners.names, ...fidelity.names]
-  for (const name of attackNames) if (!proxies.names.includes(name)) attacks.get(name)
+  for (const name of attackNames) if (![...proxies.names, ...games.names].includes(name)) attacks.get(name)
   for (const name of metricNames) if (!fidelity.names.includes(name)) learners.get(name)
   const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
   const plan: AuditPlan = {
     ...rest,
     generators: planned(generators, wantedGenerators ?? defaultGenerators),
-    attacks: planned(attacks, among(attacks, attackNames)),
+    attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(games, among(games, attackNames))],
     proxies: planned(proxies, among(proxies, attackNames)),
     learners: planned(learners, among(learners, metricNames)),
     fidelity: planned(fidelity, among(fidelity, metricNames)),
@@ -102,7 +103,7 @@ export function checkClasses(table: Table, target: string, minority: readonly st
 }
 
 function defaultAttacks(): string[] {
-  return attacks.entries.filter(({byDefault}) => byDefault).map(({name}) => name)
+  return [...attacks.entries, ...games.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 
 function unique(names: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
 import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
+import {gameFigures} from './pool-game.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
@@ -16,7 +17,7 @@ interface Group {
 export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): ResultEntry[] {
   const groups = new Map<string, Group>()
   for (const task of tasks) {
-    const key = JSON.stringify([task.subject, task.step])
+    const key = JSON.stringify([task.subject, wholeStep(task.step)])
     const group = groups.get(key) ?? {tasks: [], results: []}
     groups.set(key, group)
     group.tasks.push(task)
@@ -26,12 +27,16 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   return withBaselines([...groups.values()].map(group => poolGroup(group, plan)))
 }
 
+/** The parts of a game belong together. */
+const wholeStep = (step: Step) => (step.kind === 'game' ? {...step, part: 0} : step)
+const entryKind = (step: Step): EntryKind => (step.kind === 'game' ? 'attack' : step.kind)
+
 function poolGroup({tasks, results}: Group, plan: AuditPlan): ResultEntry {
   const [{subject, step}] = tasks
   const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
   const head = {
     generator: subjectName(subject),
-    kind: isControl ? 'control' : (step.kind satisfies EntryKind),
+    kind: isControl ? 'control' : entryKind(step),
     name: stepName(step),
     seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
   } as const
@@ -62,6 +67,8 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence))
   const risks = tallies.filter(tally => tally.kind === 'risk')
   if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
+  const played = tallies.filter(tally => tally.kind === 'game').filter(tally => tally.records.length > 0)
+  if (played.length > 0) return withExcess(gameFigures(played, confidence))
   const utilities = tallies.filter(tally => tally.kind === 'utility')
   if (utilities.length > 0) {
     const [{trainRows, testRows}] = utilities
@@ -143,6 +150,8 @@ function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
 
 function stepName(step: Step): string {
   switch (step.kind) {
+    case 'game':
+      return step.game.name
     case 'attack':
       return step.attack.name
     case 'proxy':

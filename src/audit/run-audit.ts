@@ -5,6 +5,7 @@ import {Interrupted} from '../core/errors.js'
 import {rowsWithLabel} from '../core/table.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
+import {games} from '../shadow/registry.js'
 import type {Checkpoints} from './checkpoints.js'
 import {describeEnvironment} from './environment.js'
 import {runTasks} from './executor.js'
@@ -117,15 +118,17 @@ function notesOf(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult
 }
 
 function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
-  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attacks.get(name))}] as const)
+  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attackEntry(name))}] as const)
   const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
   const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
   return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
 }
 
+const attackEntry = (name: string) => (games.names.includes(name) ? games.get(name) : attacks.get(name))
+
 function notTested(plan: AuditPlan): Record<string, MethodNote> {
-  const others = attacks.entries.filter(({name}) => !plan.attacks.some(planned => planned.name === name))
+  const others = [...attacks.entries, ...games.entries].filter(({name}) => !plan.attacks.some(planned => planned.name === name))
   return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }
 

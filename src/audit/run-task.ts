@@ -8,7 +8,8 @@ import {runFidelity} from './fidelity-step.js'
 import type {AuditInputs} from './inputs.js'
 import {runProxy} from './proxy-step.js'
 import {makeRelease, type Release} from './release.js'
-import {releaseKey, type Tally, type Task, type TaskResult} from './task.js'
+import {releaseKey, type Step, type Subject, type Tally, type Task, type TaskResult} from './task.js'
+import {runGame} from './shadow-step.js'
 import {runUtility} from './utility-step.js'
 
 /** Share of a task's progress that making the release is taken to be. */
@@ -32,21 +33,27 @@ export function createTaskRunner(inputs: AuditInputs) {
     const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
     const context: Context = {rng, signal, progress, engine: task.setting.engine}
     const notes: string[] = []
+    const {step} = task
     const outcome = await outcomeOf(async () => {
+      // A game makes releases of its own. Its parts share one name: which part a record is in changes nothing.
+      if (step.kind === 'game')
+        return runGame(step, task, inputs, subContext(context, stepLabel(task.subject, {...step, part: 0, parts: 1})))
       const release = await releaseOf(task, context)
       notes.push(...release.notes)
       const shared = rng.fork('same for all subjects')
-      return runStep(task, release, shared, subContext(context, stepLabel(task), RELEASE_SHARE, 1))
+      return runStep({...task, step}, release, shared, subContext(context, stepLabel(task.subject, step), RELEASE_SHARE, 1))
     })
     return {outcome, notes, seconds: (performance.now() - startedAt) / 1000}
   }
 }
 
-function stepLabel({subject, step}: Task): string {
+function stepLabel(subject: Subject, step: Step): string {
   return JSON.stringify([subject, step])
 }
 
-async function runStep(task: Task, release: Release, shared: Rng, context: Context): Promise<Tally> {
+type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
+
+async function runStep(task: ReleaseTask, release: Release, shared: Rng, context: Context): Promise<Tally> {
   const {target, minority} = task.setting
   const classes = {target, minority}
   const {step, subject} = task

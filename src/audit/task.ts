@@ -3,6 +3,7 @@ import type {Estimates} from '../core/estimate.js'
 import type {Outcome} from '../core/outcome.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
 import type {FidelityFigures} from '../metrics/fidelity/fidelity.js'
+import type {GameRecord} from '../shadow/game.js'
 import type {AuditPlan} from './plan.js'
 
 /**
@@ -19,6 +20,8 @@ export type Subject =
 
 export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
+  /** A game is played in parts, each with its share of the records, so that they can be played side by side and kept. */
+  | {readonly kind: 'game'; readonly game: PlannedAlgorithm; readonly part: number; readonly parts: number}
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
@@ -65,6 +68,12 @@ export type Tally =
       readonly control: RiskCounts
       /** Random guesses about members. */
       readonly baseline: RiskCounts
+      readonly details: Readonly<Record<string, number | string | boolean>>
+    }
+  | {
+      readonly kind: 'game'
+      /** Scores of the test runs with and without each record. */
+      readonly records: readonly GameRecord[]
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {readonly kind: 'figures'; readonly estimates: Estimates}
@@ -115,8 +124,9 @@ export function taskHash(task: Task): string {
 }
 
 /** Tasks with the same key share a release and run in the same worker. */
-export function releaseKey(task: Task): string {
-  return JSON.stringify([task.subject, task.repeat])
+export function releaseKey({subject, repeat, step}: Task): string {
+  // A game makes releases of its own.
+  return JSON.stringify(step.kind === 'game' ? [subject, repeat, step] : [subject, repeat])
 }
 
 /** How results name a subject. */

@@ -1,5 +1,6 @@
 import {attacks} from '../attacks/registry.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
+import {games} from '../shadow/registry.js'
 import type {AuditPlan} from './plan.js'
 import type {Step, Subject, Task} from './task.js'
 
@@ -19,6 +20,12 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
     for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
   }
+  // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
+  for (const game of gamesOf(plan)) {
+    for (const subject of releasesOf(plan))
+      for (const step of partsOf(game, subject.kind === 'generator' ? GAME_PARTS : 1)) tasks.push(make(0, subject, step))
+    for (const subject of GAME_CONTROLS) for (const step of partsOf(game, 1)) tasks.push(make(0, subject, step))
+  }
   return tasks
 }
 
@@ -29,6 +36,17 @@ function releasesOf(plan: AuditPlan): Subject[] {
   ]
 }
 
+/** So many tasks a game is cut into. */
+const GAME_PARTS = 16
+const GAME_CONTROLS: readonly Subject[] = [
+  {kind: 'planted-leak', leak: 'copies'},
+  {kind: 'independent-sample', released: 'synthetic'},
+]
+
+const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => games.names.includes(name))
+const partsOf = (game: PlannedAlgorithm, parts: number) =>
+  Array.from({length: parts}, (_, part): Step => ({kind: 'game', game, part, parts}))
+
 /** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
 function controlsOf(attack: PlannedAlgorithm): Subject[] {
   const {needs} = attacks.get(attack.name)
@@ -38,7 +56,8 @@ function controlsOf(attack: PlannedAlgorithm): Subject[] {
   ]
 }
 
-const attackSteps = (plan: AuditPlan) => plan.attacks.map(attack => ({kind: 'attack', attack}) as const)
+const attackSteps = (plan: AuditPlan) =>
+  plan.attacks.filter(({name}) => attacks.names.includes(name)).map(attack => ({kind: 'attack', attack}) as const)
 const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => ({kind: 'utility', learner}) as const)
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)

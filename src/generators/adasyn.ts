@@ -32,6 +32,7 @@ export const adasynOptions = {
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('adasyn', adasynOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds('adasyn', train, minority.target, 'numeric')

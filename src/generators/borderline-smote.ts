@@ -46,6 +46,7 @@ const USUAL_DANGER_NEIGHBOURS = 10
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('borderline-smote', borderlineSmoteOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds('borderline-smote', train, minority.target, 'numeric')

@@ -26,6 +26,7 @@ export const gaussianOptions = {missing: missingOption} as const satisfies Optio
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('gaussian', gaussianOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds('gaussian', train, minority.target, 'numeric')

@@ -13,6 +13,8 @@ export interface Generator {
    * @throws {NotApplicable} When the generator cannot work on such data at all, e.g. a categorical column.
    */
   fit(train: Table<'train'>, minority: MinorityClass, context: Context): Promise<FittedGenerator>
+  /** Fitting draws no random number: the same rows give the same fitted generator. */
+  readonly deterministicFit?: true
   /** Training goes in steps, and its state is kept in the context's checkpoints. */
   readonly keepsCheckpoints?: true
   /**
@@ -30,6 +32,13 @@ export interface FittedGenerator {
   /** Rows with the columns, levels and order of the training table; the target column holds the minority label. */
   sample(rowCount: number, context: Context): Promise<Table<'synthetic'>>
   dispose(): void
+  /**
+   * The same generator fitted without one row of its class, where that is less work than to fit anew and gives exactly that.
+   *
+   * @param row Row of the training table.
+   * @returns undefined when everything would have to be done again.
+   */
+  leaveOut?(row: number, context: Context): Promise<FittedGenerator | undefined>
   /** What `restore` needs: summaries and parameters, no row and no single value of one beyond the ends of ranges. */
   save?(): SavedModel
 }

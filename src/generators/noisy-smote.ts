@@ -51,6 +51,7 @@ const NOT_PRIVATE =
 export function create(given: GivenOptions): Generator {
   const {noise, shape, decimals, ...rest} = parseOptions('noisy-smote', noisySmoteOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       const kinds = new Set(train.columns.filter(({field}) => field.name !== minority.target).map(({kind}) => kind))
       if (!kinds.has('numeric')) throw new NotApplicable('noisy-smote needs numeric columns to jitter; use smote-n for levels')

@@ -32,6 +32,7 @@ export const randomOversamplingOptions = {
 export function create(given: GivenOptions): Generator {
   const {shrinkage} = parseOptions('random-oversampling', randomOversamplingOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const rows = rowsWithLabel(train, minority.target, [minority.label])

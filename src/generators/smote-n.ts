@@ -27,6 +27,7 @@ export const smoteNOptions = {neighbours: neighboursOption, missing: missingOpti
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('smote-n', smoteNOptions, given)
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds('smote-n', train, minority.target, 'categorical')

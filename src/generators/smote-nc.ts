@@ -32,6 +32,7 @@ export const create = (given: GivenOptions): Generator => smoteNcAs('smote-nc', 
 /** The same under the name of a generator that builds on it: messages and notes then name that one. */
 export function smoteNcAs(name: string, options: OptionValues<typeof smoteNcOptions>): Generator {
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds(name, train, minority.target, 'mixed')

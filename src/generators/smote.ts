@@ -1,9 +1,11 @@
-import {throwIfStopped} from '../core/context.js'
+import {throwIfStopped, type Context} from '../core/context.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import {integerBelow} from '../core/rng.js'
-import {nearestNeighboursAsync} from '../stats/neighbours.js'
+import type {MinorityClass, NumericColumn, Table} from '../core/table.js'
+import {missingIn} from '../preprocess/impute.js'
+import {nearestNeighboursAsync, type Neighbours} from '../stats/neighbours.js'
 import {classRows, distanceSpace, numericColumns, requireKinds, syntheticTable} from './class-rows.js'
-import type {Generator} from './generator.js'
+import type {FittedGenerator, Generator} from './generator.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from './shared-options.js'
 
@@ -30,30 +32,77 @@ export const create = (given: GivenOptions): Generator => smoteAs('smote', parse
 /** The same under the name of a generator that builds on it: messages and notes then name that one. */
 export function smoteAs(name: string, options: OptionValues<typeof smoteOptions>): Generator {
   return {
+    deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       requireKinds(name, train, minority.target, 'numeric')
-      const {features, notes} = classRows(name, train, minority, options.missing)
+      const {features, rows, notes} = classRows(name, train, minority, options.missing)
       const {count, notes: lowered} = neighbourCount(name, options.neighbours, features.rowCount)
       const points = distanceSpace(train, features, options.scaling)(features)
       const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)
       const columns = numericColumns(features)
-      return {
+      const fittedTo = (kept: readonly NumericColumn[], neighbours: Int32Array): FittedGenerator => ({
         notes: [...notes, ...lowered],
-        async sample(rowCount, sampling) {
-          const {rng} = sampling
-          const draw = (row: number, {base, partner, gap}: Segments) => {
-            base[row] = integerBelow(rng, features.rowCount)
-            partner[row] = randomNeighbour(rng, indices, base[row], count)
-            gap[row] = rng.next()
-          }
-          const segments = await drawSegments(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
-        },
+        sample: (rowCount, sampling) =>
+          sampleSmote({columns: kept, indices: neighbours, count}, train, minority, rowCount, sampling),
         dispose: () => undefined,
+      })
+      let spare: Promise<Neighbours> | undefined
+      return {
+        ...fittedTo(columns, indices),
+        async leaveOut(row, part) {
+          const at = rows.indexOf(row)
+          const hasGaps = train.select(rows, 'train').columns.some(column => missingIn(column) > 0)
+          // Other fillings, another range or fewer neighbours would touch every row.
+          if (at < 0 || hasGaps || options.scaling !== 'none' || rows.length < count + 2) return undefined
+          spare ??= nearestNeighboursAsync(points, points, count + 1, {excludeSelf: true}, part)
+          const without = (column: NumericColumn) => ({...column, values: column.values.filter((_, own) => own !== at)})
+          return fittedTo(columns.map(without), neighboursWithout(await spare, at))
+        },
       }
     },
   }
+}
+
+interface Fit {
+  readonly columns: readonly NumericColumn[]
+  /** [rows, count] */
+  readonly indices: Int32Array
+  readonly count: number
+}
+
+async function sampleSmote(
+  {columns, indices, count}: Fit,
+  train: Table<'train'>,
+  minority: MinorityClass,
+  rowCount: number,
+  context: Context,
+): Promise<Table<'synthetic'>> {
+  const {rng} = context
+  const rows = indices.length / count
+  const draw = (row: number, {base, partner, gap}: Segments) => {
+    base[row] = integerBelow(rng, rows)
+    partner[row] = randomNeighbour(rng, indices, base[row], count)
+    gap[row] = rng.next()
+  }
+  const segments = await drawSegments(rowCount, draw, context)
+  return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, context))
+}
+
+/** The neighbours of the other rows once a row is gone, from one more than are wanted: those that had it among theirs get the next in line. */
+function neighboursWithout({indices, count: held}: Neighbours, gone: number): Int32Array {
+  const count = held - 1
+  const kept = new Int32Array((indices.length / held - 1) * count)
+  let at = 0
+  for (let row = 0; row < indices.length / held; row++) {
+    if (row === gone) continue
+    const end = at + count
+    for (let place = row * held; at < end; place++) {
+      const neighbour = indices[place]
+      if (neighbour !== gone) kept[at++] = neighbour > gone ? neighbour - 1 : neighbour
+    }
+  }
+  return kept
 }
 
 /** {@link create} with typed options, for library users. */

@@ -1,5 +1,6 @@
 import type {Attack, AttackerView, AttackParameters, FileGuesses, Guesses} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
+import {games} from '../shadow/registry.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
@@ -59,6 +60,11 @@ export interface AttackResult {
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export async function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
+  if (games.names.includes(request.name))
+    throw new UserError(
+      `${request.name} runs the generator with and without each record; a released file is not enough for it.`,
+      [`Use it in an audit of the data: audit DATA --attack ${request.name}`],
+    )
   const attack = (await attacks.get(request.name).load()).create(request.options)
   if (attack.needs.asks)
     throw new UserError(`${request.name} says something only beside people who were not in the data: it runs in audits alone.`, [

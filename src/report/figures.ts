@@ -53,6 +53,24 @@ const attackFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'worstRecordAuc',
+    {
+      title: 'AUC of the worst record',
+      unit: 'score',
+      definition:
+        'The largest AUC of a single record between runs with and without it; its interval allows for its having been picked.',
+    },
+  ],
+  [
+    'realOnlyAuc',
+    {
+      title: 'AUC without augmentation',
+      unit: 'score',
+      definition:
+        'The same attack through a model that was trained on the real rows alone: what is beyond it, augmentation added.',
+    },
+  ],
+  [
     'tprAtFpr10pct',
     {
       title: 'true-positive rate at 10 % false positives',

@@ -1,0 +1,80 @@
+import {describe, expect, test} from 'vitest'
+import {figuresOf} from '../../src/audit/pool.js'
+import {createContext} from '../../src/core/context.js'
+import {Interrupted} from '../../src/core/errors.js'
+import {createRng} from '../../src/core/rng.js'
+import {randomOversampling} from '../../src/generators/random-oversampling.js'
+import {smote} from '../../src/generators/smote.js'
+import type {GameEntry} from '../../src/shadow/game.js'
+import {playGame} from '../../src/shadow/play.js'
+import {games} from '../../src/shadow/registry.js'
+import type {Arena} from '../../src/shadow/worlds.js'
+import {testContext} from '../support/context.js'
+import {gaussianClasses} from '../support/tables.js'
+
+const ROWS = [1, 4, 7]
+
+function arena(mode: Arena['mode'], seed: number): Arena {
+  return {
+    data: gaussianClasses(createRng(seed), {rows: 60, minority: 16, columns: 3}).as('train'),
+    minority: {target: 'y', label: '1'},
+    generator: mode === 'planted-leak' ? randomOversampling() : smote(),
+    releasedRows: 40,
+    mode,
+  }
+}
+
+async function play(entry: GameEntry, mode: Arena['mode'], seed: number) {
+  const runs = 'shadowRuns' in entry.options ? {shadowRuns: 16} : {}
+  const attack = (await entry.load()).create({...runs, testRuns: 12})
+  return playGame(arena(mode, seed), attack, ROWS, testContext(seed))
+}
+
+async function pValue(entry: GameEntry, mode: Arena['mode'], seed: number): Promise<number> {
+  const records = await play(entry, mode, seed)
+  return figuresOf([{kind: 'game', records, details: {}}], 0.95).test?.pValue ?? 1
+}
+
+describe.each(games.entries.map(entry => [entry.name, entry] as const))('the game %s', (_name, entry) => {
+  test('finds a planted leak', async () => {
+    expect(await pValue(entry, 'planted-leak', 1)).toBeLessThan(1e-4)
+  })
+
+  test('sees nothing where there is nothing: of 12 independent samples at most 3 come out below 5 %', async () => {
+    const pValues: number[] = []
+    for (let seed = 100; seed < 112; seed++) pValues.push(await pValue(entry, 'independent-sample', seed))
+    // Binomial(12, 0.05): more than 3 has probability 0.0022.
+    expect(pValues.filter(p => p < 0.05).length).toBeLessThanOrEqual(3)
+  })
+
+  test('gives the same scores for the same seed, whichever records are asked about together', async () => {
+    const attack = (await entry.load()).create({testRuns: 4})
+    const few = {...attack, options: {...attack.options, shadowRuns: 6}}
+    const together = await playGame(arena('play', 2), few, ROWS, testContext(2))
+    const apart = await playGame(arena('play', 2), few, ROWS.slice(1), testContext(2))
+    expect(apart).toEqual(together.slice(1))
+  })
+
+  test('declares the same needs in the list as in the file', async () => {
+    expect((await entry.load()).create({}).needs).toEqual(entry.needs)
+  })
+
+  test('stops when asked to', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    const attack = (await entry.load()).create({})
+    await expect(playGame(arena('play', 3), attack, ROWS, createContext(createRng(1), controller.signal))).rejects.toThrow(
+      Interrupted,
+    )
+  })
+
+  test('refuses unknown options with the known ones', async () => {
+    const module = await entry.load()
+    expect(() => module.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
+  })
+
+  test('says in a sentence who the attacker is, and where it is from', () => {
+    expect(entry.attacker).toMatch(/\w+.*\.$/s)
+    expect(entry.source).not.toBe('')
+  })
+})

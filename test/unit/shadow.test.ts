@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {gameFigures} from '../../src/audit/pool-game.js'
+import {createRng, integerBelow} from '../../src/core/rng.js'
+import {Table, numericColumn, type Column} from '../../src/core/table.js'
+import {gaussian} from '../../src/generators/gaussian.js'
+import {generators} from '../../src/generators/registry.js'
+import {smote} from '../../src/generators/smote.js'
+import {create as shadowFeatures, statisticsOf} from '../../src/shadow/shadow-features.js'
+import {playGame} from '../../src/shadow/play.js'
+import {selectTargets} from '../../src/shadow/targets.js'
+import {createWorlds} from '../../src/shadow/worlds.js'
+import {summarise} from '../../src/stats/quartiles.js'
+import {stratifiedGreaterTest} from '../../src/stats/stratified-rank-test.js'
+import {testContext} from '../support/context.js'
+import {categorical, gaussianClasses, numeric} from '../support/tables.js'
+
+const minority = {target: 'y', label: '1'}
+const contents = (table: Table) =>
+  table.columns.map((column: Column) => (column.kind === 'numeric' ? column.values : column.codes))
+const without = (table: Table<'train'>, row: number) =>
+  table.select(
+    Array.from({length: table.rowCount}, (_, at) => at).filter(at => at !== row),
+    'train',
+  )
+
+describe('SMOTE without a record', () => {
+  test('is, bit by bit, SMOTE fitted to the others, ties and duplicates included', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({min: 0, max: 1e6}), fc.integer({min: 3, max: 14}), async (seed, size) => {
+        const rng = createRng(seed)
+        // Few distinct values: equally distant neighbours and equal rows are common.
+        const column = () => Array.from({length: size + 3}, () => integerBelow(rng, 4))
+        const labels = Array.from({length: size + 3}, (_, row) => (row % 4 === 3 && row < 12 ? '0' : '1'))
+        const train = new Table('train', [numeric('a', column()), numeric('b', column()), categorical('y', labels)], size + 3)
+        const row = labels.map((label, at) => (label === '1' ? at : -1)).filter(at => at >= 0)[integerBelow(rng, 3)]
+        const all = await smote().fit(train, minority, testContext())
+        const left = await all.leaveOut?.(row, testContext())
+        const anew = await smote().fit(without(train, row), minority, testContext())
+        // Where the number of neighbours would fall, everything has to be done again.
+        if (left === undefined) expect(labels.filter(label => label === '1').length).toBeLessThan(7)
+        else {
+          const [one, two] = [await left.sample(40, testContext(seed)), await anew.sample(40, testContext(seed))]
+          expect(contents(one)).toEqual(contents(two))
+        }
+      }),
+      {numRuns: 60},
+    )
+  })
+
+  test('is fitted anew where gaps are filled or ranges scaled, since a record then touches all others', async () => {
+    const train = gaussianClasses(createRng(1), {rows: 30, minority: 12, columns: 2}).as('train')
+    const gap = train.withColumns([
+      numeric('x0', [NaN, ...numericColumn(train, 'x0').values.slice(1)]),
+      ...train.columns.slice(1),
+    ])
+    expect(await (await smote().fit(gap, minority, testContext())).leaveOut?.(3, testContext())).toBeUndefined()
+    const scaled = await smote({scaling: 'minmax'}).fit(train, minority, testContext())
+    expect(await scaled.leaveOut?.(3, testContext())).toBeUndefined()
+  })
+})
+
+test.each(generators.entries.map(({name}) => name))(
+  '%s says that its fit is deterministic only where chance changes nothing',
+  async name => {
+    const module = await generators.get(name).load()
+    const generator = module.create({})
+    if (generator.deterministicFit !== true) return
+    const numbers = gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 3}).as('train')
+    const level = (at: number) =>
+      categorical(
+        `c${at}`,
+        Array.from({length: 40}, (_, row) => 'abc'[(row * 7 + at) % 3]),
+      )
+    const levels = [level(0), level(1)]
+    const [y] = numbers.columns.slice(-1)
+    const kinds = {
+      numeric: numbers,
+      any: numbers,
+      mixed: numbers.withColumns([...levels, ...numbers.columns]),
+      categorical: numbers.withColumns([...levels, y]),
+    }
+    const train = kinds[generators.get(name).columns]
+    const one = await generator.fit(train, minority, testContext('one'))
+    const two = await generator.fit(train, minority, testContext('two'))
+    expect(contents(await two.sample(30, testContext(1)))).toEqual(contents(await one.sample(30, testContext(1))))
+  },
+)
+
+describe('the worlds of a record', () => {
+  test('release the same number of rows, and the one without it holds everybody else', async () => {
+    const data = gaussianClasses(createRng(2), {rows: 40, minority: 12, columns: 2}).as('train')
+    const arena = {data, minority, releasedRows: 33, mode: 'play'} as const
+    // A generator that is fitted anew for every run and one that is not.
+    const {deterministicFit: _, ...anew} = gaussian()
+    for (const generator of [smote(), anew]) {
+      const worlds = await createWorlds({...arena, generator})(5, testContext())
+      expect((await worlds.with(testContext(1))).rowCount).toBe(33)
+      expect((await worlds.without(testContext(1))).rowCount).toBe(33)
+      expect(contents(worlds.members.without)).toEqual(contents(without(data, 5)))
+      expect(contents(worlds.members.with)).toEqual(contents(data))
+    }
+  })
+
+  test('fitting once or anew for every run gives the same scores', async () => {
+    const data = gaussianClasses(createRng(3), {rows: 40, minority: 12, columns: 2}).as('train')
+    const {deterministicFit: _, ...anew} = smote()
+    const attack = shadowFeatures({shadowRuns: 5, testRuns: 3})
+    const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
+    const once = await playGame({...arena, generator: smote()}, attack, [2], testContext(1))
+    expect(await playGame({...arena, generator: anew}, attack, [2], testContext(1))).toEqual(once)
+  })
+})
+
+describe('the choice of records', () => {
+  const data = new Table(
+    'train',
+    [numeric('a', [0, 0.1, 0.2, 0.3, 0.4, 0.5, 9, 0.25, 50]), categorical('y', ['1', '1', '1', '1', '1', '1', '1', '1', '0'])],
+    9,
+  )
+
+  test('takes first the record that is farthest from its 5 nearest, and no row of another class', async () => {
+    const chosen = await selectTargets(data, minority, {selection: 'exposure', targets: 3}, testContext())
+    expect(chosen[0]).toBe(6)
+    expect(chosen).toHaveLength(3)
+    expect(chosen).not.toContain(8)
+  })
+
+  test('at random gives other records for another seed; all gives all', async () => {
+    const chosen = async (seed: number) => [
+      ...(await selectTargets(data, minority, {selection: 'random', targets: 3}, testContext(seed))),
+    ]
+    const choices = new Set((await Promise.all([1, 2, 3, 4, 5].map(chosen))).map(String))
+    expect(choices.size).toBeGreaterThan(1)
+    expect([...(await selectTargets(data, minority, {selection: 'all', targets: 3}, testContext()))]).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7,
+    ])
+  })
+})
+
+describe('statistics of a release', () => {
+  test('have the quartiles that sorting and linear interpolation give, whatever the ties', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({min: -5, max: 5}), {minLength: 1, maxLength: 60}), list => {
+        const sorted = Float64Array.from(list).sort()
+        const quantile = (share: number) => {
+          const position = share * (sorted.length - 1)
+          const at = Math.floor(position)
+          return position === at ? sorted[at] : sorted[at] + (position - at) * (sorted[at + 1] - sorted[at])
+        }
+        const {min, lowerQuartile, median, upperQuartile, max} = summarise(Float64Array.from(list), new Float64Array(list.length))
+        expect([min, lowerQuartile, median, upperQuartile, max]).toEqual([0, 0.25, 0.5, 0.75, 1].map(quantile))
+      }),
+    )
+  })
+
+  test('hold covariances with divisor n - 1', () => {
+    // By hand: columns (1, 2, 3) and (2, 2, 5): variances 1 and 3, covariance 1.5.
+    const figures = statisticsOf([Float64Array.of(1, 2, 3), Float64Array.of(2, 2, 5)], 3)
+    expect([...figures.slice(12)]).toEqual([1, 1.5, 3])
+  })
+})
+
+describe('the figures of a game', () => {
+  const scores = (seed: string, shift: number, runs = 20) => {
+    const rng = createRng(seed)
+    const draw = (plus: number) => Array.from({length: runs}, () => rng.next() + plus)
+    return {with: draw(shift), without: draw(0)}
+  }
+
+  test('name the worst record and find one leaking record among many', () => {
+    const records = Array.from({length: 10}, (_, row) => ({row: 3 * row, ...scores(`r/${row}`, row === 4 ? 2 : 0)}))
+    const {details, test: tested, estimates} = gameFigures([{kind: 'game', records, details: {}}], 0.95)
+    expect(details).toMatchObject({worstRow: 12, records: 10, aucHighest: 1})
+    expect(estimates['worstRecordAuc']).toMatchObject({value: 1})
+    expect(tested.pValue).toBeLessThan(1e-4)
+  })
+
+  test('reject at most 5 % where there is nothing to find', () => {
+    let rejected = 0
+    const trials = 200
+    for (let trial = 0; trial < trials; trial++) {
+      const records = Array.from({length: 6}, (_, row) => ({row, ...scores(`null/${trial}/${row}`, 0, 12)}))
+      if (gameFigures([{kind: 'game', records, details: {}}], 0.95).test.pValue < 0.05) rejected++
+    }
+    // Binomial(200, 0.05): more than 20 has probability 0.001.
+    expect(rejected).toBeLessThanOrEqual(20)
+  })
+
+  test('rest on a test that is the rank test where there is one stratum', () => {
+    // By hand: U = 8 of 9, variance 3 * 3 * 7 / 12: z = 3.5 / sqrt(5.25), one-sided p = 0.06332.
+    expect(stratifiedGreaterTest([{in: [3, 5, 6], out: [1, 2, 4]}])).toBeCloseTo(0.0633, 3)
+  })
+})
