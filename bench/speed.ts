@@ -3,7 +3,8 @@
  *
  *   npm run bench -- --data ../shared/data/paper_form
  *
- * The two attack rows need the paper's data sets and are left out without them. The large table is made here, with a seed.
+ * The two attack rows need the paper's data sets and are left out without them. The large table is made here, with a seed. A second table is about policies, reports
+ * and hostile formulas, in this process.
  */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
@@ -14,6 +15,7 @@ import {finished} from 'node:stream/promises'
 import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
 import {createRng, normal} from '../src/core/rng.js'
+import {reportSpeed} from './support/report-speed.js'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const {values} = parseArgs({
@@ -132,6 +134,7 @@ try {
     path.join(folder, 'out.csv'),
     '--force',
   ])
+  await reportSpeed()
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }

@@ -42,7 +42,13 @@ const GROUPS = ['control', 'baseline', 'excess'] as const
  * @param result Without it, before an audit has run, any figure is taken for known.
  */
 export function policyScope(result?: AuditResult): PolicyScope {
-  const meaningOf = (path: readonly string[]) => meaning(path, result)
+  // Rules name the same figures again and again, and every generator asks for them.
+  const meanings = new Map<string, Meaning | undefined>()
+  const meaningOf = (path: readonly string[]) => {
+    const key = JSON.stringify(path)
+    if (!meanings.has(key)) meanings.set(key, meaning(path, result))
+    return meanings.get(key)
+  }
   return {
     names: {
       resolve: path => {

@@ -50,6 +50,13 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
+/** A whole document. */
+export interface Page {
+  readonly title: string
+  readonly subtitle: readonly Inline[]
+  readonly sections: readonly Section[]
+}
+
 export const name = (text: string): Inline => ({kind: 'name', text})
 export const figure = (text: string): Inline => ({kind: 'figure', text})
 export const code = (text: string): Inline => ({kind: 'code', text})

@@ -1,12 +1,12 @@
 import type {AuditResult} from '../audit/result.js'
 import type {Chart, LegendEntry} from './charts/chart.js'
 import {loadDraw, type Draw} from './charts/draw.js'
-import type {Block, Decision, Inline, Section, TableBlock, Text} from './document.js'
+import type {Block, Decision, Inline, Page, Section, TableBlock, Text} from './document.js'
 import {html, trusted, type Html} from './html-template.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
 import {STYLE} from './style.js'
-import {truncate} from './text.js'
+import {truncate, visible} from './text.js'
 
 /** Chart widths in CSS pixels: for a page and for a phone. The style sheet shows one of the two. */
 const WIDE = 900
@@ -18,8 +18,19 @@ const LONGEST_NAME = 60
  * The report as one page that needs nothing else: no network, no script, no font. It follows the reader's light or dark
  * setting and prints. Every text from the result is escaped.
  */
-export async function renderHtml(result: AuditResult): Promise<string> {
-  const sections = sectionsOf(result)
+export function renderHtml(result: AuditResult): Promise<string> {
+  const {tool, plan, input} = result
+  const footer = html`${visible(tool.name)} ${visible(tool.version)}. Seed ${plan.seed}. Input SHA-256
+    <code>${input.sha256}</code>`
+  return renderPage({title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result), footer})
+}
+
+export async function renderPage({
+  title,
+  subtitle: line,
+  sections,
+  footer,
+}: Page & {readonly footer: Html | string}): Promise<string> {
   const draw = await loadDraw()
   const page = html`<!doctype html>
     <html lang="en">
@@ -29,22 +40,19 @@ export async function renderHtml(result: AuditResult): Promise<string> {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>${REPORT_TITLE}</title>
+        <title>${title}</title>
         <style>
           ${trusted(STYLE)}
         </style>
       </head>
       <body>
         <header>
-          <h1>${REPORT_TITLE}</h1>
-          <p class="subtitle">${write(subtitle(result))}</p>
+          <h1>${title}</h1>
+          <p class="subtitle">${write(line)}</p>
         </header>
         <main>${sections.map(section => writeSection(section, draw))}</main>
         <footer>
-          <p>
-            ${result.tool.name} ${result.tool.version}. Seed ${result.plan.seed}. Input SHA-256
-            <code>${result.input.sha256}</code>
-          </p>
+          <p>${footer}</p>
         </footer>
       </body>
     </html> `

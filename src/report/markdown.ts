@@ -1,11 +1,15 @@
 import type {AuditResult} from '../audit/result.js'
-import type {Block, Inline, Section, TableBlock, Text} from './document.js'
+import type {Block, Inline, Page, Section, TableBlock, Text} from './document.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
 
 /** The report as GitHub-flavoured Markdown, without the charts. Nothing in a name acts as markup. */
 export function renderMarkdown(result: AuditResult): string {
-  const parts = [`# ${REPORT_TITLE}`, write(subtitle(result)), ...sectionsOf(result).flatMap(writeSection)]
+  return renderMarkdownPage({title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result)})
+}
+
+export function renderMarkdownPage({title, subtitle: line, sections}: Page): string {
+  const parts = [`# ${title}`, write(line), ...sections.flatMap(writeSection)]
   return `${parts.join('\n\n')}\n`
 }
 

@@ -7,19 +7,30 @@ import {truncate, visible} from '../text.js'
 import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack, utilityEntries} from '../view.js'
 import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
-interface Point {
+/** One way to train. */
+export interface FrontierPoint {
   readonly label: string
-  readonly title: string
+  readonly utility: Estimate
   /** Absent for alternatives that release nothing: they leak nothing by definition. */
   readonly leakage?: Estimate
-  readonly utility: Estimate
+  /** Whose excess the leakage is. */
+  readonly attack?: string
+}
+
+interface Point extends FrontierPoint {
+  readonly title: string
 }
 
 /** Utility against leakage, one point per generator and alternative; undefined when no generator has both. */
 export function frontierChart(result: AuditResult): Chart | undefined {
   const learner = mainLearner(result)
-  const points = learner === undefined ? [] : pointsOf(result, learner)
-  if (learner === undefined || !points.some(({leakage}) => leakage !== undefined)) return undefined
+  return learner === undefined ? undefined : frontierOf(pointsOf(result, learner), learner)
+}
+
+/** The same chart of any points; undefined when none of them releases rows. */
+export function frontierOf(given: readonly FrontierPoint[], learner: string): Chart | undefined {
+  if (!given.some(({leakage}) => leakage !== undefined)) return undefined
+  const points = given.map(point => ({...point, title: titleOf(point)}))
   return {
     id: 'chart-frontier',
     title: 'Utility against leakage',
@@ -33,19 +44,22 @@ export function frontierChart(result: AuditResult): Chart | undefined {
   }
 }
 
-function pointsOf(result: AuditResult, learner: string): Point[] {
+function titleOf({label, utility, leakage, attack}: FrontierPoint): string {
+  const utilityText = `average precision ${formatEstimate(figureOf('averagePrecision', 'utility'), utility)}`
+  if (leakage === undefined) return `${label}: releases nothing; ${utilityText}`
+  return `${label}: excess of ${visible(attack ?? 'the strongest attack')} ${formatEstimate(excessFigure, leakage)}; ${utilityText}`
+}
+
+function pointsOf(result: AuditResult, learner: string): FrontierPoint[] {
   return utilityEntries(result)
     .filter(({name}) => name === learner)
-    .flatMap(({generator, estimates}): Point[] => {
+    .flatMap(({generator, estimates}): FrontierPoint[] => {
       const utility = estimateOf(estimates, 'averagePrecision')
       const strongest = strongestAttack(result, generator)
       const label = generatorName(generator)
       if (utility === undefined) return []
-      const utilityText = `average precision ${formatEstimate(figureOf('averagePrecision', 'utility'), utility)}`
-      if (ALTERNATIVES.has(generator)) return [{label, utility, title: `${label}: releases nothing; ${utilityText}`}]
-      if (strongest === undefined) return []
-      const leakageText = `excess of ${visible(strongest.entry.name)} ${formatEstimate(excessFigure, strongest.excess)}`
-      return [{label, utility, leakage: strongest.excess, title: `${label}: ${leakageText}; ${utilityText}`}]
+      if (ALTERNATIVES.has(generator)) return [{label, utility}]
+      return strongest === undefined ? [] : [{label, utility, leakage: strongest.excess, attack: strongest.entry.name}]
     })
 }
 

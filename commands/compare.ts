@@ -1,0 +1,39 @@
+import path from 'node:path'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {readTextFile} from '../src/io/read-text.js'
+import {writeText} from '../src/io/write-table.js'
+import {compareResults, type Comparison, type NamedResult} from '../src/report/compare/comparison.js'
+import {comparisonFormats, renderComparison, type ComparisonFormat} from '../src/report/compare/render.js'
+import {parseResult} from '../src/report/json.js'
+
+export default class Compare extends BaseCommand {
+  static override summary = 'Set audits of the same data side by side.'
+  static override description =
+    'Refuses results that are not about the same records divided in the same way: input, target, minority, columns, seed, repeats and holdout must agree.'
+  static override examples = ['<%= config.bin %> compare audit-a/report.json audit-b/report.json --out comparison']
+  static override strict = false
+  static override args = {result: Args.string({required: true, description: 'report.json of an audit; two or more.'})}
+  static override flags = {
+    format: Flags.string({multiple: true, delimiter: ',', options: [...comparisonFormats], default: ['json', 'md', 'html']}),
+    out: Flags.string({description: 'Folder to write to (default: print the table).'}),
+    force: Flags.boolean({description: 'Replace files that exist.'}),
+    'allow-different': Flags.boolean({description: 'Compare all the same; the comparison then says what differs.'}),
+  }
+
+  async run(): Promise<Comparison> {
+    const {argv, flags} = await this.parse(Compare)
+    this.configure(flags)
+    const audits: NamedResult[] = []
+    for (const file of argv as string[]) audits.push({name: file, result: await parseResult(await readTextFile(file), file)})
+    const comparison = compareResults(audits, flags['allow-different'])
+    if (flags.out === undefined) this.print(await renderComparison(comparison, 'md'))
+    else
+      for (const format of new Set(flags.format as ComparisonFormat[])) {
+        const file = path.join(flags.out, `comparison.${format}`)
+        await writeText(file, await renderComparison(comparison, format), {overwrite: flags.force})
+        this.print(`Written: ${file}`)
+      }
+    return comparison
+  }
+}

@@ -1,0 +1,157 @@
+import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
+import {UserError} from '../../core/errors.js'
+import type {Estimate} from '../../core/estimate.js'
+import {enumerate, visible} from '../text.js'
+import {ALTERNATIVES, doneEntries, estimateOf, generatorsOf, strongestAttack, utilityEntries} from '../view.js'
+
+export const COMPARISON_SCHEMA = 'minority-report/comparison/1'
+
+export interface NamedResult {
+  /** What tells it from the others: its file as the user named it. */
+  readonly name: string
+  readonly result: AuditResult
+}
+
+/** One way to train: a generator of one audit, or an alternative that releases nothing. */
+export interface ComparedRow {
+  readonly audit: string
+  readonly generator: string
+  readonly releasesRows: boolean
+  readonly verdict?: GeneratorVerdict['verdict']
+  /** The attack with the largest excess over its control, among those that were carried out. */
+  readonly strongest?: {readonly attack: string; readonly figure: string; readonly excess: Estimate}
+  /** Average precision of the learner that all audits have. */
+  readonly utility?: Estimate
+  /** No other way has both less leakage and more utility, by point estimates; undefined where one of them was not measured. */
+  readonly onFrontier?: boolean
+}
+
+export interface Comparison {
+  readonly schema: typeof COMPARISON_SCHEMA
+  readonly audits: readonly {
+    readonly name: string
+    readonly tool: string
+    readonly startedAt: string
+    readonly complete: boolean
+  }[]
+  /** The learner that utility is compared by. */
+  readonly learner?: string
+  /** What keeps the audits from being compared; empty unless that was overruled. */
+  readonly differences: readonly string[]
+  /** What else differs and matters to a reader. */
+  readonly notes: readonly string[]
+  readonly rows: readonly ComparedRow[]
+}
+
+/**
+ * Sets audits side by side. Figures can be compared only when they are about the same records, divided in the same way: the same input, target,
+ * minority, columns, seed, repeats and holdout.
+ * @throws {UserError} When they are not, unless that is allowed; names what differs.
+ */
+export function compareResults(audits: readonly NamedResult[], allowDifferent = false): Comparison {
+  if (audits.length < 2) throw new UserError('There must be two results or more to compare.')
+  const differences = differencesOf(audits)
+  if (differences.length > 0 && !allowDifferent)
+    throw new UserError(`These audits cannot be compared: they differ in ${enumerate(differences)}.`, [
+      'Run them on the same data with the same target, minority, holdout, seed and repeats.',
+      'Set them side by side all the same with --allow-different; the comparison then says what differs.',
+    ])
+  const learner = commonLearner(audits)
+  const rows = withoutRepeats(audits.flatMap(audit => rowsOf(audit, learner)))
+  return {
+    schema: COMPARISON_SCHEMA,
+    audits: audits.map(({name, result: {tool, environment, complete}}) => ({
+      name,
+      tool: `${tool.name} ${tool.version}`,
+      startedAt: environment.startedAt,
+      complete,
+    })),
+    ...(learner !== undefined && {learner}),
+    differences,
+    notes: notesOf(audits),
+    rows: rows.map(row => ({...row, ...frontierOf(row, rows)})),
+  }
+}
+
+const MUST_AGREE: readonly (readonly [what: string, of: (result: AuditResult) => unknown])[] = [
+  ['the input', ({input}) => input.sha256],
+  ['the target', ({plan}) => plan.target],
+  ['the minority', ({plan}) => [...plan.minority].sort()],
+  ['the holdout', ({plan}) => plan.holdout],
+  ['the seed of the split', ({plan}) => plan.seed],
+  ['the number of repeats', ({plan}) => plan.repeats],
+  ['the columns', ({plan}) => plan.columns],
+]
+
+const SHOULD_AGREE: typeof MUST_AGREE = [
+  ['attacks that were tried: the strongest of few is no match for the strongest of many', ({plan}) => plan.attacks],
+  ['the amount of synthetic rows', ({plan}) => plan.amount],
+  ['the confidence of the intervals', ({plan}) => plan.confidence],
+  ['the version of the tool', ({tool}) => tool.version],
+]
+
+function differencesOf(audits: readonly NamedResult[], aspects = MUST_AGREE): string[] {
+  return aspects.filter(([, of]) => new Set(audits.map(({result}) => JSON.stringify(of(result)))).size > 1).map(([what]) => what)
+}
+
+function notesOf(audits: readonly NamedResult[]): string[] {
+  const unfinished = audits
+    .filter(({result}) => !result.complete)
+    .map(({name}) => `${visible(name)} ended before every step had run.`)
+  return [...differencesOf(audits, SHOULD_AGREE).map(what => `The audits differ in ${what}.`), ...unfinished]
+}
+
+function commonLearner(audits: readonly NamedResult[]): string | undefined {
+  const [first, ...others] = audits.map(({result}) => doneEntries(result, 'utility').map(({name}) => name))
+  const common = first.filter(name => others.every(names => names.includes(name)))
+  return common.includes('random-forest') ? 'random-forest' : common.at(0)
+}
+
+function rowsOf({name, result}: NamedResult, learner: string | undefined): ComparedRow[] {
+  const utilities = utilityEntries(result).filter(entry => entry.name === learner)
+  const alternatives = utilities.map(({generator}) => generator).filter(generator => ALTERNATIVES.has(generator))
+  return [...alternatives, ...generatorsOf(result)].map(generator => {
+    const verdict = result.verdicts.find(candidate => candidate.generator === generator)?.verdict
+    const strongest = strongestAttack(result, generator)
+    const utility = estimateOf(utilities.find(entry => entry.generator === generator)?.estimates, 'averagePrecision')
+    return {
+      audit: name,
+      generator,
+      releasesRows: !ALTERNATIVES.has(generator),
+      ...(verdict && {verdict}),
+      ...(strongest && {strongest: {attack: strongest.entry.name, figure: strongest.figure, excess: strongest.excess}}),
+      ...(utility && {utility}),
+    }
+  })
+}
+
+/** Audits of the same split have the same alternatives with the same figures: once is enough. */
+function withoutRepeats(rows: readonly ComparedRow[]): ComparedRow[] {
+  const same = (a: ComparedRow, b: ComparedRow) =>
+    !a.releasesRows && a.generator === b.generator && JSON.stringify(a.utility) === JSON.stringify(b.utility)
+  return rows.filter((row, at) => rows.findIndex(other => other === row || same(other, row)) === at)
+}
+
+/** What releases nothing leaks nothing; an excess below 0 is luck. */
+export function leakageAt({releasesRows, strongest}: ComparedRow): number | undefined {
+  if (!releasesRows) return 0
+  return strongest && Math.max(0, strongest.excess.value)
+}
+
+function frontierOf(row: ComparedRow, rows: readonly ComparedRow[]): {onFrontier?: boolean} {
+  const at = (candidate: ComparedRow) => {
+    const leakage = leakageAt(candidate)
+    return leakage === undefined || candidate.utility === undefined ? undefined : {leakage, utility: candidate.utility.value}
+  }
+  const mine = at(row)
+  if (mine === undefined) return {}
+  const beaten = rows
+    .flatMap(other => at(other) ?? [])
+    .some(
+      other =>
+        other.leakage <= mine.leakage &&
+        other.utility >= mine.utility &&
+        (other.leakage < mine.leakage || other.utility > mine.utility),
+    )
+  return {onFrontier: !beaten}
+}

@@ -1,0 +1,16 @@
+import type {Comparison} from './comparison.js'
+import {visible} from '../text.js'
+import {COMPARISON_TITLE, comparisonSections, comparisonSubtitle} from './sections.js'
+
+export const comparisonFormats = ['json', 'md', 'html'] as const
+export type ComparisonFormat = (typeof comparisonFormats)[number]
+
+export async function renderComparison(comparison: Comparison, format: ComparisonFormat): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`
+  const page = {title: COMPARISON_TITLE, subtitle: comparisonSubtitle(comparison), sections: comparisonSections(comparison)}
+  if (format === 'md') return (await import('../markdown.js')).renderMarkdownPage(page)
+  return (await import('../html.js')).renderPage({
+    ...page,
+    footer: [...new Set(comparison.audits.map(({tool}) => visible(tool)))].join('; '),
+  })
+}

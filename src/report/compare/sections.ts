@@ -1,0 +1,100 @@
+import {frontierOf} from '../charts/frontier.js'
+import {figure, name, type Block, type Inline, type Section, type Text} from '../document.js'
+import {excessFigure, figureOf} from '../figures.js'
+import {formatEstimate} from '../format.js'
+import {VERDICT_WORDS} from '../sentences.js'
+import {visible} from '../text.js'
+import {generatorName} from '../view.js'
+import type {ComparedRow, Comparison} from './comparison.js'
+
+export const COMPARISON_TITLE = 'Audits side by side'
+
+export function comparisonSubtitle({audits, learner}: Comparison): readonly Inline[] {
+  return [
+    `${audits.length} audits. Utility is the average precision of ${visible(learner ?? 'no learner that all of them have')}.`,
+  ]
+}
+
+/** A comparison as sections of a document. */
+export function comparisonSections(comparison: Comparison): Section[] {
+  const {differences, notes, rows, audits} = comparison
+  const warning: Block[] =
+    differences.length === 0
+      ? []
+      : [
+          {
+            kind: 'warning',
+            text: `These audits differ in ${differences.join(', ')}. Their figures are not about the same thing and must not be compared.`,
+          },
+        ]
+  return [
+    {
+      id: 'comparison',
+      title: 'Comparison',
+      blocks: [
+        ...warning,
+        ...(notes.length === 0 ? [] : [{kind: 'list', items: notes.map(note => visible(note))} as const]),
+        ...frontierChartOf(comparison),
+        {
+          kind: 'table',
+          caption: 'Leakage and utility of every way to train',
+          columns: [
+            {title: 'Audit'},
+            {title: 'Trained with'},
+            {title: 'Verdict'},
+            {title: 'Strongest attack'},
+            {title: 'Its excess', holds: 'figures'},
+            {title: 'Average precision', holds: 'figures'},
+            {title: 'On the frontier'},
+          ],
+          rows: rows.map(rowCells),
+        },
+        {
+          kind: 'paragraph',
+          text: 'On the frontier is what no other way beats in both leakage and utility. That goes by the figures alone: where intervals overlap, the order may be luck.',
+        },
+      ],
+    },
+    {
+      id: 'audits',
+      title: 'Audits',
+      blocks: [
+        {
+          kind: 'table',
+          caption: 'What was compared',
+          columns: [{title: 'Audit'}, {title: 'Made with'}, {title: 'Started'}, {title: 'Complete'}],
+          rows: audits.map(({name: audit, tool, startedAt, complete}): Text[] => [
+            name(visible(audit)),
+            visible(tool),
+            visible(startedAt),
+            complete ? 'yes' : 'no',
+          ]),
+        },
+      ],
+    },
+  ]
+}
+
+function rowCells({audit, generator, releasesRows, verdict, strongest, utility, onFrontier}: ComparedRow): Text[] {
+  return [
+    releasesRows ? name(visible(audit)) : 'any',
+    name(generatorName(generator)),
+    verdict === undefined ? 'releases nothing' : VERDICT_WORDS[verdict].toLowerCase(),
+    strongest === undefined ? 'none' : [name(visible(strongest.attack)), `, ${figureOf(strongest.figure).title}`],
+    strongest === undefined ? '–' : figure(formatEstimate(excessFigure, strongest.excess)),
+    utility === undefined ? 'not measured' : figure(formatEstimate(figureOf('averagePrecision', 'utility'), utility)),
+    onFrontier === undefined ? 'not known' : onFrontier ? 'yes' : 'no',
+  ]
+}
+
+function frontierChartOf({rows, learner}: Comparison): Block[] {
+  if (learner === undefined) return []
+  const points = rows.flatMap(row => {
+    const {audit, generator, releasesRows, utility, strongest} = row
+    if (utility === undefined || (releasesRows && strongest === undefined)) return []
+    const label = releasesRows ? `${generatorName(generator)}, ${visible(audit)}` : generatorName(generator)
+    return [{label, utility, ...(strongest && {leakage: strongest.excess, attack: strongest.attack})}]
+  })
+  const chart = frontierOf(points, learner)
+  return chart === undefined ? [] : [{kind: 'chart', chart}]
+}

@@ -1,0 +1,21 @@
+import {readFileSync, readdirSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {renderJson} from '../../src/report/json.js'
+import {runCli, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {fullResult, smallResult} from '../support/example-result.js'
+
+test('compare prints a table, writes files, and refuses audits of other data', async () => {
+  const one = temporaryFile('report.json', renderJson(fullResult()))
+  const two = temporaryFile('report.json', renderJson(smallResult()))
+  const printed = await runCli(['compare', one, two])
+  expect([printed.code, printed.stdout.includes('adasyn')]).toEqual([0, true])
+  const out = path.join(temporaryFolder(), 'comparison')
+  expect((await runCli(['compare', one, two, '--out', out])).code).toBe(0)
+  expect(readdirSync(out).sort()).toEqual(['comparison.html', 'comparison.json', 'comparison.md'])
+  expect(readFileSync(path.join(out, 'comparison.html'), 'utf8')).toContain('Utility against leakage')
+  const other = {...smallResult(), input: {...smallResult().input, sha256: 'a'.repeat(64)}}
+  const refused = await runCli(['compare', one, temporaryFile('report.json', renderJson(other))])
+  expect([refused.code, refused.stderr.includes('they differ in the input')]).toEqual([2, true])
+  expect((await runCli(['compare', one])).code).toBe(2)
+})
