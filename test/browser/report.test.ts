@@ -95,7 +95,7 @@ describe.skipIf(!present && !mustRun)(`the report in a browser (skipped unless t
         expect(bounds?.width).toBeGreaterThan(width === 390 ? 300 : 800)
         expect((bounds?.x ?? 0) + (bounds?.width ?? 0)).toBeLessThanOrEqual(width)
       }
-      expect(await page.locator('svg[role=img]:visible').count()).toBe(3)
+      expect(await page.locator('svg[role=img]:visible').count()).toBe(await page.locator('figure').count())
       expect(complaints).toEqual([])
       await page.close()
     },

@@ -134,7 +134,7 @@ describe('one record more before SMOTE', () => {
         },
       ),
     )
-    expect(compared).toBeGreaterThan(50)
+    expect(compared).toBeGreaterThan(20)
     // Far more than one row moves: what ordinary accounting of the generator's own input would have paid.
     expect(largest * Math.SQRT2 * rows).toBeGreaterThan(2)
   })

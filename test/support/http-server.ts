@@ -83,6 +83,6 @@ function sendFile(request: IncomingMessage, response: ServerResponse, body: Buff
   })
   if (answer.stallAfter !== undefined) response.write(part.subarray(0, answer.stallAfter))
   else if (answer.cutAfter !== undefined)
-    response.write(part.subarray(0, answer.cutAfter), () => setTimeout(() => response.destroy(), 20))
+    response.write(part.subarray(0, answer.cutAfter), () => setTimeout(() => response.destroy(), 100))
   else response.end(part)
 }
