@@ -1,8 +1,9 @@
 import {Args, Flags, type Interfaces} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, engineFlag, givenOptions, insecureSeedFlag, readFlags, readOptions} from '../src/cli/flags.js'
-import {parsePositive} from '../src/cli/parse.js'
-import {UserError} from '../src/core/errors.js'
+import {parseDuration, parsePositive} from '../src/cli/parse.js'
+import type {Context} from '../src/core/context.js'
+import {Interrupted, UserError} from '../src/core/errors.js'
 import type {Amount} from '../src/generators/sample-classes.js'
 import {
   generateFile,
@@ -15,7 +16,10 @@ import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
 import {sampleModel} from '../src/jobs/sample-model.js'
 
-const trainingFlags = ['generator', 'option', 'target', 'minority', 'save-model', 'insecure-seed']
+const trainingFlags = ['generator', 'option', 'target', 'minority', 'save-model', 'insecure-seed', 'checkpoint']
+
+/** A state takes milliseconds to write: seldom enough not to be felt, often enough to lose little. */
+const SECONDS_BETWEEN = 30
 
 export default class Generate extends BaseCommand {
   static override summary = 'Make synthetic minority rows from a file or from a saved model.'
@@ -52,6 +56,15 @@ export default class Generate extends BaseCommand {
     out: Flags.string({required: true, description: 'File to write, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace files when they exist.'}),
     engine: engineFlag,
+    checkpoint: Flags.string({
+      description: 'Folder to keep the state of a training in: after a kill or Ctrl-C the same command goes on from there.',
+      helpGroup: 'MODEL',
+    }),
+    'checkpoint-every': Flags.custom<number>({parse: parseDuration('--checkpoint-every')})({
+      dependsOn: ['checkpoint'],
+      description: 'Time between two states that are kept, such as 90s or 10m (30s).',
+      helpGroup: 'MODEL',
+    }),
     'save-model': Flags.string({description: 'File to write the trained model to.', helpGroup: 'MODEL'}),
     model: Flags.string({
       exclusive: trainingFlags,
@@ -81,7 +94,7 @@ export default class Generate extends BaseCommand {
     const data = args.data === undefined ? {} : {data: args.data}
     const result =
       flags.model === undefined
-        ? await generateFile({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
+        ? await this.#generate({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
         : await sampleModel({...output, ...data, read: readOptions(flags), model: flags.model}, flags.seed, context)
     this.#report(result)
     return result
@@ -100,6 +113,18 @@ export default class Generate extends BaseCommand {
       generator: {name: generator, options},
       tool: this.config.version,
       ...(flags['save-model'] !== undefined && {saveModel: flags['save-model']}),
+      ...(flags.checkpoint !== undefined && {
+        checkpoint: {folder: flags.checkpoint, secondsBetween: flags['checkpoint-every'] ?? SECONDS_BETWEEN},
+      }),
+    }
+  }
+
+  async #generate(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
+    try {
+      return await generateFile(request, seed, context)
+    } catch (error) {
+      if (error instanceof Interrupted && request.checkpoint !== undefined) this.note('The same command goes on from there.')
+      throw error
     }
   }
 

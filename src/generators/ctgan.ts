@@ -44,6 +44,7 @@ export function create(given: GivenOptions): Generator {
       `The 'batchSize' option of ctgan must be at least 'pac', ${options.pac}. Got ${options.batchSize} instead.`,
     )
   return {
+    keepsCheckpoints: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const all = classFeatures('ctgan', train, minority)

@@ -32,6 +32,7 @@ const ENCODING = 0.02
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('tabddpm', tabddpmOptions, given)
   return {
+    keepsCheckpoints: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const features = classFeatures('tabddpm', train, minority)

@@ -31,6 +31,7 @@ const ENCODING = 0.05
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('tvae', tvaeOptions, given)
   return {
+    keepsCheckpoints: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const all = classFeatures('tvae', train, minority)

@@ -30,6 +30,7 @@ const ENCODING = 0.05
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('wgan-gp', wganGpOptions, given)
   return {
+    keepsCheckpoints: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const all = classFeatures('wgan-gp', train, minority)

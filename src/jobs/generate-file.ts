@@ -1,8 +1,10 @@
-import {subContext, type Context} from '../core/context.js'
+import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {Generator} from '../generators/generator.js'
+import {isPrivate} from '../generators/private-options.js'
+import {generators} from '../generators/registry.js'
 import {
   amountFor,
   createGenerator,
@@ -67,7 +69,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   const {classes, amount, saveModel: modelFile} = request
   refuseUnprotectedParts(request)
   const generator = await createGenerator(request.generator)
-  if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator.name)
+  if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
   await refuseExisting(request.out, request.write.overwrite === true)
   if (modelFile !== undefined) {
     refuseUnsavable(generator, request.generator.name)
@@ -78,7 +80,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   requireLabels(train, classes)
   if (modelFile !== undefined)
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
-  const checkpoints = await openCheckpoints(request, loaded, seed)
+  const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
   let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
   const notes: string[] = []
@@ -113,9 +115,15 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   }
 }
 
-function refuseUnresumable({keepsCheckpoints}: Generator, name: string): void {
+function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: PlannedAlgorithm): void {
   if (keepsCheckpoints === true) return
-  throw new UserError(`${name} does not train in steps: there is no state to keep.`, ['Leave --checkpoint out.'])
+  const leave = ['Leave --checkpoint out.']
+  if (isPrivate(generators.get(name).options, options))
+    throw new UserError(
+      `${name} keeps no checkpoints: taken up twice, a training would draw two kinds of noise and pay for one.`,
+      leave,
+    )
+  throw new UserError(`${name} does not train in steps: there is no state to keep.`, leave)
 }
 
 const rowsOf = (train: Table, target: string, labels: readonly string[]) => rowsWithLabel(train, target, labels).length
@@ -125,10 +133,11 @@ async function openCheckpoints(
   {checkpoint, classes, generator, tool}: GenerateRequest,
   {sha256, table}: LoadedTable,
   seed: number,
+  engine: Engine = 'auto',
 ): Promise<CheckpointFolder | undefined> {
   if (checkpoint === undefined) return undefined
   const columns = table.schema.fields.map(({name, kind, missing}) => ({name, kind, missing}))
-  const plan = {tool, data: sha256, columns, ...classes, generator, seed}
+  const plan = {tool, data: sha256, columns, ...classes, generator, engine, seed}
   return openCheckpointFolder(checkpoint.folder, plan, checkpoint.secondsBetween)
 }
 

@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto'
 import {readFile, readdir, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
 import {CLAIM_FILE, claimFolder, writeWhole} from '../core/claimed-folder.js'
-import type {Checkpoints} from '../core/saved-state.js'
+import {UserError} from '../core/errors.js'
+import type {Checkpoints, SavedState} from '../core/saved-state.js'
 import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
 import {writeError} from '../io/write-table.js'
 
@@ -16,7 +17,7 @@ export interface CheckpointFolder extends Checkpoints {
 
 /**
  * Keeps the state of trainings in a folder, one file per training, so that a command that was killed goes on where it was. What is
- * kept are parameters and moments of optimisers, no rows. Files appear whole or not at all; a damaged one counts as not there.
+ * kept are parameters and moments of optimisers, no rows. Files appear whole or not at all, and each says which plan it belongs to.
  *
  * @param plan All that decides the result, as plain JSON.
  * @throws {UserError} When the folder holds trainings of another plan, naming what differs, or cannot be made.
@@ -27,7 +28,7 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
   })
   const isOurs = (name: string) => name.includes(ENDING) || name === CLAIM_FILE
   return {
-    ...placeIn(folder, [], secondsBetween),
+    ...placeIn({folder, secondsBetween, plan: createHash('sha256').update(JSON.stringify(plan)).digest('hex')}, []),
     async remove() {
       for (const name of await readdir(folder)) if (isOurs(name)) await rm(path.join(folder, name), {force: true})
       // Something else of the user's may be in it.
@@ -36,25 +37,50 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
   }
 }
 
-function placeIn(folder: string, labels: readonly string[], secondsBetween: number): Checkpoints {
+interface Folder {
+  readonly folder: string
+  readonly secondsBetween: number
+  /** SHA-256 of the plan. */
+  readonly plan: string
+}
+
+function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
+  const {folder, secondsBetween, plan} = where
   const name = createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 16)
   const file = path.join(folder, name + ENDING)
   let last = performance.now()
   return {
-    part: label => placeIn(folder, [...labels, label], secondsBetween),
+    part: label => placeIn(where, [...labels, label]),
     async read() {
-      try {
-        return unseal(KIND, await readFile(file))
-      } catch (error) {
-        if (error instanceof Unsealable || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      const bytes = await readFile(file).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
         throw error
-      }
+      })
+      return bytes && unsealedFor(plan, bytes, file)
     },
     keep(state, always = false) {
       if (!always && performance.now() - last < 1000 * secondsBetween) return undefined
-      return writeWhole(file, seal(KIND, state())).then(() => {
+      const {state: json, tensors} = state()
+      return writeWhole(file, seal(KIND, {state: {plan, state: json}, tensors})).then(() => {
         last = performance.now()
       })
     },
+  }
+}
+
+/** @throws {UserError} When the bytes are no checkpoint, damaged, of a newer version, or of another plan. */
+function unsealedFor(plan: string, bytes: Uint8Array, file: string): SavedState {
+  const refused = (reason: string) =>
+    new UserError(`The checkpoint '${file}' cannot be used: ${reason}.`, [
+      'Delete it to train from the start, or give another folder with --checkpoint.',
+    ])
+  try {
+    const {state, tensors} = unseal(KIND, bytes)
+    const {plan: written, state: kept} = state as {readonly plan?: unknown; readonly state: SavedState['state']}
+    if (written !== plan) throw refused('it belongs to a training with another plan')
+    return {state: kept, tensors}
+  } catch (error) {
+    if (error instanceof Unsealable) throw refused(error.message)
+    throw error
   }
 }

@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly cwd?: string
   /** Sends SIGINT when stderr shows this. */
   readonly interruptAt?: RegExp
+  /** Sends a signal once, when this is so. */
+  readonly kill?: {readonly signal: 'SIGINT' | 'SIGKILL'; readonly when: () => boolean}
 }
 
 /** Runs the built command in a process of its own, as a user does. */
@@ -43,8 +45,15 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
       child.kill('SIGINT')
     }
   })
+  const {kill} = options
+  const watch = setInterval(() => {
+    if (kill?.when() !== true) return
+    clearInterval(watch)
+    child.kill(kill.signal)
+  }, 5)
   return new Promise(resolve => {
     child.on('close', code => {
+      clearInterval(watch)
       resolve({code, stdout, stderr})
     })
   })

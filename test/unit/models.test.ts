@@ -192,13 +192,30 @@ describe('a checkpoint folder', () => {
     expect(message).not.toContain('ctgan')
   })
 
-  test('takes a damaged file for none', async () => {
+  test('refuses a file that is damaged, foreign, or of another plan', async () => {
     const place = path.join(folder(), 'kept')
     const opened = await openCheckpointFolder(place, {}, 0)
     await opened.keep(() => state(1))
     const [name] = readdirSync(place).filter(entry => entry.endsWith('.safetensors'))
-    writeFileSync(path.join(place, name), readFileSync(path.join(place, name)).subarray(0, -2))
-    expect(await opened.read()).toBeUndefined()
+    const file = path.join(place, name)
+    const bytes = readFileSync(file)
+    const changed = Buffer.from(bytes)
+    changed[changed.length - 1] ^= 1
+    const elsewhere = path.join(folder(), 'other')
+    const other = await openCheckpointFolder(elsewhere, {seed: 2}, 0)
+    await other.keep(() => state(1))
+    const cases: [Uint8Array, RegExp][] = [
+      [bytes.subarray(0, -2), /it ends before its tensors do/],
+      [changed, /its checksum does not match/],
+      [Buffer.from('a,b\n1,2\n'), /cannot be used/],
+      [readFileSync(path.join(elsewhere, name)), /another plan/],
+    ]
+    for (const [content, reason] of cases) {
+      writeFileSync(file, content)
+      expect(await refusal(opened.read())).toMatch(reason)
+    }
+    writeFileSync(file, bytes)
+    expect(await opened.read()).toEqual(state(1))
   })
 
   test('goes away at success, with all that is in it and nothing else', async () => {

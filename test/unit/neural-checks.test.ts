@@ -9,6 +9,7 @@ import {ShuffledRows} from '../../src/generators/neural/shuffled-rows.js'
 import {trainingLoop} from '../../src/generators/neural/training-loop.js'
 import {memoryWarning, sizeWarning} from '../../src/generators/neural/warnings.js'
 import {withoutCopies} from '../../src/generators/neural/without-copies.js'
+import {memoryCheckpoints} from '../support/checkpoints.js'
 import {testContext} from '../support/context.js'
 import {categorical, numeric} from '../support/tables.js'
 
@@ -132,18 +133,6 @@ describe('The training loop', () => {
     expect(notes[0]).toMatch(/^step \d+ of 60, critic -\d+\.000, generator 0\.500, \d+ s left$/)
   })
 
-  /** A place that keeps everything, as often as it is asked to. */
-  function memory(): Checkpoints & {kept: SavedState[]} {
-    const kept: SavedState[] = []
-    const place = {
-      kept,
-      part: () => place,
-      read: () => Promise.resolve(kept.at(-1)),
-      keep: (state: () => SavedState) => Promise.resolve(void kept.push(state())),
-    }
-    return place
-  }
-
   it('goes on where it was stopped, with the same draws, and then ends as if it had not been', async () => {
     const run = async (checkpoints: Checkpoints, stopAt = Infinity) => {
       const value = countdown()
@@ -156,10 +145,11 @@ describe('The training loop', () => {
       const context = {...testContext(), signal: control.signal, checkpoints}
       return trainingLoop({steps: 40, step, lasting: {value}}, context)
     }
-    const whole = await run(memory())
-    const place = memory()
+    const whole = await run(memoryCheckpoints(new Map()))
+    const kept = new Map<string, SavedState>()
+    const place = memoryCheckpoints(kept)
     await expect(run(place, 17)).rejects.toThrow(Interrupted)
-    expect(place.kept.at(-1)?.state).toMatchObject({steps: 18})
+    expect(kept.get('')?.state).toMatchObject({steps: 18})
     expect(await run(place)).toEqual(whole)
     // Once more from the end: nothing is left to do.
     expect(await run(place)).toEqual(whole)

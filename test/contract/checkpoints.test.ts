@@ -1,0 +1,52 @@
+import {describe, expect, it} from 'vitest'
+import {Interrupted} from '../../src/core/errors.js'
+import {createRng} from '../../src/core/rng.js'
+import type {SavedState} from '../../src/core/saved-state.js'
+import {generators} from '../../src/generators/registry.js'
+import {memoryCheckpoints} from '../support/checkpoints.js'
+import {testContext} from '../support/context.js'
+import {gaussianClasses} from '../support/tables.js'
+
+const train = gaussianClasses(createRng('checkpoints'), {rows: 80, minority: 40, columns: 3}).as('train')
+const minority = {target: 'y', label: '1'}
+const STEPS = 120
+
+/** Signal and checkpoints of a training that is asked to stop after so many looks at the signal, counted from its first step. */
+function stopAfter(looks: number, kept: Map<string, SavedState>) {
+  const {signal} = new AbortController()
+  let looked = -Infinity
+  Object.defineProperty(signal, 'aborted', {get: () => ++looked > looks})
+  const checkpoints = memoryCheckpoints(kept, () => (looked = 0))
+  return {context: {...testContext(), signal, checkpoints}, looked: () => looked}
+}
+
+const loaded = await Promise.all(generators.entries.map(async entry => [entry, await entry.load()] as const))
+const kept = loaded
+  .filter(([, module]) => module.create({}).keepsCheckpoints)
+  .map(([entry, module]) => [entry.name, entry, module] as const)
+
+it('some generators keep checkpoints', () => {
+  expect(kept.map(([name]) => name)).toEqual(expect.arrayContaining(['ctgan', 'wgan-gp', 'tvae', 'tabddpm']))
+})
+
+describe.each(kept)('The generator %s', (_, {options}, module) => {
+  const held = Object.hasOwn(options, 'holdOut') ? [0, 0.3] : [0]
+  it.each(held)('makes the same rows after an interruption as without one (with %d of the class held out)', async holdOut => {
+    const fit = ({context}: ReturnType<typeof stopAfter>) =>
+      module.create({steps: STEPS, hidden: 16, ...(held.length > 1 && {holdOut})}).fit(train, minority, context)
+    const endless = stopAfter(Infinity, new Map())
+    const whole = await fit(endless)
+    const place = new Map<string, SavedState>()
+    await expect(fit(stopAfter(endless.looked() / 2, place))).rejects.toThrow(Interrupted)
+    const [{state}] = place.values()
+    const {steps} = state as {steps: number}
+    expect(steps).toBeGreaterThan(STEPS / 4)
+    expect(steps).toBeLessThan(STEPS)
+    const resumed = await fit(stopAfter(Infinity, place))
+    const [expected, got] = [await whole.sample(30, testContext(2)), await resumed.sample(30, testContext(2))]
+    expect(got.columns).toEqual(expected.columns)
+    expect(resumed.notes).toEqual(whole.notes)
+    whole.dispose()
+    resumed.dispose()
+  })
+})
