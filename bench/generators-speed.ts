@@ -1,18 +1,33 @@
 import {performance} from 'node:perf_hooks'
+import {parseArgs} from 'node:util'
 import {createContext} from '../src/core/context.js'
 import {createMatrix, type Matrix} from '../src/core/matrix.js'
 import {createRng, normal, type Rng} from '../src/core/rng.js'
 import {Table, type Column} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
 import {nearestNeighbours} from '../src/stats/neighbours.js'
+import {memoryOfTraining, shadowTrainings} from './generators/shadow-training.js'
+import {requireFolder} from './support/paper-sets.js'
 
-// Seconds of the neighbour search by scan, by tree and as chosen, and of every generator that takes numbers.
-// Run with: npx tsx bench/generators-speed.ts
+// Seconds of the neighbour search by scan, by tree and as chosen, of every generator that takes numbers, and of a hundred trainings of
+// shadow networks; and whether memory stays as it is over a long training.
+// Run with: npm run bench:generators-speed [-- --data ../shared/data --only search,generators,shadows,memory]
 
 const ROWS = 100_000
 const MINORITY_ROWS = 1_000
 const COLUMNS = 30
 const SEARCH_ROWS = 10_000
+const SHADOWS = 100
+const SHADOW_STEPS = 1000
+const SHADOW_THREADS = 2
+const LONG_TRAINING = 50_000
+
+const {values} = parseArgs({
+  options: {
+    data: {type: 'string', default: '../shared/data'},
+    only: {type: 'string', default: 'search,generators,shadows,memory'},
+  },
+})
 
 async function seconds(work: () => unknown): Promise<string> {
   const start = performance.now()
@@ -82,6 +97,25 @@ async function benchGenerators(rng: Rng): Promise<void> {
   }
 }
 
+async function benchShadows(): Promise<void> {
+  const took = await shadowTrainings(values.data, SHADOWS, SHADOW_STEPS, SHADOW_THREADS)
+  console.log(
+    `${SHADOWS} trainings of ctgan, hidden 128, ${SHADOW_STEPS} steps, on halves of yeast_me2, in ${SHADOW_THREADS} threads: ${took.wall.toFixed(1)} s, ${took.processor.toFixed(1)} s of processor time`,
+  )
+}
+
+async function benchMemory(): Promise<void> {
+  const megabytes = await memoryOfTraining(values.data, LONG_TRAINING)
+  console.log(`MB after each tenth of ${LONG_TRAINING} steps of ctgan: ${megabytes.map(value => value.toFixed(0)).join(' ')}`)
+}
+
 const rng = createRng(1)
-await benchSearch(rng)
-await benchGenerators(rng)
+const parts: Record<string, () => Promise<void>> = {
+  search: () => benchSearch(rng),
+  generators: () => benchGenerators(rng),
+  shadows: benchShadows,
+  memory: benchMemory,
+}
+const wanted = values.only.split(',')
+if (wanted.includes('shadows') || wanted.includes('memory')) requireFolder(values.data)
+for (const [name, part] of Object.entries(parts)) if (wanted.includes(name)) await part()

@@ -52,7 +52,7 @@ export function create(given: GivenOptions): Generator {
       const own = classFeatures('ctgan', learnt, minority)
       const {features, classOf} = options.trainOn === 'all' ? everyClass(learnt, minority, own) : oneClass(own)
       const batchSize = options.batchSize - (options.batchSize % options.pac)
-      const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, batchSize})
+      const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, ofClass: own.rowCount, batchSize})
       const encoding = await fitTabular(
         features,
         numberScale(options.numbers, features.rowCount),

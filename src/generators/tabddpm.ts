@@ -44,7 +44,7 @@ export function create(given: GivenOptions): Generator {
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, rows, context.rng.fork('features'))
       const {batchSize} = options
-      const steps = stepCount('tabddpm', options, USUAL_STEPS, {rows: rows.rowCount, batchSize})
+      const steps = stepCount('tabddpm', options, USUAL_STEPS, {rows: rows.rowCount, ofClass: own.rowCount, batchSize})
       const engine = await chooseEngine(context.engine, {kind: 'denoiser', hidden: options.hidden, rows: batchSize})
       const model =
         layout.width === 0

@@ -37,7 +37,11 @@ export function create(given: GivenOptions): Generator {
       const all = classFeatures('tvae', train, minority)
       const {learnt, heldOut, notes} = holdOutRows('tvae', train, minority, options.holdOut, context.rng.fork('held out'))
       const features = classFeatures('tvae', learnt, minority)
-      const steps = stepCount('tvae', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
+      const steps = stepCount('tvae', options, USUAL_STEPS, {
+        rows: features.rowCount,
+        ofClass: features.rowCount,
+        batchSize: options.batchSize,
+      })
       const encoding = await fitTabular(
         features,
         numberScale(options.numbers, features.rowCount),

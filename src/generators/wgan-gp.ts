@@ -36,7 +36,11 @@ export function create(given: GivenOptions): Generator {
       const all = classFeatures('wgan-gp', train, minority)
       const {learnt, heldOut, notes} = holdOutRows('wgan-gp', train, minority, options.holdOut, context.rng.fork('held out'))
       const features = classFeatures('wgan-gp', learnt, minority)
-      const steps = stepCount('wgan-gp', options, USUAL_STEPS, {rows: features.rowCount, batchSize: options.batchSize})
+      const steps = stepCount('wgan-gp', options, USUAL_STEPS, {
+        rows: features.rowCount,
+        ofClass: features.rowCount,
+        batchSize: options.batchSize,
+      })
       const encoding = await fitTabular(
         features,
         numberScale(options.numbers, features.rowCount),

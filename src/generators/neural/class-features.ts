@@ -19,7 +19,10 @@ export function classFeatures(generator: string, train: Table<'train'>, minority
   return features
 }
 
-/** Updates of a network when neither steps nor epochs are given: so many per row, within bounds. */
+/**
+ * Updates of a network when neither steps nor epochs are given: so many per row, within bounds. Where other classes are learnt from too, about every other row of a
+ * batch is of the class that is asked for: then twice as many per row of that class, so that its rows are seen as often.
+ */
 export interface UsualSteps {
   readonly perRow: number
   readonly fewest: number
@@ -28,18 +31,19 @@ export interface UsualSteps {
 
 /**
  * Updates of a network: as many as asked for, or what `epochs` passes over the rows take.
+ *
  * @throws {UserError} When both were given.
  */
 export function stepCount(
   generator: string,
   {steps, epochs}: {readonly steps: number | undefined; readonly epochs: number | undefined},
   {perRow, fewest, most}: UsualSteps,
-  {rows, batchSize}: {readonly rows: number; readonly batchSize: number},
+  {rows, ofClass, batchSize}: {readonly rows: number; readonly ofClass: number; readonly batchSize: number},
 ): number {
   if (steps !== undefined && epochs !== undefined)
     throw new UserError(`${generator} takes 'steps' or 'epochs', not both.`, [
       `An epoch is a pass over the training rows in batches of 'batchSize'.`,
     ])
   if (epochs !== undefined) return epochs * Math.max(1, Math.round(rows / batchSize))
-  return steps ?? Math.max(fewest, Math.min(most, perRow * rows))
+  return steps ?? Math.max(fewest, Math.min(most, perRow * Math.min(rows, 2 * ofClass)))
 }
