@@ -84,7 +84,7 @@ table(
   }),
 )
 table(
-  'AUC, one-sided 95 % bounds (the ends of a 90 % interval)',
+  'AUC, one-sided 95 % bounds: each side may miss in 5 %, the two together in 10 %',
   HEAD,
   perCell('one-sided', (rng, people, auc, misses) => {
     const {members, nonMembers} = membershipTally(rng, people, auc)

@@ -6,6 +6,7 @@ import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {gameFigures} from './pool-game.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
+import {withStrongest} from './strongest.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
 
 interface Group {
@@ -24,14 +25,23 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
     const result = results.get(taskHash(task))
     if (result !== undefined) group.results.push(result)
   }
-  return withBaselines([...groups.values()].map(group => poolGroup(group, plan)))
+  const pooled = [...groups.values()].map(group => ({
+    entry: poolGroup(group, plan),
+    aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence).estimates['auc'],
+  }))
+  return withBaselines(withStrongest(pooled, plan.confidence))
 }
 
 /** The parts of a game belong together. */
 const wholeStep = (step: Step) => (step.kind === 'game' ? {...step, part: 0} : step)
 const entryKind = (step: Step): EntryKind => (step.kind === 'game' ? 'attack' : step.kind)
 
-function poolGroup({tasks, results}: Group, plan: AuditPlan): ResultEntry {
+function talliesOf({results}: Group): Tally[] {
+  return results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
+}
+
+function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
+  const {tasks, results} = group
   const [{subject, step}] = tasks
   const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
   const head = {
@@ -40,7 +50,7 @@ function poolGroup({tasks, results}: Group, plan: AuditPlan): ResultEntry {
     name: stepName(step),
     seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
   } as const
-  const tallies = results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
+  const tallies = talliesOf(group)
   const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
   if (failure !== undefined) return {...head, status: 'failed', reason: failure.message, estimates: {}}
   if (tallies.length === 0) {

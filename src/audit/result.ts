@@ -59,6 +59,8 @@ export interface ResultEntry {
   readonly test?: SignificanceTest
   /** For a control: did it come out as it must? */
   readonly passed?: boolean
+  /** For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice. */
+  readonly strongest?: {readonly of: number; readonly auc: Estimate}
   /** For an attack on membership: found members against false accusations, averaged over the repeats. */
   readonly roc?: RocCurve
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import {membershipFigures} from '../../src/audit/pool-membership.js'
 import {figuresOf} from '../../src/audit/pool.js'
+import type {ResultEntry} from '../../src/audit/result.js'
+import {withStrongest, type Pooled} from '../../src/audit/strongest.js'
 import {createRng, normal} from '../../src/core/rng.js'
 
 const range = (count: number) => Array.from({length: count}, (_, at) => at)
@@ -50,5 +52,26 @@ describe('the figures of a membership attack', () => {
       ).estimates['epsilon'].value
     expect(bound(5)).toBeLessThan(bound(1))
     expect(bound(5)).toBeGreaterThan(2)
+  })
+})
+
+describe('the attack with the largest AUC', () => {
+  const entry = (name: string, value: number, kind: ResultEntry['kind'] = 'attack'): Pooled => {
+    const scores = tally(name, 60, value)
+    const aucAt = (confidence: number) => membershipFigures([scores], confidence).estimates['auc']
+    const estimates = {auc: aucAt(0.95)}
+    return {entry: {generator: 'g', kind, name, status: 'done', estimates, seconds: 0}, aucAt}
+  }
+
+  it('is marked, with an interval that is wider for the choice', () => {
+    const marked = withStrongest([entry('a', 0), entry('b', 2), entry('c', 0), entry('planted', 9, 'control')], 0.95)
+    expect(marked.map(({strongest}) => strongest?.of)).toEqual([undefined, 3, undefined, undefined])
+    const [, {estimates, strongest}] = marked
+    expect(strongest?.auc.value).toBe(estimates['auc'].value)
+    expect(strongest?.auc.low).toBeLessThan(estimates['auc'].low)
+  })
+
+  it('is not marked when there was no choice', () => {
+    expect(withStrongest([entry('a', 2)], 0.95)[0]).not.toHaveProperty('strongest')
   })
 })

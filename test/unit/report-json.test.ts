@@ -102,6 +102,7 @@ const entry: Properties<ResultEntry> = {
   excess: 'optional',
   test: 'optional',
   passed: 'optional',
+  strongest: 'optional',
   roc: 'optional',
   details: 'optional',
   columns: 'optional',

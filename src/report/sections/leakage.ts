@@ -25,6 +25,7 @@ export function leakageSection(result: AuditResult): Section {
           },
           ...charts,
           attackTable(attacks, result),
+          ...strongest(attacks),
           ...unresolved(attacks),
           allFiguresTable(attacks, 'attack', {caption: 'All figures of all attacks', method: 'Attack', folded: true}),
         ]
@@ -76,6 +77,23 @@ function excessCell(entry: ResultEntry): Text {
   const leakage = leakageOf(entry)
   if (leakage === undefined) return 'not defined'
   return figure(formatEstimate(excessFigure, leakage.excess))
+}
+
+/** The largest of several figures is too large by having been picked; what is left of it when that is allowed for. */
+function strongest(attacks: readonly ResultEntry[]): Block[] {
+  const items = attacks.flatMap(({generator, name: attack, strongest: mark}): Text[] =>
+    mark === undefined
+      ? []
+      : [
+          [
+            name(generatorName(generator)),
+            `: of ${mark.of} attacks with an AUC, ${visible(attack)} has the largest. Allowing for its having been picked, the AUC is `,
+            figure(formatEstimate(figureOf('auc'), mark.auc)),
+            '.',
+          ],
+        ],
+  )
+  return items.length === 0 ? [] : [{kind: 'list', items}]
 }
 
 const RATES = ['tprAtFpr10pct', 'tprAtFpr1pct', 'tprAtFpr01pct'] as const
