@@ -11,6 +11,9 @@ import type {GameOptions} from './options.js'
  * run which it was. An attacker who knows all other records plays it on shadow runs of its own first.
  */
 
+/** What the attacker of a game holds: released rows, or answers of a classifier that was trained on them. */
+export type GameKnowledge = Omit<Knowledge, 'released'> & {readonly released: 'synthetic' | 'model'}
+
 /** The table in the world with the target, and which row that is. */
 export interface Scene {
   readonly data: Table<'train'>
@@ -45,7 +48,7 @@ export interface ModelObserver {
 }
 
 export interface GameAttack {
-  readonly needs: Knowledge
+  readonly needs: GameKnowledge
   readonly options: GameOptions
   /** The classifier is scored by what it says, without shadow runs. */
   readonly withoutShadows?: true
@@ -61,7 +64,7 @@ export interface GameEntry extends Entry<GameModule> {
   readonly kind: 'game'
   /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
   readonly attacker: string
-  readonly needs: Knowledge
+  readonly needs: GameKnowledge
   readonly byDefault: boolean
 }
 

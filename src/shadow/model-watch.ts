@@ -5,6 +5,7 @@ import {create as mlp} from '../learners/mlp.js'
 import {encodeFeatures} from '../preprocess/encode-features.js'
 import type {ModelObserver, Scene} from './game.js'
 import type {Observation, Watch} from './play.js'
+import {PLANTED_EPOCHS, type Worlds} from './worlds.js'
 
 const HIDDEN_LAYERS = 2
 
@@ -19,12 +20,7 @@ interface Members {
  * it by default (Ganev et al., SMOTE and Mirrors, arXiv 2510.15083), on all real rows of a world and, if so wanted, the released
  * ones. Numbers are scaled to [-1, 1] by their range in the data with everybody in them, levels one-hot, in both worlds alike.
  */
-export function createModelWatch(
-  observer: ModelObserver,
-  scene: Scene,
-  members: Record<'with' | 'without', Table<'train'>>,
-  context: Context,
-): Watch {
+export function createModelWatch(observer: ModelObserver, scene: Scene, {members, planted}: Worlds, context: Context): Watch {
   const {data, minority} = scene
   const encoder = encodeFeatures(data, {scaling: 'minmax', categorical: 'one-hot', exclude: [minority.target]})
   const points = pickRows(encoder.transform(data), observer.queries(scene, subContext(context, 'queries', 0, 0)))
@@ -33,12 +29,16 @@ export function createModelWatch(
     for (const row of rowsWithLabel(table, minority.target, [minority.label])) labels[row] = 1
     return {features: encoder.transform(table), labels}
   }
-  const worlds = {with: prepare(members.with), without: prepare(members.without)}
-  const learner = mlp({epochs: observer.epochs, hiddenLayers: HIDDEN_LAYERS, hiddenUnits: encoder.featureNames.length})
+  const realRows = {with: prepare(members.with), without: prepare(members.without)}
+  const learner = mlp({
+    epochs: observer.epochs * (planted ? PLANTED_EPOCHS : 1),
+    hiddenLayers: HIDDEN_LAYERS,
+    hiddenUnits: encoder.featureNames.length,
+  })
   const ask = async ({features, labels}: Members, part: Context) => (await learner.fit(features, labels, part)).predict(points)
 
   return async (released, side, run): Promise<Observation> => {
-    const real = worlds[side]
+    const real = realRows[side]
     const seen: Observation = {}
     if (observer.training !== 'augmented') seen.real = await ask(real, subContext(run, 'real', 0.5, 0.75))
     if (observer.training !== 'real')

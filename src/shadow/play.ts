@@ -68,7 +68,7 @@ async function playRecord(attack: GameAttack, scene: Scene, worlds: Worlds, cont
 }
 
 function createWatch({observer}: GameAttack, scene: Scene, worlds: Worlds, context: Context): Watch {
-  if (observer.kind === 'model') return createModelWatch(observer, scene, worlds.members, context)
+  if (observer.kind === 'model') return createModelWatch(observer, scene, worlds, context)
   const look = observer.prepare(scene, subContext(context, 'prepare', 0, 0))
   const {target} = scene.minority
   return async released => ({augmented: look((await released()).without([target]))})

@@ -1,6 +1,12 @@
 import {Registry} from '../core/registry.js'
 import type {GameEntry} from './game.js'
+import {classifierConfidenceOptions} from './classifier-confidence.js'
+import {liraOptions} from './lira.js'
 import {shadowOptions} from './options.js'
+import {rmiaOptions} from './rmia.js'
+
+const MODEL_ATTACKER =
+  "Someone who can ask a classifier that was trained on the augmented data about a person's record, knows all other records, and can run the generator and train such classifiers themselves."
 
 /** Attacks that are played as a game: the generator is run with each record and without it. */
 export const games = new Registry<GameEntry>('game', [
@@ -15,5 +21,39 @@ export const games = new Registry<GameEntry>('game', [
     needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'black-box'},
     byDefault: false,
     load: () => import('./shadow-features.js'),
+  },
+  {
+    kind: 'game',
+    name: 'classifier-confidence',
+    summary: 'Takes a person for a member when a classifier trained on the augmented data is sure of that person.',
+    source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083; Yeom et al., arXiv 1709.01604, section 3.2',
+    attacker:
+      "Someone who never gets a row, but can ask a classifier that was trained on the augmented data about a person's record, which they know.",
+    options: classifierConfidenceOptions,
+    needs: {released: 'model', targets: true, auxiliary: false, generator: 'none'},
+    byDefault: false,
+    load: () => import('./classifier-confidence.js'),
+  },
+  {
+    kind: 'game',
+    name: 'lira',
+    summary: "Compares a classifier's confidence about a person with that of classifiers trained with and without that person.",
+    source: 'Carlini et al., Membership Inference Attacks From First Principles, arXiv 2112.03570, algorithm 1',
+    attacker: MODEL_ATTACKER,
+    options: liraOptions,
+    needs: {released: 'model', targets: true, auxiliary: true, generator: 'black-box'},
+    byDefault: false,
+    load: () => import('./lira.js'),
+  },
+  {
+    kind: 'game',
+    name: 'rmia',
+    summary: "Compares a classifier's confidence about a person, relative to usual classifiers, with that about other people.",
+    source: 'Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262',
+    attacker: MODEL_ATTACKER,
+    options: rmiaOptions,
+    needs: {released: 'model', targets: true, auxiliary: true, generator: 'black-box'},
+    byDefault: false,
+    load: () => import('./rmia.js'),
   },
 ])

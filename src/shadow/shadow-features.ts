@@ -1,7 +1,6 @@
-import type {Knowledge} from '../attacks/attack.js'
 import {parseOptions, type GivenOptions} from '../core/options.js'
 import {summarise} from '../stats/quartiles.js'
-import type {GameAttack} from './game.js'
+import type {GameAttack, GameKnowledge} from './game.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'
 import {columnReader} from './released-columns.js'
@@ -11,7 +10,7 @@ export const shadowKnowledge = {
   targets: true,
   auxiliary: true,
   generator: 'black-box',
-} as const satisfies Knowledge
+} as const satisfies GameKnowledge
 
 /**
  * Membership from statistics of the released rows: minimum, quartiles, mean and maximum of every column and the lower triangle

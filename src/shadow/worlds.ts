@@ -10,7 +10,8 @@ export interface Arena {
   /** Rows of a release, the same with and without the target: else the number of rows would give membership away. */
   readonly releasedRows: number
   /**
-   * `play`: the generator with and without the record. `planted-leak`: with the record, every fifth row is a copy of it.
+   * `play`: the generator with and without the record. `planted-leak`: with the record, every second row is a copy of it, and classifiers are trained
+   * ten times as long, until they know it by heart.
    * `independent-sample`: without it both times, so that there is nothing to find.
    */
   readonly mode: 'play' | 'planted-leak' | 'independent-sample'
@@ -25,11 +26,13 @@ export interface Worlds {
   readonly without: RunGenerator
   /** Real rows in each of them. */
   readonly members: {readonly with: Table<'train'>; readonly without: Table<'train'>}
+  readonly planted: boolean
   dispose(): void
 }
 
-/** Copies of the record in a planted leak: one row in so many. */
-const PLANTED_EVERY = 5
+/** In a planted leak one row in so many is a copy of the record, and classifiers are trained so many times as long. */
+const PLANTED_EVERY = 2
+export const PLANTED_EPOCHS = 10
 
 /**
  * Returns what opens the worlds of one record after the other. A generator whose fit is deterministic is fitted once per world, and the
@@ -77,12 +80,13 @@ export function createWorlds(arena: Arena): (row: number, context: Context) => P
       with: copies === undefined ? withTarget : async run => copies(await withTarget(run)),
       without: worlds.without,
       members,
+      planted: mode === 'planted-leak',
       dispose,
     }
   }
 }
 
-/** Puts copies of the record in the place of every fifth row. */
+/** Puts copies of the record in the place of every second row. */
 function plant(released: Table<'synthetic'>, data: Table<'train'>, row: number): Table<'synthetic'> {
   const {rowCount} = released
   const both = concatTables('synthetic', [released, data.select([row], 'synthetic')])

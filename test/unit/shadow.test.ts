@@ -7,6 +7,9 @@ import {gaussian} from '../../src/generators/gaussian.js'
 import {generators} from '../../src/generators/registry.js'
 import {smote} from '../../src/generators/smote.js'
 import {create as shadowFeatures, statisticsOf} from '../../src/shadow/shadow-features.js'
+import {create as classifierConfidence} from '../../src/shadow/classifier-confidence.js'
+import {create as lira} from '../../src/shadow/lira.js'
+import {create as rmia} from '../../src/shadow/rmia.js'
 import {playGame} from '../../src/shadow/play.js'
 import {selectTargets} from '../../src/shadow/targets.js'
 import {createWorlds} from '../../src/shadow/worlds.js'
@@ -158,6 +161,47 @@ describe('statistics of a release', () => {
     // By hand: columns (1, 2, 3) and (2, 2, 5): variances 1 and 3, covariance 1.5.
     const figures = statisticsOf([Float64Array.of(1, 2, 3), Float64Array.of(2, 2, 5)], 3)
     expect([...figures.slice(12)]).toEqual([1, 1.5, 3])
+  })
+})
+
+describe('attacks through a model', () => {
+  const answers = (values: readonly number[]) => values.map(value => Float64Array.of(value))
+  const logistic = (x: number) => 1 / (1 + Math.exp(-x))
+
+  test('lira compares log-likelihoods on the logit scale, or asks how unusual the answer is without the record', async () => {
+    // Logits with the record: mean 2, deviation 1; without: mean 0, deviation 1.
+    const shadows = {with: answers([1, 2, 3].map(logistic)), without: answers([-1, 0, 1].map(logistic))}
+    const online = await lira({}).learn(shadows, testContext())
+    // Normal densities: ln N(x; 2, 1) - ln N(x; 0, 1) = 2 x - 2.
+    const [low, middle, high] = online(answers([0, 1, 2.5].map(logistic)))
+    expect(low).toBeCloseTo(-2, 9)
+    expect(middle).toBeCloseTo(0, 9)
+    expect(high).toBeCloseTo(3, 9)
+    const offline = await lira({variant: 'offline'}).learn(shadows, testContext())
+    expect(offline(answers([logistic(1.959964)]))[0]).toBeCloseTo(0.975, 6)
+  })
+
+  test('rmia counts the other records that grew less likely than the record did', async () => {
+    const usual = [Float64Array.of(0.4, 0.5, 0.5, 0.5)]
+    const score = await rmia({gamma: 2}).learn({with: usual, without: usual}, testContext())
+    // The record's ratio is 2; those of the others are 1, 0.5 and 1.8: two of the three are at most half as large.
+    const [value] = score([Float64Array.of(0.8, 0.5, 0.25, 0.9)])
+    expect(Math.floor(value * 4)).toBe(2)
+  })
+
+  test('classifier-confidence reads the answer about the record', async () => {
+    const score = await classifierConfidence({}).learn({with: [], without: []}, testContext())
+    expect([...score(answers([0.2, 0.7]))]).toEqual([0.2, 0.7])
+  })
+
+  test('compare with classifiers that never saw a synthetic row, which the generator cannot change', async () => {
+    const data = gaussianClasses(createRng(4), {rows: 40, minority: 12, columns: 2}).as('train')
+    const attack = classifierConfidence({testRuns: 3})
+    const arena = {data, minority, mode: 'play', generator: smote()} as const
+    const [few] = await playGame({...arena, releasedRows: 5}, attack, [2], testContext(1))
+    const [many] = await playGame({...arena, releasedRows: 60}, attack, [2], testContext(1))
+    expect(many.realOnly).toEqual(few.realOnly)
+    expect(many.with).not.toEqual(few.with)
   })
 })
 

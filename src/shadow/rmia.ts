@@ -1,0 +1,81 @@
+import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
+import {permutation} from '../core/rng.js'
+import {rowsWithLabel} from '../core/table.js'
+import {modelKnowledge} from './classifier-confidence.js'
+import type {GameAttack, Scene} from './game.js'
+import {modelOptions} from './model-options.js'
+import {shadowOptions} from './options.js'
+
+export const rmiaOptions = {
+  ...shadowOptions,
+  ...modelOptions,
+  population: {
+    type: 'integer',
+    min: 1,
+    max: 100_000,
+    default: 100,
+    description: 'Most other records of the class that the record is compared with.',
+  },
+  gamma: {
+    type: 'number',
+    min: 1,
+    max: 1000,
+    default: 1,
+    description: 'How many times likelier than another record it has to be.',
+  },
+} as const satisfies OptionSpecs
+
+/** Keeps ratios finite. */
+const LEAST = 1e-12
+
+/**
+ * Relative membership inference: the record x is compared with other records z of its class. LR(x, z) = (p(x) / mean p(x)) /
+ * (p(z) / mean p(z)), where p is the classifier's confidence and the means are over reference classifiers with and without the
+ * record; the score is the share of z with LR >= gamma. Scores between two shares are told apart by the ratio of x itself, less than any share is worth.
+ *
+ * Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262, with reference
+ * models of both worlds (online).
+ * There z are from a population that was not in the data; in the game on a fixed data set they are the other minority
+ * records, which are in the data in both worlds.
+ */
+export function create(given: GivenOptions): GameAttack {
+  const {training, epochs, population, gamma, ...options} = parseOptions('rmia', rmiaOptions, given)
+  return {
+    needs: modelKnowledge,
+    options,
+    observer: {
+      kind: 'model',
+      training,
+      epochs,
+      queries: (scene, context) => Int32Array.of(scene.row, ...othersOf(scene).filter(among(scene, population, context.rng))),
+    },
+    learn: shadows => {
+      const usual = meanOf([...shadows.with, ...shadows.without])
+      return Promise.resolve(observed => Float64Array.from(observed, vector => relativeScore(vector, usual, gamma)))
+    },
+  }
+}
+
+function othersOf({data, row, minority}: Scene): Int32Array {
+  return rowsWithLabel(data, minority.target, [minority.label]).filter(other => other !== row)
+}
+
+/** Keeps a random choice of so many. */
+function among(scene: Scene, count: number, rng: Parameters<typeof permutation>[0]): (row: number, at: number) => boolean {
+  const order = permutation(rng, othersOf(scene).length)
+  return (_, at) => order[at] < count
+}
+
+function meanOf(observed: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(observed[0].length)
+  for (const vector of observed) vector.forEach((value, at) => (mean[at] += value / observed.length))
+  return mean
+}
+
+function relativeScore(vector: Float64Array, usual: Float64Array, gamma: number): number {
+  const ratios = vector.map((value, at) => Math.max(LEAST, value) / Math.max(LEAST, usual[at]))
+  const [own, ...others] = ratios
+  const below = others.filter(other => own >= gamma * other).length
+  // own / (1 + own) is below 1, so it never outweighs one record more.
+  return (below + own / (1 + own)) / (others.length + 1)
+}
