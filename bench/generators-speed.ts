@@ -20,7 +20,7 @@ const SEARCH_ROWS = 10_000
 const SHADOWS = 100
 const SHADOW_STEPS = 1000
 const SHADOW_THREADS = 2
-const LONG_TRAINING = 50_000
+const LONG_TRAINING = 20_000
 
 const {values} = parseArgs({
   options: {
