@@ -41,6 +41,7 @@ function say(...text: string[]): void {
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  if (rows.length === 0) return
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   say('', `## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line))
 }
@@ -74,6 +75,7 @@ say(
   '',
   `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --whole ${values.whole} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
   'Scores are normal with a known AUC; at an AUC of 1 no member scores below a non-member. Intervals are nominal 95 % and may miss in at most 7 %; "truth below" is a lower end that was too high.',
+  'Rates at a false-positive rate and the corrected intervals hold whatever the distribution and the dependence, so with these scores they miss less than they may. Over repeats the trials of one repeat are counted, which errs on the wide side.',
   'An interval of an AUC of 1 cannot miss: its upper end is 1 in every sample. With few people and an AUC near 1 neither can its upper end, for the same reason.',
 )
 table(
