@@ -4,6 +4,7 @@ import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
 import type {Table} from '../core/table.js'
 import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risk.js'
+import type {RecordScores} from '../core/record-scores.js'
 
 /** An attack's threat model as data: what the attacker holds. The audit hands out exactly this and nothing else. */
 export interface Knowledge {
@@ -28,7 +29,19 @@ export interface AttackerView {
   readonly halves?: Halves
   /** For attributes. */
   readonly incomplete?: Incomplete
+  /** The generator that made the released rows, for an attacker who got hold of it. */
+  readonly model?: OpenModel
 }
+
+/** A trained generator that can be looked into and trained again. Rows come without the target column. */
+export interface OpenModel {
+  /** How many rows it was trained on: its makers state that, or its encoding gives it away. */
+  readonly trainedOn: number
+  recordScores(rows: Table, context: Context): Promise<RecordScores>
+  /** The same generator with the same settings, trained on other rows. The caller disposes of it. */
+  retrain(rows: Table, context: Context): Promise<ShadowModel>
+}
+export type ShadowModel = Pick<OpenModel, 'recordScores'> & {dispose(): void}
 
 export type Verdict = 'real' | 'synthetic' | 'undecidable'
 
@@ -110,6 +123,8 @@ interface Described {
 export interface AttackEntry extends Entry<AttackModule>, Described {
   readonly kind: 'attack'
   readonly needs: Knowledge
+  /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
+  readonly opens?: {readonly name: string; readonly options: GivenOptions}
   /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
   readonly byDefault: boolean
 }

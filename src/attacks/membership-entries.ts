@@ -1,4 +1,5 @@
 import type {AttackEntry} from './attack.js'
+import {diffusionLossOptions} from './diffusion-loss.js'
 import {domiasOptions} from './domias.js'
 import {dpiOptions} from './dpi.js'
 import {genLraOptions} from './gen-lra.js'
@@ -7,9 +8,14 @@ import {loganOptions} from './logan.js'
 const RELEASE_ALONE = {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'} as const
 const WITH_AUXILIARY = {...RELEASE_ALONE, auxiliary: true} as const
 
+const WITH_MODEL = {...RELEASE_ALONE, generator: 'white-box'} as const
+
 const KNOWS_A_RECORD =
   "Someone who gets the file of synthetic rows and already knows a person's record, and wants to learn whether that person was in the data"
 const AND_OTHERS = `${KNOWS_A_RECORD}. They also hold records of other people from the same population, who were not in the data`
+
+const HOLDS_THE_MODEL =
+  "Someone who got hold of the trained generator itself, a colleague or a thief, and already knows a person's record"
 
 /** Attacks on released rows that ask about given records and train no generator of their own. */
 export const membershipEntries: readonly AttackEntry[] = [
@@ -89,5 +95,29 @@ export const membershipEntries: readonly AttackEntry[] = [
     options: loganOptions,
     needs: WITH_AUXILIARY,
     load: () => import('./logan.js'),
+  },
+  {
+    kind: 'attack',
+    name: 'critic-score',
+    summary: "Asks a GAN's own critic how real a record looks.",
+    source: 'Hayes et al., LOGAN, arXiv 1705.07663, white-box attack',
+    attacker: `${HOLDS_THE_MODEL}.`,
+    byDefault: false,
+    options: {},
+    needs: WITH_MODEL,
+    opens: {name: 'wgan-gp', options: {steps: 3000, discriminatorSteps: 5}},
+    load: () => import('./critic-score.js'),
+  },
+  {
+    kind: 'attack',
+    name: 'diffusion-loss',
+    summary: 'Measures how well a diffusion takes noise off a record, at several noise levels.',
+    source: 'Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008',
+    attacker: `${HOLDS_THE_MODEL}. They can train such a generator themselves.`,
+    byDefault: false,
+    options: diffusionLossOptions,
+    needs: WITH_MODEL,
+    opens: {name: 'tabddpm', options: {steps: 1000, holdOut: 0, hidden: 64, batchSize: 32, learningRate: 0.005}},
+    load: () => import('./diffusion-loss.js'),
   },
 ]

@@ -1,4 +1,4 @@
-import type {Attack, AttackerView, Guesses} from '../attacks/attack.js'
+import type {Attack, AttackerView, Guesses, OpenModel} from '../attacks/attack.js'
 import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {pickRows, type Matrix} from '../core/matrix.js'
@@ -28,6 +28,7 @@ interface Stage {
   /** Per non-member the person it belongs to, where rows are grouped. */
   readonly groups?: Int32Array
   readonly synthetic: Table<'synthetic'>
+  readonly model?: OpenModel
 }
 
 /**
@@ -42,11 +43,17 @@ export async function runAttack(attack: Attack, release: Release, classes: Class
       members: minorityFeatures(release.train, one),
       ...(release.holdout && nonMembersOf(release, release.holdout, one)),
       synthetic: minorityFeatures(release.synthetic, one),
+      ...modelOf(release, label),
     }
     const {length} = classes.minority
     tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
   }
   return tallies.reduce(addTallies)
+}
+
+function modelOf({models}: Release, label: string): Pick<Stage, 'model'> {
+  const model = models?.get(label)
+  return model === undefined ? {} : {model}
 }
 
 function nonMembersOf({holdoutGroups}: Release, holdout: Table<'holdout'>, one: Classes): Pick<Stage, 'nonMembers' | 'groups'> {
@@ -128,7 +135,7 @@ export function augment(
 
 /** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
 async function membershipTally(
-  {members, nonMembers, groups, synthetic}: Stage,
+  {members, nonMembers, groups, synthetic, model}: Stage,
   attack: Attack,
   context: Context,
 ): Promise<Tally> {
@@ -140,6 +147,7 @@ async function membershipTally(
     released: synthetic,
     targets: released.as('targets'),
     ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
+    ...(attack.needs.generator === 'white-box' && model && {model}),
   }
   const {scores} = expectKind(await attack.guess(view, context), 'membership')
   return {

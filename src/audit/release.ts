@@ -1,11 +1,22 @@
+import type {OpenModel} from '../attacks/attack.js'
 import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {permutation} from '../core/rng.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
-import {amountFor, sampleClasses, smoteFor} from '../generators/sample-classes.js'
+import {
+  amountFor,
+  createGenerator,
+  disposeAll,
+  fitAndSample,
+  sampleClasses,
+  smoteFor,
+  type MinorityClasses,
+  type PlannedAlgorithm,
+} from '../generators/sample-classes.js'
 import type {AuditInputs} from './inputs.js'
+import {openModel} from './open-model.js'
 import {splitRows} from './split.js'
-import {subjectName, type Task} from './task.js'
+import {subjectName, type Subject, type Task} from './task.js'
 
 /** One release and the truth about it. Only the audit sees this; an attack sees a view of it. */
 export interface Release {
@@ -18,12 +29,18 @@ export interface Release {
   /** Synthetic minority rows, with the target column. */
   readonly synthetic: Table<'synthetic'>
   readonly notes: readonly string[]
+  /** Per minority label the generator that made its rows, where there is something inside to look at. */
+  readonly models?: ReadonlyMap<string, OpenModel>
+  /** Frees what the models hold. */
+  dispose?(): void
 }
 
 /** A planted leak must be found even where the natural ratio is small. */
 const PLANTED_RATIO = 20
 /** So many copies per member on average leave 5 % of them out. */
 const PLANTED_COPIES = 3
+/** Rows of a class that a small network soon knows by heart. */
+const FEW_TO_LEARN = 20
 
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
@@ -39,16 +56,11 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
     case 'file':
       return {...population, synthetic: inputs.synthetic[subject.index], notes: []}
     case 'generator': {
-      const made = await sampleClasses(
-        subject.generator,
-        train,
-        task.setting,
-        label => amountFor(task.setting.amount, train, target, label),
-        part,
-      )
-      return {...population, ...made}
+      const count = (label: string) => amountFor(task.setting.amount, train, target, label)
+      return {...population, ...(await releaseWithModels(subject.generator, train, task.setting, count, part))}
     }
     case 'planted-leak': {
+      if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part)
       const leak = subject.leak === 'copies' ? {name: 'random-oversampling', options: {}} : smoteFor(train, target)
       const ratio = subject.leak === 'copies' ? PLANTED_COPIES : PLANTED_RATIO
       const count = (label: string) => ratio * rowsWithLabel(train, target, [label]).length
@@ -56,7 +68,7 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
     }
     case 'independent-sample': {
       if (holdout === undefined) throw new NotApplicable('there are no non-members to make an independent sample of')
-      return independentSample(subject.released, {...population, holdout}, task, part)
+      return independentSample(subject, {...population, holdout}, task, part)
     }
   }
 }
@@ -78,12 +90,53 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
   }
 }
 
+/** The rows of a generator, and the trained models themselves where an attacker could look into them. */
+export async function releaseWithModels(
+  algorithm: PlannedAlgorithm,
+  train: Table<'train'>,
+  classes: MinorityClasses,
+  count: (label: string) => number,
+  context: Context,
+): Promise<Pick<Release, 'synthetic' | 'notes' | 'models' | 'dispose'>> {
+  const {fitted, ...made} = await fitAndSample(algorithm, train, classes, count, context)
+  const generator = await createGenerator(algorithm)
+  const models = fitted.flatMap(({label, fitted: one}) => {
+    const model = openModel(generator, one, train, {target: classes.target, label})
+    return model === undefined ? [] : [[label, model] as const]
+  })
+  const dispose = () => {
+    disposeAll(fitted)
+  }
+  if (models.length > 0) return {...made, models: new Map(models), dispose}
+  dispose()
+  return made
+}
+
+/** A generator trained on so few rows of each class that it cannot but learn them by heart; these rows are the members. */
+async function learntByHeart(
+  algorithm: PlannedAlgorithm,
+  population: Omit<Release, 'synthetic' | 'notes'>,
+  {setting}: Task,
+  context: Context,
+): Promise<Release> {
+  const {target, minority} = setting
+  const left = new Set<number>()
+  for (const label of minority) {
+    const rows = rowsWithLabel(population.train, target, [label])
+    for (const at of permutation(context.rng.fork(`few/${label}`), rows.length).subarray(FEW_TO_LEARN)) left.add(rows[at])
+  }
+  const kept = Array.from({length: population.train.rowCount}, (_, row) => row).filter(row => !left.has(row))
+  const train = population.train.select(kept, 'train')
+  const count = (label: string) => PLANTED_COPIES * rowsWithLabel(train, target, [label]).length
+  return {...population, train, ...(await releaseWithModels(algorithm, train, setting, count, context))}
+}
+
 /**
- * A release that says nothing about the members. For attacks on synthetic rows: SMOTE rows of half of the non-members, the
+ * A release that says nothing about the members. For attacks on synthetic rows: rows made of half of the non-members, the
  * other half being asked about beside the members. For attacks on augmented files: non-members posing as synthetic rows.
  */
 async function independentSample(
-  released: 'synthetic' | 'augmented',
+  {released, generator}: Extract<Subject, {kind: 'independent-sample'}>,
   {train, holdout, holdoutGroups}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
   task: Task,
   context: Context,
@@ -99,12 +152,13 @@ async function independentSample(
   const unlabelled = minority.filter(label => rowsWithLabel(population, target, [label]).length < 2)
   if (unlabelled.length > 0) throw new NotApplicable('too few non-members to make an independent sample of')
   const ratio = (label: string) => PLANTED_RATIO * rowsWithLabel(population, target, [label]).length
-  const made = await sampleClasses(smoteFor(train, target), population, task.setting, ratio, context)
+  const algorithm = generator ?? smoteFor(train, target)
+  const made = await releaseWithModels(algorithm, population, task.setting, ratio, context)
   return {
     train,
     holdout: holdout.select(asked, 'holdout'),
     ...(holdoutGroups && {holdoutGroups: pick(holdoutGroups, asked)}),
-    synthetic: made.synthetic,
+    ...made,
     notes: [],
   }
 }

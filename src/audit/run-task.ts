@@ -24,7 +24,12 @@ export function createTaskRunner(inputs: AuditInputs) {
 
   const releaseOf = (task: Task, context: Context): Promise<Release> => {
     const key = releaseKey(task)
-    if (kept?.key !== key) kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
+    if (kept?.key === key) return kept.release
+    void kept?.release.then(
+      release => release.dispose?.(),
+      () => undefined,
+    )
+    kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
     return kept.release
   }
 

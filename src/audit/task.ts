@@ -16,7 +16,13 @@ export type Subject =
   | {readonly kind: 'none'}
   | {readonly kind: 'class-weights'}
   | {readonly kind: 'planted-leak'; readonly leak: 'interpolation' | 'copies'}
-  | {readonly kind: 'independent-sample'; readonly released: 'synthetic' | 'augmented'}
+  | {readonly kind: 'planted-leak'; readonly leak: 'model'; readonly generator: PlannedAlgorithm}
+  | {
+      readonly kind: 'independent-sample'
+      readonly released: 'synthetic' | 'augmented'
+      /** What makes it; the member of the SMOTE family that fits the columns when left out. */
+      readonly generator?: PlannedAlgorithm
+    }
 
 export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}

@@ -49,7 +49,12 @@ const partsOf = (game: PlannedAlgorithm, parts: number) =>
 
 /** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
 function controlsOf(attack: PlannedAlgorithm): Subject[] {
-  const {needs} = attacks.get(attack.name)
+  const {needs, opens} = attacks.get(attack.name)
+  if (opens !== undefined)
+    return [
+      {kind: 'planted-leak', leak: 'model', generator: opens},
+      {kind: 'independent-sample', released: needs.released, generator: opens},
+    ]
   return [
     {kind: 'planted-leak', leak: needs.targets || needs.asks !== undefined ? 'copies' : 'interpolation'},
     {kind: 'independent-sample', released: needs.released},

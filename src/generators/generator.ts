@@ -2,6 +2,7 @@ import type {Context} from '../core/context.js'
 import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
 import type {Json, SavedState} from '../core/saved-state.js'
+import type {RecordScores} from '../core/record-scores.js'
 import type {MinorityClass, Table} from '../core/table.js'
 
 /** Makes synthetic rows of one minority class. */
@@ -39,6 +40,12 @@ export interface FittedGenerator {
    * @returns undefined when everything would have to be done again.
    */
   leaveOut?(row: number, context: Context): Promise<FittedGenerator | undefined>
+  /**
+   * What the trained model says of records, for an attacker who can look into it. Generators without a model have no such thing.
+   *
+   * @param rows Feature columns of the class, found by name.
+   */
+  recordScores?(rows: Table, context: Context): Promise<RecordScores>
   /** What `restore` needs: summaries and parameters, no row and no single value of one beyond the ends of ranges. */
   save?(): SavedModel
 }

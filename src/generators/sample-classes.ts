@@ -39,11 +39,25 @@ export async function sampleClasses(
   count: (label: string) => number,
   context: Context,
 ): Promise<SampledClasses> {
+  const {fitted, ...sampled} = await fitAndSample(algorithm, train, classes, count, context)
+  disposeAll(fitted)
+  return sampled
+}
+
+/** The same, and the fitted generators, which the caller disposes of. */
+export async function fitAndSample(
+  algorithm: PlannedAlgorithm,
+  train: Table<'train'>,
+  classes: MinorityClasses,
+  count: (label: string) => number,
+  context: Context,
+): Promise<SampledClasses & {readonly fitted: readonly FittedClass[]}> {
   const fitted = await fitClasses(await createGenerator(algorithm), train, classes, partOf(context, 0, FITTING))
   try {
-    return await sampleFitted(fitted, count, partOf(context, FITTING, 1))
-  } finally {
+    return {fitted, ...(await sampleFitted(fitted, count, partOf(context, FITTING, 1)))}
+  } catch (error) {
     disposeAll(fitted)
+    throw error
   }
 }
 

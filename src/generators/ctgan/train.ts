@@ -1,7 +1,7 @@
 import type {Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
 import type {Executor, WganModel} from '../../nn/executor.js'
-import type {Layout} from '../../preprocess/tabular/layout.js'
+import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {headsOf} from '../neural/heads.js'
 import type {MadeRowScore} from '../neural/energy-score.js'
@@ -61,12 +61,13 @@ export function trainCtgan(
     rows.fill(buffers, settings.batchSize, rng, batch)
   }
   const fillConditions = (condition: Float32Array, rng: Rng) => rows.fillConditions(condition, rng)
+  const conditionsOf = (features: Features, row: number) => rows.conditionsOf(features, row)
   const plan = {
     ...settings,
     generator: 'ctgan',
     model,
     fill,
-    ...(rows.width > 0 ? {fillConditions} : {}),
+    ...(rows.width > 0 ? {fillConditions, conditionsOf} : {}),
     ...(score && {score}),
   }
   return trainedRowModel(executor, plan, context)

@@ -25,6 +25,7 @@ interface ClassSource {
  * class as one more column and name it in a part of the rows only.
  */
 export class TrainingRows {
+  readonly #layout: Layout
   readonly #features: Features
   readonly #classes: readonly ClassSource[]
   readonly #shuffled: ShuffledRows
@@ -35,6 +36,7 @@ export class TrainingRows {
    */
   constructor(layout: Layout, features: Features, classOf: Int32Array, rng: Rng) {
     this.#shuffled = new ShuffledRows(features.rows, rng)
+    this.#layout = layout
     this.#features = features
     const count = classOf.reduce((most, label) => Math.max(most, label), 0) + 1
     this.#classes = Array.from({length: count}, (_, label) => classSource(layout, features, classOf, label))
@@ -85,6 +87,20 @@ export class TrainingRows {
       this.#write(condition, at, label, space.width > 0 ? drawSamplingCondition(space, rng) : undefined)
     }
     return wanted
+  }
+
+  /** The conditions that a row of class 0 meets: one for each categorical column whose level the training rows have. */
+  conditionsOf({data, width}: Features, row: number): Float32Array[] {
+    const asked = this.levels.groups.flatMap(({group}, at): Condition[] => {
+      const {offset, size} = this.#layout.groups[group]
+      const level = data.subarray(row * width + offset, row * width + offset + size).indexOf(1)
+      return level < 0 ? [] : [{group: at, level}]
+    })
+    return (asked.length === 0 ? [undefined] : asked).map(one => {
+      const condition = new Float32Array(this.width)
+      this.#write(condition, 0, 0, one)
+      return condition
+    })
   }
 
   #drawClass(rng: Rng): number {

@@ -1,8 +1,9 @@
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import type {MinorityClass, Table} from '../../core/table.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
-import {decodeTable, type TabularEncoding} from '../../preprocess/tabular/tabular.js'
+import {decodeTable, encodeTable, type TabularEncoding} from '../../preprocess/tabular/tabular.js'
 import {syntheticTable} from '../class-rows.js'
+import type {RecordScores} from '../../core/record-scores.js'
 import type {FittedGenerator} from '../generator.js'
 import {memoryWarning, sizeWarning} from './warnings.js'
 import {withoutCopies} from './without-copies.js'
@@ -13,6 +14,8 @@ export interface RowModel {
   /** What the user should know of how it was trained. */
   readonly notes?: readonly string[]
   make(rowCount: number, context: Context): Promise<Features>
+  /** What the network says of encoded rows. */
+  recordScores?(rows: Features, context: Context): Promise<RecordScores>
   dispose(): void
 }
 
@@ -42,6 +45,7 @@ const MAKING = 0.95
 export function fittedModel(parts: ModelOfClass): FittedGenerator {
   const {generator, train, minority, features, encoding, model} = parts
   const lasting = [...parts.notes, ...(model.notes ?? []), ...sizeWarning(generator, model.parameters, features)]
+  const recordScores = model.recordScores?.bind(model)
   let ofSample: readonly string[] = []
   return {
     get notes() {
@@ -60,5 +64,9 @@ export function fittedModel(parts: ModelOfClass): FittedGenerator {
     dispose: () => {
       model.dispose()
     },
+    ...(recordScores && {
+      recordScores: (rows: Table, context: Context) =>
+        recordScores(encodeTable(encoding, rows, context.rng.fork('encode')), context),
+    }),
   }
 }

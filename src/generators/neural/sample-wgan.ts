@@ -4,6 +4,7 @@ import {outputWidth, parameterCount} from '../../nn/description.js'
 import type {Executor, WganTrainer} from '../../nn/executor.js'
 import {createNoise} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
+import {criticScores} from './critic-scores.js'
 import {EarlyStopping} from './early-stopping.js'
 import type {RowModel} from './fitted-model.js'
 import type {MadeRowScore} from './energy-score.js'
@@ -18,6 +19,8 @@ export interface SampledWganPlan extends WganPlan {
   readonly fillConditions?: (condition: Float32Array, rng: Rng) => number
   /** Scores held-out rows by what is made; left out: training does not stop early. */
   readonly score?: MadeRowScore
+  /** The conditions that an encoded row meets, each one a vector [condition]; left out likewise. */
+  readonly conditionsOf?: (rows: Features, row: number) => readonly Float32Array[]
 }
 
 /** Batches that are looked at to see whether the generator has collapsed. */
@@ -40,6 +43,7 @@ export async function trainedRowModel(executor: Executor, plan: SampledWganPlan,
     parameters: parameterCount(model.generator.layers) + parameterCount(model.critic.layers),
     ...(stopping && {notes: stopping.notes}),
     make: (rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling),
+    recordScores: (rows, part) => criticScores(trainer, plan, rows, part),
     dispose: () => {
       trainer.dispose()
     },

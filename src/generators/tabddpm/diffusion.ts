@@ -63,8 +63,10 @@ export class MixedDiffusion {
     }
   }
 
-  /** Fills a batch with noisy versions of the chosen rows, each at a time step of its own. */
-  addNoise({data, width}: Features, chosen: ArrayLike<number>, batch: NoisyBatch, rng: Rng): void {
+  /**
+   * Fills a batch with noisy versions of the chosen rows, each at a time step of its own, or all at the same one (`at`).
+   */
+  addNoise({data, width}: Features, chosen: ArrayLike<number>, batch: NoisyBatch, rng: Rng, at?: number): void {
     const {kept, layout} = this
     const scalars = this.#scalars
     batch.rows = chosen.length
@@ -73,15 +75,16 @@ export class MixedDiffusion {
     for (let row = 0; row < chosen.length; row++) {
       const from = chosen[row] * width
       const to = row * width
-      const time = Math.floor(rng.next() * kept.length)
+      const time = at ?? Math.floor(rng.next() * kept.length)
       batch.timesteps[row] = time
       const [signal, spread] = [Math.sqrt(kept[time]), Math.sqrt(1 - kept[time])]
-      for (let at = 0; at < scalars; at++) batch.x[to + at] = signal * data[from + at] + spread * batch.noise[row * scalars + at]
-      for (const [at, {offset, size}] of layout.groups.entries()) {
+      for (let scalar = 0; scalar < scalars; scalar++)
+        batch.x[to + scalar] = signal * data[from + scalar] + spread * batch.noise[row * scalars + scalar]
+      for (const [group, {offset, size}] of layout.groups.entries()) {
         const level = largest(data, from + offset, size)
         const noisy = noisyLevel(level, size, kept[time], rng)
-        batch.levels[row * layout.groups.length + at] = level
-        batch.noisyLevels[row * layout.groups.length + at] = noisy
+        batch.levels[row * layout.groups.length + group] = level
+        batch.noisyLevels[row * layout.groups.length + group] = noisy
         batch.x[to + offset + noisy] = 1
       }
     }

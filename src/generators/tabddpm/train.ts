@@ -10,6 +10,7 @@ import {LossWatch} from '../neural/loss-watch.js'
 import {trainingLoop} from '../neural/training-loop.js'
 import {MixedDiffusion} from './diffusion.js'
 import {heldOutLoss} from './held-out-loss.js'
+import {recordLosses} from './record-losses.js'
 import {rangesOf, sampleRows} from './sample.js'
 import {cosineSchedule} from './schedule.js'
 import type {TrainingRows} from './training-rows.js'
@@ -88,6 +89,7 @@ export async function trainTabddpm(
       parameters: start.length,
       ...(stopping && {notes: stopping.notes}),
       make: (rowCount, part) => sampleRows(rowCount, made, diffusion, sampling, part),
+      recordScores: (asked, part) => recordLosses(asked, made, diffusion, rows.wanted, part),
       dispose: () => {
         made.dispose()
       },
