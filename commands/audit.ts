@@ -40,7 +40,8 @@ export default class Audit extends BaseCommand {
     }),
     metric: Flags.string({
       multiple: true,
-      description: "Learners that utility is measured with and fidelity measures (default: all); see 'metrics'.",
+      description:
+        "Learners that utility is measured with and fidelity measures (default: all), and the figure that decisions on utility rest on, such as auroc (default: averagePrecision); see 'metrics'.",
     }),
     option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,

@@ -1,7 +1,7 @@
 import {attacks, proxies} from '../attacks/registry.js'
 import type {Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {parseOptions} from '../core/options.js'
+import {didYouMean, parseOptions} from '../core/options.js'
 import type {Entry, Registry} from '../core/registry.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {generators} from '../generators/registry.js'
@@ -9,6 +9,7 @@ import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
 import {games} from '../shadow/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
+import {metrics} from '../metrics/registry.js'
 
 /** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
 export interface AuditPlan {
@@ -27,6 +28,8 @@ export interface AuditPlan {
   /** How many synthetic rows: up to the size of the largest class, or so many per real minority row. */
   readonly amount: Amount
   readonly repeats: number
+  /** The figure that decisions on utility rest on, e.g. `averagePrecision`. */
+  readonly figure: string
   readonly confidence: number
   /** What networks are trained with: engines round differently. */
   readonly engine: Engine
@@ -39,11 +42,11 @@ export type PlannedHoldout =
   | {readonly kind: 'none'}
 
 /** What the user chose; a list left out means the default choice. */
-export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity'> {
+export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure'> {
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
-  /** Learners and fidelity measures. */
+  /** Learners, fidelity measures, and the figure that decisions on utility rest on. */
   readonly metrics?: readonly string[]
   /** `name.key=value`. */
   readonly options: readonly string[]
@@ -63,12 +66,12 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       return {name, options: mine}
     })
   const attackNames = wantedAttacks ?? [...defaultAttacks(), ...proxies.names]
-  const metricNames = wantedMetrics ?? [...learners.names, ...fidelity.names]
+  const {figure, names: metricNames} = splitMetrics(wantedMetrics ?? [])
   for (const name of attackNames) if (![...proxies.names, ...games.names].includes(name)) attacks.get(name)
-  for (const name of metricNames) if (!fidelity.names.includes(name)) learners.get(name)
   const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
   const plan: AuditPlan = {
     ...rest,
+    figure,
     generators: planned(generators, wantedGenerators ?? defaultGenerators),
     attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(games, among(games, attackNames))],
     proxies: planned(proxies, among(proxies, attackNames)),
@@ -100,6 +103,24 @@ export function checkClasses(table: Table, target: string, minority: readonly st
     throw new UserError(`Every row has a minority label: there is nothing to tell the minority from.`, [
       `Give the labels of the minority alone with --minority.`,
     ])
+}
+
+/** Figures choose what is compared; learners and fidelity measures what runs, all of them when none is named. */
+function splitMetrics(wanted: readonly string[]): {figure: string; names: readonly string[]} {
+  const isFigure = (name: string) => metrics.some(metric => metric.name === name)
+  const figures = unique(wanted.filter(isFigure))
+  if (figures.length > 1)
+    throw new UserError(`Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
+      'Name one of them with --metric.',
+    ])
+  const names = wanted.filter(name => !isFigure(name))
+  for (const name of names)
+    if (!fidelity.names.includes(name) && !learners.names.includes(name))
+      throw new UserError(`There is no metric '${name}'.`, [
+        ...didYouMean(name, [...learners.names, ...fidelity.names, ...metrics.map(metric => metric.name)]),
+        `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${metrics.map(metric => metric.name).join(', ')}.`,
+      ])
+  return {figure: figures.at(0) ?? 'averagePrecision', names: names.length === 0 ? [...learners.names, ...fidelity.names] : names}
 }
 
 function defaultAttacks(): string[] {

@@ -7,6 +7,8 @@ import {gameFigures} from './pool-game.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {withStrongest} from './strongest.js'
+import {utilityRuns} from './utility-runs.js'
+import {tunedEntries, withDifferences} from './pool-utility.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
 
 interface Group {
@@ -29,7 +31,9 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
     entry: poolGroup(group, plan),
     aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence).estimates['auc'],
   }))
-  return withBaselines(withStrongest(pooled, plan.confidence))
+  const runs = utilityRuns(tasks, results)
+  const entries = [...withStrongest(pooled, plan.confidence), ...tunedEntries(runs, plan)]
+  return withDifferences(withBaselines(entries), runs, plan)
 }
 
 /** The parts of a game belong together. */

@@ -52,6 +52,7 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
   switch (subject.kind) {
     case 'none':
     case 'class-weights':
+    case 'loss':
       return {...population, synthetic: train.select([], 'synthetic'), notes: []}
     case 'file':
       return {...population, synthetic: inputs.synthetic[subject.index], notes: []}

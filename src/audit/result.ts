@@ -1,6 +1,7 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
+import type {WithoutRelease} from './without-release.js'
 
 export const RESULT_SCHEMA = 'minority-report/audit/1'
 
@@ -16,6 +17,8 @@ export interface AuditResult {
   readonly methods: Readonly<Record<string, MethodNote>>
   /** Attacks that the plan did not ask for, by name: what is not in it was not tried. Missing in results of older versions. */
   readonly notTested?: Readonly<Record<string, MethodNote>>
+  /** Whether one of the alternatives that release nothing is as good. Missing in results of older versions. */
+  readonly withoutRelease?: WithoutRelease
   /** What the user should know: generator notes, steps not finished. */
   readonly notes: readonly string[]
   /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */
@@ -38,7 +41,7 @@ export type EntryKind = 'attack' | 'proxy' | 'utility' | 'fidelity' | 'control'
 
 /** One figure or set of figures of one generator, repeats pooled. */
 export interface ResultEntry {
-  /** Registry name; `none` and `class-weights` for alternatives that release nothing; `file:NAME` for a file made elsewhere. */
+  /** Registry name; `none`, `tuned-threshold`, `class-weights`, `focal-loss`, `ldam-drw` and `reweighting` for alternatives that release nothing; `file:NAME` for a file made elsewhere. */
   readonly generator: string
   readonly kind: EntryKind
   readonly name: string
@@ -53,6 +56,8 @@ export interface ResultEntry {
    * that the generator was made from.
    */
   readonly baseline?: Estimates
+  /** For utility: the paired difference to training on real rows alone. */
+  readonly difference?: Estimates
   /** (main - control) / (1 - control). */
   readonly excess?: Estimates
   /** For an attack: the test of main against control that its verdict rests on. */

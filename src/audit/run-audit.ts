@@ -15,6 +15,8 @@ import {poolResults} from './pool.js'
 import {RESULT_SCHEMA, type AuditResult, type MethodNote} from './result.js'
 import {subjectName, taskHash, type Task, type TaskResult} from './task.js'
 import {tasksOf} from './tasks.js'
+import {utilityRuns} from './utility-runs.js'
+import {judgeWithoutRelease} from './without-release.js'
 import {judgeGenerators, withCorrectedTests} from './verdict.js'
 
 export interface AuditOptions {
@@ -55,6 +57,7 @@ export async function runAudit(
     plan,
     results: pooled,
     verdicts: judgeGenerators(pooled, plan.confidence),
+    withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
     methods: methodsOf(plan),
     notTested: notTested(plan),
     notes: [...notesOf(tasks, results), ...(stop === undefined ? [] : [stop])],

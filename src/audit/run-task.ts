@@ -72,7 +72,7 @@ async function runStep(task: ReleaseTask, release: Release, shared: Rng, context
       return runProxy(module.create(step.proxy.options), release, classes, context)
     }
     case 'utility':
-      return runUtility(step.learner, release, {...classes, weighted: subject.kind === 'class-weights'}, context)
+      return runUtility(step.learner, release, {...classes, weighted: subject.kind === 'class-weights'}, shared, context)
     case 'fidelity': {
       const module = await fidelity.get(step.measure.name).load()
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'

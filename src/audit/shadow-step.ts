@@ -71,6 +71,7 @@ function playedOn({subject, setting}: Task, {source}: AuditInputs): {planned: Pl
       throw new NotApplicable('the file was made elsewhere: a game has to run the generator, with each record and without it')
     case 'none':
     case 'class-weights':
+    case 'loss':
       throw new NotApplicable('there is no generator')
   }
 }

@@ -4,10 +4,11 @@ import type {Outcome} from '../core/outcome.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
 import type {FidelityFigures} from '../metrics/fidelity/fidelity.js'
 import type {GameRecord} from '../shadow/game.js'
+import type {MeasuredUtility} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
 
 /**
- * Whose rows are looked at. `none` and `class-weights` release nothing and only train models; `planted-leak` and
+ * Whose rows are looked at. `none`, `class-weights` and other losses release nothing and only train models; `planted-leak` and
  * `independent-sample` are the audit's own controls: a release that must be flagged and one that must not.
  */
 export type Subject =
@@ -15,6 +16,7 @@ export type Subject =
   | {readonly kind: 'file'; readonly index: number; readonly name: string; readonly sha256: string}
   | {readonly kind: 'none'}
   | {readonly kind: 'class-weights'}
+  | {readonly kind: 'loss'; readonly name: LossAlternative}
   | {readonly kind: 'planted-leak'; readonly leak: 'interpolation' | 'copies'}
   | {readonly kind: 'planted-leak'; readonly leak: 'model'; readonly generator: PlannedAlgorithm}
   | {
@@ -23,6 +25,9 @@ export type Subject =
       /** What makes it; the member of the SMOTE family that fits the columns when left out. */
       readonly generator?: PlannedAlgorithm
     }
+
+/** Losses of the neural network made for rare classes, by the names that results have. */
+export type LossAlternative = 'focal-loss' | 'ldam-drw' | 'reweighting'
 
 export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
@@ -83,12 +88,11 @@ export type Tally =
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {readonly kind: 'figures'; readonly estimates: Estimates}
-  | {
+  | ({
       readonly kind: 'utility'
-      readonly figures: Readonly<Record<string, number>>
       readonly trainRows: number
       readonly testRows: number
-    }
+    } & MeasuredUtility)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 
 /** matched of `real` distinct real records among `guessed` guesses, one to one. */
@@ -119,7 +123,7 @@ export interface TaskResult {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 1
+const TASK_VERSION = 2
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {
@@ -142,6 +146,8 @@ export function subjectName(subject: Subject): string {
       return subject.generator.name
     case 'file':
       return `file:${subject.name}`
+    case 'loss':
+      return subject.name
     case 'none':
     case 'class-weights':
     case 'planted-leak':

@@ -18,6 +18,8 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
     for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
+    for (const {name, loss} of LOSSES)
+      for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
     for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
   }
   // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
@@ -27,6 +29,19 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
     for (const subject of GAME_CONTROLS) for (const step of partsOf(game, 1)) tasks.push(make(0, subject, step))
   }
   return tasks
+}
+
+/** Alternatives that only the neural network has. */
+const LOSSES = [
+  {name: 'focal-loss', loss: 'focal'},
+  {name: 'ldam-drw', loss: 'ldam'},
+  {name: 'reweighting', loss: 'reweighting'},
+] as const
+
+function networkSteps(plan: AuditPlan, loss: string): Step[] {
+  return plan.learners
+    .filter(({name}) => name === 'mlp')
+    .map(({name, options}) => ({kind: 'utility', learner: {name, options: {...options, loss}}}))
 }
 
 function releasesOf(plan: AuditPlan): Subject[] {

@@ -1,5 +1,6 @@
 import type {Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
+import type {Rng} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
 import {learners} from '../learners/registry.js'
@@ -17,11 +18,14 @@ export interface UtilityClasses extends Classes {
 /**
  * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. With several
  * minority labels they count as one class. Features are encoded as the real training rows say: no test row has a part in it.
+ *
+ * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
  */
 export async function runUtility(
   planned: PlannedAlgorithm,
   {train, holdout, synthetic}: Release,
   classes: UtilityClasses,
+  shared: Rng,
   context: Context,
 ): Promise<Tally> {
   if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
@@ -29,7 +33,7 @@ export async function runUtility(
   const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
   const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
   const trainLabels = labelsOf(fitted, classes)
-  const figures = await measureUtility(
+  const measured = await measureUtility(
     {
       learner: module.create(planned.options),
       trainFeatures: encoder.transform(fitted),
@@ -37,10 +41,11 @@ export async function runUtility(
       testFeatures: encoder.transform(holdout),
       testLabels: labelsOf(holdout, classes),
       ...(classes.weighted && {weights: balancedWeights(trainLabels)}),
+      resampling: shared.fork('test rows'),
     },
     context,
   )
-  return {kind: 'utility', figures, trainRows: train.rowCount, testRows: holdout.rowCount}
+  return {kind: 'utility', ...measured, trainRows: train.rowCount, testRows: holdout.rowCount}
 }
 
 function labelsOf(table: Table, {target, minority}: Classes): Uint8Array {

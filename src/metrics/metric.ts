@@ -1,3 +1,11 @@
+/** Rows by their class and verdict. */
+export interface Confusion {
+  readonly truePositives: number
+  readonly falsePositives: number
+  readonly falseNegatives: number
+  readonly trueNegatives: number
+}
+
 /** A figure computed from scores or verdicts against the truth, described as data. */
 export interface ScoreMetric {
   /** camelCase: its name in results. */
@@ -13,4 +21,6 @@ export interface ScoreMetric {
    * @returns undefined when it is not defined on these rows, e.g. one class alone.
    */
   measure(labels: Uint8Array, scores: Float64Array): number | undefined
+  /** For a figure of verdicts, which depends on a threshold: the same from counts of both classes. */
+  readonly ofCounts?: (counts: Confusion) => number
 }

@@ -1,5 +1,15 @@
 import type {ScoreMetric} from './metric.js'
-import {auroc, averagePrecision, balancedAccuracy, brier, f1, gMean, mcc, recallAtPrecision90} from './score-metrics.js'
+import {
+  auroc,
+  averagePrecision,
+  balancedAccuracy,
+  brier,
+  expectedCalibrationError,
+  f1,
+  gMean,
+  mcc,
+  recallAtPrecision90,
+} from './score-metrics.js'
 
 /** The figures that utility is reported in, in the order of the report. */
 export const metrics: readonly ScoreMetric[] = [
@@ -11,4 +21,5 @@ export const metrics: readonly ScoreMetric[] = [
   mcc,
   recallAtPrecision90,
   brier,
+  expectedCalibrationError,
 ]

@@ -1,15 +1,8 @@
-import type {ScoreMetric} from './metric.js'
+import type {Confusion, ScoreMetric} from './metric.js'
 
 /** A row counts as minority when its probability is above one half; exactly one half does not, as in scikit-learn's predict. */
 const THRESHOLD = 0.5
 const WANTED_PRECISION = 0.9
-
-interface Confusion {
-  readonly truePositives: number
-  readonly falsePositives: number
-  readonly falseNegatives: number
-  readonly trueNegatives: number
-}
 
 function confusionOf(labels: Uint8Array, scores: Float64Array): Confusion {
   const counts = [0, 0, 0, 0]
@@ -44,8 +37,12 @@ function metric(about: Omit<ScoreMetric, 'measure'>, compute: (labels: Uint8Arra
   return {...about, measure: (labels, scores) => (hasBothClasses(labels) ? compute(labels, scores) : undefined)}
 }
 
+function verdictMetric(about: Omit<ScoreMetric, 'measure'>, ofCounts: (counts: Confusion) => number): ScoreMetric {
+  return {...metric(about, (labels, scores) => ofCounts(confusionOf(labels, scores))), ofCounts}
+}
+
 /** The mean of recall and specificity at probability one half. */
-export const balancedAccuracy = metric(
+export const balancedAccuracy = verdictMetric(
   {
     name: 'balancedAccuracy',
     title: 'Balanced accuracy',
@@ -53,14 +50,11 @@ export const balancedAccuracy = metric(
     better: 'higher',
     source: "Brodersen et al. (2010), doi:10.1109/ICPR.2010.764; as scikit-learn's balanced_accuracy_score",
   },
-  (labels, scores) => {
-    const counts = confusionOf(labels, scores)
-    return (recallOf(counts) + specificityOf(counts)) / 2
-  },
+  counts => (recallOf(counts) + specificityOf(counts)) / 2,
 )
 
 /** The harmonic mean of precision and recall of the minority class at probability one half; 0 when no row is found. */
-export const f1 = metric(
+export const f1 = verdictMetric(
   {
     name: 'f1',
     title: 'F1',
@@ -68,14 +62,12 @@ export const f1 = metric(
     better: 'higher',
     source: "van Rijsbergen (1979), Information Retrieval; as scikit-learn's f1_score",
   },
-  (labels, scores) => {
-    const {truePositives, falsePositives, falseNegatives} = confusionOf(labels, scores)
-    return (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives)
-  },
+  ({truePositives, falsePositives, falseNegatives}) =>
+    (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives),
 )
 
 /** The geometric mean of recall and specificity at probability one half. */
-export const gMean = metric(
+export const gMean = verdictMetric(
   {
     name: 'gMean',
     title: 'G-mean',
@@ -83,14 +75,11 @@ export const gMean = metric(
     better: 'higher',
     source: 'Kubat and Matwin (1997), ICML, 179-186',
   },
-  (labels, scores) => {
-    const counts = confusionOf(labels, scores)
-    return Math.sqrt(recallOf(counts) * specificityOf(counts))
-  },
+  counts => Math.sqrt(recallOf(counts) * specificityOf(counts)),
 )
 
 /** Matthews' correlation of truth and verdict at probability one half; 0 when all rows get one verdict, as in scikit-learn. */
-export const mcc = metric(
+export const mcc = verdictMetric(
   {
     name: 'mcc',
     title: 'Matthews correlation',
@@ -98,8 +87,7 @@ export const mcc = metric(
     better: 'higher',
     source: "Matthews (1975), doi:10.1016/0005-2795(75)90109-9; as scikit-learn's matthews_corrcoef",
   },
-  (labels, scores) => {
-    const {truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn} = confusionOf(labels, scores)
+  ({truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn}) => {
     const scale = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn)
     // Rounding may put a perfect correlation a hair outside.
     return scale === 0 ? 0 : Math.max(-1, Math.min(1, (tp * tn - fp * fn) / scale))
@@ -175,4 +163,36 @@ export const recallAtPrecision90 = metric(
     })
     return best / all
   },
+)
+
+const CALIBRATION_BINS = 10
+
+/** Which tenth of [0, 1] a probability lies in; 1 is in the last. */
+function calibrationBin(score: number): number {
+  return Math.min(CALIBRATION_BINS - 1, Math.floor(score * CALIBRATION_BINS))
+}
+
+/** Rows, summed probabilities and minority rows of each tenth of [0, 1]: what a reliability curve is drawn from. */
+export function calibrationCounts(labels: Uint8Array, scores: Float64Array): {rows: number; score: number; minority: number}[] {
+  const bins = Array.from({length: CALIBRATION_BINS}, () => ({rows: 0, score: 0, minority: 0}))
+  scores.forEach((score, row) => {
+    const bin = bins[calibrationBin(score)]
+    bin.rows++
+    bin.score += score
+    bin.minority += labels[row]
+  })
+  return bins
+}
+
+/** How far probabilities are from shares: the mean over rows of the difference of mean probability and minority share in the row's tenth. */
+export const expectedCalibrationError = metric(
+  {
+    name: 'expectedCalibrationError',
+    title: 'Expected calibration error',
+    range: [0, 1],
+    better: 'lower',
+    source: 'Naeini, Cooper and Hauskrecht (2015), AAAI, 2901-2907; ten bins of equal width',
+  },
+  (labels, scores) =>
+    calibrationCounts(labels, scores).reduce((sum, {score, minority}) => sum + Math.abs(score - minority), 0) / labels.length,
 )

@@ -7,7 +7,9 @@ import type {Learner} from '../learners/learner.js'
 import type {ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
+import {calibrationCounts} from './score-metrics.js'
 import {deviation, leastError} from './standard-error.js'
+import {crossFittedVerdicts, gainInFigure, stratifiedHalves} from './tuned-threshold.js'
 
 /** Resamples for a standard error: it is then itself known to about 7 %. */
 const RESAMPLES = 100
@@ -22,76 +24,137 @@ export interface UtilityInput {
   readonly testFeatures: Matrix
   readonly testLabels: Uint8Array
   readonly weights?: Float64Array
+  /**
+   * Draws the resamples and the halves of the test rows. Models that are to be compared get the same, so that they are judged on
+   * the same draws of the same rows.
+   */
+  readonly resampling?: Rng
 }
 
-/** The figure's name in a record of figures, for its standard error. */
-const errorName = ({name}: ScoreMetric) => `${name}StandardError`
+/** A figure of one trained model on test rows. */
+export interface MeasuredFigure {
+  readonly value: number
+  /** Bootstrap standard error over test rows. */
+  readonly standardError: number
+  /** The figure on each resample, for paired comparisons; null where it is not defined. */
+  readonly resamples: readonly (number | null)[]
+}
+
+export type MeasuredFigures = Readonly<Record<string, MeasuredFigure>>
+
+export interface MeasuredUtility {
+  readonly figures: MeasuredFigures
+  /** Figures of verdicts, each with the threshold that suits it, chosen on other test rows (`crossFittedVerdicts`). */
+  readonly tuned: MeasuredFigures
+  /** Per tenth of [0, 1]: rows, summed probabilities and minority rows. */
+  readonly calibration: readonly {readonly rows: number; readonly score: number; readonly minority: number}[]
+}
 
 /**
- * Trains a learner and measures it on test rows. The record holds for every metric its value by its name, and as
- * `<name>StandardError` the bootstrap standard error over test rows (100 stratified resamples; Efron,
- * doi:10.1214/aos/1176344552) of this one trained model. A figure that did not vary at all, such as a perfect score, gets the
- * error of a proportion with one success and one failure added to the minority's test rows (Laplace's rule), never zero.
+ * Trains a learner and measures it on test rows. Every metric has its value, and the bootstrap standard error over test rows
+ * (100 stratified resamples; Efron, doi:10.1214/aos/1176344552) of this one trained model. A figure that did not vary at all, such as
+ * a perfect score, gets the error of a proportion with one success and one failure added to the minority's test rows (`leastError`), never
+ * zero.
  *
  * @throws {NotApplicable} When the training or the test rows are of one class.
  */
-export async function measureUtility(input: UtilityInput, context: Context): Promise<Record<string, number>> {
-  const {learner, trainFeatures, trainLabels, testFeatures, testLabels, weights} = input
+export async function measureUtility(input: UtilityInput, context: Context): Promise<MeasuredUtility> {
+  const {learner, trainFeatures, trainLabels, testFeatures, testLabels, weights, resampling = context.rng} = input
   if (!testLabels.includes(0) || !testLabels.includes(1)) throw new NotApplicable('the test rows are all of one class')
   const classifier = await learner.fit(trainFeatures, trainLabels, subContext(context, 'train', 0, TRAINING_SHARE), weights)
   const scores = classifier.predict(testFeatures)
-  const errors = await standardErrors(testLabels, scores, subContext(context, 'bootstrap', TRAINING_SHARE, 1))
+  const judged: Judged[] = metrics.map(metric => ({metric, scores}))
+  const tuned = tunedVerdicts(testLabels, scores, resampling.fork('halves'))
+  const rest = {...subContext(context, 'bootstrap', TRAINING_SHARE, 1), rng: resampling.fork('bootstrap')}
+  const all = await withErrors(testLabels, [...judged, ...tuned], rest)
+  return {
+    figures: named(judged, all),
+    tuned: named(tuned, all.slice(judged.length)),
+    calibration: calibrationCounts(testLabels, scores),
+  }
+}
+
+/** A metric and the scores or verdicts it is computed from. */
+interface Judged {
+  readonly metric: ScoreMetric
+  readonly scores: Float64Array
+}
+
+function tunedVerdicts(labels: Uint8Array, scores: Float64Array, rng: Rng): Judged[] {
+  const halves = stratifiedHalves(labels, rng)
+  if (halves === undefined) return []
+  return metrics.flatMap(metric =>
+    metric.ofCounts === undefined
+      ? []
+      : [{metric, scores: crossFittedVerdicts(scores, halves, gainInFigure(labels, metric.ofCounts)).verdicts}],
+  )
+}
+
+function named(judged: readonly Judged[], figures: readonly (MeasuredFigure | undefined)[]): MeasuredFigures {
   return Object.fromEntries(
-    metrics.flatMap((metric, at) => {
-      const value = metric.measure(testLabels, scores)
-      return value === undefined ? [] : [[metric.name, value] as const, [errorName(metric), errors[at]] as const]
+    judged.flatMap(({metric}, at) => {
+      const figure = figures[at]
+      return figure === undefined ? [] : [[metric.name, figure] as const]
     }),
   )
 }
 
-async function standardErrors(labels: Uint8Array, scores: Float64Array, context: Context): Promise<number[]> {
+async function withErrors(
+  labels: Uint8Array,
+  judged: readonly Judged[],
+  context: Context,
+): Promise<(MeasuredFigure | undefined)[]> {
   const breathe = breather(context)
-  const byClass = [scores.filter((_, row) => labels[row] === 0), scores.filter((_, row) => labels[row] === 1)]
-  const drawn = new Float64Array(scores.length)
-  const sides = [drawn.subarray(0, byClass[0].length), drawn.subarray(byClass[0].length)]
+  const byClass = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
+  const rows = new Int32Array(labels.length)
+  const sides = [rows.subarray(0, byClass[0].length), rows.subarray(byClass[0].length)]
   const ordered = new Uint8Array(labels.length).fill(1, byClass[0].length)
-  const figures = metrics.map(() => new Float64Array(RESAMPLES))
+  const drawn = new Float64Array(labels.length)
+  const resamples = judged.map((): (number | null)[] => [])
   for (let resample = 0; resample < RESAMPLES; resample++) {
     drawInto(sides[0], byClass[0], context.rng)
     drawInto(sides[1], byClass[1], context.rng)
-    metrics.forEach((metric, at) => (figures[at][resample] = metric.measure(ordered, drawn) ?? NaN))
+    judged.forEach(({metric, scores}, at) => {
+      for (let row = 0; row < rows.length; row++) drawn[row] = scores[rows[row]]
+      resamples[at].push(rounded(metric.measure(ordered, drawn)))
+    })
     context.progress((resample + 1) / RESAMPLES)
     await breathe()
   }
   const least = leastError(byClass[1].length)
-  return metrics.map(({range}, at) => deviation(figures[at]) || least * (range[1] - range[0]))
+  return judged.map(({metric, scores}, at) => {
+    const {range} = metric
+    const value = metric.measure(labels, scores)
+    if (value === undefined) return undefined
+    const spread = deviation(resamples[at].filter(each => each !== null))
+    return {value, standardError: spread || least * (range[1] - range[0]), resamples: resamples[at]}
+  })
 }
 
-function drawInto(target: Float64Array, source: Float64Array, rng: Rng): void {
+function drawInto(target: Int32Array, source: Int32Array, rng: Rng): void {
   for (let at = 0; at < target.length; at++) target[at] = source[integerBelow(rng, source.length)]
 }
+
+/** Six digits are enough for a spread and keep kept results small. */
+const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1e6) / 1e6)
 
 /**
  * Pools the figures of repeats (`poolFigure`).
  *
- * @param perRepeat Records as `measureUtility` gives them.
+ * @param perRepeat Figures of each repeat.
  * @returns Per metric an estimate; a metric that was never defined is left out.
  */
-export function poolRepeats(perRepeat: readonly Readonly<Record<string, number>>[], settings: PoolSettings): Estimates {
+export function poolRepeats(perRepeat: readonly MeasuredFigures[], settings: PoolSettings): Estimates {
   return Object.fromEntries(
     metrics.flatMap(metric => {
-      const measured = perRepeat.filter(figures => Object.hasOwn(figures, metric.name))
+      const measured = perRepeat.flatMap(figures => (Object.hasOwn(figures, metric.name) ? [figures[metric.name]] : []))
       return measured.length === 0 ? [] : [[metric.name, poolMetric(metric, measured, settings)] as const]
     }),
   )
 }
 
-function poolMetric(
-  metric: ScoreMetric,
-  measured: readonly Readonly<Record<string, number>>[],
-  settings: PoolSettings,
-): Estimate {
-  const values = measured.map(figures => figures[metric.name])
-  const errors = measured.map(figures => figures[errorName(metric)])
-  return poolFigure(values, errors, metric.range, settings, 'bootstrap')
+function poolMetric({range}: ScoreMetric, measured: readonly MeasuredFigure[], settings: PoolSettings): Estimate {
+  const values = measured.map(({value}) => value)
+  const errors = measured.map(({standardError}) => standardError)
+  return poolFigure(values, errors, range, settings, 'bootstrap')
 }

@@ -145,6 +145,15 @@ const utilityFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'expectedCalibrationError',
+    {
+      title: 'calibration error',
+      unit: 'score',
+      definition:
+        'Mean distance of predicted probabilities from the minority share among rows of like probability; 0 is perfect.',
+    },
+  ],
+  [
     'recallAtPrecision90',
     {
       title: 'recall at 90 % precision',

@@ -5,7 +5,11 @@ import {visible} from './text.js'
 /** The pseudo-generators that train without releasing anything. */
 export const ALTERNATIVES: ReadonlyMap<string, string> = new Map([
   ['none', 'real rows only'],
+  ['tuned-threshold', 'real rows only, tuned threshold'],
   ['class-weights', 'class weights'],
+  ['focal-loss', 'focal loss'],
+  ['ldam-drw', 'LDAM with deferred re-weighting'],
+  ['reweighting', 'gradient-based re-weighting'],
 ])
 
 /** How a generator is called in a report. */

@@ -59,7 +59,14 @@ describe('audit', () => {
 
   test('measures utility beside training on real rows alone and class weights', () => {
     const utility = read(full).results.filter(({kind}) => kind === 'utility')
-    expect(utility.map(({generator}) => generator)).toEqual(['smote', 'gaussian', 'random-oversampling', 'none', 'class-weights'])
+    expect(utility.map(({generator}) => generator)).toEqual([
+      'smote',
+      'gaussian',
+      'random-oversampling',
+      'none',
+      'class-weights',
+      'tuned-threshold',
+    ])
     const [smote] = utility
     expect(smote.estimates['auroc'].value).toBeGreaterThan(0.5)
     expect(smote.baseline?.['auroc'].value).toBeGreaterThan(0.5)

@@ -20,6 +20,7 @@ const plan: AuditPlan = {
   amount: {kind: 'balance'},
   engine: 'auto',
   repeats: 5,
+  figure: 'averagePrecision',
   confidence: 0.95,
   columns: {categorical: [], ignored: []},
 }

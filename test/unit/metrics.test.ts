@@ -36,6 +36,8 @@ function sample(seed: string, rows: number, shift = 1) {
   return {features, labels}
 }
 
+const measured = (value: number, standardError = 0.01) => ({value, standardError, resamples: []})
+
 /** Says the first feature. */
 const oracle: Learner = {
   fit: () =>
@@ -55,21 +57,22 @@ describe('utility', () => {
   const settings = {trainRows: 200, testRows: 300, confidence: 0.95, newSplits: true}
 
   it('measures every metric on test rows, with a standard error', async () => {
-    const figures = await measureUtility(input, testContext())
+    const {figures} = await measureUtility(input, testContext())
     for (const {name} of metrics) {
-      expect(figures[name], name).toBeTypeOf('number')
-      expect(figures[`${name}StandardError`], name).toBeGreaterThan(0)
+      expect(figures[name].value, name).toBeTypeOf('number')
+      expect(figures[name].standardError, name).toBeGreaterThan(0)
     }
   })
 
   it("has about Hanley and McNeil's standard error for the AUROC", async () => {
-    const {auroc, aurocStandardError} = await measureUtility(input, testContext())
+    const {figures} = await measureUtility(input, testContext())
+    const {value: auroc, standardError} = figures['auroc']
     const [m, n] = [60, 240]
     const [q1, q2] = [auroc / (2 - auroc), (2 * auroc ** 2) / (1 + auroc)]
     const expected = Math.sqrt((auroc * (1 - auroc) + (m - 1) * (q1 - auroc ** 2) + (n - 1) * (q2 - auroc ** 2)) / (m * n))
     // 100 resamples know the error to 7 %, and the formula assumes exponential scores.
-    expect(aurocStandardError / expected).toBeGreaterThan(0.7)
-    expect(aurocStandardError / expected).toBeLessThan(1.4)
+    expect(standardError / expected).toBeGreaterThan(0.7)
+    expect(standardError / expected).toBeLessThan(1.4)
   })
 
   it('gives the same with the same seed', async () => {
@@ -79,7 +82,7 @@ describe('utility', () => {
   it('never gives a perfect score an interval without width', async () => {
     const labels = Uint8Array.of(1, 1, 1, 0, 0, 0, 0)
     const features = {data: Float64Array.from(labels), rows: 7, columns: 1}
-    const figures = await measureUtility(
+    const {figures} = await measureUtility(
       {learner: oracle, trainFeatures: features, trainLabels: labels, testFeatures: features, testLabels: labels},
       testContext(),
     )
@@ -92,7 +95,12 @@ describe('utility', () => {
 
   it('pools repeats by the corrected t interval, cut to the range', () => {
     // Values 0.8, 0.9: mean 0.85, s^2 = 0.005, factor 1/2 + 1 = 1.5, t(0.975, 1) = 12.7062: half width 1.1003.
-    const pooled = poolRepeats([{mcc: 0.8}, {mcc: 0.9}], {trainRows: 10, testRows: 10, confidence: 0.95, newSplits: true})
+    const pooled = poolRepeats([{mcc: measured(0.8)}, {mcc: measured(0.9)}], {
+      trainRows: 10,
+      testRows: 10,
+      confidence: 0.95,
+      newSplits: true,
+    })
     expect(pooled['mcc'].value).toBeCloseTo(0.85, 12)
     expect(pooled['mcc'].low).toBeCloseTo(0.85 - 12.7062 * Math.sqrt(1.5 * 0.005), 3)
     expect(pooled['mcc']).toMatchObject({high: 1, trials: 2})
@@ -100,7 +108,7 @@ describe('utility', () => {
   })
 
   it('with one repeat gives the interval over test rows and says so', () => {
-    const {f1} = poolRepeats([{f1: 0.5, f1StandardError: 0.1}], settings)
+    const {f1} = poolRepeats([{f1: measured(0.5, 0.1)}], settings)
     expect(f1.low).toBeCloseTo(0.304, 3)
     expect(f1.high).toBeCloseTo(0.696, 3)
     expect(f1.method).toContain('bootstrap over test rows')

@@ -179,7 +179,7 @@ describe.each(media)('the %s report', (_, render) => {
     const text = await render(fullResult())
     expect(text).toContain('Utility with random-forest')
     expect(text).toContain('Utility with logistic-regression')
-    expect(text).toContain('+0.02, within its interval')
+    expect(text).toContain('+0.02 (±0.00 to +0.04)')
     expect(text).toContain('real rows only')
     expect(text).toContain('class weights')
   })

@@ -49,6 +49,7 @@ const result: Properties<AuditResult> = {
   results: 'required',
   verdicts: 'required',
   methods: 'required',
+  withoutRelease: 'optional',
   notTested: 'optional',
   notes: 'required',
   complete: 'required',
@@ -87,6 +88,7 @@ const plan: Properties<AuditPlan> = {
   amount: 'required',
   engine: 'required',
   repeats: 'required',
+  figure: 'required',
   confidence: 'required',
   columns: 'required',
 }
@@ -99,6 +101,7 @@ const entry: Properties<ResultEntry> = {
   estimates: 'required',
   control: 'optional',
   baseline: 'optional',
+  difference: 'optional',
   excess: 'optional',
   test: 'optional',
   passed: 'optional',

@@ -1,6 +1,7 @@
 import type {AuditResult} from '../../audit/result.js'
-import type {Section} from '../document.js'
+import type {Block, Section} from '../document.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from '../sentences.js'
+import {visible} from '../text.js'
 import {generatorName} from '../view.js'
 
 /** What the page opens with: whatever undermines the rest, then one decision per generator. */
@@ -19,6 +20,12 @@ export function decisionSection(result: AuditResult): Section {
       decisions.length === 0
         ? {kind: 'paragraph', text: 'There is no verdict: no generator and no file was attacked.'}
         : {kind: 'decisions', decisions},
+      ...withoutRelease(result),
     ],
   }
+}
+
+/** That nothing needs to be released stands with the decisions; that it was not shown is for the section on utility. */
+function withoutRelease({withoutRelease: judged}: AuditResult): Block[] {
+  return judged?.verdict === 'not-inferior' ? [{kind: 'paragraph', text: visible(judged.because)}] : []
 }

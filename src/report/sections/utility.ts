@@ -20,8 +20,9 @@ export function utilitySection(result: AuditResult): Section {
   const blocks: Block[] = [
     {
       kind: 'paragraph',
-      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone; it is “within its interval” when that figure could be as low or as high as the one of real rows alone. “Real rows only” and “class weights” need no synthetic rows and release none.',
+      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone, paired: both were trained and tested on the same rows in every repeat. Real rows only, class weights and the losses for rare classes need no synthetic rows and release none.',
     },
+    ...(result.withoutRelease === undefined ? [] : [{kind: 'paragraph', text: visible(result.withoutRelease.because)} as const]),
     ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
     ...learners.map(learner =>
       learnerTable(
@@ -56,12 +57,13 @@ function valueCell({estimates}: ResultEntry, shown: string): Text {
   return estimate === undefined ? 'not defined' : figure(formatEstimate(figureOf(shown, 'utility'), estimate))
 }
 
-function differenceCell({generator, estimates, baseline}: ResultEntry): Text {
+function differenceCell({generator, difference}: ResultEntry): Text {
   if (generator === 'none') return 'reference'
-  const [main, real] = [estimateOf(estimates, SHOWN[0]), estimateOf(baseline, SHOWN[0])]
-  if (main === undefined || real === undefined) return 'not measured'
-  const shown = figureOf(SHOWN[0], 'utility')
-  const decimals = Math.min(decimalsOf(shown, main), decimalsOf(shown, real))
-  const within = main.low <= real.value && real.value <= main.high
-  return [figure(formatDifference(shown, main.value - real.value, decimals)), within ? ', within its interval' : '']
+  const estimate = estimateOf(difference, SHOWN[0])
+  if (estimate === undefined) return 'not measured'
+  const decimals = decimalsOf(figureOf(SHOWN[0], 'utility'), estimate)
+  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map(each =>
+    formatDifference(figureOf(SHOWN[0], 'utility'), each, decimals),
+  )
+  return figure(`${value} (${low} to ${high})`)
 }
