@@ -18,7 +18,7 @@ export const shadowKnowledge = {
  * says with which probability the record was there. Levels count as one column each.
  *
  * The protocol of Ganev et al., SMOTE and Mirrors, arXiv 2510.15083 (200 + 200 runs to learn from, 100 + 100 to test); statistics as
- * features are due to Stadler, Oprisanu and Troncoso, Groundhog, arXiv 2011.07018, section 4.
+ * features are due to Stadler, Oprisanu and Troncoso, Groundhog, arXiv 2011.07018.
  */
 export function create(given: GivenOptions): GameAttack {
   const options = parseOptions('shadow-features', shadowOptions, given)

@@ -10,6 +10,9 @@ import {create as shadowFeatures, statisticsOf} from '../../src/shadow/shadow-fe
 import {create as classifierConfidence} from '../../src/shadow/classifier-confidence.js'
 import {create as lira} from '../../src/shadow/lira.js'
 import {create as rmia} from '../../src/shadow/rmia.js'
+import {create as shadowHistogram} from '../../src/shadow/shadow-histogram.js'
+import {create as shadowQueries} from '../../src/shadow/shadow-queries.js'
+import type {GameAttack} from '../../src/shadow/game.js'
 import {playGame} from '../../src/shadow/play.js'
 import {selectTargets} from '../../src/shadow/targets.js'
 import {createWorlds} from '../../src/shadow/worlds.js'
@@ -161,6 +164,36 @@ describe('statistics of a release', () => {
     // By hand: columns (1, 2, 3) and (2, 2, 5): variances 1 and 3, covariance 1.5.
     const figures = statisticsOf([Float64Array.of(1, 2, 3), Float64Array.of(2, 2, 5)], 3)
     expect([...figures.slice(12)]).toEqual([1, 1.5, 3])
+  })
+})
+
+describe('what attacks on released rows look at', () => {
+  const data = new Table(
+    'train',
+    [numeric('a', [0, 1, 2, 3, 4]), categorical('c', ['u', 'v', 'u', 'v', 'u']), categorical('y', ['1', '1', '1', '0', '0'])],
+    5,
+  )
+  const scene = {data, row: 1, minority}
+  const look = (attack: GameAttack, released: Table<'train'>) => {
+    if (attack.observer.kind !== 'rows') throw new TypeError('It looks at rows.')
+    return [...attack.observer.prepare(scene, testContext())(released.without(['y']).as('synthetic'))]
+  }
+
+  test('shadow-histogram: shares per interval and level, and correlations', () => {
+    const released = data.select([0, 1, 3, 3], 'train')
+    // a = 0, 1, 3, 3 in [0, 2) and [2, 4]; u, v, v, v; a and v: covariance 7/12 with variances 9/4 and 1/4; u is 1 - v.
+    const figures = look(shadowHistogram({bins: 2}), released)
+    expect(figures.slice(0, 6)).toEqual([0.5, 0.5, 0.75, 0.25, 0.25, 0.75])
+    const correlation = 7 / 9
+    for (const [at, value] of [-correlation, correlation, -1].entries()) expect(figures[6 + at]).toBeCloseTo(value, 12)
+  })
+
+  test('shadow-queries: copies of the record answer every query, other rows fewer', () => {
+    const attack = shadowQueries({queries: 40})
+    const [copies, others] = [look(attack, data.select([1, 1, 1], 'train')), look(attack, data.select([4, 4, 4], 'train'))]
+    expect(new Set(copies)).toEqual(new Set([1]))
+    expect(others.filter(share => share === 1).length).toBeLessThan(20)
+    expect(others.every(share => share === 0 || share === 1)).toBe(true)
   })
 })
 
