@@ -38,14 +38,21 @@ export function judgeGenerators(entries: readonly ResultEntry[], confidence: num
 function judge(generator: string, attacks: readonly ResultEntry[], confidence: number): GeneratorVerdict {
   const tested = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
   if (tested.length === 0) {
-    const reasons = attacks.map(entry => `${entry.name}: ${entry.reason ?? 'not run'}`)
-    return {generator, verdict: 'not-tested', because: reasons.length === 0 ? 'no attack was run' : reasons.join('; ')}
+    return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
   }
   const leaking = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
   if (leaking.length > 0) return {generator, verdict: 'leaks', because: leaking.map(leakSentence).join(' ')}
   const notRun = attacks.length - tested.length
   const because = `${tested.map(powerSentence).join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
   return {generator, verdict: 'no-leak-found', because}
+}
+
+/** Why attacks were not run, each reason once: a generator that cannot be fitted has the same one for all of them. */
+function reasonsOf(attacks: readonly ResultEntry[]): string {
+  const reasons = [...new Set(attacks.map(({reason}) => reason ?? 'not run'))]
+  if (reasons.length === 1) return `${reasons[0]} (${attacks.length === 1 ? attacks[0].name : 'the same for every attack'})`
+  const named = (reason: string) => attacks.filter(entry => (entry.reason ?? 'not run') === reason).map(({name}) => name)
+  return reasons.map(reason => `${named(reason).join(', ')}: ${reason}`).join('; ')
 }
 
 /** What the tested figure of an attack says, and what it stands against, in words. */

@@ -34,6 +34,7 @@ export interface Decision {
 }
 
 export type Block =
+  | {readonly kind: 'headline'; readonly text: Text}
   | {readonly kind: 'heading'; readonly text: Text}
   | {readonly kind: 'paragraph'; readonly text: Text}
   | {readonly kind: 'warning'; readonly text: Text}

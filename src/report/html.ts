@@ -14,6 +14,9 @@ const NARROW = 340
 
 const LONGEST_NAME = 60
 
+/** Tables of more rows are folded: they are for looking things up. */
+const LONGEST_OPEN_TABLE = 14
+
 /**
  * The report as one page that needs nothing else: no network, no script, no font. It follows the reader's light or dark
  * setting and prints. Every text from the result is escaped.
@@ -50,13 +53,25 @@ export async function renderPage({
           <h1>${title}</h1>
           <p class="subtitle">${write(line)}</p>
         </header>
-        <main>${sections.map(section => writeSection(section, draw))}</main>
+        <main>
+          ${sections.slice(0, 1).map(first => writeSection(first, draw))} ${writeContents(sections.slice(1))}
+          ${sections.slice(1).map(section => writeSection(section, draw))}
+        </main>
         <footer>
           <p>${footer}</p>
         </footer>
       </body>
     </html> `
   return page.text
+}
+
+/** Links to places on the page itself, the only ones there are. */
+function writeContents(sections: readonly Section[]): Html {
+  return html`<nav aria-label="Sections">
+    <ul>
+      ${sections.map(({id, title}) => html`<li><a href="#${id}">${title}</a></li>`)}
+    </ul>
+  </nav>`
 }
 
 function writeSection({id, title, blocks}: Section, draw: Draw): Html {
@@ -68,6 +83,8 @@ function writeSection({id, title, blocks}: Section, draw: Draw): Html {
 
 function writeBlock(block: Block, draw: Draw): Html {
   switch (block.kind) {
+    case 'headline':
+      return html`<p class="headline">${write(block.text)}</p>`
     case 'heading':
       return html`<h3>${write(block.text)}</h3>`
     case 'paragraph':
@@ -95,7 +112,7 @@ function writeBlock(block: Block, draw: Draw): Html {
     case 'chart':
       return writeChart(block.chart, draw)
     case 'table':
-      return block.folded === true
+      return block.folded === true || block.rows.length > LONGEST_OPEN_TABLE
         ? html`<details>
             <summary>${block.caption}</summary>
             ${writeTable(block)}

@@ -21,6 +21,7 @@ function writeBlock(block: Block): string[] {
   switch (block.kind) {
     case 'heading':
       return [`### ${write(block.text)}`]
+    case 'headline':
     case 'paragraph':
       return [write(block.text)]
     case 'warning':

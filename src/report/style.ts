@@ -58,6 +58,12 @@ section { margin-top: 3rem; padding-top: 1.6rem; border-top: 1px solid var(--lin
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.85rem; }
 footer p { max-width: none; margin: 0; }
 
+.headline { max-width: none; margin: 0 0 1.2rem; font-size: 1.25rem; line-height: 1.45; text-wrap: pretty; }
+nav { margin-top: 1.6rem; font-size: 0.92rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; max-width: none; margin: 0; padding: 0; list-style: none; }
+nav li { margin: 0; }
+a { color: var(--blue); text-underline-offset: 0.15em; }
+
 .decisions { list-style: none; padding: 0; max-width: none; }
 .decisions li {
   margin: 0 0 0.75rem;
@@ -90,7 +96,7 @@ figure svg { display: block; max-width: 100%; height: auto; font-family: inherit
 .narrow { display: none; }
 
 .table { overflow-x: auto; margin: 1.4rem 0 1.8rem; }
-.table:focus-visible, summary:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
+.table:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 table { border-collapse: collapse; min-width: 100%; font-size: 0.88rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 caption { padding-bottom: 0.5rem; text-align: left; font-weight: 600; font-size: 0.95rem; }
 caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
@@ -131,6 +137,7 @@ dd { margin: 0; max-width: 44rem; }
   table { font-size: 7.5pt; }
   th, td { padding-right: 0.5rem; }
   th.words, td.words, th.long, td.long { min-width: 0; }
+  nav { display: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }
 `

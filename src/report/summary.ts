@@ -1,23 +1,27 @@
 import {styleText} from 'node:util'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import type {Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
+import {headline} from './headline.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {policySentence, ruleSentence} from './sections/policy.js'
 import {truncate, visible} from './text.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
 const WIDTH = 100
+const LONGEST_NAME = 60
 
 type Paint = (style: 'bold' | 'dim' | 'red' | 'cyan' | 'yellow', text: string) => string
 
 /**
- * What to print when an audit has ended: the decision per generator, a table of attacks and one of utility; plain text, at most
+ * What to print when an audit has ended: the answer, the decision per generator, a table of attacks and one of utility; plain text, at most
  * 100 characters wide. Colours are added only where the caller says that the terminal shows them; words carry everything.
  */
 export function renderSummary(result: AuditResult, options: {readonly colour?: boolean} = {}): string {
   const paint: Paint = (style, text) => (options.colour === true ? styleText(style, text, {validateStream: false}) : text)
   const blocks = [
+    headlineLines(result, paint),
     warnings(result).flatMap(text => wrap(`Warning: ${text}`).map(line => paint('yellow', line))),
     result.verdicts.flatMap(verdict => verdictLines(result, verdict, paint)),
     policyLines(result, paint),
@@ -30,10 +34,21 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     .join('\n\n')
 }
 
+function headlineLines(result: AuditResult, paint: Paint): string[] {
+  const text = headline(result)
+  return text === undefined ? [] : wrap(text.map(plain).join('')).map(line => paint('bold', line))
+}
+
+/** Names short, since a terminal cannot fold them. */
+function plain(part: Inline): string {
+  if (typeof part === 'string') return part
+  return part.kind === 'name' ? truncate(part.text, LONGEST_NAME) : part.text
+}
+
 function verdictLines(result: AuditResult, verdict: GeneratorVerdict, paint: Paint): string[] {
   const colour = {leaks: 'red', 'no-leak-found': 'cyan', 'not-tested': 'yellow'} as const
   const word = VERDICT_WORDS[verdict.verdict]
-  const name = truncate(generatorName(verdict.generator), 60)
+  const name = truncate(generatorName(verdict.generator), LONGEST_NAME)
   const [first, ...rest] = wrap(`${name} ${word}: ${verdictSentence(result, verdict)}`, '  ')
   return [first.replace(`${name} ${word}`, () => `${paint('bold', name)} ${paint(colour[verdict.verdict], word)}`), ...rest]
 }

@@ -25,8 +25,14 @@ export function visible(text: string): string {
 
 /** At most so many characters as a reader counts them, the last one an ellipsis where something was cut off. */
 export function truncate(text: string, length: number): string {
-  const characters = [...new Intl.Segmenter().segment(text)].map(({segment}) => segment)
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+  if (text.length <= length) return text
+  let [count, end] = [0, 0]
+  for (const {index, segment} of new Intl.Segmenter().segment(text)) {
+    // Names may be very long: nothing is looked at beyond what is shown.
+    if (++count > length) return `${text.slice(0, end)}…`
+    if (count < length) end = index + segment.length
+  }
+  return text
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -58,6 +58,11 @@ export function baselineOf({estimates, baseline, test}: ResultEntry): Estimate |
   return estimateOf(baseline, test.estimate)
 }
 
+/** One of the three regulatory risks: people of whom an attack was right, against people who were not in the data. */
+export function isRisk({test}: ResultEntry): boolean {
+  return test?.estimate === 'risk'
+}
+
 export interface Leakage {
   readonly entry: ResultEntry
   /** The figure that the excess is of. */
@@ -86,10 +91,15 @@ export function utilityEntries(result: AuditResult): ResultEntry[] {
   return doneEntries(result, 'utility').sort((a, b) => rank(b) - rank(a))
 }
 
-/** The learner whose figures stand for utility in the chart: the random forest, or the first that was measured. */
+/** The learners that were measured, the main one first. */
+export function learnersOf(result: AuditResult): string[] {
+  const learners = [...new Set(doneEntries(result, 'utility').map(({name}) => name))]
+  return learners.sort((a, b) => Number(b === 'random-forest') - Number(a === 'random-forest'))
+}
+
+/** The learner whose figures stand for utility in one chart or table: the random forest, or the first that was measured. */
 export function mainLearner(result: AuditResult): string | undefined {
-  const learners = doneEntries(result, 'utility').map(({name}) => name)
-  return learners.includes('random-forest') ? 'random-forest' : learners.at(0)
+  return learnersOf(result).at(0)
 }
 
 export const CONTROL_NAMES: ReadonlyMap<string, string> = new Map([

@@ -91,6 +91,28 @@ export function membership(generator: string, auc: Estimate, leaks: boolean): Re
   }
 }
 
+/** A regulatory risk, as `linkability`. */
+export function risk(generator: string, name: string, success: Estimate, leaks: boolean): ResultEntry {
+  return {
+    generator,
+    kind: 'attack',
+    name,
+    status: 'done',
+    estimates: {risk: success},
+    control: {risk: estimate(0.12, 0.07, 0.19)},
+    baseline: {risk: estimate(0.02, 0, 0.06)},
+    excess: {risk: estimate((success.value - 0.12) / 0.88, (success.low - 0.19) / 0.81, (success.high - 0.07) / 0.93)},
+    test: {
+      estimate: 'risk',
+      method: "one-sided Fisher's exact test against people who were not in the data",
+      pValue: leaks ? 1e-6 : 0.4,
+      adjustedPValue: leaks ? 4e-6 : 1,
+      detectable: 0.24,
+    },
+    seconds: 0.6,
+  }
+}
+
 function unresolved(nonMembers: number): Record<string, string> {
   const needed = {tprAtFpr1pct: 100, tprAtFpr01pct: 1000}
   const names = Object.entries(needed).flatMap(([name, count]) => (nonMembers < count ? [name] : []))
@@ -185,6 +207,12 @@ const methods: Record<string, MethodNote> = {
     source: 'distance to the closest record as membership score',
     attacker: 'Someone who holds the released rows and a person’s full record, and asks whether that person was in the data.',
   },
+  linkability: {
+    kind: 'attack',
+    summary: 'Joins two files about the same people through the synthetic rows.',
+    source: 'Giomi et al., 2023, doi:10.56553/popets-2023-0055',
+    attacker: 'Someone who holds two files about the same people and the released rows.',
+  },
   dcr: {kind: 'proxy', summary: 'Distance to the closest real record.', source: 'common practice'},
   'random-forest': {kind: 'utility', summary: 'Histogram forest.', source: 'Breiman, 2001, doi:10.1023/A:1010933404324'},
   'logistic-regression': {kind: 'utility', summary: 'Logistic regression with an L2 penalty.', source: 'textbook'},
@@ -205,6 +233,7 @@ const plan: AuditResult['plan'] = {
     {name: 'reconsmote', options: {}},
     {name: 'distinsmote', options: {}},
     {name: 'dcr-mia', options: {}},
+    {name: 'linkability', options: {}},
   ],
   proxies: [{name: 'dcr', options: {}}],
   learners: [
@@ -243,6 +272,8 @@ export function fullResult(): AuditResult {
       reconstruction('smote', estimate(0.967, 0.925, 0.989), true),
       distinguishing('smote', estimate(0.993, 0.963, 0.9998), true),
       membership('smote', estimate(0.671, 0.578, 0.764, 60), true),
+      risk('smote', 'linkability', estimate(0.41, 0.33, 0.49), true),
+      risk('gaussian', 'linkability', estimate(0.14, 0.09, 0.21), false),
       proxy('smote', 'dcr', {medianDistance: {...estimate(0.0834, 0.071, 0.094), method: 'bootstrap'}}),
       {
         ...reconstruction('gaussian', estimate(0, 0, 0.024), false),

@@ -12,6 +12,7 @@ import {
   minimalResult,
   namedResult,
   reconstruction,
+  risk,
   smallResult,
 } from '../support/example-result.js'
 import {parsePage} from '../support/page.js'
@@ -54,12 +55,46 @@ describe.each(media)('the %s report', (_, render) => {
     expect(at[3]).toBeLessThan(text.indexOf('How to read this'))
   })
 
+  it('opens with one answer for the whole audit', async () => {
+    const answer =
+      'smote and adasyn leak: an attack found out more about the people in the data than luck explains. No leak was found at this power in gaussian. file:vendor.csv was not tested. The policy is not kept.'
+    const text = (await render(fullResult())).replaceAll('**', '')
+    expect(text).toContain(answer)
+    expect(text.indexOf(answer)).toBeLessThan(text.indexOf('smote LEAKS'))
+    expect(await render(failedControlResult())).toMatch(/Do not rely on this audit: its own controls failed\.(\*\*)? smote and/)
+  })
+
+  it('says first that nothing needs to be released where that was shown, and that the model may still leak', async () => {
+    const full = fullResult()
+    const shown = await render({...full, withoutRelease: {...full.withoutRelease!, verdict: 'not-inferior'}})
+    const answer =
+      'No synthetic row needs to be released: class weights (random-forest), which releases nothing, is not worse by 0.02 or more in average precision than the best generator, smote (random-forest). The trained model itself may still leak. smote and adasyn leak'
+    expect(shown.replaceAll('**', '')).toContain(answer)
+    expect(await render(full)).not.toContain('needs to be released')
+  })
+
+  it('counts generators in the answer where there are too many to name', async () => {
+    const verdicts = Array.from({length: 8}, (_, at) => ({generator: `g${at}`, verdict: 'leaks', because: ''}) as const)
+    expect(await render({...minimalResult(), verdicts})).toMatch(/g0, g1, g2 and 5 others (\*\*)?leak/)
+  })
+
+  it('names the threats that no audit tests', async () => {
+    const text = await render(smallResult())
+    for (const threat of ['Files that somebody else holds', 'Several releases from the same data', 'The release of a model'])
+      expect(text).toContain(threat)
+  })
+
+  it('shows each risk beside its control, its baseline and the excess', async () => {
+    const text = (await render(fullResult())).replaceAll(/[\s|]+/g, '')
+    expect(text).toContain('Linkabilitysmote41%(33–49%)12%(7–19%)2%(0–6%)33%(17–45%)')
+  })
+
   it('says of a leak what the attack did, with its interval', async () => {
     const text = await render(fullResult())
     expect(text).toContain(
       'reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the released rows alone',
     )
-    expect(text).toContain('distinsmote and dcr-mia also beat the control.')
+    expect(text).toContain('distinsmote, dcr-mia and linkability also beat the control.')
   })
 
   it('names the attacks that were not tried, with the flag that runs them', async () => {
@@ -74,7 +109,7 @@ describe.each(media)('the %s report', (_, render) => {
     const text = await render(fullResult())
     expect(text).toContain('No attack beat its control.')
     expect(text).toContain(
-      '80 % chance to find a leak of this size: reconsmote with a recall of 5 % and dcr-mia with an AUC of 0.65.',
+      '80 % chance to find a leak of this size: linkability with a success rate of 24 %, reconsmote with a recall of 5 % and dcr-mia with an AUC of 0.65.',
     )
     expect(text).toContain('One attack was not run.')
   })
@@ -231,11 +266,27 @@ describe('the HTML page', () => {
     const page = await renderHtml(fullResult())
     const document = parsePage(page)
     expect(document.querySelectorAll('script, link, iframe, object, embed, img, base, form')).toHaveLength(0)
-    expect(page).not.toMatch(/\b(?:src|href|xlink:href)=|@import|url\(/)
+    expect(page).not.toMatch(/\b(?:src|xlink:href)=|href="[^#]|@import|url\(/)
     expect(document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
     )
     expect(document.querySelector('html')?.getAttribute('lang')).toBe('en')
+  })
+
+  it('links to every section but the decision, and to nothing else', async () => {
+    const document = parsePage(await renderHtml(fullResult()))
+    const targets = [...document.querySelectorAll('a')].map(link => link.getAttribute('href')?.slice(1))
+    expect(targets).toEqual([...document.querySelectorAll('section')].map(({id}) => id).slice(1))
+  })
+
+  it('folds tables that are for looking things up', async () => {
+    const full = fullResult()
+    const many = Array.from({length: 15}, (_, at) => risk(`generator ${at}`, 'linkability', estimate(0.1, 0.05, 0.2), false))
+    const captions = async (result: AuditResult) =>
+      [...parsePage(await renderHtml(result)).querySelectorAll('summary')].map(({textContent}) => textContent)
+    const caption = 'Risks: of the people asked about, the share of whom the attack was right'
+    expect(await captions(full)).not.toContain(caption)
+    expect(await captions({...full, results: [...full.results, ...many]})).toContain(caption)
   })
 
   it('has tables that say what they are and which cells are headers', async () => {
@@ -264,7 +315,7 @@ describe('the HTML page', () => {
   it('describes every chart in words and repeats no id', async () => {
     const document = parsePage(await renderHtml(fullResult()))
     const charts = [...document.querySelectorAll('svg[role=img]')]
-    expect(charts).toHaveLength(8)
+    expect(charts).toHaveLength(12)
     for (const chart of charts)
       for (const id of (chart.getAttribute('aria-labelledby') ?? '').split(' '))
         expect(document.getElementById(id)?.textContent).toMatch(/\w+/)
@@ -322,15 +373,19 @@ describe('the summary for the terminal', () => {
       for (const line of renderSummary(result).split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
-  it('has the decisions first, then attacks and utility in aligned columns', () => {
+  it('has the answer first, then the decisions, attacks and utility in aligned columns', () => {
     expect(renderSummary(smallResult())).toMatchInlineSnapshot(`
-      "smote LEAKS: reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the
-        released rows alone, against 0 % in its control. distinsmote and dcr-mia also beat the control.
+      "smote leaks: an attack found out more about the people in the data than luck explains.
 
-      generator  attack       figure  value             control  corrected p
-      smote      reconsmote   recall  97 % (93–99 %)    0 %      < 0.001
-      smote      distinsmote  recall  99 % (96–100 %)   0.1 %    < 0.001
-      smote      dcr-mia      AUC     0.67 (0.58–0.76)  0.50     < 0.001
+      smote LEAKS: reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the
+        released rows alone, against 0 % in its control. distinsmote, dcr-mia and linkability also beat
+        the control.
+
+      generator  attack       figure        value             control  corrected p
+      smote      reconsmote   recall        97 % (93–99 %)    0 %      < 0.001
+      smote      distinsmote  recall        99 % (96–100 %)   0.1 %    < 0.001
+      smote      dcr-mia      AUC           0.67 (0.58–0.76)  0.50     < 0.001
+      smote      linkability  success rate  41 % (33–49 %)    12 %     < 0.001
 
       trained with    learner        average precision  AUROC
       real rows only  random-forest  0.48 (0.43–0.53)   0.90 (0.88–0.92)
@@ -339,8 +394,10 @@ describe('the summary for the terminal', () => {
     `)
   })
 
-  it('begins with the warning when a control failed', () => {
-    expect(renderSummary(failedControlResult())).toMatch(/^Warning: A control failed: reconsmote did not find/)
+  it('begins with the answer, and with what undermines it when a control failed', () => {
+    const text = renderSummary(failedControlResult())
+    expect(text).toMatch(/^Do not rely on this audit: its own controls failed\. smote and adasyn leak/)
+    expect(text.indexOf('Warning: A control failed: reconsmote did not find')).toBeLessThan(text.indexOf('smote LEAKS'))
   })
 
   it('has no colour unless asked, and the same words with it', () => {

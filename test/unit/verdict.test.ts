@@ -49,7 +49,19 @@ describe('verdicts', () => {
   test('say not tested, and why, when no attack could be run', () => {
     const {test: _test, control: _control, ...rest} = attack('g', 'a', 1)
     const [verdict] = judge([{...rest, status: 'skipped', reason: 'no numeric columns', estimates: {}}])
-    expect(verdict).toEqual({generator: 'g', verdict: 'not-tested', because: 'a: no numeric columns'})
+    expect(verdict).toEqual({generator: 'g', verdict: 'not-tested', because: 'no numeric columns (a)'})
+  })
+
+  test('give a reason that attacks share once', () => {
+    const skipped = (name: string, reason: string) => {
+      const {test: _test, control: _control, ...rest} = attack('g', name, 1)
+      return {...rest, status: 'skipped' as const, reason, estimates: {}}
+    }
+    const because = (entries: ResultEntry[]) => judge(entries)[0].because
+    expect(because([skipped('a', 'no rows'), skipped('b', 'no rows')])).toBe('no rows (the same for every attack)')
+    expect(because([skipped('a', 'no rows'), skipped('b', 'no labels'), skipped('c', 'no rows')])).toBe(
+      'a, c: no rows; b: no labels',
+    )
   })
 
   test('pass a planted leak only when it is flagged, and an independent sample only when it is not', () => {

@@ -9,7 +9,7 @@ import {rowChart, type Row, type Series} from './rows.js'
 /** Attacks that end in whole real records, with what the attacker of each holds. */
 const HELD: ReadonlyMap<string, string> = new Map([
   ['reconsmote', 'synthetic rows alone'],
-  ['distinsmote', 'real and synthetic rows, mixed'],
+  ['distinsmote', 'real and synthetic mixed'],
 ])
 
 /** Recall and precision of reconstruction per generator, by what the attacker is assumed to hold; undefined when none was done. */
@@ -43,15 +43,13 @@ export function reconstructionChart(result: AuditResult): Chart | undefined {
       {symbol: 'diamond2', colour: colours.control, label: 'precision'},
     ],
     options: (plot, width) =>
-      rowChart(
-        plot,
-        width,
+      rowChart(plot, width, {
         rows,
-        [
+        series: [
           series('recall', {colour: colours.attack, symbol: 'circle', offset: -5}),
           series('precision', {colour: colours.control, symbol: 'diamond2', offset: 6}),
         ],
-        'share of records',
-      ),
+        label: 'share of records',
+      }),
   }
 }

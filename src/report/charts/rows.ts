@@ -21,16 +21,31 @@ export interface Series extends Look {
   readonly points: readonly Point[]
 }
 
-/** A chart of rates in [0, 1] along x, one row under the other; on narrow screens the labels stand above their rows. */
+export interface RowPicture {
+  readonly rows: readonly Row[]
+  readonly series: readonly Series[]
+  /** Of the x axis. */
+  readonly label: string
+  /** Of values that are not rates in [0, 1]. */
+  readonly domain?: readonly [number, number]
+  /** Rows with one value each need less room. */
+  readonly dense?: boolean
+}
+
+/** How many of the rows hold data. */
+export function countLines(rows: readonly Row[]): number {
+  return rows.filter(({heading}) => heading !== true).length
+}
+
+/** A chart of values along x, one row under the other; on narrow screens the labels stand above their rows. */
 export function rowChart(
   plot: typeof Plot,
   width: number,
-  rows: readonly Row[],
-  series: readonly Series[],
-  label: string,
+  {rows, series, label, domain, dense = false}: RowPicture,
 ): Plot.PlotOptions {
   const narrow = width < NARROW_CHART
-  const rowHeight = narrow ? 48 : 34
+  const rowHeight = (narrow ? 48 : 34) - (dense ? 8 : 0)
+  const ticks = narrow ? 4 : 5
   const length = narrow ? 40 : 28
   const room = Math.min(length, Math.max(...rows.map(row => row.label.length)))
   const marginLeft = narrow ? 18 : 22 + Math.ceil(room * 7.8)
@@ -44,14 +59,21 @@ export function rowChart(
     marginTop: 8,
     marginBottom: 48,
     style: {fontSize: '13px'},
-    x: {domain: [0, 1], label: null},
+    x: {domain: domain ?? [0, 1], label: null},
     y: {domain: [-0.5, rows.length - 0.5], axis: null, range: [8, rows.length * rowHeight + 8]},
     marks: [
-      plot.axisX({ticks: narrow ? 4 : 5, tickSize: 0, tickFormat: percentTick, label, labelAnchor: 'center', labelArrow: 'none'}),
-      plot.gridX({ticks: narrow ? 4 : 5, strokeOpacity: 0.12}),
+      plot.axisX({
+        ticks,
+        tickSize: 0,
+        ...(domain === undefined && {tickFormat: percentTick}),
+        label,
+        labelAnchor: 'center',
+        labelArrow: 'none',
+      }),
+      plot.gridX({ticks, strokeOpacity: 0.12}),
       plot.ruleY(lines, {strokeOpacity: 0.12}),
       ...rowLabels(plot, rows, length, narrow ? 0 : marginLeft),
-      ...series.flatMap(one => seriesMarks(plot, one)),
+      ...series.flatMap(one => seriesMarks(plot, one, domain ?? [0, 1])),
     ],
   }
 }
@@ -83,15 +105,19 @@ function rowLabels(plot: typeof Plot, rows: readonly Row[], length: number, room
   ]
 }
 
-function seriesMarks(plot: typeof Plot, {points, colour, symbol, offset = 0}: Series): Plot.Markish[] {
+function seriesMarks(
+  plot: typeof Plot,
+  {points, colour, symbol, offset = 0}: Series,
+  [least, most]: readonly [number, number],
+): Plot.Markish[] {
   const y = ({row}: Point) => row
   const x = ({estimate}: Point) => estimate.value
   const title = (point: Point) => point.title
   if (symbol === 'tick')
     return [plot.dot(points, {x, y, title, dy: offset, r: 6, symbol: tickSymbol, stroke: colour, strokeWidth: 2})]
   const interval = plot.ruleY(points, {
-    x1: ({estimate}: Point) => Math.max(0, estimate.low),
-    x2: ({estimate}: Point) => Math.min(1, estimate.high),
+    x1: ({estimate}: Point) => Math.max(least, estimate.low),
+    x2: ({estimate}: Point) => Math.min(most, estimate.high),
     y,
     dy: offset,
     stroke: colour,

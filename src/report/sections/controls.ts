@@ -3,6 +3,7 @@ import {figure, name, strong, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate, formatProbability} from '../format.js'
 import {visible} from '../text.js'
+import {controlsSentence} from './compliance/requirement.js'
 import {CONTROL_NAMES, controlState, entriesOf, estimateOf} from '../view.js'
 
 const EXPECTED: ReadonlyMap<string, string> = new Map([
@@ -21,7 +22,7 @@ export function controlsSection(result: AuditResult): Section {
     blocks: [
       {
         kind: 'paragraph',
-        text: 'Each attack was also run where the answer is known: on a release with a planted leak, which it must find, and on one that was made without the members, which it must not flag.',
+        text: `Each attack was also run where the answer is known: on a release with a planted leak, which it must find, and on one that was made without the members, which it must not flag. ${controlsSentence(result)}`,
       },
       {
         kind: 'table',

@@ -15,14 +15,14 @@ export function fidelitySection(result: AuditResult): Section | undefined {
     {
       kind: 'paragraph',
       text: [
-        strong('Fidelity is neither privacy nor utility.'),
-        ' These figures say how much synthetic minority rows resemble real minority rows that the generator did not see. Copies of real records resemble them most and leak everything; rows of little resemblance may still help a classifier. Beside each figure stands what the real rows that the generator was made from reach, which is the best that could be hoped for: as many rows of each were compared.',
+        strong('Nothing can be decided on these figures alone.'),
+        ' They say how much synthetic minority rows resemble real minority rows that the generator did not see. Copies of real records resemble them most and leak everything; rows of little resemblance may still help a classifier. Beside each figure stands what the real rows that the generator was made from reach, which is the best that could be hoped for: as many rows of each were compared.',
       ],
     },
     allFiguresTable(entries, 'fidelity', {caption: 'Fidelity of the synthetic minority rows', method: 'Measure'}),
     ...entries.filter(({generator, columns}) => generator !== 'none' && columns !== undefined).map(columnTable),
   ]
-  return {id: 'fidelity', title: 'Fidelity: how much the rows resemble real ones', blocks}
+  return {id: 'fidelity', title: 'Fidelity: neither privacy nor utility', blocks}
 }
 
 function columnTable({generator, columns = []}: ResultEntry): TableBlock {

@@ -7,27 +7,30 @@ import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
 import {fidelitySection} from './fidelity.js'
 import {leakageSection} from './leakage.js'
-import {notDoneSection} from './not-done.js'
+import {notTestedSection} from './not-tested.js'
 import {notesSection} from './notes.js'
 import {plainWordsSection} from './plain-words.js'
 import {policySection} from './policy.js'
 import {proxiesSection} from './proxies.js'
 import {readingSection} from './reading.js'
+import {risksSection} from './risks.js'
 import {utilitySection} from './utility.js'
 import {verdictsSection} from './verdicts.js'
 
+/** The answer and how to read it; its grounds and limits; what the rows are worth; what others ask for; what is needed to check it. */
 const SECTIONS = [
   decisionSection,
   policySection,
   readingSection,
   verdictsSection,
-  leakageSection,
   plainWordsSection,
+  leakageSection,
+  risksSection,
+  controlsSection,
+  notTestedSection,
   utilitySection,
   fidelitySection,
   proxiesSection,
-  controlsSection,
-  notDoneSection,
   complianceSection,
   notesSection,
   definitionsSection,

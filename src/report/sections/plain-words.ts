@@ -19,7 +19,10 @@ import {
  * the same attack gets without a leak, whether the attack's own controls held, and what it means for one person in the data.
  */
 export function plainWordsSection(result: AuditResult): Section | undefined {
-  const attacks = Object.entries(result.methods).filter(([, {kind}]) => kind === 'attack')
+  const planned = result.plan.attacks.map(({name: attack}) => attack)
+  const attacks = Object.entries(result.methods)
+    .filter(([, {kind}]) => kind === 'attack')
+    .sort(([a], [b]) => planned.indexOf(a) - planned.indexOf(b))
   if (attacks.length === 0) return undefined
   const blocks = attacks.flatMap(([attack, {attacker, summary}]): Block[] => {
     const entries = doneEntries(result, 'attack').filter(entry => entry.name === attack)
@@ -27,8 +30,8 @@ export function plainWordsSection(result: AuditResult): Section | undefined {
       {kind: 'heading', text: name(visible(attack))},
       {kind: 'paragraph', text: [`${visible(summary)} `, strong('Who:'), ` ${visible(attacker ?? 'not described')}`]},
       entries.length === 0
-        ? {kind: 'paragraph', text: 'It gave no figure in this audit; see “What was not measured”.'}
-        : {kind: 'list', items: entries.map(entry => told(entry, result))},
+        ? {kind: 'paragraph', text: 'It gave no figure in this audit; see “What was not tested”.'}
+        : {kind: 'list', items: toldOf(entries, result)},
       {kind: 'paragraph', text: controlWords(result, attack)},
     ]
   })
@@ -45,21 +48,37 @@ export function plainWordsSection(result: AuditResult): Section | undefined {
   }
 }
 
-function told(entry: ResultEntry, result: AuditResult): Text {
-  const generator = [name(generatorName(entry.generator)), ': '] as const
-  const tested = entry.test?.estimate ?? ''
-  const main = estimateOf(entry.estimates, tested)
-  if (main === undefined) return [...generator, 'the attack gave nothing that could be tested.']
-  const figure = figureOf(tested)
-  const value = `${figure.title} ${formatPoint(figure, main)} (${formatNamedInterval(figure, main)})${againstWords(entry)}`
-  if (!beatsControl(entry, result))
-    return [
-      ...generator,
-      value,
-      '. That is not more than luck explains. ',
-      'For one person: this attacker learnt nothing that could be told from guessing.',
-    ]
-  return [...generator, value, '. ', strong('For one person:'), ` ${meaning(entry, main.value)}`]
+/** What beat its control, one item a generator; what did not needs to be explained only once. */
+function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
+  const beating = entries.filter(entry => beatsControl(entry, result))
+  const tested = entries.filter(entry => testedOf(entry) !== undefined && !beating.includes(entry))
+  const untested = entries.filter(entry => testedOf(entry) === undefined)
+  const generatorOf = (entry: ResultEntry) => name(generatorName(entry.generator))
+  return [
+    ...beating.map((entry): Text => [
+      generatorOf(entry),
+      `: ${valueWords(entry)}. `,
+      strong('For one person:'),
+      ` ${meaning(entry, testedOf(entry)?.value ?? 0)}`,
+    ]),
+    ...(tested.length === 0
+      ? []
+      : [
+          [
+            ...tested.flatMap((entry, at) => [at === 0 ? '' : '; ', generatorOf(entry), `: ${valueWords(entry)}`]),
+            '. That is not more than luck explains. For one person: this attacker learnt nothing that could be told from guessing.',
+          ],
+        ]),
+    ...untested.map((entry): Text => [generatorOf(entry), ': the attack gave nothing that could be tested.']),
+  ]
+}
+
+const testedOf = ({estimates, test}: ResultEntry) => estimateOf(estimates, test?.estimate ?? '')
+
+function valueWords(entry: ResultEntry): string {
+  const [figure, main] = [figureOf(entry.test?.estimate ?? ''), testedOf(entry)]
+  if (main === undefined) return 'not defined'
+  return `${figure.title} ${formatPoint(figure, main)} (${formatNamedInterval(figure, main)})${againstWords(entry)}`
 }
 
 function againstWords(entry: ResultEntry): string {

@@ -1,10 +1,10 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
-import {frontierChart} from '../charts/frontier.js'
+import {utilityChart} from '../charts/utility.js'
 import {figure, name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
-import {estimateOf, generatorName, utilityEntries} from '../view.js'
+import {estimateOf, generatorName, learnersOf, utilityEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
 
 /** The figures shown beside the headline; the rest is in the table of all figures. */
@@ -15,8 +15,8 @@ export function utilitySection(result: AuditResult): Section {
   const entries = utilityEntries(result)
   if (entries.length === 0)
     return {id: 'utility', title: 'Utility', blocks: [{kind: 'paragraph', text: 'No utility was measured.'}]}
-  const chart = frontierChart(result)
-  const learners = [...new Set(entries.map(entry => entry.name))]
+  const chart = utilityChart(result)
+  const learners = learnersOf(result)
   const blocks: Block[] = [
     {
       kind: 'paragraph',
@@ -24,12 +24,13 @@ export function utilitySection(result: AuditResult): Section {
     },
     ...(result.withoutRelease === undefined ? [] : [{kind: 'paragraph', text: visible(result.withoutRelease.because)} as const]),
     ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
-    ...learners.map(learner =>
-      learnerTable(
+    ...learners.map((learner, at) => ({
+      ...learnerTable(
         learner,
         entries.filter(entry => entry.name === learner),
       ),
-    ),
+      folded: at > 0,
+    })),
     allFiguresTable(entries, 'utility', {caption: 'All figures of all learners', method: 'Learner', folded: true}),
   ]
   return {id: 'utility', title: 'Utility', blocks}

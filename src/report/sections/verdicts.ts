@@ -1,13 +1,15 @@
 import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
+import {frontierChart} from '../charts/frontier.js'
 import {figure, name, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {VERDICT_WORDS} from '../sentences.js'
 import {visible} from '../text.js'
-import {entriesOf, generatorName, strongestAttack} from '../view.js'
+import {beatsControl, entriesOf, generatorName, strongestAttack} from '../view.js'
 
-/** One line per generator: verdict, strongest attack, and what the audit says of its grounds. */
+/** One line per generator: verdict, strongest attack, and how many of the attacks found something. */
 export function verdictsSection(result: AuditResult): Section {
+  const chart = frontierChart(result)
   return {
     id: 'verdicts',
     title: 'Verdicts',
@@ -21,15 +23,16 @@ export function verdictsSection(result: AuditResult): Section {
           {title: 'Strongest attack'},
           {title: 'Its excess over the control', holds: 'figures'},
           {title: 'Attacks carried out', holds: 'figures'},
-          {title: 'Because', holds: 'sentences'},
+          {title: 'Of these beat their control', holds: 'figures'},
         ],
         rows: result.verdicts.map(verdict => verdictRow(result, verdict)),
       },
+      ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
     ],
   }
 }
 
-function verdictRow(result: AuditResult, {generator, verdict, because}: GeneratorVerdict): Text[] {
+function verdictRow(result: AuditResult, {generator, verdict}: GeneratorVerdict): Text[] {
   const strongest = strongestAttack(result, generator)
   const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === generator)
   const done = attacks.filter(({status}) => status === 'done')
@@ -39,6 +42,6 @@ function verdictRow(result: AuditResult, {generator, verdict, because}: Generato
     strongest === undefined ? 'none' : [name(visible(strongest.entry.name)), `, ${figureOf(strongest.figure).title}`],
     strongest === undefined ? 'not measured' : figure(formatEstimate(excessFigure, strongest.excess)),
     figure(`${done.length} of ${attacks.length}`),
-    visible(because),
+    figure(String(done.filter(entry => beatsControl(entry, result)).length)),
   ]
 }

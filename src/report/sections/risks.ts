@@ -1,0 +1,57 @@
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {risksChart} from '../charts/risks.js'
+import {figure, name, strong, type Section, type Text} from '../document.js'
+import {excessFigure, figureOf} from '../figures.js'
+import {formatEstimate} from '../format.js'
+import {capitalise, visible} from '../text.js'
+import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, isRisk, referenceOf} from '../view.js'
+
+/** The three risks that regulators ask about, each beside people outside the data and random guesses. */
+export function risksSection(result: AuditResult): Section | undefined {
+  const measured = doneEntries(result, 'attack').filter(isRisk)
+  const risks = [...new Set(measured.map(entry => entry.name))]
+  const entries = risks.flatMap(risk => measured.filter(entry => entry.name === risk))
+  if (entries.length === 0) return undefined
+  const chart = risksChart(result)
+  return {
+    id: 'risks',
+    title: 'Singling out, linkability, inference',
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: 'The three risks of Opinion 05/2014 of the Article 29 Working Party, each played as an attack on the people in the data, as the same attack on people who were not in the data (control), and as random guesses (baseline). The excess is what the attack got beyond the control, as a share of what it could have got.',
+      },
+      ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
+      {
+        kind: 'table',
+        caption: 'Risks: of the people asked about, the share of whom the attack was right',
+        columns: [
+          {title: 'Risk'},
+          {title: 'Generator'},
+          {title: 'Attack', holds: 'figures'},
+          {title: 'Control', holds: 'figures'},
+          {title: 'Baseline', holds: 'figures'},
+          {title: 'Excess', holds: 'figures'},
+          {title: 'Beats its control'},
+        ],
+        rows: entries.map(entry => riskRow(entry, result)),
+      },
+    ],
+  }
+}
+
+function riskRow(entry: ResultEntry, result: AuditResult): Text[] {
+  const risk = figureOf('risk')
+  const cell = (estimate: ReturnType<typeof estimateOf>): Text =>
+    estimate === undefined ? 'not defined' : figure(formatEstimate(risk, estimate))
+  const excess = estimateOf(entry.excess, 'risk')
+  return [
+    capitalise(visible(entry.name)),
+    name(generatorName(entry.generator)),
+    cell(estimateOf(entry.estimates, 'risk')),
+    cell(referenceOf(entry)?.estimate),
+    cell(baselineOf(entry)),
+    excess === undefined ? 'not defined' : figure(formatEstimate(excessFigure, excess)),
+    beatsControl(entry, result) ? strong('yes') : 'no',
+  ]
+}
