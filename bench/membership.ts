@@ -1,0 +1,193 @@
+/**
+ * npm run bench:membership: the membership attacks on released rows that train no shadow generators.
+ *
+ *   npm run bench:membership -- --data ../shared/data/paper_form [--seeds 5] [--first-seed 1] [--sets a,b] [--attacks a,b]
+ *     [--files 200] [--write docs/membership-attacks-figures.md]
+ *
+ * First on SMOTE rows of the benchmark sets at their natural ratio, then on files that say nothing about the members, where an attack must not see
+ * more than chance allows.
+ */
+import {writeFile} from 'node:fs/promises'
+import {cpus} from 'node:os'
+import {parseArgs} from 'node:util'
+import type {Attack} from '../src/attacks/attack.js'
+import {membershipEntries} from '../src/attacks/membership-entries.js'
+import {attacks} from '../src/attacks/registry.js'
+import {shareOut} from '../src/audit/auxiliary.js'
+import {comparable, comparisonScale, sameRecords} from '../src/audit/score.js'
+import {splitRows} from '../src/audit/split.js'
+import {createContext} from '../src/core/context.js'
+import {createRng, permutation} from '../src/core/rng.js'
+import {concatTables, rowsWithLabel, type Table} from '../src/core/table.js'
+import {createGenerator} from '../src/generators/sample-classes.js'
+import {clopperPearson} from '../src/stats/intervals.js'
+import {aucEstimate, aucGreaterTest} from '../src/stats/roc.js'
+import {PAPER_SETS, readPaperSet, releasePaperSet, requireFolder, type PaperSet} from './support/paper-sets.js'
+
+const {values} = parseArgs({
+  options: {
+    data: {type: 'string', default: '../shared/data/paper_form'},
+    seeds: {type: 'string', default: '5'},
+    'first-seed': {type: 'string', default: '1'},
+    sets: {type: 'string'},
+    attacks: {type: 'string'},
+    files: {type: 'string', default: '200'},
+    write: {type: 'string'},
+  },
+})
+const firstSeed = Number(values['first-seed'])
+const seeds = Array.from({length: Number(values.seeds)}, (_, at) => firstSeed + at)
+const sets = PAPER_SETS.filter(({categorical}) => categorical === undefined).filter(isWanted(values.sets))
+const played = await Promise.all(
+  [attacks.get('dcr-mia'), ...membershipEntries.filter(({needs}) => needs.generator === 'none')]
+    .filter(isWanted(values.attacks))
+    .map(async entry => ({name: entry.name, attack: (await entry.load()).create({})})),
+)
+/** Sets whose minority is small enough for many files. */
+const SMALL = ['ecoli', 'yeast_me2', 'car_eval_4', 'abalone_19']
+const CONFIDENCE = 0.95
+const text: string[] = []
+requireFolder(values.data)
+await onSmoteRows()
+await onIndependentRows()
+if (values.write !== undefined) await writeFile(values.write, [...preamble(), ...text, ''].join('\n'))
+
+function isWanted(list: string | undefined): (item: {readonly name: string}) => boolean {
+  const wanted = list?.split(',')
+  return ({name}) => wanted === undefined || wanted.includes(name)
+}
+
+function say(line = ''): void {
+  console.log(line)
+  text.push(line)
+}
+
+/** Members, and as many non-members: asked are all, or with an attacker who needs auxiliary rows what is left of the non-members and as many members. */
+interface Played {
+  readonly members: Table
+  readonly nonMembers: Table<'holdout'>
+}
+
+async function score(attack: Attack, {members, nonMembers}: Played, released: Table<'synthetic'>, seed: string) {
+  const context = createContext(createRng(seed))
+  const parts = attack.needs.auxiliary ? shareOut(nonMembers, context.rng.fork('auxiliary')) : {asked: nonMembers}
+  const asked = Math.min(members.rowCount, parts.asked.rowCount)
+  const chosen = permutation(context.rng.fork('members'), members.rowCount).subarray(0, asked)
+  const targets = concatTables('targets', [members.select(chosen, 'source'), parts.asked.select(firstRows(asked), 'source')])
+  const view = {released, targets, ...('auxiliary' in parts && {auxiliary: parts.auxiliary})}
+  const guesses = await attack.guess(view, context)
+  if (guesses.kind !== 'membership') throw new TypeError('A membership attack guesses membership.')
+  return {members: guesses.scores.subarray(0, asked), nonMembers: guesses.scores.subarray(asked)}
+}
+
+function firstRows(count: number): Int32Array {
+  return Int32Array.from({length: count}, (_, row) => row)
+}
+
+/** Half of the set's rows each, and the minority rows of both halves in equal numbers. */
+async function halves(set: PaperSet, seed: string) {
+  const table = await readPaperSet(values.data, set)
+  const split = splitRows(table, set.target, 0.5, createRng(seed).fork('split'))
+  const train = table.select(split.train, 'train')
+  const rest = table.select(split.holdout, 'holdout')
+  const minority = (half: Table) => half.select(rowsWithLabel(half, set.target, ['1']), half.role).without([set.target])
+  return {train, members: minority(train), nonMembers: minority(rest).as('holdout')}
+}
+
+async function onSmoteRows(): Promise<void> {
+  say('## SMOTE rows at natural ratio')
+  say()
+  say(
+    `Mean AUC over ${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1) ?? 0}); the last two columns: mean over the sets, and seconds per file.`,
+  )
+  say()
+  say(`| attack | ${sets.map(({name}) => name).join(' | ')} | mean | s |`)
+  say(`|---|${sets.map(() => '---|').join('')}---|---|`)
+  const rows = played.map(({name, attack}) => ({name, attack, perSet: sets.map(() => 0), seconds: 0}))
+  const twins = sets.map(() => 0)
+  for (const [at, set] of sets.entries())
+    for (const seed of seeds) {
+      const label = `membership/${set.name}/${seed}`
+      const {train, members, nonMembers} = await halves(set, label)
+      const {synthetic} = await releasePaperSet(train, set, createContext(createRng(label)))
+      twins[at] += twinShare(members, nonMembers) / seeds.length
+      for (const row of rows) {
+        const startedAt = performance.now()
+        const found = await score(row.attack, {members, nonMembers}, synthetic, label)
+        row.seconds += (performance.now() - startedAt) / 1000 / (sets.length * seeds.length)
+        row.perSet[at] += aucEstimate(found.members, found.nonMembers, CONFIDENCE).value / seeds.length
+      }
+    }
+  const mean = (figures: readonly number[]) => figures.reduce((sum, one) => sum + one, 0) / figures.length
+  for (const {name, perSet, seconds} of rows.sort((a, b) => mean(b.perSet) - mean(a.perSet)))
+    say(`| ${name} | ${perSet.map(one => one.toFixed(3)).join(' | ')} | ${mean(perSet).toFixed(3)} | ${seconds.toFixed(3)} |`)
+  say(`| non-members who equal a member | ${twins.map(one => one.toFixed(3)).join(' | ')} | ${mean(twins).toFixed(3)} | |`)
+  say()
+}
+
+/** Share of non-members whose record equals a member's: no attack can tell these apart. */
+function twinShare(members: Table, nonMembers: Table): number {
+  const scale = comparisonScale(members)
+  const isTwin = sameRecords(comparable(members, scale), comparable(nonMembers, scale))
+  return isTwin.reduce((sum, one) => sum + one, 0) / nonMembers.rowCount
+}
+
+async function onIndependentRows(): Promise<void> {
+  const small = sets.filter(({name}) => SMALL.includes(name))
+  const perSet = Math.ceil(Number(values.files) / Math.max(1, small.length))
+  say('## Files that say nothing about the members')
+  say()
+  say(
+    `A Gaussian fitted on members and non-members together, as many rows as SMOTE would make, ${perSet} files for each of ${small.map(({name}) => name).join(', ')}. ` +
+      'Share of files in which the 95 % interval of the AUC excludes 0.5 (either way, at most 5 % wanted), and in which the one-sided test, on which verdicts rest, says leak at 5 %; each with its own 95 % interval.',
+  )
+  say()
+  say('| attack | files | mean AUC | interval excludes 0.5 | says leak |')
+  say('|---|---|---|---|---|')
+  const rows = played.map(({name, attack}) => ({name, attack, aucs: 0, excludes: 0, leaks: 0}))
+  for (const set of small)
+    for (let file = 0; file < perSet; file++) {
+      const label = `independent/${set.name}/${firstSeed + file}`
+      const {train, members, nonMembers} = await halves(set, label)
+      const released = await gaussianOf(members, nonMembers, train.rowCount - 2 * members.rowCount, label)
+      for (const row of rows) {
+        const found = await score(row.attack, {members, nonMembers}, released, label)
+        const {value, low, high} = aucEstimate(found.members, found.nonMembers, CONFIDENCE)
+        row.aucs += value
+        if (low > 0.5 || high < 0.5) row.excludes++
+        if (aucGreaterTest(found.members, found.nonMembers) < 0.05) row.leaks++
+      }
+    }
+  const files = perSet * small.length
+  const share = (count: number) => {
+    const {value, low, high} = clopperPearson(count, files, CONFIDENCE)
+    return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`
+  }
+  for (const {name, aucs, excludes, leaks} of rows)
+    say(`| ${name} | ${files} | ${(aucs / files).toFixed(3)} | ${share(excludes)} | ${share(leaks)} |`)
+  say()
+}
+
+async function gaussianOf(members: Table, nonMembers: Table, rowCount: number, seed: string): Promise<Table<'synthetic'>> {
+  const both = concatTables('train', [members, nonMembers])
+  const field = {kind: 'categorical', name: 'class', levels: ['1'], missing: 0} as const
+  const labels = {kind: 'categorical', field, codes: new Int32Array(both.rowCount)} as const
+  const context = createContext(createRng(seed))
+  const generator = await createGenerator({name: 'gaussian', options: {}})
+  const fitted = await generator.fit(both.withColumns([...both.columns, labels]), {target: 'class', label: '1'}, context)
+  return (await fitted.sample(rowCount, context)).without(['class'])
+}
+
+function preamble(): string[] {
+  const command = ['npm run bench:membership --', ...process.argv.slice(2)].join(' ')
+  return [
+    '# Membership attacks on released rows, measured',
+    '',
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}.`,
+    '',
+    'Members are the minority rows of one half of a set, non-members as many of the other half, so half of those asked about are members. Attacks that need auxiliary',
+    'rows get half of the non-members and are asked about the others and as many members. All options at their defaults. The last row says',
+    'how many non-members equal a member in every column: no attack can tell these apart.',
+    '',
+  ]
+}
