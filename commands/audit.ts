@@ -11,6 +11,7 @@ import {
   requiredClassFlags,
   signFlag,
 } from '../src/cli/flags.js'
+import {parseCosts} from '../src/audit/row-costs.js'
 import {auditFiles} from '../src/jobs/audit-files.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
@@ -71,6 +72,14 @@ export default class Audit extends BaseCommand {
       description: 'Report files to write.',
     }),
     sign: signFlag,
+    cost: Flags.string({
+      multiple: true,
+      description:
+        'false-negative=COST and false-positive=COST: a number, a range such as 5..20, or a formula over the columns such as "200 + 0.3*amount"; net of what the right answer costs.',
+    }),
+    'deploy-rate': Flags.custom<number>({parse: parseFraction('--deploy-rate')})({
+      description: 'Share of the minority in the population that the model is for (default: that of DATA).',
+    }),
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
@@ -82,6 +91,7 @@ export default class Audit extends BaseCommand {
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
+    const cost = parseCosts(flags.cost ?? [], flags['deploy-rate'])
     const audit = await auditFiles(
       {
         data: args.data,
@@ -100,6 +110,7 @@ export default class Audit extends BaseCommand {
         tool: {name: this.config.name, version: this.config.version},
         ...(flags.generator && {generators: flags.generator}),
         ...(flags.attack && {attacks: flags.attack}),
+        ...(cost && {cost}),
         ...(flags.metric && {metrics: flags.metric}),
         ...(flags.holdout !== undefined && {holdout: flags.holdout}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),

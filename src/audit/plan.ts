@@ -10,6 +10,7 @@ import {games} from '../shadow/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {metrics} from '../metrics/registry.js'
+import type {PlannedCost} from './row-costs.js'
 
 /** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
 export interface AuditPlan {
@@ -28,6 +29,8 @@ export interface AuditPlan {
   /** How many synthetic rows: up to the size of the largest class, or so many per real minority row. */
   readonly amount: Amount
   readonly repeats: number
+  /** What mistakes cost, for figures of cost. */
+  readonly cost?: PlannedCost
   /** The figure that decisions on utility rest on, e.g. `averagePrecision`. */
   readonly figure: string
   readonly confidence: number
@@ -66,7 +69,10 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       return {name, options: mine}
     })
   const attackNames = wantedAttacks ?? [...defaultAttacks(), ...proxies.names]
-  const {figure, names: metricNames} = splitMetrics(wantedMetrics ?? [])
+  const {figure, names: metricNames} = splitMetrics(
+    wantedMetrics ?? [],
+    rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],
+  )
   for (const name of attackNames) if (![...proxies.names, ...games.names].includes(name)) attacks.get(name)
   const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
   const plan: AuditPlan = {
@@ -106,8 +112,9 @@ export function checkClasses(table: Table, target: string, minority: readonly st
 }
 
 /** Figures choose what is compared; learners and fidelity measures what runs, all of them when none is named. */
-function splitMetrics(wanted: readonly string[]): {figure: string; names: readonly string[]} {
-  const isFigure = (name: string) => metrics.some(metric => metric.name === name)
+function splitMetrics(wanted: readonly string[], costs: readonly string[]): {figure: string; names: readonly string[]} {
+  const figureNames = [...metrics.map(metric => metric.name), ...costs]
+  const isFigure = (name: string) => figureNames.includes(name)
   const figures = unique(wanted.filter(isFigure))
   if (figures.length > 1)
     throw new UserError(`Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
@@ -117,8 +124,8 @@ function splitMetrics(wanted: readonly string[]): {figure: string; names: readon
   for (const name of names)
     if (!fidelity.names.includes(name) && !learners.names.includes(name))
       throw new UserError(`There is no metric '${name}'.`, [
-        ...didYouMean(name, [...learners.names, ...fidelity.names, ...metrics.map(metric => metric.name)]),
-        `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${metrics.map(metric => metric.name).join(', ')}.`,
+        ...didYouMean(name, [...learners.names, ...fidelity.names, ...figureNames]),
+        `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${figureNames.join(', ')}.`,
       ])
   return {figure: figures.at(0) ?? 'averagePrecision', names: names.length === 0 ? [...learners.names, ...fidelity.names] : names}
 }

@@ -1,7 +1,17 @@
 import {poolRepeats} from '../metrics/utility.js'
+import {poolFigure} from '../metrics/pool-figure.js'
+import {wilson} from '../stats/intervals.js'
 import type {AuditPlan} from './plan.js'
-import type {ResultEntry} from './result.js'
-import {comparisonSettings, differencesTo, tunedFigures, type UtilityRun} from './utility-runs.js'
+import type {CostEstimates, ReliabilityBin, ResultEntry} from './result.js'
+import {
+  allFigures,
+  comparisonSettings,
+  plainFigures,
+  differencesTo,
+  tunedFigures,
+  type UtilityRun,
+  type UtilityTally,
+} from './utility-runs.js'
 
 /** Real rows alone with thresholds chosen on other test rows: the same models as `none`, judged otherwise. */
 export function tunedEntries(runs: readonly UtilityRun[], plan: AuditPlan): ResultEntry[] {
@@ -12,7 +22,7 @@ export function tunedEntries(runs: readonly UtilityRun[], plan: AuditPlan): Resu
       kind: 'utility',
       name: run.learner,
       status: 'done',
-      estimates: poolRepeats([...run.byRepeat.values()].map(tunedFigures), comparisonSettings([run], plan)),
+      estimates: poolRepeats([...run.byRepeat.values()].map(tunedFigures), comparisonSettings([run], plan), allFigures),
       seconds: 0,
     }))
 }
@@ -25,7 +35,59 @@ export function withDifferences(entries: readonly ResultEntry[], runs: readonly 
     const isTuned = entry.generator === 'tuned-threshold'
     const [real, run] = [runOf('none', entry.name), runOf(isTuned ? 'none' : entry.generator, entry.name)]
     if (real === undefined || run === undefined) return entry
-    const difference = differencesTo(real, run, isTuned ? tunedFigures : ({figures}) => figures, plan)
+    const difference = differencesTo(real, run, isTuned ? tunedFigures : plainFigures, plan)
     return Object.keys(difference).length === 0 ? entry : {...entry, difference}
+  })
+}
+
+/** Beside the utility of every way to train stand its costs over the ratio of the costs, and where it breaks even with real rows alone. */
+export function withCosts(entries: readonly ResultEntry[], runs: readonly UtilityRun[], plan: AuditPlan): ResultEntry[] {
+  const curves = new Map(runs.map(run => [JSON.stringify([run.generator, run.learner]), curveOf(run, plan)]))
+  const curveFor = (generator: string, learner: string) =>
+    curves.get(JSON.stringify([generator === 'tuned-threshold' ? 'none' : generator, learner]))
+  return entries.map(entry => {
+    const own = entry.kind === 'utility' && entry.status === 'done' ? curveFor(entry.generator, entry.name) : undefined
+    if (own === undefined) return entry
+    const real = entry.generator === 'none' || entry.generator === 'tuned-threshold' ? undefined : curveFor('none', entry.name)
+    return {...entry, costs: {...own, ...(real && {breakEven: breakEven(own.curve, real.curve)})}}
+  })
+}
+
+function curveOf(run: UtilityRun, plan: AuditPlan): CostEstimates | undefined {
+  const measured = [...run.byRepeat.values()].flatMap(({costs}) => (costs === undefined ? [] : [costs]))
+  if (measured.length === 0) return undefined
+  const settings = comparisonSettings([run], plan)
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const curve = measured[0].curve.map(({factor}, at) => {
+    const points = measured.map(each => each.curve[at])
+    const values = points.map(({costPerRow}) => costPerRow)
+    const errors = points.map(({standardError}) => standardError)
+    const cost = poolFigure(values, errors, [0, Infinity], settings, 'standard error')
+    return {factor, ratio: mean(points.map(({ratio}) => ratio)), cost}
+  })
+  return {threshold: mean(measured.map(({threshold}) => threshold)), curve}
+}
+
+/** Ratios of the costs at which the curves cross, linear between their points in the ratio's logarithm. */
+function breakEven(own: CostEstimates['curve'], real: CostEstimates['curve']): number[] {
+  const gap = own.map(({cost}, at) => cost.value - real[at].cost.value)
+  return own.slice(1).flatMap(({ratio}, before) => {
+    const [first, second] = [gap[before], gap[before + 1]]
+    if (first * second >= 0) return []
+    const share = first / (first - second)
+    return [Math.exp((1 - share) * Math.log(own[before].ratio) + share * Math.log(ratio))]
+  })
+}
+
+/** The reliability curve: all repeats together, with Wilson's interval for the rows of one repeat. */
+export function reliabilityOf(tallies: readonly UtilityTally[], confidence: number): ReliabilityBin[] {
+  return tallies[0].calibration.flatMap((_, at) => {
+    const sum = (part: 'rows' | 'score' | 'minority') =>
+      tallies.reduce((total, {calibration}) => total + calibration[at][part], 0)
+    const rows = sum('rows')
+    if (rows === 0) return []
+    return [
+      {predicted: sum('score') / rows, observed: wilson(sum('minority') / tallies.length, rows / tallies.length, confidence)},
+    ]
   })
 }

@@ -7,8 +7,8 @@ import {gameFigures} from './pool-game.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {withStrongest} from './strongest.js'
-import {utilityRuns} from './utility-runs.js'
-import {tunedEntries, withDifferences} from './pool-utility.js'
+import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
+import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './pool-utility.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
 
 interface Group {
@@ -33,7 +33,7 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   }))
   const runs = utilityRuns(tasks, results)
   const entries = [...withStrongest(pooled, plan.confidence), ...tunedEntries(runs, plan)]
-  return withDifferences(withBaselines(entries), runs, plan)
+  return withCosts(withDifferences(withBaselines(entries), runs, plan), runs, plan)
 }
 
 /** The parts of a game belong together. */
@@ -65,7 +65,7 @@ function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &
-  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details' | 'columns'>>
+  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details' | 'columns' | 'reliability'>>
 
 /**
  * Estimates, and for attacks their test, from the tallies of all repeats of one step.
@@ -87,10 +87,8 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   if (utilities.length > 0) {
     const [{trainRows, testRows}] = utilities
     return {
-      estimates: poolRepeats(
-        utilities.map(({figures}) => figures),
-        {trainRows, testRows, confidence, newSplits},
-      ),
+      estimates: poolRepeats(utilities.map(plainFigures), {trainRows, testRows, confidence, newSplits}, allFigures),
+      reliability: reliabilityOf(utilities, confidence),
     }
   }
   const fidelities = tallies.filter(tally => tally.kind === 'fidelity')

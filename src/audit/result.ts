@@ -19,6 +19,8 @@ export interface AuditResult {
   readonly notTested?: Readonly<Record<string, MethodNote>>
   /** Whether one of the alternatives that release nothing is as good. Missing in results of older versions. */
   readonly withoutRelease?: WithoutRelease
+  /** When costs were given. */
+  readonly cost?: CostSummary
   /** What the user should know: generator notes, steps not finished. */
   readonly notes: readonly string[]
   /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */
@@ -70,9 +72,43 @@ export interface ResultEntry {
   readonly roc?: RocCurve
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
   readonly details?: Readonly<Record<string, number | string | boolean>>
+  /** For utility: how often rows of like probability are minority rows; tenths of [0, 1] without rows are left out. */
+  readonly reliability?: readonly ReliabilityBin[]
+  /** For utility, when costs were given. */
+  readonly costs?: CostEstimates
   /** For a fidelity measure that says something of every column. */
   readonly columns?: readonly ColumnEstimate[]
   readonly seconds: number
+}
+
+/** Test rows of like probability. */
+export interface ReliabilityBin {
+  /** Mean probability. */
+  readonly predicted: number
+  /** Share of minority rows. */
+  readonly observed: Estimate
+}
+
+/** What mistakes cost over the ratio of the costs. */
+export interface CostEstimates {
+  /** The mean of the thresholds that were chosen for the given costs. */
+  readonly threshold: number
+  /** Cost per row when false-negative costs are multiplied by a factor, with a threshold chosen anew. */
+  readonly curve: readonly {readonly factor: number; readonly ratio: number; readonly cost: Estimate}[]
+  /** Ratios of false-negative to false-positive costs at which it costs as much as real rows alone; empty when one is always cheaper. */
+  readonly breakEven?: readonly number[]
+}
+
+/** What the given costs come to on the data. */
+export interface CostSummary {
+  /** Means over minority rows and over the other rows. */
+  readonly falseNegative: number
+  readonly falsePositive: number
+  /** w = C_FN / (C_FN + C_FP), and what it may be when costs were given as ranges. */
+  readonly weight: {readonly value: number; readonly low: number; readonly high: number}
+  /** Share of the minority in the data and in the population that the model is for. */
+  readonly rate: number
+  readonly deployRate: number
 }
 
 /** How far one column's synthetic values are from real ones. */

@@ -16,6 +16,7 @@ import {RESULT_SCHEMA, type AuditResult, type MethodNote} from './result.js'
 import {subjectName, taskHash, type Task, type TaskResult} from './task.js'
 import {tasksOf} from './tasks.js'
 import {utilityRuns} from './utility-runs.js'
+import {summariseCosts} from './row-costs.js'
 import {judgeWithoutRelease} from './without-release.js'
 import {judgeGenerators, withCorrectedTests} from './verdict.js'
 
@@ -58,6 +59,7 @@ export async function runAudit(
     results: pooled,
     verdicts: judgeGenerators(pooled, plan.confidence),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
+    ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: methodsOf(plan),
     notTested: notTested(plan),
     notes: [...notesOf(tasks, results), ...(stop === undefined ? [] : [stop])],

@@ -59,7 +59,7 @@ function stepLabel(subject: Subject, step: Step): string {
 type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
 
 async function runStep(task: ReleaseTask, release: Release, shared: Rng, context: Context): Promise<Tally> {
-  const {target, minority} = task.setting
+  const {target, minority, cost} = task.setting
   const classes = {target, minority}
   const {step, subject} = task
   switch (step.kind) {
@@ -72,7 +72,13 @@ async function runStep(task: ReleaseTask, release: Release, shared: Rng, context
       return runProxy(module.create(step.proxy.options), release, classes, context)
     }
     case 'utility':
-      return runUtility(step.learner, release, {...classes, weighted: subject.kind === 'class-weights'}, shared, context)
+      return runUtility(
+        step.learner,
+        release,
+        {...classes, weighted: subject.kind === 'class-weights', ...(cost && {cost})},
+        shared,
+        context,
+      )
     case 'fidelity': {
       const module = await fidelity.get(step.measure.name).load()
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'

@@ -48,7 +48,7 @@ export interface Task {
   readonly subject: Subject
   readonly step: Step
   /** The parts of the plan that every task depends on. */
-  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns'>
+  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost'>
 }
 
 /** Counts and figures of one task, to be pooled over repeats. Holds no cell of any table. */

@@ -6,8 +6,8 @@ import type {Step, Subject, Task} from './task.js'
 
 /** Every task of a plan, in the order in which results are wanted: repeat by repeat, generators before controls. */
 export function tasksOf(plan: AuditPlan, input: string): Task[] {
-  const {target, minority, holdout, amount, engine, columns} = plan
-  const setting = {target, minority, holdout, amount, engine, columns}
+  const {target, minority, holdout, amount, engine, columns, cost} = plan
+  const setting = {target, minority, holdout, amount, engine, columns, ...(cost && {cost})}
   const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {

@@ -1,3 +1,4 @@
+import {costFigures} from '../metrics/cost.js'
 import {metrics} from '../metrics/registry.js'
 import {pairedDifference} from '../metrics/paired-difference.js'
 import type {MeasuredFigure, MeasuredFigures} from '../metrics/utility.js'
@@ -33,7 +34,17 @@ export function utilityRuns(tasks: readonly Task[], results: ReadonlyMap<string,
 }
 
 /** Figures of verdicts with tuned thresholds, the others as they are. */
-export const tunedFigures = ({figures, tuned}: UtilityTally): MeasuredFigures => ({...figures, ...tuned})
+export const tunedFigures = ({figures, tuned, costs}: UtilityTally): MeasuredFigures => ({
+  ...figures,
+  ...tuned,
+  ...costs?.figures,
+})
+
+/** Figures at probability one half, and those of cost. */
+export const plainFigures = ({figures, costs}: UtilityTally): MeasuredFigures => ({...figures, ...costs?.figures})
+
+/** Everything that utility is reported in. */
+export const allFigures = [...metrics, ...costFigures]
 
 /** How repeats are compared: sizes of one repeat, and whether each splits the rows anew. */
 export function comparisonSettings(runs: readonly UtilityRun[], {confidence, holdout}: AuditPlan) {
@@ -54,10 +65,10 @@ export function differencesTo(
 ): Estimates {
   const settings = comparisonSettings([run], plan)
   return Object.fromEntries(
-    metrics.flatMap(({name, better}) => {
+    allFigures.flatMap(({name, better}) => {
       const pairs = [...run.byRepeat].flatMap(([repeat, tally]) => {
         const other = real.byRepeat.get(repeat)
-        const [mine, theirs] = [figureIn(figuresOf(tally), name), figureIn(other?.figures, name)]
+        const [mine, theirs] = [figureIn(figuresOf(tally), name), figureIn(other && plainFigures(other), name)]
         return mine === undefined || theirs === undefined ? [] : [[mine, theirs] as const]
       })
       if (pairs.length === 0) return []

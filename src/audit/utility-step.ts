@@ -7,12 +7,14 @@ import {learners} from '../learners/registry.js'
 import {measureUtility} from '../metrics/utility.js'
 import {encodeFeatures} from '../preprocess/encode-features.js'
 import type {Classes} from './proxy-step.js'
+import {costsOnRows, type PlannedCost} from './row-costs.js'
 import type {Release} from './release.js'
 import type {Tally} from './task.js'
 
 export interface UtilityClasses extends Classes {
   /** Weigh the classes equally in training. */
   readonly weighted: boolean
+  readonly cost?: PlannedCost
 }
 
 /**
@@ -33,20 +35,25 @@ export async function runUtility(
   const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
   const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
   const trainLabels = labelsOf(fitted, classes)
+  const testLabels = labelsOf(holdout, classes)
   const measured = await measureUtility(
     {
       learner: module.create(planned.options),
       trainFeatures: encoder.transform(fitted),
       trainLabels,
       testFeatures: encoder.transform(holdout),
-      testLabels: labelsOf(holdout, classes),
+      testLabels,
       ...(classes.weighted && {weights: balancedWeights(trainLabels)}),
+      ...(classes.cost && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, classes.cost)}),
       resampling: shared.fork('test rows'),
     },
     context,
   )
   return {kind: 'utility', ...measured, trainRows: train.rowCount, testRows: holdout.rowCount}
 }
+
+/** Without rows of a class its share cannot be changed to the target population's; measuring says so. */
+const bothClasses = (labels: Uint8Array) => labels.includes(0) && labels.includes(1)
 
 function labelsOf(table: Table, {target, minority}: Classes): Uint8Array {
   const labels = new Uint8Array(table.rowCount)

@@ -1,10 +1,9 @@
 import type {Estimate} from '../core/estimate.js'
 import {pairedDifference, type PairedDifference} from '../metrics/paired-difference.js'
 import type {PoolSettings} from '../metrics/pool-figure.js'
-import {metrics} from '../metrics/registry.js'
 import type {MeasuredFigure} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
-import {comparisonSettings, figureIn, tunedFigures, type UtilityRun} from './utility-runs.js'
+import {allFigures, comparisonSettings, figureIn, plainFigures, tunedFigures, type UtilityRun} from './utility-runs.js'
 
 /** By how much a figure may be worse and still count as not inferior. */
 const MARGIN = 0.02
@@ -48,11 +47,11 @@ interface Series extends Trained {
  * three, or all are on the same test rows, the smallest p-value is multiplied by the number of alternatives instead (Bonferroni).
  */
 export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan): WithoutRelease {
-  const metric = metrics.find(({name}) => name === plan.figure)
+  const metric = allFigures.find(({name}) => name === plan.figure)
   if (metric === undefined) throw new RangeError(`There is no figure '${plan.figure}'.`)
   const about = {figure: plan.figure, margin: MARGIN}
   const repeats = commonRepeats(runs)
-  const series = runs.flatMap(run => seriesOf(run, plan.figure, repeats, metric.ofCounts !== undefined))
+  const series = runs.flatMap(run => seriesOf(run, plan.figure, repeats, 'ofCounts' in metric))
   const alternatives = series.filter(({releases}) => !releases)
   const rivals = series.filter(({releases}) => releases)
   if (alternatives.length === 0 || rivals.length === 0)
@@ -85,7 +84,7 @@ function seriesOf(
   const one = (name: string, tuned: boolean) => {
     const figures = repeats.flatMap(repeat => {
       const tally = byRepeat.get(repeat)
-      return tally === undefined ? [] : (figureIn(tuned ? tunedFigures(tally) : tally.figures, figure) ?? [])
+      return tally === undefined ? [] : (figureIn(tuned ? tunedFigures(tally) : plainFigures(tally), figure) ?? [])
     })
     return figures.length === repeats.length && repeats.length > 0 ? [{generator: name, name: learner, figures, releases}] : []
   }

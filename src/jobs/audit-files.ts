@@ -5,6 +5,7 @@ import type {AuditInputs} from '../audit/inputs.js'
 import {createPlan, type AuditPlan, type PlannedHoldout} from '../audit/plan.js'
 import type {AuditResult} from '../audit/result.js'
 import {revealRecords} from '../audit/reveal.js'
+import {checkCosts, type PlannedCost} from '../audit/row-costs.js'
 import {runAudit} from '../audit/run-audit.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
@@ -35,6 +36,7 @@ export interface AuditRequest {
   readonly repeats: number
   readonly confidence: number
   readonly budgetSeconds?: number
+  readonly cost?: PlannedCost
   readonly jobs: number
   readonly out?: string
   /** A file of rules that the result is held against. */
@@ -88,11 +90,15 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
-  return {inputs: inputsOf(files, plan), plan}
+  const inputs = inputsOf(files, plan)
+  // A formula that fails on a row is said before anything is trained.
+  if (plan.cost !== undefined)
+    for (const table of [inputs.source, inputs.holdout]) if (table !== undefined) await checkCosts(table, classes, plan.cost)
+  return {inputs, plan}
 }
 
 function planBasics(
-  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, metrics}: AuditRequest,
+  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, metrics, cost}: AuditRequest,
   read: ReadOptions,
 ) {
   return {
@@ -112,6 +118,7 @@ function planBasics(
     ...(generators && {generators}),
     ...(attacks && {attacks}),
     ...(metrics && {metrics}),
+    ...(cost && {cost}),
   }
 }
 

@@ -4,12 +4,13 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import type {Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
+import {measureCosts, type CostPoint, type MeasuredCosts, type RowCosts} from './cost.js'
 import type {ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
 import {calibrationCounts} from './score-metrics.js'
 import {deviation, leastError} from './standard-error.js'
-import {crossFittedVerdicts, gainInFigure, stratifiedHalves} from './tuned-threshold.js'
+import {crossFittedVerdicts, gainInFigure, stratifiedHalves, type Halves} from './tuned-threshold.js'
 
 /** Resamples for a standard error: it is then itself known to about 7 %. */
 const RESAMPLES = 100
@@ -29,6 +30,8 @@ export interface UtilityInput {
    * the same draws of the same rows.
    */
   readonly resampling?: Rng
+  /** What mistakes on the test rows cost. */
+  readonly costs?: RowCosts
 }
 
 /** A figure of one trained model on test rows. */
@@ -48,6 +51,8 @@ export interface MeasuredUtility {
   readonly tuned: MeasuredFigures
   /** Per tenth of [0, 1]: rows, summed probabilities and minority rows. */
   readonly calibration: readonly {readonly rows: number; readonly score: number; readonly minority: number}[]
+  /** When costs were given and both classes have two test rows or more. */
+  readonly costs?: {readonly figures: MeasuredFigures; readonly curve: readonly CostPoint[]; readonly threshold: number}
 }
 
 /**
@@ -59,30 +64,47 @@ export interface MeasuredUtility {
  * @throws {NotApplicable} When the training or the test rows are of one class.
  */
 export async function measureUtility(input: UtilityInput, context: Context): Promise<MeasuredUtility> {
-  const {learner, trainFeatures, trainLabels, testFeatures, testLabels, weights, resampling = context.rng} = input
+  const {learner, trainFeatures, trainLabels, testFeatures, testLabels, weights, costs, resampling = context.rng} = input
   if (!testLabels.includes(0) || !testLabels.includes(1)) throw new NotApplicable('the test rows are all of one class')
   const classifier = await learner.fit(trainFeatures, trainLabels, subContext(context, 'train', 0, TRAINING_SHARE), weights)
   const scores = classifier.predict(testFeatures)
   const judged: Judged[] = metrics.map(metric => ({metric, scores}))
-  const tuned = tunedVerdicts(testLabels, scores, resampling.fork('halves'))
+  const halves = stratifiedHalves(testLabels, resampling.fork('halves'))
+  const tuned = halves === undefined ? [] : tunedVerdicts(testLabels, scores, halves)
+  const measured = costs && halves && measureCosts(testLabels, scores, costs, halves)
+  const costly = measured === undefined ? [] : costContributions(measured)
   const rest = {...subContext(context, 'bootstrap', TRAINING_SHARE, 1), rng: resampling.fork('bootstrap')}
-  const all = await withErrors(testLabels, [...judged, ...tuned], rest)
+  const all = await withErrors(testLabels, [...judged, ...tuned, ...costly], rest)
   return {
     figures: named(judged, all),
     tuned: named(tuned, all.slice(judged.length)),
+    ...(measured && {
+      costs: {
+        figures: named(costly, all.slice(judged.length + tuned.length)),
+        curve: measured.curve,
+        threshold: measured.threshold,
+      },
+    }),
     calibration: calibrationCounts(testLabels, scores),
   }
 }
 
-/** A metric and the scores or verdicts it is computed from. */
+/** A metric and the scores, verdicts or costs it is computed from. */
 interface Judged {
-  readonly metric: ScoreMetric
+  readonly metric: Pick<ScoreMetric, 'name' | 'range' | 'measure'>
   readonly scores: Float64Array
 }
 
-function tunedVerdicts(labels: Uint8Array, scores: Float64Array, rng: Rng): Judged[] {
-  const halves = stratifiedHalves(labels, rng)
-  if (halves === undefined) return []
+/** Figures of cost are means over rows. */
+function costContributions({contributions}: MeasuredCosts): Judged[] {
+  const measure = (_: Uint8Array, lost: Float64Array) => lost.reduce((sum, each) => sum + each, 0) / lost.length
+  return [...contributions].map(([name, lost]) => {
+    const ends = lost.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [0, 0])
+    return {metric: {name, range: [ends[0], ends[1]], measure}, scores: lost}
+  })
+}
+
+function tunedVerdicts(labels: Uint8Array, scores: Float64Array, halves: Halves): Judged[] {
   return metrics.flatMap(metric =>
     metric.ofCounts === undefined
       ? []
@@ -142,18 +164,23 @@ const rounded = (value: number | undefined) => (value === undefined ? null : Mat
  * Pools the figures of repeats (`poolFigure`).
  *
  * @param perRepeat Figures of each repeat.
+ * @param list The figures to pool.
  * @returns Per metric an estimate; a metric that was never defined is left out.
  */
-export function poolRepeats(perRepeat: readonly MeasuredFigures[], settings: PoolSettings): Estimates {
+export function poolRepeats(
+  perRepeat: readonly MeasuredFigures[],
+  settings: PoolSettings,
+  list: readonly Pick<ScoreMetric, 'name' | 'range'>[] = metrics,
+): Estimates {
   return Object.fromEntries(
-    metrics.flatMap(metric => {
+    list.flatMap(metric => {
       const measured = perRepeat.flatMap(figures => (Object.hasOwn(figures, metric.name) ? [figures[metric.name]] : []))
       return measured.length === 0 ? [] : [[metric.name, poolMetric(metric, measured, settings)] as const]
     }),
   )
 }
 
-function poolMetric({range}: ScoreMetric, measured: readonly MeasuredFigure[], settings: PoolSettings): Estimate {
+function poolMetric({range}: Pick<ScoreMetric, 'range'>, measured: readonly MeasuredFigure[], settings: PoolSettings): Estimate {
   const values = measured.map(({value}) => value)
   const errors = measured.map(({standardError}) => standardError)
   return poolFigure(values, errors, range, settings, 'bootstrap')

@@ -154,6 +154,28 @@ const utilityFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'costPerRow',
+    {
+      title: 'cost per row',
+      unit: 'number',
+      definition:
+        'Total classification cost over the number of rows of the target population, at the threshold that makes it least on other rows.',
+    },
+  ],
+  ['costPerRowAtHalf', {title: 'cost per row at one half', unit: 'number', definition: 'The same at probability one half.'}],
+  [
+    'weightedAccuracy',
+    {
+      title: 'weighted accuracy',
+      unit: 'score',
+      definition: 'One less the cost of the mistakes over what it would cost if every answer were wrong; 1 is perfect.',
+    },
+  ],
+  [
+    'weightedAccuracyAtHalf',
+    {title: 'weighted accuracy at one half', unit: 'score', definition: 'The same at probability one half.'},
+  ],
+  [
     'recallAtPrecision90',
     {
       title: 'recall at 90 % precision',

@@ -4,11 +4,11 @@ import {UserError} from '../core/errors.js'
 
 /** Order of the properties in report.json: what a reader looks for first comes first. Others follow by the alphabet. */
 const ORDER = [
-  'schema tool input plan results verdicts withoutRelease methods notes complete policy environment',
+  'schema tool input plan results verdicts withoutRelease cost methods notes complete policy environment',
   'name version sha256 generator kind status reason verdict because',
   'rows columns target minority minorityRows seed generators attacks proxies learners fidelity synthetic holdout amount engine repeats figure',
   'options categorical ignored group fraction ratio count',
-  'estimates control baseline difference excess test passed strongest roc details columns seconds',
+  'estimates control baseline difference excess test passed strongest roc details columns reliability costs seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable',
   'summary source attacker',

@@ -50,6 +50,7 @@ const result: Properties<AuditResult> = {
   verdicts: 'required',
   methods: 'required',
   withoutRelease: 'optional',
+  cost: 'optional',
   notTested: 'optional',
   notes: 'required',
   complete: 'required',
@@ -88,6 +89,7 @@ const plan: Properties<AuditPlan> = {
   amount: 'required',
   engine: 'required',
   repeats: 'required',
+  cost: 'optional',
   figure: 'required',
   confidence: 'required',
   columns: 'required',
@@ -109,6 +111,8 @@ const entry: Properties<ResultEntry> = {
   roc: 'optional',
   details: 'optional',
   columns: 'optional',
+  reliability: 'optional',
+  costs: 'optional',
   seconds: 'required',
 }
 const test: Properties<SignificanceTest> = {
