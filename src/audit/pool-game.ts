@@ -1,5 +1,5 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
-import {aucEstimate, aucGreaterTest} from '../stats/auc.js'
+import {auc, aucEstimate, aucGreaterTest} from '../stats/auc.js'
 import {epsilonLowerBound} from '../stats/epsilon.js'
 import {worstRecord, type RecordScores} from '../stats/largest.js'
 import {detectableAuc} from '../stats/power.js'
@@ -8,6 +8,7 @@ import {stratifiedGreaterTest} from '../stats/stratified-rank-test.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
 import {detectableAs, type AttackFigures} from './pool-attacks.js'
 import {FALSE_POSITIVE_RATES} from './pool-membership.js'
+import type {GameRecord} from '../shadow/game.js'
 import type {Tally} from './task.js'
 
 type GameTally = Extract<Tally, {kind: 'game'}>
@@ -22,11 +23,11 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
   const scores = records.map((record): RecordScores => ({in: record.with, out: record.without}))
   const plain = records.flatMap(({realOnly}): RecordScores[] => (realOnly ? [{in: realOnly.with, out: realOnly.without}] : []))
   const worst = worstRecord(scores, confidence)
-  const auc = meanAuc(scores, confidence)
-  const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials: auc.trials, method: 'guessing, by definition'}}
+  const mean = meanAuc(scores, confidence)
+  const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials: mean.trials, method: 'guessing, by definition'}}
   return {
     estimates: {
-      auc,
+      auc: mean,
       worstRecordAuc: worst.estimate,
       ...(plain.length > 0 && {realOnlyAuc: meanAuc(plain, confidence)}),
       ...lowRates(scores, confidence),
@@ -34,8 +35,8 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
     },
     baseline: guessing,
     reference: guessing,
-    test: gameTest(scores, auc.trials, confidence),
-    details: detailsOf(tallies, records[worst.index].row, scores),
+    test: gameTest(scores, mean.trials, confidence),
+    details: detailsOf(tallies, records, worst.index),
   }
 }
 
@@ -94,18 +95,27 @@ function gameTest(scores: readonly RecordScores[], trials: number, confidence: n
   }
 }
 
-function detailsOf(tallies: readonly GameTally[], worstRow: number, scores: readonly RecordScores[]) {
-  const aucs = Float64Array.from(scores, record => aucEstimate(record.in, record.out, 0.95).value)
+function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[], worst: number) {
+  const aucs = Float64Array.from(records, record => auc(record.with, record.without))
   const {min, lowerQuartile, median, upperQuartile, max} = summarise(aucs, new Float64Array(aucs.length))
   const [{details}] = tallies
   return {
     ...details,
-    records: scores.length,
+    records: records.length,
+    ...(tallies.every(({complete}) => complete) ? {} : affordedRuns(records)),
     aucLowest: min,
     aucLowerQuartile: lowerQuartile,
     aucMedian: median,
     aucUpperQuartile: upperQuartile,
     aucHighest: max,
-    worstRow,
+    worstRow: records[worst].row,
+  }
+}
+
+/** Where a game was stopped, the runs that there was time for in the record that got fewest. */
+function affordedRuns(records: readonly GameRecord[]) {
+  return {
+    fewestTestRuns: Math.min(...records.map(record => record.without.length)),
+    fewestShadowRuns: Math.min(...records.map(record => record.shadowRuns)),
   }
 }

@@ -73,10 +73,13 @@ async function keptResults(tasks: readonly Task[], checkpoints: Checkpoints): Pr
   for (const task of tasks) {
     const kept = await checkpoints.read(task)
     // A failure may have had a passing cause; it is tried again.
-    if (kept !== undefined && kept.outcome.status !== 'failed') results.set(taskHash(task), kept)
+    if (kept !== undefined && kept.outcome.status !== 'failed' && !isPartial(kept)) results.set(taskHash(task), kept)
   }
   return results
 }
+
+/** A game that was stopped counts for what it is worth, and is played again when the audit goes on. */
+const isPartial = ({outcome}: TaskResult) => outcome.status === 'done' && outcome.value.kind === 'game' && !outcome.value.complete
 
 /** Fills in `results`. Returns why it ended early, or undefined when everything was done. */
 async function runRemaining(
@@ -88,6 +91,11 @@ async function runRemaining(
 ): Promise<string | undefined> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
   const budget = createBudget(context.signal, budgetSeconds ?? Infinity)
+  const stopNote = () => {
+    const why = context.signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds ?? 0} s ran out`
+    const done = [...results.values()].filter(result => !isPartial(result)).length
+    return `${why} after ${done} of ${tasks.length} steps; figures rest on the repeats, and in games on the runs, that were finished.`
+  }
   const alreadyDone = 1 - remaining.length / Math.max(1, tasks.length)
   try {
     await runTasks(remaining, inputs, {
@@ -101,11 +109,11 @@ async function runRemaining(
         await checkpoints.write(task, result)
       },
     })
-    return undefined
+    if (![...results.values()].some(isPartial)) return undefined
+    return stopNote()
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    const why = context.signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds ?? 0} s ran out`
-    return `${why} after ${results.size} of ${tasks.length} steps; figures rest on the repeats that were finished.`
+    return stopNote()
   } finally {
     budget.clear()
   }

@@ -3,6 +3,7 @@ import {NotApplicable} from '../core/errors.js'
 import {createRng} from '../core/rng.js'
 import {rowsWithLabel} from '../core/table.js'
 import {amountFor, createGenerator, smoteFor, type PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {GameRecord} from '../shadow/game.js'
 import {playGame} from '../shadow/play.js'
 import {games} from '../shadow/registry.js'
 import {selectTargets} from '../shadow/targets.js'
@@ -28,7 +29,8 @@ export async function runGame(step: GameStep, task: Task, inputs: AuditInputs, c
   const attack = (await games.get(step.game.name).load()).create(step.game.options)
   const data = inputs.source.as('train')
   const generator = await createGenerator(planned)
-  const records = []
+  const records: GameRecord[] = []
+  let complete = true
   let [releasedRows, recordsChosen] = [0, 0]
   for (const [at, label] of setting.minority.entries()) {
     const minority = {target: setting.target, label}
@@ -43,12 +45,16 @@ export async function runGame(step: GameStep, task: Task, inputs: AuditInputs, c
     releasedRows += arena.releasedRows
     recordsChosen += asked.length
     const {length} = setting.minority
-    records.push(...(await playGame(arena, attack, mine, subContext(context, label, at / length, (at + 1) / length))))
+    const played = await playGame(arena, attack, mine, subContext(context, label, at / length, (at + 1) / length))
+    records.push(...played.records)
+    complete &&= played.complete
+    if (!complete) break
   }
   const {selection, shadowRuns, testRuns} = attack.options
   return {
     kind: 'game',
     records,
+    complete,
     details: {
       selection,
       recordsChosen,

@@ -85,6 +85,8 @@ export type Tally =
       readonly kind: 'game'
       /** Scores of the test runs with and without each record. */
       readonly records: readonly GameRecord[]
+      /** False when it was stopped: it is played again when the audit goes on. */
+      readonly complete: boolean
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {readonly kind: 'figures'; readonly estimates: Estimates}

@@ -77,6 +77,8 @@ export interface GameScores {
 export interface GameRecord extends GameScores {
   /** Row of the data. */
   readonly row: number
+  /** Runs per world that the attacker learned from. */
+  readonly shadowRuns: number
   /** The same attack on classifiers that never saw a synthetic row. */
   readonly realOnly?: GameScores
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {gameFigures} from '../../src/audit/pool-game.js'
+import {createContext} from '../../src/core/context.js'
+import {Interrupted} from '../../src/core/errors.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {Table, numericColumn, type Column} from '../../src/core/table.js'
+import type {Generator} from '../../src/generators/generator.js'
 import {gaussian} from '../../src/generators/gaussian.js'
 import {generators} from '../../src/generators/registry.js'
 import {smote} from '../../src/generators/smote.js'
@@ -115,6 +118,58 @@ describe('the worlds of a record', () => {
     const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
     const once = await playGame({...arena, generator: smote()}, attack, [2], testContext(1))
     expect(await playGame({...arena, generator: anew}, attack, [2], testContext(1))).toEqual(once)
+  })
+})
+
+describe('a game that is stopped', () => {
+  const data = gaussianClasses(createRng(6), {rows: 40, minority: 12, columns: 2}).as('train')
+  const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
+
+  /** SMOTE that asks to stop when it has made so many releases. */
+  function stopping(controller: AbortController, releases: number): Generator {
+    let made = 0
+    return {
+      deterministicFit: true,
+      async fit(train, of, context) {
+        const fitted = await smote().fit(train, of, context)
+        return {
+          notes: fitted.notes,
+          dispose: () => undefined,
+          sample(rowCount, sampling) {
+            if (++made > releases) controller.abort()
+            return fitted.sample(rowCount, sampling)
+          },
+        }
+      },
+    }
+  }
+
+  async function playUntil(releases: number) {
+    const controller = new AbortController()
+    const attack = shadowFeatures({shadowRuns: 60, testRuns: 30})
+    const generator = stopping(controller, releases)
+    return playGame({...arena, generator}, attack, [1, 2], createContext(createRng(1), controller.signal))
+  }
+
+  test('is judged on the runs there was time for, and says how many', async () => {
+    // 30 shadow and 15 test runs per world.
+    const {records, complete} = await playUntil(90)
+    expect(complete).toBe(false)
+    expect(records.map(record => [record.row, record.shadowRuns, record.with.length, record.without.length])).toEqual([
+      [1, 30, 15, 15],
+    ])
+    const {details} = gameFigures([{kind: 'game', records, complete, details: {}}], 0.95)
+    expect(details).toMatchObject({records: 1, fewestShadowRuns: 30, fewestTestRuns: 15})
+  })
+
+  test('keeps the records that were finished and leaves out one with hardly a run', async () => {
+    const {records, complete} = await playUntil(190)
+    expect(complete).toBe(false)
+    expect(records.map(record => [record.row, record.shadowRuns, record.with.length])).toEqual([[1, 60, 30]])
+  })
+
+  test('that has hardly begun is no result', async () => {
+    await expect(playUntil(20)).rejects.toThrow(Interrupted)
   })
 })
 
@@ -231,8 +286,8 @@ describe('attacks through a model', () => {
     const data = gaussianClasses(createRng(4), {rows: 40, minority: 12, columns: 2}).as('train')
     const attack = classifierConfidence({testRuns: 3})
     const arena = {data, minority, mode: 'play', generator: smote()} as const
-    const [few] = await playGame({...arena, releasedRows: 5}, attack, [2], testContext(1))
-    const [many] = await playGame({...arena, releasedRows: 60}, attack, [2], testContext(1))
+    const [few] = (await playGame({...arena, releasedRows: 5}, attack, [2], testContext(1))).records
+    const [many] = (await playGame({...arena, releasedRows: 60}, attack, [2], testContext(1))).records
     expect(many.realOnly).toEqual(few.realOnly)
     expect(many.with).not.toEqual(few.with)
   })
@@ -246,8 +301,12 @@ describe('the figures of a game', () => {
   }
 
   test('name the worst record and find one leaking record among many', () => {
-    const records = Array.from({length: 10}, (_, row) => ({row: 3 * row, ...scores(`r/${row}`, row === 4 ? 2 : 0)}))
-    const {details, test: tested, estimates} = gameFigures([{kind: 'game', records, details: {}}], 0.95)
+    const records = Array.from({length: 10}, (_, row) => ({
+      row: 3 * row,
+      shadowRuns: 0,
+      ...scores(`r/${row}`, row === 4 ? 2 : 0),
+    }))
+    const {details, test: tested, estimates} = gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95)
     expect(details).toMatchObject({worstRow: 12, records: 10, aucHighest: 1})
     expect(estimates['worstRecordAuc']).toMatchObject({value: 1})
     expect(tested.pValue).toBeLessThan(1e-4)
@@ -257,8 +316,8 @@ describe('the figures of a game', () => {
     let rejected = 0
     const trials = 200
     for (let trial = 0; trial < trials; trial++) {
-      const records = Array.from({length: 6}, (_, row) => ({row, ...scores(`null/${trial}/${row}`, 0, 12)}))
-      if (gameFigures([{kind: 'game', records, details: {}}], 0.95).test.pValue < 0.05) rejected++
+      const records = Array.from({length: 6}, (_, row) => ({row, shadowRuns: 0, ...scores(`null/${trial}/${row}`, 0, 12)}))
+      if (gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95).test.pValue < 0.05) rejected++
     }
     // Binomial(200, 0.05): more than 20 has probability 0.001.
     expect(rejected).toBeLessThanOrEqual(20)
