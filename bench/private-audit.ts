@@ -20,9 +20,9 @@ import type {DpSgd} from '../src/dp/dp-sgd.js'
 import {secretPermutation} from '../src/dp/secure-noise.js'
 import {copulaGenerator, privateCopulaOptions} from '../src/generators/dp-gaussian-copula/copula-generator.js'
 import {dpCtganOptions} from '../src/generators/dp-ctgan/options.js'
-import {trainDpCtgan} from '../src/generators/dp-ctgan/train.js'
+import {restoredDpCtgan, trainDpCtgan} from '../src/generators/dp-ctgan/train.js'
 import {dpTabddpmOptions} from '../src/generators/dp-tabddpm/options.js'
-import {trainDpTabddpm} from '../src/generators/dp-tabddpm/train.js'
+import {restoredDpTabddpm, trainDpTabddpm} from '../src/generators/dp-tabddpm/train.js'
 import type {Generator} from '../src/generators/generator.js'
 import {networkGenerator, type PrivateTraining} from '../src/generators/private-network/network-generator.js'
 import {generators} from '../src/generators/registry.js'
@@ -166,6 +166,7 @@ const PLANTED: Readonly<Record<Method, () => Generator>> = {
     return networkGenerator('planted', options, {
       privateSteps: options.steps,
       train: (training, context) => trainDpTabddpm(unclipped(training), options, context),
+      restore: (encoding, tensors) => restoredDpTabddpm(encoding, options, tensors),
     })
   },
   'dp-ctgan': () => {
@@ -173,6 +174,7 @@ const PLANTED: Readonly<Record<Method, () => Generator>> = {
     return networkGenerator('planted', options, {
       privateSteps: options.steps * options.discriminatorSteps,
       train: (training, context) => trainDpCtgan(unclipped(training), options, context),
+      restore: (encoding, tensors) => restoredDpCtgan(encoding, options, tensors),
     })
   },
 }

@@ -27,6 +27,13 @@ export interface Checkpoints {
 /** One-dimensional tensor. */
 export const vector = (data: Tensor['data']): Tensor => ({shape: [data.length], data})
 
+/** @throws {RangeError} When there is none of this name, or it is not in single precision. */
+export function floats(tensors: Tensors, name: string): Float32Array {
+  const data = tensors.get(name)?.data
+  if (!(data instanceof Float32Array)) throw new RangeError(`The tensor '${name}' must be there in single precision.`)
+  return data
+}
+
 /** @throws {RangeError} When there is none of this name, or it is not in double precision. */
 export function doubles(tensors: Tensors, name: string): Float64Array {
   const data = tensors.get(name)?.data

@@ -2,15 +2,19 @@ import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {floats} from '../core/saved-state.js'
 import {categoricalColumn, type MinorityClass, type Table} from '../core/table.js'
 import {missingIn} from '../preprocess/impute.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
+import {ConditionalVectors, type ConditionedClass} from './ctgan/conditional-vectors.js'
 import {USUAL_STEPS, ctganOptions} from './ctgan/options.js'
-import {trainCtgan} from './ctgan/train.js'
+import {ctganSampling, trainCtgan, withConditions} from './ctgan/train.js'
 import {TrainingRows} from './ctgan/training-rows.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {restoredModel, type Rebuild} from './neural/restored-model.js'
+import {wganRowModel} from './neural/sample-wgan.js'
 import {holdOutRows} from './neural/held-out-rows.js'
 import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
@@ -43,15 +47,23 @@ export function create(given: GivenOptions): Generator {
     throw new UserError(
       `The 'batchSize' option of ctgan must be at least 'pac', ${options.pac}. Got ${options.batchSize} instead.`,
     )
+  const batchSize = options.batchSize - (options.batchSize % options.pac)
+  const networks = {...options, batchSize, scalar: options.numbers === 'modes' ? 'tanh' : 'identity'} as const
+  const size = {kind: 'wgan', hidden: options.hidden, rows: batchSize} as const
+  const rebuild: Rebuild = (layout, {model, tensors}, executor) => {
+    const vectors = new ConditionalVectors(model as unknown as readonly ConditionedClass[])
+    const sampling = ctganSampling(layout, vectors, networks)
+    return withConditions(wganRowModel(executor, sampling, floats(tensors, 'generator')), vectors)
+  }
   return {
     keepsCheckpoints: true,
+    learnsFromAll: options.trainOn === 'all',
     async fit(train, minority, context) {
       throwIfStopped(context)
       const all = classFeatures('ctgan', train, minority)
       const {learnt, heldOut, notes} = holdOutRows('ctgan', train, minority, options.holdOut, context.rng.fork('held out'))
       const own = classFeatures('ctgan', learnt, minority)
       const {features, classOf} = options.trainOn === 'all' ? everyClass(learnt, minority, own) : oneClass(own)
-      const batchSize = options.batchSize - (options.batchSize % options.pac)
       const steps = stepCount('ctgan', options, USUAL_STEPS, {rows: features.rowCount, ofClass: own.rowCount, batchSize})
       const encoding = await fitTabular(
         features,
@@ -65,15 +77,18 @@ export function create(given: GivenOptions): Generator {
         classOf,
         context.rng.fork('order'),
       )
-      const scalar = options.numbers === 'modes' ? 'tanh' : 'identity'
-      const settings = {...options, steps, batchSize, scalar} as const
+      const settings = {...networks, steps}
       const training = subContext(context, 'train', ENCODING, 1)
-      const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: batchSize})
+      const engine = await chooseEngine(context.engine, size)
       const score = heldOut && madeRowScore({learnt: own, heldOut, encoding}, subContext(training, 'score'))
       const model =
         layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, engine.executor, score, training)
-      return fittedModel({generator: 'ctgan', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
+      return fittedModel({
+        ...{generator: 'ctgan', train, minority, features: all, encoded: features, encoding, model},
+        ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
+      })
     },
+    restore: (saved, train, minority) => restoredModel({generator: 'ctgan', size, rebuild}, saved, train, minority),
   }
 }
 

@@ -1,6 +1,6 @@
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
 import {dpCtganOptions} from './dp-ctgan/options.js'
-import {trainDpCtgan} from './dp-ctgan/train.js'
+import {restoredDpCtgan, trainDpCtgan} from './dp-ctgan/train.js'
 import type {Generator} from './generator.js'
 import {networkGenerator} from './private-network/network-generator.js'
 
@@ -27,6 +27,7 @@ export function create(given: GivenOptions): Generator {
   return networkGenerator('dp-ctgan', options, {
     privateSteps: options.steps * options.discriminatorSteps,
     train: (training, context) => trainDpCtgan(training, options, context),
+    restore: (encoding, tensors) => restoredDpCtgan(encoding, options, tensors),
   })
 }
 

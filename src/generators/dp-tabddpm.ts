@@ -1,6 +1,6 @@
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
 import {dpTabddpmOptions} from './dp-tabddpm/options.js'
-import {trainDpTabddpm} from './dp-tabddpm/train.js'
+import {restoredDpTabddpm, trainDpTabddpm} from './dp-tabddpm/train.js'
 import type {Generator} from './generator.js'
 import {networkGenerator} from './private-network/network-generator.js'
 
@@ -26,6 +26,7 @@ export function create(given: GivenOptions): Generator {
   return networkGenerator('dp-tabddpm', options, {
     privateSteps: options.steps,
     train: (training, context) => trainDpTabddpm(training, options, context),
+    restore: (encoding, tensors) => restoredDpTabddpm(encoding, options, tensors),
   })
 }
 

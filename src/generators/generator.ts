@@ -18,6 +18,8 @@ export interface Generator {
   readonly deterministicFit?: true
   /** Training goes in steps, and its state is kept in the context's checkpoints. */
   readonly keepsCheckpoints?: true
+  /** Rows of the other classes are learnt from too, and their levels can be made. */
+  readonly learnsFromAll?: boolean
   /**
    * Makes a fitted generator of what `save` of one with the same options gave. Generators that keep real rows have no such thing.
    *

@@ -1,14 +1,16 @@
 import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {floats} from '../core/saved-state.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {restoredModel, type Rebuild} from './neural/restored-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
 import {numberScale} from './neural/number-scale.js'
 import {USUAL_STEPS, tabddpmOptions} from './tabddpm/options.js'
-import {trainTabddpm} from './tabddpm/train.js'
+import {denoiserRowModel, trainTabddpm, type DenoisedClass} from './tabddpm/train.js'
 import {rowsOfAll, rowsOfOne} from './tabddpm/training-rows.js'
 
 /** Share of the progress that encoding the table takes. */
@@ -31,8 +33,12 @@ const ENCODING = 0.02
  */
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('tabddpm', tabddpmOptions, given)
+  const size = {kind: 'denoiser', hidden: options.hidden, rows: options.batchSize} as const
+  const rebuild: Rebuild = (layout, {model, tensors}, executor) =>
+    denoiserRowModel(layout, options, model as unknown as DenoisedClass, floats(tensors, 'denoiser'), executor)
   return {
     keepsCheckpoints: true,
+    learnsFromAll: options.trainOn === 'all',
     async fit(train, minority, context) {
       throwIfStopped(context)
       const features = classFeatures('tabddpm', train, minority)
@@ -45,7 +51,7 @@ export function create(given: GivenOptions): Generator {
       const encoded = encodeTable(encoding, rows, context.rng.fork('features'))
       const {batchSize} = options
       const steps = stepCount('tabddpm', options, USUAL_STEPS, {rows: rows.rowCount, ofClass: own.rowCount, batchSize})
-      const engine = await chooseEngine(context.engine, {kind: 'denoiser', hidden: options.hidden, rows: batchSize})
+      const engine = await chooseEngine(context.engine, size)
       const model =
         layout.width === 0
           ? nothingToLearn
@@ -57,8 +63,12 @@ export function create(given: GivenOptions): Generator {
               heldOut && encodeTable(encoding, heldOut, context.rng.fork('held out features')),
               subContext(context, 'train', ENCODING, 1),
             )
-      return fittedModel({generator: 'tabddpm', train, minority, features, encoding, model, notes: [engine.note, ...notes]})
+      return fittedModel({
+        ...{generator: 'tabddpm', train, minority, features, encoded: rows, encoding, model},
+        ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
+      })
     },
+    restore: (saved, train, minority) => restoredModel({generator: 'tabddpm', size, rebuild}, saved, train, minority),
   }
 }
 

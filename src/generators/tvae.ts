@@ -1,15 +1,17 @@
 import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {floats} from '../core/saved-state.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {restoredModel, type Rebuild} from './neural/restored-model.js'
 import {holdOutRows} from './neural/held-out-rows.js'
 import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, tvaeOptions} from './tvae/options.js'
-import {trainTvae} from './tvae/train.js'
+import {decoderRowModel, trainTvae} from './tvae/train.js'
 
 /** Share of the progress that encoding the table takes. */
 const ENCODING = 0.05
@@ -30,6 +32,8 @@ const ENCODING = 0.05
  */
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('tvae', tvaeOptions, given)
+  const size = {kind: 'vae', hidden: options.hidden, rows: options.batchSize} as const
+  const rebuild: Rebuild = (layout, {tensors}, executor) => decoderRowModel(layout, options, floats(tensors, 'decoder'), executor)
   return {
     keepsCheckpoints: true,
     async fit(train, minority, context) {
@@ -49,15 +53,19 @@ export function create(given: GivenOptions): Generator {
       )
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
-      const engine = await chooseEngine(context.engine, {kind: 'vae', hidden: options.hidden, rows: options.batchSize})
+      const engine = await chooseEngine(context.engine, size)
       const training = subContext(context, 'train', ENCODING, 1)
       const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
       const model =
         layout.width === 0
           ? nothingToLearn
           : await trainTvae(layout, encoded, {...options, steps}, engine.executor, score, training)
-      return fittedModel({generator: 'tvae', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
+      return fittedModel({
+        ...{generator: 'tvae', train, minority, features: all, encoded: features, encoding, model},
+        ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
+      })
     },
+    restore: (saved, train, minority) => restoredModel({generator: 'tvae', size, rebuild}, saved, train, minority),
   }
 }
 

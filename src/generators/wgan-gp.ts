@@ -1,15 +1,18 @@
 import {chooseEngine} from '../backend/engine.js'
 import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
+import {floats} from '../core/saved-state.js'
 import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {restoredModel, type Rebuild} from './neural/restored-model.js'
+import {wganRowModel} from './neural/sample-wgan.js'
 import {holdOutRows} from './neural/held-out-rows.js'
 import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, wganGpOptions} from './wgan-gp/options.js'
-import {trainWganGp} from './wgan-gp/train.js'
+import {trainWganGp, wganGpModel} from './wgan-gp/train.js'
 
 /** Share of the progress that encoding the table takes. */
 const ENCODING = 0.05
@@ -29,6 +32,10 @@ const ENCODING = 0.05
  */
 export function create(given: GivenOptions): Generator {
   const options = parseOptions('wgan-gp', wganGpOptions, given)
+  const networks = {...options, scalar: options.numbers === 'min-max' ? 'tanh' : 'identity'} as const
+  const size = {kind: 'wgan', hidden: options.hidden, rows: options.batchSize} as const
+  const rebuild: Rebuild = (layout, {tensors}, executor) =>
+    wganRowModel(executor, {model: wganGpModel(layout, networks)}, floats(tensors, 'generator'))
   return {
     keepsCheckpoints: true,
     async fit(train, minority, context) {
@@ -48,15 +55,18 @@ export function create(given: GivenOptions): Generator {
       )
       const layout = layoutOf(encoding)
       const encoded = encodeTable(encoding, features, context.rng.fork('features'))
-      const scalar = options.numbers === 'min-max' ? 'tanh' : 'identity'
-      const settings = {...options, steps, scalar} as const
+      const settings = {...networks, steps}
       const training = subContext(context, 'train', ENCODING, 1)
-      const engine = await chooseEngine(context.engine, {kind: 'wgan', hidden: options.hidden, rows: options.batchSize})
+      const engine = await chooseEngine(context.engine, size)
       const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
       const model =
         layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, engine.executor, score, training)
-      return fittedModel({generator: 'wgan-gp', train, minority, features: all, encoding, model, notes: [engine.note, ...notes]})
+      return fittedModel({
+        ...{generator: 'wgan-gp', train, minority, features: all, encoded: features, encoding, model},
+        ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
+      })
     },
+    restore: (saved, train, minority) => restoredModel({generator: 'wgan-gp', size, rebuild}, saved, train, minority),
   }
 }
 

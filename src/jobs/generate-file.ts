@@ -72,13 +72,13 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
   await refuseExisting(request.out, request.write.overwrite === true)
   if (modelFile !== undefined) {
-    refuseUnsavable(generator, request.generator.name)
+    await refuseUnsavable(generator, request.generator.name)
     await refuseExisting(modelFile, request.write.overwrite === true, SAVE_FLAG)
   }
   const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
   const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
-  if (modelFile !== undefined)
+  if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
@@ -107,7 +107,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       ...(modelFile !== undefined && {model: modelFile}),
-      notes: [...made.notes, ...notes, ...blankNotes(loaded)],
+      notes: [...new Set([...notes, ...made.notes, ...blankNotes(loaded)])],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

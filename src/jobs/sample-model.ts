@@ -9,6 +9,7 @@ import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js
 import {refuseExisting} from '../io/write-table.js'
 import {emptyTable, type ModelColumn} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
+import {refuseUnprotectedParts} from './private-release.js'
 import {blankNotes, writeRows, type GenerateResult, type OutputRequest} from './generate-file.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -27,7 +28,8 @@ export async function sampleModel(request: SampleRequest, seed: number, context:
   refuseWithoutData(request)
   await refuseExisting(request.out, request.write.overwrite === true)
   const model = await readModel(request.model)
-  const {generator, target, classes: described} = model.description
+  const {generator, options, target, classes: described} = model.description
+  refuseUnprotectedParts({...request, generator: {name: generator, options}})
   const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}
   const loaded = request.data === undefined ? undefined : await readBeside(request.data, model, classes, request, context)
   const train = loaded?.train ?? emptyTable(model.description.columns)

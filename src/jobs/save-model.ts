@@ -1,6 +1,10 @@
 import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
-import type {FittedClass, MinorityClasses, PlannedAlgorithm} from '../generators/sample-classes.js'
+import {parseDomain} from '../dp/domain.js'
+import {isPrivate} from '../generators/private-options.js'
+import {generators} from '../generators/registry.js'
+import {createGenerator, type FittedClass, type MinorityClasses, type PlannedAlgorithm} from '../generators/sample-classes.js'
+import {declaredColumns} from './declared-columns.js'
 import type {LoadedTable} from '../io/read-table.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {modelColumns, singleLevels} from '../models/model-columns.js'
@@ -28,17 +32,22 @@ export async function saveModel(
   {fitted, request: {classes, generator, tool, write}, loaded, train, signal}: Trained,
 ): Promise<{fitted: FittedClass[]; notes: readonly string[]}> {
   const {name, options} = generator
+  const secret = isPrivate(generators.get(name).options, options)
+  const columns = secret
+    ? declaredColumns(name, train, classes, parseDomain(name, String(options['domain'] ?? '{}')))
+    : modelColumns(train, classes, (await createGenerator(generator)).learnsFromAll)
   const model = modelOf(fitted, {
     tool,
     generator: name,
     options,
     target: classes.target,
-    columns: modelColumns(train, classes),
+    columns,
     output: {header: loaded.header, dialect: loaded.dialect},
-    rows: label => rowsWithLabel(train, classes.target, [label]).length,
+    rows: label => (secret ? undefined : rowsWithLabel(train, classes.target, [label]).length),
   })
   await writeModel(file, model, {...write, signal})
-  return {fitted: await restoreClasses(file, model, train), notes: levelNotes(train, classes)}
+  const notes = fitted.flatMap(one => one.fitted.notes)
+  return {fitted: await restoreClasses(file, model, train), notes: [...notes, ...(secret ? [] : levelNotes(train, classes))]}
 }
 
 function levelNotes(train: Table<'train'>, classes: MinorityClasses): string[] {

@@ -6,8 +6,8 @@ import type {ModelColumn} from './model-columns.js'
 /** What a model file says of one class's model. */
 export interface DescribedClass {
   readonly label: string
-  /** Rows of the class that it was trained on. */
-  readonly rows: number
+  /** Rows of the class that it was trained on; private generators do not say. */
+  readonly rows?: number
   /** Engine, steps, losses and what else the generator tells of its training. */
   readonly training: Readonly<Record<string, Json>>
   /** The generator's own. */
@@ -72,7 +72,10 @@ const isDescription = shape({
     header: listOf(isText, 1),
     dialect: shape({delimiter: isText, decimalComma: isBoolean, newline: either(is('\n'), is('\r\n'), is('\r'))}),
   }),
-  classes: listOf(shape({label: isText, rows: isCount, training: recordOf(isAnything), state: isAnything}), 1),
+  classes: listOf(
+    shape({label: isText, rows: either(is(undefined), isCount), training: recordOf(isAnything), state: isAnything}),
+    1,
+  ),
 })
 
 /**

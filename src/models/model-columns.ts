@@ -6,11 +6,16 @@ export type ModelColumn =
   | {readonly kind: 'numeric'; readonly name: string; readonly decimals: number; readonly integer: boolean}
   | {readonly kind: 'categorical'; readonly name: string; readonly levels: readonly string[]}
 
-/** The columns of a training table, with the levels that rows of the minority have; of the target its labels. */
-export function modelColumns(train: Table<'train'>, {target, minority}: MinorityClasses): ModelColumn[] {
-  return train.select(rowsWithLabel(train, target, minority), 'train').columns.map(({field, ...column}): ModelColumn => {
+/**
+ * The columns of a training table, with the levels that rows of the minority have, or any row where other classes are learnt from; of the
+ * target its minority labels.
+ */
+export function modelColumns(train: Table<'train'>, {target, minority}: MinorityClasses, learnsFromAll = false): ModelColumn[] {
+  const learnt = learnsFromAll ? train : train.select(rowsWithLabel(train, target, minority), 'train')
+  return learnt.columns.map(({field, ...column}): ModelColumn => {
     const {name} = field
     if (field.kind === 'numeric') return {kind: 'numeric', name, decimals: field.decimals, integer: field.integer}
+    if (name === target) return {kind: 'categorical', name, levels: field.levels.filter(level => minority.includes(level))}
     const seen = column.kind === 'categorical' ? new Set(column.codes) : new Set<number>()
     return {kind: 'categorical', name, levels: field.levels.filter((_, code) => seen.has(code))}
   })

@@ -28,16 +28,18 @@ export interface Model {
  * Before training: whether the generator has a model apart from its rows.
  * @throws {UserError} When it has none.
  */
-export function refuseUnsavable(generator: Generator, name: string): void {
+export async function refuseUnsavable(generator: Generator, name: string): Promise<void> {
   if (generator.restore !== undefined) return
-  const others = 'Generators that can be saved: gaussian, gaussian-copula.'
-  // Whatever trains in steps or spends a budget learns parameters; it just has no way to hand them over.
-  const learns = ['steps', 'epsilon'].some(option => Object.hasOwn(generators.get(name).options, option))
-  if (learns) throw new UserError(`${name} cannot be saved yet.`, [others])
   throw new UserError(`${name} cannot be saved: its model is the training data.`, [
     'It makes rows from real ones and keeps nothing else.',
-    others,
+    `Generators that can be saved: ${(await savableGenerators()).join(', ')}.`,
   ])
+}
+
+/** Names of the generators that have a model apart from their rows. */
+export async function savableGenerators(): Promise<string[]> {
+  const loaded = await Promise.all(generators.entries.map(async ({name, load}) => ({name, module: await load()})))
+  return loaded.filter(({module}) => module.create({}).restore !== undefined).map(({name}) => name)
 }
 
 /**
@@ -55,7 +57,7 @@ export function refuseFewRows(classes: readonly {readonly label: string; readonl
 /** The model of fitted classes; `description` says all but what the generator itself knows. */
 export function modelOf(
   classes: readonly FittedClass[],
-  {rows, ...about}: Omit<ModelDescription, 'classes'> & {readonly rows: (label: string) => number},
+  {rows, ...about}: Omit<ModelDescription, 'classes'> & {readonly rows: (label: string) => number | undefined},
 ): Model {
   const saved = classes.map(({label, fitted}) => {
     const model = fitted.save?.()
@@ -65,7 +67,10 @@ export function modelOf(
   return {
     description: {
       ...about,
-      classes: saved.map(({label, model: {state, training = {}}}) => ({label, rows: rows(label), training, state})),
+      classes: saved.map(({label, model: {state, training = {}}}) => {
+        const count = rows(label)
+        return {label, ...(count !== undefined && {rows: count}), training, state}
+      }),
     },
     saved: saved.map(({model: {state, tensors}}) => ({state, tensors})),
   }
@@ -106,7 +111,7 @@ export async function readModel(file: string): Promise<Model> {
 export async function restoreClasses(file: string, {description, saved}: Model, train: Table<'train'>): Promise<FittedClass[]> {
   const {generator: name, options, target} = description
   const generator = await createGenerator({name, options})
-  refuseUnsavable(generator, name)
+  await refuseUnsavable(generator, name)
   try {
     const all: FittedClass[] = []
     for (const [at, {label}] of description.classes.entries()) {

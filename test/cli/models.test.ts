@@ -1,17 +1,22 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {unseal} from '../../src/io/sealed-state.js'
+import type {ModelDescription} from '../../src/models/description.js'
 import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
 
 const data = temporaryFile('data.csv', smallCsv())
 const folder = path.dirname(data)
 const model = path.join(folder, 'model.safetensors')
 const at = (name: string) => path.join(folder, name)
-const train = (generator: string, out: string) =>
+const train = (generator: string, out: string, ...more: readonly string[]) =>
   runCli([
     ...['generate', data, '--target', 'y', '--minority', '1', '--generator', generator],
-    ...['--save-model', model, '--force', '--count', '30', '--out', at(out)],
+    ...['--save-model', model, '--force', '--count', '30', '--out', at(out), ...more],
   ])
+/** What the model file says. */
+const described = () =>
+  unseal({format: 'minority-report model', version: 1}, readFileSync(model)).state as unknown as ModelDescription
 const sample = (...args: readonly string[]) => runCli(['generate', '--model', model, ...args])
 
 describe('saved models', () => {
@@ -21,6 +26,34 @@ describe('saved models', () => {
     expect(readFileSync(at('later.csv'), 'utf8')).toBe(readFileSync(at('now.csv'), 'utf8'))
     const other = await sample('--count', '30', '--out', '-', '--seed', '2')
     expect(other.stdout).not.toBe(readFileSync(at('now.csv'), 'utf8'))
+  })
+
+  test('of networks tell how they were trained, and make the rows that were made when they were saved', async () => {
+    const options = ['--option', 'steps=200', '--option', 'hidden=16', '--option', 'numbers=modes']
+    expect((await train('ctgan', 'now.csv', ...options)).code).toBe(0)
+    expect((await sample('--count', '30', '--out', at('network.csv'))).code).toBe(0)
+    expect(readFileSync(at('network.csv'), 'utf8')).toBe(readFileSync(at('now.csv'), 'utf8'))
+    const {training} = described().classes[0]
+    expect(training).toMatchObject({engine: 'wasm', steps: 200})
+    expect(Object.keys(training['losses'] as object)).toEqual(['critic', 'generator'])
+  })
+
+  test('of private generators say what the domain says, not how many rows there were, and make more rows for nothing', async () => {
+    const domain = JSON.stringify(Object.fromEntries([0, 1, 2, 3].map(at => [`x${at}`, {min: -5, max: 5}])))
+    expect((await train('dp-gaussian-copula', 'now.csv', '--option', `domain=${domain}`)).code).toBe(0)
+    const {columns, classes} = described()
+    expect(classes).toHaveLength(1)
+    expect(classes[0]).not.toHaveProperty('rows')
+    expect(classes[0].training).toMatchObject({epsilon: 1, delta: 1e-5})
+    expect(columns[0]).toEqual({kind: 'numeric', name: 'x0', decimals: 17, integer: false})
+    const [later, augmented] = await Promise.all([
+      sample('--count', '30', '--out', at('private.csv')),
+      runCli(['generate', data, '--model', model, '--augmented', '--count', '5', '--out', '-']),
+    ])
+    expect(readFileSync(at('private.csv'), 'utf8')).toBe(readFileSync(at('now.csv'), 'utf8'))
+    expect(later.stderr).toContain('spend nothing more')
+    expect(augmented.code).toBe(2)
+    expect(augmented.stderr).toContain('real rows')
   })
 
   test('balance and augment real rows', async () => {

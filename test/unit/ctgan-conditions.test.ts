@@ -109,12 +109,12 @@ describe('Training batches of CTGAN', () => {
       createRng(4),
     )
     const real = new Float32Array(BATCH * layout.width)
-    const condition = new Float32Array(BATCH * rows.width).fill(7)
+    const condition = new Float32Array(BATCH * rows.vectors.width).fill(7)
     rows.fill({real, condition}, BATCH, createRng(2), 0)
     const row = (values: Float32Array, at: number, width: number) => [...values.subarray(at * width, (at + 1) * width)]
     const levels = layout.groups.filter(({kind}) => kind === 'level').flatMap(({offset, size}) => [offset, size + offset])
     return Array.from({length: BATCH}, (_, at) => ({
-      condition: row(condition, at, rows.width),
+      condition: row(condition, at, rows.vectors.width),
       real: row(real, at, layout.width).slice(levels[0]),
     }))
   }
@@ -155,7 +155,7 @@ describe('Training batches of CTGAN', () => {
     const encoding = await fitTabular(table, {numbers: 'min-max'}, testContext())
     const layout = layoutOf(encoding)
     const rows = new TrainingRows(layout, encodeTable(encoding, table, createRng(1)), new Int32Array(30), createRng(4))
-    expect(rows.width).toBe(0)
+    expect(rows.vectors.width).toBe(0)
     const real = new Float32Array(60)
     rows.fill({real, condition: new Float32Array(0)}, 60, createRng(2), 0)
     expect(new Set(real.subarray(0, 30)).size).toBe(30)

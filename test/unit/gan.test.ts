@@ -189,7 +189,7 @@ describe('ctgan', () => {
       average: 0,
       scalar: 'tanh',
     } as const
-    const model = ctganModel(layout, rows, settings)
+    const model = ctganModel(layout, rows.vectors, settings)
     // Three colours and three shapes.
     expect(model.condition).toBe(6)
     expect(model.generator.inputs).toBe(5 + 6)

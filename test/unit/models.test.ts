@@ -13,6 +13,8 @@ import {openCheckpointFolder} from '../../src/models/checkpoint-folder.js'
 import {emptyTable, modelColumns, singleLevels} from '../../src/models/model-columns.js'
 import {modelOf, readModel, refuseFewRows, restoreClasses, writeModel, type Model} from '../../src/models/model-file.js'
 import {coarseQuantiles} from '../../src/preprocess/coarse-quantiles.js'
+import {coarseEncoding} from '../../src/preprocess/tabular/coarse-encoding.js'
+import {fitTabular} from '../../src/preprocess/tabular/tabular.js'
 import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
 
@@ -52,6 +54,23 @@ describe('coarse quantiles', () => {
 
   test('keep a value that a whole block shares', () => {
     expect(coarseQuantiles(new Float64Array(12).fill(0.1))).toEqual(new Array<number>(5).fill(0.1))
+  })
+})
+
+describe('a coarse encoding', () => {
+  test('gives a mode of fewer than five values what the five nearest values say', () => {
+    const values = [...Array.from({length: 20}, (_, at) => at / 10), 50.5, 51.5]
+    const modes = {kind: 'modes', means: [0.95, 51], deviations: [0.6, 0.5], weights: [0.9, 0.1]} as const
+    const column = {kind: 'numbers', name: 'x', scaling: modes, missing: false, restoration: {decimals: 1}} as const
+    const [coarse] = coarseEncoding({columns: [column]}, new Table('train', [numeric('x', values)], 22)).columns
+    // The five values nearest to 51: 50.5, 51.5, 1.9, 1.8, 1.7.
+    expect(coarse).toMatchObject({scaling: {means: [0.95, expect.closeTo(21.48, 10)], weights: [0.9, 0.1]}})
+  })
+
+  test('leaves ranges and levels as they are', async () => {
+    const table = new Table('train', [numeric('x', [1, 2, 3, 4]), categorical('c', ['a', 'b', 'a', 'b'])], 4)
+    const encoding = await fitTabular(table, {numbers: 'min-max'}, testContext())
+    expect(coarseEncoding(encoding, table)).toEqual(encoding)
   })
 })
 

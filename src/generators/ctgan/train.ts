@@ -1,29 +1,34 @@
 import type {Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
+import type {Json} from '../../core/saved-state.js'
 import type {Executor, WganModel} from '../../nn/executor.js'
 import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {headsOf} from '../neural/heads.js'
 import type {MadeRowScore} from '../neural/energy-score.js'
-import {trainedRowModel} from '../neural/sample-wgan.js'
+import {trainedRowModel, type WganSampling} from '../neural/sample-wgan.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
 import {criticNetwork, headOfGroup, residualGenerator} from '../neural/wgan-networks.js'
+import type {ConditionalVectors} from './conditional-vectors.js'
 import type {TrainingRows} from './training-rows.js'
 
-export interface CtganSettings {
-  readonly steps: number
+interface CtganNetworks {
   /** A multiple of `pac`. */
   readonly batchSize: number
   readonly hidden: number
   readonly embedding: number
   readonly learningRate: number
   readonly pac: number
-  readonly discriminatorSteps: number
   readonly dropout: number
-  readonly average: number
   /** Head of the scalars: tanh where they lie in [-1, 1]. */
   readonly scalar: 'tanh' | 'identity'
+}
+
+export interface CtganSettings extends CtganNetworks {
+  readonly steps: number
+  readonly discriminatorSteps: number
+  readonly average: number
 }
 
 /** Temperature of the Gumbel softmax, and weights of the penalty and of Adam's decay: those of the paper and its package. */
@@ -32,7 +37,7 @@ const PENALTY = 10
 const WEIGHT_DECAY = 1e-6
 
 /** The networks of CTGAN for rows of this layout under the rows' conditions. */
-export function ctganModel(layout: Layout, {levels, width}: TrainingRows, settings: CtganSettings): WganModel {
+export function ctganModel(layout: Layout, {levels, width}: ConditionalVectors, settings: CtganNetworks): WganModel {
   const {hidden, embedding, pac, dropout, learningRate, batchSize} = settings
   return {
     generator: residualGenerator(embedding + width, hidden, headsOf(layout, settings.scalar, 'gumbel-softmax'), TEMPERATURE),
@@ -48,7 +53,7 @@ export function ctganModel(layout: Layout, {levels, width}: TrainingRows, settin
 }
 
 /** Trains CTGAN on the rows and returns what makes rows of class 0. */
-export function trainCtgan(
+export async function trainCtgan(
   layout: Layout,
   rows: TrainingRows,
   settings: CtganSettings,
@@ -56,19 +61,30 @@ export function trainCtgan(
   score: MadeRowScore | undefined,
   context: Context,
 ): Promise<RowModel> {
-  const model = ctganModel(layout, rows, settings)
+  const {vectors} = rows
+  const sampling = ctganSampling(layout, vectors, settings)
   const fill = (buffers: WganBuffers, rng: Rng, batch: number) => {
     rows.fill(buffers, settings.batchSize, rng, batch)
   }
-  const fillConditions = (condition: Float32Array, rng: Rng) => rows.fillConditions(condition, rng)
   const conditionsOf = (features: Features, row: number) => rows.conditionsOf(features, row)
   const plan = {
     ...settings,
+    ...sampling,
     generator: 'ctgan',
-    model,
     fill,
-    ...(rows.width > 0 ? {fillConditions, conditionsOf} : {}),
+    ...(vectors.width > 0 ? {conditionsOf} : {}),
     ...(score && {score}),
   }
-  return trainedRowModel(executor, plan, context)
+  return withConditions(await trainedRowModel(executor, plan, context), vectors)
+}
+
+/** What making rows needs beside the parameters. */
+export function ctganSampling(layout: Layout, vectors: ConditionalVectors, networks: CtganNetworks): WganSampling {
+  const model = ctganModel(layout, vectors, networks)
+  return vectors.width === 0 ? {model} : {model, fillConditions: (condition, rng) => vectors.fill(condition, rng)}
+}
+
+/** The model with the counts that its conditions are drawn by in what is saved of it. */
+export function withConditions(model: RowModel, {classes}: ConditionalVectors): RowModel {
+  return {...model, save: () => ({...model.save(), state: classes as unknown as Json})}
 }

@@ -1,13 +1,16 @@
 import {chooseEngine} from '../../backend/engine.js'
 import {breather, type Context} from '../../core/context.js'
 import {TrainingDiverged} from '../../core/errors.js'
-import type {CriticBatch, GeneratorInput, WganModel, WganTrainer} from '../../nn/executor.js'
+import {floats, vector, type Tensors} from '../../core/saved-state.js'
+import {parameterCount} from '../../nn/description.js'
+import type {CriticBatch, Executor, GeneratorInput, WganModel, WganTrainer} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
 import {createNoise, type Noise} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {MovingAverage} from '../neural/moving-average.js'
-import type {PrivateTraining} from '../private-network/network-generator.js'
+import type {PrivateEncoding} from '../private-network/encoding.js'
+import type {PrivateModel, PrivateTraining} from '../private-network/network-generator.js'
 import {privateSteps} from '../private-network/private-steps.js'
 import {dpCtganModel, startingGenerator, type DpCtganSettings} from './networks.js'
 
@@ -19,7 +22,7 @@ export async function trainDpCtgan(
   training: PrivateTraining,
   settings: DpCtganSettings,
   context: Context,
-): Promise<RowModel & {readonly engine: string}> {
+): Promise<PrivateModel> {
   const {encoding, largestBatch} = training
   const model = dpCtganModel(encoding, Math.max(FEWEST_ROWS, largestBatch), settings)
   const size = {kind: 'wgan', hidden: settings.hidden, rows: model.maxRows, isPrivate: true} as const
@@ -32,11 +35,34 @@ export async function trainDpCtgan(
   } finally {
     trainer.dispose()
   }
+  return {...generatorModel(encoding, settings, generator, executor), engine: note}
+}
+
+/** What `save` of a trained model was called on. @throws {RangeError} When it is of another network. */
+export async function restoredDpCtgan(
+  encoding: PrivateEncoding,
+  settings: DpCtganSettings,
+  tensors: Tensors,
+): Promise<PrivateModel> {
+  const size = {kind: 'wgan', hidden: settings.hidden, rows: FEWEST_ROWS, isPrivate: true} as const
+  const {executor, note} = await chooseEngine('auto', size)
+  return {...generatorModel(encoding, settings, floats(tensors, 'generator'), executor), engine: note}
+}
+
+/** What makes rows with a generator, in batches whose size does not depend on the number of records. */
+function generatorModel(
+  encoding: PrivateEncoding,
+  settings: DpCtganSettings,
+  generator: Float32Array,
+  executor: Executor,
+): RowModel {
+  const model = dpCtganModel(encoding, FEWEST_ROWS, settings)
+  const critic = new Float32Array(parameterCount(model.critic.layers))
   const sampler = executor.wgan(model, {generator, critic})
   return {
-    engine: note,
     parameters: generator.length + critic.length,
     make: (rowCount, sampling) => madeRows(sampler, model, encoding.layout.width, rowCount, sampling),
+    save: () => ({state: null, tensors: new Map([['generator', vector(generator)]])}),
     dispose: () => {
       sampler.dispose()
     },

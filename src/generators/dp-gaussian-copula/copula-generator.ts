@@ -1,12 +1,16 @@
 import {throwIfStopped, type Context} from '../../core/context.js'
 import type {NumberOption, OptionSpecs, OptionValues} from '../../core/options.js'
+import {doubles, vector} from '../../core/saved-state.js'
+import type {MinorityClass, Table} from '../../core/table.js'
 import {rhoFor} from '../../dp/accountant.js'
-import {claimNotes} from '../../dp/claim.js'
+import {claimNotes, claimRecord} from '../../dp/claim.js'
 import type {NoiseSource} from '../../dp/secure-noise.js'
-import type {Generator} from '../generator.js'
+import type {FittedGenerator, Generator} from '../generator.js'
 import {deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
-import {fitPrivateCopula, samplePositions, type Influence} from './model.js'
-import {privateRows, privateTable, type PrivateRows} from './private-rows.js'
+import {fitPrivateCopula, samplePositions, type Influence, type PrivateCopula} from './model.js'
+import {privateRows, privateScales, privateTable, type PrivateRows} from './private-rows.js'
+import {restoredMarginals, savedMarginals, type SavedMarginal} from './saved-marginals.js'
+import type {Scale} from './scale.js'
 
 export const privateCopulaOptions = {
   epsilon: epsilonOption,
@@ -42,27 +46,50 @@ export interface PreparedRows extends Pick<PrivateRows, 'positions'> {
   readonly notes: readonly string[]
 }
 
+interface Where {
+  readonly train: Table<'train'>
+  readonly minority: MinorityClass
+  readonly scales: readonly Scale[]
+}
+
 /** A generator that fits a private copula to the class's rows, or to rows made of them. */
 export function copulaGenerator(
   name: string,
   {epsilon, delta, domain, bins, marginalShare, clip, insecureSeed}: OptionValues<typeof privateCopulaOptions>,
   prepare: (rows: PrivateRows, noise: NoiseSource, context: Context) => PreparedRows,
 ): Generator {
+  const budget = {epsilon, delta}
+  const mostCells = 2 ** Math.ceil(Math.log2(bins))
+  const fitted = (copula: PrivateCopula, secure: boolean, notes: readonly string[], where: Where): FittedGenerator => ({
+    notes,
+    sample: async (rowCount, sampling) =>
+      privateTable(where.train, where.minority, where.scales, await samplePositions(copula, rowCount, sampling), rowCount),
+    save: () => ({
+      state: {secure, marginals: savedMarginals(copula.marginals)},
+      tensors: new Map([['factor', vector(copula.factor)]]),
+      training: claimRecord(budget, secure),
+    }),
+    dispose: () => undefined,
+  })
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const rows = privateRows(name, train, minority, domain, 2 ** Math.ceil(Math.log2(bins)))
+      const rows = privateRows(name, train, minority, domain, mostCells)
       const noise = noiseFor(insecureSeed, context.rng)
       const {positions, influence, notes} = prepare(rows, noise, context)
       const fit = {rho: rhoFor({epsilon, delta}), marginalShare, clip, noise, influence}
       const copula = fitPrivateCopula(rows.scales, positions, fit, context)
       context.progress(1)
-      return Promise.resolve({
-        notes: [...claimNotes(name, {epsilon, delta}, noise.secure), ...notes],
-        sample: async (rowCount, sampling) =>
-          privateTable(train, minority, rows.scales, await samplePositions(copula, rowCount, sampling), rowCount),
-        dispose: () => undefined,
-      })
+      const all = [...claimNotes(name, budget, noise.secure), ...notes]
+      return Promise.resolve(fitted(copula, noise.secure, all, {train, minority, scales: rows.scales}))
+    },
+    restore: ({state, tensors}, train, minority) => {
+      const {secure, marginals} = state as unknown as {secure: boolean; marginals: readonly SavedMarginal[]}
+      const scales = privateScales(name, train, minority, domain, mostCells)
+      const copula = {marginals: restoredMarginals(scales, marginals), factor: doubles(tensors, 'factor')}
+      if (copula.factor.length !== scales.length ** 2)
+        throw new RangeError('The factor must have a row and a column for each column.')
+      return Promise.resolve(fitted(copula, secure, claimNotes(name, budget, secure, 'saved'), {train, minority, scales}))
     },
   }
 }

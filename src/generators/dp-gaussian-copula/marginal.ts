@@ -53,11 +53,15 @@ export function estimateMarginal(scale: Scale, noisy: Float64Array, variance: nu
   const widths = treeWidths(scale)
   const {shares, total} =
     scale.domain.kind === 'levels' ? levelShares(noisy.subarray(1), variance) : treeShares(noisy.subarray(1), widths, variance)
+  const absent = scale.domain.missing ? kept(variance, noisy[0] ** 2) * Math.max(0, noisy[0]) : 0
+  return marginalOf(scale, shares, absent === 0 ? 0 : absent / (absent + Math.max(0, total)))
+}
+
+export function marginalOf(scale: Scale, shares: Float64Array, missing: number): Marginal {
   const cumulative = new Float64Array(shares.length + 1)
   shares.forEach((share, cell) => (cumulative[cell + 1] = cumulative[cell] + share))
   cumulative[shares.length] = 1
-  const absent = scale.domain.missing ? kept(variance, noisy[0] ** 2) * Math.max(0, noisy[0]) : 0
-  return {scale, shares, cumulative, missing: absent === 0 ? 0 : absent / (absent + Math.max(0, total))}
+  return {scale, shares, cumulative, missing}
 }
 
 /** Share of a difference that is kept when its square is expected to hold so much noise. */

@@ -25,15 +25,26 @@ export function privateRows(
   domainText: string | undefined,
   bins: number,
 ): PrivateRows {
+  const scales = privateScales(generator, train, {target, label}, domainText, bins)
+  const own = train.select(rowsWithLabel(train, target, [label]), 'train')
+  return {scales, positions: scales.map(scale => positionsOf(own.column(scale.field.name), scale))}
+}
+
+/** The scales alone; no row is looked at. @throws As {@link privateRows} does. */
+export function privateScales(
+  generator: string,
+  train: Table<'train'>,
+  {target, label}: MinorityClass,
+  domainText: string | undefined,
+  bins: number,
+): Scale[] {
   if (!categoricalColumn(train, target).field.levels.includes(label))
     throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
   const columns = train.without([target]).columns
   if (columns.length === 0) throw new NotApplicable(`${generator} needs columns beside the target; there are none`)
   const fields = columns.map(({field}) => field)
   const domains = domainsOf(generator, parseDomain(generator, domainText ?? '{}'), fields)
-  const scales = domains.map((domain, at) => scaleOf(fields[at], domain, bins))
-  const own = train.select(rowsWithLabel(train, target, [label]), 'train')
-  return {scales, positions: scales.map(scale => positionsOf(own.column(scale.field.name), scale))}
+  return domains.map((domain, at) => scaleOf(fields[at], domain, bins))
 }
 
 /** Sampled positions as a table in the columns of the training table. */

@@ -1,12 +1,13 @@
 import {chooseEngine} from '../../backend/engine.js'
 import type {Context} from '../../core/context.js'
+import {floats, vector, type Tensors} from '../../core/saved-state.js'
 import type {Layer} from '../../nn/description.js'
 import {denoiserLayout} from '../../nn/denoiser-layout.js'
 import type {DenoiserModel, DenoiserTrainer, Executor} from '../../nn/executor.js'
 import {initialiseDenoiser} from '../../nn/initialise.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {LARGEST_SCORE, startingLogits, type PrivateEncoding} from '../private-network/encoding.js'
-import type {PrivateTraining} from '../private-network/network-generator.js'
+import type {PrivateModel, PrivateTraining} from '../private-network/network-generator.js'
 import {privateSteps} from '../private-network/private-steps.js'
 import {MixedDiffusion} from '../tabddpm/diffusion.js'
 import {sampleRows} from '../tabddpm/sample.js'
@@ -73,15 +74,44 @@ export async function trainDpTabddpm(
   training: PrivateTraining,
   settings: DpTabddpmSettings,
   context: Context,
-): Promise<RowModel & {readonly engine: string}> {
+): Promise<PrivateModel> {
   const {encoding, largestBatch} = training
   const {layout} = encoding
-  const diffusion = new MixedDiffusion(layout, cosineSchedule(settings.timesteps))
+  const diffusion = diffusionOf(encoding, settings)
   const model = privateDenoiser(layout.width, Math.max(FEWEST_ROWS, largestBatch * settings.versions), settings)
   const size = {kind: 'denoiser', hidden: settings.hidden, rows: model.maxRows, isPrivate: true} as const
   const {executor, note} = await chooseEngine(context.engine, size)
   const start = startingDenoiser(model, encoding, context)
   const trainer = await trained(executor, model, start, diffusion, training, settings, context)
+  const parameters = trainer.parameters({averaged: true})
+  trainer.dispose()
+  return {...velocityModel(encoding, settings, parameters, executor), engine: note}
+}
+
+const diffusionOf = ({layout}: PrivateEncoding, {timesteps}: DpTabddpmSettings) =>
+  new MixedDiffusion(layout, cosineSchedule(timesteps))
+
+/** What `save` of a trained model was called on. @throws {RangeError} When it is of another network. */
+export async function restoredDpTabddpm(
+  encoding: PrivateEncoding,
+  settings: DpTabddpmSettings,
+  tensors: Tensors,
+): Promise<PrivateModel> {
+  const size = {kind: 'denoiser', hidden: settings.hidden, rows: FEWEST_ROWS, isPrivate: true} as const
+  const {executor, note} = await chooseEngine('auto', size)
+  return {...velocityModel(encoding, settings, floats(tensors, 'denoiser'), executor), engine: note}
+}
+
+/** What makes rows with a network that says the velocity. */
+function velocityModel(
+  encoding: PrivateEncoding,
+  settings: DpTabddpmSettings,
+  parameters: Float32Array,
+  executor: Executor,
+): RowModel {
+  const {layout} = encoding
+  const diffusion = diffusionOf(encoding, settings)
+  const trainer = executor.denoiser(privateDenoiser(layout.width, FEWEST_ROWS, settings), parameters)
   const range = layout.scalars.map(() => [-LARGEST_SCORE, LARGEST_SCORE] as const)
   const scalars = layout.scalars.length
   const apply: DenoiserTrainer['apply'] = (input, options) => {
@@ -90,10 +120,10 @@ export async function trainDpTabddpm(
     return output
   }
   return {
-    engine: note,
-    parameters: start.length,
+    parameters: parameters.length,
     make: (rowCount, part) =>
       sampleRows(rowCount, {apply}, diffusion, {samplingSteps: settings.samplingSteps, range, label: 0}, part),
+    save: () => ({state: null, tensors: new Map([['denoiser', vector(parameters)]])}),
     dispose: () => {
       trainer.dispose()
     },

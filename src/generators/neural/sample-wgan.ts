@@ -1,7 +1,8 @@
 import {breather, subContext, type Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
+import {vector} from '../../core/saved-state.js'
 import {outputWidth, parameterCount} from '../../nn/description.js'
-import type {Executor, WganTrainer} from '../../nn/executor.js'
+import type {Executor, WganModel, WganTrainer} from '../../nn/executor.js'
 import {createNoise} from '../../nn/noise.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
 import {criticScores} from './critic-scores.js'
@@ -11,12 +12,17 @@ import type {MadeRowScore} from './energy-score.js'
 import {refuseCollapse} from './refuse-collapse.js'
 import {hasGumbelHeads, trainWgan, type WganPlan} from './train-wgan.js'
 
-export interface SampledWganPlan extends WganPlan {
+/** What making rows with a WGAN needs beside its parameters. */
+export interface WganSampling {
+  readonly model: WganModel
   /**
    * Writes the conditions of a batch to sample [maxRows, condition] and returns how many rows from the first on are wanted; left out
    * for a model without conditions.
    */
   readonly fillConditions?: (condition: Float32Array, rng: Rng) => number
+}
+
+export interface SampledWganPlan extends WganPlan, WganSampling {
   /** Scores held-out rows by what is made; left out: training does not stop early. */
   readonly score?: MadeRowScore
   /** The conditions that an encoded row meets, each one a vector [condition]; left out likewise. */
@@ -34,28 +40,47 @@ const CHECKED_BATCHES = 4
 export async function trainedRowModel(executor: Executor, plan: SampledWganPlan, context: Context): Promise<RowModel> {
   const {model, steps, score} = plan
   const stopping = score && new EarlyStopping(steps, generator => scoreOf(generator, executor, plan, score))
-  const {parameters} = await trainWgan(executor, {...plan, ...(stopping && {stopping})}, context)
+  const {parameters, done} = await trainWgan(executor, {...plan, ...(stopping && {stopping})}, context)
   const trainer = executor.wgan(model, parameters)
+  const trained = rowModelOf(trainer, plan, parameters.generator)
   const checked = CHECKED_BATCHES * model.maxRows
-  const made = await sampleWgan(trainer, plan, checked, {...subContext(context, 'check'), progress: () => undefined})
+  const made = await trained.make(checked, {...subContext(context, 'check'), progress: () => undefined})
   refuseCollapse(plan.generator, made, realRows(plan, checked, context.rng.fork('real')))
   return {
-    parameters: parameterCount(model.generator.layers) + parameterCount(model.critic.layers),
+    ...trained,
+    done,
     ...(stopping && {notes: stopping.notes}),
-    make: (rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling),
     recordScores: (rows, part) => criticScores(trainer, plan, rows, part),
+  }
+}
+
+/**
+ * What makes rows with the generator of a WGAN; the critic is not needed for it.
+ * @throws {RangeError} When the model has another number of parameters.
+ */
+export function wganRowModel(executor: Executor, sampling: WganSampling, generator: Float32Array): RowModel {
+  const critic = new Float32Array(parameterCount(sampling.model.critic.layers))
+  return rowModelOf(executor.wgan(sampling.model, {generator, critic}), sampling, generator)
+}
+
+function rowModelOf(trainer: WganTrainer, sampling: WganSampling, generator: Float32Array): RowModel {
+  const {model} = sampling
+  return {
+    parameters: parameterCount(model.generator.layers) + parameterCount(model.critic.layers),
+    make: (rowCount, context) => sampleWgan(trainer, sampling, rowCount, context),
+    save: () => ({state: null, tensors: new Map([['generator', vector(generator)]])}),
     dispose: () => {
       trainer.dispose()
     },
   }
 }
 
-async function scoreOf(generator: Float32Array, executor: Executor, plan: SampledWganPlan, score: MadeRowScore): Promise<number> {
-  const trainer = executor.wgan(plan.model, {generator, critic: new Float32Array(parameterCount(plan.model.critic.layers))})
+async function scoreOf(generator: Float32Array, executor: Executor, plan: WganSampling, score: MadeRowScore): Promise<number> {
+  const model = wganRowModel(executor, plan, generator)
   try {
-    return await score((rowCount, sampling) => sampleWgan(trainer, plan, rowCount, sampling))
+    return await score((rowCount, sampling) => model.make(rowCount, sampling))
   } finally {
-    trainer.dispose()
+    model.dispose()
   }
 }
 
@@ -76,7 +101,7 @@ function realRows({model, batchSize, fill}: SampledWganPlan, rowCount: number, r
  */
 async function sampleWgan(
   trainer: WganTrainer,
-  {model, fillConditions}: SampledWganPlan,
+  {model, fillConditions}: WganSampling,
   rowCount: number,
   context: Context,
 ): Promise<Features> {

@@ -14,7 +14,8 @@ const FEWEST_ROWS = 10
 /** A note when a network has more parameters than its training cells can bear. */
 export function sizeWarning(generator: string, parameters: number, train: Table): string[] {
   const cells = train.rowCount * train.columns.length
-  if (parameters <= MOST_PARAMETERS_PER_CELL * cells) return []
+  // Without the rows at hand there is nothing to compare with.
+  if (cells === 0 || parameters <= MOST_PARAMETERS_PER_CELL * cells) return []
   return [
     `${generator} has ${parameters} parameters for ${train.rowCount} rows of ${train.columns.length} columns: enough to keep the rows themselves. Attack its rows before releasing them, or give a smaller 'hidden' or fewer 'steps'.`,
   ]

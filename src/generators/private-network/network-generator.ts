@@ -1,14 +1,17 @@
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import type {OptionValues} from '../../core/options.js'
-import {concentratedCurve, rhoFor} from '../../dp/accountant.js'
-import {claimNotes} from '../../dp/claim.js'
+import {concentratedCurve, rhoFor, type PrivacyBudget} from '../../dp/accountant.js'
+import {claimNotes, claimRecord} from '../../dp/claim.js'
 import {planDpSgd, type DpSgd, type DpSgdPlan} from '../../dp/dp-sgd.js'
 import {secretRng, type NoiseSource} from '../../dp/secure-noise.js'
 import type {Rng} from '../../core/rng.js'
+import type {Tensors} from '../../core/saved-state.js'
+import type {MinorityClass, Table} from '../../core/table.js'
 import type {Features} from '../../preprocess/tabular/layout.js'
 import {flatMarginals, noisyMarginals} from '../dp-gaussian-copula/noisy-marginals.js'
-import {privateRows, privateTable, type PrivateRows} from '../dp-gaussian-copula/private-rows.js'
-import type {Generator} from '../generator.js'
+import {privateRows, privateScales, privateTable, type PrivateRows} from '../dp-gaussian-copula/private-rows.js'
+import {restoredMarginals, savedMarginals, type SavedMarginal} from '../dp-gaussian-copula/saved-marginals.js'
+import type {FittedGenerator, Generator} from '../generator.js'
 import {nothingToLearn, type RowModel} from '../neural/fitted-model.js'
 import {noiseFor} from '../private-options.js'
 import {decodePositions, encodePositions, privateEncoding, type PrivateEncoding} from './encoding.js'
@@ -31,42 +34,77 @@ type Options = OptionValues<typeof privateNetworkOptions>
 export interface NetworkTrainer {
   /** Steps that look at records. */
   readonly privateSteps: number
-  train(training: PrivateTraining, context: Context): Promise<RowModel & {readonly engine: string}>
+  train(training: PrivateTraining, context: Context): Promise<PrivateModel>
+  /** What `save` of a trained one was called on. @throws {RangeError} When it is of another network. */
+  restore(encoding: PrivateEncoding, tensors: Tensors): Promise<PrivateModel>
 }
+
+/** A trained network and a note on its engine. */
+export type PrivateModel = RowModel & {readonly engine: string}
+
+const nothing: PrivateModel = {...nothingToLearn, engine: 'there is nothing to train: every column has one value'}
 
 /** A generator that pays for noisy counts of the columns with a share of the budget and trains a network by DP-SGD with the rest. */
 export function networkGenerator(name: string, options: Options, network: NetworkTrainer): Generator {
   const {epsilon, delta, domain, bins, insecureSeed} = options
   const account = accountOf(options, network.privateSteps)
+  const budget = {epsilon, delta}
+  const mostCells = 2 ** Math.ceil(Math.log2(bins))
   return {
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const rows = privateRows(name, train, minority, domain, 2 ** Math.ceil(Math.log2(bins)))
+      const rows = privateRows(name, train, minority, domain, mostCells)
       const noise = noiseFor(insecureSeed, context.rng)
       const {rho, plan} = account()
       const training = prepare(rows, {rho, plan, rate: options.rate}, noise, context)
       const {encoding} = training
-      const model =
-        encoding.layout.width === 0
-          ? {...nothingToLearn, engine: 'there is nothing to train: every column has one value'}
-          : await network.train(training, subContext(context, 'train'))
+      const model = encoding.layout.width === 0 ? nothing : await network.train(training, subContext(context, 'train'))
       context.progress(1)
-      return {
-        notes: [
-          ...claimNotes(name, {epsilon, delta}, noise.secure),
-          spendingNote(name, options, network.privateSteps, plan),
-          model.engine,
-        ],
-        async sample(rowCount, sampling) {
-          throwIfStopped(sampling)
-          const made = await model.make(rowCount, sampling)
-          sampling.progress(1)
-          return privateTable(train, minority, rows.scales, decodePositions(encoding, made), rowCount)
-        },
-        dispose: () => {
-          model.dispose()
-        },
-      }
+      const spent = spendingNote(name, options, network.privateSteps, plan)
+      const notes = [...claimNotes(name, budget, noise.secure), spent, model.engine]
+      return fittedNetwork({budget, secure: noise.secure, encoding, model, notes}, train, minority)
+    },
+    async restore({state, tensors}, train, minority) {
+      const {secure, marginals} = state as unknown as {secure: boolean; marginals: readonly SavedMarginal[]}
+      const scales = privateScales(name, train, minority, domain, mostCells)
+      const encoding = privateEncoding(restoredMarginals(scales, marginals))
+      const model = encoding.layout.width === 0 ? nothing : await network.restore(encoding, tensors)
+      const notes = [...claimNotes(name, budget, secure, 'saved'), model.engine]
+      return fittedNetwork({budget, secure, encoding, model, notes}, train, minority)
+    },
+  }
+}
+
+interface PrivateNetwork {
+  readonly budget: PrivacyBudget
+  /** The noise was secret. */
+  readonly secure: boolean
+  readonly encoding: PrivateEncoding
+  readonly model: PrivateModel
+  readonly notes: readonly string[]
+}
+
+function fittedNetwork(
+  {budget, secure, encoding, model, notes}: PrivateNetwork,
+  train: Table<'train'>,
+  minority: MinorityClass,
+): FittedGenerator {
+  const scales = encoding.marginals.map(({scale}) => scale)
+  return {
+    notes,
+    async sample(rowCount, sampling) {
+      throwIfStopped(sampling)
+      const made = await model.make(rowCount, sampling)
+      sampling.progress(1)
+      return privateTable(train, minority, scales, decodePositions(encoding, made), rowCount)
+    },
+    save: () => ({
+      state: {secure, marginals: savedMarginals(encoding.marginals)},
+      tensors: model.save().tensors,
+      training: claimRecord(budget, secure),
+    }),
+    dispose: () => {
+      model.dispose()
     },
   }
 }

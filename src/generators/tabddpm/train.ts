@@ -1,5 +1,6 @@
 import type {Context} from '../../core/context.js'
 import type {Rng} from '../../core/rng.js'
+import {vector} from '../../core/saved-state.js'
 import type {Layer, Network} from '../../nn/description.js'
 import type {DenoiserModel, DenoiserTrainer, Executor} from '../../nn/executor.js'
 import {initialiseDenoiser} from '../../nn/initialise.js'
@@ -7,7 +8,7 @@ import type {Features, Layout} from '../../preprocess/tabular/layout.js'
 import {EarlyStopping} from '../neural/early-stopping.js'
 import type {RowModel} from '../neural/fitted-model.js'
 import {LossWatch} from '../neural/loss-watch.js'
-import {trainingLoop} from '../neural/training-loop.js'
+import {trainingLoop, type Progress} from '../neural/training-loop.js'
 import {MixedDiffusion} from './diffusion.js'
 import {heldOutLoss} from './held-out-loss.js'
 import {recordLosses} from './record-losses.js'
@@ -15,13 +16,16 @@ import {rangesOf, sampleRows} from './sample.js'
 import {cosineSchedule} from './schedule.js'
 import type {TrainingRows} from './training-rows.js'
 
-export interface TabddpmSettings {
-  readonly steps: number
+interface TabddpmNetwork {
   readonly batchSize: number
   readonly hidden: number
   readonly learningRate: number
   readonly timesteps: number
   readonly samplingSteps: number
+}
+
+export interface TabddpmSettings extends TabddpmNetwork {
+  readonly steps: number
 }
 
 /** Columns of the embeddings of time and label, as in the authors' code. */
@@ -82,20 +86,47 @@ export async function trainTabddpm(
   const loss = heldOut && heldOutLoss(diffusion, heldOut, rows.wanted, context.rng.fork('held out'))
   const stopping = loss && new EarlyStopping(settings.steps, () => loss(trainer))
   try {
-    await trainSteps(trainer, diffusion, rows, settings, stopping, context)
-    const made = executor.denoiser(model, stopping?.best ?? trainer.parameters({averaged: true}))
-    const sampling = {samplingSteps: settings.samplingSteps, range: rangesOf(layout, rows.features), label: rows.wanted}
-    return {
-      parameters: start.length,
-      ...(stopping && {notes: stopping.notes}),
-      make: (rowCount, part) => sampleRows(rowCount, made, diffusion, sampling, part),
-      recordScores: (asked, part) => recordLosses(asked, made, diffusion, rows.wanted, part),
-      dispose: () => {
-        made.dispose()
-      },
-    }
+    const done = await trainSteps(trainer, diffusion, rows, settings, stopping, context)
+    const about = {labels: rows.labels, wanted: rows.wanted, range: rangesOf(layout, rows.features)}
+    const best = stopping?.best ?? trainer.parameters({averaged: true})
+    return {...denoiserRowModel(layout, settings, about, best, executor), done, ...(stopping && {notes: stopping.notes})}
   } finally {
     trainer.dispose()
+  }
+}
+
+/** What making rows needs beside parameters and settings; plain JSON. */
+export interface DenoisedClass {
+  /** Classes that the network is told apart, and the one to make rows of. */
+  readonly labels: number
+  readonly wanted: number
+  /** Smallest and largest value of each scalar. */
+  readonly range: readonly (readonly [number, number])[]
+}
+
+/**
+ * What makes rows with the network of a diffusion.
+ * @throws {RangeError} When the model has another number of parameters.
+ */
+export function denoiserRowModel(
+  layout: Layout,
+  settings: TabddpmNetwork,
+  about: DenoisedClass,
+  parameters: Float32Array,
+  executor: Executor,
+): RowModel {
+  const diffusion = new MixedDiffusion(layout, cosineSchedule(settings.timesteps))
+  // Steps are a matter of training alone.
+  const trainer = executor.denoiser(denoiserModel(layout.width, about.labels, {...settings, steps: 1}), parameters)
+  const sampling = {samplingSteps: settings.samplingSteps, range: about.range, label: about.wanted}
+  return {
+    parameters: parameters.length,
+    make: (rowCount, part) => sampleRows(rowCount, trainer, diffusion, sampling, part),
+    recordScores: (rows, part) => recordLosses(rows, trainer, diffusion, about.wanted, part),
+    save: () => ({state: {...about}, tensors: new Map([['denoiser', vector(parameters)]])}),
+    dispose: () => {
+      trainer.dispose()
+    },
   }
 }
 
@@ -106,7 +137,7 @@ async function trainSteps(
   {batchSize, steps}: TabddpmSettings,
   stopping: EarlyStopping | undefined,
   context: Context,
-): Promise<void> {
+): Promise<Progress> {
   const batch = diffusion.createBatch(batchSize)
   const gradient = new Float32Array(batchSize * diffusion.layout.width)
   const chosen = new Int32Array(batchSize)
@@ -124,6 +155,8 @@ async function trainSteps(
     return {loss: watch.add(numbers + levels)}
   }
   const isOver = stopping && ((done: number) => stopping.isOver(done, () => trainer.parameters({averaged: true})))
-  await trainingLoop({steps, step, lasting: {trainer, watch, ...(stopping && {stopping})}, ...(isOver && {isOver})}, context)
+  const lasting = {trainer, watch, ...(stopping && {stopping})}
+  const done = await trainingLoop({steps, step, lasting, ...(isOver && {isOver})}, context)
   watch.refuseRise()
+  return done
 }

@@ -1,6 +1,7 @@
 import {breather, throwIfStopped, type Context} from '../../core/context.js'
 import {integerBelow, type Rng} from '../../core/rng.js'
-import type {Layer, Network} from '../../nn/description.js'
+import {vector} from '../../core/saved-state.js'
+import {parameterCount, type Layer, type Network} from '../../nn/description.js'
 import type {Executor, VaeModel, VaeTrainer} from '../../nn/executor.js'
 import {initialiseVae} from '../../nn/initialise.js'
 import {createNoise} from '../../nn/noise.js'
@@ -33,7 +34,7 @@ const SPREAD_OF_NORMAL_SCORES = 1
 const CHUNK_ROWS = 4096
 
 /** Encoder and decoder with two hidden layers of ReLU each, as in the authors' package. */
-export function tvaeModel(layout: Layout, settings: TvaeSettings): VaeModel {
+export function tvaeModel(layout: Layout, settings: Omit<TvaeSettings, 'steps'>): VaeModel {
   const {hidden, embedding, learningRate, lossFactor, batchSize, numbers} = settings
   const network = (inputs: number, outputs: number): Network => {
     const layer = (from: number): Layer[] => [{kind: 'linear', inputs: from, outputs: hidden}, {kind: 'relu'}]
@@ -86,25 +87,49 @@ export async function trainTvae(
     createNoise(rng).normal(noise)
     return {loss: watch.add(trainer.step({rows: batchSize, x, noise}).loss)}
   }
-  const modelOf = (parameters: Float32Array): RowModel => {
-    const decoder = executor.vae(model, parameters)
-    return {
-      parameters: parameters.length,
-      make: (rowCount, sampling) => makeRows(rowCount, decoder, layout, embedding, sampling),
-      dispose: () => {
-        decoder.dispose()
-      },
-    }
-  }
+  const modelOf = (parameters: Float32Array) => vaeRowModel(layout, model, parameters, executor)
   const stopping = score && new EarlyStopping(steps, parameters => scoreOf(modelOf(parameters), score))
   const isOver = stopping && ((done: number) => stopping.isOver(done, () => trainer.parameters()))
   try {
-    await trainingLoop({steps, step, lasting: {trainer, watch, ...(stopping && {stopping})}, ...(isOver && {isOver})}, context)
+    const done = await trainingLoop(
+      {steps, step, lasting: {trainer, watch, ...(stopping && {stopping})}, ...(isOver && {isOver})},
+      context,
+    )
     watch.refuseRise()
-    return {...modelOf(stopping?.best ?? trainer.parameters()), ...(stopping && {notes: stopping.notes})}
+    return {...modelOf(stopping?.best ?? trainer.parameters()), done, ...(stopping && {notes: stopping.notes})}
   } finally {
     trainer.dispose()
   }
+}
+
+/** What makes rows with a trained autoencoder; decoder and spreads are all that is saved of it. */
+function vaeRowModel(layout: Layout, model: VaeModel, parameters: Float32Array, executor: Executor): RowModel {
+  const trainer = executor.vae(model, parameters)
+  return {
+    parameters: parameters.length,
+    make: (rowCount, sampling) => makeRows(rowCount, trainer, layout, model.decoder.inputs, sampling),
+    save: () => ({
+      state: null,
+      tensors: new Map([['decoder', vector(parameters.slice(parameterCount(model.encoder.layers)))]]),
+    }),
+    dispose: () => {
+      trainer.dispose()
+    },
+  }
+}
+
+/** What makes rows with a saved decoder. @throws {RangeError} When the model has another number of parameters. */
+export function decoderRowModel(
+  layout: Layout,
+  settings: Omit<TvaeSettings, 'steps'>,
+  decoder: Float32Array,
+  executor: Executor,
+): RowModel {
+  const model = tvaeModel(layout, settings)
+  const encoder = parameterCount(model.encoder.layers)
+  const parameters = new Float32Array(encoder + decoder.length)
+  parameters.set(decoder, encoder)
+  return vaeRowModel(layout, model, parameters, executor)
 }
 
 async function scoreOf(model: RowModel, score: MadeRowScore): Promise<number> {

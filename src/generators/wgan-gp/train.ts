@@ -11,20 +11,37 @@ import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
 import {criticNetwork, plainGenerator} from '../neural/wgan-networks.js'
 
-export interface WganGpSettings {
-  readonly steps: number
+interface WganGpNetworks {
   readonly batchSize: number
   readonly hidden: number
   readonly embedding: number
   readonly learningRate: number
-  readonly discriminatorSteps: number
-  readonly average: number
   /** Head of the scalars: tanh where they lie in [-1, 1]. */
   readonly scalar: 'tanh' | 'identity'
 }
 
+export interface WganGpSettings extends WganGpNetworks {
+  readonly steps: number
+  readonly discriminatorSteps: number
+  readonly average: number
+}
+
 /** Weight of the gradient penalty, as in the paper. */
 const PENALTY = 10
+
+/** The networks for rows of this layout. */
+export function wganGpModel(layout: Layout, {hidden, embedding, learningRate, batchSize, scalar}: WganGpNetworks): WganModel {
+  return {
+    generator: plainGenerator(embedding, hidden, headsOf(layout, scalar, 'softmax')),
+    critic: criticNetwork(layout.width, hidden, 0),
+    pac: 1,
+    condition: 0,
+    penalty: PENALTY,
+    generatorOptimiser: wganAdam(learningRate, 0),
+    criticOptimiser: wganAdam(learningRate, 0),
+    maxRows: batchSize,
+  }
+}
 
 /** Trains a plain WGAN-GP on the rows and returns what makes rows like them. */
 export function trainWganGp(
@@ -35,17 +52,8 @@ export function trainWganGp(
   score: MadeRowScore | undefined,
   context: Context,
 ): Promise<RowModel> {
-  const {hidden, embedding, learningRate, batchSize} = settings
-  const model: WganModel = {
-    generator: plainGenerator(embedding, hidden, headsOf(layout, settings.scalar, 'softmax')),
-    critic: criticNetwork(width, hidden, 0),
-    pac: 1,
-    condition: 0,
-    penalty: PENALTY,
-    generatorOptimiser: wganAdam(learningRate, 0),
-    criticOptimiser: wganAdam(learningRate, 0),
-    maxRows: batchSize,
-  }
+  const {batchSize} = settings
+  const model = wganGpModel(layout, settings)
   const shuffled = new ShuffledRows(rows, context.rng.fork('order'))
   const fill = ({real}: WganBuffers, _: Rng, batch: number) => {
     for (let at = 0; at < batchSize; at++) {

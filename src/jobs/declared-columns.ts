@@ -1,0 +1,24 @@
+import type {Table} from '../core/table.js'
+import {domainsOf, type Domain} from '../dp/domain.js'
+import type {MinorityClasses} from '../generators/sample-classes.js'
+import type {ModelColumn} from '../models/model-columns.js'
+
+/** The columns of a private model: what the domain says of them, and nothing that was read from the data. */
+export function declaredColumns(
+  generator: string,
+  {schema: {fields}}: Table,
+  {target, minority}: MinorityClasses,
+  domain: Domain,
+): ModelColumn[] {
+  const features = fields.filter(({name}) => name !== target)
+  const domains = new Map(domainsOf(generator, domain, features).map((declared, at) => [features[at].name, declared]))
+  return fields.map(({name}): ModelColumn => {
+    const declared = domains.get(name)
+    if (declared === undefined) return {kind: 'categorical', name, levels: minority}
+    if (declared.kind === 'levels') return {kind: 'categorical', name, levels: declared.levels}
+    return {kind: 'numeric', name, decimals: MOST_DECIMALS, integer: false}
+  })
+}
+
+/** Digits after the point that any number may have. */
+const MOST_DECIMALS = 17
