@@ -149,7 +149,7 @@ function membershipPreamble(): string[] {
     '',
     'The ten highest were picked after measuring, as published: with no leak at all their mean would be about 0.55 to 0.57 with 100 + 100 test runs. The ten',
     'most exposed were chosen beforehand by their distances: that is what an attacker can know. `met`: the ten highest reach the published figure less 0.03',
-    'where that is 0.65 or more, and lie within 0.03 of it elsewhere. `s` is the wall-clock time of this run for all records (0: kept from before).',
+    'where that is 0.65 or more, and lie within 0.03 of it elsewhere. `s` is the time of all records divided by the number of worker threads (on a machine that did other work as well, it is too long).',
     '',
   ]
 }
