@@ -3,7 +3,7 @@ import {clopperPearson} from '../stats/intervals.js'
 import {detectableProportion} from '../stats/power.js'
 import type {RocCurve} from '../stats/roc.js'
 import {fisherExactGreater} from '../stats/tests.js'
-import type {SignificanceTest} from './result.js'
+import type {ResultEntry, SignificanceTest} from './result.js'
 import type {RecordCounts, RiskCounts, Tally, VerdictCounts} from './task.js'
 
 export interface AttackFigures {
@@ -14,6 +14,7 @@ export interface AttackFigures {
   readonly reference: Estimates
   readonly test: SignificanceTest
   readonly roc?: RocCurve
+  readonly perRecord?: NonNullable<ResultEntry['perRecord']>
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 

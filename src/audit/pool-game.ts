@@ -23,6 +23,7 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
   const scores = records.map((record): RecordScores => ({in: record.with, out: record.without}))
   const plain = records.flatMap(({realOnly}): RecordScores[] => (realOnly ? [{in: realOnly.with, out: realOnly.without}] : []))
   const worst = worstRecord(scores, confidence)
+  const aucs = Float64Array.from(records, record => auc(record.with, record.without))
   const mean = meanAuc(scores, confidence)
   const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials: mean.trials, method: 'guessing, by definition'}}
   return {
@@ -36,7 +37,8 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
     baseline: guessing,
     reference: guessing,
     test: gameTest(scores, mean.trials, confidence),
-    details: detailsOf(tallies, records, worst.index),
+    perRecord: {figure: 'auc', values: Array.from(aucs).sort((a, b) => a - b)},
+    details: detailsOf(tallies, records, worst.index, aucs),
   }
 }
 
@@ -95,8 +97,7 @@ function gameTest(scores: readonly RecordScores[], trials: number, confidence: n
   }
 }
 
-function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[], worst: number) {
-  const aucs = Float64Array.from(records, record => auc(record.with, record.without))
+function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[], worst: number, aucs: Float64Array) {
   const {min, lowerQuartile, median, upperQuartile, max} = summarise(aucs, new Float64Array(aucs.length))
   const [{details}] = tallies
   return {

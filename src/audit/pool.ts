@@ -65,7 +65,9 @@ function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &
-  Partial<Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'details' | 'columns' | 'reliability'>>
+  Partial<
+    Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'perRecord' | 'details' | 'columns' | 'reliability'>
+  >
 
 /**
  * Estimates, and for attacks their test, from the tallies of all repeats of one step.

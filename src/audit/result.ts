@@ -70,6 +70,8 @@ export interface ResultEntry {
   readonly strongest?: {readonly of: number; readonly auc: Estimate}
   /** For an attack on membership: found members against false accusations, averaged over the repeats. */
   readonly roc?: RocCurve
+  /** For an attack that asks about single records: the figure of each of them, without saying whose. */
+  readonly perRecord?: {readonly figure: string; readonly values: readonly number[]}
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
   readonly details?: Readonly<Record<string, number | string | boolean>>
   /** For utility: how often rows of like probability are minority rows; tenths of [0, 1] without rows are left out. */

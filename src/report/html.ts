@@ -175,6 +175,7 @@ function writeSymbol({symbol, colour, dash}: LegendEntry): Html {
     ring: html`<circle cx="8" cy="8" r="4.5" fill="none" stroke="${colour}" stroke-width="2" />`,
     diamond2: html`<path d="M8 2 14 8 8 14 2 8Z" fill="${colour}" />`,
     line: html`<path d="M0 8H24" stroke="${colour}" stroke-width="2.2" stroke-dasharray="${dash ?? 'none'}" />`,
+    bar: html`<path d="M3 15V4H13V15Z" fill="${colour}" />`,
     tick: html`<path d="M8 2V14" stroke="${colour}" stroke-width="2" />`,
   }
   const width = symbol === 'line' ? 24 : 16

@@ -8,7 +8,7 @@ const ORDER = [
   'name version sha256 generator kind status reason verdict because',
   'rows columns target minority minorityRows seed generators attacks proxies learners fidelity synthetic holdout amount engine repeats figure',
   'options categorical ignored group fraction ratio count',
-  'estimates control baseline difference excess test passed strongest roc details columns reliability costs seconds',
+  'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability costs seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable',
   'summary source attacker',

@@ -44,6 +44,29 @@ describe('the chart of membership at few false accusations', () => {
   })
 })
 
+describe('the chart of single records', () => {
+  it('shows the one who is found every time beside the others, in words too', async () => {
+    const page = parsePage(await renderHtml(fullResult()))
+    const svg = page.querySelector('svg[aria-labelledby^="chart-exposure-900"]')
+    const titles = [...(svg?.querySelectorAll('rect title') ?? [])].map(({textContent}) => textContent)
+    expect(titles).toEqual(
+      expect.arrayContaining([
+        'smote, shadow-features: 1 of 8 records with an AUC of 0.95 to 1.00',
+        'smote, shadow-features: 3 of 8 records with an AUC of 0.50 to 0.55',
+      ]),
+    )
+    expect(page.getElementById('chart-exposure-900-desc')?.textContent).toContain(
+      'smote, shadow-features: 8 records, from 0.48 to 0.98, half of them from 0.56 on',
+    )
+  })
+
+  it('is left out where no attack asked about single records', async () => {
+    const full = fullResult()
+    const page = await renderHtml({...full, results: full.results.filter(({perRecord}) => perRecord === undefined)})
+    expect(page).not.toContain('chart-exposure')
+  })
+})
+
 describe.each(media)('the %s report', (_, render) => {
   it('opens with one decision per generator, in the order of the verdicts', async () => {
     const text = await render(fullResult())
@@ -94,7 +117,7 @@ describe.each(media)('the %s report', (_, render) => {
     expect(text).toContain(
       'reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the released rows alone',
     )
-    expect(text).toContain('distinsmote, dcr-mia and linkability also beat the control.')
+    expect(text).toContain('distinsmote, dcr-mia, linkability and shadow-features also beat the control.')
   })
 
   it('names the attacks that were not tried, with the flag that runs them', async () => {
@@ -315,7 +338,7 @@ describe('the HTML page', () => {
   it('describes every chart in words and repeats no id', async () => {
     const document = parsePage(await renderHtml(fullResult()))
     const charts = [...document.querySelectorAll('svg[role=img]')]
-    expect(charts).toHaveLength(12)
+    expect(charts).toHaveLength(2 * document.querySelectorAll('figure').length)
     for (const chart of charts)
       for (const id of (chart.getAttribute('aria-labelledby') ?? '').split(' '))
         expect(document.getElementById(id)?.textContent).toMatch(/\w+/)
@@ -332,7 +355,7 @@ describe('the HTML page', () => {
         ),
       ].map(({textContent}) => textContent)
     const leakage = titles('chart-leakage')
-    expect(leakage.filter(title => title.includes(', attack: '))).toHaveLength(8)
+    expect(leakage.filter(title => title.includes(', attack: '))).toHaveLength(9)
     expect(leakage).toContain('smote, reconsmote, attack: 97 % (93–99 %)')
     expect(titles('chart-reconstruction')).toEqual(
       expect.arrayContaining(['smote, reconsmote, recall: 97 % (93–99 %)', 'gaussian, reconsmote, recall: 0 % (0–2 %)']),
@@ -378,14 +401,15 @@ describe('the summary for the terminal', () => {
       "smote leaks: an attack found out more about the people in the data than luck explains.
 
       smote LEAKS: reconsmote rebuilt 97 % of the real minority records (95 % interval 93–99 %) from the
-        released rows alone, against 0 % in its control. distinsmote, dcr-mia and linkability also beat
-        the control.
+        released rows alone, against 0 % in its control. distinsmote, dcr-mia, linkability and
+        shadow-features also beat the control.
 
-      generator  attack       figure        value             control  corrected p
-      smote      reconsmote   recall        97 % (93–99 %)    0 %      < 0.001
-      smote      distinsmote  recall        99 % (96–100 %)   0.1 %    < 0.001
-      smote      dcr-mia      AUC           0.67 (0.58–0.76)  0.50     < 0.001
-      smote      linkability  success rate  41 % (33–49 %)    12 %     < 0.001
+      generator  attack           figure        value             control  corrected p
+      smote      reconsmote       recall        97 % (93–99 %)    0 %      < 0.001
+      smote      distinsmote      recall        99 % (96–100 %)   0.1 %    < 0.001
+      smote      dcr-mia          AUC           0.67 (0.58–0.76)  0.50     < 0.001
+      smote      shadow-features  AUC           0.61 (0.58–0.64)  0.50     < 0.001
+      smote      linkability      success rate  41 % (33–49 %)    12 %     < 0.001
 
       trained with    learner        average precision  AUROC
       real rows only  random-forest  0.48 (0.43–0.53)   0.90 (0.88–0.92)

@@ -109,6 +109,7 @@ const entry: Properties<ResultEntry> = {
   passed: 'optional',
   strongest: 'optional',
   roc: 'optional',
+  perRecord: 'optional',
   details: 'optional',
   columns: 'optional',
   reliability: 'optional',

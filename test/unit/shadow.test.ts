@@ -306,7 +306,14 @@ describe('the figures of a game', () => {
       shadowRuns: 0,
       ...scores(`r/${row}`, row === 4 ? 2 : 0),
     }))
-    const {details, test: tested, estimates} = gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95)
+    const {
+      details,
+      test: tested,
+      estimates,
+      perRecord,
+    } = gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95)
+    expect(perRecord?.values).toHaveLength(records.length)
+    expect(perRecord?.values.at(-1)).toBe(estimates['worstRecordAuc'].value)
     expect(details).toMatchObject({worstRow: 12, records: 10, aucHighest: 1})
     expect(estimates['worstRecordAuc']).toMatchObject({value: 1})
     expect(tested.pValue).toBeLessThan(1e-4)

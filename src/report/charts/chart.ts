@@ -12,7 +12,7 @@ export interface Look {
 /** A mark in a chart and what it stands for. */
 export interface LegendEntry {
   readonly colour: string
-  readonly symbol: Look['symbol'] | 'line'
+  readonly symbol: Look['symbol'] | 'line' | 'bar'
   /** Of a line, as an SVG dash array. */
   readonly dash?: string
   readonly label: string

@@ -1,4 +1,5 @@
 import type {AuditResult, ResultEntry, SignificanceTest} from '../../audit/result.js'
+import {exposureChart} from '../charts/exposure.js'
 import {leakageChart} from '../charts/leakage.js'
 import {reconstructionChart} from '../charts/reconstruction.js'
 import {rocChart} from '../charts/roc.js'
@@ -12,7 +13,7 @@ import {allFiguresTable} from './all-figures.js'
 /** What the attacks found: pictures, the figures the verdicts rest on, and all others. */
 export function leakageSection(result: AuditResult): Section {
   const attacks = doneEntries(result, 'attack')
-  const charts = [leakageChart(result), reconstructionChart(result), rocChart(result)].flatMap(chart =>
+  const charts = [leakageChart(result), reconstructionChart(result), rocChart(result), exposureChart(result)].flatMap(chart =>
     chart ? [{kind: 'chart', chart} as const] : [],
   )
   const blocks: Block[] =
