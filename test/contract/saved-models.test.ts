@@ -78,6 +78,7 @@ function variantsOf({name, options}: GeneratorEntry): GivenOptions[] {
   const common: GivenOptions = {
     ...(has('steps') && {steps: name.startsWith('dp-') ? 20 : 150}),
     ...(has('hidden') && {hidden: 16}),
+    ...(has('samplingSteps') && {samplingSteps: 20}),
     // Ends of ranges are those of the rows that are learnt from: all of them here.
     ...(has('holdOut') && {holdOut: 0}),
     ...(has('insecureSeed') && {domain: DOMAIN, epsilon: 80, insecureSeed: true}),
@@ -157,7 +158,7 @@ describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
     const saved = fitted.save?.()
     if (saved === undefined) throw new Error('A generator that can be restored must be able to save.')
     const restored = await generator.restore(saved, train, {target: 'y', label: '1'})
-    const [before, after] = [await fitted.sample(2000, testContext(3)), await restored.sample(2000, testContext(3))]
+    const [before, after] = [await fitted.sample(1000, testContext(3)), await restored.sample(1000, testContext(3))]
     for (const column of before.columns) {
       const [other, real] = [after, train].map(table => table.column(column.field.name))
       if (column.kind !== 'numeric' || other.kind !== 'numeric' || real.kind !== 'numeric') continue

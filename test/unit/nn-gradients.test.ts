@@ -5,7 +5,7 @@ import type {DenoiserModel} from '../../src/nn/executor.js'
 import {initialiseDenoiser} from '../../src/nn/initialise.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
 import {timeEmbeddings} from '../../src/nn/time-embedding.js'
-import {dot, masksFor, normals, WATCHING} from '../support/nn.js'
+import {linear, dot, masksFor, normals, WATCHING} from '../support/nn.js'
 import {numericGradient, referenceForward, relativeError, toRows} from '../support/reference-network.js'
 
 const executors = [createOwnExecutor('typescript'), createOwnExecutor()]
@@ -13,7 +13,6 @@ const ROWS = 5
 const WIDTH = 6
 const OUTPUTS = 7
 
-const linear = (inputs: number, outputs: number): Layer => ({kind: 'linear', inputs, outputs})
 const trunks: Record<string, readonly Layer[]> = {
   linear: [linear(WIDTH, OUTPUTS)],
   relu: [linear(WIDTH, 9), {kind: 'relu'}, linear(9, OUTPUTS)],

@@ -7,10 +7,9 @@ import {initialise, initialiseDenoiser} from '../../src/nn/initialise.js'
 import {loadWasmKernels} from '../../src/nn/kernels/wasm.js'
 import {createNoise} from '../../src/nn/noise.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
-import {masksFor, normals, WATCHING} from '../support/nn.js'
+import {linear, masksFor, normals, WATCHING} from '../support/nn.js'
 import {relativeError} from '../support/reference-network.js'
 
-const linear = (inputs: number, outputs: number): Layer => ({kind: 'linear', inputs, outputs})
 const ADAMW: Optimiser = {
   ...WATCHING,
   ...{kind: 'adamw', rate: 3e-3, beta1: 0.9, beta2: 0.999, weightDecay: 1e-4},

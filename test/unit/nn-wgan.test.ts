@@ -4,79 +4,17 @@ import {parameterCount, type Head, type Network} from '../../src/nn/description.
 import type {CriticBatch, WganModel} from '../../src/nn/executor.js'
 import {initialise} from '../../src/nn/initialise.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
-import {gumbels, masksFor, normals, WATCHING} from '../support/nn.js'
+import {linear, normals, WATCHING, WGAN, WGAN_CASES, wganBatch, wganOf} from '../support/nn.js'
 import {numericGradient, referenceForward, referenceSoftmax, relativeError, toRows} from '../support/reference-network.js'
 
 const executors = [createOwnExecutor('typescript'), createOwnExecutor()]
-const NOISE = 3
+const {noise: NOISE, columns: COLUMNS, condition: CONDITION} = WGAN
 const HEADS: readonly Head[] = [
   {kind: 'tanh', size: 1},
   {kind: 'gumbel-softmax', size: 3},
   {kind: 'tanh', size: 1},
   {kind: 'gumbel-softmax', size: 2},
 ]
-const COLUMNS = 7
-/** Groups of heads 3 and 1, and one column that belongs to none. */
-const CONDITION = 6
-
-function modelOf(pac: number, condition: number, rate: number): WganModel {
-  const inputs = NOISE + condition
-  const dropout = {kind: 'dropout', rate} as const
-  const leaky = {kind: 'leaky-relu', slope: 0.2} as const
-  return {
-    generator: {
-      inputs,
-      layers: [
-        {
-          kind: 'concat-input',
-          layers: [{kind: 'linear', inputs, outputs: 6}, {kind: 'batch-norm', size: 6}, {kind: 'relu'}],
-        },
-        {kind: 'linear', inputs: 6 + inputs, outputs: COLUMNS},
-        {kind: 'heads', heads: HEADS, temperature: 0.5},
-      ],
-    },
-    critic: {
-      inputs: pac * (COLUMNS + condition),
-      layers: [
-        {kind: 'linear', inputs: pac * (COLUMNS + condition), outputs: 5},
-        ...[leaky, dropout],
-        {kind: 'linear', inputs: 5, outputs: 4},
-        ...[leaky, dropout],
-        {kind: 'linear', inputs: 4, outputs: 1},
-      ],
-    },
-    ...{pac, condition},
-    conditionHeads: condition > 0 ? [3, 1] : [],
-    penalty: 10,
-    generatorOptimiser: WATCHING,
-    criticOptimiser: WATCHING,
-    maxRows: 8,
-  }
-}
-
-/** One level of one of the two groups set per row; the last column says something else. */
-function conditions(rng: Rng, rows: number): Float32Array {
-  const values = new Float32Array(rows * CONDITION)
-  for (let row = 0; row < rows; row++) {
-    values[row * CONDITION + Math.floor(rng.next() * 5)] = 1
-    values[row * CONDITION + 5] = rng.next()
-  }
-  return values
-}
-
-function batchOf(model: WganModel, rows: number, rng: Rng): CriticBatch & {masks: Float32Array[]} {
-  const packs = rows / model.pac
-  return {
-    rows,
-    noise: normals(rng, rows * NOISE),
-    gumbel: gumbels(rng, rows * COLUMNS),
-    ...(model.condition > 0 && {condition: conditions(rng, rows), realCondition: conditions(rng, rows)}),
-    real: normals(rng, rows * COLUMNS),
-    mix: Float32Array.from({length: packs}, () => rng.next()),
-    masks: masksFor(model.critic, 3 * packs, rng),
-  }
-}
-
 /** Biases are not 0: a pack whose first layer is dropped whole would lie on a kink, where no gradient is right. */
 const startOf = (network: Network, rng: Rng) => initialise(network, rng).map(value => 2 * value)
 
@@ -144,22 +82,14 @@ function gradientsOf(state: Float32Array, generatorCount: number, criticCount: n
   }
 }
 
-const cases = [
-  {title: 'plain', pac: 1, condition: 0, rate: 0},
-  {title: 'with dropout', pac: 1, condition: 0, rate: 0.5},
-  {title: 'conditional', pac: 1, condition: CONDITION, rate: 0.5},
-  {title: 'conditional, in packs of 2', pac: 2, condition: CONDITION, rate: 0.5},
-  {title: 'in packs of 4', pac: 4, condition: 0, rate: 0.25},
-]
-
 describe.each(executors)('the WGAN on $name kernels', executor => {
-  test.each(cases)(
+  test.each(WGAN_CASES)(
     'has the critic losses and gradient of their definition, penalty included: $title',
-    ({title, pac, condition, rate}) => {
+    ({title, ...kind}) => {
       const rng = createRng(`critic ${title}`)
-      const model = modelOf(pac, condition, rate)
+      const model = wganOf(kind, HEADS, WATCHING)
       const start = {generator: initialise(model.generator, rng), critic: startOf(model.critic, rng)}
-      const batch = batchOf(model, pac < 4 ? 4 : 8, rng)
+      const batch = wganBatch(model, kind.pac < 4 ? 4 : 8, rng)
       const trainer = executor.wgan(model, start)
       const losses = trainer.criticStep(batch)
 
@@ -171,14 +101,14 @@ describe.each(executors)('the WGAN on $name kernels', executor => {
     },
   )
 
-  test.each(cases)('has the generator losses and gradient of their definition: $title', ({title, pac, condition, rate}) => {
+  test.each(WGAN_CASES)('has the generator losses and gradient of their definition: $title', ({title, ...kind}) => {
     const rng = createRng(`generator ${title}`)
-    const model = modelOf(pac, condition, rate)
+    const model = wganOf(kind, HEADS, WATCHING)
     const start = {generator: initialise(model.generator, rng), critic: startOf(model.critic, rng)}
-    const batch = batchOf(model, pac < 4 ? 4 : 8, rng)
+    const batch = wganBatch(model, kind.pac < 4 ? 4 : 8, rng)
     const logitLayers = model.generator.layers.slice(0, -1)
     const loss = (generator: ArrayLike<number>) => {
-      const made = packed(joined(referenceGenerator(model, generator, batch), batch.condition), pac)
+      const made = packed(joined(referenceGenerator(model, generator, batch), batch.condition), kind.pac)
       const logits = referenceGenerator(model, generator, batch, logitLayers)
       const crossEntropies = logits.map((row, r) => {
         const levels = Array.from(batch.condition?.subarray(r * CONDITION, r * CONDITION + 5) ?? [])
@@ -197,17 +127,17 @@ describe.each(executors)('the WGAN on $name kernels', executor => {
 
   test('clips and adds noise as one-pack batches would say', () => {
     const rng = createRng('private critic')
-    const model = modelOf(2, CONDITION, 0.5)
+    const model = wganOf({pac: 2, condition: CONDITION, rate: 0.5}, HEADS, WATCHING)
     const start = {generator: initialise(model.generator, rng), critic: startOf(model.critic, rng)}
     const count = parameterCount(model.critic.layers)
     // Batch norm would mix the made rows of the packs; without it each pack is its own one-pack batch.
     const generator: Network = {
       ...model.generator,
-      layers: [{kind: 'linear', inputs: NOISE + CONDITION, outputs: COLUMNS}, model.generator.layers[2]],
+      layers: [linear(NOISE + CONDITION, COLUMNS), model.generator.layers[2]],
     }
     const plain = {...model, generator}
     const parameters = {generator: initialise(generator, rng), critic: start.critic}
-    const batch = batchOf(plain, 8, rng)
+    const batch = wganBatch(plain, 8, rng)
     const gradientOf = (rows: CriticBatch, privacy?: {clip: number; noise: Float32Array; expectedExamples: number}) => {
       const trainer = executor.wgan(plain, parameters)
       trainer.criticStep(rows, privacy)

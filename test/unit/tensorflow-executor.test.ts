@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs'
 import {createRng, type Rng} from '../../src/core/rng.js'
 import {createTensorflowExecutor} from '../../src/backend/tensorflow.js'
 import {dropoutLayers, type Head, type Layer} from '../../src/nn/description.js'
-import type {CriticBatch, DenoiserModel, Optimiser, PrivateStep, VaeModel, WganModel} from '../../src/nn/executor.js'
+import type {DenoiserModel, Optimiser, PrivateStep, VaeModel, WganModel} from '../../src/nn/executor.js'
 import {initialise, initialiseDenoiser, initialiseVae} from '../../src/nn/initialise.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
-import {gumbels, masksFor, normals, WATCHING} from '../support/nn.js'
+import {linear, masksFor, normals, WATCHING, WGAN, WGAN_CASES, wganBatch, wganOf} from '../support/nn.js'
 import {relativeError} from '../support/reference-network.js'
 
 const tensorflow = await createTensorflowExecutor()
@@ -16,7 +16,6 @@ const ADAM: Optimiser = {...WATCHING, rate: 2e-3, beta1: 0.5, beta2: 0.9, weight
 const ADAMW: Optimiser = {...ADAM, kind: 'adamw', beta1: 0.9, beta2: 0.999, schedule: {kind: 'linear', steps: 60}}
 const STEPS = 50
 
-const linear = (inputs: number, outputs: number): Layer => ({kind: 'linear', inputs, outputs})
 /** The largest difference of two curves, point by point. */
 const furthest = (one: number[], other: number[]) => Math.max(...one.map((value, at) => Math.abs(value - other[at])))
 
@@ -139,101 +138,45 @@ describe('the denoiser on TensorFlow.js', () => {
 
 // --- WGAN ---
 
-const NOISE = 3
-const COLUMNS = 7
-/** The groups of heads 3 and 1, and a column that belongs to none. */
-const CONDITION = 6
-
-function wganOf(pac: number, condition: number, rate: number, optimiser: Optimiser): WganModel {
-  const inputs = NOISE + condition
-  const wide = pac * (COLUMNS + condition)
-  const hidden: readonly Layer[] = [
-    {kind: 'leaky-relu', slope: 0.2},
-    {kind: 'dropout', rate},
-  ]
-  return {
-    generator: {
-      inputs,
-      layers: [
-        {kind: 'concat-input', layers: [linear(inputs, 6), {kind: 'batch-norm', size: 6}, {kind: 'relu'}]},
-        linear(6 + inputs, COLUMNS),
-        {kind: 'heads', heads: HEADS, temperature: 0.5},
-      ],
-    },
-    critic: {inputs: wide, layers: [linear(wide, 9), ...hidden, linear(9, 5), ...hidden, linear(5, 1)]},
-    ...{pac, condition, conditionHeads: condition > 0 ? [3, 1] : []},
-    ...{penalty: 10, generatorOptimiser: optimiser, criticOptimiser: optimiser, maxRows: 8},
-  }
-}
-
-function conditions(rng: Rng, rows: number): Float32Array {
-  const values = new Float32Array(rows * CONDITION)
-  for (let row = 0; row < rows; row++) {
-    values[row * CONDITION + Math.floor(rng.next() * 5)] = 1
-    values[row * CONDITION + 5] = rng.next()
-  }
-  return values
-}
-
-function wganBatch(model: WganModel, rows: number, rng: Rng): CriticBatch & {generatorMasks: Float32Array[]} {
-  return {
-    rows,
-    noise: normals(rng, rows * NOISE),
-    gumbel: gumbels(rng, rows * COLUMNS),
-    ...(model.condition > 0 && {condition: conditions(rng, rows), realCondition: conditions(rng, rows)}),
-    real: normals(rng, rows * COLUMNS),
-    mix: Float32Array.from({length: rows / model.pac}, () => rng.next()),
-    masks: masksFor(model.critic, (3 * rows) / model.pac, rng),
-    generatorMasks: masksFor(model.critic, rows / model.pac, rng),
-  }
-}
+const {columns: COLUMNS, condition: CONDITION} = WGAN
+const PACKED = {pac: 2, condition: CONDITION, rate: 0.5}
 
 function wganStart(model: WganModel, rng: Rng) {
   return {generator: shaken(initialise(model.generator, rng), rng), critic: initialise(model.critic, rng, 'he')}
 }
 
-const cases = [
-  {title: 'plain', pac: 1, condition: 0, rate: 0},
-  {title: 'with dropout', pac: 1, condition: 0, rate: 0.5},
-  {title: 'conditional', pac: 1, condition: CONDITION, rate: 0.5},
-  {title: 'conditional, in packs of 2', pac: 2, condition: CONDITION, rate: 0.5},
-]
-
 describe('the WGAN on TensorFlow.js', () => {
-  test.each(cases)(
-    'has the losses and gradients of the own executor, penalty included: $title',
-    ({title, pac, condition, rate}) => {
-      const rng = createRng(`wgan ${title}`)
-      const model = wganOf(pac, condition, rate, WATCHING)
-      const start = wganStart(model, rng)
-      const batch = wganBatch(model, 8, rng)
-      const [expected, got] = executors.map(executor => {
-        const trainer = executor.wgan(model, start)
-        const critic = trainer.criticStep(batch)
-        const generator = trainer.generatorStep({...batch, masks: batch.generatorMasks})
-        return {
-          critic,
-          generator,
-          state: trainer.state(),
-          rows: trainer.sample(batch),
-          own: trainer.sample(batch, {batchStatistics: true}),
-        }
-      })
-      for (const name of ['loss', 'real', 'made', 'penalty'] as const)
-        expect(got.critic[name]).toBeCloseTo(expected.critic[name], 4)
-      for (const name of ['loss', 'made', 'crossEntropy'] as const)
-        expect(got.generator[name]).toBeCloseTo(expected.generator[name], 4)
-      expect(got.state.length).toBe(expected.state.length)
-      expect(relativeError(got.state, expected.state)).toBeLessThan(1e-5)
-      expect(relativeError(got.rows, expected.rows)).toBeLessThan(1e-5)
-      expect(relativeError(got.own, expected.own)).toBeLessThan(1e-5)
-      expect(expected.critic.penalty).toBeGreaterThan(0.01)
-    },
-  )
+  test.each(WGAN_CASES)('has the losses and gradients of the own executor, penalty included: $title', ({title, ...kind}) => {
+    const rng = createRng(`wgan ${title}`)
+    const model = wganOf(kind, HEADS, WATCHING)
+    const start = wganStart(model, rng)
+    const batch = wganBatch(model, 8, rng)
+    const [expected, got] = executors.map(executor => {
+      const trainer = executor.wgan(model, start)
+      const critic = trainer.criticStep(batch)
+      const generator = trainer.generatorStep({...batch, masks: batch.generatorMasks})
+      return {
+        critic,
+        generator,
+        state: trainer.state(),
+        rows: trainer.sample(batch),
+        own: trainer.sample(batch, {batchStatistics: true}),
+      }
+    })
+    for (const name of ['loss', 'real', 'made', 'penalty'] as const)
+      expect(got.critic[name]).toBeCloseTo(expected.critic[name], 4)
+    for (const name of ['loss', 'made', 'crossEntropy'] as const)
+      expect(got.generator[name]).toBeCloseTo(expected.generator[name], 4)
+    expect(got.state.length).toBe(expected.state.length)
+    expect(relativeError(got.state, expected.state)).toBeLessThan(1e-5)
+    expect(relativeError(got.rows, expected.rows)).toBeLessThan(1e-5)
+    expect(relativeError(got.own, expected.own)).toBeLessThan(1e-5)
+    expect(expected.critic.penalty).toBeGreaterThan(0.01)
+  })
 
   test('has a penalty and no gradient where the input gradient is 0, as the own executor', () => {
     const rng = createRng('flat critic')
-    const model = wganOf(1, 0, 0, WATCHING)
+    const model = wganOf({pac: 1, condition: 0, rate: 0}, HEADS, WATCHING)
     const start = {generator: initialise(model.generator, rng), critic: new Float32Array(initialise(model.critic, rng).length)}
     const batch = wganBatch(model, 8, rng)
     const [expected, got] = executors.map(executor => {
@@ -248,7 +191,7 @@ describe('the WGAN on TensorFlow.js', () => {
   test('has the same losses over 50 steps', () => {
     const [expected, got] = executors.map(executor => {
       const rng = createRng('wgan curve')
-      const model = wganOf(2, CONDITION, 0.5, ADAM)
+      const model = wganOf(PACKED, HEADS, ADAM)
       const trainer = executor.wgan(model, wganStart(model, rng))
       return Array.from({length: STEPS}, () => {
         const batch = wganBatch(model, 8, rng)
@@ -262,7 +205,7 @@ describe('the WGAN on TensorFlow.js', () => {
 
   test('clips every pack as the own executor does, and gives noise alone for an empty batch', () => {
     const rng = createRng('private wgan')
-    const model = wganOf(2, CONDITION, 0.5, WATCHING)
+    const model = wganOf(PACKED, HEADS, WATCHING)
     const start = wganStart(model, rng)
     const batch = wganBatch(model, 8, rng)
     const privacy: PrivateStep = {clip: 3, noise: normals(rng, start.critic.length), expectedExamples: 3}
@@ -278,7 +221,7 @@ describe('the WGAN on TensorFlow.js', () => {
 
   test('scores packs as the own executor does', () => {
     const rng = createRng('scores')
-    const model = wganOf(2, 0, 0.5, WATCHING)
+    const model = wganOf({pac: 2, condition: 0, rate: 0.5}, HEADS, WATCHING)
     const start = wganStart(model, rng)
     const packs = normals(rng, 11 * 2 * COLUMNS)
     const [expected, got] = executors.map(executor => executor.wgan(model, start).scores(11, packs))
@@ -360,7 +303,7 @@ const trainers = {
     return {trainer, step}
   },
   wgan: (executor: (typeof executors)[number], rng: Rng) => {
-    const model = wganOf(2, CONDITION, 0.5, ADAM)
+    const model = wganOf(PACKED, HEADS, ADAM)
     const trainer = executor.wgan(model, wganStart(model, rng))
     const step = () => {
       const batch = wganBatch(model, 8, rng)
@@ -418,7 +361,7 @@ describe.each(Object.entries(trainers))('a %s trainer on TensorFlow.js', (_, cre
 
 test('a model that TensorFlow.js cannot hold is refused like the own executor does', () => {
   const rng = createRng('refused')
-  const model = wganOf(1, 0, 0.5, ADAM)
+  const model = wganOf({pac: 1, condition: 0, rate: 0.5}, HEADS, ADAM)
   const start = wganStart(model, rng)
   const {masks: _, ...unmasked} = wganBatch(model, 8, rng)
   for (const executor of executors) {
