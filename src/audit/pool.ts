@@ -1,6 +1,7 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
+import {classesEstimates} from './pool-classes.js'
 import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {gameFigures} from './pool-game.js'
@@ -66,7 +67,10 @@ function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
 
 type Figures = Pick<ResultEntry, 'estimates'> &
   Partial<
-    Pick<ResultEntry, 'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'perRecord' | 'details' | 'columns' | 'reliability'>
+    Pick<
+      ResultEntry,
+      'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'perRecord' | 'details' | 'columns' | 'reliability' | 'classes'
+    >
   >
 
 /**
@@ -88,9 +92,12 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   const utilities = tallies.filter(tally => tally.kind === 'utility')
   if (utilities.length > 0) {
     const [{trainRows, testRows}] = utilities
+    const settings = {trainRows, testRows, confidence, newSplits}
+    const classes = classesEstimates(utilities, settings)
     return {
-      estimates: poolRepeats(utilities.map(plainFigures), {trainRows, testRows, confidence, newSplits}, allFigures),
+      estimates: poolRepeats(utilities.map(plainFigures), settings, allFigures),
       reliability: reliabilityOf(utilities, confidence),
+      ...(classes && {classes}),
     }
   }
   const fidelities = tallies.filter(tally => tally.kind === 'fidelity')

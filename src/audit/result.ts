@@ -1,4 +1,5 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
+import type {Shots} from '../metrics/class-figures.js'
 import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
 import type {WithoutRelease} from './without-release.js'
@@ -76,6 +77,8 @@ export interface ResultEntry {
   readonly details?: Readonly<Record<string, number | string | boolean>>
   /** For utility: how often rows of like probability are minority rows; tenths of [0, 1] without rows are left out. */
   readonly reliability?: readonly ReliabilityBin[]
+  /** For utility with the main learner, when there are several minority labels; `estimates` takes them for one class. */
+  readonly classes?: ClassesEstimates
   /** For utility, when costs were given. */
   readonly costs?: CostEstimates
   /** For a fidelity measure that says something of every column. */
@@ -89,6 +92,24 @@ export interface ReliabilityBin {
   readonly predicted: number
   /** Share of minority rows. */
   readonly observed: Estimate
+}
+
+/** The same figures for each minority label against all other rows; labels are given by their positions in `plan.minority`. */
+export interface ClassesEstimates {
+  readonly labels: readonly LabelEstimates[]
+  /** Means over all minority labels; a figure that one of them lacks is left out. */
+  readonly macro: Estimates
+  /** Means over the labels with many (more than 100), medium, and few (fewer than 20) real training rows; a group without labels is left out. */
+  readonly groups: readonly {readonly shots: Shots; readonly labels: readonly number[]; readonly estimates: Estimates}[]
+}
+
+export interface LabelEstimates {
+  readonly label: number
+  /** Real training rows that have it, on average over the repeats. */
+  readonly trainRows: number
+  /** Why it could not be measured, or not in every repeat. */
+  readonly reason?: string
+  readonly estimates: Estimates
 }
 
 /** What mistakes cost over the ratio of the costs. */

@@ -53,7 +53,8 @@ export function createTaskRunner(inputs: AuditInputs) {
 }
 
 function stepLabel(subject: Subject, step: Step): string {
-  return JSON.stringify([subject, step])
+  // What all labels together come to does not depend on whether they are measured one by one too.
+  return JSON.stringify([subject, step.kind === 'utility' ? {...step, perClass: undefined} : step])
 }
 
 type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
@@ -75,7 +76,7 @@ async function runStep(task: ReleaseTask, release: Release, shared: Rng, context
       return runUtility(
         step.learner,
         release,
-        {...classes, weighted: subject.kind === 'class-weights', ...(cost && {cost})},
+        {...classes, weighted: subject.kind === 'class-weights', perClass: step.perClass === true, ...(cost && {cost})},
         shared,
         context,
       )

@@ -3,6 +3,7 @@ import type {Estimates} from '../core/estimate.js'
 import type {Outcome} from '../core/outcome.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
 import type {FidelityFigures} from '../metrics/fidelity/fidelity.js'
+import type {MeasuredClass} from '../metrics/class-figures.js'
 import type {GameRecord} from '../shadow/game.js'
 import type {MeasuredUtility} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
@@ -34,7 +35,8 @@ export type Step =
   /** A game is played in parts, each with its share of the records, so that they can be played side by side and kept. */
   | {readonly kind: 'game'; readonly game: PlannedAlgorithm; readonly part: number; readonly parts: number}
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
-  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm}
+  /** `perClass`: several minority labels are measured one by one too. */
+  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perClass?: true}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
 
 /**
@@ -94,6 +96,8 @@ export type Tally =
       readonly kind: 'utility'
       readonly trainRows: number
       readonly testRows: number
+      /** In the order of the plan's minority labels, when they were measured one by one. */
+      readonly classes?: readonly MeasuredClass[]
     } & MeasuredUtility)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 

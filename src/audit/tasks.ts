@@ -39,9 +39,7 @@ const LOSSES = [
 ] as const
 
 function networkSteps(plan: AuditPlan, loss: string): Step[] {
-  return plan.learners
-    .filter(({name}) => name === 'mlp')
-    .map(({name, options}) => ({kind: 'utility', learner: {name, options: {...options, loss}}}))
+  return plan.learners.filter(({name}) => name === 'mlp').map(learner => utilityStep(plan, learner, {...learner.options, loss}))
 }
 
 function releasesOf(plan: AuditPlan): Subject[] {
@@ -79,5 +77,14 @@ function controlsOf(attack: PlannedAlgorithm): Subject[] {
 const attackSteps = (plan: AuditPlan) =>
   plan.attacks.filter(({name}) => attacks.names.includes(name)).map(attack => ({kind: 'attack', attack}) as const)
 const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
-const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => ({kind: 'utility', learner}) as const)
+const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)
+
+/**
+ * Several minority labels are measured one by one with the main learner alone (the random forest, or the first): each label is one more
+ * training.
+ */
+function utilityStep({learners, minority}: AuditPlan, {name, options}: PlannedAlgorithm, own = options): Step {
+  const main = learners.some(learner => learner.name === 'random-forest') ? 'random-forest' : learners[0].name
+  return {kind: 'utility', learner: {name, options: own}, ...(minority.length > 1 && name === main && {perClass: true})}
+}

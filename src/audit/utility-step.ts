@@ -1,10 +1,12 @@
-import type {Context} from '../core/context.js'
+import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
+import {outcomeOf, type Outcome} from '../core/outcome.js'
 import type {Rng} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {PlannedAlgorithm} from '../generators/sample-classes.js'
 import {learners} from '../learners/registry.js'
-import {measureUtility} from '../metrics/utility.js'
+import type {MeasuredClass} from '../metrics/class-figures.js'
+import {measureUtility, type MeasuredUtility} from '../metrics/utility.js'
 import {encodeFeatures} from '../preprocess/encode-features.js'
 import type {Classes} from './proxy-step.js'
 import {costsOnRows, type PlannedCost} from './row-costs.js'
@@ -15,11 +17,14 @@ export interface UtilityClasses extends Classes {
   /** Weigh the classes equally in training. */
   readonly weighted: boolean
   readonly cost?: PlannedCost
+  /** Measure the minority labels one by one too. */
+  readonly perClass: boolean
 }
 
 /**
- * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. With several
- * minority labels they count as one class. Features are encoded as the real training rows say: no test row has a part in it.
+ * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. Several minority
+ * labels count as one class, and with `perClass` each of them is then measured by itself too: one against the rest, the same learner trained
+ * anew on the same rows. Features are encoded as the real training rows say: no test row has a part in it.
  *
  * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
  */
@@ -31,25 +36,48 @@ export async function runUtility(
   context: Context,
 ): Promise<Tally> {
   if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
+  const {target, minority, weighted, cost, perClass} = classes
   const module = await learners.get(planned.name).load()
-  const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
+  const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
   const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
-  const trainLabels = labelsOf(fitted, classes)
-  const testLabels = labelsOf(holdout, classes)
-  const measured = await measureUtility(
-    {
-      learner: module.create(planned.options),
-      trainFeatures: encoder.transform(fitted),
-      trainLabels,
-      testFeatures: encoder.transform(holdout),
-      testLabels,
-      ...(classes.weighted && {weights: balancedWeights(trainLabels)}),
-      ...(classes.cost && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, classes.cost)}),
-      resampling: shared.fork('test rows'),
-    },
-    context,
-  )
-  return {kind: 'utility', ...measured, trainRows: train.rowCount, testRows: holdout.rowCount}
+  const features = {trainFeatures: encoder.transform(fitted), testFeatures: encoder.transform(holdout)}
+  const measure = async (positive: readonly string[], part: Context, costs?: PlannedCost) => {
+    const trainLabels = labelsOf(fitted, {target, minority: positive})
+    const testLabels = labelsOf(holdout, {target, minority: positive})
+    return measureUtility(
+      {
+        learner: module.create(planned.options),
+        ...features,
+        trainLabels,
+        testLabels,
+        ...(weighted && {weights: balancedWeights(trainLabels)}),
+        ...(costs && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, costs)}),
+        resampling: shared.fork('test rows'),
+      },
+      part,
+    )
+  }
+  const rows = {trainRows: train.rowCount, testRows: holdout.rowCount}
+  if (!perClass) return {kind: 'utility', ...(await measure(minority, context, cost)), ...rows}
+
+  const parts = minority.length + 1
+  const together = {...subContext(context, 'together', 0, 1 / parts), rng: context.rng}
+  const measured = await measure(minority, together, cost)
+  const each: MeasuredClass[] = []
+  for (const [label, name] of minority.entries()) {
+    const part = subContext(context, `label ${label}`, (label + 1) / parts, (label + 2) / parts)
+    const trainRows = rowsWithLabel(train, target, [name]).length
+    each.push({label, trainRows, ...classOutcome(await outcomeOf(() => measure([name], part)))})
+  }
+  return {kind: 'utility', ...measured, ...rows, classes: each}
+}
+
+/** A label that cannot be measured takes nothing from the others. */
+function classOutcome(outcome: Outcome<MeasuredUtility>): Pick<MeasuredClass, 'figures' | 'reason'> {
+  if (outcome.status !== 'done') return {figures: {}, reason: outcome.status === 'failed' ? outcome.message : outcome.reason}
+  const figures = Object.entries(outcome.value.figures)
+  // Labels are not compared draw by draw: the resamples would only make kept results larger.
+  return {figures: Object.fromEntries(figures.map(([name, {value, standardError}]) => [name, {value, standardError}]))}
 }
 
 /** Without rows of a class its share cannot be changed to the target population's; measuring says so. */

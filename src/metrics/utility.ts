@@ -160,6 +160,8 @@ function drawInto(target: Int32Array, source: Int32Array, rng: Rng): void {
 /** Six digits are enough for a spread and keep kept results small. */
 const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1e6) / 1e6)
 
+type PlainFigure = Pick<MeasuredFigure, 'value' | 'standardError'>
+
 /**
  * Pools the figures of repeats (`poolFigure`).
  *
@@ -168,7 +170,7 @@ const rounded = (value: number | undefined) => (value === undefined ? null : Mat
  * @returns Per metric an estimate; a metric that was never defined is left out.
  */
 export function poolRepeats(
-  perRepeat: readonly MeasuredFigures[],
+  perRepeat: readonly Readonly<Record<string, PlainFigure>>[],
   settings: PoolSettings,
   list: readonly Pick<ScoreMetric, 'name' | 'range'>[] = metrics,
 ): Estimates {
@@ -180,7 +182,7 @@ export function poolRepeats(
   )
 }
 
-function poolMetric({range}: Pick<ScoreMetric, 'range'>, measured: readonly MeasuredFigure[], settings: PoolSettings): Estimate {
+function poolMetric({range}: Pick<ScoreMetric, 'range'>, measured: readonly PlainFigure[], settings: PoolSettings): Estimate {
   const values = measured.map(({value}) => value)
   const errors = measured.map(({standardError}) => standardError)
   return poolFigure(values, errors, range, settings, 'bootstrap')

@@ -8,9 +8,10 @@ const ORDER = [
   'name version sha256 generator kind status reason verdict because',
   'rows columns target minority minorityRows seed generators attacks proxies learners fidelity synthetic holdout amount engine repeats figure',
   'options categorical ignored group fraction ratio count',
-  'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability costs seconds',
+  'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability classes costs seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable',
+  'labels macro groups label shots trainRows',
   'summary source attacker',
   'node platform cpus memoryGigabytes startedAt jobs',
 ].flatMap(line => line.split(' '))

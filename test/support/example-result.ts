@@ -1,4 +1,10 @@
-import {RESULT_SCHEMA, type AuditResult, type MethodNote, type ResultEntry} from '../../src/audit/result.js'
+import {
+  RESULT_SCHEMA,
+  type AuditResult,
+  type ClassesEstimates,
+  type MethodNote,
+  type ResultEntry,
+} from '../../src/audit/result.js'
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
 
 /*
@@ -161,6 +167,21 @@ export function utility(generator: string, learner: string, shift: number, realO
   if (generator === 'none') return entry
   const difference = {averagePrecision: {...estimate(shift, shift - 0.02, shift + 0.02, 5), method: 'paired over repeats'}}
   return {...entry, baseline: utilityEstimates(realOnly), difference}
+}
+
+/** Two minority labels, the second of which could not be measured for a reason. */
+export function twoClasses(reason: string): ClassesEstimates {
+  return {
+    labels: [
+      {label: 0, trainRows: 140, estimates: utilityEstimates(0.03)},
+      {label: 1, trainRows: 11, reason, estimates: {}},
+    ],
+    macro: {},
+    groups: [
+      {shots: 'many', labels: [0], estimates: utilityEstimates(0.03)},
+      {shots: 'few', labels: [1], estimates: {}},
+    ],
+  }
 }
 
 export function proxy(generator: string, name: string, estimates: Estimates): ResultEntry {
@@ -455,6 +476,7 @@ export function namedResult(text: string): AuditResult {
     results: full.results.map(entry => ({
       ...entry,
       generator: rename(entry.generator),
+      ...(entry.kind === 'utility' && {classes: twoClasses(text)}),
       ...(entry.kind === 'proxy' && {
         name: text,
         estimates: Object.fromEntries([[text, {...estimate(0.3, 0.2, 0.4), method: text}]]),

@@ -2,9 +2,11 @@ import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import type {
   AuditResult,
+  ClassesEstimates,
   Environment,
   GeneratorVerdict,
   InputSummary,
+  LabelEstimates,
   MethodNote,
   PolicyOutcome,
   ResultEntry,
@@ -113,8 +115,16 @@ const entry: Properties<ResultEntry> = {
   details: 'optional',
   columns: 'optional',
   reliability: 'optional',
+  classes: 'optional',
   costs: 'optional',
   seconds: 'required',
+}
+const classes: Properties<ClassesEstimates> = {labels: 'required', macro: 'required', groups: 'required'}
+const label: Properties<LabelEstimates> = {
+  label: 'required',
+  trainRows: 'required',
+  reason: 'optional',
+  estimates: 'required',
 }
 const test: Properties<SignificanceTest> = {
   estimate: 'required',
@@ -196,6 +206,8 @@ describe('the schema of report.json', () => {
     ['input', schema.$defs['input'], input],
     ['plan', schema.$defs['plan'], plan],
     ['entry', schema.$defs['entry'], entry],
+    ['classes', schema.$defs['classes'], classes],
+    ['label', schema.$defs['label'], label],
     ['test', schema.$defs['test'], test],
     ['verdict', schema.$defs['verdict'], verdict],
     ['method', schema.$defs['method'], method],

@@ -6,6 +6,7 @@ import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
 import {estimateOf, generatorName, learnersOf, utilityEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
+import {classesBlocks} from './utility-classes.js'
 
 /** The figures shown beside the headline; the rest is in the table of all figures. */
 const SHOWN = ['averagePrecision', 'auroc', 'balancedAccuracy', 'mcc'] as const
@@ -31,6 +32,7 @@ export function utilitySection(result: AuditResult): Section {
       ),
       folded: at > 0,
     })),
+    ...classesBlocks(result, entries),
     allFiguresTable(entries, 'utility', {caption: 'All figures of all learners', method: 'Learner', folded: true}),
   ]
   return {id: 'utility', title: 'Utility', blocks}

@@ -1,0 +1,68 @@
+import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../audit/result.js'
+import type {Estimates} from '../../core/estimate.js'
+import {figure, name, type Block, type TableColumn, type Text} from '../document.js'
+import {figureOf} from '../figures.js'
+import {formatCount, formatEstimate} from '../format.js'
+import {capitalise, enumerate, visible} from '../text.js'
+import {estimateOf, generatorName} from '../view.js'
+
+const SHOWN = ['averagePrecision', 'auroc'] as const
+
+/** A table with more rows is shown only when asked for. */
+const LONG = 16
+
+/** Each of several minority labels by itself, their macro means, and the groups of a long tail; nothing for one label. */
+export function classesBlocks({plan}: AuditResult, entries: readonly ResultEntry[]): Block[] {
+  const measured = entries.flatMap(({classes, ...entry}) => (classes === undefined ? [] : [{...entry, classes}]))
+  if (measured.length === 0) return []
+  const learners = [...new Set(measured.map(entry => visible(entry.name)))]
+  const rows = measured.flatMap(({generator, classes}) => {
+    const head = name(generatorName(generator))
+    return [
+      ...classes.labels.map((label): Text[] => [head, name(labelName(plan, label)), ...labelCells(label)]),
+      [head, 'mean of all labels', '–', ...meanCells(classes.macro)],
+      ...classes.groups.map((group): Text[] => [head, groupName(group), '–', ...meanCells(group.estimates)]),
+    ]
+  })
+  return [
+    {
+      kind: 'paragraph',
+      text: 'Above, all minority labels count as one class. Here each of them is told from all other rows by a model of its own, trained on the same real and synthetic rows, with the main learner alone. In the means every label counts the same. Labels are grouped by their real training rows: many-shot has more than 100, medium-shot 20 to 100, few-shot fewer than 20. A useless model reaches the label’s share of the rows in average precision, so labels of different sizes are compared by AUROC.',
+    },
+    {
+      kind: 'table',
+      caption: `Utility for each minority label with ${enumerate(learners)}`,
+      columns: [
+        {title: 'Trained with'},
+        {title: 'Minority label'},
+        {title: 'Real training rows', holds: 'figures'},
+        ...SHOWN.map((shown): TableColumn => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
+      ],
+      rows,
+      folded: rows.length > LONG,
+    },
+  ]
+}
+
+/** A result read from a file may point beyond its labels. */
+function labelName({minority}: AuditResult['plan'], {label}: LabelEstimates): string {
+  return label < minority.length ? visible(minority[label]) : `label ${label + 1}`
+}
+
+function groupName({shots, labels}: ClassesEstimates['groups'][number]): string {
+  return `mean of ${labels.length} ${shots}-shot ${labels.length === 1 ? 'label' : 'labels'}`
+}
+
+function labelCells({trainRows, estimates, reason}: LabelEstimates): Text[] {
+  const missing = reason === undefined ? 'not defined' : `not measured: ${visible(reason)}`
+  return [figure(formatCount(trainRows)), ...cells(estimates, missing)]
+}
+
+const meanCells = (estimates: Estimates) => cells(estimates, 'not defined for all of them')
+
+function cells(estimates: Estimates, missing: string): Text[] {
+  return SHOWN.map(shown => {
+    const estimate = estimateOf(estimates, shown)
+    return estimate === undefined ? missing : figure(formatEstimate(figureOf(shown, 'utility'), estimate))
+  })
+}
