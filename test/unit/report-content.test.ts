@@ -44,6 +44,26 @@ describe('the chart of membership at few false accusations', () => {
   })
 })
 
+describe('the charts of costs and probabilities', () => {
+  it('set costs against those of real rows alone, at the same ratio', async () => {
+    const page = parsePage(await renderHtml(fullResult()))
+    const svg = page.querySelector('svg[aria-labelledby^="chart-cost-900"]')
+    const titles = [...(svg?.querySelectorAll('circle title') ?? [])].map(({textContent}) => textContent)
+    // Three ratios for each of four releases and class weights.
+    expect(titles).toHaveLength(15)
+    expect(titles).toContain('smote: cost per row 0.121 (0.109–0.133) at a ratio of 1')
+    expect(page.querySelector('svg[aria-labelledby^="chart-reliability-900"]')).not.toBeNull()
+  })
+
+  it('are left out where there were no costs and no probabilities', async () => {
+    const full = fullResult()
+    const results = full.results.map(({costs: _costs, reliability: _reliability, ...entry}) => entry)
+    const page = await renderHtml({...full, results})
+    expect(page).not.toContain('chart-cost')
+    expect(page).not.toContain('chart-reliability')
+  })
+})
+
 describe('the chart of single records', () => {
   it('shows the one who is found every time beside the others, in words too', async () => {
     const page = parsePage(await renderHtml(fullResult()))
@@ -99,6 +119,14 @@ describe.each(media)('the %s report', (_, render) => {
   it('counts generators in the answer where there are too many to name', async () => {
     const verdicts = Array.from({length: 8}, (_, at) => ({generator: `g${at}`, verdict: 'leaks', because: ''}) as const)
     expect(await render({...minimalResult(), verdicts})).toMatch(/g0, g1, g2 and 5 others (\*\*)?leak/)
+  })
+
+  it('says what a miss and a false alarm cost, and where each way to train breaks even', async () => {
+    const text = await render(fullResult())
+    expect(text).toContain('A missed minority row costs 500 and a false alarm 50 on average')
+    expect(text).toContain('The minority is 2 % of the population that the model is for, and 7.6 % of the data.')
+    const [, cost] = text.split('Cost per row of the target population')
+    expect(cost.replaceAll(/[\s|]+/g, '')).toContain('smoterandom-forest0.200(0.180–0.220)notmeasured0.31010')
   })
 
   it('names the threats that no audit tests', async () => {

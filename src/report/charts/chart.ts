@@ -1,4 +1,5 @@
 import type * as Plot from '@observablehq/plot'
+import {truncate} from '../text.js'
 
 /** How a mark looks. */
 export interface Look {
@@ -51,3 +52,14 @@ export const lineLooks: readonly {readonly colour: string; readonly dash: string
 export const NARROW_CHART = 500
 
 export const percentTick = (value: number) => `${Math.round(value * 100)} %`
+
+/** As many lines as can be told apart, and what to say in the caption of those that are not drawn. */
+export function drawable<L>(lines: readonly L[]): {readonly drawn: readonly L[]; readonly leftOut: string} {
+  const drawn = lines.slice(0, lineLooks.length)
+  return {drawn, leftOut: drawn.length === lines.length ? '' : ` Only ${drawn.length} of ${lines.length} are drawn.`}
+}
+
+/** The legend of lines, in the order of their looks. */
+export function lineLegend(lines: readonly {readonly label: string}[]): LegendEntry[] {
+  return lines.map(({label}, at) => ({symbol: 'line', ...lineLooks[at], label: truncate(label, 40)}))
+}

@@ -111,6 +111,8 @@ function exposureOptions(plot: typeof Plot, width: number, panels: readonly Pane
           dy: 2,
           fontWeight: 650,
           fill: 'currentColor',
+          stroke: 'var(--paper)',
+          strokeWidth: 4,
         },
       ),
     ],

@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {truncate, visible} from '../text.js'
 import {doneEntries, estimateOf, generatorName, generatorsOf} from '../view.js'
-import {lineLooks, NARROW_CHART, type Chart} from './chart.js'
+import {lineLegend, lineLooks, NARROW_CHART, type Chart} from './chart.js'
 
 interface Line {
   readonly label: string
@@ -24,7 +24,7 @@ export function rocChart(result: AuditResult): Chart | undefined {
     title: 'Membership at few false accusations',
     description: `Line chart on logarithmic axes of the strongest membership attack on ${lines.length} generators; the rates at 10, 1 and 0.1 % false positives are in the table of all figures.`,
     caption: `The strongest membership attack on each generator, by its AUC. The dashed diagonal is guessing. In the shaded part nothing can be said: with ${nonMembers} non-members one false accusation is already ${percent(1 / nonMembers)}.`,
-    legend: lines.map(({label}, at) => ({symbol: 'line', colour: lineLooks[at].colour, dash: lineLooks[at].dash, label})),
+    legend: lineLegend(lines),
     options: (plot, width) => rocOptions(plot, width, lines, nonMembers),
   }
 }

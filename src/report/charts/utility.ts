@@ -10,7 +10,10 @@ const FIGURE = 'averagePrecision'
 
 /** Average precision of every learner with every generator and alternative; undefined when there is nothing to compare. */
 export function utilityChart(result: AuditResult): Chart | undefined {
-  const entries = utilityEntries(result).filter(({estimates}) => estimateOf(estimates, FIGURE))
+  const entries = utilityEntries(result)
+    // A threshold changes no figure of the ranking.
+    .filter(({generator}) => generator !== 'tuned-threshold')
+    .filter(({estimates}) => estimateOf(estimates, FIGURE))
   if (new Set(entries.map(({generator}) => generator)).size < 2) return undefined
   const rows: Row[] = []
   const points: Record<'released' | 'alternatives' | 'real', Point[]> = {released: [], alternatives: [], real: []}

@@ -3,6 +3,7 @@ import type {Section} from '../document.js'
 import {appendixSection} from './appendix.js'
 import {complianceSection} from './compliance.js'
 import {controlsSection} from './controls.js'
+import {costSection} from './cost.js'
 import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
 import {fidelitySection} from './fidelity.js'
@@ -29,6 +30,7 @@ const SECTIONS = [
   controlsSection,
   notTestedSection,
   utilitySection,
+  costSection,
   fidelitySection,
   proxiesSection,
   complianceSection,

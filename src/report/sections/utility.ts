@@ -1,4 +1,5 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {reliabilityChart} from '../charts/reliability.js'
 import {utilityChart} from '../charts/utility.js'
 import {figure, name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
@@ -16,7 +17,6 @@ export function utilitySection(result: AuditResult): Section {
   const entries = utilityEntries(result)
   if (entries.length === 0)
     return {id: 'utility', title: 'Utility', blocks: [{kind: 'paragraph', text: 'No utility was measured.'}]}
-  const chart = utilityChart(result)
   const learners = learnersOf(result)
   const blocks: Block[] = [
     {
@@ -24,7 +24,7 @@ export function utilitySection(result: AuditResult): Section {
       text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone, paired: both were trained and tested on the same rows in every repeat. Real rows only, class weights and the losses for rare classes need no synthetic rows and release none.',
     },
     ...(result.withoutRelease === undefined ? [] : [{kind: 'paragraph', text: visible(result.withoutRelease.because)} as const]),
-    ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
+    ...[utilityChart(result), reliabilityChart(result)].flatMap(chart => (chart ? [{kind: 'chart', chart} as const] : [])),
     ...learners.map((learner, at) => ({
       ...learnerTable(
         learner,
