@@ -81,7 +81,7 @@ function utilityLines(result: AuditResult, paint: Paint): string[] {
   const learner = mainLearner(result)
   const entries = utilityEntries(result).filter(({name}) => name === learner)
   const rows = entries.map(({generator, name, estimates}) => [
-    truncate(generatorName(generator), 20),
+    truncate(generatorName(generator), 32),
     truncate(visible(name), 20),
     cell(estimates, 'averagePrecision', 'utility'),
     cell(estimates, 'auroc', 'utility'),

@@ -39,7 +39,7 @@ export function costChart(result: AuditResult): Chart | undefined {
     id: 'chart-cost',
     title: 'Cost over the ratio of the costs',
     description: `Line chart with logarithmic ratios: the cost per row of ${visible(learner)} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone. Break-even ratios are in the table of costs.`,
-    caption: `To the right a missed minority row costs more, against a false alarm. Below the dashed line a way to train ${visible(learner)} costs less than the same on real rows alone; where a line crosses it, it breaks even. Thresholds are chosen anew for every ratio. Intervals are in the table.${leftOut}`,
+    caption: `To the right a missed minority row costs more, against a false alarm. Below the dashed line a way to train ${visible(learner)} costs less than the same on real rows alone; where a line crosses it, it breaks even. Thresholds are chosen anew for every ratio. Pointing at a dot shows the cost with its interval.${leftOut}`,
     legend: lineLegend(lines),
     options: (plot, width) => costOptions(plot, width, points),
   }

@@ -28,7 +28,7 @@ export function reliabilityChart(result: AuditResult): Chart | undefined {
     id: 'chart-reliability',
     title: 'Are the probabilities true?',
     description: `Reliability curves of ${visible(learner)} with ${lines.length} ways to train: the share of minority rows among rows of like predicted probability. The mean distance is in the table of all figures.`,
-    caption: `Of the rows that ${visible(learner)} gave a probability, the share that are minority rows. On the dashed diagonal probabilities are true; below it they are too high, as they are when training rows were added to the minority. Pointing at a dot shows its interval.${leftOut}`,
+    caption: `Of the rows that ${visible(learner)} gave a probability, the share that are minority rows. On the dashed diagonal probabilities are true; below it they are too high, as is usual when training rows were added to the minority. Pointing at a dot shows its interval.${leftOut}`,
     legend: lineLegend(lines),
     options: (plot, width) => reliabilityOptions(plot, width, lines),
   }

@@ -46,7 +46,7 @@ export function rowChart(
   const narrow = width < NARROW_CHART
   const rowHeight = (narrow ? 48 : 34) - (dense ? 8 : 0)
   const ticks = narrow ? 4 : 5
-  const length = narrow ? 40 : 28
+  const length = narrow ? 40 : 32
   const room = Math.min(length, Math.max(...rows.map(row => row.label.length)))
   const marginLeft = narrow ? 18 : 22 + Math.ceil(room * 7.8)
   const positions = rows.map((_, at) => at)
