@@ -2,6 +2,7 @@ import {poolRepeats} from '../metrics/utility.js'
 import {poolFigure} from '../metrics/pool-figure.js'
 import {wilson} from '../stats/intervals.js'
 import type {AuditPlan} from './plan.js'
+import {withClassDifferences} from './pool-classes.js'
 import type {CostEstimates, ReliabilityBin, ResultEntry} from './result.js'
 import {
   allFigures,
@@ -36,7 +37,17 @@ export function withDifferences(entries: readonly ResultEntry[], runs: readonly 
     const [real, run] = [runOf('none', entry.name), runOf(isTuned ? 'none' : entry.generator, entry.name)]
     if (real === undefined || run === undefined) return entry
     const difference = differencesTo(real, run, isTuned ? tunedFigures : plainFigures, plan)
-    return Object.keys(difference).length === 0 ? entry : {...entry, difference}
+    if (Object.keys(difference).length === 0) return entry
+    const classes = entry.classes && withClassDifferences(entry.classes, pairsOf(run, real), comparisonSettings([run], plan))
+    return {...entry, difference, ...(classes && {classes})}
+  })
+}
+
+/** The repeats that both have. */
+function pairsOf(run: UtilityRun, real: UtilityRun) {
+  return [...run.byRepeat].flatMap(([repeat, tally]) => {
+    const other = real.byRepeat.get(repeat)
+    return other === undefined ? [] : [[tally, other] as const]
   })
 }
 

@@ -99,8 +99,15 @@ export interface ClassesEstimates {
   readonly labels: readonly LabelEstimates[]
   /** Means over all minority labels; a figure that one of them lacks is left out. */
   readonly macro: Estimates
+  /** Its paired difference to training on real rows alone. */
+  readonly macroDifference?: Estimates
   /** Means over the labels with many (more than 100), medium, and few (fewer than 20) real training rows; a group without labels is left out. */
-  readonly groups: readonly {readonly shots: Shots; readonly labels: readonly number[]; readonly estimates: Estimates}[]
+  readonly groups: readonly {
+    readonly shots: Shots
+    readonly labels: readonly number[]
+    readonly estimates: Estimates
+    readonly difference?: Estimates
+  }[]
 }
 
 export interface LabelEstimates {
@@ -110,6 +117,8 @@ export interface LabelEstimates {
   /** Why it could not be measured, or not in every repeat. */
   readonly reason?: string
   readonly estimates: Estimates
+  /** The paired difference to training on real rows alone. */
+  readonly difference?: Estimates
 }
 
 /** What mistakes cost over the ratio of the costs. */

@@ -54,7 +54,7 @@ export function createTaskRunner(inputs: AuditInputs) {
 
 function stepLabel(subject: Subject, step: Step): string {
   // What all labels together come to does not depend on whether they are measured one by one too.
-  return JSON.stringify([subject, step.kind === 'utility' ? {...step, perClass: undefined} : step])
+  return JSON.stringify([subject, step.kind === 'utility' ? {...step, perLabel: undefined} : step])
 }
 
 type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
@@ -76,7 +76,7 @@ async function runStep(task: ReleaseTask, release: Release, shared: Rng, context
       return runUtility(
         step.learner,
         release,
-        {...classes, weighted: subject.kind === 'class-weights', perClass: step.perClass === true, ...(cost && {cost})},
+        {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
         shared,
         context,
       )

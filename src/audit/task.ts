@@ -35,8 +35,8 @@ export type Step =
   /** A game is played in parts, each with its share of the records, so that they can be played side by side and kept. */
   | {readonly kind: 'game'; readonly game: PlannedAlgorithm; readonly part: number; readonly parts: number}
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
-  /** `perClass`: several minority labels are measured one by one too. */
-  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perClass?: true}
+  /** `perLabel`: several minority labels are measured one by one too. */
+  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
 
 /**

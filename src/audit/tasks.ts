@@ -86,5 +86,5 @@ const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 
  */
 function utilityStep({learners, minority}: AuditPlan, {name, options}: PlannedAlgorithm, own = options): Step {
   const main = learners.some(learner => learner.name === 'random-forest') ? 'random-forest' : learners[0].name
-  return {kind: 'utility', learner: {name, options: own}, ...(minority.length > 1 && name === main && {perClass: true})}
+  return {kind: 'utility', learner: {name, options: own}, ...(minority.length > 1 && name === main && {perLabel: true})}
 }

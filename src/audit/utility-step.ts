@@ -18,12 +18,12 @@ export interface UtilityClasses extends Classes {
   readonly weighted: boolean
   readonly cost?: PlannedCost
   /** Measure the minority labels one by one too. */
-  readonly perClass: boolean
+  readonly perLabel: boolean
 }
 
 /**
  * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. Several minority
- * labels count as one class, and with `perClass` each of them is then measured by itself too: one against the rest, the same learner trained
+ * labels count as one class, and with `perLabel` each of them is then measured by itself too: one against the rest, the same learner trained
  * anew on the same rows. Features are encoded as the real training rows say: no test row has a part in it.
  *
  * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
@@ -36,7 +36,7 @@ export async function runUtility(
   context: Context,
 ): Promise<Tally> {
   if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
-  const {target, minority, weighted, cost, perClass} = classes
+  const {target, minority, weighted, cost, perLabel} = classes
   const module = await learners.get(planned.name).load()
   const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
   const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
@@ -58,7 +58,7 @@ export async function runUtility(
     )
   }
   const rows = {trainRows: train.rowCount, testRows: holdout.rowCount}
-  if (!perClass) return {kind: 'utility', ...(await measure(minority, context, cost)), ...rows}
+  if (!perLabel) return {kind: 'utility', ...(await measure(minority, context, cost)), ...rows}
 
   const parts = minority.length + 1
   const together = {...subContext(context, 'together', 0, 1 / parts), rng: context.rng}
@@ -75,9 +75,7 @@ export async function runUtility(
 /** A label that cannot be measured takes nothing from the others. */
 function classOutcome(outcome: Outcome<MeasuredUtility>): Pick<MeasuredClass, 'figures' | 'reason'> {
   if (outcome.status !== 'done') return {figures: {}, reason: outcome.status === 'failed' ? outcome.message : outcome.reason}
-  const figures = Object.entries(outcome.value.figures)
-  // Labels are not compared draw by draw: the resamples would only make kept results larger.
-  return {figures: Object.fromEntries(figures.map(([name, {value, standardError}]) => [name, {value, standardError}]))}
+  return {figures: outcome.value.figures}
 }
 
 /** Without rows of a class its share cannot be changed to the target population's; measuring says so. */

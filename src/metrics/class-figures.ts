@@ -1,4 +1,4 @@
-import type {MeasuredFigure} from './utility.js'
+import type {MeasuredFigure, MeasuredFigures} from './utility.js'
 
 export type ClassFigures = Readonly<Record<string, Pick<MeasuredFigure, 'value' | 'standardError'>>>
 
@@ -8,7 +8,7 @@ export interface MeasuredClass {
   readonly label: number
   /** Real training rows that have it. */
   readonly trainRows: number
-  readonly figures: ClassFigures
+  readonly figures: MeasuredFigures
   /** Why it could not be measured. */
   readonly reason?: string
 }

@@ -50,7 +50,8 @@ export function pairedDifference(
   }
 }
 
-function resampleError([first, second]: readonly [MeasuredFigure, MeasuredFigure]): number {
+/** The standard error of the difference of two models' figure on the same resamples of the test rows. */
+export function resampleError([first, second]: readonly [MeasuredFigure, MeasuredFigure]): number {
   const differences = first.resamples.flatMap((value, at) => {
     const other = second.resamples[at]
     return value === null || other === null ? [] : [value - other]

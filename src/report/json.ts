@@ -11,7 +11,7 @@ const ORDER = [
   'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability classes costs seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable',
-  'labels macro groups label shots trainRows',
+  'labels macro macroDifference groups label shots trainRows',
   'summary source attacker',
   'node platform cpus memoryGigabytes startedAt jobs',
 ].flatMap(line => line.split(' '))

@@ -173,7 +173,12 @@ export function utility(generator: string, learner: string, shift: number, realO
 export function twoClasses(reason: string): ClassesEstimates {
   return {
     labels: [
-      {label: 0, trainRows: 140, estimates: utilityEstimates(0.03)},
+      {
+        label: 0,
+        trainRows: 140,
+        estimates: utilityEstimates(0.03),
+        difference: {averagePrecision: estimate(0.01, -0.01, 0.03, 5)},
+      },
       {label: 1, trainRows: 11, reason, estimates: {}},
     ],
     macro: {},

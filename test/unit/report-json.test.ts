@@ -119,12 +119,18 @@ const entry: Properties<ResultEntry> = {
   costs: 'optional',
   seconds: 'required',
 }
-const classes: Properties<ClassesEstimates> = {labels: 'required', macro: 'required', groups: 'required'}
+const classes: Properties<ClassesEstimates> = {
+  labels: 'required',
+  macro: 'required',
+  macroDifference: 'optional',
+  groups: 'required',
+}
 const label: Properties<LabelEstimates> = {
   label: 'required',
   trainRows: 'required',
   reason: 'optional',
   estimates: 'required',
+  difference: 'optional',
 }
 const test: Properties<SignificanceTest> = {
   estimate: 'required',

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {AuditPlan} from '../../src/audit/plan.js'
 import {poolResults} from '../../src/audit/pool.js'
-import {classesEstimates} from '../../src/audit/pool-classes.js'
+import {classesEstimates, withClassDifferences} from '../../src/audit/pool-classes.js'
 import {taskHash, type Tally} from '../../src/audit/task.js'
 import {tasksOf} from '../../src/audit/tasks.js'
 import {runUtility} from '../../src/audit/utility-step.js'
@@ -30,12 +30,12 @@ const noRows = rows('synthetic', 'none', {far: 0, noise: 0, rest: 0})
 const release = {train: rows('train', 'train'), holdout: rows('holdout', 'test'), synthetic: noRows, notes: []}
 const learner = {name: 'logistic-regression', options: {}}
 
-function measure(minority: readonly string[], perClass: boolean, weighted = false): Promise<Tally> {
-  return runUtility(learner, release, {target: 'class', minority, weighted, perClass}, createRng('shared'), testContext(4))
+function measure(minority: readonly string[], perLabel: boolean, weighted = false): Promise<Tally> {
+  return runUtility(learner, release, {target: 'class', minority, weighted, perLabel}, createRng('shared'), testContext(4))
 }
 
-async function utilityOf(minority: readonly string[], perClass: boolean, weighted = false) {
-  const tally = await measure(minority, perClass, weighted)
+async function utilityOf(minority: readonly string[], perLabel: boolean, weighted = false) {
+  const tally = await measure(minority, perLabel, weighted)
   if (tally.kind !== 'utility') throw new Error(tally.kind)
   return tally
 }
@@ -74,7 +74,7 @@ describe('several minority labels', () => {
 })
 
 describe('means over classes', () => {
-  const figures = (auroc: number, standardError = 0.02) => ({auroc: {value: auroc, standardError}})
+  const figures = (auroc: number, standardError = 0.02) => ({auroc: {value: auroc, standardError, resamples: []}})
 
   test('count every class the same, and leave out what one of them lacks', () => {
     const mean = macroFigures([figures(0.6, 0.01), {...figures(0.9, 0.03), f1: {value: 1, standardError: 0.1}}])
@@ -118,6 +118,35 @@ describe('means over classes', () => {
     ])
     expect(classesEstimates([tally], settings)).toBeUndefined()
   })
+
+  test('stand beside their paired differences to real rows alone', async () => {
+    const tally = await utilityOf(['far', 'noise'], true)
+    const withAurocs = (aurocs: readonly number[]) => ({
+      ...tally,
+      classes: aurocs.map((auroc, label) => ({label, trainRows: 50, figures: figures(auroc)})),
+    })
+    const mine = [withAurocs([0.9, 0.6]), withAurocs([0.8, 0.7])]
+    const real = [withAurocs([0.8, 0.65]), withAurocs([0.6, 0.65])]
+    const estimates = classesEstimates(mine, settings)
+    if (estimates === undefined) throw new Error('no classes')
+    const compared = withClassDifferences(
+      estimates,
+      [
+        [mine[0], real[0]],
+        [mine[1], real[1]],
+      ],
+      settings,
+    )
+    expect(compared.labels.map(({difference}) => difference?.['auroc'].value)).toEqual([
+      expect.closeTo(0.15, 12),
+      expect.closeTo(0, 12),
+    ])
+    expect(compared.macroDifference?.['auroc'].value).toBeCloseTo(0.075, 12)
+    expect(compared.groups[0].difference).toEqual(compared.macroDifference)
+    // The same models: no difference, and no doubt about it, from one repeat as from several.
+    const same = withClassDifferences(estimates, [[tally, tally]], settings)
+    expect(same.macroDifference?.['averagePrecision']).toMatchObject({value: 0, low: 0, high: 0})
+  })
 })
 
 describe('an audit', () => {
@@ -136,7 +165,7 @@ describe('an audit', () => {
   test('measures labels one by one with the main learner, and only when there are several', () => {
     const measured = (changed: Partial<AuditPlan>) =>
       tasksOf({...plan, ...changed}, 'input').flatMap(({step}) =>
-        step.kind === 'utility' && step.perClass === true ? [step.learner.name] : [],
+        step.kind === 'utility' && step.perLabel === true ? [step.learner.name] : [],
       )
     expect(measured({})).toEqual(['random-forest', 'random-forest'])
     expect(measured({learners: [learner]})).toEqual(['logistic-regression', 'logistic-regression'])
@@ -155,6 +184,8 @@ describe('an audit', () => {
       ['class-weights', [0, 1]],
       ['tuned-threshold', undefined],
     ])
+    expect(entries[0].classes?.macroDifference).toBeUndefined()
+    expect(entries[1].classes?.macroDifference?.['auroc'].value).toBe(0)
     expect(entries[0].classes?.groups.map(({shots, labels}) => [shots, labels])).toEqual([['medium', [0, 1]]])
   })
 })
@@ -177,6 +208,7 @@ describe('the report', () => {
       'mean of 1 few-shot label',
     ])
     expect(lines[0]).toContain(utilityEstimates(0.03)['auroc'].value.toFixed(2))
+    expect(lines[0]).toContain('+0.01 (−0.01 to +0.03)')
     expect(lines[1]).toMatch(/\| +11 \| not measured: the test rows are all of one class +\|/)
     expect(lines[2]).toContain('not defined for all of them')
     expect(renderMarkdown(full)).not.toContain('Utility for each minority label')

@@ -1,12 +1,10 @@
 import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../audit/result.js'
 import type {Estimates} from '../../core/estimate.js'
-import {figure, name, type Block, type TableColumn, type Text} from '../document.js'
-import {figureOf} from '../figures.js'
-import {formatCount, formatEstimate} from '../format.js'
-import {capitalise, enumerate, visible} from '../text.js'
-import {estimateOf, generatorName} from '../view.js'
-
-const SHOWN = ['averagePrecision', 'auroc'] as const
+import {figure, name, type Block, type Text} from '../document.js'
+import {formatCount} from '../format.js'
+import {enumerate, visible} from '../text.js'
+import {generatorName} from '../view.js'
+import {differenceCell, valueCell} from './utility-cells.js'
 
 /** A table with more rows is shown only when asked for. */
 const LONG = 16
@@ -19,15 +17,20 @@ export function classesBlocks({plan}: AuditResult, entries: readonly ResultEntry
   const rows = measured.flatMap(({generator, classes}) => {
     const head = name(generatorName(generator))
     return [
-      ...classes.labels.map((label): Text[] => [head, name(labelName(plan, label)), ...labelCells(label)]),
-      [head, 'mean of all labels', '–', ...meanCells(classes.macro)],
-      ...classes.groups.map((group): Text[] => [head, groupName(group), '–', ...meanCells(group.estimates)]),
+      ...classes.labels.map((label): Text[] => [head, name(labelName(plan, label)), ...labelCells(generator, label)]),
+      [head, 'mean of all labels', '–', ...meanCells(generator, classes.macro, classes.macroDifference)],
+      ...classes.groups.map((group): Text[] => [
+        head,
+        groupName(group),
+        '–',
+        ...meanCells(generator, group.estimates, group.difference),
+      ]),
     ]
   })
   return [
     {
       kind: 'paragraph',
-      text: 'Above, all minority labels count as one class. Here each of them is told from all other rows by a model of its own, trained on the same real and synthetic rows, with the main learner alone. In the means every label counts the same. Labels are grouped by their real training rows: many-shot has more than 100, medium-shot 20 to 100, few-shot fewer than 20. A useless model reaches the label’s share of the rows in average precision, so labels of different sizes are compared by AUROC.',
+      text: 'Above, all minority labels count as one class. Here each of them is told from all other rows by a model of its own, trained on the same real and synthetic rows, with the main learner alone. The difference is paired, as above. In the means every label counts the same. Labels are grouped by their real training rows: many-shot has more than 100, medium-shot 20 to 100, few-shot fewer than 20. A useless model reaches the label’s share of the rows in average precision, so labels of different sizes are compared by AUROC.',
     },
     {
       kind: 'table',
@@ -36,7 +39,9 @@ export function classesBlocks({plan}: AuditResult, entries: readonly ResultEntry
         {title: 'Trained with'},
         {title: 'Minority label'},
         {title: 'Real training rows', holds: 'figures'},
-        ...SHOWN.map((shown): TableColumn => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
+        {title: 'Average precision', holds: 'figures'},
+        {title: 'Difference to real rows only', holds: 'figures'},
+        {title: 'AUROC', holds: 'figures'},
       ],
       rows,
       folded: rows.length > LONG,
@@ -53,16 +58,14 @@ function groupName({shots, labels}: ClassesEstimates['groups'][number]): string 
   return `mean of ${labels.length} ${shots}-shot ${labels.length === 1 ? 'label' : 'labels'}`
 }
 
-function labelCells({trainRows, estimates, reason}: LabelEstimates): Text[] {
+function labelCells(generator: string, {trainRows, estimates, difference, reason}: LabelEstimates): Text[] {
   const missing = reason === undefined ? 'not defined' : `not measured: ${visible(reason)}`
-  return [figure(formatCount(trainRows)), ...cells(estimates, missing)]
+  return [figure(formatCount(trainRows)), ...cells({generator, estimates, difference}, missing)]
 }
 
-const meanCells = (estimates: Estimates) => cells(estimates, 'not defined for all of them')
+const meanCells = (generator: string, estimates: Estimates, difference?: Estimates) =>
+  cells({generator, estimates, difference}, 'not defined for all of them')
 
-function cells(estimates: Estimates, missing: string): Text[] {
-  return SHOWN.map(shown => {
-    const estimate = estimateOf(estimates, shown)
-    return estimate === undefined ? missing : figure(formatEstimate(figureOf(shown, 'utility'), estimate))
-  })
+function cells(row: {generator: string; estimates: Estimates; difference: Estimates | undefined}, missing: string): Text[] {
+  return [valueCell(row, 'averagePrecision', missing), differenceCell(row), valueCell(row, 'auroc', missing)]
 }

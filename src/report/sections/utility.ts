@@ -1,12 +1,12 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {reliabilityChart} from '../charts/reliability.js'
 import {utilityChart} from '../charts/utility.js'
-import {figure, name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
+import {name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
-import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
-import {estimateOf, generatorName, learnersOf, utilityEntries} from '../view.js'
+import {generatorName, learnersOf, utilityEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
+import {differenceCell, valueCell} from './utility-cells.js'
 import {classesBlocks} from './utility-classes.js'
 
 /** The figures shown beside the headline; the rest is in the table of all figures. */
@@ -53,20 +53,4 @@ function learnerTable(learner: string, entries: readonly ResultEntry[]): TableBl
       return [name(generatorName(entry.generator)), headline, differenceCell(entry), ...others]
     }),
   }
-}
-
-function valueCell({estimates}: ResultEntry, shown: string): Text {
-  const estimate = estimateOf(estimates, shown)
-  return estimate === undefined ? 'not defined' : figure(formatEstimate(figureOf(shown, 'utility'), estimate))
-}
-
-function differenceCell({generator, difference}: ResultEntry): Text {
-  if (generator === 'none') return 'reference'
-  const estimate = estimateOf(difference, SHOWN[0])
-  if (estimate === undefined) return 'not measured'
-  const decimals = decimalsOf(figureOf(SHOWN[0], 'utility'), estimate)
-  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map(each =>
-    formatDifference(figureOf(SHOWN[0], 'utility'), each, decimals),
-  )
-  return figure(`${value} (${low} to ${high})`)
 }
