@@ -15,6 +15,7 @@ import {writeTable} from '../io/write-table.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {guessesTable} from './attack-output.js'
+import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
 import {signingKey, writeReports, type OutputFormat} from './write-reports.js'
 
@@ -91,6 +92,7 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
   const inputs = inputsOf(files, plan)
+  checkDomains(inputs.source, classes.target, plan.generators)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)
     for (const table of [inputs.source, inputs.holdout]) if (table !== undefined) await checkCosts(table, classes, plan.cost)

@@ -1,7 +1,7 @@
 import {UserError} from '../core/errors.js'
 import type {Role, Table} from '../core/table.js'
 import {declareLevels} from '../dp/declare-levels.js'
-import {parseDomain} from '../dp/domain.js'
+import {domainsOf, parseDomain} from '../dp/domain.js'
 import {isPrivate} from '../generators/private-options.js'
 import {generators} from '../generators/registry.js'
 import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
@@ -13,6 +13,17 @@ export function withDeclaredLevels<R extends Role>(table: Table<R>, algorithms: 
       typeof options['domain'] === 'string' ? declareLevels(widened, parseDomain(name, options['domain'])) : widened,
     table,
   )
+}
+
+/**
+ * Whether each private generator among these has the domain it needs: better said before anything is trained than in the middle.
+ * @throws {UserError} When one lacks a column or does not fit it.
+ */
+export function checkDomains(table: Table, target: string, algorithms: readonly PlannedAlgorithm[]): void {
+  const fields = table.without([target]).columns.map(({field}) => field)
+  for (const {name, options} of algorithms)
+    if (Object.hasOwn(generators.get(name).options, 'domain'))
+      domainsOf(name, parseDomain(name, typeof options['domain'] === 'string' ? options['domain'] : '{}'), fields)
 }
 
 /**

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
@@ -61,6 +61,24 @@ describe('private generators on the command line', () => {
     const {code, stderr} = await runCli(['generate', data, ...classes, '--generator', 'smote', '--out', '-', '--insecure-seed'])
     expect(code).toBe(2)
     expect(stderr).toContain('dp-gaussian-copula')
+  })
+
+  test('an audit says that a domain lacks columns before it starts', async () => {
+    const out = path.join(folder, 'never')
+    const {code, stderr} = await runCli([
+      'audit',
+      data,
+      ...classes,
+      '--generator',
+      'smote-nc',
+      '--generator',
+      'dp-tabddpm',
+      '--out',
+      out,
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toContain('dp-tabddpm needs the range or the levels of every column')
+    expect(existsSync(out)).toBe(false)
   })
 
   test('are audited, and audited again with the same figures when the noise is seeded', async () => {

@@ -1,13 +1,14 @@
-import type {AuditResult} from '../../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../../audit/result.js'
 import {strong, type Block, type Text} from '../../document.js'
 import {enumerate} from '../../text.js'
 import {attackRows} from './requirement.js'
 
 interface Criterion {
   readonly title: string
-  /** The attacks that measure it, the one made for it first. */
-  readonly attacks: readonly string[]
-  readonly without: string
+  /** The attack made for it. */
+  readonly own: string
+  /** Whether another attack says something to it. */
+  readonly serves: (entry: ResultEntry) => boolean
 }
 
 /*
@@ -16,21 +17,22 @@ interface Criterion {
  * out the person; learning that someone was in the minority class is an inference of the class label.
  */
 const CRITERIA: readonly Criterion[] = [
-  {title: 'Singling out', attacks: ['singling-out', 'reconsmote', 'distinsmote'], without: 'singling-out'},
-  {title: 'Linkability', attacks: ['linkability'], without: 'linkability'},
-  {
-    title: 'Inference',
-    attacks: ['attribute-inference', 'dcr-mia', 'mc', 'logan', 'gan-leaks', 'domias', 'dpi', 'gen-lra', 'shadow-features'],
-    without: 'attribute-inference',
-  },
+  {title: 'Singling out', own: 'singling-out', serves: ({test}) => test?.estimate === 'recall'},
+  {title: 'Linkability', own: 'linkability', serves: () => false},
+  {title: 'Inference', own: 'attribute-inference', serves: ({test}) => test?.estimate === 'auc'},
 ]
 
 /** The three criteria of the Article 29 Working Party, each with its figures and what they are held against. */
 export function article29Blocks(result: AuditResult): Block[] {
-  const rows = CRITERIA.flatMap(({title, attacks}) =>
-    attackRows(result, attacks).map(([generator, attack, ...rest]): Text[] => [title, generator, attack, ...rest]),
+  const rows = CRITERIA.flatMap(({title, own, serves}) =>
+    attackRows(result, entry => entry.name === own || serves(entry)).map(([generator, attack, ...rest]): Text[] => [
+      title,
+      generator,
+      attack,
+      ...rest,
+    ]),
   )
-  const missing = CRITERIA.filter(({without}) => attackRows(result, [without]).length === 0)
+  const missing = CRITERIA.filter(({own}) => attackRows(result, entry => entry.name === own).length === 0)
   return [
     ...(rows.length === 0
       ? []
@@ -56,7 +58,7 @@ export function article29Blocks(result: AuditResult): Block[] {
             kind: 'paragraph',
             text: [
               strong('Not measured: '),
-              `${enumerate(missing.map(({title, without}) => `${title.toLowerCase()} by its own attack (${without})`))}. Nothing is known about it from this audit.`,
+              `${enumerate(missing.map(({title, own}) => `${title.toLowerCase()} by its own attack (${own})`))}. Nothing is known about it from this audit.`,
             ],
           } as const,
         ]),

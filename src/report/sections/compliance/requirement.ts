@@ -34,10 +34,10 @@ export function requirementTable(caption: string, requirements: readonly Require
   }
 }
 
-/** One row per generator and attack of these names: the tested figure, what it is held against, and whether it beat that. */
-export function attackRows(result: AuditResult, attacks: readonly string[]): Text[][] {
+/** One row per generator and attack that is meant: the tested figure, what it is held against, and whether it beat that. */
+export function attackRows(result: AuditResult, isMeant: (entry: ResultEntry) => boolean): Text[][] {
   return doneEntries(result, 'attack')
-    .filter(entry => attacks.includes(entry.name) && entry.test !== undefined)
+    .filter(entry => isMeant(entry) && entry.test !== undefined)
     .map(entry => [
       name(generatorName(entry.generator)),
       name(visible(entry.name)),
