@@ -4,6 +4,7 @@ import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} fro
 import {logKernelDensity, scottBandwidth} from '../stats/kernel-density.js'
 import {logNormalDensity} from '../stats/normal-density.js'
 import type {Attack} from './attack.js'
+import {bandwidthOption} from './bandwidth-option.js'
 import {encodeReferences} from './encode-view.js'
 
 export const domiasOptions = {
@@ -13,13 +14,7 @@ export const domiasOptions = {
     default: 'kde',
     description: 'Density of the auxiliary rows: by kernels, or a normal one.',
   },
-  bandwidth: {
-    type: 'number',
-    min: 0.01,
-    max: 100,
-    default: 1,
-    description: "Multiplies the kernels' width, which Scott's rule gives.",
-  },
+  bandwidth: bandwidthOption,
 } as const satisfies OptionSpecs
 
 /**

@@ -4,6 +4,7 @@ import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} fro
 import {logKernelDensity, scottBandwidth} from '../stats/kernel-density.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import type {Attack} from './attack.js'
+import {bandwidthOption} from './bandwidth-option.js'
 import {encodeReferences} from './encode-view.js'
 
 export const genLraOptions = {
@@ -14,13 +15,7 @@ export const genLraOptions = {
     description:
       'Released rows near a target that are looked at. Left out: as many as there are released rows per auxiliary row, 1 to 10.',
   },
-  bandwidth: {
-    type: 'number',
-    min: 0.01,
-    max: 100,
-    default: 1,
-    description: "Multiplies the kernels' width, which Scott's rule gives.",
-  },
+  bandwidth: bandwidthOption,
 } as const satisfies OptionSpecs
 
 const MOST_NEIGHBOURS = 10

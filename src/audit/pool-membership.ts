@@ -4,6 +4,7 @@ import {epsilonLowerBound} from '../stats/epsilon.js'
 import {detectableAuc} from '../stats/power.js'
 import {meanRocCurve} from '../stats/roc.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
+import {meanEstimate} from './mean-estimate.js'
 import {combinedPValue, detectableAs, type AttackFigures, type TallyOf} from './pool-attacks.js'
 
 type Scores = Pick<TallyOf<'membership'>, 'members' | 'nonMembers'>
@@ -64,20 +65,8 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
   }
 }
 
-/** Repeats ask about the same people again: values and ends are averaged, trials are those of one. */
-function meanOver(repeats: readonly Estimate[]): Estimate {
-  const mean = (pick: (estimate: Estimate) => number) =>
-    repeats.reduce((sum, estimate) => sum + pick(estimate), 0) / repeats.length
-  const [{confidence, method}] = repeats
-  return {
-    value: mean(({value}) => value),
-    low: mean(({low}) => low),
-    high: mean(({high}) => high),
-    confidence,
-    trials: Math.min(...repeats.map(({trials}) => trials)),
-    method: repeats.length === 1 ? method : `${method}; mean over ${repeats.length} repeats`,
-  }
-}
+/** Trials are those of one repeat. */
+const meanOver = (repeats: readonly Estimate[]) => meanEstimate(repeats, trials => Math.min(...trials))
 
 function ratesAt(tallies: readonly Scores[], rate: number, confidence: number): Estimate | undefined {
   const repeats = tallies.flatMap(({members, nonMembers}) => tprAtFpr(members, nonMembers, rate, confidence) ?? [])

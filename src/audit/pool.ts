@@ -5,6 +5,7 @@ import {classesEstimates} from './pool-classes.js'
 import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {gameFigures} from './pool-game.js'
+import {meanEstimate} from './mean-estimate.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {withStrongest} from './strongest.js'
@@ -128,26 +129,15 @@ function excessOver(main: Estimate, reference: Estimate): Estimate {
   }
 }
 
+const usualTrials = (trials: readonly number[]) => Math.round(trials.reduce((sum, count) => sum + count, 0) / trials.length)
+
 /** Proxies over repeats: the means of values and of interval ends, since repeats draw on the same rows. */
 function meanEstimates(repeats: readonly Estimates[]): Estimates {
   const names = [...new Set(repeats.flatMap(estimates => Object.keys(estimates)))]
   return Object.fromEntries(
     names.map(name => {
       const given = repeats.flatMap(estimates => (Object.hasOwn(estimates, name) ? [estimates[name]] : []))
-      const mean = (pick: (estimate: Estimate) => number) =>
-        given.reduce((sum, estimate) => sum + pick(estimate), 0) / given.length
-      const [{confidence, method}] = given
-      return [
-        name,
-        {
-          value: mean(({value}) => value),
-          low: mean(({low}) => low),
-          high: mean(({high}) => high),
-          confidence,
-          trials: Math.round(mean(({trials}) => trials)),
-          method: given.length === 1 ? method : `${method}; mean over ${given.length} repeats`,
-        },
-      ]
+      return [name, meanEstimate(given, usualTrials)]
     }),
   )
 }

@@ -12,15 +12,13 @@ import {ctganSampling, trainCtgan, withConditions} from './ctgan/train.js'
 import {TrainingRows} from './ctgan/training-rows.js'
 import type {Generator} from './generator.js'
 import {classFeatures, stepCount} from './neural/class-features.js'
+import {ENCODING} from './neural/fit-on-class.js'
 import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
 import {restoredModel, type Rebuild} from './neural/restored-model.js'
 import {wganRowModel} from './neural/sample-wgan.js'
 import {holdOutRows} from './neural/held-out-rows.js'
 import {numberScale} from './neural/number-scale.js'
 import {madeRowScore} from './neural/energy-score.js'
-
-/** Share of the progress that encoding the table takes. */
-const ENCODING = 0.05
 
 /**
  * CTGAN: a generator network learns to make rows of the class that a critic network cannot tell from real ones. The generator is given random

@@ -25,6 +25,14 @@ export const domainOption = {
     'JSON with the range or the levels of every column, such as {"age": {"min": 0, "max": 120, "step": 1}, "sex": {"levels": ["f", "m"], "missing": true}}. Ranges read from the data would tell about it.',
 } as const satisfies TextOption
 
+export const binsOption = {
+  type: 'integer',
+  min: 2,
+  max: 1024,
+  default: 32,
+  description: "Stretches that a number's range is divided into, rounded up to a power of 2; never finer than its step.",
+} as const satisfies NumberOption
+
 export const insecureSeedOption = {
   type: 'boolean',
   default: false,

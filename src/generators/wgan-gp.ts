@@ -1,21 +1,11 @@
-import {chooseEngine} from '../backend/engine.js'
-import {subContext, throwIfStopped} from '../core/context.js'
 import {parseOptions, type GivenOptions, type SomeOptions} from '../core/options.js'
 import {floats} from '../core/saved-state.js'
-import {encodeTable, fitTabular, layoutOf} from '../preprocess/tabular/tabular.js'
 import type {Generator} from './generator.js'
-import {classFeatures, stepCount} from './neural/class-features.js'
-import {fittedModel, nothingToLearn} from './neural/fitted-model.js'
+import {fitOnClass, type ClassNetwork} from './neural/fit-on-class.js'
 import {restoredModel, type Rebuild} from './neural/restored-model.js'
 import {wganRowModel} from './neural/sample-wgan.js'
-import {holdOutRows} from './neural/held-out-rows.js'
-import {numberScale} from './neural/number-scale.js'
-import {madeRowScore} from './neural/energy-score.js'
 import {USUAL_STEPS, wganGpOptions} from './wgan-gp/options.js'
 import {trainWganGp, wganGpModel} from './wgan-gp/train.js'
-
-/** Share of the progress that encoding the table takes. */
-const ENCODING = 0.05
 
 /**
  * Plain WGAN-GP for very small classes: a generator of two hidden layers makes rows from random numbers, a critic of the same size scores
@@ -36,36 +26,14 @@ export function create(given: GivenOptions): Generator {
   const size = {kind: 'wgan', hidden: options.hidden, rows: options.batchSize} as const
   const rebuild: Rebuild = (layout, {tensors}, executor) =>
     wganRowModel(executor, {model: wganGpModel(layout, networks)}, floats(tensors, 'generator'))
+  const network: ClassNetwork = {
+    ...{generator: 'wgan-gp', options, usual: USUAL_STEPS, size},
+    train: (layout, rows, steps, executor, score, context) =>
+      trainWganGp(layout, rows, {...networks, steps}, executor, score, context),
+  }
   return {
     keepsCheckpoints: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      const all = classFeatures('wgan-gp', train, minority)
-      const {learnt, heldOut, notes} = holdOutRows('wgan-gp', train, minority, options.holdOut, context.rng.fork('held out'))
-      const features = classFeatures('wgan-gp', learnt, minority)
-      const steps = stepCount('wgan-gp', options, USUAL_STEPS, {
-        rows: features.rowCount,
-        ofClass: features.rowCount,
-        batchSize: options.batchSize,
-      })
-      const encoding = await fitTabular(
-        features,
-        numberScale(options.numbers, features.rowCount),
-        subContext(context, 'encode', 0, ENCODING),
-      )
-      const layout = layoutOf(encoding)
-      const encoded = encodeTable(encoding, features, context.rng.fork('features'))
-      const settings = {...networks, steps}
-      const training = subContext(context, 'train', ENCODING, 1)
-      const engine = await chooseEngine(context.engine, size)
-      const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
-      const model =
-        layout.width === 0 ? nothingToLearn : await trainWganGp(layout, encoded, settings, engine.executor, score, training)
-      return fittedModel({
-        ...{generator: 'wgan-gp', train, minority, features: all, encoded: features, encoding, model},
-        ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
-      })
-    },
+    fit: (train, minority, context) => fitOnClass(network, train, minority, context),
     restore: (saved, train, minority) => restoredModel({generator: 'wgan-gp', size, rebuild}, saved, train, minority),
   }
 }

@@ -3,7 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {VerifiedBundle} from '../../src/jobs/verify-file.js'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 test('an audit is packed, signed, checked and run again; another data file is refused', async () => {
   const folder = temporaryFolder()
@@ -12,20 +12,7 @@ test('an audit is packed, signed, checked and run again; another data file is re
   writeFileSync(at('key.pem'), privateKey.export({format: 'pem', type: 'pkcs8'}))
   writeFileSync(at('key.pub.pem'), publicKey.export({format: 'pem', type: 'spki'}))
   const data = temporaryFile('data.csv', smallCsv(3))
-  const audit = [
-    'audit',
-    data,
-    '--target',
-    'y',
-    '--minority',
-    '1',
-    '--repeats',
-    '1',
-    '--attack',
-    'dcr-mia',
-    '--metric',
-    'logistic-regression',
-  ]
+  const audit = shortAudit(data)
   const out = at('out')
   const made = await runCli([...audit, '--out', out, '--format', 'bundle,junit,sarif', '--sign', at('key.pem')])
   expect([made.code, made.stderr.includes('Error')]).toEqual([0, false])

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {PolicyOutcome} from '../../src/audit/result.js'
 import {renderJson} from '../../src/report/json.js'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 import {smallResult} from '../support/example-result.js'
 
 const ruleFile = (expression: string) =>
@@ -35,20 +35,7 @@ test('policy check ends with 0, 3 or 2 for a policy that is kept, not kept or wr
 test('an audit with a policy ends with 3 when it fails, says why in every report, and looks for mistakes before it starts', async () => {
   const data = temporaryFile('data.csv', smallCsv(3))
   const out = path.join(temporaryFolder(), 'out')
-  const audit = [
-    'audit',
-    data,
-    '--target',
-    'y',
-    '--minority',
-    '1',
-    '--repeats',
-    '1',
-    '--attack',
-    'dcr-mia',
-    '--metric',
-    'logistic-regression',
-  ]
+  const audit = shortAudit(data)
   const wrong = await runCli([...audit, '--policy', ruleFile('attack["dcr-mia"] < 1'), '--out', out])
   expect([wrong.code, wrong.stderr.includes("there is no 'attack[")]).toEqual([2, true])
   const failing = await runCli([...audit, '--policy', ruleFile('attack["reconsmote"].recall.high < 0.05'), '--out', out])

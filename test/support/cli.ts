@@ -68,6 +68,12 @@ export function smallCsv(seed = 1, rows = 120, minority = 24): string {
   return toCsv(gaussianClasses(createRng(seed), {rows, minority, columns: 4}))
 }
 
+/** Arguments of the shortest audit of {@link smallCsv} in a file. */
+export function shortAudit(data: string): string[] {
+  const classes = ['--target', 'y', '--minority', '1']
+  return ['audit', data, ...classes, '--repeats', '1', '--attack', 'dcr-mia', '--metric', 'logistic-regression']
+}
+
 export function toCsv(table: Table): string {
   const names = table.columns.map(({field}) => field.name)
   const cell = (name: string, row: number) => {

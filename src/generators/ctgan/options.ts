@@ -2,6 +2,7 @@ import type {OptionSpecs} from '../../core/options.js'
 import type {UsualSteps} from '../neural/class-features.js'
 import {
   averageOption,
+  batchSizeOption,
   discriminatorStepsOption,
   embeddingOption,
   hiddenOption,
@@ -21,9 +22,7 @@ export const ctganOptions = {
   steps: {...stepsOption, description: stepsText('Updates of the generator', USUAL_STEPS)},
   epochs: passesOption,
   batchSize: {
-    type: 'integer',
-    min: 1,
-    max: 65_536,
+    ...batchSizeOption,
     default: 64,
     description: 'Rows per update, rounded down to a multiple of pac; it may be more than the class has.',
   },

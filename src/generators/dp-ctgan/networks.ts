@@ -1,11 +1,11 @@
 import type {Context} from '../../core/context.js'
-import {parameterLayout, type Head, type Network} from '../../nn/description.js'
+import {parameterLayout} from '../../nn/description.js'
 import type {Executor, WganModel} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
 import {createNoise} from '../../nn/noise.js'
 import {headsOf} from '../neural/heads.js'
 import {wganAdam} from '../neural/wgan-adam.js'
-import {criticNetwork} from '../neural/wgan-networks.js'
+import {criticNetwork, residualGenerator} from '../neural/wgan-networks.js'
 import {startingLogits, type PrivateEncoding} from '../private-network/encoding.js'
 
 export interface DpCtganSettings {
@@ -22,27 +22,11 @@ export interface DpCtganSettings {
 const TEMPERATURE = 0.2
 const PENALTY = 10
 
-/** The residual generator of CTGAN without batch norm, which would tie the made rows of a batch, and so the records of it, together. */
-function rowByRowGenerator(inputs: number, hidden: number, heads: readonly Head[]): Network {
-  const block = (width: number) =>
-    ({kind: 'concat-input', layers: [{kind: 'linear', inputs: width, outputs: hidden}, {kind: 'relu'}]}) as const
-  const outputs = heads.reduce((sum, {size}) => sum + size, 0)
-  return {
-    inputs,
-    layers: [
-      block(inputs),
-      block(inputs + hidden),
-      {kind: 'linear', inputs: inputs + 2 * hidden, outputs},
-      {kind: 'heads', heads, temperature: TEMPERATURE},
-    ],
-  }
-}
-
 /** The networks of `dp-ctgan`: no condition, packs of one, no dropout. */
 export function dpCtganModel({layout}: PrivateEncoding, rows: number, settings: DpCtganSettings): WganModel {
   const {hidden, embedding, learningRate, batchSize} = settings
   return {
-    generator: rowByRowGenerator(embedding, hidden, headsOf(layout, 'identity', 'gumbel-softmax')),
+    generator: residualGenerator(embedding, hidden, headsOf(layout, 'identity', 'gumbel-softmax'), TEMPERATURE, false),
     critic: criticNetwork(layout.width, hidden, 0),
     pac: 1,
     condition: 0,

@@ -1,6 +1,7 @@
 import type {OptionSpecs} from '../../core/options.js'
 import {
   averageOption,
+  batchSizeOption,
   discriminatorStepsOption,
   embeddingOption,
   hiddenOption,
@@ -18,9 +19,7 @@ export const dpCtganOptions = {
     description: 'Updates of the critic for each of the generator: these look at records and are paid for.',
   },
   batchSize: {
-    type: 'integer',
-    min: 1,
-    max: 65_536,
+    ...batchSizeOption,
     default: 64,
     description: 'Made rows per update of the generator. How many records the critic sees is drawn by rate.',
   },

@@ -6,7 +6,7 @@ import {rhoFor} from '../../dp/accountant.js'
 import {claimNotes, claimRecord} from '../../dp/claim.js'
 import type {NoiseSource} from '../../dp/secure-noise.js'
 import type {FittedGenerator, Generator} from '../generator.js'
-import {deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
+import {binsOption, deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
 import {fitPrivateCopula, samplePositions, type Influence, type PrivateCopula} from './model.js'
 import {privateRows, privateScales, privateTable, type PrivateRows} from './private-rows.js'
 import {restoredMarginals, savedMarginals, type SavedMarginal} from './saved-marginals.js'
@@ -16,13 +16,7 @@ export const privateCopulaOptions = {
   epsilon: epsilonOption,
   delta: deltaOption,
   domain: domainOption,
-  bins: {
-    type: 'integer',
-    min: 2,
-    max: 1024,
-    default: 32,
-    description: "Stretches that a number's range is divided into, rounded up to a power of 2; never finer than its step.",
-  },
+  bins: binsOption,
   marginalShare: {
     type: 'number',
     min: 0.05,

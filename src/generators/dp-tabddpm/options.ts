@@ -1,5 +1,5 @@
 import type {OptionSpecs} from '../../core/options.js'
-import {hiddenOption, learningRateOption, stepsOption} from '../neural/options.js'
+import {hiddenOption, learningRateOption, samplingStepsOption, stepsOption, timestepsOption} from '../neural/options.js'
 import {privateNetworkOptions} from '../private-network/options.js'
 
 export const dpTabddpmOptions = {
@@ -18,18 +18,6 @@ export const dpTabddpmOptions = {
     default: 8,
     description: 'Noisy versions of a record that its gradient is the mean of: more cost time, not privacy.',
   },
-  timesteps: {
-    type: 'integer',
-    min: 2,
-    max: 10_000,
-    default: 1000,
-    description: 'Steps of noise between a row and nothing of it.',
-  },
-  samplingSteps: {
-    type: 'integer',
-    min: 1,
-    max: 10_000,
-    default: 100,
-    description: 'Steps of noise that are visited on the way back; at most all of them.',
-  },
+  timesteps: timestepsOption,
+  samplingSteps: samplingStepsOption,
 } as const satisfies OptionSpecs

@@ -85,3 +85,19 @@ export const numbersOption = {
   default: 'quantile-normal',
   description: 'Numbers as a mode and a place in it, as in the paper, or by their ranks on a normal scale.',
 } as const satisfies ChoiceOption
+
+export const timestepsOption = {
+  type: 'integer',
+  min: 2,
+  max: 10_000,
+  default: 1000,
+  description: 'Steps of noise between a row and nothing of it.',
+} as const satisfies NumberOption
+
+export const samplingStepsOption = {
+  type: 'integer',
+  min: 1,
+  max: 10_000,
+  default: 100,
+  description: 'Steps of noise that are visited on the way back; at most all of them.',
+} as const satisfies NumberOption

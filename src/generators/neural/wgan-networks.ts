@@ -7,11 +7,23 @@ export const headOfGroup = ({scalars}: Layout, group: number): number => group +
 /**
  * Two hidden layers of linear, batch norm and ReLU, each with its input beside its output (a Residual layer of CTGAN), and a linear layer into the heads. Xu et al.,
  * arXiv:1907.00503, section 4.4.
+ *
+ * @param normalise False leaves batch norm out, which ties the made rows of a batch, and so the records of it, together.
  */
-export function residualGenerator(inputs: number, hidden: number, heads: readonly Head[], temperature: number): Network {
+export function residualGenerator(
+  inputs: number,
+  hidden: number,
+  heads: readonly Head[],
+  temperature: number,
+  normalise = true,
+): Network {
   const block = (width: number): Layer => ({
     kind: 'concat-input',
-    layers: [{kind: 'linear', inputs: width, outputs: hidden}, {kind: 'batch-norm', size: hidden}, {kind: 'relu'}],
+    layers: [
+      {kind: 'linear', inputs: width, outputs: hidden},
+      ...(normalise ? [{kind: 'batch-norm', size: hidden} as const] : []),
+      {kind: 'relu'},
+    ],
   })
   const outputs = heads.reduce((sum, {size}) => sum + size, 0)
   return {

@@ -1,18 +1,12 @@
 import type {NumberOption, OptionSpecs} from '../../core/options.js'
-import {deltaOption, domainOption, epsilonOption, insecureSeedOption} from '../private-options.js'
+import {binsOption, deltaOption, domainOption, epsilonOption, insecureSeedOption} from '../private-options.js'
 
 /** Options that private networks share. None may be worked out from the rows, so none is in passes over them. */
 export const privateNetworkOptions = {
   epsilon: epsilonOption,
   delta: deltaOption,
   domain: domainOption,
-  bins: {
-    type: 'integer',
-    min: 2,
-    max: 1024,
-    default: 32,
-    description: "Stretches that a number's range is divided into, rounded up to a power of 2; never finer than its step.",
-  },
+  bins: binsOption,
   marginalShare: {
     type: 'number',
     min: 0,

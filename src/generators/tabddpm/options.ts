@@ -6,8 +6,10 @@ import {
   holdOutOption,
   learningRateOption,
   passesOption,
+  samplingStepsOption,
   stepsOption,
   stepsText,
+  timestepsOption,
   trainOnOption,
 } from '../neural/options.js'
 
@@ -27,20 +29,8 @@ export const tabddpmOptions = {
     default: 1e-3,
     description: 'Step size of AdamW at the start; it falls to 0 along a line.',
   },
-  timesteps: {
-    type: 'integer',
-    min: 2,
-    max: 10_000,
-    default: 1000,
-    description: 'Steps of noise between a row and nothing of it.',
-  },
-  samplingSteps: {
-    type: 'integer',
-    min: 1,
-    max: 10_000,
-    default: 100,
-    description: 'Steps of noise that are visited on the way back; at most all of them.',
-  },
+  timesteps: timestepsOption,
+  samplingSteps: samplingStepsOption,
   trainOn: trainOnOption,
   holdOut: {...holdOutOption, default: 0.2},
 } as const satisfies OptionSpecs
