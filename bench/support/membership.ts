@@ -109,18 +109,9 @@ async function play(
 ): Promise<{records: GameRecord[]; seconds: number}> {
   const runs = attack.name === 'shadow-features' ? [`shadowRuns=${shadowRuns}`] : []
   const options = [...attack.options, ...runs, `testRuns=${testRuns}`, `targets=${targets}`, `selection=${selection}`]
-  const plan = createPlan(
-    {
-      ...PLAN,
-      seed,
-      target,
-      attacks: [attack.name],
-      generators: ['smote'],
-      metrics: [],
-      options: options.map(option => `${attack.name}.${option}`),
-    },
-    [],
-  )
+  const request = {...PLAN, seed, target, attacks: [attack.name], generators: ['smote']}
+  const planned = createPlan({...request, options: options.map(option => `${attack.name}.${option}`)}, [])
+  const plan: AuditPlan = {...planned, learners: [], fidelity: []}
   const inputs: AuditInputs = {source: data.as('source'), synthetic: [], sha256: name}
   const tasks = tasksOf(plan, name).filter(({step, subject}) => step.kind === 'game' && subject.kind === 'generator')
   const checkpoints = out === undefined ? noCheckpoints : await openCheckpoints(out, plan, name)

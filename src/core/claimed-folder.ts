@@ -21,11 +21,11 @@ export async function claimFolder(folder: string, claim: unknown, words: FolderW
   const file = path.join(folder, CLAIM_FILE)
   const earlier = await readJson(file)
   const text = `${JSON.stringify(claim, null, 2)}\n`
-  if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(claim))
-    throw new UserError(
-      `The folder '${folder}' holds ${words.holds} with another plan: ${differences(earlier, JSON.parse(text) as unknown).join('; ')}.`,
-      [`Give another folder with ${words.flag}, or delete this one if it is no longer needed.`],
-    )
+  const differing = earlier === undefined ? [] : differences(earlier, JSON.parse(text) as unknown)
+  if (differing.length > 0)
+    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan: ${differing.join('; ')}.`, [
+      `Give another folder with ${words.flag}, or delete this one if it is no longer needed.`,
+    ])
   await mkdir(folder, {recursive: true})
   await writeWhole(file, text)
 }

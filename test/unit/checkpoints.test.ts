@@ -55,6 +55,14 @@ describe('kept results', () => {
     await expect(openCheckpoints(folder, plan, 'other')).rejects.toThrow('input was "abc", is "other"')
   })
 
+  test('are found again when the plan was written with its keys in another order', async () => {
+    await writeFile(
+      path.join(folder, 'plan.json'),
+      JSON.stringify({input: 'abc', plan: Object.fromEntries(Object.entries(plan).reverse())}),
+    )
+    await expect(openCheckpoints(folder, plan, 'abc')).resolves.toBeDefined()
+  })
+
   test('that were damaged count as not there', async () => {
     const checkpoints = await openCheckpoints(folder, plan, 'abc')
     await checkpoints.write(task, result)
