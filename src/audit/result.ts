@@ -65,7 +65,7 @@ export interface ResultEntry {
   readonly excess?: Estimates
   /** For an attack: the test of main against control that its verdict rests on. */
   readonly test?: SignificanceTest
-  /** For a control: did it come out as it must? */
+  /** For a control: did it come out as it must? Left out where there are too few records to tell. */
   readonly passed?: boolean
   /** For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice. */
   readonly strongest?: {readonly of: number; readonly auc: Estimate}
@@ -84,6 +84,11 @@ export interface ResultEntry {
   /** For a fidelity measure that says something of every column. */
   readonly columns?: readonly ColumnEstimate[]
   readonly seconds: number
+}
+
+/** A planted leak that was neither found nor clearly missed has no outcome. */
+export function isInconclusive({kind, status, test, passed}: ResultEntry): boolean {
+  return kind === 'control' && status === 'done' && test !== undefined && passed === undefined
 }
 
 /** Test rows of like probability. */

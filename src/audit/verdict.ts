@@ -1,6 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
-import type {GeneratorVerdict, ResultEntry} from './result.js'
+import {isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
 
 /**
  * Corrects the attacks' p-values of each generator by Holm's method, and says of each control whether it came out as it
@@ -19,23 +19,40 @@ export function withCorrectedTests(entries: readonly ResultEntry[], confidence: 
     const tested = {...entry, test: {...entry.test, adjustedPValue}}
     if (entry.kind !== 'control') return tested
     const flagged = adjustedPValue < 1 - confidence
-    return {...tested, passed: entry.generator === 'planted-leak' ? flagged : !flagged}
+    if (entry.generator !== 'planted-leak') return {...tested, passed: !flagged}
+    return flagged || !isTooFew(entry) ? {...tested, passed: flagged} : tested
   })
+}
+
+/**
+ * Whether a planted leak may have been missed for want of records: the figure can still be as large as what the attack finds with 80 %
+ * probability among so many, or there is nothing that it would find. Below that the attack does not work, however many there are.
+ */
+function isTooFew({estimates, test}: ResultEntry): boolean {
+  return test?.detectable === undefined || estimates[test.estimate].high >= test.detectable
 }
 
 /** One verdict per generator or file, in one of three words, as the README explains them. */
 export function judgeGenerators(entries: readonly ResultEntry[], confidence: number): GeneratorVerdict[] {
   const attacked = entries.filter(entry => entry.kind === 'attack')
+  const blind = new Set(entries.filter(isInconclusive).map(({name}) => name))
   return [...new Set(attacked.map(entry => entry.generator))].map(generator =>
     judge(
       generator,
       attacked.filter(entry => entry.generator === generator),
+      blind,
       confidence,
     ),
   )
 }
 
-function judge(generator: string, attacks: readonly ResultEntry[], confidence: number): GeneratorVerdict {
+/** @param blind Attacks that could not find the leak planted for them either: that they found nothing says nothing. */
+function judge(
+  generator: string,
+  attacks: readonly ResultEntry[],
+  blind: ReadonlySet<string>,
+  confidence: number,
+): GeneratorVerdict {
   const tested = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
   if (tested.length === 0) {
     return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
@@ -43,7 +60,9 @@ function judge(generator: string, attacks: readonly ResultEntry[], confidence: n
   const leaking = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
   if (leaking.length > 0) return {generator, verdict: 'leaks', because: leaking.map(leakSentence).join(' ')}
   const notRun = attacks.length - tested.length
-  const because = `${tested.map(powerSentence).join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
+  const sentences = tested.map(entry => (blind.has(entry.name) ? blindSentence(entry) : powerSentence(entry)))
+  if (tested.every(({name}) => blind.has(name))) return {generator, verdict: 'not-tested', because: sentences.join(' ')}
+  const because = `${sentences.join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
   return {generator, verdict: 'no-leak-found', because}
 }
 
@@ -72,6 +91,10 @@ function leakSentence({name, estimates, control, baseline, test}: ResultEntry): 
       : [control[figure], 'among people who were not in the data']
   const against = reference === undefined ? '' : `, against ${percent(reference.value)} ${what}`
   return `${name} rebuilt ${percent(main.value)} of the real minority records (${interval(main, percent)}) from the synthetic rows alone${against}.`
+}
+
+function blindSentence({name}: ResultEntry): string {
+  return `${name} could not find the leak that was planted for it either: there are too few records.`
 }
 
 function powerSentence({name, test}: ResultEntry): string {

@@ -1,5 +1,5 @@
 import {attacks} from '../attacks/registry.js'
-import type {AuditResult, EntryKind, ResultEntry} from '../audit/result.js'
+import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from '../audit/result.js'
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
 import type {Value, ValueKind} from '../formula/operations.js'
@@ -116,16 +116,18 @@ function ofOwnControl([control, ...path]: readonly string[], result: AuditResult
   if (!methodNames('attack', result).includes(method)) return undefined
   const entry = entries.find(({name}) => name === method) ?? `the ${control} of ${method} was not run`
   if (figure.length === 1 && figure[0] === 'passed') {
-    const find = (): Finding =>
-      typeof entry === 'string' || entry.passed === undefined
-        ? {missing: `the ${control} of ${method} was not run`}
-        : {value: entry.passed}
-    return {kind: 'boolean', find}
+    return {kind: 'boolean', find: () => outcomeOf(entry, `the ${control} of ${method}`)}
   }
   return ofEntry('attack', figure, result, () => entry)
 }
 
 type EntryOrReason = ResultEntry | string
+
+function outcomeOf(entry: EntryOrReason, control: string): Finding {
+  if (typeof entry === 'string') return {missing: entry}
+  if (entry.passed !== undefined) return {value: entry.passed}
+  return {missing: isInconclusive(entry) ? `${control} is inconclusive: there are too few records` : `${control} was not run`}
+}
 
 function ofEntry(
   kind: EntryKind,

@@ -53,6 +53,7 @@ function controlChecks(result: AuditResult): Check[] {
     const message = {
       passed: 'came out as it must',
       failed: 'did not come out as it must: the other results cannot be trusted',
+      inconclusive: 'was not found, but there are too few records to tell',
       'not run': `was not run: ${visible(entry.reason ?? 'no reason was given')}`,
     }
     return {
@@ -60,7 +61,7 @@ function controlChecks(result: AuditResult): Check[] {
       rule: control,
       about: 'A planted leak must be found, and an independent sample must not be flagged.',
       subject: visible(entry.name),
-      status: state,
+      status: state === 'inconclusive' ? 'not run' : state,
       message: `The ${control} of ${visible(entry.name)} ${message[state]}.`,
     }
   })

@@ -15,7 +15,7 @@ export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict['verdict'], string>
 export function verdictSentence(result: AuditResult, {generator, verdict, because}: GeneratorVerdict): string {
   const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === generator)
   if (verdict === 'leaks') return leakSentence(attacks, result) ?? visible(because)
-  if (verdict === 'no-leak-found') return powerSentence(attacks) ?? visible(because)
+  if (verdict === 'no-leak-found') return powerSentence(attacks, inconclusiveAttacks(result)) ?? visible(because)
   return visible(because)
 }
 
@@ -68,16 +68,19 @@ function mistakenFor({estimates}: ResultEntry): string {
   return `, taking ${formatPoint(figureOf('falsePositiveRate'), mistaken)} of the synthetic ones for real`
 }
 
-function powerSentence(attacks: readonly ResultEntry[]): string | undefined {
-  const tested = attacks.filter(({status, test}) => status === 'done' && test !== undefined)
-  if (tested.length === 0) return undefined
+function powerSentence(attacks: readonly ResultEntry[], inconclusive: readonly string[]): string | undefined {
+  const run = attacks.filter(({status, test}) => status === 'done' && test !== undefined)
+  if (run.length === 0) return undefined
+  const tested = run.filter(({name}) => !inconclusive.includes(name))
+  const open = run.filter(({name}) => inconclusive.includes(name)).map(({name}) => visible(name))
   const found = tested.flatMap(entry => detectableText(entry) ?? [])
   const blind = tested.filter(entry => detectableText(entry) === undefined).map(({name}) => visible(name))
-  const notRun = attacks.length - tested.length
+  const notRun = attacks.length - run.length
   return [
     'No attack beat its control.',
     ...(found.length === 0 ? [] : [`There was an 80 % chance to find a leak of this size: ${enumerate(found)}.`]),
     ...(blind.length === 0 ? [] : [`With so few records ${enumerate(blind)} had no such chance at a leak of any size.`]),
+    ...(open.length === 0 ? [] : [`That ${enumerate(open)} found nothing says little: the planted leak was not found either.`]),
     ...(notRun === 0 ? [] : [`${notRun === 1 ? 'One attack was' : `${notRun} attacks were`} not run.`]),
   ].join(' ')
 }
@@ -95,15 +98,28 @@ export function warnings(result: AuditResult): string[] {
   const controls = entriesOf(result, 'control')
   const failed = controls.filter(entry => controlState(entry) === 'failed')
   const attacks = new Set(doneEntries(result, 'attack').map(({name}) => name))
+  const inconclusive = inconclusiveAttacks(result)
   // A control of an attack that itself could not be run misses nothing.
   const notRun = controls.filter(entry => controlState(entry) === 'not run' && attacks.has(entry.name))
   return [
     ...(failed.length === 0 ? [] : [`${failed.map(failedSentence).join(' ')} The other results cannot be trusted.`]),
+    ...(inconclusive.length === 0
+      ? []
+      : [
+          `There are too few records to tell whether ${enumerate(inconclusive.map(visible))} can find a leak: a planted one was missed.`,
+        ]),
     ...(controls.length === 0 ? ['No control was part of this audit: a broken attack would not have been noticed.'] : []),
     ...(notRun.length === 0 ? [] : [`A control was not run, so it vouches for nothing: ${enumerate(notRun.map(controlName))}.`]),
     ...(result.complete ? [] : ['The audit ended before every step had run. Figures rest on what was finished.']),
     ...(attacks.size === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
   ]
+}
+
+/** Attacks that missed the leak planted for them, perhaps for want of records. */
+function inconclusiveAttacks(result: AuditResult): string[] {
+  return entriesOf(result, 'control')
+    .filter(entry => controlState(entry) === 'inconclusive')
+    .map(({name}) => name)
 }
 
 function failedSentence(entry: ResultEntry): string {

@@ -1,5 +1,5 @@
 import type {Estimate} from '../core/estimate.js'
-import type {AuditResult, ResultEntry} from '../audit/result.js'
+import {isInconclusive, type AuditResult, type ResultEntry} from '../audit/result.js'
 import {visible} from './text.js'
 
 /** The pseudo-generators that train without releasing anything. */
@@ -107,9 +107,11 @@ export const CONTROL_NAMES: ReadonlyMap<string, string> = new Map([
   ['independent-sample', 'independent sample'],
 ])
 
-export type ControlState = 'passed' | 'failed' | 'not run'
+/** Inconclusive: a planted leak was not found, but so few records do not show that it could not be. */
+export type ControlState = 'passed' | 'failed' | 'inconclusive' | 'not run'
 
-export function controlState({status, passed}: ResultEntry): ControlState {
-  if (status !== 'done' || passed === undefined) return 'not run'
-  return passed ? 'passed' : 'failed'
+export function controlState(entry: ResultEntry): ControlState {
+  if (isInconclusive(entry)) return 'inconclusive'
+  if (entry.status !== 'done' || entry.passed === undefined) return 'not run'
+  return entry.passed ? 'passed' : 'failed'
 }

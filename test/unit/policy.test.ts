@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {AuditResult, PolicyOutcome} from '../../src/audit/result.js'
+import type {AuditResult, PolicyOutcome, ResultEntry} from '../../src/audit/result.js'
 import {UserError} from '../../src/core/errors.js'
 import {DEFAULT_POLICY} from '../../src/policy/default-policy.js'
 import {checkPolicy, evaluatePolicy} from '../../src/policy/evaluate.js'
@@ -56,6 +56,24 @@ describe('rules', () => {
     expect((await statusOf('attack["dcr-mia"].recall.high < 1'))[0][1]).toContain('dcr-mia gave no recall')
     expect((await statusOf('attack["reconsmote"].precision.high < 2', 'gaussian'))[0][1]).toContain('gave no precision')
     expect((await statusOf('verdict == "leaks"', 'tvae'))[0][1]).toContain('no verdict was reached')
+  })
+
+  test('fail over the outcome of a control that too few records leave open, and keep what is said of the others', async () => {
+    const full = fullResult()
+    const results = full.results.map((entry): ResultEntry => {
+      if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
+      const {passed: _passed, ...open} = entry
+      return open
+    })
+    const rules = async (expression: string) =>
+      (await outcomeOf(rule(expression, {generator: 'smote'}), {...full, results})).rules.map(({status, because}) => [
+        status,
+        because,
+      ])
+    expect(await rules('control["planted-leak"]["dcr-mia"].passed')).toEqual([
+      ['failed', 'not measured: the planted-leak of dcr-mia is inconclusive: there are too few records'],
+    ])
+    expect(await rules('control["planted-leak"].passed')).toEqual([['passed', undefined]])
   })
 
   test('fail where a step has no finite result', async () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {AuditResult} from '../../src/audit/result.js'
+import type {AuditResult, ResultEntry} from '../../src/audit/result.js'
 import {renderHtml} from '../../src/report/html.js'
 import {renderMarkdown} from '../../src/report/markdown.js'
 import {renderReport, reportFormats} from '../../src/report/render.js'
@@ -209,6 +209,21 @@ describe.each(media)('the %s report', (_, render) => {
     expect(await render({...full, results})).toContain(
       'A control was not run, so it vouches for nothing: planted leak for dcr-mia.',
     )
+  })
+
+  it('neither trusts nor condemns an attack whose planted leak was missed among too few records', async () => {
+    const full = fullResult()
+    const results = full.results.map((entry): ResultEntry => {
+      if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
+      const {passed, ...open} = entry
+      expect(passed).toBe(true)
+      return open
+    })
+    const text = await render({...full, results})
+    expect(text).toContain('There are too few records to tell whether dcr-mia can find a leak: a planted one was missed.')
+    expect(text).toContain('That dcr-mia found nothing says little: the planted leak was not found either.')
+    expect(text).toContain('inconclusive: too few records to tell')
+    expect(text).not.toContain('FAILED')
   })
 
   it('gives no such warning for an attack that was not carried out either', async () => {

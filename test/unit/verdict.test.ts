@@ -65,12 +65,37 @@ describe('verdicts', () => {
   })
 
   test('pass a planted leak only when it is flagged, and an independent sample only when it is not', () => {
-    const control = (generator: string, pValue: number) => attack(generator, 'a', pValue, {kind: 'control'})
+    const control = (generator: string, pValue: number) =>
+      attack(generator, 'a', pValue, {kind: 'control', estimates: {recall: rate(pValue < 0.05 ? 0.9 : 0.1)}})
     const passed = withCorrectedTests([control('planted-leak', 1e-9), control('independent-sample', 1e-9)], 0.95).map(
       entry => entry.passed,
     )
     expect(passed).toEqual([true, false])
     const other = withCorrectedTests([control('planted-leak', 0.5), control('independent-sample', 0.5)], 0.95)
     expect(other.map(entry => entry.passed)).toEqual([false, true])
+  })
+
+  // 31 people: an attack that was right about 26 % of them, and one that would find a rate of 30 % four times out of five.
+  const weak = (pValue: number, high: number, detectable = 0.3) => {
+    const control = attack('planted-leak', 'a', pValue, {kind: 'control', estimates: {recall: {...rate(0.26), high}}})
+    return {...control, test: {...control.test!, detectable}}
+  }
+
+  test('leave a planted leak open that was missed among so few records that it may be there', () => {
+    const outcome = (entry: ResultEntry) => withCorrectedTests([entry], 0.95)[0].passed
+    expect(outcome(weak(0.052, 0.43))).toBeUndefined()
+    expect(outcome(weak(0.3, 0.29))).toBe(false)
+    expect(outcome(weak(0.01, 0.43))).toBe(true)
+    const {detectable: _none, ...undetectable} = weak(0.3, 0.29).test
+    expect(outcome({...weak(0.3, 0.29), test: undetectable})).toBeUndefined()
+  })
+
+  test('say of an attack without power that it says nothing, and not tested when all are so', () => {
+    const [verdict] = judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), weak(0.052, 0.43)])
+    expect(verdict.verdict).toBe('no-leak-found')
+    expect(verdict.because).toContain('a could not find the leak that was planted for it either')
+    expect(verdict.because).toContain('b found nothing beyond its control')
+    expect(judge([attack('g', 'a', 0.5), weak(0.052, 0.43)])[0].verdict).toBe('not-tested')
+    expect(judge([attack('g', 'a', 1e-9), weak(0.052, 0.43)])[0].verdict).toBe('leaks')
   })
 })

@@ -82,7 +82,7 @@ export function controlsSentence(result: AuditResult): string {
   const states = entriesOf(result, 'control').map(controlState)
   if (states.length === 0) return 'No control was part of the audit.'
   const count = (state: string) => states.filter(other => other === state).length
-  const parts = (['passed', 'failed', 'not run'] as const)
+  const parts = (['passed', 'failed', 'inconclusive', 'not run'] as const)
     .filter(state => count(state) > 0)
     .map(state => `${count(state)} ${state}`)
   return `Controls of the audit: ${parts.join(', ')}.`
