@@ -99,7 +99,9 @@ function checkConstant<Scope>({value}: ConstantNode<Value | null>, {source}: Che
   if (typeof value === 'boolean') return constant('boolean', value)
   if (typeof value === 'string') return constant('text', value)
   if (typeof value === 'number' && Number.isFinite(value)) return constant('number', value)
-  throw formulaError(source, undefined, 'numbers must be finite, and there is no null or undefined')
+  const problem =
+    typeof value === 'number' ? 'numbers must be finite' : 'there must be a value (null, undefined and comments are none)'
+  throw formulaError(source, undefined, problem)
 }
 
 function checkReference<Scope>(node: SymbolNode | AccessorNode, {source, names}: Checker<Scope>): Checked<Scope> {
@@ -171,18 +173,22 @@ function checkOperator<Scope>({op, fn, args, implicit, isPercentage}: AnyOperato
   )
 }
 
-/** `0 <= a < 1` is `0 <= a and a < 1`. */
+/** `0 <= a < 1` is `0 <= a and a < 1`, with each value evaluated once: twice would double the work with every level of nesting. */
 function checkRelation<Scope>({conditionals, params}: RelationalNode, checker: Checker<Scope>): Checked<Scope> {
   const values = params.map(param => checkNode(param, checker))
-  const pairs = conditionals.map((fn, at) => {
+  const comparisons = conditionals.map((fn, at) => {
     const operation = operators.get(fn)
     if (operation === undefined) throw formulaError(checker.source, undefined, `the comparison '${fn}' is not known here`)
-    return applied(fn, operation, [values[at], values[at + 1]], checker)
+    requireKinds(fn, operation, [values[at], values[at + 1]], checker)
+    return operation
   })
   return {
     kind: 'boolean',
     paths: values.flatMap(({paths}) => paths),
-    evaluate: scope => pairs.every(pair => pair.evaluate(scope)),
+    evaluate: scope => {
+      const found = values.map(value => value.evaluate(scope))
+      return comparisons.every(({apply}, at) => apply([found[at], found[at + 1]] as never[]))
+    },
   }
 }
 
@@ -220,10 +226,28 @@ function checkCall<Scope>({fn, args}: FunctionNode, checker: Checker<Scope>): Ch
 
 function applied<Scope>(
   name: string,
-  {takes, gives, least, most, apply}: Operation,
+  operation: Operation,
+  values: readonly Checked<Scope>[],
+  checker: Checker<Scope>,
+): Checked<Scope> {
+  requireKinds(name, operation, values, checker)
+  return {
+    kind: operation.gives,
+    paths: values.flatMap(({paths}) => paths),
+    evaluate: scope => {
+      const result = operation.apply(values.map(value => value.evaluate(scope)) as never[])
+      if (typeof result === 'number' && !Number.isFinite(result)) throw new NoValue(`'${name}' gives no finite number`)
+      return result
+    },
+  }
+}
+
+function requireKinds<Scope>(
+  name: string,
+  {takes, least, most}: Operation,
   values: readonly Checked<Scope>[],
   {source}: Checker<Scope>,
-): Checked<Scope> {
+): void {
   if (values.length < least || values.length > most)
     throw formulaError(
       source,
@@ -234,15 +258,6 @@ function applied<Scope>(
   const wrong = values.find(({kind}) => kind !== wanted)
   if (wrong !== undefined)
     throw formulaError(source, name, `'${name}' takes values of the kind ${wanted} here. Got a ${wrong.kind}`)
-  return {
-    kind: gives,
-    paths: values.flatMap(({paths}) => paths),
-    evaluate: scope => {
-      const result = apply(values.map(value => value.evaluate(scope)) as never[])
-      if (typeof result === 'number' && !Number.isFinite(result)) throw new NoValue(`'${name}' gives no finite number`)
-      return result
-    },
-  }
 }
 
 const LISTED = 40

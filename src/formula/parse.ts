@@ -1,9 +1,12 @@
 import type {MathNode} from 'mathjs'
-import {formulaError, type Source} from './source.js'
+import {formulaError, withoutTexts, type Source} from './source.js'
 
 /** Room for a sum over some dozens of columns; what is longer or deeper was not written by hand. */
 const MAX_LENGTH = 2000
 const MAX_NESTING = 40
+
+/** Of `0b1i8.x` mathjs makes 1, of `0xFFi8` -1: a formula must not mean something else than it shows. */
+const OTHER_BASE = /(?<![\p{L}\p{N}_$.])0[box]/iu
 
 /**
  * The syntax tree of a formula. Length and nesting are limited before parsing: the parser calls itself for every bracket.
@@ -16,6 +19,8 @@ export async function parseFormula(source: Source): Promise<MathNode> {
     throw formulaError(source, MAX_LENGTH, `a formula may have ${MAX_LENGTH} characters. This one has ${text.length}`)
   const tooDeep = deepestBracket(text)
   if (tooDeep !== undefined) throw formulaError(source, tooDeep, `brackets may be nested ${MAX_NESTING} deep`)
+  const otherBase = OTHER_BASE.exec(withoutTexts(text))
+  if (otherBase !== null) throw formulaError(source, otherBase.index, 'numbers are written in decimals')
   const {parse} = await import('mathjs/number')
   try {
     return parse(text)

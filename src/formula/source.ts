@@ -20,7 +20,7 @@ export function formulaError(
 
 /** The first place outside quoted text where the piece stands by itself. */
 function find(text: string, piece: string): number | undefined {
-  const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, quoted => ' '.repeat(quoted.length))
+  const bare = withoutTexts(text)
   const inside = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}_$]/u.test(character)
   for (let at = bare.indexOf(piece); at >= 0; at = bare.indexOf(piece, at + 1)) {
     const startsInWord = inside(piece.at(0)) && inside(bare[at - 1])
@@ -29,6 +29,11 @@ function find(text: string, piece: string): number | undefined {
   }
   const anywhere = text.indexOf(piece)
   return anywhere < 0 || piece === '' ? undefined : anywhere
+}
+
+/** The formula with spaces in place of texts in quotes. */
+export function withoutTexts(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, quoted => ' '.repeat(quoted.length))
 }
 
 const SHOWN = 60

@@ -233,6 +233,14 @@ const neverEnding = [
   'a '.repeat(999),
   `max(${'1,'.repeat(900)}1)`,
   'x'.repeat(1999),
+  '1'.repeat(1_000_000),
+  `0.${'3'.repeat(1_000_000)}`,
+  ' '.repeat(1_000_000),
+  `1e${'9'.repeat(1000)}`,
+  `1${'!'.repeat(1500)}`,
+  `amount${"'".repeat(1500)}`,
+  `${'true ? 1 : '.repeat(180)}"x"`,
+  `${'{'.repeat(40)}${'}'.repeat(40)}`,
 ]
 
 const lookingLikeSomethingElse = [
@@ -299,6 +307,14 @@ const lookingLikeSomethingElse = [
   'e',
   'pi',
   'tau',
+  '0b1i8.constructor',
+  '0x1.constructor("globalThis.reached = 1")',
+  '0xFFi8',
+  '0B1',
+  'amount + 0o17',
+  '1n',
+  '1_000',
+  '# nothing but a comment',
 ]
 
 /** Must be refused before anything is evaluated. */

@@ -95,6 +95,14 @@ describe('formulas', () => {
     expect('reached' in globalThis).toBe(false)
   })
 
+  test('reads every name once, however deep comparisons in chains are nested', async () => {
+    let reads = 0
+    const counted = {resolve: () => ({kind: 'number' as const, read: () => ++reads}), known: ['x']}
+    const nested = Array.from({length: 39}).reduce<string>(inner => `(0 < ${inner} < 2 ? 1 : 0)`, 'x')
+    const formula = await compileFormula(nested, {what: 'The cost', names: counted, result: 'number'})
+    expect([formula.evaluate(0), reads]).toEqual([1, 1])
+  })
+
   test('keeps what acts on a terminal out of its messages', async () => {
     for (const text of ['\u202Eamount + x', 'x\u001B[31m', '"\u0007" == y']) {
       const {message, suggestions} = await refusal(text)
