@@ -222,6 +222,7 @@ describe.each(media)('the %s report', (_, render) => {
     const text = await render({...full, results})
     expect(text).toContain('There are too few records to tell whether dcr-mia can find a leak: a planted one was missed.')
     expect(text).toContain('That dcr-mia found nothing says little: the planted leak was not found either.')
+    expect(text).toContain('planted leak inconclusive, independent sample passed. With so few records it says little')
     expect(text).toContain('inconclusive: too few records to tell')
     expect(text).not.toContain('FAILED')
   })

@@ -128,8 +128,9 @@ const MEANINGS: readonly {readonly is: (entry: ResultEntry) => boolean; readonly
 ]
 
 function controlWords(result: AuditResult, attack: string): string {
-  const states = entriesOf(result, 'control')
-    .filter(entry => entry.name === attack)
-    .map(entry => `${CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)} ${controlState(entry)}`)
-  return states.length === 0 ? 'Controls: none were run for this attack.' : `Controls: ${states.join(', ')}.`
+  const controls = entriesOf(result, 'control').filter(entry => entry.name === attack)
+  if (controls.length === 0) return 'Controls: none were run for this attack.'
+  const states = controls.map(entry => `${CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)} ${controlState(entry)}`)
+  const open = controls.some(entry => controlState(entry) === 'inconclusive')
+  return `Controls: ${states.join(', ')}.${open ? ' With so few records it says little that the attack finds nothing.' : ''}`
 }
