@@ -69,15 +69,23 @@ function curveOf(run: UtilityRun, plan: AuditPlan): CostEstimates | undefined {
   if (measured.length === 0) return undefined
   const settings = comparisonSettings([run], plan)
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const pool = (points: readonly {readonly costPerRow: number; readonly standardError: number}[]) => {
+    const [values, errors] = [points.map(({costPerRow}) => costPerRow), points.map(({standardError}) => standardError)]
+    return poolFigure(values, errors, [0, Infinity], settings, 'standard error')
+  }
   const curve = measured[0].curve.map(({factor}, at) => {
     const points = measured.map(each => each.curve[at])
-    const values = points.map(({costPerRow}) => costPerRow)
-    const errors = points.map(({standardError}) => standardError)
-    const cost = poolFigure(values, errors, [0, Infinity], settings, 'standard error')
-    return {factor, ratio: mean(points.map(({ratio}) => ratio)), cost}
+    return {factor, ratio: mean(points.map(({ratio}) => ratio)), cost: pool(points)}
   })
-  return {threshold: mean(measured.map(({threshold}) => threshold)), curve}
+  const thresholds = measured[0].byThreshold.map(({threshold}) => threshold)
+  const costs = thresholds.map((_, at) => pool(measured.map(({byThreshold}) => byThreshold[at])))
+  const column = (part: 'value' | 'low' | 'high') => costs.map(cost => brief(cost[part]))
+  const byThreshold = {threshold: thresholds.map(brief), cost: column('value'), low: column('low'), high: column('high')}
+  return {threshold: mean(measured.map(({threshold}) => threshold)), byThreshold, curve}
 }
+
+/** Six digits draw a curve as well, and keep results small. */
+const brief = (value: number) => Number(value.toPrecision(6))
 
 /** Ratios of the costs at which the curves cross, linear between their points in the ratio's logarithm. */
 function breakEven(own: CostEstimates['curve'], real: CostEstimates['curve']): number[] {

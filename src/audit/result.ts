@@ -130,6 +130,16 @@ export interface LabelEstimates {
 export interface CostEstimates {
   /** The mean of the thresholds that were chosen for the given costs. */
   readonly threshold: number
+  /**
+   * Cost per row, with the ends of its interval at the plan's confidence, when rows above a probability are called minority: the same
+   * thresholds for every way to train, from 0.001 to 0.999 and even in the logit. Missing in results of older versions.
+   */
+  readonly byThreshold?: {
+    readonly threshold: readonly number[]
+    readonly cost: readonly number[]
+    readonly low: readonly number[]
+    readonly high: readonly number[]
+  }
   /** Cost per row when false-negative costs are multiplied by a factor, with a threshold chosen anew. */
   readonly curve: readonly {readonly factor: number; readonly ratio: number; readonly cost: Estimate}[]
   /** Ratios of false-negative to false-positive costs at which it costs as much as real rows alone; empty when one is always cheaper. */

@@ -36,6 +36,9 @@ export const costFigures: readonly CostFigure[] = [
 /** False-negative costs times these: from a thirtieth to thirty-fold. */
 const FACTORS = Array.from({length: 13}, (_, step) => 10 ** (-1.5 + step / 4))
 
+/** From about 0.001 to 0.999, evenly in the logit and with one half among them: with few minority rows or dear misses the best ones are small. */
+const THRESHOLDS = Array.from({length: 29}, (_, step) => 1 / (1 + Math.exp(7 - step / 2)))
+
 export interface CostPoint {
   /** What the false-negative costs are multiplied by. */
   readonly factor: number
@@ -46,10 +49,20 @@ export interface CostPoint {
   readonly standardError: number
 }
 
+export interface ThresholdPoint {
+  /** Rows with a higher probability are called minority. */
+  readonly threshold: number
+  /** Mean over the target population. */
+  readonly costPerRow: number
+  readonly standardError: number
+}
+
 export interface MeasuredCosts {
   /** Per figure the rows' contributions, whose mean is the figure. */
   readonly contributions: ReadonlyMap<string, Float64Array>
   readonly curve: readonly CostPoint[]
+  /** The costs as given at fixed thresholds, the same for every model; nothing is chosen here. */
+  readonly byThreshold: readonly ThresholdPoint[]
   /** Mean of the two thresholds that were chosen. */
   readonly threshold: number
 }
@@ -60,7 +73,7 @@ export interface MeasuredCosts {
  * answer were wrong; with unit costs that is (w TP + (1 - w) TN) / (w P + (1 - w) N), w = C_FN / (C_FN + C_FP), and maximising it is
  * minimising TCC. (The authors' text was not at hand: this form follows from that property, which they prove.) Rows of a class count as
  * often as the target population has them. The threshold is chosen for the least cost on the other half of the test rows
- * (`crossFittedVerdicts`), and anew for every point of the curve over the ratio of the costs.
+ * (`crossFittedVerdicts`), and anew for every point of the curve over the ratio of the costs; the curve over thresholds has each of them as it is.
  *
  * @param labels [rows], 1 for the minority.
  * @param scores [rows], probability of the minority.
@@ -75,11 +88,8 @@ export function measureCosts(
   const worst = mean(weighed)
   const {verdicts, thresholds} = judge(labels, scores, weighed, halves)
   const tuned = mistakes(labels, verdicts, weighed)
-  const atHalf = mistakes(
-    labels,
-    scores.map(score => (score > 0.5 ? 1 : 0)),
-    weighed,
-  )
+  const above = (threshold: number) => mistakes(labels, verdictsAbove(scores, threshold), weighed)
+  const atHalf = above(0.5)
   const accuracy = (lost: Float64Array) => lost.map(cost => (worst === 0 ? 1 : 1 - cost / worst))
   return {
     contributions: new Map([
@@ -89,6 +99,7 @@ export function measureCosts(
       ['weightedAccuracyAtHalf', accuracy(atHalf)],
     ]),
     curve: FACTORS.map(factor => pointAt(factor, labels, scores, {costs, classWeights}, halves)),
+    byThreshold: THRESHOLDS.map(threshold => ({threshold, ...costPerRow(above(threshold))})),
     threshold: (thresholds[0] + thresholds[1]) / 2,
   }
 }
@@ -102,10 +113,15 @@ function pointAt(
 ): CostPoint {
   const scaled = costs.map((cost, row) => (labels[row] === 1 ? factor : 1) * cost * classWeights[labels[row]])
   const lost = mistakes(labels, judge(labels, scores, scaled, halves).verdicts, scaled)
-  const costPerRow = mean(lost)
-  const variance = lost.reduce((sum, cost) => sum + (cost - costPerRow) ** 2, 0) / Math.max(1, lost.length - 1)
   const meanOf = (label: number) => mean(costs.filter((_, row) => labels[row] === label))
-  return {factor, ratio: (factor * meanOf(1)) / meanOf(0), costPerRow, standardError: Math.sqrt(variance / lost.length)}
+  return {factor, ratio: (factor * meanOf(1)) / meanOf(0), ...costPerRow(lost)}
+}
+
+/** The mean of what was lost on the rows, with its standard error. */
+function costPerRow(lost: Float64Array): {costPerRow: number; standardError: number} {
+  const value = mean(lost)
+  const variance = lost.reduce((sum, cost) => sum + (cost - value) ** 2, 0) / Math.max(1, lost.length - 1)
+  return {costPerRow: value, standardError: Math.sqrt(variance / lost.length)}
 }
 
 /** The cost that calling the first rows minority saves: theirs if they are, less theirs if they are not. */
@@ -116,6 +132,8 @@ function judge(labels: Uint8Array, scores: Float64Array, costs: Float64Array, ha
     return gains
   })
 }
+
+const verdictsAbove = (scores: Float64Array, threshold: number) => scores.map(score => (score > threshold ? 1 : 0))
 
 const mistakes = (labels: Uint8Array, verdicts: Float64Array, costs: Float64Array) =>
   costs.map((cost, row) => (verdicts[row] === labels[row] ? 0 : cost))

@@ -4,7 +4,7 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import type {Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
-import {measureCosts, type CostPoint, type MeasuredCosts, type RowCosts} from './cost.js'
+import {measureCosts, type MeasuredCosts, type RowCosts} from './cost.js'
 import type {ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
@@ -52,7 +52,7 @@ export interface MeasuredUtility {
   /** Per tenth of [0, 1]: rows, summed probabilities and minority rows. */
   readonly calibration: readonly {readonly rows: number; readonly score: number; readonly minority: number}[]
   /** When costs were given and both classes have two test rows or more. */
-  readonly costs?: {readonly figures: MeasuredFigures; readonly curve: readonly CostPoint[]; readonly threshold: number}
+  readonly costs?: {readonly figures: MeasuredFigures} & Pick<MeasuredCosts, 'curve' | 'byThreshold' | 'threshold'>
 }
 
 /**
@@ -82,6 +82,7 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
       costs: {
         figures: named(costly, all.slice(judged.length + tuned.length)),
         curve: measured.curve,
+        byThreshold: measured.byThreshold,
         threshold: measured.threshold,
       },
     }),

@@ -191,13 +191,19 @@ export function twoClasses(reason: string): ClassesEstimates {
 
 /** With what mistakes cost and how true the probabilities are; `factor` times as dear as real rows alone when misses are cheap. */
 export function withCosts(entry: ResultEntry, factor: number): ResultEntry {
-  const cost = (value: number) => ({...estimate(value, value * 0.9, value * 1.1, 5), method: 'corrected resampled t'})
+  const costOf = (value: number) => ({...estimate(value, value * 0.9, value * 1.1, 5), method: 'corrected resampled t'})
   const real = [0.1, 0.2, 0.4]
-  const curve = [1, 10, 100].map((ratio, at) => ({factor: ratio / 10, ratio, cost: cost(real[at] * factor ** (1 - at))}))
+  const [cost, low, high] = [1, 0.9, 1.1].map(times => [0.3, 0.22, 0].map(each => each * factor * times))
+  const curve = [1, 10, 100].map((ratio, at) => ({factor: ratio / 10, ratio, cost: costOf(real[at] * factor ** (1 - at))}))
   return {
     ...entry,
-    estimates: {...entry.estimates, costPerRow: cost(0.2)},
-    costs: {threshold: 0.31, curve, ...(entry.generator !== 'none' && {breakEven: factor === 1 ? [] : [10]})},
+    estimates: {...entry.estimates, costPerRow: costOf(0.2)},
+    costs: {
+      threshold: 0.31,
+      byThreshold: {threshold: [0.1, 0.5, 0.9], cost, low, high},
+      curve,
+      ...(entry.generator !== 'none' && {breakEven: factor === 1 ? [] : [10]}),
+    },
     reliability: [
       {predicted: 0.06, observed: estimate(0.04, 0.03, 0.05, 900)},
       {predicted: 0.55, observed: estimate(0.47, 0.3, 0.64, 40)},

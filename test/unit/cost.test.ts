@@ -93,6 +93,26 @@ describe('figures of cost', () => {
     expect(measure(1, 1).threshold).toBeLessThanOrEqual(measure(1, 100).threshold)
   })
 
+  it('over the threshold are the definition of TCC at each, and at one half those at one half', () => {
+    const {byThreshold, contributions} = measure(10, 2)
+    for (const {threshold, costPerRow} of byThreshold) {
+      const misses = labels.filter((label, row) => label === 1 && scores[row] <= threshold).length
+      const alarms = labels.filter((label, row) => label === 0 && scores[row] > threshold).length
+      expect(costPerRow).toBeCloseTo((10 * misses + 2 * alarms) / 40, 12)
+    }
+    const half = byThreshold.find(({threshold}) => threshold === 0.5)!
+    expect(half.costPerRow).toBeCloseTo(mean(contributions.get('costPerRowAtHalf')!), 12)
+  })
+
+  it('count rows of a class as often as the target population has them, at every threshold', () => {
+    const costs = Float64Array.from(labels, () => 1)
+    const at = (classWeights: [number, number]) => measureCosts(labels, scores, {costs, classWeights}, halves).byThreshold
+    const [misses, alarms, both] = [at([0, 1]), at([1, 0]), at([0.5, 3])]
+    both.forEach(({costPerRow}, step) => {
+      expect(costPerRow).toBeCloseTo(0.5 * alarms[step].costPerRow + 3 * misses[step].costPerRow, 12)
+    })
+  })
+
   it('have a curve whose middle point is the given costs', () => {
     const {curve, contributions} = measure(6, 3)
     const middle = curve.find(({factor}) => Math.abs(factor - 1) < 1e-9)!

@@ -55,6 +55,17 @@ describe('the charts of costs and probabilities', () => {
     expect(page.querySelector('svg[aria-labelledby^="chart-reliability-900"]')).not.toBeNull()
   })
 
+  it('set costs over the threshold, and mark the threshold that was chosen on each line', async () => {
+    const page = parsePage(await renderHtml(fullResult()))
+    const titles = [
+      ...(page.querySelector('svg[aria-labelledby^="chart-cost-threshold-900"]')?.querySelectorAll('circle title') ?? []),
+    ].map(({textContent}) => textContent)
+    // Three thresholds and the one that was chosen for each of four releases, class weights and real rows alone.
+    expect(titles).toHaveLength(24)
+    expect(titles).toContain('real rows only: cost per row 0.220 (0.198–0.242) at a threshold of 0.5')
+    expect(titles).toContain('smote: 0.31 was chosen')
+  })
+
   it('are left out where there were no costs and no probabilities', async () => {
     const full = fullResult()
     const results = full.results.map(({costs: _costs, reliability: _reliability, ...entry}) => entry)

@@ -1,14 +1,23 @@
-import type * as Plot from '@observablehq/plot'
-import type {AuditResult, CostEstimates, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {ALTERNATIVES, generatorName, mainLearner, utilityEntries} from '../view.js'
-import {drawable, lineLegend, lineLooks, NARROW_CHART, type Chart} from './chart.js'
+import {estimateOf, generatorName, mainLearner, utilityEntries} from '../view.js'
+import {reference} from './axes.js'
+import {NARROW_CHART, type Chart} from './chart.js'
+import {drawable, lineChart, lineLegend, type Line} from './lines.js'
 
-interface Line {
-  readonly label: string
-  readonly curve: CostEstimates['curve']
+/** Ways to train the main learner whose costs were measured, real rows alone first and then the cheapest. */
+export function costedEntries(result: AuditResult): ResultEntry[] {
+  const learner = mainLearner(result)
+  const costOf = ({estimates}: ResultEntry) => estimateOf(estimates, 'costPerRow')?.value ?? Infinity
+  const rank = (entry: ResultEntry) => (entry.generator === 'none' ? -1 : costOf(entry))
+  return (
+    utilityEntries(result)
+      // At thresholds chosen for the cost, real rows alone are tuned already.
+      .filter(({name, generator, costs}) => name === learner && generator !== 'tuned-threshold' && costs !== undefined)
+      .sort((a, b) => rank(a) - rank(b))
+  )
 }
 
 /**
@@ -16,84 +25,53 @@ interface Line {
  * along the axis, and whether they are more or less than those is what decides. Undefined where no costs were given.
  */
 export function costChart(result: AuditResult): Chart | undefined {
-  const learner = mainLearner(result)
-  const entries = utilityEntries(result).filter(({name}) => name === learner)
-  const real = entries.find(({generator}) => generator === 'none')?.costs?.curve
-  if (learner === undefined || real === undefined) return undefined
-  // At thresholds chosen for the cost, real rows alone are tuned already.
-  const others = entries.filter(({generator}) => generator !== 'none' && generator !== 'tuned-threshold')
+  const [real, ...others] = costedEntries(result)
+  const curve = (real as ResultEntry | undefined)?.costs?.curve
+  if (curve === undefined || real.generator !== 'none') return undefined
   const {drawn: lines, leftOut} = drawable(
-    [...others.filter(isRelease), ...others.filter(entry => !isRelease(entry))].flatMap(({generator, costs}): Line[] =>
-      costs ? [{label: generatorName(generator), curve: costs.curve}] : [],
-    ),
-  )
-  const points = lines.flatMap(({label, curve}, at) =>
-    curve.flatMap(({ratio, cost}, step) => {
-      const of = real[step].cost.value
-      const title = `${label}: cost per row ${formatEstimate(figureOf('costPerRow', 'utility'), cost)} at a ratio of ${Number(ratio.toPrecision(3))}`
-      return of > 0 ? [{at, ratio, relative: cost.value / of, title}] : []
+    others.flatMap(entry => {
+      const line = lineOf(entry, curve)
+      return line.points.length > 0 ? [line] : []
     }),
   )
-  if (points.length === 0) return undefined
+  if (lines.length === 0) return undefined
+  const learner = visible(real.name)
+  const relatives = lines.flatMap(({points}) => points.map(({y}) => y))
+  const air = Math.max(0.02, (Math.max(...relatives) - Math.min(...relatives)) * 0.08)
   return {
     id: 'chart-cost',
     title: 'Cost over the ratio of the costs',
-    description: `Line chart with logarithmic ratios: the cost per row of ${visible(learner)} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone. Break-even ratios are in the table of costs.`,
-    caption: `To the right a missed minority row costs more, against a false alarm. Below the dashed line a way to train ${visible(learner)} costs less than the same on real rows alone; where a line crosses it, it breaks even. Thresholds are chosen anew for every ratio. Pointing at a dot shows the cost with its interval.${leftOut}`,
+    description: `Line chart with logarithmic ratios: the cost per row of ${learner} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone. Break-even ratios are in the table of costs.`,
+    caption: `To the right a missed minority row costs more, against a false alarm. Below the dashed line a way to train ${learner} costs less than the same on real rows alone; where a line crosses it, it breaks even. Thresholds are chosen anew for every ratio. The cheapest at the costs that were given comes first. Pointing at a dot shows the cost with its interval.${leftOut}`,
     legend: lineLegend(lines),
-    options: (plot, width) => costOptions(plot, width, points),
+    options: (plot, width) =>
+      lineChart(plot, width, {
+        lines,
+        x: {
+          type: 'log',
+          ticks: width < NARROW_CHART ? 3 : 6,
+          format: String,
+          label: 'cost of a miss over that of a false alarm',
+        },
+        y: {
+          domain: [Math.min(1, ...relatives) - air, Math.max(1, ...relatives) + air],
+          ticks: 5,
+          label: 'cost, real rows only = 1',
+        },
+        maxWidth: 700,
+        height: 340,
+        ground: [plot.ruleY([1], reference)],
+        drawnAs: 'dots',
+      }),
   }
 }
 
-const isRelease = ({generator}: ResultEntry) => !ALTERNATIVES.has(generator)
-
-interface Point {
-  readonly at: number
-  readonly ratio: number
-  readonly relative: number
-  readonly title: string
-}
-
-function costOptions(plot: typeof Plot, width: number, points: readonly Point[]): Plot.PlotOptions {
-  const narrow = width < NARROW_CHART
-  const relatives = points.map(({relative}) => relative)
-  const air = Math.max(0.02, (Math.max(...relatives) - Math.min(...relatives)) * 0.08)
-  return {
-    width: Math.min(width, 700),
-    height: narrow ? 280 : 340,
-    marginLeft: 52,
-    marginRight: 24,
-    marginTop: 28,
-    marginBottom: 46,
-    style: {fontSize: '13px'},
-    x: {type: 'log', label: null},
-    y: {domain: [Math.min(1, ...relatives) - air, Math.max(1, ...relatives) + air], label: null},
-    marks: [
-      plot.axisX({
-        ticks: narrow ? 3 : 6,
-        tickSize: 0,
-        tickFormat: String,
-        label: 'cost of a miss over that of a false alarm',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      plot.axisY({
-        ticks: 5,
-        tickSize: 0,
-        label: 'cost, real rows only = 1',
-        labelAnchor: 'top',
-        labelArrow: 'none',
-        textAnchor: 'end',
-      }),
-      plot.gridY({ticks: 5, strokeOpacity: 0.12}),
-      plot.ruleY([1], {stroke: 'var(--muted)', strokeDasharray: '4 4'}),
-      ...lineLooks.map(({colour, dash}, at) => {
-        const own = points.filter(point => point.at === at)
-        return [
-          plot.line(own, {x: 'ratio', y: 'relative', stroke: colour, strokeDasharray: dash, strokeWidth: 2.2}),
-          plot.dot(own, {x: 'ratio', y: 'relative', r: 2.5, fill: colour, title: 'title'}),
-        ]
-      }),
-    ],
-  }
+function lineOf({generator, costs}: ResultEntry, real: NonNullable<ResultEntry['costs']>['curve']): Line {
+  const label = generatorName(generator)
+  const points = (costs?.curve ?? []).flatMap(({ratio, cost}, step) => {
+    const of = real[step].cost.value
+    const title = `${label}: cost per row ${formatEstimate(figureOf('costPerRow', 'utility'), cost)} at a ratio of ${Number(ratio.toPrecision(3))}`
+    return of > 0 ? [{x: ratio, y: cost.value / of, title}] : []
+  })
+  return {label, points}
 }

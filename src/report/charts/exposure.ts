@@ -4,6 +4,7 @@ import {figureOf} from '../figures.js'
 import {formatValue} from '../format.js'
 import {enumerate, truncate, visible} from '../text.js'
 import {doneEntries, generatorName, generatorsOf} from '../view.js'
+import {frame, reference, xAxis, yAxis} from './axes.js'
 import {colours, NARROW_CHART, type Chart} from './chart.js'
 
 /** Bars of the histogram over [0, 1]. */
@@ -72,22 +73,19 @@ function exposureOptions(plot: typeof Plot, width: number, panels: readonly Pane
   const step = Math.max(1, Math.ceil(most / 3))
   const ticks = Array.from({length: Math.floor(most / step) + 1}, (_, at) => at * step)
   return {
+    ...frame,
     width: Math.min(width, 620),
     height: panels.length * PANEL_HEIGHT + 50,
     marginLeft: 40,
-    marginRight: 18,
     marginTop: 4,
-    marginBottom: 46,
-    style: {fontSize: '13px'},
     x: {domain: [0, 1], label: null},
     // Room above the tallest bar for the panel's label.
     y: {domain: [0, most * 1.35], label: null},
     fy: {domain: panels.map((_, at) => at), axis: null, padding: 0.12},
     marks: [
-      plot.axisX({ticks: 5, tickSize: 0, label: 'AUC of the record', labelAnchor: 'center', labelArrow: 'none'}),
-      plot.axisY(ticks, {tickSize: 0, tickFormat: String, label: null}),
-      plot.gridY(ticks, {strokeOpacity: 0.12}),
-      plot.ruleX([0.5], {stroke: 'var(--muted)', strokeDasharray: '4 4'}),
+      ...xAxis(plot, {ticks: 5, label: 'AUC of the record'}),
+      ...yAxis(plot, {ticks, format: String}),
+      plot.ruleX([0.5], reference),
       plot.rect(bars, {
         fy: ({panel}: Bar) => panel,
         x1: ({from}: Bar) => from,

@@ -5,6 +5,7 @@ import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {truncate, visible} from '../text.js'
 import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack, utilityEntries} from '../view.js'
+import {frame, xAxis, yAxis} from './axes.js'
 import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
 /** One way to train. */
@@ -66,27 +67,22 @@ function pointsOf(result: AuditResult, learner: string): FrontierPoint[] {
 function frontierOptions(plot: typeof Plot, width: number, points: readonly Point[]): Plot.PlotOptions {
   const narrow = width < NARROW_CHART
   const plotHeight = Math.max(narrow ? 250 : 300, points.length * 20)
-  const [marginTop, marginBottom] = [28, 46]
   const domain = utilityDomain(points)
   const lowest = Math.max(-1, Math.min(0, ...points.map(({leakage}) => leakage?.low ?? 0)))
   const ticks = narrow ? 3 : 5
   const isRight = (point: Point) => leakageAt(point) > (1 + lowest) / 2
   const length = Math.min(narrow ? 14 : 20, Math.max(4, ...points.filter(isRight).map(({label}) => label.length)))
   return {
+    ...frame,
     width,
-    height: plotHeight + marginTop + marginBottom,
-    marginTop,
-    marginBottom,
+    height: plotHeight + frame.marginTop + frame.marginBottom,
     marginLeft: 44,
     marginRight: 50 + Math.ceil(length * 7.5),
-    style: {fontSize: '13px'},
     x: {domain: [lowest, 1], label: null},
     y: {domain, label: null},
     marks: [
-      plot.axisX({ticks, tickSize: 0, tickFormat: percentTick, label: 'leakage', labelAnchor: 'center', labelArrow: 'none'}),
-      plot.gridX({ticks, strokeOpacity: 0.12}),
-      plot.axisY({ticks: 5, tickSize: 0, label: 'average precision', labelAnchor: 'top', labelArrow: 'none', textAnchor: 'end'}),
-      plot.gridY({ticks: 5, strokeOpacity: 0.12}),
+      ...xAxis(plot, {ticks, format: percentTick, label: 'leakage'}),
+      ...yAxis(plot, {ticks: 5, label: 'average precision'}),
       ...pointMarks(plot, points),
       ...labelMarks(plot, points, {
         lowest,

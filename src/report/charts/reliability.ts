@@ -3,12 +3,9 @@ import type {AuditResult, ReliabilityBin} from '../../audit/result.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {ALTERNATIVES, generatorName, mainLearner, utilityEntries} from '../view.js'
-import {drawable, lineLegend, lineLooks, NARROW_CHART, percentTick, type Chart} from './chart.js'
-
-interface Line {
-  readonly label: string
-  readonly bins: readonly ReliabilityBin[]
-}
+import {reference} from './axes.js'
+import {NARROW_CHART, percentTick, type Chart} from './chart.js'
+import {drawable, lineChart, lineLegend, type Line} from './lines.js'
 
 /** How often rows of like probability are minority rows, for every way to train the main learner; undefined where it was not measured. */
 export function reliabilityChart(result: AuditResult): Chart | undefined {
@@ -20,7 +17,7 @@ export function reliabilityChart(result: AuditResult): Chart | undefined {
   // Real rows alone are what the others are compared with, so they come first.
   const {drawn: lines, leftOut} = drawable(
     [...others.slice(0, 1), ...released, ...others.slice(1)].flatMap(({generator, reliability = []}): Line[] =>
-      reliability.length > 0 ? [{label: generatorName(generator), bins: reliability}] : [],
+      reliability.length > 0 ? [lineOf(generatorName(generator), reliability)] : [],
     ),
   )
   if (learner === undefined || lines.length === 0) return undefined
@@ -34,50 +31,25 @@ export function reliabilityChart(result: AuditResult): Chart | undefined {
   }
 }
 
+function lineOf(label: string, bins: readonly ReliabilityBin[]): Line {
+  const share = ({observed}: ReliabilityBin) => formatEstimate({title: 'share', unit: 'rate'}, observed)
+  const points = bins.map(bin => ({
+    x: bin.predicted,
+    y: bin.observed.value,
+    title: `${label}: ${share(bin)} are minority rows`,
+  }))
+  return {label, points}
+}
+
 function reliabilityOptions(plot: typeof Plot, width: number, lines: readonly Line[]): Plot.PlotOptions {
-  const narrow = width < NARROW_CHART
-  const ticks = narrow ? 4 : 5
-  return {
-    width: Math.min(width, 560),
-    height: narrow ? 300 : 420,
-    marginLeft: 56,
-    marginRight: 24,
-    marginTop: 28,
-    marginBottom: 46,
-    style: {fontSize: '13px'},
-    x: {domain: [0, 1], label: null},
-    y: {domain: [0, 1], label: null},
-    marks: [
-      plot.axisX({
-        ticks,
-        tickSize: 0,
-        tickFormat: percentTick,
-        label: 'predicted probability',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      plot.axisY({
-        ticks,
-        tickSize: 0,
-        tickFormat: percentTick,
-        label: 'share of minority rows',
-        labelAnchor: 'top',
-        labelArrow: 'none',
-        textAnchor: 'end',
-      }),
-      plot.gridX({ticks, strokeOpacity: 0.12}),
-      plot.gridY({ticks, strokeOpacity: 0.12}),
-      plot.line([0, 1], {x: at => at as number, y: at => at as number, stroke: 'var(--muted)', strokeDasharray: '4 4'}),
-      ...lines.map(({label, bins}, at) => {
-        const {colour, dash} = lineLooks[at]
-        const [x, y] = [({predicted}: ReliabilityBin) => predicted, ({observed}: ReliabilityBin) => observed.value]
-        const title = ({observed}: ReliabilityBin) =>
-          `${label}: ${formatEstimate({title: 'share', unit: 'rate'}, observed)} are minority rows`
-        return [
-          plot.line(bins, {x, y, stroke: colour, strokeDasharray: dash, strokeWidth: 2.2}),
-          plot.dot(bins, {x, y, r: 3, fill: colour, title}),
-        ]
-      }),
-    ],
-  }
+  const axis = {domain: [0, 1], ticks: width < NARROW_CHART ? 4 : 5, format: percentTick} as const
+  return lineChart(plot, width, {
+    lines,
+    x: {...axis, label: 'predicted probability'},
+    y: {...axis, label: 'share of minority rows'},
+    maxWidth: 560,
+    height: 420,
+    ground: [plot.line([0, 1], {x: at => at as number, y: at => at as number, ...reference})],
+    drawnAs: 'dots',
+  })
 }

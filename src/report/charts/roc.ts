@@ -2,106 +2,74 @@ import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {truncate, visible} from '../text.js'
 import {doneEntries, estimateOf, generatorName, generatorsOf} from '../view.js'
-import {lineLegend, lineLooks, NARROW_CHART, type Chart} from './chart.js'
+import {reference} from './axes.js'
+import type {Chart} from './chart.js'
+import {drawable, lineChart, lineLegend, type Line} from './lines.js'
 
-interface Line {
+interface Curve {
   readonly label: string
+  readonly auc: number
   readonly roc: NonNullable<ResultEntry['roc']>
 }
 
 /**
  * Found members against false accusations, on logarithmic axes: what a membership attack does to a few people for certain shows at the left
- * edge, where an AUC says nothing (Carlini et al., arXiv:2112.03570, section IV). One line per generator, its strongest attack.
+ * edge, where an AUC says nothing (Carlini et al., arXiv:2112.03570, section IV). One line per generator, its strongest attack; where
+ * there are too many, those with the largest AUC.
  */
 export function rocChart(result: AuditResult): Chart | undefined {
-  const lines = generatorsOf(result)
-    .flatMap(generator => strongest(result, generator) ?? [])
-    .slice(0, lineLooks.length)
-  if (lines.length === 0) return undefined
-  const nonMembers = Math.min(...lines.map(({roc}) => roc.nonMembers))
+  const curves = generatorsOf(result).flatMap(generator => strongest(result, generator) ?? [])
+  if (curves.length === 0) return undefined
+  const {drawn, leftOut} = drawable([...curves].sort((a, b) => b.auc - a.auc))
+  const nonMembers = Math.min(...drawn.map(({roc}) => roc.nonMembers))
+  const which = drawn.length === curves.length ? `${curves.length}` : `the ${drawn.length} of ${curves.length}`
   return {
     id: 'chart-roc',
     title: 'Membership at few false accusations',
-    description: `Line chart on logarithmic axes of the strongest membership attack on ${lines.length} generators; the rates at 10, 1 and 0.1 % false positives are in the table of all figures.`,
-    caption: `The strongest membership attack on each generator, by its AUC. The dashed diagonal is guessing. In the shaded part nothing can be said: with ${nonMembers} non-members one false accusation is already ${percent(1 / nonMembers)}.`,
-    legend: lineLegend(lines),
-    options: (plot, width) => rocOptions(plot, width, lines, nonMembers),
+    description: `Line chart on logarithmic axes of the strongest membership attack on ${which} generators${leftOut === '' ? '' : ' where it is strongest'}; the rates at 10, 1 and 0.1 % false positives are in the table of all figures.`,
+    caption: `The strongest membership attack on each generator, by its AUC, the strongest first. The dashed diagonal is guessing. In the shaded part nothing can be said: with ${nonMembers} non-members one false accusation is already ${percent(1 / nonMembers)}.${leftOut}`,
+    legend: lineLegend(drawn),
+    options: (plot, width) => rocOptions(plot, width, drawn, nonMembers),
   }
 }
 
-function strongest(result: AuditResult, generator: string): Line | undefined {
-  const auc = (entry: ResultEntry) => estimateOf(entry.estimates, 'auc')?.value ?? 0
-  const entry = doneEntries(result, 'attack')
-    .filter(one => one.generator === generator && one.roc !== undefined)
-    .sort((a, b) => auc(b) - auc(a))
-    .at(0)
-  if (entry?.roc === undefined) return undefined
-  return {label: `${truncate(generatorName(generator), 30)}, ${visible(entry.name)}`, roc: entry.roc}
+function strongest(result: AuditResult, generator: string): Curve | undefined {
+  const curves = doneEntries(result, 'attack').flatMap((entry): Curve[] => {
+    if (entry.generator !== generator || entry.roc === undefined) return []
+    const label = `${truncate(generatorName(generator), 30)}, ${visible(entry.name)}`
+    return [{label, auc: estimateOf(entry.estimates, 'auc')?.value ?? 0, roc: entry.roc}]
+  })
+  return curves.sort((a, b) => b.auc - a.auc).at(0)
 }
 
-function rocOptions(plot: typeof Plot, width: number, lines: readonly Line[], nonMembers: number): Plot.PlotOptions {
-  const narrow = width < NARROW_CHART
+function rocOptions(plot: typeof Plot, width: number, curves: readonly Curve[], nonMembers: number): Plot.PlotOptions {
   const least = 1 / nonMembers
   // A rate of zero has no place on a logarithmic axis: it lies on its lower edge.
   const floor = least / 2
-  const ticks = [0.001, 0.01, 0.1, 1].filter(tick => tick >= floor)
-  const corners = lines.flatMap(({label, roc}, at) =>
-    roc.falsePositiveRate.map((rate, corner) => ({
-      label,
-      at,
-      x: Math.max(floor, rate),
-      y: Math.max(floor, roc.truePositiveRate[corner]),
-    })),
-  )
-  return {
-    width: Math.min(width, 560),
-    height: narrow ? 320 : 440,
-    marginLeft: 56,
-    marginBottom: 46,
-    marginTop: 26,
-    style: {fontSize: '13px'},
-    x: {type: 'log', domain: [floor, 1], label: null},
-    y: {type: 'log', domain: [floor, 1], label: null},
-    marks: [
+  const axis = {
+    type: 'log',
+    domain: [floor, 1],
+    ticks: [0.001, 0.01, 0.1, 1].filter(tick => tick >= floor),
+    format: percent,
+  } as const
+  return lineChart(plot, width, {
+    lines: curves.map(({label, roc}): Line => {
+      const points = roc.falsePositiveRate.map((rate, corner) => ({
+        x: Math.max(floor, rate),
+        y: Math.max(floor, roc.truePositiveRate[corner]),
+      }))
+      return {label, points}
+    }),
+    x: {...axis, label: 'false accusations'},
+    y: {...axis, label: 'members found'},
+    maxWidth: 560,
+    height: 440,
+    ground: [
       plot.rect([{}], {x1: floor, x2: least, y1: floor, y2: 1, fill: 'var(--muted)', fillOpacity: 0.15}),
-      plot.axisX(ticks, {
-        tickSize: 0,
-        tickFormat: percent,
-        label: 'false accusations',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      plot.axisY(ticks, {
-        tickSize: 0,
-        tickFormat: percent,
-        label: 'members found',
-        labelAnchor: 'top',
-        labelArrow: 'none',
-        textAnchor: 'end',
-      }),
-      plot.gridX(ticks, {strokeOpacity: 0.12}),
-      plot.gridY(ticks, {strokeOpacity: 0.12}),
-      plot.line([floor, 1], {
-        x: rate => rate as number,
-        y: rate => rate as number,
-        stroke: 'var(--muted)',
-        strokeDasharray: '4 4',
-      }),
-      ...lines.map((_, at) =>
-        plot.line(
-          corners.filter(corner => corner.at === at),
-          {
-            x: 'x',
-            y: 'y',
-            curve: 'step-after',
-            stroke: lineLooks[at].colour,
-            strokeDasharray: lineLooks[at].dash,
-            strokeWidth: 2.2,
-          },
-        ),
-      ),
+      plot.line([floor, 1], {x: rate => rate as number, y: rate => rate as number, ...reference}),
     ],
-  }
+    drawnAs: 'steps',
+  })
 }
 
 /** Short, whatever the size: 10 %, 0.1 %. */

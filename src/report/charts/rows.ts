@@ -1,6 +1,7 @@
 import type * as Plot from '@observablehq/plot'
 import type {Estimate} from '../../core/estimate.js'
 import {truncate} from '../text.js'
+import {frame, xAxis} from './axes.js'
 import {NARROW_CHART, percentTick, type Look} from './chart.js'
 
 /** One line of a dot-and-interval chart; `heading` rows hold no data. */
@@ -52,25 +53,15 @@ export function rowChart(
   const positions = rows.map((_, at) => at)
   const lines = positions.filter(at => rows[at].heading !== true)
   return {
+    ...frame,
     width,
-    height: rows.length * rowHeight + 56,
+    height: rows.length * rowHeight + frame.marginBottom + 10,
     marginLeft,
-    marginRight: 24,
     marginTop: 8,
-    marginBottom: 48,
-    style: {fontSize: '13px'},
     x: {domain: domain ?? [0, 1], label: null},
     y: {domain: [-0.5, rows.length - 0.5], axis: null, range: [8, rows.length * rowHeight + 8]},
     marks: [
-      plot.axisX({
-        ticks,
-        tickSize: 0,
-        ...(domain === undefined && {tickFormat: percentTick}),
-        label,
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      plot.gridX({ticks, strokeOpacity: 0.12}),
+      ...xAxis(plot, {ticks, label, ...(domain === undefined && {format: percentTick})}),
       plot.ruleY(lines, {strokeOpacity: 0.12}),
       ...rowLabels(plot, rows, length, narrow ? 0 : marginLeft),
       ...series.flatMap(one => seriesMarks(plot, one, domain ?? [0, 1])),

@@ -1,4 +1,5 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {costThresholdChart} from '../charts/cost-threshold.js'
 import {costChart} from '../charts/cost.js'
 import {figure, name, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
@@ -12,13 +13,12 @@ const COST = figureOf('costPerRow', 'utility')
 export function costSection(result: AuditResult): Section | undefined {
   const entries = utilityEntries(result).filter(({costs}) => costs !== undefined)
   if (entries.length === 0) return undefined
-  const chart = costChart(result)
   return {
     id: 'cost',
     title: 'Cost',
     blocks: [
       {kind: 'paragraph', text: words(result)},
-      ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
+      ...[costThresholdChart(result), costChart(result)].flatMap(chart => (chart ? [{kind: 'chart', chart} as const] : [])),
       {
         kind: 'table',
         caption: 'Cost per row of the target population',
