@@ -36,7 +36,18 @@ export interface AuditPlan {
   readonly confidence: number
   /** What networks are trained with: engines round differently. */
   readonly engine: Engine
-  readonly columns: {readonly categorical: readonly string[]; readonly ignored: readonly string[]; readonly group?: string}
+  readonly columns: PlannedColumns
+}
+
+/** How the files are read. What was not given is found out from the file or is the default; results of older versions lack the last three. */
+export interface PlannedColumns {
+  readonly categorical: readonly string[]
+  readonly ignored: readonly string[]
+  readonly group?: string
+  readonly delimiter?: string
+  readonly decimalComma?: boolean
+  /** Cells that stand for a missing value. */
+  readonly missing?: readonly string[]
 }
 
 export type PlannedHoldout =

@@ -15,6 +15,7 @@ import {writeTable} from '../io/write-table.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {guessesTable} from './attack-output.js'
+import {plannedReading} from './planned-reading.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
 import {signingKey, writeReports, type OutputFormat} from './write-reports.js'
@@ -112,11 +113,7 @@ function planBasics(
     engine,
     repeats,
     confidence,
-    columns: {
-      categorical: read.categorical ?? [],
-      ignored: read.ignore ?? [],
-      ...(read.group !== undefined && {group: read.group}),
-    },
+    columns: plannedReading(read),
     ...(generators && {generators}),
     ...(attacks && {attacks}),
     ...(metrics && {metrics}),

@@ -12,6 +12,7 @@ import {readTextFile} from '../io/read-text.js'
 import type {ReadOptions} from '../io/read-table.js'
 import {readError} from '../io/text-chunks.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
+import {readOptionsOf} from './planned-reading.js'
 
 export interface VerifyRequest {
   readonly bundle: string
@@ -20,7 +21,7 @@ export interface VerifyRequest {
   /** Run the audit again on these files. */
   readonly rerun?: {
     readonly data: string
-    /** How to read them: what the plan does not say. */
+    /** How to read them, where plans of older versions do not say it; goes before what the plan says. */
     readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
     readonly synthetic: readonly string[]
     readonly holdout?: string
@@ -70,12 +71,11 @@ async function rerun(
   context: Context,
 ): Promise<BundleCheck> {
   const {plan, input} = before
-  const {categorical, ignored, group} = plan.columns
   const files = await readInputs(
     {
       data,
       classes: {target: plan.target, minority: plan.minority},
-      read: {...read, categorical, ignore: ignored, ...(group !== undefined && {group})},
+      read: {...readOptionsOf(plan.columns), ...read},
       synthetic,
       holdoutFile: holdout,
     },

@@ -5,14 +5,15 @@ import {expect, test} from 'vitest'
 import type {VerifiedBundle} from '../../src/jobs/verify-file.js'
 import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
-test('an audit is packed, signed, checked and run again; another data file is refused', async () => {
+test('an audit is packed, signed, checked and run again from its data alone; another file or way of reading is refused', async () => {
   const folder = temporaryFolder()
   const at = (name: string) => path.join(folder, name)
   const {privateKey, publicKey} = generateKeyPairSync('ed25519')
   writeFileSync(at('key.pem'), privateKey.export({format: 'pem', type: 'pkcs8'}))
   writeFileSync(at('key.pub.pem'), publicKey.export({format: 'pem', type: 'spki'}))
-  const data = temporaryFile('data.csv', smallCsv(3))
-  const audit = shortAudit(data)
+  const german = (seed: number) => temporaryFile('data.csv', smallCsv(seed).replaceAll(',', ';').replaceAll('.', ','))
+  const data = german(3)
+  const audit = [...shortAudit(data), '--decimal-comma', '--delimiter', ';']
   const out = at('out')
   const made = await runCli([...audit, '--out', out, '--format', 'bundle,junit,sarif', '--sign', at('key.pem')])
   expect([made.code, made.stderr.includes('Error')]).toEqual([0, false])
@@ -28,8 +29,10 @@ test('an audit is packed, signed, checked and run again; another data file is re
     ['rerun', 'passed'],
   ])
   expect(code).toBe(0)
-  const wrong = await runCli(['verify', bundle, '--rerun', temporaryFile('data.csv', smallCsv(4))])
+  const wrong = await runCli(['verify', bundle, '--rerun', german(4)])
   expect([wrong.code, wrong.stderr.includes('must be those that were audited')]).toEqual([2, true])
+  const otherwise = await runCli([...audit, '--missing', 'x', '--out', out])
+  expect([otherwise.code, otherwise.stderr.includes('another plan: plan.columns.missing')]).toEqual([2, true])
   expect((await runCli([...audit, '--sign', at('key.pem'), '--out', at('x')])).code).toBe(2)
   const again = await runCli(['report', path.join(out, 'report.json'), '--format', 'bundle', '--out', at('unsigned')])
   expect(again.code).toBe(0)

@@ -308,7 +308,14 @@ const plan: AuditResult['plan'] = {
   repeats: 5,
   figure: 'averagePrecision',
   confidence: 0.95,
-  columns: {categorical: ['ward'], ignored: ['patient_id'], group: 'household'},
+  columns: {
+    categorical: ['ward'],
+    ignored: ['patient_id'],
+    group: 'household',
+    delimiter: ';',
+    decimalComma: true,
+    missing: ['unknown', ''],
+  },
 }
 
 /** Several generators and a file, every kind of entry, with steps that were skipped and failed; the controls passed. */
@@ -507,7 +514,7 @@ export function namedResult(text: string): AuditResult {
       minority: [text, text],
       generators: plan.generators.map(({options}) => ({name: text, options: {...options, [text]: text}})),
       synthetic: [{name: text, sha256: SHA}],
-      columns: {categorical: [text], ignored: [text], group: text},
+      columns: {categorical: [text], ignored: [text], group: text, delimiter: text, missing: [text]},
     },
     results: full.results.map(entry => ({
       ...entry,

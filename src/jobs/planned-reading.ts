@@ -1,0 +1,20 @@
+import type {AuditPlan} from '../audit/plan.js'
+import type {ReadOptions} from '../io/read-table.js'
+
+/** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */
+export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
+  const {categorical = [], ignore: ignored = [], group, delimiter, decimalComma, missing} = read
+  return {
+    categorical,
+    ignored,
+    ...(group !== undefined && {group}),
+    ...(delimiter !== undefined && {delimiter}),
+    ...(decimalComma === true && {decimalComma}),
+    ...(missing && {missing}),
+  }
+}
+
+/** The reverse of `plannedReading`. */
+export function readOptionsOf({ignored, ...columns}: AuditPlan['columns']): ReadOptions {
+  return {...columns, ignore: ignored}
+}
