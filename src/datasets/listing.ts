@@ -2,19 +2,8 @@ import type {Dataset} from './catalogue.js'
 import {embeddedFile, remotesOf} from './fetch-dataset.js'
 
 /** What can be said of a data set without fetching it. */
-export interface DatasetInfo {
-  readonly name: string
-  readonly title: string
-  readonly origin: 'embedded' | 'benchmark' | 'uci'
-  readonly rows: number
-  readonly features: number
-  readonly target: string
-  readonly minority: readonly string[]
-  /** Majority rows per minority row. */
-  readonly imbalance: number
-  readonly categorical: readonly string[]
-  readonly licence: string
-  readonly reference: string
+export interface DatasetInfo extends Omit<Dataset, 'source'> {
+  readonly origin: Dataset['source']['kind']
   /** Addresses it is downloaded from. */
   readonly urls: readonly string[]
   /** Where it is already, for the embedded set. */

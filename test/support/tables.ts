@@ -1,6 +1,5 @@
 import {MISSING_CODE, Table, type CategoricalColumn, type NumericColumn} from '../../src/core/table.js'
-import type {Rng} from '../../src/core/rng.js'
-import {normal} from '../../src/core/rng.js'
+import {createRng, integerBelow, normal, type Rng} from '../../src/core/rng.js'
 
 /** A numeric column; NaN is missing. */
 export function numeric(name: string, values: readonly number[] | Float64Array): NumericColumn {
@@ -42,4 +41,29 @@ export function gaussianClasses(
   }
   const labels = Array.from({length: rows}, (_, row) => (row < minority ? '1' : '0'))
   return new Table('source', [...values.map((column, at) => numeric(`x${at}`, column)), categorical('y', labels)], rows)
+}
+
+/** Two far groups of numbers x; the level c goes with the group in nine rows of ten. The first rows have label `1` in y, the rest `0`. */
+export function twoGroups(rows: number, ofClass = rows): Table<'train'> {
+  const rng = createRng('two groups')
+  const group = Array.from({length: rows}, () => integerBelow(rng, 2))
+  const level = group.map(side => (rng.next() < 0.9 ? side : 1 - side))
+  return new Table(
+    'train',
+    [
+      numeric(
+        'x',
+        group.map(side => (side === 1 ? 4 : -4) + normal(rng)),
+      ),
+      categorical(
+        'c',
+        level.map(side => (side === 1 ? 'high' : 'low')),
+      ),
+      categorical(
+        'y',
+        group.map((_, row) => (row < ofClass ? '1' : '0')),
+      ),
+    ],
+    rows,
+  )
 }

@@ -5,19 +5,7 @@ import {createRng, normal, type Rng} from '../../src/core/rng.js'
 import {Table, type Column, type Role} from '../../src/core/table.js'
 import {auc, aucEstimate} from '../../src/stats/roc.js'
 import {testContext} from '../support/context.js'
-
-function numbers(name: string, values: readonly number[]): Column {
-  const field = {
-    kind: 'numeric' as const,
-    name,
-    min: Math.min(...values),
-    max: Math.max(...values),
-    decimals: 17,
-    integer: false,
-    missing: 0,
-  }
-  return {kind: 'numeric', field, values: Float64Array.from(values)}
-}
+import {numeric} from '../support/tables.js'
 
 const levels = ['a', 'b', 'c']
 function labels(name: string, codes: readonly number[]): Column {
@@ -28,7 +16,7 @@ function labels(name: string, codes: readonly number[]): Column {
 function population<R extends Role>(rng: Rng, rows: number, role: R): Table<R> {
   const common = Array.from({length: rows}, () => normal(rng))
   const columns = [1, 10, 0.1].map((scale, at) =>
-    numbers(
+    numeric(
       `x${at}`,
       common.map(value => scale * (value + normal(rng))),
     ),
@@ -55,8 +43,8 @@ async function scoresOf(released: Table<'synthetic'>, targets: Table<'targets'>)
 describe('dcr-mia', () => {
   it('scores a target by minus its distance to the closest released row, on scaled numbers', async () => {
     // x runs from 0 to 10, so 5 is at 0 and 8 at 0.6 on [-1, 1]; another level is sqrt(2) away.
-    const released = new Table('synthetic', [numbers('x', [0, 10]), labels('kind', [0, 1])], 2)
-    const targets = new Table('targets', [numbers('x', [10, 8, 0]), labels('kind', [1, 1, 2])], 3)
+    const released = new Table('synthetic', [numeric('x', [0, 10]), labels('kind', [0, 1])], 2)
+    const targets = new Table('targets', [numeric('x', [10, 8, 0]), labels('kind', [1, 1, 2])], 3)
     const scores = await scoresOf(released, targets)
     expect(scores[0]).toBeCloseTo(0, 12)
     expect(scores[1]).toBeCloseTo(-0.4, 12)
@@ -85,8 +73,8 @@ describe('dcr-mia', () => {
   })
 
   it('works with missing cells', async () => {
-    const released = new Table('synthetic', [numbers('x', [0, NaN, 4])], 3)
-    const targets = new Table('targets', [numbers('x', [NaN, 4])], 2)
+    const released = new Table('synthetic', [numeric('x', [0, NaN, 4])], 3)
+    const targets = new Table('targets', [numeric('x', [NaN, 4])], 2)
     expect((await scoresOf(released, targets)).every(Number.isFinite)).toBe(true)
   })
 

@@ -5,19 +5,7 @@ import {NotApplicable, UserError} from '../../src/core/errors.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {Table, type Column, type Role} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
-
-function numbers(name: string, values: readonly number[]): Column {
-  const field = {
-    kind: 'numeric' as const,
-    name,
-    min: Math.min(...values),
-    max: Math.max(...values),
-    decimals: 17,
-    integer: false,
-    missing: 0,
-  }
-  return {kind: 'numeric', field, values: Float64Array.from(values)}
-}
+import {numeric} from '../support/tables.js'
 
 const levels = ['a', 'b', 'c']
 function labels(name: string, codes: readonly number[]): Column {
@@ -39,7 +27,7 @@ function cloud<R extends Role>(seed: string, rows: number, columns: number, role
   return table(
     role,
     ...Array.from({length: columns}, (_, at) =>
-      numbers(
+      numeric(
         `x${at}`,
         Array.from({length: rows}, () => normal(rng)),
       ),
@@ -49,12 +37,12 @@ function cloud<R extends Role>(seed: string, rows: number, columns: number, role
 
 describe('dcr', () => {
   // Training x 0..8 makes the scale: one unit is 0.25 on [-1, 1], without rounding.
-  const train = table('train', numbers('x', [0, 8, 4]))
-  const holdout = table('holdout', numbers('x', [2, 6, 3.5]))
+  const train = table('train', numeric('x', [0, 8, 4]))
+  const holdout = table('holdout', numeric('x', [2, 6, 3.5]))
 
   it('agrees with a table worked out by hand', async () => {
     // To train: 1, 0, 0.25, 2 -> 0.25, 0, 0.0625, 0.5; to holdout: 1, 2, 0.25, 0 -> 0.25, 0.5, 0.0625, 0.
-    const synthetic = table('synthetic', numbers('x', [1, 8, 3.75, 6]))
+    const synthetic = table('synthetic', numeric('x', [1, 8, 3.75, 6]))
     const figures = await measure('dcr', {train, holdout, synthetic})
     expect(figures['median'].value).toBeCloseTo(0.15625, 12)
     // Sorted 0, 0.0625, 0.25, 0.5: the 5th percentile is 0.15 of the way to 0.0625.
@@ -66,7 +54,7 @@ describe('dcr', () => {
   })
 
   it('leaves out ratios that are not defined and figures that need a holdout', async () => {
-    const synthetic = table('synthetic', numbers('x', [2, 6]))
+    const synthetic = table('synthetic', numeric('x', [2, 6]))
     expect(Object.keys(await measure('dcr', {train, holdout, synthetic}))).toEqual([
       'median',
       'fifthPercentile',
@@ -92,7 +80,7 @@ describe('dcr', () => {
   })
 
   it('counts another level as far as it is in the one-hot encoding', async () => {
-    const mixed = (role: Role, x: number[], codes: number[]) => table(role, numbers('x', x), labels('kind', codes))
+    const mixed = (role: Role, x: number[], codes: number[]) => table(role, numeric('x', x), labels('kind', codes))
     const figures = await measure('dcr', {
       train: mixed('train', [0, 1], [0, 1]).as('train'),
       synthetic: mixed('synthetic', [0], [1]).as('synthetic'),
@@ -103,18 +91,18 @@ describe('dcr', () => {
 
 describe('nndr', () => {
   it('agrees with a table worked out by hand', async () => {
-    const train = table('train', numbers('x', [0, 4, 10]))
-    const holdout = table('holdout', numbers('x', [3, 3, 3]))
+    const train = table('train', numeric('x', [0, 4, 10]))
+    const holdout = table('holdout', numeric('x', [3, 3, 3]))
     // Distances: 1 and 3; 0 and 4; 3 and 3; against the holdout 2 / 2, 3 / 3, 4 / 4.
-    const figures = await measure('nndr', {train, holdout, synthetic: table('synthetic', numbers('x', [1, 0, 7]))})
+    const figures = await measure('nndr', {train, holdout, synthetic: table('synthetic', numeric('x', [1, 0, 7]))})
     expect(figures['median'].value).toBeCloseTo(1 / 3, 12)
     expect(figures['holdoutMedian'].value).toBe(1)
   })
 
   it('calls two records at distance zero a tie', async () => {
     const figures = await measure('nndr', {
-      train: table('train', numbers('x', [1, 1, 2])),
-      synthetic: table('synthetic', numbers('x', [1])),
+      train: table('train', numeric('x', [1, 1, 2])),
+      synthetic: table('synthetic', numeric('x', [1])),
     })
     expect(figures['median'].value).toBe(1)
   })
@@ -122,9 +110,9 @@ describe('nndr', () => {
 
 describe('identical-match', () => {
   it('counts rows equal in every column, missing equal to missing', async () => {
-    const train = table('train', numbers('x', [1, 2, NaN, 0]), labels('kind', [0, 1, 2, -1]))
-    const synthetic = table('synthetic', numbers('x', [1, 2, NaN, -0, 2]), labels('kind', [0, 0, 2, -1, 1.0]))
-    const holdout = table('holdout', numbers('x', [2, 9]), labels('kind', [0, 0]))
+    const train = table('train', numeric('x', [1, 2, NaN, 0]), labels('kind', [0, 1, 2, -1]))
+    const synthetic = table('synthetic', numeric('x', [1, 2, NaN, -0, 2]), labels('kind', [0, 0, 2, -1, 1.0]))
+    const holdout = table('holdout', numeric('x', [2, 9]), labels('kind', [0, 0]))
     const figures = await measure('identical-match', {train, holdout, synthetic})
     expect(figures['share'].value).toBeCloseTo(4 / 5, 12)
     expect(figures['foundShare'].value).toBe(1)
@@ -133,8 +121,8 @@ describe('identical-match', () => {
   })
 
   it('does not take neighbouring numbers for equal', async () => {
-    const train = table('train', numbers('x', [0.3]))
-    const figures = await measure('identical-match', {train, synthetic: table('synthetic', numbers('x', [0.1 + 0.2]))})
+    const train = table('train', numeric('x', [0.3]))
+    const figures = await measure('identical-match', {train, synthetic: table('synthetic', numeric('x', [0.1 + 0.2]))})
     expect(figures['share'].value).toBe(0)
     expect(figures['share'].high).toBeGreaterThan(0.5)
   })
@@ -146,7 +134,7 @@ describe('naive-distinguisher', () => {
     const synthetic = table(
       'synthetic',
       ...['x0', 'x1'].map(name =>
-        numbers(
+        numeric(
           name,
           Array.from({length: 60}, (_, at) => 20 + at),
         ),
@@ -163,7 +151,7 @@ describe('naive-distinguisher', () => {
     const pairs = Array.from({length: 600}, () => [integerBelow(rng, 40), integerBelow(rng, 40), rng.next()])
     const columns = train.columns.map(column => {
       if (column.kind !== 'numeric') throw new TypeError('numeric by construction')
-      return numbers(
+      return numeric(
         column.field.name,
         pairs.map(([a, b, t]) => column.values[a] + t * (column.values[b] - column.values[a])),
       )
@@ -205,10 +193,10 @@ describe('linkability-paper', () => {
 
   it('agrees with a table worked out by hand', async () => {
     // Two columns, so a halving is one each. Record (0, 10) is nearest to row 0 by a and to row 1 by b; (10, 10) to row 1 by both.
-    const synthetic = table('synthetic', numbers('a', [1, 9]), numbers('b', [1, 9]))
+    const synthetic = table('synthetic', numeric('a', [1, 9]), numeric('b', [1, 9]))
     const linked = {
-      train: table('train', numbers('a', [10]), numbers('b', [10])),
-      holdout: table('holdout', numbers('a', [0]), numbers('b', [10])),
+      train: table('train', numeric('a', [10]), numeric('b', [10])),
+      holdout: table('holdout', numeric('a', [0]), numeric('b', [10])),
     }
     const figures = await measure('linkability-paper', {...linked, synthetic})
     expect(figures['main'].value).toBe(1)

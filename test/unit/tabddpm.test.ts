@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {createRng, integerBelow, normal} from '../../src/core/rng.js'
+import {createRng, normal} from '../../src/core/rng.js'
 import {NotApplicable, UserError} from '../../src/core/errors.js'
 import {Table, categoricalColumn, numericColumn} from '../../src/core/table.js'
 import {MixedDiffusion} from '../../src/generators/tabddpm/diffusion.js'
@@ -8,7 +8,7 @@ import {cosineSchedule, visitedSteps} from '../../src/generators/tabddpm/schedul
 import {tabddpm} from '../../src/generators/tabddpm.js'
 import type {Layout} from '../../src/preprocess/tabular/layout.js'
 import {testContext} from '../support/context.js'
-import {categorical, numeric} from '../support/tables.js'
+import {categorical, numeric, twoGroups} from '../support/tables.js'
 
 describe('The cosine schedule', () => {
   it('keeps what equation 17 of arXiv:2102.09672 says until betas reach 0.999', () => {
@@ -153,31 +153,6 @@ describe('Diffusion of mixed rows', () => {
   })
 })
 
-/** Two far groups of numbers; the level goes with the group in nine rows of ten. */
-function twoGroups(rows: number): Table<'train'> {
-  const rng = createRng('two groups')
-  const group = Array.from({length: rows}, () => integerBelow(rng, 2))
-  const level = group.map(side => (rng.next() < 0.9 ? side : 1 - side))
-  return new Table(
-    'train',
-    [
-      numeric(
-        'x',
-        group.map(side => (side === 1 ? 4 : -4) + normal(rng)),
-      ),
-      categorical(
-        'c',
-        level.map(side => (side === 1 ? 'high' : 'low')),
-      ),
-      categorical(
-        'y',
-        group.map((_, row) => (row < rows / 2 ? '1' : '0')),
-      ),
-    ],
-    rows,
-  )
-}
-
 describe('TabDDPM', () => {
   const settings = {steps: 1500, batchSize: 64, hidden: 64, samplingSteps: 50} as const
   const minority = {target: 'y', label: '1'}
@@ -185,7 +160,7 @@ describe('TabDDPM', () => {
   it.each(['minority', 'all'] as const)(
     'learns two modes and a level that goes with them (trainOn=%s)',
     async trainOn => {
-      const fitted = await tabddpm({...settings, trainOn}).fit(twoGroups(400), minority, testContext(1))
+      const fitted = await tabddpm({...settings, trainOn}).fit(twoGroups(400, 200), minority, testContext(1))
       const made = await fitted.sample(600, testContext(2))
       fitted.dispose()
       const {values} = numericColumn(made, 'x')
@@ -210,7 +185,7 @@ describe('TabDDPM', () => {
   })
 
   it('refuses steps and epochs together, and a class of one row', async () => {
-    const train = twoGroups(20)
+    const train = twoGroups(20, 10)
     await expect(tabddpm({steps: 5, epochs: 5}).fit(train, minority, testContext())).rejects.toThrow(UserError)
     const one = train.select([0, 15, 16], 'train')
     await expect(tabddpm().fit(one, minority, testContext())).rejects.toThrow(NotApplicable)

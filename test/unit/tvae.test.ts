@@ -1,30 +1,12 @@
 import {describe, expect, it} from 'vitest'
-import {createRng, integerBelow, normal} from '../../src/core/rng.js'
-import {Table, categoricalColumn, numericColumn} from '../../src/core/table.js'
+import {categoricalColumn, numericColumn} from '../../src/core/table.js'
 import {tvae} from '../../src/generators/tvae.js'
 import {testContext} from '../support/context.js'
-import {categorical, numeric} from '../support/tables.js'
+import {twoGroups} from '../support/tables.js'
 
 describe('TVAE', () => {
   it('learns two modes and a level that goes with them', async () => {
-    const rng = createRng('two groups')
-    const group = Array.from({length: 300}, () => integerBelow(rng, 2))
-    const level = group.map(side => (rng.next() < 0.9 ? side : 1 - side))
-    const train = new Table(
-      'train',
-      [
-        numeric(
-          'x',
-          group.map(side => (side === 1 ? 4 : -4) + normal(rng)),
-        ),
-        categorical(
-          'c',
-          level.map(side => (side === 1 ? 'high' : 'low')),
-        ),
-        categorical('y', new Array<string>(300).fill('1')),
-      ],
-      300,
-    )
+    const train = twoGroups(300)
     const generator = tvae({steps: 1500, batchSize: 64, hidden: 32, embedding: 8})
     const fitted = await generator.fit(train, {target: 'y', label: '1'}, testContext(1))
     const made = await fitted.sample(600, testContext(2))
