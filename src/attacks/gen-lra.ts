@@ -48,7 +48,7 @@ export function create(given: GivenOptions): Attack {
           const row = near.indices[at]
           const own = logKernel(squaredDistance(released, row, targets, target), targets, bandwidth)
           // The new density is (m p + K) / (m + 1); its constant factor is the same for every target.
-          scores[target] += Math.log1p(Math.exp(own - densities[row]) / auxiliary.rows)
+          scores[target] += logOnePlusExp(own - densities[row] - Math.log(auxiliary.rows))
         }
         await breathe()
       }
@@ -64,6 +64,9 @@ export function create(given: GivenOptions): Attack {
 function logKernel(squared: number, {columns}: Matrix, bandwidth: number): number {
   return -squared / (2 * bandwidth ** 2) - columns * (Math.log(bandwidth) + Math.log(2 * Math.PI) / 2)
 }
+
+/** ln(1 + e^x), finite where e^x is not: near a record far from all others x may be thousands. */
+const logOnePlusExp = (x: number) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)))
 
 /** The attack with typed options, for library users. */
 export const genLra = (options: SomeOptions<typeof genLraOptions> = {}): Attack => create(options)

@@ -130,6 +130,17 @@ describe('gen-lra', () => {
   })
 })
 
+describe('gen-lra near a record far from all others', () => {
+  it('has a finite score, the largest', async () => {
+    // Beyond 38 kernel widths the reference's density is below 1e-308.
+    const rows = (count: number, far: number) =>
+      gaussianRows(createRng(count), count, 3).map((row, at) => (at < far ? row.map(x => x + 10_000) : row))
+    const found = await scores(genLra(), rows(3000, 2), rows(10, 1), rows(11, 0))
+    expect(found.every(Number.isFinite)).toBe(true)
+    expect(found[0]).toBe(Math.max(...found))
+  })
+})
+
 describe('logan', () => {
   it('scores a place where only released rows lie above one where only auxiliary rows lie', async () => {
     const cluster = (centre: number) => gaussianRows(createRng(centre), 30, 2).map(row => row.map(x => centre + x))
