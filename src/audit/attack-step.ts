@@ -5,6 +5,7 @@ import {pickRows, type Matrix} from '../core/matrix.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import {shareOut} from './auxiliary.js'
+import {onCommonScale} from './common-scale.js'
 import {matchRecords} from './match.js'
 import {minorityFeatures, type Classes} from './proxy-step.js'
 import type {Release} from './release.js'
@@ -33,7 +34,7 @@ interface Stage {
 
 /**
  * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
- * class by itself, as the classes were generated, and the counts are added.
+ * class by itself, as the classes were generated; the counts are added, and scores brought to one scale.
  */
 export async function runAttack(attack: Attack, release: Release, classes: Classes, context: Context): Promise<Tally> {
   const tallies: Tally[] = []
@@ -48,7 +49,11 @@ export async function runAttack(attack: Attack, release: Release, classes: Class
     const {length} = classes.minority
     tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
   }
-  return tallies.reduce(addTallies)
+  return tallies.length === 1 ? tallies[0] : tallies.map(comparableAcrossClasses).reduce(addTallies)
+}
+
+function comparableAcrossClasses(tally: Tally): Tally {
+  return tally.kind === 'membership' ? {kind: 'membership', ...onCommonScale(tally)} : tally
 }
 
 function modelOf({models}: Release, label: string): Pick<Stage, 'model'> {
