@@ -16,6 +16,19 @@ export const rmiaOptions = {
     default: 100,
     description: 'Most other records of the class that the record is compared with.',
   },
+  variant: {
+    type: 'choice',
+    choices: ['online', 'offline'],
+    default: 'online',
+    description: 'Compare with shadow models trained with and without the record, or with those without it alone.',
+  },
+  offlineA: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    default: 0.3,
+    description: 'Offline, how steeply the confidence with a record rises with that without it (a in the paper).',
+  },
   gamma: {
     type: 'number',
     min: 1,
@@ -30,16 +43,16 @@ const LEAST = 1e-12
 
 /**
  * Relative membership inference: the record x is compared with other records z of its class. LR(x, z) = (p(x) / mean p(x)) /
- * (p(z) / mean p(z)), where p is the classifier's confidence and the means are over reference classifiers with and without the
- * record; the score is the share of z with LR >= gamma. Scores between two shares are told apart by the ratio of x itself, less than any share is worth.
+ * (p(z) / mean p(z)), where p is the classifier's confidence and the means are over reference classifiers, half of them with and half without the
+ * record; the score is the share of z with LR >= gamma. Offline there are only classifiers without the record, and mean p(x) is
+ * ((1 + a) m + 1 - a) / 2, m being their mean. Scores between two shares are told apart by the ratio of x itself, less than any share is worth.
  *
- * Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262, with reference
- * models of both worlds (online).
- * There z are from a population that was not in the data; in the game on a fixed data set they are the other minority
- * records, which are in the data in both worlds.
+ * Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262, online and offline; a = 0.3 is the
+ * default of the authors' code. Departures: there z are from a population that was not in the data; in the game on a fixed data set they are the other minority
+ * records, which are in the data in both worlds, so that the plain mean over any of the classifiers is theirs.
  */
 export function create(given: GivenOptions): GameAttack {
-  const {training, epochs, population, gamma, ...options} = parseOptions('rmia', rmiaOptions, given)
+  const {training, epochs, population, gamma, variant, offlineA, ...options} = parseOptions('rmia', rmiaOptions, given)
   return {
     needs: modelKnowledge,
     options,
@@ -50,7 +63,7 @@ export function create(given: GivenOptions): GameAttack {
       queries: (scene, context) => Int32Array.of(scene.row, ...othersOf(scene).filter(among(scene, population, context.rng))),
     },
     learn: shadows => {
-      const usual = meanOf([...shadows.with, ...shadows.without])
+      const usual = variant === 'online' ? meanOf([...shadows.with, ...shadows.without]) : offlineMean(shadows.without, offlineA)
       return Promise.resolve(observed => Float64Array.from(observed, vector => relativeScore(vector, usual, gamma)))
     },
   }
@@ -69,6 +82,13 @@ function among(scene: Scene, count: number, rng: Parameters<typeof permutation>[
 function meanOf(observed: readonly Float64Array[]): Float64Array {
   const mean = new Float64Array(observed[0].length)
   for (const vector of observed) vector.forEach((value, at) => (mean[at] += value / observed.length))
+  return mean
+}
+
+/** The record itself, which comes first, is in none of these classifiers. */
+function offlineMean(without: readonly Float64Array[], a: number): Float64Array {
+  const mean = meanOf(without)
+  mean[0] = ((1 + a) * mean[0] + 1 - a) / 2
   return mean
 }
 

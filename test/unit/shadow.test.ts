@@ -266,7 +266,23 @@ describe('attacks through a model', () => {
     expect(middle).toBeCloseTo(0, 9)
     expect(high).toBeCloseTo(3, 9)
     const offline = await lira({variant: 'offline'}).learn(shadows, testContext())
-    expect(offline(answers([logistic(1.959964)]))[0]).toBeCloseTo(0.975, 6)
+    // Deviates, and not probabilities: those of 9 and of 10 deviations are both 1.
+    expect([...offline(answers([0.5, 9, 10].map(logistic)))].map(deviate => deviate.toFixed(6))).toEqual([
+      '0.500000',
+      '9.000000',
+      '10.000000',
+    ])
+  })
+
+  test('lira takes one deviation for both worlds where there are fewer than 64 shadow models', async () => {
+    const logits = (mean: number, deviation: number, pairs: number) =>
+      answers(Array.from({length: pairs}, () => [mean - deviation, mean + deviation]).flatMap(pair => pair.map(logistic)))
+    const scorer = (pairs: number) => lira({}).learn({with: logits(2, 0.01, pairs), without: logits(0, 1, pairs)}, testContext())
+    // Three is more than any of the models said: few models of which one side happens to agree must not make it a non-member's answer.
+    const few = (await scorer(2))(answers([1.5, 3].map(logistic)))
+    expect(few[1]).toBeGreaterThan(few[0])
+    const many = (await scorer(16))(answers([1.5, 3].map(logistic)))
+    expect(many[1]).toBeLessThan(many[0])
   })
 
   test('rmia counts the other records that grew less likely than the record did', async () => {
@@ -275,6 +291,14 @@ describe('attacks through a model', () => {
     // The record's ratio is 2; those of the others are 1, 0.5 and 1.8: two of the three are at most half as large.
     const [value] = score([Float64Array.of(0.8, 0.5, 0.25, 0.9)])
     expect(Math.floor(value * 4)).toBe(2)
+  })
+
+  test('rmia offline needs no model with the record: it reckons what they would say', async () => {
+    const without = [Float64Array.of(0.2, 0.5, 0.5), Float64Array.of(0.4, 0.5, 0.5)]
+    const score = await rmia({variant: 'offline', offlineA: 0.5}).learn({with: [], without}, testContext())
+    // (1.5 x 0.3 + 0.5) / 2 = 0.475. The ratios are 0.57 / 0.475 = 1.2, 1.3 and 1.1.
+    const [value] = score([Float64Array.of(0.57, 0.65, 0.55)])
+    expect(value).toBeCloseTo((1 + 1.2 / 2.2) / 3, 12)
   })
 
   test('classifier-confidence reads the answer about the record', async () => {
