@@ -22,7 +22,7 @@ export default {
     only('geometry', 'src/geometry', [core, 'src/stats']),
     only('nn', 'src/nn', [core]),
     only('backend', 'src/backend', [core, 'src/nn']),
-    only('learners', 'src/learners', [core, 'src/stats']),
+    only('learners', 'src/learners', [core, 'src/stats', 'src/nn']),
     only('metrics', 'src/metrics', [core, 'src/formula', 'src/stats', 'src/preprocess', 'src/learners']),
     only('generators', 'src/generators', [
       core,

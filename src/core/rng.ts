@@ -45,7 +45,8 @@ export function integerBelow(rng: Rng, below: number): number {
 
 /** A random order of 0..count-1 (Fisher-Yates). */
 export function permutation(rng: Rng, count: number): Int32Array {
-  const order = Int32Array.from({length: count}, (_, index) => index)
+  const order = new Int32Array(count)
+  for (let index = 0; index < count; index++) order[index] = index
   for (let last = count - 1; last > 0; last--) {
     const other = integerBelow(rng, last + 1)
     const kept = order[last]

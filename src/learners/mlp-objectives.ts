@@ -82,10 +82,11 @@ const STEP = 1e-5
  * mean 1. The product is the row's derivative along the guiding gradient, taken as a central difference of two forward passes,
  * so that no row's gradient is formed. If no row would help, all weights are 0.
  *
- * @param guiding Gradient of the mean loss on the guiding batch, as long as the parameters.
+ * @param network Its gradient is that of the mean loss on the guiding batch.
  */
-export function weighByGradient(network: Network, batch: Batch, guiding: Float64Array): void {
+export function weighByGradient(network: Network, batch: Batch): void {
   const {rows, features, labels, weights} = batch
+  const guiding = network.gradient
   const length = lengthOf(guiding)
   if (length === 0) return
   const step = (STEP * (1 + lengthOf(network.parameters))) / length

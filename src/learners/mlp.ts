@@ -2,7 +2,8 @@ import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
-import {Adam} from './adam.js'
+import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
+import {adamRates} from './adam.js'
 import type {Learner} from './learner.js'
 import {
   classSizes,
@@ -63,16 +64,18 @@ const TOLERANCE = 1e-4
  */
 export function create(given: GivenOptions): Learner {
   const options = parseOptions('mlp', mlpOptions, given)
+  const withKernels = loadDenseKernels()
   return {
     async fit(features, labels, context, weights) {
       checkTrainingRows(features, labels, weights)
       const batchRows = Math.min(options.batchSize, features.rows)
       const hidden = new Array<number>(options.hiddenLayers).fill(options.hiddenUnits)
       const sizes = classSizes(labels)
-      const network = new Network([features.columns, ...hidden], batchRows, {
+      const settings = {
         loss: rowLossOf(options.loss, sizes, options.focusing),
         ...(options.loss === 'ldam' && {cosineScale: COSINE_SCALE}),
-      })
+      }
+      const network = withKernels(kernels => new Network(kernels, [features.columns, ...hidden], batchRows, settings))
       network.initialise(context.rng.fork('initial weights'))
       await train(network, {features, labels, weights: rowWeights(labels, options, weights)}, batchRows, options, context)
       return {predict: rows => predictInBlocks(network, rows, batchRows)}
@@ -124,13 +127,11 @@ function createRun(
 ) {
   const {rows, columns} = features
   let weights = given
-  const adam = new Adam(network.parameters.length, learningRate)
-  const gradient = new Float64Array(network.parameters.length)
+  const nextRates = adamRates(learningRate)
   const batchRng = rng.fork('batches')
   const rotating = objective === 'reweighting' ? new RotatingBatches(labels, batchRng) : undefined
   const guides = objective === 'reweighting' ? new RotatingBatches(labels, rng.fork('guiding batches')) : undefined
   const [space, guideSpace] = [createBatch(batchRows, columns), createBatch(batchRows, columns)]
-  const guiding = new Float64Array(guides === undefined ? 0 : network.parameters.length)
   return {
     weighClasses(byClass: readonly [number, number]) {
       weights = given.map((weight, row) => weight * byClass[labels[row]])
@@ -145,11 +146,11 @@ function createRun(
         if (guides !== undefined) {
           const guide = {...guideSpace, rows: batchRows}
           gather({features, labels, weights: given}, guides.next(batchRows), guide)
-          network.lossAndGradient(guide, 0, guiding)
-          weighByGradient(network, batch, guiding)
+          network.lossAndGradient(guide, 0)
+          weighByGradient(network, batch)
         }
-        sum += network.lossAndGradient(batch, weightDecay, gradient) * batch.rows
-        adam.step(network.parameters, gradient)
+        sum += network.lossAndGradient(batch, weightDecay) * batch.rows
+        network.step(nextRates())
         await breathe()
       }
       return sum / rows

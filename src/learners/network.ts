@@ -1,16 +1,27 @@
 import type {Matrix} from '../core/matrix.js'
 import type {Rng} from '../core/rng.js'
-import {addProduct, createProductSpace, type ProductSpace, type View} from './add-product.js'
+import type {DenseAdamRates, DenseKernels, DenseShape} from '../nn/kernels/dense.js'
 import {crossEntropy, type RowLoss} from './row-loss.js'
 import {sigmoid} from './sigmoid.js'
 
-/** One dense layer's place in the parameter vector. */
-interface Layer {
-  readonly inputs: number
-  readonly outputs: number
-  /** Weights [inputs, outputs] from here on, then `outputs` biases. */
-  readonly weights: number
+/** One dense layer's place in the parameter vector: weights [inputs, outputs], then `outputs` biases. */
+interface Layer extends DenseShape {
+  readonly start: number
   readonly biases: number
+  readonly end: number
+}
+
+/** A hidden layer in the network's buffers. */
+interface RunningLayer {
+  readonly layer: Layer
+  readonly parameters: Float64Array
+  readonly gradient: Float64Array
+  /** What it reads [rows, inputs]. */
+  readonly input: Float64Array
+  /** [rows, outputs] */
+  readonly active: Float64Array
+  /** The derivative of the loss by the outputs before the ReLU [rows, outputs]. */
+  readonly delta: Float64Array
 }
 
 /** A batch of rows copied together, and how much each counts (mean 1 over all training rows). */
@@ -33,184 +44,188 @@ export interface NetworkSettings {
 
 /**
  * A fully connected network with ReLU hidden layers and one logistic output unit. All parameters lie in one vector, and so
- * does the gradient; working memory for a batch is allocated once.
+ * does the gradient; working memory for a batch is allocated once, from the kernels that do the arithmetic.
  */
 export class Network {
   readonly parameters: Float64Array
-  readonly #hidden: readonly Layer[]
-  readonly #output: Layer
-  /** Per hidden layer, its outputs for a batch [rows, outputs]. */
-  readonly #active: readonly Float64Array[]
-  /** Per hidden layer, the derivative of the loss by its outputs before the ReLU. */
-  readonly #deltas: readonly Float64Array[]
+  /** Of the last `lossAndGradient`. */
+  readonly gradient: Float64Array
+  readonly #kernels: DenseKernels
+  readonly #layers: readonly Layer[]
+  readonly #hidden: readonly RunningLayer[]
+  readonly #output: Pick<RunningLayer, 'layer' | 'input' | 'parameters' | 'gradient'>
+  readonly #features: Float64Array
   readonly #logits: Float64Array
-  readonly #space: ProductSpace
+  /** Per row, the norm of the last hidden layer's outputs, where the logit is a cosine. */
+  readonly #norms: Float64Array
+  /** Per row, what the output weights and the last hidden layer's outputs are multiplied by in the derivative by the latter. */
+  readonly #along: Float64Array
+  readonly #back: Float64Array
+  readonly #scratch: Float64Array
+  readonly #moments: {readonly mean: Float64Array; readonly square: Float64Array}
   readonly #loss: RowLoss
   readonly #cosineScale: number | undefined
 
   /** @param sizes Inputs, then one or more hidden layers. */
-  constructor(sizes: readonly number[], maxRows: number, {loss = crossEntropy, cosineScale}: NetworkSettings = {}) {
+  constructor(
+    kernels: DenseKernels,
+    sizes: readonly number[],
+    maxRows: number,
+    {loss = crossEntropy, cosineScale}: NetworkSettings = {},
+  ) {
+    this.#kernels = kernels
     this.#loss = loss
     this.#cosineScale = cosineScale
-    let at = 0
-    const layer = (inputs: number, outputs: number): Layer => {
-      const made = {inputs, outputs, weights: at, biases: at + inputs * outputs}
-      at = made.biases + outputs
-      return made
-    }
-    this.#hidden = sizes.slice(1).map((outputs, index) => layer(sizes[index], outputs))
-    this.#output = layer(sizes[sizes.length - 1], 1)
-    this.parameters = new Float64Array(at)
-    this.#active = this.#hidden.map(({outputs}) => new Float64Array(maxRows * outputs))
-    this.#deltas = this.#hidden.map(({outputs}) => new Float64Array(maxRows * outputs))
-    this.#logits = new Float64Array(maxRows)
-    this.#space = createProductSpace(Math.max(maxRows, ...sizes))
+    this.#layers = placeLayers([...sizes, 1])
+    const count = this.#layers[this.#layers.length - 1].end
+    this.parameters = kernels.allocate(count)
+    this.gradient = kernels.allocate(count)
+    this.#moments = {mean: kernels.allocate(count), square: kernels.allocate(count)}
+    this.#features = kernels.allocate(maxRows * sizes[0])
+    const views = ({start, end}: Layer) => ({
+      parameters: this.parameters.subarray(start, end),
+      gradient: this.gradient.subarray(start, end),
+    })
+    let input = this.#features
+    this.#hidden = this.#layers.slice(0, -1).map(layer => {
+      const [active, delta] = [kernels.allocate(maxRows * layer.outputs), kernels.allocate(maxRows * layer.outputs)]
+      const running = {layer, ...views(layer), input, active, delta}
+      input = active
+      return running
+    })
+    const output = this.#layers[this.#layers.length - 1]
+    this.#output = {layer: output, ...views(output), input}
+    this.#logits = kernels.allocate(maxRows)
+    this.#norms = kernels.allocate(maxRows)
+    this.#along = kernels.allocate(maxRows)
+    this.#back = kernels.allocate(maxRows)
+    this.#scratch = kernels.allocate(Math.max(0, ...this.#layers.slice(1, -1).map(({inputs, outputs}) => inputs * outputs)))
   }
 
   /** Glorot and Bengio's uniform bounds (AISTATS 2010, eq. 16) for weights and biases alike, as scikit-learn draws them. */
   initialise(rng: Rng): void {
-    for (const {inputs, outputs, weights, biases} of [...this.#hidden, this.#output]) {
+    for (const {inputs, outputs, start, end} of this.#layers) {
       const bound = Math.sqrt(6 / (inputs + outputs))
-      for (let at = weights; at < biases + outputs; at++) this.parameters[at] = (2 * rng.next() - 1) * bound
+      for (let at = start; at < end; at++) this.parameters[at] = (2 * rng.next() - 1) * bound
     }
   }
 
   /** The logits of the first rows of a batch's features; valid until the next call. */
   forward(features: Float64Array, rows: number): Float64Array {
-    let input = features
-    for (let index = 0; index < this.#hidden.length; index++) {
-      this.#activate(input, rows, this.#hidden[index], this.#active[index])
-      input = this.#active[index]
-    }
-    const {inputs, weights, biases} = this.#output
-    const parameters = this.parameters
-    const logits = this.#logits
-    for (let row = 0, at = 0; row < rows; row++) {
-      let logit = this.#cosineScale === undefined ? parameters[biases] : 0
-      for (let k = 0; k < inputs; k++, at++) logit += input[at] * parameters[weights + k]
-      logits[row] = this.#cosineScale === undefined ? logit : 2 * this.#cosineScale * this.#cosine(logit, row)
-    }
+    const [kernels, logits] = [this.#kernels, this.#logits]
+    this.#features.set(features.subarray(0, rows * this.#layers[0].inputs))
+    for (const {layer, input, parameters, active} of this.#hidden) kernels.activate(rows, layer, input, parameters, active)
+    const {layer, parameters, input} = this.#output
+    kernels.rowDots(rows, layer.inputs, input, parameters.subarray(0, layer.inputs), logits)
+    if (this.#cosineScale === undefined) {
+      const bias = parameters[layer.inputs]
+      for (let row = 0; row < rows; row++) logits[row] += bias
+    } else this.#toCosines(rows, 2 * this.#cosineScale)
     return logits
   }
 
   /**
    * Mean weighted loss of a batch plus l2 / 2 times the squared weights over the batch's rows (scikit-learn's penalty;
-   * biases are free), and its gradient.
-   *
-   * @param gradient As long as the parameters; overwritten.
+   * biases are free). Leaves its gradient in `gradient`.
    */
-  lossAndGradient(batch: Batch, l2: number, gradient: Float64Array): number {
+  lossAndGradient(batch: Batch, l2: number): number {
     const {rows, features, labels, weights} = batch
     const logits = this.forward(features, rows)
-    this.#startFromPenalty(l2 / rows, gradient)
+    const squares = this.#startFromPenalty(l2 / rows)
     let loss = 0
     for (let row = 0; row < rows; row++) {
       loss += weights[row] * this.#loss.value(logits[row], labels[row])
-      const error = (weights[row] * this.#loss.slope(logits[row], labels[row])) / rows
-      if (this.#cosineScale === undefined) this.#outputGradient(row, error, gradient)
-      else this.#cosineGradient(row, logits[row], 2 * this.#cosineScale, error, gradient)
+      this.#along[row] = (weights[row] * this.#loss.slope(logits[row], labels[row])) / rows
     }
+    this.#outputGradient(rows)
     for (let index = this.#hidden.length - 1; index >= 0; index--) {
-      const input = index === 0 ? features : this.#active[index - 1]
-      this.#layerGradient(input, this.#deltas[index], rows, this.#hidden[index], gradient)
-      if (index > 0) this.#backward(input, this.#deltas[index], rows, this.#hidden[index], this.#deltas[index - 1])
+      const {layer, input, parameters, delta, gradient} = this.#hidden[index]
+      this.#kernels.addGradient(rows, layer, input, delta, gradient)
+      if (index === 0) break
+      const below = this.#hidden[index - 1].delta
+      this.#kernels.backward(rows, layer, {delta, weights: parameters, input, below, scratch: this.#scratch})
     }
-    return (loss + this.#penalty(l2)) / rows
+    return (loss + (l2 / 2) * squares) / rows
   }
 
-  #activate(input: Float64Array, rows: number, layer: Layer, output: Float64Array): void {
-    const {inputs, outputs, biases} = layer
-    const bias = this.parameters.subarray(biases, biases + outputs)
-    for (let row = 0; row < rows; row++) output.set(bias, row * outputs)
-    addProduct(wide(input, inputs), this.#weightsOf(layer), wide(output, outputs), rows, inputs, outputs, this.#space)
-    for (let at = 0; at < rows * outputs; at++) if (output[at] < 0) output[at] = 0
+  /** Moves the parameters one step of Adam against the gradient. */
+  step(rates: DenseAdamRates): void {
+    const {parameters, gradient} = this
+    this.#kernels.adam({parameters, gradient, ...this.#moments}, rates)
   }
 
-  #startFromPenalty(strength: number, gradient: Float64Array): void {
-    gradient.fill(0)
-    for (const {weights, biases} of [...this.#hidden, this.#output])
-      for (let at = weights; at < biases; at++) gradient[at] = strength * this.parameters[at]
-  }
-
-  /** Adds one row's part of the output unit's gradient and hands its error to the last hidden layer. */
-  #outputGradient(row: number, error: number, gradient: Float64Array): void {
-    const {inputs, weights, biases} = this.#output
-    const input = this.#active[this.#active.length - 1]
-    const below = this.#deltas[this.#deltas.length - 1]
-    const parameters = this.parameters
-    gradient[biases] += error
-    for (let k = 0, at = row * inputs; k < inputs; k++, at++) {
-      const value = input[at]
-      gradient[weights + k] += error * value
-      below[at] = value > 0 ? error * parameters[weights + k] : 0
-    }
-  }
-
-  /** The cosine of the last hidden layer and the output weights, from their product; 0 where no unit is active. */
-  #cosine(product: number, row: number): number {
-    const [own, weights] = this.#outputNorms(row)
-    return own === 0 || weights === 0 ? 0 : product / (own * weights)
-  }
-
-  #outputNorms(row: number): [hidden: number, weights: number] {
-    const {inputs, weights} = this.#output
-    const input = this.#active[this.#active.length - 1]
-    let [own, all] = [0, 0]
-    for (let k = 0; k < inputs; k++) {
-      own += input[row * inputs + k] ** 2
-      all += this.parameters[weights + k] ** 2
-    }
-    return [Math.sqrt(own), Math.sqrt(all)]
-  }
-
-  /** As `#outputGradient`, of scale times the cosine; the bias has no part in it. */
-  #cosineGradient(row: number, logit: number, scale: number, error: number, gradient: Float64Array): void {
-    const {inputs, weights} = this.#output
-    const input = this.#active[this.#active.length - 1]
-    const below = this.#deltas[this.#deltas.length - 1]
-    const [own, all] = this.#outputNorms(row)
-    const cosine = logit / scale
-    for (let k = 0, at = row * inputs; k < inputs; k++, at++) {
-      if (own === 0 || all === 0) below[at] = 0
-      else {
-        const [hidden, weight] = [input[at] / own, this.parameters[weights + k] / all]
-        gradient[weights + k] += (error * scale * (hidden - cosine * weight)) / all
-        below[at] = hidden > 0 ? (error * scale * (weight - cosine * hidden)) / own : 0
-      }
-    }
-  }
-
-  /** Adds input' delta to the gradient of the weights and the column sums of delta to that of the biases. */
-  #layerGradient(input: Float64Array, delta: Float64Array, rows: number, layer: Layer, gradient: Float64Array): void {
-    const {inputs, outputs, weights, biases} = layer
-    const into = {data: gradient, start: weights, rowStep: outputs, columnStep: 1}
-    addProduct(turned(wide(input, inputs)), wide(delta, outputs), into, inputs, rows, outputs, this.#space)
-    for (let row = 0; row < rows; row++)
-      for (let j = 0, at = row * outputs; j < outputs; j++, at++) gradient[biases + j] += delta[at]
-  }
-
-  /** Derivative by the layer's inputs: delta times the turned weights, where the unit below was active. */
-  #backward(input: Float64Array, delta: Float64Array, rows: number, layer: Layer, below: Float64Array): void {
-    const {inputs, outputs} = layer
-    below.fill(0)
-    addProduct(wide(delta, outputs), turned(this.#weightsOf(layer)), wide(below, inputs), rows, outputs, inputs, this.#space)
-    for (let at = 0; at < rows * inputs; at++) if (input[at] <= 0) below[at] = 0
-  }
-
-  #weightsOf({outputs, weights}: Layer): View {
-    return {data: this.parameters, start: weights, rowStep: outputs, columnStep: 1}
-  }
-
-  #penalty(l2: number): number {
+  /** The gradient is that of the penalty to begin with. Returns the sum of the squared weights. */
+  #startFromPenalty(strength: number): number {
+    const {parameters, gradient} = this
     let squares = 0
-    for (const {weights, biases} of [...this.#hidden, this.#output])
-      for (let at = weights; at < biases; at++) squares += this.parameters[at] * this.parameters[at]
-    return (l2 / 2) * squares
+    for (const {start, biases, end} of this.#layers) {
+      for (let at = start; at < biases; at++) {
+        gradient[at] = strength * parameters[at]
+        squares += parameters[at] * parameters[at]
+      }
+      gradient.fill(0, biases, end)
+    }
+    return squares
+  }
+
+  /** Adds the output unit's gradient and hands its errors, which are in `#along`, to the last hidden layer. */
+  #outputGradient(rows: number): void {
+    const {layer, input, parameters, gradient} = this.#output
+    const {inputs} = layer
+    const [along, back] = [this.#along, this.#back]
+    if (this.#cosineScale !== undefined) this.#cosineGradient(rows, 2 * this.#cosineScale)
+    else for (let row = 0; row < rows; row++) gradient[inputs] += along[row]
+    const below = this.#hidden[this.#hidden.length - 1].delta
+    this.#kernels.addUnitGradient(rows, inputs, {input, along, back, weights: parameters, gradient, below})
+  }
+
+  /** Turns the products of the last hidden layer and the output weights into scaled cosines; 0 where no unit is active. */
+  #toCosines(rows: number, scale: number): void {
+    const {layer, input} = this.#output
+    const [norms, logits, all] = [this.#norms, this.#logits, this.#outputNorm()]
+    this.#kernels.rowDots(rows, layer.inputs, input, input, norms)
+    for (let row = 0; row < rows; row++) {
+      norms[row] = Math.sqrt(norms[row])
+      logits[row] = norms[row] === 0 || all === 0 ? 0 : (scale * logits[row]) / (norms[row] * all)
+    }
+  }
+
+  /**
+   * The derivative of the cosine c of h and w is w / (|h| |w|) - c h / |h|^2 by h, and likewise by w; the bias has no part in it. Turns the errors in
+   * `#along` into the factors of w and h, and adds the part of the output weights' gradient that is along themselves.
+   */
+  #cosineGradient(rows: number, scale: number): void {
+    const {layer, parameters, gradient} = this.#output
+    const [along, back, norms, logits, all] = [this.#along, this.#back, this.#norms, this.#logits, this.#outputNorm()]
+    let own = 0
+    for (let row = 0; row < rows; row++) {
+      const error = along[row]
+      const isFlat = norms[row] === 0 || all === 0
+      along[row] = isFlat ? 0 : (error * scale) / (norms[row] * all)
+      back[row] = isFlat ? 0 : (-error * logits[row]) / (norms[row] * norms[row])
+      if (!isFlat) own += error * logits[row]
+    }
+    if (all > 0) for (let k = 0; k < layer.inputs; k++) gradient[k] -= (own * parameters[k]) / (all * all)
+  }
+
+  #outputNorm(): number {
+    const {layer, parameters} = this.#output
+    let squares = 0
+    for (let k = 0; k < layer.inputs; k++) squares += parameters[k] * parameters[k]
+    return Math.sqrt(squares)
   }
 }
 
-const wide = (data: Float64Array, columns: number): View => ({data, start: 0, rowStep: columns, columnStep: 1})
-const turned = ({data, start, rowStep, columnStep}: View): View => ({data, start, rowStep: columnStep, columnStep: rowStep})
+function placeLayers(sizes: readonly number[]): Layer[] {
+  let start = 0
+  return sizes.slice(1).map((outputs, index) => {
+    const inputs = sizes[index]
+    const biases = start + inputs * outputs
+    const layer = {inputs, outputs, start, biases, end: biases + outputs}
+    start = layer.end
+    return layer
+  })
+}
 
 /** A matrix's probabilities, in blocks of as many rows as the network has memory for. */
 export function predictInBlocks(network: Network, {data, rows, columns}: Matrix, blockRows: number): Float64Array {

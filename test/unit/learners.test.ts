@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {createRng, normal} from '../../src/core/rng.js'
-import {addProduct, createProductSpace} from '../../src/learners/add-product.js'
 import {binFeatures} from '../../src/learners/bins.js'
 import {solvePositiveDefinite} from '../../src/learners/cholesky.js'
 import {create as logisticRegression} from '../../src/learners/logistic-regression.js'
 import {Network} from '../../src/learners/network.js'
 import {create as randomForest} from '../../src/learners/random-forest.js'
+import {addProduct, createProductSpace} from '../../src/nn/kernels/dense-product.js'
+import {createTypescriptDense} from '../../src/nn/kernels/dense-typescript.js'
 import {testContext} from '../support/context.js'
 
 function matrixOf(rows: readonly (readonly number[])[]): Matrix {
@@ -161,7 +162,7 @@ describe('the network', () => {
     ]) {
       const rng = createRng(`gradient/${sizes.join()}`)
       const rows = 11
-      const network = new Network(sizes, rows)
+      const network = new Network(createTypescriptDense(), sizes, rows)
       network.initialise(rng)
       const batch = {
         rows,
@@ -169,16 +170,15 @@ describe('the network', () => {
         labels: Float64Array.from({length: rows}, () => (rng.next() < 0.5 ? 1 : 0)),
         weights: Float64Array.from({length: rows}, () => 0.5 + rng.next()),
       }
-      const gradient = new Float64Array(network.parameters.length)
-      network.lossAndGradient(batch, 0.3, gradient)
-      const unused = new Float64Array(gradient.length)
+      network.lossAndGradient(batch, 0.3)
+      const gradient = network.gradient.slice()
       const step = 1e-6
       gradient.forEach((slope, at) => {
         const kept = network.parameters[at]
         network.parameters[at] = kept + step
-        const above = network.lossAndGradient(batch, 0.3, unused)
+        const above = network.lossAndGradient(batch, 0.3)
         network.parameters[at] = kept - step
-        const below = network.lossAndGradient(batch, 0.3, unused)
+        const below = network.lossAndGradient(batch, 0.3)
         network.parameters[at] = kept
         expect((above - below) / (2 * step)).toBeCloseTo(slope, 6)
       })

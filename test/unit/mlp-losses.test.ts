@@ -11,6 +11,7 @@ import {
   weighByGradient,
 } from '../../src/learners/mlp-objectives.js'
 import {Network, type Batch} from '../../src/learners/network.js'
+import {createTypescriptDense} from '../../src/nn/kernels/dense-typescript.js'
 import {crossEntropy, focalLoss, marginLoss} from '../../src/learners/row-loss.js'
 import {auc} from '../../src/stats/roc.js'
 import {testContext} from '../support/context.js'
@@ -28,17 +29,17 @@ function randomBatch(seed: string, rows: number, columns: number): Batch {
 describe('losses for rare classes', () => {
   it.each(['focal', 'ldam'] as const)('%s has the gradient that finite differences find', name => {
     const settings = {loss: rowLossOf(name, [90, 10], 2), ...(name === 'ldam' && {cosineScale: COSINE_SCALE})}
-    const network = new Network([4, 6, 5], 11, settings)
+    const network = new Network(createTypescriptDense(), [4, 6, 5], 11, settings)
     network.initialise(createRng(`gradient/${name}`))
     const batch = randomBatch('batch', 11, 4)
-    const [gradient, unused] = [new Float64Array(network.parameters.length), new Float64Array(network.parameters.length)]
-    network.lossAndGradient(batch, 0.3, gradient)
+    network.lossAndGradient(batch, 0.3)
+    const gradient = network.gradient.slice()
     gradient.forEach((slope, at) => {
       const kept = network.parameters[at]
       network.parameters[at] = kept + 1e-6
-      const above = network.lossAndGradient(batch, 0.3, unused)
+      const above = network.lossAndGradient(batch, 0.3)
       network.parameters[at] = kept - 1e-6
-      const below = network.lossAndGradient(batch, 0.3, unused)
+      const below = network.lossAndGradient(batch, 0.3)
       network.parameters[at] = kept
       expect((above - below) / 2e-6).toBeCloseTo(slope, 5)
     })
@@ -73,23 +74,24 @@ describe('losses for rare classes', () => {
   })
 
   it('weighs rows in proportion to their gradient along the guiding one, none below 0', () => {
-    const network = new Network([3, 5], 8)
+    const network = new Network(createTypescriptDense(), [3, 5], 8)
     network.initialise(createRng('weigh'))
     const [batch, guide] = [randomBatch('rows', 8, 3), randomBatch('guide', 8, 3)]
-    const guiding = new Float64Array(network.parameters.length)
-    network.lossAndGradient({...guide, weights: new Float64Array(8).fill(1)}, 0, guiding)
+    const guidingBatch = {...guide, weights: new Float64Array(8).fill(1)}
+    network.lossAndGradient(guidingBatch, 0)
+    const guiding = network.gradient.slice()
     const products = Float64Array.from({length: 8}, (_, row) => {
-      const own = new Float64Array(guiding.length)
       const weights = Float64Array.from({length: 8}, (_, other) => (other === row ? 8 : 0))
-      network.lossAndGradient({...batch, weights}, 0, own)
+      network.lossAndGradient({...batch, weights}, 0)
       return Math.max(
         0,
-        own.reduce((sum, slope, at) => sum + slope * guiding[at], 0),
+        network.gradient.reduce((sum, slope, at) => sum + slope * guiding[at], 0),
       )
     })
     const sum = products.reduce((total, each) => total + each, 0)
     const before = network.parameters.slice()
-    weighByGradient(network, batch, guiding)
+    network.lossAndGradient(guidingBatch, 0)
+    weighByGradient(network, batch)
     expect(network.parameters).toEqual(before)
     batch.weights.forEach((weight, row) => {
       expect(weight).toBeCloseTo((8 * products[row]) / sum, 4)

@@ -1,90 +1,34 @@
-import {readFileSync} from 'node:fs'
-import {fileURLToPath} from 'node:url'
 import {createTypescriptKernels} from './typescript.js'
 import type {Kernels, WithKernels} from './kernels.js'
-
-/** A compiled module; what is inside is the engine's own business. */
-type Module = object
-
-interface Memory {
-  readonly buffer: ArrayBuffer
-  grow(pages: number): number
-}
-
-/** The part of the global that is used here: Node's types leave it to those of browsers. */
-const {WebAssembly} = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Module: new (bytes: Uint8Array) => Module
-    readonly Memory: new (size: {readonly initial: number}) => Memory
-    readonly Instance: new (module: Module, imports: object) => {readonly exports: unknown}
-  }
-}
-
-/** Beside this file when built; from the sources, where the build put it. */
-const PLACES = ['./kernels.wasm', '../../../dist/src/nn/kernels/kernels.wasm']
-const PAGE_BYTES = 65_536
-/** Tiles at the edge of a matrix read a little beyond it. */
-const PADDING_BYTES = 64
+import {aligned, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
 /** SIMD kernels, each set in a memory of its own made to measure; or why there are none. Places are relative to this file. */
 export function loadWasmKernels(
   places: readonly string[] = PLACES,
 ): {readonly withKernels: WithKernels} | {readonly missing: string} {
-  try {
-    const module = new WebAssembly.Module(readModule(places))
-    return {withKernels: build => buildOn(module, build)}
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return {
-      missing: `The WASM kernels cannot be used (${reason}): the TypeScript kernels are several times slower. 'npm run build' makes them.`,
-    }
-  }
+  const loaded = loadModule(places)
+  return 'missing' in loaded ? loaded : {withKernels: build => buildOn(loaded.instantiate, build)}
 }
 
-function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
-  for (const place of places) {
-    try {
-      return readFileSync(fileURLToPath(new URL(place, import.meta.url)))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  }
-  throw new Error('kernels.wasm is not built')
-}
-
-/** Builds once on ordinary arrays to learn how much memory it takes, then in a memory of that size: growing would detach the views. */
-function buildOn<T>(module: Module, build: (kernels: Kernels) => T): T {
+/** Builds once on ordinary arrays to learn how much memory it takes, then in a memory of that size. */
+function buildOn<T>(instantiate: CreateInstance, build: (kernels: Kernels) => T): T {
   let bytes = 0
   const allocate = (length: number) => {
-    bytes += aligned(length)
+    bytes += aligned(4 * length)
     return new Float32Array(length)
   }
   build({...createTypescriptKernels(), allocate})
-  return build(createWasmKernels(module, bytes))
+  return build(createWasmKernels(instantiate, bytes))
 }
-
-/** Bytes of an array, rounded up to a cache line. */
-const aligned = (length: number) => Math.ceil(length / 16) * 64
 
 /** What assembly/index.ts exports; arguments are counts, byte offsets and numbers in the order of the interface. */
-type Exports = Record<Exclude<keyof Kernels, 'name' | 'allocate'>, (...values: number[]) => void> & {
-  heapBase(): number
-  scratchBytes(): number
-}
+type Exports = Record<Exclude<keyof Kernels, 'name' | 'allocate'>, (...values: number[]) => void>
 
-function createWasmKernels(module: Module, bytes: number): Kernels {
-  const memory = new WebAssembly.Memory({initial: 1})
-  const wasm = new WebAssembly.Instance(module, {env: {memory}}).exports as Exports
-  const scratch = Math.ceil(wasm.heapBase() / 64) * 64
-  let next = Math.ceil((scratch + wasm.scratchBytes()) / 64) * 64
-  memory.grow(Math.ceil((next + bytes + PADDING_BYTES) / PAGE_BYTES))
+function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels {
+  const {exports: wasm, scratch, buffer, take} = instantiate<Exports>(bytes)
   return {
     name: 'wasm',
-    allocate: length => {
-      const at = next
-      next += aligned(length)
-      return new Float32Array(memory.buffer, at, length)
-    },
+    allocate: length => new Float32Array(buffer, take(4 * length), length),
     product: (rows, columns, inner, a, b, c, bias) => {
       wasm.product(rows, columns, inner, a.byteOffset, b.byteOffset, c.byteOffset, bias ? bias.byteOffset : 0, scratch)
     },

@@ -5,6 +5,7 @@ export {columnSums, copyColumns, rowDots, scaleRows} from './rows'
 export {add, adam, blend, leaky, leakyBackward, leakyMasked, multiply} from './elementwise'
 export {silu, siluBackward} from './silu'
 export {columnMoments, normalise, normaliseBackward} from './norm'
+export {activateDense, addDenseGradient, addUnitGradient, denseAdam, denseBackward, denseRowDots} from './dense'
 
 /** First byte that the caller may use. */
 export function heapBase(): usize {

@@ -1,7 +1,6 @@
-/** A matrix inside an array: value (i, j) is data[start + i * rowStep + j * columnStep]. */
+/** A matrix inside an array: value (i, j) is data[i * rowStep + j * columnStep]. */
 export interface View {
   readonly data: Float64Array
-  readonly start: number
   readonly rowStep: number
   readonly columnStep: number
 }
@@ -35,13 +34,13 @@ export function addProduct(a: View, b: View, out: View, rows: number, inner: num
 
 /** Copies what is not zero of four rows; returns how many places there are. */
 function pack(
-  {data, start, rowStep, columnStep}: View,
+  {data, rowStep, columnStep}: View,
   bStep: number,
   i: number,
   inner: number,
   {packed, offsets}: ProductSpace,
 ): number {
-  let at = start + i * rowStep
+  let at = i * rowStep
   let count = 0
   for (let k = 0; k < inner; k++, at += columnStep) {
     const x0 = data[at]
@@ -63,8 +62,8 @@ function addFourRows(b: View, out: View, i: number, columns: number, count: numb
   const sums = out.data
   const across = b.columnStep
   const down = out.rowStep
-  let from = b.start
-  let to = out.start + i * down
+  let from = 0
+  let to = i * down
   for (let j = 0; j + 1 < columns; j += 2, from += 2 * across, to += 2) {
     let s00 = 0
     let s01 = 0
@@ -103,9 +102,9 @@ function addFourRows(b: View, out: View, i: number, columns: number, count: numb
 }
 
 function addOne(a: View, b: View, out: View, i: number, j: number, inner: number): void {
-  let from = a.start + i * a.rowStep
-  let other = b.start + j * b.columnStep
+  let from = i * a.rowStep
+  let other = j * b.columnStep
   let sum = 0
   for (let k = 0; k < inner; k++, from += a.columnStep, other += b.rowStep) sum += a.data[from] * b.data[other]
-  out.data[out.start + i * out.rowStep + j] += sum
+  out.data[i * out.rowStep + j] += sum
 }

@@ -1,0 +1,93 @@
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+
+/** A compiled module; what is inside is the engine's own business. */
+type Module = object
+
+interface Memory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
+/** The part of the global that is used here: Node's types leave it to those of browsers. */
+const {WebAssembly} = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Module: new (bytes: Uint8Array) => Module
+    readonly Memory: new (size: {readonly initial: number}) => Memory
+    readonly Instance: new (module: Module, imports: object) => {readonly exports: unknown}
+  }
+}
+
+/** Beside this file when built; from the sources, where the build put it. */
+export const PLACES = ['./kernels.wasm', '../../../dist/src/nn/kernels/kernels.wasm']
+const PAGE_BYTES = 65_536
+const LINE_BYTES = 64
+/** Tiles at the edge of a matrix read a little beyond it. */
+const PADDING_BYTES = 64
+
+/** What assembly/index.ts exports beside its kernels. */
+interface Layout {
+  heapBase(): number
+  scratchBytes(): number
+}
+
+/** An instance of the module in a memory of its own. */
+export interface WasmInstance<Exports> {
+  readonly exports: Exports
+  /** Byte offset of the scratch area. */
+  readonly scratch: number
+  readonly buffer: ArrayBuffer
+  /** Byte offset of so many bytes that nothing else has. */
+  readonly take: (bytes: number) => number
+}
+
+export type CreateInstance = <Exports>(bytes: number) => WasmInstance<Exports>
+
+/**
+ * Reads and compiles the module. Returns how instances with room for so many bytes are made, or why there are none. Places are relative to this
+ * file.
+ */
+export function loadModule(places: readonly string[]): {readonly instantiate: CreateInstance} | {readonly missing: string} {
+  try {
+    const module = new WebAssembly.Module(readModule(places))
+    return {instantiate: <Exports>(bytes: number) => createInstance<Exports>(module, bytes)}
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return {
+      missing: `The WASM kernels cannot be used (${reason}): the TypeScript kernels are several times slower. 'npm run build' makes them.`,
+    }
+  }
+}
+
+/** Bytes that an array takes: whole cache lines. */
+export const aligned = (bytes: number) => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+
+function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
+  for (const place of places) {
+    try {
+      return readFileSync(fileURLToPath(new URL(place, import.meta.url)))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  throw new Error('kernels.wasm is not built')
+}
+
+/** All memory is there from the start: growing would detach the views. */
+function createInstance<Exports>(module: Module, bytes: number): WasmInstance<Exports> {
+  const memory = new WebAssembly.Memory({initial: 1})
+  const exports = new WebAssembly.Instance(module, {env: {memory}}).exports as Exports & Layout
+  const scratch = aligned(exports.heapBase())
+  let next = aligned(scratch + exports.scratchBytes())
+  memory.grow(Math.ceil((next + bytes + PADDING_BYTES) / PAGE_BYTES))
+  return {
+    exports,
+    scratch,
+    buffer: memory.buffer,
+    take: wanted => {
+      const at = next
+      next += aligned(wanted)
+      return at
+    },
+  }
+}
