@@ -14,7 +14,7 @@ import {createRng, type Rng} from '../src/core/rng.js'
 import {aucEstimate} from '../src/stats/auc.js'
 import {epsilonLowerBound} from '../src/stats/epsilon.js'
 import {largest, worstRecord} from '../src/stats/largest.js'
-import {membershipTally, Misses, range, repeatedTallies, trueRate} from './calibration/scores.js'
+import {drawScores, Misses, range, repeatedTallies, tallyOf, trueRate} from './calibration/scores.js'
 import {simulatedVerdict, wholeVerdict} from './calibration/verdicts.js'
 
 const {values} = parseArgs({
@@ -82,14 +82,14 @@ table(
   'AUC',
   HEAD,
   perCell('auc', (rng, people, auc, misses) => {
-    misses.add(aucOf([membershipTally(rng, people, auc)]), auc)
+    misses.add(aucOf([tallyOf(drawScores(rng, people, auc))]), auc)
   }),
 )
 table(
   'AUC, one-sided 95 % bounds: each side may miss in 5 %, the two together in 10 %',
   HEAD,
   perCell('one-sided', (rng, people, auc, misses) => {
-    const {members, nonMembers} = membershipTally(rng, people, auc)
+    const {members, nonMembers} = drawScores(rng, people, auc)
     misses.add(aucEstimate(members, nonMembers, 0.9), auc)
   }),
 )
@@ -106,14 +106,14 @@ for (const [name, rate] of Object.entries(FALSE_POSITIVE_RATES))
     HEAD,
     perCell(name, (rng, people, auc, misses) => {
       if (people * rate < 1) return
-      misses.add(figuresOf([membershipTally(rng, people, auc)], CONFIDENCE).estimates[name], trueRate(auc, rate))
+      misses.add(figuresOf([tallyOf(drawScores(rng, people, auc))], CONFIDENCE).estimates[name], trueRate(auc, rate))
     }).filter(row => row[1] !== '0'),
   )
 table(
   `Worst of ${RECORDS} records, one of them with the AUC given, the others without a leak: against the largest true AUC`,
   HEAD,
   perCell('worst', (rng, people, auc, misses) => {
-    const records = range(RECORDS).map(record => membershipTally(rng, people, record === 0 ? auc : 0.5))
+    const records = range(RECORDS).map(record => drawScores(rng, people, record === 0 ? auc : 0.5))
     misses.add(
       worstRecord(
         records.map(({members, nonMembers}) => ({in: members, out: nonMembers})),
@@ -127,9 +127,9 @@ table(
   'Largest of 10 attacks with scores in common, one of them with the AUC given: against the true AUC of the one picked',
   HEAD,
   perCell('largest', (rng, people, auc, misses) => {
-    const shared = membershipTally(rng, people, 0.5)
+    const shared = drawScores(rng, people, 0.5)
     const attacks = range(10).map(attack => {
-      const own = membershipTally(rng, people, attack === 0 ? auc : 0.5)
+      const own = drawScores(rng, people, attack === 0 ? auc : 0.5)
       const mix = (a: readonly number[], b: readonly number[]) =>
         a.map((score, at) => (attack === 0 ? score : Math.SQRT1_2 * (score + b[at])))
       return {members: mix(own.members, shared.members), nonMembers: mix(own.nonMembers, shared.nonMembers)}

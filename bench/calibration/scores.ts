@@ -1,4 +1,5 @@
 import {integerBelow, normal, type Rng} from '../../src/core/rng.js'
+import type {Sides} from '../../src/stats/rank-sum-test.js'
 import {normalCdf, normalQuantile} from '../../src/stats/special.js'
 
 export const range = (count: number) => Array.from({length: count}, (_, at) => at)
@@ -13,13 +14,20 @@ export function trueRate(auc: number, rate: number): number {
   return normalCdf(shiftOf(auc) + normalQuantile(rate))
 }
 
-export function membershipTally(rng: Rng, people: number, auc: number) {
+export function drawScores(rng: Rng, people: number, auc: number) {
   const shift = shiftOf(auc)
-  return {
-    kind: 'membership',
-    members: range(people).map(() => normal(rng) + shift),
-    nonMembers: range(people).map(() => normal(rng)),
-  } as const
+  return {members: range(people).map(() => normal(rng) + shift), nonMembers: range(people).map(() => normal(rng))}
+}
+
+/** A repeat of an audit with one class; `people` says who stands where, when people take part in several repeats. */
+export function tallyOf({members, nonMembers}: Sides, people = range(members.length + nonMembers.length)) {
+  const scores = {
+    members: Array.from(members),
+    nonMembers: Array.from(nonMembers),
+    memberPeople: people.slice(0, members.length),
+    nonMemberPeople: people.slice(members.length),
+  }
+  return {kind: 'membership', classes: [scores]} as const
 }
 
 /**
@@ -36,11 +44,13 @@ export function repeatedTallies(rng: Rng, people: number, auc: number, repeats: 
       ;[order[last], order[other]] = [order[other], order[last]]
     }
     const score = (person: number) => own[person] + 0.6 * normal(rng)
-    return {
-      kind: 'membership',
-      members: order.slice(0, people).map(person => score(person) + shift),
-      nonMembers: order.slice(people).map(score),
-    } as const
+    return tallyOf(
+      {
+        members: order.slice(0, people).map(person => score(person) + shift),
+        nonMembers: order.slice(people).map(score),
+      },
+      order,
+    )
   })
 }
 

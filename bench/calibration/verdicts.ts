@@ -10,7 +10,7 @@ import {NotApplicable} from '../../src/core/errors.js'
 import {createRng, normal, type Rng} from '../../src/core/rng.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
 import {gaussianClasses} from '../../test/support/tables.js'
-import {range, shiftOf} from './scores.js'
+import {range, shiftOf, tallyOf} from './scores.js'
 
 const MEMBERSHIP_ATTACKS = 10
 
@@ -37,7 +37,7 @@ export function simulatedVerdict(rng: Rng, people: number, auc: number, confiden
     const scores = common.map(shared => Math.SQRT1_2 * (shared + normal(rng)))
     const shift = attack === 0 ? shiftOf(auc) : 0
     const members = scores.slice(0, people).map(score => score + shift)
-    return [`membership-${attack}`, [{kind: 'membership', members, nonMembers: scores.slice(people)}]]
+    return [`membership-${attack}`, [tallyOf({members, nonMembers: scores.slice(people)})]]
   })
   const counts = (rate: number) => ({successes: range(people).filter(() => rng.next() < rate).length, attempts: people})
   const risks = [0.05, 0.3, 0.6].map((rate): [string, Tally[]] => [

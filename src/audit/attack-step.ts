@@ -5,7 +5,6 @@ import {pickRows, type Matrix} from '../core/matrix.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import {shareOut} from './auxiliary.js'
-import {onCommonScale} from './common-scale.js'
 import {matchRecords} from './match.js'
 import {minorityFeatures, type Classes} from './proxy-step.js'
 import type {Release} from './release.js'
@@ -20,21 +19,22 @@ import {
   countVerdicts,
   sameRecords,
 } from './score.js'
+import {rowsByGroup} from './split.js'
 import type {Tally} from './task.js'
 
 /** The rows of one minority class, features only: what an attack is played on. */
 interface Stage {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
-  /** Per non-member the person it belongs to, where rows are grouped. */
-  readonly groups?: Int32Array
+  /** Per member and non-member the person it belongs to. */
+  readonly people: {readonly members: Int32Array; readonly nonMembers: Int32Array}
   readonly synthetic: Table<'synthetic'>
   readonly model?: OpenModel
 }
 
 /**
  * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
- * class by itself, as the classes were generated; the counts are added, and scores brought to one scale.
+ * class by itself, as the classes were generated, and the counts are added; scores are kept apart by class.
  */
 export async function runAttack(attack: Attack, release: Release, classes: Classes, context: Context): Promise<Tally> {
   const tallies: Tally[] = []
@@ -42,18 +42,15 @@ export async function runAttack(attack: Attack, release: Release, classes: Class
     const one = {target: classes.target, minority: [label]}
     const stage: Stage = {
       members: minorityFeatures(release.train, one),
-      ...(release.holdout && nonMembersOf(release, release.holdout, one)),
+      ...(release.holdout && {nonMembers: minorityFeatures(release.holdout, one)}),
+      people: peopleOf(release, one),
       synthetic: minorityFeatures(release.synthetic, one),
       ...modelOf(release, label),
     }
     const {length} = classes.minority
     tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
   }
-  return tallies.length === 1 ? tallies[0] : tallies.map(comparableAcrossClasses).reduce(addTallies)
-}
-
-function comparableAcrossClasses(tally: Tally): Tally {
-  return tally.kind === 'membership' ? {kind: 'membership', ...onCommonScale(tally)} : tally
+  return tallies.reduce(addTallies)
 }
 
 function modelOf({models}: Release, label: string): Pick<Stage, 'model'> {
@@ -61,12 +58,12 @@ function modelOf({models}: Release, label: string): Pick<Stage, 'model'> {
   return model === undefined ? {} : {model}
 }
 
-function nonMembersOf({holdoutGroups}: Release, holdout: Table<'holdout'>, one: Classes): Pick<Stage, 'nonMembers' | 'groups'> {
-  const rows = rowsWithLabel(holdout, one.target, one.minority)
-  return {
-    nonMembers: minorityFeatures(holdout, one),
-    ...(holdoutGroups && {groups: Int32Array.from(rows, row => holdoutGroups[row])}),
-  }
+function peopleOf({train, holdout, people}: Release, {target, minority}: Classes): Stage['people'] {
+  const inClass = (table: Table | undefined, persons: Int32Array | undefined, first: number) =>
+    table === undefined
+      ? new Int32Array(0)
+      : Int32Array.from(rowsWithLabel(table, target, minority), row => persons?.[row] ?? first + row)
+  return {members: inClass(train, people?.train, 0), nonMembers: inClass(holdout, people?.holdout, train.rowCount)}
 }
 
 async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
@@ -127,27 +124,29 @@ async function judge(members: Table<'train'>, posing: Table<'synthetic'>, attack
   return {guesses, counts: countVerdicts(guesses, isReal)}
 }
 
-/** Real rows and synthetic ones in random order, and which are which. */
+/** Real rows and synthetic ones in random order, and which are which; `order` has their rows in both tables, the real one first. */
 export function augment(
   real: Table,
   synthetic: Table<'synthetic'>,
   rng: Rng,
-): {released: Table<'augmented'>; isReal: Uint8Array} {
+): {released: Table<'augmented'>; isReal: Uint8Array; order: Int32Array} {
   const order = permutation(rng, real.rowCount + synthetic.rowCount)
   const released = concatTables('augmented', [real, synthetic]).select(order, 'augmented')
-  return {released, isReal: Uint8Array.from(order, row => (row < real.rowCount ? 1 : 0))}
+  return {released, isReal: Uint8Array.from(order, row => (row < real.rowCount ? 1 : 0)), order}
 }
 
 /** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
 async function membershipTally(
-  {members, nonMembers, groups, synthetic, model}: Stage,
+  {members, nonMembers, people, synthetic, model}: Stage,
   attack: Attack,
   context: Context,
 ): Promise<Tally> {
   if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
-  const parts = attack.needs.auxiliary ? shareOut(nonMembers, context.rng.fork('auxiliary'), groups) : {asked: nonMembers}
+  const parts = attack.needs.auxiliary
+    ? shareOut(nonMembers, context.rng.fork('auxiliary'), people.nonMembers)
+    : {asked: nonMembers, askedPeople: people.nonMembers}
   // Members and non-members are mixed, so that their order tells nothing.
-  const {released, isReal} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
+  const {released, isReal, order} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
   const view: AttackerView = {
     released: synthetic,
     targets: released.as('targets'),
@@ -155,10 +154,24 @@ async function membershipTally(
     ...(attack.needs.generator === 'white-box' && model && {model}),
   }
   const {scores} = expectKind(await attack.guess(view, context), 'membership')
+  const persons = Int32Array.from([...people.members, ...parts.askedPeople])
+  const [ours, others] = [1, 0].map(side => {
+    const rows = Array.from(order.keys()).filter(row => isReal[row] === side)
+    return meanByPerson(
+      rows.map(row => persons[order[row]]),
+      rows.map(row => scores[row]),
+    )
+  })
+  const tally = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
+  return {kind: 'membership', classes: [tally]}
+}
+
+/** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
+function meanByPerson(people: readonly number[], scores: readonly number[]) {
+  const persons = rowsByGroup(people)
   return {
-    kind: 'membership',
-    members: Array.from(scores).filter((_, row) => isReal[row] === 1),
-    nonMembers: Array.from(scores).filter((_, row) => isReal[row] === 0),
+    people: persons.map(([first]) => people[first]),
+    scores: persons.map(rows => rows.reduce((sum, row) => sum + scores[row], 0) / rows.length),
   }
 }
 
@@ -189,8 +202,7 @@ function addTallies(a: Tally, b: Tally): Tally {
       baseline: addVerdictCounts(a.baseline, b.baseline),
       details: a.details,
     }
-  if (a.kind === 'membership' && b.kind === 'membership')
-    return {kind: 'membership', members: [...a.members, ...b.members], nonMembers: [...a.nonMembers, ...b.nonMembers]}
+  if (a.kind === 'membership' && b.kind === 'membership') return {kind: 'membership', classes: [...a.classes, ...b.classes]}
   if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
   throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
 }

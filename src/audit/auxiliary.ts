@@ -10,6 +10,8 @@ export interface NonMembers {
   /** Handed to the attacker, and not asked about. */
   readonly auxiliary: Table<'auxiliary'>
   readonly asked: Table<'holdout'>
+  /** Per asked row the person it belongs to. */
+  readonly askedPeople: Int32Array
 }
 
 /**
@@ -17,12 +19,16 @@ export interface NonMembers {
  * both the attack and the test of what it finds rest on few rows here, and neither may be starved. The rows of one person stay together: an asked
  * person whom the attacker holds another row of would be told apart by that.
  *
- * @param groups Per row the person it belongs to.
+ * @param people Per row the person it belongs to; left out, every row is one of its own.
  * @throws {NotApplicable} When either half would have fewer than 4 rows.
  */
-export function shareOut(nonMembers: Table<'holdout'>, rng: Rng, groups?: ArrayLike<number>): NonMembers {
+export function shareOut(
+  nonMembers: Table<'holdout'>,
+  rng: Rng,
+  people: ArrayLike<number> = Array.from({length: nonMembers.rowCount}, (_, row) => row),
+): NonMembers {
   const {rowCount} = nonMembers
-  const units = groups === undefined ? Array.from({length: rowCount}, (_, row) => [row]) : rowsByGroup(groups)
+  const units = rowsByGroup(people)
   const auxiliary: number[] = []
   const asked: number[] = []
   for (const at of permutation(rng, units.length)) (auxiliary.length < asked.length ? auxiliary : asked).push(...units[at])
@@ -30,6 +36,10 @@ export function shareOut(nonMembers: Table<'holdout'>, rng: Rng, groups?: ArrayL
     throw new NotApplicable(
       `there are ${rowCount} non-members, too few to give the attacker half of them and ask about the others; ${2 * FEWEST_ROWS} are needed`,
     )
-  const inOrder = (rows: number[]) => rows.sort((a, b) => a - b)
-  return {auxiliary: nonMembers.select(inOrder(auxiliary), 'auxiliary'), asked: nonMembers.select(inOrder(asked), 'holdout')}
+  for (const rows of [auxiliary, asked]) rows.sort((a, b) => a - b)
+  return {
+    auxiliary: nonMembers.select(auxiliary, 'auxiliary'),
+    asked: nonMembers.select(asked, 'holdout'),
+    askedPeople: Int32Array.from(asked, row => people[row]),
+  }
 }

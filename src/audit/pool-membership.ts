@@ -1,29 +1,43 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
-import {aucEstimate, aucGreaterTest} from '../stats/auc.js'
 import {epsilonLowerBound} from '../stats/epsilon.js'
 import {detectableAuc} from '../stats/power.js'
+import {rankSumGreaterTest, type Sides} from '../stats/rank-sum-test.js'
+import {repeatedAuc} from '../stats/repeated-auc.js'
 import {meanRocCurve} from '../stats/roc.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
+import {onCommonScale, type ClassScores} from './common-scale.js'
 import {meanEstimate} from './mean-estimate.js'
 import {combinedPValue, detectableAs, type AttackFigures, type TallyOf} from './pool-attacks.js'
+import type {MembershipScores} from './task.js'
 
-type Scores = Pick<TallyOf<'membership'>, 'members' | 'nonMembers'>
+type Repeat = readonly MembershipScores[]
 
 /** False-positive rates at which the true-positive rate is given, by the name of the figure. */
 export const FALSE_POSITIVE_RATES = {tprAtFpr10pct: 0.1, tprAtFpr1pct: 0.01, tprAtFpr01pct: 0.001} as const
 
 /**
  * What the scores of members and non-members show. A true-positive rate that the non-members cannot resolve, and a bound on epsilon from too
- * few of either, are left out, and `details` says why. The bound counts every record as a game of its own at delta 0; a third of
+ * few of either, are left out, and `details` says why. The bound counts every person as a game of its own at delta 0; a third of
  * the scores chooses its threshold, the others are counted. Scores must come in random order.
+ *
+ * Of several classes the AUC and its test compare scores within a class alone. Where one threshold is needed for everybody, scores are replaced by
+ * their rank in the class, as the attacker could who knows all of them: a class whose scores are spread wider then does not decide alone.
+ *
+ * @param newSplits Whether every repeat divided the people anew.
  */
-export function membershipFigures(tallies: readonly TallyOf<'membership'>[], confidence: number): AttackFigures {
-  const members = Math.min(...tallies.map(tally => tally.members.length))
-  const nonMembers = Math.min(...tallies.map(tally => tally.nonMembers.length))
+export function membershipFigures(
+  tallies: readonly TallyOf<'membership'>[],
+  confidence: number,
+  newSplits: boolean,
+): AttackFigures {
+  const repeats = tallies.map(({classes}) => classes)
+  const scores = repeats.map(onOneScale)
+  const members = Math.min(...scores.map(repeat => repeat.members.length))
+  const nonMembers = Math.min(...scores.map(repeat => repeat.nonMembers.length))
   const rates = Object.entries(FALSE_POSITIVE_RATES).map(
-    ([name, rate]) => [name, rate, ratesAt(tallies, rate, confidence)] as const,
+    ([name, rate]) => [name, rate, ratesAt(scores, rate, confidence)] as const,
   )
-  const epsilon = epsilonOf(tallies, confidence)
+  const epsilon = epsilonOf(scores, confidence)
   const guess = (value: number): Estimate => ({
     value,
     low: value,
@@ -33,7 +47,7 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
     method: 'guessing, by definition',
   })
   const estimates: Estimates = {
-    auc: meanOver(tallies.map(tally => aucEstimate(tally.members, tally.nonMembers, confidence))),
+    auc: repeatedAuc(repeats, confidence),
     ...Object.fromEntries(rates.flatMap(([name, , estimate]) => (estimate ? [[name, estimate]] : []))),
     ...(epsilon && {epsilon}),
   }
@@ -41,19 +55,12 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
     auc: guess(0.5),
     ...Object.fromEntries(rates.flatMap(([name, rate, estimate]) => (estimate ? [[name, guess(rate)]] : []))),
   }
-  const pValue = combinedPValue(tallies.map(tally => aucGreaterTest(tally.members, tally.nonMembers)))
   return {
     estimates,
     baseline: guessing,
     reference: guessing,
-    roc: meanRocCurve(tallies),
-    test: {
-      estimate: 'auc',
-      method: `one-sided rank test of AUC > 0.5${tallies.length > 1 ? ', twice the median p-value of the repeats' : ''}`,
-      pValue,
-      adjustedPValue: pValue,
-      ...detectableAs(detectableAuc(members, nonMembers, confidence)),
-    },
+    roc: meanRocCurve(scores),
+    test: membershipTest(repeats, members, nonMembers, confidence, newSplits),
     details: {
       members,
       nonMembers,
@@ -65,10 +72,44 @@ export function membershipFigures(tallies: readonly TallyOf<'membership'>[], con
   }
 }
 
+function onOneScale(classes: Repeat): ClassScores {
+  const sides = classes.map(each => (classes.length === 1 ? each : onCommonScale(each)))
+  return {members: sides.flatMap(each => each.members), nonMembers: sides.flatMap(each => each.nonMembers)}
+}
+
+/**
+ * Whether members score above non-members. Where every repeat divided the people anew, by a draw of its own, the divisions are independent given
+ * the people: of a release that says nothing about who is a member, every division of the people asked about is equally likely in each repeat, whatever came out in
+ * the others, so the rank sums may be added as strata. Where the same people are members in all repeats, repeats are not independent, and
+ * twice the median of their p-values is taken.
+ */
+function membershipTest(
+  repeats: readonly Repeat[],
+  members: number,
+  nonMembers: number,
+  confidence: number,
+  newSplits: boolean,
+): AttackFigures['test'] {
+  const several = repeats.length > 1
+  const strata: readonly Sides[] = repeats.flat()
+  const pValue = newSplits ? rankSumGreaterTest(strata) : combinedPValue(repeats.map(rankSumGreaterTest))
+  const combined = newSplits ? ', rank sums added over the repeats' : ', twice the median p-value of the repeats'
+  const detectable = newSplits
+    ? detectableAuc(members, nonMembers, confidence, repeats.length)
+    : detectableAuc(members, nonMembers, several ? (1 + confidence) / 2 : confidence)
+  return {
+    estimate: 'auc',
+    method: `one-sided rank test of AUC > 0.5${several ? combined : ''}`,
+    pValue,
+    adjustedPValue: pValue,
+    ...detectableAs(detectable),
+  }
+}
+
 /** Trials are those of one repeat. */
 const meanOver = (repeats: readonly Estimate[]) => meanEstimate(repeats, trials => Math.min(...trials))
 
-function ratesAt(tallies: readonly Scores[], rate: number, confidence: number): Estimate | undefined {
+function ratesAt(tallies: readonly ClassScores[], rate: number, confidence: number): Estimate | undefined {
   const repeats = tallies.flatMap(({members, nonMembers}) => tprAtFpr(members, nonMembers, rate, confidence) ?? [])
   return repeats.length < tallies.length ? undefined : meanOver(repeats)
 }
@@ -77,7 +118,7 @@ function ratesAt(tallies: readonly Scores[], rate: number, confidence: number): 
  * Bounds of several repeats are each taken with half of the error, and their lower median is given: that at least half of
  * them are wrong has at most twice that probability, however they depend on one another (as with p-values, Rueger 1978).
  */
-function epsilonOf(tallies: readonly Scores[], confidence: number): Estimate | undefined {
+function epsilonOf(tallies: readonly ClassScores[], confidence: number): Estimate | undefined {
   if (tallies.some(({members, nonMembers}) => Math.min(members.length, nonMembers.length) < 3)) return undefined
   const level = tallies.length === 1 ? confidence : (1 + confidence) / 2
   const bounds = tallies.map(({members, nonMembers}) => {

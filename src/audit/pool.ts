@@ -31,13 +31,14 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   }
   const pooled = [...groups.values()].map(group => ({
     entry: poolGroup(group, plan),
-    aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence).estimates['auc'],
+    aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence, splitsAnew(plan)).estimates['auc'],
   }))
   const runs = utilityRuns(tasks, results)
   const entries = [...withStrongest(pooled, plan.confidence), ...tunedEntries(runs, plan)]
   return withCosts(withDifferences(withBaselines(entries), runs, plan), runs, plan)
 }
 
+const splitsAnew = ({holdout}: AuditPlan) => holdout.kind === 'fraction'
 /** The parts of a game belong together. */
 const wholeStep = (step: Step) => (step.kind === 'game' ? {...step, part: 0} : step)
 const entryKind = (step: Step): EntryKind => (step.kind === 'game' ? 'attack' : step.kind)
@@ -63,7 +64,7 @@ function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
     return {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}
   }
-  return {...head, status: 'done', ...figuresOf(tallies, plan.confidence, plan.holdout.kind === 'fraction')}
+  return {...head, status: 'done', ...figuresOf(tallies, plan.confidence, splitsAnew(plan))}
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &
@@ -85,7 +86,7 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
   if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
   const memberships = tallies.filter(tally => tally.kind === 'membership')
-  if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence))
+  if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence, newSplits))
   const risks = tallies.filter(tally => tally.kind === 'risk')
   if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
   const played = tallies.filter(tally => tally.kind === 'game').filter(tally => tally.records.length > 0)

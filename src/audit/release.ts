@@ -15,7 +15,7 @@ import {
 } from '../generators/sample-classes.js'
 import type {AuditInputs} from './inputs.js'
 import {openModel} from './open-model.js'
-import {splitRows} from './split.js'
+import {rowsByGroup, splitRows} from './split.js'
 import {subjectName, type Subject, type Task} from './task.js'
 
 /** One release and the truth about it. Only the audit sees this; an attack sees a view of it. */
@@ -24,8 +24,11 @@ export interface Release {
   readonly train: Table<'train'>
   /** Real rows it did not see. */
   readonly holdout?: Table<'holdout'>
-  /** Per row of `holdout`: the person it belongs to, where rows are grouped. */
-  readonly holdoutGroups?: Int32Array
+  /**
+   * Per row of `train` and of `holdout` the person it belongs to, the same number in every repeat: its group, or its row in the source (rows of a
+   * holdout file come after those). Left out, every row is a person of its own.
+   */
+  readonly people?: {readonly train: Int32Array; readonly holdout?: Int32Array}
   /** Synthetic minority rows, with the target column. */
   readonly synthetic: Table<'synthetic'>
   readonly notes: readonly string[]
@@ -76,10 +79,13 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
 
 function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Omit<Release, 'synthetic' | 'notes'> {
   const {holdout} = task.setting
-  if (holdout.kind === 'none') return {train: inputs.source.as('train')}
+  const {rowCount} = inputs.source
+  const people = inputs.groups ?? numbered(0, rowCount)
+  if (holdout.kind === 'none') return {train: inputs.source.as('train'), people: {train: people}}
   if (holdout.kind === 'file') {
     if (inputs.holdout === undefined) throw new Error('The plan names a holdout file that was not read.')
-    return {train: inputs.source.as('train'), holdout: inputs.holdout}
+    const others = numbered(rowCount, inputs.holdout.rowCount)
+    return {train: inputs.source.as('train'), holdout: inputs.holdout, people: {train: people, holdout: others}}
   }
   // The split is the same for every subject of a repeat: generators are compared on the same members.
   const rng = context.rng.fork('split')
@@ -87,7 +93,7 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
   return {
     train: inputs.source.select(split.train, 'train'),
     holdout: inputs.source.select(split.holdout, 'holdout'),
-    ...(inputs.groups && {holdoutGroups: pick(inputs.groups, split.holdout)}),
+    people: {train: pick(people, split.train), holdout: pick(people, split.holdout)},
   }
 }
 
@@ -128,27 +134,31 @@ async function learntByHeart(
   }
   const kept = Array.from({length: population.train.rowCount}, (_, row) => row).filter(row => !left.has(row))
   const train = population.train.select(kept, 'train')
+  const people = population.people && {...population.people, train: pick(population.people.train, kept)}
   const count = (label: string) => PLANTED_COPIES * rowsWithLabel(train, target, [label]).length
-  return {...population, train, ...(await releaseWithModels(algorithm, train, setting, count, context))}
+  return {...population, train, ...(people && {people}), ...(await releaseWithModels(algorithm, train, setting, count, context))}
 }
 
 /**
- * A release that says nothing about the members. For attacks on synthetic rows: rows made of half of the non-members, the
+ * A release that says nothing about the members. For attacks on synthetic rows: rows made of half of the non-members (whole persons), the
  * other half being asked about beside the members. For attacks on augmented files: non-members posing as synthetic rows.
  */
 async function independentSample(
   {released, generator}: Extract<Subject, {kind: 'independent-sample'}>,
-  {train, holdout, holdoutGroups}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
+  {train, holdout, people}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
   task: Task,
   context: Context,
 ): Promise<Release> {
   const {target, minority} = task.setting
   const others = rowsWithLabel(holdout, target, minority)
   if (released === 'augmented') return {train, synthetic: holdout.select(others, 'synthetic'), notes: []}
-  const order = permutation(context.rng.fork('halves'), others.length)
-  const half = others.length >> 1
-  const seen = Array.from(order.subarray(0, half), at => others[at])
-  const asked = Array.from(order.subarray(half), at => others[at])
+  // Whole persons: an asked person whose other row is in the release would be told from members by that.
+  const persons = rowsByGroup(people?.holdout ? pick(people.holdout, others) : numbered(0, others.length))
+  const order = permutation(context.rng.fork('halves'), persons.length)
+  const half = persons.length >> 1
+  const rowsOf = (some: Int32Array) => Array.from(some).flatMap(person => persons[person].map(at => others[at]))
+  const seen = rowsOf(order.subarray(0, half))
+  const asked = rowsOf(order.subarray(half))
   const population = holdout.select(seen, 'train')
   const unlabelled = minority.filter(label => rowsWithLabel(population, target, [label]).length < 2)
   if (unlabelled.length > 0) throw new NotApplicable('too few non-members to make an independent sample of')
@@ -158,10 +168,11 @@ async function independentSample(
   return {
     train,
     holdout: holdout.select(asked, 'holdout'),
-    ...(holdoutGroups && {holdoutGroups: pick(holdoutGroups, asked)}),
+    ...(people?.holdout && {people: {train: people.train, holdout: pick(people.holdout, asked)}}),
     ...made,
     notes: [],
   }
 }
 
-const pick = (groups: Int32Array, rows: ArrayLike<number>) => Int32Array.from(rows, row => groups[row])
+const pick = (people: Int32Array, rows: ArrayLike<number>) => Int32Array.from(rows, row => people[row])
+const numbered = (from: number, count: number) => Int32Array.from({length: count}, (_, at) => from + at)

@@ -73,7 +73,11 @@ export type Tally =
       readonly baseline: VerdictCounts
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
-  | {readonly kind: 'membership'; readonly members: readonly number[]; readonly nonMembers: readonly number[]}
+  | {
+      readonly kind: 'membership'
+      /** In the order of the plan's minority labels: scores of different classes are not compared. */
+      readonly classes: readonly MembershipScores[]
+    }
   | {
       readonly kind: 'risk'
       readonly main: RiskCounts
@@ -100,6 +104,14 @@ export type Tally =
       readonly classes?: readonly MeasuredClass[]
     } & MeasuredUtility)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
+
+/** One score per person, in random order, and who they are: row numbers of the source, or numbers of groups. */
+export interface MembershipScores {
+  readonly members: readonly number[]
+  readonly nonMembers: readonly number[]
+  readonly memberPeople: readonly number[]
+  readonly nonMemberPeople: readonly number[]
+}
 
 /** matched of `real` distinct real records among `guessed` guesses, one to one. */
 export interface RecordCounts {

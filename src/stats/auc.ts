@@ -1,9 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {joined, midranks} from './ranks.js'
-import {normalCdf, normalQuantile} from './special.js'
-
-/** Up to so many rows the rank test counts every arrangement. */
-const EXACT_ROWS = 60
+import {normalQuantile} from './special.js'
 
 /**
  * Area under the ROC curve: the probability that a member scores above a non-member, ties counting half (Mann and Whitney,
@@ -14,7 +11,10 @@ const EXACT_ROWS = 60
 export function auc(members: ArrayLike<number>, nonMembers: ArrayLike<number>): number {
   checkSides(members, nonMembers)
   const [m, n] = [members.length, nonMembers.length]
-  return (rankSum(midranks(joined(members, nonMembers)), m) - (m * (m + 1)) / 2) / (m * n)
+  const rankSum = midranks(joined(members, nonMembers))
+    .subarray(0, m)
+    .reduce((sum, rank) => sum + rank, 0)
+  return (rankSum - (m * (m + 1)) / 2) / (m * n)
 }
 
 /**
@@ -30,32 +30,57 @@ export function auc(members: ArrayLike<number>, nonMembers: ArrayLike<number>): 
 export function aucEstimate(members: ArrayLike<number>, nonMembers: ArrayLike<number>, confidence: number): Estimate {
   const value = auc(members, nonMembers)
   const [m, n] = [members.length, nonMembers.length]
-  const z = normalQuantile((1 + confidence) / 2)
-  const about = {value, confidence, trials: Math.min(m, n)}
-  const variance = deLongVariance(members, nonMembers)
+  const {low, high, method} = aucInterval(value, deLongVariance(members, nonMembers), [m, n], {
+    z: normalQuantile((1 + confidence) / 2),
+    name: "DeLong's",
+  })
+  return {value, low, high, confidence, trials: Math.min(m, n), method}
+}
+
+/**
+ * The interval that {@link aucEstimate} describes, for a variance that was estimated in whatever way: NaN or 0 where the scores say nothing
+ * about it. People are members and non-members, or how many independent ones they are worth; `z` is the normal quantile, or Student's; `name` says whose the
+ * variance is.
+ */
+export function aucInterval(
+  value: number,
+  variance: number,
+  people: readonly [members: number, nonMembers: number],
+  about: {readonly z: number; readonly name: string},
+): Pick<Estimate, 'low' | 'high' | 'method'> {
+  const {z, name} = about
+  const [m, n] = people
   const newcombe = newcombeInterval(value, m, n, z)
-  if (!(variance > 0) || value <= 0 || value >= 1) return {...about, ...newcombe, method: 'Newcombe, method 5'}
+  if (!(variance > 0) || value <= 0 || value >= 1) return {...newcombe, method: 'Newcombe, method 5'}
   const half = (z * Math.sqrt(variance)) / (value * (1 - value))
   const centre = Math.log(value / (1 - value))
-  const deLong = {low: logistic(centre - half), high: logistic(centre + half)}
-  if (Math.min(value, 1 - value) * Math.min(m, n) >= 1) return {...about, ...deLong, method: 'DeLong, logit scale'}
+  const plain = {low: logistic(centre - half), high: logistic(centre + half)}
+  if (Math.min(value, 1 - value) * Math.min(m, n) >= 1) return {...plain, method: `${name}, logit scale`}
   return {
-    ...about,
-    low: Math.min(deLong.low, newcombe.low),
-    high: Math.max(deLong.high, newcombe.high),
-    method: "the wider of DeLong's, logit scale, and Newcombe's, method 5",
+    low: Math.min(plain.low, newcombe.low),
+    high: Math.max(plain.high, newcombe.high),
+    method: `the wider of ${name}, logit scale, and Newcombe's, method 5`,
   }
 }
 
 function deLongVariance(members: ArrayLike<number>, nonMembers: ArrayLike<number>): number {
   const [m, n] = [members.length, nonMembers.length]
   if (m < 2 || n < 2) return NaN
+  const {ofMembers, ofNonMembers} = placements(members, nonMembers)
+  return sampleVariance(ofMembers) / m + sampleVariance(ofNonMembers) / n
+}
+
+/**
+ * The structural components of an AUC (doi:10.2307/2531595): per member the share of non-members below it, per non-member the share of members
+ * above it, ties half. The mean of either is the AUC.
+ */
+export function placements(members: ArrayLike<number>, nonMembers: ArrayLike<number>) {
+  const [m, n] = [members.length, nonMembers.length]
   const all = midranks(joined(members, nonMembers))
-  const [withinMembers, withinNonMembers] = [midranks(members), midranks(nonMembers)]
-  // Per member the share of non-members below it, and the other way round.
-  const placements = withinMembers.map((rank, at) => (all[at] - rank) / n)
-  const others = withinNonMembers.map((rank, at) => (all[m + at] - rank) / m)
-  return sampleVariance(placements) / m + sampleVariance(others) / n
+  return {
+    ofMembers: midranks(members).map((rank, at) => (all[at] - rank) / n),
+    ofNonMembers: midranks(nonMembers).map((rank, at) => 1 - (all[m + at] - rank) / m),
+  }
 }
 
 function sampleVariance(values: Float64Array): number {
@@ -79,50 +104,6 @@ function newcombeInterval(value: number, m: number, n: number, z: number): {low:
     return inside
   }
   return {low: value <= 0 ? 0 : end(0), high: value >= 1 ? 1 : end(1)}
-}
-
-/**
- * One-sided p-value of "members score above non-members": the rank-sum test of Mann and Whitney. Up to 60 rows it counts all
- * arrangements of the (mid)ranks, ties included (Streitberg and Roehmel, Statistical Software Newsletter 12, 1986); above, the
- * normal approximation with the tie correction and a continuity correction of half a rank.
- *
- * @throws {RangeError} When a side is empty.
- */
-export function aucGreaterTest(members: ArrayLike<number>, nonMembers: ArrayLike<number>): number {
-  checkSides(members, nonMembers)
-  const ranks = midranks(joined(members, nonMembers))
-  return ranks.length <= EXACT_ROWS ? exactTail(ranks, members.length) : normalTail(ranks, members.length)
-}
-
-/** Share of all choices of `chosen` ranks with a sum at least that of the first `chosen`. */
-function exactTail(ranks: Float64Array, chosen: number): number {
-  const doubled = Int32Array.from(ranks, rank => 2 * rank)
-  const most = doubled.reduce((sum, rank) => sum + rank, 0)
-  const observed = 2 * rankSum(ranks, chosen)
-  const width = most + 1
-  // ways[k * width + s]: choices of k ranks with doubled sum s.
-  const ways = new Float64Array((chosen + 1) * width)
-  ways[0] = 1
-  for (const rank of doubled)
-    for (let k = chosen; k >= 1; k--)
-      for (let sum = most; sum >= rank; sum--) ways[k * width + sum] += ways[(k - 1) * width + sum - rank]
-  const counts = ways.subarray(chosen * width)
-  const all = counts.reduce((sum, count) => sum + count, 0)
-  return counts.subarray(observed).reduce((sum, count) => sum + count, 0) / all
-}
-
-function normalTail(ranks: Float64Array, m: number): number {
-  const total = ranks.length
-  const n = total - m
-  const mean = (m * (total + 1)) / 2
-  // The variance of all midranks already holds the tie correction.
-  const squares = ranks.reduce((sum, rank) => sum + (rank - (total + 1) / 2) ** 2, 0)
-  const variance = (m * n * squares) / (total * (total - 1))
-  return variance === 0 ? 1 : normalCdf(-(rankSum(ranks, m) - mean - 0.5) / Math.sqrt(variance))
-}
-
-function rankSum(ranks: Float64Array, count: number): number {
-  return ranks.subarray(0, count).reduce((sum, rank) => sum + rank, 0)
 }
 
 function checkSides(members: ArrayLike<number>, nonMembers: ArrayLike<number>): void {

@@ -29,10 +29,12 @@ export function detectableProportion(mainTrials: number, hits: number, trials: n
  * variance of Mann and Whitney, and Hanley and McNeil's variance (doi:10.1148/radiology.143.1.7063747, eq. 1) at the AUC
  * itself, both normal.
  *
+ * @param repeats How many independent divisions of the people the test adds up: so much smaller is its null variance. The variance at the AUC itself
+ *   is left at that of one, since people may differ in how much a release gives away of them; so the figure is rather too high than too low.
  * @returns An AUC in (0.5, 1]; undefined when so few rows cannot show anything.
  */
-export function detectableAuc(members: number, nonMembers: number, confidence: number): number | undefined {
-  const critical = normalQuantile(confidence) * Math.sqrt((members + nonMembers + 1) / (12 * members * nonMembers))
+export function detectableAuc(members: number, nonMembers: number, confidence: number, repeats = 1): number | undefined {
+  const critical = normalQuantile(confidence) * Math.sqrt((members + nonMembers + 1) / (12 * members * nonMembers * repeats))
   const zPower = normalQuantile(POWER)
   const isFound = (auc: number) => auc - 0.5 >= critical + zPower * Math.sqrt(hanleyMcNeilVariance(auc, members, nonMembers))
   if (!isFound(1)) return undefined

@@ -1,4 +1,5 @@
-export {auc, aucEstimate, aucGreaterTest} from './auc.js'
+export {auc, aucEstimate} from './auc.js'
+export {aucGreaterTest} from './rank-sum-test.js'
 export {tprAtFpr} from './tpr-at-fpr.js'
 
 export interface RocPoint {

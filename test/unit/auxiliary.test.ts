@@ -62,15 +62,22 @@ test('an attack is asked about members and the other non-members, never about it
   const release = {
     train: labelled('train', 0, 10),
     holdout: labelled('holdout', 100, 20),
-    holdoutGroups: Int32Array.from({length: 20}, (_, row) => row >> 1),
+    people: {
+      train: Int32Array.from({length: 10}, (_, row) => 100 + row),
+      holdout: Int32Array.from({length: 20}, (_, row) => row >> 1),
+    },
     synthetic: labelled('synthetic', 1000, 5),
     notes: [],
   }
   const tally = await runAttack(attack, release, {target: 'y', minority: ['1']}, testContext())
   if (tally.kind !== 'membership') throw new TypeError('A membership attack gives scores.')
   const auxiliary = numbersIn(views[0].auxiliary as Table)
-  expect([...tally.members].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  expect([...tally.nonMembers, ...auxiliary].sort((a, b) => a - b)).toEqual(numbersIn(release.holdout))
-  const person = (row: number) => (row - 100) >> 1
-  expect(tally.nonMembers.filter(row => auxiliary.some(other => person(other) === person(row)))).toEqual([])
+  const [{members, nonMembers, memberPeople, nonMemberPeople}] = tally.classes
+  expect([...members].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(memberPeople).toEqual(members.map(score => 100 + score))
+  // One score for each person, the mean over both rows.
+  expect(nonMembers).toEqual(nonMemberPeople.map(person => 100 + 2 * person + 0.5))
+  const held = auxiliary.map(row => (row - 100) >> 1)
+  expect([...new Set([...held, ...nonMemberPeople])].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(nonMemberPeople.filter(person => held.includes(person))).toEqual([])
 })

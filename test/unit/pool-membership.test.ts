@@ -3,23 +3,31 @@ import {membershipFigures} from '../../src/audit/pool-membership.js'
 import {figuresOf} from '../../src/audit/pool.js'
 import type {ResultEntry} from '../../src/audit/result.js'
 import {withStrongest, type Pooled} from '../../src/audit/strongest.js'
+import type {MembershipScores} from '../../src/audit/task.js'
 import {createRng, normal} from '../../src/core/rng.js'
 
 const range = (count: number) => Array.from({length: count}, (_, at) => at)
 
 function tally(seed: string, count: number, shift: number) {
+  return tallyOf(scoresOf(seed, count, shift))
+}
+
+function scoresOf(seed: string, count: number, shift: number) {
   const rng = createRng(seed)
   return {
-    kind: 'membership',
     members: range(count).map(() => normal(rng) + shift),
     nonMembers: range(count).map(() => normal(rng)),
-  } as const
+    memberPeople: range(count),
+    nonMemberPeople: range(count).map(person => count + person),
+  }
 }
+
+const tallyOf = (...classes: MembershipScores[]) => ({kind: 'membership', classes}) as const
 
 describe('the figures of a membership attack', () => {
   it('give every rate that so many non-members can resolve and say of the others why not', () => {
     const named = (count: number) => {
-      const {estimates, details} = membershipFigures([tally('a', count, 1)], 0.95)
+      const {estimates, details} = membershipFigures([tally('a', count, 1)], 0.95, true)
       return [Object.keys(estimates), details]
     }
     expect(named(1000)[0]).toEqual(['auc', 'tprAtFpr10pct', 'tprAtFpr1pct', 'tprAtFpr01pct', 'epsilon'])
@@ -49,16 +57,45 @@ describe('the figures of a membership attack', () => {
       membershipFigures(
         range(repeats).map(() => one),
         0.95,
+        false,
       ).estimates['epsilon'].value
     expect(bound(5)).toBeLessThan(bound(1))
     expect(bound(5)).toBeGreaterThan(2)
   })
 })
 
+describe('several classes', () => {
+  // One class with large scores and no leak, and a small one in which every member scores above every non-member.
+  const wide = scoresOf('wide', 80, 0)
+  const large = {
+    ...wide,
+    members: wide.members.map(score => 1000 * score),
+    nonMembers: wide.nonMembers.map(score => 1000 * score),
+  }
+  const small = scoresOf('small', 20, 40)
+  const alone = membershipFigures([tallyOf(large)], 0.95, true)
+
+  it('are compared each by itself, so that no scale drowns the leak of another', () => {
+    const {estimates, test} = membershipFigures([tallyOf(large, small)], 0.95, true)
+    expect(estimates['auc'].value).toBeCloseTo(0.8 * alone.estimates['auc'].value + 0.2, 12)
+    expect(test.pValue).toBeLessThan(alone.test.pValue / 4)
+  })
+
+  it('give the same figures on whatever scale the scores of each are', () => {
+    const moved = {
+      ...small,
+      members: small.members.map(score => 5 - 1 / (100 + score)),
+      nonMembers: small.nonMembers.map(score => 5 - 1 / (100 + score)),
+    }
+    const figures = (...classes: MembershipScores[]) => membershipFigures([tallyOf(...classes)], 0.95, true)
+    expect(figures(wide, moved)).toEqual(figures(large, small))
+  })
+})
+
 describe('the attack with the largest AUC', () => {
   const entry = (name: string, value: number, kind: ResultEntry['kind'] = 'attack'): Pooled => {
     const scores = tally(name, 60, value)
-    const aucAt = (confidence: number) => membershipFigures([scores], confidence).estimates['auc']
+    const aucAt = (confidence: number) => membershipFigures([scores], confidence, true).estimates['auc']
     const estimates = {auc: aucAt(0.95)}
     return {entry: {generator: 'g', kind, name, status: 'done', estimates, seconds: 0}, aucAt}
   }
