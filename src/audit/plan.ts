@@ -9,6 +9,7 @@ import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
 import {games} from '../shadow/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
+import {costFigures} from '../metrics/cost.js'
 import {metrics} from '../metrics/registry.js'
 import type {PlannedCost} from './row-costs.js'
 
@@ -135,6 +136,7 @@ function splitMetrics(wanted: readonly string[], costs: readonly string[]): {fig
   for (const name of names)
     if (!fidelity.names.includes(name) && !learners.names.includes(name))
       throw new UserError(`There is no metric '${name}'.`, [
+        ...(costFigures.some(figure => figure.name === name) ? ['Figures of cost need --cost or --deploy-rate.'] : []),
         ...didYouMean(name, [...learners.names, ...fidelity.names, ...figureNames]),
         `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${figureNames.join(', ')}.`,
       ])

@@ -1,7 +1,10 @@
 import {UserError} from '../core/errors.js'
+import {shownName} from '../core/printable.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
-import {compileFormula} from '../formula/compile-formula.js'
+import {compileFormula, type Formula} from '../formula/compile-formula.js'
+import {NoValue} from '../formula/no-value.js'
 import {rowNames} from '../formula/row-names.js'
+import {withoutTexts} from '../formula/source.js'
 import type {RowCosts} from '../metrics/cost.js'
 import type {Classes} from './proxy-step.js'
 import type {CostSummary} from './result.js'
@@ -25,9 +28,10 @@ export function parseCosts(given: readonly string[], deployRate: number | undefi
   for (const text of given) {
     const match = /^(false-negative|false-positive)=(.+)$/s.exec(text.trim())
     if (match === null || texts.has(match[1]))
-      throw new UserError(`--cost must be false-negative=COST and false-positive=COST, each once. Got '${text}' instead.`, [
-        EXAMPLE,
-      ])
+      throw new UserError(
+        `--cost must be false-negative=COST and false-positive=COST, each once. Got '${shownName(text)}' instead.`,
+        [EXAMPLE],
+      )
     texts.set(match[1], match[2].trim())
   }
   const [falseNegative, falsePositive] = ['false-negative', 'false-positive'].map(kind => texts.get(kind))
@@ -46,40 +50,74 @@ function rangeOf(text: string): readonly [low: number, high: number] | undefined
   return match === null ? undefined : [Number(match[1]), Number(match[2])]
 }
 
+const mistakes = ['false negative', 'false positive'] as const
+type Mistake = (typeof mistakes)[number]
+
+/** Sums, products and ratios of costs stay finite. */
+const MAX_COST = 1e100
+
 /** Per row what a mistake on it costs; a range counts as its geometric mean. */
-async function rowCosts(table: Table, classes: Classes, cost: PlannedCost): Promise<Float64Array> {
+async function rowCosts(table: Table, classes: Classes, cost: PlannedCost, of = 'the data'): Promise<Float64Array> {
   const isMinority = new Uint8Array(table.rowCount)
   for (const row of rowsWithLabel(table, classes.target, classes.minority)) isMinority[row] = 1
   const [missed, alarm] = await Promise.all([
-    costOf(table, 'false negative', cost.falseNegative),
-    costOf(table, 'false positive', cost.falsePositive),
+    costOf(table, 'false negative', cost.falseNegative, of),
+    costOf(table, 'false positive', cost.falsePositive, of),
   ])
   return Float64Array.from(isMinority, (minority, row) => (minority === 1 ? missed : alarm)(row))
 }
 
-async function costOf(table: Table, mistake: string, text: string): Promise<(row: number) => number> {
+async function costOf(table: Table, mistake: Mistake, text: string, of: string): Promise<(row: number) => number> {
   const what = `The cost of a ${mistake}`
   const range = rangeOf(text)
   if (range !== undefined) {
-    if (!(range[0] > 0 && range[0] <= range[1]))
-      throw new UserError(`${what} must be a range from a positive number to a larger one. Got '${text}' instead.`)
-    return () => Math.sqrt(range[0] * range[1])
+    if (!(range[0] >= 1 / MAX_COST && range[0] <= range[1] && range[1] <= MAX_COST)) throw rangeError(what, text)
+    const mean = Math.sqrt(range[0] * range[1])
+    return () => mean
   }
-  const where = (row: number) => `data row ${row} (counted from 0)`
+  if (withoutTexts(text).includes('..')) throw rangeError(what, text)
+  const where = (row: number) => `row ${row} of ${of} (counted from 0)`
   const formula = await compileFormula(text, {what, names: rowNames(table), result: 'number', where})
   return row => {
-    const value = formula.evaluate(row)
+    const value = costAt(formula, row)
     if (value < 0)
       throw new UserError(`${what} must not be negative. It is for ${where(row)}.`, [
         'Costs are net of what the right answer costs; max(0, ...) cuts them off.',
       ])
+    if (value > MAX_COST)
+      throw new UserError(`${what} must be at most ${MAX_COST}. It is more for ${where(row)}.`, ['Give it in a larger unit.'])
     return value
   }
 }
 
-/** @throws {UserError} When a formula is wrong or has no value on a row, or a cost is negative. */
-export async function checkCosts(table: Table, classes: Classes, cost: PlannedCost): Promise<void> {
-  await rowCosts(table, classes, cost)
+function costAt(formula: Formula<number, number>, row: number): number {
+  try {
+    return formula.evaluate(row)
+  } catch (error) {
+    if (!(error instanceof NoValue)) throw error
+    throw new UserError(error.message, ['A cost must be known for every row: mend the row, leave it out, or use other columns.'])
+  }
+}
+
+const rangeError = (what: string, text: string) =>
+  new UserError(`${what} must be a range from a positive number to a larger one. Got '${shownName(text)}' instead.`, [
+    'For example: 5..20',
+  ])
+
+/**
+ * @param of What to call the table in messages: "the data".
+ * @throws {UserError} When a formula is wrong or has no value on a row, a cost is negative, or a mistake costs nothing on any row.
+ */
+export async function checkCosts(table: Table, classes: Classes, cost: PlannedCost, of: string): Promise<void> {
+  const costs = await rowCosts(table, classes, cost, of)
+  const minority = new Set(rowsWithLabel(table, classes.target, classes.minority))
+  for (const mistake of mistakes) {
+    const rows = costs.filter((_, row) => minority.has(row) === (mistake === 'false negative'))
+    if (rows.length > 0 && rows.every(each => each === 0))
+      throw new UserError(`The cost of a ${mistake} must be above 0 on some row of ${of}. It is 0 on all.`, [
+        'When one mistake costs nothing, there is nothing to weigh: the best answer is the same for every row.',
+      ])
+  }
 }
 
 /** The rows' costs with what either class counts for in the target population. */

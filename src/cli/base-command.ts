@@ -2,6 +2,7 @@ import {availableParallelism} from 'node:os'
 import {Command, Errors, Flags} from '@oclif/core'
 import type {Context} from '../core/context.js'
 import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
+import {printableLines} from '../core/printable.js'
 import {createRng} from '../core/rng.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 
@@ -122,5 +123,6 @@ function explain(error: Error, code: number): string {
   if (code === EXIT.bug)
     return `Internal error: ${error.message}\n${error.stack ?? ''}\nThis is a bug in minority-report: please report it with the command line (not the data).`
   const suggestions = error instanceof UserError ? error.suggestions : []
-  return [`Error: ${error.message}`, ...suggestions.map(suggestion => `  ${suggestion}`)].join('\n')
+  // Labels and names of columns come from files.
+  return printableLines([`Error: ${error.message}`, ...suggestions.map(suggestion => `  ${suggestion}`)].join('\n'))
 }

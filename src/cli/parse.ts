@@ -19,7 +19,7 @@ export const parsePositive = (flag: string): Parse =>
   })
 
 export const parseFraction = (flag: string): Parse =>
-  parser(flag, 'a number between 0 and 1', text => {
+  parser(flag, 'a number above 0 and below 1', text => {
     const value = finite(text)
     return value > 0 && value < 1 ? value : undefined
   })

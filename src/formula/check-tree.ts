@@ -9,9 +9,10 @@ import type {
   SymbolNode,
 } from 'mathjs'
 import {didYouMean} from '../core/options.js'
+import {printable} from '../core/printable.js'
 import {NoValue} from './no-value.js'
 import {functions, operators, type Operation, type Value, type ValueKind} from './operations.js'
-import {formulaError, printable, type Source} from './source.js'
+import {formulaError, type Source} from './source.js'
 
 /** What a name stands for. */
 export interface Reference<Scope> {

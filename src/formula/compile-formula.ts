@@ -1,8 +1,8 @@
 import {UserError} from '../core/errors.js'
+import {printable} from '../core/printable.js'
 import {checkTree, type Names} from './check-tree.js'
 import {NoValue} from './no-value.js'
 import {parseFormula} from './parse.js'
-import {printable} from './source.js'
 
 interface Results {
   readonly number: number

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {printable} from '../core/printable.js'
 
 /** A formula as it was typed, and what it is for in messages: "The cost of a false negative". */
 export interface Source {
@@ -43,9 +44,4 @@ function excerpt(text: string, at: number): string {
   const start = Math.max(0, Math.min(at - SHOWN / 2, text.length - SHOWN))
   const line = printable(text.slice(start, start + SHOWN))
   return `${line}\n  ${' '.repeat(at - start)}^`
-}
-
-/** Control characters and marks that turn the direction of writing would act on the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

@@ -96,7 +96,11 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
   checkDomains(inputs.source, classes.target, plan.generators)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)
-    for (const table of [inputs.source, inputs.holdout]) if (table !== undefined) await checkCosts(table, classes, plan.cost)
+    for (const [table, of] of [
+      [inputs.source, 'the data'],
+      [inputs.holdout, 'the holdout file'],
+    ] as const)
+      if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
   return {inputs, plan}
 }
 

@@ -18,5 +18,6 @@ const LISTED_LABELS = 12
 
 function labelsOf(levels: readonly string[]): string {
   if (levels.length > LISTED_LABELS) return `The column holds ${levels.length} different labels: is it the target?`
-  return `Its labels are: ${levels.join(', ')}.`
+  const comma = levels.some(level => level.includes(',')) ? ' In --minority a comma that is part of a label is written \\,.' : ''
+  return `Its labels are: ${levels.join(', ')}.${comma}`
 }

@@ -77,20 +77,22 @@ export interface MeasuredCosts {
  *
  * @param labels [rows], 1 for the minority.
  * @param scores [rows], probability of the minority.
+ * @returns undefined when one of the mistakes costs nothing on these rows: their costs then have no ratio.
  */
 export function measureCosts(
   labels: Uint8Array,
   scores: Float64Array,
   {costs, classWeights}: RowCosts,
   halves: Halves,
-): MeasuredCosts {
+): MeasuredCosts | undefined {
+  if (![0, 1].every(label => costs.some((cost, row) => cost > 0 && labels[row] === label))) return undefined
   const weighed = costs.map((cost, row) => cost * classWeights[labels[row]])
   const worst = mean(weighed)
   const {verdicts, thresholds} = judge(labels, scores, weighed, halves)
   const tuned = mistakes(labels, verdicts, weighed)
   const above = (threshold: number) => mistakes(labels, verdictsAbove(scores, threshold), weighed)
   const atHalf = above(0.5)
-  const accuracy = (lost: Float64Array) => lost.map(cost => (worst === 0 ? 1 : 1 - cost / worst))
+  const accuracy = (lost: Float64Array) => lost.map(cost => 1 - cost / worst)
   return {
     contributions: new Map([
       ['costPerRow', tuned],

@@ -51,7 +51,7 @@ export interface MeasuredUtility {
   readonly tuned: MeasuredFigures
   /** Per tenth of [0, 1]: rows, summed probabilities and minority rows. */
   readonly calibration: readonly {readonly rows: number; readonly score: number; readonly minority: number}[]
-  /** When costs were given and both classes have two test rows or more. */
+  /** When costs were given, both classes have two test rows or more, and both mistakes cost something on one of them. */
   readonly costs?: {readonly figures: MeasuredFigures} & Pick<MeasuredCosts, 'curve' | 'byThreshold' | 'threshold'>
 }
 

@@ -13,6 +13,7 @@ export const DEFAULT_POLICY = `# Policy of minority-report: what a release must 
 #   attack["NAME"].test.detectable              the smallest leak that would have been found
 #   utility["LEARNER"].FIGURE.PART              averagePrecision, auroc, ...
 #   utility["LEARNER"].baseline.FIGURE.PART     the same, trained on real rows alone
+#   utility["LEARNER"].difference.FIGURE.PART   the paired difference of the two
 #   fidelity["NAME"].FIGURE.PART
 #   control["planted-leak"].passed, control["independent-sample"].passed
 #
@@ -43,7 +44,7 @@ rules:
 # A rule for one generator, and a waiver: while it lasts, the rule is reported as waived instead of failed.
 #
 #  - name: worth the risk
-#    expression: utility["random-forest"].averagePrecision.value > utility["random-forest"].baseline.averagePrecision.value
+#    expression: utility["random-forest"].difference.averagePrecision.low > 0
 #    reason: Rows that do not help should not be released.
 #    generator: smote
 #    waiver:

@@ -1,6 +1,7 @@
 import type {AuditResult, PolicyOutcome, RuleOutcome} from '../audit/result.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
+import {shownName} from '../core/printable.js'
 import {typedPath} from '../formula/check-tree.js'
 import {compileFormula, type Formula} from '../formula/compile-formula.js'
 import {NoValue} from '../formula/no-value.js'
@@ -19,10 +20,12 @@ import {policyScope, type PolicyScope} from './scope.js'
 export async function evaluatePolicy(policy: Policy, result: AuditResult, today: string): Promise<PolicyOutcome> {
   const {rules, sha256} = policy
   const scope = policyScope(result)
+  const measured = [...generatorsOf(result), ...trainedWithout(result)]
   const outcomes: RuleOutcome[] = []
   for (const rule of rules) {
     const formula = await compileRule(rule, scope)
-    for (const generator of subjectsOf(rule, result)) outcomes.push(judge(rule, formula, scope, generator, today))
+    for (const generator of subjectsOf(rule, result))
+      outcomes.push(judge(rule, problemOf(formula, scope, generator, measured), generator, today))
   }
   return {passed: outcomes.every(({status}) => status !== 'failed'), evaluatedOn: today, sha256, rules: outcomes}
 }
@@ -37,7 +40,7 @@ export async function checkPolicy({rules}: Policy): Promise<void> {
 }
 
 function compileRule({name, expression}: Rule, {names}: PolicyScope): Promise<Formula<string, boolean>> {
-  return compileFormula(expression, {what: `The rule '${name}'`, names, result: 'boolean'})
+  return compileFormula(expression, {what: `The rule '${shownName(name)}'`, names, result: 'boolean'})
 }
 
 /** Where no rows are released there is nothing that could be within bounds: the rule then fails for "(none)". */
@@ -46,18 +49,19 @@ const NOTHING = '(none)'
 function subjectsOf({generator, name}: Rule, result: AuditResult): string[] {
   const audited = generatorsOf(result)
   if (generator === undefined) return audited.length === 0 ? [NOTHING] : audited
-  const others = result.results.filter(({kind}) => kind !== 'control').map(entry => entry.generator)
-  const known = [...new Set([...audited, ...others, ...generators.names])]
+  const known = [...new Set([...audited, ...trainedWithout(result), ...generators.names])]
   if (known.includes(generator) || generator.startsWith('file:')) return [generator]
-  throw new UserError(`The rule '${name}' is about the generator '${generator}', which does not exist.`, [
+  throw new UserError(`The rule '${shownName(name)}' is about the generator '${shownName(generator)}', which does not exist.`, [
     ...didYouMean(generator, known),
     `Generators of this audit: ${audited.join(', ')}.`,
   ])
 }
 
-function judge(rule: Rule, formula: Formula<string, boolean>, scope: PolicyScope, generator: string, today: string): RuleOutcome {
+/** The alternatives that release nothing are in a result like generators. */
+const trainedWithout = ({results}: AuditResult) => results.filter(({kind}) => kind !== 'control').map(({generator}) => generator)
+
+function judge(rule: Rule, problem: string | undefined, generator: string, today: string): RuleOutcome {
   const {name, expression, reason, waiver} = rule
-  const problem = problemOf(formula, scope, generator)
   const about = {name, generator, expression, reason, ...(waiver && {waiver})}
   if (problem === undefined) return {...about, status: 'passed'}
   if (waiver === undefined) return {...about, status: 'failed', because: problem}
@@ -66,9 +70,15 @@ function judge(rule: Rule, formula: Formula<string, boolean>, scope: PolicyScope
 }
 
 /** Why a rule is not kept. */
-function problemOf(formula: Formula<string, boolean>, scope: PolicyScope, generator: string): string | undefined {
+function problemOf(
+  formula: Formula<string, boolean>,
+  scope: PolicyScope,
+  generator: string,
+  measured: readonly string[],
+): string | undefined {
   const {paths} = formula
   if (generator === NOTHING) return 'no generator was audited'
+  if (!measured.includes(generator)) return `${generator} was not part of the audit`
   const missing = new Set(paths.flatMap(path => scope.missing(path, generator) ?? []))
   if (missing.size > 0) return `not measured: ${[...missing].join('; ')}`
   try {

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import type {Waiver} from '../audit/result.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
+import {shownName} from '../core/printable.js'
 
 export interface Rule {
   readonly name: string
@@ -39,20 +40,31 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
   const checked = rules.map((rule, at) => checkRule(rule, `rule ${at + 1} of ${file}`))
   const repeated = checked.find(({name}, at) => checked.findIndex(other => other.name === name) < at)
   if (repeated !== undefined)
-    throw new UserError(`${file} has two rules named '${repeated.name}'.`, ['Give each rule its own name.'])
+    throw new UserError(`${file} has two rules named '${shownName(repeated.name)}'.`, ['Give each rule its own name.'])
   return {sha256: createHash('sha256').update(text).digest('hex'), rules: checked}
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {
-  const {parse, YAMLParseError} = await import('yaml')
-  try {
-    return parse(text, {schema: 'core', merge: false, customTags: [], maxAliasCount: 20, logLevel: 'error', prettyErrors: true})
-  } catch (error) {
-    const where = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined
-    throw new UserError(`${file} must be YAML. It cannot be read${where === undefined ? '' : `: look at line ${where}`}.`, [
+  const {parseDocument} = await import('yaml')
+  const cannot = (where: number | undefined) =>
+    new UserError(`${file} must be YAML. It cannot be read${where === undefined ? '' : `: look at line ${where}`}.`, [
       'Quote an expression that holds a colon or begins with a sign.',
       NEXT_STEP,
     ])
+  const document = parseDocument(text, {schema: 'core', merge: false, customTags: [], prettyErrors: true})
+  const {errors, warnings} = document
+  if (errors.length > 0) throw cannot(errors[0].linePos?.[0].line)
+  // Whoever wrote a tag means something by it that is not read here.
+  if (warnings.length > 0)
+    throw new UserError(
+      `${file} must be plain YAML. Line ${warnings[0].linePos?.[0].line ?? 1} holds a tag or a type that is not known.`,
+      ['Leave out what begins with an exclamation mark; quote texts that do.'],
+    )
+  try {
+    return document.toJS({maxAliasCount: 20})
+  } catch {
+    // References that multiply the text.
+    throw cannot(undefined)
   }
 }
 
@@ -73,7 +85,7 @@ function checkWaiver(value: unknown, where: string): Waiver {
   const until = textOf(waiver['until'], 'until', where)
   const day = new Date(`${until}T00:00:00Z`)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until)
-    throw new UserError(`'until' of ${where} must be a day such as 2026-12-31. Got '${until}' instead.`)
+    throw new UserError(`'until' of ${where} must be a day such as 2026-12-31. Got '${shownName(until)}' instead.`)
   return {by: textOf(waiver['by'], 'by', where), until}
 }
 
@@ -95,7 +107,10 @@ function partsOf(
   const known = [...required, ...optional]
   const unknown = Object.keys(value).find(key => !known.includes(key))
   if (unknown !== undefined)
-    throw new UserError(`${where} has no part '${unknown}'.`, [...didYouMean(unknown, known), `Its parts: ${known.join(', ')}.`])
+    throw new UserError(`${where} has no part '${shownName(unknown)}'.`, [
+      ...didYouMean(unknown, known),
+      `Its parts: ${known.join(', ')}.`,
+    ])
   const missing = required.find(key => !Object.hasOwn(value, key))
   if (missing !== undefined) throw new UserError(`${where} must have a '${missing}'.`, [NEXT_STEP])
   return value as Readonly<Record<string, unknown>>

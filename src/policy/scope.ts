@@ -26,14 +26,14 @@ export interface PolicyScope {
 }
 
 const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
-const GROUPS = ['control', 'baseline', 'excess'] as const
+const GROUPS = ['control', 'baseline', 'excess', 'difference'] as const
 
 /**
  * What expressions of a policy can name, for one generator at a time:
  *
  * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
  * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`: a figure's `value`, the ends
- *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline` or `.excess` before the figure, that of the control, the baseline or the excess;
+ *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before the figure, that of the control, the baseline, the excess or the paired difference to real rows alone;
  *   `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`;
  * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks, `control["planted-leak"]["reconsmote"].passed`
  *   for one; `control["reconsmote"].recall.high` is the same as `attack["reconsmote"].control.recall.high`.

@@ -23,18 +23,33 @@ describe('costs of rows', () => {
 
   it('name the row that a formula fails on', async () => {
     const cost = parseCosts(['false-negative=1', 'false-positive=age'], undefined)!
-    await expect(checkCosts(table, classes, cost)).rejects.toThrow(/data row 1 .*'age' is missing/)
+    await expect(checkCosts(table, classes, cost, 'the data')).rejects.toThrow(/row 1 of the data .*'age' is missing/)
     const negative = parseCosts(['false-negative=1', 'false-positive=25 - amount'], undefined)!
-    await expect(checkCosts(table, classes, negative)).rejects.toThrow(/must not be negative.*data row 3/)
+    await expect(checkCosts(table, classes, negative, 'the data')).rejects.toThrow(/must not be negative.*row 3 of the data/)
   })
 
   it.each(['age = 3', 'import("fs")', 'amount.constructor', 'f(x) = x', 'nonsense + 1', 'amount > 3'])(
     'refuse the formula %s',
     async formula => {
       const cost = parseCosts([`false-negative=${formula}`, 'false-positive=1'], undefined)!
-      await expect(checkCosts(table, classes, cost)).rejects.toThrow(UserError)
+      await expect(checkCosts(table, classes, cost, 'the data')).rejects.toThrow(UserError)
     },
   )
+
+  it.each([
+    ['0', '1', 'false negative must be above 0 on some row'],
+    ['1', '0 * amount', 'false positive must be above 0 on some row'],
+    ['1e101', '1', 'must be at most 1e+100'],
+    ['1..1e999', '1', 'must be a range'],
+    ['-1..5', '1', 'must be a range'],
+    ['1..amount', '1', 'must be a range'],
+    ['0..5', '1', 'must be a range'],
+    ['1e-200..1e-200', '1', 'must be a range'],
+  ])('refuse %s for a false negative and %s for a false positive', async (missed, alarm, message) => {
+    const cost = parseCosts([`false-negative=${missed}`, `false-positive=${alarm}`], undefined)!
+    await expect(checkCosts(table, classes, cost, 'the data')).rejects.toThrow(message)
+    await expect(checkCosts(table, classes, cost, 'the data')).rejects.toThrow(UserError)
+  })
 
   it('weigh classes by the target population', async () => {
     const cost = parseCosts([], 0.02)!
@@ -74,7 +89,7 @@ describe('figures of cost', () => {
       scores,
       {costs: Float64Array.from(labels, label => (label === 1 ? missed : alarm)), classWeights: [1, 1]},
       halves,
-    )
+    )!
 
   it('at one half are the definitions of TCC and WA', () => {
     const {contributions} = measure(10, 2)
@@ -86,6 +101,10 @@ describe('figures of cost', () => {
     const accuracy =
       (w * (positives - falseNegatives) + (1 - w) * (negatives - falsePositives)) / (w * positives + (1 - w) * negatives)
     expect(mean(contributions.get('weightedAccuracyAtHalf')!)).toBeCloseTo(accuracy, 12)
+  })
+
+  it('are not there where one mistake costs nothing', () => {
+    expect([measure(0, 1), measure(1, 0), measure(0, 0)]).toEqual([undefined, undefined, undefined])
   })
 
   it('have a lower threshold the dearer a missed row is', () => {
@@ -106,7 +125,7 @@ describe('figures of cost', () => {
 
   it('count rows of a class as often as the target population has them, at every threshold', () => {
     const costs = Float64Array.from(labels, () => 1)
-    const at = (classWeights: [number, number]) => measureCosts(labels, scores, {costs, classWeights}, halves).byThreshold
+    const at = (classWeights: [number, number]) => measureCosts(labels, scores, {costs, classWeights}, halves)!.byThreshold
     const [misses, alarms, both] = [at([0, 1]), at([1, 0]), at([0.5, 3])]
     both.forEach(({costPerRow}, step) => {
       expect(costPerRow).toBeCloseTo(0.5 * alarms[step].costPerRow + 3 * misses[step].costPerRow, 12)
