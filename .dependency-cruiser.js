@@ -37,7 +37,7 @@ export default {
     only('shadow', 'src/shadow', [core, 'src/stats', 'src/preprocess', 'src/learners', 'src/generators', 'src/attacks']),
     only('datasets', 'src/datasets', [core, 'src/io']),
     only('inspect', 'src/inspect', [core, 'src/stats', 'src/geometry', 'src/attacks']),
-    only('report', 'src/report', [core, 'src/audit']),
+    only('report', 'src/report', [core, 'src/audit', 'src/metrics']),
     only('evidence', 'src/evidence', [core, 'src/audit', 'src/report']),
     only('policy', 'src/policy', [
       core,

@@ -7,6 +7,7 @@ import {headline} from './headline.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {policySentence, ruleSentence} from './sections/policy.js'
 import {truncate, visible} from './text.js'
+import {shownFigures, utilityFigure} from './utility-figure.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
 const WIDTH = 100
@@ -79,14 +80,17 @@ function attackLines(result: AuditResult, paint: Paint): string[] {
 
 function utilityLines(result: AuditResult, paint: Paint): string[] {
   const learner = mainLearner(result)
+  const [first, second] = shownFigures(utilityFigure(result))
   const entries = utilityEntries(result).filter(({name}) => name === learner)
   const rows = entries.map(({generator, name, estimates}) => [
     truncate(generatorName(generator), 32),
     truncate(visible(name), 20),
-    cell(estimates, 'averagePrecision', 'utility'),
-    cell(estimates, 'auroc', 'utility'),
+    cell(estimates, first, 'utility'),
+    cell(estimates, second, 'utility'),
   ])
-  return rows.length === 0 ? [] : aligned(['trained with', 'learner', 'average precision', 'AUROC'], rows, paint)
+  return rows.length === 0
+    ? []
+    : aligned(['trained with', 'learner', ...[first, second].map(shown => figureOf(shown, 'utility').title)], rows, paint)
 }
 
 function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' = 'attack'): string {

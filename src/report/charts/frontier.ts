@@ -1,10 +1,11 @@
 import type * as Plot from '@observablehq/plot'
 import type {AuditResult} from '../../audit/result.js'
 import type {Estimate} from '../../core/estimate.js'
-import {excessFigure, figureOf} from '../figures.js'
+import {excessFigure} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {truncate, visible} from '../text.js'
-import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack, utilityEntries} from '../view.js'
+import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'
+import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack} from '../view.js'
 import {frame, xAxis, yAxis} from './axes.js'
 import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
@@ -25,37 +26,39 @@ interface Point extends FrontierPoint {
 /** Utility against leakage, one point per generator and alternative; undefined when no generator has both. */
 export function frontierChart(result: AuditResult): Chart | undefined {
   const learner = mainLearner(result)
-  return learner === undefined ? undefined : frontierOf(pointsOf(result, learner), learner)
+  const figure = utilityFigure(result)
+  return learner === undefined ? undefined : frontierOf(pointsOf(result, learner, figure), learner, figure)
 }
 
 /** The same chart of any points; undefined when none of them releases rows. */
-export function frontierOf(given: readonly FrontierPoint[], learner: string): Chart | undefined {
+export function frontierOf(given: readonly FrontierPoint[], learner: string, figure: UtilityFigure): Chart | undefined {
   if (!given.some(({leakage}) => leakage !== undefined)) return undefined
-  const points = given.map(point => ({...point, title: titleOf(point)}))
+  const points = given.map(point => ({...point, title: titleOf(point, figure)}))
+  const [up, ways] = [figure.better === 'higher' ? 'Up' : 'Down', `${figure.title} of ${visible(learner)}`]
   return {
     id: 'chart-frontier',
     title: 'Utility against leakage',
-    description: `Scatter plot of ${points.length} ways to train: to the right leakage, as the excess of the strongest attack tested; upwards the average precision of ${visible(learner)}. Every value is also in the tables.`,
-    caption: `Up and to the left is better. Leakage is the excess of the strongest attack tested over its control; utility is the average precision of ${visible(learner)} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so nothing leaks from a release.`,
+    description: `Scatter plot of ${points.length} ways to train: to the right leakage, as the excess of the strongest attack tested; upwards the ${ways}. Every value is also in the tables.`,
+    caption: `${up} and to the left is better. Leakage is the excess of the strongest attack tested over its control; utility is the ${ways} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so nothing leaks from a release.`,
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'generator'},
       {symbol: 'diamond2', colour: colours.control, label: 'alternative that releases nothing'},
     ],
-    options: (plot, width) => frontierOptions(plot, width, points),
+    options: (plot, width) => frontierOptions(plot, width, points, figure),
   }
 }
 
-function titleOf({label, utility, leakage, attack}: FrontierPoint): string {
-  const utilityText = `average precision ${formatEstimate(figureOf('averagePrecision', 'utility'), utility)}`
+function titleOf({label, utility, leakage, attack}: FrontierPoint, figure: UtilityFigure): string {
+  const utilityText = `${figure.title} ${formatEstimate(figure, utility)}`
   if (leakage === undefined) return `${label}: releases nothing; ${utilityText}`
   return `${label}: excess of ${visible(attack ?? 'the strongest attack')} ${formatEstimate(excessFigure, leakage)}; ${utilityText}`
 }
 
-function pointsOf(result: AuditResult, learner: string): FrontierPoint[] {
-  return utilityEntries(result)
+function pointsOf(result: AuditResult, learner: string, figure: UtilityFigure): FrontierPoint[] {
+  return comparableEntries(result, figure)
     .filter(({name}) => name === learner)
     .flatMap(({generator, estimates}): FrontierPoint[] => {
-      const utility = estimateOf(estimates, 'averagePrecision')
+      const utility = estimateOf(estimates, figure.name)
       const strongest = strongestAttack(result, generator)
       const label = generatorName(generator)
       if (utility === undefined) return []
@@ -64,10 +67,15 @@ function pointsOf(result: AuditResult, learner: string): FrontierPoint[] {
     })
 }
 
-function frontierOptions(plot: typeof Plot, width: number, points: readonly Point[]): Plot.PlotOptions {
+function frontierOptions(
+  plot: typeof Plot,
+  width: number,
+  points: readonly Point[],
+  {title, range}: UtilityFigure,
+): Plot.PlotOptions {
   const narrow = width < NARROW_CHART
   const plotHeight = Math.max(narrow ? 250 : 300, points.length * 20)
-  const domain = utilityDomain(points)
+  const domain = utilityDomain(points, range)
   const lowest = Math.max(-1, Math.min(0, ...points.map(({leakage}) => leakage?.low ?? 0)))
   const ticks = narrow ? 3 : 5
   const isRight = (point: Point) => leakageAt(point) > (1 + lowest) / 2
@@ -82,8 +90,8 @@ function frontierOptions(plot: typeof Plot, width: number, points: readonly Poin
     y: {domain, label: null},
     marks: [
       ...xAxis(plot, {ticks, format: percentTick, label: 'leakage'}),
-      ...yAxis(plot, {ticks: 5, label: 'average precision'}),
-      ...pointMarks(plot, points),
+      ...yAxis(plot, {ticks: 5, label: title}),
+      ...pointMarks(plot, points, domain),
       ...labelMarks(plot, points, {
         lowest,
         domain,
@@ -147,7 +155,7 @@ function labelMarks(
 
 const leakageAt = ({leakage}: Point) => leakage?.value ?? 0
 
-function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[] {
+function pointMarks(plot: typeof Plot, points: readonly Point[], [least, most]: readonly [number, number]): Plot.Markish[] {
   const [x, y] = [leakageAt, ({utility}: Point) => utility.value]
   const released = points.filter(({leakage}) => leakage !== undefined)
   const alternatives = points.filter(({leakage}) => leakage === undefined)
@@ -156,8 +164,8 @@ function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[]
     plot.ruleX(of, {
       ...bar,
       x,
-      y1: ({utility}: Point) => Math.max(0, utility.low),
-      y2: ({utility}: Point) => Math.min(1, utility.high),
+      y1: ({utility}: Point) => Math.max(least, utility.low),
+      y2: ({utility}: Point) => Math.min(most, utility.high),
       stroke,
     })
   const title = (point: Point) => point.title
@@ -186,11 +194,11 @@ function pointMarks(plot: typeof Plot, points: readonly Point[]): Plot.Markish[]
 }
 
 /** The range of utilities with some air around it. */
-function utilityDomain(points: readonly Point[]): [number, number] {
+function utilityDomain(points: readonly Point[], [least, most]: readonly [number, number]): [number, number] {
   const low = Math.min(...points.map(({utility}) => utility.low))
   const high = Math.max(...points.map(({utility}) => utility.high))
-  const air = Math.max(0.02, (high - low) * 0.08)
-  return [Math.max(0, low - air), Math.min(1, high + air)]
+  const air = (high - low) * 0.08 || 0.02
+  return [Math.max(least, low - air), Math.min(most, high + air)]
 }
 
 interface Labelled {

@@ -1,19 +1,15 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
-import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {visible} from '../text.js'
-import {ALTERNATIVES, estimateOf, generatorName, learnersOf, utilityEntries} from '../view.js'
+import {capitalise, visible} from '../text.js'
+import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'
+import {ALTERNATIVES, estimateOf, generatorName, learnersOf} from '../view.js'
 import {colours, type Chart} from './chart.js'
 import {countLines, rowChart, type Point, type Row} from './rows.js'
 
-const FIGURE = 'averagePrecision'
-
-/** Average precision of every learner with every generator and alternative; undefined when there is nothing to compare. */
+/** The plan's figure of every learner with every generator and alternative; undefined when there is nothing to compare. */
 export function utilityChart(result: AuditResult): Chart | undefined {
-  const entries = utilityEntries(result)
-    // A threshold changes no figure of the ranking.
-    .filter(({generator}) => generator !== 'tuned-threshold')
-    .filter(({estimates}) => estimateOf(estimates, FIGURE))
+  const shown = utilityFigure(result)
+  const entries = comparableEntries(result, shown)
   if (new Set(entries.map(({generator}) => generator)).size < 2) return undefined
   const rows: Row[] = []
   const points: Record<'released' | 'alternatives' | 'real', Point[]> = {released: [], alternatives: [], real: []}
@@ -22,16 +18,15 @@ export function utilityChart(result: AuditResult): Chart | undefined {
     if (measured.length > 0) rows.push({label: visible(learner), heading: true})
     for (const entry of measured) {
       const row = rows.push({label: generatorName(entry.generator)}) - 1
-      points[ALTERNATIVES.has(entry.generator) ? 'alternatives' : 'released'].push(...pointOf(entry, 'estimates', row))
-      points.real.push(...pointOf(entry, 'baseline', row))
+      points[ALTERNATIVES.has(entry.generator) ? 'alternatives' : 'released'].push(...pointOf(entry, 'estimates', row, shown))
+      points.real.push(...pointOf(entry, 'baseline', row, shown))
     }
   }
   return {
     id: 'chart-utility',
     title: 'Utility by learner',
-    description: `Dot plot of average precision with ${countLines(rows)} rows, one per learner and way to train; every value is also in the tables.`,
-    caption:
-      'Average precision on real rows that neither learner nor generator saw; further to the right is better. Bars are intervals. They are wide because repeats split the same few records, and two that overlap may still differ: the difference is in the tables.',
+    description: `Dot plot of ${shown.title} with ${countLines(rows)} rows, one per learner and way to train; every value is also in the tables.`,
+    caption: `${capitalise(shown.title)} on real rows that neither learner nor generator saw; further to the ${shown.better === 'higher' ? 'right' : 'left'} is better. Bars are intervals. They are wide because repeats split the same few records, and two that overlap may still differ: the difference is in the tables.`,
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'trained with synthetic rows'},
       {symbol: 'diamond2', colour: colours.control, label: 'alternative that releases nothing'},
@@ -45,26 +40,26 @@ export function utilityChart(result: AuditResult): Chart | undefined {
           {points: points.released, colour: colours.attack, symbol: 'circle'},
           {points: points.alternatives, colour: colours.control, symbol: 'diamond2'},
         ],
-        label: figureOf(FIGURE, 'utility').title,
-        domain: domainOf([...points.released, ...points.alternatives]),
+        label: shown.title,
+        domain: domainOf([...points.released, ...points.alternatives], shown),
         dense: true,
       }),
   }
 }
 
-function pointOf(entry: ResultEntry, part: 'estimates' | 'baseline', row: number): Point[] {
-  const estimate = estimateOf(entry[part], FIGURE)
+function pointOf(entry: ResultEntry, part: 'estimates' | 'baseline', row: number, shown: UtilityFigure): Point[] {
+  const estimate = estimateOf(entry[part], shown.name)
   if (estimate === undefined) return []
   const what = part === 'estimates' ? generatorName(entry.generator) : 'real rows only'
-  return [{row, estimate, title: `${visible(entry.name)}, ${what}: ${formatEstimate(figureOf(FIGURE, 'utility'), estimate)}`}]
+  return [{row, estimate, title: `${visible(entry.name)}, ${what}: ${formatEstimate(shown, estimate)}`}]
 }
 
 /** The range of the intervals with some air around it. */
-function domainOf(points: readonly Point[]): [number, number] {
+function domainOf(points: readonly Point[], {range: [least, most]}: UtilityFigure): [number, number] {
   const [low, high] = [
     Math.min(...points.map(({estimate}) => estimate.low)),
     Math.max(...points.map(({estimate}) => estimate.high)),
   ]
-  const air = Math.max(0.01, (high - low) * 0.06)
-  return [Math.max(0, low - air), Math.min(1, high + air)]
+  const air = (high - low) * 0.06 || 0.01
+  return [Math.max(least, low - air), Math.min(most, high + air)]
 }

@@ -2,7 +2,8 @@ import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
 import {enumerate, visible} from '../text.js'
-import {ALTERNATIVES, doneEntries, estimateOf, generatorsOf, strongestAttack, utilityEntries} from '../view.js'
+import {comparableEntries, commonUtilityFigure, type UtilityFigure} from '../utility-figure.js'
+import {ALTERNATIVES, doneEntries, estimateOf, generatorsOf, strongestAttack} from '../view.js'
 
 export const COMPARISON_SCHEMA = 'minority-report/comparison/1'
 
@@ -20,7 +21,7 @@ export interface ComparedRow {
   readonly verdict?: GeneratorVerdict['verdict']
   /** The attack with the largest excess over its control, among those that were carried out. */
   readonly strongest?: {readonly attack: string; readonly figure: string; readonly excess: Estimate}
-  /** Average precision of the learner that all audits have. */
+  /** The figure that utility is compared by, of the learner that all audits have. */
   readonly utility?: Estimate
   /** No other way has both less leakage and more utility, by point estimates; undefined where one of them was not measured. */
   readonly onFrontier?: boolean
@@ -36,6 +37,8 @@ export interface Comparison {
   }[]
   /** The learner that utility is compared by. */
   readonly learner?: string
+  /** The figure that utility is compared by: the one that decisions rest on in all of the audits, otherwise average precision. */
+  readonly figure: string
   /** What keeps the audits from being compared; empty unless that was overruled. */
   readonly differences: readonly string[]
   /** What else differs and matters to a reader. */
@@ -57,7 +60,8 @@ export function compareResults(audits: readonly NamedResult[], allowDifferent = 
       'Set them side by side all the same with --allow-different; the comparison then says what differs.',
     ])
   const learner = commonLearner(audits)
-  const rows = withoutRepeats(audits.flatMap(audit => rowsOf(audit, learner)))
+  const figure = commonUtilityFigure(audits.map(({result}) => result))
+  const rows = withoutRepeats(audits.flatMap(audit => rowsOf(audit, learner, figure)))
   return {
     schema: COMPARISON_SCHEMA,
     audits: audits.map(({name, result: {tool, environment, complete}}) => ({
@@ -67,9 +71,10 @@ export function compareResults(audits: readonly NamedResult[], allowDifferent = 
       complete,
     })),
     ...(learner !== undefined && {learner}),
+    figure: figure.name,
     differences,
     notes: notesOf(audits),
-    rows: rows.map(row => ({...row, ...frontierOf(row, rows)})),
+    rows: rows.map(row => ({...row, ...frontierOf(row, rows, figure)})),
   }
 }
 
@@ -86,6 +91,7 @@ const MUST_AGREE: readonly (readonly [what: string, of: (result: AuditResult) =>
 const SHOULD_AGREE: typeof MUST_AGREE = [
   ['attacks that were tried: the strongest of few is no match for the strongest of many', ({plan}) => plan.attacks],
   ['the amount of synthetic rows', ({plan}) => plan.amount],
+  ['the figure that decisions on utility rest on', ({plan}) => plan.figure],
   ['the confidence of the intervals', ({plan}) => plan.confidence],
   ['the version of the tool', ({tool}) => tool.version],
 ]
@@ -107,13 +113,13 @@ function commonLearner(audits: readonly NamedResult[]): string | undefined {
   return common.includes('random-forest') ? 'random-forest' : common.at(0)
 }
 
-function rowsOf({name, result}: NamedResult, learner: string | undefined): ComparedRow[] {
-  const utilities = utilityEntries(result).filter(entry => entry.name === learner)
+function rowsOf({name, result}: NamedResult, learner: string | undefined, figure: UtilityFigure): ComparedRow[] {
+  const utilities = comparableEntries(result, figure).filter(entry => entry.name === learner)
   const alternatives = utilities.map(({generator}) => generator).filter(generator => ALTERNATIVES.has(generator))
   return [...alternatives, ...generatorsOf(result)].map(generator => {
     const verdict = result.verdicts.find(candidate => candidate.generator === generator)?.verdict
     const strongest = strongestAttack(result, generator)
-    const utility = estimateOf(utilities.find(entry => entry.generator === generator)?.estimates, 'averagePrecision')
+    const utility = estimateOf(utilities.find(entry => entry.generator === generator)?.estimates, figure.name)
     return {
       audit: name,
       generator,
@@ -138,10 +144,13 @@ export function leakageAt({releasesRows, strongest}: ComparedRow): number | unde
   return strongest && Math.max(0, strongest.excess.value)
 }
 
-function frontierOf(row: ComparedRow, rows: readonly ComparedRow[]): {onFrontier?: boolean} {
+function frontierOf(row: ComparedRow, rows: readonly ComparedRow[], {better}: UtilityFigure): {onFrontier?: boolean} {
+  const sign = better === 'higher' ? 1 : -1
   const at = (candidate: ComparedRow) => {
     const leakage = leakageAt(candidate)
-    return leakage === undefined || candidate.utility === undefined ? undefined : {leakage, utility: candidate.utility.value}
+    return leakage === undefined || candidate.utility === undefined
+      ? undefined
+      : {leakage, utility: sign * candidate.utility.value}
   }
   const mine = at(row)
   if (mine === undefined) return {}

@@ -3,21 +3,23 @@ import {figure, name, type Block, type Inline, type Section, type Text} from '..
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {VERDICT_WORDS} from '../sentences.js'
-import {visible} from '../text.js'
+import {capitalise, visible} from '../text.js'
+import {utilityFigureNamed, type UtilityFigure} from '../utility-figure.js'
 import {generatorName} from '../view.js'
 import type {ComparedRow, Comparison} from './comparison.js'
 
 export const COMPARISON_TITLE = 'Audits side by side'
 
-export function comparisonSubtitle({audits, learner}: Comparison): readonly Inline[] {
+export function comparisonSubtitle({audits, learner, figure: compared}: Comparison): readonly Inline[] {
   return [
-    `${audits.length} audits. Utility is the average precision of ${visible(learner ?? 'no learner that all of them have')}.`,
+    `${audits.length} audits. Utility is the ${utilityFigureNamed(compared).title} of ${visible(learner ?? 'no learner that all of them have')}.`,
   ]
 }
 
 /** A comparison as sections of a document. */
 export function comparisonSections(comparison: Comparison): Section[] {
   const {differences, notes, rows, audits} = comparison
+  const compared = utilityFigureNamed(comparison.figure)
   const warning: Block[] =
     differences.length === 0
       ? []
@@ -44,10 +46,10 @@ export function comparisonSections(comparison: Comparison): Section[] {
             {title: 'Verdict'},
             {title: 'Strongest attack'},
             {title: 'Its excess', holds: 'figures'},
-            {title: 'Average precision', holds: 'figures'},
+            {title: capitalise(compared.title), holds: 'figures'},
             {title: 'On the frontier'},
           ],
-          rows: rows.map(rowCells),
+          rows: rows.map(row => rowCells(row, compared)),
         },
         {
           kind: 'paragraph',
@@ -75,19 +77,22 @@ export function comparisonSections(comparison: Comparison): Section[] {
   ]
 }
 
-function rowCells({audit, generator, releasesRows, verdict, strongest, utility, onFrontier}: ComparedRow): Text[] {
+function rowCells(
+  {audit, generator, releasesRows, verdict, strongest, utility, onFrontier}: ComparedRow,
+  compared: UtilityFigure,
+): Text[] {
   return [
     releasesRows ? name(visible(audit)) : 'any',
     name(generatorName(generator)),
     verdict === undefined ? 'releases nothing' : VERDICT_WORDS[verdict].toLowerCase(),
     strongest === undefined ? 'none' : [name(visible(strongest.attack)), `, ${figureOf(strongest.figure).title}`],
     strongest === undefined ? '–' : figure(formatEstimate(excessFigure, strongest.excess)),
-    utility === undefined ? 'not measured' : figure(formatEstimate(figureOf('averagePrecision', 'utility'), utility)),
+    utility === undefined ? 'not measured' : figure(formatEstimate(compared, utility)),
     onFrontier === undefined ? 'not known' : onFrontier ? 'yes' : 'no',
   ]
 }
 
-function frontierChartOf({rows, learner}: Comparison): Block[] {
+function frontierChartOf({rows, learner, figure: compared}: Comparison): Block[] {
   if (learner === undefined) return []
   const points = rows.flatMap(row => {
     const {audit, generator, releasesRows, utility, strongest} = row
@@ -95,6 +100,6 @@ function frontierChartOf({rows, learner}: Comparison): Block[] {
     const label = releasesRows ? `${generatorName(generator)}, ${visible(audit)}` : generatorName(generator)
     return [{label, utility, ...(strongest && {leakage: strongest.excess, attack: strongest.attack})}]
   })
-  const chart = frontierOf(points, learner)
+  const chart = frontierOf(points, learner, utilityFigureNamed(compared))
   return chart === undefined ? [] : [{kind: 'chart', chart}]
 }

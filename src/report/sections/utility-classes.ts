@@ -1,29 +1,42 @@
 import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../audit/result.js'
 import type {Estimates} from '../../core/estimate.js'
+import {costFigures} from '../../metrics/cost.js'
 import {figure, name, type Block, type Text} from '../document.js'
 import {formatCount} from '../format.js'
 import {enumerate, visible} from '../text.js'
+import {utilityFigure} from '../utility-figure.js'
 import {generatorName} from '../view.js'
-import {differenceCell, valueCell} from './utility-cells.js'
+import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 
 /** A table with more rows is shown only when asked for. */
 const LONG = 16
 
 /** Each of several minority labels by itself, their macro means, and the groups of a long tail; nothing for one label. */
-export function classesBlocks({plan}: AuditResult, entries: readonly ResultEntry[]): Block[] {
+export function classesBlocks(result: AuditResult, entries: readonly ResultEntry[]): Block[] {
   const measured = entries.flatMap(({classes, ...entry}) => (classes === undefined ? [] : [{...entry, classes}]))
   if (measured.length === 0) return []
   const learners = [...new Set(measured.map(entry => visible(entry.name)))]
+  const [first, ...others] = labelFigures(result)
+  const cells = (generator: string, estimates: Estimates, difference: Estimates | undefined, missing: string): Text[] => [
+    valueCell({estimates}, first, missing),
+    differenceCell({generator, difference}, first),
+    ...others.map(shown => valueCell({estimates}, shown, missing)),
+  ]
   const rows = measured.flatMap(({generator, classes}) => {
     const head = name(generatorName(generator))
     return [
-      ...classes.labels.map((label): Text[] => [head, name(labelName(plan, label)), ...labelCells(generator, label)]),
-      [head, 'mean of all labels', '–', ...meanCells(generator, classes.macro, classes.macroDifference)],
+      ...classes.labels.map((label): Text[] => [
+        head,
+        name(labelName(result.plan, label)),
+        figure(formatCount(label.trainRows)),
+        ...cells(generator, label.estimates, label.difference, reasonOf(label)),
+      ]),
+      [head, 'mean of all labels', '–', ...cells(generator, classes.macro, classes.macroDifference, NOT_ALL)],
       ...classes.groups.map((group): Text[] => [
         head,
         groupName(group),
         '–',
-        ...meanCells(generator, group.estimates, group.difference),
+        ...cells(generator, group.estimates, group.difference, NOT_ALL),
       ]),
     ]
   })
@@ -39,9 +52,9 @@ export function classesBlocks({plan}: AuditResult, entries: readonly ResultEntry
         {title: 'Trained with'},
         {title: 'Minority label'},
         {title: 'Real training rows', holds: 'figures'},
-        {title: 'Average precision', holds: 'figures'},
+        utilityColumn(first),
         {title: 'Difference to real rows only', holds: 'figures'},
-        {title: 'AUROC', holds: 'figures'},
+        ...others.map(utilityColumn),
       ],
       rows,
       folded: rows.length > LONG,
@@ -58,14 +71,13 @@ function groupName({shots, labels}: ClassesEstimates['groups'][number]): string 
   return `mean of ${labels.length} ${shots}-shot ${labels.length === 1 ? 'label' : 'labels'}`
 }
 
-function labelCells(generator: string, {trainRows, estimates, difference, reason}: LabelEstimates): Text[] {
-  const missing = reason === undefined ? 'not defined' : `not measured: ${visible(reason)}`
-  return [figure(formatCount(trainRows)), ...cells({generator, estimates, difference}, missing)]
-}
+const NOT_ALL = 'not defined for all of them'
 
-const meanCells = (generator: string, estimates: Estimates, difference?: Estimates) =>
-  cells({generator, estimates, difference}, 'not defined for all of them')
+const reasonOf = ({reason}: LabelEstimates) => (reason === undefined ? 'not defined' : `not measured: ${visible(reason)}`)
 
-function cells(row: {generator: string; estimates: Estimates; difference: Estimates | undefined}, missing: string): Text[] {
-  return [valueCell(row, 'averagePrecision', missing), differenceCell(row), valueCell(row, 'auroc', missing)]
+/** Costs are not told by label: the figure of decisions is then average precision. */
+function labelFigures(result: AuditResult): string[] {
+  const {name: decisive} = utilityFigure(result)
+  const isOfCost = costFigures.some(({name}) => name === decisive)
+  return [...new Set([isOfCost ? 'averagePrecision' : decisive, 'averagePrecision', 'auroc'])]
 }

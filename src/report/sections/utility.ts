@@ -1,16 +1,13 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
 import {reliabilityChart} from '../charts/reliability.js'
 import {utilityChart} from '../charts/utility.js'
-import {name, type Block, type Section, type TableBlock, type TableColumn, type Text} from '../document.js'
-import {figureOf} from '../figures.js'
-import {capitalise, visible} from '../text.js'
+import {name, type Block, type Section, type TableBlock, type Text} from '../document.js'
+import {visible} from '../text.js'
+import {shownFigures, utilityFigure} from '../utility-figure.js'
 import {generatorName, learnersOf, utilityEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'
-import {differenceCell, valueCell} from './utility-cells.js'
+import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 import {classesBlocks} from './utility-classes.js'
-
-/** The figures shown beside the headline; the rest is in the table of all figures. */
-const SHOWN = ['averagePrecision', 'auroc', 'balancedAccuracy', 'mcc'] as const
 
 /** What the synthetic rows are worth to a classifier, against real rows alone and against class weights. */
 export function utilitySection(result: AuditResult): Section {
@@ -18,6 +15,7 @@ export function utilitySection(result: AuditResult): Section {
   if (entries.length === 0)
     return {id: 'utility', title: 'Utility', blocks: [{kind: 'paragraph', text: 'No utility was measured.'}]}
   const learners = learnersOf(result)
+  const shown = shownFigures(utilityFigure(result))
   const blocks: Block[] = [
     {
       kind: 'paragraph',
@@ -29,6 +27,7 @@ export function utilitySection(result: AuditResult): Section {
       ...learnerTable(
         learner,
         entries.filter(entry => entry.name === learner),
+        shown,
       ),
       folded: at > 0,
     })),
@@ -38,19 +37,21 @@ export function utilitySection(result: AuditResult): Section {
   return {id: 'utility', title: 'Utility', blocks}
 }
 
-function learnerTable(learner: string, entries: readonly ResultEntry[]): TableBlock {
+function learnerTable(learner: string, entries: readonly ResultEntry[], [first, ...others]: readonly string[]): TableBlock {
   return {
     kind: 'table',
     caption: `Utility with ${visible(learner)}`,
     columns: [
       {title: 'Trained with'},
-      {title: 'Average precision', holds: 'figures'},
+      utilityColumn(first),
       {title: 'Difference to real rows only', holds: 'figures'},
-      ...SHOWN.slice(1).map((shown): TableColumn => ({title: capitalise(figureOf(shown, 'utility').title), holds: 'figures'})),
+      ...others.map(utilityColumn),
     ],
-    rows: entries.map((entry): Text[] => {
-      const [headline, ...others] = SHOWN.map(shown => valueCell(entry, shown))
-      return [name(generatorName(entry.generator)), headline, differenceCell(entry), ...others]
-    }),
+    rows: entries.map((entry): Text[] => [
+      name(generatorName(entry.generator)),
+      valueCell(entry, first),
+      differenceCell(entry, first),
+      ...others.map(other => valueCell(entry, other)),
+    ]),
   }
 }
