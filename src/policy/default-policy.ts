@@ -14,6 +14,7 @@ export const DEFAULT_POLICY = `# Policy of minority-report: what a release must 
 #   utility["LEARNER"].FIGURE.PART              averagePrecision, auroc, ...
 #   utility["LEARNER"].baseline.FIGURE.PART     the same, trained on real rows alone
 #   utility["LEARNER"].difference.FIGURE.PART   the paired difference of the two
+#   utility["LEARNER"].label["LABEL"].FIGURE.PART   with several minority labels; .macro for the mean of all
 #   fidelity["NAME"].FIGURE.PART
 #   control["planted-leak"].passed, control["independent-sample"].passed
 #

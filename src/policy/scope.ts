@@ -7,6 +7,7 @@ import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view.js'
+import {GROUPS, partOf} from './parts.js'
 
 /** A value of the result, or why there is none. */
 type Finding = {readonly value: Value} | {readonly missing: string}
@@ -26,15 +27,14 @@ export interface PolicyScope {
 }
 
 const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
-const GROUPS = ['control', 'baseline', 'excess', 'difference'] as const
 
 /**
  * What expressions of a policy can name, for one generator at a time:
  *
  * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
  * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`: a figure's `value`, the ends
- *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before the figure, that of the control, the baseline, the excess or the paired difference to real rows alone;
- *   `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`;
+ *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before the figure, that of the control, the baseline, the excess or the paired difference;
+ *   `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`; of several minority labels, `utility[...].label["X"]`, `.macro` and `.shots["few"]` (`partOf`);
  * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks, `control["planted-leak"]["reconsmote"].passed`
  *   for one; `control["reconsmote"].recall.high` is the same as `attack["reconsmote"].control.recall.high`.
  *
@@ -149,14 +149,18 @@ function ofEntry(
   const quantity = tested.find(name => name === path[1])
   if (path.length === 2 && path[0] === 'test' && quantity !== undefined)
     return done(({name, test}) => found(test?.[quantity], `${name} has no ${quantity}`))
-  const group = GROUPS.find(name => name === path[0])
-  const [figure, part, ...more] = group === undefined ? path : path.slice(1)
-  if (more.length > 0 || !PARTS.includes(part) || !isFigure(kind, figure, result)) return undefined
+  const part = partOf(kind, path, result?.plan)
+  if (part === undefined) return undefined
+  const group = GROUPS.find(name => name === part.rest[0])
+  const [figure, end, ...more] = group === undefined ? part.rest : part.rest.slice(1)
+  if (more.length > 0 || !PARTS.includes(end) || !isFigure(kind, figure, result)) return undefined
   return done(entry => {
-    const estimates: Estimates | undefined = entry[group ?? 'estimates']
+    const figures = part.of(entry)
+    if (typeof figures === 'string') return {missing: figures}
+    const estimates: Estimates | undefined = figures[group ?? 'estimates']
     const estimate = estimates !== undefined && Object.hasOwn(estimates, figure) ? estimates[figure] : undefined
     const which = group === undefined ? figure : `${group} of ${figure}`
-    return found(estimate?.[part as 'value'], `${entry.name} gave no ${which}`)
+    return found(estimate?.[end as 'value'], `${entry.name} gave no ${which}`)
   })
 }
 
@@ -191,6 +195,7 @@ function knownNames(result: AuditResult | undefined): string[] {
     'control["planted-leak"].passed',
     ...figures('attack'),
     ...figures('utility'),
+    ...learners.names.map(name => `utility[${JSON.stringify(name)}].macro.averagePrecision.low`),
     ...figures('fidelity'),
   ]
 }

@@ -8,7 +8,7 @@ import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {policySentence, ruleSentence} from './sections/policy.js'
 import {truncate, visible} from './text.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
-import {baselineOf, doneEntries, estimateOf, generatorName, mainLearner, referenceOf, utilityEntries} from './view.js'
+import {baselineOf, doneEntries, estimateOf, generatorName, labelName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
 const WIDTH = 100
 const LONGEST_NAME = 60
@@ -28,6 +28,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     policyLines(result, paint),
     attackLines(result, paint),
     utilityLines(result, paint),
+    labelLines(result, paint),
   ]
   return blocks
     .filter(lines => lines.length > 0)
@@ -91,6 +92,29 @@ function utilityLines(result: AuditResult, paint: Paint): string[] {
   return rows.length === 0
     ? []
     : aligned(['trained with', 'learner', ...[first, second].map(shown => figureOf(shown, 'utility').title)], rows, paint)
+}
+
+/** With several minority labels: their mean, and the one that it is worst for. Costs are not told by label. */
+function labelLines(result: AuditResult, paint: Paint): string[] {
+  const figure = utilityFigure(result)
+  const rows = utilityEntries(result).flatMap(({generator, classes}) => {
+    if (classes === undefined || figure.ofCosts) return []
+    const measured = classes.labels.flatMap(({label, estimates}) => {
+      const estimate = estimateOf(estimates, figure.name)
+      return estimate === undefined ? [] : [{label, estimate}]
+    })
+    const sign = figure.better === 'higher' ? 1 : -1
+    const worst = measured.sort((a, b) => sign * (a.estimate.value - b.estimate.value)).at(0)
+    return [
+      [
+        truncate(generatorName(generator), 32),
+        cell(classes.macro, figure.name, 'utility'),
+        worst === undefined ? 'not measured' : formatEstimate(figure, worst.estimate),
+        worst === undefined ? '-' : truncate(labelName(result.plan, worst.label), 16),
+      ],
+    ]
+  })
+  return rows.length === 0 ? [] : aligned([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
 }
 
 function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' = 'attack'): string {

@@ -12,6 +12,7 @@ export interface UtilityFigure extends Figure {
   readonly range: readonly [number, number]
   /** Depends on a threshold. */
   readonly ofVerdicts: boolean
+  readonly ofCosts: boolean
 }
 
 const FALLBACK = 'averagePrecision'
@@ -32,9 +33,17 @@ export function commonUtilityFigure(results: readonly AuditResult[]): UtilityFig
 export function utilityFigureNamed(name: string): UtilityFigure {
   const {title, ...figure} = figureOf(name, 'utility')
   const metric = metrics.find(each => each.name === name)
-  const {better, range} = metric ??
-    costFigures.find(each => each.name === name) ?? {better: 'higher', range: [-Infinity, Infinity]}
-  return {...figure, title: visible(title), name, better, range, ofVerdicts: metric?.ofCounts !== undefined}
+  const cost = costFigures.find(each => each.name === name)
+  const {better, range} = metric ?? cost ?? {better: 'higher', range: [-Infinity, Infinity]}
+  return {
+    ...figure,
+    title: visible(title),
+    name,
+    better,
+    range,
+    ofVerdicts: metric?.ofCounts !== undefined,
+    ofCosts: cost !== undefined,
+  }
 }
 
 /** What there is to compare by that figure. A tuned threshold changes no figure of the ranking, and costs are tuned already. */

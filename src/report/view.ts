@@ -17,6 +17,11 @@ export function generatorName(generator: string): string {
   return ALTERNATIVES.get(generator) ?? visible(generator)
 }
 
+/** A minority label by its position; a result read from a file may point beyond its labels. */
+export function labelName({minority}: AuditResult['plan'], position: number): string {
+  return position < minority.length ? visible(minority[position]) : `label ${position + 1}`
+}
+
 /** Everything that releases rows, in the order of the verdicts, then of the results. */
 export function generatorsOf({verdicts, results}: AuditResult): string[] {
   const released = results.filter(({kind, generator}) => kind !== 'control' && !ALTERNATIVES.has(generator))

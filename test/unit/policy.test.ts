@@ -4,7 +4,7 @@ import {UserError} from '../../src/core/errors.js'
 import {DEFAULT_POLICY} from '../../src/policy/default-policy.js'
 import {checkPolicy, evaluatePolicy} from '../../src/policy/evaluate.js'
 import {parsePolicy} from '../../src/policy/policy-file.js'
-import {fullResult, minimalResult, smallResult} from '../support/example-result.js'
+import {fullResult, minimalResult, smallResult, twoClasses, utilityEstimates} from '../support/example-result.js'
 import {hostileFormulas} from '../support/hostile-formulas.js'
 
 const TODAY = '2026-11-24'
@@ -39,6 +39,35 @@ describe('rules', () => {
     'complete',
   ])('%s is kept by the example', async expression => {
     expect(await statusOf(expression)).toEqual([['passed', undefined]])
+  })
+
+  test('name the utility of single minority labels, their mean and their groups, and differences to real rows alone', async () => {
+    const full = fullResult()
+    const result: AuditResult = {
+      ...full,
+      plan: {...full.plan, minority: ['rare "one"', 'other']},
+      results: full.results.map(entry =>
+        entry.kind === 'utility' ? {...entry, classes: {...twoClasses('no test rows'), macro: utilityEstimates()}} : entry,
+      ),
+    }
+    const because = async (expression: string) =>
+      (await outcomeOf(rule(expression, {generator: 'smote'}), result)).rules[0].because
+    expect(await because('utility["random-forest"].label["rare \\"one\\""].averagePrecision.value == 0.51')).toBeUndefined()
+    expect(await because('utility["random-forest"].label["rare \\"one\\""].difference.averagePrecision.low > 0')).toContain(
+      'is -0.01',
+    )
+    expect(await because('utility["random-forest"].difference.averagePrecision.value > 0')).toBeUndefined()
+    expect(await because('utility["random-forest"].macro.auroc.low > 0.5')).toBeUndefined()
+    expect(await because('utility["random-forest"].shots["many"].auroc.low > 0.5')).toBeUndefined()
+    expect(await because('utility["random-forest"].label["other"].auroc.low > 0')).toBe('not measured: no test rows')
+    expect(await because('utility["random-forest"].shots["medium"].auroc.low > 0')).toBe(
+      'not measured: no minority label is medium-shot',
+    )
+    for (const unknown of ['label["constructor"]', 'label', 'shots["none"]', 'label["other"].label["other"]'])
+      await expect(because(`utility["random-forest"].${unknown}.auroc.low > 0`)).rejects.toThrow(UserError)
+    // Labels are known from the result alone, and one label has no others to be told from.
+    await checkPolicy(await parsePolicy(rule('utility["mlp"].label["any"].auroc.low > 0'), 'policy.yaml'))
+    expect((await statusOf('utility["random-forest"].macro.auroc.low > 0'))[0][1]).toContain('was not measured for single labels')
   })
 
   test('fail when they are false, with the values that they name', async () => {

@@ -6,7 +6,15 @@ import {rocChart} from '../../src/report/charts/roc.js'
 import {renderHtml} from '../../src/report/html.js'
 import {renderMarkdown} from '../../src/report/markdown.js'
 import {renderSummary} from '../../src/report/summary.js'
-import {estimate, fullResult, membership, smallResult, twoClasses} from '../support/example-result.js'
+import {
+  estimate,
+  fullResult,
+  membership,
+  namedResult,
+  smallResult,
+  twoClasses,
+  utilityEstimates,
+} from '../support/example-result.js'
 import {parsePage} from '../support/page.js'
 
 /** The same with Brier scores that differ: the better the average precision, the lower. */
@@ -73,6 +81,41 @@ describe('the figure that decisions on utility rest on', () => {
     const mixed = compareResults(results('brier', 'mcc'))
     expect(mixed.figure).toBe('averagePrecision')
     expect(mixed.notes.join()).toContain('the figure that decisions on utility rest on')
+  })
+})
+
+describe('the utility of each of several minority labels', () => {
+  const withLabels = (result: AuditResult): AuditResult => ({
+    ...result,
+    plan: {...result.plan, minority: ['rare', 'rarer']},
+    results: result.results.map(entry => (entry.kind === 'utility' ? {...entry, classes} : entry)),
+  })
+  const {labels, ...rest} = twoClasses('no test rows')
+  const classes = {
+    ...rest,
+    labels: [labels[0], {label: 1, trainRows: 11, estimates: utilityEstimates(-0.2)}],
+    macro: utilityEstimates(-0.1),
+  }
+
+  it('is in the terminal: the mean, and the label that it is worst for', () => {
+    const text = renderSummary(withLabels(smallResult()))
+    expect(text).toMatch(
+      /average precision by label +mean +worst +worst label\nreal rows only +0.38 \(0.*\) +0.28 \(0.*\) +rarer\n/,
+    )
+    expect(renderSummary(smallResult())).not.toContain('by label')
+    const long = renderSummary(namedResult('long '.repeat(60))).split('\n')
+    expect(Math.max(...long.map(line => line.length))).toBeLessThanOrEqual(100)
+  })
+
+  it('is in a comparison of audits', async () => {
+    const comparison = compareResults([0, 1].map(at => ({name: `audit-${at}`, result: withLabels(smallResult())})))
+    const smote = comparison.rows.find(({generator}) => generator === 'smote')
+    expect(smote?.macro?.value).toBeCloseTo(0.38, 12)
+    expect(smote?.labels?.map(({label, utility}) => [label, utility.value.toFixed(2)])).toEqual([
+      ['rare', '0.51'],
+      ['rarer', '0.28'],
+    ])
+    expect(await renderComparison(comparison, 'md')).toMatch(/audit-0 *\| smote *\| rarer *\| *0.28/)
   })
 })
 

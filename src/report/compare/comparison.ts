@@ -1,4 +1,4 @@
-import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
+import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../audit/result.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
 import {enumerate, visible} from '../text.js'
@@ -23,6 +23,9 @@ export interface ComparedRow {
   readonly strongest?: {readonly attack: string; readonly figure: string; readonly excess: Estimate}
   /** The figure that utility is compared by, of the learner that all audits have. */
   readonly utility?: Estimate
+  /** With several minority labels: each against all other rows, and the mean of all, where the learner was measured so. */
+  readonly labels?: readonly {readonly label: string; readonly utility: Estimate}[]
+  readonly macro?: Estimate
   /** No other way has both less leakage and more utility, by point estimates; undefined where one of them was not measured. */
   readonly onFrontier?: boolean
 }
@@ -119,7 +122,8 @@ function rowsOf({name, result}: NamedResult, learner: string | undefined, figure
   return [...alternatives, ...generatorsOf(result)].map(generator => {
     const verdict = result.verdicts.find(candidate => candidate.generator === generator)?.verdict
     const strongest = strongestAttack(result, generator)
-    const utility = estimateOf(utilities.find(entry => entry.generator === generator)?.estimates, figure.name)
+    const entry = utilities.find(candidate => candidate.generator === generator)
+    const utility = estimateOf(entry?.estimates, figure.name)
     return {
       audit: name,
       generator,
@@ -127,8 +131,22 @@ function rowsOf({name, result}: NamedResult, learner: string | undefined, figure
       ...(verdict && {verdict}),
       ...(strongest && {strongest: {attack: strongest.entry.name, figure: strongest.figure, excess: strongest.excess}}),
       ...(utility && {utility}),
+      ...(entry?.classes && labelsOf(entry.classes, result.plan, figure)),
     }
   })
+}
+
+function labelsOf(
+  {labels, macro}: ClassesEstimates,
+  {minority}: AuditResult['plan'],
+  {name}: UtilityFigure,
+): Pick<ComparedRow, 'labels' | 'macro'> {
+  const measured = labels.flatMap(({label, estimates}) => {
+    const utility = estimateOf(estimates, name)
+    return utility === undefined || label >= minority.length ? [] : [{label: minority[label], utility}]
+  })
+  const mean = estimateOf(macro, name)
+  return {...(measured.length > 0 && {labels: measured}), ...(mean && {macro: mean})}
 }
 
 /** Audits of the same split have the same alternatives with the same figures: once is enough. */

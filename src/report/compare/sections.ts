@@ -51,6 +51,7 @@ export function comparisonSections(comparison: Comparison): Section[] {
           ],
           rows: rows.map(row => rowCells(row, compared)),
         },
+        ...labelTable(rows, compared),
         {
           kind: 'paragraph',
           text: 'On the frontier is what no other way beats in both leakage and utility. That goes by the figures alone: where intervals overlap, the order may be luck.',
@@ -89,6 +90,32 @@ function rowCells(
     strongest === undefined ? '–' : figure(formatEstimate(excessFigure, strongest.excess)),
     utility === undefined ? 'not measured' : figure(formatEstimate(compared, utility)),
     onFrontier === undefined ? 'not known' : onFrontier ? 'yes' : 'no',
+  ]
+}
+
+/** Nothing where there is one minority label. */
+function labelTable(rows: readonly ComparedRow[], compared: UtilityFigure): Block[] {
+  const cells = rows.flatMap(({audit, generator, releasesRows, labels = [], macro}) => {
+    const head = [releasesRows ? name(visible(audit)) : 'any', name(generatorName(generator))]
+    const means = macro === undefined ? [] : [[...head, 'mean of all labels', figure(formatEstimate(compared, macro))]]
+    return [
+      ...labels.map(({label, utility}) => [...head, name(visible(label)), figure(formatEstimate(compared, utility))]),
+      ...means,
+    ]
+  })
+  if (cells.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      caption: 'Utility for each minority label against all other rows',
+      columns: [
+        {title: 'Audit'},
+        {title: 'Trained with'},
+        {title: 'Minority label'},
+        {title: capitalise(compared.title), holds: 'figures'},
+      ],
+      rows: cells,
+    },
   ]
 }
 

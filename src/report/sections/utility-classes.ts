@@ -1,11 +1,10 @@
 import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../audit/result.js'
 import type {Estimates} from '../../core/estimate.js'
-import {costFigures} from '../../metrics/cost.js'
 import {figure, name, type Block, type Text} from '../document.js'
 import {formatCount} from '../format.js'
 import {enumerate, visible} from '../text.js'
 import {utilityFigure} from '../utility-figure.js'
-import {generatorName} from '../view.js'
+import {generatorName, labelName} from '../view.js'
 import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 
 /** A table with more rows is shown only when asked for. */
@@ -27,7 +26,7 @@ export function classesBlocks(result: AuditResult, entries: readonly ResultEntry
     return [
       ...classes.labels.map((label): Text[] => [
         head,
-        name(labelName(result.plan, label)),
+        name(labelName(result.plan, label.label)),
         figure(formatCount(label.trainRows)),
         ...cells(generator, label.estimates, label.difference, reasonOf(label)),
       ]),
@@ -62,11 +61,6 @@ export function classesBlocks(result: AuditResult, entries: readonly ResultEntry
   ]
 }
 
-/** A result read from a file may point beyond its labels. */
-function labelName({minority}: AuditResult['plan'], {label}: LabelEstimates): string {
-  return label < minority.length ? visible(minority[label]) : `label ${label + 1}`
-}
-
 function groupName({shots, labels}: ClassesEstimates['groups'][number]): string {
   return `mean of ${labels.length} ${shots}-shot ${labels.length === 1 ? 'label' : 'labels'}`
 }
@@ -77,7 +71,6 @@ const reasonOf = ({reason}: LabelEstimates) => (reason === undefined ? 'not defi
 
 /** Costs are not told by label: the figure of decisions is then average precision. */
 function labelFigures(result: AuditResult): string[] {
-  const {name: decisive} = utilityFigure(result)
-  const isOfCost = costFigures.some(({name}) => name === decisive)
-  return [...new Set([isOfCost ? 'averagePrecision' : decisive, 'averagePrecision', 'auroc'])]
+  const decisive = utilityFigure(result)
+  return [...new Set([...(decisive.ofCosts ? [] : [decisive.name]), 'averagePrecision', 'auroc'])]
 }
