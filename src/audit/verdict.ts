@@ -1,6 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
-import {isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
+import {copiedShare, isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
 
 /**
  * Corrects the attacks' p-values of each generator by Holm's method, and says of each control whether it came out as it
@@ -58,7 +58,10 @@ function judge(
     return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
   }
   const leaking = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
-  if (leaking.length > 0) return {generator, verdict: 'leaks', because: leaking.map(leakSentence).join(' ')}
+  if (leaking.length > 0) {
+    const because = [...tested.flatMap(copySentence), ...leaking.sort(byPlainness).map(leakSentence)].join(' ')
+    return {generator, verdict: 'leaks', because}
+  }
   const notRun = attacks.length - tested.length
   const sentences = tested.map(entry => (blind.has(entry.name) ? blindSentence(entry) : powerSentence(entry)))
   if (tested.every(({name}) => blind.has(name))) return {generator, verdict: 'not-tested', because: sentences.join(' ')}
@@ -72,6 +75,21 @@ function reasonsOf(attacks: readonly ResultEntry[]): string {
   if (reasons.length === 1) return `${reasons[0]} (${attacks.length === 1 ? attacks[0].name : 'the same for every attack'})`
   const named = (reason: string) => attacks.filter(entry => (entry.reason ?? 'not run') === reason).map(({name}) => name)
   return reasons.map(reason => `${named(reason).join(', ')}: ${reason}`).join('; ')
+}
+
+/** Records found come first, then people of whom something was found out, then scores that need explaining. */
+function byPlainness(a: ResultEntry, b: ResultEntry): number {
+  const rank = ({test}: ResultEntry) => ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? '')
+  return rank(a) - rank(b)
+}
+
+/** Plainer than any attack. */
+function copySentence(entry: ResultEntry): string[] {
+  const copied = copiedShare(entry)
+  if (copied === undefined) return []
+  return [
+    `The released rows hold ${percent(copied.value)} of the real minority records as they are (${interval(copied, percent)}).`,
+  ]
 }
 
 /** What the tested figure of an attack says, and what it stands against, in words. */

@@ -1,4 +1,4 @@
-import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import {copiedShare, type AuditResult, type GeneratorVerdict, type ResultEntry} from '../audit/result.js'
 import type {Estimate} from '../core/estimate.js'
 import {figureOf} from './figures.js'
 import {formatNamedInterval, formatPoint, formatValue} from './format.js'
@@ -25,7 +25,20 @@ function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): str
   const first = told.at(0)
   if (first === undefined) return undefined
   const others = leaking.slice(1).map(({name}) => visible(name))
-  return others.length === 0 ? `${first}.` : `${first}. ${enumerate(others)} also beat the control.`
+  const sentences = [
+    ...attacks.flatMap(copySentence),
+    first,
+    ...(others.length === 0 ? [] : [`${enumerate(others)} also beat the control`]),
+  ]
+  return sentences.map(sentence => `${sentence}.`).join(' ')
+}
+
+/** Records that lie open in the release: plainer than what any attack finds. */
+function copySentence(entry: ResultEntry): string[] {
+  const copied = copiedShare(entry)
+  return copied === undefined
+    ? []
+    : [`The released rows hold ${withInterval('recall', copied, 'of the real minority records')} as they are`]
 }
 
 /** Records rebuilt from nothing but the release come first, then rows recognised as real, then all else; by excess within. */

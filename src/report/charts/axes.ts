@@ -51,4 +51,16 @@ export function yAxis(plot: typeof Plot, {label, ticks, format}: Axis): Plot.Mar
   ]
 }
 
+const MOST_LOG_TICKS = 8
+
+/** 1, 2 and 5 times the powers of ten within a range, or the powers alone where those are too many. */
+export function logTicks([least, most]: readonly [number, number]): number[] {
+  const powers = range(Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))).map(exponent => 10 ** exponent)
+  const within = (ticks: readonly number[]) => ticks.filter(tick => tick >= least && tick <= most)
+  const ticks = within(powers.flatMap(power => [1, 2, 5].map(digit => Number((digit * power).toPrecision(1)))))
+  return ticks.length > MOST_LOG_TICKS ? within(powers) : ticks
+}
+
+const range = (from: number, to: number) => Array.from({length: to - from + 1}, (_, step) => from + step)
+
 const ticksOf = (ticks: Axis['ticks']) => ({ticks: typeof ticks === 'number' ? ticks : [...ticks]})

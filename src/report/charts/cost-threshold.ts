@@ -4,7 +4,7 @@ import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {generatorName} from '../view.js'
-import {reference} from './axes.js'
+import {logTicks, reference} from './axes.js'
 import type {Chart} from './chart.js'
 import {costedEntries} from './cost.js'
 import {drawable, lineChart, lineLegend, type Line, type LinePoint} from './lines.js'
@@ -75,7 +75,7 @@ function thresholdOptions(
   return lineChart(plot, width, {
     lines: curves,
     x: {ticks: TICKS.map(logit), format: at => String(Number((1 / (1 + Math.exp(-at))).toPrecision(3))), label: 'threshold'},
-    y: {type: 'log', domain, ticks: 5, format: String, label: 'cost per row'},
+    y: {type: 'log', domain, ticks: logTicks(domain), format: String, label: 'cost per row'},
     maxWidth: 700,
     height: 380,
     ground: [plot.ruleX([0], reference)],

@@ -82,6 +82,7 @@ export function lineChart(plot: typeof Plot, width: number, picture: LinePicture
           title: 'title',
           r: 6,
           fill: 'var(--paper)',
+          fillOpacity: 0.4,
           stroke: looks[line].colour,
           strokeWidth: 2.5,
         }),
