@@ -3,7 +3,6 @@ import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {estimateOf, generatorName, mainLearner, utilityEntries} from '../view.js'
-import {reference} from './axes.js'
 import {NARROW_CHART, type Chart} from './chart.js'
 import {drawable, lineChart, lineLegend, type Line} from './lines.js'
 
@@ -25,24 +24,25 @@ export function costedEntries(result: AuditResult): ResultEntry[] {
  * along the axis, and whether they are more or less than those is what decides. Undefined where no costs were given.
  */
 export function costChart(result: AuditResult): Chart | undefined {
-  const [real, ...others] = costedEntries(result)
-  const curve = (real as ResultEntry | undefined)?.costs?.curve
-  if (curve === undefined || real.generator !== 'none') return undefined
+  const entries = costedEntries(result)
+  const real = entries.find(({generator}) => generator === 'none')
+  const curve = real?.costs?.curve
+  if (real === undefined || curve === undefined) return undefined
   const {drawn: lines, leftOut} = drawable(
-    others.flatMap(entry => {
+    entries.flatMap(entry => {
       const line = lineOf(entry, curve)
       return line.points.length > 0 ? [line] : []
     }),
   )
-  if (lines.length === 0) return undefined
+  if (lines.length < 2) return undefined
   const learner = visible(real.name)
   const relatives = lines.flatMap(({points}) => points.map(({y}) => y))
   const air = Math.max(0.02, (Math.max(...relatives) - Math.min(...relatives)) * 0.08)
   return {
     id: 'chart-cost',
     title: 'Cost over the ratio of the costs',
-    description: `Line chart with logarithmic ratios: the cost per row of ${learner} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone. Break-even ratios are in the table of costs.`,
-    caption: `To the right a missed minority row costs more, against a false alarm. Below the dashed line a way to train ${learner} costs less than the same on real rows alone; where a line crosses it, it breaks even. Thresholds are chosen anew for every ratio. The cheapest at the costs that were given comes first. Pointing at a dot shows the cost with its interval.${leftOut}`,
+    description: `Line chart with logarithmic ratios: the cost per row of ${learner} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone, which is one of them. Break-even ratios are in the table of costs.`,
+    caption: `To the right a missed minority row costs more, against a false alarm. Below the line of real rows only, which is 1, a way to train ${learner} costs less; where it crosses that line, it breaks even. Thresholds are chosen anew for every ratio. The cheapest at the costs that were given comes first. Pointing at a dot shows the cost with its interval.${leftOut}`,
     legend: lineLegend(lines),
     options: (plot, width) =>
       lineChart(plot, width, {
@@ -60,7 +60,7 @@ export function costChart(result: AuditResult): Chart | undefined {
         },
         maxWidth: 700,
         height: 340,
-        ground: [plot.ruleY([1], reference)],
+        ground: [],
         drawnAs: 'dots',
       }),
   }
