@@ -10,20 +10,22 @@ import {encodeReferences} from './encode-view.js'
 export const domiasOptions = {
   reference: {
     type: 'choice',
-    choices: ['kde', 'gaussian'],
-    default: 'kde',
-    description: 'Density of the auxiliary rows: by kernels, or a normal one.',
+    choices: ['gaussian', 'kde'],
+    default: 'gaussian',
+    description: 'Density of the auxiliary rows: a normal one, or by kernels.',
   },
-  bandwidth: bandwidthOption,
+  bandwidth: {...bandwidthOption, default: 0.3},
 } as const satisfies OptionSpecs
 
 /**
  * Membership from local overfitting: the logarithm of how many times denser the released rows are at a target than the population is, the latter as the
- * auxiliary rows show it. Densities are Gaussian kernel estimates by Scott's rule, that of the population optionally a
- * normal distribution. Numbers and one-hot levels are standardised.
+ * auxiliary rows show it. The density of released rows is a Gaussian kernel estimate, that of the population a normal distribution or, if so wanted, a kernel
+ * estimate as well. Numbers are standardised and levels one-hot.
  *
- * Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2. Departures: kernels have the same width in every standardised column instead of the shape of
- * the rows' covariance, which is singular for one-hot levels and small classes; the normal prior is fitted with a shrunk covariance.
+ * Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2; the normal density is the prior that the paper takes where there is no reference set, here fitted to the
+ * auxiliary rows: the few there are in a small class show its outline but not its density from place to place. Departures: kernels have the same width in every column
+ * instead of the shape of the rows' covariance, which is singular for one-hot levels and small classes; they are narrower than Scott's rule has it, since what is looked for is a
+ * single record and not the shape of the whole; the normal density has a shrunk covariance.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

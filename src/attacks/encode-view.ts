@@ -1,5 +1,5 @@
 import {NotApplicable} from '../core/errors.js'
-import type {Matrix} from '../core/matrix.js'
+import {createMatrix, type Matrix} from '../core/matrix.js'
 import {concatTables, type Table} from '../core/table.js'
 import {encodeFeatures, type EncodingOptions} from '../preprocess/encode-features.js'
 import type {AttackerView} from './attack.js'
@@ -16,17 +16,17 @@ export interface EncodedReferences extends EncodedView {
 }
 
 /**
- * Numbers scaled and levels one-hot over everything that the attacker holds: released rows and targets. Members and
+ * Numbers scaled and levels one-hot (0 or 1) over everything that the attacker holds: released rows and targets. Members and
  * non-members go in alike, so the encoding says nothing about who is which. Missing cells take the median or the most frequent
- * level of these rows.
+ * level of these rows. Features that are the same in all rows are left out: they would widen kernels, whose width depends on the number of features.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
 export function encodeView({released, targets}: AttackerView, scaling: EncodingOptions['scaling']): EncodedView {
   const asked = requireRows(targets, 'there are no targets to ask about')
   const made = requireRows(released, 'the release holds no synthetic rows')
-  const encode = encoderOf([made, asked], scaling)
-  return {released: encode(made), targets: encode(asked)}
+  const [encodedReleased, encodedTargets] = encodeTogether([made, asked], scaling)
+  return {released: encodedReleased, targets: encodedTargets}
 }
 
 /**
@@ -38,8 +38,8 @@ export function encodeReferences(view: AttackerView, scaling: EncodingOptions['s
   const asked = requireRows(view.targets, 'there are no targets to ask about')
   const made = requireRows(view.released, 'the release holds no synthetic rows')
   const known = requireRows(view.auxiliary, 'there are no auxiliary rows to compare with')
-  const encode = encoderOf([made, asked, known], scaling)
-  return {released: encode(made), targets: encode(asked), auxiliary: encode(known)}
+  const [released, targets, auxiliary] = encodeTogether([made, asked, known], scaling)
+  return {released, targets, auxiliary}
 }
 
 function requireRows(table: Table | undefined, without: string): Table {
@@ -48,7 +48,28 @@ function requireRows(table: Table | undefined, without: string): Table {
   return table
 }
 
-function encoderOf(tables: readonly Table[], scaling: EncodingOptions['scaling']): (table: Table) => Matrix {
-  const encoder = encodeFeatures(concatTables('train', tables), {scaling, categorical: 'one-hot'})
-  return table => encoder.transform(table)
+function encodeTogether(tables: readonly Table[], scaling: EncodingOptions['scaling']): Matrix[] {
+  const all = concatTables('train', tables)
+  const encoded = encodeFeatures(all, {scaling, categorical: 'one-hot'}).transform(all)
+  const varying = varyingColumns(encoded)
+  let start = 0
+  return tables.map(({rowCount}) => {
+    const part = createMatrix(rowCount, varying.length)
+    for (let row = 0; row < rowCount; row++)
+      varying.forEach((column, at) => {
+        part.data[row * varying.length + at] = encoded.data[(start + row) * encoded.columns + column]
+      })
+    start += rowCount
+    return part
+  })
+}
+
+/** All of them where none varies. */
+function varyingColumns({data, columns}: Matrix): Int32Array {
+  const every = Int32Array.from({length: columns}, (_, column) => column)
+  const varies = new Uint8Array(columns)
+  data.forEach((value, at) => {
+    if (value !== data[at % columns]) varies[at % columns] = 1
+  })
+  return varies.includes(1) ? every.filter(column => varies[column] === 1) : every
 }

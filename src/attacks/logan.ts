@@ -16,7 +16,7 @@ export const loganOptions = {
 
 /**
  * Membership from a classifier that was trained to tell released rows from auxiliary ones, both sides with the same total weight: a target scores the probability that it is
- * a released row. Where the generator overfitted, released rows crowd around members and the classifier learns these places. Numbers and one-hot levels are standardised.
+ * a released row. Where the generator overfitted, released rows crowd around members and the classifier learns these places. Numbers are standardised and levels one-hot.
  *
  * Hayes et al., LOGAN, arXiv 1705.07663, the black-box attack with auxiliary knowledge: there a GAN is trained on released rows and its discriminator asked. A classifier in
  * the discriminator's place, which needs no GAN to converge on so few rows, is this code's departure.
