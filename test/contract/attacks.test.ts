@@ -34,7 +34,6 @@ async function sampled(name: string, from: Table<'train'>, seed: number): Promis
   return synthetic
 }
 
-/** A release in which an attack must find something: copies for membership, interpolation for the rest. */
 /** A network that an attack looks into. */
 const opened = (opens: NonNullable<AttackEntry['opens']>, train: Table<'train'>, options: GivenOptions = {}) =>
   releaseWithModels(
@@ -45,6 +44,7 @@ const opened = (opens: NonNullable<AttackEntry['opens']>, train: Table<'train'>,
     testContext(opens.name),
   )
 
+/** A release in which an attack must find something: copies for membership and the regulatory risks, interpolation for the rest. */
 async function leaking({needs, opens}: AttackEntry, seed: number): Promise<Release> {
   if (opens !== undefined) {
     const {train, holdout} = population(seed, 40)
@@ -74,12 +74,15 @@ async function pValue(entry: AttackEntry, release: Release, seed: number): Promi
   return figuresOf([tally], 0.95).test?.pValue ?? 1
 }
 
+/** Counting released rows among few neighbours sees copies but dimly, and a description singles out few people. */
+const WEAK = ['dpi', 'singling-out']
+
 const contents = (table: Table) =>
   table.columns.map((column: Column) => [...(column.kind === 'numeric' ? column.values : column.codes)])
 
 describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the attack %s', (_name, entry) => {
   test('finds a planted leak', async () => {
-    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(1e-3)
+    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(WEAK.includes(entry.name) ? 1e-3 : 1e-6)
   })
 
   test('sees nothing where there is nothing: of 20 independent samples at most 4 come out below 5 %', async () => {
