@@ -6,6 +6,9 @@ export interface Confusion {
   readonly trueNegatives: number
 }
 
+/** @param times [rows], how often each row was drawn; some of either class. */
+export type FigureOfResample = (times: Int32Array) => number
+
 /** A figure computed from scores or verdicts against the truth, described as data. */
 export interface ScoreMetric {
   /** camelCase: its name in results. */
@@ -21,6 +24,8 @@ export interface ScoreMetric {
    * @returns undefined when it is not defined on these rows, e.g. one class alone.
    */
   measure(labels: Uint8Array, scores: Float64Array): number | undefined
+  /** The figure when every row counts so many times, as in a resample; not for one class alone. What does not depend on `times` is done once. */
+  prepare(labels: Uint8Array, scores: Float64Array): FigureOfResample
   /** For a figure of verdicts, which depends on a threshold: the same from counts of both classes. */
   readonly ofCounts?: (counts: Confusion) => number
 }

@@ -52,10 +52,7 @@ export function pairedDifference(
 
 /** The standard error of the difference of two models' figure on the same resamples of the test rows. */
 export function resampleError([first, second]: readonly [MeasuredFigure, MeasuredFigure]): number {
-  const differences = first.resamples.flatMap((value, at) => {
-    const other = second.resamples[at]
-    return value === null || other === null ? [] : [value - other]
-  })
+  const differences = first.resamples.map((value, at) => value - second.resamples[at])
   return differences.length < 2 ? 0 : deviation(differences)
 }
 

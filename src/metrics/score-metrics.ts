@@ -4,9 +4,12 @@ import type {Confusion, ScoreMetric} from './metric.js'
 const THRESHOLD = 0.5
 const WANTED_PRECISION = 0.9
 
-function confusionOf(labels: Uint8Array, scores: Float64Array): Confusion {
+/** Twice the label, and one more for rows called minority. */
+type Cells = Uint8Array
+
+function confusionOf(cells: Cells, times: Int32Array): Confusion {
   const counts = [0, 0, 0, 0]
-  for (let row = 0; row < labels.length; row++) counts[2 * labels[row] + (scores[row] > THRESHOLD ? 1 : 0)]++
+  for (let row = 0; row < cells.length; row++) counts[cells[row]] += times[row]
   const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts
   return {truePositives, falsePositives, falseNegatives, trueNegatives}
 }
@@ -17,28 +20,64 @@ const hasBothClasses = (labels: Uint8Array) => labels.includes(0) && labels.incl
 const recallOf = ({truePositives, falseNegatives}: Confusion) => truePositives / (truePositives + falseNegatives)
 const specificityOf = ({trueNegatives, falsePositives}: Confusion) => trueNegatives / (trueNegatives + falsePositives)
 
-/** Calls back at each distinct score, highest first, with how many rows of each class score at least that. */
-function walkDown(labels: Uint8Array, scores: Float64Array, visit: (minority: number, rest: number) => void): void {
-  const side = (label: number) => scores.filter((_, row) => labels[row] === label).sort()
-  const [rest, minority] = [side(0), side(1)]
-  let [restLeft, minorityLeft] = [rest.length, minority.length]
-  while (restLeft > 0 || minorityLeft > 0) {
-    const score = Math.max(
-      restLeft > 0 ? rest[restLeft - 1] : -Infinity,
-      minorityLeft > 0 ? minority[minorityLeft - 1] : -Infinity,
-    )
-    while (restLeft > 0 && rest[restLeft - 1] === score) restLeft--
-    while (minorityLeft > 0 && minority[minorityLeft - 1] === score) minorityLeft--
-    visit(minority.length - minorityLeft, rest.length - restLeft)
+/** Rows in the order of their scores, highest first, and which of them are the last of their score. */
+interface Ranking {
+  readonly order: Int32Array
+  readonly isLast: Uint8Array
+}
+
+function rank(scores: Float64Array): Ranking {
+  const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a])
+  return {order, isLast: Uint8Array.from(order, (row, at) => (scores[row] === scores[order[at + 1]] ? 0 : 1))}
+}
+
+/** Calls back at each distinct score that was drawn, highest first, with how many rows of each class score at least that. */
+function walkDown(
+  {order, isLast}: Ranking,
+  labels: Uint8Array,
+  times: Int32Array,
+  visit: (minority: number, rest: number) => void,
+): void {
+  let [minority, rest, seen] = [0, 0, 0]
+  for (let at = 0; at < order.length; at++) {
+    const row = order[at]
+    if (labels[row] === 1) minority += times[row]
+    else rest += times[row]
+    if (isLast[at] === 1 && minority + rest > seen) {
+      seen = minority + rest
+      visit(minority, rest)
+    }
   }
 }
 
-function metric(about: Omit<ScoreMetric, 'measure'>, compute: (labels: Uint8Array, scores: Float64Array) => number): ScoreMetric {
-  return {...about, measure: (labels, scores) => (hasBothClasses(labels) ? compute(labels, scores) : undefined)}
+type About = Omit<ScoreMetric, 'measure' | 'prepare'>
+
+function metric(about: About, prepare: ScoreMetric['prepare']): ScoreMetric {
+  const measure = (labels: Uint8Array, scores: Float64Array) =>
+    hasBothClasses(labels) ? prepare(labels, scores)(new Int32Array(labels.length).fill(1)) : undefined
+  return {...about, measure, prepare}
 }
 
-function verdictMetric(about: Omit<ScoreMetric, 'measure'>, ofCounts: (counts: Confusion) => number): ScoreMetric {
-  return {...metric(about, (labels, scores) => ofCounts(confusionOf(labels, scores))), ofCounts}
+function verdictMetric(about: About, ofCounts: (counts: Confusion) => number): ScoreMetric {
+  const prepare: ScoreMetric['prepare'] = (labels, scores) => {
+    const cells = labels.map((label, row) => 2 * label + (scores[row] > THRESHOLD ? 1 : 0))
+    return times => ofCounts(confusionOf(cells, times))
+  }
+  return {...metric(about, prepare), ofCounts}
+}
+
+/** @param compute Walks down the ranking and returns the figure. */
+function rankMetric(
+  about: About,
+  compute: (walk: (visit: (minority: number, rest: number) => void) => void) => number,
+): ScoreMetric {
+  return metric(about, (labels, scores) => {
+    const ranking = rank(scores)
+    return times =>
+      compute(visit => {
+        walkDown(ranking, labels, times, visit)
+      })
+  })
 }
 
 /** The mean of recall and specificity at probability one half. */
@@ -95,7 +134,7 @@ export const mcc = verdictMetric(
 )
 
 /** The probability that a minority row scores above another row, ties counting half. */
-export const auroc = metric(
+export const auroc = rankMetric(
   {
     name: 'auroc',
     title: 'AUROC',
@@ -103,9 +142,9 @@ export const auroc = metric(
     better: 'higher',
     source: "Hanley and McNeil (1982), doi:10.1148/radiology.143.1.7063747; as scikit-learn's roc_auc_score",
   },
-  (labels, scores) => {
+  walk => {
     let [area, minorityBefore, restBefore] = [0, 0, 0]
-    walkDown(labels, scores, (minority, rest) => {
+    walk((minority, rest) => {
       area += ((rest - restBefore) * (minority + minorityBefore)) / 2
       minorityBefore = minority
       restBefore = rest
@@ -115,7 +154,7 @@ export const auroc = metric(
 )
 
 /** The mean of the precisions at each gain in recall, without interpolation; equal scores count as one step. */
-export const averagePrecision = metric(
+export const averagePrecision = rankMetric(
   {
     name: 'averagePrecision',
     title: 'Average precision',
@@ -123,9 +162,9 @@ export const averagePrecision = metric(
     better: 'higher',
     source: "Davis and Goadrich (2006), doi:10.1145/1143844.1143874; as scikit-learn's average_precision_score",
   },
-  (labels, scores) => {
+  walk => {
     let [sum, before] = [0, 0]
-    walkDown(labels, scores, (minority, rest) => {
+    walk((minority, rest) => {
       sum += ((minority - before) * minority) / (minority + rest)
       before = minority
     })
@@ -142,11 +181,24 @@ export const brier = metric(
     better: 'lower',
     source: "Brier (1950), doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2; as scikit-learn's brier_score_loss",
   },
-  (labels, scores) => scores.reduce((sum, score, row) => sum + (score - labels[row]) ** 2, 0) / labels.length,
+  (labels, scores) => {
+    const squares = scores.map((score, row) => (score - labels[row]) ** 2)
+    return times => meanOf(squares, times)
+  },
 )
 
+/** The mean of rows that count so many times each. */
+export function meanOf(values: Float64Array, times: Int32Array): number {
+  let [sum, count] = [0, 0]
+  for (let row = 0; row < values.length; row++) {
+    sum += times[row] * values[row]
+    count += times[row]
+  }
+  return sum / count
+}
+
 /** The greatest recall at any threshold whose precision is at least 0.9; 0 when there is none. */
-export const recallAtPrecision90 = metric(
+export const recallAtPrecision90 = rankMetric(
   {
     name: 'recallAtPrecision90',
     title: 'Recall at precision 0.9',
@@ -154,9 +206,9 @@ export const recallAtPrecision90 = metric(
     better: 'higher',
     source: "the best recall on scikit-learn's precision_recall_curve with precision >= 0.9",
   },
-  (labels, scores) => {
+  walk => {
     let [best, all] = [0, 0]
-    walkDown(labels, scores, (minority, rest) => {
+    walk((minority, rest) => {
       // In whole numbers: 9 of 10 must count as 0.9.
       if (minority >= WANTED_PRECISION * (minority + rest) - 1e-9) best = minority
       all = minority
@@ -193,6 +245,16 @@ export const expectedCalibrationError = metric(
     better: 'lower',
     source: 'Naeini, Cooper and Hauskrecht (2015), AAAI, 2901-2907; ten bins of equal width',
   },
-  (labels, scores) =>
-    calibrationCounts(labels, scores).reduce((sum, {score, minority}) => sum + Math.abs(score - minority), 0) / labels.length,
+  (labels, scores) => {
+    const bins = Uint8Array.from(scores, calibrationBin)
+    return times => {
+      const gaps = new Float64Array(CALIBRATION_BINS)
+      let count = 0
+      for (let row = 0; row < bins.length; row++) {
+        gaps[bins[row]] += times[row] * (scores[row] - labels[row])
+        count += times[row]
+      }
+      return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / count
+    }
+  },
 )

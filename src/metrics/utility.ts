@@ -5,10 +5,10 @@ import type {Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
 import {measureCosts, type MeasuredCosts, type RowCosts} from './cost.js'
-import type {ScoreMetric} from './metric.js'
+import type {FigureOfResample, ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
-import {calibrationCounts} from './score-metrics.js'
+import {calibrationCounts, meanOf} from './score-metrics.js'
 import {deviation, leastError} from './standard-error.js'
 import {crossFittedVerdicts, gainInFigure, stratifiedHalves, type Halves} from './tuned-threshold.js'
 
@@ -39,8 +39,8 @@ export interface MeasuredFigure {
   readonly value: number
   /** Bootstrap standard error over test rows. */
   readonly standardError: number
-  /** The figure on each resample, for paired comparisons; null where it is not defined. */
-  readonly resamples: readonly (number | null)[]
+  /** The figure on each resample, for paired comparisons. */
+  readonly resamples: readonly number[]
 }
 
 export type MeasuredFigures = Readonly<Record<string, MeasuredFigure>>
@@ -68,7 +68,7 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
   if (!testLabels.includes(0) || !testLabels.includes(1)) throw new NotApplicable('the test rows are all of one class')
   const classifier = await learner.fit(trainFeatures, trainLabels, subContext(context, 'train', 0, TRAINING_SHARE), weights)
   const scores = classifier.predict(testFeatures)
-  const judged: Judged[] = metrics.map(metric => ({metric, scores}))
+  const judged: Judged[] = metrics.map(metric => ({metric, figure: metric.prepare(testLabels, scores)}))
   const halves = stratifiedHalves(testLabels, resampling.fork('halves'))
   const tuned = halves === undefined ? [] : tunedVerdicts(testLabels, scores, halves)
   const measured = costs && halves && measureCosts(testLabels, scores, costs, halves)
@@ -90,18 +90,17 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
   }
 }
 
-/** A metric and the scores, verdicts or costs it is computed from. */
+/** A metric of the scores, verdicts or costs of one model's test rows. */
 interface Judged {
-  readonly metric: Pick<ScoreMetric, 'name' | 'range' | 'measure'>
-  readonly scores: Float64Array
+  readonly metric: Pick<ScoreMetric, 'name' | 'range'>
+  readonly figure: FigureOfResample
 }
 
 /** Figures of cost are means over rows. */
 function costContributions({contributions}: MeasuredCosts): Judged[] {
-  const measure = (_: Uint8Array, lost: Float64Array) => lost.reduce((sum, each) => sum + each, 0) / lost.length
   return [...contributions].map(([name, lost]) => {
     const ends = lost.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [0, 0])
-    return {metric: {name, range: [ends[0], ends[1]], measure}, scores: lost}
+    return {metric: {name, range: [ends[0], ends[1]]}, figure: times => meanOf(lost, times)}
   })
 }
 
@@ -109,57 +108,43 @@ function tunedVerdicts(labels: Uint8Array, scores: Float64Array, halves: Halves)
   return metrics.flatMap(metric =>
     metric.ofCounts === undefined
       ? []
-      : [{metric, scores: crossFittedVerdicts(scores, halves, gainInFigure(labels, metric.ofCounts)).verdicts}],
+      : [
+          {
+            metric,
+            figure: metric.prepare(labels, crossFittedVerdicts(scores, halves, gainInFigure(labels, metric.ofCounts)).verdicts),
+          },
+        ],
   )
 }
 
-function named(judged: readonly Judged[], figures: readonly (MeasuredFigure | undefined)[]): MeasuredFigures {
-  return Object.fromEntries(
-    judged.flatMap(({metric}, at) => {
-      const figure = figures[at]
-      return figure === undefined ? [] : [[metric.name, figure] as const]
-    }),
-  )
+function named(judged: readonly Judged[], figures: readonly MeasuredFigure[]): MeasuredFigures {
+  return Object.fromEntries(judged.map(({metric}, at) => [metric.name, figures[at]] as const))
 }
 
-async function withErrors(
-  labels: Uint8Array,
-  judged: readonly Judged[],
-  context: Context,
-): Promise<(MeasuredFigure | undefined)[]> {
+async function withErrors(labels: Uint8Array, judged: readonly Judged[], context: Context): Promise<MeasuredFigure[]> {
   const breathe = breather(context)
   const byClass = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
-  const rows = new Int32Array(labels.length)
-  const sides = [rows.subarray(0, byClass[0].length), rows.subarray(byClass[0].length)]
-  const ordered = new Uint8Array(labels.length).fill(1, byClass[0].length)
-  const drawn = new Float64Array(labels.length)
-  const resamples = judged.map((): (number | null)[] => [])
+  const times = new Int32Array(labels.length)
+  const resamples = judged.map((): number[] => [])
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    drawInto(sides[0], byClass[0], context.rng)
-    drawInto(sides[1], byClass[1], context.rng)
-    judged.forEach(({metric, scores}, at) => {
-      for (let row = 0; row < rows.length; row++) drawn[row] = scores[rows[row]]
-      resamples[at].push(rounded(metric.measure(ordered, drawn)))
-    })
+    times.fill(0)
+    for (const rows of byClass)
+      for (let draw = 0; draw < rows.length; draw++) times[rows[integerBelow(context.rng, rows.length)]]++
+    judged.forEach(({figure}, at) => resamples[at].push(rounded(figure(times))))
     context.progress((resample + 1) / RESAMPLES)
     await breathe()
   }
+  times.fill(1)
   const least = leastError(byClass[1].length)
-  return judged.map(({metric, scores}, at) => {
-    const {range} = metric
-    const value = metric.measure(labels, scores)
-    if (value === undefined) return undefined
-    const spread = deviation(resamples[at].filter(each => each !== null))
-    return {value, standardError: spread || least * (range[1] - range[0]), resamples: resamples[at]}
-  })
-}
-
-function drawInto(target: Int32Array, source: Int32Array, rng: Rng): void {
-  for (let at = 0; at < target.length; at++) target[at] = source[integerBelow(rng, source.length)]
+  return judged.map(({metric: {range}, figure}, at) => ({
+    value: figure(times),
+    standardError: deviation(resamples[at]) || least * (range[1] - range[0]),
+    resamples: resamples[at],
+  }))
 }
 
 /** Six digits are enough for a spread and keep kept results small. */
-const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1e6) / 1e6)
+const rounded = (value: number) => Math.round(value * 1e6) / 1e6
 
 type PlainFigure = Pick<MeasuredFigure, 'value' | 'standardError'>
 
