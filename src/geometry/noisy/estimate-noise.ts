@@ -135,6 +135,9 @@ function flattest(sums: Float64Array, window: number, fewest: number, limit: num
   return best
 }
 
+/** A squared distance that is smaller than this share of the squares it comes from is computed again, column by column. */
+const CANCELLED = 1e-6
+
 /** Calls back with how far the middle one of each triple is from the line of the others, as an error of one row. */
 function eachTriple(
   {data, columns}: Matrix,
@@ -142,27 +145,32 @@ function eachTriple(
   near: Int32Array,
   visit: (off: number, addTo: (squares: Float64Array) => void) => void,
 ): void {
-  const offset = (row: number, column: number) => data[row * columns + column] - data[centre * columns + column]
+  const offsets = new Float64Array(near.length * columns)
+  const lengths = new Float64Array(near.length)
+  for (let i = 0, at = 0; i < near.length; i++)
+    for (let column = 0; column < columns; column++, at++) {
+      offsets[at] = data[near[i] * columns + column] - data[centre * columns + column]
+      lengths[i] += offsets[at] * offsets[at]
+    }
   for (let i = 0; i < near.length; i++)
     for (let j = 0; j < i; j++) {
-      let [ii, ij, jj] = [0, 0, 0]
-      for (let column = 0; column < columns; column++) {
-        const [a, b] = [offset(near[i], column), offset(near[j], column)]
-        ii += a * a
-        ij += a * b
-        jj += b * b
-      }
+      const [toI, toJ] = [i * columns, j * columns]
+      let ij = 0
+      for (let column = 0; column < columns; column++) ij += offsets[toI + column] * offsets[toJ + column]
       // Only with the centre in the middle, so that every triple is seen once.
       if (ij >= 0) continue
-      const squaredLength = ii + jj - 2 * ij
-      const share = (ii - ij) / squaredLength
-      const factor = 1 + share * share + (1 - share) * (1 - share)
-      let squared = 0
-      for (let column = 0; column < columns; column++)
-        squared += ((1 - share) * offset(near[i], column) + share * offset(near[j], column)) ** 2
+      const [ii, jj] = [lengths[i], lengths[j]]
+      const share = (ii - ij) / (ii + jj - 2 * ij)
+      const rest = 1 - share
+      const factor = 1 + share * share + rest * rest
+      const gap = (column: number) => rest * offsets[toI + column] + share * offsets[toJ + column]
+      let squared = rest * rest * ii + 2 * rest * share * ij + share * share * jj
+      if (squared < CANCELLED * (ii + jj)) {
+        squared = 0
+        for (let column = 0; column < columns; column++) squared += gap(column) ** 2
+      }
       visit(Math.sqrt(squared / factor), squares => {
-        for (let column = 0; column < columns; column++)
-          squares[column] += ((1 - share) * offset(near[i], column) + share * offset(near[j], column)) ** 2 / factor
+        for (let column = 0; column < columns; column++) squares[column] += gap(column) ** 2 / factor
       })
     }
 }
