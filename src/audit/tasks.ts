@@ -4,7 +4,10 @@ import {games} from '../shadow/registry.js'
 import type {AuditPlan} from './plan.js'
 import type {Step, Subject, Task} from './task.js'
 
-/** Every task of a plan, in the order in which results are wanted: repeat by repeat, generators before controls. */
+/**
+ * Every task of a plan, in the order in which results are wanted: repeat by repeat, first the generators and the controls that vouch for their
+ * verdicts, then what only trains models. An audit that is stopped early has a verdict.
+ */
 export function tasksOf(plan: AuditPlan, input: string): Task[] {
   const {target, minority, holdout, amount, engine, columns, cost} = plan
   const setting = {target, minority, holdout, amount, engine, columns, ...(cost && {cost})}
@@ -14,13 +17,13 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
     for (const subject of releasesOf(plan))
       for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
         tasks.push(make(repeat, subject, step))
+    for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
     // What two halves of the real rows are like, to read the other figures against.
     for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
     for (const {name, loss} of LOSSES)
       for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
-    for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
   }
   // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
   for (const game of gamesOf(plan)) {
