@@ -11,13 +11,14 @@ export interface Check {
   readonly rule: string
   readonly about: string
   readonly subject: string
-  readonly status: 'passed' | 'failed' | 'waived' | 'not run'
+  /** Only what makes the tool end with exit code 3 has failed; what a reader should know all the same is a warning. */
+  readonly status: 'passed' | 'failed' | 'warning' | 'waived' | 'not run'
   readonly message: string
 }
 
 /**
  * A result as checks: the rules of its policy, or, without one, that no generator leaks; and the audit's own controls, since nothing else
- * counts when they fail.
+ * counts when they fail. Without a policy nobody has said what is acceptable, so that a leak is a warning, as is a control that no rule is about.
  */
 export function checksOf(result: AuditResult): Check[] {
   return [...(result.policy === undefined ? verdictChecks(result) : policyChecks(result.policy)), ...controlChecks(result)]
@@ -35,7 +36,7 @@ function policyChecks({rules}: NonNullable<AuditResult['policy']>): Check[] {
 }
 
 function verdictChecks(result: AuditResult): Check[] {
-  const status = {leaks: 'failed', 'no-leak-found': 'passed', 'not-tested': 'not run'} as const
+  const status = {leaks: 'warning', 'no-leak-found': 'passed', 'not-tested': 'not run'} as const
   return result.verdicts.map(verdict => ({
     group: 'verdict',
     rule: 'no leak found',
@@ -61,7 +62,7 @@ function controlChecks(result: AuditResult): Check[] {
       rule: control,
       about: 'A planted leak must be found, and an independent sample must not be flagged.',
       subject: visible(entry.name),
-      status: state === 'inconclusive' ? 'not run' : state,
+      status: ({passed: 'passed', failed: 'warning', inconclusive: 'not run', 'not run': 'not run'} as const)[state],
       message: `The ${control} of ${visible(entry.name)} ${message[state]}.`,
     }
   })

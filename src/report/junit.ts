@@ -4,7 +4,8 @@ import {visible} from './text.js'
 
 /**
  * The checks of a result as JUnit XML, in the elements and attributes that Jenkins (its junit plugin's XSD) and GitLab read: a suite per
- * group, a case per check; what is not kept is a failure, what is waived or was not run is skipped.
+ * group, a case per check; what is not kept is a failure, what is waived or was not run is skipped. JUnit knows no warning: those are skipped
+ * too, which does not fail a build and is still shown with its message.
  */
 export function renderJunit(result: AuditResult): string {
   const checks = checksOf(result)
@@ -28,7 +29,7 @@ function suite(group: Check['group'], checks: readonly Check[], {environment}: A
     tests: checks.length,
     failures: count('failed'),
     errors: 0,
-    skipped: count('waived', 'not run'),
+    skipped: count('warning', 'waived', 'not run'),
     time: 0,
     timestamp: visible(environment.startedAt).replace(/(\.\d+)?Z?$/, ''),
   })
@@ -41,7 +42,7 @@ function testCase({group, rule, subject, status, message, about}: Check): string
   const inner =
     status === 'failed'
       ? `<failure ${attributes({message, type: group})}>${escape(`${message}\n${about}`)}</failure>`
-      : `<skipped ${attributes({message})}/>`
+      : `<skipped ${attributes({message: status === 'warning' ? `Warning: ${message}` : message})}/>`
   return `${open}>\n      ${inner}\n    </testcase>`
 }
 

@@ -8,7 +8,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 /**
  * The checks of a result as SARIF 2.1.0 (OASIS standard, errata 01): a rule per policy rule, verdict and control, a result per
- * check. What is waived is a suppressed failure. Results are located in report.json, since the data have no place that could be shown.
+ * check. What is not kept is an error, a warning is one, and what is waived is a suppressed error. Results are located in report.json, since the data have no place that could be shown.
  */
 export function renderSarif(result: AuditResult): string {
   const checks = checksOf(result)
@@ -31,23 +31,23 @@ export function renderSarif(result: AuditResult): string {
 
 const ruleId = ({group, rule}: Check) => `${group}/${rule}`
 
-function descriptor([id, {rule, about}]: readonly [string, Check]): ReportingDescriptor {
+function descriptor([id, {group, rule, about}]: readonly [string, Check]): ReportingDescriptor {
   return {
     id,
     shortDescription: {text: message(rule)},
     fullDescription: {text: message(about)},
-    defaultConfiguration: {level: 'error'},
+    defaultConfiguration: {level: group === 'policy' ? 'error' : 'warning'},
   }
 }
 
 function finding(check: Check, ruleIndex: number): Result {
   const {status, subject} = check
-  const kind = ({passed: 'pass', failed: 'fail', waived: 'fail', 'not run': 'open'} as const)[status]
+  const kind = ({passed: 'pass', failed: 'fail', warning: 'fail', waived: 'fail', 'not run': 'open'} as const)[status]
   return {
     ruleId: ruleId(check),
     ruleIndex,
     kind,
-    level: kind === 'fail' ? 'error' : 'none',
+    level: kind !== 'fail' ? 'none' : status === 'warning' ? 'warning' : 'error',
     message: {text: message(check.message)},
     locations: [
       {
