@@ -81,7 +81,8 @@ function curveOf(run: UtilityRun, plan: AuditPlan): CostEstimates | undefined {
   const costs = thresholds.map((_, at) => pool(measured.map(({byThreshold}) => byThreshold[at])))
   const column = (part: 'value' | 'low' | 'high') => costs.map(cost => brief(cost[part]))
   const byThreshold = {threshold: thresholds.map(brief), cost: column('value'), low: column('low'), high: column('high')}
-  return {threshold: mean(measured.map(({threshold}) => threshold)), byThreshold, curve}
+  const meanOf = (part: 'threshold' | 'withoutModel') => mean(measured.map(each => each[part]))
+  return {threshold: meanOf('threshold'), withoutModel: meanOf('withoutModel'), byThreshold, curve}
 }
 
 /** Six digits draw a curve as well, and keep results small. */

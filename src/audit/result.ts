@@ -141,6 +141,8 @@ export interface LabelEstimates {
 export interface CostEstimates {
   /** The mean of the thresholds that were chosen for the given costs. */
   readonly threshold: number
+  /** Cost per row of calling no row minority, or every row, whichever is cheaper. Missing in results of older versions. */
+  readonly withoutModel?: number
   /**
    * Cost per row, with the ends of its interval at the plan's confidence, when rows above a probability are called minority: the same
    * thresholds for every way to train, from 0.001 to 0.999 and even in the logit. Missing in results of older versions.

@@ -141,7 +141,7 @@ export interface TaskResult {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 3
+const TASK_VERSION = 4
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {

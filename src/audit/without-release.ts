@@ -5,7 +5,7 @@ import type {MeasuredFigure} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
 import {allFigures, comparisonSettings, figureIn, plainFigures, tunedFigures, type UtilityRun} from './utility-runs.js'
 
-/** By how much a figure may be worse and still count as not inferior. */
+/** By how much a figure may be worse and still count as not inferior, of the way from perfect to useless. */
 const MARGIN = 0.02
 /** From so many repeats on the alternative is chosen on the other repeats. */
 const REPEATS_TO_CHOOSE = 3
@@ -20,6 +20,7 @@ export interface Trained {
 export interface WithoutRelease {
   /** The figure that was compared, e.g. `averagePrecision`. */
   readonly figure: string
+  /** In the figure's unit. */
   readonly margin: number
   /** `not-inferior`: no synthetic row needs to be released for this figure. */
   readonly verdict: 'not-inferior' | 'not-shown' | 'not-tested'
@@ -40,7 +41,8 @@ interface Series extends Trained {
 
 /**
  * Tests whether one of the alternatives that release nothing is not inferior to the best generator in the figure that the plan names:
- * paired over repeats, one-sided, with a margin of 0.02 (`pairedDifference`). Both choices are accounted for. The alternative must be
+ * paired over repeats, one-sided, with a margin of 0.02 (`pairedDifference`), for costs of 2 % of what it costs without a model
+ * (`marginOf`). Both choices are accounted for. The alternative must be
  * shown not inferior to every generator and learner, each with its own threshold and with tuned ones (an intersection-union test, Berger,
  * doi:10.1080/00401706.1982.10487790: the largest p-value counts and needs no correction), whichever of them is best. The alternative is
  * chosen for each repeat by the mean of the other repeats, so that no figure is from the repeat that chose it; where there are fewer than
@@ -49,7 +51,8 @@ interface Series extends Trained {
 export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan): WithoutRelease {
   const metric = allFigures.find(({name}) => name === plan.figure)
   if (metric === undefined) throw new RangeError(`There is no figure '${plan.figure}'.`)
-  const about = {figure: plan.figure, margin: MARGIN}
+  const margin = marginOf(metric, runs)
+  const about = {figure: plan.figure, margin}
   const repeats = commonRepeats(runs)
   const series = runs.flatMap(run => seriesOf(run, plan.figure, repeats, 'ofCounts' in metric))
   const alternatives = series.filter(({releases}) => !releases)
@@ -62,10 +65,24 @@ export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan
     }
   const settings = comparisonSettings(runs, plan)
   const higher = metric.better === 'higher'
-  const {chosen, pValue, difference, against} = compare(alternatives, rivals, higher, settings)
+  const {chosen, pValue, difference, against} = compare(alternatives, rivals, higher, margin, settings)
   const verdict = pValue < 1 - plan.confidence ? 'not-inferior' : 'not-shown'
   const named = {alternative: nameOf(chosen), against: nameOf(against)}
-  return {...about, verdict, ...named, difference, pValue, because: sentence(verdict, metric.title, named, difference, pValue)}
+  return {...about, verdict, ...named, difference, pValue, because: sentence(verdict, metric, margin, named, difference, pValue)}
+}
+
+type CompareMetric = Pick<(typeof allFigures)[number], 'title' | 'range'>
+
+/**
+ * The same share of the way from perfect to useless for every figure. A cost is in the user's unit, so that no fixed number means anything:
+ * useless is there what it costs without a model, by calling no row minority, or every row if that is cheaper. That depends on the costs and
+ * the population alone; a share of what some model was measured to cost would be as uncertain as the difference that it is to judge.
+ */
+function marginOf({range}: CompareMetric, runs: readonly UtilityRun[]): number {
+  if (Number.isFinite(range[1])) return MARGIN
+  const costs = runs.flatMap(({byRepeat}) => [...byRepeat.values()].flatMap(tally => tally.costs?.withoutModel ?? []))
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / Math.max(1, costs.length)
+  return Number((MARGIN * mean).toPrecision(2))
 }
 
 /** Repeats that every way to train was measured in, of those that were measured at all. */
@@ -92,12 +109,18 @@ function seriesOf(
   return [...one(generator, false), ...(withTuned ? one(releases ? generator : 'tuned-threshold', true) : [])]
 }
 
-function compare(alternatives: readonly Series[], rivals: readonly Series[], higher: boolean, settings: PoolSettings) {
+function compare(
+  alternatives: readonly Series[],
+  rivals: readonly Series[],
+  higher: boolean,
+  margin: number,
+  settings: PoolSettings,
+) {
   const [chosen, against] = [bestOf(alternatives, higher), bestOf(rivals, higher)]
   const differ = (figures: readonly MeasuredFigure[], rival: Series) =>
     pairedDifference(
       figures.map((figure, at) => [figure, rival.figures[at]] as const),
-      MARGIN,
+      margin,
       higher,
       settings,
     )
@@ -133,7 +156,8 @@ const nameOf = ({generator, name}: Trained): Trained => ({generator, name})
 
 function sentence(
   verdict: 'not-inferior' | 'not-shown',
-  title: string,
+  {title, range}: CompareMetric,
+  margin: number,
   {alternative, against}: {alternative: Trained; against: Trained},
   {value, low, high, confidence}: Estimate,
   pValue: number,
@@ -142,6 +166,6 @@ function sentence(
   const figures = `difference ${signed(value)}, ${Math.round(confidence * 100)} % interval ${signed(low)} to ${signed(high)}, p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`}`
   const pair = `${alternative.name} with '${alternative.generator}', which releases nothing, against ${against.name} with '${against.generator}'`
   return verdict === 'not-inferior'
-    ? `No synthetic row needs to be released for ${title}: ${pair} is not worse by ${MARGIN} or more (${figures}). The trained model itself may still leak.`
+    ? `No synthetic row needs to be released for ${title}: ${pair} is not worse by ${margin}${Number.isFinite(range[1]) ? '' : ', 2 % of what it costs without a model,'} or more (${figures}). The trained model itself may still leak.`
     : `It was not shown that ${title} can be had without synthetic rows: ${pair} (${figures}).`
 }

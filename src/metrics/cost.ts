@@ -65,6 +65,8 @@ export interface MeasuredCosts {
   readonly byThreshold: readonly ThresholdPoint[]
   /** Mean of the two thresholds that were chosen. */
   readonly threshold: number
+  /** Cost per row of calling no row minority, or every row, whichever is cheaper: what a model must beat to be worth anything. */
+  readonly withoutModel: number
 }
 
 /**
@@ -103,6 +105,7 @@ export function measureCosts(
     curve: FACTORS.map(factor => pointAt(factor, labels, scores, {costs, classWeights}, halves)),
     byThreshold: THRESHOLDS.map(threshold => ({threshold, ...costPerRow(above(threshold))})),
     threshold: (thresholds[0] + thresholds[1]) / 2,
+    withoutModel: Math.min(...[0, 1].map(found => mean(weighed.map((cost, row) => (labels[row] === found ? cost : 0))))),
   }
 }
 

@@ -52,7 +52,10 @@ export interface MeasuredUtility {
   /** Per tenth of [0, 1]: rows, summed probabilities and minority rows. */
   readonly calibration: readonly {readonly rows: number; readonly score: number; readonly minority: number}[]
   /** When costs were given, both classes have two test rows or more, and both mistakes cost something on one of them. */
-  readonly costs?: {readonly figures: MeasuredFigures} & Pick<MeasuredCosts, 'curve' | 'byThreshold' | 'threshold'>
+  readonly costs?: {readonly figures: MeasuredFigures} & Pick<
+    MeasuredCosts,
+    'curve' | 'byThreshold' | 'threshold' | 'withoutModel'
+  >
 }
 
 /**
@@ -84,6 +87,7 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
         curve: measured.curve,
         byThreshold: measured.byThreshold,
         threshold: measured.threshold,
+        withoutModel: measured.withoutModel,
       },
     }),
     calibration: calibrationCounts(testLabels, scores),

@@ -200,6 +200,7 @@ export function withCosts(entry: ResultEntry, factor: number): ResultEntry {
     estimates: {...entry.estimates, costPerRow: costOf(0.2)},
     costs: {
       threshold: 0.31,
+      withoutModel: 0.5,
       byThreshold: {threshold: [0.1, 0.5, 0.9], cost, low, high},
       curve,
       ...(entry.generator !== 'none' && {breakEven: factor === 1 ? [] : [10]}),

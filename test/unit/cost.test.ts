@@ -123,6 +123,11 @@ describe('figures of cost', () => {
     expect(half.costPerRow).toBeCloseTo(mean(contributions.get('costPerRowAtHalf')!), 12)
   })
 
+  it('without a model are those of calling no row minority, or every row if that is cheaper', () => {
+    expect(measure(10, 2).withoutModel).toBeCloseTo((2 * 30) / 40, 12)
+    expect(measure(1, 2).withoutModel).toBeCloseTo(10 / 40, 12)
+  })
+
   it('count rows of a class as often as the target population has them, at every threshold', () => {
     const costs = Float64Array.from(labels, () => 1)
     const at = (classWeights: [number, number]) => measureCosts(labels, scores, {costs, classWeights}, halves)!.byThreshold

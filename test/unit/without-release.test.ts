@@ -82,6 +82,28 @@ describe('doing without a release', () => {
     expect(judged.because).toContain('may still leak')
   })
 
+  it('takes a margin for costs from what they are without a model, whatever their unit', () => {
+    const judge = (unit: number) => {
+      const priced = (generator: string, releases: boolean, costs: readonly number[]): UtilityRun => {
+        const base = run(generator, releases, costs)
+        const byRepeat = [...base.byRepeat].map(([repeat, tally]) => {
+          const figures = {costPerRow: figure(unit * costs[repeat])}
+          return [
+            repeat,
+            {...tally, costs: {figures, curve: [], byThreshold: [], threshold: 0.5, withoutModel: 5 * unit}},
+          ] as const
+        })
+        return {...base, byRepeat: new Map(byRepeat)}
+      }
+      const runs = [priced('smote', true, [1, 1.1, 0.9, 1, 1.05]), priced('none', false, [1.03, 1.12, 0.94, 1.02, 1.09])]
+      return judgeWithoutRelease(runs, {...plan, figure: 'costPerRow'})
+    }
+    // 2 % of 5: costs that are 0.02 to 0.04 higher are within it, in cents as in euros.
+    expect(judge(1)).toMatchObject({margin: 0.1, verdict: 'not-inferior'})
+    expect(judge(100)).toMatchObject({margin: 10, verdict: 'not-inferior'})
+    expect(judge(1).because).toContain('by 0.1, 2 % of what it costs without a model, or more')
+  })
+
   it('does not when one generator is better, whatever the others are', () => {
     const runs = [
       run('smote', true, [0.6, 0.62, 0.61, 0.6, 0.63]),

@@ -27,7 +27,8 @@ const logit = (share: number) => Math.log(share / (1 - share))
  */
 export function costThresholdChart(result: AuditResult): Chart | undefined {
   const entries = costedEntries(result).filter(({costs}) => (costs?.byThreshold?.threshold.length ?? 0) > 0)
-  const positive = entries.flatMap(({costs}) => costs?.byThreshold?.cost ?? []).filter(cost => cost > 0)
+  const useless = entries.at(0)?.costs?.withoutModel
+  const positive = entries.flatMap(({costs}) => [...(costs?.byThreshold?.cost ?? []), useless ?? 0]).filter(cost => cost > 0)
   if (positive.length === 0) return undefined
   // A cost of zero has no place on a logarithmic axis: it lies on its lower edge.
   const range = [0.8 * Math.min(...positive), 1.2 * Math.max(...positive)] as const
@@ -37,9 +38,9 @@ export function costThresholdChart(result: AuditResult): Chart | undefined {
     id: 'chart-cost-threshold',
     title: 'Cost against threshold',
     description: `Line chart of the cost per row of ${learner} with ${drawn.length} ways to train, over the probability above which a row is called minority, from 0.001 to 0.999. The thresholds that were chosen and what they cost are in the table of costs.`,
-    caption: `Rows to which ${learner} gives a higher probability than the threshold are called minority: to the left fewer are missed, to the right there are fewer false alarms. Rings are the thresholds that were chosen, on average over repeats; the dashed line is one half. In a flat valley the choice matters little. Small thresholds and small costs have more room; pointing at a dot shows the cost with its interval.${leftOut}`,
+    caption: `Rows to which ${learner} gives a higher probability than the threshold are called minority: to the left fewer are missed, to the right there are fewer false alarms. Rings are the thresholds that were chosen, on average over repeats; the dashed upright line is one half${useless === undefined ? '' : ', and the one across what it costs without a model, by calling no row minority, or every row if that is cheaper'}. In a flat valley the choice matters little. Small thresholds and small costs have more room; pointing at a dot shows the cost with its interval.${leftOut}`,
     legend: [...lineLegend(drawn), {symbol: 'ring', colour: 'var(--ink)', label: 'threshold chosen'}],
-    options: (plot, width) => thresholdOptions(plot, width, drawn, range),
+    options: (plot, width) => thresholdOptions(plot, width, drawn, range, useless),
   }
 }
 
@@ -71,6 +72,7 @@ function thresholdOptions(
   width: number,
   curves: readonly Curve[],
   domain: readonly [number, number],
+  useless: number | undefined,
 ): Plot.PlotOptions {
   return lineChart(plot, width, {
     lines: curves,
@@ -78,7 +80,7 @@ function thresholdOptions(
     y: {type: 'log', domain, ticks: logTicks(domain), format: String, label: 'cost per row'},
     maxWidth: 700,
     height: 380,
-    ground: [plot.ruleX([0], reference)],
+    ground: [plot.ruleX([0], reference), ...(useless !== undefined && useless > 0 ? [plot.ruleY([useless], reference)] : [])],
     drawnAs: 'dots',
     rings: curves.map(({chosen}, line) => ({...chosen, line})),
   })
