@@ -1,10 +1,11 @@
 /**
  * npm run bench:calibration: whether intervals hold as often as they say, and how often a clean file is flagged.
  *
- *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--whole 40] [--seed 1] [--write docs/calibration.md]
+ *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--seed 1] [--kept FILE] [--write docs/calibration.md]
  *
- * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as scores with a known AUC and go through the code that pools, tests and judges; `--whole` audits run all default
- * attacks that see synthetic rows alone on a release made of other people.
+ * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as scores with a known AUC and go through the code that pools, tests and judges; `--real` audits
+ * play an attack on rows of real generators, `--whole` audits run all default attacks that see synthetic rows alone. 0 leaves out a part. The latter two take minutes:
+ * `--kept` names a file that holds what is finished, and a second call goes on from it.
  */
 import {writeFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
@@ -13,16 +14,33 @@ import {figuresOf} from '../src/audit/pool.js'
 import {createRng, type Rng} from '../src/core/rng.js'
 import {aucEstimate} from '../src/stats/auc.js'
 import {epsilonLowerBound} from '../src/stats/epsilon.js'
+import {clopperPearson} from '../src/stats/intervals.js'
 import {largest, worstRecord} from '../src/stats/largest.js'
-import {drawScores, Misses, range, repeatedTallies, tallyOf, trueRate} from './calibration/scores.js'
-import {simulatedVerdict, wholeVerdict} from './calibration/verdicts.js'
+import {repeatedAuc} from '../src/stats/repeated-auc.js'
+import {tprAtFpr} from '../src/stats/tpr-at-fpr.js'
+import {Kept} from './calibration/kept.js'
+import {attackedReleases, type RealRelease} from './calibration/releases.js'
+import {
+  drawCounts,
+  drawHeavyTails,
+  drawScores,
+  Misses,
+  range,
+  repeatedScores,
+  tallyOf,
+  trueRate,
+  type Repeated,
+} from './calibration/scores.js'
+import {simulatedVerdict, wholeVerdict, type WholeAudit} from './calibration/verdicts.js'
 
 const {values} = parseArgs({
   options: {
     clean: {type: 'string', default: '125'},
     leaking: {type: 'string', default: '50'},
-    whole: {type: 'string', default: '40'},
+    real: {type: 'string', default: '200'},
+    whole: {type: 'string', default: '200'},
     seed: {type: 'string', default: '1'},
+    kept: {type: 'string'},
     write: {type: 'string'},
   },
 })
@@ -31,6 +49,9 @@ const CONFIDENCE = 0.95
 const SIZES = [15, 30, 100, 300]
 const AUCS = [0.5, 0.6, 0.8, 0.95, 1]
 const RECORDS = 20
+const REPEATS = 5
+/** Most of a score is the person's own, and people differ in what is given away of them. */
+const USUAL: Repeated = {own: 0.64, people: 0.5, releases: 0}
 const root = createRng(values.seed)
 const auditsOf = (auc: number) => Number(auc === 0.5 ? values.clean : values.leaking)
 const lines: string[] = []
@@ -47,9 +68,13 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
 }
 
 /** Runs the audits of every size and leak; `measure` adds what one of them gave. */
-function perCell(label: string, measure: (rng: Rng, people: number, auc: number, misses: Misses) => void) {
-  const cells = SIZES.flatMap(people =>
-    AUCS.map(auc => {
+function perCell(
+  label: string,
+  measure: (rng: Rng, people: number, auc: number, misses: Misses) => void,
+  {sizes = SIZES, aucs = AUCS}: {readonly sizes?: readonly number[]; readonly aucs?: readonly number[]} = {},
+) {
+  const cells = sizes.flatMap(people =>
+    aucs.map(auc => {
       const misses = new Misses()
       const rng = root.fork(`${label}/${people}/${auc}`)
       for (let audit = 0; audit < auditsOf(auc); audit++) measure(rng, people, auc, misses)
@@ -61,104 +86,208 @@ function perCell(label: string, measure: (rng: Rng, people: number, auc: number,
     ...Misses.sum(cells.filter(wanted).map(({misses}) => misses)).row,
   ]
   return [
-    ...AUCS.map(auc => sum(`AUC ${auc}`, cell => cell.auc === auc)),
-    ...SIZES.map(people => sum(`${people} people per side`, cell => cell.people === people)),
+    ...aucs.map(auc => sum(`AUC ${auc}`, cell => cell.auc === auc)),
+    ...sizes.map(people => sum(`${people} people per side`, cell => cell.people === people)),
     sum('all', () => true),
   ]
 }
 
 const HEAD = ['audits with', 'audits', 'missed', 'truth below', 'truth above']
-const aucOf = (tallies: Parameters<typeof figuresOf>[0]) => figuresOf(tallies, CONFIDENCE).estimates['auc']
+const aucOf = (tallies: readonly ReturnType<typeof tallyOf>[]) =>
+  repeatedAuc(
+    tallies.map(({classes}) => classes),
+    CONFIDENCE,
+  )
+const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)} %`
 
 say(
   '# Calibration',
   '',
-  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --whole ${values.whole} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
-  'Scores are normal with a known AUC; at an AUC of 1 no member scores below a non-member. Intervals are nominal 95 % and may miss in at most 7 %; "truth below" is a lower end that was too high.',
-  'Rates at a false-positive rate and the corrected intervals hold whatever the distribution and the dependence, so with these scores they miss less than they may. Over repeats the trials of one repeat are counted, which errs on the wide side.',
-  'An interval of an AUC of 1 cannot miss: its upper end is 1 in every sample. With few people and an AUC near 1 neither can its upper end, for the same reason.',
+  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --real ${values.real} --whole ${values.whole} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
+  'Intervals are nominal 95 %; those of an AUC may miss in 3 to 7 %, others in at most 7 %. "Truth below" is a lower end that was too high. Where scores are simulated they are normal with a known AUC unless said otherwise; at an AUC of 1 no member scores below a non-member.',
+  '',
+  'Where intervals miss less than they may, and why that cannot be mended:',
+  '',
+  '- An interval of an AUC of 1 cannot miss: its upper end is 1 in every sample. With few people and an AUC near 1 neither can its upper end, for the same reason.',
+  '- Rates at a false-positive rate, the largest of several figures and bounds on epsilon hold whatever the distribution and the dependence, so with scores as tame as these they miss less.',
+  '',
+  'Over repeats, the truth is the AUC over everything that is left to chance: people, divisions, releases. What releases differ by is estimated from five of them, so where they differ by more than people do, intervals miss more than they say: the last two of the tables over repeats show by how much.',
 )
-table(
-  'AUC',
-  HEAD,
-  perCell('auc', (rng, people, auc, misses) => {
-    misses.add(aucOf([tallyOf(drawScores(rng, people, auc))]), auc)
-  }),
-)
-table(
-  'AUC, one-sided 95 % bounds: each side may miss in 5 %, the two together in 10 %',
-  HEAD,
-  perCell('one-sided', (rng, people, auc, misses) => {
-    const {members, nonMembers} = drawScores(rng, people, auc)
-    misses.add(aucEstimate(members, nonMembers, 0.9), auc)
-  }),
-)
-table(
-  'AUC over five repeats of the same people',
-  HEAD,
-  perCell('repeats', (rng, people, auc, misses) => {
-    misses.add(aucOf(repeatedTallies(rng, people, auc, 5)), auc)
-  }),
-)
-for (const [name, rate] of Object.entries(FALSE_POSITIVE_RATES))
-  table(
-    `True-positive rate at ${rate * 100} % false positives, where resolvable`,
-    HEAD,
-    perCell(name, (rng, people, auc, misses) => {
-      if (people * rate < 1) return
-      misses.add(figuresOf([tallyOf(drawScores(rng, people, auc))], CONFIDENCE).estimates[name], trueRate(auc, rate))
-    }).filter(row => row[1] !== '0'),
-  )
-table(
-  `Worst of ${RECORDS} records, one of them with the AUC given, the others without a leak: against the largest true AUC`,
-  HEAD,
-  perCell('worst', (rng, people, auc, misses) => {
-    const records = range(RECORDS).map(record => drawScores(rng, people, record === 0 ? auc : 0.5))
-    misses.add(
-      worstRecord(
-        records.map(({members, nonMembers}) => ({in: members, out: nonMembers})),
-        CONFIDENCE,
-      ).estimate,
-      auc,
-    )
-  }),
-)
-table(
-  'Largest of 10 attacks with scores in common, one of them with the AUC given: against the true AUC of the one picked',
-  HEAD,
-  perCell('largest', (rng, people, auc, misses) => {
-    const shared = drawScores(rng, people, 0.5)
-    const attacks = range(10).map(attack => {
-      const own = drawScores(rng, people, attack === 0 ? auc : 0.5)
-      const mix = (a: readonly number[], b: readonly number[]) =>
-        a.map((score, at) => (attack === 0 ? score : Math.SQRT1_2 * (score + b[at])))
-      return {members: mix(own.members, shared.members), nonMembers: mix(own.nonMembers, shared.nonMembers)}
-    })
-    const {index, estimate} = largest(10, CONFIDENCE, (at, level) =>
-      aucEstimate(attacks[at].members, attacks[at].nonMembers, level),
-    )
-    misses.add(estimate, index === 0 ? auc : 0.5)
-  }),
-)
-table(
-  'Lower bound on epsilon: randomised response, a third of the runs for the threshold',
-  ['runs per side', 'true epsilon', 'too high', 'mean bound'],
-  [30, 100, 300, 1000].flatMap(runs => [0, 1, 3].map(epsilon => epsilonRow(runs, epsilon))),
-)
-table(
-  'Verdict over 14 attacks, scores alone: share of audits that say "leaks"',
-  ['people per side', ...AUCS.map(auc => (auc === 0.5 ? 'clean' : `one attack at ${auc}`))],
-  SIZES.map(people => [
-    String(people),
-    ...AUCS.map(auc => {
-      const rng = root.fork(`verdict/${people}/${auc}`)
-      const flagged = range(auditsOf(auc)).filter(() => simulatedVerdict(rng, people, auc, CONFIDENCE)).length
-      return `${((100 * flagged) / auditsOf(auc)).toFixed(1)} %`
-    }),
-  ]),
-)
+if (Number(values.clean) > 0) {
+  aucTables()
+  repeatTables()
+  rateTables()
+  choiceTables()
+  epsilonTable()
+  verdictTables()
+}
+await realTable()
 await wholeAudits()
 if (values.write !== undefined) await writeFile(values.write, [...lines, ''].join('\n'))
+
+function aucTables(): void {
+  const kinds = [
+    {title: 'AUC', draw: drawScores},
+    {title: 'AUC of scores with heavy tails (Cauchy)', draw: drawHeavyTails},
+    {title: 'AUC of scores that are counts, three quarters of those of non-members tied at 0', draw: drawCounts},
+  ]
+  for (const {title, draw} of kinds)
+    table(
+      title,
+      HEAD,
+      perCell(title, (rng, people, auc, misses) => {
+        misses.add(aucOf([tallyOf(draw(rng, people, auc))]), auc)
+      }),
+    )
+  table(
+    'AUC, one-sided 95 % bounds: each side may miss in 5 %, the two together in 10 %',
+    HEAD,
+    perCell('one-sided', (rng, people, auc, misses) => {
+      const {members, nonMembers} = drawScores(rng, people, auc)
+      misses.add(aucEstimate(members, nonMembers, 0.9), auc)
+    }),
+  )
+}
+
+function repeatTables(): void {
+  const models: readonly (readonly [string, Repeated])[] = [
+    ['the same people divided anew', USUAL],
+    ['the same people divided anew, scores belonging to the person alone', {own: 1, people: 0, releases: 0}],
+    ['the same members in every repeat, as with a holdout file', {...USUAL, sameMembers: true}],
+    ['releases differ in what they give away (standard deviation 0.2 of a score)', {...USUAL, releases: 0.2}],
+    ['releases differ much in what they give away (standard deviation 0.5 of a score)', {...USUAL, releases: 0.5}],
+  ]
+  for (const [name, model] of models)
+    table(
+      `AUC over five repeats: ${name}`,
+      HEAD,
+      perCell(name, (rng, people, auc, misses) => {
+        const repeats = repeatedScores(rng, people, auc, REPEATS, model)
+        const tallies = repeats.map(({order, ...scores}) => tallyOf(scores, order))
+        misses.add(aucOf(tallies), auc)
+      }),
+    )
+}
+
+async function realTable(): Promise<void> {
+  const audits = Number(values.real)
+  if (audits === 0) return
+  const releases: readonly RealRelease[] = [
+    {generator: 'gaussian', ratio: 1},
+    {generator: 'random-oversampling', ratio: 0.3},
+    {generator: 'smote', ratio: 0.3},
+    {generator: 'smote', ratio: 1},
+  ]
+  const kept = new Kept<readonly [value: number, low: number, high: number]>(values.kept)
+  const rows: string[][] = []
+  for (const release of releases)
+    for (const people of [15, 30, 100]) {
+      const aucs = async (label: string, count: number, repeats: number) => {
+        const found: (readonly [number, number, number])[] = []
+        for (const audit of range(count)) {
+          const key = `real/${values.seed}/${release.generator}/${release.ratio}/${people}/${label}/${audit}`
+          found.push(
+            await kept.get(key, async () => {
+              const tallies = await attackedReleases(key, people, repeats, release)
+              const {value, low, high} = figuresOf(tallies, CONFIDENCE).estimates['auc']
+              return [value, low, high]
+            }),
+          )
+        }
+        return found
+      }
+      const truths = await aucs('truth', 4 * audits, 1)
+      const truth = truths.reduce((sum, [value]) => sum + value, 0) / truths.length
+      const misses = new Misses()
+      for (const [, low, high] of await aucs('audit', audits, REPEATS)) misses.add({low, high}, truth)
+      rows.push([`${release.generator}, ${release.ratio} rows per member`, String(people), truth.toFixed(3), ...misses.row])
+    }
+  table(
+    `AUC over five repeats of real releases: the distance attack; the truth is the mean over ${4 * audits} other audits`,
+    ['release', 'people per side', 'true AUC', ...HEAD.slice(1)],
+    rows,
+  )
+}
+
+function rateTables(): void {
+  for (const [name, rate] of Object.entries(FALSE_POSITIVE_RATES)) {
+    // Below 1 / rate non-members the rate is refused, below about 3 / rate its lower end is 0.
+    const sizes = rate < 0.01 ? [1000, 3700, 10_000] : SIZES.filter(people => people * rate >= 1)
+    table(
+      `True-positive rate at ${rate * 100} % false positives, where resolvable`,
+      HEAD,
+      perCell(
+        name,
+        (rng, people, auc, misses) => {
+          const {members, nonMembers} = drawScores(rng, people, auc)
+          const estimate = tprAtFpr(members, nonMembers, rate, CONFIDENCE)
+          if (estimate !== undefined) misses.add(estimate, trueRate(auc, rate))
+        },
+        {sizes},
+      ),
+    )
+  }
+  const rate = FALSE_POSITIVE_RATES.tprAtFpr01pct
+  table(
+    'True-positive rate at 0.1 % false positives: what non-members can resolve, for an attack that is never wrong and for guessing',
+    ['people per side', 'AUC', 'value', 'mean lower end', 'mean upper end'],
+    [300, 999, 1000, 3000, 3700, 10_000].flatMap(people =>
+      [1, 0.5].map(auc => {
+        const rng = root.fork(`resolve/${people}/${auc}`)
+        const found = range(20).flatMap(() => {
+          const {members, nonMembers} = drawScores(rng, people, auc)
+          return tprAtFpr(members, nonMembers, rate, CONFIDENCE) ?? []
+        })
+        if (found.length === 0) return [String(people), String(auc), 'refused', '-', '-']
+        const mean = (of: 'value' | 'low' | 'high') =>
+          (found.reduce((sum, estimate) => sum + estimate[of], 0) / found.length).toFixed(3)
+        return [String(people), String(auc), mean('value'), mean('low'), mean('high')]
+      }),
+    ),
+  )
+}
+
+function choiceTables(): void {
+  table(
+    `Worst of ${RECORDS} records, one of them with the AUC given, the others without a leak: against the largest true AUC`,
+    HEAD,
+    perCell('worst', (rng, people, auc, misses) => {
+      const records = range(RECORDS).map(record => drawScores(rng, people, record === 0 ? auc : 0.5))
+      misses.add(
+        worstRecord(
+          records.map(({members, nonMembers}) => ({in: members, out: nonMembers})),
+          CONFIDENCE,
+        ).estimate,
+        auc,
+      )
+    }),
+  )
+  table(
+    'Largest of 10 attacks with scores in common, one of them with the AUC given: against the true AUC of the one picked',
+    HEAD,
+    perCell('largest', (rng, people, auc, misses) => {
+      const shared = drawScores(rng, people, 0.5)
+      const attacks = range(10).map(attack => {
+        const own = drawScores(rng, people, attack === 0 ? auc : 0.5)
+        const mix = (a: readonly number[], b: readonly number[]) =>
+          a.map((score, at) => (attack === 0 ? score : Math.SQRT1_2 * (score + b[at])))
+        return {members: mix(own.members, shared.members), nonMembers: mix(own.nonMembers, shared.nonMembers)}
+      })
+      const {index, estimate} = largest(10, CONFIDENCE, (at, level) =>
+        aucEstimate(attacks[at].members, attacks[at].nonMembers, level),
+      )
+      misses.add(estimate, index === 0 ? auc : 0.5)
+    }),
+  )
+}
+
+function epsilonTable(): void {
+  table(
+    'Lower bound on epsilon: randomised response, a third of the runs for the threshold',
+    ['runs per side', 'true epsilon', 'too high', 'mean bound'],
+    [30, 100, 300, 1000].flatMap(runs => [0, 1, 3].map(epsilon => epsilonRow(runs, epsilon))),
+  )
+}
 
 function epsilonRow(runs: number, epsilon: number): string[] {
   const rng = root.fork(`epsilon/${runs}/${epsilon}`)
@@ -179,21 +308,53 @@ function epsilonRow(runs: number, epsilon: number): string[] {
   )
   const wrong = bounds.filter(bound => bound > epsilon).length
   const mean = bounds.reduce((sum, bound) => sum + bound, 0) / audits
-  return [String(runs), String(epsilon), `${((100 * wrong) / audits).toFixed(1)} %`, mean.toFixed(2)]
+  return [String(runs), String(epsilon), percent(wrong, audits), mean.toFixed(2)]
+}
+
+function verdictTables(): void {
+  for (const repeats of [1, REPEATS])
+    table(
+      `Verdict over 14 attacks, scores alone, ${repeats === 1 ? 'one repeat' : `${repeats} repeats of the same people`}: share of audits that say "leaks"`,
+      ['people per side', ...AUCS.map(auc => (auc === 0.5 ? 'clean' : `one attack at ${auc}`))],
+      SIZES.map(people => [
+        String(people),
+        ...AUCS.map(auc => {
+          const rng = root.fork(`verdict/${repeats}/${people}/${auc}`)
+          const setting = {repeats, model: USUAL, confidence: CONFIDENCE}
+          const flagged = range(auditsOf(auc)).filter(() => simulatedVerdict(rng, people, auc, setting)).length
+          return percent(flagged, auditsOf(auc))
+        }),
+      ]),
+    )
 }
 
 async function wholeAudits(): Promise<void> {
-  const audits = Number(values.whole)
-  if (audits === 0) return
+  const clean = Number(values.whole)
+  if (clean === 0) return
+  const kept = new Kept<Awaited<ReturnType<typeof wholeVerdict>>>(values.kept)
+  const settings: readonly (WholeAudit & {readonly audits: number})[] = [
+    {people: 30, copied: 0, audits: clean},
+    {people: 80, copied: 0, audits: clean >> 2},
+    {people: 30, copied: 0.1, audits: clean >> 2},
+    {people: 30, copied: 0.3, audits: clean >> 2},
+  ]
   const rows: string[][] = []
-  for (const people of [30, 80]) {
+  for (const {audits, ...setting} of settings) {
     let [flagged, attacks] = [0, 0]
-    for (let audit = 0; audit < audits; audit++) {
-      const verdict = await wholeVerdict(`whole/${values.seed}/${people}/${audit}`, people, CONFIDENCE)
+    for (const audit of range(audits)) {
+      const key = `whole/${values.seed}/${setting.people}/${setting.copied}/${audit}`
+      const verdict = await kept.get(key, () => wholeVerdict(key, setting, CONFIDENCE))
       if (verdict.flagged) flagged++
       attacks = Math.max(attacks, verdict.attacks)
     }
-    rows.push([String(people), String(attacks), String(audits), `${flagged} (${((100 * flagged) / audits).toFixed(1)} %)`])
+    const {low, high} = clopperPearson(flagged, audits, CONFIDENCE)
+    const ends = `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`
+    const copies = setting.copied === 0 ? 'none' : `${100 * setting.copied} %`
+    rows.push([String(setting.people), copies, String(attacks), String(audits), percent(flagged, audits), ends])
   }
-  table('Whole audits of a release made of other people', ['people per side', 'attacks', 'audits', 'flagged'], rows)
+  table(
+    'Whole audits, five repeats, of a release made of other people, with copies of some members',
+    ['people per side', 'members copied', 'attacks', 'audits', 'flagged', '95 % interval'],
+    rows,
+  )
 }

@@ -1,28 +1,36 @@
 import {attacks} from '../../src/attacks/registry.js'
 import {runAttack} from '../../src/audit/attack-step.js'
 import {figuresOf} from '../../src/audit/pool.js'
+import {membershipTest} from '../../src/audit/pool-membership.js'
+import type {Release} from '../../src/audit/release.js'
 import type {ResultEntry} from '../../src/audit/result.js'
 import {splitRows} from '../../src/audit/split.js'
 import type {Tally} from '../../src/audit/task.js'
 import {judgeGenerators, withCorrectedTests} from '../../src/audit/verdict.js'
 import {createContext, type Context} from '../../src/core/context.js'
 import {NotApplicable} from '../../src/core/errors.js'
-import {createRng, normal, type Rng} from '../../src/core/rng.js'
+import {createRng, normal, permutation, type Rng} from '../../src/core/rng.js'
+import {concatTables, rowsWithLabel} from '../../src/core/table.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
+import {repeatedAuc} from '../../src/stats/repeated-auc.js'
 import {gaussianClasses} from '../../test/support/tables.js'
-import {range, shiftOf, tallyOf} from './scores.js'
+import {range, repeatedScores, tallyOf, type Repeated} from './scores.js'
 
 const MEMBERSHIP_ATTACKS = 10
+const CLASSES = {target: 'y', minority: ['1']}
+
+/** What a verdict looks at. */
+type Judged = Pick<ResultEntry, 'estimates' | 'test'>
 
 /** Whether the verdict over all attacks is `leaks`. */
-function isFlagged(tallies: ReadonlyMap<string, readonly Tally[]>, confidence: number): boolean {
-  const entries = [...tallies].map(([name, repeats]): ResultEntry => ({
+function isFlagged(attacked: ReadonlyMap<string, Judged>, confidence: number): boolean {
+  const entries = [...attacked].map(([name, judged]): ResultEntry => ({
     generator: 'g',
     kind: 'attack',
     name,
     status: 'done',
-    ...figuresOf(repeats, confidence),
     seconds: 0,
+    ...judged,
   }))
   return judgeGenerators(withCorrectedTests(entries, confidence), confidence)[0]?.verdict === 'leaks'
 }
@@ -31,51 +39,106 @@ function isFlagged(tallies: ReadonlyMap<string, readonly Tally[]>, confidence: n
  * An audit of scores alone: ten membership attacks whose scores have half of their variance in common, three rates of people inside against
  * outside, and a reconstruction that finds nothing. One of the membership attacks has the AUC given; 0.5 is a clean file.
  */
-export function simulatedVerdict(rng: Rng, people: number, auc: number, confidence: number): boolean {
-  const common = range(2 * people).map(() => normal(rng))
-  const membership = range(MEMBERSHIP_ATTACKS).map((attack): [string, Tally[]] => {
-    const scores = common.map(shared => Math.SQRT1_2 * (shared + normal(rng)))
-    const shift = attack === 0 ? shiftOf(auc) : 0
-    const members = scores.slice(0, people).map(score => score + shift)
-    return [`membership-${attack}`, [tallyOf({members, nonMembers: scores.slice(people)})]]
+export function simulatedVerdict(
+  rng: Rng,
+  people: number,
+  auc: number,
+  {repeats, model, confidence}: {readonly repeats: number; readonly model: Repeated; readonly confidence: number},
+): boolean {
+  const leaking = repeatedScores(rng, people, auc, repeats, model)
+  const common = leaking.map(() => range(2 * people).map(() => normal(rng)))
+  const harmless = range(MEMBERSHIP_ATTACKS - 1).map(attack => {
+    const scores = common.map(shared => shared.map(score => Math.SQRT1_2 * (score + normal(rng))))
+    const sides = scores.map(each => ({members: each.slice(0, people), nonMembers: each.slice(people)}))
+    return [`membership-${attack}`, sides.map((each, repeat) => tallyOf(each, leaking[repeat].order))] as const
+  })
+  const membership = [['leaking', leaking.map(({order, ...scores}) => tallyOf(scores, order))] as const, ...harmless]
+  const tested = membership.map(([name, tallies]): [string, Judged] => {
+    const classes = tallies.map(tally => tally.classes)
+    // All that the verdict looks at: rates and bounds would take most of the time.
+    return [
+      name,
+      {estimates: {auc: repeatedAuc(classes, confidence)}, test: membershipTest(classes, people, people, confidence, true)},
+    ]
   })
   const counts = (rate: number) => ({successes: range(people).filter(() => rng.next() < rate).length, attempts: people})
-  const risks = [0.05, 0.3, 0.6].map((rate): [string, Tally[]] => [
-    `risk-${rate}`,
-    [{kind: 'risk', main: counts(rate), control: counts(rate), baseline: counts(rate), details: {}}],
-  ])
+  const risks = [0.05, 0.3, 0.6].map((rate): [string, Judged] => {
+    const tallies = leaking.map(() => ({main: counts(rate), control: counts(rate), baseline: counts(rate), details: {}}))
+    return [
+      `risk-${rate}`,
+      figuresOf(
+        tallies.map(tally => ({kind: 'risk', ...tally})),
+        confidence,
+      ),
+    ]
+  })
   const none = {matched: 0, guessed: 10, real: people}
   const records: Tally = {kind: 'records', main: none, control: none, baseline: none, details: {}}
-  return isFlagged(new Map([...membership, ...risks, ['records', [records]]]), confidence)
+  return isFlagged(new Map([...tested, ...risks, ['records', figuresOf([records], confidence)]]), confidence)
 }
 
-/** A whole audit with all default attacks of a release made of other people: SMOTE rows of a part of the population that is in neither group. */
+function grouped(tallies: readonly (readonly [string, Tally])[]): Map<string, Tally[]> {
+  const groups = new Map<string, Tally[]>()
+  for (const [name, tally] of tallies) groups.set(name, [...(groups.get(name) ?? []), tally])
+  return groups
+}
+
+export interface WholeAudit {
+  readonly people: number
+  /** Share of the members of whom the release holds a copy; 0 is a clean file. */
+  readonly copied: number
+}
+
+/**
+ * A whole audit with all default attacks, five repeats of a release of SMOTE rows made of other people, among which are copies of some of the members. Every
+ * repeat divides the same people anew.
+ */
 export async function wholeVerdict(
   seed: string,
-  people: number,
+  {people, copied}: WholeAudit,
   confidence: number,
 ): Promise<{flagged: boolean; attacks: number}> {
   const context = createContext(createRng(seed))
   const source = gaussianClasses(context.rng.fork('source'), {rows: 5 * people, minority: 3 * people, columns: 5})
-  const {train, holdout} = splitRows(source, 'y', 2 / 3, context.rng.fork('members'))
-  const others = source.select(holdout, 'source')
-  const parts = splitRows(others, 'y', 0.5, context.rng.fork('others'))
-  const classes = {target: 'y', minority: ['1']}
-  const apart = others.select(parts.holdout, 'train')
-  const {synthetic} = await sampleClasses({name: 'smote', options: {}}, apart, classes, () => 5 * people, own(context, 'smote'))
-  const release = {train: source.select(train, 'train'), holdout: others.select(parts.train, 'holdout'), synthetic, notes: []}
-  const tallies = new Map<string, Tally[]>()
+  const {train: others, holdout: audited} = splitRows(source, 'y', 2 / 3, context.rng.fork('others'))
+  const apart = source.select(others, 'train')
+  const tallies: [string, Tally][] = []
+  for (const repeat of range(5)) {
+    const own = part(context, `repeat/${repeat}`)
+    const split = splitRows(source.select(audited, 'source'), 'y', 0.5, own.rng.fork('split'))
+    const pick = (rows: Int32Array) => Int32Array.from(rows, row => audited[row])
+    const sides = {train: pick(split.train), holdout: pick(split.holdout)}
+    const train = source.select(sides.train, 'train')
+    const {synthetic: made} = await sampleClasses(
+      {name: 'smote', options: {}},
+      apart,
+      CLASSES,
+      () => 5 * people,
+      part(own, 'smote'),
+    )
+    const members = rowsWithLabel(train, 'y', ['1'])
+    const order = permutation(own.rng.fork('copied'), members.length)
+    const copies = order.subarray(0, Math.round(copied * members.length)).map(at => members[at])
+    const synthetic = concatTables('synthetic', [made, train.select(copies, 'synthetic')])
+    const release = {train, holdout: source.select(sides.holdout, 'holdout'), people: sides, synthetic, notes: []}
+    tallies.push(...(await attackedBy(release, own)))
+  }
+  const attacked = new Map([...grouped(tallies)].map(([name, repeats]) => [name, figuresOf(repeats, confidence)]))
+  return {flagged: isFlagged(attacked, confidence), attacks: attacked.size}
+}
+
+async function attackedBy(release: Release, context: Context): Promise<[string, Tally][]> {
+  const tallies: [string, Tally][] = []
   for (const {name, byDefault, needs, load} of attacks.entries) {
     // Files that mix real and synthetic rows cannot be clean of the real ones.
     if (!byDefault || needs.released === 'augmented') continue
     try {
-      const attack = (await load()).create({})
-      tallies.set(name, [await runAttack(attack, release, classes, own(context, name))])
+      tallies.push([name, await runAttack((await load()).create({}), release, CLASSES, part(context, name))])
     } catch (error) {
       if (!(error instanceof NotApplicable)) throw error
     }
   }
-  return {flagged: isFlagged(tallies, confidence), attacks: tallies.size}
+  return tallies
 }
 
-const own = (context: Context, label: string): Context => ({...context, rng: context.rng.fork(label)})
+const part = (context: Context, label: string): Context => ({...context, rng: context.rng.fork(label)})

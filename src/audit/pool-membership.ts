@@ -83,7 +83,7 @@ function onOneScale(classes: Repeat): ClassScores {
  * the others, so the rank sums may be added as strata. Where the same people are members in all repeats, repeats are not independent, and
  * twice the median of their p-values is taken.
  */
-function membershipTest(
+export function membershipTest(
   repeats: readonly Repeat[],
   members: number,
   nonMembers: number,

@@ -63,7 +63,10 @@ function bestRule(pickIn: Scores, pickOut: Scores, delta: number, confidence: nu
     const next = Math.min(ins.at(belowIn) ?? Infinity, outs.at(belowOut) ?? Infinity)
     if (next === Infinity) break
     for (const mirrored of [false, true]) {
-      const bound = boundOfCounts({belowIn, belowOut, ins: ins.length, outs: outs.length}, mirrored, delta, confidence)
+      const counts = {belowIn, belowOut, ins: ins.length, outs: outs.length}
+      // Intervals cost much, and most thresholds are not worth them.
+      if (mostOfCounts(counts, mirrored, delta, confidence) <= most) continue
+      const bound = boundOfCounts(counts, mirrored, delta, confidence)
       if (bound <= most) continue
       most = bound
       best = {threshold: score + (next - score) / 2, mirrored}
@@ -85,9 +88,22 @@ interface Counts {
   readonly outs: number
 }
 
+/** Hits of trials, errors of others. */
+function countsOf({belowIn, belowOut, ins, outs}: Counts, mirrored: boolean): readonly [number, number, number, number] {
+  return mirrored ? [belowOut, outs, belowIn, ins] : [ins - belowIn, ins, outs - belowOut, outs]
+}
+
+/** What the bound is at most: the rate's lower end is below the rate, and no upper end of errors is below that of none, 1 - (tail)^(1 / others). */
+function mostOfCounts(counts: Counts, mirrored: boolean, delta: number, confidence: number): number {
+  const [hits, trials, errors, others] = countsOf(counts, mirrored)
+  const rate = hits / trials - delta
+  const least = 1 - ((1 - confidence) / 2) ** (1 / others)
+  return rate <= 0 ? -Infinity : Math.log(rate / Math.max(errors / others, least))
+}
+
 /** -Infinity where the rate is not above delta. */
-function boundOfCounts({belowIn, belowOut, ins, outs}: Counts, mirrored: boolean, delta: number, confidence: number): number {
-  const [hits, trials, errors, others] = mirrored ? [belowOut, outs, belowIn, ins] : [ins - belowIn, ins, outs - belowOut, outs]
+function boundOfCounts(counts: Counts, mirrored: boolean, delta: number, confidence: number): number {
+  const [hits, trials, errors, others] = countsOf(counts, mirrored)
   // Two ends of two-sided intervals: each is wrong with probability (1 - confidence) / 2.
   const rate = clopperPearson(hits, trials, confidence).low - delta
   return rate <= 0 ? -Infinity : Math.log(rate / clopperPearson(errors, others, confidence).high)

@@ -22,10 +22,10 @@ export interface PeopleScores {
  * - People. The same person takes part in every repeat, so DeLong's structural components (doi:10.2307/2531595) are added up by person over all
  *   repeats, and the variance is that of the sums, as Obuchowski's for clustered data (doi:10.2307/2533958). How scores of a person in different repeats go
  *   together, as a member in some and as a non-member in others, so is estimated and not assumed.
- * - Releases. What the AUCs of the repeats vary by beyond what people explain is added (never less than nothing: an estimate of 0 or below
- *   adds nothing). It rests on few repeats, so the quantile is Student's, with Satterthwaite's degrees of freedom (doi:10.2307/3002019)
- *   of a sum of a part that is known well and one with as many as there are repeats less one. A single repeat does not show this part, and its
- *   interval is about people alone.
+ * - Releases. What the AUCs of the repeats vary by beyond what people explain is added, if it is more than the standard error of such an estimate
+ *   (2 / (repeats - 1) is the squared relative error of a variance): without that, chance alone would widen every other interval. It rests
+ *   on few repeats, so the quantile is Student's, with Satterthwaite's degrees of freedom (doi:10.2307/3002019) of a sum of a part that is known
+ *   well and one with as many as there are repeats less one. A single repeat does not show this part, and its interval is about people alone.
  *
  * Ends are those of {@link aucInterval}. Its numbers of people are those of one repeat times how often one repeat's variance is the mean's
  * (Kish's effective number), between 1 and the number of repeats; 1 where all scores are in order. With one repeat and one class it is `aucEstimate`.
@@ -88,7 +88,8 @@ function varianceOf(repeats: readonly Components[]) {
   // Of one repeat's variance, the part that the repeats do not have in common.
   const explained = (count * (ofOne - ofPeople)) / (count - 1)
   const observed = squares(repeats.map(({auc}) => auc - value)) / (count - 1)
-  const ofReleases = Math.max(0, observed - explained) / count
+  const isMoreThanChance = observed > explained * (1 + Math.sqrt(2 / (count - 1)))
+  const ofReleases = isMoreThanChance ? (observed - explained) / count : 0
   const variance = ofPeople + ofReleases
   return {
     value,
