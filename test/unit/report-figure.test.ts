@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {AuditResult} from '../../src/audit/result.js'
 import {compareResults} from '../../src/report/compare/comparison.js'
 import {renderComparison} from '../../src/report/compare/render.js'
+import {frontierChart} from '../../src/report/charts/frontier.js'
 import {rocChart} from '../../src/report/charts/roc.js'
 import {renderHtml} from '../../src/report/html.js'
 import {renderMarkdown} from '../../src/report/markdown.js'
@@ -116,6 +117,16 @@ describe('the utility of each of several minority labels', () => {
       ['rarer', '0.28'],
     ])
     expect(await renderComparison(comparison, 'md')).toMatch(/audit-0 *\| smote *\| rarer *\| *0.28/)
+  })
+})
+
+describe('leakage against utility', () => {
+  it('names what it cannot draw', () => {
+    const {results, ...rest} = fullResult()
+    const without = (kind: string) => results.filter(entry => !(entry.generator === 'adasyn' && entry.kind === kind))
+    for (const kind of ['attack', 'utility'])
+      expect(frontierChart({...rest, results: without(kind)})?.caption).toMatch(/no utility measured: .*adasyn/)
+    expect(frontierChart({...rest, results})?.caption).not.toMatch(/Not drawn.*adasyn/)
   })
 })
 

@@ -3,9 +3,9 @@ import type {AuditResult} from '../../audit/result.js'
 import type {Estimate} from '../../core/estimate.js'
 import {excessFigure} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {truncate, visible} from '../text.js'
+import {enumerate, truncate, visible} from '../text.js'
 import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'
-import {ALTERNATIVES, estimateOf, generatorName, mainLearner, strongestAttack} from '../view.js'
+import {ALTERNATIVES, estimateOf, generatorName, generatorsOf, mainLearner, strongestAttack} from '../view.js'
 import {frame, xAxis, yAxis} from './axes.js'
 import {colours, NARROW_CHART, percentTick, type Chart} from './chart.js'
 
@@ -27,19 +27,33 @@ interface Point extends FrontierPoint {
 export function frontierChart(result: AuditResult): Chart | undefined {
   const learner = mainLearner(result)
   const figure = utilityFigure(result)
-  return learner === undefined ? undefined : frontierOf(pointsOf(result, learner, figure), learner, figure)
+  if (learner === undefined) return undefined
+  const points = pointsOf(result, learner, figure)
+  const drawn = new Set(points.map(({label}) => label))
+  const leftOut = generatorsOf(result)
+    .map(generatorName)
+    .filter(label => !drawn.has(label))
+  return frontierOf({points, leftOut}, learner, figure)
+}
+
+/** What is drawn, and what is not because leakage or utility was not measured. */
+interface Measured {
+  readonly points: readonly FrontierPoint[]
+  readonly leftOut: readonly string[]
 }
 
 /** The same chart of any points; undefined when none of them releases rows. */
-export function frontierOf(given: readonly FrontierPoint[], learner: string, figure: UtilityFigure): Chart | undefined {
+export function frontierOf({points: given, leftOut}: Measured, learner: string, figure: UtilityFigure): Chart | undefined {
   if (!given.some(({leakage}) => leakage !== undefined)) return undefined
   const points = given.map(point => ({...point, title: titleOf(point, figure)}))
   const [up, ways] = [figure.better === 'higher' ? 'Up' : 'Down', `${figure.title} of ${visible(learner)}`]
+  const names = enumerate(leftOut.map(label => truncate(label, 40)))
+  const missing = leftOut.length === 0 ? '' : ` Not drawn, since no attack was tested or no utility measured: ${names}.`
   return {
     id: 'chart-frontier',
     title: 'Utility against leakage',
     description: `Scatter plot of ${points.length} ways to train: to the right leakage, as the excess of the strongest attack tested; upwards the ${ways}. Every value is also in the tables.`,
-    caption: `${up} and to the left is better. Leakage is the excess of the strongest attack tested over its control; utility is the ${ways} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so nothing leaks from a release.`,
+    caption: `${up} and to the left is better. Leakage is the excess of the strongest attack tested over its control; utility is the ${ways} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so nothing leaks from a release.${missing}`,
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'generator'},
       {symbol: 'diamond2', colour: colours.control, label: 'alternative that releases nothing'},

@@ -1,4 +1,4 @@
-import {frontierOf} from '../charts/frontier.js'
+import {frontierOf, type FrontierPoint} from '../charts/frontier.js'
 import {figure, name, type Block, type Inline, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
@@ -121,12 +121,13 @@ function labelTable(rows: readonly ComparedRow[], compared: UtilityFigure): Bloc
 
 function frontierChartOf({rows, learner, figure: compared}: Comparison): Block[] {
   if (learner === undefined) return []
-  const points = rows.flatMap(row => {
-    const {audit, generator, releasesRows, utility, strongest} = row
-    if (utility === undefined || (releasesRows && strongest === undefined)) return []
+  const points: FrontierPoint[] = []
+  const leftOut: string[] = []
+  for (const {audit, generator, releasesRows, utility, strongest} of rows) {
     const label = releasesRows ? `${generatorName(generator)}, ${visible(audit)}` : generatorName(generator)
-    return [{label, utility, ...(strongest && {leakage: strongest.excess, attack: strongest.attack})}]
-  })
-  const chart = frontierOf(points, learner, utilityFigureNamed(compared))
+    if (utility === undefined || (releasesRows && strongest === undefined)) leftOut.push(label)
+    else points.push({label, utility, ...(strongest && {leakage: strongest.excess, attack: strongest.attack})})
+  }
+  const chart = frontierOf({points, leftOut}, learner, utilityFigureNamed(compared))
   return chart === undefined ? [] : [{kind: 'chart', chart}]
 }

@@ -1,0 +1,99 @@
+import type {Catalogue, Figure} from '../figures.js'
+
+/** In the order in which reports show them, as all catalogues. */
+export const attackFigures: Catalogue = new Map<string, Figure>([
+  [
+    'precision',
+    {
+      title: 'precision',
+      unit: 'rate',
+      definition: 'Of the records or rows that the attack calls real, the share that is.',
+    },
+  ],
+  [
+    'recall',
+    {
+      title: 'recall',
+      unit: 'rate',
+      definition: 'Of the real minority records, the share that the attack found.',
+    },
+  ],
+  ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall; 1 is a perfect attack.'}],
+  [
+    'risk',
+    {
+      title: 'success rate',
+      unit: 'rate',
+      definition:
+        'Of the people asked about, the share of whom the attack was right: singled out, linked, or a value inferred. A person who is tried several times counts by the share of tries that were right.',
+    },
+  ],
+  [
+    'falsePositiveRate',
+    {
+      title: 'false-positive rate',
+      unit: 'rate',
+      definition: 'Of the rows that are not real records of the data, the share that the attack calls real.',
+    },
+  ],
+  [
+    'auc',
+    {
+      title: 'AUC',
+      unit: 'score',
+      definition:
+        'Probability that the attack ranks a random member above a random non-member; 0.5 is guessing, 1 a perfect attack.',
+    },
+  ],
+  [
+    'worstRecordAuc',
+    {
+      title: 'AUC of the worst record',
+      unit: 'score',
+      definition:
+        'The largest AUC of a single record between runs with and without it; its interval allows for its having been picked.',
+    },
+  ],
+  [
+    'realOnlyAuc',
+    {
+      title: 'AUC without augmentation',
+      unit: 'score',
+      definition:
+        'The same attack through a model that was trained on the real rows alone: what is beyond it, augmentation added.',
+    },
+  ],
+  [
+    'tprAtFpr10pct',
+    {
+      title: 'true-positive rate at 10 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 10 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
+    'tprAtFpr1pct',
+    {
+      title: 'true-positive rate at 1 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 1 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
+    'tprAtFpr01pct',
+    {
+      title: 'true-positive rate at 0.1 % false positives',
+      unit: 'rate',
+      definition: 'Share of members found when 0.1 % of the non-members may be accused wrongly.',
+    },
+  ],
+  [
+    'epsilon',
+    {
+      title: 'empirical epsilon',
+      unit: 'number',
+      definition:
+        'Lower bound on what the release leaks, in the terms of differential privacy: epsilon is at least that large. It is never a guarantee.',
+    },
+  ],
+])

@@ -1,0 +1,100 @@
+import type {Catalogue, Figure} from '../figures.js'
+
+export const fidelityFigures: Catalogue = new Map<string, Figure>([
+  [
+    'meanDistance',
+    {
+      title: 'mean distance of columns',
+      unit: 'score',
+      definition:
+        'Mean over the columns of the Kolmogorov-Smirnov statistic (numbers) or total variation (categories); 0 is equal, 1 nothing in common.',
+    },
+  ],
+  [
+    'largestDistance',
+    {
+      title: 'largest distance of a column',
+      unit: 'score',
+      definition: 'The same for the column that is furthest from real rows.',
+    },
+  ],
+  [
+    'meanDifference',
+    {
+      title: 'mean difference of correlations',
+      unit: 'score',
+      definition:
+        'Mean over pairs of columns of the absolute difference of their association in synthetic and real rows; 0 is equal.',
+    },
+  ],
+  [
+    'largestDifference',
+    {title: 'largest difference of correlations', unit: 'score', definition: 'The same for the pair that differs most.'},
+  ],
+  [
+    'pearsonDifference',
+    {title: 'difference of Pearson correlations', unit: 'score', definition: 'Mean over pairs of numeric columns.'},
+  ],
+  [
+    'cramersVDifference',
+    {title: 'difference of Cramér’s V', unit: 'score', definition: 'Mean over pairs of categorical columns.'},
+  ],
+  [
+    'correlationRatioDifference',
+    {
+      title: 'difference of correlation ratios',
+      unit: 'score',
+      definition: 'Mean over pairs of a numeric and a categorical column.',
+    },
+  ],
+  [
+    'twoSampleAuc',
+    {
+      title: 'two-sample AUC',
+      unit: 'score',
+      definition: 'How well a random forest tells synthetic from real rows; 0.5 is not at all, 1 without error.',
+    },
+  ],
+  [
+    'alphaPrecision',
+    {title: 'alpha-precision', unit: 'score', definition: 'Whether synthetic rows lie where typical real rows do; 1 is best.'},
+  ],
+  [
+    'betaRecall',
+    {
+      title: 'beta-recall',
+      unit: 'score',
+      definition:
+        'Whether synthetic rows come as near to real rows as other real rows do, all over; even real rows stay well below 1.',
+    },
+  ],
+  [
+    'density',
+    {
+      title: 'density',
+      unit: 'number',
+      definition:
+        'In how many real neighbourhoods a synthetic row lies, over what is expected: about 1 for real rows; more means crowding.',
+    },
+  ],
+  [
+    'coverage',
+    {title: 'coverage', unit: 'rate', definition: 'Share of the real rows with a synthetic row in their neighbourhood.'},
+  ],
+  [
+    'outsideShare',
+    {
+      title: 'outside the real support',
+      unit: 'rate',
+      definition: 'Share of the synthetic rows that lie in no neighbourhood of a real row.',
+    },
+  ],
+  [
+    'outOfRangeShare',
+    {
+      title: 'out of the real range',
+      unit: 'rate',
+      definition: 'Share of the synthetic rows with a number beyond the real ones, or a level that no real row has.',
+    },
+  ],
+])
