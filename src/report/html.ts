@@ -129,7 +129,7 @@ function writeDecision({verdict, name, word, sentence}: Decision): Html {
 
 /** The box around a table scrolls by itself on narrow screens; it can be reached by keyboard. */
 function writeTable({caption, columns, rows}: TableBlock): Html {
-  const classes = {figures: 'numeric', sentences: 'long', words: 'words'}
+  const classes = {figures: html` class="numeric"`, sentences: html` class="long"`, words: html``}
   const classOf = (at: number) => classes[columns[at].holds ?? 'words']
   return html`<div class="table" role="region" aria-label="${caption}" tabindex="0">
     <table>
@@ -138,7 +138,7 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
       </caption>
       <thead>
         <tr>
-          ${columns.map(({title}, at) => html`<th scope="col" class="${classOf(at)}">${title}</th>`)}
+          ${columns.map(({title}, at) => html`<th scope="col" ${classOf(at)}>${title}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -146,9 +146,7 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
           row =>
             html`<tr>
               ${row.map((cell, at) =>
-                at === 0
-                  ? html`<th scope="row" class="${classOf(at)}">${write(cell)}</th>`
-                  : html`<td class="${classOf(at)}">${write(cell)}</td>`,
+                at === 0 ? html`<th scope="row" ${classOf(at)}>${write(cell)}</th>` : html`<td${classOf(at)}>${write(cell)}</td>`,
               )}
             </tr>`,
         )}
@@ -203,7 +201,7 @@ function writeInline(inline: Inline): Html {
 /** Set apart from the direction of the text around it; a very long name is cut off and shown whole on pointing. */
 function writeName(name: string): Html {
   const short = truncate(name, LONGEST_NAME)
-  return short === name ? html`<bdi class="name">${name}</bdi>` : html`<bdi class="name" title="${name}">${short}</bdi>`
+  return short === name ? html`<bdi>${name}</bdi>` : html`<bdi title="${name}">${short}</bdi>`
 }
 
 /** A number stays on one line with its per cent sign. */
@@ -211,9 +209,9 @@ function unbroken(text: string): string {
   return text.replaceAll(/(\d) %/g, '$1\u00a0%')
 }
 
-/** A value and, quieter, the interval in brackets behind it. */
+/** A value, not to be broken over lines, and, quieter, the interval in brackets behind it. */
 function writeFigure(text: string): Html {
   const bracket = text.indexOf(' (')
-  if (bracket < 0) return html`<span class="figure">${text}</span>`
-  return html`<span class="figure">${text.slice(0, bracket)}</span> <span class="interval">${text.slice(bracket + 1)}</span>`
+  const value = (bracket < 0 ? text : text.slice(0, bracket)).replaceAll(' ', '\u00a0')
+  return bracket < 0 ? html`${value}` : html`${value} <small>${text.slice(bracket + 1)}</small>`
 }

@@ -51,7 +51,7 @@ li + li { margin-top: 0.3rem; }
 code { font: 0.85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .subtitle, footer { color: var(--muted); }
 .subtitle { margin: 0.5rem 0 0; }
-.name { font-weight: 600; }
+bdi { font-weight: 600; }
 section { margin-top: 3rem; padding-top: 1.6rem; border-top: 1px solid var(--line); }
 #decision { margin-top: 2rem; padding-top: 0; border-top: 0; }
 #decision h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -100,16 +100,14 @@ figure svg { display: block; max-width: 100%; height: auto; font-family: inherit
 table { border-collapse: collapse; min-width: 100%; font-size: 0.88rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 caption { padding-bottom: 0.5rem; text-align: left; font-weight: 600; font-size: 0.95rem; }
 caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
-th, td { padding: 0.5rem 0.9rem 0.5rem 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+th, td { min-width: 5.5rem; max-width: 22rem; padding: 0.5rem 0.9rem 0.5rem 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1.5px solid var(--ink); color: var(--muted); font-weight: 500; vertical-align: bottom; }
 tbody th { font-weight: 500; }
 tbody tr { border-bottom: 1px solid var(--line); }
-th.words, td.words { min-width: 5.5rem; max-width: 22rem; }
 th.long, td.long { min-width: 15rem; max-width: 26rem; }
-th.numeric, td.numeric { text-align: right; }
-.figure { white-space: nowrap; }
-.interval { color: var(--muted); white-space: nowrap; display: inline-block; font-size: 0.93em; }
+th.numeric, td.numeric { min-width: 0; max-width: none; text-align: right; }
+small { color: var(--muted); white-space: nowrap; display: inline-block; font-size: 0.93em; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: var(--blue); font-size: 0.95rem; width: fit-content; }
 details caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -136,7 +134,7 @@ dd { margin: 0; max-width: 44rem; }
   .table { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding-right: 0.5rem; }
-  th.words, td.words, th.long, td.long { min-width: 0; }
+  th, td, th.long, td.long { min-width: 0; }
   nav { display: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }

@@ -4,6 +4,7 @@ import type {Chart} from './chart.js'
 /** What drawing needs of the document: linkedom's types and the browser's do not agree with each other. */
 interface SvgElement {
   readonly outerHTML: string
+  getAttribute(name: string): string | null
   setAttribute(name: string, value: string): void
   removeAttribute(name: string): void
   querySelectorAll(selector: string): Iterable<SvgElement>
@@ -29,9 +30,25 @@ export async function loadDraw(): Promise<Draw> {
     )
     // Names that groups get from their kind of mark say nothing, and are not allowed without a role.
     for (const group of svg.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label')
+    for (const element of svg.querySelectorAll(DRAWN)) roundGeometry(element)
     svg.setAttribute('role', 'img')
     svg.setAttribute('aria-labelledby', `${id}-title ${id}-desc`)
     return svg.outerHTML
+  }
+}
+
+const GEOMETRY = ['d', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height', 'transform'] as const
+const DRAWN = 'path, rect, line, circle, text, g'
+
+/** A hundredth of a pixel is finer than anybody sees, and fourteen more digits are a sixth of a chart. */
+function roundGeometry(element: SvgElement): void {
+  for (const name of GEOMETRY) {
+    const value = element.getAttribute(name)
+    if (value?.includes('.'))
+      element.setAttribute(
+        name,
+        value.replaceAll(/\d+\.\d{3,}/g, each => String(Number(Number(each).toFixed(2)))),
+      )
   }
 }
 
