@@ -27,7 +27,7 @@ type Exports = Record<
 >
 
 function createWasmDense(instantiate: CreateInstance, bytes: number): DenseKernels {
-  const {exports: wasm, buffer, take} = instantiate<Exports>(bytes)
+  const {exports: wasm, buffer, take} = instantiate<Exports>(bytes, false)
   return {
     name: 'wasm',
     allocate: length => new Float64Array(buffer, take(8 * length), length),

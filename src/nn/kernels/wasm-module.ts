@@ -6,7 +6,6 @@ type Module = object
 
 interface Memory {
   readonly buffer: ArrayBuffer
-  grow(pages: number): number
 }
 
 /** The part of the global that is used here: Node's types leave it to those of browsers. */
@@ -41,7 +40,8 @@ export interface WasmInstance<Exports> {
   readonly take: (bytes: number) => number
 }
 
-export type CreateInstance = <Exports>(bytes: number) => WasmInstance<Exports>
+/** @param bytes Room for what will be taken. @param hasScratch Whether the kernels used need the scratch area. */
+export type CreateInstance = <Exports>(bytes: number, hasScratch: boolean) => WasmInstance<Exports>
 
 /**
  * Reads and compiles the module. Returns how instances with room for so many bytes are made, or why there are none. Places are relative to this
@@ -50,7 +50,12 @@ export type CreateInstance = <Exports>(bytes: number) => WasmInstance<Exports>
 export function loadModule(places: readonly string[]): {readonly instantiate: CreateInstance} | {readonly missing: string} {
   try {
     const module = new WebAssembly.Module(readModule(places))
-    return {instantiate: <Exports>(bytes: number) => createInstance<Exports>(module, bytes)}
+    const {exports} = instantiate(module, 1)
+    const layout = exports as Layout
+    const sizes = {start: aligned(layout.heapBase()), scratch: aligned(layout.scratchBytes())}
+    return {
+      instantiate: <Exports>(bytes: number, hasScratch: boolean) => createInstance<Exports>(module, sizes, bytes, hasScratch),
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return {
@@ -73,16 +78,23 @@ function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
   throw new Error('kernels.wasm is not built')
 }
 
+interface Sizes {
+  readonly start: number
+  readonly scratch: number
+}
+
 /** All memory is there from the start: growing would detach the views. */
-function createInstance<Exports>(module: Module, bytes: number): WasmInstance<Exports> {
-  const memory = new WebAssembly.Memory({initial: 1})
-  const exports = new WebAssembly.Instance(module, {env: {memory}}).exports as Exports & Layout
-  const scratch = aligned(exports.heapBase())
-  let next = aligned(scratch + exports.scratchBytes())
-  memory.grow(Math.ceil((next + bytes + PADDING_BYTES) / PAGE_BYTES))
+function createInstance<Exports>(
+  module: Module,
+  {start, scratch}: Sizes,
+  bytes: number,
+  hasScratch: boolean,
+): WasmInstance<Exports> {
+  let next = start + (hasScratch ? scratch : 0)
+  const {exports, memory} = instantiate(module, Math.ceil((next + bytes + PADDING_BYTES) / PAGE_BYTES))
   return {
-    exports,
-    scratch,
+    exports: exports as Exports,
+    scratch: start,
     buffer: memory.buffer,
     take: wanted => {
       const at = next
@@ -90,4 +102,9 @@ function createInstance<Exports>(module: Module, bytes: number): WasmInstance<Ex
       return at
     },
   }
+}
+
+function instantiate(module: Module, pages: number) {
+  const memory = new WebAssembly.Memory({initial: pages})
+  return {memory, exports: new WebAssembly.Instance(module, {env: {memory}}).exports}
 }

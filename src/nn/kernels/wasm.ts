@@ -25,7 +25,7 @@ function buildOn<T>(instantiate: CreateInstance, build: (kernels: Kernels) => T)
 type Exports = Record<Exclude<keyof Kernels, 'name' | 'allocate'>, (...values: number[]) => void>
 
 function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels {
-  const {exports: wasm, scratch, buffer, take} = instantiate<Exports>(bytes)
+  const {exports: wasm, scratch, buffer, take} = instantiate<Exports>(bytes, true)
   return {
     name: 'wasm',
     allocate: length => new Float32Array(buffer, take(4 * length), length),
