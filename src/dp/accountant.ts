@@ -73,21 +73,35 @@ export function deltaAt(curve: RenyiCurve, epsilon: number): number {
 }
 
 /**
- * The smallest noise multiplier, to a millionth, with which the mechanism keeps within the budget: bisection, rounded to the
- * safe side.
+ * The smallest noise multiplier, to a millionth, with which the mechanism keeps within the budget, rounded to the safe side: false
+ * position on the logarithm of epsilon (Illinois variant; Dowell and Jarratt, doi:10.1007/BF01934364), which needs half as many curves as
+ * bisection.
  *
  * @param curveAt The whole composition at a noise multiplier.
  */
 export function noiseMultiplierFor(budget: PrivacyBudget, curveAt: (noiseMultiplier: number) => RenyiCurve): number {
-  const fits = (sigma: number) => epsilonAt(curveAt(sigma), budget.delta).epsilon <= budget.epsilon
-  let high = 1
-  while (!fits(high)) high *= 2
-  let low = high / 2
-  while (fits(low)) low /= 2
+  /** Above 0 where too much is spent. */
+  const excess = (sigma: number) => Math.log(epsilonAt(curveAt(sigma), budget.delta).epsilon / budget.epsilon)
+  let [high, above] = [1, excess(1)]
+  while (above > 0) above = excess((high *= 2))
+  let [low, below] = [high / 2, excess(high / 2)]
+  while (below <= 0) below = excess((low /= 2))
+  let side = 0
   while (high - low > PRECISION * high) {
-    const middle = (low + high) / 2
-    if (fits(middle)) high = middle
-    else low = middle
+    const margin = (PRECISION * high) / 2
+    const secant = high - (above * (high - low)) / (above - below)
+    // There is no line through an epsilon of 0 or infinity.
+    const sigma = Number.isFinite(above - below) ? Math.min(high - margin, Math.max(low + margin, secant)) : (low + high) / 2
+    const found = excess(sigma)
+    if (found > 0) {
+      ;[low, below] = [sigma, found]
+      if (side === -1) above /= 2
+      side = -1
+    } else {
+      ;[high, above] = [sigma, found]
+      if (side === 1) below /= 2
+      side = 1
+    }
   }
   return high
 }

@@ -75,7 +75,7 @@ export interface DpSgd {
 export const createDpSgd = (setting: DpSgdSetting, parameters: number, noise: NoiseSource): DpSgd =>
   planDpSgd(setting).start(parameters, noise)
 
-/** {@link createDpSgd} for several trainings with one setting: finding the noise takes half a second. */
+/** {@link createDpSgd} for several trainings with one setting: finding the noise takes a tenth of a second or more. */
 export function planDpSgd(setting: DpSgdSetting): DpSgdPlan {
   checkSetting(setting)
   const {rate, steps, delta, before} = setting

@@ -38,19 +38,21 @@ function wholeOrder(rate: number, sigma: number, order: number): number {
 }
 
 function fractionalOrder(rate: number, sigma: number, order: number): number {
-  const middle = sigma * sigma * Math.log(1 / rate - 1) + 0.5
+  const [logRate, logRest, variance] = [Math.log(rate), Math.log1p(-rate), sigma * sigma]
+  const middle = variance * Math.log(1 / rate - 1) + 0.5
   const terms: number[] = []
   const signs: number[] = []
   let logBinomial = 0
   let sign = 1
   for (let k = 0; ; k++) {
     const rest = order - k
-    const low = logBinomial + rest * Math.log1p(-rate) + k * Math.log(rate) + (k * k - k) / (2 * sigma * sigma)
-    const high = logBinomial + k * Math.log1p(-rate) + rest * Math.log(rate) + (rest * rest - rest) / (2 * sigma * sigma)
-    const pair = [low + logNormalTail((k - middle) / sigma), high + logNormalTail((middle - rest) / sigma)]
-    terms.push(...pair)
+    const below = logBinomial + rest * logRest + k * logRate + (k * k - k) / (2 * variance)
+    const above = logBinomial + k * logRest + rest * logRate + (rest * rest - rest) / (2 * variance)
+    const low = below + logNormalTail((k - middle) / sigma)
+    const high = above + logNormalTail((middle - rest) / sigma)
+    terms.push(low, high)
     signs.push(sign, sign)
-    if (k > order && Math.max(...pair) < LOG_NEGLIGIBLE) return logSum(terms, signs)
+    if (k > order && low < LOG_NEGLIGIBLE && high < LOG_NEGLIGIBLE) return logSum(terms, signs)
     logBinomial += Math.log(Math.abs(rest) / (k + 1))
     if (rest < 0) sign = -sign
   }
