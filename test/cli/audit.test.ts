@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, readdirSync, rmSync} from 'node:fs'
+import {cpSync, existsSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/audit/result.js'
@@ -19,22 +19,12 @@ describe('audit', () => {
   const csv = smallCsv(3, 160, 40)
   const data = temporaryFile('data.csv', csv)
   const common = [data, '--target', 'y', '--minority', '1', '--repeats', '2', '--metric', 'logistic-regression', '--ratio', '12']
+  const generators = ['smote', 'gaussian', 'random-oversampling'].flatMap(name => ['--generator', name])
   const full = path.join(temporaryFolder(), 'out')
   let stdout = ''
 
   beforeAll(async () => {
-    const run = await runCli([
-      'audit',
-      ...common,
-      '--generator',
-      'smote',
-      '--generator',
-      'gaussian',
-      '--generator',
-      'random-oversampling',
-      '--out',
-      full,
-    ])
+    const run = await runCli(['audit', ...common, ...generators, '--out', full, '--jobs', '2'])
     expect(run.stderr).not.toContain('Error')
     expect(run.code).toBe(0)
     stdout = run.stdout
@@ -88,25 +78,13 @@ describe('audit', () => {
     expect(values.filter(value => texts.some(text => text.includes(value)))).toEqual([])
   })
 
-  test('gives the same figures with one worker as with several, and when it goes on after losing part of its results', async () => {
+  test('gives the same figures with one worker as with several, when it goes on after losing part of its results', async () => {
     const again = path.join(temporaryFolder(), 'again')
-    const args = [
-      'audit',
-      ...common,
-      '--generator',
-      'smote',
-      '--generator',
-      'gaussian',
-      '--generator',
-      'random-oversampling',
-      '--out',
-      again,
-    ]
-    expect((await runCli([...args, '--jobs', '1'])).code).toBe(0)
-    expect(figures(read(again))).toEqual(figures(read(full)))
+    cpSync(full, again, {recursive: true})
     const tasks = readdirSync(path.join(again, 'tasks'))
     for (const task of tasks.filter((_, at) => at % 3 === 0)) rmSync(path.join(again, 'tasks', task))
-    expect((await runCli([...args, '--jobs', '2'])).code).toBe(0)
+    for (const report of ['report.json', 'report.md', 'report.html']) rmSync(path.join(again, report))
+    expect((await runCli(['audit', ...common, ...generators, '--out', again, '--jobs', '1'])).code).toBe(0)
     expect(figures(read(again))).toEqual(figures(read(full)))
   }, 120_000)
 
@@ -119,23 +97,11 @@ describe('audit', () => {
   test('keeps what was finished when it is stopped, says so, and goes on from there', async () => {
     const folder = path.join(temporaryFolder(), 'stopped')
     const long = temporaryFile('long.csv', smallCsv(5, 3000, 300))
-    const args = [
-      'audit',
-      long,
-      '--target',
-      'y',
-      '--minority',
-      '1',
-      '--repeats',
-      '3',
-      '--metric',
-      'mlp',
-      '--metric',
-      'random-forest',
-      '--out',
-      folder,
-    ]
-    const {code, stderr} = await runCli(args, {interruptAt: /Auditing/})
+    const learners = ['--metric', 'mlp', '--metric', 'random-forest']
+    const args = ['audit', long, '--target', 'y', '--minority', '1', '--repeats', '3', ...learners, '--out', folder]
+    const tasks = path.join(folder, 'tasks')
+    const when = () => existsSync(tasks) && readdirSync(tasks).length > 0
+    const {code, stderr} = await runCli(args, {kill: {signal: 'SIGINT', when}})
     expect(code).toBe(130)
     expect(stderr).toContain('goes on from there')
     const result = read(folder)
@@ -163,7 +129,21 @@ describe('audit', () => {
     ])
     expect(generated.code).toBe(0)
     const out = path.join(folder, 'out')
-    const run = await runCli(['audit', data, '--target', 'y', '--minority', '1', '--synthetic', made, '--out', out, '--json'])
+    const few = ['--attack', 'reconsmote', '--attack', 'dcr-mia', '--metric', 'random-forest']
+    const run = await runCli([
+      'audit',
+      data,
+      '--target',
+      'y',
+      '--minority',
+      '1',
+      '--synthetic',
+      made,
+      ...few,
+      '--out',
+      out,
+      '--json',
+    ])
     expect(run.code).toBe(0)
     const result = JSON.parse(run.stdout) as AuditResult
     expect(result.verdicts).toEqual([expect.objectContaining({generator: 'file:made.csv', verdict: 'leaks'})])
@@ -194,7 +174,7 @@ describe('audit', () => {
       '--repeats',
       '50',
       '--budget',
-      '3s',
+      '1s',
       '--json',
       '--out',
       path.join(temporaryFolder(), 'b'),

@@ -9,9 +9,6 @@ import {sharedData} from '../support/shared-data.js'
 /** A forest's AUROC on adult_2pct moves by 0.009 from seed to seed, a network's figures by 0.002 at most. */
 const SEEDS: Readonly<Record<string, number>> = {'logistic-regression': 1, 'random-forest': 6, 'gradient-boosting': 1, mlp: 1}
 
-/** Takes 10 seconds; `bench/learner-figures.ts` has its figures. */
-const SLOW = new Set(['mlp on adult_2pct'])
-
 /** Our figures are within 0.01 of scikit-learn's, both averaged over seeds. */
 async function expectAlike(name: string, data: LearnerData, expected: GoldenFigures): Promise<void> {
   const learner = (await learners.get(name).load()).create({})
@@ -44,7 +41,7 @@ describe("learners reach scikit-learn's figures", () => {
         expect(data.train.rows).toBe(about.figures.trainRows)
         expect(data.train.columns).toBe(about.figures.columns)
         expect(data.trainLabels.reduce((sum, label) => sum + label, 0)).toBe(about.figures.minority)
-        for (const name of about.learners) if (!SLOW.has(`${name} on ${set}`)) await expectAlike(name, data, about.figures[name])
+        for (const name of about.learners) await expectAlike(name, data, about.figures[name])
       },
     )
   }

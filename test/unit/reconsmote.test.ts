@@ -175,7 +175,7 @@ describe('ReconSMOTE', () => {
   test('finds nothing in rows that were not interpolated', async () => {
     // A line of three among independent rows has probability zero; the control repeats it over 20 samples.
     for (let seed = 0; seed < 20; seed++) {
-      const guess = await attack(tableOf('synthetic', gaussianRows(createRng(seed), 200, 3)))
+      const guess = await attack(tableOf('synthetic', gaussianRows(createRng(seed), 120, 3)))
       expect(guess.records.rowCount).toBe(0)
       expect(guess.explainedShare).toBe(0)
       expect(guess.parameters).toMatchObject({neighbours: null, ratio: null})
