@@ -61,13 +61,25 @@ describe('paired differences', () => {
     expect(higher.inferiorityPValue).toBeLessThan(0.5)
   })
 
-  it('of models that always agree are exactly 0', () => {
-    expect(pairedDifference(pairsOf([0, 0]), 0.02, true, settings)).toMatchObject({
+  it('of a figure with itself are exactly 0', () => {
+    const same = figure(0.7)
+    expect(pairedDifference([[same, same]], 0.02, true, settings)).toMatchObject({
       value: 0,
       low: 0,
       high: 0,
       inferiorityPValue: 0,
     })
+  })
+
+  it('of two models that are both perfect on a few rows prove nothing', () => {
+    // The error of a proportion with one success and one failure added to 2 rows.
+    const perfect = () => ({value: 1, standardError: Math.sqrt(0.75 * 0.25) / 2, resamples: [1, 1, 1]})
+    for (const repeats of [1, 2]) {
+      const pairs = Array.from({length: repeats}, () => [perfect(), perfect()] as const)
+      const {low, high, inferiorityPValue} = pairedDifference(pairs, 0.02, true, settings)
+      expect([low, high]).toEqual([expect.closeTo(-0.424, 3), expect.closeTo(0.424, 3)])
+      expect(inferiorityPValue).toBeGreaterThan(0.4)
+    }
   })
 })
 

@@ -1,0 +1,20 @@
+import {expect, test} from 'vitest'
+import {printable, printableLines, shownName} from '../../src/core/printable.js'
+import {Table} from '../../src/core/table.js'
+import {requireLabels} from '../../src/jobs/labels.js'
+import {categorical} from '../support/tables.js'
+
+test('what acts on a terminal is shown as a mark, line ends of a text of several lines aside', () => {
+  expect(printable('a\u202Eb\u001B[31m\n')).toBe('a\uFFFDb\uFFFD[31m\uFFFD')
+  expect(printableLines('a\u0007\nb')).toBe('a\uFFFD\nb')
+  expect(shownName('n'.repeat(9999))).toHaveLength(123)
+})
+
+test('a label with a comma comes with how to write it', () => {
+  const table = new Table('source', [categorical('y', ['no', 'rare, yes'])], 2)
+  const asking = (label: string) => () => {
+    requireLabels(table, {target: 'y', minority: [label]})
+  }
+  expect(asking('rare')).toThrow(expect.objectContaining({suggestions: [expect.stringContaining('is written \\,')]}))
+  expect(asking('rare, yes')).not.toThrow()
+})
