@@ -36,6 +36,15 @@ describe('the compliance section', () => {
     expect(text).toContain('singling out by its own attack (singling-out) and inference by its own attack (attribute-inference)')
   })
 
+  it('says which of the attacks that the EDPB names were carried out, and which were not tried', () => {
+    const full = complianceOf(renderMarkdown(fullResult()))
+    expect(full).toMatch(/Carried out: membership inference \(dcr-mia.*reconstruction \(reconsmote\)/)
+    expect(full).toMatch(/Not tried: attribute inference.*exfiltration and model inversion/)
+    const minimal = complianceOf(`${renderMarkdown(minimalResult())}## Notes`)
+    expect(minimal).toContain('None was carried out. Not tried: membership inference,')
+    expect(minimal).toContain('No generator of this audit claims any.')
+  })
+
   it('marks what only the releasing organisation can say, and certifies nothing', () => {
     for (const result of [fullResult(), minimalResult()]) {
       const text = complianceOf(`${renderMarkdown(result)}## Notes`)
@@ -53,5 +62,6 @@ describe('the compliance section', () => {
       notes: ['dp-gaussian-copula is (epsilon = 1, delta = 0.00001)-differentially private for each real record.'],
     }
     expect(renderMarkdown(claimed)).toMatch(/800-226[\s\S]*epsilon = 1/)
+    expect(renderMarkdown(claimed)).toMatch(/Theoretical resistance to re-identification *\| dp-gaussian-copula is \(epsilon = 1/)
   })
 })

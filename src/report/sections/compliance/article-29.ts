@@ -50,6 +50,10 @@ export function article29Blocks(result: AuditResult): Block[] {
             ],
             rows,
           } as const,
+          {
+            kind: 'paragraph',
+            text: 'Where one of the three cannot be ruled out, the opinion asks for a thorough evaluation of the identification risks. An attack that does not beat its control does not rule one out: another might.',
+          } as const,
         ]),
     ...(missing.length === 0
       ? []

@@ -2,7 +2,8 @@ import type {AuditResult} from '../../../audit/result.js'
 import type {TableBlock} from '../../document.js'
 import {formatCount, formatShare} from '../../format.js'
 import {enumerate, visible} from '../../text.js'
-import {attacksDone, controlsSentence, requirementTable, verdictList} from './requirement.js'
+import {doneEntries} from '../../view.js'
+import {attacksDone, controlsSentence, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
 /**
  * What EDPB Opinion 28/2024 (adopted on 17 December 2024) lists as documentation of a claim that a model is anonymous. The opinion is
@@ -11,6 +12,8 @@ import {attacksDone, controlsSentence, requirementTable, verdictList} from './re
 export function edpbTable(result: AuditResult): TableBlock {
   const {plan, environment, tool, input} = result
   const attacks = attacksDone(result)
+  const large = result.notes.filter(note => /has \d+ parameters for \d+ rows/.test(note))
+  const claims = privacyClaims(result)
   return requirementTable('Documentation after EDPB Opinion 28/2024', [
     {
       asked: 'Data protection impact assessment, or the decision that none was needed',
@@ -20,11 +23,23 @@ export function edpbTable(result: AuditResult): TableBlock {
     {
       asked: 'Measures taken in design to reduce the likelihood of identification, and the threat model they rest on',
       found: `Generators: ${enumerate(plan.generators.map(({name}) => visible(name))) || 'none of ours; a file made elsewhere'}. The threat model of each attack is under “Each attack in plain words”.`,
-      toFillIn: 'measures outside the generator: selection and minimisation of the source data, access, contracts.',
+      toFillIn:
+        'the risk assessment; measures outside the generator, for each source of the data: selection and minimisation, access, contracts.',
     },
     {
-      asked: 'Measures during the whole life cycle',
+      asked: 'Measures during the whole life cycle that contribute to, or verify, the absence of personal data',
       toFillIn: 'who re-evaluates the release, when, and what happens with the model.',
+    },
+    {
+      asked: 'Theoretical resistance to re-identification',
+      found: claims.length === 0 ? 'No generator of this audit claims any.' : claims.map(visible).join(' '),
+      toFillIn: 'an argument why identification is unlikely that does not rest on attacks alone.',
+    },
+    {
+      asked:
+        'Tests against membership and attribute inference, exfiltration, regurgitation of training data, model inversion and reconstruction',
+      found: namedAttacks(result),
+      toFillIn: 'where a model is handed on, attacks on it beside those on its rows.',
     },
     {
       asked: 'Metrics on the likelihood of identification, by the state of the art',
@@ -38,7 +53,11 @@ export function edpbTable(result: AuditResult): TableBlock {
     {asked: 'Results of the tests', found: `${verdictList(result)} ${controlsSentence(result)}`},
     {
       asked: 'Ratio of training data to parameters of the model, and its effect',
-      found: 'For networks, the notes of the generators say how many parameters were trained on how many rows.',
+      found:
+        large.length === 0
+          ? 'No network of this audit was found to have more parameters than its training rows can bear.'
+          : large.map(visible).join(' '),
+      toFillIn: 'the number of parameters of each network.',
     },
     {
       asked: 'Residual risks, told to recipients and data subjects',
@@ -47,3 +66,25 @@ export function edpbTable(result: AuditResult): TableBlock {
     },
   ])
 }
+
+/** The kinds of attack that the opinion names for tests, by what was carried out of them. */
+function namedAttacks(result: AuditResult): string {
+  const done = [...doneEntries(result, 'attack'), ...doneEntries(result, 'proxy')]
+  const kinds = [
+    {title: 'membership inference', names: done.filter(({test}) => test?.estimate === 'auc').map(({name}) => name)},
+    ...NAMED.map(([title, ...attacks]) => ({title, names: attacks.filter(attack => done.some(({name}) => name === attack))})),
+  ]
+  const tried = kinds.filter(({names}) => names.length > 0)
+  const missing = kinds.filter(({names}) => names.length === 0)
+  const list = tried.map(({title, names}) => `${title} (${enumerate([...new Set(names)].map(visible))})`)
+  return `${list.length === 0 ? 'None was carried out' : `Carried out: ${enumerate(list)}`}. Not tried: ${enumerate(missing.map(({title}) => title))}.`
+}
+
+/** Verbatim copies are what regurgitation is of rows; nothing here inverts a model or takes data out of one by queries. */
+const NAMED = [
+  ['attribute inference', 'attribute-inference'],
+  ['regurgitation', 'identical-match'],
+  ['reconstruction', 'reconsmote'],
+  ['exfiltration'],
+  ['model inversion'],
+] as const

@@ -2,12 +2,12 @@ import type {AuditResult} from '../../../audit/result.js'
 import type {TableBlock} from '../../document.js'
 import {enumerate, visible} from '../../text.js'
 import {utilityEntries} from '../../view.js'
-import {attacksDone, requirementTable, verdictList} from './requirement.js'
+import {attacksDone, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
 /** What NIST SP 800-188 (2023) asks of an organisation that publishes synthetic data based on identified data. */
 export function nist188Table(result: AuditResult): TableBlock {
   const attacks = attacksDone(result)
-  return requirementTable('NIST SP 800-188, De-Identifying Government Datasets', [
+  return requirementTable('NIST SP 800-188, De-Identifying Government Datasets: Techniques and Governance', [
     {asked: 'Goals of the de-identification and risks of the release', toFillIn: 'why the rows are released, and to whom.'},
     {
       asked: 'Data-sharing model',
@@ -38,7 +38,7 @@ export function nist188Table(result: AuditResult): TableBlock {
 
 /** What NIST SP 800-226 (2025) asks about a claim of differential privacy; undefined when no generator makes one. */
 export function nist226Table(result: AuditResult): TableBlock | undefined {
-  const claims = result.notes.filter(note => /differentially private|no privacy claim/.test(note))
+  const claims = privacyClaims(result)
   if (claims.length === 0) return undefined
   return requirementTable('NIST SP 800-226, Evaluating Differential Privacy Guarantees', [
     {asked: 'Epsilon, delta and unit of privacy', found: claims.map(visible).join(' ')},
@@ -47,6 +47,14 @@ export function nist226Table(result: AuditResult): TableBlock | undefined {
       found:
         'Accountant, noise and clipping are tested against published figures and by planted faults in the tool’s own test suite. An audit can refute a claim, never prove it.',
       toFillIn: 'an independent review, where the release needs one.',
+    },
+    {
+      asked: 'Utility and bias',
+      found:
+        utilityEntries(result).length === 0
+          ? 'Utility was not measured.'
+          : 'Utility on real rows is under “Utility”, beside generators without noise where the audit had some.',
+      toFillIn: 'small groups, on which noise weighs most.',
     },
     {
       asked: 'Trust model',

@@ -87,3 +87,8 @@ export function controlsSentence(result: AuditResult): string {
     .map(state => `${count(state)} ${state}`)
   return `Controls of the audit: ${parts.join(', ')}.`
 }
+
+/** What private generators claim, or that they claim nothing, in their own words. */
+export function privacyClaims({notes}: AuditResult): string[] {
+  return notes.filter(note => /differentially private|no privacy claim/.test(note))
+}
