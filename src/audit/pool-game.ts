@@ -104,7 +104,7 @@ function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[]
   return {
     ...details,
     records: records.length,
-    ...(tallies.every(({complete}) => complete) ? {} : affordedRuns(records)),
+    ...(wasStopped(tallies, records.length) && affordedRuns(records)),
     aucLowest: min,
     aucLowerQuartile: lowerQuartile,
     aucMedian: median,
@@ -112,6 +112,12 @@ function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[]
     aucHighest: max,
     worstRow: records[worst].row,
   }
+}
+
+/** In the middle of a part, or before a part of it was begun. */
+function wasStopped(tallies: readonly GameTally[], records: number): boolean {
+  const [{details}] = tallies
+  return tallies.some(({complete}) => !complete) || records < Number(details['recordsChosen'] ?? records)
 }
 
 /** Where a game was stopped, the runs that there was time for in the record that got fewest. */

@@ -160,6 +160,11 @@ describe('a game that is stopped', () => {
     ])
     const {details} = gameFigures([{kind: 'game', records, complete, details: {}}], 0.95)
     expect(details).toMatchObject({records: 1, fewestShadowRuns: 30, fewestTestRuns: 15})
+    // Stopped between two parts, every part that there is was played to its end.
+    const between = gameFigures([{kind: 'game', records, complete: true, details: {recordsChosen: 2}}], 0.95)
+    expect(between.details).toMatchObject({recordsChosen: 2, records: 1, fewestShadowRuns: 30})
+    const whole = gameFigures([{kind: 'game', records, complete: true, details: {recordsChosen: 1}}], 0.95)
+    expect(whole.details).not.toHaveProperty('fewestShadowRuns')
   })
 
   test('keeps the records that were finished and leaves out one with hardly a run', async () => {
