@@ -70,7 +70,24 @@ async function singledOut({members, nonMembers, synthetic}: AllPeople, attack: A
       predicates: guesses.predicates.length,
       predicatesOfOneMember: main.predicates,
       predicatesOfOneNonMember: control.predicates,
+      ...byWidth(guesses.predicates, inside, outside),
     },
+  }
+}
+
+/** The same people by descriptions of one column (univariate) and of several (multivariate) alone. */
+function byWidth(predicates: readonly Predicate[], inside: Table, outside: Table) {
+  const found = (people: Table, isWanted: (width: number) => boolean) =>
+    countSingled(
+      predicates.filter(({length}) => isWanted(length)),
+      people,
+    ).people.successes
+  const [one, several] = [(width: number) => width === 1, (width: number) => width > 1]
+  return {
+    membersByOneColumn: found(inside, one),
+    nonMembersByOneColumn: found(outside, one),
+    membersBySeveralColumns: found(inside, several),
+    nonMembersBySeveralColumns: found(outside, several),
   }
 }
 

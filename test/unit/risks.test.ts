@@ -80,6 +80,11 @@ describe('singling out', () => {
     expect(main.successes).toBeLessThanOrEqual(60)
     expect(Number(details['predicatesOfOneMember'])).toBeGreaterThan(main.successes)
     expect(main.attempts).toBe(control.attempts)
+    const [one, several] = [Number(details['membersByOneColumn']), Number(details['membersBySeveralColumns'])]
+    // Four columns of numbers have a smallest and a largest value each, and the fifth has two levels.
+    expect(one).toBeLessThanOrEqual(10)
+    expect(Math.max(one, several)).toBeLessThanOrEqual(main.successes)
+    expect(one + several).toBeGreaterThanOrEqual(main.successes)
   })
 
   test('takes as many members as non-members: in a larger group fewer descriptions hold for one person alone', async () => {
