@@ -16,11 +16,28 @@ describe('the attacks in plain words', () => {
     expect(attack).toContain('Controls: planted leak passed, independent sample passed.')
   })
 
+  it('say of a game that its two worlds differ in one person, and of whom most is known', () => {
+    const full = fullResult()
+    const made = (value: number) => ({value, low: value, high: value, confidence: 0.95, trials: 50, method: 'made up'})
+    const results = full.results.map(entry =>
+      entry.name === 'dcr-mia' && entry.kind === 'attack'
+        ? {...entry, estimates: {auc: made(0.8), worstRecordAuc: made(0.97), realOnlyAuc: made(0.55)}}
+        : entry,
+    )
+    const text = sectionOf(renderMarkdown({...full, results}))
+    expect(text).toContain(
+      'of two runs of everything, one with their record and one without it, the attacker points at the right one 80 of 100 times',
+    )
+    expect(text).toContain('of the person found best, 97 of 100. A model trained on the real rows alone gives away 55 of 100')
+    expect(text).not.toContain('shown them and someone who was not in the data')
+  })
+
   it('claim nothing for a person where the attack did not beat its control', () => {
     const text = sectionOf(renderMarkdown(fullResult()))
     const line = text.split('\n').find(one => one.startsWith('- gaussian: AUC'))
     expect(line).toContain('not more than luck explains')
     expect(line).not.toContain('points at')
+    expect(line).toContain('A weaker leak')
   })
 
   it('say where a control failed, and where an attack gave no figure', () => {

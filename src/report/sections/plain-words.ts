@@ -66,7 +66,7 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
       : [
           [
             ...tested.flatMap((entry, at) => [at === 0 ? '' : '; ', generatorOf(entry), `: ${valueWords(entry)}`]),
-            '. That is not more than luck explains. For one person: this attacker learnt nothing that could be told from guessing.',
+            '. That is not more than luck explains. For one person: this attacker learnt nothing that could be told from guessing. A weaker leak than the least that would have been found (under Leakage) may have gone unseen.',
           ],
         ]),
     ...untested.map((entry): Text => [generatorOf(entry), ': the attack gave nothing that could be tested.']),
@@ -92,24 +92,52 @@ function againstWords(entry: ResultEntry): string {
 /** What a leak of that kind does to someone whose record was used. The kind follows from what the attack was tested on. */
 function meaning(entry: ResultEntry, value: number): string {
   const words = MEANINGS.find(({is}) => is(entry))
-  return words?.say(value) ?? 'the release gives away more about them than it would if they had not been in the data.'
+  return words?.say(value, entry) ?? 'the release gives away more about them than it would if they had not been in the data.'
 }
 
 const share = (value: number) => `${Math.round(value * 100)} of 100`
 
-const MEANINGS: readonly {readonly is: (entry: ResultEntry) => boolean; readonly say: (value: number) => string}[] = [
+/** What the same attacker is right about anyway. */
+function elsewhere({control, test}: ResultEntry): string {
+  const outside = estimateOf(control ?? {}, test?.estimate ?? '')
+  return outside === undefined ? '' : `; about someone who was not in the data it would be right in ${share(outside.value)}`
+}
+
+const isGame = ({estimates}: ResultEntry) => estimateOf(estimates, 'worstRecordAuc') !== undefined
+
+/** A game tells two worlds apart that differ in this person alone. */
+function gameMeaning({estimates}: ResultEntry, value: number): string {
+  const [worst, plain] = [estimateOf(estimates, 'worstRecordAuc'), estimateOf(estimates, 'realOnlyAuc')]
+  return [
+    `of two runs of everything, one with their record and one without it, the attacker points at the right one ${share(value)} times, on average over the people asked about`,
+    worst === undefined ? '' : `; of the person found best, ${share(worst.value)}`,
+    plain === undefined
+      ? ''
+      : `. A model trained on the real rows alone gives away ${share(plain.value)}: what is more, the synthetic rows added`,
+    '.',
+  ].join('')
+}
+
+interface Meaning {
+  readonly is: (entry: ResultEntry) => boolean
+  readonly say: (value: number, entry: ResultEntry) => string
+}
+
+const MEANINGS: readonly Meaning[] = [
   {
     is: ({name: attack}) => attack === 'singling-out',
-    say: value => `a description read off the release fits them and nobody else in the data in ${share(value)} cases.`,
+    say: (value, entry) =>
+      `a description read off the release fits them and nobody else in the data in ${share(value)} cases${elsewhere(entry)}.`,
   },
   {
     is: ({name: attack}) => attack === 'linkability',
-    say: value =>
-      `whoever holds two files that each know some of the columns can join the right rows for ${share(value)} people through the release.`,
+    say: (value, entry) =>
+      `whoever holds two files that each know some of the columns can join the right rows for ${share(value)} people through the release${elsewhere(entry)}.`,
   },
   {
     is: ({name: attack}) => attack === 'attribute-inference',
-    say: value => `whoever knows their other values reads a hidden one off the release correctly in ${share(value)} cases.`,
+    say: (value, entry) =>
+      `whoever knows their other values reads a hidden one off the release correctly in ${share(value)} cases${elsewhere(entry)}.`,
   },
   {
     is: ({test, estimates}) => test?.estimate === 'recall' && estimateOf(estimates, 'falsePositiveRate') !== undefined,
@@ -120,6 +148,7 @@ const MEANINGS: readonly {readonly is: (entry: ResultEntry) => boolean; readonly
     say: value =>
       `their whole record, every column of it, is rebuilt from the file in ${share(value)} cases by someone who knew nothing of them.`,
   },
+  {is: isGame, say: (value, entry) => gameMeaning(entry, value)},
   {
     is: ({test}) => test?.estimate === 'auc',
     say: value =>
