@@ -10,7 +10,8 @@ import {encodeReferences} from './encode-view.js'
  * min-max scaled to [-1, 1] and levels one-hot.
  *
  * Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5 (attack calibration). Departures: the reference is the auxiliary rows themselves and not the output
- * of a generator trained on them, which in a class of this size would be the weaker one; and the distance is Euclidean.
+ * of a generator trained on them, as in the comparison of van Breugel et al. (arXiv 2302.12580): a second generator would add its own noise, and the attacker would have to
+ * know and run the first; and the distance is Euclidean.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
