@@ -3,7 +3,8 @@ import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {estimateOf, generatorName, mainLearner, utilityEntries} from '../view.js'
-import {NARROW_CHART, type Chart} from './chart.js'
+import {logTicks} from './axes.js'
+import type {Chart} from './chart.js'
 import {drawable, lineChart, lineLegend, type Line} from './lines.js'
 
 /** Ways to train the main learner whose costs were measured, real rows alone first and then the cheapest. */
@@ -37,6 +38,8 @@ export function costChart(result: AuditResult): Chart | undefined {
   if (lines.length < 2) return undefined
   const learner = visible(real.name)
   const relatives = lines.flatMap(({points}) => points.map(({y}) => y))
+  const ratios = lines.flatMap(({points}) => points.map(({x}) => x))
+  const extent = [Math.min(...ratios), Math.max(...ratios)] as const
   const air = Math.max(0.02, (Math.max(...relatives) - Math.min(...relatives)) * 0.08)
   return {
     id: 'chart-cost',
@@ -49,7 +52,7 @@ export function costChart(result: AuditResult): Chart | undefined {
         lines,
         x: {
           type: 'log',
-          ticks: width < NARROW_CHART ? 3 : 6,
+          ticks: logTicks(extent),
           format: String,
           label: 'cost of a miss over that of a false alarm',
         },
