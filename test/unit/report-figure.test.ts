@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {AuditResult} from '../../src/audit/result.js'
 import {compareResults} from '../../src/report/compare/comparison.js'
 import {renderComparison} from '../../src/report/compare/render.js'
+import {logTicks} from '../../src/report/charts/axes.js'
 import {frontierChart} from '../../src/report/charts/frontier.js'
 import {rocChart} from '../../src/report/charts/roc.js'
 import {renderHtml} from '../../src/report/html.js'
@@ -127,6 +128,23 @@ describe('leakage against utility', () => {
     for (const kind of ['attack', 'utility'])
       expect(frontierChart({...rest, results: without(kind)})?.caption).toMatch(/no utility measured: .*adasyn/)
     expect(frontierChart({...rest, results})?.caption).not.toMatch(/Not drawn.*adasyn/)
+  })
+})
+
+describe('charts', () => {
+  it('have ticks at 1, 2 and 5 on logarithmic axes, at powers of ten where those would be too many', () => {
+    expect(logTicks([0.25, 12])).toEqual([0.5, 1, 2, 5, 10])
+    expect(logTicks([0.0005, 2000])).toEqual([0.001, 0.01, 0.1, 1, 10, 100, 1000])
+  })
+
+  it('are drawn to a hundredth of a pixel, and their texts keep every digit', async () => {
+    const long = '<i x="0.123456" d="1.23456">'
+    const page = parsePage(await renderHtml(namedResult(long)))
+    const drawn = [...page.querySelectorAll('svg[role=img] *')]
+    for (const {attributes} of drawn)
+      for (const {name, value} of attributes)
+        if (['x', 'y', 'd', 'cx', 'transform'].includes(name)) expect(value).not.toMatch(/\.\d{3}/)
+    expect(drawn.some(({textContent}) => textContent.includes(long))).toBe(true)
   })
 })
 
