@@ -85,8 +85,8 @@ export function toCsv(table: Table): string {
   return [names.join(','), ...lines, ''].join('\n')
 }
 
-/** Writes text to a new file in a new folder and returns its path. */
-export function temporaryFile(name: string, text: string): string {
+/** Writes text or bytes to a new file in a new folder and returns its path. */
+export function temporaryFile(name: string, text: string | Uint8Array): string {
   const file = path.join(temporaryFolder(), name)
   writeFileSync(file, text)
   return file

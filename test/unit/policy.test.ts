@@ -5,6 +5,8 @@ import {DEFAULT_POLICY} from '../../src/policy/default-policy.js'
 import {checkPolicy, evaluatePolicy} from '../../src/policy/evaluate.js'
 import {parsePolicy} from '../../src/policy/policy-file.js'
 import {fullResult, minimalResult, smallResult, twoClasses, utilityEstimates} from '../support/example-result.js'
+import {readTextFile} from '../../src/io/read-text.js'
+import {temporaryFile} from '../support/cli.js'
 import {hostileFormulas} from '../support/hostile-formulas.js'
 
 const TODAY = '2026-11-24'
@@ -191,6 +193,12 @@ describe('a wrong policy is the mistake of who wrote it', () => {
     await expect(outcomeOf(text)).rejects.toThrow(UserError)
     await expect(outcomeOf(text)).rejects.toThrow(message)
   })
+})
+
+test('a file in another encoding is refused, and a byte order mark is no part of the text', async () => {
+  const utf16 = temporaryFile('policy.yaml', Buffer.from('\uFEFFrules: []', 'utf16le'))
+  await expect(readTextFile(utf16)).rejects.toThrow('must be text in UTF-8')
+  expect(await readTextFile(temporaryFile('policy.yaml', '\uFEFFrules: []'))).toBe('rules: []')
 })
 
 test('the default policy can be read and says no of SMOTE', async () => {

@@ -125,6 +125,14 @@ describe('doing without a release', () => {
     expect(judgeWithoutRelease(runs, plan)).toMatchObject({verdict: 'not-shown', against: {generator: 'tvae'}})
   })
 
+  it('does not judge by one split alone, but does by one holdout file', () => {
+    const runs = [run('smote', true, [0.7]), run('none', false, [0.75])]
+    const judged = judgeWithoutRelease(runs, plan)
+    expect(judged).toMatchObject({verdict: 'not-tested', because: expect.stringContaining('--repeats 2 or more') as string})
+    const onFile = judgeWithoutRelease(runs, {...plan, holdout: {kind: 'file', sha256: ''}})
+    expect(onFile.verdict).toBe('not-inferior')
+  })
+
   it('says that nothing was tested without a common repeat', () => {
     expect(judgeWithoutRelease([run('smote', true, []), run('none', false, [0.5])], plan).verdict).toBe('not-tested')
   })
