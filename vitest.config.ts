@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // @oclif/core writes through the console, which vitest would otherwise swallow.
     disableConsoleIntercept: true,
+    // By default one processor is left idle: on two that doubles the time.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
