@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {createRng, normal} from '../../src/core/rng.js'
+import {createRng} from '../../src/core/rng.js'
 import {adamRates} from '../../src/learners/adam.js'
 import {COSINE_SCALE, rowLossOf} from '../../src/learners/mlp-objectives.js'
 import {Network, type NetworkSettings} from '../../src/learners/network.js'
 import type {DenseKernels} from '../../src/nn/kernels/dense.js'
 import {createTypescriptDense} from '../../src/nn/kernels/dense-typescript.js'
 import {loadDenseKernels} from '../../src/nn/kernels/dense-wasm.js'
+import {randomBatch} from '../support/batches.js'
 
 const withWasm = loadDenseKernels()
 
@@ -15,12 +16,7 @@ function trained(kernels: DenseKernels, sizes: readonly number[], settings: Netw
   const rng = createRng(`dense ${sizes.join()} ${rows}`)
   const network = new Network(kernels, sizes, rows, settings)
   network.initialise(rng)
-  const batch = {
-    rows,
-    features: Float64Array.from({length: rows * sizes[0]}, () => (rng.next() < 0.3 ? 0 : normal(rng))),
-    labels: Float64Array.from({length: rows}, () => (rng.next() < 0.5 ? 1 : 0)),
-    weights: Float64Array.from({length: rows}, () => 0.5 + rng.next()),
-  }
+  const batch = randomBatch(rng, rows, sizes[0])
   const nextRates = adamRates(0.01)
   const losses = Array.from({length: 5}, () => {
     const loss = network.lossAndGradient(batch, 0.1)

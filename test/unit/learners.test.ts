@@ -9,6 +9,7 @@ import {Network} from '../../src/learners/network.js'
 import {create as randomForest} from '../../src/learners/random-forest.js'
 import {addProduct, createProductSpace} from '../../src/nn/kernels/dense-product.js'
 import {createTypescriptDense} from '../../src/nn/kernels/dense-typescript.js'
+import {randomBatch} from '../support/batches.js'
 import {testContext} from '../support/context.js'
 
 function matrixOf(rows: readonly (readonly number[])[]): Matrix {
@@ -164,12 +165,7 @@ describe('the network', () => {
       const rows = 11
       const network = new Network(createTypescriptDense(), sizes, rows)
       network.initialise(rng)
-      const batch = {
-        rows,
-        features: Float64Array.from({length: rows * sizes[0]}, () => (rng.next() < 0.3 ? 0 : normal(rng))),
-        labels: Float64Array.from({length: rows}, () => (rng.next() < 0.5 ? 1 : 0)),
-        weights: Float64Array.from({length: rows}, () => 0.5 + rng.next()),
-      }
+      const batch = randomBatch(rng, rows, sizes[0])
       network.lossAndGradient(batch, 0.3)
       const gradient = network.gradient.slice()
       const step = 1e-6

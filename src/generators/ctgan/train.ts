@@ -9,7 +9,7 @@ import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainedRowModel, type WganSampling} from '../neural/sample-wgan.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
 import {wganAdam} from '../neural/wgan-adam.js'
-import {criticNetwork, headOfGroup, residualGenerator} from '../neural/wgan-networks.js'
+import {PENALTY, criticNetwork, headOfGroup, residualGenerator} from '../neural/wgan-networks.js'
 import type {ConditionalVectors} from './conditional-vectors.js'
 import type {TrainingRows} from './training-rows.js'
 
@@ -31,9 +31,8 @@ export interface CtganSettings extends CtganNetworks {
   readonly average: number
 }
 
-/** Temperature of the Gumbel softmax, and weights of the penalty and of Adam's decay: those of the paper and its package. */
+/** Temperature of the Gumbel softmax, and weight of Adam's decay: those of the paper and its package. */
 const TEMPERATURE = 0.2
-const PENALTY = 10
 const WEIGHT_DECAY = 1e-6
 
 /** The networks of CTGAN for rows of this layout under the rows' conditions. */

@@ -4,8 +4,7 @@ import type {Executor, WganModel} from '../../nn/executor.js'
 import {initialise} from '../../nn/initialise.js'
 import {createNoise} from '../../nn/noise.js'
 import {headsOf} from '../neural/heads.js'
-import {wganAdam} from '../neural/wgan-adam.js'
-import {criticNetwork, residualGenerator} from '../neural/wgan-networks.js'
+import {residualGenerator, unconditionalWgan} from '../neural/wgan-networks.js'
 import {startingLogits, type PrivateEncoding} from '../private-network/encoding.js'
 
 export interface DpCtganSettings {
@@ -18,23 +17,15 @@ export interface DpCtganSettings {
   readonly average: number
 }
 
-/** Temperature of the Gumbel softmax and weight of the gradient penalty, as in `ctgan`. */
+/** Temperature of the Gumbel softmax, as in `ctgan`. */
 const TEMPERATURE = 0.2
-const PENALTY = 10
 
 /** The networks of `dp-ctgan`: no condition, packs of one, no dropout. */
 export function dpCtganModel({layout}: PrivateEncoding, rows: number, settings: DpCtganSettings): WganModel {
-  const {hidden, embedding, learningRate, batchSize} = settings
-  return {
-    generator: residualGenerator(embedding, hidden, headsOf(layout, 'identity', 'gumbel-softmax'), TEMPERATURE, false),
-    critic: criticNetwork(layout.width, hidden, 0),
-    pac: 1,
-    condition: 0,
-    penalty: PENALTY,
-    generatorOptimiser: wganAdam(learningRate, 0),
-    criticOptimiser: wganAdam(learningRate, 0),
-    maxRows: Math.max(rows, batchSize),
-  }
+  const {hidden, embedding, batchSize} = settings
+  const heads = headsOf(layout, 'identity', 'gumbel-softmax')
+  const generator = residualGenerator(embedding, hidden, heads, TEMPERATURE, false)
+  return unconditionalWgan(generator, layout.width, settings, Math.max(rows, batchSize))
 }
 
 /** Rows that the scale of a new generator's numbers is taken from. */

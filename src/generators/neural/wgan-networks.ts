@@ -1,5 +1,10 @@
 import type {Head, Layer, Network} from '../../nn/description.js'
+import type {WganModel} from '../../nn/executor.js'
 import type {Layout} from '../../preprocess/tabular/layout.js'
+import {wganAdam} from './wgan-adam.js'
+
+/** Weight of the gradient penalty: Gulrajani et al., arXiv:1704.00028, algorithm 1. */
+export const PENALTY = 10
 
 /** The head of a group of the layout, as `headsOf` numbers them. */
 export const headOfGroup = ({scalars}: Layout, group: number): number => group + (scalars.length > 0 ? 1 : 0)
@@ -61,4 +66,23 @@ export function criticNetwork(inputs: number, hidden: number, dropout: number): 
     ...(dropout > 0 ? [{kind: 'dropout', rate: dropout} as const] : []),
   ]
   return {inputs, layers: [...block(inputs), ...block(hidden), {kind: 'linear', inputs: hidden, outputs: 1}]}
+}
+
+/** A generator of rows so wide beside a critic that judges them one by one: no condition, no dropout, no decay of weights. */
+export function unconditionalWgan(
+  generator: Network,
+  width: number,
+  {hidden, learningRate}: {readonly hidden: number; readonly learningRate: number},
+  maxRows: number,
+): WganModel {
+  return {
+    generator,
+    critic: criticNetwork(width, hidden, 0),
+    pac: 1,
+    condition: 0,
+    penalty: PENALTY,
+    generatorOptimiser: wganAdam(learningRate, 0),
+    criticOptimiser: wganAdam(learningRate, 0),
+    maxRows,
+  }
 }

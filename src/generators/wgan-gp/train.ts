@@ -8,8 +8,7 @@ import type {MadeRowScore} from '../neural/energy-score.js'
 import {trainedRowModel} from '../neural/sample-wgan.js'
 import {ShuffledRows} from '../neural/shuffled-rows.js'
 import type {WganBuffers} from '../neural/train-wgan.js'
-import {wganAdam} from '../neural/wgan-adam.js'
-import {criticNetwork, plainGenerator} from '../neural/wgan-networks.js'
+import {plainGenerator, unconditionalWgan} from '../neural/wgan-networks.js'
 
 interface WganGpNetworks {
   readonly batchSize: number
@@ -26,21 +25,10 @@ export interface WganGpSettings extends WganGpNetworks {
   readonly average: number
 }
 
-/** Weight of the gradient penalty, as in the paper. */
-const PENALTY = 10
-
 /** The networks for rows of this layout. */
-export function wganGpModel(layout: Layout, {hidden, embedding, learningRate, batchSize, scalar}: WganGpNetworks): WganModel {
-  return {
-    generator: plainGenerator(embedding, hidden, headsOf(layout, scalar, 'softmax')),
-    critic: criticNetwork(layout.width, hidden, 0),
-    pac: 1,
-    condition: 0,
-    penalty: PENALTY,
-    generatorOptimiser: wganAdam(learningRate, 0),
-    criticOptimiser: wganAdam(learningRate, 0),
-    maxRows: batchSize,
-  }
+export function wganGpModel(layout: Layout, settings: WganGpNetworks): WganModel {
+  const generator = plainGenerator(settings.embedding, settings.hidden, headsOf(layout, settings.scalar, 'softmax'))
+  return unconditionalWgan(generator, layout.width, settings, settings.batchSize)
 }
 
 /** Trains a plain WGAN-GP on the rows and returns what makes rows like them. */

@@ -1,23 +1,12 @@
 import type {DenseKernels, WithDenseKernels} from './dense.js'
 import {createTypescriptDense} from './dense-typescript.js'
-import {aligned, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
+import {buildToMeasure, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
 /** The dense kernels in WASM SIMD, each set in a memory of its own, or in TypeScript where the built module is missing: the same bits. */
 export function loadDenseKernels(places: readonly string[] = PLACES): WithDenseKernels {
   const loaded = loadModule(places)
   if ('missing' in loaded) return build => build(createTypescriptDense())
-  return build => buildOn(loaded.instantiate, build)
-}
-
-/** Builds once on ordinary arrays to learn how much memory it takes, then in a memory of that size. */
-function buildOn<T>(instantiate: CreateInstance, build: (kernels: DenseKernels) => T): T {
-  let bytes = 0
-  const allocate = (length: number) => {
-    bytes += aligned(8 * length)
-    return new Float64Array(length)
-  }
-  build({...createTypescriptDense(), allocate})
-  return build(createWasmDense(instantiate, bytes))
+  return build => buildToMeasure(createTypescriptDense(), 8, bytes => createWasmDense(loaded.instantiate, bytes), build)
 }
 
 /** What assembly/dense.ts exports: counts, byte offsets and numbers. */

@@ -65,7 +65,27 @@ export function loadModule(places: readonly string[]): {readonly instantiate: Cr
 }
 
 /** Bytes that an array takes: whole cache lines. */
-export const aligned = (bytes: number) => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+const aligned = (bytes: number) => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+
+/**
+ * Builds once with kernels on ordinary arrays to learn how much memory it takes, then with those that `create` makes in a memory of that size.
+ *
+ * @param valueBytes What one value of an array takes.
+ */
+export function buildToMeasure<Kernels extends {allocate: (length: number) => unknown}, T>(
+  plain: Kernels,
+  valueBytes: number,
+  create: (bytes: number) => Kernels,
+  build: (kernels: Kernels) => T,
+): T {
+  let bytes = 0
+  const allocate = (length: number) => {
+    bytes += aligned(valueBytes * length)
+    return plain.allocate(length)
+  }
+  build({...plain, allocate})
+  return build(create(bytes))
+}
 
 function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
   for (const place of places) {

@@ -1,24 +1,18 @@
 import {createTypescriptKernels} from './typescript.js'
 import type {Kernels, WithKernels} from './kernels.js'
-import {aligned, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
+import {buildToMeasure, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
 /** SIMD kernels, each set in a memory of its own made to measure; or why there are none. Places are relative to this file. */
 export function loadWasmKernels(
   places: readonly string[] = PLACES,
 ): {readonly withKernels: WithKernels} | {readonly missing: string} {
   const loaded = loadModule(places)
-  return 'missing' in loaded ? loaded : {withKernels: build => buildOn(loaded.instantiate, build)}
-}
-
-/** Builds once on ordinary arrays to learn how much memory it takes, then in a memory of that size. */
-function buildOn<T>(instantiate: CreateInstance, build: (kernels: Kernels) => T): T {
-  let bytes = 0
-  const allocate = (length: number) => {
-    bytes += aligned(4 * length)
-    return new Float32Array(length)
-  }
-  build({...createTypescriptKernels(), allocate})
-  return build(createWasmKernels(instantiate, bytes))
+  return 'missing' in loaded
+    ? loaded
+    : {
+        withKernels: build =>
+          buildToMeasure(createTypescriptKernels(), 4, bytes => createWasmKernels(loaded.instantiate, bytes), build),
+      }
 }
 
 /** What assembly/index.ts exports; arguments are counts, byte offsets and numbers in the order of the interface. */
