@@ -1,5 +1,6 @@
 import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {shownDifferences} from './differences.js'
 import {UserError} from './errors.js'
 
 /** The file that says which plan a folder's results belong to. */
@@ -21,9 +22,9 @@ export async function claimFolder(folder: string, claim: unknown, words: FolderW
   const file = path.join(folder, CLAIM_FILE)
   const earlier = await readJson(file)
   const text = `${JSON.stringify(claim, null, 2)}\n`
-  const differing = earlier === undefined ? [] : differences(earlier, JSON.parse(text) as unknown)
+  const differing = earlier === undefined ? [] : shownDifferences(earlier, JSON.parse(text) as unknown)
   if (differing.length > 0)
-    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan: ${differing.join('; ')}.`, [
+    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan:\n  ${differing.join('\n  ')}`, [
       `Give another folder with ${words.flag}, or delete this one if it is no longer needed.`,
     ])
   await mkdir(folder, {recursive: true})
@@ -45,13 +46,4 @@ export async function readJson(file: string): Promise<unknown> {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-}
-
-/** The paths at which two plain JSON values differ, with both values. */
-function differences(before: unknown, after: unknown, at = ''): string[] {
-  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-  if (!isObject(before) || !isObject(after))
-    return before === after ? [] : [`${at} was ${JSON.stringify(before)}, is ${JSON.stringify(after)}`]
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return keys.flatMap(key => differences(before[key], after[key], at === '' ? key : `${at}.${key}`))
 }

@@ -91,7 +91,7 @@ describe('audit', () => {
   test('refuses a folder that belongs to another plan, naming the difference', async () => {
     const {code, stderr} = await runCli(['audit', ...common, '--generator', 'smote', '--seed', '9', '--out', full])
     expect(code).toBe(2)
-    expect(stderr).toContain('plan.seed was 1, is 9')
+    expect(stderr).toContain('plan.seed: 1 -> 9')
   })
 
   test('keeps what was finished when it is stopped, says so, and goes on from there', async () => {

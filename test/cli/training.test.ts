@@ -65,7 +65,7 @@ describe('a training with --checkpoint', () => {
 
     const other = await run({}, '--seed', '2')
     expect(other.code).toBe(2)
-    expect(other.stderr).toContain('seed was 1, is 2')
+    expect(other.stderr).toContain('seed: 1 -> 2')
     writeFileSync(file, bytes.subarray(0, -5))
     const damaged = await run()
     expect(damaged.code).toBe(2)

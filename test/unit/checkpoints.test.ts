@@ -51,8 +51,8 @@ describe('kept results', () => {
 
   test('are refused to another plan, with what differs', async () => {
     await openCheckpoints(folder, plan, 'abc')
-    await expect(openCheckpoints(folder, {...plan, repeats: 9}, 'abc')).rejects.toThrow('plan.repeats was 5, is 9')
-    await expect(openCheckpoints(folder, plan, 'other')).rejects.toThrow('input was "abc", is "other"')
+    await expect(openCheckpoints(folder, {...plan, repeats: 9}, 'abc')).rejects.toThrow('plan.repeats: 5 -> 9')
+    await expect(openCheckpoints(folder, plan, 'other')).rejects.toThrow('input: "abc" -> "other"')
   })
 
   test('are found again when the plan was written with its keys in another order', async () => {

@@ -207,7 +207,7 @@ describe('a checkpoint folder', () => {
     const place = path.join(folder(), 'kept')
     await openCheckpointFolder(place, {seed: 1, generator: {name: 'ctgan'}}, 0)
     const message = await refusal(openCheckpointFolder(place, {seed: 2, generator: {name: 'ctgan'}}, 0))
-    expect(message).toContain('seed was 1, is 2')
+    expect(message).toContain('seed: 1 -> 2')
     expect(message).not.toContain('ctgan')
   })
 
