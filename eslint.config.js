@@ -1,10 +1,20 @@
 import js from '@eslint/js'
 import jsdoc from 'eslint-plugin-jsdoc'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/nn/kernels/assembly/']},
   js.configs.recommended,
+  {
+    files: ['src/**/*.ts', 'commands/**/*.ts', 'scripts/**/*.js', 'bin/*.js'],
+    plugins: {regexp},
+    // Texts come from files and users: a pattern that goes back over what it has read takes time that grows with the square or worse.
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', {report: 'potential'}],
+      'regexp/no-super-linear-move': ['error', {report: 'potential', ignoreSticky: false}],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -2,8 +2,8 @@ import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 
 /** What a cell must look like to be a number: no hexadecimal, no blanks, no thousands separators. */
-const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
-const SCIENTIFIC_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+$/
+const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
+const SCIENTIFIC_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+$/
 const INFINITE = /^[+-]?inf(?:inity)?$/i
 /** Up to so many different texts a column of numbers may still turn out to be categorical; more of them settle it. */
 const UNDECIDED_LEVELS = 64
@@ -181,7 +181,7 @@ const WITH_POINT = 'a number with a decimal point'
 
 function kindOfText(text: string, decimalComma: boolean): string {
   if (INFINITE.test(text)) return 'an infinite value'
-  if (!/^[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?$/.test(text)) return TEXT
+  if (!/^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/.test(text) || !/\d/.test(text)) return TEXT
   if (decimalComma && text.includes('.')) return WITH_POINT
   return text.includes(',') ? WITH_COMMA : TEXT
 }

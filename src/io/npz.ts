@@ -133,9 +133,11 @@ function wholeNumber(value: bigint): number {
 
 /** Code points of four bytes each, padded with zeros. */
 function readText(view: DataView, at: number, size: number, littleEndian: boolean): string {
+  let end = size
+  while (end > 0 && view.getUint32(at + end - 4, littleEndian) === 0) end -= 4
   let text = ''
-  for (let offset = 0; offset < size; offset += 4) text += String.fromCodePoint(view.getUint32(at + offset, littleEndian))
-  return text.replace(/\0+$/, '')
+  for (let offset = 0; offset < end; offset += 4) text += String.fromCodePoint(view.getUint32(at + offset, littleEndian))
+  return text
 }
 
 /** Where each cell, counted in C order, stands in Fortran order. */

@@ -176,6 +176,15 @@ describe('Numbers', () => {
 })
 
 describe('Columns that mix numbers and text', () => {
+  // With a pattern that goes back over the digits each of these takes minutes.
+  test.each([
+    ['digits before a letter', `${'1'.repeat(500_000)}x`],
+    ['digits and commas', `"${'1,'.repeat(250_000)}x"`],
+    ['zeros', `0.${'0'.repeat(500_000)}x`],
+  ])('a cell of 500,000 characters is looked at once: %s', async (_, cell) => {
+    expect(await complaint(read(`a,b\n1,x\n2,x\n${cell},x\n`))).toContain('expected a number, found text.')
+  })
+
   test.each([
     ['few different numbers', '1,a\n2,a\n1,a\nsecret-text,a\n2,a\n', 4],
     ['many different numbers', `${Array.from({length: 200}, (_, row) => `${row},a`).join('\n')}\nsecret-text,a\n`, 201],

@@ -47,7 +47,7 @@ function roundGeometry(element: SvgElement): void {
     if (value?.includes('.'))
       element.setAttribute(
         name,
-        value.replaceAll(/\d+\.\d{3,}/g, each => String(Number(Number(each).toFixed(2)))),
+        value.replaceAll(/(?<!\d)\d+\.\d{3,}/g, each => String(Number(Number(each).toFixed(2)))),
       )
   }
 }
