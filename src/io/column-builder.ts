@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
+import {isHeld} from './whole-number.js'
 
 /** What a cell must look like to be a number: no hexadecimal, no blanks, no thousands separators. */
 const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
@@ -196,10 +197,7 @@ function lossOf(text: string, value: number): string | undefined {
   if (value === 0) return /^[^eE]*[1-9]/.test(text) ? 'a number too small for double precision' : undefined
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return undefined
   if (!Number.isFinite(value)) return 'a number too large for double precision'
-  if (!/^[+-]?\d+$/.test(text) || String(value) === text) return undefined
-  return BigInt(text.replace('+', '')) === BigInt(value)
-    ? undefined
-    : 'a whole number with more digits than double precision holds'
+  return isHeld(text, value) ? undefined : 'a whole number with more digits than double precision holds'
 }
 
 function trimmed(cell: string): string {

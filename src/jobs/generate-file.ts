@@ -20,6 +20,7 @@ import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js
 import {refuseExisting, writeTable, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
+import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import {saveModel} from './save-model.js'
@@ -80,6 +81,8 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   requireLabels(train, classes)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
+  const empty = emptyClassNotes(amount, train, classes)
+  if (modelFile === undefined) refuseNothingToMake(amount, empty, classes)
   const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
   let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
@@ -107,7 +110,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       ...(modelFile !== undefined && {model: modelFile}),
-      notes: [...new Set([...notes, ...made.notes, ...blankNotes(loaded)])],
+      notes: [...new Set([...empty, ...notes, ...made.notes, ...blankNotes(loaded)])],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

@@ -10,6 +10,7 @@ import {refuseExisting} from '../io/write-table.js'
 import {emptyTable, type ModelColumn} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
 import {refuseUnprotectedParts} from './private-release.js'
+import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {blankNotes, writeRows, type GenerateResult, type OutputRequest} from './generate-file.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -33,6 +34,8 @@ export async function sampleModel(request: SampleRequest, seed: number, context:
   const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}
   const loaded = request.data === undefined ? undefined : await readBeside(request.data, model, classes, request, context)
   const train = loaded?.train ?? emptyTable(model.description.columns)
+  const empty = emptyClassNotes(request.amount, train, classes)
+  refuseNothingToMake(request.amount, empty, classes)
   const fitted = await restoreClasses(request.model, model, train)
   try {
     const count = (label: string) => amountFor(request.amount, train, target, label)
@@ -53,7 +56,7 @@ export async function sampleModel(request: SampleRequest, seed: number, context:
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       model: request.model,
-      notes: [...made.notes, ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model))],
+      notes: [...empty, ...made.notes, ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model))],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

@@ -39,6 +39,29 @@ describe('generate', () => {
     expect(lines(ratio.stdout)).toHaveLength(1 + 48)
   })
 
+  test('says why no row can be made, and what to do, before it makes a file', async () => {
+    const out = path.join(folder, 'none.csv')
+    const small = await runCli([...base(data, out), '--ratio', '0.01'])
+    expect(small.code).toBe(2)
+    expect(small.stderr).toMatch(/ratio of 0\.01 of its 24 rows is less than half a row\. From --ratio 0\.021 on there is one/)
+    const largest = await runCli([...base(data, out).map(word => (word === '1' ? '0' : word)), '--balance'])
+    expect(largest.code).toBe(2)
+    expect(largest.stderr).toMatch(/with 96 rows it is the largest class already.*--count or --ratio/)
+    expect(existsSync(out)).toBe(false)
+    expect((await runCli([...base(data, out), '--ratio', '0.021'])).stderr).toContain('1 synthetic rows')
+  })
+
+  test('makes rows of the labels that get any, and says which get none', async () => {
+    const out = path.join(folder, 'both.csv')
+    const {code, stderr} = await runCli([...base(data, out).map(word => (word === '1' ? '0,1' : word)), '--balance'])
+    expect(code).toBe(0)
+    expect(stderr).toContain("No row of '0' was made: with 96 rows it is the largest class already")
+    expect(stderr).toContain('72 synthetic rows')
+    const none = await runCli([...base(data, '-'), '--count', '0'])
+    expect(none.stderr).toContain('--count 0 asks for none')
+    expect(lines(none.stdout)).toHaveLength(1)
+  })
+
   test('gives the same file for the same seed and another for another', async () => {
     const [one, same, other] = await Promise.all(
       ['4', '4', '5'].map(seed => runCli([...base(data, '-'), '--count', '20', '--seed', seed])),

@@ -142,6 +142,11 @@ describe('Numbers', () => {
     ['-1e400', 'a number too large for double precision'],
     ['1e-400', 'a number too small for double precision'],
     ['12345678901234567891', 'a whole number with more digits than double precision holds'],
+    ['135217135789159036.0', 'a whole number with more digits than double precision holds'],
+    ['1352171357891.591E+5', 'a whole number with more digits than double precision holds'],
+    ['+1.35217135789159273e17', 'a whole number with more digits than double precision holds'],
+    ['-135217135789159036.000e0', 'a whole number with more digits than double precision holds'],
+    ['0013521713578915903.6E1', 'a whole number with more digits than double precision holds'],
   ])('%s is refused, because it would change silently', async (text, found) => {
     expect(await complaint(read(`a,b\n1,x\n2,x\n${text},x\n`))).toContain(
       `row 3 (line 4), column 'a': expected a number, found ${found}.`,
@@ -154,6 +159,25 @@ describe('Numbers', () => {
       2 ** 60,
       12345678901234567000,
     ])
+  })
+
+  test('a column of such numbers names the flags that settle it', async () => {
+    const message = await complaint(read('device,y\n135217135789159036.0,a\n135217135789158485.0,b\n'))
+    expect(message).toContain("column 'device'")
+    expect(message).toContain('--categorical device')
+    expect(message).toContain('--ignore device')
+  })
+
+  test.each([
+    '1e23', // 15 digits or fewer stay apart
+    '6.02214076e23',
+    '1152921504606846976.000', // 2^60
+    '1.152921504606846976E+18',
+    '12345678901234567890.5', // no whole number
+    '1.2345678901234567e+20', // what Python prints for a double
+    '-9.00719925474099200e15', // 2^53
+  ])('%s is no whole number that would change', async text => {
+    expect(numbers(await read(`a,b\n${text},x\n`), 'a')).toEqual([Number(text)])
   })
 
   test('decimal commas are read when asked for, with any separator', async () => {

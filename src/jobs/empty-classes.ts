@@ -1,0 +1,32 @@
+import {UserError} from '../core/errors.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
+import {amountFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
+
+/** For each label that no row will be made of: why, and what to do. */
+export function emptyClassNotes(amount: Amount, train: Table, {target, minority}: MinorityClasses): string[] {
+  const empty = minority.filter(label => amountFor(amount, train, target, label) === 0)
+  return empty.map(label => {
+    const rows = rowsWithLabel(train, target, [label]).length
+    if (amount.kind === 'count') return `No row of '${label}' was made: --count 0 asks for none.`
+    if (rows === 0) return `No row of '${label}' was made: the data hold none to count by. Say how many with --count.`
+    if (amount.kind === 'ratio')
+      return `No row of '${label}' was made: a --ratio of ${amount.ratio} of its ${counted(rows)} is less than half a row. From --ratio ${enough(rows)} on there is one; --count says how many by itself.`
+    return `No row of '${label}' was made: with ${counted(rows)} it is the largest class already, so there is nothing to balance. Say how many with --count or --ratio, or check --minority.`
+  })
+}
+
+/** @throws {UserError} When no label gets a row and the user did not ask for that. */
+export function refuseNothingToMake(amount: Amount, empty: readonly string[], {minority}: MinorityClasses): void {
+  if (amount.kind === 'count' || empty.length < minority.length) return
+  const [first, ...others] = empty.map(note => note.replace(' was made', ' would be made'))
+  throw new UserError(first, others)
+}
+
+const counted = (rows: number) => (rows === 1 ? '1 row' : `${rows} rows`)
+
+/** The smallest ratio of two significant digits that gives a row. */
+function enough(rows: number): number {
+  const exact = 0.5 / rows
+  const unit = 10 ** (Math.floor(Math.log10(exact)) - 1)
+  return Number((Math.ceil(exact / unit - 1e-9) * unit).toPrecision(2))
+}
