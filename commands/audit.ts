@@ -6,6 +6,7 @@ import {
   dataArgument,
   engineFlag,
   insecureSeedFlag,
+  keepIdentifiersFlag,
   readFlags,
   readOptions,
   requiredClassFlags,
@@ -85,6 +86,7 @@ export default class Audit extends BaseCommand {
     }),
     engine: engineFlag,
     ...readFlags,
+    'keep-identifiers': keepIdentifiersFlag,
   }
 
   async run(): Promise<AuditResult> {
@@ -108,6 +110,7 @@ export default class Audit extends BaseCommand {
         formats: flags.format as OutputFormat[],
         reveal: flags.reveal,
         tool: {name: this.config.name, version: this.config.version},
+        ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
         ...(flags.generator && {generators: flags.generator}),
         ...(flags.attack && {attacks: flags.attack}),
         ...(cost && {cost}),

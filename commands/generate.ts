@@ -1,6 +1,14 @@
 import {Args, Flags, type Interfaces} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
-import {classFlags, engineFlag, givenOptions, insecureSeedFlag, readFlags, readOptions} from '../src/cli/flags.js'
+import {
+  classFlags,
+  engineFlag,
+  givenOptions,
+  insecureSeedFlag,
+  keepIdentifiersFlag,
+  readFlags,
+  readOptions,
+} from '../src/cli/flags.js'
 import {parseDuration, parsePositive} from '../src/cli/parse.js'
 import type {Context} from '../src/core/context.js'
 import {Interrupted, UserError} from '../src/core/errors.js'
@@ -72,6 +80,7 @@ export default class Generate extends BaseCommand {
       helpGroup: 'MODEL',
     }),
     ...readFlags,
+    'keep-identifiers': keepIdentifiersFlag,
   }
 
   async run(): Promise<GenerateResult> {
@@ -113,6 +122,7 @@ export default class Generate extends BaseCommand {
       generator: {name: generator, options},
       tool: this.config.version,
       ...(flags['save-model'] !== undefined && {saveModel: flags['save-model']}),
+      ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
       ...(flags.checkpoint !== undefined && {
         checkpoint: {folder: flags.checkpoint, secondsBetween: flags['checkpoint-every'] ?? SECONDS_BETWEEN},
       }),

@@ -49,6 +49,8 @@ export interface PlannedColumns {
   readonly decimalComma?: boolean
   /** Cells that stand for a missing value. */
   readonly missing?: readonly string[]
+  /** Columns that name people and are used all the same; those that were found to and are not are among the ignored ones. */
+  readonly keepIdentifiers?: readonly string[]
 }
 
 export type PlannedHoldout =

@@ -19,6 +19,9 @@ export const readFlags = {
   missing: list('Cells that stand for a missing value (replaces the default list).'),
 }
 
+/** Columns that name people and are made or used all the same. */
+export const keepIdentifiersFlag = list('Columns whose values name people (ids, names, exact times) that are used all the same.')
+
 export const insecureSeedFlag = Flags.boolean({
   description: 'Draw the noise of private generators from --seed, so that runs can be repeated. Withdraws their privacy claim.',
 })

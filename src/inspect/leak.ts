@@ -1,3 +1,5 @@
+import type {IdentifyingColumn} from '../identity/identifying-columns.js'
+
 export type LeakKind =
   'row-order' | 'decimals' | 'verbatim-rows' | 'identifier' | 'fractional-one-hot' | 'fractional-integers' | 'between-levels'
 
@@ -10,6 +12,8 @@ export interface Leak {
     /** Data rows from 1, at most ten. */
     readonly first: readonly number[]
   }
+  /** Of a column that names people. */
+  readonly identifier?: IdentifyingColumn
   /** Plain words, without any cell's value. */
   readonly message: string
 }

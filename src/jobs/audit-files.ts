@@ -15,6 +15,7 @@ import {writeTable} from '../io/write-table.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {guessesTable} from './attack-output.js'
+import {identifierNotes} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
@@ -24,6 +25,8 @@ export interface AuditRequest {
   readonly data: string
   readonly read: ReadOptions
   readonly classes: MinorityClasses
+  /** Columns whose values name people and that are used all the same. */
+  readonly keepIdentifiers?: readonly string[]
   readonly generators?: readonly string[]
   readonly attacks?: readonly string[]
   /** Learners and fidelity measures. */
@@ -61,12 +64,13 @@ export interface AuditFiles {
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
   const key = await signingKey(request.sign, request.formats)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy)
-  const {inputs, plan} = await prepare(request, context)
+  const {inputs, plan, notes} = await prepare(request, context)
   const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
-  const audited = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
+  const outcome = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
+  const audited = {...outcome, notes: [...notes, ...outcome.notes]}
   const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
   const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
@@ -74,10 +78,13 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   return {result, folder, files}
 }
 
-async function prepare(request: AuditRequest, context: Context): Promise<{inputs: AuditInputs; plan: AuditPlan}> {
-  const {classes, read, data, synthetic} = request
+async function prepare(
+  request: AuditRequest,
+  context: Context,
+): Promise<{inputs: AuditInputs; plan: AuditPlan; notes: string[]}> {
+  const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdoutFile = isFraction(request.holdout) ? undefined : request.holdout
-  const files = await readInputs({data, read, classes, synthetic, holdoutFile}, context)
+  const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdoutFile}, context)
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdoutFile === undefined && request.synthetic.length > 0)
     throw new UserError(
@@ -86,7 +93,7 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
     )
   const plan = createPlan(
     {
-      ...planBasics(request, read),
+      ...planBasics(request, files.read),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.sha256),
     },
@@ -101,11 +108,24 @@ async function prepare(request: AuditRequest, context: Context): Promise<{inputs
       [inputs.holdout, 'the holdout file'],
     ] as const)
       if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
-  return {inputs, plan}
+  return {inputs, plan, notes: identifierNotes(files.identifiers)}
 }
 
 function planBasics(
-  {classes, seed, options, amount, engine, repeats, confidence, generators, attacks, metrics, cost}: AuditRequest,
+  {
+    classes,
+    keepIdentifiers,
+    seed,
+    options,
+    amount,
+    engine,
+    repeats,
+    confidence,
+    generators,
+    attacks,
+    metrics,
+    cost,
+  }: AuditRequest,
   read: ReadOptions,
 ) {
   return {
@@ -117,7 +137,7 @@ function planBasics(
     engine,
     repeats,
     confidence,
-    columns: plannedReading(read),
+    columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),
     ...(metrics && {metrics}),

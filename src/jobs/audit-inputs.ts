@@ -4,6 +4,7 @@ import {checkClasses, type AuditPlan} from '../audit/plan.js'
 import type {Context} from '../core/context.js'
 import type {MinorityClasses} from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import {settleIdentifiers, type SettledColumns} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned} from './read-aligned.js'
@@ -13,6 +14,8 @@ export interface InputFiles {
   readonly data: string
   readonly read: ReadOptions
   readonly classes: MinorityClasses
+  /** Columns whose values name people and that are used all the same. */
+  readonly keepIdentifiers?: readonly string[] | undefined
   readonly synthetic: readonly string[]
   /** Rows that no generator saw. */
   readonly holdoutFile?: string | undefined
@@ -21,6 +24,9 @@ export interface InputFiles {
 /** What was read of them: all tables with the data's columns and levels. */
 export interface ReadInputs {
   readonly loaded: LoadedTable
+  /** How the files were read: without the columns that name people. */
+  readonly read: ReadOptions
+  readonly identifiers: SettledColumns
   readonly source: AuditInputs['source']
   readonly holdout?: {readonly table: NonNullable<AuditInputs['holdout']>; readonly sha256: string}
   readonly synthetic: readonly {
@@ -32,16 +38,21 @@ export interface ReadInputs {
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
 export async function readInputs(files: InputFiles, context: Context): Promise<ReadInputs> {
-  const {data, classes, holdoutFile} = files
-  const read = {...files.read, ...classes, signal: context.signal}
-  const loaded = await readTable(data, read)
-  requireLabels(loaded.table, classes)
+  const {data, classes, holdoutFile, keepIdentifiers = []} = files
+  const whole = await readTable(data, {...files.read, ...classes, signal: context.signal})
+  requireLabels(whole.table, classes)
+  const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, data)
+  const names = identifiers.leftOut.map(({column}) => column)
+  const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names]}
+  const read = {...files.read, ignore: [...(files.read.ignore ?? []), ...names]}
   checkClasses(loaded.table, classes.target, classes.minority)
   const paths = [...files.synthetic, ...(holdoutFile === undefined ? [] : [holdoutFile])]
-  const {reference, others, hashes} = await readAligned(loaded, paths, read)
+  const {reference, others, hashes} = await readAligned(loaded, paths, {...read, ...classes, signal: context.signal})
   const last = paths.length - 1
   return {
     loaded,
+    read,
+    identifiers,
     source: reference.as('source'),
     synthetic: files.synthetic.map((file, at) => ({
       table: others[at].as('synthetic'),

@@ -21,6 +21,7 @@ import {refuseExisting, writeTable, type WriteOptions} from '../io/write-table.j
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
+import {identifierNotes, refuseIdentifiers} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import {saveModel} from './save-model.js'
@@ -42,6 +43,8 @@ export interface GenerateRequest extends OutputRequest {
   readonly data: string
   readonly read: ReadOptions
   readonly classes: MinorityClasses
+  /** Columns whose values name people and that are made all the same. */
+  readonly keepIdentifiers?: readonly string[]
   readonly generator: PlannedAlgorithm
   /** File to write the trained model to. */
   readonly saveModel?: string
@@ -79,6 +82,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
   const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
+  const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), request.keepIdentifiers ?? [], request.data)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   const empty = emptyClassNotes(amount, train, classes)
@@ -110,7 +114,7 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       ...(modelFile !== undefined && {model: modelFile}),
-      notes: [...new Set([...empty, ...notes, ...made.notes, ...blankNotes(loaded)])],
+      notes: [...new Set([...identifierNotes(identifiers), ...empty, ...notes, ...made.notes, ...blankNotes(loaded)])],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

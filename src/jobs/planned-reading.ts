@@ -15,6 +15,6 @@ export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
 }
 
 /** The reverse of `plannedReading`. */
-export function readOptionsOf({ignored, ...columns}: AuditPlan['columns']): ReadOptions {
+export function readOptionsOf({ignored, keepIdentifiers: _, ...columns}: AuditPlan['columns']): ReadOptions {
   return {...columns, ignore: ignored}
 }

@@ -76,6 +76,7 @@ async function rerun(
       data,
       classes: {target: plan.target, minority: plan.minority},
       read: {...readOptionsOf(plan.columns), ...read},
+      keepIdentifiers: plan.columns.keepIdentifiers,
       synthetic,
       holdoutFile: holdout,
     },

@@ -1,44 +1,22 @@
-import type {CategoricalColumn, NumericColumn, Table} from '../../core/table.js'
+import type {Table} from '../../core/table.js'
+import {identifyingColumns, type IdentifyingColumn} from '../../identity/identifying-columns.js'
 import type {Leak} from '../leak.js'
 
-const FEWEST_ROWS = 10
-/** Of the steps from row to row, the share that must go the same way. */
-const NEARLY_MONOTONE = 0.95
-const NEARLY_ALL = 0.95
-
 /**
- * Columns that number or name the rows: whole numbers without repeats that run on (nearly) from row to row, and categories with a level of
- * their own in nearly every row.
+ * Columns that name people: ids, names, e-mail addresses, exact times, wherever most rows have their own or the column's name says what it is.
+ * A file by itself does not say whether the people are real.
  */
 export function findIdentifiers(table: Table): Leak[] {
-  return table.columns.flatMap(column => (column.kind === 'numeric' ? runningNumber(column) : nameColumn(column)))
+  return identifyingColumns(table).map(found => ({
+    kind: 'identifier',
+    columns: [found.column],
+    identifier: found,
+    message: `${sentence(found)} If these are real people's, each row names one: leave the column out, or compare it with the real data by 'audit DATA --synthetic FILE'.`,
+  }))
 }
 
-function runningNumber({field: {name}, values}: NumericColumn): Leak[] {
-  const present = values.filter(value => !Number.isNaN(value))
-  if (present.length < FEWEST_ROWS || !present.every(value => Number.isInteger(value))) return []
-  if (new Set(present).size < present.length) return []
-  let up = 0
-  for (let at = 1; at < present.length; at++) if (present[at] > present[at - 1]) up++
-  const share = up / (present.length - 1)
-  if (Math.max(share, 1 - share) < NEARLY_MONOTONE) return []
-  return [
-    {
-      kind: 'identifier',
-      columns: [name],
-      message: `Column '${name}' holds whole numbers without repeats that run on from row to row: an id or a row number. Leave it out.`,
-    },
-  ]
-}
-
-function nameColumn({field: {name}, codes}: CategoricalColumn): Leak[] {
-  const present = codes.filter(code => code >= 0)
-  if (present.length < FEWEST_ROWS || new Set(present).size < NEARLY_ALL * present.length) return []
-  return [
-    {
-      kind: 'identifier',
-      columns: [name],
-      message: `Column '${name}' has a value of its own in nearly every row: it names people. Leave it out.`,
-    },
-  ]
+function sentence({column, certain, because}: IdentifyingColumn): string {
+  return certain
+    ? `Column '${column}' looks like one that names people: ${because}.`
+    : `Column '${column}' may name people: ${because}.`
 }

@@ -1,0 +1,57 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import type {AuditResult} from '../../src/audit/result.js'
+import {runCli, shortAudit, smallCsv, temporaryFile} from '../support/cli.js'
+
+const classes = ['--target', 'y', '--minority', '1']
+
+/** The small data set with a column of its own in front. */
+function withColumn(name: string, cell: (row: number) => string): string {
+  const [header, ...rows] = smallCsv().trimEnd().split('\n')
+  return `${[`${name},${header}`, ...rows.map((line, row) => `${cell(row)},${line}`)].join('\n')}\n`
+}
+
+const named = withColumn('who', row => `N${row * row}x`)
+/** Spread evenly over numbers of six digits. */
+const doubtful = withColumn('z', row => String(100_000 + 7411 * ((37 * row) % 120) + ((row * row) % 50)))
+
+describe('columns that name people', () => {
+  const data = temporaryFile('data.csv', named)
+
+  test('are not made by generate, which names the column and the flags', async () => {
+    const {code, stdout, stderr} = await runCli(['generate', data, ...classes, '--generator', 'smote-nc', '--out', '-'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain("'who'")
+    expect(stderr).toContain('--ignore who')
+    expect(stderr).toContain('--keep-identifiers who')
+    expect(stderr).not.toMatch(/N\d+x/)
+  })
+
+  test('are made when the user says so, or left empty', async () => {
+    const make = ['generate', data, ...classes, '--generator', 'random-oversampling', '--count', '5', '--out', '-']
+    const kept = await runCli([...make, '--keep-identifiers', 'who'])
+    expect(kept.code).toBe(0)
+    expect(kept.stdout.split('\n')[1]).toMatch(/^N\d+x,/)
+    expect(kept.stderr).toContain("'who' names people")
+    const ignored = await runCli([...make, '--ignore', 'who'])
+    expect(ignored.stdout.split('\n')[1]).toMatch(/^,/)
+    const unknown = await runCli([...make, '--keep-identifiers', 'whom'])
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toContain("Did you mean 'who'?")
+  })
+
+  test('are left out of an audit with a note, and stop it where it is in doubt', async () => {
+    const out = path.join(path.dirname(data), 'report')
+    const audited = await runCli([...shortAudit(data), '--out', out, '--format', 'json'])
+    expect(audited.code).toBe(0)
+    const {plan, notes, input} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
+    expect(plan.columns.ignored).toEqual(['who'])
+    expect(input.columns).toBe(5)
+    expect(notes.filter(note => note.includes("'who' names people"))).toHaveLength(1)
+    const stopped = await runCli(shortAudit(temporaryFile('doubtful.csv', doubtful)))
+    expect(stopped.code).toBe(2)
+    expect(stopped.stderr).toContain('--ignore z')
+    expect(stopped.stderr).toContain('--keep-identifiers z')
+  })
+})
