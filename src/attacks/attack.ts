@@ -66,6 +66,8 @@ export interface RowVerdicts {
   readonly verdicts: readonly Verdict[]
   /** Per row: probability of being real. */
   readonly scores: Float64Array
+  /** Per row: how much of the file hangs on it, as the end of segments that other rows lie on and as a row that is repeated. */
+  readonly ends: Int32Array
   readonly parameters: AttackParameters
 }
 

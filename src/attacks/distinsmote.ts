@@ -49,11 +49,14 @@ export function create(given: GivenOptions): Attack {
       const judged = await judgeGroups(groups, options.tolerance, context)
       const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
+      const ends = new Int32Array(released.rowCount)
       const isJudged = new Uint8Array(released.rowCount)
       for (const {own, rows, result} of judged) {
         const isOwn = new Set(own)
-        result.judgements?.forEach(({verdict, score}, at) => {
+        result.judgements?.forEach(({verdict, score, ends: endsHere}, at) => {
           const row = rows[at]
+          // A row that has more numbers may be the end of others that lack some.
+          ends[row] = Math.max(ends[row], endsHere)
           if (isOwn.has(row)) isJudged[row] = 1
           // A row that has more numbers may lie between others that lack some.
           else if (verdict !== 'synthetic' || verdicts[row] === 'undecidable') return
@@ -66,6 +69,7 @@ export function create(given: GivenOptions): Attack {
         kind: 'verdicts',
         verdicts,
         scores,
+        ends,
         parameters: {
           tolerance: result.tolerance,
           dimensions,

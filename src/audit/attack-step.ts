@@ -12,11 +12,11 @@ import {addRisks, riskTally} from './risk-step.js'
 import {
   MATCH_RADIUS,
   addRecordCounts,
+  addRiskCounts,
   addVerdictCounts,
   comparable,
   comparisonScale,
   countRecords,
-  countVerdicts,
   sameRecords,
 } from './score.js'
 import {rowsByGroup} from './split.js'
@@ -97,31 +97,42 @@ function recordsNotIn(others: Matrix, real: Matrix): Matrix {
   )
 }
 
-async function verdictTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
-  const main = await judge(members, synthetic, attack, subContext(context, 'main', 0, 0.8))
-  // Nothing synthetic is in the control file: whoever tells its two parts apart sees something else than interpolation.
-  const control = nonMembers && (await judge(members, nonMembers.as('synthetic'), attack, subContext(context, 'control', 0.8, 1)))
+/**
+ * People in the data and people outside it are put into one file with the released rows, and whoever is called real because of what hangs on the row is
+ * recognised. A row that merely lies between no others looks real whoever it belongs to, and in a file without its own records every end of a line of released
+ * rows does: neither says anything of the release.
+ */
+async function verdictTally({members, nonMembers, people, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  const real = concatTables('train', [members, nonMembers.as('train')])
+  const {released, order} = augment(real, synthetic, context.rng.fork('shuffle'))
+  const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
+  const isRecognised = new Uint8Array(released.rowCount)
+  order.forEach((row, at) => (isRecognised[row] = guesses.verdicts[at] === 'real' && guesses.ends[at] > 0 ? 1 : 0))
+  const [ours, others] = [
+    {persons: people.members, from: 0},
+    {persons: people.nonMembers, from: members.rowCount},
+  ].map(({persons, from}) => {
+    const groups = rowsByGroup(persons)
+    const found = groups.filter(rows => rows.some(row => isRecognised[from + row] === 1))
+    return {successes: found.length, attempts: groups.length}
+  })
+  // By value: a synthetic row that equals a real record is that record, whoever made it.
+  const scale = comparisonScale(members)
+  const isCopy = sameRecords(comparable(members, scale), comparable(synthetic, scale))
+  const mistaken = isCopy.filter((copy, row) => copy === 0 && isRecognised[real.rowCount + row] === 1).length
   return {
     kind: 'verdicts',
-    main: main.counts,
-    ...(control && {control: control.counts}),
+    main: {realSaidReal: ours.successes, real: ours.attempts, syntheticSaidReal: mistaken, synthetic: synthetic.rowCount},
+    control: others,
     baseline: {
-      realSaidReal: members.rowCount,
-      real: members.rowCount,
+      realSaidReal: ours.attempts,
+      real: ours.attempts,
       syntheticSaidReal: synthetic.rowCount,
       synthetic: synthetic.rowCount,
     },
-    details: plainParameters(main.guesses),
+    details: plainParameters(guesses),
   }
-}
-
-async function judge(members: Table<'train'>, posing: Table<'synthetic'>, attack: Attack, context: Context) {
-  const {released} = augment(members, posing, context.rng.fork('shuffle'))
-  const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
-  // By value: a synthetic row that equals a real record is that record, whoever made it.
-  const scale = comparisonScale(members)
-  const isReal = sameRecords(comparable(members, scale), comparable(released, scale))
-  return {guesses, counts: countVerdicts(guesses, isReal)}
 }
 
 /** Real rows and synthetic ones in random order, and which are which; `order` has their rows in both tables, the real one first. */
@@ -198,7 +209,7 @@ function addTallies(a: Tally, b: Tally): Tally {
     return {
       kind: 'verdicts',
       main: addVerdictCounts(a.main, b.main),
-      ...(a.control && b.control && {control: addVerdictCounts(a.control, b.control)}),
+      control: addRiskCounts(a.control, b.control),
       baseline: addVerdictCounts(a.baseline, b.baseline),
       details: a.details,
     }

@@ -10,7 +10,7 @@ export interface AttackFigures {
   readonly estimates: Estimates
   readonly control?: Estimates
   readonly baseline: Estimates
-  /** What the estimates must exceed: the control where there is one, for verdicts the share of synthetic rows called real. */
+  /** What the estimates must exceed: the control where there is one. */
   readonly reference: Estimates
   readonly test: SignificanceTest
   readonly roc?: RocCurve
@@ -55,17 +55,17 @@ function recordEstimates({matched, guessed, real}: RecordCounts, confidence: num
   }
 }
 
+/** Shares of people who are recognised in a file of people in the data, people outside it, and the released rows. */
 export function verdictFigures(tallies: readonly TallyOf<'verdicts'>[], confidence: number): AttackFigures {
   const main = mean(tallies.map(tally => tally.main))
-  const controls = tallies.flatMap(tally => (tally.control ? [tally.control] : []))
-  const control = controls.length === tallies.length ? mean(controls) : undefined
+  const others = mean(tallies.map(tally => tally.control))
+  const control = others.attempts > 0 ? {recall: clopperPearson(others.successes, others.attempts, confidence)} : {}
   return {
     estimates: verdictEstimates(main, confidence),
-    ...(control && {control: verdictEstimates(control, confidence)}),
+    control,
     baseline: verdictEstimates(mean(tallies.map(tally => tally.baseline)), confidence),
-    // Calling real rows real is worth nothing unless synthetic rows are called so less often.
-    reference: main.synthetic > 0 ? {recall: clopperPearson(main.syntheticSaidReal, main.synthetic, confidence)} : {},
-    test: proportionTest(AGAINST.synthetic, [main.realSaidReal, main.real], [main.syntheticSaidReal, main.synthetic], confidence),
+    reference: control,
+    test: proportionTest(AGAINST.control, [main.realSaidReal, main.real], [others.successes, others.attempts], confidence),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -117,7 +117,6 @@ export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: num
 const AGAINST = {
   control: 'people who were not in the data',
   baseline: 'handing the released rows back',
-  synthetic: 'the share of synthetic rows called real',
 } as const
 
 /** One-sided Fisher test of the recall. Both are successes and trials. */

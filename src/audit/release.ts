@@ -140,18 +140,17 @@ async function learntByHeart(
 }
 
 /**
- * A release that says nothing about the members. For attacks on synthetic rows: rows made of half of the non-members (whole persons), the
- * other half being asked about beside the members. For attacks on augmented files: non-members posing as synthetic rows.
+ * A release that says nothing about the members: rows made of half of the non-members (whole persons), the other half being asked about
+ * beside the members.
  */
 async function independentSample(
-  {released, generator}: Extract<Subject, {kind: 'independent-sample'}>,
+  {generator}: Extract<Subject, {kind: 'independent-sample'}>,
   {train, holdout, people}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
   task: Task,
   context: Context,
 ): Promise<Release> {
   const {target, minority} = task.setting
   const others = rowsWithLabel(holdout, target, minority)
-  if (released === 'augmented') return {train, synthetic: holdout.select(others, 'synthetic'), notes: []}
   // Whole persons: an asked person whose other row is in the release would be told from members by that.
   const persons = rowsByGroup(people?.holdout ? pick(people.holdout, others) : numbered(0, others.length))
   const order = permutation(context.rng.fork('halves'), persons.length)

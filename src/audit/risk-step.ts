@@ -5,6 +5,7 @@ import {subContext, type Context} from '../core/context.js'
 import {NotApplicable, UserError} from '../core/errors.js'
 import {integerBelow, permutation, type Rng} from '../core/rng.js'
 import {MISSING_CODE, concatTables, type Column, type Table} from '../core/table.js'
+import {addRiskCounts} from './score.js'
 import type {RiskCounts, Tally} from './task.js'
 
 interface People {
@@ -39,11 +40,12 @@ export async function riskTally(people: People, attack: Attack, asks: RiskQuesti
 
 /** Several classes together. */
 export function addRisks(a: RiskTally, b: RiskTally): RiskTally {
-  const add = (one: RiskCounts, other: RiskCounts) => ({
-    successes: one.successes + other.successes,
-    attempts: one.attempts + other.attempts,
-  })
-  return {...a, main: add(a.main, b.main), control: add(a.control, b.control), baseline: add(a.baseline, b.baseline)}
+  return {
+    ...a,
+    main: addRiskCounts(a.main, b.main),
+    control: addRiskCounts(a.control, b.control),
+    baseline: addRiskCounts(a.baseline, b.baseline),
+  }
 }
 
 type AllPeople = Required<People>

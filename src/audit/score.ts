@@ -2,7 +2,7 @@ import type {RowVerdicts} from '../attacks/attack.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import {numericColumn, type Table} from '../core/table.js'
 import {matchRecords} from './match.js'
-import type {RecordCounts, VerdictCounts} from './task.js'
+import type {RecordCounts, RiskCounts, VerdictCounts} from './task.js'
 
 /**
  * On the [-1, 1] scale a guess within this distance of a real record in every column is that record. The paper asks for
@@ -89,6 +89,10 @@ export function countVerdicts({verdicts}: Pick<RowVerdicts, 'verdicts'>, isReal:
 
 export function addRecordCounts(a: RecordCounts, b: RecordCounts): RecordCounts {
   return {matched: a.matched + b.matched, guessed: a.guessed + b.guessed, real: a.real + b.real}
+}
+
+export function addRiskCounts(a: RiskCounts, b: RiskCounts): RiskCounts {
+  return {successes: a.successes + b.successes, attempts: a.attempts + b.attempts}
 }
 
 export function addVerdictCounts(a: VerdictCounts, b: VerdictCounts): VerdictCounts {

@@ -22,7 +22,6 @@ export type Subject =
   | {readonly kind: 'planted-leak'; readonly leak: 'model'; readonly generator: PlannedAlgorithm}
   | {
       readonly kind: 'independent-sample'
-      readonly released: 'synthetic' | 'augmented'
       /** What makes it; the member of the SMOTE family that fits the columns when left out. */
       readonly generator?: PlannedAlgorithm
     }
@@ -67,8 +66,8 @@ export type Tally =
   | {
       readonly kind: 'verdicts'
       readonly main: VerdictCounts
-      /** The same attack on real rows of which some pose as synthetic. */
-      readonly control?: VerdictCounts
+      /** People who were not in the data, put into the same file. */
+      readonly control: RiskCounts
       /** Calling every row real. */
       readonly baseline: VerdictCounts
       readonly details: Readonly<Record<string, number | string | boolean>>
@@ -141,7 +140,7 @@ export interface TaskResult {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 4
+const TASK_VERSION = 5
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {

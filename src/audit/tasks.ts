@@ -54,10 +54,7 @@ function releasesOf(plan: AuditPlan): Subject[] {
 
 /** So many tasks a game is cut into. */
 const GAME_PARTS = 16
-const GAME_CONTROLS: readonly Subject[] = [
-  {kind: 'planted-leak', leak: 'copies'},
-  {kind: 'independent-sample', released: 'synthetic'},
-]
+const GAME_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
 
 const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => games.names.includes(name))
 const partsOf = (game: PlannedAlgorithm, parts: number) =>
@@ -69,11 +66,11 @@ function controlsOf(attack: PlannedAlgorithm): Subject[] {
   if (opens !== undefined)
     return [
       {kind: 'planted-leak', leak: 'model', generator: opens},
-      {kind: 'independent-sample', released: needs.released, generator: opens},
+      {kind: 'independent-sample', generator: opens},
     ]
   return [
     {kind: 'planted-leak', leak: needs.targets || needs.asks !== undefined ? 'copies' : 'interpolation'},
-    {kind: 'independent-sample', released: needs.released},
+    {kind: 'independent-sample'},
   ]
 }
 

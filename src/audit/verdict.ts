@@ -100,9 +100,8 @@ function leakSentence({name, estimates, control, baseline, test}: ResultEntry): 
     return `${name} told members from non-members with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50.`
   if (figure === 'risk')
     return `${name} was right about ${percent(main.value)} of the people in the data (${interval(main, percent)}), against ${percent(control?.['risk'].value ?? 0)} of people who were not.`
-  const calledReal = estimates['falsePositiveRate'] as Estimate | undefined
-  if (calledReal !== undefined)
-    return `${name} recognised ${percent(main.value)} of the real records in an augmented file (${interval(main, percent)}), while calling ${percent(calledReal.value)} of the synthetic rows real.`
+  if (Object.hasOwn(estimates, 'falsePositiveRate'))
+    return `${name} recognised ${percent(main.value)} of the people in the data (${interval(main, percent)}) by the released rows between their records, against ${percent(control?.[figure].value ?? 0)} of people who were not, put into the same file.`
   const [reference, what] =
     control === undefined
       ? [baseline?.[figure], 'by handing the released rows back']

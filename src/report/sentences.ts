@@ -58,7 +58,7 @@ export function attackSentence(entry: ResultEntry): string {
   if (entry.name === 'reconsmote' && figure === 'recall')
     return `${name} rebuilt ${withInterval(figure, main, 'of the real minority records')} from the released rows alone${against(figure, control)}`
   if (entry.name === 'distinsmote' && figure === 'recall')
-    return `${name} picked out ${withInterval(figure, main, 'of the real records')} from a file that mixes them with synthetic rows${mistakenFor(entry)}`
+    return `${name} recognised ${withInterval(figure, main, 'of the people in the data')} by the released rows between their records${control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} of people who were not, put into the same file`}`
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
   if (figure === 'risk')
@@ -73,12 +73,6 @@ function withInterval(name: string, estimate: Estimate, of = ''): string {
 
 function against(figure: string, control: Estimate | undefined): string {
   return control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} in its control`
-}
-
-function mistakenFor({estimates}: ResultEntry): string {
-  const mistaken = estimateOf(estimates, 'falsePositiveRate')
-  if (mistaken === undefined) return ''
-  return `, taking ${formatPoint(figureOf('falsePositiveRate'), mistaken)} of the synthetic ones for real`
 }
 
 function powerSentence(attacks: readonly ResultEntry[], inconclusive: readonly string[]): string | undefined {

@@ -123,7 +123,7 @@ function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' 
 }
 
 function referenceText(entry: ResultEntry, name: string): string {
-  const reference = referenceOf(entry)?.estimate ?? baselineOf(entry)
+  const reference = referenceOf(entry) ?? baselineOf(entry)
   return reference === undefined ? 'none' : formatPoint(figureOf(name), reference)
 }
 

@@ -46,15 +46,9 @@ export function beatsControl({status, test}: ResultEntry, {plan}: AuditResult): 
   return status === 'done' && test !== undefined && test.adjustedPValue < 1 - plan.confidence
 }
 
-/**
- * What the tested figure is held against: for an attack that says of each row whether it is real, the share of synthetic rows it
- * calls real, as its test has it; for others the same figure on people who were not in the data.
- */
-export function referenceOf({estimates, control, test}: ResultEntry): {estimate: Estimate; of: string} | undefined {
-  const mistaken = test?.estimate === 'recall' ? estimateOf(estimates, 'falsePositiveRate') : undefined
-  if (mistaken !== undefined) return {estimate: mistaken, of: ' of the synthetic rows'}
-  const estimate = test === undefined ? undefined : estimateOf(control, test.estimate)
-  return estimate && {estimate, of: ''}
+/** What the tested figure is held against: the same figure on people who were not in the data. */
+export function referenceOf({control, test}: ResultEntry): Estimate | undefined {
+  return test === undefined ? undefined : estimateOf(control, test.estimate)
 }
 
 /** The simplest guess, where it says something: calling every row real has full recall by definition and finds out nothing. */

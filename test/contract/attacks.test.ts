@@ -56,11 +56,10 @@ async function leaking({needs, opens}: AttackEntry, seed: number): Promise<Relea
   return {train, holdout, synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed), notes: []}
 }
 
-/** A release that says nothing of the members: made of other people, or real rows posing as synthetic. */
-async function independent({needs, opens}: AttackEntry, seed: number): Promise<Release> {
+/** A release that says nothing of the members: made of other people. */
+async function independent({opens}: AttackEntry, seed: number): Promise<Release> {
   const {train, holdout, apart} = population(seed, opens === undefined ? 160 : 80)
   if (opens !== undefined) return {train, holdout, ...(await opened(opens, apart, {steps: 60, hidden: 16, batchSize: 32}))}
-  if (needs.released === 'augmented') return {train, holdout, synthetic: apart.as('synthetic'), notes: []}
   return {train, holdout, synthetic: await sampled('smote', apart, seed), notes: []}
 }
 

@@ -54,9 +54,9 @@ export function distinguishing(generator: string, recall: Estimate, leaks: boole
       falsePositiveRate: estimate(0.0007, 0.0001, 0.0024, 3000),
       f1: estimate(0.99, 0.97, 0.998),
     },
-    control: {precision: estimate(0.5, 0.44, 0.56), recall: estimate(1, 0.976, 1), f1: estimate(0.667, 0.61, 0.72)},
+    control: {recall: estimate(0.01, 0, 0.04)},
     baseline: {precision: estimate(0.047, 0.04, 0.055, 3150), recall: estimate(1, 0.976, 1), f1: estimate(0.09, 0.08, 0.1)},
-    excess: {recall: estimate(recall.value - 0.0007, recall.low - 0.002, recall.high)},
+    excess: {recall: estimate((recall.value - 0.01) / 0.99, (recall.low - 0.04) / 0.96, recall.high)},
     test: {
       estimate: 'recall',
       method: "one-sided Fisher's exact test against the control",

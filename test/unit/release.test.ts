@@ -28,7 +28,7 @@ test('the independent sample is made of whole persons, and none of them is asked
   const groups = Int32Array.from({length: 160}, (_, row) => row >> 2)
   const source = plain.withColumns([numeric('person', Array.from(groups)), plain.column('y')])
   const inputs = {source: source.as('source'), groups, synthetic: [], sha256: ''}
-  const release = await makeRelease(task({kind: 'independent-sample', released: 'synthetic'}), inputs, testContext())
+  const release = await makeRelease(task({kind: 'independent-sample'}), inputs, testContext())
   const people = (table?: Table) => new Set(table && numericColumn(table, 'person').values)
   const asked = people(release.holdout)
   expect([...people(release.synthetic)].filter(person => asked.has(person))).toEqual([])

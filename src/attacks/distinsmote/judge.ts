@@ -16,6 +16,8 @@ export interface Judgement {
   readonly verdict: Verdict
   /** Probability of being real. */
   readonly score: number
+  /** How much of the file hangs on it: lines that end in it or rows that need it as an end, and its further copies. */
+  readonly ends: number
 }
 
 /** From this probability on a point is called real, and up to 1 less it synthetic. */
@@ -52,15 +54,16 @@ export function createJudge(evidence: Evidence, chance: number): (point: number)
   const scoreOutside = Math.min(certain, probability((1 - betweenWhenReal) * endlessWhenReal, lost))
 
   return point => {
+    const ends = forReal[point]
     const share = shareOfPlace?.[point] ?? NaN
-    if (!Number.isNaN(share)) return decided(certain * share)
-    if (between[point] === 0) return decided(forReal[point] > 0 ? certain : scoreOutside)
-    if (forReal[point] > between[point]) return {verdict: 'real', score: certain}
-    if (forReal[point] > 0) return {verdict: 'undecidable', score: 0.5}
-    return {verdict: 'synthetic', score: scoreBetween}
+    if (!Number.isNaN(share)) return decided(certain * share, ends)
+    if (between[point] === 0) return decided(ends > 0 ? certain : scoreOutside, ends)
+    if (ends > between[point]) return {verdict: 'real', score: certain, ends}
+    if (ends > 0) return {verdict: 'undecidable', score: 0.5, ends}
+    return {verdict: 'synthetic', score: scoreBetween, ends}
   }
 }
 
-function decided(score: number): Judgement {
-  return {verdict: score >= CALLED ? 'real' : score <= 1 - CALLED ? 'synthetic' : 'undecidable', score}
+function decided(score: number, ends: number): Judgement {
+  return {verdict: score >= CALLED ? 'real' : score <= 1 - CALLED ? 'synthetic' : 'undecidable', score, ends}
 }

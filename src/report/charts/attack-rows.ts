@@ -32,7 +32,7 @@ export function attackPicture(groups: readonly AttackGroup[]): Pick<RowPicture, 
         if (estimate !== undefined) to.push({row, estimate, title: titleOf(entry, what, estimate)})
       }
       add(points.main, 'attack', testedEstimate(entry))
-      add(points.control, 'control', referenceOf(entry)?.estimate)
+      add(points.control, 'control', referenceOf(entry))
       add(points.baseline, 'baseline', baselineOf(entry))
     }
   }

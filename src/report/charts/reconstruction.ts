@@ -37,7 +37,7 @@ export function reconstructionChart(result: AuditResult): Chart | undefined {
     title: 'Real records found, by what the attacker holds',
     description: `Dot plot of recall and precision for ${placed.length} attacks; every value is also in the table of all figures.`,
     caption:
-      'From synthetic rows alone records are rebuilt (reconsmote); in a file that mixes them with real rows the real ones are recognised (distinsmote). Recall: the share of the real minority records found. Precision: the share of what was found that is real; it is missing where nothing was found.',
+      'From synthetic rows alone records are rebuilt (reconsmote); in a file that mixes them with real rows the real ones are recognised by what lies between them (distinsmote). Recall: the share of the real minority records found. Precision: the share of what was found that is real; it is missing where nothing was found.',
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'recall'},
       {symbol: 'diamond2', colour: colours.control, label: 'precision'},

@@ -20,7 +20,7 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       {term: 'Excess', text: excessFigure.definition ?? ''},
       {
         term: 'Control',
-        text: 'What the attack gets without a leak: the same figure for people who were not in the data, or, where rows are told apart, the share of synthetic rows that it calls real. In the table of all figures it is, for the latter, the same attack on a file in which nothing is synthetic.',
+        text: 'What the attack gets without a leak: the same figure for people who were not in the data. Where rows are told apart, they are in one file with the people in the data and the released rows.',
       },
       {
         term: 'Baseline',

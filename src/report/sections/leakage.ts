@@ -62,7 +62,7 @@ function attackRow(entry: ResultEntry, result: AuditResult): Text[] {
     heads[0],
     [heads[1], `, ${tested.title}`],
     value === undefined ? 'not defined' : figure(formatEstimate(tested, value)),
-    reference === undefined ? '–' : [figure(formatEstimate(tested, reference.estimate)), reference.of],
+    reference === undefined ? '–' : figure(formatEstimate(tested, reference)),
     baseline === undefined ? '–' : figure(formatEstimate(tested, baseline)),
     excessCell(entry),
     figure(formatProbability(test.adjustedPValue)),

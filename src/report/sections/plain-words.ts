@@ -86,7 +86,7 @@ function againstWords(entry: ResultEntry): string {
   const figure = figureOf(entry.test?.estimate ?? '')
   if (entry.test?.estimate === 'auc') return ', where guessing gives 0.50'
   if (reference === undefined) return ''
-  return `, against ${formatPoint(figure, reference.estimate)}${reference.of === '' ? ' on people who were not in the data' : reference.of}`
+  return `, against ${formatPoint(figure, reference)} on people who were not in the data`
 }
 
 /** What a leak of that kind does to someone whose record was used. The kind follows from what the attack was tested on. */
@@ -141,7 +141,8 @@ const MEANINGS: readonly Meaning[] = [
   },
   {
     is: ({test, estimates}) => test?.estimate === 'recall' && estimateOf(estimates, 'falsePositiveRate') !== undefined,
-    say: value => `their row is recognised as real in ${share(value)} cases, with every value in it.`,
+    say: (value, entry) =>
+      `in a file that holds the real rows as well, the rows made of theirs give it away as a real one in ${share(value)} cases, with every value in it${elsewhere(entry)}.`,
   },
   {
     is: ({test}) => test?.estimate === 'recall',

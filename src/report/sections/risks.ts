@@ -49,7 +49,7 @@ function riskRow(entry: ResultEntry, result: AuditResult): Text[] {
     capitalise(visible(entry.name)),
     name(generatorName(entry.generator)),
     cell(estimateOf(entry.estimates, 'risk')),
-    cell(referenceOf(entry)?.estimate),
+    cell(referenceOf(entry)),
     cell(baselineOf(entry)),
     excess === undefined ? 'not defined' : figure(formatEstimate(excessFigure, excess)),
     beatsControl(entry, result) ? strong('yes') : 'no',

@@ -56,8 +56,7 @@ function mainCell(entry: ResultEntry): Text {
 
 function controlCell(entry: ResultEntry): Text {
   const reference = referenceOf(entry)
-  if (reference !== undefined)
-    return [figure(formatEstimate(figureOf(entry.test?.estimate ?? ''), reference.estimate)), reference.of]
+  if (reference !== undefined) return figure(formatEstimate(figureOf(entry.test?.estimate ?? ''), reference))
   return entry.test?.estimate === 'auc' ? [figure('0.50'), ' by guessing'] : 'none'
 }
 
