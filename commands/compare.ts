@@ -1,11 +1,10 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
-import {readTextFile} from '../src/io/read-text.js'
 import {writeText} from '../src/io/write-table.js'
+import {readResult} from '../src/jobs/read-result.js'
 import {compareResults, type Comparison, type NamedResult} from '../src/report/compare/comparison.js'
 import {comparisonFormats, renderComparison, type ComparisonFormat} from '../src/report/compare/render.js'
-import {parseResult} from '../src/report/json.js'
 
 export default class Compare extends BaseCommand {
   static override summary = 'Set audits of the same data side by side.'
@@ -25,7 +24,7 @@ export default class Compare extends BaseCommand {
     const {argv, flags} = await this.parse(Compare)
     this.configure(flags)
     const audits: NamedResult[] = []
-    for (const file of argv as string[]) audits.push({name: file, result: await parseResult(await readTextFile(file), file)})
+    for (const file of argv as string[]) audits.push({name: file, result: await readResult(file, this.signal)})
     const comparison = compareResults(audits, flags['allow-different'])
     if (flags.out === undefined) this.print(await renderComparison(comparison, 'md'))
     else

@@ -2,9 +2,8 @@ import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {signFlag} from '../src/cli/flags.js'
-import {readTextFile} from '../src/io/read-text.js'
+import {readResult} from '../src/jobs/read-result.js'
 import {outputFormats, signingKey, writeReports, type OutputFormat} from '../src/jobs/write-reports.js'
-import {parseResult} from '../src/report/json.js'
 
 export default class Report extends BaseCommand {
   static override summary = 'Render a result again.'
@@ -19,7 +18,7 @@ export default class Report extends BaseCommand {
   async run(): Promise<{files: string[]}> {
     const {args, flags} = await this.parse(Report)
     this.configure(flags)
-    const result = await parseResult(await readTextFile(args.result), args.result)
+    const result = await readResult(args.result, this.signal)
     const folder = flags.out ?? path.dirname(args.result)
     const formats = flags.format as OutputFormat[]
     const key = await signingKey(flags.sign, formats)

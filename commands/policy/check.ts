@@ -1,10 +1,9 @@
 import {Args, Flags} from '@oclif/core'
 import type {PolicyOutcome} from '../../src/audit/result.js'
 import {BaseCommand, EXIT} from '../../src/cli/base-command.js'
-import {readTextFile} from '../../src/io/read-text.js'
+import {readResult} from '../../src/jobs/read-result.js'
 import {readPolicy, today} from '../../src/jobs/read-policy.js'
 import {evaluatePolicy} from '../../src/policy/evaluate.js'
-import {parseResult} from '../../src/report/json.js'
 import {policySentence, ruleSentence} from '../../src/report/sections/policy.js'
 
 export default class PolicyCheck extends BaseCommand {
@@ -16,8 +15,8 @@ export default class PolicyCheck extends BaseCommand {
   async run(): Promise<PolicyOutcome> {
     const {args, flags} = await this.parse(PolicyCheck)
     this.configure(flags)
-    const policy = await readPolicy(flags.policy)
-    const outcome = await evaluatePolicy(policy, await parseResult(await readTextFile(args.result), args.result), today())
+    const policy = await readPolicy(flags.policy, this.signal)
+    const outcome = await evaluatePolicy(policy, await readResult(args.result, this.signal), today())
     for (const rule of outcome.rules) this.print(ruleSentence(rule))
     this.print(policySentence(outcome))
     if (!outcome.passed) process.exitCode = EXIT.policyFailed

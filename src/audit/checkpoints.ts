@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
-import {claimFolder, readJson, writeWhole} from '../core/claimed-folder.js'
+import {claimFolder, readJson, writeWhole} from '../files/claimed-folder.js'
 import type {AuditPlan} from './plan.js'
 import {taskHash, type Task, type TaskResult} from './task.js'
 

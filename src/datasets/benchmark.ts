@@ -1,9 +1,10 @@
-import {createReadStream} from 'node:fs'
 import path from 'node:path'
-import {Readable} from 'node:stream'
+import {pipeline, Readable} from 'node:stream'
 import {createGunzip} from 'node:zlib'
 import {UserError} from '../core/errors.js'
 import {Table, type CategoricalColumn, type Column} from '../core/table.js'
+import {SIZES} from '../files/limits.js'
+import {counted, openFile} from '../files/read-bytes.js'
 import {parseNpz, type NumpyArray} from '../io/npz.js'
 
 const LABELS = ['-1', '1']
@@ -29,23 +30,27 @@ export async function readBenchmark(archive: string, member: string): Promise<Ta
 
 async function readMember(archive: string, member: string): Promise<Uint8Array> {
   const {unpackTar} = await import('modern-tar')
-  const file = createReadStream(archive)
-  const unpacked = createGunzip()
-  file.on('error', error => unpacked.destroy(error))
+  const file = await openFile(archive, SIZES.archive)
   try {
-    const stream = Readable.toWeb(file.pipe(unpacked)) as ReadableStream<Uint8Array>
+    const unpacked = pipeline(Readable.from(file.pieces), createGunzip(), ignored)
+    const bounded = Readable.from(counted(unpacked, `'${archive}', unpacked,`, SIZES.archive))
+    const stream = Readable.toWeb(bounded) as ReadableStream<Uint8Array>
     const entries = await unpackTar(stream, {strict: true, filter: ({name}) => path.posix.basename(name) === member})
     const content = entries.find(({data}) => data !== undefined)?.data
     if (content !== undefined) return content
-  } catch {
+  } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(`'${archive}' cannot be unpacked: it is no .tar.gz archive, or it is damaged.`, [
       'Delete it and run the command again.',
     ])
   } finally {
-    file.destroy()
+    await file.close()
   }
   throw unexpected(member, `'${archive}'`, 'it is not in the archive')
 }
+
+/** A failure reaches whoever reads the unpacked bytes. */
+const ignored = () => undefined
 
 function numericColumn(name: string, {values, shape}: NumpyArray & {kind: 'numbers'}, at: number): Column {
   const [rowCount, columnCount] = shape

@@ -1,7 +1,10 @@
-import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
+import {SIZES} from '../files/limits.js'
+import {isThere} from '../files/read-bytes.js'
 import {hashOfFile, sha256OfFile} from '../io/hash.js'
+import {readTextFile} from '../io/read-text.js'
 import {writeText} from '../io/write-table.js'
 import type {RemoteFile} from './catalogue.js'
 
@@ -69,14 +72,13 @@ async function publishedMd5(record: string, name: string, signal: AbortSignal): 
 }
 
 async function readLock(folder: string): Promise<Map<string, string>> {
-  const text = await readFile(path.join(folder, LOCK_FILE), 'utf8').catch(() => '{}')
+  const file = path.join(folder, LOCK_FILE)
+  const text = (await isThere(file)) ? await readTextFile(file, SIZES.state) : '{}'
   try {
-    const {sha256 = {}} = JSON.parse(text) as {sha256?: Record<string, string>}
+    const {sha256 = {}} = parseJson(text) as {sha256?: Record<string, string>}
     return new Map(Object.entries(sha256))
   } catch {
-    throw new UserError(`'${path.join(folder, LOCK_FILE)}' is damaged: it must be JSON.`, [
-      'Delete it; the hashes are then written down anew.',
-    ])
+    throw new UserError(`'${file}' is damaged: it must be JSON.`, ['Delete it; the hashes are then written down anew.'])
   }
 }
 

@@ -1,5 +1,6 @@
-import {readFile} from 'node:fs/promises'
 import {UserError} from '../core/errors.js'
+import {SIZES} from '../files/limits.js'
+import {readTextFile} from '../io/read-text.js'
 import type {UciFormat} from './catalogue.js'
 
 /**
@@ -11,7 +12,7 @@ import type {UciFormat} from './catalogue.js'
 export async function readUci(paths: readonly string[], format: UciFormat): Promise<{csv: string; rowCount: number}> {
   const lines = [format.columns.join(',')]
   for (const path of paths) {
-    const text = await readFile(path, 'utf8')
+    const text = await readTextFile(path, SIZES.archive)
     for (const [at, line] of text.split(/\r\n|\n|\r/).entries())
       if (isRow(line, format)) lines.push(cellsOf(line, format, `'${path}', line ${at + 1}`).join(','))
   }

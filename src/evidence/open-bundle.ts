@@ -1,8 +1,8 @@
 import {UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
 import {CONTENT, EVIDENCE_SCHEMA, MANIFEST, SIGNATURE, type Manifest, type Signature} from './manifest.js'
 
-/** Far more than the report of any audit takes. */
-export const MAX_BUNDLE_BYTES = 100_000_000
+/** Far more than any report takes. */
 const MAX_FILE_BYTES = 50_000_000
 
 export interface Bundle {
@@ -22,7 +22,6 @@ export interface Bundle {
 export async function openBundle(bytes: Uint8Array, file: string): Promise<Bundle> {
   const broken = (what: string) =>
     new UserError(`${file} must be an evidence bundle. ${what}`, ["'minority-report audit ... --format bundle' writes one."])
-  if (bytes.length > MAX_BUNDLE_BYTES) throw broken(`It has more than ${MAX_BUNDLE_BYTES} bytes.`)
   const files = await unpack(bytes, broken)
   const manifestBytes = files.get(MANIFEST)
   if (manifestBytes === undefined) throw broken('It has no manifest.')
@@ -56,7 +55,7 @@ async function unpack(bytes: Uint8Array, broken: (what: string) => UserError): P
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes))
+    return parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes))
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {LIMITS} from '../files/limits.js'
 import type {TextSource} from './text-chunks.js'
 
 /** How a CSV file is written, so that another one can be written alike. */
@@ -29,6 +30,10 @@ export async function detectDialect(
     const next = await source.next()
     if (next.done === true) done = true
     else head += next.value
+    if (head.length > LIMITS.recordCharacters + LIMITS.blankCharacters)
+      throw new UserError(`The first line of ${file} has more than ${LIMITS.recordCharacters} characters.`, [
+        'Give a CSV file with a header and one line per row.',
+      ])
   }
   const all = (async function* () {
     if (head !== '') yield head
@@ -46,9 +51,9 @@ function givenSeparator(delimiter: string): string {
   return separator
 }
 
-/** The first line that is not empty, with x for what stands in quotes. */
+/** The first line that is not empty, with x for what stands in quotes (a doubled quote ends one such part and begins the next). */
 function headerLine(head: string): string {
-  return /^[\r\n]*([^\r\n]*)/.exec(head.replace(/"(?:[^"]|"")*"/g, 'x'))?.[1] ?? ''
+  return /^[\r\n]*([^\r\n]*)/.exec(head.replace(/"[^"]*"/g, 'x'))?.[1] ?? ''
 }
 
 /** The separator that occurs in the header outside quotes; a header without any is one column. */

@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises'
 import {UserError} from '../core/errors.js'
-import {readError} from './text-chunks.js'
+import {SIZES} from '../files/limits.js'
+import {bytesInWords, readBytes} from '../files/read-bytes.js'
 
 /** An array of numbers or of strings, in C order whatever the file's order was: the last index runs fastest. */
 export type NumpyArray =
@@ -12,26 +12,32 @@ export type NumpyArray =
  * @throws {UserError} When the file cannot be read, is no such archive, or holds an array of Python objects.
  */
 export async function readNpz(path: string): Promise<Map<string, NumpyArray>> {
-  try {
-    return await parseNpz(await readFile(path), `'${path}'`)
-  } catch (error) {
-    throw readError(error, `'${path}'`)
-  }
+  return parseNpz(await readBytes(path, SIZES.archive), `'${path}'`)
 }
 
 /** The same from bytes; `name` is how messages call the archive. */
 export async function parseNpz(bytes: Uint8Array, name: string): Promise<Map<string, NumpyArray>> {
   const {unzipSync} = await import('fflate')
   let members: Record<string, Uint8Array>
+  let unpacked = 0
+  const bounded = ({originalSize}: {originalSize: number}) => {
+    unpacked += originalSize
+    if (unpacked > SIZES.archive.most) throw tooLarge(name)
+    return true
+  }
   try {
-    members = unzipSync(bytes)
-  } catch {
+    members = unzipSync(bytes, {filter: bounded})
+  } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(`${name} is not a NumPy archive (.npz), or it is damaged.`, ['Make or download the file again.'])
   }
   return new Map(
     Object.entries(members).map(([member, content]) => [member.replace(/\.npy$/, ''), parseNpy(content, `${member} in ${name}`)]),
   )
 }
+
+const tooLarge = (name: string) =>
+  new UserError(`${name} holds more than ${bytesInWords(SIZES.archive.most)} of numbers, the limit for ${SIZES.archive.what}.`)
 
 /**
  * One array in NumPy's .npy format, versions 1 to 3: float32/64, signed and unsigned integers of 1 to 8 bytes, bool and
@@ -48,12 +54,17 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray {
   if (major < 1 || major > 3) throw damaged(`version ${major} of the .npy format is not known`)
   const start = major === 1 ? 10 : 12
   if (bytes.length < start) throw damaged('it is cut off')
-  const end = start + (major === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
+  if (length > LONGEST_HEADER) throw damaged('its header is too long')
+  const end = start + length
   const header = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, end))
   const {descr, fortranOrder, shape} = parseHeader(header, name)
   const type = parseType(descr, name)
   const count = shape.reduce((product, length) => product * length, 1)
+  if (!Number.isSafeInteger(count) || type.size === 0) throw damaged('its shape or type is not one of an array')
   if (bytes.length < end + count * type.size) throw damaged('it is cut off')
+  // Numbers of one byte become doubles.
+  if (count * Float64Array.BYTES_PER_ELEMENT > SIZES.archive.most) throw tooLarge(name)
   const cell = new DataView(bytes.buffer, bytes.byteOffset + end, count * type.size)
   const order = fortranOrder && shape.length > 1 ? fortranPositions(shape, count) : undefined
   const at = (index: number) => (order === undefined ? index : order[index]) * type.size
@@ -65,6 +76,9 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray {
   for (let index = 0; index < count; index++) values[index] = type.read(cell, at(index), type.littleEndian)
   return {kind: 'numbers', shape, values}
 }
+
+/** One that NumPy writes has some 120 bytes. */
+const LONGEST_HEADER = 65_535
 
 interface Header {
   readonly descr: string

@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
+import {LIMITS} from '../files/limits.js'
 import {badCellError, ColumnBuilder} from './column-builder.js'
 import {detectDialect, type Dialect} from './dialect.js'
 import {readRecords} from './records.js'
@@ -175,12 +176,20 @@ function peopleOf(codes: Int32Array): Int32Array {
 }
 
 function checkHeader(cells: readonly string[], file: string): string[] {
+  if (cells.length > LIMITS.columns)
+    throw new UserError(`${file} has ${cells.length} columns, and ${LIMITS.columns} is the limit for a table.`, [
+      'Give a table with one row per record.',
+    ])
   const places = new Map<string, number>()
   return cells.map((cell, at) => {
     const name = cell.trim()
     if (name === '')
       throw new UserError(`${file}: column ${at + 1} has no name in the header.`, [
         'Name every column in the first line. A first column without a name often is a row number that can be left out.',
+      ])
+    if (name.length > LIMITS.nameCharacters)
+      throw new UserError(`${file}: the name of column ${at + 1} has more than ${LIMITS.nameCharacters} characters.`, [
+        'Give it a shorter name. A name that long often comes from a quote that is not closed.',
       ])
     const first = places.get(name)
     if (first !== undefined)

@@ -1,18 +1,12 @@
-import {readFile} from 'node:fs/promises'
 import {UserError} from '../core/errors.js'
-import {readError} from './text-chunks.js'
+import {readBytes, type ReadLimit} from '../files/read-bytes.js'
 
 /**
  * A text file that the user named, without a byte order mark.
- * @throws {UserError} When it is not there, cannot be read, or is not UTF-8.
+ * @throws {UserError} When it is not there, cannot be read, is too large, or is not UTF-8.
  */
-export async function readTextFile(path: string): Promise<string> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(path)
-  } catch (error) {
-    throw readError(error, `'${path}'`)
-  }
+export async function readTextFile(path: string, limit: ReadLimit): Promise<string> {
+  const bytes = await readBytes(path, limit)
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
   } catch {

@@ -1,5 +1,6 @@
 import {finished} from 'node:stream/promises'
 import {UserError} from '../core/errors.js'
+import {LIMITS} from '../files/limits.js'
 
 /** Called with the cells of one record and the line it ends on (1-based). */
 export type OnRecord = (cells: string[], line: number) => void
@@ -10,7 +11,7 @@ export type OnRecord = (cells: string[], line: number) => void
  * parsing, and doing only that is several times faster on a file of numbers; csv-parse takes over at the first
  * line that holds a quote. Empty lines are skipped. The two ways agree on every text, which a property test holds them to.
  *
- * @throws {UserError} When quotes do not match.
+ * @throws {UserError} When quotes do not match, or a row or cell is longer than any that holds data of a person.
  */
 export async function readRecords(
   chunks: AsyncIterable<string>,
@@ -18,6 +19,10 @@ export async function readRecords(
   file: string,
   onRecord: OnRecord,
 ): Promise<void> {
+  const take: OnRecord = (cells, at) => {
+    for (const cell of cells) if (cell.length > LIMITS.cellCharacters) throw tooLong(file, at, 'a cell', LIMITS.cellCharacters)
+    onRecord(cells, at)
+  }
   let rest = ''
   let line = 1
   let parser: QuotedParser | undefined
@@ -33,18 +38,25 @@ export async function readRecords(
     const quote = text.indexOf('"')
     const plain = withNewlines(quote < 0 ? text : text.slice(0, quote))
     const end = plain.lastIndexOf('\n') + 1
-    line = splitPlain(plain, end, delimiter, line, onRecord)
+    line = splitPlain(plain, end, delimiter, line, take)
     rest = plain.slice(end) + (quote < 0 ? '' : text.slice(quote)) + held
+    if (quote < 0 && rest.length > LIMITS.recordCharacters) throw tooLong(file, line, 'a row', LIMITS.recordCharacters)
     if (quote >= 0) {
-      parser = await startQuotedParser(delimiter, file, line, onRecord)
+      parser = await startQuotedParser(delimiter, file, line, take)
       await parser.write(rest)
     }
   }
   if (parser !== undefined) await parser.end()
   else {
     const last = withNewlines(rest)
-    splitPlain(last, last.length, delimiter, line, onRecord)
+    splitPlain(last, last.length, delimiter, line, take)
   }
+}
+
+function tooLong(file: string, line: number, what: string, most: number): UserError {
+  return new UserError(`${file}, line ${line}: ${what} has more than ${most} characters, the limit for ${what}.`, [
+    'Check the separator and the line ends, and that quotes match.',
+  ])
 }
 
 function withNewlines(text: string): string {
@@ -72,12 +84,15 @@ interface QuotedParser {
 
 async function startQuotedParser(delimiter: string, file: string, firstLine: number, onRecord: OnRecord): Promise<QuotedParser> {
   const {parse, CsvError} = await import('csv-parse')
+  let sinceRecord = 0
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
+    max_record_size: LIMITS.recordCharacters,
     on_record: (cells: string[], {lines}: {lines: number}) => {
+      sinceRecord = 0
       onRecord(cells, firstLine - 1 + lines)
       return null
     },
@@ -88,6 +103,8 @@ async function startQuotedParser(delimiter: string, file: string, firstLine: num
   const explained = (error: Error) => {
     if (!(error instanceof CsvError)) return error
     const {lines} = error as {lines?: unknown}
+    if (error.code === 'CSV_MAX_RECORD_SIZE')
+      return tooLong(file, firstLine - 1 + Number(lines), 'a row', LIMITS.recordCharacters)
     const at = typeof lines === 'number' ? ` near line ${firstLine - 1 + lines}` : ''
     return new UserError(`${file} has quotes that do not match${at}.`, [
       'A cell with quotes must start and end with one, and a quote inside it is doubled.',
@@ -97,7 +114,10 @@ async function startQuotedParser(delimiter: string, file: string, firstLine: num
     write: text =>
       new Promise((resolve, reject) => {
         parser.write(text, error => {
+          sinceRecord += text.length
           if (error) reject(explained(error))
+          // The parser's own limit does not count separators.
+          else if (sinceRecord > LIMITS.recordCharacters) reject(tooLong(file, firstLine, 'a row', LIMITS.recordCharacters))
           else resolve()
         })
       }),

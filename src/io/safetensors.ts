@@ -1,3 +1,4 @@
+import {parseJson} from '../core/parse-json.js'
 import type {Tensor, Tensors} from '../core/saved-state.js'
 
 /** Why bytes are not a safetensors file. */
@@ -84,7 +85,7 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
 
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes))
+    return parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes))
   } catch {
     throw new NotSafetensors('its header is not JSON')
   }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {parseJson} from '../core/parse-json.js'
 import type {Json, SavedState} from '../core/saved-state.js'
 import {NotSafetensors, encodeSafetensors, readHeader, readTensors} from './safetensors.js'
 
@@ -60,7 +61,7 @@ export function unseal({format, version}: Kind, bytes: Uint8Array): SavedState {
   try {
     const tensors = readTensors(bytes, header)
     if (metadata.get('sha256') !== checksum(bytes)) throw new NotSafetensors('its checksum does not match')
-    return {state: JSON.parse(metadata.get('state') ?? '') as Json, tensors}
+    return {state: parseJson(metadata.get('state') ?? '') as Json, tensors}
   } catch (error) {
     if (error instanceof NotSafetensors || error instanceof SyntaxError) throw new Unsealable('damaged', error.message)
     throw error

@@ -1,9 +1,10 @@
 import {createHash, type Hash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
-import {stat} from 'node:fs/promises'
 import {addAbortSignal, pipeline, type Readable} from 'node:stream'
 import {createGunzip} from 'node:zlib'
-import {Interrupted, UserError} from '../core/errors.js'
+import {UserError} from '../core/errors.js'
+import {readError} from '../files/disk-errors.js'
+import {LIMITS, SIZES} from '../files/limits.js'
+import {bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
 
 export interface TextSource {
   /** The text in pieces, without a byte order mark. */
@@ -28,37 +29,21 @@ const HEAD_BYTES = 4
 export async function openText(path: string, stdin: Readable, signal?: AbortSignal): Promise<TextSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
   try {
-    if (path !== '-' && (await stat(path)).isDirectory()) throw new UserError(`${name} is a folder.`, ['Give a CSV file.'])
-    if (path === '-' && (stdin.destroyed || stdin.readableEnded))
-      throw new UserError('stdin has been read already.', ['Only one file can be given as -.'])
-    const stream = path === '-' ? stdin : createReadStream(path, {highWaterMark: CHUNK_BYTES})
-    if (signal !== undefined) addAbortSignal(signal, stream)
-    const hash = createHash('sha256')
-    const raw = await peek(hashed(stream, hash))
-    const plain = isGzip(raw.head) ? await peek(gunzip(raw.bytes)) : raw
+    const limit = {...SIZES.table, signal}
+    const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit)
+    const given = {hash: createHash('sha256'), bytes: 0}
+    const raw = await peek(noted(file.pieces, given))
+    const plain = isGzip(raw.head) ? await peek(refuseBomb(gunzip(raw.bytes), name, () => given.bytes)) : raw
     refuseOtherKinds(plain.head, name)
     return {
-      chunks: decode(plain.bytes, name),
+      chunks: refuseBlanks(decode(plain.bytes, name), name),
       bom: startsWith(plain.head, [0xef, 0xbb, 0xbf]),
-      sha256: () => hash.copy().digest('hex'),
-      close: () => stream.destroy(),
+      sha256: () => given.hash.copy().digest('hex'),
+      close: () => void file.close(),
     }
   } catch (error) {
     throw readError(error, name)
   }
-}
-
-/** What a failed read means to the user. */
-export function readError(error: unknown, name: string): unknown {
-  const {code, name: kind} = error as NodeJS.ErrnoException
-  if (kind === 'AbortError') return new Interrupted()
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new UserError(`There is no file ${name}.`, ['Check the path.'])
-  if (code === 'EISDIR') return new UserError(`${name} is a folder.`, ['Give a file.'])
-  if (code === 'EACCES' || code === 'EPERM')
-    return new UserError(`${name} may not be read.`, ['Check the permissions of the file.'])
-  if (code?.startsWith('Z_') === true)
-    return new UserError(`${name} is damaged: its gzip data cannot be unpacked to the end.`, ['Make or download the file again.'])
-  return error
 }
 
 /** The first bytes, and all bytes: a pipe may hand over a single byte at first. */
@@ -78,10 +63,45 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{head: Uint8Array
   return {head, bytes: all}
 }
 
-async function* hashed(bytes: AsyncIterable<Uint8Array | string>, hash: Hash): AsyncGenerator<Uint8Array> {
+function openStdin(stdin: Readable, limit: ReadLimit): OpenFile {
+  if (stdin.destroyed || stdin.readableEnded)
+    throw new UserError('stdin has been read already.', ['Only one file can be given as -.'])
+  if (limit.signal !== undefined) addAbortSignal(limit.signal, stdin)
+  return {pieces: counted(stdin, 'stdin', limit), close: () => Promise.resolve(void stdin.destroy())}
+}
+
+async function* noted(bytes: AsyncIterable<Uint8Array>, given: {readonly hash: Hash; bytes: number}): AsyncGenerator<Uint8Array> {
   for await (const piece of bytes) {
-    const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece
-    hash.update(chunk)
+    given.hash.update(piece)
+    given.bytes += piece.length
+    yield piece
+  }
+}
+
+/** A few packed bytes can stand for any number of unpacked ones. */
+async function* refuseBomb(bytes: AsyncIterable<Uint8Array>, name: string, packed: () => number): AsyncGenerator<Uint8Array> {
+  let unpacked = 0
+  for await (const piece of bytes) {
+    unpacked += piece.length
+    if (unpacked > SIZES.table.most)
+      throw new UserError(`${name} unpacks to more than ${bytesInWords(SIZES.table.most)}, the limit for a table.`)
+    if (unpacked > LIMITS.unpackedBytes && unpacked > LIMITS.inflation * packed())
+      throw new UserError(`${name} unpacks to more than ${LIMITS.inflation} times its size, as no table of records does.`, [
+        'If it is one all the same, unpack it and give the CSV file.',
+      ])
+    yield piece
+  }
+}
+
+/** A file may end in blank lines, but it does not consist of them. */
+async function* refuseBlanks(chunks: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+  let blank = 0
+  for await (const chunk of chunks) {
+    blank = /\S/.test(chunk) ? 0 : blank + chunk.length
+    if (blank > LIMITS.blankCharacters)
+      throw new UserError(`${name} holds more than ${LIMITS.blankCharacters} blanks and line ends on end.`, [
+        'Take the empty lines out.',
+      ])
     yield chunk
   }
 }

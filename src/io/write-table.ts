@@ -4,8 +4,9 @@ import path from 'node:path'
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
-import {Interrupted, UserError} from '../core/errors.js'
+import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type Column, type Table} from '../core/table.js'
+import {writeError} from '../files/disk-errors.js'
 import type {Dialect} from './dialect.js'
 
 export interface WriteOptions {
@@ -95,18 +96,6 @@ async function writePieces(
 /** `| head` has seen enough: not an error. */
 function ignoreEarlyEnd(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw writeError(error, 'stdout')
-}
-
-/** What a failed write means to the user. */
-export function writeError(error: unknown, file: string, flag = '--out'): unknown {
-  const {code, name} = error as NodeJS.ErrnoException
-  const elsewhere = [`Choose another place with ${flag}.`]
-  if (name === 'AbortError') return new Interrupted()
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new UserError(`'${file}' may not be written.`, elsewhere)
-  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT' || code === 'EEXIST')
-    return new UserError(`'${file}' is not a place where a file can be written.`, elsewhere)
-  if (code === 'ENOSPC') return new UserError(`There is no space left to write '${file}'.`, elsewhere)
-  return error
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -63,7 +63,7 @@ export interface AuditFiles {
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
   const key = await signingKey(request.sign, request.formats)
-  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy)
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, context.signal)
   const {inputs, plan, notes} = await prepare(request, context)
   const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)

@@ -1,5 +1,6 @@
-import {readFile} from 'node:fs/promises'
 import {UserError} from '../core/errors.js'
+import {SIZES} from '../files/limits.js'
+import {readTextFile} from '../io/read-text.js'
 
 /**
  * Options as the user gave them, with `=@FILE` replaced by what the file holds.
@@ -11,8 +12,9 @@ export function readOptionFiles(options: readonly string[] = []): Promise<string
       const at = option.indexOf('=@')
       if (at < 0 || option.indexOf('=') < at) return option
       const file = option.slice(at + 2)
-      const text = await readFile(file, 'utf8').catch((problem: unknown) => {
-        throw new UserError(`'${file}', named by --option ${option.slice(0, at)}, cannot be read (${codeOf(problem)}).`, [
+      const text = await readTextFile(file, SIZES.option).catch((problem: unknown) => {
+        if (!(problem instanceof UserError)) throw problem
+        throw new UserError(`--option ${option.slice(0, at)}: ${problem.message}`, [
           'The file after =@ must hold the value of the option.',
         ])
       })
@@ -20,6 +22,3 @@ export function readOptionFiles(options: readonly string[] = []): Promise<string
     }),
   )
 }
-
-const codeOf = (problem: unknown): string =>
-  problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown error'

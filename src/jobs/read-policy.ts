@@ -1,3 +1,4 @@
+import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 import {checkPolicy} from '../policy/evaluate.js'
 import {parsePolicy, type Policy} from '../policy/policy-file.js'
@@ -6,8 +7,8 @@ import {parsePolicy, type Policy} from '../policy/policy-file.js'
  * A policy file, checked as far as that goes without a result.
  * @throws {UserError} When it cannot be read or is wrong.
  */
-export async function readPolicy(file: string): Promise<Policy> {
-  const policy = await parsePolicy(await readTextFile(file), `'${file}'`)
+export async function readPolicy(file: string, signal?: AbortSignal): Promise<Policy> {
+  const policy = await parsePolicy(await readTextFile(file, {...SIZES.policy, signal}), `'${file}'`)
   await checkPolicy(policy)
   return policy
 }

@@ -28,7 +28,7 @@ export async function sampleModel(request: SampleRequest, seed: number, context:
   const startedAt = performance.now()
   refuseWithoutData(request)
   await refuseExisting(request.out, request.write.overwrite === true)
-  const model = await readModel(request.model)
+  const model = await readModel(request.model, context.signal)
   const {generator, options, target, classes: described} = model.description
   refuseUnprotectedParts({...request, generator: {name: generator, options}})
   const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}

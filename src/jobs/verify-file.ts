@@ -1,16 +1,16 @@
-import {stat, readFile} from 'node:fs/promises'
 import {noCheckpoints} from '../audit/checkpoints.js'
 import type {AuditResult} from '../audit/result.js'
 import {runAudit} from '../audit/run-audit.js'
 import type {Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {openBundle, MAX_BUNDLE_BYTES} from '../evidence/open-bundle.js'
+import {openBundle} from '../evidence/open-bundle.js'
 import {differingFigures} from '../evidence/same-figures.js'
 import {readPublicKey} from '../evidence/sign.js'
 import {verifyBundle, type BundleCheck} from '../evidence/verify-bundle.js'
+import {SIZES} from '../files/limits.js'
+import {readBytes} from '../files/read-bytes.js'
 import {readTextFile} from '../io/read-text.js'
 import type {ReadOptions} from '../io/read-table.js'
-import {readError} from '../io/text-chunks.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {readOptionsOf} from './planned-reading.js'
 
@@ -40,8 +40,12 @@ export interface VerifiedBundle {
  * @throws {UserError} When a file cannot be read or the bundle is none; what does not hold is a failed check instead.
  */
 export async function verifyFile(request: VerifyRequest, context: Context): Promise<VerifiedBundle> {
-  const key = request.key === undefined ? undefined : readPublicKey(await readTextFile(request.key), `'${request.key}'`)
-  const bundle = await openBundle(await readBundle(request.bundle), `'${request.bundle}'`)
+  const {signal} = context
+  const key =
+    request.key === undefined
+      ? undefined
+      : readPublicKey(await readTextFile(request.key, {...SIZES.key, signal}), `'${request.key}'`)
+  const bundle = await openBundle(await readBytes(request.bundle, {...SIZES.bundle, signal}), `'${request.bundle}'`)
   const {checks, result} = await verifyBundle(bundle, {version: request.tool.version, ...(key && {key})})
   const intact = checks.every(({status}) => status !== 'failed')
   const all = [...checks]
@@ -50,17 +54,6 @@ export async function verifyFile(request: VerifyRequest, context: Context): Prom
     all.push(result === undefined || !intact ? skipped : await rerun(result, request.rerun, request.tool, context))
   }
   return {valid: all.every(({status}) => status !== 'failed'), checks: all}
-}
-
-async function readBundle(file: string): Promise<Uint8Array> {
-  try {
-    const {size} = await stat(file)
-    if (size > MAX_BUNDLE_BYTES)
-      throw new UserError(`'${file}' must be an evidence bundle. It has more than ${MAX_BUNDLE_BYTES} bytes.`)
-    return await readFile(file)
-  } catch (error) {
-    throw error instanceof UserError ? error : readError(error, `'${file}'`)
-  }
 }
 
 /** Runs the plan on the files that its hashes name, and compares what is found. */

@@ -5,6 +5,7 @@ import type {AuditResult} from '../audit/result.js'
 import {UserError} from '../core/errors.js'
 import {makeBundle} from '../evidence/make-bundle.js'
 import {readPrivateKey} from '../evidence/sign.js'
+import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 import {writeBytes, writeText} from '../io/write-table.js'
 import {REPORT_FILES, renderReport, reportFormats} from '../report/render.js'
@@ -21,7 +22,7 @@ const BUNDLE_FILE = 'evidence.zip'
 export async function signingKey(file: string | undefined, formats: readonly string[]): Promise<KeyObject | undefined> {
   if (file === undefined) return undefined
   if (!formats.includes('bundle')) throw new UserError('--sign signs the evidence bundle.', ['Add bundle to --format.'])
-  return readPrivateKey(await readTextFile(file), `'${file}'`)
+  return readPrivateKey(await readTextFile(file, SIZES.key), `'${file}'`)
 }
 
 /** Writes a result in these formats into a folder and returns the files' names. */

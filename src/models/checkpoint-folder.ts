@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto'
-import {readFile, readdir, rm, rmdir} from 'node:fs/promises'
+import {readdir, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
-import {CLAIM_FILE, claimFolder, writeWhole} from '../core/claimed-folder.js'
 import {UserError} from '../core/errors.js'
 import type {Checkpoints, SavedState} from '../core/saved-state.js'
+import {CLAIM_FILE, claimFolder, writeWhole} from '../files/claimed-folder.js'
+import {writeError} from '../files/disk-errors.js'
+import {SIZES} from '../files/limits.js'
+import {isThere, readBytes} from '../files/read-bytes.js'
 import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
-import {writeError} from '../io/write-table.js'
 
 const KIND: Kind = {format: 'minority-report checkpoint', version: 1}
 const ENDING = '.checkpoint.safetensors'
@@ -52,11 +54,7 @@ function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
   return {
     part: label => placeIn(where, [...labels, label]),
     async read() {
-      const bytes = await readFile(file).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-        throw error
-      })
-      return bytes && unsealedFor(plan, bytes, file)
+      return (await isThere(file)) ? unsealedFor(plan, await readBytes(file, SIZES.model), file) : undefined
     },
     keep(state, always = false) {
       if (!always && performance.now() - last < 1000 * secondsBetween) return undefined

@@ -1,12 +1,12 @@
-import {readFile} from 'node:fs/promises'
 import {UserError} from '../core/errors.js'
 import type {Json, SavedState, Tensor} from '../core/saved-state.js'
 import type {Table} from '../core/table.js'
+import {SIZES} from '../files/limits.js'
+import {readBytes} from '../files/read-bytes.js'
 import type {Generator} from '../generators/generator.js'
 import {generators} from '../generators/registry.js'
 import {createGenerator, type FittedClass} from '../generators/sample-classes.js'
 import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
-import {readError} from '../io/text-chunks.js'
 import {writeBytes, type WriteOptions} from '../io/write-table.js'
 import {readDescription, type ModelDescription} from './description.js'
 
@@ -86,10 +86,8 @@ export async function writeModel(file: string, {description, saved}: Model, opti
 }
 
 /** @throws {UserError} When the file cannot be read, is none of ours, damaged, or of a newer version. */
-export async function readModel(file: string): Promise<Model> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw readError(error, `'${file}'`)
-  })
+export async function readModel(file: string, signal?: AbortSignal): Promise<Model> {
+  const bytes = await readBytes(file, {...SIZES.model, signal})
   try {
     const {state, tensors} = unseal(KIND, bytes)
     const description = readDescription(state)

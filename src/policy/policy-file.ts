@@ -21,7 +21,7 @@ export interface Policy {
   readonly rules: readonly Rule[]
 }
 
-const MAX_CHARACTERS = 200_000
+const MAX_CHARACTERS = 100_000
 const MAX_RULES = 500
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."
 
@@ -45,27 +45,47 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {
-  const {parseDocument} = await import('yaml')
+  const {parseDocument, Lexer, LineCounter} = await import('yaml')
   const cannot = (where: number | undefined) =>
     new UserError(`${file} must be YAML. It cannot be read${where === undefined ? '' : `: look at line ${where}`}.`, [
       'Quote an expression that holds a colon or begins with a sign.',
       NEXT_STEP,
     ])
-  const document = parseDocument(text, {schema: 'core', merge: false, customTags: [], prettyErrors: true})
+  if (isTooDeep(new Lexer().lex(text)))
+    throw new UserError(`${file} must be YAML that is nested no deeper than a policy.`, [NEXT_STEP])
+  const lines = new LineCounter()
+  // Pretty errors copy a part of the text for each of them.
+  const document = parseDocument(text, {schema: 'core', merge: false, customTags: [], prettyErrors: false, lineCounter: lines})
   const {errors, warnings} = document
-  if (errors.length > 0) throw cannot(errors[0].linePos?.[0].line)
+  const lineOf = ({pos: [at]}: {readonly pos: readonly [number, number]}) => lines.linePos(at).line
+  if (errors.length > 0) throw cannot(lineOf(errors[0]))
   // Whoever wrote a tag means something by it that is not read here.
   if (warnings.length > 0)
-    throw new UserError(
-      `${file} must be plain YAML. Line ${warnings[0].linePos?.[0].line ?? 1} holds a tag or a type that is not known.`,
-      ['Leave out what begins with an exclamation mark; quote texts that do.'],
-    )
+    throw new UserError(`${file} must be plain YAML. Line ${lineOf(warnings[0])} holds a tag or a type that is not known.`, [
+      'Leave out what begins with an exclamation mark; quote texts that do.',
+    ])
   try {
     return document.toJS({maxAliasCount: 20})
   } catch {
     // References that multiply the text.
     throw cannot(undefined)
   }
+}
+
+const DEEPEST = 50
+
+/** The composer calls itself for each level, in brackets and in entries that begin on one line; deep enough, that ends the process. */
+function isTooDeep(lexemes: Iterable<string>): boolean {
+  let brackets = 0
+  let inLine = 0
+  for (const lexeme of lexemes) {
+    if (lexeme === '{' || lexeme === '[') brackets++
+    else if (lexeme === '}' || lexeme === ']') brackets--
+    else if (lexeme === '-' || lexeme === '?' || lexeme === ':') inLine++
+    else if (lexeme.includes('\n')) inLine = 0
+    if (brackets > DEEPEST || inLine > DEEPEST) return true
+  }
+  return false
 }
 
 function checkRule(value: unknown, where: string): Rule {

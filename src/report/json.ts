@@ -1,6 +1,7 @@
 import type {ErrorObject} from 'ajv'
 import {RESULT_SCHEMA, type AuditResult} from '../audit/result.js'
 import {UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
 
 /** Order of the properties in report.json: what a reader looks for first comes first. Others follow by the alphabet. */
 const ORDER = [
@@ -44,7 +45,7 @@ function ordered(value: unknown, path: string): unknown {
  * @throws {UserError} When it is not JSON, is of another version, or differs from the schema: with the path of the first difference.
  */
 export async function parseResult(text: string, name: string): Promise<AuditResult> {
-  const value = parseJson(text, name)
+  const value = parsed(text, name)
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
   if (version !== RESULT_SCHEMA)
     throw new UserError(`${name} must be the report.json of an audit, with schema '${RESULT_SCHEMA}'. ${gotVersion(version)}`, [
@@ -58,9 +59,9 @@ export async function parseResult(text: string, name: string): Promise<AuditResu
   ])
 }
 
-function parseJson(text: string, name: string): unknown {
+function parsed(text: string, name: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
     // The parser's own message may quote the file.
     const at = /at position (\d+)/.exec(String(error))?.[1]

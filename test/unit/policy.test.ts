@@ -5,6 +5,7 @@ import {DEFAULT_POLICY} from '../../src/policy/default-policy.js'
 import {checkPolicy, evaluatePolicy} from '../../src/policy/evaluate.js'
 import {parsePolicy} from '../../src/policy/policy-file.js'
 import {fullResult, minimalResult, smallResult, twoClasses, utilityEstimates} from '../support/example-result.js'
+import {SIZES} from '../../src/files/limits.js'
 import {readTextFile} from '../../src/io/read-text.js'
 import {temporaryFile} from '../support/cli.js'
 import {hostileFormulas} from '../support/hostile-formulas.js'
@@ -197,8 +198,8 @@ describe('a wrong policy is the mistake of who wrote it', () => {
 
 test('a file in another encoding is refused, and a byte order mark is no part of the text', async () => {
   const utf16 = temporaryFile('policy.yaml', Buffer.from('\uFEFFrules: []', 'utf16le'))
-  await expect(readTextFile(utf16)).rejects.toThrow('must be text in UTF-8')
-  expect(await readTextFile(temporaryFile('policy.yaml', '\uFEFFrules: []'))).toBe('rules: []')
+  await expect(readTextFile(utf16, SIZES.policy)).rejects.toThrow('must be text in UTF-8')
+  expect(await readTextFile(temporaryFile('policy.yaml', '\uFEFFrules: []'), SIZES.policy)).toBe('rules: []')
 })
 
 test('the default policy can be read and says no of SMOTE', async () => {

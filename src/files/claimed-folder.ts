@@ -1,7 +1,10 @@
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import {mkdir, rename, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {shownDifferences} from './differences.js'
-import {UserError} from './errors.js'
+import {shownDifferences} from '../core/differences.js'
+import {UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
+import {SIZES} from './limits.js'
+import {isThere, readBytes} from './read-bytes.js'
 
 /** The file that says which plan a folder's results belong to. */
 export const CLAIM_FILE = 'plan.json'
@@ -41,9 +44,10 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 /** A file that is missing or was damaged counts as not there. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown
+    if (!(await isThere(file))) return undefined
+    return parseJson(Buffer.from(await readBytes(file, SIZES.state)).toString())
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

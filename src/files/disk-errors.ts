@@ -1,0 +1,62 @@
+import {Interrupted, UserError} from '../core/errors.js'
+
+/** What the operating system says when a disk or a path is at fault, not the program; in words that follow a path. */
+const CAUSES: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: 'it is not there',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it exists already',
+  ENOTEMPTY: 'the folder is not empty',
+  EACCES: 'the permissions do not allow it',
+  EPERM: 'the permissions do not allow it',
+  EROFS: 'the file system is read-only',
+  ELOOP: 'it is a symbolic link, or links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'there is no space left',
+  EDQUOT: 'the quota is used up',
+  EFBIG: 'it would be larger than files may be here',
+  EIO: 'the device reports an error',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EBUSY: 'it is in use',
+  ETXTBSY: 'it is in use',
+  ENXIO: 'it is no file',
+  ENODEV: 'it is no file',
+  EINVAL: 'the system does not accept it',
+  EXDEV: 'it is on another disk',
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+/** In words why the disk refused; undefined when the error is of another kind. */
+export const diskCause = (error: unknown): string | undefined => CAUSES[codeOf(error)]
+
+/** What a failed read means to the user. Errors of another kind are handed back. */
+export function readError(error: unknown, name: string): unknown {
+  const code = codeOf(error)
+  if (error instanceof Error && error.name === 'AbortError') return new Interrupted()
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new UserError(`There is no file ${name}.`, ['Check the path.'])
+  if (code === 'EISDIR') return new UserError(`${name} is a folder.`, ['Give a file.'])
+  if (code === 'EACCES' || code === 'EPERM')
+    return new UserError(`${name} may not be read.`, ['Check the permissions of the file.'])
+  if (code.startsWith('Z_'))
+    return new UserError(`${name} is damaged: its gzip data cannot be unpacked to the end.`, ['Make or download the file again.'])
+  const cause = diskCause(error)
+  return cause === undefined ? error : new UserError(`${name} cannot be read: ${cause}.`, ['Check the path and the disk.'])
+}
+
+/** What a failed write means to the user. Errors of another kind are handed back. */
+export function writeError(error: unknown, file: string, flag = '--out'): unknown {
+  const code = codeOf(error)
+  const elsewhere = [`Choose another place with ${flag}.`]
+  if (error instanceof Error && error.name === 'AbortError') return new Interrupted()
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new UserError(`'${file}' may not be written.`, elsewhere)
+  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT' || code === 'EEXIST')
+    return new UserError(`'${file}' is not a place where a file can be written.`, elsewhere)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return new UserError(`There is no space left to write '${file}': ${CAUSES[code] ?? ''}.`, [
+      `Make room, or choose another place with ${flag}.`,
+    ])
+  const cause = diskCause(error)
+  return cause === undefined ? error : new UserError(`'${file}' cannot be written: ${cause}.`, elsewhere)
+}

@@ -1,0 +1,37 @@
+/**
+ * How much of a file is read. Each limit is far above what such a file holds and far below what fills a machine: a file beyond it is
+ * of another kind, or was made to do harm. docs/limits.md lists them for users.
+ */
+export const LIMITS = {
+  /** A packed table that unpacks to more than `unpackedBytes` may not grow by more than this factor. */
+  inflation: 200,
+  unpackedBytes: 64_000_000,
+  /** Of one record, header included. */
+  recordCharacters: 5_000_000,
+  cellCharacters: 100_000,
+  nameCharacters: 1000,
+  columns: 50_000,
+  /** Line ends and blanks, and nothing else between them. */
+  blankCharacters: 4_000_000,
+} as const
+
+export interface SizeLimit {
+  /** Bytes. */
+  readonly most: number
+  /** What such a file is, as messages call it. */
+  readonly what: string
+}
+
+/** By kind of file. */
+export const SIZES = {
+  table: {most: 4e9, what: 'a table'},
+  result: {most: 50e6, what: 'a report.json'},
+  bundle: {most: 100e6, what: 'an evidence bundle'},
+  model: {most: 1e9, what: 'a model or checkpoint'},
+  archive: {most: 1e9, what: 'an archive of arrays'},
+  policy: {most: 100e3, what: 'a policy'},
+  key: {most: 64e3, what: 'a key'},
+  option: {most: 1e6, what: "an option's value"},
+  /** Plans, results of tasks, notes beside downloads. */
+  state: {most: 200e6, what: 'a file of this tool'},
+} as const satisfies Readonly<Record<string, SizeLimit>>

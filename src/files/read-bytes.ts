@@ -1,0 +1,113 @@
+import {constants, type Stats} from 'node:fs'
+import {lstat, open, stat, type FileHandle} from 'node:fs/promises'
+import {Interrupted, UserError} from '../core/errors.js'
+import {readError} from './disk-errors.js'
+import type {SizeLimit} from './limits.js'
+
+export type ReadLimit = SizeLimit & {readonly signal?: AbortSignal | undefined}
+
+export interface OpenFile {
+  readonly pieces: AsyncIterable<Uint8Array>
+  /** Lets go of the file, whether it was read to its end or not. */
+  readonly close: () => Promise<void>
+}
+
+const PIECE_BYTES = 1 << 20
+/** A pipe that takes the file's place would else keep us waiting for its other end. Not known on every system. */
+const NEVER_WAIT = (constants as {O_NONBLOCK?: number}).O_NONBLOCK ?? 0
+
+/**
+ * Opens a file for reading piece by piece. Everything that a user named is read this way: folders, devices, pipes and sockets are refused
+ * before a byte is read, and the bytes are counted as they come, whatever size the file system states.
+ *
+ * @throws {UserError} When it is not there, is no regular file, or may not be read; while reading, when it has too many bytes.
+ */
+export async function openFile(path: string, limit: ReadLimit): Promise<OpenFile> {
+  const name = `'${path}'`
+  let handle: FileHandle | undefined
+  try {
+    // Asked before opening, since opening some devices acts on them, and again of what was opened.
+    refuseOtherKinds(await stat(path), name)
+    handle = await open(path, constants.O_RDONLY | NEVER_WAIT)
+    const info = await handle.stat()
+    refuseOtherKinds(info, name)
+    if (info.size > limit.most) throw tooLarge(name, limit)
+  } catch (error) {
+    await handle?.close()
+    throw readError(error, name)
+  }
+  const file = handle
+  return {pieces: counted(piecesOf(file, name), name, limit), close: () => file.close()}
+}
+
+/**
+ * All bytes of a file.
+ * @throws {UserError} As {@link openFile}.
+ */
+export async function readBytes(path: string, limit: ReadLimit): Promise<Uint8Array> {
+  const {pieces, close} = await openFile(path, limit)
+  try {
+    const all: Uint8Array[] = []
+    for await (const piece of pieces) all.push(piece)
+    return all.length === 1 ? all[0] : Buffer.concat(all)
+  } finally {
+    await close()
+  }
+}
+
+/** Whether anything has this path; a link counts by itself, wherever it leads. */
+export const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Hands pieces on until there are too many bytes. */
+export async function* counted(
+  pieces: AsyncIterable<Uint8Array | string>,
+  name: string,
+  limit: ReadLimit,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const given of pieces) {
+    if (limit.signal?.aborted === true) throw new Interrupted()
+    const piece = typeof given === 'string' ? Buffer.from(given) : given
+    bytes += piece.length
+    if (bytes > limit.most) throw tooLarge(name, limit)
+    yield piece
+  }
+}
+
+async function* piecesOf(handle: FileHandle, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const {bytesRead, buffer} = await handle.read(Buffer.allocUnsafeSlow(PIECE_BYTES), 0, PIECE_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } catch (error) {
+    throw readError(error, name)
+  }
+}
+
+function refuseOtherKinds(info: Stats, name: string): void {
+  if (info.isFile()) return
+  if (info.isDirectory()) throw new UserError(`${name} is a folder.`, ['Give a file.'])
+  const kind = info.isFIFO() ? 'a pipe' : info.isSocket() ? 'a socket' : 'a device'
+  throw new UserError(`${name} is ${kind}, not a file: it may never end.`, [
+    'Write what it gives to a file. Where a table is read, - is stdin, which can be piped.',
+  ])
+}
+
+function tooLarge(name: string, {most, what}: ReadLimit): UserError {
+  return new UserError(`${name} has more than ${bytesInWords(most)}, the limit for ${what}.`, [
+    `Check that it is ${what}. docs/limits.md lists all limits.`,
+  ])
+}
+
+/** 10 bytes, 64 kB, 100 MB, 4 GB. */
+export function bytesInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  if (bytes < 1e6) return `${bytes / 1e3} kB`
+  return bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`
+}
