@@ -8,7 +8,7 @@ export const LIMITS = {
   unpackedBytes: 64_000_000,
   /** Of one record, header included. */
   recordCharacters: 5_000_000,
-  cellCharacters: 100_000,
+  cellCharacters: 500_000,
   nameCharacters: 1000,
   columns: 50_000,
   /** Line ends and blanks, and nothing else between them. */
