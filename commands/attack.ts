@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
-import {classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
+import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
 import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
@@ -29,6 +29,7 @@ export default class Attack extends BaseCommand {
       description: 'Time the attack may take, such as 90s, 10m or 1h; then it ends with what it has found.',
     }),
     ...readFlags,
+    ...alignFlags,
   }
 
   async run(): Promise<AttackResult> {
@@ -73,6 +74,7 @@ function describeAttack({
   counts,
   score,
   out,
+  inputChecks = [],
   seconds,
   stopped,
 }: AttackResult): string[] {
@@ -91,6 +93,7 @@ function describeAttack({
       : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
     ...(parameters.notes ?? []),
+    ...inputChecks.map(({message}) => message),
     ...(levelConfidence === undefined ? [] : [`Mean confidence of inferred levels: ${figures(levelConfidence)}`]),
     ...(score === undefined ? [] : [`Against the truth: ${figures(score)}`]),
     out === undefined ? 'Nothing was written; --out FILE keeps the rows.' : `Written: ${out}`,

@@ -3,6 +3,7 @@ import type {AuditResult} from '../src/audit/result.js'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
 import {
+  alignFlags,
   dataArgument,
   engineFlag,
   insecureSeedFlag,
@@ -87,6 +88,7 @@ export default class Audit extends BaseCommand {
     engine: engineFlag,
     ...readFlags,
     'keep-identifiers': keepIdentifiersFlag,
+    ...alignFlags,
   }
 
   async run(): Promise<AuditResult> {

@@ -88,6 +88,7 @@ function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run:
     source: parts(inputs.source),
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: parts(inputs.holdout)}),
+    ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
     synthetic: inputs.synthetic.map(table => parts(table)),
     sha256: inputs.sha256,
   }

@@ -1,3 +1,4 @@
+import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
 
 /** Everything an audit reads, already in memory and aligned to one schema. */
@@ -7,8 +8,12 @@ export interface AuditInputs {
   readonly groups?: Int32Array
   /** Rows no generator saw, when the user gave a file of them; otherwise they are split off the source in every repeat. */
   readonly holdout?: Table<'holdout'>
+  /** Per row of it the person, numbered on its own. */
+  readonly holdoutGroups?: Int32Array
   /** Files made elsewhere, in the plan's order, with the target column. */
   readonly synthetic: readonly Table<'synthetic'>[]
   /** SHA-256 of the source file. */
   readonly sha256: string
+  /** What was found out about the files before anything rests on them. */
+  readonly checks?: readonly InputCheck[]
 }

@@ -51,6 +51,9 @@ export interface PlannedColumns {
   readonly missing?: readonly string[]
   /** Columns that name people and are used all the same; those that were found to and are not are among the ignored ones. */
   readonly keepIdentifiers?: readonly string[]
+  /** What the user said about levels and scales of files made elsewhere. */
+  readonly mapLevels?: readonly string[]
+  readonly scaleOfRelease?: readonly string[]
 }
 
 export type PlannedHoldout =

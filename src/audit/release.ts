@@ -84,7 +84,7 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
   if (holdout.kind === 'none') return {train: inputs.source.as('train'), people: {train: people}}
   if (holdout.kind === 'file') {
     if (inputs.holdout === undefined) throw new Error('The plan names a holdout file that was not read.')
-    const others = numbered(rowCount, inputs.holdout.rowCount)
+    const others = inputs.holdoutGroups?.map(person => rowCount + person) ?? numbered(rowCount, inputs.holdout.rowCount)
     return {train: inputs.source.as('train'), holdout: inputs.holdout, people: {train: people, holdout: others}}
   }
   // The split is the same for every subject of a repeat: generators are compared on the same members.

@@ -1,4 +1,5 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
+import type {InputCheck} from '../core/input-check.js'
 import type {Shots} from '../metrics/class-figures.js'
 import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
@@ -14,6 +15,8 @@ export interface AuditResult {
   readonly plan: AuditPlan
   readonly results: readonly ResultEntry[]
   readonly verdicts: readonly GeneratorVerdict[]
+  /** What was found out about the files before anything rests on them. Missing in results of older versions. */
+  readonly inputChecks?: readonly InputCheck[]
   /** One entry per attack, proxy, learner and control that `results` names: what it is, for readers without the tool. */
   readonly methods: Readonly<Record<string, MethodNote>>
   /** Attacks that the plan did not ask for, by name: what is not in it was not tried. Missing in results of older versions. */

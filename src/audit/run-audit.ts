@@ -56,6 +56,7 @@ export async function runAudit(
       minorityRows: rowsWithLabel(inputs.source, target, minority).length,
     },
     plan,
+    ...(inputs.checks && {inputChecks: inputs.checks}),
     results: pooled,
     verdicts: judgeGenerators(pooled, plan.confidence),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),

@@ -16,6 +16,7 @@ export interface WorkerInputs {
   readonly source: TableParts<'source'>
   readonly groups?: Int32Array
   readonly holdout?: TableParts<'holdout'>
+  readonly holdoutGroups?: Int32Array
   readonly synthetic: readonly TableParts<'synthetic'>[]
   readonly sha256: string
 }
@@ -41,6 +42,7 @@ function reviveInputs(inputs: WorkerInputs): AuditInputs {
     source: revive(inputs.source),
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: revive(inputs.holdout)}),
+    ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
     synthetic: inputs.synthetic.map(revive),
     sha256: inputs.sha256,
   }

@@ -22,6 +22,21 @@ export const readFlags = {
 /** Columns that name people and are made or used all the same. */
 export const keepIdentifiersFlag = list('Columns whose values name people (ids, names, exact times) that are used all the same.')
 
+/** What the user says of files that are held against one another. */
+export const alignFlags = {
+  'map-level': Flags.string({
+    multiple: true,
+    description: "COLUMN:LEVEL=LEVEL OF THE DATA: what a level of another file is, such as 'sex:female=F'.",
+    helpGroup: 'COLUMNS',
+  }),
+  'scale-of-release': Flags.string({
+    multiple: true,
+    description:
+      "How the release was scaled, where that is not found out: standardised, minmax, as-is, or COLUMN=FACTOR such as 'height=100'.",
+    helpGroup: 'COLUMNS',
+  }),
+}
+
 export const insecureSeedFlag = Flags.boolean({
   description: 'Draw the noise of private generators from --seed, so that runs can be repeated. Withdraws their privacy claim.',
 })
@@ -55,6 +70,8 @@ interface ParsedReadFlags {
   delimiter?: string | undefined
   'decimal-comma'?: boolean
   missing?: string[] | undefined
+  'map-level'?: string[] | undefined
+  'scale-of-release'?: string[] | undefined
   target?: string | undefined
   minority?: string[] | undefined
 }
@@ -69,6 +86,8 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(delimiter !== undefined && {delimiter}),
     ...(flags['decimal-comma'] && {decimalComma: true}),
     ...(missing && {missing}),
+    ...(flags['map-level'] && {mapLevels: flags['map-level']}),
+    ...(flags['scale-of-release'] && {scaleOfRelease: flags['scale-of-release']}),
     ...(target !== undefined && {target}),
     ...(minority && {minority}),
   }

@@ -1,11 +1,11 @@
 import {UserError} from '../core/errors.js'
-import {didYouMean} from '../core/options.js'
-import {MISSING_CODE, Table, type CategoricalColumn, type Column} from '../core/table.js'
+import type {InputCheck} from '../core/input-check.js'
+import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
+import {alignLevels, confirmedLevels} from './align/levels.js'
+import {commonColumns, renameColumns, type NamedTable} from './align/names.js'
+import {spellingKey, truthOf} from './align/spelling.js'
 
-export interface NamedTable {
-  readonly table: Table
-  readonly path: string
-}
+export type {NamedTable} from './align/names.js'
 
 /** A column that a file may leave out because all its rows are of one class. */
 export interface ConstantColumn {
@@ -13,23 +13,53 @@ export interface ConstantColumn {
   readonly level: string
 }
 
+export interface AlignOptions {
+  readonly fill?: ConstantColumn | undefined
+  /** `COLUMN:LEVEL=LEVEL OF THE REFERENCE`, as the user confirmed them. */
+  readonly mapLevels?: readonly string[] | undefined
+}
+
+export interface AlignedTables {
+  /** The reference, then the others in the order given. */
+  readonly tables: readonly Table[]
+  /** What was taken for the same although it is written otherwise, and what is not there. */
+  readonly checks: readonly InputCheck[]
+}
+
 /**
  * Brings tables of several files to the columns of the first, in its order and with one sorted list of levels per
- * categorical column that all of them share, so that their rows can be compared and put together. Read the other files with
+ * categorical column that all of them share, so that their rows can be compared and put together. Names and levels that are written otherwise are
+ * taken for the same where that is certain, and columns that a release lacks are left out of all; `checks` say so. Read the other files with
  * `kinds` of the first: a cell that does not fit is then found while reading, with its row.
  *
- * @returns The reference, then the others in the order given.
- * @throws {UserError} Naming the file and the columns that are missing, too many, of another kind, or coded otherwise.
+ * @throws {UserError} Naming the file and the columns that are missing, of another kind, or whose levels cannot be compared.
  */
-export function alignTables(reference: NamedTable, others: readonly NamedTable[], fill?: ConstantColumn): Table[] {
-  const completed = others.map(other => {
-    const table = fill === undefined ? other.table : withConstantTarget(other.table, fill)
-    checkColumns({...other, table}, reference)
-    return table
+export function alignTables(
+  reference: NamedTable,
+  others: readonly NamedTable[],
+  {fill, mapLevels = []}: AlignOptions = {},
+): AlignedTables {
+  const confirmed = confirmedLevels(mapLevels, reference)
+  const checks: InputCheck[] = []
+  const renamed = others.map((other): NamedTable => {
+    const result = renameColumns(other, reference)
+    checks.push(...result.checks)
+    return {...other, table: fill === undefined ? result.table : withConstantTarget(result.table, fill)}
   })
-  const all = [reference.table, ...completed]
-  const columns = reference.table.columns.map(({field}) => alignColumn(all.map(table => table.column(field.name))))
-  return all.map(
+  const common = commonColumns(reference, renamed)
+  checks.push(...common.checks)
+  const columns = common.names.map(name => {
+    const field = reference.table.column(name)
+    const aligned = renamed.map(other => {
+      const column = comparableColumn(other.table.column(name), field, other.path, reference.path)
+      if (column.kind === 'numeric' || field.kind === 'numeric') return column
+      const result = alignLevels(column, field, confirmed.get(name), other, reference)
+      checks.push(...result.checks)
+      return result.column
+    })
+    return sharedLevels([field, ...aligned])
+  })
+  const tables = [reference.table, ...renamed.map(({table}) => table)].map(
     (table, at) =>
       new Table(
         table.role,
@@ -37,6 +67,7 @@ export function alignTables(reference: NamedTable, others: readonly NamedTable[]
         table.rowCount,
       ),
   )
+  return {tables, checks}
 }
 
 /** The table with a column that holds one level in every row; a table that has the column stays as it is. */
@@ -50,48 +81,45 @@ export function withConstantTarget<T extends Table>(table: T, {name, level}: Con
   return new Table<T['role']>(table.role, [...table.columns, column], table.rowCount)
 }
 
-function checkColumns({table, path}: NamedTable, reference: NamedTable): void {
-  const wanted = reference.table.columns.map(({field}) => field.name)
-  const missing = wanted.filter(name => !table.has(name))
-  const extra = table.columns.map(({field}) => field.name).filter(name => !reference.table.has(name))
-  if (missing.length > 0 || extra.length > 0)
-    throw new UserError(
-      `'${path}' must have the columns of '${reference.path}': it ${[
-        ...(missing.length > 0 ? [`lacks ${listed(missing)}`] : []),
-        ...(extra.length > 0 ? [`has ${listed(extra)} too`] : []),
-      ].join(' and ')}.`,
-      [
-        ...missing.slice(0, 3).flatMap(name => didYouMean(name, extra)),
-        'Make both files with the same columns, or leave columns out with --ignore.',
-      ],
-    )
-  for (const {field} of reference.table.columns) checkField(table.column(field.name), field, path, reference.path)
+/** The column in the kind of the reference. @throws {UserError} When it is of another kind. */
+function comparableColumn(column: Column, field: Column, path: string, referencePath: string): Column {
+  if (column.kind === field.kind) return column
+  const {name} = field.field
+  const indicator = column.kind === 'categorical' && isIndicator(field) ? indicatorOf(column) : undefined
+  if (indicator !== undefined) return indicator
+  throw new UserError(`Column '${name}' is ${field.kind} in '${referencePath}' and ${column.kind} in '${path}'.`, [
+    `Read it as categories in both with --categorical ${name}, or mend the file.`,
+  ])
 }
 
-function checkField(column: Column, field: Column['field'], path: string, referencePath: string): void {
-  const {name} = field
-  if (column.kind !== field.kind)
-    throw new UserError(`Column '${name}' is ${field.kind} in '${referencePath}' and ${column.kind} in '${path}'.`, [
-      `Read it as categories in both with --categorical ${name}, or mend the file.`,
-    ])
-  if (column.kind === 'numeric' || field.kind === 'numeric') return
-  const known = new Set(field.levels)
-  const numbers = new Set(field.levels.map(Number))
-  const isOtherSpelling = (level: string) => !known.has(level) && !Number.isNaN(Number(level)) && numbers.has(Number(level))
-  if (column.field.levels.some(isOtherSpelling))
-    throw new UserError(
-      `Column '${name}' holds codes that '${path}' and '${referencePath}' write differently, such as 1 and 1.0.`,
-      ['Categories are compared as text: write them alike in both files.'],
-    )
+/** A column of numbers that are all 0 or 1, which other files may write in words. */
+export function isIndicator(column: Column): boolean {
+  return column.kind === 'numeric' && column.values.every(value => value === 0 || value === 1 || Number.isNaN(value))
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map(name => `'${name}'`)
-  return names.length > 10 ? `${shown.join(', ')} and ${names.length - 10} more` : shown.join(', ')
+/** A column of words for yes and no as 1 and 0; undefined when it holds anything else. */
+function indicatorOf({field, codes}: CategoricalColumn): NumericColumn | undefined {
+  const truths = field.levels.map(level => truthOf(spellingKey(level)))
+  if (truths.some(truth => truth === undefined)) return undefined
+  const values = Float64Array.from(codes, code => (code === MISSING_CODE ? NaN : truths[code] === true ? 1 : 0))
+  const has = (value: number) => values.includes(value)
+  return {
+    kind: 'numeric',
+    field: {
+      kind: 'numeric',
+      name: field.name,
+      min: has(0) ? 0 : has(1) ? 1 : NaN,
+      max: has(1) ? 1 : has(0) ? 0 : NaN,
+      decimals: 0,
+      integer: true,
+      missing: field.missing,
+    },
+    values,
+  }
 }
 
 /** One column of all tables. Fields of numeric columns keep what each file showed; levels become the sorted union. */
-function alignColumn(columns: readonly Column[]): Column[] {
+function sharedLevels(columns: readonly Column[]): Column[] {
   const categorical = columns.filter(column => column.kind === 'categorical')
   if (categorical.length === 0) return [...columns]
   const levels = [...new Set(categorical.flatMap(({field}) => field.levels))].sort()

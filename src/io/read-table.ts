@@ -29,9 +29,21 @@ export interface ReadOptions {
    * `alignTables` compares the columns.
    */
   readonly kinds?: ReadonlyMap<string, 'numeric' | 'categorical'>
+  /** What levels of other files are in this one: `COLUMN:LEVEL=LEVEL OF THE DATA`. */
+  readonly mapLevels?: readonly string[]
+  /** How released numbers become those of the data: `standardised`, `minmax`, `as-is`, or `COLUMN=FACTOR`. */
+  readonly scaleOfRelease?: readonly string[]
   /** Where `-` reads from; process.stdin when left out. */
   readonly stdin?: Readable
   readonly signal?: AbortSignal
+}
+
+export interface PeopleColumn {
+  readonly name: string
+  /** Per row the number of its person. */
+  readonly ids: Int32Array
+  /** What the file calls the persons 0, 1, ...; those beyond it have no name. */
+  readonly labels: readonly string[]
 }
 
 export interface LoadedTable {
@@ -41,7 +53,7 @@ export interface LoadedTable {
   readonly header: readonly string[]
   readonly ignored: readonly string[]
   /** One number per person, from 0; a row that names nobody is a person by itself. */
-  readonly group?: {readonly name: string; readonly ids: Int32Array}
+  readonly group?: PeopleColumn
   /** Of the bytes as given. */
   readonly sha256: string
   readonly dialect: Dialect
@@ -121,7 +133,9 @@ class TableReader {
       table: new Table('source', columns, this.#rowCount),
       header,
       ignored: header.filter(name => this.#ignored.has(name)),
-      ...(people?.kind === 'categorical' && {group: {name: people.field.name, ids: peopleOf(people.codes)}}),
+      ...(people?.kind === 'categorical' && {
+        group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
+      }),
     }
   }
 

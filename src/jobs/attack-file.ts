@@ -1,9 +1,11 @@
 import type {Attack, AttackerView, AttackParameters, FileGuesses, Guesses} from '../attacks/attack.js'
 import {attacks} from '../attacks/registry.js'
+import {scaleMaps, statedScale, unmapped} from '../audit/input-checks/release-scale.js'
 import {games} from '../shadow/registry.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
+import type {InputCheck} from '../core/input-check.js'
 import type {GivenOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
@@ -45,6 +47,8 @@ export interface AttackResult {
   readonly counts?: Readonly<Record<string, number>>
   readonly score?: Readonly<Record<string, number>>
   readonly out?: string
+  /** What was taken for the same in several files although it is written otherwise, and what is not there. */
+  readonly inputChecks?: readonly InputCheck[]
   readonly seconds: number
   /** Whether the attack came to its end; false after Ctrl-C or when the budget ran out. */
   readonly complete: boolean
@@ -78,16 +82,7 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     throw new UserError(`${request.name} compares with other people's records: it needs --auxiliary FILE.`, [
       'Give a file of real rows of the same population that were not in the data.',
     ])
-  const loaded = await readTable(request.released, readOptionsOf(request, context))
-  const others = [request.truth, request.targets, request.auxiliary].filter(path => path !== undefined)
-  const aligned = await readAligned(loaded, others, readOptionsOf(request, context))
-  const table = (path: string | undefined) => (path === undefined ? undefined : aligned.others[others.indexOf(path)])
-  const files = {
-    released: aligned.reference,
-    truth: table(request.truth),
-    targets: table(request.targets),
-    auxiliary: table(request.auxiliary),
-  }
+  const {loaded, files, checks} = await readFiles(request, context)
 
   const startedAt = performance.now()
   const {parts, stopped} = await playParts(request, attack, files, context)
@@ -102,10 +97,44 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     ...summariseGuesses(parts),
     ...(files.truth && {score: scoreGuesses(parts)}),
     ...(request.out !== undefined && {out: request.out}),
+    ...(checks.length > 0 && {inputChecks: checks}),
     seconds,
     complete: stopped === undefined,
     ...(stopped !== undefined && {stopped}),
   }
+}
+
+/** Real rows are brought to the columns, the levels and the scale of the released ones, since records are given back in these. */
+async function readFiles(
+  request: AttackRequest,
+  context: Context,
+): Promise<{loaded: LoadedTable; files: Files; checks: readonly InputCheck[]}> {
+  const read = readOptionsOf(request, context)
+  const loaded = await readTable(request.released, read)
+  const paths = [request.truth, request.auxiliary, request.targets].filter(path => path !== undefined)
+  const {reference, others, checks} = await readAligned(
+    loaded,
+    paths.map(path => ({path})),
+    read,
+  )
+  const scale = others.length === 0 ? undefined : scaleOf(reference, others[0], request)
+  const table = (path: string | undefined) => {
+    const real = path === undefined ? undefined : others[paths.indexOf(path)]
+    return real && scale ? unmapped(real, scale.maps) : real
+  }
+  const files = {
+    released: reference,
+    truth: table(request.truth),
+    targets: table(request.targets),
+    auxiliary: table(request.auxiliary),
+  }
+  return {loaded, files, checks: [...checks, ...(scale?.checks ?? [])]}
+}
+
+function scaleOf(released: Table, real: Table, {read, target, minority, released: path}: AttackRequest) {
+  const ofClass = (table: Table) =>
+    target === undefined || minority === undefined ? table : table.select(rowsWithLabel(table, target, minority), table.role)
+  return scaleMaps(ofClass(released), ofClass(real), real, statedScale(read.scaleOfRelease ?? [], real), {path})
 }
 
 interface Files {

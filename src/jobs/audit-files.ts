@@ -95,7 +95,7 @@ async function prepare(
     {
       ...planBasics(request, files.read),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
-      holdout: plannedHoldout(request, files.holdout?.sha256),
+      holdout: plannedHoldout(request, files.holdout?.file.sha256),
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )

@@ -1,13 +1,16 @@
 import path from 'node:path'
+import {mapped, scaleMaps, statedScale} from '../audit/input-checks/release-scale.js'
 import type {AuditInputs} from '../audit/inputs.js'
 import {checkClasses, type AuditPlan} from '../audit/plan.js'
 import type {Context} from '../core/context.js'
+import type {InputCheck} from '../core/input-check.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {settleIdentifiers, type SettledColumns} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
-import {readAligned} from './read-aligned.js'
+import {readAligned, type FurtherFile} from './read-aligned.js'
 
 /** The files of an audit. */
 export interface InputFiles {
@@ -21,19 +24,20 @@ export interface InputFiles {
   readonly holdoutFile?: string | undefined
 }
 
-/** What was read of them: all tables with the data's columns and levels. */
+/** What was read of them: all tables with the data's columns, levels and scales. */
 export interface ReadInputs {
   readonly loaded: LoadedTable
   /** How the files were read: without the columns that name people. */
   readonly read: ReadOptions
   readonly identifiers: SettledColumns
   readonly source: AuditInputs['source']
-  readonly holdout?: {readonly table: NonNullable<AuditInputs['holdout']>; readonly sha256: string}
+  readonly holdout?: {readonly table: NonNullable<AuditInputs['holdout']>; readonly file: LoadedTable}
   readonly synthetic: readonly {
     readonly table: AuditInputs['synthetic'][number]
     readonly name: string
     readonly sha256: string
   }[]
+  readonly checks: readonly InputCheck[]
 }
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
@@ -46,30 +50,51 @@ export async function readInputs(files: InputFiles, context: Context): Promise<R
   const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names]}
   const read = {...files.read, ignore: [...(files.read.ignore ?? []), ...names]}
   checkClasses(loaded.table, classes.target, classes.minority)
-  const paths = [...files.synthetic, ...(holdoutFile === undefined ? [] : [holdoutFile])]
-  const {reference, others, hashes} = await readAligned(loaded, paths, {...read, ...classes, signal: context.signal})
-  const last = paths.length - 1
+  const released = files.synthetic.map(file => ({path: file, released: true, generator: `file:${path.basename(file)}`}))
+  const further = [...released, ...(holdoutFile === undefined ? [] : [{path: holdoutFile}])]
+  const aligned = await readAligned(loaded, further, {...read, ...classes, signal: context.signal})
+  const last = further.length - 1
+  const scaled = released.map((file, at) => onDataScale(aligned.others[at], aligned.reference, file, read, classes))
   return {
     loaded,
     read,
     identifiers,
-    source: reference.as('source'),
-    synthetic: files.synthetic.map((file, at) => ({
-      table: others[at].as('synthetic'),
-      name: path.basename(file),
-      sha256: hashes[at],
+    source: aligned.reference.as('source'),
+    synthetic: released.map((file, at) => ({
+      table: scaled[at].table.as('synthetic'),
+      name: path.basename(file.path),
+      sha256: aligned.loaded[at].sha256,
     })),
-    ...(holdoutFile !== undefined && {holdout: {table: others[last].as('holdout'), sha256: hashes[last]}}),
+    ...(holdoutFile !== undefined && {holdout: {table: aligned.others[last].as('holdout'), file: aligned.loaded[last]}}),
+    checks: [...aligned.checks, ...scaled.flatMap(({checks}) => checks)],
   }
 }
 
+/** The released minority rows decide, since they stand for the real ones. */
+function onDataScale(
+  released: Table,
+  real: Table,
+  file: FurtherFile,
+  read: ReadOptions,
+  {target, minority}: MinorityClasses,
+): {table: Table; checks: readonly InputCheck[]} {
+  const ofClass = (table: Table) => table.select(rowsWithLabel(table, target, minority), table.role)
+  const stated = statedScale(read.scaleOfRelease ?? [], real)
+  const {maps, checks} = scaleMaps(ofClass(released), ofClass(real), real, stated, file)
+  return {table: mapped(released, maps, real), checks}
+}
+
 /** The tables as the plan's generators need them. */
-export function inputsOf({loaded, source, holdout, synthetic}: ReadInputs, plan: AuditPlan): AuditInputs {
+export function inputsOf({loaded, source, holdout, synthetic, checks}: ReadInputs, plan: AuditPlan): AuditInputs {
+  const people = loaded.group
+  const others = holdout?.file.group
   return {
     source: withDeclaredLevels(source, plan.generators),
-    ...(loaded.group && {groups: loaded.group.ids}),
+    ...(people && {groups: people.ids}),
     ...(holdout && {holdout: withDeclaredLevels(holdout.table, plan.generators)}),
+    ...(others && {holdoutGroups: others.ids}),
     synthetic: synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
     sha256: loaded.sha256,
+    checks,
   }
 }

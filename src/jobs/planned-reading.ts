@@ -3,7 +3,7 @@ import type {ReadOptions} from '../io/read-table.js'
 
 /** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */
 export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
-  const {categorical = [], ignore: ignored = [], group, delimiter, decimalComma, missing} = read
+  const {categorical = [], ignore: ignored = [], group, delimiter, decimalComma, missing, mapLevels, scaleOfRelease} = read
   return {
     categorical,
     ignored,
@@ -11,6 +11,8 @@ export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
     ...(delimiter !== undefined && {delimiter}),
     ...(decimalComma === true && {decimalComma}),
     ...(missing && {missing}),
+    ...(mapLevels && {mapLevels}),
+    ...(scaleOfRelease && {scaleOfRelease}),
   }
 }
 

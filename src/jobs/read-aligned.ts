@@ -1,24 +1,34 @@
+import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
-import {alignTables} from '../io/align-tables.js'
+import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+
+/** A further file, and what it is. */
+export type FurtherFile = Pick<NamedTable, 'path' | 'released' | 'generator'>
 
 export interface AlignedFiles {
   readonly reference: Table
   readonly others: readonly Table[]
-  /** Hash of each of the others. */
-  readonly hashes: readonly string[]
+  /** The others as they were read: hash, header, people. */
+  readonly loaded: readonly LoadedTable[]
+  /** What was taken for the same although it is written otherwise, and what is not there. */
+  readonly checks: readonly InputCheck[]
 }
 
 /**
  * Reads further files as the first one was read: the same kinds, the same levels. Columns that the user ignores or groups by
  * need not be there, nor the target, where all rows are of the one minority class.
  */
-export async function readAligned(loaded: LoadedTable, paths: readonly string[], read: ReadOptions): Promise<AlignedFiles> {
-  const {target, minority} = read
-  const kinds = new Map(loaded.table.columns.map(({field}) => [field.name, field.kind]))
+export async function readAligned(loaded: LoadedTable, files: readonly FurtherFile[], read: ReadOptions): Promise<AlignedFiles> {
+  const {target, minority, mapLevels} = read
+  // What is 0 and 1 here may be TRUE and FALSE there.
+  const settled = loaded.table.columns.filter(column => !isIndicator(column))
+  const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
   const others: LoadedTable[] = []
-  for (const path of paths) others.push(await readTable(path, {...read, kinds}))
+  for (const {path} of files) others.push(await readTable(path, {...read, kinds}))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
-  const [reference, ...aligned] = alignTables(loaded, others, fill)
-  return {reference, others: aligned, hashes: others.map(({sha256}) => sha256)}
+  const named = files.map((file, at): NamedTable => ({...file, table: others[at].table}))
+  const {tables, checks} = alignTables(loaded, named, {fill, mapLevels})
+  const [reference, ...aligned] = tables
+  return {reference, others: aligned, loaded: others, checks}
 }

@@ -84,8 +84,13 @@ async function readBeside(
 ): Promise<{file: LoadedTable; train: Table<'train'>}> {
   const kinds = new Map(columns.map(({name, kind}: ModelColumn) => [name, kind]))
   const file = await readTable(path, {...request.read, kinds, target: classes.target, signal: context.signal})
-  const [, aligned] = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
-  return {file, train: aligned.as('train')}
+  const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
+  const extra = checks.find(({code}) => code === 'columns-extra')
+  if (extra !== undefined)
+    throw new UserError(`${extra.message} Rows of the model would have nothing there.`, [
+      'Leave these columns out with --ignore.',
+    ])
+  return {file, train: tables[1].as('train')}
 }
 
 function emptyColumnNotes({description: {columns, output}}: Model): string[] {

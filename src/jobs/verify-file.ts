@@ -75,7 +75,7 @@ async function rerun(
     },
     context,
   )
-  const given = [files.loaded.sha256, ...files.synthetic.map(({sha256}) => sha256), files.holdout?.sha256]
+  const given = [files.loaded.sha256, ...files.synthetic.map(({sha256}) => sha256), files.holdout?.file.sha256]
   const planned = [
     input.sha256,
     ...plan.synthetic.map(({sha256}) => sha256),
@@ -87,7 +87,8 @@ async function rerun(
       'The files must be those that were audited: data, --synthetic in their order, and --holdout. Their SHA-256 differ.',
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
-  const after = await runAudit(plan, inputsOf(files, plan), {jobs, tool, checkpoints: noCheckpoints}, context)
+  const inputs = inputsOf(files, plan)
+  const after = await runAudit(plan, inputs, {jobs, tool, checkpoints: noCheckpoints}, context)
   if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}
   const differing = differingFigures(before, after)
   return differing.length === 0

@@ -109,6 +109,7 @@ export function warnings(result: AuditResult): string[] {
   // A control of an attack that itself could not be run misses nothing.
   const notRun = controls.filter(entry => controlState(entry) === 'not run' && attacks.has(entry.name))
   return [
+    ...inputWarnings(result),
     ...(failed.length === 0 ? [] : [`${failed.map(failedSentence).join(' ')} The other results cannot be trusted.`]),
     ...(inconclusive.length === 0
       ? []
@@ -120,6 +121,11 @@ export function warnings(result: AuditResult): string[] {
     ...(result.complete ? [] : ['The audit ended before every step had run. Figures rest on what was finished.']),
     ...(attacks.size === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
   ]
+}
+
+/** What is wrong with the files comes first: nothing said about them can be better than they are. */
+function inputWarnings({inputChecks = []}: AuditResult): string[] {
+  return inputChecks.filter(({severity}) => severity !== 'note').map(({message}) => visible(message))
 }
 
 /** Attacks that missed the leak planted for them, perhaps for want of records. */

@@ -24,6 +24,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
   const blocks = [
     headlineLines(result, paint),
     warnings(result).flatMap(text => wrap(`Warning: ${text}`).map(line => paint('yellow', line))),
+    inputNotes(result),
     result.verdicts.flatMap(verdict => verdictLines(result, verdict, paint)),
     policyLines(result, paint),
     attackLines(result, paint),
@@ -34,6 +35,11 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     .filter(lines => lines.length > 0)
     .map(lines => lines.join('\n'))
     .join('\n\n')
+}
+
+/** What was taken for the same in several files, or left out: whoever gave the files must be able to say no. */
+function inputNotes({inputChecks = []}: AuditResult): string[] {
+  return inputChecks.filter(({severity}) => severity === 'note').flatMap(({message}) => wrap(`Note: ${visible(message)}`, '  '))
 }
 
 function headlineLines(result: AuditResult, paint: Paint): string[] {

@@ -16,6 +16,7 @@ import type {
 import type {AuditPlan} from '../../src/audit/plan.js'
 import {UserError} from '../../src/core/errors.js'
 import type {Estimate} from '../../src/core/estimate.js'
+import type {InputCheck} from '../../src/core/input-check.js'
 import {parseResult, renderJson} from '../../src/report/json.js'
 import {
   failedControlResult,
@@ -54,6 +55,7 @@ const result: Properties<AuditResult> = {
   withoutRelease: 'optional',
   cost: 'optional',
   notTested: 'optional',
+  inputChecks: 'optional',
   notes: 'required',
   complete: 'required',
   policy: 'optional',
@@ -141,6 +143,19 @@ const test: Properties<SignificanceTest> = {
 }
 const verdict: Properties<GeneratorVerdict> = {generator: 'required', verdict: 'required', because: 'required'}
 const method: Properties<MethodNote> = {kind: 'required', summary: 'required', source: 'required', attacker: 'optional'}
+const inputCheck: Properties<InputCheck> = {
+  code: 'required',
+  severity: 'required',
+  message: 'required',
+  generator: 'optional',
+  column: 'optional',
+  count: 'optional',
+  of: 'optional',
+  expected: 'optional',
+  rows: 'optional',
+  pValue: 'optional',
+  auc: 'optional',
+}
 const environment: Properties<Environment> = {
   node: 'required',
   platform: 'required',
@@ -217,6 +232,7 @@ describe('the schema of report.json', () => {
     ['test', schema.$defs['test'], test],
     ['verdict', schema.$defs['verdict'], verdict],
     ['method', schema.$defs['method'], method],
+    ['inputCheck', schema.$defs['inputCheck'], inputCheck],
     ['policy', schema.$defs['policy'], policy],
     ['rule', schema.$defs['rule'], rule],
     ['environment', schema.$defs['environment'], environment],

@@ -7,6 +7,7 @@ import {costSection} from './cost.js'
 import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
 import {fidelitySection} from './fidelity.js'
+import {inputsSection} from './inputs.js'
 import {leakageSection} from './leakage.js'
 import {notTestedSection} from './not-tested.js'
 import {notesSection} from './notes.js'
@@ -24,6 +25,7 @@ const SECTIONS = [
   policySection,
   readingSection,
   verdictsSection,
+  inputsSection,
   plainWordsSection,
   leakageSection,
   risksSection,
