@@ -1,7 +1,7 @@
 import {attacks} from '../../src/attacks/registry.js'
 import {runAttack} from '../../src/audit/attack-step.js'
 import {figuresOf} from '../../src/audit/pool.js'
-import {membershipTest} from '../../src/audit/pool-membership.js'
+import {membershipTest} from '../../src/audit/membership-test.js'
 import type {Release} from '../../src/audit/release.js'
 import type {ResultEntry} from '../../src/audit/result.js'
 import {splitRows} from '../../src/audit/split.js'
@@ -58,7 +58,10 @@ export function simulatedVerdict(
     // All that the verdict looks at: rates and bounds would take most of the time.
     return [
       name,
-      {estimates: {auc: repeatedAuc(classes, confidence)}, test: membershipTest(classes, people, people, confidence, true)},
+      {
+        estimates: {auc: repeatedAuc(classes, confidence)},
+        test: membershipTest(classes, {newSplits: true, twoSided: true}).test,
+      },
     ]
   })
   const counts = (rate: number) => ({successes: range(people).filter(() => rng.next() < rate).length, attempts: people})

@@ -21,7 +21,7 @@ export function create(given: GivenOptions): Attack {
     async guess(view, context) {
       const {released, targets} = encodeView(view, 'minmax')
       const {distances} = await nearestNeighboursAsync(released, targets, 1, {}, context)
-      return {kind: 'membership', scores: distances.map(distance => -distance), parameters: {estimated: []}}
+      return {kind: 'membership', lowTells: true, scores: distances.map(distance => -distance), parameters: {estimated: []}}
     },
   }
 }

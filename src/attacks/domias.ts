@@ -43,7 +43,7 @@ export function create(given: GivenOptions): Attack {
           ? logNormalDensity(auxiliary, targets)
           : await byKernels(auxiliary, subContext(context, 'auxiliary', 0.9, 1))
       const scores = made.map((density, target) => density - real[target])
-      return {kind: 'membership', scores, parameters: {reference, bandwidth, estimated: []}}
+      return {kind: 'membership', lowTells: true, scores, parameters: {reference, bandwidth, estimated: []}}
     },
   }
 }

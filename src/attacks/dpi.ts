@@ -41,7 +41,7 @@ export function create(given: GivenOptions): Attack {
         if (row >= auxiliary.rows) scores[Math.floor(at / neighbours)] += 1 / neighbours
       })
       const estimated = options.neighbours === undefined ? ['neighbours'] : []
-      return {kind: 'membership', scores, parameters: {neighbours, estimated}}
+      return {kind: 'membership', lowTells: true, scores, parameters: {neighbours, estimated}}
     },
   }
 }

@@ -24,7 +24,7 @@ export function create(given: GivenOptions): Attack {
       const toReleased = await nearestNeighboursAsync(released, targets, 1, {}, subContext(context, 'released', 0, 0.9))
       const toAuxiliary = await nearestNeighboursAsync(auxiliary, targets, 1, {}, subContext(context, 'auxiliary', 0.9, 1))
       const scores = toAuxiliary.distances.map((distance, target) => distance - toReleased.distances[target])
-      return {kind: 'membership', scores, parameters: {estimated: []}}
+      return {kind: 'membership', lowTells: true, scores, parameters: {estimated: []}}
     },
   }
 }

@@ -54,6 +54,7 @@ export function create(given: GivenOptions): Attack {
       }
       return {
         kind: 'membership',
+        lowTells: true,
         scores,
         parameters: {neighbours, bandwidth, estimated: options.neighbours === undefined ? ['neighbours'] : []},
       }

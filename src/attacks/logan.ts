@@ -34,7 +34,7 @@ export function create(given: GivenOptions): Attack {
       const weights = Float64Array.from(labels, label => rows / (2 * (label === 1 ? released.rows : auxiliary.rows)))
       const learner = (await learners.get(classifier).load()).create({})
       const trained = await learner.fit(stackRows(released, auxiliary), labels, subContext(context, 'classifier'), weights)
-      return {kind: 'membership', scores: trained.predict(targets), parameters: {classifier, estimated: []}}
+      return {kind: 'membership', lowTells: true, scores: trained.predict(targets), parameters: {classifier, estimated: []}}
     },
   }
 }

@@ -35,7 +35,7 @@ export function create(given: GivenOptions): Attack {
         scores[target] = (near + 0.5 / (1 + nearest[target])) / released.rows
         await breathe()
       }
-      return {kind: 'membership', scores, parameters: {epsilon, estimated: ['epsilon']}}
+      return {kind: 'membership', lowTells: true, scores, parameters: {epsilon, estimated: ['epsilon']}}
     },
   }
 }

@@ -164,7 +164,7 @@ async function membershipTally(
     ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
     ...(attack.needs.generator === 'white-box' && model && {model}),
   }
-  const {scores} = expectKind(await attack.guess(view, context), 'membership')
+  const {scores, lowTells} = expectKind(await attack.guess(view, context), 'membership')
   const persons = Int32Array.from([...people.members, ...parts.askedPeople])
   const [ours, others] = [1, 0].map(side => {
     const rows = Array.from(order.keys()).filter(row => isReal[row] === side)
@@ -174,7 +174,7 @@ async function membershipTally(
     )
   })
   const tally = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
-  return {kind: 'membership', classes: [tally]}
+  return {kind: 'membership', classes: [tally], ...(lowTells && {lowTells})}
 }
 
 /** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
@@ -213,7 +213,7 @@ function addTallies(a: Tally, b: Tally): Tally {
       baseline: addVerdictCounts(a.baseline, b.baseline),
       details: a.details,
     }
-  if (a.kind === 'membership' && b.kind === 'membership') return {kind: 'membership', classes: [...a.classes, ...b.classes]}
+  if (a.kind === 'membership' && b.kind === 'membership') return {...a, classes: [...a.classes, ...b.classes]}
   if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
   throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
 }

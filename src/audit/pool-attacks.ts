@@ -13,6 +13,8 @@ export interface AttackFigures {
   /** What the estimates must exceed: the control where there is one. */
   readonly reference: Estimates
   readonly test: SignificanceTest
+  /** Smallest value of the tested estimate that is found with 80 % probability when p-values below `level` count; undefined where none is. */
+  readonly detectableAt: (level: number) => number | undefined
   readonly roc?: RocCurve
   readonly perRecord?: NonNullable<ResultEntry['perRecord']>
   readonly details?: Readonly<Record<string, number | string | boolean>>
@@ -36,12 +38,7 @@ export function recordFigures(tallies: readonly TallyOf<'records'>[], confidence
     ...(control && {control: recordEstimates(control, confidence)}),
     baseline: recordEstimates(baseline, confidence),
     reference: recordEstimates(reference, confidence),
-    test: proportionTest(
-      AGAINST[control ? 'control' : 'baseline'],
-      [main.matched, main.real],
-      [reference.matched, reference.real],
-      confidence,
-    ),
+    ...proportionTest(AGAINST[control ? 'control' : 'baseline'], [main.matched, main.real], [reference.matched, reference.real]),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -65,7 +62,7 @@ export function verdictFigures(tallies: readonly TallyOf<'verdicts'>[], confiden
     control,
     baseline: verdictEstimates(mean(tallies.map(tally => tally.baseline)), confidence),
     reference: control,
-    test: proportionTest(AGAINST.control, [main.realSaidReal, main.real], [others.successes, others.attempts], confidence),
+    ...proportionTest(AGAINST.control, [main.realSaidReal, main.real], [others.successes, others.attempts]),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -108,7 +105,7 @@ export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: num
     control: rate(control),
     baseline: rate(mean(tallies.map(tally => tally.baseline))),
     reference: rate(control),
-    test: {...proportionTest(AGAINST.control, ...counts, confidence), estimate: 'risk'},
+    ...proportionTest(AGAINST.control, ...counts, 'risk'),
     details: averageDetails(tallies.map(tally => tally.details)),
   }
 }
@@ -119,29 +116,28 @@ const AGAINST = {
   baseline: 'handing the released rows back',
 } as const
 
-/** One-sided Fisher test of the recall. Both are successes and trials. */
+/** One-sided Fisher test of a rate. Both are successes and trials. */
 function proportionTest(
   against: string,
   main: readonly [number, number],
   reference: readonly [number, number],
-  confidence: number,
-): SignificanceTest {
+  estimate: 'recall' | 'risk' = 'recall',
+): Pick<AttackFigures, 'test' | 'detectableAt'> {
   const [mainHits, mainTrials] = main.map(Math.round)
   const [hits, trials] = reference.map(Math.round)
   const canTest = mainTrials > 0 && trials > 0
   const pValue = canTest ? fisherExactGreater(mainHits, mainTrials, hits, trials) : 1
   return {
-    estimate: 'recall',
-    method: `one-sided Fisher's exact test against ${against}`,
-    pValue,
-    adjustedPValue: pValue,
-    ...detectableAs(canTest ? detectableProportion(mainTrials, hits, trials, confidence) : undefined),
+    test: {
+      estimate,
+      method: `one-sided Fisher's exact test against ${against}`,
+      pValue,
+      adjustedPValue: pValue,
+      compared: {main: mainTrials, reference: trials},
+      smallestPValue: canTest ? fisherExactGreater(mainTrials, mainTrials, 0, trials) : 1,
+    },
+    detectableAt: level => (canTest ? detectableProportion(mainTrials, hits, trials, level) : undefined),
   }
-}
-
-/** Left out where not even the strongest leak would have been found. */
-export function detectableAs(detectable: number | undefined): {detectable?: number} {
-  return detectable === undefined ? {} : {detectable}
 }
 
 function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts: readonly C[]): C {

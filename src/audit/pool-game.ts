@@ -7,7 +7,7 @@ import {summarise} from '../stats/quartiles.js'
 import {aucGreaterTest} from '../stats/rank-sum-test.js'
 import {stratifiedGreaterTest} from '../stats/stratified-rank-test.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
-import {detectableAs, type AttackFigures} from './pool-attacks.js'
+import type {AttackFigures} from './pool-attacks.js'
 import {FALSE_POSITIVE_RATES} from './pool-membership.js'
 import type {GameRecord} from '../shadow/game.js'
 import type {Tally} from './task.js'
@@ -37,7 +37,9 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
     },
     baseline: guessing,
     reference: guessing,
-    test: gameTest(scores, mean.trials, confidence),
+    test: gameTest(scores),
+    // Half of the level is for the mean over records, half for the most conspicuous one.
+    detectableAt: level => detectableAuc(mean.trials, mean.trials, level / 2),
     perRecord: {figure: 'auc', values: Array.from(aucs).sort((a, b) => a - b)},
     details: detailsOf(tallies, records, worst.index, aucs),
   }
@@ -85,7 +87,7 @@ function epsilonOf(scores: readonly RecordScores[], confidence: number): Estimat
  * Whether any record is found: the mean over records is tested and the most conspicuous record, the latter corrected for the number of
  * records (Bonferroni), and the smaller of both p-values counts twice.
  */
-function gameTest(scores: readonly RecordScores[], trials: number, confidence: number): AttackFigures['test'] {
+function gameTest(scores: readonly RecordScores[]): AttackFigures['test'] {
   const mean = stratifiedGreaterTest(scores)
   const single = scores.length * Math.min(...scores.map(record => aucGreaterTest(record.in, record.out)))
   const pValue = Math.min(1, 2 * Math.min(mean, single))
@@ -94,7 +96,6 @@ function gameTest(scores: readonly RecordScores[], trials: number, confidence: n
     method: 'one-sided rank tests of AUC > 0.5: the mean over records, and the most conspicuous record corrected for its choice',
     pValue,
     adjustedPValue: pValue,
-    ...detectableAs(detectableAuc(trials, trials, 1 - (1 - confidence) / 2)),
   }
 }
 

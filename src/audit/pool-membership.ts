@@ -1,13 +1,12 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {epsilonLowerBound} from '../stats/epsilon.js'
-import {detectableAuc} from '../stats/power.js'
-import {rankSumGreaterTest, type Sides} from '../stats/rank-sum-test.js'
 import {repeatedAuc} from '../stats/repeated-auc.js'
 import {meanRocCurve} from '../stats/roc.js'
 import {tprAtFpr} from '../stats/tpr-at-fpr.js'
 import {onCommonScale, type ClassScores} from './common-scale.js'
 import {meanEstimate} from './mean-estimate.js'
-import {combinedPValue, detectableAs, type AttackFigures, type TallyOf} from './pool-attacks.js'
+import {equalPairs, membershipTest} from './membership-test.js'
+import type {AttackFigures, TallyOf} from './pool-attacks.js'
 import type {MembershipScores} from './task.js'
 
 type Repeat = readonly MembershipScores[]
@@ -38,6 +37,7 @@ export function membershipFigures(
     ([name, rate]) => [name, rate, ratesAt(scores, rate, confidence)] as const,
   )
   const epsilon = epsilonOf(scores, confidence)
+  const equal = equalPairs(repeats)
   const guess = (value: number): Estimate => ({
     value,
     low: value,
@@ -60,10 +60,11 @@ export function membershipFigures(
     baseline: guessing,
     reference: guessing,
     roc: meanRocCurve(scores),
-    test: membershipTest(repeats, members, nonMembers, confidence, newSplits),
+    ...membershipTest(repeats, {newSplits, twoSided: tallies.every(({lowTells}) => lowTells === true)}),
     details: {
       members,
       nonMembers,
+      ...(equal > 0 && {equalPairs: equal}),
       ...Object.fromEntries(
         rates.flatMap(([name, , estimate]) => (estimate ? [] : [[name, `not resolvable with ${nonMembers} non-members`]])),
       ),
@@ -75,35 +76,6 @@ export function membershipFigures(
 function onOneScale(classes: Repeat): ClassScores {
   const sides = classes.map(each => (classes.length === 1 ? each : onCommonScale(each)))
   return {members: sides.flatMap(each => each.members), nonMembers: sides.flatMap(each => each.nonMembers)}
-}
-
-/**
- * Whether members score above non-members. Where every repeat divided the people anew, by a draw of its own, the divisions are independent given
- * the people: of a release that says nothing about who is a member, every division of the people asked about is equally likely in each repeat, whatever came out in
- * the others, so the rank sums may be added as strata. Where the same people are members in all repeats, repeats are not independent, and
- * twice the median of their p-values is taken.
- */
-export function membershipTest(
-  repeats: readonly Repeat[],
-  members: number,
-  nonMembers: number,
-  confidence: number,
-  newSplits: boolean,
-): AttackFigures['test'] {
-  const several = repeats.length > 1
-  const strata: readonly Sides[] = repeats.flat()
-  const pValue = newSplits ? rankSumGreaterTest(strata) : combinedPValue(repeats.map(rankSumGreaterTest))
-  const combined = newSplits ? ', rank sums added over the repeats' : ', twice the median p-value of the repeats'
-  const detectable = newSplits
-    ? detectableAuc(members, nonMembers, confidence, repeats.length)
-    : detectableAuc(members, nonMembers, several ? (1 + confidence) / 2 : confidence)
-  return {
-    estimate: 'auc',
-    method: `one-sided rank test of AUC > 0.5${several ? combined : ''}`,
-    pValue,
-    adjustedPValue: pValue,
-    ...detectableAs(detectable),
-  }
 }
 
 /** Trials are those of one repeat. */

@@ -9,6 +9,7 @@ import {meanEstimate} from './mean-estimate.js'
 import {membershipFigures} from './pool-membership.js'
 import type {EntryKind, ResultEntry} from './result.js'
 import {withStrongest} from './strongest.js'
+import {testFamilies} from './test-family.js'
 import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
 import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './pool-utility.js'
 import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
@@ -30,11 +31,11 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
     if (result !== undefined) group.results.push(result)
   }
   const pooled = [...groups.values()].map(group => ({
-    entry: poolGroup(group, plan),
+    ...poolGroup(group, plan),
     aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence, splitsAnew(plan)).estimates['auc'],
   }))
   const runs = utilityRuns(tasks, results)
-  const entries = [...withStrongest(pooled, plan.confidence), ...tunedEntries(runs, plan)]
+  const entries = [...withStrongest(withDetectable(pooled, plan.confidence), plan.confidence), ...tunedEntries(runs, plan)]
   return withCosts(withDifferences(withBaselines(entries), runs, plan), runs, plan)
 }
 
@@ -47,7 +48,26 @@ function talliesOf({results}: Group): Tally[] {
   return results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
 }
 
-function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
+interface PooledGroup {
+  readonly entry: ResultEntry
+  readonly detectableAt?: Figures['detectableAt']
+}
+
+/** What a test finds is said for the level that it is held against, which is known once all tests of a generator are. */
+function withDetectable<P extends PooledGroup>(pooled: readonly P[], confidence: number): P[] {
+  const families = testFamilies(
+    pooled.map(({entry}) => entry),
+    confidence,
+  )
+  return pooled.map(one => {
+    const family = families.get(one.entry.generator)
+    if (one.entry.test === undefined || family?.entries.has(one.entry) !== true) return one
+    const detectable = one.detectableAt?.(family.level)
+    return detectable === undefined ? one : {...one, entry: {...one.entry, test: {...one.entry.test, detectable}}}
+  })
+}
+
+function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
   const {tasks, results} = group
   const [{subject, step}] = tasks
   const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
@@ -59,15 +79,17 @@ function poolGroup(group: Group, plan: AuditPlan): ResultEntry {
   } as const
   const tallies = talliesOf(group)
   const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
-  if (failure !== undefined) return {...head, status: 'failed', reason: failure.message, estimates: {}}
+  if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.message, estimates: {}}}
   if (tallies.length === 0) {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
-    return {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}
+    return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}}
   }
-  return {...head, status: 'done', ...figuresOf(tallies, plan.confidence, splitsAnew(plan))}
+  const {detectableAt, ...figures} = figuresOf(tallies, plan.confidence, splitsAnew(plan))
+  return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &
+  Partial<Pick<AttackFigures, 'detectableAt'>> &
   Partial<
     Pick<
       ResultEntry,

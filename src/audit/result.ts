@@ -52,7 +52,7 @@ export interface ResultEntry {
   readonly kind: EntryKind
   readonly name: string
   readonly status: 'done' | 'skipped' | 'failed'
-  /** Why it was skipped or failed. */
+  /** Why it was skipped or failed, or a control that was carried out has no outcome. */
   readonly reason?: string
   readonly estimates: Estimates
   /** The same figures on people who were not in the data. */
@@ -68,7 +68,7 @@ export interface ResultEntry {
   readonly excess?: Estimates
   /** For an attack: the test of main against control that its verdict rests on. */
   readonly test?: SignificanceTest
-  /** For a control: did it come out as it must? Left out where there are too few records to tell. */
+  /** For a control: did it come out as it must? Left out where that cannot be told; `reason` says why. */
   readonly passed?: boolean
   /** For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice. */
   readonly strongest?: {readonly of: number; readonly auc: Estimate}
@@ -190,8 +190,16 @@ export interface SignificanceTest {
   readonly pValue: number
   /** After Holm's correction over the attacks of the generator. */
   readonly adjustedPValue: number
-  /** Smallest value of the estimate that would have been found with 80 % probability. */
+  /** Smallest value of the estimate that would have been found with 80 % probability, at the level that the correction leaves to the smallest p-value. */
   readonly detectable?: number
+  /** How many people, or rows where rows are told apart, the test compares: those it is about and those it holds them against. */
+  readonly compared?: {readonly main: number; readonly reference: number}
+  /** The smallest p-value that the test could have given of so many, whatever the attack found. */
+  readonly smallestPValue?: number
+  /** The test is two-sided, and members score lower than others. */
+  readonly below?: true
+  /** Why the test cannot tell whether there is a leak, whatever the attack finds; it is then no part of the correction. */
+  readonly cannotTell?: string
 }
 
 export interface GeneratorVerdict {

@@ -76,6 +76,8 @@ export type Tally =
       readonly kind: 'membership'
       /** In the order of the plan's minority labels: scores of different classes are not compared. */
       readonly classes: readonly MembershipScores[]
+      /** The attacker can tell from low scores as well. */
+      readonly lowTells?: true
     }
   | {
       readonly kind: 'risk'

@@ -1,72 +1,82 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
+import {whyUntestable, withOutcome} from './control-outcome.js'
 import {copiedShare, isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
+import {testFamilies} from './test-family.js'
 
 /**
  * Corrects the attacks' p-values of each generator by Holm's method, and says of each control whether it came out as it
- * must. Proxies, utility and fidelity have no test and never enter a verdict.
+ * must. Tests that cannot become significant are no part of the correction, and say why. Proxies, utility and fidelity have no test and never enter a verdict.
  */
 export function withCorrectedTests(entries: readonly ResultEntry[], confidence: number): ResultEntry[] {
+  const families = testFamilies(entries, confidence)
   const corrected = new Map<ResultEntry, number>()
-  for (const generator of new Set(entries.map(entry => entry.generator))) {
-    const tested = entries.filter(entry => entry.generator === generator && entry.test !== undefined)
+  for (const {entries: family} of families.values()) {
+    const tested = [...family]
     const adjusted = holm(tested.map(entry => entry.test?.pValue ?? 1))
     tested.forEach((entry, at) => corrected.set(entry, adjusted[at]))
   }
   return entries.map(entry => {
+    if (entry.test === undefined) return entry
+    const level = families.get(entry.generator)?.level ?? 1 - confidence
     const adjustedPValue = corrected.get(entry)
-    if (entry.test === undefined || adjustedPValue === undefined) return entry
-    const tested = {...entry, test: {...entry.test, adjustedPValue}}
-    if (entry.kind !== 'control') return tested
-    const flagged = adjustedPValue < 1 - confidence
-    if (entry.generator !== 'planted-leak') return {...tested, passed: !flagged}
-    return flagged || !isTooFew(entry) ? {...tested, passed: flagged} : tested
+    const test =
+      adjustedPValue === undefined
+        ? {...entry.test, adjustedPValue: 1, cannotTell: whyUntestable(entry, level)}
+        : {...entry.test, adjustedPValue}
+    return entry.kind === 'control' ? withOutcome({...entry, test}, level, confidence) : {...entry, test}
   })
-}
-
-/**
- * Whether a planted leak may have been missed for want of records: the figure can still be as large as what the attack finds with 80 %
- * probability among so many, or there is nothing that it would find. Below that the attack does not work, however many there are.
- */
-function isTooFew({estimates, test}: ResultEntry): boolean {
-  return test?.detectable === undefined || estimates[test.estimate].high >= test.detectable
 }
 
 /** One verdict per generator or file, in one of three words, as the README explains them. */
 export function judgeGenerators(entries: readonly ResultEntry[], confidence: number): GeneratorVerdict[] {
   const attacked = entries.filter(entry => entry.kind === 'attack')
-  const blind = new Set(entries.filter(isInconclusive).map(({name}) => name))
+  const controls: Controls = {blind: new Map(), alarmed: new Set()}
+  for (const entry of entries) {
+    if (entry.generator === 'planted-leak' && (isInconclusive(entry) || entry.passed === false))
+      controls.blind.set(entry.name, entry)
+    if (entry.generator === 'independent-sample' && entry.passed === false) controls.alarmed.add(entry.name)
+  }
   return [...new Set(attacked.map(entry => entry.generator))].map(generator =>
     judge(
       generator,
       attacked.filter(entry => entry.generator === generator),
-      blind,
+      controls,
       confidence,
     ),
   )
 }
 
-/** @param blind Attacks that could not find the leak planted for them either: that they found nothing says nothing. */
-function judge(
-  generator: string,
-  attacks: readonly ResultEntry[],
-  blind: ReadonlySet<string>,
-  confidence: number,
-): GeneratorVerdict {
+/** What the audit's own controls say against single attacks. */
+interface Controls {
+  /** By attack the planted leak that it did not find: that it found nothing elsewhere says nothing. */
+  readonly blind: Map<string, ResultEntry>
+  /** Attacks that flagged an independent sample: that they found something says nothing. */
+  readonly alarmed: Set<string>
+}
+
+function judge(generator: string, attacks: readonly ResultEntry[], controls: Controls, confidence: number): GeneratorVerdict {
   const tested = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
   if (tested.length === 0) {
     return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
   }
-  const leaking = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
+  const beating = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
+  const leaking = beating.filter(({name}) => !controls.alarmed.has(name))
   if (leaking.length > 0) {
     const because = [...tested.flatMap(copySentence), ...leaking.sort(byPlainness).map(leakSentence)].join(' ')
     return {generator, verdict: 'leaks', because}
   }
   const notRun = attacks.length - tested.length
-  const sentences = tested.map(entry => (blind.has(entry.name) ? blindSentence(entry) : powerSentence(entry)))
-  if (tested.every(({name}) => blind.has(name))) return {generator, verdict: 'not-tested', because: sentences.join(' ')}
+  const sentences = tested.map(entry => silenceSentence(entry, beating, controls))
   const because = `${sentences.join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
-  return {generator, verdict: 'no-leak-found', because}
+  // A leak that cannot be told from a false alarm is no reason to say that there is none.
+  const isTold = beating.length === 0 && tested.some(entry => tells(entry, controls))
+  return {generator, verdict: isTold ? 'no-leak-found' : 'not-tested', because}
+}
+
+/** Whether an attack that found nothing says something by that. */
+function tells({name, test}: ResultEntry, {blind}: Controls): boolean {
+  return test?.detectable !== undefined && test.cannotTell === undefined && !blind.has(name)
 }
 
 /** Why attacks were not run, each reason once: a generator that cannot be fitted has the same one for all of them. */
@@ -96,6 +106,8 @@ function copySentence(entry: ResultEntry): string[] {
 function leakSentence({name, estimates, control, baseline, test}: ResultEntry): string {
   const figure = test?.estimate ?? ''
   const main = estimates[figure]
+  if (figure === 'auc' && test?.below === true)
+    return `${name} scored members below other people, with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in the data.`
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50.`
   if (figure === 'risk')
@@ -110,17 +122,31 @@ function leakSentence({name, estimates, control, baseline, test}: ResultEntry): 
   return `${name} rebuilt ${percent(main.value)} of the real minority records (${interval(main, percent)}) from the synthetic rows alone${against}.`
 }
 
-function blindSentence({name}: ResultEntry): string {
-  return `${name} could not find the leak that was planted for it either: there are too few records.`
+/** What is left to say of an attack on a generator of which no attack gives a leak that counts. */
+function silenceSentence(entry: ResultEntry, beating: readonly ResultEntry[], {blind}: Controls): string {
+  const {name, test} = entry
+  if (beating.includes(entry))
+    return `${name} beat its control, but it also flagged an independent sample, in which there is nothing to find: whether there is a leak cannot be told by it.`
+  if (test?.cannotTell !== undefined) return `${name} was not tested: ${test.cannotTell}.`
+  const control = blind.get(name)
+  if (control?.passed === false)
+    return `${name} found nothing, which says nothing: it did not find the leak that was planted for it either.`
+  if (control !== undefined)
+    return `${name} could not find the leak that was planted for it either${control.reason === undefined ? '' : `: ${control.reason}`}.`
+  return powerSentence(entry)
 }
 
-function powerSentence({name, test}: ResultEntry): string {
-  if (test?.detectable === undefined) return `${name} found nothing beyond its control.`
+function powerSentence({name, estimates, test}: ResultEntry): string {
+  const nothing = `${name} found nothing beyond its control`
+  if (test?.detectable === undefined) return `${nothing}, and of so few had no 80 % chance to find a leak of any size.`
   const least =
     test.estimate === 'auc'
       ? `an AUC of ${test.detectable.toFixed(2)}`
       : `a ${test.estimate === 'risk' ? 'success rate' : test.estimate} of ${percent(test.detectable)}`
-  return `${name} found nothing beyond its control; ${least} would have been found with 80 % probability.`
+  // Ties and repeats can leave a figure of that size without significance: then it is not said to have been looked for in vain.
+  if (estimates[test.estimate].value >= test.detectable)
+    return `${name} did not beat its control significantly, though its figure is as large as what is usually found: a leak of this size is not ruled out.`
+  return `${nothing}; ${least} would have been found with 80 % probability.`
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`

@@ -126,7 +126,11 @@ type EntryOrReason = ResultEntry | string
 function outcomeOf(entry: EntryOrReason, control: string): Finding {
   if (typeof entry === 'string') return {missing: entry}
   if (entry.passed !== undefined) return {value: entry.passed}
-  return {missing: isInconclusive(entry) ? `${control} is inconclusive: there are too few records` : `${control} was not run`}
+  return {
+    missing: isInconclusive(entry)
+      ? `${control} is inconclusive: ${entry.reason ?? 'it cannot be told'}`
+      : `${control} was not run`,
+  }
 }
 
 function ofEntry(

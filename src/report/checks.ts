@@ -53,8 +53,8 @@ function controlChecks(result: AuditResult): Check[] {
     const control = CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)
     const message = {
       passed: 'came out as it must',
-      failed: 'did not come out as it must: the other results cannot be trusted',
-      inconclusive: 'was not found, but there are too few records to tell',
+      failed: 'did not come out as it must: what this attack says elsewhere cannot be relied on',
+      inconclusive: `has no outcome${entry.reason === undefined ? '' : `: ${visible(entry.reason)}`}`,
       'not run': `was not run: ${visible(entry.reason ?? 'no reason was given')}`,
     }
     return {

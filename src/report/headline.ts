@@ -2,7 +2,7 @@ import type {AuditResult, GeneratorVerdict} from '../audit/result.js'
 import {name, strong, type Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {visible} from './text.js'
-import {controlState, entriesOf, generatorName} from './view.js'
+import {allControlsFailed, distrusted, generatorName} from './view.js'
 
 /** Names beyond these are counted instead: the lines below the headline have them all. */
 const NAMED = 4
@@ -15,8 +15,14 @@ const NAMED = 4
 export function headline(result: AuditResult): readonly Inline[] | undefined {
   const {verdicts, policy} = result
   const sentences: (readonly Inline[])[] = []
-  if (entriesOf(result, 'control').some(entry => controlState(entry) === 'failed'))
-    sentences.push([strong('Do not rely on this audit: its own controls failed.')])
+  const failed = distrusted(result)
+  if (allControlsFailed(result)) sentences.push([strong('Do not rely on this audit: its own controls failed.')])
+  else if (failed.length > 0)
+    sentences.push([
+      strong('Do not rely on '),
+      ...listed(failed.map(visible)),
+      failed.length === 1 ? ': its control failed.' : ': their controls failed.',
+    ])
   sentences.push(...withoutRelease(result))
   const of = (verdict: GeneratorVerdict['verdict']) =>
     verdicts.filter(one => one.verdict === verdict).map(({generator}) => generatorName(generator))

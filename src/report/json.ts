@@ -11,7 +11,7 @@ const ORDER = [
   'options categorical ignored group delimiter decimalComma missing fraction ratio count',
   'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability classes costs seconds',
   'precision recall f1 auc',
-  'value low high confidence trials method estimate pValue adjustedPValue detectable',
+  'value low high confidence trials method estimate pValue adjustedPValue detectable compared smallestPValue below cannotTell',
   'labels macro macroDifference groups label shots trainRows',
   'summary source attacker',
   'node platform cpus memoryGigabytes startedAt jobs',

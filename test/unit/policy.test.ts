@@ -90,12 +90,12 @@ describe('rules', () => {
     expect((await statusOf('attack["reconsmote"].precision.high < 2', 'gaussian'))[0][1]).toContain('gave no precision')
   })
 
-  test('fail over the outcome of a control that too few records leave open, and keep what is said of the others', async () => {
+  test('fail over the outcome of a control that too few people leave open, and keep what is said of the others', async () => {
     const full = fullResult()
     const results = full.results.map((entry): ResultEntry => {
       if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
       const {passed: _passed, ...open} = entry
-      return open
+      return {...open, reason: 'too few people (62)'}
     })
     const rules = async (expression: string) =>
       (await outcomeOf(rule(expression, {generator: 'smote'}), {...full, results})).rules.map(({status, because}) => [
@@ -103,7 +103,7 @@ describe('rules', () => {
         because,
       ])
     expect(await rules('control["planted-leak"]["dcr-mia"].passed')).toEqual([
-      ['failed', 'not measured: the planted-leak of dcr-mia is inconclusive: there are too few records'],
+      ['failed', 'not measured: the planted-leak of dcr-mia is inconclusive: too few people (62)'],
     ])
     expect(await rules('control["planted-leak"].passed')).toEqual([['passed', undefined]])
   })

@@ -115,7 +115,9 @@ describe.each(media)('the %s report', (_, render) => {
     const text = (await render(fullResult())).replaceAll('**', '')
     expect(text).toContain(answer)
     expect(text.indexOf(answer)).toBeLessThan(text.indexOf('smote LEAKS'))
-    expect(await render(failedControlResult())).toMatch(/Do not rely on this audit: its own controls failed\.(\*\*)? smote and/)
+    expect((await render(failedControlResult())).replaceAll('**', '')).toContain(
+      'Do not rely on reconsmote and dcr-mia: their controls failed. smote and adasyn leak',
+    )
   })
 
   it('says first that nothing needs to be released where that was shown, and that the model may still leak', async () => {
@@ -199,9 +201,51 @@ describe.each(media)('the %s report', (_, render) => {
     const text = await render(failedControlResult())
     expect(text).toContain('reconsmote did not find the leak that was planted for it.')
     expect(text).toContain('dcr-mia flagged an independent sample')
-    expect(text.indexOf('The other results cannot be trusted.')).toBeLessThan(text.indexOf('smote LEAKS'))
+    expect(text.indexOf('That reconsmote finds nothing elsewhere says nothing.')).toBeLessThan(text.indexOf('smote LEAKS'))
+    expect(text).toContain('What dcr-mia finds elsewhere cannot be relied on.')
+    expect(text).not.toContain('no result of this audit can be trusted')
+    expect(text).toContain('That reconsmote found nothing says little: the planted leak was not found either.')
     expect(text.indexOf('ended before every step had run')).toBeLessThan(text.indexOf('smote LEAKS'))
     expect(text.match(/FAILED/g)).toHaveLength(2)
+  })
+
+  it('condemns the whole audit only where every attack failed a control', async () => {
+    const full = fullResult()
+    const results = full.results.filter(({kind, name}) => kind !== 'attack' || name === 'dcr-mia' || name === 'reconsmote')
+    const text = (
+      await render({
+        ...failedControlResult(),
+        results: [...results, ...failedControlResult().results.filter(({kind}) => kind === 'control')],
+      })
+    ).replaceAll('**', '')
+    expect(text).toContain('Do not rely on this audit: its own controls failed.')
+    expect(text).toContain('Every attack failed a control: no result of this audit can be trusted.')
+  })
+
+  it('says of an attack on too few people that it was not tested, and gives no size that would have been found', async () => {
+    const full = fullResult()
+    const results = full.results.map((entry): ResultEntry => {
+      if (entry.kind !== 'attack' || entry.name !== 'dcr-mia' || entry.test === undefined) return entry
+      const {detectable: _detectable, ...test} = entry.test
+      return {...entry, test: {...test, pValue: 1 / 6, adjustedPValue: 1, cannotTell: 'too few people (4)'}}
+    })
+    const text = await render({...full, results})
+    expect(text).toContain('Not tested, too few people (4): dcr-mia.')
+    expect(text).toContain('no; too few people (4)')
+    expect(text).not.toContain('dcr-mia with an AUC of')
+  })
+
+  it('says of members in holes of the release that the score can be turned around', async () => {
+    const full = fullResult()
+    const low = {...membership('smote', estimate(0.4, 0.33, 0.46, 60), true)}
+    const result = {
+      ...minimalResult(),
+      results: [{...low, test: {...low.test!, below: true as const}}],
+      verdicts: full.verdicts.slice(0, 1),
+    }
+    const text = await render(result)
+    expect(text).toContain('dcr-mia scored members below other people, with an AUC of 0.40')
+    expect(text).not.toContain('learnt nothing')
   })
 
   it('gives no such warning when the controls passed', async () => {
@@ -228,13 +272,15 @@ describe.each(media)('the %s report', (_, render) => {
       if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
       const {passed, ...open} = entry
       expect(passed).toBe(true)
-      return open
+      return {...open, reason: 'too few people (62)'}
     })
     const text = await render({...full, results})
-    expect(text).toContain('There are too few records to tell whether dcr-mia can find a leak: a planted one was missed.')
+    expect(text).toContain('Whether dcr-mia can find a leak cannot be told: a planted one was missed (too few people (62)).')
     expect(text).toContain('That dcr-mia found nothing says little: the planted leak was not found either.')
-    expect(text).toContain('planted leak inconclusive, independent sample passed. With so few records it says little')
-    expect(text).toContain('inconclusive: too few records to tell')
+    expect(text).toContain(
+      'planted leak inconclusive, independent sample passed. That the attack finds nothing says little then.',
+    )
+    expect(text).toContain('inconclusive: too few people (62)')
     expect(text).not.toContain('FAILED')
   })
 
@@ -475,7 +521,7 @@ describe('the summary for the terminal', () => {
 
   it('begins with the answer, and with what undermines it when a control failed', () => {
     const text = renderSummary(failedControlResult())
-    expect(text).toMatch(/^Do not rely on this audit: its own controls failed\. smote and adasyn leak/)
+    expect(text).toMatch(/^Do not rely on reconsmote and dcr-mia: their controls failed\. smote and adasyn leak/)
     expect(text.indexOf('Warning: A control failed: reconsmote did not find')).toBeLessThan(text.indexOf('smote LEAKS'))
   })
 

@@ -140,6 +140,10 @@ const test: Properties<SignificanceTest> = {
   pValue: 'required',
   adjustedPValue: 'required',
   detectable: 'optional',
+  compared: 'optional',
+  smallestPValue: 'optional',
+  below: 'optional',
+  cannotTell: 'optional',
 }
 const verdict: Properties<GeneratorVerdict> = {generator: 'required', verdict: 'required', because: 'required'}
 const method: Properties<MethodNote> = {kind: 'required', summary: 'required', source: 'required', attacker: 'optional'}

@@ -325,23 +325,53 @@ describe('tests of proportions', () => {
 
 describe('power', () => {
   it('the smallest detectable rate is found with 80 % probability, counted over the binomial distribution', () => {
-    const rate = detectableProportion(40, 1, 35, 0.95)!
-    let power = 0
-    for (let k = 0; k <= 40; k++)
-      if (fisherExactGreater(k, 40, 1, 35) < 0.05)
-        power += Math.exp(special.logChoose(40, k)) * rate ** k * (1 - rate) ** (40 - k)
-    expect(power).toBeCloseTo(0.8, 8)
+    // Against any control group like the observed one: its hits are beta-binomial.
+    const chance = (trials: number, k: number, a: number, b: number) =>
+      Math.exp(special.logChoose(trials, k) + special.logBeta(k + a, trials - k + b) - special.logBeta(a, b))
+    for (const [level, hits] of [
+      [0.05, 1],
+      [0.05 / 8, 0],
+      [0.05 / 8, 12],
+    ]) {
+      const rate = detectableProportion(40, hits, 35, level)!
+      let power = 0
+      for (let others = 0; others <= 35; others++)
+        for (let k = 0; k <= 40; k++)
+          if (fisherExactGreater(k, 40, others, 35) < level)
+            power +=
+              chance(35, others, hits + 0.5, 35.5 - hits) *
+              Math.exp(special.logChoose(40, k) + k * Math.log(rate) + (40 - k) * Math.log1p(-rate))
+      // Quantiles stand for the distribution of the control.
+      expect(power).toBeGreaterThan(0.795)
+      expect(power).toBeLessThan(0.83)
+    }
+  })
+
+  it('a rate as large as the detectable one is significant against the observed control', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 5, max: 80}),
+        fc.integer({min: 5, max: 80}),
+        fc.double({min: 0, max: 0.9, noNaN: true}),
+        (n, m, share) => {
+          const hits = Math.floor(share * m)
+          const rate = detectableProportion(n, hits, m, 0.05 / 6)
+          fc.pre(rate !== undefined)
+          expect(fisherExactGreater(Math.ceil(rate * n - 1e-9), n, hits, m)).toBeLessThan(0.05 / 6)
+        },
+      ),
+    )
   })
 
   it('says so when no result could have been significant', () => {
-    expect(detectableProportion(2, 0, 2, 0.95)).toBeUndefined()
-    expect(detectableAuc(2, 2, 0.95)).toBeUndefined()
+    expect(detectableProportion(2, 0, 2, 0.05)).toBeUndefined()
+    expect(detectableAuc(2, 2, 0.05)).toBeUndefined()
   })
 
   it('the smallest detectable AUC is found in about 80 % of simulated audits', () => {
     const rng = createRng('auc-power')
     const rows = 50
-    const target = detectableAuc(rows, rows, 0.95)!
+    const target = detectableAuc(rows, rows, 0.05)!
     const shift = Math.SQRT2 * special.normalQuantile(target)
     const runs = 500
     let found = 0
@@ -355,7 +385,9 @@ describe('power', () => {
   })
 
   it('falls with more rows', () => {
-    expect(detectableAuc(300, 300, 0.95)!).toBeLessThan(detectableAuc(30, 30, 0.95)!)
-    expect(detectableProportion(300, 3, 300, 0.95)!).toBeLessThan(detectableProportion(30, 0, 30, 0.95)!)
+    expect(detectableAuc(300, 300, 0.05)!).toBeLessThan(detectableAuc(30, 30, 0.05)!)
+    expect(detectableProportion(300, 3, 300, 0.05)!).toBeLessThan(detectableProportion(30, 0, 30, 0.05)!)
+    // The more tests, the stricter each of them.
+    expect(detectableAuc(30, 30, 0.05 / 8)!).toBeGreaterThan(detectableAuc(30, 30, 0.05)!)
   })
 })

@@ -10,7 +10,7 @@ const attack = (generator: string, name: string, pValue: number, more: Partial<R
   kind: 'attack',
   name,
   status: 'done',
-  estimates: {recall: rate(0.9)},
+  estimates: {recall: rate(pValue < 0.05 ? 0.9 : 0.1)},
   control: {recall: rate(0)},
   test: {estimate: 'recall', method: 'given', pValue, adjustedPValue: pValue, detectable: 0.2},
   seconds: 0,
@@ -57,6 +57,50 @@ describe('verdicts', () => {
     const [verdict] = judge([attack('g', 'a', 0.5)])
     expect(verdict.because).toContain('20 %')
     expect(verdict.because).toContain('80 % probability')
+  })
+
+  test('never claim that a leak as large as the figure would have been found', () => {
+    const [{verdict, because}] = judge([attack('g', 'a', 0.2, {estimates: {recall: rate(0.25)}})])
+    expect(verdict).toBe('no-leak-found')
+    expect(because).toContain('a leak of this size is not ruled out')
+    expect(because).not.toContain('would have been found')
+  })
+
+  test('say nothing of figures that no outcome could make significant, and do not let them weigh on the others', () => {
+    const tested = (name: string, pValue: number, smallestPValue: number, people: number) => {
+      const entry = attack('g', name, pValue)
+      return {...entry, test: {...entry.test!, smallestPValue, compared: {main: people / 2, reference: people / 2}}}
+    }
+    const four = tested('a', 1 / 6, 1 / 6, 4)
+    const [verdict] = judge([four, {...four, name: 'b'}])
+    expect(verdict.verdict).toBe('not-tested')
+    expect(verdict.because).toContain('a was not tested: too few people (4).')
+    // 0.03 is significant alone: the other test could not have been, whatever came out.
+    expect(judge([four, tested('b', 0.03, 1e-9, 60)])[0].verdict).toBe('leaks')
+    expect(judge([tested('a', 0.9, 1e-9, 60), tested('b', 0.03, 1e-9, 60)])[0].verdict).toBe('no-leak-found')
+    // Eight people: 1 / 70 would do alone, but not for each of four tests.
+    const eight = ['a', 'b', 'c', 'd'].map(name => tested(name, 1 / 70, 1 / 70, 8))
+    expect(judge(eight.slice(0, 3))[0].verdict).toBe('leaks')
+    expect(judge(eight)[0].because).toContain('too few people (8)')
+    const corrected = withCorrectedTests(eight, 0.95)
+    expect(corrected.map(({test}) => test?.adjustedPValue)).toEqual([1, 1, 1, 1])
+    const tied = {...tested('a', 0.5, 0.2, 200), details: {equalPairs: 0.97}}
+    expect(judge([tied])[0].because).toContain('too many people have equal scores')
+  })
+
+  test('do not say that there is no leak when no attack was likely to find one of any size', () => {
+    const {detectable: _none, ...weakTest} = attack('g', 'a', 0.5).test!
+    const [verdict] = judge([attack('g', 'a', 0.5, {test: weakTest})])
+    expect(verdict.verdict).toBe('not-tested')
+    expect(verdict.because).toContain('no 80 % chance')
+  })
+
+  test('say of members who score below other people that the score can be turned around', () => {
+    const test = {estimate: 'auc', method: 'given', pValue: 1e-6, adjustedPValue: 1, below: true} as const
+    const [verdict] = judge([attack('g', 'dcr-mia', 1e-6, {estimates: {auc: rate(0.4)}, test})])
+    expect(verdict.verdict).toBe('leaks')
+    expect(verdict.because).toContain('scored members below other people, with an AUC of 0.40')
+    expect(verdict.because).not.toContain('told members from non-members')
   })
 
   test('rest on attacks alone, never on proxies', () => {
@@ -116,5 +160,53 @@ describe('verdicts', () => {
     expect(verdict.because).toContain('b found nothing beyond its control')
     expect(judge([attack('g', 'a', 0.5), weak(0.052, 0.43)])[0].verdict).toBe('not-tested')
     expect(judge([attack('g', 'a', 1e-9), weak(0.052, 0.43)])[0].verdict).toBe('leaks')
+  })
+
+  test('count neither the silence of an attack whose planted leak was missed nor the finds of one that flagged an independent sample', () => {
+    const planted = attack('planted-leak', 'a', 0.5, {kind: 'control', estimates: {recall: rate(0.1)}})
+    expect(judge([attack('g', 'a', 0.5), planted])[0]).toMatchObject({
+      verdict: 'not-tested',
+      because: expect.stringContaining('says nothing') as string,
+    })
+    expect(judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), planted])[0].verdict).toBe('no-leak-found')
+    expect(judge([attack('g', 'a', 1e-9), planted])[0].verdict).toBe('leaks')
+    const independent = attack('independent-sample', 'a', 1e-9, {kind: 'control'})
+    const [verdict] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 0.5), independent])
+    expect(verdict.verdict).toBe('not-tested')
+    expect(verdict.because).toContain('a beat its control, but it also flagged an independent sample')
+    const [other] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 1e-9), independent])
+    expect(other.verdict).toBe('leaks')
+    expect(other.because).not.toContain('a rebuilt')
+  })
+
+  test('give likeness as the reason where likeness hides a planted leak, and the number of people where they are too few', () => {
+    const reasonOf = (control: ResultEntry) => withCorrectedTests([control], 0.95)[0].reason
+    const hits = (main: number, others: number, people: number) => {
+      const entry = weak(0.2, 0.9, 0.8)
+      const each = (share: number) => ({recall: {...rate(share), high: 0.9, trials: people}})
+      return {
+        ...entry,
+        estimates: each(main),
+        control: each(others),
+        test: {...entry.test, compared: {main: people, reference: people}},
+      }
+    }
+    expect(reasonOf(hits(0.6, 0.5, 100))).toContain('too much alike')
+    expect(reasonOf(hits(0.3, 0.2, 10))).toBe('too few people (20)')
+    const auc = (equalPairs: number) => ({
+      ...weak(0.2, 0.9, 0.8),
+      estimates: {auc: {...rate(0.55), high: 0.9}},
+      details: {equalPairs},
+      test: {
+        estimate: 'auc',
+        method: 'given',
+        pValue: 0.2,
+        adjustedPValue: 0.2,
+        detectable: 0.8,
+        compared: {main: 15, reference: 15},
+      },
+    })
+    expect(reasonOf(auc(0.8))).toContain('too much alike')
+    expect(reasonOf(auc(0.1))).toBe('too few people (30)')
   })
 })

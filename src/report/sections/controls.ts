@@ -60,6 +60,6 @@ function controlRow(entry: ResultEntry): Text[] {
 function outcomeCell(entry: ResultEntry): Text {
   const state = controlState(entry)
   if (state === 'failed') return strong('FAILED')
-  if (state === 'inconclusive') return 'inconclusive: too few records to tell'
+  if (state === 'inconclusive') return `inconclusive${entry.reason === undefined ? '' : `: ${visible(entry.reason)}`}`
   return state === 'passed' ? 'passed' : `not run: ${visible(entry.reason ?? 'it has no result')}`
 }

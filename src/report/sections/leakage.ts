@@ -70,7 +70,8 @@ function attackRow(entry: ResultEntry, result: AuditResult): Text[] {
   ]
 }
 
-function detectable({estimate, detectable: least}: SignificanceTest): string {
+function detectable({estimate, detectable: least, cannotTell}: SignificanceTest): string {
+  if (cannotTell !== undefined) return visible(cannotTell)
   return least === undefined ? 'no size would have been found' : `found from ${formatValue(figureOf(estimate), least)}`
 }
 

@@ -51,8 +51,10 @@ export function plainWordsSection(result: AuditResult): Section | undefined {
 /** What beat its control, one item a generator; what did not needs to be explained only once. */
 function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
   const beating = entries.filter(entry => beatsControl(entry, result))
-  const tested = entries.filter(entry => testedOf(entry) !== undefined && !beating.includes(entry))
-  const untested = entries.filter(entry => testedOf(entry) === undefined)
+  const silent = entries.filter(entry => !beating.includes(entry))
+  const mute = silent.filter(({test}) => test?.cannotTell !== undefined)
+  const tested = silent.filter(entry => testedOf(entry) !== undefined && !mute.includes(entry))
+  const untested = silent.filter(entry => testedOf(entry) === undefined && !mute.includes(entry))
   const generatorOf = (entry: ResultEntry) => name(generatorName(entry.generator))
   return [
     ...beating.map((entry): Text => [
@@ -66,9 +68,10 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
       : [
           [
             ...tested.flatMap((entry, at) => [at === 0 ? '' : '; ', generatorOf(entry), `: ${valueWords(entry)}`]),
-            '. That is not more than luck explains. For one person: this attacker learnt nothing that could be told from guessing. A weaker leak than the least that would have been found (under Leakage) may have gone unseen.',
+            '. That is not more than luck explains. On average over the people asked about, this attacker learnt nothing that could be told from guessing; one of them may be more exposed than the average, and a weaker leak than the least that would have been found (under Leakage) may have gone unseen.',
           ],
         ]),
+    ...mute.map((entry): Text => [generatorOf(entry), `: nothing can be said: ${visible(entry.test?.cannotTell ?? '')}.`]),
     ...untested.map((entry): Text => [generatorOf(entry), ': the attack gave nothing that could be tested.']),
   ]
 }
@@ -152,8 +155,8 @@ const MEANINGS: readonly Meaning[] = [
   {is: isGame, say: (value, entry) => gameMeaning(entry, value)},
   {
     is: ({test}) => test?.estimate === 'auc',
-    say: value =>
-      `shown them and someone who was not in the data, the attacker points at the right one ${share(value)} times. Having been in the data means having the minority's label.`,
+    say: (value, {test}) =>
+      `shown them and someone who was not in the data, the attacker${test?.below === true ? ', who takes the lower score for the member,' : ''} points at the right one ${share(test?.below === true ? 1 - value : value)} times. Having been in the data means having the minority's label.`,
   },
 ]
 
@@ -162,5 +165,5 @@ function controlWords(result: AuditResult, attack: string): string {
   if (controls.length === 0) return 'Controls: none were run for this attack.'
   const states = controls.map(entry => `${CONTROL_NAMES.get(entry.generator) ?? visible(entry.generator)} ${controlState(entry)}`)
   const open = controls.some(entry => controlState(entry) === 'inconclusive')
-  return `Controls: ${states.join(', ')}.${open ? ' With so few records it says little that the attack finds nothing.' : ''}`
+  return `Controls: ${states.join(', ')}.${open ? ' That the attack finds nothing says little then.' : ''}`
 }

@@ -25,7 +25,7 @@ export function readingSection({plan}: AuditResult): Section {
           ],
           [strong('Not tested'), ': no attack could be carried out, so nothing is known.'],
           `Figures in brackets are ${formatShare(plan.confidence)} intervals: the range that the data allow for the figure before them.`,
-          'Two controls check the audit itself. A planted leak must be found and an independent sample must not be flagged. When one of them fails, the other results cannot be trusted.',
+          'Two controls check the audit itself. A planted leak must be found and an independent sample must not be flagged. When one of them fails for an attack, what this attack found, or did not find, elsewhere cannot be relied on.',
           'Distances to the nearest real record and similar proxies do not detect leakage. They are listed for reference and no verdict rests on them.',
         ],
       },
