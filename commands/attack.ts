@@ -54,6 +54,7 @@ export default class Attack extends BaseCommand {
       },
       this.context(`Attacking with ${args.name}`),
     )
+    for (const note of result.notes) this.note(`Note: ${note}`)
     const say = (text: string) => {
       // With --out - stdout belongs to the data.
       if (flags.out === '-') this.note(text)

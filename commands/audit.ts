@@ -125,6 +125,7 @@ export default class Audit extends BaseCommand {
       },
       this.context('Auditing'),
     )
+    for (const note of audit.notes) this.note(`Note: ${note}`)
     this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
     for (const file of audit.files) this.print(`Written: ${file}`)
     if (audit.result.policy?.passed === false) process.exitCode = EXIT.policyFailed

@@ -26,7 +26,8 @@ export default class Inspect extends BaseCommand {
       },
       this.context('Inspecting'),
     )
-    const {file, classes, leaks} = result
+    const {file, classes, leaks, notes} = result
+    for (const note of notes) this.note(`Note: ${note}`)
     this.print(`${file.rows} rows, ${file.columns} columns, SHA-256 ${file.sha256}`)
     for (const line of classes.flatMap(describeClass)) this.print(line)
     this.print(leaks.length === 0 ? 'Nothing leaks for free that this looks for.' : 'Leaks for free:')

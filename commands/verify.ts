@@ -21,7 +21,7 @@ export default class Verify extends BaseCommand {
       dependsOn: ['rerun'],
     }),
     holdout: Flags.string({description: 'With --rerun: the holdout file, when the audit had one.', dependsOn: ['rerun']}),
-    delimiter: readFlags.delimiter,
+    separator: readFlags.separator,
     'decimal-comma': readFlags['decimal-comma'],
     missing: readFlags.missing,
   }

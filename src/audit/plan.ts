@@ -40,11 +40,13 @@ export interface AuditPlan {
   readonly columns: PlannedColumns
 }
 
-/** How the files are read. What was not given is found out from the file or is the default; results of older versions lack the last three. */
+/** How the files are read. What was not given is found out from the file or is the default; results of older versions lack all from `header` on. */
 export interface PlannedColumns {
   readonly categorical: readonly string[]
   readonly ignored: readonly string[]
   readonly group?: string
+  readonly header?: boolean
+  readonly keepUnnamed?: boolean
   readonly delimiter?: string
   readonly decimalComma?: boolean
   /** Cells that stand for a missing value. */

@@ -14,7 +14,21 @@ export const readFlags = {
   categorical: list('Columns of coded categories, comma separated: numbers that are names.'),
   ignore: list('Columns to leave out, such as ids.'),
   group: Flags.string({description: 'Column that names the person, when one person has several rows.', helpGroup: 'COLUMNS'}),
-  delimiter: Flags.string({description: 'Separator (default: found out from the header).', helpGroup: 'COLUMNS'}),
+  header: Flags.boolean({
+    allowNo: true,
+    description:
+      'The first line holds names of columns, or with --no-header a row: columns are then called column1, column2, ...',
+    helpGroup: 'COLUMNS',
+  }),
+  'keep-unnamed': Flags.boolean({
+    description: 'Keep columns without a name in the header, called after their place, such as column1.',
+    helpGroup: 'COLUMNS',
+  }),
+  separator: Flags.string({
+    aliases: ['delimiter'],
+    description: 'comma, semicolon, tab, pipe, space (any run of blanks), or a character (default: found out).',
+    helpGroup: 'COLUMNS',
+  }),
   'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
   missing: list('Cells that stand for a missing value (replaces the default list).'),
 }
@@ -67,7 +81,9 @@ interface ParsedReadFlags {
   categorical?: string[] | undefined
   ignore?: string[] | undefined
   group?: string | undefined
-  delimiter?: string | undefined
+  header?: boolean | undefined
+  'keep-unnamed'?: boolean
+  separator?: string | undefined
   'decimal-comma'?: boolean
   missing?: string[] | undefined
   'map-level'?: string[] | undefined
@@ -78,12 +94,14 @@ interface ParsedReadFlags {
 
 /** The parsed flags as the reader takes them; what was not given is left out. */
 export function readOptions(flags: ParsedReadFlags): ReadOptions {
-  const {categorical, ignore, group, delimiter, missing, target, minority} = flags
+  const {categorical, ignore, group, header, separator, missing, target, minority} = flags
   return {
     ...(categorical && {categorical}),
     ...(ignore && {ignore}),
     ...(group !== undefined && {group}),
-    ...(delimiter !== undefined && {delimiter}),
+    ...(header !== undefined && {header}),
+    ...(flags['keep-unnamed'] && {keepUnnamed: true}),
+    ...(separator !== undefined && {delimiter: separator}),
     ...(flags['decimal-comma'] && {decimalComma: true}),
     ...(missing && {missing}),
     ...(flags['map-level'] && {mapLevels: flags['map-level']}),

@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {LIMITS} from '../files/limits.js'
+import {findSeparator, givenSeparator} from './separator.js'
 import type {TextSource} from './text-chunks.js'
 
 /** How a CSV file is written, so that another one can be written alike. */
@@ -11,22 +12,24 @@ export interface Dialect {
   readonly bom?: boolean
 }
 
-const SEPARATORS = [',', ';', '\t', '|'] as const
-const SEPARATOR_NAMES = {',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar'} as const
+/** So much text shows how a file is written. */
+const HEAD_CHARACTERS = 1 << 16
 
 /**
- * Finds the separator and the line end in the header line, and hands all the text on.
- * @throws {UserError} When the header holds several separators about equally often, or the one given is not one character.
+ * Finds the separator and the line end in the first lines, and hands all the text on. A first line `sep=;`, which Excel writes and obeys, is
+ * obeyed and taken out.
+ *
+ * @throws {UserError} When the separator is not clear, or the one given cannot be one.
  */
 export async function detectDialect(
   {chunks, bom}: Pick<TextSource, 'chunks' | 'bom'>,
   file: string,
   {delimiter, decimalComma = false}: {delimiter?: string; decimalComma?: boolean},
-): Promise<{dialect: Dialect; chunks: AsyncIterable<string>}> {
+): Promise<{dialect: Dialect; chunks: AsyncIterable<string>; notes: readonly string[]}> {
   const source = chunks[Symbol.asyncIterator]()
   let head = ''
   let done = false
-  while (!done && !/[^\r\n][\r\n]+[^\r\n]/.test(head)) {
+  while (!done && (head.length < HEAD_CHARACTERS || !/[^\r\n][\r\n]+[^\r\n]/.test(head))) {
     const next = await source.next()
     if (next.done === true) done = true
     else head += next.value
@@ -35,36 +38,25 @@ export async function detectDialect(
         'Give a CSV file with a header and one line per row.',
       ])
   }
+  const said = SEPARATOR_LINE.exec(head)
+  // The line end stays, so that lines are counted right.
+  const text = said === null ? head : head.slice(said[0].length)
   const all = (async function* () {
-    if (head !== '') yield head
+    if (text !== '') yield text
     yield* {[Symbol.asyncIterator]: () => source}
   })()
-  const newline = (/\r\n|\n|\r/.exec(head)?.[0] ?? '\n') as Dialect['newline']
-  const separator = delimiter === undefined ? findSeparator(headerLine(head), file) : givenSeparator(delimiter)
-  return {dialect: {delimiter: separator, decimalComma, newline, bom}, chunks: all}
+  const newline = (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Dialect['newline']
+  const given = delimiter ?? said?.[1]
+  const separator = given === undefined ? findSeparator(firstLines(text, done), file) : givenSeparator(given)
+  const notes = said === null ? [] : ["the first line, 'sep=', names the separator; it is no row."]
+  return {dialect: {delimiter: separator, decimalComma, newline, bom}, chunks: all, notes}
 }
 
-function givenSeparator(delimiter: string): string {
-  const separator = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter
-  if (separator.length !== 1 || /["\r\n]/.test(separator))
-    throw new UserError(`--delimiter must be one character (no quote, no line end), or 'tab'. Got '${delimiter}' instead.`)
-  return separator
-}
+const SEPARATOR_LINE = /^[\r\n]*"?sep=([^\r\n"])"?[,;\t ]*(?=[\r\n])/i
 
-/** The first line that is not empty, with x for what stands in quotes (a doubled quote ends one such part and begins the next). */
-function headerLine(head: string): string {
-  return /^[\r\n]*([^\r\n]*)/.exec(head.replace(/"[^"]*"/g, 'x'))?.[1] ?? ''
-}
-
-/** The separator that occurs in the header outside quotes; a header without any is one column. */
-function findSeparator(header: string, file: string): string {
-  const found = SEPARATORS.map(separator => ({separator, count: header.split(separator).length - 1}))
-  const [best, second] = found.sort((a, b) => b.count - a.count)
-  if (best.count === 0) return ','
-  if (second.count * 2 > best.count)
-    throw new UserError(
-      `The separator of ${file} is not clear from its header: it holds ${best.count} times a ${SEPARATOR_NAMES[best.separator]} and ${second.count} times a ${SEPARATOR_NAMES[second.separator]}.`,
-      ["Give it with --delimiter, e.g. --delimiter ';' or --delimiter tab."],
-    )
-  return best.separator
+/** Lines that are not empty, with x for what stands in quotes (a doubled quote ends one such part and begins the next). */
+function firstLines(head: string, complete: boolean): string[] {
+  const lines = head.replace(/"[^"]*"/g, 'x').split(/[\r\n]+/)
+  if (!complete && lines.length > 1) lines.pop()
+  return lines.filter(line => line.trim() !== '')
 }

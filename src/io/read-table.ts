@@ -1,11 +1,15 @@
+import {basename} from 'node:path'
 import type {Readable} from 'node:stream'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
-import {LIMITS} from '../files/limits.js'
+import {readBlankRecords} from './blank-records.js'
 import {badCellError, ColumnBuilder} from './column-builder.js'
 import {detectDialect, type Dialect} from './dialect.js'
+import {readHeader, type Header, type RawRecord} from './header.js'
 import {readRecords} from './records.js'
+import {RowFilter} from './row-filter.js'
+import {BLANKS} from './separator.js'
 import {openText} from './text-chunks.js'
 
 export interface ReadOptions {
@@ -20,7 +24,11 @@ export interface ReadOptions {
   /** Feature columns to read; the others are ignored. */
   readonly columns?: readonly string[]
   readonly decimalComma?: boolean
-  /** One character, or 'tab'; found out from the header when left out. */
+  /** Whether the first line holds the names of the columns; found out when left out. Without them columns are called column1, column2, ... */
+  readonly header?: boolean
+  /** Keep columns without a name, called after their place. */
+  readonly keepUnnamed?: boolean
+  /** One character, or its name such as 'tab' or 'space' (runs of blanks); found out from the first lines when left out. */
   readonly delimiter?: string
   /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
   readonly missing?: readonly string[]
@@ -49,8 +57,10 @@ export interface PeopleColumn {
 export interface LoadedTable {
   /** Features and target, without ignored and group columns. */
   readonly table: Table<'source'>
-  /** Every column of the file, in its order. */
+  /** Every column of the file, in its order, but those without a name that were dropped. */
   readonly header: readonly string[]
+  /** The same names as the file writes them; null when it has no header. */
+  readonly headerCells: readonly string[] | null
   readonly ignored: readonly string[]
   /** One number per person, from 0; a row that names nobody is a person by itself. */
   readonly group?: PeopleColumn
@@ -58,6 +68,8 @@ export interface LoadedTable {
   readonly sha256: string
   readonly dialect: Dialect
   readonly path: string
+  /** What was left out or read in a way that one may not expect; no cell is shown. */
+  readonly notes: readonly string[]
 }
 
 /** What pandas takes for missing, and the question mark of the UCI files. */
@@ -78,50 +90,53 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const file = path === '-' ? 'stdin' : `'${path}'`
   const text = await openText(path, options.stdin ?? process.stdin, options.signal)
   try {
-    const {dialect, chunks} = await detectDialect(text, file, options)
+    const {dialect, chunks, notes} = await detectDialect(text, file, options)
     const reader = new TableReader(file, options)
-    await readRecords(chunks, dialect.delimiter, file, (cells, line) => {
+    const add = (cells: readonly string[], line: number) => {
       reader.add(cells, line)
-    })
-    return {...reader.finish(), sha256: text.sha256(), dialect, path}
+    }
+    if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
+    else await readRecords(chunks, dialect.delimiter, file, add)
+    const read = reader.finish()
+    // Notes go into reports, where folders do not belong.
+    const shortName = path === '-' ? 'stdin' : basename(path)
+    return {...read, sha256: text.sha256(), dialect, path, notes: [...notes, ...read.notes].map(note => `${shortName}: ${note}`)}
   } finally {
     text.close()
   }
 }
 
+/** So many records decide what the columns are before any is taken in. */
+const FIRST_RECORDS = 100
+
 class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
-  #header: readonly string[] | undefined
+  readonly #missing: ReadonlySet<string>
+  /** Until the columns are known. */
+  #first: RawRecord[] = []
+  #header: Header | undefined
   #ignored: ReadonlySet<string> = new Set()
   #builders: readonly (ColumnBuilder | undefined)[] = []
+  #filter: RowFilter | undefined
   #rowCount = 0
 
   constructor(file: string, options: ReadOptions) {
     this.#file = file
     this.#options = options
+    this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS)])
   }
 
-  add(cells: string[], line: number): void {
-    if (this.#header === undefined) {
-      this.#start(cells)
-      return
-    }
-    this.#rowCount++
-    if (cells.length !== this.#builders.length)
-      throw new UserError(
-        `${this.#file}: row ${this.#rowCount} (line ${line}) must have ${this.#builders.length} cells, as the header has. Got ${cells.length}.`,
-        [
-          'Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised, give it with --delimiter.',
-        ],
-      )
-    for (let at = 0; at < cells.length; at++) this.#builders[at]?.add(cells[at], line)
+  add(cells: readonly string[], line: number): void {
+    if (this.#header !== undefined) this.#addRow(cells, line, this.#header)
+    else if (this.#first.push({cells, line}) === FIRST_RECORDS) this.#start()
   }
 
-  finish(): Pick<LoadedTable, 'table' | 'header' | 'ignored' | 'group'> {
-    const header = this.#header
-    if (header === undefined) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
+  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'notes'> {
+    if (this.#header === undefined) this.#start()
+    const {names, written} = this.#header as unknown as Header
     if (this.#rowCount === 0) throw new UserError(`${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
+    const {dropped = new Set(), notes = []} = this.#filter?.finish() ?? {}
     const builders = this.#builders.filter(builder => builder !== undefined)
     const bad = builders.map(builder => builder.badCell()).filter(cell => cell !== undefined)
     if (bad.length > 0) throw badCellError(this.#file, bad)
@@ -129,24 +144,59 @@ class TableReader {
     const columns = built.filter(({field}) => field.name !== this.#options.group)
     this.#checkTarget(columns)
     const people = built.find(({field}) => field.name === this.#options.group)
+    const isKept = (_: string, at: number) => !dropped.has(at)
     return {
       table: new Table('source', columns, this.#rowCount),
-      header,
-      ignored: header.filter(name => this.#ignored.has(name)),
+      header: names.filter(isKept),
+      headerCells: written?.filter(isKept) ?? null,
+      ignored: names.filter((name, at) => isKept(name, at) && this.#ignored.has(name)),
       ...(people?.kind === 'categorical' && {
         group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
       }),
+      notes,
     }
   }
 
-  #start(cells: readonly string[]): void {
-    const header = checkHeader(cells, this.#file)
-    if (this.#options.kinds === undefined) checkNames(header, this.#file, this.#options)
+  #start(): void {
+    const records = this.#first
+    if (records.length === 0) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
+    const {header: given, kinds, keepUnnamed = false} = this.#options
+    const header = readHeader(records, this.#file, {header: given, expected: kinds?.keys(), missing: this.#missing})
+    const {names} = header
+    if (kinds === undefined) checkNames(names, this.#file, this.#options)
+    this.#ignored = ignoredOf(names, this.#options)
+    const named = namesInUse(this.#options)
+    const watched = new Set([...header.unnamed].filter(at => !keepUnnamed && !named.has(names[at])))
+    this.#builders = names.map((name, at) =>
+      this.#ignored.has(name) || watched.has(at) ? undefined : this.#builderOf(name, this.#missing),
+    )
+    const {target, group} = this.#options
+    const read = names.flatMap((name, at) => (this.#builders[at] === undefined || name === group ? [] : [at]))
+    this.#filter = new RowFilter({
+      file: this.#file,
+      header,
+      read,
+      target: names.indexOf(target ?? ''),
+      watched,
+      missing: this.#missing,
+    })
     this.#header = header
-    this.#ignored = ignoredOf(header, this.#options)
-    const {missing = MISSING_TOKENS} = this.#options
-    const tokens = new Set(['', ...missing])
-    this.#builders = header.map(name => (this.#ignored.has(name) ? undefined : this.#builderOf(name, tokens)))
+    this.#first = []
+    for (const {cells, line} of header.written === undefined ? records : records.slice(1)) this.#addRow(cells, line, header)
+  }
+
+  #addRow(cells: readonly string[], line: number, {names: {length: width}, openEnd}: Header): void {
+    const isOpen = openEnd && cells.length === width + 1 && cells[width].trim() === ''
+    if (cells.length !== width && !isOpen)
+      throw new UserError(
+        `${this.#file}: row ${this.#rowCount + 1} (line ${line}) must have ${width} cells, as the header has. Got ${cells.length}.`,
+        [
+          'Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised, give it with --separator.',
+        ],
+      )
+    if (this.#filter?.isRow(cells) !== true) return
+    this.#rowCount++
+    for (let at = 0; at < width; at++) this.#builders[at]?.add(cells[at], line)
   }
 
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {
@@ -189,30 +239,9 @@ function peopleOf(codes: Int32Array): Int32Array {
   return codes.map(code => (code === MISSING_CODE ? ++next : code))
 }
 
-function checkHeader(cells: readonly string[], file: string): string[] {
-  if (cells.length > LIMITS.columns)
-    throw new UserError(`${file} has ${cells.length} columns, and ${LIMITS.columns} is the limit for a table.`, [
-      'Give a table with one row per record.',
-    ])
-  const places = new Map<string, number>()
-  return cells.map((cell, at) => {
-    const name = cell.trim()
-    if (name === '')
-      throw new UserError(`${file}: column ${at + 1} has no name in the header.`, [
-        'Name every column in the first line. A first column without a name often is a row number that can be left out.',
-      ])
-    if (name.length > LIMITS.nameCharacters)
-      throw new UserError(`${file}: the name of column ${at + 1} has more than ${LIMITS.nameCharacters} characters.`, [
-        'Give it a shorter name. A name that long often comes from a quote that is not closed.',
-      ])
-    const first = places.get(name)
-    if (first !== undefined)
-      throw new UserError(`${file}: columns ${first + 1} and ${at + 1} have the same name '${name}'.`, [
-        'Give every column a name of its own.',
-      ])
-    places.set(name, at)
-    return name
-  })
+/** Names that the user gave: such a column is wanted. */
+function namesInUse({target, group, categorical = [], ignore = [], columns = []}: ReadOptions): Set<string | undefined> {
+  return new Set([target, group, ...categorical, ...ignore, ...columns])
 }
 
 /** Every column that an option names is there. */

@@ -19,10 +19,7 @@ export async function readRecords(
   file: string,
   onRecord: OnRecord,
 ): Promise<void> {
-  const take: OnRecord = (cells, at) => {
-    for (const cell of cells) if (cell.length > LIMITS.cellCharacters) throw tooLong(file, at, 'a cell', LIMITS.cellCharacters)
-    onRecord(cells, at)
-  }
+  const take = shortCells(file, onRecord)
   let rest = ''
   let line = 1
   let parser: QuotedParser | undefined
@@ -53,7 +50,15 @@ export async function readRecords(
   }
 }
 
-function tooLong(file: string, line: number, what: string, most: number): UserError {
+/** Refuses a cell that is longer than any that holds data of a person. */
+export const shortCells =
+  (file: string, onRecord: OnRecord): OnRecord =>
+  (cells, line) => {
+    for (const cell of cells) if (cell.length > LIMITS.cellCharacters) throw tooLong(file, line, 'a cell', LIMITS.cellCharacters)
+    onRecord(cells, line)
+  }
+
+export function tooLong(file: string, line: number, what: string, most: number): UserError {
   return new UserError(`${file}, line ${line}: ${what} has more than ${most} characters, the limit for ${what}.`, [
     'Check the separator and the line ends, and that quotes match.',
   ])

@@ -8,6 +8,7 @@ import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type Column, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import type {Dialect} from './dialect.js'
+import {BLANKS} from './separator.js'
 
 export interface WriteOptions {
   /** Replace the file when it exists. */
@@ -24,6 +25,8 @@ export interface WriteOptions {
 /** The columns to write, in order; those the table does not have (ids, groups) are written empty. */
 export interface OutputFormat {
   readonly header: readonly string[]
+  /** How to write their names; null writes no header, and left out they are written as they are. */
+  readonly headerCells?: readonly string[] | null
   readonly dialect: Dialect
 }
 
@@ -105,13 +108,19 @@ async function exists(file: string): Promise<boolean> {
   )
 }
 
-function* csvPieces(table: Table, {header, dialect}: OutputFormat, options: WriteOptions): Generator<string> {
+function* csvPieces(
+  table: Table,
+  {header, headerCells = header, dialect}: OutputFormat,
+  options: WriteOptions,
+): Generator<string> {
   const {delimiter, newline, bom = false} = dialect
-  const writers = header.map(name => (table.has(name) ? cellWriter(table.column(name), dialect, options) : () => ''))
+  const empty = emptyCell(delimiter)
+  const writers = header.map(name => (table.has(name) ? cellWriter(table.column(name), dialect, options) : () => empty))
   // A line of one empty cell would read as an empty line, which is no row.
   const emptyLine = header.length === 1 ? '""' : ''
-  const cells = header.map(name => quoted(name, delimiter))
-  let piece = (bom ? '\uFEFF' : '') + cells.join(delimiter) + newline
+  const cells = header.map(() => '')
+  let piece = bom ? '\uFEFF' : ''
+  if (headerCells !== null) piece += headerCells.map(name => asGiven(name, delimiter)).join(delimiter) + newline
   for (let row = 0; row < table.rowCount; row++) {
     for (let at = 0; at < writers.length; at++) cells[at] = writers[at](row)
     piece += (cells.join(delimiter) || emptyLine) + newline
@@ -127,12 +136,14 @@ function cellWriter(column: Column, {delimiter, decimalComma}: Dialect, options:
   if (column.kind === 'categorical') {
     const {codes} = column
     const levels = column.field.levels.map(level => quoted(level, delimiter))
-    return row => (codes[row] === MISSING_CODE ? '' : levels[codes[row]])
+    const empty = emptyCell(delimiter)
+    return row => (codes[row] === MISSING_CODE ? empty : levels[codes[row]])
   }
   const {values} = column
   const format = numberFormat(options.roundIntegers === true && column.field.integer ? 0 : options.decimals)
   const write = decimalComma ? (value: number) => quoted(format(value).replace('.', ','), delimiter) : format
-  return row => (Number.isNaN(values[row]) ? '' : write(values[row]))
+  const empty = emptyCell(delimiter)
+  return row => (Number.isNaN(values[row]) ? empty : write(values[row]))
 }
 
 function numberFormat(decimals: number | undefined): (value: number) => string {
@@ -141,7 +152,18 @@ function numberFormat(decimals: number | undefined): (value: number) => string {
   return value => String(Number(value.toFixed(decimals)) + 0)
 }
 
+/** Between runs of blanks nothing would not be seen. */
+const emptyCell = (delimiter: string) => (delimiter === BLANKS ? '""' : '')
+
+/** Quotes what would read as something else, blanks at the ends included, which readers may take away. */
 function quoted(text: string, delimiter: string): string {
-  const needs = text.includes(delimiter) || /["\r\n]|^\s|\s$/.test(text)
-  return needs ? `"${text.replaceAll('"', '""')}"` : text
+  return /^\s|\s$/.test(text) ? inQuotes(text) : asGiven(text, delimiter)
 }
+
+/** The same for a text that is written as a file had it. */
+function asGiven(text: string, delimiter: string): string {
+  const separates = delimiter === BLANKS ? text === '' || /[ \t]/.test(text) : text.includes(delimiter)
+  return separates || /["\r\n]/.test(text) ? inQuotes(text) : text
+}
+
+const inQuotes = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -54,6 +54,8 @@ export interface AttackResult {
   readonly complete: boolean
   /** Why it did not. */
   readonly stopped?: string
+  /** How files were read, where one may not expect it. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -82,7 +84,7 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     throw new UserError(`${request.name} compares with other people's records: it needs --auxiliary FILE.`, [
       'Give a file of real rows of the same population that were not in the data.',
     ])
-  const {loaded, files, checks} = await readFiles(request, context)
+  const {loaded, files, checks, notes} = await readFiles(request, context)
 
   const startedAt = performance.now()
   const {parts, stopped} = await playParts(request, attack, files, context)
@@ -101,6 +103,7 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
     seconds,
     complete: stopped === undefined,
     ...(stopped !== undefined && {stopped}),
+    notes,
   }
 }
 
@@ -108,11 +111,16 @@ export async function attackFile(request: AttackRequest, context: Context): Prom
 async function readFiles(
   request: AttackRequest,
   context: Context,
-): Promise<{loaded: LoadedTable; files: Files; checks: readonly InputCheck[]}> {
+): Promise<{loaded: LoadedTable; files: Files; checks: readonly InputCheck[]; notes: readonly string[]}> {
   const read = readOptionsOf(request, context)
   const loaded = await readTable(request.released, read)
   const paths = [request.truth, request.auxiliary, request.targets].filter(path => path !== undefined)
-  const {reference, others, checks} = await readAligned(
+  const {
+    reference,
+    others,
+    checks,
+    loaded: further,
+  } = await readAligned(
     loaded,
     paths.map(path => ({path})),
     read,
@@ -128,7 +136,8 @@ async function readFiles(
     targets: table(request.targets),
     auxiliary: table(request.auxiliary),
   }
-  return {loaded, files, checks: [...checks, ...(scale?.checks ?? [])]}
+  const notes = [loaded, ...further].flatMap(file => file.notes)
+  return {loaded, files, checks: [...checks, ...(scale?.checks ?? [])], notes}
 }
 
 function scaleOf(released: Table, real: Table, {read, target, minority, released: path}: AttackRequest) {

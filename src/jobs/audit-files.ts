@@ -58,6 +58,8 @@ export interface AuditFiles {
   readonly result: AuditResult
   readonly folder: string
   readonly files: readonly string[]
+  /** How input files were read, where one may not expect it. */
+  readonly notes: readonly string[]
 }
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
@@ -75,13 +77,13 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
   const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
   if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
-  return {result, folder, files}
+  return {result, folder, files, notes}
 }
 
 async function prepare(
   request: AuditRequest,
   context: Context,
-): Promise<{inputs: AuditInputs; plan: AuditPlan; notes: string[]}> {
+): Promise<{inputs: AuditInputs; plan: AuditPlan; notes: readonly string[]}> {
   const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdoutFile = isFraction(request.holdout) ? undefined : request.holdout
   const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdoutFile}, context)
@@ -108,7 +110,7 @@ async function prepare(
       [inputs.holdout, 'the holdout file'],
     ] as const)
       if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
-  return {inputs, plan, notes: identifierNotes(files.identifiers)}
+  return {inputs, plan, notes: [...files.notes, ...identifierNotes(files.identifiers)]}
 }
 
 function planBasics(

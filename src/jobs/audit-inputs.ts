@@ -38,6 +38,8 @@ export interface ReadInputs {
     readonly sha256: string
   }[]
   readonly checks: readonly InputCheck[]
+  /** How files were read, where one may not expect it. */
+  readonly notes: readonly string[]
 }
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
@@ -67,6 +69,7 @@ export async function readInputs(files: InputFiles, context: Context): Promise<R
     })),
     ...(holdoutFile !== undefined && {holdout: {table: aligned.others[last].as('holdout'), file: aligned.loaded[last]}}),
     checks: [...aligned.checks, ...scaled.flatMap(({checks}) => checks)],
+    notes: [loaded, ...aligned.loaded].flatMap(({notes}) => notes),
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type PlannedAlgorithm,
 } from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {refuseExisting, writeTable, type WriteOptions} from '../io/write-table.js'
+import {refuseExisting, writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
@@ -114,7 +114,9 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       ...(modelFile !== undefined && {model: modelFile}),
-      notes: [...new Set([...identifierNotes(identifiers), ...empty, ...notes, ...made.notes, ...blankNotes(loaded)])],
+      notes: [
+        ...new Set([...loaded.notes, ...identifierNotes(identifiers), ...empty, ...notes, ...made.notes, ...blankNotes(loaded)]),
+      ],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {
@@ -152,7 +154,7 @@ async function openCheckpoints(
 export async function writeRows(
   synthetic: Table<'synthetic'>,
   train: Table<'train'>,
-  format: Pick<LoadedTable, 'header' | 'dialect'>,
+  format: OutputFormat,
   classes: MinorityClasses,
   request: OutputRequest,
   context: Context,

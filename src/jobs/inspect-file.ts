@@ -26,6 +26,8 @@ export interface InspectResult {
   readonly file: {readonly sha256: string; readonly rows: number; readonly columns: number}
   readonly classes: readonly InspectedClass[]
   readonly leaks: readonly Leak[]
+  /** How the file was read, where one may not expect it. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -37,7 +39,7 @@ export interface InspectResult {
 export async function inspectFile(request: InspectRequest, context: Context): Promise<InspectResult> {
   const {released, read, target, minority} = request
   const given = {...(target !== undefined && {target}), ...(minority && {minority})}
-  const {table, sha256} = await readTable(released, {...read, ...given, signal: context.signal})
+  const {table, sha256, notes} = await readTable(released, {...read, ...given, signal: context.signal})
   const parts = classesOf(table, target, minority)
   const classes: InspectedClass[] = []
   for (const [index, {label, features}] of parts.entries()) {
@@ -52,6 +54,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     file: {sha256, rows: table.rowCount, columns: table.columns.length},
     classes,
     leaks: findLeaks(features),
+    notes,
   }
 }
 

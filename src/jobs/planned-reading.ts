@@ -3,11 +3,14 @@ import type {ReadOptions} from '../io/read-table.js'
 
 /** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */
 export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
-  const {categorical = [], ignore: ignored = [], group, delimiter, decimalComma, missing, mapLevels, scaleOfRelease} = read
+  const {categorical = [], ignore: ignored = [], group, header, keepUnnamed, delimiter, decimalComma, missing} = read
+  const {mapLevels, scaleOfRelease} = read
   return {
     categorical,
     ignored,
     ...(group !== undefined && {group}),
+    ...(header !== undefined && {header}),
+    ...(keepUnnamed === true && {keepUnnamed}),
     ...(delimiter !== undefined && {delimiter}),
     ...(decimalComma === true && {decimalComma}),
     ...(missing && {missing}),

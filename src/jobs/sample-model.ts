@@ -56,7 +56,12 @@ export async function sampleModel(request: SampleRequest, seed: number, context:
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       model: request.model,
-      notes: [...empty, ...made.notes, ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model))],
+      notes: [
+        ...(loaded?.file.notes ?? []),
+        ...empty,
+        ...made.notes,
+        ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model)),
+      ],
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

@@ -46,6 +46,14 @@ const dialect = fc.record({
   bom: fc.boolean(),
 })
 
+/** A row without any value is none. */
+function withoutBlankRows(written: Table): Table {
+  const rows = Array.from({length: written.rowCount}, (_, row) => row).filter(row =>
+    written.columns.some(column => (column.kind === 'numeric' ? !Number.isNaN(column.values[row]) : column.codes[row] >= 0)),
+  )
+  return written.select(rows, written.role)
+}
+
 const cells = ({columns}: Table) =>
   columns.map(column =>
     column.kind === 'numeric'
@@ -56,6 +64,8 @@ const cells = ({columns}: Table) =>
 test('A table that is written and read again has the same numbers to the last bit, and the same labels', async () => {
   await fc.assert(
     fc.asyncProperty(table, dialect, fc.boolean(), async (written, form, packed) => {
+      const expected = withoutBlankRows(written)
+      fc.pre(expected.rowCount > 0)
       const file = path.join(folder, packed ? 'table.csv.gz' : 'table.csv')
       await writeTable(file, written, {header: ['value, "x"', 'label'], dialect: form}, {overwrite: true})
       const kinds = new Map(written.columns.map(({field}) => [field.name, field.kind]))
@@ -64,7 +74,7 @@ test('A table that is written and read again has the same numbers to the last bi
         delimiter: form.delimiter,
         decimalComma: form.decimalComma,
       })
-      expect(cells(read)).toEqual(cells(written))
+      expect(cells(read)).toEqual(cells(expected))
       expect(seen).toEqual(form)
     }),
     {numRuns: 300, seed: 1},

@@ -74,6 +74,10 @@ function planEntries(plan: AuditPlan): Entry[] {
     ...(columns.categorical.length > 0 ? [{term: 'Coded categories', text: columns.categorical.map(visible).join(', ')}] : []),
     ...(columns.ignored.length > 0 ? [{term: 'Columns left out', text: columns.ignored.map(visible).join(', ')}] : []),
     ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
+    ...(columns.header === undefined
+      ? []
+      : [{term: 'First line of the files', text: columns.header ? 'names of columns' : 'a row'}]),
+    ...(columns.keepUnnamed === true ? [{term: 'Columns without a name', text: 'kept'}] : []),
     ...(columns.delimiter === undefined ? [] : [{term: 'Separator of the files', text: code(visible(columns.delimiter))}]),
     ...(columns.decimalComma === true ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...(columns.missing === undefined ? [] : [{term: 'Missing cells', text: columns.missing.map(visible).join(', ')}]),

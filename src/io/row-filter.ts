@@ -1,0 +1,102 @@
+import {UserError} from '../core/errors.js'
+import type {Header} from './header.js'
+import {UnnamedColumn} from './unnamed-column.js'
+
+export interface RowFilterFormat {
+  readonly file: string
+  readonly header: Header
+  /** Places of the columns that hold data of the table. */
+  readonly read: readonly number[]
+  /** Place of the target; -1 when there is none. */
+  readonly target: number
+  /** Places of columns without a name that the user has not decided about. */
+  readonly watched: ReadonlySet<number>
+  readonly missing: ReadonlySet<string>
+}
+
+/**
+ * Tells the rows of a table from what is none: rows without any value, as spreadsheets leave them at the end, and headers that were
+ * copied along when files were put together. A row with nothing but a label is kept: somebody may be known by it alone. Watches
+ * columns without a name on the way.
+ */
+export class RowFilter {
+  readonly #format: RowFilterFormat
+  readonly #unnamed: ReadonlyMap<number, UnnamedColumn>
+  #blankRows = 0
+  #repeatedHeaders = 0
+  #labelsAlone = 0
+  #restarts = false
+
+  constructor(format: RowFilterFormat) {
+    this.#format = format
+    this.#unnamed = new Map(Array.from(format.watched, at => [at, new UnnamedColumn()]))
+  }
+
+  isRow(cells: readonly string[]): boolean {
+    if (this.#isHeader(cells)) {
+      this.#repeatedHeaders++
+      this.#restarts = true
+      return false
+    }
+    for (const [at, column] of this.#unnamed) column.add(cells[at], this.#restarts)
+    this.#restarts = false
+    const {read, target} = this.#format
+    let label = false
+    for (const at of read) {
+      if (this.#isMissing(cells[at])) continue
+      if (at !== target) return true
+      label = true
+    }
+    // Of a table of one column a missing cell is all that a row can show.
+    if (read.length < 2) return true
+    if (label) this.#labelsAlone++
+    else this.#blankRows++
+    return label
+  }
+
+  /** @throws {UserError} When a column without a name holds something. */
+  finish(): {readonly dropped: ReadonlySet<number>; readonly notes: readonly string[]} {
+    this.#refuseUnnamedValues()
+    const notes: string[] = []
+    for (const [at, {holds}] of this.#unnamed)
+      notes.push(
+        holds === 'nothing'
+          ? `column ${at + 1} has neither a name nor a value; it was left out.`
+          : `column ${at + 1} has no name and counts the rows; it was left out.`,
+      )
+    const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
+    if (this.#repeatedHeaders > 0)
+      notes.push(`${rows(this.#repeatedHeaders)} that repeat the header were left out; rows are numbered without them.`)
+    if (this.#blankRows > 0)
+      notes.push(`${rows(this.#blankRows)} without any value were left out; rows are numbered without them.`)
+    if (this.#labelsAlone > 0)
+      notes.push(
+        `${rows(this.#labelsAlone)} with no value but the target were kept as records. Take them out if nobody is behind them.`,
+      )
+    return {dropped: new Set(this.#unnamed.keys()), notes}
+  }
+
+  #refuseUnnamedValues(): void {
+    const {file, header} = this.#format
+    const places = [...this.#unnamed].filter(([, {holds}]) => holds === 'values').map(([at]) => at)
+    if (places.length === 0) return
+    const names = places.map(at => header.names[at]).join(',')
+    const which = places.length === 1 ? `column ${places[0] + 1} has` : `columns ${places.map(at => at + 1).join(', ')} have`
+    throw new UserError(`${file}: ${which} no name in the header.`, [
+      `Leave it out with --ignore ${names}, as row numbers and ids should be, or keep it as ${names} with --keep-unnamed.`,
+    ])
+  }
+
+  #isHeader(cells: readonly string[]): boolean {
+    const {names, written, unnamed} = this.#format.header
+    if (written === undefined || names.length < 2) return false
+    return names.every((name, at) => {
+      const cell = cells[at].trim()
+      return cell === name || (unnamed.has(at) && cell === '')
+    })
+  }
+
+  #isMissing(cell: string): boolean {
+    return cell === '' || this.#format.missing.has(cell.trim())
+  }
+}

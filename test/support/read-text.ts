@@ -1,0 +1,28 @@
+import {Readable} from 'node:stream'
+import {expect} from 'vitest'
+import {UserError} from '../../src/core/errors.js'
+import {categoricalColumn, numericColumn} from '../../src/core/table.js'
+import {readTable, type LoadedTable, type ReadOptions} from '../../src/io/read-table.js'
+
+/** Reads a text or bytes as a file. */
+export const read = (text: string | Uint8Array, options: ReadOptions = {}): Promise<LoadedTable> =>
+  readTable('-', {...options, stdin: Readable.from([Buffer.from(text)])})
+
+export const numbers = ({table}: LoadedTable, name: string) => [...numericColumn(table, name).values]
+
+export const labels = ({table}: LoadedTable, name: string) => {
+  const {codes, field} = categoricalColumn(table, name)
+  return Array.from(codes, code => (code < 0 ? null : field.levels[code]))
+}
+
+/** The whole text a user sees: message and suggestions. */
+export async function complaint(promise: Promise<unknown>): Promise<string> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(UserError)
+  const {message, suggestions} = error as UserError
+  expect(suggestions.length).toBeGreaterThan(0)
+  return [message, ...suggestions].join('\n')
+}
