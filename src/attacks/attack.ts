@@ -5,6 +5,7 @@ import type {Entry} from '../core/registry.js'
 import type {Table} from '../core/table.js'
 import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risk.js'
 import type {RecordScores} from '../core/record-scores.js'
+import type {Agreement} from '../stats/agreement.js'
 
 /** An attack's threat model as data: what the attacker holds. The audit hands out exactly this and nothing else. */
 export interface Knowledge {
@@ -18,6 +19,8 @@ export interface Knowledge {
   readonly generator: 'none' | 'black-box' | 'white-box'
   /** What one of the three regulatory risks asks; no other attack has it. */
   readonly asks?: RiskQuestion
+  /** Of attacks whose extremes are tested, one person at a time: what scores far out mean. */
+  readonly looksFor?: 'copies'
 }
 
 /** What an attack sees: feature columns only (no target column, every row is of the minority class), and no truth. */
@@ -80,6 +83,8 @@ export interface MembershipScores {
    * looks for closeness sees holes as well.
    */
   readonly lowTells?: true
+  /** What the scores of an attack that looks for copies are made of. */
+  readonly agreement?: Agreement
   readonly parameters: AttackParameters
 }
 

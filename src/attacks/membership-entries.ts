@@ -21,6 +21,18 @@ const HOLDS_THE_MODEL =
 export const membershipEntries: readonly AttackEntry[] = [
   {
     kind: 'attack',
+    name: 'copies',
+    summary: 'Looks for released rows that are a real record, or agree with one in most columns.',
+    source: 'Fellegi and Sunter, doi:10.1080/01621459.1969.10501049, weights of agreement; tails after Balkema and de Haan',
+    attacker:
+      'Anyone who gets the file of synthetic rows and knows something about a person: a copy needs no attack, it has only to be recognised.',
+    byDefault: true,
+    options: {},
+    needs: {...RELEASE_ALONE, looksFor: 'copies'},
+    load: () => import('./copies.js'),
+  },
+  {
+    kind: 'attack',
     name: 'smote-lines',
     summary: 'Calls a person a member when several synthetic rows lie in exactly one direction from their record.',
     source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, asked of known records',

@@ -1,12 +1,11 @@
-import type {Attack, AttackerView, Guesses, OpenModel} from '../attacks/attack.js'
+import type {Attack, Guesses} from '../attacks/attack.js'
 import {subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {pickRows, type Matrix} from '../core/matrix.js'
-import {permutation, type Rng} from '../core/rng.js'
-import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
-import {shareOut} from './auxiliary.js'
+import {concatTables} from '../core/table.js'
+import {copiesTally} from './copies-step.js'
 import {matchRecords} from './match.js'
-import {minorityFeatures, type Classes} from './proxy-step.js'
+import type {Classes} from './proxy-step.js'
 import type {Release} from './release.js'
 import {addRisks, riskTally} from './risk-step.js'
 import {
@@ -20,17 +19,8 @@ import {
   sameRecords,
 } from './score.js'
 import {rowsByGroup} from './split.js'
+import {augment, expectKind, guessMixed, stageOf, type Stage} from './stage.js'
 import type {Tally} from './task.js'
-
-/** The rows of one minority class, features only: what an attack is played on. */
-interface Stage {
-  readonly members: Table<'train'>
-  readonly nonMembers?: Table<'holdout'>
-  /** Per member and non-member the person it belongs to. */
-  readonly people: {readonly members: Int32Array; readonly nonMembers: Int32Array}
-  readonly synthetic: Table<'synthetic'>
-  readonly model?: OpenModel
-}
 
 /**
  * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
@@ -39,36 +29,17 @@ interface Stage {
 export async function runAttack(attack: Attack, release: Release, classes: Classes, context: Context): Promise<Tally> {
   const tallies: Tally[] = []
   for (const [index, label] of classes.minority.entries()) {
-    const one = {target: classes.target, minority: [label]}
-    const stage: Stage = {
-      members: minorityFeatures(release.train, one),
-      ...(release.holdout && {nonMembers: minorityFeatures(release.holdout, one)}),
-      people: peopleOf(release, one),
-      synthetic: minorityFeatures(release.synthetic, one),
-      ...modelOf(release, label),
-    }
+    const stage = stageOf(release, {target: classes.target, minority: [label]}, release.models?.get(label))
     const {length} = classes.minority
     tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
   }
   return tallies.reduce(addTallies)
 }
 
-function modelOf({models}: Release, label: string): Pick<Stage, 'model'> {
-  const model = models?.get(label)
-  return model === undefined ? {} : {model}
-}
-
-function peopleOf({train, holdout, people}: Release, {target, minority}: Classes): Stage['people'] {
-  const inClass = (table: Table | undefined, persons: Int32Array | undefined, first: number) =>
-    table === undefined
-      ? new Int32Array(0)
-      : Int32Array.from(rowsWithLabel(table, target, minority), row => persons?.[row] ?? first + row)
-  return {members: inClass(train, people?.train, 0), nonMembers: inClass(holdout, people?.holdout, train.rowCount)}
-}
-
 async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
   if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
   if (attack.needs.asks) return riskTally(stage, attack, attack.needs.asks, context)
+  if (attack.needs.looksFor === 'copies') return copiesTally(stage, attack, context)
   if (attack.needs.targets) return membershipTally(stage, attack, context)
   if (attack.needs.released === 'augmented') return verdictTally(stage, attack, context)
   return recordTally(stage, attack, context)
@@ -135,46 +106,18 @@ async function verdictTally({members, nonMembers, people, synthetic}: Stage, att
   }
 }
 
-/** Real rows and synthetic ones in random order, and which are which; `order` has their rows in both tables, the real one first. */
-export function augment(
-  real: Table,
-  synthetic: Table<'synthetic'>,
-  rng: Rng,
-): {released: Table<'augmented'>; isReal: Uint8Array; order: Int32Array} {
-  const order = permutation(rng, real.rowCount + synthetic.rowCount)
-  const released = concatTables('augmented', [real, synthetic]).select(order, 'augmented')
-  return {released, isReal: Uint8Array.from(order, row => (row < real.rowCount ? 1 : 0)), order}
-}
-
 /** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
-async function membershipTally(
-  {members, nonMembers, people, synthetic, model}: Stage,
-  attack: Attack,
-  context: Context,
-): Promise<Tally> {
-  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
-  const parts = attack.needs.auxiliary
-    ? shareOut(nonMembers, context.rng.fork('auxiliary'), people.nonMembers)
-    : {asked: nonMembers, askedPeople: people.nonMembers}
-  // Members and non-members are mixed, so that their order tells nothing.
-  const {released, isReal, order} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
-  const view: AttackerView = {
-    released: synthetic,
-    targets: released.as('targets'),
-    ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
-    ...(attack.needs.generator === 'white-box' && model && {model}),
-  }
-  const {scores, lowTells} = expectKind(await attack.guess(view, context), 'membership')
-  const persons = Int32Array.from([...people.members, ...parts.askedPeople])
-  const [ours, others] = [1, 0].map(side => {
-    const rows = Array.from(order.keys()).filter(row => isReal[row] === side)
-    return meanByPerson(
-      rows.map(row => persons[order[row]]),
-      rows.map(row => scores[row]),
-    )
-  })
+async function membershipTally(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
+  if (stage.nonMembers === undefined || stage.nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  const {guesses, sides} = await guessMixed(stage, attack, context)
+  const [ours, others] = sides.map(({places, persons}) =>
+    meanByPerson(
+      persons,
+      places.map(place => guesses.scores[place]),
+    ),
+  )
   const tally = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
-  return {kind: 'membership', classes: [tally], ...(lowTells && {lowTells})}
+  return {kind: 'membership', classes: [tally], ...(guesses.lowTells && {lowTells: guesses.lowTells})}
 }
 
 /** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
@@ -184,11 +127,6 @@ function meanByPerson(people: readonly number[], scores: readonly number[]) {
     people: persons.map(([first]) => people[first]),
     scores: persons.map(rows => rows.reduce((sum, row) => sum + scores[row], 0) / rows.length),
   }
-}
-
-function expectKind<K extends Guesses['kind']>(guesses: Guesses, kind: K): Extract<Guesses, {kind: K}> {
-  if (guesses.kind !== kind) throw new TypeError(`An attack with these needs must guess ${kind}. Got ${guesses.kind}.`)
-  return guesses as Extract<Guesses, {kind: K}>
 }
 
 function plainParameters({parameters}: Guesses): Record<string, number | string | boolean> {
@@ -214,6 +152,7 @@ function addTallies(a: Tally, b: Tally): Tally {
       details: a.details,
     }
   if (a.kind === 'membership' && b.kind === 'membership') return {...a, classes: [...a.classes, ...b.classes]}
+  if (a.kind === 'copies' && b.kind === 'copies') return {kind: 'copies', classes: [...a.classes, ...b.classes]}
   if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
   throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
 }

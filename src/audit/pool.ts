@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
 import {classesEstimates} from './pool-classes.js'
+import {copyFigures} from './pool-copies.js'
 import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {gameFigures} from './pool-game.js'
@@ -107,6 +108,8 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
   if (records.length > 0) return withExcess(recordFigures(records, confidence))
   const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
   if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
+  const copied = tallies.filter(tally => tally.kind === 'copies')
+  if (copied.length > 0) return withExcess(copyFigures(copied, confidence))
   const memberships = tallies.filter(tally => tally.kind === 'membership')
   if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence, newSplits))
   const risks = tallies.filter(tally => tally.kind === 'risk')

@@ -94,17 +94,6 @@ export function isInconclusive({kind, status, test, passed}: ResultEntry): boole
   return kind === 'control' && status === 'done' && test !== undefined && passed === undefined
 }
 
-/**
- * Of an attack that rebuilds records: the share of the real ones that the released rows hold as they are, so that no attack is needed. Left out
- * where it is no more than what the attack finds of people who were not in the data: rows of few levels equal somebody's record by chance.
- */
-export function copiedShare({estimates, baseline, control}: ResultEntry): Estimate | undefined {
-  // An attack that says of given rows whether they are real hands none back.
-  if (Object.hasOwn(estimates, 'falsePositiveRate')) return undefined
-  const [copied, chance] = [baseline?.['recall'], control?.['recall']] as (Estimate | undefined)[]
-  return copied !== undefined && chance !== undefined && copied.low > chance.high ? copied : undefined
-}
-
 /** Test rows of like probability. */
 export interface ReliabilityBin {
   /** Mean probability. */

@@ -80,6 +80,11 @@ export type Tally =
       readonly lowTells?: true
     }
   | {
+      readonly kind: 'copies'
+      /** In the order of the plan's minority labels. */
+      readonly classes: readonly CopyTally[]
+    }
+  | {
       readonly kind: 'risk'
       readonly main: RiskCounts
       /** The same attack on people who were not in the data. */
@@ -112,6 +117,51 @@ export interface MembershipScores {
   readonly nonMembers: readonly number[]
   readonly memberPeople: readonly number[]
   readonly nonMemberPeople: readonly number[]
+}
+
+/** What one class's release holds of real records. */
+export interface CopyTally {
+  /** That members agree with the release no more than `against` explains. */
+  readonly pValue: number
+  /** People who were not in the data, or members among themselves where there are too few of those. */
+  readonly against: 'non-members' | 'people'
+  readonly members: CopyCounts
+  readonly nonMembers?: CopyCounts
+  /** How well each agrees with the row nearest to it, in nats, where there are non-members. */
+  readonly scores?: MembershipScores
+  readonly columns: number
+  /** In so many columns a near-copy may differ. */
+  readonly spared: number
+  readonly released: number
+  /** Released rows that equal a member's record. */
+  readonly releasedCopies: number
+  /** Members whom chance does not explain one by one: row numbers of the source, or numbers of groups. */
+  readonly exposed: readonly number[]
+  /** Members whose record is in the release as it is, named likewise. */
+  readonly copiedPeople: readonly number[]
+  readonly group?: ExposedGroup
+  /** What the p-value would be if so many records were copied to the last digit. */
+  readonly ifCopied: readonly {readonly count: number; readonly pValue: number}[]
+}
+
+/** People compared with the release. */
+export interface CopyCounts {
+  readonly people: number
+  /** A released row equals theirs in all columns but the spared ones. */
+  readonly nearlyCopied: number
+  readonly exposed: number
+  /** People looked for to the last digit, and found: more than `people` where these had to be sampled. */
+  readonly asked: number
+  readonly copied: number
+}
+
+/** A group of people that the exposed ones mostly belong to. */
+export interface ExposedGroup {
+  readonly column: string
+  /** The level, or the quarter of the values, in words. */
+  readonly is: string
+  readonly exposed: number
+  readonly people: number
 }
 
 /** matched of `real` distinct real records among `guessed` guesses, one to one. */

@@ -17,7 +17,10 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
     for (const subject of releasesOf(plan))
       for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
         tasks.push(make(repeat, subject, step))
-    for (const step of attackSteps(plan)) for (const subject of controlsOf(step.attack)) tasks.push(make(repeat, subject, step))
+    // Controls of one kind lie together: they share a release.
+    const controls = attackSteps(plan).flatMap(step => controlsOf(step.attack).map(subject => ({subject, step})))
+    for (const kind of new Set(controls.map(({subject}) => JSON.stringify(subject))))
+      for (const {subject, step} of controls) if (JSON.stringify(subject) === kind) tasks.push(make(repeat, subject, step))
     // What two halves of the real rows are like, to read the other figures against.
     for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)

@@ -1,7 +1,8 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
+import {copySentence} from './copy-sentence.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
-import {copiedShare, isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
+import {isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
 import {testFamilies} from './test-family.js'
 
 /**
@@ -63,7 +64,7 @@ function judge(generator: string, attacks: readonly ResultEntry[], controls: Con
   const beating = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
   const leaking = beating.filter(({name}) => !controls.alarmed.has(name))
   if (leaking.length > 0) {
-    const because = [...tested.flatMap(copySentence), ...leaking.sort(byPlainness).map(leakSentence)].join(' ')
+    const because = leaking.sort(byPlainness).map(leakSentence).join(' ')
     return {generator, verdict: 'leaks', because}
   }
   const notRun = attacks.length - tested.length
@@ -87,23 +88,17 @@ function reasonsOf(attacks: readonly ResultEntry[]): string {
   return reasons.map(reason => `${named(reason).join(', ')}: ${reason}`).join('; ')
 }
 
-/** Records found come first, then people of whom something was found out, then scores that need explaining. */
+/** Copies need no attack and come first, then records found, then people of whom something was found out, then scores that need explaining. */
 function byPlainness(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({test}: ResultEntry) => ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? '')
+  const rank = ({name, test}: ResultEntry) => (name === 'copies' ? -1 : ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? ''))
   return rank(a) - rank(b)
 }
 
-/** Plainer than any attack. */
-function copySentence(entry: ResultEntry): string[] {
-  const copied = copiedShare(entry)
-  if (copied === undefined) return []
-  return [
-    `The released rows hold ${percent(copied.value)} of the real minority records as they are (${interval(copied, percent)}).`,
-  ]
-}
-
 /** What the tested figure of an attack says, and what it stands against, in words. */
-function leakSentence({name, estimates, control, baseline, test}: ResultEntry): string {
+function leakSentence(entry: ResultEntry): string {
+  const {name, estimates, control, baseline, test} = entry
+  if (name === 'copies')
+    return copySentence(entry, {percent: ({value}) => percent(value), interval: each => interval(each, percent)})
   const figure = test?.estimate ?? ''
   const main = estimates[figure]
   if (figure === 'auc' && test?.below === true)

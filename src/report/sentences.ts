@@ -1,4 +1,5 @@
-import {copiedShare, type AuditResult, type GeneratorVerdict, type ResultEntry} from '../audit/result.js'
+import {copySentence} from '../audit/copy-sentence.js'
+import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
 import type {Estimate} from '../core/estimate.js'
 import {figureOf} from './figures.js'
 import {formatNamedInterval, formatPoint, formatValue} from './format.js'
@@ -36,31 +37,20 @@ function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): str
   const first = told.at(0)
   if (first === undefined) return undefined
   const others = leaking.slice(1).map(({name}) => visible(name))
-  const sentences = [
-    ...attacks.flatMap(copySentence),
-    first,
-    ...(others.length === 0 ? [] : [`${enumerate(others)} also beat the control`]),
-  ]
+  const sentences = [first, ...(others.length === 0 ? [] : [`${enumerate(others)} also beat the control`])]
   return sentences.map(sentence => `${sentence}.`).join(' ')
 }
 
-/** Records that lie open in the release: plainer than what any attack finds. */
-function copySentence(entry: ResultEntry): string[] {
-  const copied = copiedShare(entry)
-  return copied === undefined
-    ? []
-    : [`The released rows hold ${withInterval('recall', copied, 'of the real minority records')} as they are`]
-}
-
-/** Records rebuilt from nothing but the release come first, then rows recognised as real, then all else; by excess within. */
+/** Records that lie open come first, then records rebuilt from nothing but the release, then rows recognised as real, then all else; by excess within. */
 function byHarm(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({name}: ResultEntry) => ['distinsmote', 'reconsmote'].indexOf(name)
+  const rank = ({name}: ResultEntry) => ['distinsmote', 'reconsmote', 'copies'].indexOf(name)
   const excess = (entry: ResultEntry) => leakageOf(entry)?.excess.value ?? -1
   return rank(b) - rank(a) || excess(b) - excess(a)
 }
 
 /** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
 export function attackSentence(entry: ResultEntry): string {
+  if (entry.name === 'copies') return visible(copySentence(entry, {percent: percentOf, interval: intervalOf}).replace(/\.$/u, ''))
   const name = visible(entry.name)
   const figure = entry.test?.estimate ?? 'auc'
   const main = estimateOf(entry.estimates, figure)
@@ -78,6 +68,9 @@ export function attackSentence(entry: ResultEntry): string {
     return `${name} was right about ${withInterval(figure, main, 'of the people in the data')}${control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} of people who were not`}`
   return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${against(figure, control)}`
 }
+
+const percentOf = (estimate: Estimate) => formatPoint(figureOf('copied'), estimate)
+const intervalOf = (estimate: Estimate) => formatNamedInterval(figureOf('copied'), estimate)
 
 function withInterval(name: string, estimate: Estimate, of = ''): string {
   const figure = figureOf(name)

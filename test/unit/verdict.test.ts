@@ -28,21 +28,19 @@ describe('verdicts', () => {
 
   test('begin with records that the release holds as they are, then with records found, and scores last', () => {
     const auc = {estimates: {auc: rate(0.97)}, test: {estimate: 'auc', method: 'given', pValue: 1e-9, adjustedPValue: 1e-9}}
-    const copies = {baseline: {recall: {...rate(0.98), low: 0.9}}, control: {recall: {...rate(0), high: 0.1}}}
     const because = (...entries: ResultEntry[]) => judge(entries)[0].because
     const found = because(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9))
     expect(found.indexOf('reconsmote rebuilt')).toBe(0)
-    const copied = because(
-      attack('g', 'dcr-mia', 1e-9, auc),
-      attack('g', 'reconsmote', 0.9, {...copies, estimates: {recall: rate(0)}}),
-    )
-    expect(copied).toMatch(/^The released rows hold 98 % of the real minority records as they are.*dcr-mia told/)
+    const copied = (pValue: number) =>
+      attack('g', 'copies', pValue, {
+        estimates: {copied: rate(0.05)},
+        control: {copied: rate(0)},
+        test: {estimate: 'copied', method: 'given', pValue, adjustedPValue: pValue},
+      })
+    const both = because(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9), copied(1e-4))
+    expect(both).toMatch(/^The released rows hold 5 % of the real minority records as they are.*reconsmote.*dcr-mia told/)
     // As many equal people outside the data: what rows of few levels do.
-    const chance = {...copies, control: {recall: {...rate(0.9), high: 0.95}}}
-    expect(because(attack('g', 'reconsmote', 1e-9, chance))).not.toContain('as they are')
-    // Calling every row real is the baseline of telling rows apart, not a copy.
-    const calling = {...copies, estimates: {recall: rate(0.9), falsePositiveRate: rate(0)}}
-    expect(because(attack('g', 'distinsmote', 1e-9, calling))).not.toContain('as they are')
+    expect(because(attack('g', 'reconsmote', 1e-9), copied(0.5))).not.toContain('as they are')
   })
 
   test('correct for the number of attacks of a generator by Holm', () => {

@@ -1,7 +1,7 @@
 import {breather} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {parseOptions, type GivenOptions} from '../../core/options.js'
-import type {Column, Table} from '../../core/table.js'
+import {rowKeys} from '../../core/row-keys.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import type {Proxy} from '../attack.js'
 import {CONFIDENCE} from './distances.js'
@@ -38,17 +38,4 @@ export function create(given: GivenOptions): Proxy {
       }
     },
   }
-}
-
-/** Per row a text that is the same for equal rows and no others. */
-function rowKeys(table: Table, names: readonly string[]): string[] {
-  const columns = names.map(name => table.column(name))
-  return Array.from({length: table.rowCount}, (_, row) => columns.map(column => cellKey(column, row)).join(','))
-}
-
-function cellKey(column: Column, row: number): string {
-  // Adding 0 makes -0 and 0 the same.
-  return column.kind === 'numeric'
-    ? String(column.values[row] + 0)
-    : JSON.stringify(column.field.levels[column.codes[row]] ?? null)
 }

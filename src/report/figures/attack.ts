@@ -20,6 +20,31 @@ export const attackFigures: Catalogue = new Map<string, Figure>([
   ],
   ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall; 1 is a perfect attack.'}],
   [
+    'copied',
+    {
+      title: 'share copied',
+      unit: 'rate',
+      definition: 'Of the people asked about, the share whose record a released row equals in every column, to the last digit.',
+    },
+  ],
+  [
+    'nearlyCopied',
+    {
+      title: 'share nearly copied',
+      unit: 'rate',
+      definition: 'Of the people asked about, the share whose record a released row equals in all columns but one or two.',
+    },
+  ],
+  [
+    'exposed',
+    {
+      title: 'share exposed',
+      unit: 'rate',
+      definition:
+        'Of the people asked about, the share whose record agrees with a released row more than chance explains for any of so many people.',
+    },
+  ],
+  [
     'risk',
     {
       title: 'success rate',
