@@ -1,6 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
-import {copySentence} from './copy-sentence.js'
+import {copySentence} from './result-copies.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
 import {isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
 import {testFamilies} from './test-family.js'

@@ -1,4 +1,4 @@
-import {copySentence} from '../audit/copy-sentence.js'
+import {copySentence} from '../audit/result-copies.js'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
 import type {Estimate} from '../core/estimate.js'
 import {figureOf} from './figures.js'

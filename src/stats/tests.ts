@@ -8,6 +8,7 @@ import {logChoose, normalCdf} from './special.js'
  * @returns p-value in (0, 1].
  */
 export function fisherExactGreater(mainHits: number, mainTrials: number, hits: number, trials: number): number {
+  if (mainHits === 0) return 1
   const drawn = mainHits + hits
   const most = Math.min(mainTrials, drawn)
   const logAll = logChoose(mainTrials + trials, drawn)
