@@ -2,7 +2,7 @@ import type {Estimate, Estimates} from '../core/estimate.js'
 import {clopperPearson} from '../stats/intervals.js'
 import {inverseIncompleteBeta} from '../stats/special.js'
 import {repeatedAuc} from '../stats/repeated-auc.js'
-import {combinedPValue, detectableAs, type AttackFigures, type TallyOf} from './pool-attacks.js'
+import {combinedPValue, type AttackFigures, type TallyOf} from './pool-attacks.js'
 import type {CopyCounts, CopyTally} from './task.js'
 
 const POWER = 0.8
@@ -38,8 +38,10 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
       method: methodOf(first),
       pValue,
       adjustedPValue: pValue,
-      ...(estimate === 'copied' && detectableAs(detectableShare(first, confidence))),
+      compared: {main: Math.round(main.people), reference: Math.round(control?.people ?? 0)},
+      ...smallestOf(first),
     },
+    detectableAt: level => (estimate === 'copied' ? detectableShare(first, level) : undefined),
     details: detailsOf(repeats, plainest(estimates, reference) !== undefined && pValue < 1 - confidence),
   }
 }
@@ -89,10 +91,20 @@ function methodOf(classes: readonly CopyTally[]): string {
     : 'agreement with the release, ranks and tails against people who were not in the data'
 }
 
-/** The smallest share of copied records that one class's test finds with 80 % probability. */
-function detectableShare(classes: readonly CopyTally[], confidence: number): number | undefined {
+/** Records that everybody might share leave nothing to find, unless people outside the data show that members' are there more often. */
+function smallestOf(classes: readonly CopyTally[]): {smallestPValue?: number; cannotTell?: string} {
+  if (classes.some(({against}) => against === 'non-members')) return {}
+  const smallest = classes.length * Math.min(...classes.flatMap(({ifCopied}) => ifCopied.map(({pValue}) => pValue)), 1)
+  return {
+    smallestPValue: Math.min(1, smallest),
+    cannotTell: 'records are so much alike that a copy cannot be told from chance without people who were not in the data',
+  }
+}
+
+/** The smallest share of copied records that one class's test finds with 80 % probability at that level. */
+function detectableShare(classes: readonly CopyTally[], level: number): number | undefined {
   const shares = classes.flatMap(({ifCopied, members: {people}}) => {
-    const enough = ifCopied.find(({pValue}) => pValue * classes.length < 1 - confidence)
+    const enough = ifCopied.find(({pValue}) => pValue * classes.length < level)
     return enough === undefined ? [] : [inverseIncompleteBeta(POWER, enough.count, people - enough.count + 1)]
   })
   return shares.length < classes.length ? undefined : Math.max(...shares)

@@ -2,8 +2,11 @@ import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
 import {copySentence} from './result-copies.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
-import {isInconclusive, type GeneratorVerdict, type ResultEntry} from './result.js'
+import {isInconclusive, type GeneratorVerdict, type ResultEntry, type SignificanceTest} from './result.js'
 import {testFamilies} from './test-family.js'
+
+/** By so much a p-value must be below that of a failed control. */
+const CLEARER = 1e-3
 
 /**
  * Corrects the attacks' p-values of each generator by Holm's method, and says of each control whether it came out as it
@@ -23,20 +26,25 @@ export function withCorrectedTests(entries: readonly ResultEntry[], confidence: 
     const adjustedPValue = corrected.get(entry)
     const test =
       adjustedPValue === undefined
-        ? {...entry.test, adjustedPValue: 1, cannotTell: whyUntestable(entry, level)}
-        : {...entry.test, adjustedPValue}
+        ? {...entry.test, adjustedPValue: 1, cannotTell: entry.test.cannotTell ?? whyUntestable(entry, level)}
+        : {...withoutReason(entry.test), adjustedPValue}
     return entry.kind === 'control' ? withOutcome({...entry, test}, level, confidence) : {...entry, test}
   })
+}
+
+/** A test that can tell needs no reason why it could not. */
+function withoutReason({cannotTell: _, ...test}: SignificanceTest): SignificanceTest {
+  return test
 }
 
 /** One verdict per generator or file, in one of three words, as the README explains them. */
 export function judgeGenerators(entries: readonly ResultEntry[], confidence: number): GeneratorVerdict[] {
   const attacked = entries.filter(entry => entry.kind === 'attack')
-  const controls: Controls = {blind: new Map(), alarmed: new Set()}
+  const controls: Controls = {blind: new Map(), alarmed: new Map()}
   for (const entry of entries) {
     if (entry.generator === 'planted-leak' && (isInconclusive(entry) || entry.passed === false))
       controls.blind.set(entry.name, entry)
-    if (entry.generator === 'independent-sample' && entry.passed === false) controls.alarmed.add(entry.name)
+    if (entry.generator === 'independent-sample' && entry.passed === false) controls.alarmed.set(entry.name, entry)
   }
   return [...new Set(attacked.map(entry => entry.generator))].map(generator =>
     judge(
@@ -52,8 +60,8 @@ export function judgeGenerators(entries: readonly ResultEntry[], confidence: num
 interface Controls {
   /** By attack the planted leak that it did not find: that it found nothing elsewhere says nothing. */
   readonly blind: Map<string, ResultEntry>
-  /** Attacks that flagged an independent sample: that they found something says nothing. */
-  readonly alarmed: Set<string>
+  /** By attack the independent sample that it flagged: that it found something no clearer than that says nothing. */
+  readonly alarmed: Map<string, ResultEntry>
 }
 
 function judge(generator: string, attacks: readonly ResultEntry[], controls: Controls, confidence: number): GeneratorVerdict {
@@ -62,7 +70,7 @@ function judge(generator: string, attacks: readonly ResultEntry[], controls: Con
     return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
   }
   const beating = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
-  const leaking = beating.filter(({name}) => !controls.alarmed.has(name))
+  const leaking = beating.filter(entry => isClearer(entry, controls.alarmed.get(entry.name)))
   if (leaking.length > 0) {
     const because = leaking.sort(byPlainness).map(leakSentence).join(' ')
     return {generator, verdict: 'leaks', because}
@@ -73,6 +81,11 @@ function judge(generator: string, attacks: readonly ResultEntry[], controls: Con
   // A leak that cannot be told from a false alarm is no reason to say that there is none.
   const isTold = beating.length === 0 && tested.some(entry => tells(entry, controls))
   return {generator, verdict: isTold ? 'no-leak-found' : 'not-tested', because}
+}
+
+/** A test that flags an independent sample is off by what it says of that; what is far less likely still stands. */
+function isClearer({test}: ResultEntry, alarm: ResultEntry | undefined): boolean {
+  return alarm === undefined || (test?.pValue ?? 1) < CLEARER * (alarm.test?.pValue ?? 0)
 }
 
 /** Whether an attack that found nothing says something by that. */

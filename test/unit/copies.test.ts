@@ -107,11 +107,11 @@ describe.each([true, false])('copies of members (with a holdout: %s)', withHoldo
     const coarse = (rows: Person[]) =>
       rows.map((row): Person => [Math.round(row[0] / 20), 0, Math.round(row[2] / 30), 0, row[4], row[5]])
     const [ours, theirs] = [coarse(members), coarse(others)]
-    const {test, estimates} = await audited(ours, withHoldout ? theirs : undefined, coarse(fresh))
+    const {test, estimates, detectableAt} = await audited(ours, withHoldout ? theirs : undefined, coarse(fresh))
     expect(estimates['copied'].value).toBeGreaterThan(0.7)
     expect(test?.pValue).toBeGreaterThan(0.05)
     // Whatever was copied of such records could not be told from chance.
-    expect(test?.detectable).toBeUndefined()
+    expect(detectableAt?.(0.05)).toBeUndefined()
   })
 })
 
@@ -126,9 +126,9 @@ it('says of a leak about one group whom it is about', async () => {
 it('says how many records would have been found', async () => {
   const rng = createRng('power')
   const [members, others] = [people(rng, 60), people(rng, 60)]
-  const {test} = await audited(members, others, people(rng, 300))
+  const {test, detectableAt} = await audited(members, others, people(rng, 300))
   expect(test?.estimate).toBe('copied')
-  const share = test?.detectable ?? 1
+  const share = detectableAt?.(0.05) ?? 1
   expect(share).toBeLessThan(0.2)
   let found = 0
   for (let file = 0; file < 20; file++) {
