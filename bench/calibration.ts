@@ -1,10 +1,10 @@
 /**
  * npm run bench:calibration: whether intervals hold as often as they say, and how often a clean file is flagged.
  *
- *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--seed 1] [--kept FILE] [--write docs/calibration.md]
+ *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--power 500] [--seed 1] [--kept FILE] [--write docs/calibration.md]
  *
  * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as scores with a known AUC and go through the code that pools, tests and judges; `--real` audits
- * play an attack on rows of real generators, `--whole` audits run all default attacks that see synthetic rows alone. 0 leaves out a part. The latter two take minutes:
+ * play an attack on rows of real generators, `--whole` audits run all default attacks that see synthetic rows alone, `--power` audits per cell look for the smallest leak that another one states. 0 leaves out a part. The latter two take minutes:
  * `--kept` names a file that holds what is finished, and a second call goes on from it.
  */
 import {writeFile} from 'node:fs/promises'
@@ -20,6 +20,7 @@ import {repeatedAuc} from '../src/stats/repeated-auc.js'
 import {tprAtFpr} from '../src/stats/tpr-at-fpr.js'
 import {Kept} from './calibration/kept.js'
 import {attackedReleases, type RealRelease} from './calibration/releases.js'
+import {statedAuc, statedRate, type Design, type Stated} from './calibration/power.js'
 import {
   drawCounts,
   drawHeavyTails,
@@ -39,6 +40,7 @@ const {values} = parseArgs({
     leaking: {type: 'string', default: '50'},
     real: {type: 'string', default: '200'},
     whole: {type: 'string', default: '200'},
+    power: {type: 'string', default: '500'},
     seed: {type: 'string', default: '1'},
     kept: {type: 'string'},
     write: {type: 'string'},
@@ -103,7 +105,7 @@ const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1
 say(
   '# Calibration',
   '',
-  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --real ${values.real} --whole ${values.whole} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
+  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --real ${values.real} --whole ${values.whole} --power ${values.power} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
   'Intervals are nominal 95 %; those of an AUC may miss in 3 to 7 %, others in at most 7 %. "Truth below" is a lower end that was too high. Where scores are simulated they are normal with a known AUC unless said otherwise; at an AUC of 1 no member scores below a non-member.',
   '',
   'Over repeats, the truth is the AUC over everything that is left to chance: people, divisions, releases.',
@@ -124,6 +126,7 @@ if (Number(values.clean) > 0) {
   epsilonTable()
   verdictTables()
 }
+powerTables()
 await realTable()
 await wholeAudits()
 if (values.write !== undefined) await writeFile(values.write, [...lines, ''].join('\n'))
@@ -169,6 +172,38 @@ function repeatTables(): void {
         const tallies = repeats.map(({order, ...scores}) => tallyOf(scores, order))
         misses.add(aucOf(tallies), auc)
       }),
+    )
+}
+
+/** What reports say of the smallest leak that would have been found: stated by one audit, looked for by another of the kind. */
+function powerTables(): void {
+  const audits = Number(values.power)
+  if (audits === 0) return
+  const level = (1 - CONFIDENCE) / 8
+  const cell = ({size, audits: stated, found}: Stated) => {
+    if (size === undefined) return 'none stated'
+    const {low, high} = clopperPearson(found, stated, CONFIDENCE)
+    return `${size.toFixed(2)}: ${percent(found, stated)} (${(100 * low).toFixed(0)}-${(100 * high).toFixed(0)})`
+  }
+  const kinds: readonly (readonly [string, (rng: Rng, design: Design) => Stated])[] = [
+    ...[0, 0.05, 0.3].map(
+      control =>
+        [
+          `rate, ${percent(control, 1)} of people outside`,
+          (rng: Rng, design: Design) => statedRate(rng, audits, control, design),
+        ] as const,
+    ),
+    ['AUC, people divided anew', (rng, design) => statedAuc(rng, audits, USUAL, design)],
+    ['AUC, the same members in every repeat', (rng, design) => statedAuc(rng, audits, {...USUAL, sameMembers: true}, design)],
+  ]
+  for (const repeats of [1, REPEATS])
+    table(
+      `The size that would have been found with 80 % probability, one of 8 attacks, ${repeats === 1 ? 'one repeat' : `${repeats} repeats`}: size stated (mean), and in how many of ${audits} audits a leak of that size is found, with a 95 % interval`,
+      ['figure', ...SIZES.map(people => `${people} people per side`)],
+      kinds.map(([name, stated]) => [
+        name,
+        ...SIZES.map(people => cell(stated(root.fork(`power/${name}/${repeats}/${people}`), {people, repeats, level}))),
+      ]),
     )
 }
 

@@ -14,6 +14,7 @@ import type {Attack} from '../src/attacks/attack.js'
 import {membershipEntries} from '../src/attacks/membership-entries.js'
 import {attacks} from '../src/attacks/registry.js'
 import {shareOut} from '../src/audit/auxiliary.js'
+import {membershipTest} from '../src/audit/membership-test.js'
 import {comparable, comparisonScale, sameRecords} from '../src/audit/score.js'
 import {splitRows} from '../src/audit/split.js'
 import {createContext} from '../src/core/context.js'
@@ -21,7 +22,7 @@ import {createRng, permutation} from '../src/core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../src/core/table.js'
 import {createGenerator} from '../src/generators/sample-classes.js'
 import {clopperPearson} from '../src/stats/intervals.js'
-import {aucEstimate, aucGreaterTest} from '../src/stats/roc.js'
+import {aucEstimate} from '../src/stats/roc.js'
 import {PAPER_SETS, readPaperSet, releasePaperSet, requireFolder, type PaperSet} from './support/paper-sets.js'
 
 const {values} = parseArgs({
@@ -77,7 +78,8 @@ async function score(attack: Attack, {members, nonMembers}: Played, released: Ta
   const view = {released, targets, ...('auxiliary' in parts && {auxiliary: parts.auxiliary})}
   const guesses = await attack.guess(view, context)
   if (guesses.kind !== 'membership') throw new TypeError('A membership attack guesses membership.')
-  return {members: guesses.scores.subarray(0, asked), nonMembers: guesses.scores.subarray(asked)}
+  const {scores, lowTells} = guesses
+  return {members: scores.subarray(0, asked), nonMembers: scores.subarray(asked), lowTells}
 }
 
 function firstRows(count: number): Int32Array {
@@ -139,7 +141,7 @@ async function onIndependentRows(): Promise<void> {
   say()
   say(
     `A Gaussian fitted on members and non-members together, as many rows as SMOTE would make, ${perSet} files for each of ${small.map(({name}) => name).join(', ')}. ` +
-      'Share of files in which the 95 % interval of the AUC excludes 0.5 (either way, at most 5 % wanted), and in which the one-sided test, on which verdicts rest, says leak at 5 %; each with its own 95 % interval.',
+      'Share of files in which the 95 % interval of the AUC excludes 0.5 (either way, at most 5 % wanted), and in which the test on which verdicts rest (two-sided for distances and densities) says leak at 5 %; each with its own 95 % interval.',
   )
   say()
   say('| attack | files | mean AUC | interval excludes 0.5 | says leak |')
@@ -155,7 +157,7 @@ async function onIndependentRows(): Promise<void> {
         const {value, low, high} = aucEstimate(found.members, found.nonMembers, CONFIDENCE)
         row.aucs += value
         if (low > 0.5 || high < 0.5) row.excludes++
-        if (aucGreaterTest(found.members, found.nonMembers) < 0.05) row.leaks++
+        if (membershipTest([[found]], {newSplits: true, twoSided: found.lowTells === true}).test.pValue < 0.05) row.leaks++
       }
     }
   const files = perSet * small.length

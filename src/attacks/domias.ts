@@ -6,6 +6,7 @@ import {logNormalDensity} from '../stats/normal-density.js'
 import type {Attack} from './attack.js'
 import {bandwidthOption} from './bandwidth-option.js'
 import {encodeReferences} from './encode-view.js'
+import {standardiseOption} from './scaling-option.js'
 
 export const domiasOptions = {
   reference: {
@@ -15,12 +16,13 @@ export const domiasOptions = {
     description: 'Density of the auxiliary rows: a normal one, or by kernels.',
   },
   bandwidth: {...bandwidthOption, default: 0.3},
+  scaling: standardiseOption,
 } as const satisfies OptionSpecs
 
 /**
  * Membership from local overfitting: the logarithm of how many times denser the released rows are at a target than the population is, the latter as the
  * auxiliary rows show it. The density of released rows is a Gaussian kernel estimate, that of the population a normal distribution or, if so wanted, a kernel
- * estimate as well. Numbers are standardised and levels one-hot.
+ * estimate as well. Columns are scaled by quantiles or, with `scaling=standardise`, by mean and standard deviation; levels are one-hot.
  *
  * Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2; the normal density is the prior that the paper takes where there is no reference set, here fitted to the
  * auxiliary rows: the few there are in a small class show its outline but not its density from place to place. Departures: kernels have the same width in every column
@@ -30,11 +32,11 @@ export const domiasOptions = {
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
 export function create(given: GivenOptions): Attack {
-  const {reference, bandwidth} = parseOptions('domias', domiasOptions, given)
+  const {reference, bandwidth, scaling} = parseOptions('domias', domiasOptions, given)
   return {
     needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
     async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, 'standardise')
+      const {released, targets, auxiliary} = encodeReferences(view, scaling)
       const byKernels = (points: Matrix, part: Context) =>
         logKernelDensity(points, targets, bandwidth * scottBandwidth(points.rows, points.columns), part)
       const made = await byKernels(released, subContext(context, 'released', 0, 0.9))
@@ -43,7 +45,7 @@ export function create(given: GivenOptions): Attack {
           ? logNormalDensity(auxiliary, targets)
           : await byKernels(auxiliary, subContext(context, 'auxiliary', 0.9, 1))
       const scores = made.map((density, target) => density - real[target])
-      return {kind: 'membership', lowTells: true, scores, parameters: {reference, bandwidth, estimated: []}}
+      return {kind: 'membership', lowTells: true, scores, parameters: {reference, bandwidth, scaling, estimated: []}}
     },
   }
 }

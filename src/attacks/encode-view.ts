@@ -16,9 +16,10 @@ export interface EncodedReferences extends EncodedView {
 }
 
 /**
- * Numbers scaled and levels one-hot (0 or 1) over everything that the attacker holds: released rows and targets. Members and
+ * Numbers scaled and levels one-hot over everything that the attacker holds: released rows and targets. Members and
  * non-members go in alike, so the encoding says nothing about who is which. Missing cells take the median or the most frequent
- * level of these rows. Features that are the same in all rows are left out: they would widen kernels, whose width depends on the number of features.
+ * level of these rows. With robust scaling two different levels are at a squared distance of 1, half of what two random numbers are apart, so that no level outweighs
+ * the numbers; otherwise at 2. Features that are the same in all rows are left out: they would widen kernels, whose width depends on the number of features.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
@@ -42,7 +43,8 @@ export function encodeReferences(view: AttackerView, scaling: EncodingOptions['s
   return {released, targets, auxiliary}
 }
 
-function requireRows(table: Table | undefined, without: string): Table {
+/** @throws {NotApplicable} Without such rows, or without columns. */
+export function requireRows(table: Table | undefined, without: string): Table {
   if (table === undefined || table.rowCount === 0) throw new NotApplicable(without)
   if (table.columns.length === 0) throw new NotApplicable('there are no feature columns')
   return table
@@ -50,14 +52,18 @@ function requireRows(table: Table | undefined, without: string): Table {
 
 function encodeTogether(tables: readonly Table[], scaling: EncodingOptions['scaling']): Matrix[] {
   const all = concatTables('train', tables)
-  const encoded = encodeFeatures(all, {scaling, categorical: 'one-hot'}).transform(all)
+  const encoder = encodeFeatures(all, {scaling, categorical: 'one-hot'})
+  const encoded = encoder.transform(all)
+  const weights = encoder.sourceColumns.map(name =>
+    scaling === 'robust' && all.column(name).kind === 'categorical' ? Math.SQRT1_2 : 1,
+  )
   const varying = varyingColumns(encoded)
   let start = 0
   return tables.map(({rowCount}) => {
     const part = createMatrix(rowCount, varying.length)
     for (let row = 0; row < rowCount; row++)
       varying.forEach((column, at) => {
-        part.data[row * varying.length + at] = encoded.data[(start + row) * encoded.columns + column]
+        part.data[row * varying.length + at] = weights[column] * encoded.data[(start + row) * encoded.columns + column]
       })
     start += rowCount
     return part

@@ -2,8 +2,10 @@ import type {AttackEntry} from './attack.js'
 import {diffusionLossOptions} from './diffusion-loss.js'
 import {domiasOptions} from './domias.js'
 import {dpiOptions} from './dpi.js'
+import {ganLeaksOptions} from './gan-leaks.js'
 import {genLraOptions} from './gen-lra.js'
 import {loganOptions} from './logan.js'
+import {mcOptions} from './mc.js'
 
 const RELEASE_ALONE = {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'} as const
 const WITH_AUXILIARY = {...RELEASE_ALONE, auxiliary: true} as const
@@ -49,7 +51,7 @@ export const membershipEntries: readonly AttackEntry[] = [
     source: 'Hilprecht, Haerterich and Bernau, Monte Carlo attacks, doi:10.2478/popets-2019-0067, equation 4',
     attacker: `${KNOWS_A_RECORD}.`,
     byDefault: false,
-    options: {},
+    options: mcOptions,
     needs: RELEASE_ALONE,
     load: () => import('./mc.js'),
   },
@@ -60,7 +62,7 @@ export const membershipEntries: readonly AttackEntry[] = [
     source: 'Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5',
     attacker: `${AND_OTHERS}.`,
     byDefault: false,
-    options: {},
+    options: ganLeaksOptions,
     needs: WITH_AUXILIARY,
     load: () => import('./gan-leaks.js'),
   },

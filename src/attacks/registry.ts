@@ -1,3 +1,4 @@
+import {dcrMiaOptions} from './dcr-mia.js'
 import {Registry} from '../core/registry.js'
 import type {AttackEntry, ProxyEntry} from './attack.js'
 import {distinSmoteOptions} from './distinsmote.js'
@@ -40,7 +41,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     source: 'Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.2',
     attacker:
       "Someone who gets the file of synthetic rows and already knows a person's record, and wants to learn whether that person was in the data.",
-    options: {},
+    options: dcrMiaOptions,
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
     byDefault: true,
     load: () => import('./dcr-mia.js'),

@@ -3,9 +3,8 @@ import {createMatrix, type Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions} from '../core/options.js'
 import {numericColumn, type Table} from '../core/table.js'
 import {releaseSpace, type ReleaseSpace} from '../geometry/space.js'
-import {nearestNeighboursAsync} from '../stats/neighbours.js'
 import type {Attack} from './attack.js'
-import {encodeView} from './encode-view.js'
+import {closestReleased} from './closest-released.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
 
 /** Two lines that meet, meet in a real record; more of them add nothing. */
@@ -30,9 +29,7 @@ export function create(given: GivenOptions): Attack {
   return {
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
     async guess(view, context) {
-      const encoded = encodeView(view, 'minmax')
-      const near = subContext(context, 'near', 0, 0.2)
-      const {distances} = await nearestNeighboursAsync(encoded.released, encoded.targets, 1, {}, near)
+      const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
       const rays = await countRays(view.released, view.targets as Table, subContext(context, 'rays', 0.2, 1))
       const scores = distances.map((distance, target) => (distance === 0 ? ENOUGH_RAYS : rays[target]) + 1 / (1 + distance))
       return {kind: 'membership', scores, parameters: {estimated: []}}

@@ -64,7 +64,8 @@ function rangeOf(values: Float64Array): {min: number; max: number} {
   return {min, max}
 }
 
-const constant = (train: NumericColumn, value: number) =>
+/** A column of one value. */
+export const constant = (train: NumericColumn, value: number) =>
   scalar(
     train,
     () => 0,
@@ -72,7 +73,7 @@ const constant = (train: NumericColumn, value: number) =>
   )
 
 /** One feature per value. */
-function scalar(
+export function scalar(
   train: NumericColumn,
   toFeature: (value: number) => number,
   toValue: (feature: number) => number,

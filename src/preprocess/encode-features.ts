@@ -3,10 +3,11 @@ import {Table, type Role} from '../core/table.js'
 import {fitIdentity, fitMinmax, fitStandardise} from './affine.js'
 import {fitOneHot, fitOrdinal} from './categories.js'
 import {missingIn, withMissingIndicator} from './impute.js'
+import {fitRobust} from './robust.js'
 import type {FittedTransform} from './transform.js'
 
 export interface EncodingOptions {
-  readonly scaling: 'none' | 'minmax' | 'standardise'
+  readonly scaling: 'none' | 'minmax' | 'standardise' | 'robust'
   readonly categorical: 'one-hot' | 'ordinal'
   /** Columns that are no features, such as the target. */
   readonly exclude?: readonly string[]
@@ -25,7 +26,7 @@ export interface FeatureEncoder {
   inverse<R extends Role>(matrix: Matrix, role: R): Table<R>
 }
 
-const NUMERIC = {none: fitIdentity, minmax: fitMinmax, standardise: fitStandardise} as const
+const NUMERIC = {none: fitIdentity, minmax: fitMinmax, standardise: fitStandardise, robust: fitRobust} as const
 const CATEGORICAL = {'one-hot': fitOneHot, ordinal: fitOrdinal} as const
 
 /**

@@ -116,8 +116,44 @@ describe('encodeFeatures', () => {
     expect([...encoder.transform(tableOf([numeric('x', [15, 40, 5])])).data]).toEqual([0, 5, -2])
   })
 
+  it('keeps the order of numbers with robust scaling, and brings them back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(number, fc.integer()), {minLength: 2, maxLength: 30}), values => {
+        const train = tableOf([numeric('x', values)])
+        const encoder = encodeFeatures(train, {scaling: 'robust', categorical: 'one-hot'})
+        const matrix = encoder.transform(train)
+        expect(matrix.data.every(Number.isFinite)).toBe(true)
+        const found = numericColumn(encoder.inverse(matrix, 'synthetic'), 'x').values
+        // A number that is 1e300 times the spread away has a logarithm of 690, whose last digit is 1e-13.
+        const size = Math.max(...values.map(Math.abs))
+        const isTiny = values.some(value => value !== 0 && Math.abs(value) < 1e-290)
+        values.forEach((value, at) => {
+          if (!isTiny) expect(Math.abs(found[at] - value)).toBeLessThanOrEqual(1e-9 * size)
+          values.forEach((other, next) => {
+            if (value < other) expect(matrix.data[at]).toBeLessThanOrEqual(matrix.data[next])
+          })
+        })
+      }),
+    )
+  })
+
+  it('scales by quantiles with robust, so that one wild value moves the others little', () => {
+    const values = Array.from({length: 101}, (_, at) => at)
+    const scaled = (cells: readonly number[]) =>
+      encodeFeatures(tableOf([numeric('x', cells)]), {scaling: 'robust', categorical: 'one-hot'}).transform(
+        tableOf([numeric('x', cells)]),
+      ).data
+    // Quartiles 25 and 75 are 1.349 apart in a normal distribution.
+    expect(scaled(values)[75]).toBeCloseTo(1.349 / 2, 12)
+    const wild = scaled([...values.slice(0, 100), 1e9])
+    expect(wild[75]).toBeCloseTo(1.349 / 2, 12)
+    expect(wild[100]).toBeCloseTo(2.5 + Math.log1p((1e9 - 50) / (50 / 1.349) - 2.5), 9)
+    // Three quarters equal: the next quantiles decide.
+    expect(scaled([...Array.from({length: 80}, () => 0), ...Array.from({length: 20}, () => 1)])[99]).toBeGreaterThan(2)
+  })
+
   it('makes a constant column 0 and brings it back exactly', () => {
-    for (const scaling of ['minmax', 'standardise'] as const) {
+    for (const scaling of ['minmax', 'standardise', 'robust'] as const) {
       const train = tableOf([numeric('x', [0.1, 0.1, 0.1])])
       const encoder = encodeFeatures(train, {scaling, categorical: 'one-hot'})
       expect([...encoder.transform(train).data]).toEqual([0, 0, 0])

@@ -1,5 +1,6 @@
 import {describe, expect, it, test} from 'vitest'
 import type {Attack} from '../../src/attacks/attack.js'
+import {dcrMia} from '../../src/attacks/dcr-mia.js'
 import {domias} from '../../src/attacks/domias.js'
 import {dpi} from '../../src/attacks/dpi.js'
 import {ganLeaks} from '../../src/attacks/gan-leaks.js'
@@ -9,7 +10,7 @@ import {mc} from '../../src/attacks/mc.js'
 import {attacks} from '../../src/attacks/registry.js'
 import {smoteLines} from '../../src/attacks/smote-lines.js'
 import {NotApplicable} from '../../src/core/errors.js'
-import {createRng} from '../../src/core/rng.js'
+import {createRng, normal} from '../../src/core/rng.js'
 import {Table} from '../../src/core/table.js'
 import {aucEstimate, auc} from '../../src/stats/roc.js'
 import {testContext} from '../support/context.js'
@@ -39,7 +40,7 @@ const column = (...values: number[]) => values.map(value => [value])
 describe('mc', () => {
   it('counts the released rows within the median distance to the closest one', async () => {
     // From -1 to 1 the scale is its own. The closest rows are 0.05, 0.2 and 0.5 away, so epsilon is 0.2.
-    const found = await scores(mc(), column(-1, -0.9, 0, 1), column(-0.95, 0.2, 0.5))
+    const found = await scores(mc({scaling: 'minmax'}), column(-1, -0.9, 0, 1), column(-0.95, 0.2, 0.5))
     // Within 0.2 there are two rows, one, and none. How close the closest one is adds half a row at most.
     expect(found.map(score => Math.floor(4 * score + 1e-9))).toEqual([2, 1, 0])
     expect(4 * found[1] - 1).toBeCloseTo(0.5 / 1.2, 12)
@@ -48,9 +49,79 @@ describe('mc', () => {
 
 describe('gan-leaks', () => {
   it('takes the distance to the closest released row from that to the closest auxiliary one', async () => {
-    const found = await scores(ganLeaks(), column(-1, 0), column(-0.9, 0.5), column(-0.5, 1))
+    const found = await scores(ganLeaks({scaling: 'minmax'}), column(-1, 0), column(-0.9, 0.5), column(-0.5, 1))
     expect(found[0]).toBeCloseTo(0.4 - 0.1, 12)
     expect(found[1]).toBeCloseTo(0.5 - 0.5, 12)
+  })
+})
+
+describe('dcr-mia', () => {
+  const rows = <R extends 'synthetic' | 'targets'>(role: R, cells: readonly (readonly [number, number, string])[]) =>
+    new Table(
+      role,
+      [
+        numeric(
+          'x',
+          cells.map(([x]) => x),
+        ),
+        numeric(
+          'y',
+          cells.map(([, y]) => y),
+        ),
+        categorical(
+          'level',
+          cells.map(([, , level]) => level),
+        ),
+      ],
+      cells.length,
+    )
+
+  it('finds a copy with one number redrawn nearer than people who are a little off in every column', async () => {
+    const rng = createRng('redrawn')
+    const released = gaussianRows(rng, 60, 6)
+    const redrawn = released[0].map((x, at) => (at === 2 ? 9 : x))
+    const targets = [redrawn, ...gaussianRows(rng, 40, 6)]
+    const place = async (attack: Attack) => {
+      const [own, ...others] = await scores(attack, released, targets)
+      return others.filter(other => other > own).length
+    }
+    expect(await place(dcrMia())).toBe(0)
+    // Of a Euclidean distance the redrawn column is all that counts.
+    expect(await place(dcrMia({scaling: 'minmax'}))).toBeGreaterThan(20)
+  })
+
+  it('never lets a column cost more than 1, however wild its values', async () => {
+    const found = await scoresIn(dcrMia(), {
+      released: rows('synthetic', [
+        [1, 2, 'a'],
+        [2, 3, 'a'],
+        [3, 99_999, 'b'],
+      ]),
+      targets: rows('targets', [
+        [2, -1e300, 'a'],
+        [2, 3, 'b'],
+      ]),
+    })
+    expect(found[0]).toBeCloseTo(-1, 3)
+    expect(found[1]).toBeCloseTo(-1 / 1.3, 12)
+  })
+})
+
+describe('one typing error in one column', () => {
+  // 30 of 80 members copied with noise; one cell is 99999.
+  const rng = createRng('typing error')
+  const draw = (count: number) => gaussianRows(rng, count, 4)
+  const [members, others, auxiliary, fresh] = [draw(80), draw(80), draw(40), draw(60)]
+  const released = [...members.slice(0, 30).map(row => row.map(x => x + 0.1 * normal(rng))), ...fresh]
+  const spoilt = [...members.slice(0, 79), members[79].map((x, at) => (at === 1 ? 99_999 : x))]
+
+  test.each([['dcr-mia'], ['mc'], ['gan-leaks'], ['domias']])('costs %s no more than that one person', async name => {
+    const attack = (await attacks.get(name).load()).create({})
+    const aucOf = async (of: Rows) => {
+      const found = await scores(attack, released, [...of, ...others], auxiliary)
+      return auc(found.slice(0, 80), found.slice(80))
+    }
+    expect(Math.abs((await aucOf(spoilt)) - (await aucOf(members)))).toBeLessThan(0.02)
   })
 })
 
@@ -82,7 +153,7 @@ describe('domias', () => {
   it('is the logarithm of the ratio of two kernel densities with bandwidths by Scott', async () => {
     const [r, t, a] = standardised(released, targets, auxiliary)
     const expected = t.map(x => Math.log(kernelDensity(r, x, 4 ** -0.2) / kernelDensity(a, x, 3 ** -0.2)))
-    const found = await scores(domias({reference: 'kde', bandwidth: 1}), released, targets, auxiliary)
+    const found = await scores(domias({reference: 'kde', bandwidth: 1, scaling: 'standardise'}), released, targets, auxiliary)
     found.forEach((score, at) => {
       expect(score).toBeCloseTo(expected[at], 10)
     })
@@ -93,7 +164,7 @@ describe('domias', () => {
     const mean = a.reduce((sum, x) => sum + x, 0) / 3
     const deviation = Math.sqrt((a.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1) / 4)
     const expected = t.map(x => Math.log(kernelDensity(r, x, 4 ** -0.2) / normalDensity(x - mean, deviation)))
-    const found = await scores(domias({bandwidth: 1}), released, targets, auxiliary)
+    const found = await scores(domias({bandwidth: 1, scaling: 'standardise'}), released, targets, auxiliary)
     found.forEach((score, at) => {
       expect(score).toBeCloseTo(expected[at], 10)
     })
