@@ -137,6 +137,8 @@ export interface AttackEntry extends Entry<AttackModule>, Described {
   readonly needs: Knowledge
   /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
   readonly opens?: {readonly name: string; readonly options: GivenOptions}
+  /** Where time is short: `first` is done before all else and to its end, `late` after the others since it may take long. */
+  readonly underBudget?: 'first' | 'late'
   /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
   readonly byDefault: boolean
 }

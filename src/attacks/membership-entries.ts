@@ -29,6 +29,7 @@ export const membershipEntries: readonly AttackEntry[] = [
     attacker:
       'Anyone who gets the file of synthetic rows and knows something about a person: a copy needs no attack, it has only to be recognised.',
     byDefault: true,
+    underBudget: 'first',
     options: {},
     needs: {...RELEASE_ALONE, looksFor: 'copies'},
     load: () => import('./copies.js'),

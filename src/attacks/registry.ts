@@ -20,6 +20,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     options: reconSmoteOptions,
     needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
     byDefault: true,
+    underBudget: 'late',
     load: () => import('./reconsmote.js'),
   },
   {
@@ -32,6 +33,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     options: distinSmoteOptions,
     needs: {released: 'augmented', targets: false, auxiliary: false, generator: 'none'},
     byDefault: true,
+    underBudget: 'late',
     load: () => import('./distinsmote.js'),
   },
   {
@@ -44,6 +46,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     options: dcrMiaOptions,
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
     byDefault: true,
+    underBudget: 'first',
     load: () => import('./dcr-mia.js'),
   },
   ...membershipEntries,

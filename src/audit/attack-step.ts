@@ -1,5 +1,5 @@
-import type {Attack, Guesses} from '../attacks/attack.js'
-import {subContext, type Context} from '../core/context.js'
+import type {Attack, Guesses, ReconstructedRecords} from '../attacks/attack.js'
+import {subContext, type Context, type KeepSoFar} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {pickRows, type Matrix} from '../core/matrix.js'
 import {concatTables} from '../core/table.js'
@@ -25,28 +25,43 @@ import type {Tally} from './task.js'
 /**
  * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
  * class by itself, as the classes were generated, and the counts are added; scores are kept apart by class.
+ *
+ * @param keep Is given what was found so far, of the classes that were reached.
  */
-export async function runAttack(attack: Attack, release: Release, classes: Classes, context: Context): Promise<Tally> {
+export async function runAttack(
+  attack: Attack,
+  release: Release,
+  classes: Classes,
+  context: Context,
+  keep?: KeepSoFar<Tally>,
+): Promise<Tally> {
   const tallies: Tally[] = []
   for (const [index, label] of classes.minority.entries()) {
     const stage = stageOf(release, {target: classes.target, minority: [label]}, release.models?.get(label))
     const {length} = classes.minority
-    tallies.push(await playOn(stage, attack, subContext(context, label, index / length, (index + 1) / length)))
+    const before = [...tallies]
+    const part = subContext(context, label, index / length, (index + 1) / length)
+    tallies.push(await playOn(stage, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addTallies))))
+    keep?.(() => tallies.reduce(addTallies))
   }
   return tallies.reduce(addTallies)
 }
 
-async function playOn(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
+async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {
   if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
   if (attack.needs.asks) return riskTally(stage, attack, attack.needs.asks, context)
   if (attack.needs.looksFor === 'copies') return copiesTally(stage, attack, context)
   if (attack.needs.targets) return membershipTally(stage, attack, context)
   if (attack.needs.released === 'augmented') return verdictTally(stage, attack, context)
-  return recordTally(stage, attack, context)
+  const tallyOf = (guesses: Guesses) => recordTally(stage, expectKind(guesses, 'records'))
+  return tallyOf(
+    await attack.guess({released: stage.synthetic}, context, soFar => {
+      keep(() => tallyOf(soFar()))
+    }),
+  )
 }
 
-async function recordTally({members, nonMembers, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
-  const guesses = expectKind(await attack.guess({released: synthetic}, context), 'records')
+function recordTally({members, nonMembers, synthetic}: Stage, guesses: ReconstructedRecords): Tally {
   const scale = comparisonScale(members)
   const real = comparable(members, scale)
   const guessed = comparable(guesses.records, scale)

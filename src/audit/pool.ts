@@ -13,7 +13,7 @@ import {withStrongest} from './strongest.js'
 import {testFamilies} from './test-family.js'
 import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
 import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './pool-utility.js'
-import {subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
+import {stepName, subjectName, taskHash, type Step, type Tally, type Task, type TaskResult} from './task.js'
 
 interface Group {
   readonly tasks: Task[]
@@ -86,6 +86,12 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
     return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}}
   }
   const {detectableAt, ...figures} = figuresOf(tallies, plan.confidence, splitsAnew(plan))
+  // What a stopped attack had found may prove a leak; that it had found nothing proves nothing.
+  const given = results.flatMap(({stoppedAfter}) => stoppedAfter ?? []).at(0)
+  if (step.kind === 'attack' && given !== undefined && figures.test !== undefined && figures.test.pValue >= 1 - plan.confidence) {
+    const reason = `it was stopped after its share of the budget, ${Math.round(given)} s, and had found nothing beyond its control by then`
+    return {entry: {...head, status: 'skipped', reason, estimates: {}}}
+  }
   return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
 }
 
@@ -183,21 +189,6 @@ function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
     if (real === undefined) return entry
     return {...entry, baseline: real.estimates, ...(entry.columns && {columns: withColumnBaselines(entry.columns, real.columns)})}
   })
-}
-
-function stepName(step: Step): string {
-  switch (step.kind) {
-    case 'game':
-      return step.game.name
-    case 'attack':
-      return step.attack.name
-    case 'proxy':
-      return step.proxy.name
-    case 'utility':
-      return step.learner.name
-    case 'fidelity':
-      return step.measure.name
-  }
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000

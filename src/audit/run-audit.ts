@@ -1,5 +1,4 @@
 import {attacks, proxies} from '../attacks/registry.js'
-import {createBudget} from '../core/budget.js'
 import type {Context} from '../core/context.js'
 import {Interrupted} from '../core/errors.js'
 import {rowsWithLabel} from '../core/table.js'
@@ -8,17 +7,20 @@ import {fidelity} from '../metrics/fidelity/registry.js'
 import {games} from '../shadow/registry.js'
 import type {Checkpoints} from './checkpoints.js'
 import {describeEnvironment} from './environment.js'
-import {runTasks} from './executor.js'
+import {openExecutor} from './executor.js'
 import type {AuditInputs} from './inputs.js'
+import {leftOut} from './left-out.js'
 import type {AuditPlan} from './plan.js'
 import {poolResults} from './pool.js'
 import {RESULT_SCHEMA, type AuditResult, type MethodNote} from './result.js'
-import {subjectName, taskHash, type Task, type TaskResult} from './task.js'
+import {unlimited, type Shares} from './shares.js'
+import {isPartial, subjectName, taskHash, type Task, type TaskResult} from './task.js'
 import {tasksOf} from './tasks.js'
 import {utilityRuns} from './utility-runs.js'
 import {summariseCosts} from './row-costs.js'
 import {judgeWithoutRelease} from './without-release.js'
 import {judgeGenerators, withCorrectedTests} from './verdict.js'
+import {runWithinBudget} from './within-budget.js'
 
 export interface AuditOptions {
   readonly jobs: number
@@ -41,7 +43,7 @@ export async function runAudit(
   const startedAt = new Date()
   const tasks = tasksOf(plan, inputs.sha256)
   const results = await keptResults(tasks, options.checkpoints)
-  const stop = await runRemaining(tasks, results, inputs, options, context)
+  const notes = await runRemaining(tasks, results, inputs, options, context)
   const pooled = withCorrectedTests(poolResults(plan, tasks, results), plan.confidence)
   const {target, minority} = plan
   return {
@@ -63,8 +65,8 @@ export async function runAudit(
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: methodsOf(plan),
     notTested: notTested(plan),
-    notes: [...notesOf(tasks, results), ...(stop === undefined ? [] : [stop])],
-    complete: stop === undefined,
+    notes: [...notesOf(tasks, results), ...notes],
+    complete: notes.length === 0,
     environment: describeEnvironment(startedAt, options.jobs),
   }
 }
@@ -79,45 +81,39 @@ async function keptResults(tasks: readonly Task[], checkpoints: Checkpoints): Pr
   return results
 }
 
-/** A game that was stopped counts for what it is worth, and is played again when the audit goes on. */
-const isPartial = ({outcome}: TaskResult) => outcome.status === 'done' && outcome.value.kind === 'game' && !outcome.value.complete
-
-/** Fills in `results`. Returns why it ended early, or undefined when everything was done. */
+/** Fills in `results`. Returns what the audit lacks when it ended early. */
 async function runRemaining(
   tasks: readonly Task[],
   results: Map<string, TaskResult>,
   inputs: AuditInputs,
   {jobs, checkpoints, budgetSeconds}: AuditOptions,
   context: Context,
-): Promise<string | undefined> {
+): Promise<string[]> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
-  const budget = createBudget(context.signal, budgetSeconds ?? Infinity)
-  const stopNote = () => {
-    const why = context.signal.aborted ? 'Stopped by the user' : `The budget of ${budgetSeconds ?? 0} s ran out`
-    const done = [...results.values()].filter(result => !isPartial(result)).length
-    return `${why} after ${done} of ${tasks.length} steps; figures rest on the repeats, and in games on the runs, that were finished.`
-  }
-  const alreadyDone = 1 - remaining.length / Math.max(1, tasks.length)
-  try {
-    await runTasks(remaining, inputs, {
-      jobs,
-      signal: budget.signal,
+  const executor = openExecutor(inputs, {jobs, signal: context.signal})
+  const run = (some: readonly Task[], shares: Shares = unlimited) => {
+    const before = results.size
+    return executor.run(some, {
+      shares,
       onProgress: (fraction, note) => {
-        context.progress(alreadyDone + (1 - alreadyDone) * fraction, note)
+        context.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
       },
       onResult: async (task, result) => {
         results.set(taskHash(task), result)
         await checkpoints.write(task, result)
       },
     })
-    if (![...results.values()].some(isPartial)) return undefined
-    return stopNote()
+  }
+  try {
+    if (budgetSeconds === undefined) await run(remaining)
+    else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)))
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    return stopNote()
   } finally {
-    budget.clear()
+    await executor.close()
   }
+  const isEnded = tasks.every(task => results.has(taskHash(task))) && ![...results.values()].some(isPartial)
+  return isEnded ? [] : leftOut(tasks, results, context.signal.aborted ? undefined : budgetSeconds)
 }
 
 /** Generator notes, each once, with the generator's name in front. */

@@ -189,6 +189,13 @@ export interface TaskResult {
   readonly outcome: Outcome<Tally>
   readonly notes: readonly string[]
   readonly seconds: number
+  /** So many seconds it was given and did not come to its end: the outcome is what it had found by then, if anything. */
+  readonly stoppedAfter?: number
+}
+
+/** A step that was stopped counts for what it is worth, and is done again when the audit goes on. */
+export function isPartial({outcome, stoppedAfter}: TaskResult): boolean {
+  return stoppedAfter !== undefined || (outcome.status === 'done' && outcome.value.kind === 'game' && !outcome.value.complete)
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
@@ -222,5 +229,21 @@ export function subjectName(subject: Subject): string {
     case 'planted-leak':
     case 'independent-sample':
       return subject.kind
+  }
+}
+
+/** How results name a step. */
+export function stepName(step: Step): string {
+  switch (step.kind) {
+    case 'game':
+      return step.game.name
+    case 'attack':
+      return step.attack.name
+    case 'proxy':
+      return step.proxy.name
+    case 'utility':
+      return step.learner.name
+    case 'fidelity':
+      return step.measure.name
   }
 }

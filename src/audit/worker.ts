@@ -3,6 +3,7 @@ import {UserError} from '../core/errors.js'
 import {Table, type Column, type Role} from '../core/table.js'
 import type {AuditInputs} from './inputs.js'
 import {createTaskRunner} from './run-task.js'
+import type {Limits} from './shares.js'
 import type {Task} from './task.js'
 
 /** Tables lose their class on the way to a worker; this is what travels. */
@@ -21,7 +22,7 @@ export interface WorkerInputs {
   readonly sha256: string
 }
 
-export type ToWorker = {readonly task: Task} | {readonly stop: true}
+export type ToWorker = {readonly task: Task; readonly limits: Limits} | {readonly stop: true}
 export type FromWorker =
   | {readonly progress: number; readonly note?: string | undefined}
   | {readonly result: Awaited<ReturnType<ReturnType<typeof createTaskRunner>>>}
@@ -68,7 +69,7 @@ if (port !== null) {
     const report = (progress: number, note?: string) => {
       send({progress, note})
     }
-    runTask(message.task, controller.signal, report).then(
+    runTask(message.task, controller.signal, report, message.limits).then(
       result => {
         send({result})
       },

@@ -21,18 +21,16 @@ export function gatherCrossings(projection: Projection, lines: readonly Line[], 
   // The surest first: the others join them.
   const order = Array.from(crossings.keys()).sort((a, b) => crossings[a].error - crossings[b].error || images[a] - images[b])
   const places: {point: Float64Array; error: number; ends: Set<LineEnd>}[] = []
-  const cells = new Map<number, number[]>()
+  const cells = createCells()
   for (const at of order) {
     const {point, first, second, error: off} = crossings[at]
     const cell = Math.floor(images[at] * CELLS_PER_UNIT)
     const reach = Math.ceil(2 * off * projection.columns * CELLS_PER_UNIT)
-    let place = -1
-    for (let near = cell - reach; near <= cell + reach && place < 0; near++)
-      place = cells.get(near)?.find(known => largestGap(point, places[known].point) <= off + places[known].error) ?? -1
+    let place = cells.find(cell - reach, cell + reach, known => isWithin(point, places[known].point, off + places[known].error))
     if (place < 0) {
       place = places.length
       places.push({point, error: off, ends: new Set()})
-      cells.set(cell, [...(cells.get(cell) ?? []), place])
+      cells.add(cell, place)
     }
     places[place].ends.add(first).add(second)
   }
@@ -66,8 +64,43 @@ function settle(lines: readonly Line[], ends: readonly LineEnd[], about: Float64
 /** Crossings are looked up by one linear form of theirs, in cells of this many to the unit. */
 const CELLS_PER_UNIT = 1e4
 
-function largestGap(a: Float64Array, b: Float64Array): number {
-  let largest = 0
-  for (let column = 0; column < a.length; column++) largest = Math.max(largest, Math.abs(a[column] - b[column]))
-  return largest
+/** Whether two points differ by no more than this in any column. */
+function isWithin(a: Float64Array, b: Float64Array, most: number): boolean {
+  for (let column = 0; column < a.length; column++) if (Math.abs(a[column] - b[column]) > most) return false
+  return true
+}
+
+/** Places by cell. Lines that are nearly parallel meet somewhere in millions of cells, of which few hold anything: only those are looked at. */
+function createCells() {
+  const held = new Map<number, number[]>()
+  const occupied: number[] = []
+  /** How many occupied cells are below this one. */
+  const below = (cell: number) => {
+    let [from, to] = [0, occupied.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (occupied[middle] < cell) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+  return {
+    /** The first place that fits in the cells from one to another, or -1. */
+    find(from: number, to: number, fits: (place: number) => boolean): number {
+      for (let at = below(from); at < occupied.length && occupied[at] <= to; at++) {
+        const place = held.get(occupied[at])?.find(fits)
+        if (place !== undefined) return place
+      }
+      return -1
+    },
+    add(cell: number, place: number): void {
+      const places = held.get(cell)
+      if (places !== undefined) {
+        places.push(place)
+        return
+      }
+      held.set(cell, [place])
+      occupied.splice(below(cell), 0, cell)
+    },
+  }
 }

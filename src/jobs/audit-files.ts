@@ -76,8 +76,26 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
   const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
+  if (
+    budgetSeconds !== undefined &&
+    !result.complete &&
+    !context.signal.aborted &&
+    !result.results.some(({status}) => status === 'done')
+  )
+    throw nothingDone(budgetSeconds, folder)
   if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
   return {result, folder, files, notes}
+}
+
+/** A report without a figure must not look like one that found nothing. */
+function nothingDone(budgetSeconds: number, folder: string): UserError {
+  return new UserError(
+    `The budget of ${budgetSeconds} s was over before any step had a result: the report in '${folder}' is empty.`,
+    [
+      'Give a larger --budget; the same command goes on from there.',
+      'Or ask for less: --attack dcr-mia is the quickest attack, and --generator chooses what is attacked.',
+    ],
+  )
 }
 
 async function prepare(

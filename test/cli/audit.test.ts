@@ -183,5 +183,18 @@ describe('audit', () => {
     const result = JSON.parse(out) as AuditResult
     expect(result.complete).toBe(false)
     expect(result.notes.join()).toContain('budget')
+    // Whatever the budget: the quick answer is there.
+    expect(result.results.find(({name}) => name === 'dcr-mia')?.status).toBe('done')
+  }, 120_000)
+
+  test('looks for copies whatever the budget', async () => {
+    const out = path.join(temporaryFolder(), 'least')
+    const short = ['--attack', 'distinsmote', '--budget', '0.001s', '--out', out]
+    const {code} = await runCli(['audit', ...common, '--generator', 'smote', ...short])
+    expect(code).toBe(0)
+    const {results, notes} = read(out)
+    const statusOf = (name: string) => results.find(entry => entry.kind === 'attack' && entry.name === name)?.status
+    expect([statusOf('copies'), statusOf('distinsmote')]).toEqual(['done', 'skipped'])
+    expect(notes.join(' ')).toMatch(/Not run at all: distinsmote \(smote, .*larger --budget/)
   }, 120_000)
 })

@@ -221,7 +221,7 @@ describe('reconstruction on grids', () => {
   test('chooses the true steps where the first guess is too large by two', async () => {
     const released = matrixOf(rowsOf(await smoteOf(steppedRows(6, 40, [1, 1, 1, 1]), 160, 6)))
     const guesses = [1, 1, 2, 1].map(step => [{origin: 60, step, error: 1e-12 / step, low: -40 / step, high: 40 / step}])
-    expect(chooseGrids(released, guesses).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
+    expect((await chooseGrids(released, guesses, testContext())).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
   })
 
   test('is not misled by records that are on no grid of the others', async () => {
@@ -253,7 +253,7 @@ describe('reconstruction on grids', () => {
   test('takes no steps that are all too small by two', async () => {
     const released = matrixOf(rowsOf(await smoteOf(steppedRows(7, 40, [1, 1, 1, 1]), 160, 7)))
     const guesses = [0.5, 0.5, 0.5, 0.5].map(step => [{origin: 60, step, error: 1e-12 / step, low: -40 / step, high: 40 / step}])
-    expect(chooseGrids(released, guesses).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
+    expect((await chooseGrids(released, guesses, testContext())).map(({grid}) => grid.step)).toEqual([1, 1, 1, 1])
   })
 
   test('is not tried in two columns, where wrong points support each other', async () => {

@@ -11,7 +11,8 @@ export interface Temper {
 
 /**
  * Draws all cells, two columns of a record at a time given all others, the columns paired at random: a level that differs costs the
- * same in every column, so that one column's has to give way when another's comes.
+ * same in every column, so that one column's has to give way when another's comes. Columns with very many levels are drawn by themselves: there are too many
+ * pairs of levels, and hardly two records that share one.
  *
  * @param tally [record, level]: the chance of each level is added to it.
  */
@@ -20,8 +21,9 @@ export function drawCells(state: State, temper: Temper, rng: Rng, tally?: Float6
   const count = levels.length
   for (let record = 0; record < state.size.length; record++) {
     const order = permutation(rng, count)
-    for (let at = 0; at < count; at += 2) {
-      const pair = order.subarray(at, at + 2)
+    for (let at = 0, size = 2; at < count; at += size) {
+      size = at + 1 < count && levels[order[at]] * levels[order[at + 1]] <= MOST_PAIRS ? 2 : 1
+      const pair = order.subarray(at, at + size)
       const chances = pairChances(state, record, pair, temper)
       const rows = levels[pair[0]]
       const across = chances.length / rows
@@ -36,6 +38,9 @@ export function drawCells(state: State, temper: Temper, rng: Rng, tally?: Float6
     }
   }
 }
+
+/** Pairs of levels that are still weighed against each other. */
+const MOST_PAIRS = 1024
 
 /** [levels of the first column, levels of the second]: the chances, which sum to 1. */
 function pairChances(state: State, record: number, pair: Int32Array, {heat, weights}: Temper): Float64Array {

@@ -1,7 +1,10 @@
+import {breather, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {zeta} from '../../stats/special.js'
 import {decodeRow, differenceAt, mixedColumn} from './decode-row.js'
 import type {Grid} from './find-grid.js'
+
+type Breathe = ReturnType<typeof breather>
 
 /** A column of the points with its grid. */
 export interface GridColumn {
@@ -50,27 +53,32 @@ const MOST_CHANCE = 1e-3
  * @param candidates Per column the grids it may have.
  * @returns Columns by width; empty when fewer than three are on grids.
  */
-export function chooseGrids(points: Matrix, candidates: readonly (readonly Grid[])[]): GridColumn[] {
+export async function chooseGrids(
+  points: Matrix,
+  candidates: readonly (readonly Grid[])[],
+  context: Pick<Context, 'signal'>,
+): Promise<GridColumn[]> {
+  const breathe = breather(context)
   const every = Math.max(1, Math.floor(points.rows / SAMPLE))
   const sample = Int32Array.from({length: Math.min(SAMPLE, points.rows)}, (_, at) => at * every)
   const options = candidates
     .flatMap((grids, column) => (grids.length > 0 ? [{column, grids}] : []))
     .sort((a, b) => widthOf(a.grids[0]) - widthOf(b.grids[0]) || a.column - b.column)
-  const chosen = firstPair(points, sample, options)
+  const chosen = await firstPair(points, sample, options, breathe)
   if (chosen === undefined) return []
   const columns = [...chosen]
   for (const {column, grids} of options) {
     if (columns.some(known => known.column === column)) continue
-    const grid = fittingGrid(points, sample, columns, column, grids)
+    const grid = await fittingGrid(points, sample, columns, column, grids, breathe)
     if (grid !== undefined) columns.push({column, grid})
   }
   if (columns.length < FEWEST_COLUMNS) return []
   // From two columns alone, half the places are those of parents nearer than the true ones; from all of them hardly any.
-  columns.forEach(({column, grid}, at) => {
+  for (const [at, {column, grid}] of columns.entries()) {
     const others = columns.filter((_, other) => other !== at)
-    columns[at] = {column, grid: fittingGrid(points, sample, others, column, candidates[column]) ?? grid}
-  })
-  return mostShared(points, columns).sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
+    columns[at] = {column, grid: (await fittingGrid(points, sample, others, column, candidates[column], breathe)) ?? grid}
+  }
+  return (await mostShared(points, columns, breathe)).sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
 }
 
 /**
@@ -78,13 +86,13 @@ export function chooseGrids(points: Matrix, candidates: readonly (readonly Grid[
  * every row too, by points that are no records: in the middle of edges, or far beyond them. But records are the parents of several rows,
  * and such points hardly ever are.
  */
-function mostShared(points: Matrix, columns: readonly GridColumn[]): GridColumn[] {
+async function mostShared(points: Matrix, columns: readonly GridColumn[], breathe: Breathe): Promise<GridColumn[]> {
   let kept = [...columns]
-  let best = parentsShown(points, kept, 0)
+  let best = await parentsShown(points, kept, 0, breathe)
   for (const changed of [...columns.map(({column}) => [column]), columns.map(({column}) => column)])
     for (let at = 0; at < CHANGES.length;) {
       const tried = kept.map(({column, grid}) => ({column, grid: changed.includes(column) ? finer(grid, CHANGES[at]) : grid}))
-      const shown = parentsShown(points, tried, NEARLY_AS_MANY * best.rows)
+      const shown = await parentsShown(points, tried, NEARLY_AS_MANY * best.rows, breathe)
       if (shown.distinct * best.rows < FEWER * best.distinct * shown.rows) [kept, best] = [tried, shown]
       else at++
     }
@@ -92,13 +100,19 @@ function mostShared(points: Matrix, columns: readonly GridColumn[]): GridColumn[
 }
 
 /** How many different parents the rows show; none when fewer rows than wanted decode. Rows in order are near each other and share parents. */
-function parentsShown(points: Matrix, columns: readonly GridColumn[], wanted: number): {rows: number; distinct: number} {
+async function parentsShown(
+  points: Matrix,
+  columns: readonly GridColumn[],
+  wanted: number,
+  breathe: Breathe,
+): Promise<{rows: number; distinct: number}> {
   const grids = columns.map(({grid}) => grid)
   const tried = Math.min(points.rows, ROWS_TO_SHARE)
   const parents = new Set<string>()
   let rows = 0
   for (let row = 0; row < tried && rows + tried - row >= wanted; row++) {
     const decoded = decodeRow(inSteps(points, row, columns), grids, MOST_CHANCE / points.rows, NEAR_PARENTS)
+    await breathe()
     if (decoded === undefined) continue
     const {base, way} = decoded
     parents.add(base.join()).add(base.map((value, at) => value + way[at]).join())
@@ -114,14 +128,19 @@ interface Option {
 
 const widthOf = ({low, high}: Grid) => high - low
 
-function firstPair(points: Matrix, sample: Int32Array, options: readonly Option[]): readonly GridColumn[] | undefined {
+async function firstPair(
+  points: Matrix,
+  sample: Int32Array,
+  options: readonly Option[],
+  breathe: Breathe,
+): Promise<readonly GridColumn[] | undefined> {
   const tried = options.slice(0, COLUMNS_TO_PAIR)
   let best: {pair: readonly GridColumn[]; count: number} | undefined
   for (const factors of PAIR_FACTORS) {
     for (const [at, a] of tried.entries())
       for (const b of tried.slice(at + 1)) {
         const pair = [a, b].map(({column, grids: [grid]}, which) => ({column, grid: finer(grid, factors[which])}))
-        const rows = decodable(points, sample, pair)
+        const rows = await decodable(points, sample, pair, breathe)
         if (rows.count < FEWEST_ROWS || rows.count < LEAST_SHARE * rows.mixed) continue
         if (rows.count >= NEARLY_ALL * rows.mixed && 2 * rows.mixed >= sample.length) return pair
         if (rows.count > (best?.count ?? 0)) best = {pair, count: rows.count}
@@ -132,7 +151,12 @@ function firstPair(points: Matrix, sample: Int32Array, options: readonly Option[
 }
 
 /** How many of the rows that mix in both columns decode. */
-function decodable(points: Matrix, sample: Int32Array, pair: readonly GridColumn[]): {count: number; mixed: number} {
+async function decodable(
+  points: Matrix,
+  sample: Int32Array,
+  pair: readonly GridColumn[],
+  breathe: Breathe,
+): Promise<{count: number; mixed: number}> {
   const grids = pair.map(({grid}) => grid)
   let count = 0
   let mixed = 0
@@ -141,6 +165,7 @@ function decodable(points: Matrix, sample: Int32Array, pair: readonly GridColumn
     if (!grids.every((grid, at) => mixedColumn(steps[at], grid, at) !== undefined)) continue
     mixed++
     if (decodeRow(steps, grids, MOST_CHANCE / points.rows, NEAR_PARENTS) !== undefined) count++
+    await breathe()
     if (count === 0 && mixed === ROWS_TO_GIVE_UP) break
   }
   return {count, mixed}
@@ -160,18 +185,21 @@ function finer({origin, step, error, low, high}: Grid, factor: number): Grid {
  * 1 / zeta(w) of the rows when they are known from w columns (steps too small by some factor explain the others too); a step that is too large
  * by two explains those rows only whose parents are both on it, few as a rule.
  */
-function fittingGrid(
+async function fittingGrid(
   points: Matrix,
   sample: Int32Array,
   known: readonly GridColumn[],
   column: number,
   grids: readonly Grid[],
-): Grid | undefined {
+  breathe: Breathe,
+): Promise<Grid | undefined> {
   const knownGrids = known.map(({grid}) => grid)
-  const places = Array.from(sample, row => {
+  const places: {readonly row: number; readonly place: number; readonly error: number}[] = []
+  for (const row of sample) {
     const decoded = decodeRow(inSteps(points, row, known), knownGrids, MOST_CHANCE / points.rows, NEAR_PARENTS)
-    return decoded && {row, place: decoded.place, error: placeError(decoded.way, knownGrids)}
-  }).filter(found => found !== undefined)
+    if (decoded !== undefined) places.push({row, place: decoded.place, error: placeError(decoded.way, knownGrids)})
+    await breathe()
+  }
   const counts = grids
     .flatMap(grid => FACTORS.map(factor => finer(grid, factor)))
     .filter(grid => widthOf(grid) ** 2 * grid.error < MOST_CHANCE)

@@ -44,7 +44,7 @@ export async function readGrids(
   const candidates = Array.from(uncertainty, (error, column) =>
     gridCandidates(columnOf(points, column), error, references[column]),
   )
-  const chosen = chooseGrids(points, candidates)
+  const chosen = await chooseGrids(points, candidates, context)
   if (chosen.length === 0) return undefined
   const found = resolveEnds(
     await decodeRows(points, chosen, context),
