@@ -2,8 +2,9 @@ import {availableParallelism} from 'node:os'
 import {Command, Errors, Flags} from '@oclif/core'
 import type {Context} from '../core/context.js'
 import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
-import {printableLines} from '../core/printable.js'
+import {jsonForTerminals, printableInColour, printableLines} from '../core/printable.js'
 import {createRng} from '../core/rng.js'
+import {machineError} from '../files/disk-errors.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 
 export const EXIT = {done: 0, bug: 1, userError: 2, policyFailed: 3, interrupted: 130} as const
@@ -44,7 +45,11 @@ export abstract class BaseCommand extends Command {
 
   /** Call first, with the parsed flags. */
   protected configure(flags: {quiet: boolean; seed: number; jobs?: number | undefined}): void {
-    this.#settings = {quiet: flags.quiet || this.jsonEnabled(), seed: flags.seed, jobs: flags.jobs ?? availableParallelism()}
+    const most = mostJobs()
+    const jobs = Math.min(flags.jobs ?? availableParallelism(), most)
+    this.#settings = {quiet: flags.quiet || this.jsonEnabled(), seed: flags.seed, jobs}
+    if (flags.jobs !== undefined && flags.jobs > most)
+      this.note(`Note: --jobs ${flags.jobs} is more than this machine has any use for: ${most} are used.`)
     for (const name of ['SIGINT', 'SIGTERM'] as const)
       process.on(name, () => {
         this.#interrupt()
@@ -68,13 +73,20 @@ export abstract class BaseCommand extends Command {
   /** Something worth knowing that is not the result: stderr, and silent with --json or --quiet. */
   protected note(text: string): void {
     this.#progress.clear()
-    if (!this.#settings.quiet) this.logToStderr(text)
+    if (!this.#settings.quiet) this.logToStderr(printableLines(text))
   }
 
-  /** Part of the result for people: stdout, and nothing with --json. */
+  /**
+   * Part of the result for people: stdout, and nothing with --json. Names in it may come from files: nothing but a change of colour acts
+   * on the terminal.
+   */
   protected print(text = ''): void {
     this.#progress.clear()
-    this.log('%s', text)
+    this.log('%s', printableInColour(text))
+  }
+
+  protected override logJson(json: unknown): void {
+    this.log('%s', jsonForTerminals(json))
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {
@@ -82,8 +94,9 @@ export abstract class BaseCommand extends Command {
     await super.finally(error)
   }
 
-  protected override async catch(error: Error & {exitCode?: number}): Promise<unknown> {
+  protected override async catch(thrown: Error & {exitCode?: number}): Promise<unknown> {
     this.#progress.clear()
+    const error = machineError(thrown) ?? thrown
     const code = exitCodeOf(error)
     process.exitCode = code
     if (this.jsonEnabled()) {
@@ -108,6 +121,9 @@ export abstract class BaseCommand extends Command {
     this.note('Stopping; press Ctrl-C again to end at once.')
   }
 }
+
+/** Beyond the cores, more threads take memory and give nothing; on few cores some more still help where threads wait. */
+const mostJobs = () => Math.max(8, 2 * availableParallelism())
 
 function exitCodeOf(error: Error): number {
   // Outside an audit, where it is a skipped step, "does not apply to these data" answers the user's request.

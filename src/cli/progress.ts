@@ -1,3 +1,5 @@
+import {printable} from '../core/printable.js'
+
 /** Shows how far a long step is. */
 export interface ProgressView {
   update(fraction: number, note?: string): void
@@ -22,7 +24,9 @@ export function showProgress(title: string, stream: NodeJS.WriteStream): Progres
       const now = performance.now()
       if (now - lastShown < refresh) return
       lastShown = now
-      const text = `${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${note === undefined ? '' : `  ${note}`}`
+      const text = printable(
+        `${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${note === undefined ? '' : `  ${note}`}`,
+      )
       if (!stream.isTTY) {
         stream.write(`${text}\n`)
         return

@@ -1,12 +1,15 @@
-import {access, copyFile, mkdir, rm, stat} from 'node:fs/promises'
+import {access, rm, stat} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {categoricalColumn} from '../core/table.js'
+import {SIZES} from '../files/limits.js'
+import {readBytes} from '../files/read-bytes.js'
+import {refuseExisting} from '../files/private-file.js'
 import {readTable} from '../io/read-table.js'
-import {refuseExisting, writeTable, writeText} from '../io/write-table.js'
+import {writeBytes, writeTable, writeText} from '../io/write-table.js'
 import {readBenchmark} from './benchmark.js'
 import type {Dataset, RemoteFile, UciFormat} from './catalogue.js'
 import {verify, WrongChecksum, type Trust} from './checksums.js'
@@ -64,7 +67,7 @@ export async function fetchDataset(dataset: Dataset, request: FetchRequest, cont
     downloads.push(await ensureFile(remote, folder, request, part))
   }
   const paths = downloads.map(fetched => fetched.file)
-  if (source.kind === 'embedded') await copyEmbedded(source.file, file)
+  if (source.kind === 'embedded') await copyEmbedded(source.file, file, overwrite)
   else if (source.kind === 'benchmark') await convertBenchmark(paths[0], source.member, file, overwrite)
   else await convertUci(paths, source.format, file, overwrite)
   return {...(await describe(dataset, file, context.signal)), downloads}
@@ -134,9 +137,8 @@ function addressOf(remote: RemoteFile, from: string | undefined): string {
   return from.endsWith(`/${original}`) ? from : `${from.replace(/\/$/, '')}/${original}`
 }
 
-async function copyEmbedded(name: string, file: string): Promise<void> {
-  await mkdir(path.dirname(file), {recursive: true})
-  await copyFile(await embeddedFile(name), file)
+async function copyEmbedded(name: string, file: string, overwrite: boolean): Promise<void> {
+  await writeBytes(file, await readBytes(await embeddedFile(name), SIZES.table), {overwrite})
 }
 
 async function convertBenchmark(archive: string, member: string, file: string, overwrite: boolean): Promise<void> {

@@ -1,9 +1,10 @@
-import {mkdir, rename, writeFile} from 'node:fs/promises'
+import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {shownDifferences} from '../core/differences.js'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 import {SIZES} from './limits.js'
+import {makeFolder, writePrivate} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
 
 /** The file that says which plan a folder's results belong to. */
@@ -12,6 +13,8 @@ export const CLAIM_FILE = 'plan.json'
 interface FolderWords {
   readonly holds: string
   readonly flag: string
+  /** Whether work of this kind writes files of this name into the folder. */
+  readonly writes: (name: string) => boolean
 }
 
 /**
@@ -19,27 +22,36 @@ interface FolderWords {
  *
  * @param claim Plain JSON: all that decides the results.
  * @param words What such a folder holds ("an audit"), and the flag that names it; for messages.
- * @throws {UserError} When the folder was taken for another plan, naming what differs.
+ * @throws {UserError} When the folder was taken for another plan, naming what differs, or holds files of the names that will be written
+ *   but no claim: they are somebody else's.
  */
 export async function claimFolder(folder: string, claim: unknown, words: FolderWords): Promise<void> {
   const file = path.join(folder, CLAIM_FILE)
+  const another = [`Give another folder with ${words.flag}, or delete this one if it is no longer needed.`]
   const earlier = await readJson(file)
+  if (earlier === undefined) await refuseForeign(folder, words, another)
   const text = `${JSON.stringify(claim, null, 2)}\n`
   const differing = earlier === undefined ? [] : shownDifferences(earlier, JSON.parse(text) as unknown)
   if (differing.length > 0)
-    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan:\n  ${differing.join('\n  ')}`, [
-      `Give another folder with ${words.flag}, or delete this one if it is no longer needed.`,
-    ])
-  await mkdir(folder, {recursive: true})
-  await writeWhole(file, text)
+    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan:\n  ${differing.join('\n  ')}`, another)
+  await makeFolder(folder)
+  if (earlier === undefined) await writeWhole(file, text)
 }
 
-/** Written beside and moved into place: a kill in the middle leaves no half file. */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const partial = `${file}.${process.pid}.part`
-  await writeFile(partial, content)
-  await rename(partial, file)
+async function refuseForeign(folder: string, {holds, writes}: FolderWords, another: readonly string[]): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  const foreign = names.filter(name => name === CLAIM_FILE || writes(name))
+  if (foreign.length === 0) return
+  const why = foreign.includes(CLAIM_FILE) ? `its ${CLAIM_FILE} is damaged` : `it has no ${CLAIM_FILE}`
+  throw new UserError(
+    `The folder '${folder}' holds ${foreign.join(', ')}, but does not say that ${holds} wrote it: ${why}.`,
+    another,
+  )
 }
+
+/** Replaces a file of the tool's own. */
+export const writeWhole = (file: string, content: string | Uint8Array): Promise<void> =>
+  writePrivate(file, [content], {overwrite: true})
 
 /** A file that is missing or was damaged counts as not there. */
 export async function readJson(file: string): Promise<unknown> {

@@ -31,6 +31,24 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 /** In words why the disk refused; undefined when the error is of another kind. */
 export const diskCause = (error: unknown): string | undefined => CAUSES[codeOf(error)]
 
+/**
+ * What is left of failures of disk and memory where nobody could say more of them: the user's to mend, and no bug. Undefined for all
+ * others.
+ */
+export function machineError(error: unknown): UserError | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (error instanceof RangeError && NO_MEMORY.test(error.message))
+    return new UserError('There is not enough memory for this.', [
+      'Use fewer rows or columns, fewer --jobs, or a larger machine.',
+    ])
+  const cause = diskCause(error)
+  if (cause === undefined || !('syscall' in error)) return undefined
+  const file = 'path' in error && typeof error.path === 'string' ? `'${error.path}'` : 'A file'
+  return new UserError(`${file} cannot be used: ${cause}.`, ['Check the path, the permissions and the space on the disk.'])
+}
+
+const NO_MEMORY = /^(?:Array buffer allocation failed|Invalid typed array length|Map maximum size exceeded|Invalid string length)/
+
 /** What a failed read means to the user. Errors of another kind are handed back. */
 export function readError(error: unknown, name: string): unknown {
   const code = codeOf(error)

@@ -1,25 +1,17 @@
-import {createWriteStream} from 'node:fs'
-import {access, mkdir, rename, rm} from 'node:fs/promises'
-import path from 'node:path'
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
-import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type Column, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
+import {writePrivate, type FileOptions} from '../files/private-file.js'
 import type {Dialect} from './dialect.js'
 import {BLANKS} from './separator.js'
 
-export interface WriteOptions {
-  /** Replace the file when it exists. */
-  readonly overwrite?: boolean
+export interface WriteOptions extends Omit<FileOptions, 'through'> {
   /** Round numbers to so many decimals; otherwise the shortest form that reads back the same is written. */
   readonly decimals?: number
   /** Round columns that held only whole numbers in the input. */
   readonly roundIntegers?: boolean
-  readonly signal?: AbortSignal
-  /** The flag that names the file, for messages; --out when left out. */
-  readonly flag?: string
 }
 
 /** The columns to write, in order; those the table does not have (ids, groups) are written empty. */
@@ -35,8 +27,7 @@ const CHUNK_CHARACTERS = 1 << 20
 /**
  * Writes a table as CSV, in the column order and with the separator, decimal sign and line ends of the file it came from.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
- * cells would tell real rows from synthetic ones. The file appears whole or not at all: it is written under another name
- * beside its place and moved there at the end.
+ * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
  * @param file `-` is stdout, whose reader may leave early; a name ending in .gz is packed.
  * @throws {UserError} When the file exists and may not be replaced, or cannot be written.
@@ -47,65 +38,32 @@ export async function writeTable(file: string, table: Table, format: OutputForma
 }
 
 /** Writes text with the same rules. */
-export async function writeText(
-  file: string,
-  text: string,
-  options: Pick<WriteOptions, 'overwrite' | 'signal' | 'flag'> = {},
-): Promise<void> {
+export async function writeText(file: string, text: string, options: Omit<FileOptions, 'through'> = {}): Promise<void> {
   await writePieces(file, [text], {...options, packed: file.endsWith('.gz')})
 }
 
 /** Writes bytes with the same rules, but never packs them. */
-export async function writeBytes(
-  file: string,
-  bytes: Uint8Array,
-  options: Pick<WriteOptions, 'overwrite' | 'signal' | 'flag'> = {},
-): Promise<void> {
+export async function writeBytes(file: string, bytes: Uint8Array, options: Omit<FileOptions, 'through'> = {}): Promise<void> {
   await writePieces(file, [bytes], options)
-}
-
-/** @throws {UserError} When the file is there and may not be replaced: ask before long work, not after it. */
-export async function refuseExisting(file: string | undefined, overwrite: boolean, flag = '--out'): Promise<void> {
-  if (file === undefined || file === '-' || overwrite || !(await exists(file))) return
-  throw new UserError(`'${file}' exists already.`, [`Give another name with ${flag}, or replace it with --force.`])
 }
 
 async function writePieces(
   file: string,
   pieces: Iterable<string | Uint8Array>,
-  {overwrite = false, packed = false, signal, flag}: WriteOptions & {packed?: boolean},
+  {packed = false, ...options}: WriteOptions & {packed?: boolean},
 ): Promise<void> {
-  const source = Readable.from(pieces)
-  const control = signal === undefined ? {} : {signal}
-  if (file === '-') {
-    await pipeline(source, process.stdout, {end: false, ...control}).catch(ignoreEarlyEnd)
+  if (file !== '-') {
+    await writePrivate(file, pieces, {...options, ...(packed && {through: createGzip()})})
     return
   }
-  await refuseExisting(file, overwrite, flag)
-  const partial = `${file}.${process.pid}.part`
-  try {
-    await mkdir(path.dirname(file), {recursive: true})
-    const sink = createWriteStream(partial)
-    if (packed) await pipeline(source, createGzip(), sink, control)
-    else await pipeline(source, sink, control)
-    await rename(partial, file)
-  } catch (error) {
-    // A failure to clean up must not hide why.
-    await rm(partial, {force: true}).catch(() => undefined)
-    throw writeError(error, file, flag)
-  }
+  const {signal} = options
+  const control = signal === undefined ? {} : {signal}
+  await pipeline(Readable.from(pieces), process.stdout, {end: false, ...control}).catch(ignoreEarlyEnd)
 }
 
 /** `| head` has seen enough: not an error. */
 function ignoreEarlyEnd(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw writeError(error, 'stdout')
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
 }
 
 function* csvPieces(

@@ -8,6 +8,8 @@ import {Interrupted, UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import type {GivenOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
+import {withFileLock} from '../files/lock.js'
+import {refuseExisting} from '../files/private-file.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
@@ -65,7 +67,14 @@ export interface AttackResult {
  *
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
-export async function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
+export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
+  return withFileLock(request.out, '--out', async () => {
+    await refuseExisting(request.out, request.overwrite)
+    return attackLocked(request, context)
+  })
+}
+
+async function attackLocked(request: AttackRequest, context: Context): Promise<AttackResult> {
   if (games.names.includes(request.name))
     throw new UserError(
       `${request.name} runs the generator with and without each record; a released file is not enough for it.`,

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {createHash, type KeyObject} from 'node:crypto'
 import path from 'node:path'
 import {openCheckpoints} from '../audit/checkpoints.js'
 import type {AuditInputs} from '../audit/inputs.js'
@@ -9,10 +9,13 @@ import {checkCosts, type PlannedCost} from '../audit/row-costs.js'
 import {runAudit} from '../audit/run-audit.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {withFolderLock} from '../files/lock.js'
+import {removeUnfinished} from '../files/private-file.js'
 import {smoteFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-table.js'
 import {writeTable} from '../io/write-table.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
+import type {Policy} from '../policy/policy-file.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {guessesTable} from './attack-output.js'
 import {identifierNotes} from './identifiers.js'
@@ -68,6 +71,18 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, context.signal)
   const {inputs, plan, notes} = await prepare(request, context)
   const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
+  return withFolderLock(folder, '--out', () => runIn(folder, plan, inputs, {...request, key, policyRules: policy}, context))
+}
+
+async function runIn(
+  folder: string,
+  plan: AuditPlan,
+  inputs: AuditInputs,
+  request: AuditRequest & {readonly key: KeyObject | undefined; readonly policyRules: Policy | undefined},
+  context: Context,
+): Promise<AuditFiles> {
+  const {key, policyRules: policy} = request
+  await removeUnfinished(path.join(folder, 'tasks'))
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}

@@ -2,6 +2,9 @@ import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
+import {refuseExisting} from '../files/private-file.js'
+import {isThere} from '../files/read-bytes.js'
+import {withFileLock, withFolderLock} from '../files/lock.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private-options.js'
 import {generators} from '../generators/registry.js'
@@ -17,7 +20,7 @@ import {
   type PlannedAlgorithm,
 } from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {refuseExisting, writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
+import {writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
@@ -68,17 +71,22 @@ export interface GenerateResult {
 }
 
 /** Reads a file, makes synthetic rows of its minority and writes them, alone or with the real rows. */
-export async function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
+export function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
+  const work = () => generateLocked(request, seed, context)
+  const {out, saveModel, checkpoint} = request
+  return withFileLock(out, '--out', () =>
+    withFileLock(saveModel, SAVE_FLAG, () => withFolderLock(checkpoint?.folder, '--checkpoint', work)),
+  )
+}
+
+async function generateLocked(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   const {classes, amount, saveModel: modelFile} = request
   refuseUnprotectedParts(request)
   const generator = await createGenerator(request.generator)
   if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
-  await refuseExisting(request.out, request.write.overwrite === true)
-  if (modelFile !== undefined) {
-    await refuseUnsavable(generator, request.generator.name)
-    await refuseExisting(modelFile, request.write.overwrite === true, SAVE_FLAG)
-  }
+  if (modelFile !== undefined) await refuseUnsavable(generator, request.generator.name)
+  if (request.checkpoint === undefined) await refuseOutputs(request)
   const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
   const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
@@ -88,19 +96,23 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   const empty = emptyClassNotes(amount, train, classes)
   if (modelFile === undefined) refuseNothingToMake(amount, empty, classes)
   const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
+  const [write, writeModel] = await Promise.all([
+    writing(request.out, request.write, checkpoints),
+    writing(modelFile, request.write, checkpoints, SAVE_FLAG),
+  ])
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
   let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
   const notes: string[] = []
   try {
     if (modelFile !== undefined) {
-      const saved = await saveModel(modelFile, {fitted, request, loaded, train, signal: context.signal})
+      const saved = await saveModel(modelFile, {fitted, request, loaded, train, write: {...writeModel, signal: context.signal}})
       disposeAll(fitted)
       fitted = saved.fitted
       notes.push(...saved.notes)
     }
     const count = (label: string) => amountFor(amount, train, classes.target, label)
     const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 0.8))
-    const written = await writeRows(made.synthetic, train, loaded, classes, request, context)
+    const written = await writeRows(made.synthetic, train, loaded, classes, {...request, write}, context)
     await checkpoints?.remove()
     return {
       generator: request.generator.name,
@@ -122,6 +134,28 @@ export async function generateFile(request: GenerateRequest, seed: number, conte
   } finally {
     disposeAll(fitted)
   }
+}
+
+/** Neither output is there, unless it may be replaced. */
+async function refuseOutputs({out, saveModel: model, write}: GenerateRequest): Promise<void> {
+  await refuseExisting(out, write.overwrite === true)
+  await refuseExisting(model, write.overwrite === true, SAVE_FLAG)
+}
+
+/**
+ * How an output is written beside checkpoints: a run that was stopped after it has written one of its files writes it again, and nobody
+ * else's.
+ */
+async function writing(
+  file: string | undefined,
+  write: WriteOptions,
+  checkpoints: CheckpointFolder | undefined,
+  flag = '--out',
+): Promise<WriteOptions> {
+  if (file === undefined || file === '-' || checkpoints === undefined) return write
+  const overwrite = write.overwrite === true || ((await isThere(file)) && (await checkpoints.hasWritten(file)))
+  await refuseExisting(file, overwrite, flag)
+  return {...write, overwrite, onComplete: sha256 => checkpoints.noteOutput(file, sha256)}
 }
 
 function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: PlannedAlgorithm): void {

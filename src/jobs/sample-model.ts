@@ -3,10 +3,11 @@ import {subContext} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
+import {withFileLock} from '../files/lock.js'
+import {refuseExisting} from '../files/private-file.js'
 import {amountFor, disposeAll, sampleFitted, type MinorityClasses} from '../generators/sample-classes.js'
 import {alignTables} from '../io/align-tables.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {refuseExisting} from '../io/write-table.js'
 import {emptyTable, type ModelColumn} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
 import {refuseUnprotectedParts} from './private-release.js'
@@ -24,7 +25,11 @@ export interface SampleRequest extends OutputRequest {
  * Makes synthetic rows by a saved model and writes them, alone or with the real rows of a file that has the columns of the one it learned from.
  * @throws {UserError} When the model cannot be used, or the data have other columns.
  */
-export async function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
+export function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
+  return withFileLock(request.out, '--out', () => sampleLocked(request, seed, context))
+}
+
+async function sampleLocked(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   refuseWithoutData(request)
   await refuseExisting(request.out, request.write.overwrite === true)

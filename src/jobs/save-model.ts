@@ -16,11 +16,10 @@ interface Trained {
     readonly classes: MinorityClasses
     readonly generator: PlannedAlgorithm
     readonly tool: string
-    readonly write: WriteOptions
   }
   readonly loaded: LoadedTable
   readonly train: Table<'train'>
-  readonly signal: AbortSignal
+  readonly write: WriteOptions
 }
 
 /**
@@ -29,7 +28,7 @@ interface Trained {
  */
 export async function saveModel(
   file: string,
-  {fitted, request: {classes, generator, tool, write}, loaded, train, signal}: Trained,
+  {fitted, request: {classes, generator, tool}, loaded, train, write}: Trained,
 ): Promise<{fitted: FittedClass[]; notes: readonly string[]}> {
   const {name, options} = generator
   const secret = isPrivate(generators.get(name).options, options)
@@ -45,7 +44,7 @@ export async function saveModel(
     output: {header: loaded.header, dialect: loaded.dialect},
     rows: label => (secret ? undefined : rowsWithLabel(train, classes.target, [label]).length),
   })
-  await writeModel(file, model, {...write, signal})
+  await writeModel(file, model, write)
   const notes = fitted.flatMap(one => one.fitted.notes)
   return {fitted: await restoreClasses(file, model, train), notes: [...notes, ...(secret ? [] : levelNotes(train, classes))]}
 }

@@ -1,11 +1,11 @@
 import type {KeyObject} from 'node:crypto'
-import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import type {AuditResult} from '../audit/result.js'
 import {UserError} from '../core/errors.js'
 import {makeBundle} from '../evidence/make-bundle.js'
 import {readPrivateKey} from '../evidence/sign.js'
 import {SIZES} from '../files/limits.js'
+import {makeFolder} from '../files/private-file.js'
 import {readTextFile} from '../io/read-text.js'
 import {writeBytes, writeText} from '../io/write-table.js'
 import {REPORT_FILES, renderReport, reportFormats} from '../report/render.js'
@@ -32,7 +32,7 @@ export async function writeReports(
   formats: readonly OutputFormat[],
   {overwrite, key}: {readonly overwrite: boolean; readonly key?: KeyObject | undefined},
 ): Promise<string[]> {
-  await mkdir(folder, {recursive: true})
+  await makeFolder(folder)
   const files: string[] = []
   for (const format of new Set(formats)) {
     const file = path.join(folder, format === 'bundle' ? BUNDLE_FILE : REPORT_FILES[format])

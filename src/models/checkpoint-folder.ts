@@ -3,18 +3,24 @@ import {readdir, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import type {Checkpoints, SavedState} from '../core/saved-state.js'
-import {CLAIM_FILE, claimFolder, writeWhole} from '../files/claimed-folder.js'
+import {CLAIM_FILE, claimFolder, readJson, writeWhole} from '../files/claimed-folder.js'
 import {writeError} from '../files/disk-errors.js'
 import {SIZES} from '../files/limits.js'
 import {isThere, readBytes} from '../files/read-bytes.js'
+import {sha256OfFile} from '../io/hash.js'
 import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
 
 const KIND: Kind = {format: 'minority-report checkpoint', version: 1}
 const ENDING = '.checkpoint.safetensors'
+const OUTPUTS = 'outputs.json'
 
 export interface CheckpointFolder extends Checkpoints {
-  /** Takes away what was kept, and the folder if nothing else is in it: call at success. */
+  /** Takes away what was kept: call at success. */
   remove(): Promise<void>
+  /** Notes that an output file of this plan is complete and about to get its name. */
+  noteOutput(file: string, sha256: string): Promise<void>
+  /** Whether a file is one that was noted, byte by byte: the same command may then write it again. */
+  hasWritten(file: string): Promise<boolean>
 }
 
 /**
@@ -25,10 +31,13 @@ export interface CheckpointFolder extends Checkpoints {
  * @throws {UserError} When the folder holds trainings of another plan, naming what differs, or cannot be made.
  */
 export async function openCheckpointFolder(folder: string, plan: unknown, secondsBetween: number): Promise<CheckpointFolder> {
-  await claimFolder(folder, plan, {holds: 'a training', flag: '--checkpoint'}).catch((error: unknown) => {
-    throw writeError(error, folder, '--checkpoint')
-  })
-  const isOurs = (name: string) => name.includes(ENDING) || name === CLAIM_FILE
+  await claimFolder(folder, plan, {holds: 'a training', flag: '--checkpoint', writes: name => name.includes(ENDING)}).catch(
+    (error: unknown) => {
+      throw writeError(error, folder, '--checkpoint')
+    },
+  )
+  const outputs = path.join(folder, OUTPUTS)
+  const isOurs = (name: string) => name.includes(ENDING) || name === CLAIM_FILE || name === OUTPUTS
   return {
     ...placeIn({folder, secondsBetween, plan: createHash('sha256').update(JSON.stringify(plan)).digest('hex')}, []),
     async remove() {
@@ -36,7 +45,20 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
       // Something else of the user's may be in it.
       await rmdir(folder).catch(() => undefined)
     },
+    async noteOutput(file, sha256) {
+      await writeWhole(outputs, JSON.stringify({...(await notedOutputs(outputs)), [path.resolve(file)]: sha256}))
+    },
+    async hasWritten(file) {
+      const noted = (await notedOutputs(outputs))[path.resolve(file)]
+      return noted !== undefined && (await sha256OfFile(file)) === noted
+    },
   }
+}
+
+/** By absolute path. A damaged list is an empty one: files are then not written again. */
+async function notedOutputs(file: string): Promise<Readonly<Record<string, string>>> {
+  const noted = await readJson(file)
+  return typeof noted === 'object' && noted !== null ? (noted as Record<string, string>) : {}
 }
 
 interface Folder {

@@ -10,7 +10,8 @@ import {Interrupted, UserError} from '../../src/core/errors.js'
 import {Table} from '../../src/core/table.js'
 import {sha256OfFile} from '../../src/io/hash.js'
 import {readTable} from '../../src/io/read-table.js'
-import {refuseExisting, writeTable, writeText} from '../../src/io/write-table.js'
+import {writeTable, writeText} from '../../src/io/write-table.js'
+import {refuseExisting} from '../../src/files/private-file.js'
 
 let folder = ''
 beforeEach(async () => {

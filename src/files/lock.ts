@@ -1,0 +1,158 @@
+import {randomBytes} from 'node:crypto'
+import {link, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
+import {hostname} from 'node:os'
+import path from 'node:path'
+import {UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
+import {writeError} from './disk-errors.js'
+import {makeFolder, removeUnfinished} from './private-file.js'
+import {isThere, readBytes} from './read-bytes.js'
+
+/** Who writes to a place: enough to tell whether that process still runs. */
+interface Holder {
+  readonly host: string
+  readonly pid: number
+  /** When the machine and the process started, where the system says; a number of a process is given again. */
+  readonly started: string
+}
+
+const SMALL = {most: 4096, what: 'a lock'}
+
+/**
+ * Does some work while no other process does work under the same lock. The lock is a file that names its holder, so that one left by a
+ * process that was killed is known to be nobody's and taken over.
+ *
+ * @param lock The file.
+ * @param place What is locked, and the flag that names it, for messages.
+ * @throws {UserError} When another process holds it.
+ */
+async function withLock<T>(lock: string, place: {name: string; flag: string}, work: () => Promise<T>): Promise<T> {
+  await acquire(lock, place)
+  try {
+    return await work()
+  } finally {
+    await rm(lock, {force: true}).catch(() => undefined)
+  }
+}
+
+/**
+ * The same for a file that will be written; `-` and no file need no lock. What killed processes left of it is taken away.
+ */
+export function withFileLock<T>(file: string | undefined, flag: string, work: () => Promise<T>): Promise<T> {
+  if (file === undefined || file === '-') return work()
+  return withLock(path.join(path.dirname(file), `.${path.basename(file)}.lock`), {name: file, flag}, async () => {
+    await removeUnfinished(path.dirname(file), file)
+    return work()
+  })
+}
+
+/** The same for a folder and all in it. */
+export async function withFolderLock<T>(folder: string | undefined, flag: string, work: () => Promise<T>): Promise<T> {
+  if (folder === undefined) return work()
+  const done = await withLock(path.join(folder, '.lock'), {name: folder, flag}, async () => {
+    await removeUnfinished(folder)
+    return work()
+  })
+  // Nothing is left in it when the work took away its own.
+  await rmdir(folder).catch(() => undefined)
+  return done
+}
+
+async function acquire(lock: string, {name, flag}: {name: string; flag: string}): Promise<void> {
+  try {
+    await makeFolder(path.dirname(lock))
+    if (await take(lock)) return
+    const holder = await holderOf(lock)
+    if (holder !== undefined && !(await isGone(holder))) {
+      const where = holder.host === hostname() ? '' : ` on '${holder.host}'`
+      throw new UserError(`'${name}' is being written by another process (number ${holder.pid}${where}).`, [
+        `Wait until it has ended, or give another place with ${flag}.`,
+        ...(holder.host === hostname() ? [] : [`If it has ended, delete '${lock}'.`]),
+      ])
+    }
+    if (await takeOver(lock)) return
+    throw new UserError(`'${name}' is being written by another process.`, [
+      `Wait until it has ended, or give another place with ${flag}.`,
+    ])
+  } catch (error) {
+    throw writeError(error, name, flag)
+  }
+}
+
+/** The lock appears with all that it says: nobody can read half of it. */
+async function take(lock: string): Promise<boolean> {
+  const holder: Holder = {host: hostname(), pid: process.pid, started: await startOf(process.pid)}
+  const draft = `${lock}.${randomBytes(8).toString('hex')}`
+  await writeFile(draft, JSON.stringify(holder), {flag: 'wx', mode: 0o600})
+  try {
+    await link(draft, lock)
+    return true
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error
+    // A file system without links.
+    if (await isThere(lock)) return false
+    await rename(draft, lock)
+    return true
+  } finally {
+    await rm(draft, {force: true})
+  }
+}
+
+/** Several processes may find the same lock stale: it is moved away first, and whoever moved away a fresh one puts it back. */
+async function takeOver(lock: string): Promise<boolean> {
+  const aside = `${lock}.${randomBytes(8).toString('hex')}`
+  try {
+    await rename(lock, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return take(lock)
+  }
+  const holder = await holderOf(aside)
+  if (holder === undefined || (await isGone(holder))) {
+    await rm(aside, {force: true})
+    return take(lock)
+  }
+  await link(aside, lock).catch(() => undefined)
+  await rm(aside, {force: true})
+  return false
+}
+
+/** Undefined when the lock has gone or says nothing. */
+async function holderOf(lock: string): Promise<Holder | undefined> {
+  if (!(await isThere(lock))) return undefined
+  try {
+    const holder = parseJson(Buffer.from(await readBytes(lock, SMALL)).toString()) as Partial<Holder> | null
+    if (typeof holder?.host !== 'string' || typeof holder.pid !== 'number' || typeof holder.started !== 'string') return undefined
+    return {host: holder.host, pid: holder.pid, started: holder.started}
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Of processes on other machines nothing can be known. */
+async function isGone({host, pid, started}: Holder): Promise<boolean> {
+  if (host !== hostname()) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // Another user's process may not be asked, but it is there.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true
+  }
+  return started !== (await startOf(pid))
+}
+
+/** When the machine and a process started (proc(5): field 22 of stat, counted behind the name); empty where the system does not say. */
+async function startOf(pid: number): Promise<string> {
+  try {
+    const [boot, stat] = await Promise.all([
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+    ])
+    return `${boot.trim()} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,121 @@
+import {createHash, randomBytes} from 'node:crypto'
+import {constants, type Stats} from 'node:fs'
+import {link, lstat, mkdir, open, readdir, rename, rm} from 'node:fs/promises'
+import path from 'node:path'
+import {Readable, type Transform} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import {UserError} from '../core/errors.js'
+import {writeError} from './disk-errors.js'
+
+export interface FileOptions {
+  /** Replace the file when it exists. */
+  readonly overwrite?: boolean
+  readonly signal?: AbortSignal
+  /** The flag that names the file, for messages; --out when left out. */
+  readonly flag?: string
+  /** What the bytes go through on their way, such as a packer. */
+  readonly through?: Transform | undefined
+  /** Called with the SHA-256 of what was written, before it gets its name. */
+  readonly onComplete?: ((sha256: string) => Promise<void>) | undefined
+}
+
+const OWNER_ONLY = 0o600
+const UNFINISHED = /^\.[0-9a-f]{16}\.part$/
+const OWNER_ONLY_FOLDER = 0o700
+const NEW_FILE =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | ((constants as {O_NOFOLLOW?: number}).O_NOFOLLOW ?? 0)
+
+/** Makes a folder that its owner alone can enter, and those above it; one that is there stays as it is. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true, mode: OWNER_ONLY_FOLDER})
+}
+
+/**
+ * Writes a file that its owner alone can read: what comes out of real records may tell of them. The file appears whole or not at all. It is
+ * written beside its place, under a name that nobody can foresee, and then gets its own; one that was not there and must not be replaced is
+ * not replaced either when it has come into being meanwhile.
+ *
+ * @throws {UserError} When the file exists and may not be replaced, is no regular file, or cannot be written.
+ * @throws {Interrupted} When the signal says so; nothing is left behind.
+ */
+export async function writePrivate(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+  {overwrite = false, signal, flag, through, onComplete}: FileOptions = {},
+): Promise<void> {
+  const mode = await modeFor(file, overwrite, flag)
+  const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
+  try {
+    await makeFolder(path.dirname(file))
+    const handle = await open(partial, NEW_FILE, mode)
+    const hash = createHash('sha256')
+    const sink = handle.createWriteStream()
+    const control = signal === undefined ? {} : {signal}
+    const source = Readable.from(pieces)
+    const hashed = async function* (bytes: AsyncIterable<string | Uint8Array>) {
+      for await (const piece of bytes) {
+        hash.update(piece)
+        yield piece
+      }
+    }
+    if (through === undefined) await pipeline(source, hashed, sink, control)
+    else await pipeline(source, through, hashed, sink, control)
+    await onComplete?.(hash.digest('hex'))
+    await (overwrite ? rename(partial, file) : nameAnew(partial, file))
+  } catch (error) {
+    // A failure to clean up must not hide why.
+    await rm(partial, {force: true}).catch(() => undefined)
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw existsAlready(file, flag)
+    throw writeError(error, file, flag)
+  }
+}
+
+/**
+ * Takes away the unfinished files that killed processes left: those in a folder, or those of one file. Call while no other process
+ * writes there.
+ */
+export async function removeUnfinished(folder: string, file?: string): Promise<void> {
+  const start = file === undefined ? '.' : `.${path.basename(file).slice(0, 40)}.`
+  const names = await readdir(folder).catch(() => [])
+  const isUnfinished = (name: string) =>
+    name.startsWith(start) && UNFINISHED.test(name.slice(file === undefined ? -22 : start.length - 1))
+  for (const name of names) if (isUnfinished(name)) await rm(path.join(folder, name), {force: true}).catch(() => undefined)
+}
+
+/** @throws {UserError} When the file is there and may not be replaced: ask before long work, not after it. */
+export async function refuseExisting(file: string | undefined, overwrite: boolean, flag = '--out'): Promise<void> {
+  if (file !== undefined && file !== '-') await modeFor(file, overwrite, flag)
+}
+
+/** Permissions of a file to be written: never more than the one in its place has. */
+async function modeFor(file: string, overwrite: boolean, flag: string | undefined): Promise<number> {
+  let present: Stats
+  try {
+    present = await lstat(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return OWNER_ONLY
+    throw writeError(error, file, flag)
+  }
+  if (!overwrite) throw existsAlready(file, flag)
+  if (present.isFile()) return OWNER_ONLY & present.mode
+  const kind = present.isSymbolicLink() ? 'a symbolic link' : present.isDirectory() ? 'a folder' : 'no regular file'
+  throw new UserError(`'${file}' is ${kind}, which is not replaced.`, [
+    `Give the name of a file with ${flag ?? '--out'}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
+  ])
+}
+
+/** A link fails where a name is taken, a rename would replace it. Not every file system has links. */
+async function nameAnew(partial: string, file: string): Promise<void> {
+  try {
+    await link(partial, file)
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error
+    await rename(partial, file)
+    return
+  }
+  await rm(partial)
+}
+
+const existsAlready = (file: string, flag = '--out') =>
+  new UserError(`'${file}' exists already.`, [`Give another name with ${flag}, or replace it with --force.`])
