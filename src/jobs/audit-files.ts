@@ -69,19 +69,26 @@ export interface AuditFiles {
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
   const key = await signingKey(request.sign, request.formats)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, context.signal)
-  const {inputs, plan, notes} = await prepare(request, context)
-  const folder = request.out ?? defaultFolder(request.data, plan, inputs.sha256)
-  return withFolderLock(folder, '--out', () => runIn(folder, plan, inputs, {...request, key, policyRules: policy}, context))
+  const prepared = await prepare(request, context)
+  const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
+  return withFolderLock(folder, '--out', () => runIn(folder, {...prepared, key, policy}, request, context))
 }
 
+interface Prepared {
+  readonly inputs: AuditInputs
+  readonly plan: AuditPlan
+  readonly notes: readonly string[]
+  readonly key: KeyObject | undefined
+  readonly policy: Policy | undefined
+}
+
+/** The part that writes, in a folder that no other process writes to. */
 async function runIn(
   folder: string,
-  plan: AuditPlan,
-  inputs: AuditInputs,
-  request: AuditRequest & {readonly key: KeyObject | undefined; readonly policyRules: Policy | undefined},
+  {inputs, plan, notes, key, policy}: Prepared,
+  request: AuditRequest,
   context: Context,
 ): Promise<AuditFiles> {
-  const {key, policyRules: policy} = request
   await removeUnfinished(path.join(folder, 'tasks'))
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
   const {jobs, tool, budgetSeconds} = request
