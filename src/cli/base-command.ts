@@ -1,5 +1,5 @@
 import {availableParallelism} from 'node:os'
-import {Command, Errors, Flags} from '@oclif/core'
+import {Command, Errors, Flags, ux} from '@oclif/core'
 import type {Context} from '../core/context.js'
 import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
 import {jsonForTerminals, printableInColour, printableLines} from '../core/printable.js'
@@ -86,7 +86,7 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override logJson(json: unknown): void {
-    this.log('%s', jsonForTerminals(json))
+    ux.stdout('%s', jsonForTerminals(json))
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {

@@ -99,7 +99,7 @@ async function modeFor(file: string, overwrite: boolean, flag: string | undefine
   if (!overwrite) throw existsAlready(file, flag)
   if (present.isFile()) return OWNER_ONLY & present.mode
   const kind = present.isSymbolicLink() ? 'a symbolic link' : present.isDirectory() ? 'a folder' : 'no regular file'
-  throw new UserError(`'${file}' is ${kind}, which is not replaced.`, [
+  throw new UserError(`'${file}' is ${kind}, not a place where a file can be written.`, [
     `Give the name of a file with ${flag ?? '--out'}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
   ])
 }
