@@ -16,6 +16,11 @@ interface Holder {
   readonly started: string
 }
 
+interface Place {
+  readonly name: string
+  readonly flag: string
+}
+
 const SMALL = {most: 4096, what: 'a lock'}
 
 /**
@@ -26,7 +31,7 @@ const SMALL = {most: 4096, what: 'a lock'}
  * @param place What is locked, and the flag that names it, for messages.
  * @throws {UserError} When another process holds it.
  */
-async function withLock<T>(lock: string, place: {name: string; flag: string}, work: () => Promise<T>): Promise<T> {
+async function withLock<T>(lock: string, place: Place, work: () => Promise<T>): Promise<T> {
   await acquire(lock, place)
   try {
     return await work()
@@ -58,7 +63,7 @@ export async function withFolderLock<T>(folder: string | undefined, flag: string
   return done
 }
 
-async function acquire(lock: string, {name, flag}: {name: string; flag: string}): Promise<void> {
+async function acquire(lock: string, {name, flag}: Place): Promise<void> {
   try {
     await makeFolder(path.dirname(lock))
     if (await take(lock)) return

@@ -56,9 +56,9 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
 }
 
 /** By absolute path. A damaged list is an empty one: files are then not written again. */
-async function notedOutputs(file: string): Promise<Readonly<Record<string, string>>> {
+async function notedOutputs(file: string): Promise<Readonly<Partial<Record<string, string>>>> {
   const noted = await readJson(file)
-  return typeof noted === 'object' && noted !== null ? (noted as Record<string, string>) : {}
+  return typeof noted === 'object' && noted !== null ? (noted as Partial<Record<string, string>>) : {}
 }
 
 interface Folder {

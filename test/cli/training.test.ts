@@ -53,7 +53,7 @@ describe('a training with --checkpoint', () => {
   test('stops at Ctrl-C with code 130; what it leaves is refused when damaged or for other options, and goes on otherwise', async () => {
     const {run, whole, folder, out, kept, isKept} = training('tabddpm', 1000)
     const {code, stderr} = await run({kill: {signal: 'SIGINT', when: isKept}})
-    expect(code).toBe(130)
+    expect(code, stderr).toBe(130)
     expect(stderr).toContain('The same command goes on from there.')
     expect(readdirSync(folder)).toEqual([path.basename(kept)])
     expect(readdirSync(kept).filter(name => name.endsWith('.part'))).toEqual([])
