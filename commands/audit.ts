@@ -82,6 +82,17 @@ export default class Audit extends BaseCommand {
     'deploy-rate': Flags.custom<number>({parse: parseFraction('--deploy-rate')})({
       description: 'Share of the minority in the population that the model is for (default: that of DATA).',
     }),
+    known: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      description:
+        'Columns that an attacker is taken to know, comma separated: attribute-inference and linkability then ask about these instead of searching for columns that leak.',
+    }),
+    secret: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      description: 'Columns that such an attacker wants to find out (default with --known: all others).',
+    }),
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
@@ -118,6 +129,8 @@ export default class Audit extends BaseCommand {
         ...(cost && {cost}),
         ...(flags.metric && {metrics: flags.metric}),
         ...(flags.holdout !== undefined && {holdout: flags.holdout}),
+        ...(flags.known && {known: flags.known}),
+        ...(flags.secret && {secret: flags.secret}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
         ...(flags.sign !== undefined && {sign: flags.sign}),
         ...(flags.policy !== undefined && {policy: flags.policy}),

@@ -47,6 +47,7 @@ function riskTallies(rng: Rng, people: number, repeats: number, main: number, co
     main: {successes: ours[repeat], attempts: people},
     control: {successes: others[repeat], attempts: people},
     baseline: {successes: 0, attempts: people},
+    searches: [],
     details: {},
   }))
 }

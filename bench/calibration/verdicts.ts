@@ -66,7 +66,13 @@ export function simulatedVerdict(
   })
   const counts = (rate: number) => ({successes: range(people).filter(() => rng.next() < rate).length, attempts: people})
   const risks = [0.05, 0.3, 0.6].map((rate): [string, Judged] => {
-    const tallies = leaking.map(() => ({main: counts(rate), control: counts(rate), baseline: counts(rate), details: {}}))
+    const tallies = leaking.map(() => ({
+      main: counts(rate),
+      control: counts(rate),
+      baseline: counts(rate),
+      searches: [],
+      details: {},
+    }))
     return [
       `risk-${rate}`,
       figuresOf(

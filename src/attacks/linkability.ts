@@ -1,11 +1,14 @@
 import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import type {Context} from '../core/context.js'
+import {permutation} from '../core/rng.js'
 import {concatTables, Table} from '../core/table.js'
 import {encodeFeatures} from '../preprocess/encode-features.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
+import {agreementMatches, codeColumns} from './agreement.js'
 import type {Attack} from './attack.js'
 import {distinctRows} from './predicates.js'
+import {namesOf, searchOption, type Halves, type Links} from './risk.js'
 
 export const linkabilityOptions = {
   neighbours: {type: 'integer', min: 1, max: 1000, default: 1, description: 'Nearest released rows a record may belong to.'},
@@ -18,9 +21,17 @@ export const linkabilityOptions = {
   },
   left: {
     type: 'text',
-    description: 'Columns of the one file, separated by commas; the others are in the other (default: random halves).',
+    description: 'Columns of the one file, separated by commas (default: all that the other file has not, or random halves).',
   },
+  right: {
+    type: 'text',
+    description: 'Columns of the other file, separated by commas (default: all that the one file has not).',
+  },
+  search: searchOption,
 } as const satisfies OptionSpecs
+
+/** By agreement in all columns of either file, in half of them, and in a quarter. */
+const SHARES = [1, 1 / 2, 1 / 4]
 
 /**
  * Linkability: someone holds two files about the same people, each with other columns, and joins them through the release (Article 29
@@ -30,16 +41,22 @@ export const linkabilityOptions = {
  *
  * Departs from the paper in the distance, which there is Gower's: here numbers are min-max scaled to [-1, 1] and levels one-hot over
  * the released rows and the file, and the distance is Euclidean; missing cells take the median or the most frequent level. Equal released rows count as one.
+ *
+ * With `search` rows are also joined by the released row that agrees in what is most surprising (`agreementMatches`), over all columns of either file and over random
+ * shares of them: where a release kept some columns together and drew the others anew, the others hide it from a distance over all.
  * Written from the definitions.
  *
  * @throws {NotApplicable} Without the two files, released rows or columns on either side.
  */
 export function create(given: GivenOptions): Attack {
-  const {neighbours, halvings, left} = parseOptions('linkability', linkabilityOptions, given)
+  const {neighbours, halvings, left, right, search} = parseOptions('linkability', linkabilityOptions, given)
+  const isGiven = left !== undefined || right !== undefined
   const asks = {
     kind: 'links',
-    halvings: left === undefined ? halvings : 1,
-    ...(left !== undefined && {left: left.split(',').map(name => name.trim())}),
+    halvings: isGiven ? 1 : halvings,
+    search,
+    ...(left !== undefined && {left: namesOf(left)}),
+    ...(right !== undefined && {right: namesOf(right)}),
   } as const
   return {
     needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks},
@@ -54,10 +71,24 @@ export function create(given: GivenOptions): Attack {
         candidates,
         left: await nearestReleased(one, distinct, candidates, context),
         right: await nearestReleased(other, distinct, candidates, context),
+        others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, context) : [],
         parameters: {estimated: [], neighbours: candidates},
       }
     },
   }
+}
+
+async function agreeingLinks({left, right}: Halves, released: Table, shares: readonly number[], context: Context) {
+  const links: Links['others'][number][] = []
+  const matched = async (half: Table, share: number, label: string) => {
+    const names = half.columns.map(({field}) => field.name)
+    const order = permutation(context.rng.fork(`columns/${label}/${share}`), names.length)
+    const some = Array.from(order.subarray(0, Math.max(1, Math.round(share * names.length))), at => names[at])
+    const [match] = await agreementMatches(codeColumns(half, released), some, [undefined], context)
+    return match
+  }
+  for (const share of shares) links.push({left: await matched(left, share, 'left'), right: await matched(right, share, 'right')})
+  return links
 }
 
 /** [targets, k] rows of the release, by the columns of the targets. */

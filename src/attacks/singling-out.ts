@@ -3,13 +3,15 @@ import {NotApplicable} from '../core/errors.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
 import {integerBelow, permutation, type Rng} from '../core/rng.js'
 import {MISSING_CODE, type Column, type Table} from '../core/table.js'
+import {codeColumns, knownSets} from './agreement.js'
 import type {Attack} from './attack.js'
 import {distinctRows, matchingRows} from './predicates.js'
-import type {Condition, Predicate} from './risk.js'
+import {searchOption, type Condition, type Predicate} from './risk.js'
 
 export const singlingOutOptions = {
   predicates: {type: 'integer', min: 1, max: 100_000, default: 100, description: 'Descriptions of several columns to make.'},
   columns: {type: 'integer', min: 2, max: 1000, default: 3, description: 'Columns in each of them, at most all there are.'},
+  search: searchOption,
 } as const satisfies OptionSpecs
 
 /** So many random descriptions are tried per one that is wanted. */
@@ -24,6 +26,9 @@ const TRIES = 20
  * Equal released rows count as one. As baseline it hands out as many descriptions of the same columns whose bounds and levels are
  * random. Missing cells are in no description.
  *
+ * With `search` there are also descriptions by values alone: the values that one released row alone has in one to four columns (`knownSets`). Who
+ * has the same is described.
+ *
  * Written from the definitions. The audit counts people singled out, not descriptions that do so: see `audit/risk-step`.
  *
  * @throws {NotApplicable} Without released rows or columns.
@@ -31,7 +36,13 @@ const TRIES = 20
 export function create(given: GivenOptions): Attack {
   const options = parseOptions('singling-out', singlingOutOptions, given)
   return {
-    needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks: {kind: 'predicates'}},
+    needs: {
+      released: 'synthetic',
+      targets: false,
+      auxiliary: false,
+      generator: 'none',
+      asks: {kind: 'predicates', search: options.search},
+    },
     async guess({released}, context) {
       if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
       if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
@@ -45,10 +56,16 @@ export function create(given: GivenOptions): Attack {
         kind: 'predicates',
         predicates,
         random,
+        exact: options.search ? await exactSets(distinct, context) : [],
         parameters: {estimated: [], univariate: single.length, multivariate: joint.length},
       }
     },
   }
+}
+
+async function exactSets(released: Table, context: Context): Promise<string[][]> {
+  await breather(context)()
+  return knownSets(codeColumns(released, released)).map(columns => columns.map(({name}) => name))
 }
 
 function univariate(column: Column): Predicate[] {

@@ -11,6 +11,7 @@ import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {costFigures} from '../metrics/cost.js'
 import {metrics} from '../metrics/registry.js'
+import {withSides} from './risk-columns.js'
 import type {PlannedCost} from './row-costs.js'
 
 /** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
@@ -35,6 +36,9 @@ export interface AuditPlan {
   /** The figure that decisions on utility rest on, e.g. `averagePrecision`. */
   readonly figure: string
   readonly confidence: number
+  /** Columns that an attacker knows, and columns to be found out: asked instead of searched for. */
+  readonly known?: readonly string[]
+  readonly secret?: readonly string[]
   /** What networks are trained with: engines round differently. */
   readonly engine: Engine
   readonly columns: PlannedColumns
@@ -80,14 +84,14 @@ export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 
  */
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
   const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, ...rest} = request
-  const given = parseGivenOptions(options)
+  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
+  const given = withSides(rest, attackNames, parseGivenOptions(options))
   const planned = (registry: Registry<Entry<unknown>>, names: readonly string[]) =>
     unique(names).map((name): PlannedAlgorithm => {
       const mine = given.get(name) ?? {}
       parseOptions(name, registry.get(name).options, mine)
       return {name, options: mine}
     })
-  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
   const {figure, names: metricNames} = splitMetrics(
     wantedMetrics ?? [],
     rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],

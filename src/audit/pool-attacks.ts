@@ -17,6 +17,7 @@ export interface AttackFigures {
   readonly detectableAt: (level: number) => number | undefined
   readonly roc?: RocCurve
   readonly perRecord?: NonNullable<ResultEntry['perRecord']>
+  readonly question?: NonNullable<ResultEntry['question']>
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 
@@ -94,30 +95,14 @@ function f1Estimate(matched: number, union: number, confidence: number): Estimat
   }
 }
 
-/** Shares of people: members, people who were not in the data, and members by random guesses. */
-export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: number): AttackFigures {
-  const rate = ({successes, attempts}: RiskCounts): Estimates =>
-    attempts > 0 ? {risk: clopperPearson(successes, attempts, confidence)} : {}
-  const [main, control] = [mean(tallies.map(tally => tally.main)), mean(tallies.map(tally => tally.control))]
-  const counts = [[main.successes, main.attempts] as const, [control.successes, control.attempts] as const] as const
-  return {
-    estimates: rate(main),
-    control: rate(control),
-    baseline: rate(mean(tallies.map(tally => tally.baseline))),
-    reference: rate(control),
-    ...proportionTest(AGAINST.control, ...counts, 'risk'),
-    details: averageDetails(tallies.map(tally => tally.details)),
-  }
-}
-
 /** What a rate is tested against, in words. */
-const AGAINST = {
+export const AGAINST = {
   control: 'people who were not in the data',
   baseline: 'handing the released rows back',
 } as const
 
 /** One-sided Fisher test of a rate. Both are successes and trials. */
-function proportionTest(
+export function proportionTest(
   against: string,
   main: readonly [number, number],
   reference: readonly [number, number],
@@ -140,7 +125,7 @@ function proportionTest(
   }
 }
 
-function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts: readonly C[]): C {
+export function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts: readonly C[]): C {
   const keys = Object.keys(counts[0]) as (keyof C)[]
   const entries = keys.map(key => [key, counts.reduce((sum, count) => sum + Number(count[key]), 0) / counts.length])
   return Object.fromEntries(entries) as C
@@ -154,7 +139,7 @@ export function combinedPValue(pValues: readonly number[]): number {
 }
 
 /** Numbers are averaged over the repeats; other settings are shown when they agree. */
-function averageDetails(
+export function averageDetails(
   details: readonly Readonly<Record<string, number | string | boolean>>[],
 ): Record<string, number | string | boolean> {
   const [first] = details

@@ -3,7 +3,8 @@ import {poolRepeats} from '../metrics/utility.js'
 import type {AuditPlan} from './plan.js'
 import {classesEstimates} from './pool-classes.js'
 import {copyFigures} from './pool-copies.js'
-import {recordFigures, riskFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
+import {recordFigures, verdictFigures, type AttackFigures} from './pool-attacks.js'
+import {riskFigures} from './pool-risks.js'
 import {fidelityFigures, withColumnBaselines} from './pool-fidelity.js'
 import {gameFigures} from './pool-game.js'
 import {meanEstimate} from './mean-estimate.js'
@@ -100,7 +101,17 @@ type Figures = Pick<ResultEntry, 'estimates'> &
   Partial<
     Pick<
       ResultEntry,
-      'control' | 'baseline' | 'excess' | 'test' | 'roc' | 'perRecord' | 'details' | 'columns' | 'reliability' | 'classes'
+      | 'control'
+      | 'baseline'
+      | 'excess'
+      | 'test'
+      | 'roc'
+      | 'perRecord'
+      | 'question'
+      | 'details'
+      | 'columns'
+      | 'reliability'
+      | 'classes'
     >
   >
 

@@ -1,5 +1,6 @@
 import type {Estimate, Estimates} from '../core/estimate.js'
 import type {InputCheck} from '../core/input-check.js'
+import type {RiskQuestionAsked} from '../core/risk-question.js'
 import type {Shots} from '../metrics/class-figures.js'
 import type {RocCurve} from '../stats/roc.js'
 import type {AuditPlan} from './plan.js'
@@ -76,6 +77,8 @@ export interface ResultEntry {
   readonly roc?: RocCurve
   /** For an attack that asks about single records: the figure of each of them, without saying whose. */
   readonly perRecord?: {readonly figure: string; readonly values: readonly number[]}
+  /** For a regulatory risk: what the figures are about. Missing in results of older versions. */
+  readonly question?: RiskQuestionAsked
   /** Counts and settings worth showing: neighbours, ratio, explainedShare. */
   readonly details?: Readonly<Record<string, number | string | boolean>>
   /** For utility: how often rows of like probability are minority rows; tenths of [0, 1] without rows are left out. */

@@ -1,17 +1,22 @@
 import type {Attack} from '../attacks/attack.js'
-import {matchingRows} from '../attacks/predicates.js'
-import type {Predicate, RiskQuestion} from '../attacks/risk.js'
-import {subContext, type Context} from '../core/context.js'
-import {NotApplicable, UserError} from '../core/errors.js'
+import {codeColumns, equalityMatch, columnsNamed, type Coded} from '../attacks/agreement.js'
+import {distinctRows, matchingRows} from '../attacks/predicates.js'
+import {READINGS, type Predicate, type Reading, type RiskQuestion, type SecretGuesses} from '../attacks/risk.js'
+import {breather, subContext, type Context} from '../core/context.js'
+import {NotApplicable} from '../core/errors.js'
 import {integerBelow, permutation, type Rng} from '../core/rng.js'
 import {MISSING_CODE, concatTables, type Column, type Table} from '../core/table.js'
+import {checkColumns} from './risk-columns.js'
+import {RiskSearch, addSearches, matchedRows, possiblePeople, type Asked} from './risk-search.js'
 import {addRiskCounts} from './score.js'
-import type {RiskCounts, Tally} from './task.js'
+import type {RiskCounts, SearchCounts, Tally} from './task.js'
 
 interface People {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
   readonly synthetic: Table<'synthetic'>
+  /** Per member and non-member the person it belongs to. */
+  readonly people: {readonly members: ArrayLike<number>; readonly nonMembers: ArrayLike<number>}
 }
 
 type RiskTally = Extract<Tally, {kind: 'risk'}>
@@ -30,7 +35,7 @@ export async function riskTally(people: People, attack: Attack, asks: RiskQuesti
   const all = {...people, nonMembers}
   switch (asks.kind) {
     case 'predicates':
-      return singledOut(all, attack, context)
+      return singledOut(all, attack, asks, context)
     case 'links':
       return linked(all, attack, asks, context)
     case 'attribute':
@@ -45,6 +50,7 @@ export function addRisks(a: RiskTally, b: RiskTally): RiskTally {
     main: addRiskCounts(a.main, b.main),
     control: addRiskCounts(a.control, b.control),
     baseline: addRiskCounts(a.baseline, b.baseline),
+    searches: addSearches(a.searches, b.searches),
   }
 }
 
@@ -55,7 +61,8 @@ type AllPeople = Required<People>
  * group, so as many members as non-members are taken, at random. Giomi et al. count descriptions instead; many of them may hold for the
  * same person, and then they are no independent trials.
  */
-async function singledOut({members, nonMembers, synthetic}: AllPeople, attack: Attack, context: Context): Promise<RiskTally> {
+async function singledOut(all: AllPeople, attack: Attack, asks: Question<'predicates'>, context: Context): Promise<RiskTally> {
+  const {members, nonMembers, synthetic} = all
   const guesses = await attack.guess({released: synthetic}, context)
   if (guesses.kind !== 'predicates') throw new TypeError(`Expected predicates. Got ${guesses.kind}.`)
   const size = Math.min(members.rowCount, nonMembers.rowCount)
@@ -68,6 +75,7 @@ async function singledOut({members, nonMembers, synthetic}: AllPeople, attack: A
     main: main.people,
     control: control.people,
     baseline: countSingled(guesses.random, inside).people,
+    searches: asks.search ? [await describedExactly(all, guesses.exact, context)] : [],
     details: {
       predicates: guesses.predicates.length,
       predicatesOfOneMember: main.predicates,
@@ -75,6 +83,35 @@ async function singledOut({members, nonMembers, synthetic}: AllPeople, attack: A
       ...byWidth(guesses.predicates, inside, outside),
     },
   }
+}
+
+/**
+ * People whose values in a set of columns are those of one released row alone and of nobody else who is asked about. Members and others are
+ * looked at together: whether somebody is alone then does not depend on who is in the data.
+ */
+async function describedExactly(all: AllPeople, sets: readonly (readonly string[])[], context: Context): Promise<SearchCounts> {
+  const asked = mixed(all, context.rng.fork('people'))
+  const released = all.synthetic.select(distinctRows(all.synthetic), 'synthetic')
+  const coded = codeColumns(asked.records, released)
+  const search = new RiskSearch('equality', asked)
+  const possible = possiblePeople(asked)
+  const breathe = breather(context)
+  for (const known of sets) {
+    const match = equalityMatch(coded, columnsNamed(coded, known), 1)
+    search.add({known, secret: []}, aloneOnTheirRow(match.rows, asked.persons), possible)
+    await breathe()
+  }
+  return search.counts()
+}
+
+/** Rows whose released row is nobody else's. */
+function aloneOnTheirRow(rows: Int32Array, persons: Int32Array): number[] {
+  const holder = new Map<number, number>()
+  const shared = -1
+  rows.forEach((row, at) => {
+    if (row >= 0) holder.set(row, (holder.get(row) ?? persons[at]) === persons[at] ? persons[at] : shared)
+  })
+  return Array.from(rows.keys()).filter(at => rows[at] >= 0 && holder.get(rows[at]) !== shared)
 }
 
 /** The same people by descriptions of one column (univariate) and of several (multivariate) alone. */
@@ -102,39 +139,56 @@ function countSingled(predicates: readonly Predicate[], people: Table): {people:
 }
 
 /** Members and non-members in one table, in random order, so that no attack can treat them differently. */
-function mixed({members, nonMembers}: AllPeople, rng: Rng): {people: Table<'targets'>; isMember: Uint8Array} {
+function mixed({members, nonMembers, people}: AllPeople, rng: Rng): Asked {
   const order = permutation(rng, members.rowCount + nonMembers.rowCount)
-  const people = concatTables('targets', [members, nonMembers]).select(order, 'targets')
-  return {people, isMember: Uint8Array.from(order, row => (row < members.rowCount ? 1 : 0))}
+  const records = concatTables('targets', [members, nonMembers]).select(order, 'targets')
+  const numbers = new Map<string, number>()
+  const isMember: number[] = []
+  const persons = Int32Array.from(order, row => {
+    const isIn = row < members.rowCount
+    const key = isIn ? `in/${people.members[row]}` : `out/${people.nonMembers[row - members.rowCount]}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, isMember.length)
+    return isMember.push(isIn ? 1 : 0) - 1
+  })
+  return {records, persons, isMember: Uint8Array.from(isMember)}
 }
 
-/** Adds up shares of success per person; people without a try are left out. */
-function countPeople(isMember: Uint8Array, tries: Float64Array, successes: Float64Array, wanted: 0 | 1): RiskCounts {
+/** Shares of success per person, added up over their rows; people without a try are left out. */
+function countPeople({persons, isMember}: Asked, tries: Float64Array, successes: Float64Array, wanted: 0 | 1): RiskCounts {
+  const [tried, succeeded] = [tries, successes].map(perRow => {
+    const sums = new Float64Array(isMember.length)
+    perRow.forEach((value, row) => (sums[persons[row]] += value))
+    return sums
+  })
   let [sum, attempts] = [0, 0]
   isMember.forEach((member, person) => {
-    if (member !== wanted || tries[person] === 0) return
+    if (member !== wanted || tried[person] === 0) return
     attempts++
-    sum += successes[person] / tries[person]
+    sum += succeeded[person] / tried[person]
   })
   return {successes: sum, attempts}
 }
 
 async function linked(all: AllPeople, attack: Attack, asks: Question<'links'>, context: Context): Promise<RiskTally> {
-  const {people, isMember} = mixed(all, context.rng.fork('people'))
-  const names = people.columns.map(({field}) => field.name)
+  const asked = mixed(all, context.rng.fork('people'))
+  const {records} = asked
+  const names = records.columns.map(({field}) => field.name)
   if (names.length < 2) throw new NotApplicable('it needs at least 2 columns to halve')
-  const tries = new Float64Array(people.rowCount).fill(asks.halvings)
-  const hits = new Float64Array(people.rowCount)
-  const chance = new Float64Array(people.rowCount)
+  const given = checkColumns(asks.left, asks.right, names, 'linkability')
+  const tries = new Float64Array(records.rowCount).fill(asks.halvings)
+  const hits = new Float64Array(records.rowCount)
+  const chance = new Float64Array(records.rowCount)
+  const search = new RiskSearch('agreement', asked)
+  const possible = possiblePeople(asked)
   for (let halving = 0; halving < asks.halvings; halving++) {
     const own = subContext(context, `halving/${halving}`, halving / asks.halvings, (halving + 1) / asks.halvings)
-    const left = asks.left === undefined ? randomHalf(names, own.rng.fork('columns')) : knownColumns(asks.left, names)
+    const {known: left, secret: right} = given ?? randomHalves(names, own.rng.fork('columns'))
     // The rows of the one file are in another order: who belongs to whom is what is asked.
-    const order = permutation(own.rng.fork('order'), people.rowCount)
-    const halves = {
-      left: people.without(names.filter(name => !left.includes(name))),
-      right: people.select(order, 'targets').without(left),
-    }
+    const order = permutation(own.rng.fork('order'), records.rowCount)
+    const only = (wanted: readonly string[]) => names.filter(name => !wanted.includes(name))
+    const halves = {left: records.without(only(left)), right: records.select(order, 'targets').without(only(right))}
     const guesses = await attack.guess({released: all.synthetic, halves}, own)
     if (guesses.kind !== 'links') throw new TypeError(`Expected links. Got ${guesses.kind}.`)
     const {candidates} = guesses
@@ -146,70 +200,121 @@ async function linked(all: AllPeople, attack: Attack, asks: Question<'links'>, c
       const drawn = new Set(draw())
       if (draw().some(row => drawn.has(row))) chance[person]++
     })
+    for (const {left: one, right: other} of guesses.others) {
+      const linkedRows = Array.from(order).filter((row, at) => one.rows[row] >= 0 && one.rows[row] === other.rows[at])
+      search.add({known: one.known, secret: other.known}, linkedRows, possible)
+    }
   }
+  const random = (): RiskCounts => ({successes: possible.members / all.synthetic.rowCount, attempts: possible.members})
   return {
     kind: 'risk',
-    main: countPeople(isMember, tries, hits, 1),
-    control: countPeople(isMember, tries, hits, 0),
-    baseline: countPeople(isMember, tries, chance, 1),
+    main: countPeople(asked, tries, hits, 1),
+    control: countPeople(asked, tries, hits, 0),
+    baseline: countPeople(asked, tries, chance, 1),
+    searches: asks.search ? [search.counts(random)] : [],
+    ...(given && {question: given}),
     details: {halvings: asks.halvings},
   }
 }
 
-function randomHalf(names: readonly string[], rng: Rng): string[] {
-  return Array.from(permutation(rng, names.length).subarray(0, names.length >> 1), at => names[at])
-}
-
-function knownColumns(wanted: readonly string[], names: readonly string[]): readonly string[] {
-  const unknown = wanted.filter(name => !names.includes(name))
-  if (unknown.length > 0)
-    throw new UserError(`linkability.left names a column that is no feature: '${unknown[0]}'.`, [
-      `Features are: ${names.join(', ')}.`,
-    ])
-  if (wanted.length >= names.length)
-    throw new UserError('linkability.left names every feature: nothing is left for the other file.', ['Name fewer columns.'])
-  return wanted
+function randomHalves(names: readonly string[], rng: Rng): {known: string[]; secret: string[]} {
+  const order = Array.from(permutation(rng, names.length), at => names[at])
+  return {known: order.slice(0, names.length >> 1), secret: order.slice(names.length >> 1)}
 }
 
 async function inferred(all: AllPeople, attack: Attack, asks: Question<'attribute'>, context: Context): Promise<RiskTally> {
-  const {people, isMember} = mixed(all, context.rng.fork('people'))
-  const names = people.columns.map(({field}) => field.name)
+  const asked = mixed(all, context.rng.fork('people'))
+  const {records} = asked
+  const names = records.columns.map(({field}) => field.name)
   if (names.length < 2) throw new NotApplicable('it needs a column to know and one to infer')
-  const {secret} = asks
-  if (secret !== undefined && !names.includes(secret))
-    throw new UserError(`attribute-inference.secret must be a feature. Got '${secret}' instead.`, [
-      `Features are: ${names.join(', ')}.`,
-    ])
+  const given = checkColumns(asks.known, asks.secrets, names, 'attribute-inference')
   // A column with one value is no secret.
-  const secrets = (secret === undefined ? names : [secret]).filter(name => distinctCount(people.column(name)) > 1)
+  const secrets = (given?.secret ?? names).filter(name => distinctCount(records.column(name)) > 1)
   if (secrets.length === 0) throw new NotApplicable('there is no column with more than one value to infer')
-  const tries = new Float64Array(people.rowCount)
-  const hits = new Float64Array(people.rowCount)
-  const chance = new Float64Array(people.rowCount)
+  const incomplete = {records, secrets, ...(given && {known: given.known})}
+  const guesses = await attack.guess({released: all.synthetic, incomplete}, context)
+  if (guesses.kind !== 'attribute') throw new TypeError(`Expected an attribute. Got ${guesses.kind}.`)
+  const tries = new Float64Array(records.rowCount)
+  const hits = new Float64Array(records.rowCount)
+  const chance = new Float64Array(records.rowCount)
   for (const [index, name] of secrets.entries()) {
-    const own = subContext(context, name, index / secrets.length, (index + 1) / secrets.length)
-    const incomplete = {known: people.without([name]), secret: name}
-    const guesses = await attack.guess({released: all.synthetic, incomplete}, own)
-    if (guesses.kind !== 'attribute') throw new TypeError(`Expected an attribute. Got ${guesses.kind}.`)
-    const rng = own.rng.fork('chance')
-    const drawn = Int32Array.from({length: people.rowCount}, () => integerBelow(rng, all.synthetic.rowCount))
+    const rng = context.rng.fork(`chance/${name}`)
+    const drawn = Int32Array.from({length: records.rowCount}, () => integerBelow(rng, all.synthetic.rowCount))
     const random = all.synthetic.select(drawn, 'reconstructed').column(name)
-    const isRight = comparison(people.column(name), asks.tolerance)
-    for (let person = 0; person < people.rowCount; person++) {
-      const right = isRight(guesses.guessed, person)
+    const isRight = comparison(records.column(name), asks.tolerance)
+    for (let row = 0; row < records.rowCount; row++) {
+      const right = isRight(guesses.guessed[index], row)
       if (right === undefined) continue
-      tries[person]++
-      hits[person] += right ? 1 : 0
-      chance[person] += isRight(random, person) === true ? 1 : 0
+      tries[row]++
+      hits[row] += right ? 1 : 0
+      chance[row] += isRight(random, row) === true ? 1 : 0
     }
   }
+  const coded = codeColumns(records, all.synthetic)
+  const searches = [
+    ...READINGS.map(by => readOff(by, asked, coded, {secrets, readings: guesses.readings})),
+    amongCandidates(asked, coded, guesses.candidates),
+  ]
   return {
     kind: 'risk',
-    main: countPeople(isMember, tries, hits, 1),
-    control: countPeople(isMember, tries, hits, 0),
-    baseline: countPeople(isMember, tries, chance, 1),
+    main: countPeople(asked, tries, hits, 1),
+    control: countPeople(asked, tries, hits, 0),
+    baseline: countPeople(asked, tries, chance, 1),
+    searches: asks.search ? searches : [],
+    ...(given && {question: given}),
     details: {secrets: secrets.length, tolerance: asks.tolerance},
   }
+}
+
+/** Of how many people a secret stands, as it is, in the released row that was taken for theirs. */
+function readOff(
+  by: Reading,
+  asked: Asked,
+  coded: Coded,
+  {secrets, readings}: {readonly secrets: readonly string[]; readonly readings: SecretGuesses['readings']},
+): SearchCounts {
+  const search = new RiskSearch(by, asked)
+  const wanted = columnsNamed(coded, secrets).map(column => ({
+    ...column,
+    possible: possiblePeople(asked, row => column.people[row] >= 0),
+  }))
+  for (const match of readings[by]) {
+    const matched = matchedRows(match)
+    for (const {name, people, released, possible} of wanted) {
+      if (match.known.includes(name) || (match.only ?? name) !== name) continue
+      const right = matched.filter(row => people[row] >= 0 && people[row] === released[match.rows[row]])
+      search.add({known: match.known, secret: [name]}, right, possible)
+    }
+  }
+  return search.counts(({secret: [name]}) => randomlyRight(asked, columnsNamed(coded, [name])[0], coded.releasedCount))
+}
+
+/** Of how many people a released row has the known columns' values and the secret's. */
+function amongCandidates(asked: Asked, coded: Coded, candidates: SecretGuesses['candidates']): SearchCounts {
+  const search = new RiskSearch('candidates', asked)
+  const possible = new Map(coded.columns.map(({name, people}) => [name, possiblePeople(asked, row => people[row] >= 0)] as const))
+  for (const {known, secret} of candidates) {
+    const match = equalityMatch(coded, columnsNamed(coded, [...known, secret]), Infinity)
+    search.add({known, secret: [secret]}, matchedRows(match), possible.get(secret) ?? {members: 0, others: 0})
+  }
+  return search.counts()
+}
+
+/** What a random released row's value comes to, of members. */
+function randomlyRight(
+  {persons, isMember}: Asked,
+  {people, starts}: Coded['columns'][number],
+  releasedCount: number,
+): RiskCounts {
+  const counted = new Set<number>()
+  let successes = 0
+  people.forEach((code, row) => {
+    const person = persons[row]
+    if (code < 0 || isMember[person] === 0 || counted.has(person)) return
+    counted.add(person)
+    successes += (starts[code + 1] - starts[code]) / releasedCount
+  })
+  return {successes, attempts: counted.size}
 }
 
 /** Whether a guessed cell is the person's own; undefined where the person has none. A missing guess is wrong. */

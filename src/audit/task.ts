@@ -91,6 +91,10 @@ export type Tally =
       readonly control: RiskCounts
       /** Random guesses about members. */
       readonly baseline: RiskCounts
+      /** Other ways to ask, each the best of a family of questions. */
+      readonly searches: readonly SearchCounts[]
+      /** What the attacker was said to know and to want, where the audit was told. */
+      readonly question?: {readonly known: readonly string[]; readonly secret: readonly string[]}
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
@@ -177,6 +181,28 @@ export interface RiskCounts {
   readonly attempts: number
 }
 
+/** The question of a family that sets members and others apart best. */
+export interface SearchCounts {
+  /** How released rows were found: by agreement in what is most surprising, by equal values in a few columns, or all that have these. */
+  readonly by: 'agreement' | 'equality' | 'candidates'
+  /** How many questions there were. */
+  readonly asked: number
+  /** Minority labels among which the best question was picked. */
+  readonly classes: number
+  /** None when no question was right about anybody. */
+  readonly best?: {
+    readonly known: readonly string[]
+    readonly secret: readonly string[]
+    readonly main: RiskCounts
+    readonly control: RiskCounts
+    readonly baseline?: RiskCounts
+    /** As if no other question had been asked. */
+    readonly ownPValue: number
+    /** Paid for the choice among the family. */
+    readonly pValue: number
+  }
+}
+
 /** Rows by what they are and whether they were said to be real; undecidable counts as not said. */
 export interface VerdictCounts {
   readonly realSaidReal: number
@@ -199,7 +225,7 @@ export function isPartial({outcome, stoppedAfter}: TaskResult): boolean {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 5
+const TASK_VERSION = 6
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {

@@ -2,6 +2,7 @@ import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
 import {copySentence} from './result-copies.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
+import {questionClause} from '../core/risk-question.js'
 import {isInconclusive, type GeneratorVerdict, type ResultEntry, type SignificanceTest} from './result.js'
 import {testFamilies} from './test-family.js'
 
@@ -109,7 +110,7 @@ function byPlainness(a: ResultEntry, b: ResultEntry): number {
 
 /** What the tested figure of an attack says, and what it stands against, in words. */
 function leakSentence(entry: ResultEntry): string {
-  const {name, estimates, control, baseline, test} = entry
+  const {name, estimates, control, baseline, test, question} = entry
   if (name === 'copies')
     return copySentence(entry, {percent: ({value}) => percent(value), interval: each => interval(each, percent)})
   const figure = test?.estimate ?? ''
@@ -119,7 +120,7 @@ function leakSentence(entry: ResultEntry): string {
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${main.value.toFixed(2)} (${interval(main, two)}), where guessing gives 0.50.`
   if (figure === 'risk')
-    return `${name} was right about ${percent(main.value)} of the people in the data (${interval(main, percent)}), against ${percent(control?.['risk'].value ?? 0)} of people who were not.`
+    return `${name} was right about ${percent(main.value)} of the people in the data (${interval(main, percent)}), against ${percent(control?.['risk'].value ?? 0)} of people who were not${question === undefined ? '' : questionClause(name, question, String)}.`
   if (Object.hasOwn(estimates, 'falsePositiveRate'))
     return `${name} recognised ${percent(main.value)} of the people in the data (${interval(main, percent)}) by the released rows between their records, against ${percent(control?.[figure].value ?? 0)} of people who were not, put into the same file.`
   const [reference, what] =

@@ -5,6 +5,7 @@ import type {AuditInputs} from '../audit/inputs.js'
 import {createPlan, type AuditPlan, type PlannedHoldout} from '../audit/plan.js'
 import type {AuditResult} from '../audit/result.js'
 import {revealRecords} from '../audit/reveal.js'
+import {checkQuestions} from '../audit/risk-columns.js'
 import {checkCosts, type PlannedCost} from '../audit/row-costs.js'
 import {runAudit} from '../audit/run-audit.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
@@ -45,6 +46,9 @@ export interface AuditRequest {
   readonly confidence: number
   readonly budgetSeconds?: number
   readonly cost?: PlannedCost
+  /** Columns that an attacker knows, and columns to be found out. */
+  readonly known?: readonly string[]
+  readonly secret?: readonly string[]
   readonly jobs: number
   readonly out?: string
   /** A file of rules that the result is held against. */
@@ -142,6 +146,8 @@ async function prepare(
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
   const inputs = inputsOf(files, plan)
+  const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
+  checkQuestions(plan.attacks, features)
   checkDomains(inputs.source, classes.target, plan.generators)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)
@@ -167,6 +173,8 @@ function planBasics(
     attacks,
     metrics,
     cost,
+    known,
+    secret,
   }: AuditRequest,
   read: ReadOptions,
 ) {
@@ -184,6 +192,8 @@ function planBasics(
     ...(attacks && {attacks}),
     ...(metrics && {metrics}),
     ...(cost && {cost}),
+    ...(known && {known}),
+    ...(secret && {secret}),
   }
 }
 

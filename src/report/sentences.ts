@@ -1,5 +1,6 @@
 import {copySentence} from '../audit/result-copies.js'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import {questionClause} from '../core/risk-question.js'
 import type {Estimate} from '../core/estimate.js'
 import {figureOf} from './figures.js'
 import {formatNamedInterval, formatPoint, formatValue} from './format.js'
@@ -65,12 +66,16 @@ export function attackSentence(entry: ResultEntry): string {
   if (figure === 'auc')
     return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
   if (figure === 'risk')
-    return `${name} was right about ${withInterval(figure, main, 'of the people in the data')}${control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} of people who were not`}`
+    return `${name} was right about ${withInterval(figure, main, 'of the people in the data')}${control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} of people who were not`}${asked(entry)}`
   return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${against(figure, control)}`
 }
 
 const percentOf = (estimate: Estimate) => formatPoint(figureOf('copied'), estimate)
 const intervalOf = (estimate: Estimate) => formatNamedInterval(figureOf('copied'), estimate)
+
+function asked({name, question}: ResultEntry): string {
+  return question === undefined ? '' : questionClause(name, question, visible)
+}
 
 function withInterval(name: string, estimate: Estimate, of = ''): string {
   const figure = figureOf(name)

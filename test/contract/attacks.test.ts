@@ -151,11 +151,11 @@ function viewOf({needs}: AttackEntry, {train, holdout, synthetic, models}: Relea
   }
 }
 
-/** What one of the three regulatory risks shows of people: two halves of their columns, or all columns but one. */
+/** What one of the three regulatory risks shows of people: two halves of their columns, or all columns and which of them are asked for. */
 function askedOf({asks}: AttackEntry['needs'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
   const names = people.columns.map(({field}) => field.name)
   if (asks?.kind === 'links') return {halves: {left: people.without(names.slice(2)), right: people.without(names.slice(0, 2))}}
-  if (asks?.kind === 'attribute') return {incomplete: {known: people.without([names[0]]), secret: names[0]}}
+  if (asks?.kind === 'attribute') return {incomplete: {records: people, secrets: names.slice(0, 2)}}
   return {}
 }
 

@@ -6,8 +6,8 @@ import {figuresOf} from '../../src/audit/pool.js'
 import type {Release} from '../../src/audit/release.js'
 import {UserError} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
-import {createRng, normal} from '../../src/core/rng.js'
-import {Table, type Column} from '../../src/core/table.js'
+import {createRng, integerBelow, normal} from '../../src/core/rng.js'
+import {Table, concatTables, type Column} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
 
 const numeric = (name: string, values: readonly number[]): Column => ({
@@ -49,6 +49,10 @@ async function play(name: string, release: Omit<Release, 'notes'>, options: Give
   return tally
 }
 
+async function pValue(name: string, release: Omit<Release, 'notes'>, options: GivenOptions = {}) {
+  return figuresOf([await play(name, release, options)], 0.95).test?.pValue ?? NaN
+}
+
 const copies = {
   train: people('in', 60).as('train'),
   holdout: people('out', 60).as('holdout'),
@@ -56,6 +60,38 @@ const copies = {
 }
 const independent = {...copies, synthetic: people('others', 300).as('synthetic')}
 const NAMES = ['singling-out', 'linkability', 'attribute-inference']
+
+/** Whole numbers and levels, as people have them: a value is shared by some, a record by nobody. */
+function coarse(seed: string, rows: number, columns = 9) {
+  const rng = createRng(seed)
+  return table(
+    range(columns).map(at =>
+      at % 3 === 0
+        ? levels(
+            `c${at}`,
+            range(rows).map(() => integerBelow(rng, 4)),
+            4,
+          )
+        : numeric(
+            `x${at}`,
+            range(rows).map(() => Math.round(20 * normal(rng))),
+          ),
+    ),
+    rows,
+  )
+}
+
+/** A release of other people in which some columns of the first members are kept together. */
+function keptTogether(names: readonly string[], copied: number, columns = 9) {
+  const [train, others] = [coarse('in', 100, columns), coarse('others', 150, columns)]
+  const rows = Int32Array.from({length: 150}, (_, at) => (at < copied ? at : 100 + at))
+  const mixed = concatTables('source', [train, others]).select(rows, 'source')
+  const own = others.withColumns(
+    others.columns.map(column => (names.includes(column.field.name) ? mixed.column(column.field.name) : column)),
+  )
+  return {train: train.as('train'), holdout: coarse('out', 100, columns).as('holdout'), synthetic: own.as('synthetic')}
+}
+const KEPT = ['c0', 'x1', 'x2', 'c3', 'x4', 'x5']
 
 describe.each(NAMES)('%s', name => {
   test('finds people in a release of copies and stands at its control in an independent one', async () => {
@@ -72,6 +108,139 @@ describe.each(NAMES)('%s', name => {
     const {holdout: _, ...without} = copies
     await expect(play(name, without)).rejects.toThrow('no non-members')
   })
+})
+
+describe.each(NAMES)('%s, where a release kept some columns of 60 of 100 people together and drew the others anew', name => {
+  const release = keptTogether(KEPT, 60)
+
+  test('finds it by searching, and says in which columns', async () => {
+    const {test: tested, question, estimates, control} = figuresOf([await play(name, release)], 0.95)
+    expect(tested?.pValue).toBeLessThan(1e-10)
+    expect(question?.asked).toBeGreaterThan(20)
+    expect(estimates['risk'].value).toBeGreaterThan(0.3)
+    expect(control?.['risk'].value).toBeLessThan(0.1)
+    // Linkability is over halves of all columns.
+    if (name !== 'linkability') for (const column of [...(question?.secret ?? [])]) expect(KEPT).toContain(column)
+  })
+
+  test('does not find it by the published attack alone', async () => {
+    const {searches} = await play(name, release, {search: false})
+    expect(searches).toEqual([])
+    expect(await pValue(name, release, {search: false})).toBeGreaterThan(1e-4)
+  })
+
+  test('finds nothing where nothing was kept, and says so of values that everybody has', async () => {
+    expect(await pValue(name, keptTogether([], 60))).toBeGreaterThan(0.01)
+    const levelsOnly = (seed: string, rows: number) => {
+      const rng = createRng(seed)
+      return table(
+        range(5).map(at =>
+          levels(
+            `c${at}`,
+            range(rows).map(() => integerBelow(rng, 3)),
+            3,
+          ),
+        ),
+        rows,
+      )
+    }
+    const grid = {
+      train: levelsOnly('in', 80).as('train'),
+      holdout: levelsOnly('out', 80).as('holdout'),
+      synthetic: levelsOnly('others', 200).as('synthetic'),
+    }
+    expect(await pValue(name, grid)).toBeGreaterThan(0.01)
+  })
+})
+
+test('9 kept columns of 49 are found', async () => {
+  const release = keptTogether(KEPT.concat('x7', 'x8', 'x10'), 60, 49)
+  expect(await pValue('attribute-inference', release)).toBeLessThan(1e-10)
+  expect(await pValue('singling-out', release)).toBeLessThan(1e-10)
+})
+
+describe('what is known and what is secret', () => {
+  const release = keptTogether(['c0', 'x1', 'x2'], 60)
+
+  test('is asked as it was said, without a search', async () => {
+    const tally = await play('attribute-inference', release, {known: 'c0,x1', secret: 'x2'})
+    expect(tally.question).toEqual({known: ['c0', 'x1'], secret: ['x2']})
+    const {question, test: tested} = figuresOf([tally], 0.95)
+    expect(question).toMatchObject({known: ['c0', 'x1'], secret: ['x2'], asked: 4})
+    expect(tested?.pValue).toBeLessThan(1e-10)
+    expect(await pValue('attribute-inference', release, {known: 'c0,x1', secret: 'x4'})).toBeGreaterThan(0.01)
+  })
+
+  test('is what the two files of linkability hold', async () => {
+    const tally = await play('linkability', release, {left: 'x1', right: 'x2'})
+    expect(tally.question).toEqual({known: ['x1'], secret: ['x2']})
+    expect(figuresOf([tally], 0.95).test?.pValue).toBeLessThan(1e-6)
+  })
+
+  test('a secret alone is asked of all others, known columns alone for all others', async () => {
+    expect((await play('attribute-inference', release, {secret: 'x2,x4'})).question?.known).toHaveLength(7)
+    expect((await play('attribute-inference', release, {known: 'c0'})).question?.secret).toHaveLength(8)
+  })
+
+  test.each([
+    [{known: 'nobody'}, "Got 'nobody' instead"],
+    [{known: 'c0', secret: 'x1,c0'}, 'both known and secret'],
+    [
+      {
+        secret: range(9)
+          .map(at => `${at % 3 === 0 ? 'c' : 'x'}${at}`)
+          .join(),
+      },
+      'no column is left to be known',
+    ],
+  ])('is refused where it makes no question: %o', async (options, message) => {
+    await expect(play('attribute-inference', release, options)).rejects.toThrow(message)
+  })
+})
+
+test('a guess at a column does not look at it', async () => {
+  const {train, synthetic} = keptTogether(KEPT, 60)
+  const records = train.without(['y']).as('targets')
+  const other = records.withColumns(
+    records.columns.map(column =>
+      column.field.name === 'x4'
+        ? numeric(
+            'x4',
+            range(100).map(at => at),
+          )
+        : column,
+    ),
+  )
+  const attack = (await attacks.get('attribute-inference').load()).create({})
+  const guesses = await Promise.all(
+    [records, other].map(async asked => {
+      const secrets = ['x4', 'c0']
+      const made = await attack.guess({released: synthetic.without(['y']), incomplete: {records: asked, secrets}}, testContext(1))
+      if (made.kind !== 'attribute') throw new TypeError(made.kind)
+      const {agreement, equality} = made.readings
+      return [made.guessed[0], agreement[0], equality.filter(({known}) => !known.includes('x4')), made.candidates]
+    }),
+  )
+  expect(guesses[1]).toEqual(guesses[0])
+})
+
+test('a person with several rows is one person', async () => {
+  const {train, holdout, synthetic} = keptTogether(KEPT, 60)
+  const twice = (rows: Table) =>
+    rows.select(
+      range(200).map(at => at >> 1),
+      'source',
+    )
+  const people = {train: Int32Array.from(range(200), at => at >> 1), holdout: Int32Array.from(range(200), at => 100 + (at >> 1))}
+  const once = await play('attribute-inference', {train, holdout, synthetic})
+  const doubled = await play('attribute-inference', {
+    train: twice(train).as('train'),
+    holdout: twice(holdout).as('holdout'),
+    synthetic,
+    people,
+  })
+  expect(doubled.main.attempts).toBe(100)
+  expect(doubled.searches.map(({best}) => best?.main)).toEqual(once.searches.map(({best}) => best?.main))
 })
 
 describe('singling out', () => {

@@ -1,4 +1,5 @@
 import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import {questionClause} from '../../core/risk-question.js'
 import {risksChart} from '../charts/risks.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
@@ -36,8 +37,24 @@ export function risksSection(result: AuditResult): Section | undefined {
         ],
         rows: entries.map(entry => riskRow(entry, result)),
       },
+      ...questionsAsked(entries),
     ],
   }
+}
+
+/** Which columns the figures are about. */
+function questionsAsked(entries: readonly ResultEntry[]): Section['blocks'] {
+  const items = entries.flatMap(({generator, name: attack, question}) => {
+    const clause = question === undefined ? '' : questionClause(attack, question, visible)
+    return clause === '' ? [] : [[`${capitalise(visible(attack))}, `, name(generatorName(generator)), `${clause}.`]]
+  })
+  if (items.length === 0) return []
+  const text =
+    'Where one question of several is shown, it is the one that set people in the data and others apart best; intervals and p-values allow for that choice.'
+  return [
+    {kind: 'paragraph', text},
+    {kind: 'list', items},
+  ]
 }
 
 function riskRow(entry: ResultEntry, result: AuditResult): Text[] {

@@ -1,0 +1,40 @@
+/** The question that the figures of a regulatory risk are about, by names of columns. */
+export interface RiskQuestionAsked {
+  /** How a person's released row was found: the nearest, the one that agrees in what is most surprising, one with equal values, or all that have these. */
+  readonly by: 'nearest' | 'agreement' | 'equality' | 'candidates'
+  /** What the attacker knows, or the one file holds; left out where several sets were tried and averaged. */
+  readonly known?: readonly string[]
+  /** What is found out, or the other file holds; left out where there is no such column, or several were averaged. */
+  readonly secret?: readonly string[]
+  /** How many questions were asked, of which this is the one that sets members and others apart best; the p-value allows for that. */
+  readonly asked: number
+}
+
+/** Longer lists of columns are counted instead. */
+const LISTED = 6
+
+/**
+ * What was asked and how, to stand behind "was right about 60 % of the people in the data": ": crp, as it is, from age, sex and region (the best of 828
+ * questions)". Empty for the published question about all columns.
+ *
+ * @param show Makes a name from the input fit to be shown.
+ */
+export function questionClause(
+  attack: string,
+  {by, known, secret, asked}: RiskQuestionAsked,
+  show: (name: string) => string,
+): string {
+  if (known === undefined) return ''
+  const [one, other] = [columns(known, show), columns(secret ?? [], show)]
+  const choice = by === 'nearest' || asked < 2 ? '' : ` (the best of ${asked.toLocaleString('en-US')} questions)`
+  if (attack === 'linkability') return `: joining a file of ${one} with one of ${other}${choice}`
+  if (secret === undefined) return `: described by ${known.length === 1 ? 'the value' : 'the values'} of ${one}${choice}`
+  if (by === 'candidates') return `: ${other} among the values that released rows with the same ${one} have${choice}`
+  return `: ${other}, ${by === 'nearest' ? 'nearly or ' : ''}as it is, from ${one}${choice}`
+}
+
+function columns(names: readonly string[], show: (name: string) => string): string {
+  if (names.length > LISTED) return `${names.length} columns`
+  const shown = names.map(show)
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
+}
