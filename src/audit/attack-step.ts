@@ -2,7 +2,7 @@ import type {Attack, Guesses, ReconstructedRecords} from '../attacks/attack.js'
 import {subContext, type Context, type KeepSoFar} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import {pickRows, type Matrix} from '../core/matrix.js'
-import {concatTables} from '../core/table.js'
+import {categoricalColumn, concatTables} from '../core/table.js'
 import {copiesTally} from './copies-step.js'
 import {matchRecords} from './match.js'
 import type {Classes} from './proxy-step.js'
@@ -44,7 +44,17 @@ export async function runAttack(
     tallies.push(await playOn(stage, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addTallies))))
     keep?.(() => tallies.reduce(addTallies))
   }
+  if (attack.needs.looksFor === 'copies') tallies.push(...(await copiesOfOthers(attack, release, classes, context)))
   return tallies.reduce(addTallies)
+}
+
+/** Rows of the other classes are nobody's minority, but somebody's records. They are looked for in releases that hold any. */
+async function copiesOfOthers(attack: Attack, release: Release, {target, minority}: Classes, context: Context): Promise<Tally[]> {
+  const labels = categoricalColumn(release.synthetic, target).field.levels.filter(level => !minority.includes(level))
+  const stage = stageOf(release, {target, minority: labels})
+  if (stage.synthetic.rowCount === 0 || stage.members.rowCount === 0) return []
+  const tally = await copiesTally(stage, attack, subContext(context, 'other classes', 1, 1))
+  return [{...tally, classes: tally.classes.map(each => ({...each, ofOthers: true as const}))}]
 }
 
 async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {

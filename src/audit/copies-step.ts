@@ -40,7 +40,7 @@ const EXPOSED_LEVEL = 0.05
  *
  * Persons count, not rows: of several rows the one that agrees most.
  */
-export async function copiesTally(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
+export async function copiesTally(stage: Stage, attack: Attack, context: Context): Promise<Extract<Tally, {kind: 'copies'}>> {
   const asked = withFewerPeople(stage, context)
   const copied = exactCopies(stage)
   const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)

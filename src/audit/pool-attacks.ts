@@ -131,10 +131,12 @@ export function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts
   return Object.fromEntries(entries) as C
 }
 
-/** Twice the median is a p-value however the repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362). */
+/**
+ * Equal ones are those of an attack to which repeats are nothing. Else twice the median is a p-value however the repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362).
+ */
 export function combinedPValue(pValues: readonly number[]): number {
-  if (pValues.length === 1) return pValues[0]
   const sorted = [...pValues].sort((a, b) => a - b)
+  if (sorted[0] === sorted[sorted.length - 1]) return sorted[0]
   return Math.min(1, 2 * sorted[Math.ceil((sorted.length - 1) / 2)])
 }
 

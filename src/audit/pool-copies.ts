@@ -16,21 +16,24 @@ const MOST_NAMED = 20
  * several repeats twice the median.
  */
 export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: number): AttackFigures {
-  const repeats = tallies.map(({classes}) => classes)
+  const all = tallies.map(({classes}) => classes)
+  const repeats = all.map(classes => classes.filter(each => each.ofOthers !== true))
+  const rest = all.map(classes => classes.filter(each => each.ofOthers === true))
   const main = meanCounts(repeats.map(classes => classes.map(({members}) => members)))
   const others = repeats.map(classes => classes.flatMap(({nonMembers}) => nonMembers ?? []))
   const control = others.some(classes => classes.length === 0) ? undefined : meanCounts(others)
   const auc = aucOf(repeats, confidence)
-  const estimates: Estimates = {...sharesOf(main, confidence), ...(auc && {auc})}
-  const reference = control === undefined ? {} : sharesOf(control, confidence)
-  const pValue = combinedPValue(
-    repeats.map(classes => Math.min(1, classes.length * Math.min(...classes.map(each => each.pValue)))),
-  )
+  const ofRest = othersCopied(rest, confidence)
+  const estimates: Estimates = {...sharesOf(main, confidence), ...(auc && {auc}), ...ofRest.main}
+  const reference = {...(control === undefined ? {} : sharesOf(control, confidence)), ...ofRest.control}
+  const pValue = pValueOf(all)
   const [first] = repeats
-  const estimate = plainest(estimates, reference) ?? (auc !== undefined && pValue < 1 - confidence ? 'auc' : 'copied')
+  const isOfRest = Object.hasOwn(ofRest.main, 'othersCopied') && pValueOf(rest) < pValueOf(repeats)
+  const found = isOfRest && pValue < 1 - confidence ? 'othersCopied' : plainest(estimates, reference)
+  const estimate = found ?? (auc !== undefined && pValue < 1 - confidence ? 'auc' : 'copied')
   return {
     estimates,
-    ...(control && {control: reference}),
+    ...(Object.keys(reference).length > 0 && {control: reference}),
     baseline: {},
     reference,
     test: {
@@ -42,7 +45,27 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
       ...smallestOf(first),
     },
     detectableAt: level => (estimate === 'copied' ? detectableShare(first, level) : undefined),
-    details: detailsOf(repeats, plainest(estimates, reference) !== undefined && pValue < 1 - confidence),
+    details: detailsOf(repeats, found !== undefined && pValue < 1 - confidence),
+  }
+}
+
+/** Of the class that shows most, paid for the number of classes; of several repeats twice the median. */
+function pValueOf(repeats: readonly (readonly CopyTally[])[]): number {
+  if (repeats.some(classes => classes.length === 0)) return 1
+  return combinedPValue(repeats.map(classes => Math.min(1, classes.length * Math.min(...classes.map(each => each.pValue)))))
+}
+
+/** Records of the other classes that are in the release as they are. */
+function othersCopied(rest: readonly (readonly CopyTally[])[], confidence: number): {main: Estimates; control: Estimates} {
+  if (rest.some(classes => classes.length === 0)) return {main: {}, control: {}}
+  const share = (counts: readonly (readonly CopyCounts[])[]): Estimates => {
+    if (counts.some(each => each.length === 0)) return {}
+    const copied = sharesOf(meanCounts(counts), confidence)['copied'] as Estimate | undefined
+    return copied === undefined ? {} : {othersCopied: copied}
+  }
+  return {
+    main: share(rest.map(classes => classes.map(({members}) => members))),
+    control: share(rest.map(classes => classes.flatMap(({nonMembers}) => nonMembers ?? []))),
   }
 }
 

@@ -21,6 +21,8 @@ export function copySentence({estimates, control, details, test}: ResultEntry, {
   switch (figure) {
     case 'copied':
       return `The released rows hold ${share} as they are (${interval(main)})${others}.${about}`
+    case 'othersCopied':
+      return `The released rows hold ${percent(main)} of the real records of other classes as they are (${interval(main)})${others}.`
     case 'nearlyCopied':
       return `Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
     case 'exposed':

@@ -81,7 +81,7 @@ export type Tally =
     }
   | {
       readonly kind: 'copies'
-      /** In the order of the plan's minority labels. */
+      /** In the order of the plan's minority labels, then that of the other classes. */
       readonly classes: readonly CopyTally[]
     }
   | {
@@ -125,6 +125,8 @@ export interface MembershipScores {
 
 /** What one class's release holds of real records. */
 export interface CopyTally {
+  /** About all classes together that are not of the minority, where the release holds rows of them. */
+  readonly ofOthers?: true
   /** That members agree with the release no more than `against` explains. */
   readonly pValue: number
   /** People who were not in the data, or members among themselves where there are too few of those. */

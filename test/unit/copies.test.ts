@@ -43,14 +43,17 @@ function tableOf<R extends Role>(role: R, rows: readonly Person[]): Table<R> {
   return new Table(role, [...numbers, level('ward', WARDS, 4), level('smoker', ['no', 'yes'], 5), target], rows.length)
 }
 
-async function audited(members: Person[], others: Person[] | undefined, released: Person[]) {
+const audited = (members: Person[], others: Person[] | undefined, released: Person[]) =>
+  auditedRelease(members, others, tableOf('synthetic', released))
+
+async function auditedRelease(members: Person[], others: Person[] | undefined, synthetic: Table<'synthetic'>) {
   // People of the other class, as there are in any file.
   const majority = {...categorical('y', ['0', '1']), codes: new Int32Array(200)}
   const rest = tableOf('train', people(createRng('majority'), 200))
   const release: Release = {
     train: concatTables('train', [tableOf('train', members), rest.withColumns([...rest.without(['y']).columns, majority])]),
     ...(others && {holdout: tableOf('holdout', others)}),
-    synthetic: tableOf('synthetic', released),
+    synthetic,
     notes: [],
   }
   const attack = (await attacks.get('copies').load()).create({})
@@ -113,6 +116,35 @@ describe.each([true, false])('copies of members (with a holdout: %s)', withHoldo
     // Whatever was copied of such records could not be told from chance.
     expect(detectableAt?.(0.05)).toBeUndefined()
   })
+})
+
+it('looks for records of other classes in a release that holds some', async () => {
+  const rng = createRng('others')
+  const others = tableOf('train', people(createRng('majority'), 200))
+  const ofOthers = (table: typeof others, count: number) =>
+    table
+      .select(
+        Array.from({length: count}, (_, row) => row),
+        'synthetic',
+      )
+      .withColumns(
+        table.columns.map(column => {
+          const cut =
+            column.kind === 'numeric'
+              ? {...column, values: column.values.slice(0, count)}
+              : {...column, codes: column.codes.slice(0, count)}
+          return cut.field.name === 'y' && cut.kind === 'categorical' ? {...cut, codes: new Int32Array(count)} : cut
+        }),
+      )
+  const [members, outside] = [people(rng, 60), people(rng, 60)]
+  const fresh = tableOf('synthetic', people(rng, 200))
+  const audit = (released: Table<'synthetic'>) => auditedRelease(members, outside, released)
+  const copied = await audit(concatTables('synthetic', [fresh, ofOthers(others, 40)]))
+  expect(copied.test?.pValue).toBeLessThan(1e-4)
+  expect(copied.test?.estimate).toBe('othersCopied')
+  expect(copied.estimates['othersCopied'].value).toBeCloseTo(0.2)
+  const clean = await audit(concatTables('synthetic', [fresh, ofOthers(tableOf('train', people(rng, 40)), 40)]))
+  expect(clean.test?.pValue).toBeGreaterThan(0.05)
 })
 
 it('says of a leak about one group whom it is about', async () => {

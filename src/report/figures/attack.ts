@@ -36,6 +36,14 @@ export const attackFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'othersCopied',
+    {
+      title: 'share of other classes copied',
+      unit: 'rate',
+      definition: 'Of the people of classes other than the minority, the share whose record a released row equals in every column.',
+    },
+  ],
+  [
     'exposed',
     {
       title: 'share exposed',
