@@ -52,6 +52,7 @@ export interface PlannedColumns {
   readonly header?: boolean
   readonly keepUnnamed?: boolean
   readonly delimiter?: string
+  readonly encoding?: string
   readonly decimalComma?: boolean
   /** Cells that stand for a missing value. */
   readonly missing?: readonly string[]

@@ -29,6 +29,10 @@ export const readFlags = {
     description: 'comma, semicolon, tab, pipe, space (any run of blanks), or a character (default: found out).',
     helpGroup: 'COLUMNS',
   }),
+  encoding: Flags.string({
+    description: 'Encoding of files that are not UTF-8, such as windows-1252, latin1 or utf-16le. What is written is UTF-8.',
+    helpGroup: 'COLUMNS',
+  }),
   'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
   missing: list('Cells that stand for a missing value (replaces the default list).'),
 }
@@ -84,6 +88,7 @@ interface ParsedReadFlags {
   header?: boolean | undefined
   'keep-unnamed'?: boolean
   separator?: string | undefined
+  encoding?: string | undefined
   'decimal-comma'?: boolean
   missing?: string[] | undefined
   'map-level'?: string[] | undefined
@@ -94,7 +99,7 @@ interface ParsedReadFlags {
 
 /** The parsed flags as the reader takes them; what was not given is left out. */
 export function readOptions(flags: ParsedReadFlags): ReadOptions {
-  const {categorical, ignore, group, header, separator, missing, target, minority} = flags
+  const {categorical, ignore, group, header, separator, encoding, missing, target, minority} = flags
   return {
     ...(categorical && {categorical}),
     ...(ignore && {ignore}),
@@ -102,6 +107,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(header !== undefined && {header}),
     ...(flags['keep-unnamed'] && {keepUnnamed: true}),
     ...(separator !== undefined && {delimiter: separator}),
+    ...(encoding !== undefined && {encoding}),
     ...(flags['decimal-comma'] && {decimalComma: true}),
     ...(missing && {missing}),
     ...(flags['map-level'] && {mapLevels: flags['map-level']}),

@@ -42,8 +42,14 @@ export function readHeader(records: readonly RawRecord[], file: string, options:
   const unnamed = new Set(cells.flatMap((cell, at) => (cell.trim() === '' ? [at] : [])))
   const taken = new Set(cells.map(cell => cell.trim()))
   const names = cells.map((cell, at) => (unnamed.has(at) ? freeName(at, taken) : cell.trim()))
-  checkNames(names, file)
+  refuseSameNames(names, file)
   return {names, written: cells, unnamed, openEnd}
+}
+
+/** The columns of a file that declares them. */
+export function declaredHeader(names: readonly string[], file: string): Header {
+  refuseSameNames(names, file)
+  return {names, written: names, unnamed: new Set(), openEnd: false}
 }
 
 /** How a column without a name is called. */
@@ -101,7 +107,8 @@ function refuseWide({length}: readonly string[], file: string): void {
     ])
 }
 
-function checkNames(names: readonly string[], file: string): void {
+/** @throws {UserError} When two columns have one name. */
+export function refuseSameNames(names: readonly string[], file: string): void {
   const places = new Map<string, number>()
   for (const [at, name] of names.entries()) {
     if (name.length > LIMITS.nameCharacters)

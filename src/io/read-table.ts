@@ -5,8 +5,10 @@ import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {readBlankRecords} from './blank-records.js'
 import {badCellError, ColumnBuilder} from './column-builder.js'
-import {detectDialect, type Dialect} from './dialect.js'
-import {readHeader, type Header, type RawRecord} from './header.js'
+import {ATTRIBUTE_FILE_MISSING, isAttributeFile, readAttributeFile, type DeclaredColumns} from './attribute-file.js'
+import {detectDialect, lineEnd, type Dialect} from './dialect.js'
+import {readHead, type Head} from './head.js'
+import {declaredHeader, readHeader, type Header, type RawRecord} from './header.js'
 import {readRecords} from './records.js'
 import {RowFilter} from './row-filter.js'
 import {BLANKS} from './separator.js'
@@ -26,6 +28,8 @@ export interface ReadOptions {
   readonly decimalComma?: boolean
   /** Whether the first line holds the names of the columns; found out when left out. Without them columns are called column1, column2, ... */
   readonly header?: boolean
+  /** Of a file that is not UTF-8: a label of the WHATWG Encoding Standard, such as windows-1252. */
+  readonly encoding?: string
   /** Keep columns without a name, called after their place. */
   readonly keepUnnamed?: boolean
   /** One character, or its name such as 'tab' or 'space' (runs of blanks); found out from the first lines when left out. */
@@ -88,22 +92,52 @@ export const MISSING_TOKENS: readonly string[] =
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const file = path === '-' ? 'stdin' : `'${path}'`
-  const text = await openText(path, options.stdin ?? process.stdin, options.signal)
+  const text = await openText(path, options.stdin ?? process.stdin, options)
   try {
-    const {dialect, chunks, notes} = await detectDialect(text, file, options)
+    const head = await readHead(text.chunks, file)
     const reader = new TableReader(file, options)
-    const add = (cells: readonly string[], line: number) => {
-      reader.add(cells, line)
-    }
-    if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
-    else await readRecords(chunks, dialect.delimiter, file, add)
+    const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(head, text.bom, file, options, reader)
     const read = reader.finish()
     // Notes go into reports, where folders do not belong.
     const shortName = path === '-' ? 'stdin' : basename(path)
-    return {...read, sha256: text.sha256(), dialect, path, notes: [...notes, ...read.notes].map(note => `${shortName}: ${note}`)}
+    const all = [...text.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
+    return {...read, sha256: text.sha256(), dialect, path, notes: all}
   } finally {
     text.close()
   }
+}
+
+type ReadRecords = (
+  head: Head,
+  bom: boolean,
+  file: string,
+  options: ReadOptions,
+  reader: TableReader,
+) => Promise<{readonly dialect: Dialect; readonly notes: readonly string[]}>
+
+const readCsv: ReadRecords = async (head, bom, file, options, reader) => {
+  const {dialect, chunks, notes} = detectDialect(head, file, {...options, bom})
+  const add = (cells: readonly string[], line: number) => {
+    reader.add(cells, line)
+  }
+  if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
+  else await readRecords(chunks, dialect.delimiter, file, add)
+  return {dialect, notes}
+}
+
+const readAttributes: ReadRecords = async ({text, chunks}, bom, file, {decimalComma = false}, reader) => {
+  await readAttributeFile(
+    chunks,
+    file,
+    declared => {
+      reader.declare(declared)
+    },
+    (cells, line) => {
+      reader.add(cells, line)
+    },
+  )
+  const dialect = {delimiter: ',', decimalComma, newline: lineEnd(text), bom}
+  return {dialect, notes: ['it is an ARFF or KEEL file: its header says which columns are numbers. What is written is CSV.']}
 }
 
 /** So many records decide what the columns are before any is taken in. */
@@ -112,7 +146,8 @@ const FIRST_RECORDS = 100
 class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
-  readonly #missing: ReadonlySet<string>
+  #missing: ReadonlySet<string>
+  #declared: DeclaredColumns | undefined
   /** Until the columns are known. */
   #first: RawRecord[] = []
   #header: Header | undefined
@@ -125,6 +160,12 @@ class TableReader {
     this.#file = file
     this.#options = options
     this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS)])
+  }
+
+  /** What the file itself says of its columns; call before the first record. */
+  declare(declared: DeclaredColumns): void {
+    this.#declared = declared
+    this.#missing = new Set(['', ...ATTRIBUTE_FILE_MISSING, ...(this.#options.missing ?? [])])
   }
 
   add(cells: readonly string[], line: number): void {
@@ -159,11 +200,10 @@ class TableReader {
 
   #start(): void {
     const records = this.#first
-    if (records.length === 0) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
-    const {header: given, kinds, keepUnnamed = false} = this.#options
-    const header = readHeader(records, this.#file, {header: given, expected: kinds?.keys(), missing: this.#missing})
+    const {kinds, keepUnnamed = false} = this.#options
+    const header = this.#readHeader(records)
     const {names} = header
-    if (kinds === undefined) checkNames(names, this.#file, this.#options)
+    if (kinds === undefined) checkNames(names, this.#file, this.#options, this.#declared?.outputs)
     this.#ignored = ignoredOf(names, this.#options)
     const named = namesInUse(this.#options)
     const watched = new Set([...header.unnamed].filter(at => !keepUnnamed && !named.has(names[at])))
@@ -182,7 +222,19 @@ class TableReader {
     })
     this.#header = header
     this.#first = []
-    for (const {cells, line} of header.written === undefined ? records : records.slice(1)) this.#addRow(cells, line, header)
+    const isFirstNames = header.written !== undefined && this.#declared === undefined
+    for (const {cells, line} of isFirstNames ? records.slice(1) : records) this.#addRow(cells, line, header)
+  }
+
+  #readHeader(records: readonly RawRecord[]): Header {
+    if (this.#declared !== undefined)
+      return declaredHeader(
+        this.#declared.columns.map(({name}) => name),
+        this.#file,
+      )
+    if (records.length === 0) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
+    const {header, kinds} = this.#options
+    return readHeader(records, this.#file, {header, expected: kinds?.keys(), missing: this.#missing})
   }
 
   #addRow(cells: readonly string[], line: number, {names: {length: width}, openEnd}: Header): void {
@@ -202,7 +254,8 @@ class TableReader {
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {
     const {target, group, categorical = [], decimalComma = false, kinds} = this.#options
     const isCode = name === target || name === group || categorical.includes(name)
-    const kind = isCode ? 'categorical' : kinds?.get(name)
+    const declared = this.#declared?.columns.find(column => column.name === name)
+    const kind = isCode ? 'categorical' : (kinds?.get(name) ?? declared?.kind)
     return new ColumnBuilder({name, file: this.#file, decimalComma, missing, kind})
   }
 
@@ -245,7 +298,7 @@ function namesInUse({target, group, categorical = [], ignore = [], columns = []}
 }
 
 /** Every column that an option names is there. */
-function checkNames(names: readonly string[], file: string, options: ReadOptions): void {
+function checkNames(names: readonly string[], file: string, options: ReadOptions, outputs: readonly string[] = []): void {
   const {target, group, categorical = [], ignore = [], columns = []} = options
   const wanted: [string, readonly string[]][] = [
     ['--target', target === undefined ? [] : [target]],
@@ -260,6 +313,7 @@ function checkNames(names: readonly string[], file: string, options: ReadOptions
       if (!known.has(name))
         throw new UserError(`${file} has no column '${name}' (${flag}).`, [
           ...didYouMean(name, names),
+          ...(flag === '--target' ? outputs.map(output => `The file says that its output is '${output}'.`) : []),
           `Its columns are: ${listNames(names)}.`,
         ])
   for (const name of [target, group])

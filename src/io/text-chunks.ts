@@ -5,12 +5,9 @@ import {UserError} from '../core/errors.js'
 import {readError} from '../files/disk-errors.js'
 import {LIMITS, SIZES} from '../files/limits.js'
 import {bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
+import {decodeText, type Decoding} from './decode.js'
 
-export interface TextSource {
-  /** The text in pieces, without a byte order mark. */
-  readonly chunks: AsyncIterable<string>
-  /** The text began with a byte order mark. */
-  readonly bom: boolean
+export interface TextSource extends Decoding {
   /** SHA-256 of the bytes as given (compressed, if they are); ask when the chunks are used up. */
   readonly sha256: () => string
   /** Lets go of the file, whether it was read to its end or not. */
@@ -22,11 +19,15 @@ const CHUNK_BYTES = 1 << 20
 const HEAD_BYTES = 4
 
 /**
- * The UTF-8 text of a file or of stdin (`-`), unpacked when it is gzip.
+ * The text of a file or of stdin (`-`), unpacked when it is gzip; UTF-8 unless a byte order mark or `encoding` says otherwise.
  * @throws {UserError} When it cannot be read, is no text, or is in another encoding.
  * @throws {Interrupted} When the signal says so.
  */
-export async function openText(path: string, stdin: Readable, signal?: AbortSignal): Promise<TextSource> {
+export async function openText(
+  path: string,
+  stdin: Readable,
+  {signal, encoding}: {signal?: AbortSignal | undefined; encoding?: string | undefined} = {},
+): Promise<TextSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
   try {
     const limit = {...SIZES.table, signal}
@@ -35,9 +36,10 @@ export async function openText(path: string, stdin: Readable, signal?: AbortSign
     const raw = await peek(noted(file.pieces, given))
     const plain = isGzip(raw.head) ? await peek(refuseBomb(gunzip(raw.bytes), name, () => given.bytes)) : raw
     refuseOtherKinds(plain.head, name)
+    const decoding = decodeText(readable(plain.bytes, name), plain.head, name, encoding)
     return {
-      chunks: refuseBlanks(decode(plain.bytes, name), name),
-      bom: startsWith(plain.head, [0xef, 0xbb, 0xbf]),
+      ...decoding,
+      chunks: refuseBlanks(decoding.chunks, name),
       sha256: () => given.hash.copy().digest('hex'),
       close: () => void file.close(),
     }
@@ -113,19 +115,11 @@ function gunzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return unpacked
 }
 
-async function* decode(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', {fatal: true})
+/** Failures while reading are explained; what decoding says goes through. */
+async function* readable(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of bytes) {
-      const text = decoder.decode(chunk, {stream: true})
-      if (text.includes('\0'))
-        throw new UserError(`${name} holds NUL characters: it is not a CSV file in UTF-8.`, ['Give a CSV file in UTF-8.'])
-      if (text !== '') yield text
-    }
-    decoder.decode()
+    yield* bytes
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw new UserError(`${name} is not UTF-8 text.`, ['Save it as UTF-8 (iconv -t UTF-8) and try again.'])
     throw readError(error, name)
   }
 }
@@ -137,8 +131,6 @@ function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
 }
 
 function refuseOtherKinds(head: Uint8Array, name: string): void {
-  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]))
-    throw new UserError(`${name} is UTF-16 text.`, ['Save it as UTF-8 (iconv -f UTF-16 -t UTF-8) and try again.'])
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]))
     throw new UserError(`${name} is a zip archive or a spreadsheet, not a CSV file.`, ['Unpack it, or export the sheet as CSV.'])
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31]))

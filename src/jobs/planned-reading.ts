@@ -3,7 +3,7 @@ import type {ReadOptions} from '../io/read-table.js'
 
 /** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */
 export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
-  const {categorical = [], ignore: ignored = [], group, header, keepUnnamed, delimiter, decimalComma, missing} = read
+  const {categorical = [], ignore: ignored = [], group, header, keepUnnamed, delimiter, encoding, decimalComma, missing} = read
   const {mapLevels, scaleOfRelease} = read
   return {
     categorical,
@@ -12,6 +12,7 @@ export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
     ...(header !== undefined && {header}),
     ...(keepUnnamed === true && {keepUnnamed}),
     ...(delimiter !== undefined && {delimiter}),
+    ...(encoding !== undefined && {encoding}),
     ...(decimalComma === true && {decimalComma}),
     ...(missing && {missing}),
     ...(mapLevels && {mapLevels}),

@@ -79,6 +79,7 @@ function planEntries(plan: AuditPlan): Entry[] {
       : [{term: 'First line of the files', text: columns.header ? 'names of columns' : 'a row'}]),
     ...(columns.keepUnnamed === true ? [{term: 'Columns without a name', text: 'kept'}] : []),
     ...(columns.delimiter === undefined ? [] : [{term: 'Separator of the files', text: code(visible(columns.delimiter))}]),
+    ...(columns.encoding === undefined ? [] : [{term: 'Encoding of the files', text: code(visible(columns.encoding))}]),
     ...(columns.decimalComma === true ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...(columns.missing === undefined ? [] : [{term: 'Missing cells', text: columns.missing.map(visible).join(', ')}]),
   ]
