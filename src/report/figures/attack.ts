@@ -40,7 +40,8 @@ export const attackFigures: Catalogue = new Map<string, Figure>([
     {
       title: 'share of other classes copied',
       unit: 'rate',
-      definition: 'Of the people of classes other than the minority, the share whose record a released row equals in every column.',
+      definition:
+        'Of the people of classes other than the minority, the share whose record a released row equals in every column.',
     },
   ],
   [
