@@ -1,5 +1,6 @@
 import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
+import type {ReleasedIdentifiers} from '../identity/released-identifiers.js'
 
 /** Everything an audit reads, already in memory and aligned to one schema. */
 export interface AuditInputs {
@@ -12,6 +13,8 @@ export interface AuditInputs {
   readonly holdoutGroups?: Int32Array
   /** Files made elsewhere, in the plan's order, with the target column. */
   readonly synthetic: readonly Table<'synthetic'>[]
+  /** Per file made elsewhere: what it holds of the data's columns that name people, which the tables leave out. */
+  readonly identifiers?: readonly (readonly ReleasedIdentifiers[])[]
   /** SHA-256 of the source file. */
   readonly sha256: string
   /** What was found out about the files before anything rests on them. */

@@ -8,6 +8,7 @@ import {games} from '../shadow/registry.js'
 import type {Checkpoints} from './checkpoints.js'
 import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
+import {IDENTIFIERS, identifierEntries, identifiersMethod} from './identifier-entries.js'
 import type {AuditInputs} from './inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from './plan.js'
@@ -44,7 +45,8 @@ export async function runAudit(
   const tasks = tasksOf(plan, inputs.sha256)
   const results = await keptResults(tasks, options.checkpoints)
   const notes = await runRemaining(tasks, results, inputs, options, context)
-  const pooled = withCorrectedTests(poolResults(plan, tasks, results), plan.confidence)
+  const named = identifierEntries(plan, inputs)
+  const pooled = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -63,7 +65,7 @@ export async function runAudit(
     verdicts: judgeGenerators(pooled, plan.confidence),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
-    methods: methodsOf(plan),
+    methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},
     notTested: notTested(plan),
     notes: [...notesOf(tasks, results), ...notes],
     complete: notes.length === 0,

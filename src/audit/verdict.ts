@@ -3,6 +3,8 @@ import {holm} from '../stats/tests.js'
 import {copySentence} from './result-copies.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
 import {questionClause} from '../core/risk-question.js'
+import {IDENTIFIERS} from './identifier-entries.js'
+import {clearIdentifierSentence, identifierSentence} from './result-identifiers.js'
 import {isInconclusive, type GeneratorVerdict, type ResultEntry, type SignificanceTest} from './result.js'
 import {testFamilies} from './test-family.js'
 
@@ -66,18 +68,22 @@ interface Controls {
 }
 
 function judge(generator: string, attacks: readonly ResultEntry[], controls: Controls, confidence: number): GeneratorVerdict {
-  const tested = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
-  if (tested.length === 0) {
-    return {generator, verdict: 'not-tested', because: attacks.length === 0 ? 'no attack was run' : reasonsOf(attacks)}
-  }
-  const beating = tested.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
+  const all = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
+  const beating = all.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
   const leaking = beating.filter(entry => isClearer(entry, controls.alarmed.get(entry.name)))
+  // That nobody is named by an identifier says nothing of what attacks would find.
+  const tested = all.filter(({name}) => name !== IDENTIFIERS)
+  if (tested.length === 0 && leaking.length === 0) {
+    const others = attacks.filter(({name}) => name !== IDENTIFIERS)
+    return {generator, verdict: 'not-tested', because: others.length === 0 ? 'no attack was run' : reasonsOf(others)}
+  }
   if (leaking.length > 0) {
     const because = leaking.sort(byPlainness).map(leakSentence).join(' ')
     return {generator, verdict: 'leaks', because}
   }
-  const notRun = attacks.length - tested.length
-  const sentences = tested.map(entry => silenceSentence(entry, beating, controls))
+  const notRun = attacks.length - all.length
+  const named = all.filter(({name}) => name === IDENTIFIERS).map(entry => `${clearIdentifierSentence(entry)}.`)
+  const sentences = [...tested.map(entry => silenceSentence(entry, beating, controls)), ...named]
   const because = `${sentences.join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
   // A leak that cannot be told from a false alarm is no reason to say that there is none.
   const isTold = beating.length === 0 && tested.some(entry => tells(entry, controls))
@@ -102,15 +108,18 @@ function reasonsOf(attacks: readonly ResultEntry[]): string {
   return reasons.map(reason => `${named(reason).join(', ')}: ${reason}`).join('; ')
 }
 
-/** Copies need no attack and come first, then records found, then people of whom something was found out, then scores that need explaining. */
+/** People who are named and copies need no attack and come first, then records found, then people of whom something was found out, then scores that need explaining. */
 function byPlainness(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({name, test}: ResultEntry) => (name === 'copies' ? -1 : ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? ''))
+  const first = [IDENTIFIERS, 'copies']
+  const rank = ({name, test}: ResultEntry) =>
+    first.includes(name) ? first.indexOf(name) - first.length : ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? '')
   return rank(a) - rank(b)
 }
 
 /** What the tested figure of an attack says, and what it stands against, in words. */
 function leakSentence(entry: ResultEntry): string {
   const {name, estimates, control, baseline, test, question} = entry
+  if (name === IDENTIFIERS) return `${identifierSentence(entry)}.`
   if (name === 'copies')
     return copySentence(entry, {percent: ({value}) => percent(value), interval: each => interval(each, percent)})
   const figure = test?.estimate ?? ''

@@ -23,7 +23,6 @@ const FARTHEST = 1000
  */
 export function wholeNumbers(values: ArrayLike<number>): WholeNumbers {
   const sorted = Float64Array.from(values).sort()
-  let equalPairs = 0
   let single = 0
   let run = 1
   for (let at = 1; at <= sorted.length; at++) {
@@ -31,7 +30,6 @@ export function wholeNumbers(values: ArrayLike<number>): WholeNumbers {
       run++
       continue
     }
-    equalPairs += (run * (run - 1)) / 2
     if (run === 1) single++
     run = 1
   }
@@ -45,7 +43,7 @@ export function wholeNumbers(values: ArrayLike<number>): WholeNumbers {
   return {
     uniqueShare: single / sorted.length,
     expectedPairs: pairsPerDistance(sorted, 1) / 2,
-    equalPairs,
+    equalPairs: equalPairsOf(sorted),
     digits: low < 0 ? [0, Math.max(size(low), size(high))] : [size(low), size(high)],
     unevenness: distance * Math.sqrt(sorted.length),
   }
@@ -53,22 +51,21 @@ export function wholeNumbers(values: ArrayLike<number>): WholeNumbers {
 
 /**
  * How many pairs of the sorted numbers lie at a distance of one step, on average over the smallest distances that hold enough pairs (at most
- * 1,000 steps).
+ * 1,000 steps), not counting equal ones.
+ *
+ * @param prior Pairs to count beside those found, for an upper bound.
  */
-export function pairsPerDistance(sorted: Float64Array, step: number): number {
-  let pairs = 0
-  let reach = 1
-  for (; reach <= FARTHEST; reach *= 2) {
-    pairs = 0
+export function pairsPerDistance(sorted: Float64Array, step: number, prior = 0): number {
+  const equal = equalPairsOf(sorted)
+  for (let reach = 1; ; reach = Math.min(FARTHEST, 2 * reach)) {
+    let pairs = -equal
     let from = 0
     for (let at = 0; at < sorted.length; at++) {
       while (sorted[at] - sorted[from] > (reach + 0.5) * step) from++
       pairs += at - from
     }
-    pairs -= equalPairsOf(sorted)
-    if (pairs >= ENOUGH_PAIRS) break
+    if (pairs >= ENOUGH_PAIRS || reach === FARTHEST) return (pairs + prior) / reach
   }
-  return pairs / Math.min(reach, FARTHEST)
 }
 
 function equalPairsOf(sorted: Float64Array): number {

@@ -11,6 +11,7 @@ import {settleIdentifiers, type SettledColumns} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
+import {compareIdentifiers} from './released-identifiers.js'
 
 /** The files of an audit. */
 export interface InputFiles {
@@ -30,6 +31,8 @@ export interface ReadInputs {
   /** How the files were read: without the columns that name people. */
   readonly read: ReadOptions
   readonly identifiers: SettledColumns
+  /** Per synthetic file, whom it names. */
+  readonly named: NonNullable<AuditInputs['identifiers']>
   readonly source: AuditInputs['source']
   readonly holdout?: {readonly table: NonNullable<AuditInputs['holdout']>; readonly file: LoadedTable}
   readonly synthetic: readonly {
@@ -57,10 +60,15 @@ export async function readInputs(files: InputFiles, context: Context): Promise<R
   const aligned = await readAligned(loaded, further, {...read, ...classes, signal: context.signal})
   const last = further.length - 1
   const scaled = released.map((file, at) => onDataScale(aligned.others[at], aligned.reference, file, read, classes))
+  const named = await compareIdentifiers({data: whole, read: files.read, synthetic: files.synthetic, holdout: holdoutFile}, [
+    ...identifiers.leftOut,
+    ...identifiers.kept,
+  ])
   return {
     loaded,
     read,
     identifiers,
+    named,
     source: aligned.reference.as('source'),
     synthetic: released.map((file, at) => ({
       table: scaled[at].table.as('synthetic'),
@@ -88,7 +96,7 @@ function onDataScale(
 }
 
 /** The tables as the plan's generators need them. */
-export function inputsOf({loaded, source, holdout, synthetic, checks}: ReadInputs, plan: AuditPlan): AuditInputs {
+export function inputsOf({loaded, source, holdout, synthetic, named, checks}: ReadInputs, plan: AuditPlan): AuditInputs {
   const people = loaded.group
   const others = holdout?.file.group
   return {
@@ -97,6 +105,7 @@ export function inputsOf({loaded, source, holdout, synthetic, checks}: ReadInput
     ...(holdout && {holdout: withDeclaredLevels(holdout.table, plan.generators)}),
     ...(others && {holdoutGroups: others.ids}),
     synthetic: synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
+    identifiers: named,
     sha256: loaded.sha256,
     checks,
   }

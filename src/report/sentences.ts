@@ -1,4 +1,5 @@
 import {copySentence} from '../audit/result-copies.js'
+import {identifierSentence} from '../audit/result-identifiers.js'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
 import {questionClause} from '../core/risk-question.js'
 import type {Estimate} from '../core/estimate.js'
@@ -44,13 +45,14 @@ function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): str
 
 /** Records that lie open come first, then records rebuilt from nothing but the release, then rows recognised as real, then all else; by excess within. */
 function byHarm(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({name}: ResultEntry) => ['distinsmote', 'reconsmote', 'copies'].indexOf(name)
+  const rank = ({name}: ResultEntry) => ['distinsmote', 'reconsmote', 'copies', 'identifiers'].indexOf(name)
   const excess = (entry: ResultEntry) => leakageOf(entry)?.excess.value ?? -1
   return rank(b) - rank(a) || excess(b) - excess(a)
 }
 
 /** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
 export function attackSentence(entry: ResultEntry): string {
+  if (entry.name === 'identifiers') return visible(identifierSentence(entry))
   if (entry.name === 'copies') return visible(copySentence(entry, {percent: percentOf, interval: intervalOf}).replace(/\.$/u, ''))
   const name = visible(entry.name)
   const figure = entry.test?.estimate ?? 'auc'

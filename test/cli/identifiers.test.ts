@@ -54,4 +54,48 @@ describe('columns that name people', () => {
     expect(stopped.stderr).toContain('--ignore z')
     expect(stopped.stderr).toContain('--keep-identifiers z')
   })
+
+  test('in a release are a leak by themselves, whatever class the people are of and whatever attacks say', async () => {
+    const rows = named.trimEnd().split('\n').slice(1)
+    // Rows of other people, with the ids of twenty of the data.
+    const others = smallCsv(7, 200, 60).trimEnd().split('\n')
+    const released = others.slice(1, 61).map((line, at) => `${rows[100 + (at % 20)].split(',')[0].toLowerCase()},${line}`)
+    const synthetic = temporaryFile('released.csv', `who,${others[0]}\n${released.join('\n')}\n`)
+    const holdout = temporaryFile(
+      'holdout.csv',
+      `who,${others[0]}\n${others
+        .slice(61)
+        .map((line, at) => `M${at}x,${line}`)
+        .join('\n')}\n`,
+    )
+    for (const flags of [
+      ['--ignore', 'who'],
+      ['--holdout', holdout],
+    ]) {
+      const out = path.join(path.dirname(synthetic), `report-${flags[0]}`)
+      const {code, stdout} = await runCli([
+        ...shortAudit(data),
+        ...flags,
+        ...['--synthetic', synthetic, '--out', out, '--format', 'json'],
+      ])
+      expect(code).toBe(0)
+      expect(stdout).toContain("LEAKS: Column 'who' names real people: 60 of 60 released rows")
+      const {verdicts, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
+      expect(verdicts).toMatchObject([{verdict: 'leaks'}])
+      expect(verdicts[0].because).toMatch(/^Column 'who' names real people/)
+      expect(results.find(({name}) => name === 'identifiers')?.details).toMatchObject({people: 20, peopleInData: 120})
+    }
+  })
+
+  test('are no leak where a release carries those of others', async () => {
+    const others = smallCsv(8, 80, 60).trimEnd().split('\n')
+    const released = others.slice(1, 61).map((line, at) => `Q${at * 11}x,${line}`)
+    const synthetic = temporaryFile('clean.csv', `who,${others[0]}\n${released.join('\n')}\n`)
+    const out = path.join(path.dirname(synthetic), 'report')
+    const {code} = await runCli([...shortAudit(data), '--synthetic', synthetic, '--out', out, '--format', 'json'])
+    expect(code).toBe(0)
+    const {verdicts, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
+    expect(results.find(({name}) => name === 'identifiers')?.test?.pValue).toBe(1)
+    expect(verdicts[0].because).toMatch(/'who', which names people, holds no value of anybody in the data/)
+  })
 })

@@ -54,6 +54,14 @@ export const attackFigures: Catalogue = new Map<string, Figure>([
     },
   ],
   [
+    'named',
+    {
+      title: 'share named',
+      unit: 'rate',
+      definition: 'Of the people in the data, the share whose identifier (an id, a name, an exact time) a released row carries.',
+    },
+  ],
+  [
     'risk',
     {
       title: 'success rate',

@@ -1,0 +1,74 @@
+import {MISSING_CODE, type Column, type Table} from '../core/table.js'
+import {identifying, type IdentifyingColumn} from '../identity/identifying-columns.js'
+import {releasedIdentifiers, type ReleasedIdentifiers, type Texts} from '../identity/released-identifiers.js'
+import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+
+export interface ComparedFiles {
+  readonly data: LoadedTable
+  readonly read: ReadOptions
+  readonly synthetic: readonly string[]
+  readonly holdout?: string | undefined
+}
+
+/**
+ * Per released file what it holds of the identifying values of the data. Columns that are ignored, or name the groups, are looked at too: a release
+ * may carry them all the same. The columns are read a second time, as texts, so that no spelling is lost; what comes from stdin cannot be, and only
+ * its typed columns are compared.
+ *
+ * @param found Identifying columns of the data among those that were read.
+ */
+export async function compareIdentifiers(
+  files: ComparedFiles,
+  found: readonly IdentifyingColumn[],
+): Promise<ReleasedIdentifiers[][]> {
+  const {data, read, synthetic, holdout} = files
+  const unused = [...data.ignored, ...(data.group === undefined ? [] : [data.group.name])]
+  const names = [...new Set([...unused, ...found.map(({column}) => column)])]
+  if (synthetic.length === 0 || names.length === 0) return synthetic.map(() => [])
+  const real = (await textTable(data.path, names, read)) ?? data.table
+  const columns = names.flatMap(name => (real.has(name) ? identityOf(real.column(name), data.group?.name, found) : []))
+  if (columns.length === 0) return synthetic.map(() => [])
+  const wanted = columns.map(({column}) => column)
+  const others = holdout === undefined ? undefined : await textTable(holdout, wanted, read)
+  const compared: ReleasedIdentifiers[][] = []
+  for (const path of synthetic) {
+    const released = await textTable(path, wanted, read)
+    compared.push(
+      columns.flatMap(identity => {
+        const [texts, outside] = [released, others].map(table => table && textsOf(table, identity.column))
+        const inData = textsOf(real, identity.column)
+        return texts && inData ? [releasedIdentifiers(identity, inData, texts, outside)] : []
+      }),
+    )
+  }
+  return compared
+}
+
+function identityOf(
+  column: Column,
+  group: string | undefined,
+  found: readonly IdentifyingColumn[],
+): Pick<IdentifyingColumn, 'column' | 'kind'>[] {
+  const {name} = column.field
+  const identity = found.find(each => each.column === name) ?? identifying(column)
+  if (identity !== undefined) return [identity]
+  // Whoever groups rows by it says that it names people.
+  return name === group ? [{column: name, kind: 'text'}] : []
+}
+
+/** Undefined for stdin, which was read already. */
+async function textTable(path: string, names: readonly string[], read: ReadOptions): Promise<Table | undefined> {
+  if (path === '-') return undefined
+  const {target: _target, minority: _minority, ignore: _ignore, group: _group, categorical: _, ...rest} = read
+  // With kinds given, columns that are not there are no error.
+  const kinds = new Map(names.map(name => [name, 'categorical'] as const))
+  const {table} = await readTable(path, {...rest, columns: names, categorical: names, kinds})
+  return table
+}
+
+function textsOf(table: Table, name: string): Texts | undefined {
+  if (!table.has(name)) return undefined
+  const column = table.column(name)
+  if (column.kind === 'numeric') return Array.from(column.values, value => (Number.isNaN(value) ? undefined : String(value)))
+  return Array.from(column.codes, code => (code === MISSING_CODE ? undefined : column.field.levels[code]))
+}
