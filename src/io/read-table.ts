@@ -4,6 +4,7 @@ import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {readBlankRecords} from './blank-records.js'
+import {CellTexts} from './cell-texts.js'
 import {badCellError, ColumnBuilder} from './column-builder.js'
 import {ATTRIBUTE_FILE_MISSING, isAttributeFile, readAttributeFile, type DeclaredColumns} from './attribute-file.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
@@ -45,6 +46,8 @@ export interface ReadOptions {
   readonly mapLevels?: readonly string[]
   /** How released numbers become those of the data: `standardised`, `minmax`, `as-is`, or `COLUMN=FACTOR`. */
   readonly scaleOfRelease?: readonly string[]
+  /** Keep how cells were spelt, so that rows can be written as they were given. */
+  readonly keepTexts?: boolean
   /** Where `-` reads from; process.stdin when left out. */
   readonly stdin?: Readable
   readonly signal?: AbortSignal
@@ -72,6 +75,8 @@ export interface LoadedTable {
   readonly sha256: string
   readonly dialect: Dialect
   readonly path: string
+  /** How the cells of columns were spelt, by name, if that was asked for. */
+  readonly texts?: ReadonlyMap<string, CellTexts>
   /** What was left out or read in a way that one may not expect; no cell is shown. */
   readonly notes: readonly string[]
 }
@@ -153,6 +158,7 @@ class TableReader {
   #header: Header | undefined
   #ignored: ReadonlySet<string> = new Set()
   #builders: readonly (ColumnBuilder | undefined)[] = []
+  #texts: readonly (CellTexts | undefined)[] = []
   #filter: RowFilter | undefined
   #rowCount = 0
 
@@ -173,7 +179,7 @@ class TableReader {
     else if (this.#first.push({cells, line}) === FIRST_RECORDS) this.#start()
   }
 
-  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'notes'> {
+  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'texts' | 'notes'> {
     if (this.#header === undefined) this.#start()
     const {names, written} = this.#header as unknown as Header
     if (this.#rowCount === 0) throw new UserError(`${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
@@ -194,8 +200,18 @@ class TableReader {
       ...(people?.kind === 'categorical' && {
         group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
       }),
+      ...(this.#options.keepTexts === true && {texts: this.#fittingTexts(names, columns)}),
       notes,
     }
+  }
+
+  /** Texts of columns whose values they follow from. */
+  #fittingTexts(names: readonly string[], columns: readonly Column[]): Map<string, CellTexts> {
+    const kept = columns.flatMap((column): [string, CellTexts][] => {
+      const texts = this.#texts[names.indexOf(column.field.name)]
+      return texts?.fits(column) === true ? [[column.field.name, texts]] : []
+    })
+    return new Map(kept)
   }
 
   #start(): void {
@@ -210,7 +226,9 @@ class TableReader {
     this.#builders = names.map((name, at) =>
       this.#ignored.has(name) || watched.has(at) ? undefined : this.#builderOf(name, this.#missing),
     )
-    const {target, group} = this.#options
+    const {target, group, keepTexts = false, decimalComma = false} = this.#options
+    const format = {decimalComma, missing: this.#missing}
+    this.#texts = this.#builders.map(builder => (keepTexts && builder !== undefined ? new CellTexts(format) : undefined))
     const read = names.flatMap((name, at) => (this.#builders[at] === undefined || name === group ? [] : [at]))
     this.#filter = new RowFilter({
       file: this.#file,
@@ -248,7 +266,10 @@ class TableReader {
       )
     if (this.#filter?.isRow(cells) !== true) return
     this.#rowCount++
-    for (let at = 0; at < width; at++) this.#builders[at]?.add(cells[at], line)
+    for (let at = 0; at < width; at++) {
+      this.#builders[at]?.add(cells[at], line)
+      this.#texts[at]?.add(cells[at])
+    }
   }
 
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {

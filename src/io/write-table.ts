@@ -1,9 +1,10 @@
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
-import {MISSING_CODE, type Column, type Table} from '../core/table.js'
+import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import {writePrivate, type FileOptions} from '../files/private-file.js'
+import {contentOf, type CellTexts} from './cell-texts.js'
 import type {Dialect} from './dialect.js'
 import {BLANKS} from './separator.js'
 
@@ -12,6 +13,16 @@ export interface WriteOptions extends Omit<FileOptions, 'through'> {
   readonly decimals?: number
   /** Round columns that held only whole numbers in the input. */
   readonly roundIntegers?: boolean
+  /** Rows to write as they were given; rounding still applies to their numbers where it changes them. */
+  readonly given?: GivenRows
+}
+
+/** Rows that are written as they were given. */
+export interface GivenRows {
+  /** How the cells of a column were spelt. */
+  readonly texts: ReadonlyMap<string, CellTexts>
+  /** For each row of the table its row in the file that it came from; -1 for none. */
+  readonly rows: Int32Array
 }
 
 /** The columns to write, in order; those the table does not have (ids, groups) are written empty. */
@@ -90,15 +101,32 @@ function* csvPieces(
   yield piece
 }
 
-function cellWriter(column: Column, {delimiter, decimalComma}: Dialect, options: WriteOptions): (row: number) => string {
-  if (column.kind === 'categorical') {
-    const {codes} = column
-    const levels = column.field.levels.map(level => quoted(level, delimiter))
-    const empty = emptyCell(delimiter)
-    return row => (codes[row] === MISSING_CODE ? empty : levels[codes[row]])
+function cellWriter(column: Column, dialect: Dialect, options: WriteOptions): (row: number) => string {
+  const write = column.kind === 'categorical' ? levelWriter(column, dialect) : numberWriter(column, dialect, options)
+  const texts = options.given?.texts.get(column.field.name)
+  if (options.given === undefined || texts === undefined) return write
+  const {rows} = options.given
+  const {decimals} = options
+  return row => {
+    const from = rows[row]
+    const content = from < 0 ? undefined : contentOf(column, row)
+    const isRounded = decimals !== undefined && typeof content === 'number' && Number(content.toFixed(decimals)) !== content
+    return from < 0 || isRounded ? write(row) : asGiven(texts.at(from, content), dialect.delimiter)
   }
-  const {values} = column
-  const format = numberFormat(options.roundIntegers === true && column.field.integer ? 0 : options.decimals)
+}
+
+function levelWriter({codes, field}: CategoricalColumn, {delimiter}: Dialect): (row: number) => string {
+  const levels = field.levels.map(level => quoted(level, delimiter))
+  const empty = emptyCell(delimiter)
+  return row => (codes[row] === MISSING_CODE ? empty : levels[codes[row]])
+}
+
+function numberWriter(
+  {values, field}: NumericColumn,
+  {delimiter, decimalComma}: Dialect,
+  options: WriteOptions,
+): (row: number) => string {
+  const format = numberFormat(options.roundIntegers === true && field.integer ? 0 : options.decimals)
   const write = decimalComma ? (value: number) => quoted(format(value).replace('.', ','), delimiter) : format
   const empty = emptyCell(delimiter)
   return row => (Number.isNaN(values[row]) ? empty : write(values[row]))

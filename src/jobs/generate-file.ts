@@ -1,7 +1,6 @@
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {permutation} from '../core/rng.js'
-import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
+import {rowsWithLabel, type Table} from '../core/table.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
@@ -20,7 +19,7 @@ import {
   type PlannedAlgorithm,
 } from '../generators/sample-classes.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
-import {writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
+import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
@@ -28,6 +27,7 @@ import {identifierNotes, refuseIdentifiers} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import {saveModel} from './save-model.js'
+import {writeRows, writingNotes} from './write-rows.js'
 
 /** What is written, whatever made the rows. */
 export interface OutputRequest {
@@ -87,7 +87,12 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
   if (modelFile !== undefined) await refuseUnsavable(generator, request.generator.name)
   if (request.checkpoint === undefined) await refuseOutputs(request)
-  const loaded = await readTable(request.data, {...request.read, ...classes, signal: context.signal})
+  const loaded = await readTable(request.data, {
+    ...request.read,
+    ...classes,
+    keepTexts: request.augmented,
+    signal: context.signal,
+  })
   const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
   requireLabels(train, classes)
   const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), request.keepIdentifiers ?? [], request.data)
@@ -127,7 +132,14 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       out: request.out,
       ...(modelFile !== undefined && {model: modelFile}),
       notes: [
-        ...new Set([...loaded.notes, ...identifierNotes(identifiers), ...empty, ...notes, ...made.notes, ...blankNotes(loaded)]),
+        ...new Set([
+          ...loaded.notes,
+          ...identifierNotes(identifiers),
+          ...empty,
+          ...notes,
+          ...made.notes,
+          ...writingNotes(loaded, request),
+        ]),
       ],
       seconds: (performance.now() - startedAt) / 1000,
     }
@@ -182,37 +194,6 @@ async function openCheckpoints(
   const columns = table.schema.fields.map(({name, kind, missing}) => ({name, kind, missing}))
   const plan = {tool, data: sha256, columns, ...classes, generator, engine, seed}
   return openCheckpointFolder(checkpoint.folder, plan, checkpoint.secondsBetween)
-}
-
-/** Writes the rows, with the real ones if they were asked for; returns what was written. */
-export async function writeRows(
-  synthetic: Table<'synthetic'>,
-  train: Table<'train'>,
-  format: OutputFormat,
-  classes: MinorityClasses,
-  request: OutputRequest,
-  context: Context,
-): Promise<Table> {
-  const written = request.augmented ? withRealRows(train, synthetic, classes, request, context) : synthetic
-  await writeTable(request.out, written, format, {...request.write, signal: context.signal})
-  return written
-}
-
-export function blankNotes({ignored, group}: Pick<LoadedTable, 'ignored' | 'group'>): string[] {
-  if (ignored.length === 0 && group === undefined) return []
-  return ['Ignored and group columns are left empty: filled cells would tell real rows from synthetic ones.']
-}
-
-function withRealRows(
-  train: Table<'train'>,
-  synthetic: Table<'synthetic'>,
-  classes: MinorityClasses,
-  {minorityOnly, keepOrder}: OutputRequest,
-  context: Context,
-): Table<'augmented'> {
-  const real = minorityOnly ? train.select(rowsWithLabel(train, classes.target, classes.minority), 'train') : train
-  const all = concatTables('augmented', [real, synthetic])
-  return keepOrder ? all : all.select(permutation(context.rng.fork('shuffle'), all.rowCount), 'augmented')
 }
 
 /** @throws {UserError} When json and data would both go to stdout. */

@@ -12,7 +12,8 @@ import {emptyTable, type ModelColumn} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
 import {refuseUnprotectedParts} from './private-release.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
-import {blankNotes, writeRows, type GenerateResult, type OutputRequest} from './generate-file.js'
+import type {GenerateResult, OutputRequest} from './generate-file.js'
+import {writeRows, writingNotes} from './write-rows.js'
 
 export interface SampleRequest extends OutputRequest {
   readonly model: string
@@ -65,7 +66,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
         ...(loaded?.file.notes ?? []),
         ...empty,
         ...made.notes,
-        ...(loaded ? blankNotes(loaded.file) : emptyColumnNotes(model)),
+        ...(loaded ? writingNotes(loaded.file, request) : emptyColumnNotes(model)),
       ],
       seconds: (performance.now() - startedAt) / 1000,
     }
@@ -93,7 +94,13 @@ async function readBeside(
   context: Context,
 ): Promise<{file: LoadedTable; train: Table<'train'>}> {
   const kinds = new Map(columns.map(({name, kind}: ModelColumn) => [name, kind]))
-  const file = await readTable(path, {...request.read, kinds, target: classes.target, signal: context.signal})
+  const file = await readTable(path, {
+    ...request.read,
+    kinds,
+    target: classes.target,
+    keepTexts: request.augmented,
+    signal: context.signal,
+  })
   const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
   const extra = checks.find(({code}) => code === 'columns-extra')
   if (extra !== undefined)

@@ -62,6 +62,20 @@ describe('generate', () => {
     expect(lines(none.stdout)).toHaveLength(1)
   })
 
+  test('--augmented gives real rows back as they were given, in any order and with blanks around names', async () => {
+    const [, ...rows] = lines(csv)
+    const spelt = rows.map((row, at) => row.replace(/^[^,]+/, first => `${Number(first).toFixed(3)}${at % 2 === 0 ? '' : '0 '}`))
+    const header = ' x0,x1 ,x2,x3,y'
+    const given = temporaryFile('spelt.csv', [header, ...spelt, ''].join('\n'))
+    const augmented = [...base(given, '-'), '--count', '30', '--augmented']
+    const [ordered, mixed] = await Promise.all([runCli([...augmented, '--keep-order']), runCli(augmented)])
+    expect(lines(ordered.stdout).slice(0, 1 + rows.length)).toEqual([header, ...spelt])
+    expect(lines(mixed.stdout)).toHaveLength(1 + rows.length + 30)
+    const written = new Set(lines(mixed.stdout))
+    expect(spelt.filter(row => !written.has(row))).toEqual([])
+    expect(mixed.stderr).toContain('Numbers of 1 column are spelt otherwise there than in synthetic rows')
+  })
+
   test('gives the same file for the same seed and another for another', async () => {
     const [one, same, other] = await Promise.all(
       ['4', '4', '5'].map(seed => runCli([...base(data, '-'), '--count', '20', '--seed', seed])),
