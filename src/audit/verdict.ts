@@ -154,9 +154,17 @@ function silenceSentence(entry: ResultEntry, beating: readonly ResultEntry[], {b
   return powerSentence(entry)
 }
 
-function powerSentence({name, estimates, test}: ResultEntry): string {
+function powerSentence({name, estimates, control, test}: ResultEntry): string {
   const nothing = `${name} found nothing beyond its control`
-  if (test?.detectable === undefined) return `${nothing}, and of so few had no 80 % chance to find a leak of any size.`
+  if (test?.detectable === undefined) {
+    // Few people or a control that is nearly always right: the numbers say which.
+    const reached =
+      control !== undefined && Object.hasOwn(control, test?.estimate ?? '')
+        ? ` against a control of ${percent(control[test?.estimate ?? ''].value)}`
+        : ''
+    const people = test?.compared === undefined ? '' : ` among ${test.compared.main + test.compared.reference} people`
+    return `${nothing}, and${reached}${people} had no 80 % chance to find a leak of any size.`
+  }
   const least =
     test.estimate === 'auc'
       ? `an AUC of ${test.detectable.toFixed(2)}`

@@ -107,7 +107,11 @@ function powerSentence(attacks: readonly ResultEntry[], result: AuditResult): st
       : [
           `The figure of ${enumerate(large)} is as large as what is usually found, yet not significantly above the control: a leak of this size is not ruled out.`,
         ]),
-    ...(blind.length === 0 ? [] : [`With so few records ${enumerate(blind)} had no such chance at a leak of any size.`]),
+    ...(blind.length === 0
+      ? []
+      : [
+          `${enumerate(blind)} had no such chance at a leak of any size, for the number of people or for how often the control is right.`,
+        ]),
     ...(open.length === 0 ? [] : [`That ${enumerate(open)} found nothing says little: the planted leak was not found either.`]),
     ...untestedSentences(run),
     ...(notRun === 0 ? [] : [`${notRun === 1 ? 'One attack was' : `${notRun} attacks were`} not run.`]),

@@ -187,7 +187,9 @@ describe.each(media)('the %s report', (_, render) => {
       results: [{...entry, test: blind}],
       verdicts: [{generator: 'gaussian', verdict: 'no-leak-found', because: ''}],
     })
-    expect(text).toContain('With so few records reconsmote had no such chance at a leak of any size.')
+    expect(text).toContain(
+      'reconsmote had no such chance at a leak of any size, for the number of people or for how often the control is right.',
+    )
   })
 
   it('gives the reasons of what was not tested, skipped or failed', async () => {

@@ -91,6 +91,12 @@ describe('verdicts', () => {
     const [verdict] = judge([attack('g', 'a', 0.5, {test: weakTest})])
     expect(verdict.verdict).toBe('not-tested')
     expect(verdict.because).toContain('no 80 % chance')
+    // A control that is nearly always right is not called a want of people.
+    const alike = attack('g', 'copies', 1, {
+      control: {recall: rate(0.99)},
+      test: {...weakTest, compared: {main: 100, reference: 100}},
+    })
+    expect(judge([alike])[0].because).toContain('against a control of 99 % among 200 people had no 80 % chance')
   })
 
   test('say of members who score below other people that the score can be turned around', () => {
