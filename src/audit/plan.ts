@@ -61,6 +61,15 @@ export interface PlannedColumns {
   /** What the user said about levels and scales of files made elsewhere. */
   readonly mapLevels?: readonly string[]
   readonly scaleOfRelease?: readonly string[]
+  /** Columns of numbers, whatever speaks against it. */
+  readonly numeric?: readonly string[]
+  /** What stands between thousands. */
+  readonly thousands?: string
+  /** Marks of missing values that are levels. */
+  readonly keepLevel?: readonly string[]
+  /** Columns whose levels are the same where their spelling differs, and columns whose levels differ then. */
+  readonly mergeLevels?: readonly string[]
+  readonly distinctLevels?: readonly string[]
 }
 
 export type PlannedHoldout =

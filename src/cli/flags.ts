@@ -12,6 +12,7 @@ export const dataArgument = Args.string({required: true, description: 'CSV file 
 /** How to read a CSV file: the same words in every command. */
 export const readFlags = {
   categorical: list('Columns of coded categories, comma separated: numbers that are names.'),
+  numeric: list('Columns of numbers, whatever speaks against it, such as leading zeros.'),
   ignore: list('Columns to leave out, such as ids.'),
   group: Flags.string({description: 'Column that names the person, when one person has several rows.', helpGroup: 'COLUMNS'}),
   header: Flags.boolean({
@@ -34,7 +35,15 @@ export const readFlags = {
     helpGroup: 'COLUMNS',
   }),
   'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
+  thousands: Flags.string({
+    description:
+      'What stands between thousands: comma, point, blank, apostrophe, or none (default: found out where a column shows it).',
+    helpGroup: 'COLUMNS',
+  }),
   missing: list('Cells that stand for a missing value (replaces the default list).'),
+  'keep-level': list('Marks of missing values that are levels of categories, such as NA for "not applicable".'),
+  'merge-levels': list('Columns whose levels are the same where only their spelling differs: yes and YES, 1 and 1.0.'),
+  'distinct-levels': list('Columns whose levels differ where their spelling does.'),
 }
 
 /** Columns that name people and are made or used all the same. */
@@ -83,6 +92,11 @@ export const requiredClassFlags = {
 
 interface ParsedReadFlags {
   categorical?: string[] | undefined
+  numeric?: string[] | undefined
+  thousands?: string | undefined
+  'keep-level'?: string[] | undefined
+  'merge-levels'?: string[] | undefined
+  'distinct-levels'?: string[] | undefined
   ignore?: string[] | undefined
   group?: string | undefined
   header?: boolean | undefined
@@ -99,9 +113,15 @@ interface ParsedReadFlags {
 
 /** The parsed flags as the reader takes them; what was not given is left out. */
 export function readOptions(flags: ParsedReadFlags): ReadOptions {
-  const {categorical, ignore, group, header, separator, encoding, missing, target, minority} = flags
+  const {categorical, numeric, ignore, group, header, separator, encoding, thousands, missing, target, minority} = flags
+  const {'keep-level': keepLevel, 'merge-levels': mergeLevels, 'distinct-levels': distinctLevels} = flags
   return {
     ...(categorical && {categorical}),
+    ...(numeric && {numeric}),
+    ...(thousands !== undefined && {thousands}),
+    ...(keepLevel && {keepLevel}),
+    ...(mergeLevels && {mergeLevels}),
+    ...(distinctLevels && {distinctLevels}),
     ...(ignore && {ignore}),
     ...(group !== undefined && {group}),
     ...(header !== undefined && {header}),

@@ -1,126 +1,209 @@
-import {UserError} from '../core/errors.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
-import {isHeld} from './whole-number.js'
+import type {ColumnDecision} from './columns/decide.js'
+import type {ColumnEvidence, LevelCount} from './columns/evidence.js'
+import type {Separators} from './columns/number-form.js'
+import {decimalsOf, isPlain, lossOf, pointed, trimmed} from './columns/number-text.js'
+import {isThousandsLike, plainNumber} from './columns/read-form.js'
 
-/** What a cell must look like to be a number: no hexadecimal, no blanks, no thousands separators. */
-const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
-const SCIENTIFIC_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+$/
-const INFINITE = /^[+-]?inf(?:inity)?$/i
 /** Up to so many different texts a column of numbers may still turn out to be categorical; more of them settle it. */
 const UNDECIDED_LEVELS = 64
 const FIRST_CAPACITY = 256
 
 export interface ColumnFormat {
   readonly name: string
-  /** How to name the file in messages. */
-  readonly file: string
   readonly decimalComma: boolean
+  /** Marks of missing values, the empty text among them. */
   readonly missing: ReadonlySet<string>
+  /** Of these the ones that may yet turn out to be levels. */
+  readonly levelTokens: readonly string[]
   /** Decided by the user or by another file; otherwise the cells decide. */
   readonly kind?: 'numeric' | 'categorical' | undefined
+  /** The user says that these are numbers. */
+  readonly isDeclared?: boolean
 }
 
-/** A cell that is not a number in a column of numbers: where it is and what kind of thing it is, never what it holds. */
-export interface BadCell {
-  readonly column: string
-  readonly row: number
-  readonly line: number
-  readonly found: string
-}
+/** Marks of missing values that may be levels have codes below this one until it is decided. */
+const FIRST_TOKEN_CODE = MISSING_CODE - 1
 
 /**
- * Gathers the cells of one column in typed arrays and decides whether it is numeric. It is when every cell is a number, and
- * it is categorical when at most half of the cells are. In between it is neither: nothing is coerced silently, the first
- * cell that is not a number is handed out as bad and the user decides.
+ * Gathers the cells of one column in typed arrays, and what they show. How the column is read is decided from that, beside the other columns
+ * (`columns/decide`); then it is built. Nothing is read twice: numbers are kept as numbers and other texts as levels, and as long as a column may
+ * be either, its numbers are kept as both.
  */
 export class ColumnBuilder {
   readonly #format: ColumnFormat
   readonly #longestMissing: number
-  #kind: 'numeric' | 'categorical' | undefined
+  readonly #isText: boolean
+  /** Numbers are levels too. */
+  #keepsNumbers: boolean
   #count = 0
   #missing = 0
   #values: Float64Array
   #codes: Int32Array
   readonly #levels = new Map<string, number>()
+  readonly #tokens = new Map<string, number>()
   #decimals = 0
   #integer = true
   #numbers = 0
-  #almostNumbers = 0
-  #firstBad: BadCell | undefined
+  #leadingZeros = 0
+  #digitsAlone = true
+  #width: number | undefined
+  readonly #commas = {three: 0, decimal: 0, none: 0}
+  #firstText: {text: string; row: number; line: number} | undefined
 
   constructor(format: ColumnFormat) {
     this.#format = format
     this.#longestMissing = Math.max(0, ...Array.from(format.missing, token => token.length))
-    this.#kind = format.kind
-    this.#values = new Float64Array(this.#kind === 'categorical' ? 0 : FIRST_CAPACITY)
-    this.#codes = new Int32Array(this.#kind === 'numeric' ? 0 : FIRST_CAPACITY)
+    this.#isText = format.kind === 'categorical'
+    this.#keepsNumbers = format.kind === undefined
+    this.#values = new Float64Array(this.#isText ? 0 : FIRST_CAPACITY)
+    this.#codes = new Int32Array(format.kind === 'numeric' ? 0 : FIRST_CAPACITY)
   }
 
-  /** @throws {UserError} When the column is known to be numeric and the cell is not. */
   add(cell: string, line: number): void {
     const row = this.#count++
     if (row === Math.max(this.#values.length, this.#codes.length)) this.#grow()
     const text = trimmed(cell)
     if (text.length <= this.#longestMissing && this.#format.missing.has(text)) {
-      this.#missing++
-      if (this.#kind !== 'categorical') this.#values[row] = NaN
-      if (this.#kind !== 'numeric') this.#codes[row] = MISSING_CODE
+      this.#skip(text, row)
       return
     }
-    if (this.#kind !== 'categorical') this.#values[row] = this.#number(text, row, line)
-    if (this.#kind !== 'numeric') this.#codes[row] = this.#code(text)
+    const value = this.#isText ? NaN : this.#number(text)
+    if (!this.#isText) this.#values[row] = value
+    if (!Number.isNaN(value) && !this.#keepsNumbers) return
+    if (Number.isNaN(value)) this.#firstText ??= {text, row: row + 1, line}
+    const code = this.#code(text)
+    if (code === undefined) return
+    // Memory for texts is made when the first one comes.
+    if (this.#codes.length === 0) this.#codes = new Int32Array(this.#values.length).fill(MISSING_CODE)
+    this.#codes[row] = code
   }
 
-  /** The first cell that is not a number, when most cells are numbers or almost: the column cannot be built as it is. */
-  badCell(): BadCell | undefined {
-    if (this.#kind !== undefined || this.#firstBad === undefined) return undefined
-    return (this.#numbers + this.#almostNumbers) * 2 > this.#count - this.#missing ? this.#firstBad : undefined
+  evidence(): ColumnEvidence {
+    const {name, kind, isDeclared = false} = this.#format
+    const levels = [...this.#levels.keys()]
+    const counts = this.#levelCounts()
+    const texts = levels.map((level, code): LevelCount => ({level, count: counts[code]}))
+    const others = this.#keepsNumbers ? texts.filter(({level}) => !this.#isNumber(level)) : texts
+    return {
+      name,
+      kind,
+      isDeclared,
+      present: this.#count - this.#missing,
+      tokens: this.#tokens,
+      numbers: this.#numbers,
+      differentNumbers: this.#keepsNumbers ? texts.length - others.length : Math.min(this.#numbers, UNDECIDED_LEVELS),
+      decimals: this.#decimals,
+      digits: {leadingZeros: this.#leadingZeros, alone: this.#digitsAlone, width: this.#width === 0 ? undefined : this.#width},
+      commas: this.#commas,
+      texts: others.toSorted((a, b) => b.count - a.count || a.level.length - b.level.length),
+      ...(this.#firstText && {firstText: this.#firstText}),
+    }
   }
 
-  build(): Column {
-    const isText = this.#kind === 'categorical' || (this.#kind === undefined && this.#firstBad !== undefined)
-    return isText ? this.#categorical() : this.#numeric()
+  /** How often each text stands in these rows, marks of missing values that may be levels included; of a column that may be categorical. */
+  tally(isCounted: (row: number) => boolean): Map<string, number> {
+    const texts = [...this.#levels.keys()]
+    const counts = new Map<string, number>()
+    for (let row = 0; row < Math.min(this.#count, this.#codes.length); row++) {
+      const code = this.#codes[row]
+      if (code === MISSING_CODE || !isCounted(row)) continue
+      const text = code >= 0 ? texts[code] : this.#format.levelTokens[FIRST_TOKEN_CODE - code]
+      counts.set(text, (counts.get(text) ?? 0) + 1)
+    }
+    return counts
   }
 
-  #number(text: string, row: number, line: number): number {
-    const plain = this.#format.decimalComma ? pointed(text) : text
-    const isPlain = PLAIN_NUMBER.test(plain)
-    if (!isPlain && !SCIENTIFIC_NUMBER.test(plain)) return this.#bad(row, line, kindOfText(text, this.#format.decimalComma))
+  /** Whether a row has this text, which is a level. */
+  rowsWith(text: string): (row: number) => boolean {
+    const code = this.#levels.get(text)
+    return row => code !== undefined && this.#codes[row] === code
+  }
+
+  /**
+   * @param levelTokens Marks of missing values that are levels in a column of categories.
+   * @param spellings Levels that are written as others.
+   */
+  build(
+    decision: ColumnDecision,
+    levelTokens: readonly string[] = [],
+    spellings: ReadonlyMap<string, string> = new Map(),
+  ): Column {
+    if (decision.kind === 'numeric') return this.#numeric(decision.separators)
+    if (decision.width !== undefined && !this.#keepsNumbers) return this.#padded(decision.width)
+    return this.#categorical(levelTokens, spellings)
+  }
+
+  #skip(token: string, row: number): void {
+    this.#missing++
+    this.#tokens.set(token, (this.#tokens.get(token) ?? 0) + 1)
+    if (!this.#isText) this.#values[row] = NaN
+    // indexOf gives -1, and with it the code of a cell that is missing whatever is decided.
+    if (this.#codes.length > 0) this.#codes[row] = tokenCode(this.#format.levelTokens.indexOf(token))
+  }
+
+  /** NaN when the text is not a number that a double holds. */
+  #number(text: string): number {
+    const {decimalComma} = this.#format
+    const plain = decimalComma ? pointed(text) : text
+    const shape = isPlain(plain)
+    if (shape === undefined) return NaN
     const value = Number(plain)
-    const loss = lossOf(plain, value)
-    if (loss !== undefined) return this.#bad(row, line, loss)
+    if (lossOf(plain, value) !== undefined) return NaN
     this.#numbers++
     // Only a text that is long enough can have more decimals than were seen.
-    if (!isPlain || plain.length > this.#decimals + 1) this.#decimals = Math.max(this.#decimals, decimalsOf(plain))
+    if (!shape || plain.length > this.#decimals + 1) this.#decimals = Math.max(this.#decimals, decimalsOf(plain))
     if (this.#integer && !Number.isInteger(value)) this.#integer = false
+    if (this.#digitsAlone || this.#leadingZeros === 0) this.#lookAtDigits(plain)
+    else if (beginsWithZero(plain)) this.#leadingZeros++
+    if (decimalComma) this.#lookAtComma(text)
     return value
   }
 
-  #bad(row: number, line: number, found: string): number {
-    const bad = {column: this.#format.name, row: row + 1, line, found}
-    if (this.#kind === 'numeric') throw badCellError(this.#format.file, [bad])
-    this.#firstBad ??= bad
-    if (found !== TEXT) this.#almostNumbers++
-    return NaN
+  #lookAtDigits(text: string): void {
+    if (beginsWithZero(text)) this.#leadingZeros++
+    if (!this.#digitsAlone) return
+    if (!hasDigitsAlone(text)) this.#digitsAlone = false
+    else if (this.#width === undefined) this.#width = text.length
+    else if (this.#width !== text.length) this.#width = 0
   }
 
-  #code(text: string): number {
+  #lookAtComma(text: string): void {
+    if (!text.includes(',')) this.#commas.none++
+    else if (isThousandsLike(text)) this.#commas.three++
+    else this.#commas.decimal++
+  }
+
+  #isNumber(text: string): boolean {
+    const plain = this.#format.decimalComma ? pointed(text) : text
+    return isPlain(plain) !== undefined && lossOf(plain, Number(plain)) === undefined
+  }
+
+  /** Nothing when the column has just turned out to be one of many numbers, whose texts are not kept. */
+  #code(text: string): number | undefined {
     const known = this.#levels.get(text)
     if (known !== undefined) return known
     const code = this.#levels.size
-    if (code >= UNDECIDED_LEVELS && this.#kind === undefined && this.#firstBad === undefined) {
-      // So many different numbers and nothing else: from here on a text is a bad cell.
-      this.#kind = 'numeric'
+    if (code >= UNDECIDED_LEVELS && this.#keepsNumbers && this.#firstText === undefined) {
+      this.#keepsNumbers = false
       this.#levels.clear()
       this.#codes = new Int32Array(0)
-      return MISSING_CODE
+      return undefined
     }
     this.#levels.set(text, code)
     return code
   }
 
-  #numeric(): NumericColumn {
+  #levelCounts(): Int32Array {
+    const counts = new Int32Array(this.#levels.size)
+    for (let row = 0; row < Math.min(this.#count, this.#codes.length); row++)
+      if (this.#codes[row] >= 0) counts[this.#codes[row]]++
+    return counts
+  }
+
+  #numeric(separators: Separators | undefined): NumericColumn {
     const values = this.#values.slice(0, this.#count)
+    if (separators !== undefined) this.#fillForms(values, separators)
     let min = Infinity
     let max = -Infinity
     for (const value of values) {
@@ -128,8 +211,9 @@ export class ColumnBuilder {
       if (value > max) max = value
     }
     const {name} = this.#format
-    const range = this.#numbers > 0 ? {min, max} : {min: NaN, max: NaN}
-    const integer = this.#integer && this.#numbers > 0
+    const hasValues = min <= max
+    const integer = this.#integer && hasValues
+    const range = hasValues ? {min, max} : {min: NaN, max: NaN}
     return {
       kind: 'numeric',
       field: {kind: 'numeric', name, ...range, decimals: this.#decimals, integer, missing: this.#missing},
@@ -137,81 +221,84 @@ export class ColumnBuilder {
     }
   }
 
-  #categorical(): CategoricalColumn {
-    const found = [...this.#levels.keys()]
-    const levels = found.toSorted()
+  /** Numbers with symbols or separators, which were kept as texts. */
+  #fillForms(values: Float64Array, separators: Separators): void {
+    const numbers = Float64Array.from(this.#levels.keys(), text => {
+      if (this.#isNumber(text)) return NaN
+      const plain = plainNumber(text, separators) ?? ''
+      const value = plain === '' ? NaN : Number(plain)
+      this.#decimals = Math.max(this.#decimals, decimalsOf(plain))
+      if (!Number.isInteger(value)) this.#integer = false
+      return value
+    })
+    for (let row = 0; row < values.length; row++) {
+      const code = this.#codes[row]
+      if (code >= 0 && Number.isNaN(values[row])) values[row] = numbers[code]
+    }
+  }
+
+  /** Codes of digits whose texts were not kept: all have the same number of digits. */
+  #padded(width: number): CategoricalColumn {
+    const texts = Array.from(this.#values.subarray(0, this.#count), value =>
+      Number.isNaN(value) ? undefined : String(value).padStart(width, '0'),
+    )
+    const levels = [...new Set(texts.filter(text => text !== undefined))].sort()
+    const position = new Map(levels.map((level, code) => [level, code]))
+    const codes = Int32Array.from(texts, text => (text === undefined ? MISSING_CODE : (position.get(text) ?? MISSING_CODE)))
+    return this.#column(levels, codes)
+  }
+
+  #categorical(levelTokens: readonly string[], spellings: ReadonlyMap<string, string>): CategoricalColumn {
+    const found = [...this.#levels.keys()].map(text => spellings.get(text) ?? text)
+    const tokens = this.#format.levelTokens.filter(token => levelTokens.includes(token) && this.#tokens.has(token))
+    const levels = [...new Set([...found, ...tokens])].sort()
     const position = new Map(levels.map((level, code) => [level, code]))
     const recode = Int32Array.from(found, level => position.get(level) ?? MISSING_CODE)
     const codes = this.#codes.slice(0, this.#count)
-    for (let row = 0; row < codes.length; row++) if (codes[row] !== MISSING_CODE) codes[row] = recode[codes[row]]
-    return {kind: 'categorical', field: {kind: 'categorical', name: this.#format.name, levels, missing: this.#missing}, codes}
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row]
+      if (code >= 0) codes[row] = recode[code]
+      else if (code < MISSING_CODE) {
+        const token = this.#format.levelTokens[FIRST_TOKEN_CODE - code]
+        codes[row] = tokens.includes(token) ? (position.get(token) ?? MISSING_CODE) : MISSING_CODE
+      }
+    }
+    return this.#column(levels, codes)
+  }
+
+  #column(levels: readonly string[], codes: Int32Array): CategoricalColumn {
+    let missing = 0
+    for (const code of codes) if (code === MISSING_CODE) missing++
+    return {kind: 'categorical', field: {kind: 'categorical', name: this.#format.name, levels, missing}, codes}
   }
 
   #grow(): void {
     const capacity = this.#count * 2
-    if (this.#kind !== 'categorical') {
+    if (!this.#isText) {
       const values = new Float64Array(capacity)
       values.set(this.#values)
       this.#values = values
     }
-    if (this.#kind !== 'numeric') {
-      const codes = new Int32Array(capacity)
+    if (this.#codes.length > 0) {
+      const codes = new Int32Array(capacity).fill(MISSING_CODE, this.#codes.length)
       codes.set(this.#codes)
       this.#codes = codes
     }
   }
 }
 
-/** Names the first bad cell, and all columns that have one, so that they can be mended in one go. */
-export function badCellError(file: string, cells: readonly BadCell[]): UserError {
-  const [{column, row, line, found}] = cells
-  const more = cells.length - 1
-  const others = more === 0 ? '' : ` The same is true of ${more} more ${more === 1 ? 'column' : 'columns'}.`
-  const names = cells.map(cell => cell.column).join(',')
-  return new UserError(`${file}: row ${row} (line ${line}), column '${column}': expected a number, found ${found}.${others}`, [
-    ...(found === WITH_COMMA ? ['If the file has decimal commas, read it with --decimal-comma.'] : []),
-    ...(found === WITH_POINT ? ['Leave --decimal-comma out when the file has decimal points.'] : []),
-    `Mend the cell, or read the column as categories with --categorical ${names}, or leave it out with --ignore ${names}.`,
-    ...(found === TEXT ? ['A cell that stands for a missing value can be named with --missing.'] : []),
-  ])
+const tokenCode = (index: number) => (index < 0 ? MISSING_CODE : FIRST_TOKEN_CODE - index)
+
+function beginsWithZero(text: string): boolean {
+  if (text.charCodeAt(0) !== 48 || text.length < 2) return false
+  const second = text.charCodeAt(1)
+  return second >= 48 && second <= 57
 }
 
-const TEXT = 'text'
-const WITH_COMMA = 'a number with a comma'
-const WITH_POINT = 'a number with a decimal point'
-
-function kindOfText(text: string, decimalComma: boolean): string {
-  if (INFINITE.test(text)) return 'an infinite value'
-  if (!/^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/.test(text) || !/\d/.test(text)) return TEXT
-  if (decimalComma && text.includes('.')) return WITH_POINT
-  return text.includes(',') ? WITH_COMMA : TEXT
-}
-
-/** With decimal commas a point may mean thousands: such a number is not guessed at. */
-function pointed(text: string): string {
-  return text.includes('.') ? '' : text.replace(',', '.')
-}
-
-/** What a double would lose of the number, in words; a decimal fraction is rounded to the nearest double as everywhere. */
-function lossOf(text: string, value: number): string | undefined {
-  if (value === 0) return /^[^eE]*[1-9]/.test(text) ? 'a number too small for double precision' : undefined
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return undefined
-  if (!Number.isFinite(value)) return 'a number too large for double precision'
-  return isHeld(text, value) ? undefined : 'a whole number with more digits than double precision holds'
-}
-
-function trimmed(cell: string): string {
-  if (cell.length === 0) return cell
-  const first = cell.charCodeAt(0)
-  const last = cell.charCodeAt(cell.length - 1)
-  return first <= 32 || last <= 32 || first >= 0xa0 || last >= 0xa0 ? cell.trim() : cell
-}
-
-/** Digits after the point of a decimal number, 1.5e-3 counting as 0.0015. */
-function decimalsOf(text: string): number {
-  const exponentAt = text.search(/[eE]/)
-  const mantissa = exponentAt < 0 ? text : text.slice(0, exponentAt)
-  const point = mantissa.indexOf('.')
-  const digits = point < 0 ? 0 : mantissa.length - point - 1
-  return exponentAt < 0 ? digits : Math.max(0, digits - Number(text.slice(exponentAt + 1)))
+function hasDigitsAlone(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) return false
+  }
+  return true
 }

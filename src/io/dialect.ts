@@ -1,3 +1,4 @@
+import type {NumberForm} from './columns/number-form.js'
 import type {Head} from './head.js'
 import {findSeparator, givenSeparator} from './separator.js'
 
@@ -8,6 +9,8 @@ export interface Dialect {
   readonly newline: '\n' | '\r\n' | '\r'
   /** The file begins with a byte order mark. */
   readonly bom?: boolean
+  /** Columns whose numbers have a symbol or separators between thousands. */
+  readonly forms?: readonly NumberForm[]
 }
 
 /**

@@ -1,12 +1,17 @@
 import {basename} from 'node:path'
 import type {Readable} from 'node:stream'
+import type {ColumnReading, FileReading} from '../core/column-reading.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {readBlankRecords} from './blank-records.js'
 import {CellTexts} from './cell-texts.js'
-import {badCellError, ColumnBuilder} from './column-builder.js'
 import {ATTRIBUTE_FILE_MISSING, isAttributeFile, readAttributeFile, type DeclaredColumns} from './attribute-file.js'
+import {ColumnBuilder} from './column-builder.js'
+import {buildColumns, type BuiltColumns, type ColumnChoices, type GatheredColumn} from './columns/build-columns.js'
+import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
+import type {NumberForm} from './columns/number-form.js'
+import {givenThousands} from './columns/thousands.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
 import {readHead, type Head} from './head.js'
 import {declaredHeader, readHeader, type Header, type RawRecord} from './header.js'
@@ -21,12 +26,16 @@ export interface ReadOptions {
   readonly minority?: readonly string[]
   /** Columns to read as categories whatever their cells look like. */
   readonly categorical?: readonly string[]
+  /** Columns that are numbers whatever speaks against it, such as leading zeros. */
+  readonly numeric?: readonly string[]
   readonly ignore?: readonly string[]
   /** Column that names the person a row belongs to. */
   readonly group?: string
   /** Feature columns to read; the others are ignored. */
   readonly columns?: readonly string[]
   readonly decimalComma?: boolean
+  /** What stands between thousands: `comma`, `point`, `blank`, `apostrophe`, or `none`; found out where a column shows it for certain. */
+  readonly thousands?: string
   /** Whether the first line holds the names of the columns; found out when left out. Without them columns are called column1, column2, ... */
   readonly header?: boolean
   /** Of a file that is not UTF-8: a label of the WHATWG Encoding Standard, such as windows-1252. */
@@ -37,6 +46,12 @@ export interface ReadOptions {
   readonly delimiter?: string
   /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
   readonly missing?: readonly string[]
+  /** Of the marks of missing values the ones that are levels in columns of categories, such as NA. */
+  readonly keepLevel?: readonly string[]
+  /** Columns whose levels are the same where they differ in spelling alone (case, blanks, 1 and 1.0); the most common spelling stays. */
+  readonly mergeLevels?: readonly string[]
+  /** Columns whose levels differ where their spelling does. */
+  readonly distinctLevels?: readonly string[]
   /**
    * Kinds decided by another file that this one is read beside. Columns named in the other options may then be absent:
    * `alignTables` compares the columns.
@@ -48,6 +63,10 @@ export interface ReadOptions {
   readonly scaleOfRelease?: readonly string[]
   /** Keep how cells were spelt, so that rows can be written as they were given. */
   readonly keepTexts?: boolean
+  /** Symbols and separators of numbers, found in another file that this one is read beside. */
+  readonly forms?: readonly NumberForm[]
+  /** Is told how the file was read. */
+  readonly onReading?: (reading: FileReading) => void
   /** Where `-` reads from; process.stdin when left out. */
   readonly stdin?: Readable
   readonly signal?: AbortSignal
@@ -79,17 +98,16 @@ export interface LoadedTable {
   readonly texts?: ReadonlyMap<string, CellTexts>
   /** What was left out or read in a way that one may not expect; no cell is shown. */
   readonly notes: readonly string[]
+  /** How every column was read. */
+  readonly reading: FileReading
 }
-
-/** What pandas takes for missing, and the question mark of the UCI files. */
-export const MISSING_TOKENS: readonly string[] =
-  '#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|1.#IND|1.#QNAN|-NaN|-nan|NaN|NAN|nan|<NA>|N/A|n/a|NA|na|NULL|Null|null|None|?'.split('|')
 
 /**
  * Reads a CSV file (RFC 4180, UTF-8) into typed columns, row by row. Recognised without being told: comma, semicolon, tab
  * or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A column is numeric when all its cells are
- * decimal numbers, parsed as by Number; the target is always categorical. Nothing is coerced silently: a column that is
- * mostly numbers but not wholly, infinite numbers and numbers that a double cannot hold are errors.
+ * decimal numbers, parsed as by Number, or such numbers with one symbol; the target is always categorical. Nothing is coerced
+ * silently: a column that can be read in several ways, infinite numbers and numbers that a double cannot hold are errors, and
+ * `reading` says how each column was read.
  *
  * @param path A file, or `-` for stdin.
  * @throws {UserError} Naming file, row, column, what was expected and what kind of thing was found.
@@ -102,11 +120,14 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
     const head = await readHead(text.chunks, file)
     const reader = new TableReader(file, options)
     const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(head, text.bom, file, options, reader)
-    const read = reader.finish()
+    const {forms, readings, ...read} = reader.finish()
     // Notes go into reports, where folders do not belong.
     const shortName = path === '-' ? 'stdin' : basename(path)
     const all = [...text.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
-    return {...read, sha256: text.sha256(), dialect, path, notes: all}
+    const reading = {file: path === '-' ? 'stdin' : path, rows: read.table.rowCount, columns: readings}
+    options.onReading?.(reading)
+    const written = {...dialect, ...(forms.length > 0 && {forms})}
+    return {...read, sha256: text.sha256(), dialect: written, path, reading, notes: all}
   } finally {
     text.close()
   }
@@ -161,17 +182,19 @@ class TableReader {
   #texts: readonly (CellTexts | undefined)[] = []
   #filter: RowFilter | undefined
   #rowCount = 0
+  readonly #thousands: string | undefined
 
   constructor(file: string, options: ReadOptions) {
     this.#file = file
     this.#options = options
-    this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS)])
+    this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS), ...(options.keepLevel ?? [])])
+    this.#thousands = givenThousands(options)
   }
 
   /** What the file itself says of its columns; call before the first record. */
   declare(declared: DeclaredColumns): void {
     this.#declared = declared
-    this.#missing = new Set(['', ...ATTRIBUTE_FILE_MISSING, ...(this.#options.missing ?? [])])
+    this.#missing = new Set(['', ...ATTRIBUTE_FILE_MISSING, ...(this.#options.missing ?? []), ...(this.#options.keepLevel ?? [])])
   }
 
   add(cells: readonly string[], line: number): void {
@@ -179,18 +202,16 @@ class TableReader {
     else if (this.#first.push({cells, line}) === FIRST_RECORDS) this.#start()
   }
 
-  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'texts' | 'notes'> {
+  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'texts' | 'notes'> &
+    Pick<BuiltColumns, 'forms' | 'readings'> {
     if (this.#header === undefined) this.#start()
     const {names, written} = this.#header as unknown as Header
     if (this.#rowCount === 0) throw new UserError(`${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
     const {dropped = new Set(), notes = []} = this.#filter?.finish() ?? {}
-    const builders = this.#builders.filter(builder => builder !== undefined)
-    const bad = builders.map(builder => builder.badCell()).filter(cell => cell !== undefined)
-    if (bad.length > 0) throw badCellError(this.#file, bad)
-    const built = builders.map(builder => builder.build())
-    const columns = built.filter(({field}) => field.name !== this.#options.group)
+    const built = buildColumns(this.#file, this.#gathered(names), this.#choices())
+    const columns = built.columns.filter(({field}) => field.name !== this.#options.group)
     this.#checkTarget(columns)
-    const people = built.find(({field}) => field.name === this.#options.group)
+    const people = built.columns.find(({field}) => field.name === this.#options.group)
     const isKept = (_: string, at: number) => !dropped.has(at)
     return {
       table: new Table('source', columns, this.#rowCount),
@@ -202,6 +223,8 @@ class TableReader {
       }),
       ...(this.#options.keepTexts === true && {texts: this.#fittingTexts(names, columns)}),
       notes,
+      forms: built.forms,
+      readings: this.#allReadings(names.filter(isKept), built.readings),
     }
   }
 
@@ -212,6 +235,38 @@ class TableReader {
       return texts?.fits(column) === true ? [[column.field.name, texts]] : []
     })
     return new Map(kept)
+  }
+
+  #gathered(header: readonly string[]): GatheredColumn[] {
+    return header.flatMap((name, at) => {
+      const builder = this.#builders[at]
+      return builder === undefined ? [] : [{name, part: this.#partOf(name), builder}]
+    })
+  }
+
+  #partOf(name: string): ColumnReading['part'] {
+    if (name === this.#options.target) return 'target'
+    return name === this.#options.group ? 'group' : 'feature'
+  }
+
+  #choices(): ColumnChoices {
+    const {decimalComma = false, keepLevel = [], mergeLevels = [], distinctLevels = [], kinds} = this.#options
+    return {
+      decimalComma,
+      thousands: this.#thousands,
+      missingGiven: this.#namesMissing(),
+      keepLevel,
+      mergeLevels,
+      distinctLevels,
+      minority: this.#options.minority ?? [],
+      isFurther: kinds !== undefined,
+      forms: new Map((this.#options.forms ?? []).map(form => [form.column, form])),
+    }
+  }
+
+  #allReadings(header: readonly string[], readings: readonly ColumnReading[]): ColumnReading[] {
+    const byName = new Map(readings.map(reading => [reading.name, reading]))
+    return header.map(name => byName.get(name) ?? {name, part: 'ignored', type: 'unread', missing: [], notes: []})
   }
 
   #start(): void {
@@ -272,12 +327,19 @@ class TableReader {
     }
   }
 
+  /** The user, or the file, says what stands for a missing value. */
+  #namesMissing(): boolean {
+    return this.#options.missing !== undefined || this.#declared !== undefined
+  }
+
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {
-    const {target, group, categorical = [], decimalComma = false, kinds} = this.#options
+    const {target, group, categorical = [], numeric = [], decimalComma = false, kinds, keepLevel = []} = this.#options
     const isCode = name === target || name === group || categorical.includes(name)
     const declared = this.#declared?.columns.find(column => column.name === name)
-    const kind = isCode ? 'categorical' : (kinds?.get(name) ?? declared?.kind)
-    return new ColumnBuilder({name, file: this.#file, decimalComma, missing, kind})
+    const isDeclared = numeric.includes(name)
+    const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : (kinds?.get(name) ?? declared?.kind)
+    const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
+    return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared})
   }
 
   #checkTarget(columns: readonly Column[]): void {
@@ -289,7 +351,7 @@ class TableReader {
     if (row >= 0)
       throw new UserError(`${this.#file}: row ${row + 1} has no value in the target column '${name}'.`, [
         'Leave such rows out, or mend them.',
-        "If a token such as 'NA' or '?' is a label here, list what does stand for a missing value with --missing.",
+        "If a mark such as 'NA' is a label here, keep it with --keep-level.",
       ])
     if (kinds !== undefined) return
     for (const label of minority) {
@@ -320,11 +382,23 @@ function namesInUse({target, group, categorical = [], ignore = [], columns = []}
 
 /** Every column that an option names is there. */
 function checkNames(names: readonly string[], file: string, options: ReadOptions, outputs: readonly string[] = []): void {
-  const {target, group, categorical = [], ignore = [], columns = []} = options
+  const {
+    target,
+    group,
+    categorical = [],
+    numeric = [],
+    ignore = [],
+    columns = [],
+    mergeLevels = [],
+    distinctLevels = [],
+  } = options
   const wanted: [string, readonly string[]][] = [
     ['--target', target === undefined ? [] : [target]],
     ['--group', group === undefined ? [] : [group]],
     ['--categorical', categorical],
+    ['--numeric', numeric],
+    ['--merge-levels', mergeLevels],
+    ['--distinct-levels', distinctLevels],
     ['--ignore', ignore],
     ['--columns', columns],
   ]
@@ -342,6 +416,8 @@ function checkNames(names: readonly string[], file: string, options: ReadOptions
       throw new UserError(`Column '${name}' cannot be ${name === target ? 'the target' : 'the group'} and ignored.`, [
         'Name it once.',
       ])
+  refuseTwice('--categorical', categorical, '--numeric', numeric)
+  refuseTwice('--merge-levels', mergeLevels, '--distinct-levels', distinctLevels)
   if (target !== undefined && target === group)
     throw new UserError(`Column '${target}' cannot be both the target and the group.`, [
       'Give --group the column that names people.',
@@ -353,4 +429,10 @@ const LISTED_NAMES = 30
 function listNames(names: readonly string[]): string {
   const shown = names.slice(0, LISTED_NAMES).map(name => (name.length > 60 ? `${name.slice(0, 60)}...` : name))
   return names.length > LISTED_NAMES ? `${shown.join(', ')} and ${names.length - LISTED_NAMES} more` : shown.join(', ')
+}
+
+function refuseTwice(first: string, names: readonly string[], second: string, others: readonly string[]): void {
+  const both = names.find(name => others.includes(name))
+  if (both !== undefined)
+    throw new UserError(`Column '${both}' cannot be named with both ${first} and ${second}.`, ['Name it once.'])
 }

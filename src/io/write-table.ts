@@ -5,6 +5,7 @@ import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, t
 import {writeError} from '../files/disk-errors.js'
 import {writePrivate, type FileOptions} from '../files/private-file.js'
 import {contentOf, type CellTexts} from './cell-texts.js'
+import {inForm} from './columns/number-form.js'
 import type {Dialect} from './dialect.js'
 import {BLANKS} from './separator.js'
 
@@ -123,13 +124,19 @@ function levelWriter({codes, field}: CategoricalColumn, {delimiter}: Dialect): (
 
 function numberWriter(
   {values, field}: NumericColumn,
-  {delimiter, decimalComma}: Dialect,
+  {delimiter, decimalComma, forms = []}: Dialect,
   options: WriteOptions,
 ): (row: number) => string {
   const format = numberFormat(options.roundIntegers === true && field.integer ? 0 : options.decimals)
-  const write = decimalComma ? (value: number) => quoted(format(value).replace('.', ','), delimiter) : format
   const empty = emptyCell(delimiter)
-  return row => (Number.isNaN(values[row]) ? empty : write(values[row]))
+  const form = forms.find(each => each.column === field.name)
+  const sign = decimalComma ? ',' : '.'
+  if (form === undefined && !decimalComma) return row => (Number.isNaN(values[row]) ? empty : format(values[row]))
+  const write =
+    form === undefined
+      ? (value: number) => format(value).replace('.', sign)
+      : (value: number) => inForm(format(value), form, sign)
+  return row => (Number.isNaN(values[row]) ? empty : quoted(write(values[row]), delimiter))
 }
 
 function numberFormat(decimals: number | undefined): (value: number) => string {

@@ -5,6 +5,7 @@ import type {ReadOptions} from '../io/read-table.js'
 export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
   const {categorical = [], ignore: ignored = [], group, header, keepUnnamed, delimiter, encoding, decimalComma, missing} = read
   const {mapLevels, scaleOfRelease} = read
+  const {numeric, thousands, keepLevel, mergeLevels, distinctLevels} = read
   return {
     categorical,
     ignored,
@@ -17,6 +18,11 @@ export function plannedReading(read: ReadOptions): AuditPlan['columns'] {
     ...(missing && {missing}),
     ...(mapLevels && {mapLevels}),
     ...(scaleOfRelease && {scaleOfRelease}),
+    ...(numeric && {numeric}),
+    ...(thousands !== undefined && {thousands}),
+    ...(keepLevel && {keepLevel}),
+    ...(mergeLevels && {mergeLevels}),
+    ...(distinctLevels && {distinctLevels}),
   }
 }
 

@@ -25,10 +25,15 @@ export async function readAligned(loaded: LoadedTable, files: readonly FurtherFi
   const settled = loaded.table.columns.filter(column => !isIndicator(column))
   const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
   const others: LoadedTable[] = []
-  for (const {path} of files) others.push(await readTable(path, {...read, kinds}))
+  for (const {path} of files) others.push(await readTable(path, {...read, kinds, ...formsOf(loaded)}))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
   const named = files.map((file, at): NamedTable => ({...file, table: others[at].table}))
   const {tables, checks} = alignTables(loaded, named, {fill, mapLevels})
   const [reference, ...aligned] = tables
   return {reference, others: aligned, loaded: others, checks}
+}
+
+/** Symbols and separators of numbers that other files may have as well. */
+export function formsOf({dialect: {forms}}: Pick<LoadedTable, 'dialect'>): Pick<ReadOptions, 'forms'> {
+  return forms === undefined ? {} : {forms}
 }

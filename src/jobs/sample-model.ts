@@ -13,6 +13,7 @@ import {readModel, restoreClasses, type Model} from '../models/model-file.js'
 import {refuseUnprotectedParts} from './private-release.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import type {GenerateResult, OutputRequest} from './generate-file.js'
+import {formsOf} from './read-aligned.js'
 import {writeRows, writingNotes} from './write-rows.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -88,7 +89,7 @@ function refuseWithoutData({data, amount, augmented}: SampleRequest): void {
 /** Reads the real rows in the columns of the model, with one list of levels for both. */
 async function readBeside(
   path: string,
-  {description: {columns}}: Model,
+  {description: {columns, output}}: Model,
   classes: MinorityClasses,
   request: SampleRequest,
   context: Context,
@@ -97,6 +98,7 @@ async function readBeside(
   const file = await readTable(path, {
     ...request.read,
     kinds,
+    ...formsOf(output),
     target: classes.target,
     keepTexts: request.augmented,
     signal: context.signal,

@@ -70,7 +70,12 @@ const isDescription = shape({
   columns: listOf(isColumn, 1),
   output: shape({
     header: listOf(isText, 1),
-    dialect: shape({delimiter: isText, decimalComma: isBoolean, newline: either(is('\n'), is('\r\n'), is('\r'))}),
+    dialect: shape({
+      delimiter: isText,
+      decimalComma: isBoolean,
+      newline: either(is('\n'), is('\r\n'), is('\r')),
+      forms: either(is(undefined), listOf(shape({column: isText, prefix: isText, suffix: isText, thousands: isText}))),
+    }),
   }),
   classes: listOf(
     shape({label: isText, rows: either(is(undefined), isCount), training: recordOf(isAnything), state: isAnything}),

@@ -119,3 +119,39 @@ describe('Where it is written', () => {
     await expect(sha256OfFile(at('nowhere'))).rejects.toBeInstanceOf(UserError)
   })
 })
+
+describe('Numbers with symbols and separators', () => {
+  test('are written as they were read', async () => {
+    const text =
+      'a,b,c,d,y\n"$1,234,567.5",98.3%,12 kg,€ 5,n\n-$0.25,0.001%,7.5 kg,€ -7.25,p\n$999,100%,1000 kg,€ 1000,n\n'
+    const loaded = await load(text, {target: 'y'})
+    await writeTable(at('out.csv'), loaded.table, loaded)
+    expect(await readFile(at('out.csv'), 'utf8')).toBe(text.replace('€ -7.25', '-€ 7.25').replace('€ 1000', '€ 1000'))
+  })
+
+  test('are written so that they read back the same, however small or large', async () => {
+    const loaded = await load('a,y\n"$1,000",x\n"$2,500.5",z\n', {target: 'y'})
+    const values = [1e-7, -1.5e-10, 1e15, 123456.789, -999, 1000, 0]
+    const [a, y] = loaded.table.columns
+    const made = new Table(
+      'synthetic',
+      [
+        {...a, kind: 'numeric', field: {...a.field, kind: 'numeric'}, values: Float64Array.from(values)} as typeof a,
+        {...y, codes: new Int32Array(values.length)} as typeof y,
+      ],
+      values.length,
+    )
+    await writeTable(at('out.csv'), made, loaded)
+    const again = await readTable(at('out.csv'), {target: 'y'})
+    expect(again.dialect.forms).toEqual(loaded.dialect.forms)
+    const [read] = again.table.columns
+    expect(read.kind === 'numeric' && [...read.values]).toEqual(values)
+  })
+
+  test('with decimal commas', async () => {
+    const text = 'a;y\n1.204.000,5 €;n\n12,25 €;p\n'
+    const loaded = await load(text, {decimalComma: true, thousands: 'point', target: 'y'})
+    await writeTable(at('out.csv'), loaded.table, loaded)
+    expect(await readFile(at('out.csv'), 'utf8')).toBe(text)
+  })
+})

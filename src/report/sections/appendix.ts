@@ -82,6 +82,15 @@ function planEntries(plan: AuditPlan): Entry[] {
     ...(columns.encoding === undefined ? [] : [{term: 'Encoding of the files', text: code(visible(columns.encoding))}]),
     ...(columns.decimalComma === true ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...(columns.missing === undefined ? [] : [{term: 'Missing cells', text: columns.missing.map(visible).join(', ')}]),
+    ...(columns.numeric === undefined ? [] : [{term: 'Columns of numbers', text: columns.numeric.map(visible).join(', ')}]),
+    ...(columns.thousands === undefined ? [] : [{term: 'Between thousands', text: code(visible(columns.thousands))}]),
+    ...(columns.keepLevel === undefined ? [] : [{term: 'Levels, not missing', text: columns.keepLevel.map(visible).join(', ')}]),
+    ...(columns.mergeLevels === undefined
+      ? []
+      : [{term: 'Spellings of a level are one', text: columns.mergeLevels.map(visible).join(', ')}]),
+    ...(columns.distinctLevels === undefined
+      ? []
+      : [{term: 'Spellings of a level are several', text: columns.distinctLevels.map(visible).join(', ')}]),
   ]
 }
 

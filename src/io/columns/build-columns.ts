@@ -1,0 +1,203 @@
+import type {ColumnReading} from '../../core/column-reading.js'
+import type {Column} from '../../core/table.js'
+import type {ColumnBuilder} from '../column-builder.js'
+import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
+import {doubtError, leftOut, shellWord, type Doubt} from './doubt.js'
+import type {ColumnEvidence, LevelCount} from './evidence.js'
+import {ALWAYS_LEVEL, LEVEL_TOKENS} from './missing-tokens.js'
+import {formInWords, type NumberForm} from './number-form.js'
+import {fewDifferent, missingLikeNumbers} from './number-notes.js'
+import {commasIn} from './read-form.js'
+
+/** A column of the file that is read. */
+export interface GatheredColumn {
+  readonly name: string
+  readonly part: ColumnReading['part']
+  readonly builder: ColumnBuilder
+}
+
+/** What the user, or another file, has settled. */
+export interface ColumnChoices {
+  readonly decimalComma: boolean
+  readonly thousands: string | undefined
+  /** Whether the marks of missing values were named. */
+  readonly missingGiven: boolean
+  /** Marks of missing values that are levels of categories. */
+  readonly keepLevel: readonly string[]
+  /** Columns whose levels are one where they differ in spelling alone, and columns where such levels are two. */
+  readonly mergeLevels: readonly string[]
+  readonly distinctLevels: readonly string[]
+  readonly minority: readonly string[]
+  /** Another file has settled the kinds: only what cannot be read is in doubt. */
+  readonly isFurther: boolean
+  readonly forms: ReadonlyMap<string, NumberForm>
+}
+
+export interface BuiltColumns {
+  readonly columns: readonly Column[]
+  readonly readings: readonly ColumnReading[]
+  readonly forms: readonly NumberForm[]
+}
+
+/** Up to so many different numbers a column is said to have few. */
+const FEW_NUMBERS = 10
+
+/**
+ * Decides how every column is read and builds it.
+ * @throws {UserError} One message about all columns that can be read in several ways.
+ */
+export function buildColumns(file: string, gathered: readonly GatheredColumn[], choices: ColumnChoices): BuiltColumns {
+  const all = gathered.map(column => ({...column, evidence: column.builder.evidence()}))
+  const facts = factsOf(
+    all.map(({evidence}) => evidence),
+    choices,
+  )
+  const levelTokens = [...(choices.missingGiven ? [] : [ALWAYS_LEVEL]), ...choices.keepLevel]
+  const target = all.find(({part}) => part === 'target')
+  const decided = all.map(({part, builder, evidence}) => {
+    const decision = decide(evidence, facts, choices.forms.get(evidence.name))
+    if ('ways' in decision) return decision
+    const spelling = decision.kind === 'categorical' && part === 'target' ? spellingDoubt(evidence, choices) : undefined
+    const token = decision.kind === 'categorical' ? tokenDoubt(evidence, builder, target, choices) : undefined
+    return spelling ?? token ?? decision
+  })
+  const doubts = decided.filter((each): each is Doubt => 'ways' in each)
+  if (doubts.length > 0) throw doubtError(file, doubts)
+  const columns: Column[] = []
+  const readings: ColumnReading[] = []
+  const forms: NumberForm[] = []
+  for (const [at, {part, builder, evidence}] of all.entries()) {
+    const decision = decided[at] as ColumnDecision
+    const spellings = choices.mergeLevels.includes(evidence.name) ? mergedSpellings(evidence.texts, choices.minority) : undefined
+    const column = builder.build(decision, levelTokens, spellings)
+    columns.push(column)
+    readings.push(describe(column, part, decision, evidence, levelTokens, facts, choices))
+    if (decision.kind === 'numeric' && decision.form !== undefined && formInWords(decision.form) !== '') forms.push(decision.form)
+  }
+  return {columns, readings, forms}
+}
+
+function factsOf(columns: readonly ColumnEvidence[], {decimalComma, thousands, missingGiven}: ColumnChoices): FileFacts {
+  const meanings = new Set(columns.map(column => commasIn(column, decimalComma)))
+  // Where columns disagree none of them speaks for the others.
+  const commas =
+    meanings.has('thousands') !== meanings.has('decimal') ? (meanings.has('decimal') ? 'decimal' : 'thousands') : undefined
+  return {decimalComma, thousands, commas, tokens: [...new Set(columns.flatMap(({tokens}) => [...tokens.keys()]))], missingGiven}
+}
+
+/** Labels that differ in spelling alone: the rows of one of them would count as another class. */
+function spellingDoubt({name, texts}: ColumnEvidence, choices: ColumnChoices): Doubt | undefined {
+  if (choices.isFurther || choices.distinctLevels.includes(name) || choices.mergeLevels.includes(name)) return undefined
+  const groups = sameLevels(texts)
+  if (groups.length === 0) return undefined
+  const told = groups.slice(0, 3).map(group => group.map(spelled).join(' and '))
+  return {
+    column: name,
+    what: `target column '${name}' has labels that differ in spelling alone: ${told.join('; ')}.`,
+    ways: [
+      {means: 'one label, spelt several ways', flag: '--merge-levels'},
+      {means: 'labels of their own', flag: '--distinct-levels'},
+    ],
+  }
+}
+
+const spelled = ({level, count}: LevelCount) =>
+  count >= NAMED_LEVEL ? `'${level}' (${count} rows)` : `another spelling (${count} ${count === 1 ? 'row' : 'rows'})`
+
+/** A mark that fewer cells have is what it says in most files; of many levels the most common one may be rare. */
+const LARGE_SHARE = 1 / 3
+
+/** A mark such as NA that is more common than any level, in the column or in a class that is asked about, may be a level itself. */
+function tokenDoubt(
+  {name, tokens}: ColumnEvidence,
+  builder: ColumnBuilder,
+  target: (GatheredColumn & {readonly evidence: ColumnEvidence}) | undefined,
+  {missingGiven, keepLevel, isFurther, minority}: ColumnChoices,
+): Doubt | undefined {
+  const unsettled = LEVEL_TOKENS.filter(token => token !== ALWAYS_LEVEL && tokens.has(token) && !keepLevel.includes(token))
+  if (missingGiven || isFurther || unsettled.length === 0) return undefined
+  const parts: [string, (row: number) => boolean][] = [['the column', () => true]]
+  if (target !== undefined && target.name !== name)
+    for (const label of minority) parts.push([`the rows with ${target.name} '${label}'`, target.builder.rowsWith(label)])
+  for (const [of, isCounted] of parts) {
+    const counts = [...builder.tally(isCounted)].sort(([, a], [, b]) => b - a)
+    const most = counts.at(0)
+    if (most === undefined || !unsettled.includes(most[0])) continue
+    const total = counts.reduce((sum, [, count]) => sum + count, 0)
+    if (most[1] < LARGE_SHARE * total) continue
+    return {
+      column: name,
+      what: `column '${name}': '${most[0]}' is ${percent(most[1], total)} of ${of}, more than any level; it may be a level itself.`,
+      ways: [
+        {means: 'a level', flag: '--keep-level', value: most[0]},
+        {means: 'a missing value', flag: '--missing', value: [...tokens.keys()].filter(token => token !== '').join(',')},
+        leftOut,
+      ],
+    }
+  }
+  return undefined
+}
+
+/** Every spelling with the one that stays: a label that was asked for, else the most common one. */
+function mergedSpellings(texts: readonly LevelCount[], minority: readonly string[]): Map<string, string> {
+  return new Map(
+    sameLevels(texts).flatMap(group => {
+      const stays = group.find(({level}) => minority.includes(level)) ?? group[0]
+      return group.map(({level}) => [level, stays.level] as const)
+    }),
+  )
+}
+
+function describe(
+  column: Column,
+  part: ColumnReading['part'],
+  decision: ColumnDecision,
+  evidence: ColumnEvidence,
+  levelTokens: readonly string[],
+  facts: FileFacts,
+  choices: ColumnChoices,
+): ColumnReading {
+  const {name, tokens} = evidence
+  const kept = column.kind === 'categorical' ? levelTokens.filter(token => tokens.has(token)) : []
+  const missing = [...tokens].filter(([token]) => !kept.includes(token)).map(([token, count]) => ({token, count}))
+  const base = {name, part, missing}
+  if (column.kind === 'categorical') {
+    const levels = column.field.levels.length
+    const notes = [
+      ...decision.notes,
+      ...kept.map(token => keptNote(token, tokens.get(token) ?? 0, facts)),
+      ...levelNotes(part, evidence, choices),
+    ]
+    return {...base, type: levels === 0 ? 'empty' : levels === 1 ? 'constant' : 'category', levels, notes}
+  }
+  const {field, values} = column
+  const different = fewDifferent(values, FEW_NUMBERS)
+  const form = decision.kind === 'numeric' && decision.form !== undefined ? formInWords(decision.form) : ''
+  const mostlyMissing = field.missing * 2 > values.length ? [`${percent(field.missing, values.length)} of it is missing`] : []
+  return {
+    ...base,
+    type: different === 0 ? 'empty' : different === 1 ? 'constant' : 'number',
+    decimals: field.integer ? 0 : field.decimals,
+    ...(different !== undefined && {levels: different}),
+    ...(form !== '' && {form}),
+    notes: [...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)],
+  }
+}
+
+function keptNote(token: string, count: number, {tokens}: FileFacts): string {
+  const marks = [token, ...tokens.filter(other => other !== '' && other !== token)].map(shellWord).join(',')
+  return `'${token}' (${count} ${count === 1 ? 'row' : 'rows'}) read as a level; if it stands for a missing value: --missing ${marks}`
+}
+
+function levelNotes(
+  part: ColumnReading['part'],
+  evidence: ColumnEvidence,
+  {mergeLevels, distinctLevels}: ColumnChoices,
+): string[] {
+  if (mergeLevels.includes(evidence.name)) {
+    const merged = sameLevels(evidence.texts)
+    const count = rows(merged.flatMap(([, ...others]) => others))
+    return merged.length === 0 ? [] : [`${merged.length} levels with several spellings are one each (${count} rows respelt)`]
+  }
+  return part === 'feature' && !distinctLevels.includes(evidence.name) ? spellingNotes(evidence) : []
+}
