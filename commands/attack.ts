@@ -41,7 +41,7 @@ export default class Attack extends BaseCommand {
         name: args.name,
         options: givenOptions(flags.option),
         released: flags.released,
-        read: readOptions(flags),
+        read: this.reading(readOptions(flags)),
         overwrite: flags.force,
         ...(flags.target !== undefined && {target: flags.target}),
         ...(flags.minority && {minority: flags.minority}),

@@ -110,7 +110,7 @@ export default class Audit extends BaseCommand {
     const audit = await auditFiles(
       {
         data: args.data,
-        read: readOptions(flags),
+        read: this.reading(readOptions(flags)),
         classes: {target: flags.target, minority: flags.minority},
         options: [...(await readOptionFiles(flags.option)), ...seeded],
         synthetic: flags.synthetic ?? [],

@@ -104,7 +104,7 @@ export default class Generate extends BaseCommand {
     const result =
       flags.model === undefined
         ? await this.#generate({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
-        : await sampleModel({...output, ...data, read: readOptions(flags), model: flags.model}, flags.seed, context)
+        : await sampleModel({...output, ...data, read: this.reading(readOptions(flags)), model: flags.model}, flags.seed, context)
     this.#report(result)
     return result
   }
@@ -117,7 +117,7 @@ export default class Generate extends BaseCommand {
     const options = givenOptions([...(await readOptionFiles(flags.option)), ...seeded])
     return {
       data,
-      read: readOptions(flags),
+      read: this.reading(readOptions(flags)),
       classes: {target, minority},
       generator: {name: generator, options},
       tool: this.config.version,

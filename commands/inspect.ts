@@ -20,7 +20,7 @@ export default class Inspect extends BaseCommand {
     const result = await inspectFile(
       {
         released: args.released,
-        read: readOptions(flags),
+        read: this.reading(readOptions(flags)),
         ...(flags.target !== undefined && {target: flags.target}),
         ...(flags.minority && {minority: flags.minority}),
       },

@@ -1,3 +1,4 @@
+import type {ColumnReading} from '../core/column-reading.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
 import type {InputCheck} from '../core/input-check.js'
 import type {RiskQuestionAsked} from '../core/risk-question.js'
@@ -26,6 +27,8 @@ export interface AuditResult {
   readonly withoutRelease?: WithoutRelease
   /** When costs were given. */
   readonly cost?: CostSummary
+  /** How each column of the data was read. Missing in results of older versions. */
+  readonly reading?: readonly ColumnReading[]
   /** What the user should know: generator notes, steps not finished. */
   readonly notes: readonly string[]
   /** Whether every planned task has run; false after Ctrl-C or when the budget ran out. */

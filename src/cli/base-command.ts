@@ -5,6 +5,8 @@ import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/e
 import {jsonForTerminals, printableInColour, printableLines} from '../core/printable.js'
 import {createRng} from '../core/rng.js'
 import {machineError} from '../files/disk-errors.js'
+import type {ReadOptions} from '../io/read-table.js'
+import {readingLines} from '../report/column-readings.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 
 export const EXIT = {done: 0, bug: 1, userError: 2, policyFailed: 3, interrupted: 130} as const
@@ -74,6 +76,16 @@ export abstract class BaseCommand extends Command {
   protected note(text: string): void {
     this.#progress.clear()
     if (!this.#settings.quiet) this.logToStderr(printableLines(text))
+  }
+
+  /** The same options, and what was read is shown before anything is made of it. */
+  protected reading(options: ReadOptions): ReadOptions {
+    return {
+      ...options,
+      onReading: reading => {
+        for (const line of readingLines(reading)) this.note(line)
+      },
+    }
   }
 
   /**

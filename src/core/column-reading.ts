@@ -20,5 +20,7 @@ export interface ColumnReading {
 export interface FileReading {
   readonly file: string
   readonly rows: number
+  /** Read beside another file, which settled how. */
+  readonly isFurther: boolean
   readonly columns: readonly ColumnReading[]
 }

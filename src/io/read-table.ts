@@ -124,7 +124,12 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
     // Notes go into reports, where folders do not belong.
     const shortName = path === '-' ? 'stdin' : basename(path)
     const all = [...text.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
-    const reading = {file: path === '-' ? 'stdin' : path, rows: read.table.rowCount, columns: readings}
+    const reading = {
+      file: path === '-' ? 'stdin' : path,
+      rows: read.table.rowCount,
+      isFurther: options.kinds !== undefined,
+      columns: readings,
+    }
     options.onReading?.(reading)
     const written = {...dialect, ...(forms.length > 0 && {forms})}
     return {...read, sha256: text.sha256(), dialect: written, path, reading, notes: all}

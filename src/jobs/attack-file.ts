@@ -2,6 +2,7 @@ import type {Attack, AttackerView, AttackParameters, FileGuesses, Guesses} from 
 import {attacks} from '../attacks/registry.js'
 import {scaleMaps, statedScale, unmapped} from '../audit/input-checks/release-scale.js'
 import {games} from '../shadow/registry.js'
+import type {ColumnReading} from '../core/column-reading.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
@@ -51,6 +52,8 @@ export interface AttackResult {
   readonly out?: string
   /** What was taken for the same in several files although it is written otherwise, and what is not there. */
   readonly inputChecks?: readonly InputCheck[]
+  /** How each column of the released file was read. */
+  readonly reading: readonly ColumnReading[]
   readonly seconds: number
   /** Whether the attack came to its end; false after Ctrl-C or when the budget ran out. */
   readonly complete: boolean
@@ -109,6 +112,7 @@ async function attackLocked(request: AttackRequest, context: Context): Promise<A
     ...(files.truth && {score: scoreGuesses(parts)}),
     ...(request.out !== undefined && {out: request.out}),
     ...(checks.length > 0 && {inputChecks: checks}),
+    reading: loaded.reading.columns,
     seconds,
     complete: stopped === undefined,
     ...(stopped !== undefined && {stopped}),

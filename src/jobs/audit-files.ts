@@ -8,6 +8,7 @@ import {revealRecords} from '../audit/reveal.js'
 import {checkQuestions} from '../audit/risk-columns.js'
 import {checkCosts, type PlannedCost} from '../audit/row-costs.js'
 import {runAudit} from '../audit/run-audit.js'
+import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {withFolderLock} from '../files/lock.js'
@@ -81,6 +82,7 @@ export async function auditFiles(request: AuditRequest, context: Context): Promi
 interface Prepared {
   readonly inputs: AuditInputs
   readonly plan: AuditPlan
+  readonly reading: readonly ColumnReading[]
   readonly notes: readonly string[]
   readonly key: KeyObject | undefined
   readonly policy: Policy | undefined
@@ -89,7 +91,7 @@ interface Prepared {
 /** The part that writes, in a folder that no other process writes to. */
 async function runIn(
   folder: string,
-  {inputs, plan, notes, key, policy}: Prepared,
+  {inputs, plan, reading, notes, key, policy}: Prepared,
   request: AuditRequest,
   context: Context,
 ): Promise<AuditFiles> {
@@ -98,7 +100,7 @@ async function runIn(
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
   const outcome = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
-  const audited = {...outcome, notes: [...notes, ...outcome.notes]}
+  const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
   const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
   const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
@@ -127,7 +129,7 @@ function nothingDone(budgetSeconds: number, folder: string): UserError {
 async function prepare(
   request: AuditRequest,
   context: Context,
-): Promise<{inputs: AuditInputs; plan: AuditPlan; notes: readonly string[]}> {
+): Promise<{inputs: AuditInputs; plan: AuditPlan; reading: readonly ColumnReading[]; notes: readonly string[]}> {
   const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdoutFile = isFraction(request.holdout) ? undefined : request.holdout
   const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdoutFile}, context)
@@ -156,7 +158,7 @@ async function prepare(
       [inputs.holdout, 'the holdout file'],
     ] as const)
       if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
-  return {inputs, plan, notes: [...files.notes, ...identifierNotes(files.identifiers)]}
+  return {inputs, plan, reading: files.loaded.reading.columns, notes: [...files.notes, ...identifierNotes(files.identifiers)]}
 }
 
 function planBasics(

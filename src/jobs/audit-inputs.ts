@@ -52,7 +52,11 @@ export async function readInputs(files: InputFiles, context: Context): Promise<R
   requireLabels(whole.table, classes)
   const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, data)
   const names = identifiers.leftOut.map(({column}) => column)
-  const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names]}
+  const columns = whole.reading.columns.map(column =>
+    names.includes(column.name) ? {...column, part: 'ignored' as const} : column,
+  )
+  const reading = {...whole.reading, columns}
+  const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names], reading}
   const read = {...files.read, ignore: [...(files.read.ignore ?? []), ...names]}
   checkClasses(loaded.table, classes.target, classes.minority)
   const released = files.synthetic.map(file => ({path: file, released: true, generator: `file:${path.basename(file)}`}))

@@ -1,3 +1,4 @@
+import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
@@ -66,6 +67,8 @@ export interface GenerateResult {
   readonly syntheticRows: number
   readonly out: string
   readonly model?: string
+  /** How each column was read; left out when there are no data. */
+  readonly reading?: readonly ColumnReading[]
   readonly notes: readonly string[]
   readonly seconds: number
 }
@@ -130,6 +133,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       rows: written.rowCount,
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
+      reading: loaded.reading.columns,
       ...(modelFile !== undefined && {model: modelFile}),
       notes: [
         ...new Set([

@@ -1,3 +1,4 @@
+import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
@@ -28,6 +29,8 @@ export interface InspectResult {
   readonly leaks: readonly Leak[]
   /** How the file was read, where one may not expect it. */
   readonly notes: readonly string[]
+  /** How each column was read. */
+  readonly reading: readonly ColumnReading[]
 }
 
 /**
@@ -39,7 +42,7 @@ export interface InspectResult {
 export async function inspectFile(request: InspectRequest, context: Context): Promise<InspectResult> {
   const {released, read, target, minority} = request
   const given = {...(target !== undefined && {target}), ...(minority && {minority})}
-  const {table, sha256, notes} = await readTable(released, {...read, ...given, signal: context.signal})
+  const {table, sha256, reading, notes} = await readTable(released, {...read, ...given, signal: context.signal})
   const parts = classesOf(table, target, minority)
   const classes: InspectedClass[] = []
   for (const [index, {label, features}] of parts.entries()) {
@@ -55,6 +58,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     classes,
     leaks: findLeaks(features),
     notes,
+    reading: reading.columns,
   }
 }
 

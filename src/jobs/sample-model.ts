@@ -63,6 +63,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
       syntheticRows: made.synthetic.rowCount,
       out: request.out,
       model: request.model,
+      ...(loaded && {reading: loaded.file.reading.columns}),
       notes: [
         ...(loaded?.file.notes ?? []),
         ...empty,

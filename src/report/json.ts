@@ -5,10 +5,10 @@ import {parseJson} from '../core/parse-json.js'
 
 /** Order of the properties in report.json: what a reader looks for first comes first. Others follow by the alphabet. */
 const ORDER = [
-  'schema tool input plan results verdicts withoutRelease cost methods notes complete policy environment',
+  'schema tool input plan results verdicts withoutRelease cost methods notes reading complete policy environment',
   'name version sha256 generator kind status reason verdict because',
   'rows columns target minority minorityRows seed generators attacks proxies learners fidelity synthetic holdout amount engine repeats figure',
-  'options categorical ignored group header keepUnnamed delimiter encoding decimalComma missing fraction ratio count',
+  'options categorical ignored group header keepUnnamed delimiter encoding decimalComma thousands missing keepLevel numeric mergeLevels distinctLevels fraction ratio count',
   'estimates control baseline difference excess test passed strongest roc perRecord details columns reliability classes costs seconds',
   'precision recall f1 auc',
   'value low high confidence trials method estimate pValue adjustedPValue detectable compared smallestPValue below cannotTell',

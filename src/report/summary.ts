@@ -6,11 +6,11 @@ import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {headline} from './headline.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
 import {policySentence, ruleSentence} from './sections/policy.js'
+import {aligned, wrap} from './plain-text.js'
 import {truncate, visible} from './text.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, labelName, mainLearner, referenceOf, utilityEntries} from './view.js'
 
-const WIDTH = 100
 const LONGEST_NAME = 60
 
 type Paint = (style: 'bold' | 'dim' | 'red' | 'cyan' | 'yellow', text: string) => string
@@ -82,7 +82,7 @@ function attackLines(result: AuditResult, paint: Paint): string[] {
       entry.test === undefined ? '-' : formatProbability(entry.test.adjustedPValue),
     ]
   })
-  return rows.length === 0 ? [] : aligned(['generator', 'attack', 'figure', 'value', 'control', 'corrected p'], rows, paint)
+  return rows.length === 0 ? [] : table(['generator', 'attack', 'figure', 'value', 'control', 'corrected p'], rows, paint)
 }
 
 function utilityLines(result: AuditResult, paint: Paint): string[] {
@@ -97,7 +97,7 @@ function utilityLines(result: AuditResult, paint: Paint): string[] {
   ])
   return rows.length === 0
     ? []
-    : aligned(['trained with', 'learner', ...[first, second].map(shown => figureOf(shown, 'utility').title)], rows, paint)
+    : table(['trained with', 'learner', ...[first, second].map(shown => figureOf(shown, 'utility').title)], rows, paint)
 }
 
 /** With several minority labels: their mean, and the one that it is worst for. Costs are not told by label. */
@@ -120,7 +120,7 @@ function labelLines(result: AuditResult, paint: Paint): string[] {
       ],
     ]
   })
-  return rows.length === 0 ? [] : aligned([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
+  return rows.length === 0 ? [] : table([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
 }
 
 function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' = 'attack'): string {
@@ -133,27 +133,7 @@ function referenceText(entry: ResultEntry, name: string): string {
   return reference === undefined ? 'none' : formatPoint(figureOf(name), reference)
 }
 
-function aligned(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string[] {
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map(row => row[at].length)))
-  const line = (row: readonly string[]) =>
-    row
-      .map((text, at) => text.padEnd(widths[at]))
-      .join('  ')
-      .trimEnd()
-  return [paint('dim', line(head)), ...rows.map(line)]
-}
-
-/** Lines of at most 100 characters, broken at spaces where there are any. */
-function wrap(text: string, indent = ''): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ').flatMap(part => part.match(/.{1,90}/gu) ?? [])) {
-    const longer = line === '' ? word : `${line} ${word}`
-    const prefix = lines.length === 0 ? '' : indent
-    if (longer.length + prefix.length > WIDTH) {
-      lines.push(prefix + line)
-      line = word
-    } else line = longer
-  }
-  return [...lines, (lines.length === 0 ? '' : indent) + line]
+function table(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string[] {
+  const [first, ...rest] = aligned([head, ...rows])
+  return [paint('dim', first), ...rest]
 }

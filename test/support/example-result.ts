@@ -403,6 +403,13 @@ export function fullResult(): AuditResult {
       deployRate: 0.02,
     },
     methods,
+    reading: [
+      {name: 'id', part: 'ignored', type: 'unread', missing: [], notes: []},
+      {name: 'age', part: 'feature', type: 'number', decimals: 0, missing: [{token: '', count: 12}], notes: []},
+      {name: 'income', part: 'feature', type: 'number', decimals: 2, form: "'$' before", missing: [], notes: []},
+      {name: 'zip', part: 'feature', type: 'category', levels: 5, missing: [], notes: ['12 of 40 numbers begin with a zero']},
+      {name: 'sick', part: 'target', type: 'category', levels: 2, missing: [], notes: []},
+    ],
     notes: ['smote: missing values of 2 columns were filled with the median of the minority rows.'],
     complete: true,
     policy: {

@@ -53,6 +53,7 @@ const result: Properties<AuditResult> = {
   verdicts: 'required',
   methods: 'required',
   withoutRelease: 'optional',
+  reading: 'optional',
   cost: 'optional',
   notTested: 'optional',
   inputChecks: 'optional',

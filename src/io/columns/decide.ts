@@ -2,7 +2,7 @@ import {spellingKey} from '../align/spelling.js'
 import {asCategories, asNumbers, leftOut, type Doubt, type Way} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
 import {missingLike} from './missing-tokens.js'
-import {formInWords, type NumberForm, type Separators} from './number-form.js'
+import type {NumberForm, Separators} from './number-form.js'
 import {FOUND} from './number-text.js'
 import {commaDoubt, foundIn, isNumberLike, readForm, type FormReading} from './read-form.js'
 
@@ -73,9 +73,7 @@ function decideNumbers(column: ColumnEvidence, file: FileFacts): ColumnDecision 
 
 function formDecision(column: ColumnEvidence, form: FormReading): ColumnDecision | Doubt {
   if ('ways' in form) return {column: column.name, ...form}
-  const words = formInWords(form.form)
-  const notes = words === '' ? [] : [`numbers with ${words}; written back alike`]
-  return {kind: 'numeric', form: form.form, separators: form.separators, notes}
+  return {kind: 'numeric', form: form.form, separators: form.separators, notes: []}
 }
 
 function decideTexts(column: ColumnEvidence, file: FileFacts): ColumnDecision | Doubt {

@@ -1,6 +1,7 @@
 import type {AuditResult} from '../../audit/result.js'
 import type {Section} from '../document.js'
 import {appendixSection} from './appendix.js'
+import {columnsSection} from './columns.js'
 import {complianceSection} from './compliance.js'
 import {controlsSection} from './controls.js'
 import {costSection} from './cost.js'
@@ -38,6 +39,7 @@ const SECTIONS = [
   complianceSection,
   notesSection,
   definitionsSection,
+  columnsSection,
   appendixSection,
 ] as const
 
