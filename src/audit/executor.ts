@@ -124,6 +124,7 @@ function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run:
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: parts(inputs.holdout)}),
     ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
+    ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
     synthetic: inputs.synthetic.map(table => parts(table)),
     sha256: inputs.sha256,
   }

@@ -17,6 +17,8 @@ export interface AuditInputs {
   readonly identifiers?: readonly (readonly ReleasedIdentifiers[])[]
   /** SHA-256 of the source file. */
   readonly sha256: string
+  /** Whether people of the holdout file were found to differ from those of the data. */
+  readonly holdoutShifted?: boolean
   /** What was found out about the files before anything rests on them. */
   readonly checks?: readonly InputCheck[]
 }

@@ -29,6 +29,8 @@ export interface Release {
    * holdout file come after those). Left out, every row is a person of its own.
    */
   readonly people?: {readonly train: Int32Array; readonly holdout?: Int32Array}
+  /** Whether `holdout` was found to be of another population than `train`: what they differ in is then no sign of a leak. */
+  readonly holdoutShifted?: boolean
   /** Synthetic minority rows, with the target column. */
   readonly synthetic: Table<'synthetic'>
   readonly notes: readonly string[]
@@ -85,7 +87,12 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
   if (holdout.kind === 'file') {
     if (inputs.holdout === undefined) throw new Error('The plan names a holdout file that was not read.')
     const others = inputs.holdoutGroups?.map(person => rowCount + person) ?? numbered(rowCount, inputs.holdout.rowCount)
-    return {train: inputs.source.as('train'), holdout: inputs.holdout, people: {train: people, holdout: others}}
+    return {
+      train: inputs.source.as('train'),
+      holdout: inputs.holdout,
+      people: {train: people, holdout: others},
+      ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
+    }
   }
   // The split is the same for every subject of a repeat: generators are compared on the same members.
   const rng = context.rng.fork('split')

@@ -72,6 +72,8 @@ export interface ResultEntry {
   readonly excess?: Estimates
   /** For an attack: the test of main against control that its verdict rests on. */
   readonly test?: SignificanceTest
+  /** Why its figure cannot be relied on, given what was found out about the files: it counts neither for a leak nor against one. */
+  readonly doubt?: string
   /** For a control: did it come out as it must? Left out where that cannot be told; `reason` says why. */
   readonly passed?: boolean
   /** For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice. */

@@ -9,6 +9,8 @@ import type {Checkpoints} from './checkpoints.js'
 import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from './identifier-entries.js'
+import {controlsAboveMain, withDoubts} from './input-checks/doubts.js'
+import {judgeInputs} from './input-checks/judge-inputs.js'
 import type {AuditInputs} from './inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from './plan.js'
@@ -46,7 +48,9 @@ export async function runAudit(
   const results = await keptResults(tasks, options.checkpoints)
   const notes = await runRemaining(tasks, results, inputs, options, context)
   const named = identifierEntries(plan, inputs)
-  const pooled = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
+  const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
+  const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
+  const pooled = withDoubts(tested, checks)
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -60,9 +64,9 @@ export async function runAudit(
       minorityRows: rowsWithLabel(inputs.source, target, minority).length,
     },
     plan,
-    ...(inputs.checks && {inputChecks: inputs.checks}),
+    inputChecks: checks,
     results: pooled,
-    verdicts: judgeGenerators(pooled, plan.confidence),
+    verdicts: judgeInputs(judgeGenerators(pooled, plan.confidence), pooled, checks),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},

@@ -69,7 +69,7 @@ interface Controls {
 
 function judge(generator: string, attacks: readonly ResultEntry[], controls: Controls, confidence: number): GeneratorVerdict {
   const all = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined)
-  const beating = all.filter(entry => (entry.test?.adjustedPValue ?? 1) < 1 - confidence)
+  const beating = all.filter(({test, doubt}) => doubt === undefined && (test?.adjustedPValue ?? 1) < 1 - confidence)
   const leaking = beating.filter(entry => isClearer(entry, controls.alarmed.get(entry.name)))
   // That nobody is named by an identifier says nothing of what attacks would find.
   const tested = all.filter(({name}) => name !== IDENTIFIERS)

@@ -18,6 +18,7 @@ export interface WorkerInputs {
   readonly groups?: Int32Array
   readonly holdout?: TableParts<'holdout'>
   readonly holdoutGroups?: Int32Array
+  readonly holdoutShifted?: boolean
   readonly synthetic: readonly TableParts<'synthetic'>[]
   readonly sha256: string
 }
@@ -44,6 +45,7 @@ function reviveInputs(inputs: WorkerInputs): AuditInputs {
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: revive(inputs.holdout)}),
     ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
+    ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
     synthetic: inputs.synthetic.map(revive),
     sha256: inputs.sha256,
   }

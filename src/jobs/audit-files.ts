@@ -147,7 +147,7 @@ async function prepare(
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
-  const inputs = inputsOf(files, plan)
+  const inputs = await inputsOf(files, plan, subContext(context, 'check', 0, 0.05))
   const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
   checkQuestions(plan.attacks, features)
   checkDomains(inputs.source, classes.target, plan.generators)

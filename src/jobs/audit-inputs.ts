@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {checkInputs} from '../audit/input-checks/check-inputs.js'
 import {mapped, scaleMaps, statedScale} from '../audit/input-checks/release-scale.js'
 import type {AuditInputs} from '../audit/inputs.js'
 import {checkClasses, type AuditPlan} from '../audit/plan.js'
@@ -99,18 +100,35 @@ function onDataScale(
   return {table: mapped(released, maps, real), checks}
 }
 
-/** The tables as the plan's generators need them. */
-export function inputsOf({loaded, source, holdout, synthetic, named, checks}: ReadInputs, plan: AuditPlan): AuditInputs {
+/** The tables as the plan's generators need them, checked for what would make the figures wrong. */
+export async function inputsOf(
+  {loaded, source, holdout, synthetic, named, checks}: ReadInputs,
+  plan: AuditPlan,
+  context: Context,
+): Promise<AuditInputs> {
   const people = loaded.group
   const others = holdout?.file.group
-  return {
-    source: withDeclaredLevels(source, plan.generators),
-    ...(people && {groups: people.ids}),
-    ...(holdout && {holdout: withDeclaredLevels(holdout.table, plan.generators)}),
-    ...(others && {holdoutGroups: others.ids}),
-    synthetic: synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
-    identifiers: named,
-    sha256: loaded.sha256,
-    checks,
-  }
+  return checkInputs(
+    {
+      source: withDeclaredLevels(source, plan.generators),
+      ...(people && {groups: people.ids}),
+      ...(holdout && {holdout: withDeclaredLevels(holdout.table, plan.generators)}),
+      ...(others && {holdoutGroups: others.ids}),
+      synthetic: synthetic.map(({table}) => withDeclaredLevels(table, plan.generators)),
+      identifiers: named,
+      sha256: loaded.sha256,
+      checks,
+    },
+    {
+      plan,
+      data: {path: loaded.path, sha256: loaded.sha256, ...(people && {people: new Set(people.labels)})},
+      ...(holdout && {holdout: {path: holdout.file.path, sha256: holdout.file.sha256, ...namesOf(others)}}),
+    },
+    context,
+  )
+}
+
+/** Persons without a name in the file are nobody else's. */
+function namesOf(people: LoadedTable['group']): {people?: (string | undefined)[]} {
+  return people === undefined ? {} : {people: Array.from(people.ids, id => people.labels.at(id))}
 }

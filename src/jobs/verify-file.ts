@@ -87,7 +87,7 @@ async function rerun(
       'The files must be those that were audited: data, --synthetic in their order, and --holdout. Their SHA-256 differ.',
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
-  const inputs = inputsOf(files, plan)
+  const inputs = await inputsOf(files, plan, context)
   const after = await runAudit(plan, inputs, {jobs, tool, checkpoints: noCheckpoints}, context)
   if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}
   const differing = differingFigures(before, after)

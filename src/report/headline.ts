@@ -2,7 +2,7 @@ import type {AuditResult, GeneratorVerdict} from '../audit/result.js'
 import {name, strong, type Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {visible} from './text.js'
-import {allControlsFailed, distrusted, generatorName} from './view.js'
+import {allControlsFailed, beatsControl, distrusted, entriesOf, generatorName} from './view.js'
 
 /** Names beyond these are counted instead: the lines below the headline have them all. */
 const NAMED = 4
@@ -13,7 +13,7 @@ const NAMED = 4
  * no policy was given.
  */
 export function headline(result: AuditResult): readonly Inline[] | undefined {
-  const {verdicts, policy} = result
+  const {verdicts, policy, inputChecks = []} = result
   const sentences: (readonly Inline[])[] = []
   const failed = distrusted(result)
   if (allControlsFailed(result)) sentences.push([strong('Do not rely on this audit: its own controls failed.')])
@@ -25,8 +25,18 @@ export function headline(result: AuditResult): readonly Inline[] | undefined {
     ])
   sentences.push(...withoutRelease(result))
   const of = (verdict: GeneratorVerdict['verdict']) =>
-    verdicts.filter(one => one.verdict === verdict).map(({generator}) => generatorName(generator))
+    verdicts
+      .filter(one => one.verdict === verdict && (verdict !== 'leaks' || attackLeaks(result, one.generator)))
+      .map(({generator}) => generatorName(generator))
   const [leaking, quiet, open] = [of('leaks'), of('no-leak-found'), of('not-tested')]
+  const published = inputChecks.filter(({code}) => code === 'holdout-released').flatMap(({generator}) => generator ?? [])
+  if (published.length > 0)
+    sentences.push([
+      ...listed(published.map(generatorName)),
+      ' ',
+      strong(published.length === 1 ? 'holds' : 'hold'),
+      ' records of real people as they are.',
+    ])
   if (leaking.length > 0)
     sentences.push([
       ...listed(leaking),
@@ -42,8 +52,16 @@ export function headline(result: AuditResult): readonly Inline[] | undefined {
       '.',
     ])
   if (open.length > 0) sentences.push([...listed(open), open.length === 1 ? ' was ' : ' were ', strong('not tested'), '.'])
+  if (inputChecks.some(({code}) => code === 'other-classes-released'))
+    sentences.push(['People of other classes, of whom the release has rows too, ', strong('were not looked at'), '.'])
   if (policy !== undefined) sentences.push(['The policy ', strong(policy.passed ? 'is kept' : 'is not kept'), '.'])
   return sentences.length === 0 ? undefined : sentences.flatMap((sentence, at) => (at === 0 ? sentence : [' ', ...sentence]))
+}
+
+/** Whether it is more than records of the holdout that a verdict rests on. */
+function attackLeaks(result: AuditResult, generator: string): boolean {
+  const published = (result.inputChecks ?? []).some(check => check.code === 'holdout-released' && check.generator === generator)
+  return !published || entriesOf(result, 'attack').some(entry => entry.generator === generator && beatsControl(entry, result))
 }
 
 /** "a", "a and b", "a, b, c and 5 others". */

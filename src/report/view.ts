@@ -42,8 +42,8 @@ export function estimateOf(estimates: ResultEntry['estimates'] | undefined, name
 }
 
 /** An attack beats its control when its corrected p-value is below 1 - confidence: the rule that verdicts rest on. */
-export function beatsControl({status, test}: ResultEntry, {plan}: AuditResult): boolean {
-  return status === 'done' && test !== undefined && test.adjustedPValue < 1 - plan.confidence
+export function beatsControl({status, test, doubt}: ResultEntry, {plan}: AuditResult): boolean {
+  return status === 'done' && doubt === undefined && test !== undefined && test.adjustedPValue < 1 - plan.confidence
 }
 
 /** What the tested figure is held against: the same figure on people who were not in the data. */

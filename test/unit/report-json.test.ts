@@ -113,6 +113,7 @@ const entry: Properties<ResultEntry> = {
   difference: 'optional',
   excess: 'optional',
   test: 'optional',
+  doubt: 'optional',
   passed: 'optional',
   strongest: 'optional',
   roc: 'optional',

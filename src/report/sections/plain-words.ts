@@ -51,7 +51,8 @@ export function plainWordsSection(result: AuditResult): Section | undefined {
 /** What beat its control, one item a generator; what did not needs to be explained only once. */
 function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
   const beating = entries.filter(entry => beatsControl(entry, result))
-  const silent = entries.filter(entry => !beating.includes(entry))
+  const doubted = entries.filter(({doubt}) => doubt !== undefined)
+  const silent = entries.filter(entry => !beating.includes(entry) && !doubted.includes(entry))
   const mute = silent.filter(({test}) => test?.cannotTell !== undefined)
   const tested = silent.filter(entry => testedOf(entry) !== undefined && !mute.includes(entry))
   const untested = silent.filter(entry => testedOf(entry) === undefined && !mute.includes(entry))
@@ -72,6 +73,12 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
           ],
         ]),
     ...mute.map((entry): Text => [generatorOf(entry), `: nothing can be said: ${visible(entry.test?.cannotTell ?? '')}.`]),
+    ...doubted.map((entry): Text => [
+      generatorOf(entry),
+      `: ${valueWords(entry)}. `,
+      strong('What it means cannot be told:'),
+      ` ${visible(entry.doubt ?? '')}.`,
+    ]),
     ...untested.map((entry): Text => [generatorOf(entry), ': the attack gave nothing that could be tested.']),
   ]
 }
