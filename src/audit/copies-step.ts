@@ -36,7 +36,7 @@ const EXPOSED_LEVEL = 0.05
  * away of few or one. And with the agreement of real people of all classes with each other, who were never copied: rows that many people share, and columns
  * that follow from others, show there as well. A release may have more rows than there are people, and more of one kind; the tail's own scale says how
  * far scores may rise by that. The second way needs no holdout, and knows from more people how rare a chance copy is in a small class; where there are
- * people outside the data, it counts only if it finds nothing of them. The smallest p-value is multiplied by the number of tests.
+ * people outside the data, it counts only if it finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by the number of tests.
  *
  * Persons count, not rows: of several rows the one that agrees most.
  */
@@ -45,7 +45,7 @@ export async function copiesTally(stage: Stage, attack: Attack, context: Context
   const copied = exactCopies(stage)
   const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)
   const scores = members >= FEWEST_MEMBERS ? ALL_SCORES : (['equal'] as const)
-  const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS
+  const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && stage.holdoutShifted !== true
   const eachOther = await besideEachOther(asked, scores, subContext(context, 'people', 0, hasOthers ? 0.5 : 1))
   const others = hasOthers ? await besideOthers(asked, attack, copied, subContext(context, 'others', 0.5, 1)) : undefined
   const ways = [...(others ? [others] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [eachOther])]

@@ -12,6 +12,8 @@ export interface Stage {
   readonly nonMembers?: Table<'holdout'>
   /** Per member and non-member the person it belongs to. */
   readonly people: {readonly members: Int32Array; readonly nonMembers: Int32Array}
+  /** Whether non-members are of another population: that they differ from members says nothing then. */
+  readonly holdoutShifted?: boolean
   readonly synthetic: Table<'synthetic'>
   readonly model?: OpenModel
   /** Real rows of all classes that the generator saw. */
@@ -25,6 +27,7 @@ export function stageOf(release: Release, classes: Classes, model?: OpenModel): 
     members: minorityFeatures(train, classes),
     ...(holdout && {nonMembers: minorityFeatures(holdout, classes)}),
     people: peopleOf(release, classes),
+    ...(release.holdoutShifted === true && {holdoutShifted: true}),
     synthetic: minorityFeatures(synthetic, classes),
     ...(model && {model}),
     population: {

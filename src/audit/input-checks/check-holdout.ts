@@ -1,9 +1,9 @@
 import {UserError} from '../../core/errors.js'
 import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
+import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import type {MinorityClasses} from '../../generators/sample-classes.js'
 import {overlapOf, sharesPeople, sharesUnknownPeople, type Overlap} from './overlap.js'
-import {rowKeys} from './row-keys.js'
 
 /** A holdout that shares more than this with the data is none. */
 const MOST_SHARED = 0.5
@@ -42,6 +42,7 @@ export function unseenRows(
   const checks: InputCheck[] = []
   const left = new Set(Array.from({length: holdout.rowCount}, (_, row) => row))
   const minority = rowsWithLabel(holdout, classes.target, classes.minority)
+  const names = source.columns.map(({field}) => field.name)
   const strata = [
     {of: 'minority rows', rows: minority, others: rowsWithLabel(source, classes.target, classes.minority)},
     {
@@ -51,7 +52,10 @@ export function unseenRows(
     },
   ]
   for (const {of, rows, others} of strata) {
-    const overlap = inFile(overlapOf(rowKeys(holdout.select(rows, 'holdout')), rowKeys(source.select(others, 'source'))), rows)
+    const overlap = inFile(
+      overlapOf(rowKeys(holdout.select(rows, 'holdout'), names), rowKeys(source.select(others, 'source'), names)),
+      rows,
+    )
     const isMinority = of === 'minority rows'
     if (sharesUnknownPeople(overlap)) checks.push(unknownCheck(overlap, rows.length, of, file, data, isMinority))
     if (!sharesPeople(overlap)) continue

@@ -1,5 +1,6 @@
 import {subContext, type Context} from '../../core/context.js'
 import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
+import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {createRng} from '../../core/rng.js'
 import type {AuditInputs} from '../inputs.js'
@@ -7,7 +8,6 @@ import type {AuditPlan} from '../plan.js'
 import {unseenRows, type DataFile, type HoldoutFile} from './check-holdout.js'
 import {holdoutShift, type Sample} from './holdout-shift.js'
 import {releasedHoldout} from './released-holdout.js'
-import {rowKeys} from './row-keys.js'
 
 /** What the tables themselves do not say. */
 export interface InputFacts {
@@ -81,10 +81,10 @@ function releasedCheck(
   at: number,
   path: string,
 ): InputCheck[] {
-  const features = (table: Table) => table.without([plan.target])
+  const names = source.columns.map(({field}) => field.name).filter(name => name !== plan.target)
   const minority = (table: Table) => rowsWithLabel(table, plan.target, plan.minority)
-  const keysOf = (table: Table) => rowKeys(features(table.select(minority(table), table.role)))
-  const everybody = [...rowKeys(features(source)), ...rowKeys(features(holdout))]
+  const keysOf = (table: Table) => rowKeys(table.select(minority(table), table.role), names)
+  const everybody = [...rowKeys(source, names), ...rowKeys(holdout, names)]
   const asked = minority(holdout)
   const found = releasedHoldout(keysOf(holdout), keysOf(source), everybody, keysOf(synthetic))
   if (found === undefined) return []

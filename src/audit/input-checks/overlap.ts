@@ -1,5 +1,5 @@
 import {fisherExactGreater} from '../../stats/tests.js'
-import {keyCounts} from './row-keys.js'
+import {keyCounts} from './key-counts.js'
 
 /** Rows of one file that equal rows of another, and what chance makes of that. */
 export interface Overlap {

@@ -1,6 +1,6 @@
 import {fisherExactGreater} from '../../stats/tests.js'
 import {poissonTail} from '../../stats/poisson.js'
-import {keyCounts} from './row-keys.js'
+import {keyCounts} from './key-counts.js'
 
 /** A generator may favour common combinations of values: rows are taken to be met by chance so many times as often as among real rows. */
 const FAVOURED = 3
