@@ -227,7 +227,7 @@ export function isPartial({outcome, stoppedAfter}: TaskResult): boolean {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 6
+const TASK_VERSION = 7
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {
