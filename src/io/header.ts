@@ -37,7 +37,7 @@ export function readHeader(records: readonly RawRecord[], file: string, options:
   const [{cells: first}, ...below] = records
   refuseWide(first, file)
   if (!hasHeader(records, file, options)) return withoutHeader(records)
-  const rows = below.map(({cells}) => cells)
+  const rows = below.map(({cells}) => cells).filter(cells => !isBlank(cells))
   const {cells, openEnd} = fitted(first, rows)
   const unnamed = new Set(cells.flatMap((cell, at) => (cell.trim() === '' ? [at] : [])))
   const taken = new Set(cells.map(cell => cell.trim()))
@@ -45,6 +45,9 @@ export function readHeader(records: readonly RawRecord[], file: string, options:
   refuseSameNames(names, file)
   return {names, written: cells, unnamed, openEnd}
 }
+
+/** Nothing but blanks. */
+export const isBlank = (cells: readonly string[]) => cells.every(cell => cell.trim() === '')
 
 /** The columns of a file that declares them. */
 export function declaredHeader(names: readonly string[], file: string): Header {

@@ -14,7 +14,7 @@ import type {NumberForm} from './columns/number-form.js'
 import {givenThousands} from './columns/thousands.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
 import {readHead, type Head} from './head.js'
-import {declaredHeader, readHeader, type Header, type RawRecord} from './header.js'
+import {declaredHeader, isBlank, readHeader, type Header, type RawRecord} from './header.js'
 import {readRecords} from './records.js'
 import {RowFilter} from './row-filter.js'
 import {BLANKS} from './separator.js'
@@ -276,6 +276,9 @@ class TableReader {
 
   #start(): void {
     const records = this.#first
+    // Spreadsheets are exported with empty rows above the header, too.
+    const blanksAbove = this.#declared === undefined ? records.findIndex(({cells}) => !isBlank(cells)) : 0
+    if (blanksAbove > 0) records.splice(0, blanksAbove)
     const {kinds, keepUnnamed = false} = this.#options
     const header = this.#readHeader(records)
     const {names} = header
@@ -300,6 +303,7 @@ class TableReader {
     })
     this.#header = header
     this.#first = []
+    this.#filter.addBlankRows(Math.max(0, blanksAbove))
     const isFirstNames = header.written !== undefined && this.#declared === undefined
     for (const {cells, line} of isFirstNames ? records.slice(1) : records) this.#addRow(cells, line, header)
   }
@@ -317,6 +321,10 @@ class TableReader {
 
   #addRow(cells: readonly string[], line: number, {names: {length: width}, openEnd}: Header): void {
     const isOpen = openEnd && cells.length === width + 1 && cells[width].trim() === ''
+    if (cells.length !== width && isBlank(cells)) {
+      this.#filter?.addBlankRows(1)
+      return
+    }
     if (cells.length !== width && !isOpen)
       throw new UserError(
         `${this.#file}: row ${this.#rowCount + 1} (line ${line}) must have ${width} cells, as the header has. Got ${cells.length}.`,

@@ -32,6 +32,11 @@ export class RowFilter {
     this.#unnamed = new Map(Array.from(format.watched, at => [at, new UnnamedColumn()]))
   }
 
+  /** Rows without any value that were found elsewhere, be they as wide as the header or not. */
+  addBlankRows(count: number): void {
+    this.#blankRows += count
+  }
+
   isRow(cells: readonly string[]): boolean {
     if (this.#isHeader(cells)) {
       this.#repeatedHeaders++

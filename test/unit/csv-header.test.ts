@@ -181,6 +181,13 @@ describe('Lines that are no rows', () => {
     expect(loaded.notes).toEqual(['stdin: 3 rows without any value were left out; rows are numbered without them.'])
   })
 
+  test('rows of separators or blanks are none above the header and in any width either', async () => {
+    const loaded = await read(',,\n  \na,b,\n1,x,\n   \n,\n2,y,\n,,,,\n')
+    expect(loaded.header).toEqual(['a', 'b'])
+    expect(numbers(loaded, 'a')).toEqual([1, 2])
+    expect(loaded.notes.join()).toContain('5 rows without any value were left out')
+  })
+
   test('a number in an ignored column makes no row of blanks', async () => {
     const loaded = await read('id,a,y\n1,5,n\n2,6,y\n3,,\n', {target: 'y', ignore: ['id']})
     expect(loaded.table.rowCount).toBe(2)
