@@ -27,11 +27,17 @@ export async function writeRows(
 
 /** What may surprise in the rows that were written. */
 export function writingNotes(
-  {ignored, group, texts}: Pick<LoadedTable, 'ignored' | 'group' | 'texts'>,
+  {table, ignored, group, texts}: Pick<LoadedTable, 'table' | 'ignored' | 'group' | 'texts'>,
   {augmented}: OutputRequest,
 ): string[] {
   const respelt = [...(texts ?? [])].filter(([, column]) => column.respellsNumbers)
+  const lost = texts === undefined ? [] : table.columns.map(({field}) => field.name).filter(name => !texts.has(name))
   return [
+    ...(lost.length > 0
+      ? [
+          `Numbers of ${lost.map(name => `'${name}'`).join(', ')} may be spelt otherwise than they were given; their values are the same.`,
+        ]
+      : []),
     ...(ignored.length > 0 || group !== undefined
       ? ['Ignored and group columns are left empty, in real rows too: filled cells would tell real rows from synthetic ones.']
       : []),

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {parse} from 'csv-parse/sync'
 import fc from 'fast-check'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {CellTexts} from '../../src/io/cell-texts.js'
 import type {ReadOptions} from '../../src/io/read-table.js'
 import {writeTable, type WriteOptions} from '../../src/io/write-table.js'
 import {read} from '../support/read-text.js'
@@ -92,6 +93,15 @@ describe('Rows that are written as they were given', () => {
       }),
       {numRuns: 200, seed: 1},
     )
+  })
+
+  test('texts are not used for numbers that do not follow from them', () => {
+    const texts = new CellTexts({decimalComma: false, missing: new Set([''])})
+    for (const cell of ['1.234', '2.500', '', '7']) texts.add(cell)
+    const field = {kind: 'numeric', name: 'x', min: 1, max: 7, decimals: 3, integer: false, missing: 1} as const
+    const column = (values: number[]) => ({kind: 'numeric', field, values: Float64Array.from(values)}) as const
+    expect(texts.fits(column([1.234, 2.5, NaN, 7]))).toBe(true)
+    expect(texts.fits(column([1234, 2500, NaN, 7]))).toBe(false)
   })
 
   test('--decimals rounds the numbers that it changes and leaves the others as they are', async () => {
