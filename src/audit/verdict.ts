@@ -86,7 +86,9 @@ function judge(generator: string, attacks: readonly ResultEntry[], controls: Con
   const sentences = [...tested.map(entry => silenceSentence(entry, beating, controls)), ...named]
   const because = `${sentences.join(' ')}${notRun === 0 ? '' : ` ${notRun} attack(s) could not be run.`}`
   // A leak that cannot be told from a false alarm is no reason to say that there is none.
-  const isTold = beating.length === 0 && tested.some(entry => tells(entry, controls))
+  // Where other attacks were carried out and cannot tell, that nobody was copied is not enough.
+  const others = tested.filter(({name}) => name !== 'copies')
+  const isTold = beating.length === 0 && (others.length > 0 ? others : tested).some(entry => tells(entry, controls))
   return {generator, verdict: isTold ? 'no-leak-found' : 'not-tested', because}
 }
 

@@ -99,6 +99,14 @@ describe('verdicts', () => {
     expect(judge([alike])[0].because).toContain('against a control of 99 % among 200 people had no 80 % chance')
   })
 
+  test('do not take it for the absence of a leak that nobody was copied, where other attacks cannot tell', () => {
+    const four = attack('g', 'dcr-mia', 1 / 6)
+    const mute = {...four, test: {...four.test!, smallestPValue: 1 / 6, compared: {main: 2, reference: 2}}}
+    expect(judge([attack('g', 'copies', 1), mute])[0].verdict).toBe('not-tested')
+    expect(judge([attack('g', 'copies', 1), attack('g', 'dcr-mia', 0.5), mute])[0].verdict).toBe('no-leak-found')
+    expect(judge([attack('g', 'copies', 1)])[0].verdict).toBe('no-leak-found')
+  })
+
   test('say of members who score below other people that the score can be turned around', () => {
     const test = {estimate: 'auc', method: 'given', pValue: 1e-6, adjustedPValue: 1, below: true} as const
     const [verdict] = judge([attack('g', 'dcr-mia', 1e-6, {estimates: {auc: rate(0.4)}, test})])
