@@ -30,13 +30,19 @@ export default class Inspect extends BaseCommand {
     for (const note of notes) this.note(`Note: ${note}`)
     this.print(`${file.rows} rows, ${file.columns} columns, SHA-256 ${file.sha256}`)
     for (const line of classes.flatMap(describeClass)) this.print(line)
-    this.print(leaks.length === 0 ? 'Nothing leaks for free that this looks for.' : 'Leaks for free:')
+    this.print(leaks.length === 0 ? nothingFound(classes) : 'Leaks for free:')
     for (const {kind, message, rows} of leaks)
       this.print(
         `  ${kind}: ${message}${rows === undefined ? '' : ` Rows ${rows.first.join(', ')}${rows.count > rows.first.length ? ', ...' : ''}.`}`,
       )
     return result
   }
+}
+
+/** Never an all-clear: what was looked for, and what could not be told. */
+function nothingFound(classes: readonly InspectedClass[]): string {
+  const unclear = classes.some(({interpolated}) => interpolated.verdict === 'undecidable')
+  return `${unclear ? 'Whether rows were interpolated cannot be told. ' : ''}No leak was found of the kinds that show in a file by itself (row order, decimals, repeated rows, columns that name people, fractions). Whether rows are those of real people shows only beside the real data: audit DATA --synthetic FILE.`
 }
 
 function describeClass({label, rows, interpolated}: InspectedClass): string[] {

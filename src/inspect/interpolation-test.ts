@@ -153,7 +153,14 @@ function because({found, planes, mixtures}: Evidence, expected: number, isInterp
   if (mixtures.shared > 0) parts.push(`${mixtures.shared} rows mix several one-hot groups in one proportion`)
   if (mixtures.pairs > 0) parts.push(`${mixtures.pairs} pairs of one-hot levels are mixed with all others at 0`)
   const chance = Number(expected.toPrecision(2))
-  return `${parts.join(', ')}; ${isInterpolated ? `at most ${chance} of these would be there by chance` : `chance explains that (up to ${chance} expected)`}`
+  return `${parts.join(', ')}; ${isInterpolated ? `at most ${chance} of these would be there by chance` : `chance explains that (up to ${chance} expected; ${leastFound(expected)} or more would have been called interpolated)`}`
+}
+
+/** The fewest lines that chance does not explain. */
+function leastFound(expected: number): number {
+  let count = 1
+  while (poissonTail(count, expected) > FALSE_ALARM_RATE) count++
+  return count
 }
 
 function undecided(reason: string): InterpolationTest {

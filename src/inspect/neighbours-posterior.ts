@@ -1,3 +1,4 @@
+import {chanceOf, nodeWeights, rankChances, SOFTNESS, type RankChances} from './rank-chances.js'
 import type {RecordNeighbours} from './record-neighbours.js'
 
 /** Two records and how many released rows lie between them. */
@@ -40,13 +41,21 @@ const MOST_COPIES = 50
 const ROUNDS = 3
 
 /**
+ * Where the generator's distances are not known, or records are missing, the likelihood is a stand-in, and its interval is made wider on both sides by this share
+ * of k, and by one at least: simulated files were off by no more.
+ */
+const SLACK = 0.15
+const WELL_KNOWN = 0.8
+/** Ranks that neighbours are told apart by: beyond, none is among the k. */
+const MOST_RANKS = 4 * MOST_NEIGHBOURS
+
+/**
  * The number k of neighbours by the likelihood of the edges' row counts, with a flat prior on 1..50. Each record has k places for
- * neighbours, and rows fall on all places alike: the count of an edge is Poisson with the rate of the one or two places it has. With a
- * share f of the records known, a record's neighbour number m among the known ones is one of its k nearest when at least m of these k are
- * known, which has the probability that a binomial(k, f) variable is m or more. Equally distant records (on grids), of which only some fit
- * in, share that probability. A stray row, of wrong records, may join any two. Records that are equal take each other's first places,
- * and rows between them equal them; how many a record stands for is fitted to its counts. The scale
- * with the largest likelihood is taken.
+ * neighbours, and rows fall on all places alike: the count of an edge is Poisson with the rate of the one or two places it has. Which neighbours
+ * have a place goes by their rank (`rankChances`): sharply where records are missing alone, softly where the generator measured distances otherwise than
+ * we do. How softly, and on which scale, is not known either: the posterior of k is summed over both, so that its interval widens where ranks do
+ * not fit. Equally distant records (on grids), of which only some fit in, share their chance. A stray row, of wrong records, may join any two. Records
+ * that are equal take each other's first places, and rows between them equal them; how many a record stands for is fitted to its counts.
  *
  * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 4.2 for the model of the generator; the likelihood is ours.
  *
@@ -60,47 +69,76 @@ export function neighboursPosterior(
   confidence: number,
 ): NeighboursPosterior | undefined {
   if (observed.edges.length === 0) return undefined
-  const tails = binomialTails(observed.foundShare)
+  const chances = rankChances(observed.foundShare, MOST_NEIGHBOURS, Math.min(MOST_RANKS, observed.records - 1))
   const hasEqual = observed.equal.some(rows => rows > 0)
-  let best: (Fit & {readonly holdsRealRows: boolean}) | undefined
-  for (const scale of scales)
-    for (const holdsRealRows of hasEqual ? [false, true] : [false]) {
-      const fit = fitted(likelihoodOn(scale, observed, tails, holdsRealRows), observed)
-      if (best === undefined || fit.largest > best.largest) best = {...fit, holdsRealRows}
-    }
-  return best && {...mostProbable(best.logLikelihood, confidence), copies: best.copies, holdsRealRows: best.holdsRealRows}
+  const fits = scales.flatMap(scale =>
+    (hasEqual ? [false, true] : [false]).map(holdsRealRows => ({
+      ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed),
+      holdsRealRows,
+    })),
+  )
+  const best = fits.reduce((one, other) => (other.largest > one.largest ? other : one))
+  const alike = fits.filter(({holdsRealRows}) => holdsRealRows === best.holdsRealRows)
+  const logLikelihood = best.logLikelihoods[0].map((_, at) =>
+    logSum(alike.flatMap(({logLikelihoods}) => logLikelihoods.map(values => values[at]))),
+  )
+  const most = mostProbable(logLikelihood, confidence)
+  const slack = best.softness === 0 && observed.foundShare >= WELL_KNOWN ? 0 : Math.max(1, Math.round(SLACK * most.value))
+  return {
+    value: most.value,
+    low: Math.max(1, most.low - slack),
+    high: most.high + slack,
+    copies: best.copies,
+    holdsRealRows: best.holdsRealRows,
+  }
 }
 
 interface Fit {
-  /** Per k from 1 on. */
-  readonly logLikelihood: Float64Array
+  /** Per softness, and per k from 1 on. */
+  readonly logLikelihoods: readonly Float64Array[]
   readonly largest: number
+  /** Of the largest likelihood, by its position. */
+  readonly softness: number
   readonly copies: Int32Array
 }
 
-type Likelihood = (k: number, copies: Int32Array) => number
+/** With so many copies of each record: the logarithm for k neighbours and a softness. */
+type Likelihood = (copies: Int32Array) => (k: number, softness: number) => number
 
 function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Fit {
   const most = Math.min(MOST_NEIGHBOURS, records - 1)
   const copies = new Int32Array(records).fill(1)
-  const perK = () => Float64Array.from({length: most}, (_, at) => likelihood(at + 1, copies))
-  let logLikelihood = perK()
-  for (let round = 0; round < ROUNDS; round++) {
-    const k = 1 + logLikelihood.indexOf(Math.max(...logLikelihood))
-    if (!raiseCopies(likelihood, k, copies, equal)) break
-    logLikelihood = perK()
+  const all = () => {
+    const given = likelihood(copies)
+    return SOFTNESS.map((_, softness) => Float64Array.from({length: most}, (_, at) => given(at + 1, softness)))
   }
-  return {logLikelihood, largest: Math.max(...logLikelihood), copies}
+  let logLikelihoods = all()
+  for (let round = 0; round < ROUNDS; round++) {
+    const softness = positionOfLargest(logLikelihoods.map(values => Math.max(...values)))
+    const k = 1 + positionOfLargest(logLikelihoods[softness])
+    if (!raiseCopies(given => likelihood(given)(k, softness), copies, equal)) break
+    logLikelihoods = all()
+  }
+  const best = logLikelihoods.map(values => Math.max(...values))
+  return {logLikelihoods, largest: Math.max(...best), softness: positionOfLargest(best), copies}
+}
+
+const positionOfLargest = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((best, value, at, all) => (value > all[best] ? at : best), 0)
+
+function logSum(values: readonly number[]): number {
+  const largest = Math.max(...values)
+  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0))
 }
 
 /** Counts up the copies of records with rows equal to them while that makes the counts likelier; says whether any changed. */
-function raiseCopies(likelihood: Likelihood, k: number, copies: Int32Array, equal: Int32Array): boolean {
+function raiseCopies(likelihood: (copies: Int32Array) => number, copies: Int32Array, equal: Int32Array): boolean {
   let hasChanged = false
-  let reached = likelihood(k, copies)
+  let reached = likelihood(copies)
   for (let record = 0; record < copies.length; record++)
     while (equal[record] > 0 && copies[record] < MOST_COPIES) {
       copies[record]++
-      const now = likelihood(k, copies)
+      const now = likelihood(copies)
       if (now < reached + LEAST_GAIN) {
         copies[record]--
         break
@@ -120,10 +158,22 @@ interface CountedPair {
   back: number
 }
 
+/** Pairs that no likelihood tells apart. */
+interface Cell {
+  readonly pairs: number
+  readonly count: number
+  /** Copies of both. */
+  readonly from: number
+  readonly to: number
+  /** Ranks of each among the other's neighbours: how many are nearer, and how many are as far; none for no listed neighbour. */
+  readonly there: readonly [before: number, size: number] | undefined
+  readonly back: readonly [before: number, size: number] | undefined
+}
+
 function likelihoodOn(
   scale: RecordNeighbours,
   {records, edges, equal, near}: ObservedDraws,
-  tails: readonly Float64Array[],
+  chances: (k: number, softness: number) => RankChances,
   holdsRealRows: boolean,
 ): Likelihood {
   const pairs = countedPairs(scale, records, edges)
@@ -132,53 +182,75 @@ function likelihoodOn(
   const total = onEdges + (holdsRealRows ? 0 : onRecords)
   const stray = (2 * STRAY * total) / (records * records)
   const realRate = holdsRealRows ? onRecords / records : (STRAY * total) / (records * records)
-  const place = new Float64Array(scale.to.length)
-  return (k, copies) => {
-    const places = fillPlaces(scale, k, copies, tails, place)
-    const rate = ((1 - STRAY) * total) / places
-    let sum = 0
-    for (const {from, to, count, there, back} of pairs) {
-      const both = copies[from] * copies[to]
-      const [p, q] = [there < 0 ? 0 : place[there], back < 0 ? 0 : place[back]]
-      const none = (1 - p) * (1 - q) * poisson(count, stray)
-      const one = (p * (1 - q) + q * (1 - p)) * poisson(count, both * rate + stray)
-      sum += Math.log(none + one + p * q * poisson(count, 2 * both * rate + stray))
+  return copies => {
+    const {cells, listed} = cellsOf(scale, pairs, copies)
+    return (k, softness) => {
+      const ownOf = (count: number) => Math.min(k, count - 1)
+      const ofRecord = (count: number) => chances(k - ownOf(count), softness)
+      let places = 0
+      for (let record = 0; record < records; record++) {
+        const {mean} = ofRecord(copies[record])
+        places += copies[record] * (ownOf(copies[record]) + mean[Math.min(listed[record], mean.length - 1)])
+      }
+      const rate = ((1 - STRAY) * total) / places
+      let sum = 0
+      const isShared = SOFTNESS[softness].isShared
+      for (const cell of cells) sum += cell.pairs * Math.log(chanceOfCount(cell, {rate, stray, isShared, ofRecord}))
+      for (let record = 0; record < records; record++) {
+        const own = copies[record] * ownOf(copies[record]) * rate
+        sum += Math.log(poisson(equal[record], own + near[record] + realRate * copies[record]))
+      }
+      return sum
     }
-    for (let record = 0; record < records; record++) {
-      const own = copies[record] * Math.min(k, copies[record] - 1) * rate
-      sum += Math.log(poisson(equal[record], own + near[record] + realRate * copies[record]))
-    }
-    return sum
   }
 }
 
-/** Per listed neighbour the probability of having a place among the k; returns how many places all records have together. */
-function fillPlaces(
-  {count, to, groupEnd}: RecordNeighbours,
-  k: number,
-  copies: Int32Array,
-  tails: readonly Float64Array[],
-  place: Float64Array,
-): number {
-  let places = 0
+interface Rates {
+  /** Rows on a place, and on any pair. */
+  readonly rate: number
+  readonly stray: number
+  readonly isShared: boolean
+  readonly ofRecord: (copies: number) => RankChances
+}
+
+/** The chance of a pair's count, over the deviate that both of its ranks share. */
+function chanceOfCount({count, from, to, there, back}: Cell, {rate, stray, isShared, ofRecord}: Rates): number {
+  const [none, one, two] = [0, 1, 2].map(places => poisson(count, places * from * to * rate + stray))
+  const [mine, other] = [ofRecord(from), ofRecord(to)]
+  const mixed = (a: Float64Array, b: Float64Array) => {
+    const p = there === undefined ? 0 : chanceOf(a, there[0], there[1])
+    const q = back === undefined ? 0 : chanceOf(b, back[0], back[1])
+    return (1 - p) * (1 - q) * none + (p * (1 - q) + q * (1 - p)) * one + p * q * two
+  }
+  if (!isShared) return mixed(mine.mean, other.mean)
+  return nodeWeights.reduce((sum, weight, node) => sum + weight * mixed(mine.cumulated[node], other.cumulated[node]), 0)
+}
+
+/** The pairs by their ranks, and how many neighbours (copies counted) each record has listed. */
+function cellsOf({count, to, groupEnd}: RecordNeighbours, pairs: readonly CountedPair[], copies: Int32Array) {
+  const before = new Int32Array(to.length)
+  const size = new Int32Array(to.length)
+  const listed = new Int32Array(copies.length)
   for (let record = 0; record < copies.length; record++) {
-    const own = Math.min(k, copies[record] - 1)
-    places += copies[record] * own
-    const tail = tails[k - own]
-    let before = 0
     for (let at = 0; at < count;) {
       const end = groupEnd[record * count + at]
       let group = 0
       for (let member = at; member < end; member++) group += copies[to[record * count + member]]
-      let sum = 0
-      for (let rank = before + 1; rank <= before + group && rank < tail.length; rank++) sum += tail[rank]
-      place.fill(sum / group, record * count + at, record * count + end)
-      places += copies[record] * sum
-      before += group
+      before.fill(listed[record], record * count + at, record * count + end)
+      size.fill(group, record * count + at, record * count + end)
+      listed[record] += group
       at = end
     }
   }
-  return places
+  const cells = new Map<string, Cell & {pairs: number}>()
+  for (const {from, to: other, count: rows, there, back} of pairs) {
+    const ranks = [there, back].map(cell => (cell < 0 ? undefined : ([before[cell], size[cell]] as const)))
+    const key = `${rows} ${copies[from]} ${copies[other]} ${ranks.map(String).join(' ')}`
+    const known = cells.get(key)
+    if (known !== undefined) known.pairs++
+    else cells.set(key, {pairs: 1, count: rows, from: copies[from], to: copies[other], there: ranks[0], back: ranks[1]})
+  }
+  return {cells: [...cells.values()], listed}
 }
 
 function countedPairs({count, to}: RecordNeighbours, records: number, edges: readonly Edge[]): CountedPair[] {
@@ -203,24 +275,6 @@ function countedPairs({count, to}: RecordNeighbours, records: number, edges: rea
 
 /** Over its largest value for this count, which is the same for every k. */
 const poisson = (count: number, rate: number) => Math.exp(count === 0 ? -rate : count * Math.log(rate / count) - rate + count)
-
-/** Per k from 0 on and per m the probability that a binomial(k, share) variable is at least m. */
-function binomialTails(share: number): Float64Array[] {
-  const tails: Float64Array[] = []
-  let chances = Float64Array.of(1)
-  for (let k = 0; k <= MOST_NEIGHBOURS; k++) {
-    const tail = chances.slice()
-    for (let m = k - 1; m >= 0; m--) tail[m] += tail[m + 1]
-    tails.push(tail)
-    const next = new Float64Array(k + 2)
-    for (const [m, chance] of chances.entries()) {
-      next[m] += (1 - share) * chance
-      next[m + 1] += share * chance
-    }
-    chances = next
-  }
-  return tails
-}
 
 function mostProbable(logLikelihood: Float64Array, confidence: number): {value: number; low: number; high: number} {
   const largest = Math.max(...logLikelihood)

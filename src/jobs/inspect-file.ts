@@ -3,6 +3,7 @@ import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
+import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
 import type {Leak} from '../inspect/leak.js'
 import {findLeaks} from '../inspect/leaks.js'
@@ -73,12 +74,12 @@ function classesOf(
   target: string | undefined,
   minority: readonly string[] | undefined,
 ): {label?: string; features: Table}[] {
-  if (target === undefined) return [{features: table}]
+  if (target === undefined) return [{features: withoutBlanks(table)}]
   if (minority === undefined || minority.length === 0)
     throw new UserError('--target needs --minority: the label or labels whose rows are inspected.')
   requireLabels(table, {target, minority})
   return minority.map(label => ({
     label,
-    features: table.select(rowsWithLabel(table, target, [label]), table.role).without([target]),
+    features: withoutBlanks(table.select(rowsWithLabel(table, target, [label]), table.role).without([target])),
   }))
 }

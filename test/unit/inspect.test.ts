@@ -214,6 +214,27 @@ describe('the resolution of a column', () => {
   })
 })
 
+describe('k where the generator measured distances otherwise', () => {
+  test.each([3, 7])('is held by its interval: %i', async k => {
+    const columns = 6
+    const scaled = gaussianClasses(createRng('scaled'), {rows: 122, minority: 120, columns}).as('train')
+    const fitted = await smote({neighbours: k}).fit(scaled, minority, testContext('scaled'))
+    const made = (await fitted.sample(720, testContext('scaled'))).without(['y'])
+    // Every column in units of its own, as after the inverse of a scaling that used all rows.
+    const released = made.withColumns(
+      made.columns.map((column, at): Column =>
+        column.kind === 'numeric'
+          ? {...column, values: column.values.map(value => value * [1, 3, 0.4, 2, 0.7, 1.5][at])}
+          : column,
+      ),
+    )
+    const {neighbours} = await estimateSettings(released, testContext('scaled'))
+    expect(neighbours?.low).toBeLessThanOrEqual(k)
+    expect(neighbours?.high).toBeGreaterThanOrEqual(k)
+    expect(neighbours?.high).toBeLessThan(2 * k)
+  })
+})
+
 describe('the leaks for free', () => {
   const rows = 60
   const rng = createRng('leaks')
@@ -262,6 +283,32 @@ describe('the leaks for free', () => {
         rows,
       ),
     ).toEqual([])
+  })
+
+  test('are not told of rows without any value', () => {
+    const blank = 25
+    const values = Float64Array.from({length: rows + blank}, (_, row) => (row < rows ? fine()[row] : NaN))
+    const columns = [
+      numeric('a', values),
+      numeric(
+        'b',
+        values.map(value => value * 3),
+      ),
+    ]
+    expect(kinds(columns, rows + blank)).toEqual([])
+  })
+
+  test('say that rows of few decimals may have been recorded elsewhere, unless the others are computed', () => {
+    const rng = createRng('two places')
+    const places = (decimals: number) =>
+      Float64Array.from({length: 200}, (_, row) => Number(normal(rng).toFixed(row < 100 ? 1 : decimals)))
+    const messages = (decimals: number) =>
+      findLeaks(new Table('source', [numeric('a', places(decimals)), numeric('b', places(decimals))], 200))
+        .filter(({kind}) => kind === 'row-order' || kind === 'decimals')
+        .map(({message}) => message)
+    expect(messages(4).every(message => message.includes('the file alone cannot say'))).toBe(true)
+    expect(messages(16).some(message => message.includes('the file alone cannot say'))).toBe(false)
+    expect([messages(4).length, messages(16).length]).toEqual([2, 2])
   })
 
   test('name verbatim repeats by row number alone', () => {

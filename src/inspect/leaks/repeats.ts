@@ -1,4 +1,5 @@
 import type {Table} from '../../core/table.js'
+import {isBlank} from '../blank-rows.js'
 import {listedRows, type Leak} from '../leak.js'
 
 /** Rows that equal an earlier or later row in every column: interpolation and noise make none, copying does. */
@@ -7,6 +8,7 @@ export function findRepeats(table: Table): Leak[] {
   const first = new Map<string, number>()
   const repeated = new Set<number>()
   for (let row = 0; row < table.rowCount; row++) {
+    if (isBlank(table, row)) continue
     const key = table.columns.map(column => (column.kind === 'numeric' ? column.values[row] : column.codes[row])).join(' ')
     const earlier = first.get(key)
     if (earlier === undefined) first.set(key, row)

@@ -42,9 +42,24 @@ function splitColumns(numeric: readonly NumericColumn[], rowCount: number): Spli
   })
 }
 
+/** Rows that hold a number in one of these columns: others were neither recorded nor computed. */
+function filledRows(splits: readonly Split[], rowCount: number): number[] {
+  return Array.from({length: rowCount}, (_, row) => row).filter(row =>
+    splits.some(({column}) => !Number.isNaN(column.values[row])),
+  )
+}
+
+/** Few digits may also come from another place or device: only long ones are a computer's. */
+function caution(splits: readonly Split[]): string {
+  const isComputed = splits.some(({column, long}) =>
+    column.values.some((value, row) => long[row] === 1 && decimalsOf(value) >= AS_LONG_AS_DOUBLES),
+  )
+  return isComputed ? '' : ' Or rows were recorded in two ways, at different places or times: the file alone cannot say which.'
+}
+
 /** Rows of which every such column has a short value: whole rows that nobody computed. */
 function shortRows(splits: readonly Split[], rowCount: number): number[] {
-  return Array.from({length: rowCount}, (_, row) => row).filter(row => splits.every(({long}) => long[row] === 0))
+  return filledRows(splits, rowCount).filter(row => splits.every(({long}) => long[row] === 0))
 }
 
 /** Two columns or more whose short values fall into the same rows: these were recorded, the others computed. */
@@ -60,7 +75,7 @@ export function findDecimalGroups(numeric: readonly NumericColumn[], rowCount: n
       kind: 'decimals',
       columns: splits.map(({column}) => column.field.name),
       rows: listedRows(short),
-      message: `${short.length} rows have few decimals in all of ${splits.length} columns in which other rows have many: recorded rows can be told from computed ones.`,
+      message: `${short.length} rows have few decimals in all of ${splits.length} columns in which other rows have many: recorded rows can be told from computed ones.${caution(splits)}`,
     },
   ]
 }
@@ -73,29 +88,30 @@ export function findDecimalGroups(numeric: readonly NumericColumn[], rowCount: n
 export function findRowOrder(numeric: readonly NumericColumn[], rowCount: number): Leak[] {
   const splits = splitColumns(numeric, rowCount)
   if (splits.length === 0) return []
-  const isComputed = Float64Array.from({length: rowCount}, (_, row) => (splits.some(({long}) => long[row] === 1) ? 1 : 0))
+  const filled = filledRows(splits, rowCount)
+  const isComputed = Float64Array.from(filled, row => (splits.some(({long}) => long[row] === 1) ? 1 : 0))
   const share = mean(isComputed)
   const deviation = Math.sqrt(share * (1 - share))
   if (deviation === 0) return []
   let sum = 0
   let best = 0
   let change = 0
-  for (let row = 0; row < rowCount - 1; row++) {
-    sum += isComputed[row] - share
-    if (Math.abs(sum) > best) [best, change] = [Math.abs(sum), row + 1]
+  for (let at = 0; at < filled.length - 1; at++) {
+    sum += isComputed[at] - share
+    if (Math.abs(sum) > best) [best, change] = [Math.abs(sum), at + 1]
   }
-  if (best < CHANGE * deviation * Math.sqrt(rowCount)) return []
+  if (best < CHANGE * deviation * Math.sqrt(filled.length)) return []
   const before = mean(isComputed.subarray(0, change))
   const after = mean(isComputed.subarray(change))
   if (Math.max(before, after) < PURE && Math.min(before, after) > 1 - PURE) return []
-  const [where, rows] = before < after ? ['first', [0, change]] : ['last', [change, rowCount]]
-  const recorded = Array.from({length: rows[1] - rows[0]}, (_, at) => rows[0] + at)
+  const [where, rows] = before < after ? ['first', [0, change]] : ['last', [change, filled.length]]
+  const recorded = filled.slice(rows[0], rows[1])
   return [
     {
       kind: 'row-order',
       columns: splits.map(({column}) => column.field.name),
       rows: listedRows(recorded),
-      message: `The ${where} ${recorded.length} rows have fewer decimals than the rest: the order of the rows tells recorded ones from computed ones. Shuffle the rows.`,
+      message: `The ${where} ${recorded.length} rows have fewer decimals than the rest: the order of the rows tells recorded ones from computed ones. Shuffle the rows.${caution(splits)}`,
     },
   ]
 }
