@@ -51,6 +51,8 @@ const MOST_ROUNDED_ROWS = 3000
 /** Reconstruction that takes longer is given up: the verdict does not wait for it. */
 const MOST_SECONDS = 120
 const CONFIDENCE = 0.95
+/** Share of the records that may be wrong, or there twice, where numbers are rounded. */
+const ROUNDED_RECORDS = 0.12
 
 /**
  * The generator's settings as far as the released rows tell. Real records are those rows in which several lines end (when real
@@ -86,7 +88,18 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const records = concatTables('reconstructed', [known, found.select(newRows(space, known, found), 'reconstructed')])
   if (records.rowCount < 2) return {...nothing('no records could be reconstructed'), realRows: real.length}
   const explained = await explain(table, space, records, subContext(context, 'edges', 0.8, 1))
-  return settingsFrom(explained, space.rows.length, known.rowCount)
+  const settings = settingsFrom(explained, space.rows.length, known.rowCount)
+  return isExact(table, space) ? settings : {...settings, ...(settings.ratio && {ratio: widened(settings.ratio)})}
+}
+
+/** Whether all numbers are known to the last digit: from rounded or truncated ones wrong records are made, and one record in two versions. */
+function isExact({columns}: Table, space: InspectSpace): boolean {
+  const numeric = columns.filter(({kind}) => kind === 'numeric')
+  return numeric.length === space.columns.length && space.resolutions.every(({isFull}) => isFull)
+}
+
+function widened({value, low, high}: Interval): Interval {
+  return {value, low: low * (1 - ROUNDED_RECORDS), high: high * (1 + ROUNDED_RECORDS)}
 }
 
 /** The records, or why there are none. */
