@@ -29,9 +29,9 @@ export async function openText(
   {signal, encoding}: {signal?: AbortSignal | undefined; encoding?: string | undefined} = {},
 ): Promise<TextSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
+  const limit = {...SIZES.table, signal}
+  const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit)
   try {
-    const limit = {...SIZES.table, signal}
-    const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit)
     const given = {hash: createHash('sha256'), bytes: 0}
     const raw = await peek(noted(file.pieces, given))
     const plain = isGzip(raw.head) ? await peek(refuseBomb(gunzip(raw.bytes), name, () => given.bytes)) : raw
@@ -44,6 +44,7 @@ export async function openText(
       close: () => void file.close(),
     }
   } catch (error) {
+    await file.close()
     throw readError(error, name)
   }
 }

@@ -90,6 +90,8 @@ const isDescription = shape({
 export function readDescription(json: Json): ModelDescription {
   if (!isDescription(json)) throw new RangeError('the description of its model is not complete')
   const description = json as unknown as ModelDescription
+  if (new Set(description.columns.map(({name}) => name)).size < description.columns.length)
+    throw new RangeError('two of its columns have one name')
   const target = description.columns.find(({name}) => name === description.target)
   const labels = target?.kind === 'categorical' ? target.levels : []
   if (!description.classes.every(({label}) => labels.includes(label)))

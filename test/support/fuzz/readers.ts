@@ -1,0 +1,232 @@
+import {readdir, readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {openCheckpoints} from '../../../src/audit/checkpoints.js'
+import type {AuditPlan} from '../../../src/audit/plan.js'
+import type {Task, TaskResult} from '../../../src/audit/task.js'
+import {UserError} from '../../../src/core/errors.js'
+import {createRng} from '../../../src/core/rng.js'
+import {makeBundle} from '../../../src/evidence/make-bundle.js'
+import {openBundle} from '../../../src/evidence/open-bundle.js'
+import {verifyBundle} from '../../../src/evidence/verify-bundle.js'
+import {gaussian} from '../../../src/generators/gaussian.js'
+import {parseNpz} from '../../../src/io/npz.js'
+import {readTable} from '../../../src/io/read-table.js'
+import {modelOf, readModel, restoreClasses, writeModel} from '../../../src/models/model-file.js'
+import {emptyTable, modelColumns} from '../../../src/models/model-columns.js'
+import {parsePolicy} from '../../../src/policy/policy-file.js'
+import {parseResult, renderJson} from '../../../src/report/json.js'
+import {testContext} from '../context.js'
+import {fullResult} from '../example-result.js'
+import {gaussianClasses} from '../tables.js'
+
+/** A reader, a file that it reads, and whether what it made of another file is as good as the original. */
+export interface FuzzedReader {
+  readonly name: string
+  readonly valid: Uint8Array
+  /**
+   * Reads a file of these bytes.
+   * @returns What it says, for files that carry a checksum: damage must be refused or change nothing. Undefined where a text cannot know that it was changed.
+   * @throws {UserError} When it refuses.
+   */
+  read(bytes: Uint8Array): Promise<string | undefined>
+}
+
+const CSV = [
+  'age,bmi,ward,seen,sick',
+  ...Array.from(
+    {length: 40},
+    (_, row) =>
+      `${30 + row},${(20 + row / 7).toFixed(2)},"w ${row % 3}",2024-01-${10 + (row % 20)},${row % 5 === 0 ? 'yes' : 'no'}`,
+  ),
+  '',
+].join('\n')
+
+const ARFF = [
+  '% a comment',
+  '@relation r',
+  '@attribute age numeric',
+  "@attribute 'the ward' {a,b}",
+  '@data',
+  ...Array.from({length: 20}, (_, row) => `${row}.5,${row % 2 ? 'a' : 'b'}`),
+  '',
+].join('\n')
+const KEEL = [
+  '@relation r',
+  '@attribute age real [0.0, 20.0]',
+  '@attribute class {positive, negative}',
+  '@inputs age',
+  '@outputs class',
+  '@data',
+  ...Array.from({length: 20}, (_, row) => `${row}.5, ${row % 4 ? 'negative' : 'positive'}`),
+  '',
+].join('\n')
+
+const POLICY = `rules:
+  - name: no-leak
+    expression: verdict != "leaks"
+    reason: nobody may be found
+  - name: useful
+    expression: utility["random-forest"].averagePrecision.value > 0.3 and attack["dcr-mia"].auc.high < 0.6
+    reason: it must be worth it
+    waiver: {by: the board, until: 2030-01-01}
+`
+
+const PLAN = {seed: 1, target: 'y', minority: ['1'], repeats: 1} as unknown as AuditPlan
+const TASK = {
+  input: 'i',
+  seed: 1,
+  repeat: 0,
+  subject: {kind: 'none'},
+  step: {kind: 'proxy', proxy: {name: 'dcr', options: {}}},
+} as unknown as Task
+const RESULT: TaskResult = {outcome: {status: 'done', value: {kind: 'figures', estimates: {}}}, notes: ['a note'], seconds: 1}
+
+/** Every reader of files that come from outside, on files in a folder. */
+export async function fuzzedReaders(folder: string): Promise<FuzzedReader[]> {
+  const {zipSync} = await import('fflate')
+  const at = (name: string) => path.join(folder, name)
+  const table = (name: string, valid: Uint8Array, target: string, isChecked = false): FuzzedReader => ({
+    name,
+    valid,
+    async read(bytes) {
+      await writeFile(at(name), bytes)
+      const {table: made} = await readTable(at(name), {target})
+      const text = JSON.stringify(
+        made.columns.map(column => (column.kind === 'numeric' ? [...column.values] : [column.field, [...column.codes]])),
+      )
+      return isChecked ? text : undefined
+    },
+  })
+  return [
+    table('table.csv', Buffer.from(CSV), 'sick'),
+    table('table.csv.gz', gzipSync(CSV), 'sick', true),
+    table('table.arff', Buffer.from(ARFF), 'the ward'),
+    table('table.dat', Buffer.from(KEEL), 'class'),
+    {
+      name: 'arrays.npz',
+      valid: zipSync({'data.npy': npy(), 'label.npy': npy()}),
+      async read(bytes) {
+        await parseNpz(bytes, 'arrays')
+        return undefined
+      },
+    },
+    {
+      name: 'policy.yaml',
+      valid: Buffer.from(POLICY),
+      async read(bytes) {
+        await parsePolicy(Buffer.from(bytes).toString('utf8'), 'policy.yaml')
+        return undefined
+      },
+    },
+    {
+      name: 'report.json',
+      valid: Buffer.from(renderJson(fullResult())),
+      async read(bytes) {
+        await parseResult(Buffer.from(bytes).toString('utf8'), 'report.json')
+        return undefined
+      },
+    },
+    await bundleReader(),
+    ...(await modelReaders(at('model.safetensors'))),
+    await taskReader(folder),
+  ]
+}
+
+/** A double array of version 1.0. */
+function npy(): Uint8Array {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }".padEnd(117) + '\n'
+  const bytes = Buffer.alloc(10 + header.length + 64)
+  bytes.set([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8])
+  bytes.write(header, 10, 'latin1')
+  for (let value = 0; value < 8; value++) bytes.writeDoubleLE(value / 3, 10 + header.length + 8 * value)
+  return bytes
+}
+
+async function bundleReader(): Promise<FuzzedReader> {
+  const result = fullResult()
+  return {
+    name: 'evidence.zip',
+    valid: await makeBundle(result),
+    async read(bytes) {
+      const {checks, result: found} = await verifyBundle(await openBundle(bytes, 'evidence.zip'), {version: result.tool.version})
+      // A bundle that holds says what the original said.
+      return checks.some(({status}) => status === 'failed') ? undefined : JSON.stringify(found)
+    },
+  }
+}
+
+/** A model file as bytes, and one whose description was edited by hand and given a right checksum. */
+async function modelReaders(file: string): Promise<FuzzedReader[]> {
+  const train = gaussianClasses(createRng(1), {rows: 60, minority: 20, columns: 3}).as('train')
+  const fitted = await gaussian().fit(train, {target: 'y', label: '1'}, testContext())
+  const model = modelOf([{label: '1', fitted}], {
+    tool: '0',
+    generator: 'gaussian',
+    options: {},
+    target: 'y',
+    columns: modelColumns(train, {target: 'y', minority: ['1']}),
+    output: {
+      header: train.columns.map(({field}) => field.name),
+      dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false},
+    },
+    rows: () => 20,
+  })
+  await writeModel(file, model, {overwrite: true})
+  const restored = async () => {
+    const read = await readModel(file)
+    return {read, classes: await restoreClasses(file, read, emptyTable(read.description.columns))}
+  }
+  return [
+    {
+      name: 'model.safetensors',
+      valid: await readFile(file),
+      async read(bytes) {
+        await writeFile(file, bytes)
+        const {read} = await restored()
+        return JSON.stringify([
+          read.description,
+          read.saved.map(({tensors}) => [...tensors].map(([name, tensor]) => [name, tensor])),
+        ])
+      },
+    },
+    {
+      name: 'edited model',
+      valid: Buffer.from(JSON.stringify(model.description)),
+      async read(bytes) {
+        const description = parsed(bytes)
+        await writeModel(file, {...model, description}, {overwrite: true})
+        for (const {fitted: one} of (await restored()).classes)
+          for (const column of (await one.sample(3, testContext())).columns)
+            if (column.kind === 'numeric' && !column.values.every(Number.isFinite)) throw new Error('It makes infinite numbers.')
+        return undefined
+      },
+    },
+  ]
+}
+
+function parsed(bytes: Uint8Array): Parameters<typeof writeModel>[1]['description'] {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Parameters<typeof writeModel>[1]['description']
+  } catch {
+    throw new UserError('It is no JSON.')
+  }
+}
+
+async function taskReader(folder: string): Promise<FuzzedReader> {
+  const audit = path.join(folder, 'audit')
+  const checkpoints = await openCheckpoints(audit, PLAN, 'i')
+  await checkpoints.write(TASK, RESULT)
+  const [name] = (await readdir(path.join(audit, 'tasks'))).filter(each => each.endsWith('.json'))
+  const file = path.join(audit, 'tasks', name)
+  return {
+    name: 'task.json',
+    valid: await readFile(file),
+    async read(bytes) {
+      await writeFile(file, bytes)
+      const read = await checkpoints.read(TASK)
+      // Not there: the task is run again.
+      return read === undefined ? undefined : JSON.stringify(read)
+    },
+  }
+}
