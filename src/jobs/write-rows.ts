@@ -30,7 +30,7 @@ export function writingNotes(
   {table, ignored, group, texts}: Pick<LoadedTable, 'table' | 'ignored' | 'group' | 'texts'>,
   {augmented}: OutputRequest,
 ): string[] {
-  const respelt = [...(texts ?? [])].filter(([, column]) => column.respellsNumbers)
+  const respelt = [...(texts ?? [])].filter(([name, column]) => column.respellsNumbers && table.column(name).kind === 'numeric')
   const lost = texts === undefined ? [] : table.columns.map(({field}) => field.name).filter(name => !texts.has(name))
   return [
     ...(lost.length > 0
