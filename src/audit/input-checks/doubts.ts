@@ -2,6 +2,7 @@ import {attacks} from '../../attacks/registry.js'
 import type {Estimate} from '../../core/estimate.js'
 import type {InputCheck} from '../../core/input-check.js'
 import {fisherExactGreater, holm} from '../../stats/tests.js'
+import {IDENTIFIERS} from '../identifier-entries.js'
 import type {ResultEntry} from '../result.js'
 
 /** Level, after Holm's correction over the attacks of a release, at which a control above its main figure is a finding about the files. */
@@ -45,11 +46,11 @@ function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): string | un
 }
 
 /**
- * Records that are rebuilt digit by digit are nobody else's, whatever population the others are of; and `copies` leaves people of another population out
+ * Records that are rebuilt digit by digit, and identifiers, are nobody else's, whatever population the others are of; and `copies` leaves people of another population out
  * of its tests (`audit/copies-step`).
  */
 function isFreeOfShift({name, test, estimates}: ResultEntry): boolean {
-  if (name === 'copies') return true
+  if (name === 'copies' || name === IDENTIFIERS) return true
   return test?.estimate === 'recall' && !Object.hasOwn(estimates, 'falsePositiveRate')
 }
 
