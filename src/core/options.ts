@@ -64,7 +64,7 @@ export function parseOptions<S extends OptionSpecs>(owner: string, specs: S, giv
 function parseOption(owner: string, name: string, spec: OptionSpec, given: string | number | boolean): string | number | boolean {
   const text = String(given).trim()
   const wrong = () =>
-    new UserError(`The '${name}' option of ${owner} must be ${describeRange(spec)}. Got '${text}' instead.`, [
+    new UserError(`The '${name}' option of ${owner} must be ${describeRange(spec)}. Got ${shownValue(String(given))} instead.`, [
       `Give it as ${name}=VALUE; see 'minority-report generators ${owner}' or 'minority-report attacks ${owner}'.`,
     ])
   if (spec.type === 'text') return text
@@ -79,6 +79,13 @@ function parseOption(owner: string, name: string, spec: OptionSpec, given: strin
   const value = text === '' ? NaN : Number(text)
   if (!(value >= spec.min && value <= spec.max) || (spec.type === 'integer' && !Number.isInteger(value))) throw wrong()
   return value
+}
+
+const LONGEST_VALUE = 40
+
+/** A value may be what a file holds, given as =@FILE: only what somebody may have typed is shown. */
+function shownValue(text: string): string {
+  return text.length > LONGEST_VALUE || /[\r\n]/.test(text) ? `a text of ${text.length} characters` : `'${text.trim()}'`
 }
 
 /** "an integer in [1, 34]", for messages and listings. */

@@ -12,7 +12,12 @@ export type ContentName = (typeof CONTENT)[number]
 export interface Manifest {
   readonly schema: typeof EVIDENCE_SCHEMA
   readonly tool: {readonly name: string; readonly version: string}
-  readonly files: Readonly<Record<string, {readonly sha256: string; readonly bytes: number}>>
+  readonly files: Readonly<Record<string, FileEntry>>
+}
+
+export interface FileEntry {
+  readonly sha256: string
+  readonly bytes: number
 }
 
 /** Over the bytes of manifest.json. The key is given along so that it can be told which one signed; that says nothing of whose it is. */

@@ -72,7 +72,7 @@ function isManifest(value: unknown): value is Manifest {
   return (
     typeof name === 'string' &&
     typeof version === 'string' &&
-    entries.every(entry => isObject(entry) && typeof entry['sha256'] === 'string')
+    entries.every(entry => isObject(entry) && typeof entry['sha256'] === 'string' && Number.isSafeInteger(entry['bytes']))
   )
 }
 

@@ -4,7 +4,7 @@ import {UserError} from '../core/errors.js'
 import {parseResult, renderJson} from '../report/json.js'
 import {renderReport} from '../report/render.js'
 import {contentOf} from './content.js'
-import {sha256} from './manifest.js'
+import {sha256, type FileEntry, type Manifest} from './manifest.js'
 import type {Bundle} from './open-bundle.js'
 import {sameKey, signatureHolds} from './sign.js'
 
@@ -31,7 +31,8 @@ interface Expected {
 export async function verifyBundle(bundle: Bundle, {key, version}: Expected): Promise<Verification> {
   const hashes = checkHashes(bundle)
   const signature = checkSignature(bundle, key)
-  const {checks, result} = await checkContent(bundle, version)
+  const vouchedFor = key !== undefined && signature.status === 'passed'
+  const {checks, result} = await checkContent(bundle, version, vouchedFor)
   return {checks: [hashes, signature, ...checks], ...(result && {result})}
 }
 
@@ -43,14 +44,16 @@ const check = (name: string, passed: boolean, yes: string, no: string): BundleCh
 
 function checkHashes({manifest, files}: Bundle): BundleCheck {
   const listed = new Map(Object.entries(manifest.files))
-  const wrong = [...files].filter(([name, bytes]) => listed.get(name)?.sha256 !== sha256(bytes)).map(([name]) => name)
+  const isListed = (entry: FileEntry | undefined, bytes: Uint8Array) =>
+    entry?.sha256 === sha256(bytes) && entry.bytes === bytes.length
+  const wrong = [...files].filter(([name, bytes]) => !isListed(listed.get(name), bytes)).map(([name]) => name)
   const missing = [...listed.keys()].filter(name => !files.has(name))
   const problems = [
     ...(wrong.length === 0 ? [] : [`${wrong.join(', ')} differ from the manifest or are not in it`]),
     ...(missing.length === 0 ? [] : [`${missing.length} listed files are missing`]),
     ...(listed.size === 0 ? ['the manifest lists no file'] : []),
   ]
-  const yes = `All ${files.size} files have the SHA-256 that the manifest gives.`
+  const yes = `All ${files.size} files have the SHA-256 and the size that the manifest gives.`
   return check('hashes', problems.length === 0, yes, `Files were changed: ${problems.join('; ')}.`)
 }
 
@@ -68,13 +71,18 @@ function checkSignature({manifestBytes, signature}: Bundle, key: KeyObject | und
   return check(name, sameKey(key, signature), `The manifest is signed by the given key.`, `It is signed by another key: ${by}.`)
 }
 
-async function checkContent({files, manifest}: Bundle, version: string): Promise<{checks: BundleCheck[]; result?: AuditResult}> {
-  const text = (name: string) => {
-    const bytes = files.get(name)
-    return bytes && new TextDecoder().decode(bytes)
-  }
+async function checkContent(
+  {files, manifest}: Bundle,
+  version: string,
+  vouchedFor: boolean,
+): Promise<{checks: BundleCheck[]; result?: AuditResult}> {
+  // What is not the same bytes is not the same file: marks in front count, and other encodings are none of ours.
+  const text = (name: string) => decoded(files.get(name))
   const json = text('report.json')
-  if (json === undefined) return {checks: [{name: 'result', status: 'failed', message: 'There is no report.json.'}]}
+  if (json === undefined) {
+    const message = files.has('report.json') ? 'report.json is not text in UTF-8.' : 'There is no report.json.'
+    return {checks: [{name: 'result', status: 'failed', message}]}
+  }
   let result: AuditResult
   try {
     result = await parseResult(json, 'report.json')
@@ -92,17 +100,40 @@ async function checkContent({files, manifest}: Bundle, version: string): Promise
     'Plan, policy and environment are those of the result.',
     `Not what the result says: ${differ.join(', ')}.`,
   )
-  return {checks: [agree, await checkReports(result, manifest.tool.version === version, text)], result}
+  const made = checkVersions(result, manifest, version, vouchedFor)
+  return {checks: [agree, made ?? (await checkReports(result, text))], result}
 }
 
-async function checkReports(
-  result: AuditResult,
-  sameVersion: boolean,
-  text: (name: string) => string | undefined,
-): Promise<BundleCheck> {
+function decoded(bytes: Uint8Array | undefined): string | undefined {
+  try {
+    return bytes && new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reports can be made again by the version that made them alone; where another did, somebody known must vouch for them. */
+function checkVersions({tool}: AuditResult, manifest: Manifest, version: string, vouchedFor: boolean): BundleCheck | undefined {
   const name = 'reports'
-  if (!sameVersion)
-    return {name, status: 'skipped', message: 'Another version made the reports; whether they show this result is not checked.'}
+  const [stated, written] = [manifest.tool, tool].map(({name: by, version: of}) => `${by} ${of}`)
+  if (stated !== written)
+    return {name, status: 'failed', message: `The manifest says that ${stated} made the bundle, the result says ${written}.`}
+  if (tool.version === version) return undefined
+  if (vouchedFor)
+    return {
+      name,
+      status: 'skipped',
+      message: `Version ${tool.version} made the reports, and this is ${version}: that they show this result rests on the signature.`,
+    }
+  return {
+    name,
+    status: 'failed',
+    message: `Version ${tool.version} made the reports, and this is ${version}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with version ${tool.version}, or give the key of who signed it with --key.`,
+  }
+}
+
+async function checkReports(result: AuditResult, text: (name: string) => string | undefined): Promise<BundleCheck> {
+  const name = 'reports'
   const differ: string[] = []
   for (const format of ['md', 'html'] as const)
     if (text(`report.${format}`) !== (await renderReport(result, format))) differ.push(`report.${format}`)

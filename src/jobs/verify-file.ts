@@ -26,6 +26,8 @@ export interface VerifyRequest {
     readonly synthetic: readonly string[]
     readonly holdout?: string
     readonly jobs: number
+    /** Time that running again may take. */
+    readonly budgetSeconds?: number
   }
   readonly tool: AuditResult['tool']
 }
@@ -56,14 +58,31 @@ export async function verifyFile(request: VerifyRequest, context: Context): Prom
   return {valid: all.every(({status}) => status !== 'failed'), checks: all}
 }
 
+const MOST_REPEATS = 1000
+const MOST_ROWS = 10_000_000
+const MOST_STEPS = 200
+
+/** A plan is a part of the bundle, and a bundle may come from anybody: what no audit asks for is not run. */
+function absurdity({plan, input}: AuditResult): string | undefined {
+  if (plan.repeats > MOST_REPEATS) return `${plan.repeats} repeats, and ${MOST_REPEATS} is the most that an audit makes`
+  const rows = plan.amount.kind === 'ratio' ? plan.amount.ratio * input.minorityRows : 0
+  if (rows > MOST_ROWS) return `${rows} rows in a release, and ${MOST_ROWS} is the most that is made again`
+  const steps = plan.generators.length + plan.attacks.length + plan.proxies.length + plan.learners.length
+  return steps > MOST_STEPS
+    ? `${steps} generators, attacks and learners, and ${MOST_STEPS} is the most that is run again`
+    : undefined
+}
+
 /** Runs the plan on the files that its hashes name, and compares what is found. */
 async function rerun(
   before: AuditResult,
-  {data, read, synthetic, holdout, jobs}: NonNullable<VerifyRequest['rerun']>,
+  {data, read, synthetic, holdout, jobs, budgetSeconds}: NonNullable<VerifyRequest['rerun']>,
   tool: AuditResult['tool'],
   context: Context,
 ): Promise<BundleCheck> {
   const {plan, input} = before
+  const absurd = absurdity(before)
+  if (absurd !== undefined) return {name: 'rerun', status: 'failed', message: `Not run again: the plan asks for ${absurd}.`}
   const files = await readInputs(
     {
       data,
@@ -88,7 +107,12 @@ async function rerun(
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
   const inputs = await inputsOf(files, plan, context)
-  const after = await runAudit(plan, inputs, {jobs, tool, checkpoints: noCheckpoints}, context)
+  const after = await runAudit(
+    plan,
+    inputs,
+    {jobs, tool, checkpoints: noCheckpoints, ...(budgetSeconds !== undefined && {budgetSeconds})},
+    context,
+  )
   if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}
   const differing = differingFigures(before, after)
   return differing.length === 0
