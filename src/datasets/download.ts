@@ -1,8 +1,15 @@
-import {mkdir, open, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {constants} from 'node:fs'
+import {mkdir, open, rename, rm, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {throwIfStopped, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
+import {parseJson} from '../core/parse-json.js'
+import {diskCause} from '../files/disk-errors.js'
+import {SIZES} from '../files/limits.js'
+import {writePrivate} from '../files/private-file.js'
+import {bytesInWords} from '../files/read-bytes.js'
+import {readTextFile} from '../io/read-text.js'
 
 export interface DownloadSettings {
   /** How often a request is made before giving up. */
@@ -64,6 +71,9 @@ class TryAgain extends Error {
     super(reason)
   }
 }
+
+/** The name is foreseeable, so that a download can go on: a link put there beforehand is not followed. */
+const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | ((constants as {O_NOFOLLOW?: number}).O_NOFOLLOW ?? 0)
 
 const partOf = (file: string) => `${file}.part`
 const noteOf = (file: string) => `${file}.part.json`
@@ -162,13 +172,14 @@ async function receive(
   control: Control,
   watch: StallWatch,
 ): Promise<number> {
-  const part = await open(partOf(file), start === 0 ? 'w' : 'a')
+  const part = await open(partOf(file), PART_FLAGS | (start === 0 ? constants.O_TRUNC : constants.O_APPEND), 0o600)
   let size = start
   try {
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       watch.sawLife()
       await part.writeFile(chunk)
       size += chunk.length
+      if (size > SIZES.archive.most) throw new UserError(`${file} would have more than ${bytesInWords(SIZES.archive.most)}.`)
       control.progress(total === undefined ? 0 : Math.min(1, size / total), describeBytes(size))
     }
   } finally {
@@ -182,13 +193,13 @@ async function noteValidator(url: string, file: string, response: Response): Pro
   const etag = response.headers.get('etag')
   const validator = etag !== null && !etag.startsWith('W/') ? etag : response.headers.get('last-modified')
   if (validator === null) await rm(noteOf(file), {force: true})
-  else await writeFile(noteOf(file), JSON.stringify({url, validator} satisfies PartialNote))
+  else await writePrivate(noteOf(file), [JSON.stringify({url, validator} satisfies PartialNote)], {overwrite: true})
 }
 
 async function partialSize(url: string, file: string): Promise<{size: number; validator: string} | undefined> {
   try {
     const {size} = await stat(partOf(file))
-    const note = JSON.parse(await readFile(noteOf(file), 'utf8')) as PartialNote
+    const note = parseJson(await readTextFile(noteOf(file), SIZES.key)) as PartialNote
     return size > 0 && note.url === url ? {size, validator: note.validator} : undefined
   } catch {
     // Nothing usable is there: the download starts at the beginning.
@@ -196,14 +207,12 @@ async function partialSize(url: string, file: string): Promise<{size: number; va
   }
 }
 
-const LOCAL_FAILURES = ['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOENT', 'EMFILE']
-
 /** Failures of the network may pass; those of the own disk do not. */
 function networkFailure(error: unknown): unknown {
   if (error instanceof TryAgain || error instanceof UserError || error instanceof Interrupted) return error
-  const {code, message, cause} = error as NodeJS.ErrnoException
-  if (code !== undefined && LOCAL_FAILURES.includes(code))
-    return new UserError(`The download cannot be stored: ${message}.`, ['Choose another folder with --out.'])
+  const {message, cause} = error as NodeJS.ErrnoException
+  const disk = diskCause(error)
+  if (disk !== undefined) return new UserError(`The download cannot be stored: ${disk}.`, ['Choose another folder with --out.'])
   const inner = cause as NodeJS.ErrnoException | undefined
   return new TryAgain(inner?.code ?? inner?.message ?? message, inner?.code === 'ENOTFOUND')
 }

@@ -76,7 +76,15 @@ export async function fetchDataset(dataset: Dataset, request: FetchRequest, cont
 /** Where downloads go when no folder is given. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment['XDG_CACHE_HOME']
-  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'), 'minority-report')
+  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(home(), '.cache'), 'minority-report')
+}
+
+function home(): string {
+  try {
+    return homedir()
+  } catch {
+    throw new UserError('There is no home folder to keep downloads in.', ['Name a folder with --out.'])
+  }
 }
 
 /** Path of a data set that comes with the package. */

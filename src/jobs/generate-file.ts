@@ -23,6 +23,7 @@ import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js
 import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
+import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {identifierNotes, refuseIdentifiers} from './identifiers.js'
 import {requireLabels} from './labels.js'
@@ -143,6 +144,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
           ...notes,
           ...made.notes,
           ...writingNotes(loaded, request),
+          ...formulaNotes(written),
         ]),
       ],
       seconds: (performance.now() - startedAt) / 1000,

@@ -10,6 +10,7 @@ import {alignTables} from '../io/align-tables.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {emptyTable, type ModelColumn} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
+import {formulaNotes} from './formula-cells.js'
 import {refuseUnprotectedParts} from './private-release.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import type {GenerateResult, OutputRequest} from './generate-file.js'
@@ -68,6 +69,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
         ...(loaded?.file.notes ?? []),
         ...empty,
         ...made.notes,
+        ...formulaNotes(written),
         ...(loaded ? writingNotes(loaded.file, request) : emptyColumnNotes(model)),
       ],
       seconds: (performance.now() - startedAt) / 1000,
