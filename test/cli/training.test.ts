@@ -87,3 +87,22 @@ describe('a training with --checkpoint', () => {
     expect(secret.stderr).toContain('two kinds of noise')
   })
 })
+
+test('a training that was killed after its model was written goes on, and a file of somebody else is not replaced', async () => {
+  const folder = temporaryFolder()
+  const [model, out, kept] = ['m.safetensors', 'out.csv', 'kept'].map(name => path.join(folder, name))
+  const data = temporaryFile('data.csv', smallCsv())
+  const args = [
+    ...['generate', data, '--target', 'y', '--minority', '1', '--count', '60000', '--generator', 'ctgan'],
+    ...['--option', 'steps=60', '--option', 'hidden=32', '--save-model', model, '--out', out, '--checkpoint', kept],
+  ]
+  const killed = await runCli(args, {kill: {signal: 'SIGKILL', when: () => existsSync(model)}})
+  expect([killed.code, existsSync(out)]).toEqual([null, false])
+  const written = readFileSync(model)
+  writeFileSync(model, 'somebody else')
+  const refused = await runCli(args)
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('exists already')])
+  writeFileSync(model, written)
+  const again = await runCli(args)
+  expect([again.code, readFileSync(model).equals(written), existsSync(out), existsSync(kept)]).toEqual([0, true, true, false])
+})

@@ -63,6 +63,24 @@ describe('an evidence bundle', () => {
     expect((await statuses(zipSync(forged), pair.publicKey))['signature']).toBe('failed')
   })
 
+  test('is refused or fails when its manifest has no sizes or wrong ones', async () => {
+    const bundle = await makeBundle(smallResult())
+    const wrong = changed(bundle, 'manifest.json', text => text.replace(/"bytes": \d+/, '"bytes": 7'))
+    expect((await statuses(wrong))['hashes']).toBe('failed')
+    const missing = changed(bundle, 'manifest.json', text => text.replace(/,\s*"bytes": \d+/, ''))
+    await expect(openBundle(missing, 'b.zip')).rejects.toThrow('does not have the right form')
+  })
+
+  test('of another version holds only where the signature of a known key vouches for its reports', async () => {
+    const older = {...smallResult(), tool: {name: 'minority-report', version: '0.0.1'}}
+    const signed = await makeBundle(older, pair.privateKey)
+    expect((await statuses(await makeBundle(older)))['reports']).toBe('failed')
+    expect((await statuses(signed))['reports']).toBe('failed')
+    expect((await statuses(signed, pair.publicKey))['reports']).toBe('skipped')
+    const renamed = changed(await makeBundle(smallResult()), 'manifest.json', text => text.replace(version, '9.9.9'))
+    expect((await statuses(renamed))['reports']).toBe('failed')
+  })
+
   test('shows a report, plan or environment that does not belong to the result, even when the hashes fit', async () => {
     const a = unzipSync(await makeBundle(smallResult()))
     const manifestWith = async (name: string, text: string) => {
