@@ -11,10 +11,22 @@ test('what acts on a terminal is shown as a mark, line ends of a text of several
 })
 
 test('a label with a comma comes with how to write it', () => {
-  const table = new Table('source', [categorical('y', ['no', 'rare, yes'])], 2)
+  const labels = [...Array<string>(30).fill('no'), ...Array<string>(10).fill('rare, yes'), 'Ann Example']
+  const table = new Table('source', [categorical('y', labels)], labels.length)
   const asking = (label: string) => () => {
     requireLabels(table, {target: 'y', minority: [label]})
   }
   expect(asking('rare')).toThrow(expect.objectContaining({suggestions: [expect.stringContaining('is written \\,')]}))
   expect(asking('rare, yes')).not.toThrow()
+  // What one row alone has may be a name: the column need not be the target.
+  const asked = [asking('Ann Exampl'), asking('rare')].map(ask => {
+    try {
+      ask()
+    } catch (error) {
+      return JSON.stringify(error)
+    }
+    return ''
+  })
+  expect(asked.join()).toContain('1 label of fewer than 10 rows')
+  expect(asked.join()).not.toContain('Ann Example')
 })
