@@ -2,6 +2,7 @@ import {attackFigures} from './figures/attack.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
 import {utilityFigures} from './figures/utility.js'
+import {visible} from './text.js'
 
 /** How a figure of a result is called, written and explained. */
 export interface Figure {
@@ -42,5 +43,5 @@ export function figureRank(name: string, kind: FigureKind): number {
 
 /** camelCase in words: `medianDistance` becomes `median distance`. */
 function wordsOf(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+  return visible(name).replaceAll(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
 }

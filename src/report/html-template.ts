@@ -1,3 +1,5 @@
+import {harmless} from './text.js'
+
 const MARK = Symbol('html')
 
 /** Text that is HTML already. Only `html` and `trusted` make it. */
@@ -31,5 +33,5 @@ function written(value: Value): string {
 const ENTITIES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
 
 function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, character => ENTITIES[character])
+  return harmless(text).replaceAll(/[&<>"']/g, character => ENTITIES[character])
 }

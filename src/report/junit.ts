@@ -1,6 +1,6 @@
 import type {AuditResult} from '../audit/result.js'
 import {checksOf, type Check} from './checks.js'
-import {visible} from './text.js'
+import {harmless, visible} from './text.js'
 
 /**
  * The checks of a result as JUnit XML, in the elements and attributes that Jenkins (its junit plugin's XSD) and GitLab read: a suite per
@@ -54,7 +54,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 /** Text is visible already (see text.ts); two more characters may not stand in XML at all. */
 function escape(text: string): string {
-  return text
+  return harmless(text)
     .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -2,6 +2,7 @@ import type {AuditResult} from '../audit/result.js'
 import type {Block, Inline, Page, Section, TableBlock, Text} from './document.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
+import {harmless} from './text.js'
 
 /** The report as GitHub-flavoured Markdown, without the charts. Nothing in a name acts as markup. */
 export function renderMarkdown(result: AuditResult): string {
@@ -67,7 +68,7 @@ function writeInline(inline: Inline): string {
  * Text is one line already (see text.ts), so that no block can begin inside it except at its start.
  */
 function escape(text: string): string {
-  return text
+  return harmless(text)
     .replaceAll(/[\\`*_[\]<>|~&#$]/g, character => `\\${character}`)
     .replaceAll('://', '\\://')
     .replaceAll(/www\./gi, match => `${match.slice(0, 3)}\\.`)

@@ -23,6 +23,13 @@ export function visible(text: string): string {
   return shown === '' ? '(empty)' : shown
 }
 
+/** For writers, which get texts that were made visible: should one have been forgotten, nothing in it acts either. */
+export function harmless(text: string): string {
+  return text
+    .replace(CONTROL, character => (character === '\n' || character === '\t' ? character : '\ufffd'))
+    .replace(DIRECTION, '\ufffd')
+}
+
 /** At most so many characters as a reader counts them, the last one an ellipsis where something was cut off. */
 export function truncate(text: string, length: number): string {
   if (text.length <= length) return text

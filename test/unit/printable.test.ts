@@ -1,3 +1,6 @@
+import {figureOf} from '../../src/report/figures.js'
+import {html} from '../../src/report/html-template.js'
+import {harmless} from '../../src/report/text.js'
 import {expect, test} from 'vitest'
 import {printable, printableLines, shownName} from '../../src/core/printable.js'
 import {Table} from '../../src/core/table.js'
@@ -29,4 +32,12 @@ test('a label with a comma comes with how to write it', () => {
   })
   expect(asked.join()).toContain('1 label of fewer than 10 rows')
   expect(asked.join()).not.toContain('Ann Example')
+})
+
+test('names of figures that no catalogue knows, and texts that writers were not to get, do not act in reports', () => {
+  const evil = 'auc\u001B[2K\u202Ex'
+  const shown = figureOf(evil).title + html`<p title="${evil}">${evil}</p>`.text
+  expect(shown).toContain('auc')
+  expect(printable(shown)).toBe(shown)
+  expect(harmless('a\nb\tc')).toBe('a\nb\tc')
 })
