@@ -3,9 +3,11 @@
  *
  *   npm run bench:inspect -- --data ../shared/data/paper_form [--files 200] [--smote-files 200] [--variant-files 5] [--sets a,b] [--seed 1]
  *
+ * With --forms FOLDER only the files that bench/imblearn-forms.py wrote there: how often intervals hold k and the ratio, by form of release.
+ *
  * Sets that were looked at during development (ecoli, car_eval_4) are left out unless named.
  */
-import {existsSync, readdirSync} from 'node:fs'
+import {existsSync, readFileSync, readdirSync} from 'node:fs'
 import {cpus} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
@@ -27,9 +29,11 @@ const {values} = parseArgs({
     sets: {type: 'string'},
     'variant-files': {type: 'string', default: '5'},
     seed: {type: 'string', default: '1'},
+    forms: {type: 'string'},
   },
 })
-if (!existsSync(values.data)) throw new Error(`There is no folder '${values.data}': name the one with the sets by --data.`)
+if (values.forms === undefined && !existsSync(values.data))
+  throw new Error(`There is no folder '${values.data}': name the one with the sets by --data.`)
 
 const SEEN = ['ecoli', 'car_eval_4']
 const TARGETS: Readonly<Partial<Record<string, string>>> = {churn: 'Exited', cardio: 'cardio'}
@@ -315,6 +319,49 @@ async function recognisedOf(source: Source, variant: string, release: Release, s
   return `${found}`
 }
 
+interface Made {
+  readonly form: string
+  readonly k: number
+  readonly ratio: number
+  readonly categorical: readonly string[]
+}
+
+/** Files made elsewhere: scaled by all rows, whole numbers truncated or rounded, few decimals, single precision. */
+async function releasedForms(folder: string): Promise<void> {
+  const made = JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')) as Record<string, Made>
+  const counts = new Map<string, number[]>()
+  for (const [file, {form, k, ratio, categorical}] of Object.entries(made)) {
+    const {table} = await readTable(path.join(folder, file), {categorical})
+    const {verdict} = await testInterpolation(table, createContext(createRng(`forms/${file}/test`)))
+    const settings =
+      verdict === 'interpolated' ? await estimateSettings(table, createContext(createRng(`forms/${file}/settings`))) : undefined
+    const {neighbours, ratio: rows} = settings ?? {}
+    const seen = [
+      true,
+      verdict === 'interpolated',
+      neighbours !== undefined,
+      neighbours?.value === k,
+      neighbours !== undefined && holds(neighbours, k),
+      rows !== undefined && holds(rows, ratio),
+    ]
+    for (const group of [form, '**all**']) {
+      const before = counts.get(group) ?? seen.map(() => 0)
+      counts.set(
+        group,
+        before.map((count, at) => count + (seen[at] ? 1 : 0)),
+      )
+    }
+  }
+  console.log(
+    '| form of release | files | recognised | estimated | k exact | k in its interval | ratio in its |\n|---|---|---|---|---|---|---|',
+  )
+  for (const [form, row] of [...counts].sort(([a], [b]) => a.localeCompare(b))) console.log(`| ${form} | ${row.join(' | ')} |`)
+}
+
+if (values.forms !== undefined) {
+  await releasedForms(values.forms)
+  process.exit()
+}
 const sources = await loadSources()
 console.log(
   `${cpus()[0].model}, Node ${process.version}, seed ${values.seed}, sets ${sources.map(({name}) => name).join(', ')}\n`,
