@@ -54,7 +54,7 @@ describe('private generators on the command line', () => {
     expect(code).toBe(2)
     expect(stderr).toContain("'x0', 'x1', 'x2', 'x3'")
     const missing = await generate('--count', '5', '--option', 'domain=@nowhere.json')
-    expect([missing.code, missing.stderr.includes('cannot be read (ENOENT)')]).toEqual([2, true])
+    expect([missing.code, missing.stderr.includes("There is no file 'nowhere.json'")]).toEqual([2, true])
   })
 
   test('--insecure-seed is refused where no generator is private', async () => {

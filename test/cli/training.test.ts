@@ -80,7 +80,9 @@ describe('a training with --checkpoint', () => {
   test('is refused for generators that have nothing to keep, and for private ones', async () => {
     const common = ['generate', data, '--target', 'y', '--minority', '1', '--count', '5', '--out', '-']
     const [smote, secret] = await Promise.all(
-      ['smote', 'dp-tabddpm'].map(generator => runCli([...common, '--checkpoint', 'none', '--generator', generator])),
+      ['smote', 'dp-tabddpm'].map(generator =>
+        runCli([...common, '--checkpoint', `none-${generator}`, '--generator', generator]),
+      ),
     )
     expect([smote.code, secret.code]).toEqual([2, 2])
     expect(smote.stderr).toContain('does not train in steps')

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {create} from '../../src/attacks/dcr-mia.js'
 import {NotApplicable, UserError} from '../../src/core/errors.js'
+import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, normal, type Rng} from '../../src/core/rng.js'
 import {Table, type Column, type Role} from '../../src/core/table.js'
 import {auc, aucEstimate} from '../../src/stats/roc.js'
@@ -34,8 +35,12 @@ function population<R extends Role>(rng: Rng, rows: number, role: R): Table<R> {
   )
 }
 
-async function scoresOf(released: Table<'synthetic'>, targets: Table<'targets'>): Promise<Float64Array> {
-  const guesses = await create({}).guess({released, targets}, testContext())
+async function scoresOf(
+  released: Table<'synthetic'>,
+  targets: Table<'targets'>,
+  options: GivenOptions = {},
+): Promise<Float64Array> {
+  const guesses = await create(options).guess({released, targets}, testContext())
   if (guesses.kind !== 'membership') throw new TypeError('dcr-mia must guess membership')
   return guesses.scores
 }
@@ -45,7 +50,7 @@ describe('dcr-mia', () => {
     // x runs from 0 to 10, so 5 is at 0 and 8 at 0.6 on [-1, 1]; another level is sqrt(2) away.
     const released = new Table('synthetic', [numeric('x', [0, 10]), labels('kind', [0, 1])], 2)
     const targets = new Table('targets', [numeric('x', [10, 8, 0]), labels('kind', [1, 1, 2])], 3)
-    const scores = await scoresOf(released, targets)
+    const scores = await scoresOf(released, targets, {scaling: 'minmax'})
     expect(scores[0]).toBeCloseTo(0, 12)
     expect(scores[1]).toBeCloseTo(-0.4, 12)
     expect(scores[2]).toBeCloseTo(-Math.SQRT2, 12)

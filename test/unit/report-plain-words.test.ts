@@ -37,7 +37,7 @@ describe('the attacks in plain words', () => {
     const line = text.split('\n').find(one => one.startsWith('- gaussian: AUC'))
     expect(line).toContain('not more than luck explains')
     expect(line).not.toContain('points at')
-    expect(line).toContain('A weaker leak')
+    expect(line).toContain('a weaker leak')
   })
 
   it('say where a control failed, and where an attack gave no figure', () => {
