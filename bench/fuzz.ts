@@ -11,8 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {createRng} from '../src/core/rng.js'
-import {fuzzOnce, type Fault} from '../test/support/fuzz/judge.js'
-import {mutate} from '../test/support/fuzz/mutate.js'
+import {damage, fuzzOnce, type Fault} from '../test/support/fuzz/judge.js'
 import {fuzzedReaders} from '../test/support/fuzz/readers.js'
 import {COMMANDS, runCommand} from './fuzz/processes.js'
 
@@ -59,7 +58,7 @@ for (let at = 0; at < processes; at++) {
   const command = COMMANDS[at % COMMANDS.length]
   const reader = readers.find(({name}) => name === command.reader)
   if (reader === undefined) throw new RangeError(command.reader)
-  const bytes = mutate(reader.valid, root.fork(`process/${at}`))
+  const bytes = damage(reader, root.fork(`process/${at}`))
   const what = await runCommand(command, bytes, folder)
   if (what !== undefined) await keep({reader: command.args.join(' '), what, bytes})
 }

@@ -32,6 +32,7 @@ type Check = (value: unknown) => boolean
 const isText: Check = value => typeof value === 'string'
 const isBoolean: Check = value => typeof value === 'boolean'
 const isCount: Check = value => Number.isSafeInteger(value) && (value as number) >= 0
+const isSeparator: Check = value => typeof value === 'string' && value.length === 1 && !'"\r\n'.includes(value)
 const isPlain: Check = value => isText(value) || isBoolean(value) || typeof value === 'number'
 const isAnything: Check = value => value !== undefined
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -70,10 +71,12 @@ const isDescription = shape({
   columns: listOf(isColumn, 1),
   output: shape({
     header: listOf(isText, 1),
+    headerCells: either(is(undefined), is(null), listOf(isText)),
     dialect: shape({
-      delimiter: isText,
+      delimiter: isSeparator,
       decimalComma: isBoolean,
       newline: either(is('\n'), is('\r\n'), is('\r')),
+      bom: either(is(undefined), isBoolean),
       forms: either(is(undefined), listOf(shape({column: isText, prefix: isText, suffix: isText, thousands: isText}))),
     }),
   }),

@@ -1,9 +1,9 @@
 import {UserError} from '../core/errors.js'
 import type {Json, SavedState, Tensor} from '../core/saved-state.js'
-import type {Table} from '../core/table.js'
+import {MISSING_CODE, type Table} from '../core/table.js'
 import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
-import type {Generator} from '../generators/generator.js'
+import type {FittedGenerator, Generator} from '../generators/generator.js'
 import {generators} from '../generators/registry.js'
 import {createGenerator, type FittedClass} from '../generators/sample-classes.js'
 import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
@@ -114,11 +114,43 @@ export async function restoreClasses(file: string, {description, saved}: Model, 
     const all: FittedClass[] = []
     for (const [at, {label}] of description.classes.entries()) {
       const fitted = await generator.restore?.(saved[at], train, {target, label})
-      if (fitted !== undefined) all.push({label, fitted})
+      if (fitted !== undefined) all.push({label, fitted: guarded(fitted, file)})
     }
     return all
   } catch (error) {
     throw modelError(error, file)
+  }
+}
+
+/** What a file says may fit together and yet make no rows, or numbers without bounds: the file is at fault then, too. */
+function guarded(fitted: FittedGenerator, file: string): FittedGenerator {
+  return {
+    get notes() {
+      return fitted.notes
+    },
+    async sample(rowCount, context) {
+      try {
+        const made = await fitted.sample(rowCount, context)
+        refuseUnreadable(made)
+        return made
+      } catch (error) {
+        throw modelError(error, file)
+      }
+    },
+    dispose: () => {
+      fitted.dispose()
+    },
+  }
+}
+
+/** @throws {RangeError} When a cell is neither missing nor a finite number or a level of its column. */
+function refuseUnreadable({columns}: Table): void {
+  for (const column of columns) {
+    const isSound =
+      column.kind === 'numeric'
+        ? column.values.every(value => Number.isFinite(value) || Number.isNaN(value))
+        : column.codes.every(code => code >= MISSING_CODE && code < column.field.levels.length)
+    if (!isSound) throw new RangeError(`it makes values of '${column.field.name}' that are none`)
   }
 }
 

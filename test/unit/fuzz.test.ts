@@ -7,6 +7,7 @@ import {temporaryFolder} from '../support/cli.js'
 const NAMES = [
   'table.csv',
   'table.csv.gz',
+  'utf16.csv',
   'table.arff',
   'table.dat',
   'arrays.npz',
@@ -15,7 +16,19 @@ const NAMES = [
   'evidence.zip',
   'model.safetensors',
   'edited model',
+  'edited network',
+  'edited numbers',
+  'edited weights',
+  'checkpoint.safetensors',
+  'edited progress',
+  'edited parameters',
   'task.json',
+  'plan.json',
+  'uci.data',
+  'archive.tar.gz',
+  'archive.tar',
+  'cost',
+  'option file',
 ]
 /** The bench tries 100,000. */
 const CASES = 25

@@ -57,6 +57,32 @@ describe('coarse quantiles', () => {
   })
 })
 
+describe('models that were made by hand', () => {
+  const train = gaussianClasses(createRng(1), {rows: 60, minority: 20, columns: 3}).as('train')
+  const saved = async () => {
+    const classes = {target: 'y', minority: ['1']}
+    const fitted = await fitClasses(await createGenerator({name: 'gaussian', options: {}}), train, classes, testContext())
+    const output = {header: ['x0', 'x1', 'x2', 'y'], dialect: {delimiter: ',', decimalComma: false, newline: '\n'} as const}
+    const about = {tool: '0', generator: 'gaussian', options: {}, target: 'y', columns: modelColumns(train, classes), output}
+    return modelOf(fitted, {...about, rows: () => 20})
+  }
+  const rowsOf = async (model: Model) => {
+    const [{fitted}] = await restoreClasses('made.safetensors', model, emptyTable(model.description.columns))
+    return fitted.sample(3, testContext())
+  }
+
+  test('are refused where they would make infinite numbers', async () => {
+    const {description, saved: states} = await saved()
+    const tensors = new Map(states[0].tensors).set('deviations', vector(new Float64Array([1, Infinity, 1])))
+    expect(await refusal(rowsOf({description, saved: [{...states[0], tensors}]}))).toContain("'made.safetensors' is damaged")
+  })
+
+  test('are refused where they make columns that they do not have', async () => {
+    const {description, saved: states} = await saved()
+    expect(await refusal(rowsOf({description, saved: [{...states[0], state: ['x0', 'x1', 'other']}]}))).toContain('made by hand')
+  })
+})
+
 describe('a coarse encoding', () => {
   test('gives a mode of fewer than five values what the five nearest values say', () => {
     const values = [...Array.from({length: 20}, (_, at) => at / 10), 50.5, 51.5]

@@ -45,7 +45,7 @@ export interface Progress {
 export async function trainingLoop({steps, step, lasting, isOver}: Training, context: Context): Promise<Progress> {
   const breathe = breather(context)
   const rng = context.rng.fork('steps')
-  let done = await takeUp(lasting, context)
+  let done = await takeUp(lasting, steps, context)
   const note = trainingNote(steps, done.steps)
   const keep = (always: boolean) => context.checkpoints?.keep(() => stateOf(lasting, done), always)
   try {

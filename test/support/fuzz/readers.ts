@@ -4,26 +4,25 @@ import {gzipSync} from 'node:zlib'
 import {openCheckpoints} from '../../../src/audit/checkpoints.js'
 import type {AuditPlan} from '../../../src/audit/plan.js'
 import type {Task, TaskResult} from '../../../src/audit/task.js'
-import {UserError} from '../../../src/core/errors.js'
-import {createRng} from '../../../src/core/rng.js'
 import {makeBundle} from '../../../src/evidence/make-bundle.js'
 import {openBundle} from '../../../src/evidence/open-bundle.js'
 import {verifyBundle} from '../../../src/evidence/verify-bundle.js'
-import {gaussian} from '../../../src/generators/gaussian.js'
 import {parseNpz} from '../../../src/io/npz.js'
 import {readTable} from '../../../src/io/read-table.js'
-import {modelOf, readModel, restoreClasses, writeModel} from '../../../src/models/model-file.js'
-import {emptyTable, modelColumns} from '../../../src/models/model-columns.js'
 import {parsePolicy} from '../../../src/policy/policy-file.js'
 import {parseResult, renderJson} from '../../../src/report/json.js'
-import {testContext} from '../context.js'
 import {fullResult} from '../example-result.js'
-import {gaussianClasses} from '../tables.js'
+import {datasetReaders} from './dataset-readers.js'
+import {modelReaders} from './model-readers.js'
+import {npyOf} from './npy.js'
+import {textReaders} from './text-readers.js'
 
 /** A reader, a file that it reads, and whether what it made of another file is as good as the original. */
 export interface FuzzedReader {
   readonly name: string
   readonly valid: Uint8Array
+  /** The file is JSON. */
+  readonly isJson?: true
   /**
    * Reads a file of these bytes.
    * @returns What it says, for files that carry a checksum: damage must be refused or change nothing. Undefined where a text cannot know that it was changed.
@@ -101,11 +100,12 @@ export async function fuzzedReaders(folder: string): Promise<FuzzedReader[]> {
   return [
     table('table.csv', Buffer.from(CSV), 'sick'),
     table('table.csv.gz', gzipSync(CSV), 'sick', true),
+    table('utf16.csv', Buffer.from(`\u{FEFF}${CSV}`, 'utf16le'), 'sick'),
     table('table.arff', Buffer.from(ARFF), 'the ward'),
     table('table.dat', Buffer.from(KEEL), 'class'),
     {
       name: 'arrays.npz',
-      valid: zipSync({'data.npy': npy(), 'label.npy': npy()}),
+      valid: zipSync({'data.npy': npyOf([4, 2], cell => cell / 3), 'label.npy': npyOf([4], cell => cell)}),
       async read(bytes) {
         await parseNpz(bytes, 'arrays')
         return undefined
@@ -121,6 +121,7 @@ export async function fuzzedReaders(folder: string): Promise<FuzzedReader[]> {
     },
     {
       name: 'report.json',
+      isJson: true,
       valid: Buffer.from(renderJson(fullResult())),
       async read(bytes) {
         await parseResult(Buffer.from(bytes).toString('utf8'), 'report.json')
@@ -128,19 +129,12 @@ export async function fuzzedReaders(folder: string): Promise<FuzzedReader[]> {
       },
     },
     await bundleReader(),
-    ...(await modelReaders(at('model.safetensors'))),
+    ...(await modelReaders(folder)),
     await taskReader(folder),
+    await planReader(path.join(folder, 'planned')),
+    ...(await datasetReaders(folder)),
+    ...textReaders(folder),
   ]
-}
-
-/** A double array of version 1.0. */
-function npy(): Uint8Array {
-  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }".padEnd(117) + '\n'
-  const bytes = Buffer.alloc(10 + header.length + 64)
-  bytes.set([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8])
-  bytes.write(header, 10, 'latin1')
-  for (let value = 0; value < 8; value++) bytes.writeDoubleLE(value / 3, 10 + header.length + 8 * value)
-  return bytes
 }
 
 async function bundleReader(): Promise<FuzzedReader> {
@@ -153,63 +147,6 @@ async function bundleReader(): Promise<FuzzedReader> {
       // A bundle that holds says what the original said.
       return checks.some(({status}) => status === 'failed') ? undefined : JSON.stringify(found)
     },
-  }
-}
-
-/** A model file as bytes, and one whose description was edited by hand and given a right checksum. */
-async function modelReaders(file: string): Promise<FuzzedReader[]> {
-  const train = gaussianClasses(createRng(1), {rows: 60, minority: 20, columns: 3}).as('train')
-  const fitted = await gaussian().fit(train, {target: 'y', label: '1'}, testContext())
-  const model = modelOf([{label: '1', fitted}], {
-    tool: '0',
-    generator: 'gaussian',
-    options: {},
-    target: 'y',
-    columns: modelColumns(train, {target: 'y', minority: ['1']}),
-    output: {
-      header: train.columns.map(({field}) => field.name),
-      dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false},
-    },
-    rows: () => 20,
-  })
-  await writeModel(file, model, {overwrite: true})
-  const restored = async () => {
-    const read = await readModel(file)
-    return {read, classes: await restoreClasses(file, read, emptyTable(read.description.columns))}
-  }
-  return [
-    {
-      name: 'model.safetensors',
-      valid: await readFile(file),
-      async read(bytes) {
-        await writeFile(file, bytes)
-        const {read} = await restored()
-        return JSON.stringify([
-          read.description,
-          read.saved.map(({tensors}) => [...tensors].map(([name, tensor]) => [name, tensor])),
-        ])
-      },
-    },
-    {
-      name: 'edited model',
-      valid: Buffer.from(JSON.stringify(model.description)),
-      async read(bytes) {
-        const description = parsed(bytes)
-        await writeModel(file, {...model, description}, {overwrite: true})
-        for (const {fitted: one} of (await restored()).classes)
-          for (const column of (await one.sample(3, testContext())).columns)
-            if (column.kind === 'numeric' && !column.values.every(Number.isFinite)) throw new Error('It makes infinite numbers.')
-        return undefined
-      },
-    },
-  ]
-}
-
-function parsed(bytes: Uint8Array): Parameters<typeof writeModel>[1]['description'] {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Parameters<typeof writeModel>[1]['description']
-  } catch {
-    throw new UserError('It is no JSON.')
   }
 }
 
@@ -227,6 +164,22 @@ async function taskReader(folder: string): Promise<FuzzedReader> {
       const read = await checkpoints.read(TASK)
       // Not there: the task is run again.
       return read === undefined ? undefined : JSON.stringify(read)
+    },
+  }
+}
+
+/** A folder whose plan was changed is another audit's. */
+async function planReader(folder: string): Promise<FuzzedReader> {
+  await openCheckpoints(folder, PLAN, 'i')
+  const file = path.join(folder, 'plan.json')
+  return {
+    name: 'plan.json',
+    isJson: true,
+    valid: await readFile(file),
+    async read(bytes) {
+      await writeFile(file, bytes)
+      await openCheckpoints(folder, PLAN, 'i')
+      return JSON.stringify(JSON.parse(await readFile(file, 'utf8')))
     },
   }
 }
