@@ -13,7 +13,7 @@ import {parseArgs} from 'node:util'
 import {createRng} from '../src/core/rng.js'
 import {damage, fuzzOnce, type Fault} from '../test/support/fuzz/judge.js'
 import {fuzzedReaders} from '../test/support/fuzz/readers.js'
-import {COMMANDS, runCommand} from './fuzz/processes.js'
+import {COMMANDS, runCommand, soundFile} from './fuzz/processes.js'
 
 const {values} = parseArgs({
   options: {
@@ -54,11 +54,14 @@ for (const reader of readers) {
   console.log(`${reader.name}: ${each} cases, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
 const processes = Number(values.processes)
+for (const {name, valid} of readers) await writeFile(soundFile(folder, name), valid)
 for (let at = 0; at < processes; at++) {
   const command = COMMANDS[at % COMMANDS.length]
   const reader = readers.find(({name}) => name === command.reader)
   if (reader === undefined) throw new RangeError(command.reader)
-  const bytes = damage(reader, root.fork(`process/${at}`))
+  const damaged = damage(reader, root.fork(`process/${at}`))
+  // A description that is no JSON cannot be put into a file.
+  const bytes = (await reader.file?.(damaged).catch(() => undefined)) ?? damaged
   const what = await runCommand(command, bytes, folder)
   if (what !== undefined) await keep({reader: command.args.join(' '), what, bytes})
 }

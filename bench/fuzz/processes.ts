@@ -4,7 +4,7 @@ import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-/** A command on a damaged file: FILE is replaced by its path. */
+/** A command on a damaged file: FILE is replaced by its path; RESULT and DATA are a report and a table without damage. */
 export interface FuzzedCommand {
   readonly reader: string
   readonly args: readonly string[]
@@ -20,10 +20,20 @@ export const COMMANDS: readonly FuzzedCommand[] = [
   {reader: 'table.arff', args: ['inspect', 'FILE']},
   {reader: 'table.dat', args: ['inspect', 'FILE']},
   {reader: 'table.csv', args: ['attack', 'reconsmote', '--released', 'FILE', '--json']},
-  {reader: 'report.json', args: ['report', 'FILE', '--format', 'md', '--out', 'OUT']},
+  {reader: 'report.json', args: ['report', 'FILE', '--format', 'md', '--out', 'OUT', '--force']},
   {reader: 'report.json', args: ['compare', 'FILE', 'FILE']},
   {reader: 'policy.yaml', args: ['policy', 'check', 'RESULT', '--policy', 'FILE']},
   {reader: 'evidence.zip', args: ['verify', 'FILE']},
+  {reader: 'utf16.csv', args: ['inspect', 'FILE']},
+  {reader: 'edited model', args: ['generate', '--model', 'FILE', '--count', '3', '--out', '-']},
+  {reader: 'edited network', args: ['generate', '--model', 'FILE', '--count', '3', '--out', '-']},
+  {
+    reader: 'option file',
+    args: [
+      ...['generate', 'DATA', '--target', 'sick', '--minority', 'yes', '--count', '3', '--out', '-'],
+      ...['--generator', 'dp-gaussian-copula', '--option', 'domain=@FILE'],
+    ],
+  },
   {reader: 'model.safetensors', args: ['generate', '--model', 'FILE', '--count', '3', '--out', '-']},
 ]
 
@@ -31,13 +41,21 @@ const SECONDS = 10
 const MOST_MEMORY = 1e9
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Where the undamaged file of a reader is. */
+export const soundFile = (folder: string, reader: string) => path.join(folder, `sound-${reader}`)
+
 /** @returns What was wrong; undefined when the command ended as it must. */
 export async function runCommand({reader, args}: FuzzedCommand, bytes: Uint8Array, folder: string): Promise<string | undefined> {
   const file = path.join(folder, `process-${reader}`)
-  const result = path.join(folder, 'report.json')
   await writeFile(file, bytes)
-  const paths: Record<string, string> = {FILE: file, OUT: path.join(folder, 'out'), RESULT: result}
-  const child = spawn(process.execPath, [path.join(root, 'bin/run.js'), ...args.map(arg => paths[arg] ?? arg)], {
+  const paths = {
+    FILE: file,
+    OUT: path.join(folder, 'out'),
+    RESULT: soundFile(folder, 'report.json'),
+    DATA: soundFile(folder, 'table.csv'),
+  }
+  const withPaths = (arg: string) => Object.entries(paths).reduce((text, [word, place]) => text.replace(word, place), arg)
+  const child = spawn(process.execPath, [path.join(root, 'bin/run.js'), ...args.map(withPaths)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

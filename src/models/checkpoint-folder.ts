@@ -41,7 +41,9 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
   return {
     ...placeIn({folder, secondsBetween, plan: createHash('sha256').update(JSON.stringify(plan)).digest('hex')}, []),
     async remove() {
-      for (const name of await readdir(folder)) if (isOurs(name)) await rm(path.join(folder, name), {force: true})
+      // A run that is killed here must know what is left for its own: the claim goes after all states, and the list of outputs last.
+      const states = (await readdir(folder)).filter(name => isOurs(name) && name !== CLAIM_FILE && name !== OUTPUTS)
+      for (const name of [...states, CLAIM_FILE, OUTPUTS]) await rm(path.join(folder, name), {force: true})
       // Something else of the user's may be in it.
       await rmdir(folder).catch(() => undefined)
     },

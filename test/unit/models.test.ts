@@ -1,4 +1,5 @@
-import {existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -220,6 +221,18 @@ describe('a checkpoint folder', () => {
     const again = await openCheckpointFolder(place, {seed: 1}, 0)
     expect(await again.part('fit/1').read()).toEqual(state(2))
     expect(await again.part('fit/2').read()).toBeUndefined()
+  })
+
+  test('that are taken away only in part still know which outputs are theirs', async () => {
+    const place = path.join(folder(), 'kept')
+    const kept = await openCheckpointFolder(place, {seed: 1}, 0)
+    const out = path.join(folder(), 'out.csv')
+    writeFileSync(out, 'a\n1\n')
+    await kept.noteOutput(out, createHash('sha256').update('a\n1\n').digest('hex'))
+    // A folder cannot be taken away like a file: the removal ends halfway, as when it is killed.
+    mkdirSync(path.join(place, 'zz.checkpoint.safetensors'))
+    await expect(kept.remove()).rejects.toThrow()
+    expect(await (await openCheckpointFolder(place, {seed: 1}, 0)).hasWritten(out)).toBe(true)
   })
 
   test('keeps nothing before its time, but for what is to be kept always', async () => {

@@ -68,13 +68,18 @@ async function modelFile(file: string, model: Model): Promise<FuzzedReader> {
 
 /** What is said of a model is changed; its numbers stay. */
 function editedModel(name: string, file: string, model: Model): FuzzedReader {
+  const edited = (bytes: Uint8Array): Model => ({...model, description: parsed(bytes) as Model['description']})
   return {
     name,
     isJson: true,
     valid: Buffer.from(JSON.stringify(model.description)),
     async read(bytes) {
-      await makesRows(file, {...model, description: parsed(bytes) as Model['description']})
+      await makesRows(file, edited(bytes))
       return undefined
+    },
+    async file(bytes) {
+      await writeModel(file, edited(bytes), {overwrite: true})
+      return readFile(file)
     },
   }
 }

@@ -23,6 +23,8 @@ export interface FuzzedReader {
   readonly valid: Uint8Array
   /** The file is JSON. */
   readonly isJson?: true
+  /** The file to hand to a command, where these bytes are a part of it. */
+  file?(bytes: Uint8Array): Promise<Buffer>
   /**
    * Reads a file of these bytes.
    * @returns What it says, for files that carry a checksum: damage must be refused or change nothing. Undefined where a text cannot know that it was changed.
