@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {link, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
+import {link, readFile, readdir, rename, rm, rmdir, writeFile} from 'node:fs/promises'
 import {hostname} from 'node:os'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
@@ -21,6 +21,8 @@ interface Place {
   readonly flag: string
 }
 
+/** What follows the lock's name in a draft's. */
+const DRAFT = /^[0-9a-f]{16}$/
 const SMALL = {most: 4096, what: 'a lock'}
 
 /**
@@ -34,6 +36,7 @@ const SMALL = {most: 4096, what: 'a lock'}
 async function withLock<T>(lock: string, place: Place, work: () => Promise<T>): Promise<T> {
   await acquire(lock, place)
   try {
+    await removeDrafts(lock)
     return await work()
   } finally {
     await rm(lock, {force: true}).catch(() => undefined)
@@ -81,6 +84,19 @@ async function acquire(lock: string, {name, flag}: Place): Promise<void> {
     ])
   } catch (error) {
     throw writeError(error, name, flag)
+  }
+}
+
+/** Takes away drafts of the lock, and locks moved aside, that killed processes left; one that does not say whose it is may be in the making. */
+async function removeDrafts(lock: string): Promise<void> {
+  const folder = path.dirname(lock)
+  const start = `${path.basename(lock)}.`
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    if (!name.startsWith(start) || !DRAFT.test(name.slice(start.length))) continue
+    const draft = path.join(folder, name)
+    const holder = await holderOf(draft).catch(() => undefined)
+    if (holder !== undefined && (await isGone(holder))) await rm(draft, {force: true}).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,5 @@
 import {chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {hostname} from 'node:os'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {machineError, writeError} from '../../src/files/disk-errors.js'
@@ -88,9 +89,25 @@ describe('a lock', () => {
     ['another process with the same number', {pid: process.pid, started: 'at another time'}],
   ])('of %s is taken over', async (_, holder) => {
     const folder = temporaryFolder()
-    const {hostname} = await import('node:os')
     writeFileSync(path.join(folder, '.lock'), JSON.stringify({host: hostname(), ...holder}))
     await expect(withFolderLock(folder, '--out', () => Promise.resolve('in'))).resolves.toBe('in')
+  })
+
+  test('takes away what processes that were killed while they locked have left, and nothing else', async () => {
+    const folder = temporaryFolder()
+    const left = (name: string, host: string) => {
+      writeFileSync(path.join(folder, name), JSON.stringify({host, pid: 2 ** 22 + 1, started: 'before'}))
+    }
+    left('.out.csv.lock.0123456789abcdef', hostname())
+    left('.out.csv.lock.fedcba9876543210', 'elsewhere')
+    left('.out.csv.lock.mine', hostname())
+    writeFileSync(path.join(folder, '.out.csv.lock.0000000000000000'), '')
+    await withFileLock(path.join(folder, 'out.csv'), '--out', () => Promise.resolve())
+    expect(readdirSync(folder).sort()).toEqual([
+      '.out.csv.lock.0000000000000000',
+      '.out.csv.lock.fedcba9876543210',
+      '.out.csv.lock.mine',
+    ])
   })
 
   test('of another machine is respected, with what to do', async () => {
