@@ -1,6 +1,9 @@
 import type {Estimate} from '../core/estimate.js'
 import type {ResultEntry} from './result.js'
 
+/** Figures that say that real records stand in the release: plainer than anything that was rebuilt or guessed. */
+export const OPEN_RECORDS: readonly string[] = ['copied', 'othersCopied', 'nearlyCopied']
+
 /** How numbers are written: by the report in its own way. */
 export interface Wording {
   readonly percent: (estimate: Estimate) => string

@@ -1,6 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {holm} from '../stats/tests.js'
-import {copySentence} from './result-copies.js'
+import {copySentence, OPEN_RECORDS} from './result-copies.js'
 import {whyUntestable, withOutcome} from './control-outcome.js'
 import {questionClause} from '../core/risk-question.js'
 import {IDENTIFIERS} from './identifier-entries.js'
@@ -110,11 +110,10 @@ function reasonsOf(attacks: readonly ResultEntry[]): string {
   return reasons.map(reason => `${named(reason).join(', ')}: ${reason}`).join('; ')
 }
 
-/** People who are named and copies need no attack and come first, then records found, then people of whom something was found out, then scores that need explaining. */
+/** Records that lie open need no attack and come first, then records found, then people of whom something was found out, then scores that need explaining. */
 function byPlainness(a: ResultEntry, b: ResultEntry): number {
-  const first = [IDENTIFIERS, 'copies']
-  const rank = ({name, test}: ResultEntry) =>
-    first.includes(name) ? first.indexOf(name) - first.length : ['recall', 'risk', 'auc'].indexOf(test?.estimate ?? '')
+  const order = [IDENTIFIERS, ...OPEN_RECORDS, 'recall', 'exposed', 'risk', 'auc']
+  const rank = ({name, test}: ResultEntry) => order.indexOf(name === IDENTIFIERS ? name : (test?.estimate ?? ''))
   return rank(a) - rank(b)
 }
 

@@ -1,4 +1,4 @@
-import {copySentence} from '../audit/result-copies.js'
+import {copySentence, OPEN_RECORDS} from '../audit/result-copies.js'
 import {identifierSentence} from '../audit/result-identifiers.js'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
 import {questionClause} from '../core/risk-question.js'
@@ -45,7 +45,8 @@ function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): str
 
 /** Records that lie open come first, then records rebuilt from nothing but the release, then rows recognised as real, then all else; by excess within. */
 function byHarm(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({name}: ResultEntry) => ['distinsmote', 'reconsmote', 'copies', 'identifiers'].indexOf(name)
+  const rank = ({name, test}: ResultEntry) =>
+    OPEN_RECORDS.includes(test?.estimate ?? '') ? 3 : ['copies', 'distinsmote', 'reconsmote', '', 'identifiers'].indexOf(name)
   const excess = (entry: ResultEntry) => leakageOf(entry)?.excess.value ?? -1
   return rank(b) - rank(a) || excess(b) - excess(a)
 }
