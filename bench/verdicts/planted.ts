@@ -81,6 +81,15 @@ function between(members: readonly Cells[], count: number, rng: Rng, decimals?: 
 }
 const round = (value: number, decimals: number) => (decimals > 12 ? value : Number(value.toFixed(decimals)))
 
+/** Measurements of different sizes, none of them near zero. */
+const measured: Population = {
+  columns: wide(6).columns,
+  draw: rng =>
+    wide(6)
+      .draw(rng)
+      .map((cell, at) => (50 * (at + 2) + 10 * Number(cell)).toFixed(2)),
+}
+
 export const planted: readonly PlantedKind[] = [
   rows({name: 'verbatim-5', truth: '5 of 100 members verbatim', plant: members => first(members, 5), isOf: isCopy}),
   rows({
@@ -312,12 +321,11 @@ export const planted: readonly PlantedKind[] = [
   {
     name: 'left-standardised',
     truth: 'rows between members, left standardised',
-    population: wide(6),
+    population: measured,
     aboutInputs: true,
     isOf: () => false,
     files: (rng, draw) => {
-      const scaled = (all: Cells[]) => all.map(row => row.map((cell, at) => (50 * (at + 1) + 20 * Number(cell)).toFixed(2)))
-      const members = scaled(draw(MEMBERS))
+      const members = draw(MEMBERS)
       const made = between(members, RELEASED, rng, 15)
       const columns = members[0].map((_, at) => {
         const values = members.map(row => Number(row[at]))
@@ -325,7 +333,7 @@ export const planted: readonly PlantedKind[] = [
         return {mean, sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)}
       })
       const released = made.map(row => row.map((cell, at) => String((Number(cell) - columns[at].mean) / columns[at].sd)))
-      return {columns: wide(6).columns, members, outsiders: scaled(draw(MEMBERS)), released}
+      return {columns: measured.columns, members, outsiders: draw(MEMBERS), released}
     },
   },
   {

@@ -26,6 +26,7 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
   const ofRest = othersCopied(rest, confidence)
   const estimates: Estimates = {...sharesOf(main, confidence), ...(auc && {auc}), ...ofRest.main}
   const reference = {...(control === undefined ? {} : sharesOf(control, confidence)), ...ofRest.control}
+  const guessing: Estimates = auc ? {auc: {...auc, value: 0.5, low: 0.5, high: 0.5, method: 'guessing, by definition'}} : {}
   const pValue = pValueOf(all)
   const [first] = repeats
   const isOfRest = Object.hasOwn(ofRest.main, 'othersCopied') && pValueOf(rest) < pValueOf(repeats)
@@ -34,8 +35,8 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
   return {
     estimates,
     ...(Object.keys(reference).length > 0 && {control: reference}),
-    baseline: {},
-    reference,
+    baseline: guessing,
+    reference: {...guessing, ...reference},
     test: {
       estimate,
       method: methodOf(first),
