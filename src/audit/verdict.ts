@@ -155,6 +155,8 @@ function silenceSentence(entry: ResultEntry, beating: readonly ResultEntry[], {b
   return powerSentence(entry)
 }
 
+const FIGURE_WORDS: Readonly<Partial<Record<string, string>>> = {risk: 'success rate', copied: 'share of copied records'}
+
 function powerSentence({name, estimates, control, test}: ResultEntry): string {
   const nothing = `${name} found nothing beyond its control`
   if (test?.detectable === undefined) {
@@ -169,7 +171,7 @@ function powerSentence({name, estimates, control, test}: ResultEntry): string {
   const least =
     test.estimate === 'auc'
       ? `an AUC of ${test.detectable.toFixed(2)}`
-      : `a ${test.estimate === 'risk' ? 'success rate' : test.estimate} of ${percent(test.detectable)}`
+      : `a ${FIGURE_WORDS[test.estimate] ?? test.estimate} of ${percent(test.detectable)}`
   // Ties and repeats can leave a figure of that size without significance: then it is not said to have been looked for in vain.
   if (estimates[test.estimate].value >= test.detectable)
     return `${name} did not beat its control significantly, though its figure is as large as what is usually found: a leak of this size is not ruled out.`
