@@ -1,5 +1,5 @@
 import type {Column, Table} from '../core/table.js'
-import type {Match} from './agreement.js'
+import type {Match} from './kept-columns.js'
 import type {AttackParameters} from './attack.js'
 
 /**

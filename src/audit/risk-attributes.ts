@@ -1,5 +1,5 @@
 import type {Attack} from '../attacks/attack.js'
-import {codeColumns, columnsNamed, equalityMatch, type Coded} from '../attacks/agreement.js'
+import {codeColumns, columnsNamed, equalityMatch, type Coded} from '../attacks/kept-columns.js'
 import {READINGS, type Reading, type SecretGuesses} from '../attacks/risk.js'
 import type {Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'

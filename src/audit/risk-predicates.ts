@@ -1,5 +1,5 @@
 import type {Attack} from '../attacks/attack.js'
-import {codeColumns, columnsNamed, equalityMatch} from '../attacks/agreement.js'
+import {codeColumns, columnsNamed, equalityMatch} from '../attacks/kept-columns.js'
 import {distinctRows, matchingRows} from '../attacks/predicates.js'
 import type {Predicate} from '../attacks/risk.js'
 import {breather, type Context} from '../core/context.js'

@@ -1,4 +1,4 @@
-import type {Match} from '../attacks/agreement.js'
+import type {Match} from '../attacks/kept-columns.js'
 import type {Table} from '../core/table.js'
 import {BestQuestion} from '../stats/best-question.js'
 import type {RiskCounts, SearchCounts} from './task.js'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from '../../src/attacks/agreement.js'
+import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from '../../src/attacks/kept-columns.js'
 import {integerBelow, createRng} from '../../src/core/rng.js'
 import {Table, type Column} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
