@@ -1,7 +1,7 @@
 /**
  * npm run bench:verdicts: whether the default audit finds what was planted in a file, and leaves files alone in which there is nothing.
  *
- *   npm run bench:verdicts -- [--seeds 20] [--from 1] [--kinds NAME,NAME] [--repeats 1] [--kept FILE] [--write docs/verdicts-figures.md]
+ *   npm run bench:verdicts -- [--seeds 20] [--clean-seeds 20] [--from 1] [--kinds NAME,NAME] [--repeats 1] [--kept FILE] [--write docs/verdicts-figures.md]
  *
  * Every kind of file is made anew for every seed, written as CSV, and audited with all default attacks; learners and fidelity measures are left out, since verdicts do not rest
  * on them. A planted kind counts where a test that knows the kind finds it with p < 0.001. `--kept` names a file that holds what is finished: a second call goes
@@ -21,6 +21,7 @@ import {planted} from './verdicts/planted.js'
 const {values} = parseArgs({
   options: {
     seeds: {type: 'string', default: '20'},
+    'clean-seeds': {type: 'string'},
     from: {type: 'string', default: '1'},
     kinds: {type: 'string'},
     repeats: {type: 'string', default: '1'},
@@ -38,7 +39,8 @@ interface Run extends Outcome {
 }
 
 const kept = new Kept<Run>(values.kept)
-const seeds = Array.from({length: Number(values.seeds)}, (_, at) => Number(values.from) + at)
+const seedsOf = (count: string) => Array.from({length: Number(count)}, (_, at) => Number(values.from) + at)
+const cleanSeeds = values['clean-seeds'] ?? values.seeds
 const wanted = <K extends Kind>(kinds: readonly K[]) =>
   values.kinds === undefined ? kinds : kinds.filter(({name}) => values.kinds?.split(',').includes(name))
 const lines: string[] = []
@@ -60,7 +62,7 @@ function run(kind: Kind, seed: number, direct?: PlantedKind): Promise<Run> {
 
 async function runsOf(kind: Kind, direct?: PlantedKind): Promise<Run[]> {
   const runs: Run[] = []
-  for (const seed of seeds) runs.push(await run(kind, seed, direct))
+  for (const seed of seedsOf(direct ? values.seeds : cleanSeeds)) runs.push(await run(kind, seed, direct))
   return runs
 }
 
@@ -82,7 +84,7 @@ function finders(runs: readonly Run[]): string {
 say(
   '# Verdicts',
   '',
-  `Made by \`npm run bench:verdicts -- --seeds ${values.seeds} --from ${values.from} --repeats ${values.repeats}\` on ${os.cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. 100 members and as many people outside unless said otherwise, 300 people of the majority, 400 released rows beside those planted.`,
+  `Made by \`npm run bench:verdicts -- --seeds ${values.seeds} --clean-seeds ${cleanSeeds} --from ${values.from} --repeats ${values.repeats}\` on ${os.cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. 100 members and as many people outside unless said otherwise, 300 people of the majority, 400 released rows beside those planted.`,
   '',
   '## What was planted',
   '',
