@@ -72,12 +72,21 @@ export async function copiesTally(stage: Stage, attack: Attack, context: Context
     spared: sparedColumns(columns),
     released: stage.synthetic.rowCount,
     releasedCopies: copied.released,
-    exposed: exposed.map(person => ours.people[person]),
-    copiedPeople: copied.members.who.map(row => stage.people.members[row]),
+    ...namedRows(
+      stage,
+      exposed.map(person => ours.people[person]),
+      copied,
+    ),
     ifCopied: ifCopied(ways, tests),
     ...(group && {group}),
   }
   return {kind: 'copies', classes: [tally]}
+}
+
+/** Groups have no row numbers that a reader could look up. */
+function namedRows({people, grouped}: Stage, exposed: readonly number[], {members}: ExactCopies) {
+  if (grouped === true) return {exposed: [], copiedPeople: []}
+  return {exposed, copiedPeople: members.who.map(row => people.members[row])}
 }
 
 /** The p-value if so many records of a usual member were copied, whichever way sees it best. */

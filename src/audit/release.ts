@@ -29,6 +29,8 @@ export interface Release {
    * holdout file come after those). Left out, every row is a person of its own.
    */
   readonly people?: {readonly train: Int32Array; readonly holdout?: Int32Array}
+  /** Whether people are groups of rows: their numbers are then no row numbers. */
+  readonly grouped?: boolean
   /** Whether `holdout` was found to be of another population than `train`: what they differ in is then no sign of a leak. */
   readonly holdoutShifted?: boolean
   /** Synthetic minority rows, with the target column. */
@@ -49,7 +51,7 @@ const FEW_TO_LEARN = 20
 
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
-  const population = membersAndOthers(task, inputs, context)
+  const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
   const {subject} = task
   const {train, holdout} = population
   const {target} = task.setting

@@ -14,6 +14,8 @@ export interface Stage {
   readonly people: {readonly members: Int32Array; readonly nonMembers: Int32Array}
   /** Whether non-members are of another population: that they differ from members says nothing then. */
   readonly holdoutShifted?: boolean
+  /** As in {@link Release}. */
+  readonly grouped?: boolean
   readonly synthetic: Table<'synthetic'>
   readonly model?: OpenModel
   /** Real rows of all classes that the generator saw. */
@@ -28,6 +30,7 @@ export function stageOf(release: Release, classes: Classes, model?: OpenModel): 
     ...(holdout && {nonMembers: minorityFeatures(holdout, classes)}),
     people: peopleOf(release, classes),
     ...(release.holdoutShifted === true && {holdoutShifted: true}),
+    ...(release.grouped === true && {grouped: true}),
     synthetic: minorityFeatures(synthetic, classes),
     ...(model && {model}),
     population: {

@@ -141,7 +141,7 @@ export interface CopyTally {
   readonly released: number
   /** Released rows that equal a member's record. */
   readonly releasedCopies: number
-  /** Members whom chance does not explain one by one: row numbers of the source, or numbers of groups. */
+  /** Members whom chance does not explain one by one, by row number of the source; none are named where people are groups of rows. */
   readonly exposed: readonly number[]
   /** Members whose record is in the release as it is, named likewise. */
   readonly copiedPeople: readonly number[]

@@ -155,6 +155,28 @@ it('says of a leak about one group whom it is about', async () => {
   expect(String(details?.['exposedGroup'])).toContain('ward = west')
 })
 
+it('names no rows where people are groups of them, since their numbers are others', async () => {
+  const rng = createRng('grouped')
+  const members = people(rng, 60)
+  const train = tableOf('train', members)
+  const attack = (await attacks.get('copies').load()).create({})
+  const release: Release = {
+    train,
+    holdout: tableOf('holdout', people(rng, 60)),
+    people: {
+      train: Int32Array.from(members.keys(), row => row >> 1),
+      holdout: Int32Array.from({length: 60}, (_, row) => 100 + row),
+    },
+    grouped: true,
+    synthetic: tableOf('synthetic', [...people(rng, 200), ...members.slice(0, 12)]),
+    notes: [],
+  }
+  const {test, details} = figuresOf([await runAttack(attack, release, classes, testContext('copies'))], 0.95)
+  expect(test?.pValue).toBeLessThan(1e-4)
+  expect(details).toMatchObject({members: 30, copies: 6})
+  expect(details).not.toHaveProperty('atRisk')
+})
+
 it('says how many records would have been found', async () => {
   const rng = createRng('power')
   const [members, others] = [people(rng, 60), people(rng, 60)]
