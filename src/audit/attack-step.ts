@@ -54,7 +54,8 @@ async function copiesOfOthers(attack: Attack, release: Release, {target, minorit
   const stage = stageOf(release, {target, minority: labels})
   if (stage.synthetic.rowCount === 0 || stage.members.rowCount === 0) return []
   const tally = await copiesTally(stage, attack, subContext(context, 'other classes', 1, 1))
-  return [{...tally, classes: tally.classes.map(each => ({...each, ofOthers: true as const}))}]
+  // Their scores are not told, and there may be very many.
+  return [{...tally, classes: tally.classes.map(({scores: _, ...each}) => ({...each, ofOthers: true as const}))}]
 }
 
 async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {

@@ -23,6 +23,8 @@ const RANKED = ['near', 'equal', 'sparse'] as const
 const MOST_CELLS = 2e9
 /** People of all classes who are set beside each other at most. */
 const MOST_POPULATION = 1500
+/** Members at most who show what a copy would score: each is compared with all of them. */
+const MOST_USUAL = 500
 /** Where people are set beside each other: so many times denser than they are among themselves a release may be, and still be nobody's copy. */
 const DENSER = 20
 /** Where as much as this is found of people outside the data, comparing people with each other proves nothing. */
@@ -149,12 +151,14 @@ async function besideEachOther(
   const ours = byPerson(agreement, side(people.members, 0))
   const theirs = byPerson(agreement, side(people.nonMembers, members.rowCount))
   const rise = Math.log(DENSER) + Math.max(0, Math.log(synthetic.rowCount / Math.max(1, real.rowCount - 1)))
-  const reference = (score: AgreementScore) => {
+  const raised = (score: AgreementScore) => {
     const finite = usual[score].filter(Number.isFinite)
     const by = rise * (tailScale(finite, AGREEMENT_SCORES[score]) ?? 1)
     return finite.map(value => value + by)
   }
-  const tailsOf = (side: PeopleAgreement) => scores.map(score => extremes(side[score], reference(score), AGREEMENT_SCORES[score]))
+  const references = scores.map(raised)
+  const tailsOf = (side: PeopleAgreement) =>
+    scores.map((score, at) => extremes(side[score], references[at], AGREEMENT_SCORES[score]))
   const [tails, otherTails] = [tailsOf(ours), tailsOf(theirs)]
   const copy = await agreementWithItself(members, real, context)
   return {
@@ -164,7 +168,7 @@ async function besideEachOther(
     othersEach: otherTails.map(({each}) => each),
     pValues: tails.map(({pValue}) => pValue),
     ofOthers: Math.min(1, ...otherTails.map(({pValue}) => pValue)),
-    ifCopied: extremesOf(copy, ours.people.length, reference('equal')),
+    ifCopied: extremesOf(copy, ours.people.length, references[scores.indexOf('equal')]),
   }
 }
 
@@ -175,7 +179,12 @@ function realRows({members, nonMembers}: Stage): Table<'train'> {
 
 /** What a copy of a member's record would score, for one whose cells are rather common: the lowest quarter of the members. */
 async function agreementWithItself(members: Table, population: Table, context: Context): Promise<number> {
-  const {equal} = await bestAgreement(members, members, population, subContext(context, 'itself', 1, 1))
+  const count = Math.min(members.rowCount, MOST_USUAL)
+  const some = members.select(
+    Array.from({length: count}, (_, at) => Math.floor((at * members.rowCount) / count)),
+    'targets',
+  )
+  const {equal} = await bestAgreement(some, some, population, subContext(context, 'itself', 1, 1))
   return equal.sort()[equal.length >> 2]
 }
 
