@@ -5,7 +5,9 @@ import {rowKeys} from '../core/row-keys.js'
 import {concatTables, type Table} from '../core/table.js'
 import {AGREEMENT_SCORES, bestAgreement, type Agreement, type AgreementScore} from '../stats/agreement.js'
 import {extremes, extremesOf, tailScale, type Extremes} from '../stats/extremes.js'
+import {clopperPearson} from '../stats/intervals.js'
 import {rankSumGreaterTest} from '../stats/rank-sum-test.js'
+import {incompleteBeta} from '../stats/special.js'
 import {fisherExactGreater} from '../stats/tests.js'
 import {exposedGroup} from './exposed-group.js'
 import {rowsByGroup} from './split.js'
@@ -50,7 +52,8 @@ export async function copiesTally(stage: Stage, attack: Attack, context: Context
   const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && stage.holdoutShifted !== true
   const eachOther = await besideEachOther(asked, scores, subContext(context, 'people', 0, hasOthers ? 0.5 : 1))
   const others = hasOthers ? await besideOthers(asked, attack, copied, subContext(context, 'others', 0.5, 1)) : undefined
-  const ways = [...(others ? [others] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [eachOther])]
+  const apart = {...eachOther, pValues: [...eachOther.pValues, copied.duplicates]}
+  const ways = [...(others ? [others] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [apart])]
   const [{ours, theirs}] = ways
   const tests = ways.reduce((count, {pValues}) => count + pValues.length, 0)
   const exposed = exposedAmong(ways.flatMap(({tails}) => tails.map(({each}) => each)))
@@ -242,6 +245,8 @@ interface ExactCopies {
   readonly members: Copied
   readonly nonMembers: Copied
   readonly released: number
+  /** That so many released rows equal a member's, if they did as often as real rows equal somebody else's. */
+  readonly duplicates: number
 }
 
 /** Persons with a row that the release holds to the last digit, and released rows that are some member's. */
@@ -261,6 +266,7 @@ function exactCopies({members, nonMembers, people, synthetic}: Stage): ExactCopi
     members: found(members, people.members),
     nonMembers: found(nonMembers, people.nonMembers),
     released: made.filter(key => real.has(key)).length,
+    duplicates: duplicatesTest(known, rowKeys(members, names), people.members),
   }
 }
 
@@ -280,4 +286,17 @@ function withFewerPeople(stage: Stage, {rng}: Context): Stage {
     ...(nonMembers && {nonMembers: nonMembers.select(others, 'holdout')}),
     people: {members: ours.map(row => people.members[row]), nonMembers: others.map(row => people.nonMembers[row])},
   }
+}
+
+/**
+ * Different released rows that are some member's, against how often real rows are somebody else's: the binomial tail at 20 times the upper 99 % end of that
+ * share, since a release may be denser than people are. Of a large class it tells few copies from chance where a test of every single person cannot.
+ */
+function duplicatesTest(made: ReadonlySet<string>, keys: readonly string[], persons: Int32Array): number {
+  const owners = new Map<string, Set<number>>()
+  keys.forEach((key, row) => owners.set(key, (owners.get(key) ?? new Set()).add(persons[row])))
+  const shared = keys.filter(key => (owners.get(key)?.size ?? 0) > 1).length
+  const share = DENSER * clopperPearson(shared, keys.length, 0.98).high
+  const copies = [...made].filter(key => owners.has(key)).length
+  return copies === 0 || share >= 1 ? 1 : incompleteBeta(share, copies, made.size - copies + 1)
 }
