@@ -46,8 +46,13 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
       ...smallestOf(first),
     },
     detectableAt: level => (estimate === 'copied' ? detectableShare(first, level) : undefined),
-    details: detailsOf(repeats, found !== undefined && pValue < 1 - confidence),
+    details: {...detailsOf(repeats, found !== undefined && pValue < 1 - confidence), ...countOfRest(rest)},
   }
+}
+
+function countOfRest(rest: readonly (readonly CopyTally[])[]): {otherCopies?: number} {
+  if (rest.some(classes => classes.length === 0)) return {}
+  return {otherCopies: meanCounts(rest.map(classes => classes.map(({members}) => members))).copied}
 }
 
 /** Of the class that shows most, paid for the number of classes; of several repeats twice the median. */

@@ -25,7 +25,7 @@ export function copySentence({estimates, control, details, test}: ResultEntry, {
     case 'copied':
       return `The released rows hold ${share} as they are (${interval(main)})${others}.${about}`
     case 'othersCopied':
-      return `The released rows hold ${percent(main)} of the real records of other classes as they are (${interval(main)})${others}.`
+      return `The released rows hold ${numberOf(details, 'otherCopies')} real records of other classes as they are, ${percent(main)} of these (${interval(main)})${others}.`
     case 'nearlyCopied':
       return `Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
     case 'exposed':
