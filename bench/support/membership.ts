@@ -122,16 +122,19 @@ async function play(
     if (kept === undefined) remaining.push(task)
     else results.set(taskHash(task), kept)
   }
-  const {runTasks} = await compiledExecutor()
-  await runTasks(remaining, inputs, {
-    jobs,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    onResult: async (task, result) => {
-      results.set(taskHash(task), result)
-      await checkpoints.write(task, result)
-    },
-  })
+  const {openExecutor} = await compiledExecutor()
+  const executor = openExecutor(inputs, {jobs, signal: new AbortController().signal})
+  try {
+    await executor.run(remaining, {
+      onProgress: () => undefined,
+      onResult: async (task, result) => {
+        results.set(taskHash(task), result)
+        await checkpoints.write(task, result)
+      },
+    })
+  } finally {
+    await executor.close()
+  }
   const all = [...results.values()]
   return {records: all.flatMap(recordsOf), seconds: all.reduce((sum, result) => sum + result.seconds, 0) / jobs}
 }

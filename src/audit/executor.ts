@@ -68,20 +68,6 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
   }
 }
 
-/** Runs tasks in an executor of their own. */
-export async function runTasks(
-  tasks: readonly Task[],
-  inputs: AuditInputs,
-  {jobs, signal, ...options}: ExecutorOptions & RunOptions,
-): Promise<void> {
-  const executor = openExecutor(inputs, {jobs, signal})
-  try {
-    await executor.run(tasks, options)
-  } finally {
-    await executor.close()
-  }
-}
-
 /** Returns what each worker does: it takes groups from the queue and runs their tasks until none is left. */
 function drainerOf(
   queue: Task[][],
