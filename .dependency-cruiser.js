@@ -75,11 +75,25 @@ export default {
       to: {path: 'node_modules/@oclif'},
     },
     {
+      name: 'tensorflow-stays-in-backend',
+      severity: 'error',
+      comment: 'An install need not have TensorFlow.js: the engine alone loads it, types included.',
+      from: {path: '^(src|commands)/', pathNot: '^src/backend/'},
+      to: {path: '@tensorflow/'},
+    },
+    {
       name: 'report-knows-results-only',
       severity: 'error',
       comment: 'A report is made from a result; it never sees a table.',
       from: {path: '^src/report/'},
       to: {path: '^src/(core/table|audit/(?!result|plan)|generators|attacks)', dependencyTypesNot: ['type-only']},
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      comment: 'A package that is used must be installed with the tool; TensorFlow.js is looked for when it is asked for.',
+      from: {path: '^(src|commands)/', pathNot: '^src/backend/'},
+      to: {dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only']},
     },
     {
       name: 'heavy-packages-load-lazily',

@@ -3,6 +3,8 @@ import {defineConfig} from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Asks the npm registry, and has a configuration of its own.
+    exclude: ['test/package/**'],
     // @oclif/core writes through the console, which vitest would otherwise swallow.
     disableConsoleIntercept: true,
     // By default one processor is left idle: on two that doubles the time.

@@ -12,8 +12,10 @@ export default class Doctor extends BaseCommand {
     const {version, node, platform, cpus, memoryGigabytes, findings} = result
     this.print(`minority-report ${version}, Node ${node} on ${platform}, ${cpus} cores, ${memoryGigabytes} GB of memory`)
     const width = Math.max(...findings.map(({name}) => name.length))
-    for (const {name, available, version: of, detail} of findings)
+    for (const {name, available, version: of, detail, add} of findings) {
       this.print(`${available ? 'yes' : 'no '}  ${name.padEnd(width)}  ${of === undefined ? '' : `${of}: `}${detail}`)
+      if (add !== undefined) this.print(`${' '.repeat(width + 7)}to add it: ${add}`)
+    }
     this.print('A browser is not needed: charts are drawn without one.')
     return result
   }

@@ -1,5 +1,4 @@
 import type {Engine} from '../core/context.js'
-import {UserError} from '../core/errors.js'
 import type {Executor} from '../nn/executor.js'
 import {createOwnExecutor} from '../nn/own/executor.js'
 
@@ -47,6 +46,14 @@ export async function chooseEngine(engine: Engine = 'auto', size: TrainingSize):
   }
 }
 
+/**
+ * Stops before any work when the engine cannot be had.
+ * @throws {UserError} When TensorFlow is asked for and does not load.
+ */
+export async function requireEngine(engine: Engine = 'auto'): Promise<void> {
+  if (engine === 'tensorflow') await onTensorflow()
+}
+
 function onOwnKernels(why: string): ChosenEngine {
   const executor = createOwnExecutor()
   const slow = executor.name === 'wasm' ? '' : `, without WASM (${executor.fallback ?? 'not asked for'})`
@@ -54,14 +61,8 @@ function onOwnKernels(why: string): ChosenEngine {
 }
 
 async function onTensorflow(): Promise<ChosenEngine> {
-  try {
-    const {createTensorflowExecutor} = await import('./tensorflow.js')
-    const executor = await createTensorflowExecutor()
-    const where = executor.name === 'tensorflow-native' ? 'native library' : `WASM backend; ${executor.fallback ?? ''}`
-    return {executor, note: `trained on TensorFlow.js ${executor.version} (${where}): as asked for`}
-  } catch (error) {
-    throw new UserError(`TensorFlow.js does not load: ${error instanceof Error ? error.message : String(error)}.`, [
-      'Install the packages again, or choose --engine wasm.',
-    ])
-  }
+  const {createTensorflowExecutor} = await import('./tensorflow.js')
+  const executor = await createTensorflowExecutor()
+  const where = executor.name === 'tensorflow-native' ? 'native library' : `WASM backend; ${executor.fallback ?? ''}`
+  return {executor, note: `trained on TensorFlow.js ${executor.version} (${where}): as asked for`}
 }

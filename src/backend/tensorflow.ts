@@ -12,7 +12,7 @@ export interface TensorflowExecutor extends Executor {
 /**
  * The executor on TensorFlow.js: the same models as the own one, with gradients by its automatic differentiation, and states that go
  * from one executor to the other. Trainers hold tensors until they are disposed of.
- * @throws {Error} When TensorFlow.js does not load.
+ * @throws {UserError} When TensorFlow.js does not load.
  */
 export async function createTensorflowExecutor(): Promise<TensorflowExecutor> {
   return executorOn(await loadTensorflow())

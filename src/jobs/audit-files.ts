@@ -8,6 +8,7 @@ import {revealRecords} from '../audit/reveal.js'
 import {checkQuestions} from '../audit/risk-columns.js'
 import {checkCosts, type PlannedCost} from '../audit/row-costs.js'
 import {runAudit} from '../audit/run-audit.js'
+import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
@@ -72,6 +73,7 @@ export interface AuditFiles {
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
 export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
+  await requireEngine(request.engine)
   const key = await signingKey(request.sign, request.formats)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, context.signal)
   const prepared = await prepare(request, context)

@@ -1,5 +1,5 @@
 import {describeEnvironment} from '../audit/environment.js'
-import {loadNative, loadWasm} from '../backend/load-tensorflow.js'
+import {loadNative, loadWasm, toAdd} from '../backend/load-tensorflow.js'
 import {createOwnExecutor} from '../nn/own/executor.js'
 
 /** Something that the tool can use: whether it is there, and what or why not. */
@@ -8,6 +8,8 @@ export interface Finding {
   readonly available: boolean
   readonly version?: string
   readonly detail: string
+  /** The command that adds it, where it is a package that is missing. */
+  readonly add?: string
 }
 
 export interface DoctorResult {
@@ -43,7 +45,7 @@ async function nativeLibrary(): Promise<Finding> {
   const name = '@tensorflow/tfjs-node'
   const loaded = await loadNative()
   if ('missing' in loaded)
-    return {name, available: false, detail: `${loaded.missing}; it is optional and pays for large networks alone`}
+    return {name, available: false, detail: `${loaded.missing}; optional, it pays for large networks alone`, add: toAdd.native}
   return {
     name,
     available: true,
@@ -54,10 +56,13 @@ async function nativeLibrary(): Promise<Finding> {
 
 async function wasmBackend(): Promise<Finding> {
   const name = '@tensorflow/tfjs-backend-wasm'
-  try {
-    const {version} = await loadWasm()
-    return {name, available: true, version, detail: 'the engine of --engine tensorflow where the native library is missing'}
-  } catch (error) {
-    return {name, available: false, detail: error instanceof Error ? error.message : String(error)}
+  const loaded = await loadWasm()
+  if ('missing' in loaded)
+    return {name, available: false, detail: `${loaded.missing}; optional, slower than the kernels above`, add: toAdd.wasm}
+  return {
+    name,
+    available: true,
+    version: loaded.version,
+    detail: 'the engine of --engine tensorflow where the native library is missing',
   }
 }

@@ -1,3 +1,4 @@
+import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
@@ -87,6 +88,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const startedAt = performance.now()
   const {classes, amount, saveModel: modelFile} = request
   refuseUnprotectedParts(request)
+  await requireEngine(context.engine)
   const generator = await createGenerator(request.generator)
   if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
   if (modelFile !== undefined) await refuseUnsavable(generator, request.generator.name)

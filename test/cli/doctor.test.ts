@@ -17,6 +17,8 @@ describe('doctor', () => {
     expect(wasm).toMatchObject({available: true, version: '4.22.0'})
     // Whether the optional package is there depends on the machine; either way the reason or the version is told.
     expect(native?.available === true ? native.version : native?.detail).toMatch(/^4\.|is not installed|does not load/)
+    // What is missing comes with the command that adds it.
+    if (native?.available === false) expect(native.add).toMatch(/^npm install @tensorflow\/tfjs-node@\d/)
     for (const {detail} of findings) expect(detail).not.toContain('undefined')
   })
 

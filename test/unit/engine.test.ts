@@ -1,12 +1,16 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {createPlan, type PlanRequest} from '../../src/audit/plan.js'
 import {taskHash} from '../../src/audit/task.js'
 import {tasksOf} from '../../src/audit/tasks.js'
 import {chooseEngine} from '../../src/backend/engine.js'
-import {loadNative, loadTensorflow} from '../../src/backend/load-tensorflow.js'
+import {loadNative, loadTensorflow, loadWasm, toAdd} from '../../src/backend/load-tensorflow.js'
 import {createContext, engines, subContext} from '../../src/core/context.js'
+import {UserError} from '../../src/core/errors.js'
 import {createRng} from '../../src/core/rng.js'
 import {createOwnExecutor} from '../../src/nn/own/executor.js'
+import {projectRoot} from '../support/cli.js'
 
 const small = {kind: 'denoiser', hidden: 256, rows: 256} as const
 const large = {kind: 'denoiser', hidden: 512, rows: 500} as const
@@ -69,6 +73,34 @@ describe('loading TensorFlow.js', () => {
       withoutNative: '@tensorflow/tfjs-node does not load: The library is broken.',
     })
     expect(broken.tf.getBackend()).toBe('wasm')
+  })
+
+  test('stops with one message that says what is missing, what works without it, and what adds it', async () => {
+    const absent = (name: string) => () =>
+      Promise.reject(
+        Object.assign(new Error(`Cannot find package '${name}' imported from /x.js`), {code: 'ERR_MODULE_NOT_FOUND'}),
+      )
+    const error: unknown = await loadTensorflow(absent('@tensorflow/tfjs-node'), absent('@tensorflow/tfjs')).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(UserError)
+    const {message, suggestions} = error as UserError
+    expect(message).toContain('@tensorflow/tfjs-node is not installed; @tensorflow/tfjs is not installed')
+    expect(suggestions.join('\n')).toMatch(/'auto' or 'wasm'.*\n.*npm install @tensorflow\/tfjs-node@/)
+  })
+
+  test('says so when the WASM backend is there and breaks', async () => {
+    const broken = await loadWasm(() => Promise.reject(new Error('No memory.\nat x')))
+    expect(broken).toEqual({missing: '@tensorflow/tfjs-backend-wasm does not load: No memory.'})
+  })
+
+  test('names the versions to add that the package itself asks for', () => {
+    const {optionalDependencies, peerDependencies, devDependencies} = JSON.parse(
+      readFileSync(path.join(projectRoot, 'package.json'), 'utf8'),
+    ) as Record<string, Record<string, string>>
+    const asked = {...devDependencies, ...peerDependencies, ...optionalDependencies}
+    for (const command of Object.values(toAdd))
+      for (const [, name, version] of command.matchAll(/(@tensorflow\/[\w-]+)@(\S+)/g)) expect(asked[name]).toBe(version)
   })
 
   test('takes a package without the native backend for missing', async () => {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import * as tf from '@tensorflow/tfjs'
 import {createRng, type Rng} from '../../src/core/rng.js'
+import {loadTensorflow} from '../../src/backend/load-tensorflow.js'
 import {createTensorflowExecutor} from '../../src/backend/tensorflow.js'
 import {dropoutLayers, type Head, type Layer} from '../../src/nn/description.js'
 import type {DenoiserModel, Optimiser, PrivateStep, VaeModel, WganModel} from '../../src/nn/executor.js'
@@ -9,6 +9,7 @@ import {createOwnExecutor} from '../../src/nn/own/executor.js'
 import {linear, masksFor, normals, WATCHING, WGAN, WGAN_CASES, wganBatch, wganOf} from '../support/nn.js'
 import {relativeError} from '../support/reference-network.js'
 
+const {tf} = await loadTensorflow()
 const tensorflow = await createTensorflowExecutor()
 const own = createOwnExecutor()
 const executors = [own, tensorflow]

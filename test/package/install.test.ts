@@ -1,0 +1,96 @@
+import {spawnSync} from 'node:child_process'
+import {existsSync, lstatSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import path from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import type {AuditResult} from '../../src/index.js'
+import {projectRoot, temporaryFolder} from '../support/cli.js'
+
+const folder = temporaryFolder()
+const installed = path.join(folder, 'node_modules/minority-report')
+const data = path.join(installed, 'fixtures/data/rare-disease-registry.csv')
+const classes = ['--target', 'diagnosis', '--minority', 'storage-disorder']
+
+function run(program: string, args: readonly string[], cwd = folder) {
+  const {status, stdout, stderr, error} = spawnSync(program, args, {
+    ...{cwd, encoding: 'utf8', shell: process.platform === 'win32'},
+    env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined},
+  })
+  if (error) throw error
+  return {code: status, stdout, stderr}
+}
+
+const minorityReport = (...args: string[]) => run(process.execPath, [path.join(installed, 'bin/run.js'), ...args])
+
+/** Bytes that files take on the disk, whole blocks, as `du` counts them. */
+function diskUsage(place: string): number {
+  const info = lstatSync(place)
+  if (!info.isDirectory()) return info.blocks * 512
+  return readdirSync(place).reduce((sum, name) => sum + diskUsage(path.join(place, name)), info.blocks * 512)
+}
+
+let installation: ReturnType<typeof run>
+
+// What is packed is dist as it was built: the script that starts these tests builds it.
+beforeAll(() => {
+  const packed = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], projectRoot)
+  expect(packed.code, packed.stderr).toBe(0)
+  const tarball = path.join(folder, packed.stdout.trim())
+  const omit = ['--omit=dev', '--omit=optional']
+  installation = run('npm', ['install', ...omit, '--prefer-offline', '--no-audit', '--no-fund', tarball])
+  expect(installation.code, installation.stderr).toBe(0)
+})
+
+afterAll(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+describe('the packed package, installed without optional packages', () => {
+  test('installs without a warning', () => {
+    expect(`${installation.stdout}${installation.stderr}`).not.toMatch(/warn|deprecated/i)
+  })
+
+  test('takes less than 80 MB, and brings no TensorFlow.js', () => {
+    expect(diskUsage(path.join(folder, 'node_modules'))).toBeLessThan(80e6)
+    expect(existsSync(path.join(folder, 'node_modules/@tensorflow'))).toBe(false)
+  })
+
+  test('trains a network on the WASM kernels, attacks what it makes, and writes every report', () => {
+    const out = path.join(folder, 'audit')
+    const quick = ['--option', 'tvae.steps=50', '--repeats', '1', '--attack', 'dcr-mia', '--metric', 'logistic-regression']
+    const {code, stderr} = minorityReport('audit', data, ...classes, '--generator', 'tvae', ...quick, '--out', out)
+    expect(code, stderr).toBe(0)
+    const report = readFileSync(path.join(out, 'report.json'), 'utf8')
+    const {complete, results} = JSON.parse(report) as AuditResult
+    expect(complete).toBe(true)
+    expect(results.find(({generator, name}) => generator === 'tvae' && name === 'dcr-mia')?.status).toBe('done')
+    expect(report).toContain("trained on the project's own kernels: ")
+    for (const format of ['md', 'html']) expect(existsSync(path.join(out, `report.${format}`))).toBe(true)
+    expect(readFileSync(path.join(out, 'report.html'), 'utf8')).toContain('<svg')
+  })
+
+  test('refuses the engine that it lacks with one message that says what to do', () => {
+    const out = path.join(folder, 'rows.csv')
+    const wish = ['--generator', 'tvae', '--engine', 'tensorflow', '--ratio', '1']
+    const {code, stdout, stderr} = minorityReport('generate', data, ...classes, ...wish, '--out', out)
+    expect({code, stdout}).toEqual({code: 2, stdout: ''})
+    expect(stderr).toContain('@tensorflow/tfjs-node is not installed')
+    expect(stderr).toContain("Choose the engine 'auto'")
+    expect(stderr).toContain('npm install @tensorflow/tfjs-node@')
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  test('tells by doctor what it has, and what adds the rest', () => {
+    const {code, stdout} = minorityReport('doctor')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^yes {2}WASM SIMD kernels/m)
+    expect(stdout).toMatch(
+      /^no {3}@tensorflow\/tfjs-node .* is not installed.*\n +to add it: npm install @tensorflow\/tfjs-node@/m,
+    )
+  })
+
+  test('loads as a library', () => {
+    const program = "import('minority-report').then(({createRng}) => console.log(typeof createRng))"
+    expect(run(process.execPath, ['-e', program])).toMatchObject({code: 0, stdout: 'function\n'})
+  })
+})
