@@ -1,6 +1,6 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import type {NumericColumn, Table} from '../core/table.js'
-import {decimalsOf} from './decimals.js'
+import {decimalsOf, floatError} from './decimals.js'
 import {effectiveRank} from './rank.js'
 
 /**
@@ -36,8 +36,6 @@ const TOO_COARSE = 0.25
 const SINGLE_DIGITS = 9
 /** A column that misses more costs more rows than it is worth. */
 const MOST_MISSING = 0.5
-/** Roundings, each of half a unit in the last place, that may add up in a released value and in its scaling: a generous count. */
-const FLOAT_ROUNDINGS = 16
 
 /**
  * Columns that miss more than half of their numbers are left out, then rows with a missing number.
@@ -107,8 +105,8 @@ function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array)
   }
   isSingle &&= decimals >= enough - FULL_PRECISION_DIGITS + SINGLE_DIGITS
   const isFine = decimals >= enough || isSingle
-  const double = FLOAT_ROUNDINGS * size * 2 ** -53
-  const float = isSingle ? FLOAT_ROUNDINGS * size * 2 ** -24 : double
+  const double = floatError(size)
+  const float = isSingle ? floatError(size, true) : double
   const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
   return {
     name,

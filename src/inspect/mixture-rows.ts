@@ -1,5 +1,5 @@
 import type {NumericColumn} from '../core/table.js'
-import {decimalsOf} from './resolution.js'
+import {lastPlaceOf} from './resolution.js'
 import {oneHotGroups} from './one-hot.js'
 
 /** Rows that are a mixture of two one-hot rows. */
@@ -39,7 +39,7 @@ export function mixtureRows(columns: readonly NumericColumn[]): MixtureRows {
     const [{share}] = parts
     if (
       share < LEAST_SHARE ||
-      decimalsOf(share) < FEWEST_DECIMALS ||
+      lastPlaceOf(share) < FEWEST_DECIMALS ||
       parts.some(part => Math.abs(part.share - share) > EQUAL_SHARES)
     )
       continue

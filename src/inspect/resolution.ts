@@ -1,20 +1,18 @@
-/** The most digits after the point that are looked at: beyond, a double's own precision decides. */
-const FULL_DECIMALS = 13
+import {FULL_DECIMALS, decimalsOf, floatError} from '../geometry/decimals.js'
+
 /** A column whose every value is a single-precision number counts as one when it has at least so many decimals. */
 const SINGLE_DECIMALS = 8
 /** Values so near to a coarser grid, in its units, count as lying on it: noise below the grid does not make a number fine. */
 const NEAR_GRID = 0.05
 /** Fewer values than this say nothing about a grid. */
 const FEWEST_FOR_GRID = 12
-/** Roundings, each of half a unit in the last place, that may add up in a released value. */
-const FLOAT_ROUNDINGS = 16
 
-/** Digits after the point in the shortest form that reads back the same, at most 13; negative where a whole number ends in zeros. */
-export function decimalsOf(value: number): number {
-  if (value === 0) return 0
-  const [digits, exponent] = value.toExponential().split('e')
-  const after = digits.length - (value < 0 ? 1 : 0) - (digits.includes('.') ? 2 : 1)
-  return Math.min(FULL_DECIMALS, after - Number(exponent))
+/** Place of the last digit: digits after the point, at most 13, or minus the zeros that a whole number ends in. */
+export function lastPlaceOf(value: number): number {
+  if (!Number.isInteger(value)) return Math.min(FULL_DECIMALS, decimalsOf(value))
+  let place = 0
+  for (let rest = value; rest !== 0 && rest % 10 === 0; rest /= 10) place--
+  return place
 }
 
 /** How exactly the numbers of a column are known. */
@@ -40,11 +38,11 @@ export function resolutionOf(values: Float64Array): Resolution {
   for (const value of values) {
     size = Math.max(size, Math.abs(value))
     single &&= Math.fround(value) === value
-    if (decimals < FULL_DECIMALS) decimals = Math.max(decimals, decimalsOf(value))
+    if (decimals < FULL_DECIMALS) decimals = Math.max(decimals, lastPlaceOf(value))
   }
   const isSingle = single && decimals >= SINGLE_DECIMALS
   const isFull = isSingle || decimals >= FULL_DECIMALS
-  const float = FLOAT_ROUNDINGS * size * (isSingle ? 2 ** -24 : 2 ** -53)
+  const float = floatError(size, isSingle)
   const unit = isFull ? float : Math.max(float, 10 ** -decimals)
   const coarser = Math.max(decimalGrid(values, decimals), commonStep(values, unit))
   return coarser > unit ? {unit: coarser, isFull: false} : {unit, isFull}

@@ -1,7 +1,7 @@
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
 import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
-import {solvePositiveDefinite} from './cholesky.js'
+import {solvePositiveDefinite} from '../stats/cholesky.js'
 import type {Learner} from './learner.js'
 import {logLoss, sigmoid} from './sigmoid.js'
 import {checkTrainingRows} from './training-rows.js'

@@ -1,20 +1,55 @@
-/** Pivots below this are no more than the rounding of a singular matrix. */
+/** Pivots of a matrix of correlations up to this are no more than the rounding of a singular one. */
 const SMALLEST_PIVOT = 1e-10
 
 /**
- * Lower triangle L with L L' = (R + ridge I) / (1 + ridge), given the lower triangle of a matrix R with a diagonal of 1
- * (Golub and Van Loan, Matrix Computations, 4.2); undefined when that is singular.
+ * Overwrites the lower triangle of a symmetric matrix A by L with L L' = A (Golub and Van Loan, Matrix Computations, 4.2).
+ *
+ * @param a [size, size], row by row; above the diagonal nothing is read or written.
+ * @returns false when a pivot is not above the smallest: A is not positive definite to working precision.
+ */
+function factorise(a: Float64Array, size: number, smallestPivot: number): boolean {
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column <= row; column++) {
+      let rest = a[row * size + column]
+      for (let at = 0; at < column; at++) rest -= a[row * size + at] * a[column * size + at]
+      if (row !== column) a[row * size + column] = rest / a[column * size + column]
+      else if (rest > smallestPivot) a[row * size + row] = Math.sqrt(rest)
+      else return false
+    }
+  return true
+}
+
+/**
+ * Lower triangle L with L L' = (R + ridge I) / (1 + ridge), given the lower triangle of a matrix R with a diagonal of 1; undefined
+ * when that is singular.
  */
 export function choleskyFactor(correlations: Float64Array, ridge = 0): Float64Array | undefined {
   const size = Math.sqrt(correlations.length)
   const factor = new Float64Array(correlations.length)
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column <= row; column++) {
-      let rest = row === column ? 1 : correlations[row * size + column] / (1 + ridge)
-      for (let at = 0; at < column; at++) rest -= factor[row * size + at] * factor[column * size + at]
-      if (row !== column) factor[row * size + column] = rest / factor[column * size + column]
-      else if (rest < SMALLEST_PIVOT) return undefined
-      else factor[row * size + row] = Math.sqrt(rest)
-    }
-  return factor
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < row; column++) factor[row * size + column] = correlations[row * size + column] / (1 + ridge)
+    factor[row * size + row] = 1
+  }
+  return factorise(factor, size, SMALLEST_PIVOT) ? factor : undefined
+}
+
+/**
+ * Solves A x = b for a symmetric positive definite A, of which the lower triangle is read and overwritten by its Cholesky
+ * factor; b is overwritten by x.
+ *
+ * @param a [size, size], row by row.
+ * @returns false when a pivot is not positive: A is not positive definite to working precision.
+ */
+export function solvePositiveDefinite(a: Float64Array, b: Float64Array): boolean {
+  const size = b.length
+  if (!factorise(a, size, 0)) return false
+  for (let row = 0; row < size; row++) {
+    for (let at = 0; at < row; at++) b[row] -= a[row * size + at] * b[at]
+    b[row] /= a[row * size + row]
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    for (let at = row + 1; at < size; at++) b[row] -= a[at * size + row] * b[at]
+    b[row] /= a[row * size + row]
+  }
+  return true
 }

@@ -6,7 +6,7 @@ import {poissonTail, testInterpolation} from '../../src/inspect/interpolation-te
 import type {LeakKind} from '../../src/inspect/leak.js'
 import {findLeaks} from '../../src/inspect/leaks.js'
 import {oneHotGroups} from '../../src/inspect/one-hot.js'
-import {decimalsOf, resolutionOf} from '../../src/inspect/resolution.js'
+import {lastPlaceOf, resolutionOf} from '../../src/inspect/resolution.js'
 import {create as smote} from '../../src/generators/smote.js'
 import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
@@ -210,7 +210,7 @@ describe('the resolution of a column', () => {
     [0, 0],
     [1 / 3, 13],
   ])('counts the decimals of %d', (value, decimals) => {
-    expect(decimalsOf(value)).toBe(decimals)
+    expect(lastPlaceOf(value)).toBe(decimals)
   })
 })
 

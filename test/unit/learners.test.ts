@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {createRng, normal} from '../../src/core/rng.js'
 import {binFeatures} from '../../src/learners/bins.js'
-import {solvePositiveDefinite} from '../../src/learners/cholesky.js'
+import {choleskyFactor, solvePositiveDefinite} from '../../src/stats/cholesky.js'
 import {create as logisticRegression} from '../../src/learners/logistic-regression.js'
 import {Network} from '../../src/learners/network.js'
 import {create as randomForest} from '../../src/learners/random-forest.js'
@@ -71,6 +71,12 @@ describe('solving', () => {
 
   it('an indefinite system is refused', () => {
     expect(solvePositiveDefinite(Float64Array.of(1, 0, 2, 1), Float64Array.of(1, 1))).toBe(false)
+  })
+
+  it('correlations that do not fit together, or are no numbers, have no factor', () => {
+    expect(choleskyFactor(Float64Array.of(1, 0, 0.6, 1))).toEqual(Float64Array.of(1, 0, 0.6, 0.8))
+    expect(choleskyFactor(Float64Array.of(1, 0, 1, 1))).toBeUndefined()
+    expect(choleskyFactor(Float64Array.of(1, 0, NaN, 1))).toBeUndefined()
   })
 })
 

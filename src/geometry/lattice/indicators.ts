@@ -1,5 +1,5 @@
 import type {NumericColumn, Table} from '../../core/table.js'
-import {decimalsOf} from '../decimals.js'
+import {FULL_DECIMALS, decimalsOf, floatError} from '../decimals.js'
 
 /**
  * A numeric column whose real values are two, 0 and 1 or any affine image of them. `values` are the released ones on the 0/1
@@ -17,10 +17,6 @@ export interface Indicator {
   readonly closed: boolean
 }
 
-/** From so many decimals on a number counts as not rounded. */
-const FULL_PRECISION_DECIMALS = 13
-/** Half units in the last place that scaling and interpolation may add up to. */
-const FLOAT_ROUNDINGS = 16
 /** Share of rows that may speak against a column: rows from elsewhere, verbatim repeats. */
 const MOST_STRANGERS = 0.01
 
@@ -68,7 +64,7 @@ function shapeOf(column: NumericColumn, tolerance: number | undefined): Shape | 
   const highs = sorted.length - lows
   // Nothing lies between: no decimals tell how exact the numbers are, and none are needed.
   if (sorted[lows] === max && lows > 1 && highs > 1)
-    return {column, low: min, high: max, hasLow: true, hasHigh: true, error: floatError(sorted)}
+    return {column, low: min, high: max, hasLow: true, hasHigh: true, error: floatError(largestOf(sorted))}
   if (8 * error > max - min) {
     // Mixed values near one end are all there is of the other: most rows are at the end itself.
     const usual = sorted[sorted.length >> 1]
@@ -94,14 +90,14 @@ function roundingError(sorted: Float64Array): number {
   let decimals = 0
   for (const value of sorted) {
     decimals = Math.max(decimals, decimalsOf(value))
-    if (decimals >= FULL_PRECISION_DECIMALS) break
+    if (decimals >= FULL_DECIMALS) break
   }
-  const float = floatError(sorted)
-  return decimals >= FULL_PRECISION_DECIMALS ? float : Math.max(float, 0.5 * 10 ** -decimals)
+  const float = floatError(largestOf(sorted))
+  return decimals >= FULL_DECIMALS ? float : Math.max(float, 0.5 * 10 ** -decimals)
 }
 
-function floatError(sorted: Float64Array): number {
-  return FLOAT_ROUNDINGS * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1])) * 2 ** -53
+function largestOf(sorted: Float64Array): number {
+  return Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]))
 }
 
 /** Whether a value between the ends is shown so often that it must be a real one. */

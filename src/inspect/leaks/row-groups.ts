@@ -1,6 +1,6 @@
 import type {NumericColumn} from '../../core/table.js'
 import {listedRows, type Leak} from '../leak.js'
-import {decimalsOf} from '../resolution.js'
+import {lastPlaceOf} from '../resolution.js'
 
 /** So many more decimals than the short values of a column make a value long. */
 const LONGER_BY = 3
@@ -32,7 +32,7 @@ interface Split {
  */
 function splitColumns(numeric: readonly NumericColumn[], rowCount: number): Split[] {
   return numeric.flatMap(column => {
-    const decimals = Array.from(column.values, value => (Number.isNaN(value) ? NaN : Math.max(0, decimalsOf(value))))
+    const decimals = Array.from(column.values, value => (Number.isNaN(value) ? NaN : Math.max(0, lastPlaceOf(value))))
     const most = decimals.reduce((largest, value) => (value > largest ? value : largest), 0)
     const long = Uint8Array.from(decimals, value => (value > Math.min(MOST_SHORT_DECIMALS, most - LONGER_BY) ? 1 : 0))
     const count = long.reduce((sum, flag) => sum + flag, 0)
@@ -52,7 +52,7 @@ function filledRows(splits: readonly Split[], rowCount: number): number[] {
 /** Few digits may also come from another place or device: only long ones are a computer's. */
 function caution(splits: readonly Split[]): string {
   const isComputed = splits.some(({column, long}) =>
-    column.values.some((value, row) => long[row] === 1 && decimalsOf(value) >= AS_LONG_AS_DOUBLES),
+    column.values.some((value, row) => long[row] === 1 && lastPlaceOf(value) >= AS_LONG_AS_DOUBLES),
   )
   return isComputed ? '' : ' Or rows were recorded in two ways, at different places or times: the file alone cannot say which.'
 }
