@@ -9,8 +9,8 @@
  */
 import {writeFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
-import {FALSE_POSITIVE_RATES} from '../src/audit/pool-membership.js'
-import {figuresOf} from '../src/audit/pool.js'
+import {FALSE_POSITIVE_RATES} from '../src/audit/pool/membership.js'
+import {figuresOf} from '../src/audit/pool/pool-results.js'
 import {createRng, type Rng} from '../src/core/rng.js'
 import {aucEstimate} from '../src/stats/auc.js'
 import {epsilonLowerBound} from '../src/stats/epsilon.js'

@@ -8,7 +8,7 @@
  * be made again; its distribution is that of the private mechanism. Delta is 1e-5. What the columns mean stands in generators.ts.
  */
 import {parseArgs} from 'node:util'
-import {splitRows} from '../src/audit/split.js'
+import {splitRows} from '../src/audit/release/split.js'
 import {createContext, subContext} from '../src/core/context.js'
 import type {GivenOptions} from '../src/core/options.js'
 import {createRng} from '../src/core/rng.js'

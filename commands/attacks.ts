@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {attacks, proxies} from '../src/attacks/registry.js'
-import {games} from '../src/shadow/registry.js'
+import {games} from '../src/attacks/shadow/registry.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
 

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {AuditResult} from '../src/audit/result.js'
+import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand, EXIT} from '../src/cli/base-command.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
 import {
@@ -13,7 +13,7 @@ import {
   requiredClassFlags,
   signFlag,
 } from '../src/cli/flags.js'
-import {parseCosts} from '../src/audit/row-costs.js'
+import {parseCosts} from '../src/audit/score/row-costs.js'
 import {auditFiles} from '../src/jobs/audit-files.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'

@@ -12,14 +12,9 @@ import {
 import {parseDuration, parsePositive} from '../src/cli/parse.js'
 import type {Context} from '../src/core/context.js'
 import {Interrupted, UserError} from '../src/core/errors.js'
-import type {Amount} from '../src/generators/sample-classes.js'
-import {
-  generateFile,
-  refuseTwoOutputs,
-  type GenerateRequest,
-  type GenerateResult,
-  type OutputRequest,
-} from '../src/jobs/generate-file.js'
+import type {Amount} from '../src/core/planned.js'
+import {generateFile, refuseTwoOutputs, type GenerateRequest, type GenerateResult} from '../src/jobs/generate-file.js'
+import type {OutputRequest} from '../src/jobs/write-rows.js'
 import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
 import {sampleModel} from '../src/jobs/sample-model.js'

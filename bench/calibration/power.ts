@@ -1,5 +1,5 @@
-import {membershipTest} from '../../src/audit/membership-test.js'
-import {figuresOf} from '../../src/audit/pool.js'
+import {membershipTest} from '../../src/audit/pool/membership-test.js'
+import {figuresOf} from '../../src/audit/pool/pool-results.js'
 import type {Rng} from '../../src/core/rng.js'
 import {range, repeatedScores, type Repeated} from './scores.js'
 

@@ -1,4 +1,4 @@
-import {dcrMia} from '../../src/attacks/dcr-mia.js'
+import {dcrMia} from '../../src/attacks/membership/dcr-mia.js'
 import {subContext, type Context} from '../../src/core/context.js'
 import {stackRows, type Matrix, pickRows} from '../../src/core/matrix.js'
 import {permutation} from '../../src/core/rng.js'
@@ -10,7 +10,7 @@ import {
   type MinorityClass,
   type Table,
 } from '../../src/core/table.js'
-import {findCopies} from '../../src/generators/neural/find-copies.js'
+import {findCopies} from '../../src/generators/networks/shared/find-copies.js'
 import {create as randomForest} from '../../src/learners/random-forest.js'
 import {auroc, averagePrecision} from '../../src/metrics/score-metrics.js'
 import {encodeFeatures} from '../../src/preprocess/encode-features.js'

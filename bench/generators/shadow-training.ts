@@ -2,8 +2,8 @@ import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads'
 import {createContext, type Context} from '../../src/core/context.js'
 import {createRng} from '../../src/core/rng.js'
 import type {Table} from '../../src/core/table.js'
-import {splitRows} from '../../src/audit/split.js'
-import {ctgan} from '../../src/generators/ctgan.js'
+import {splitRows} from '../../src/audit/release/split.js'
+import {ctgan} from '../../src/generators/networks/ctgan.js'
 import {readSet, SETS} from './sets.js'
 
 interface Work {

@@ -1,4 +1,4 @@
-import {comparable, comparisonScale} from '../../src/audit/score.js'
+import {comparable, comparisonScale} from '../../src/audit/score/count-guesses.js'
 import {pickRows, type Matrix} from '../../src/core/matrix.js'
 import {integerBelow} from '../../src/core/rng.js'
 import {nearestNeighbours} from '../../src/stats/neighbours.js'

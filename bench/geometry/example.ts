@@ -1,4 +1,4 @@
-import {create as reconsmote} from '../../src/attacks/reconsmote.js'
+import {create as reconsmote} from '../../src/attacks/reconstruction/reconsmote.js'
 import {numericColumn} from '../../src/core/table.js'
 import type {Row, Section} from './bench.js'
 import {contextOf, tableOf} from './releases.js'

@@ -1,8 +1,14 @@
 import type {RowVerdicts} from '../../src/attacks/attack.js'
-import {create as distinsmote} from '../../src/attacks/distinsmote.js'
-import {create as reconsmote} from '../../src/attacks/reconsmote.js'
-import {matchRadius, matchRecords, scoreVerdicts, type Rates, type RecordMatch} from '../../src/audit/match.js'
-import {MATCH_RADIUS, comparable, comparisonScale, sameRecords, type ComparisonScale} from '../../src/audit/score.js'
+import {create as distinsmote} from '../../src/attacks/reconstruction/distinsmote.js'
+import {create as reconsmote} from '../../src/attacks/reconstruction/reconsmote.js'
+import {matchRadius, matchRecords, scoreVerdicts, type Rates, type RecordMatch} from '../../src/audit/score/match-records.js'
+import {
+  MATCH_RADIUS,
+  comparable,
+  comparisonScale,
+  sameRecords,
+  type ComparisonScale,
+} from '../../src/audit/score/count-guesses.js'
 import type {Context} from '../../src/core/context.js'
 import {NotApplicable} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'

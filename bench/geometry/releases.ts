@@ -1,7 +1,7 @@
 import {createContext, type Context} from '../../src/core/context.js'
 import {createRng, normal, permutation, type Rng} from '../../src/core/rng.js'
 import {Table, rowsWithLabel, type Column, type NumericColumn, type Role} from '../../src/core/table.js'
-import {smote} from '../../src/generators/smote.js'
+import {smote} from '../../src/generators/interpolation/smote.js'
 import {readPaperSet, releasePaperSet, type PaperSet, type Released} from '../support/paper-sets.js'
 
 /** Sets are read once. */

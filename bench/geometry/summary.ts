@@ -1,4 +1,4 @@
-import type {Rates} from '../../src/audit/match.js'
+import type {Rates} from '../../src/audit/score/match-records.js'
 import type {Run} from './measure.js'
 
 /** Where a rate has no case to count nothing was said, so nothing was right. */

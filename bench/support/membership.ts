@@ -1,15 +1,17 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {openCheckpoints, noCheckpoints} from '../../src/audit/checkpoints.js'
-import type {AuditInputs} from '../../src/audit/inputs.js'
-import {createPlan, type AuditPlan} from '../../src/audit/plan.js'
-import {taskHash, type Task, type TaskResult} from '../../src/audit/task.js'
-import {tasksOf} from '../../src/audit/tasks.js'
+import {openCheckpoints, noCheckpoints} from '../../src/audit/run/task-store.js'
+import type {AuditInputs} from '../../src/audit/plan/inputs.js'
+import {createPlan} from '../../src/audit/plan/create-plan.js'
+import type {AuditPlan} from '../../src/result/plan.js'
+import {taskHash, type Task} from '../../src/audit/plan/task.js'
+import type {TaskResult} from '../../src/audit/plan/task-output.js'
+import {tasksOf} from '../../src/audit/plan/plan-tasks.js'
 import {createContext} from '../../src/core/context.js'
 import {createRng} from '../../src/core/rng.js'
 import type {Table} from '../../src/core/table.js'
-import type {GameRecord} from '../../src/shadow/game.js'
-import {selectTargets} from '../../src/shadow/targets.js'
+import type {GameRecord} from '../../src/attacks/shadow/experiment/game.js'
+import {selectTargets} from '../../src/attacks/shadow/experiment/targets.js'
 import {auc} from '../../src/stats/auc.js'
 import {readPaperSet, type PaperSet} from './paper-sets.js'
 
@@ -157,8 +159,8 @@ function recordsOf({outcome}: TaskResult): readonly GameRecord[] {
 }
 
 /** Worker threads run compiled code. */
-async function compiledExecutor(): Promise<typeof import('../../src/audit/executor.js')> {
-  const file = new URL('../../dist/src/audit/executor.js', import.meta.url)
+async function compiledExecutor(): Promise<typeof import('../../src/audit/run/executor.js')> {
+  const file = new URL('../../dist/src/audit/run/executor.js', import.meta.url)
   if (!existsSync(file)) throw new Error("The worker threads need the compiled code: run 'npm run build' first.")
-  return (await import(file.href)) as typeof import('../../src/audit/executor.js')
+  return (await import(file.href)) as typeof import('../../src/audit/run/executor.js')
 }

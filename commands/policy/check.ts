@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import type {PolicyOutcome} from '../../src/audit/result.js'
+import type {PolicyOutcome} from '../../src/result/audit-result.js'
 import {BaseCommand, EXIT} from '../../src/cli/base-command.js'
 import {readResult} from '../../src/jobs/read-result.js'
 import {readPolicy, today} from '../../src/jobs/read-policy.js'

@@ -3,7 +3,8 @@ import type {Estimates} from '../core/estimate.js'
 import type {GivenOptions} from '../core/options.js'
 import type {Entry} from '../core/registry.js'
 import type {Table} from '../core/table.js'
-import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risk.js'
+import type {AttackParameters} from './attack-parameters.js'
+import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risks/risk.js'
 import type {RecordScores} from '../core/record-scores.js'
 import type {Agreement} from '../stats/agreement.js'
 
@@ -86,14 +87,6 @@ export interface MembershipScores {
   /** What the scores of an attack that looks for copies are made of. */
   readonly agreement?: Agreement
   readonly parameters: AttackParameters
-}
-
-/** Settings the attack ran with; `estimated` names those it worked out from the release by itself. */
-export interface AttackParameters {
-  readonly estimated: readonly string[]
-  /** Sentences on how far the result can be trusted. */
-  readonly notes?: readonly string[]
-  readonly [name: string]: number | string | boolean | readonly string[] | null | undefined
 }
 
 /** What an attack says of a file by itself. */

@@ -1,12 +1,12 @@
-import {dcrMiaOptions} from './dcr-mia.js'
+import {dcrMiaOptions} from './membership/dcr-mia.js'
 import {Registry} from '../core/registry.js'
 import type {AttackEntry, ProxyEntry} from './attack.js'
-import {distinSmoteOptions} from './distinsmote.js'
-import {membershipEntries} from './membership-entries.js'
+import {distinSmoteOptions} from './reconstruction/distinsmote.js'
+import {membershipEntries} from './membership/entries.js'
 import {linkabilityPaperOptions} from './proxies/linkability-paper.js'
 import {naiveDistinguisherOptions} from './proxies/naive-distinguisher.js'
-import {reconSmoteOptions} from './reconsmote/options.js'
-import {riskEntries} from './risk-entries.js'
+import {reconSmoteOptions} from './reconstruction/reconsmote/options.js'
+import {riskEntries} from './risks/entries.js'
 
 /** Every attack. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const attacks = new Registry<AttackEntry>('attack', [
@@ -21,7 +21,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
     byDefault: true,
     underBudget: 'late',
-    load: () => import('./reconsmote.js'),
+    load: () => import('./reconstruction/reconsmote.js'),
   },
   {
     kind: 'attack',
@@ -34,7 +34,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     needs: {released: 'augmented', targets: false, auxiliary: false, generator: 'none'},
     byDefault: true,
     underBudget: 'late',
-    load: () => import('./distinsmote.js'),
+    load: () => import('./reconstruction/distinsmote.js'),
   },
   {
     kind: 'attack',
@@ -47,7 +47,7 @@ export const attacks = new Registry<AttackEntry>('attack', [
     needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
     byDefault: true,
     underBudget: 'first',
-    load: () => import('./dcr-mia.js'),
+    load: () => import('./membership/dcr-mia.js'),
   },
   ...membershipEntries,
   ...riskEntries,

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {jsonText, type ContentName} from './manifest.js'
 
 /** The files that follow from a result alone, in whatever version of the tool: the result, and its parts by themselves. */

@@ -1,5 +1,5 @@
 import type {KeyObject} from 'node:crypto'
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {renderReport} from '../report/render.js'
 import {contentOf} from './content.js'
 import {EVIDENCE_SCHEMA, jsonText, MANIFEST, sha256, SIGNATURE, type Manifest} from './manifest.js'

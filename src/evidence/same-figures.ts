@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 
 /** Elementary functions may differ in the last digits between versions of Node and processors. */
 const RELATIVE_TOLERANCE = 1e-9

@@ -1,5 +1,5 @@
 import type {KeyObject} from 'node:crypto'
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {parseResult, renderJson} from '../report/json.js'
 import {renderReport} from '../report/render.js'

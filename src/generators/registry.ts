@@ -1,23 +1,23 @@
 import {Registry} from '../core/registry.js'
-import {adasynOptions} from './adasyn.js'
-import {borderlineSmoteOptions} from './borderline-smote.js'
-import {ctganOptions} from './ctgan/options.js'
-import {gaussianOptions} from './gaussian.js'
-import {gaussianCopulaOptions} from './gaussian-copula.js'
-import {dpGaussianCopulaOptions} from './dp-gaussian-copula.js'
-import {dpCtganOptions} from './dp-ctgan/options.js'
-import {dpTabddpmOptions} from './dp-tabddpm/options.js'
+import {adasynOptions} from './interpolation/adasyn.js'
+import {borderlineSmoteOptions} from './interpolation/borderline-smote.js'
+import {ctganOptions} from './networks/ctgan/options.js'
+import {gaussianOptions} from './statistical/gaussian.js'
+import {gaussianCopulaOptions} from './statistical/gaussian-copula.js'
+import {dpGaussianCopulaOptions} from './private/dp-gaussian-copula.js'
+import {dpCtganOptions} from './private/dp-ctgan/options.js'
+import {dpTabddpmOptions} from './private/dp-tabddpm/options.js'
 import type {GeneratorEntry} from './generator.js'
-import {kmeansSmoteOptions} from './kmeans-smote.js'
-import {noisySmoteOptions} from './noisy-smote.js'
-import {randomOversamplingOptions} from './random-oversampling.js'
-import {smoteDpOptions} from './smote-dp.js'
-import {smoteNcOptions} from './smote-nc.js'
-import {smoteNOptions} from './smote-n.js'
-import {smoteOptions} from './smote.js'
-import {tabddpmOptions} from './tabddpm/options.js'
-import {tvaeOptions} from './tvae/options.js'
-import {wganGpOptions} from './wgan-gp/options.js'
+import {kmeansSmoteOptions} from './interpolation/kmeans-smote.js'
+import {noisySmoteOptions} from './interpolation/noisy-smote.js'
+import {randomOversamplingOptions} from './statistical/random-oversampling.js'
+import {smoteDpOptions} from './private/smote-dp.js'
+import {smoteNcOptions} from './interpolation/smote-nc.js'
+import {smoteNOptions} from './interpolation/smote-n.js'
+import {smoteOptions} from './interpolation/smote.js'
+import {tabddpmOptions} from './networks/tabddpm/options.js'
+import {tvaeOptions} from './networks/tvae/options.js'
+import {wganGpOptions} from './networks/wgan-gp/options.js'
 
 /** Every generator. A new one is a file beside this one and an entry here; the contract tests then cover it. */
 export const generators = new Registry<GeneratorEntry>('generator', [
@@ -27,7 +27,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953',
     options: smoteOptions,
     columns: 'numeric',
-    load: () => import('./smote.js'),
+    load: () => import('./interpolation/smote.js'),
   },
   {
     name: 'smote-nc',
@@ -35,7 +35,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1',
     options: smoteNcOptions,
     columns: 'mixed',
-    load: () => import('./smote-nc.js'),
+    load: () => import('./interpolation/smote-nc.js'),
   },
   {
     name: 'smote-n',
@@ -43,7 +43,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2',
     options: smoteNOptions,
     columns: 'categorical',
-    load: () => import('./smote-n.js'),
+    load: () => import('./interpolation/smote-n.js'),
   },
   {
     name: 'borderline-smote',
@@ -51,7 +51,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91',
     options: borderlineSmoteOptions,
     columns: 'numeric',
-    load: () => import('./borderline-smote.js'),
+    load: () => import('./interpolation/borderline-smote.js'),
   },
   {
     name: 'adasyn',
@@ -59,7 +59,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'He, Bai, Garcia and Li, IJCNN 2008, doi:10.1109/IJCNN.2008.4633969',
     options: adasynOptions,
     columns: 'numeric',
-    load: () => import('./adasyn.js'),
+    load: () => import('./interpolation/adasyn.js'),
   },
   {
     name: 'kmeans-smote',
@@ -67,7 +67,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Douzas, Bacao and Last, Information Sciences 465, 2018, doi:10.1016/j.ins.2018.06.056',
     options: kmeansSmoteOptions,
     columns: 'numeric',
-    load: () => import('./kmeans-smote.js'),
+    load: () => import('./interpolation/kmeans-smote.js'),
   },
   {
     name: 'noisy-smote',
@@ -75,7 +75,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, with noise as practitioners add it',
     options: noisySmoteOptions,
     columns: 'any',
-    load: () => import('./noisy-smote.js'),
+    load: () => import('./interpolation/noisy-smote.js'),
   },
   {
     name: 'random-oversampling',
@@ -83,7 +83,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Menardi and Torelli, Data Min. Knowl. Disc. 28, 2014, doi:10.1007/s10618-012-0295-5',
     options: randomOversamplingOptions,
     columns: 'any',
-    load: () => import('./random-oversampling.js'),
+    load: () => import('./statistical/random-oversampling.js'),
   },
   {
     name: 'gaussian',
@@ -91,7 +91,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Maximum-entropy model of the first two moments; see any text on multivariate statistics',
     options: gaussianOptions,
     columns: 'numeric',
-    load: () => import('./gaussian.js'),
+    load: () => import('./statistical/gaussian.js'),
   },
   {
     name: 'gaussian-copula',
@@ -100,7 +100,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
       'Patki, Wedge and Veeramachaneni, DSAA 2016, doi:10.1109/DSAA.2016.49; Masarotto and Varin 2012, doi:10.1214/12-EJS721',
     options: gaussianCopulaOptions,
     columns: 'any',
-    load: () => import('./gaussian-copula.js'),
+    load: () => import('./statistical/gaussian-copula.js'),
   },
   {
     name: 'tabddpm',
@@ -108,7 +108,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Kotelnikov et al., ICML 2023, arXiv:2209.15421',
     options: tabddpmOptions,
     columns: 'any',
-    load: () => import('./tabddpm.js'),
+    load: () => import('./networks/tabddpm.js'),
   },
   {
     name: 'tvae',
@@ -116,7 +116,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4',
     options: tvaeOptions,
     columns: 'any',
-    load: () => import('./tvae.js'),
+    load: () => import('./networks/tvae.js'),
   },
   {
     name: 'ctgan',
@@ -124,7 +124,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503',
     options: ctganOptions,
     columns: 'any',
-    load: () => import('./ctgan.js'),
+    load: () => import('./networks/ctgan.js'),
   },
   {
     name: 'wgan-gp',
@@ -132,7 +132,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028',
     options: wganGpOptions,
     columns: 'any',
-    load: () => import('./wgan-gp.js'),
+    load: () => import('./networks/wgan-gp.js'),
   },
   {
     name: 'dp-gaussian-copula',
@@ -140,7 +140,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Li, Xiong and Jiang (DPCopula), EDBT 2014, doi:10.5441/002/edbt.2014.43; departures in docs/private-generators.md',
     options: dpGaussianCopulaOptions,
     columns: 'any',
-    load: () => import('./dp-gaussian-copula.js'),
+    load: () => import('./private/dp-gaussian-copula.js'),
   },
   {
     name: 'dp-tabddpm',
@@ -149,7 +149,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Kotelnikov et al., ICML 2023, arXiv:2209.15421, trained as by Dockhorn et al., arXiv:2210.09929',
     options: dpTabddpmOptions,
     columns: 'any',
-    load: () => import('./dp-tabddpm.js'),
+    load: () => import('./private/dp-tabddpm.js'),
   },
   {
     name: 'dp-ctgan',
@@ -157,7 +157,7 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Xu et al., NeurIPS 2019, arXiv:1907.00503, trained by Abadi et al., CCS 2016, arXiv:1607.00133',
     options: dpCtganOptions,
     columns: 'any',
-    load: () => import('./dp-ctgan.js'),
+    load: () => import('./private/dp-ctgan.js'),
   },
   {
     name: 'smote-dp',
@@ -165,6 +165,6 @@ export const generators = new Registry<GeneratorEntry>('generator', [
     source: 'Zhou, Malin and Kantarcioglu, 2025, arXiv:2506.01907; departures in docs/private-generators.md',
     options: smoteDpOptions,
     columns: 'any',
-    load: () => import('./smote-dp.js'),
+    load: () => import('./private/smote-dp.js'),
   },
 ])

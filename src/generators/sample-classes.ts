@@ -1,24 +1,8 @@
 import {subContext, type Context} from '../core/context.js'
-import type {GivenOptions} from '../core/options.js'
+import type {Amount, MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {categoricalColumn, concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
 import {generators} from './registry.js'
-
-/** An algorithm by its registry name, with the options that were given for it. */
-export interface PlannedAlgorithm {
-  readonly name: string
-  readonly options: GivenOptions
-}
-
-/** The target column and the labels that count as minority. */
-export interface MinorityClasses {
-  readonly target: string
-  readonly minority: readonly string[]
-}
-
-/** How many synthetic rows: up to the size of the largest class, so many per real row, or so many for each label. */
-export type Amount =
-  {readonly kind: 'balance'} | {readonly kind: 'ratio'; readonly ratio: number} | {readonly kind: 'count'; readonly count: number}
 
 export interface SampledClasses {
   readonly synthetic: Table<'synthetic'>

@@ -1,4 +1,4 @@
-import {reconSmote} from '../attacks/reconsmote.js'
+import {reconSmote} from '../attacks/reconstruction/reconsmote.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, NotApplicable} from '../core/errors.js'
 import {createMatrix, type Matrix} from '../core/matrix.js'

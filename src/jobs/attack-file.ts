@@ -1,7 +1,8 @@
-import type {Attack, AttackerView, AttackParameters, FileGuesses, Guesses} from '../attacks/attack.js'
+import type {Attack, AttackerView, FileGuesses, Guesses} from '../attacks/attack.js'
+import type {AttackParameters} from '../attacks/attack-parameters.js'
 import {attacks} from '../attacks/registry.js'
-import {scaleMaps, statedScale, unmapped} from '../audit/input-checks/release-scale.js'
-import {games} from '../shadow/registry.js'
+import {scaleMaps, statedScale, unmapped} from '../audit/checks/release-scale.js'
+import {games} from '../attacks/shadow/registry.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
@@ -14,7 +15,8 @@ import {refuseExisting} from '../files/private-file.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
-import {scoreGuesses, summariseGuesses, type PlayedPart} from './attack-score.js'
+import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
+import type {PlayedPart} from './played-part.js'
 import {requireLabels} from './labels.js'
 import {readAligned} from './read-aligned.js'
 
@@ -39,15 +41,9 @@ export interface AttackRequest {
   readonly budgetSeconds?: number
 }
 
-export interface AttackResult {
+export interface AttackResult extends GuessSummary {
   readonly attack: string
   readonly parameters: AttackParameters
-  /** How many records were reconstructed, rows judged or targets scored; the rows themselves are in `out`. */
-  readonly records: number
-  readonly explainedShare?: number
-  /** Per categorical column of reconstructed records: the mean probability that a level is right. */
-  readonly levelConfidence?: Readonly<Record<string, number>>
-  readonly counts?: Readonly<Record<string, number>>
   readonly score?: Readonly<Record<string, number>>
   readonly out?: string
   /** What was taken for the same in several files although it is written otherwise, and what is not there. */

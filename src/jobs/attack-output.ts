@@ -1,6 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {concatTables, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
-import type {PlayedPart} from './attack-score.js'
+import type {PlayedPart} from './played-part.js'
 
 /**
  * What `--out` holds: reconstructed records with support, confidence and, per categorical column, the confidence of its level as

@@ -1,4 +1,4 @@
-import type {FileGuesses, ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
+import type {ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
 import {
   addRecordCounts,
   addVerdictCounts,
@@ -7,26 +7,22 @@ import {
   countRecords,
   countVerdicts,
   sameRecords,
-} from '../audit/score.js'
-import type {Table} from '../core/table.js'
+} from '../audit/score/count-guesses.js'
 import {auc} from '../stats/roc.js'
-import type {AttackResult} from './attack-file.js'
+import type {PlayedPart} from './played-part.js'
 
-/** What was played on the rows of one class, and the truth about them. */
-export interface PlayedPart {
-  readonly label?: string
-  readonly features: Table
-  /** Row numbers in the released file. */
-  readonly rows: Int32Array
-  readonly guesses: FileGuesses
-  readonly asked?: Table
-  readonly truth?: Table
+/** What was guessed, counted. */
+export interface GuessSummary {
+  /** How many records were reconstructed, rows judged or target records scored; the rows themselves are in `out`. */
+  readonly records: number
+  readonly explainedShare?: number
+  /** Per categorical column of reconstructed records: the mean probability that a level is right. */
+  readonly levelConfidence?: Readonly<Record<string, number>>
+  readonly counts?: Readonly<Record<string, number>>
 }
 
 /** Counts of what was guessed, without any truth. */
-export function summariseGuesses(
-  parts: readonly PlayedPart[],
-): Pick<AttackResult, 'records' | 'explainedShare' | 'levelConfidence' | 'counts'> {
+export function summariseGuesses(parts: readonly PlayedPart[]): GuessSummary {
   const guesses = parts.map(part => part.guesses)
   const records = guesses.flatMap(guess => (guess.kind === 'records' ? [guess] : []))
   if (records.length > 0) {
@@ -48,7 +44,7 @@ export function summariseGuesses(
 }
 
 /** Per categorical column the mean over all records; nothing where there are no such columns or records. */
-function meanLevelConfidence(guesses: readonly ReconstructedRecords[]): Pick<AttackResult, 'levelConfidence'> {
+function meanLevelConfidence(guesses: readonly ReconstructedRecords[]): Pick<GuessSummary, 'levelConfidence'> {
   const means = [...guesses[0].levelConfidence.keys()].map((name): [string, number] => {
     const values = guesses.flatMap(({levelConfidence}) => [...(levelConfidence.get(name) ?? [])])
     return [name, values.reduce((sum, value) => sum + value, 0) / values.length]

@@ -1,4 +1,4 @@
-import {describeEnvironment} from '../audit/environment.js'
+import {describeEnvironment} from '../audit/run/environment.js'
 import {loadNative, loadWasm, toAdd} from '../backend/load-tensorflow.js'
 import {createOwnExecutor} from '../nn/own/executor.js'
 

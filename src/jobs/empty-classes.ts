@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
-import {amountFor, type Amount, type MinorityClasses} from '../generators/sample-classes.js'
+import {amountFor} from '../generators/sample-classes.js'
+import type {Amount, MinorityClasses} from '../core/planned.js'
 
 /** For each label that no row will be made of: why, and what to do. */
 export function emptyClassNotes(amount: Amount, train: Table, {target, minority}: MinorityClasses): string[] {

@@ -7,19 +7,10 @@ import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
 import type {Generator} from '../generators/generator.js'
-import {isPrivate} from '../generators/private-options.js'
+import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
-import {
-  amountFor,
-  createGenerator,
-  disposeAll,
-  fitClasses,
-  sampleFitted,
-  type Amount,
-  type FittedClass,
-  type MinorityClasses,
-  type PlannedAlgorithm,
-} from '../generators/sample-classes.js'
+import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
+import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
@@ -30,20 +21,7 @@ import {identifierNotes, refuseIdentifiers} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import {saveModel} from './save-model.js'
-import {writeRows, writingNotes} from './write-rows.js'
-
-/** What is written, whatever made the rows. */
-export interface OutputRequest {
-  readonly amount: Amount
-  /** Write the real rows too. */
-  readonly augmented: boolean
-  /** Of the real rows, those of the minority alone. */
-  readonly minorityOnly: boolean
-  /** Real rows first instead of a random order. */
-  readonly keepOrder: boolean
-  readonly out: string
-  readonly write: WriteOptions
-}
+import {writeRows, writingNotes, type OutputRequest} from './write-rows.js'
 
 export interface GenerateRequest extends OutputRequest {
   readonly data: string

@@ -1,7 +1,7 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {categoricalColumn, MISSING_CODE, rowsWithLabel, type Table} from '../core/table.js'
-import type {MinorityClasses} from '../generators/sample-classes.js'
+import type {MinorityClasses} from '../core/planned.js'
 
 /**
  * Every minority label occurs in the target column.

@@ -1,4 +1,4 @@
-import type {AuditPlan} from '../audit/plan.js'
+import type {AuditPlan} from '../result/plan.js'
 import type {ReadOptions} from '../io/read-table.js'
 
 /** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */

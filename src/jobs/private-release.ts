@@ -2,9 +2,9 @@ import {UserError} from '../core/errors.js'
 import type {Role, Table} from '../core/table.js'
 import {declareLevels} from '../dp/declare-levels.js'
 import {domainsOf, parseDomain} from '../dp/domain.js'
-import {isPrivate} from '../generators/private-options.js'
+import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
-import type {Amount, PlannedAlgorithm} from '../generators/sample-classes.js'
+import type {Amount, PlannedAlgorithm} from '../core/planned.js'
 
 /** The table with the levels that generators' domains declare; see `declareLevels`. */
 export function withDeclaredLevels<R extends Role>(table: Table<R>, algorithms: readonly PlannedAlgorithm[]): Table<R> {

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 import {parseResult} from '../report/json.js'

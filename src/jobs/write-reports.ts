@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto'
 import path from 'node:path'
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {makeBundle} from '../evidence/make-bundle.js'
 import {readPrivateKey} from '../evidence/sign.js'

@@ -1,10 +1,22 @@
 import type {Context} from '../core/context.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
-import type {MinorityClasses} from '../generators/sample-classes.js'
+import type {Amount, MinorityClasses} from '../core/planned.js'
 import type {LoadedTable} from '../io/read-table.js'
-import {writeTable, type OutputFormat} from '../io/write-table.js'
-import type {OutputRequest} from './generate-file.js'
+import {writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
+
+/** What is written, whatever made the rows. */
+export interface OutputRequest {
+  readonly amount: Amount
+  /** Write the real rows too. */
+  readonly augmented: boolean
+  /** Of the real rows, those of the minority alone. */
+  readonly minorityOnly: boolean
+  /** Real rows first instead of a random order. */
+  readonly keepOrder: boolean
+  readonly out: string
+  readonly write: WriteOptions
+}
 
 /** Writes the rows, with the real ones as they were given if they were asked for; returns what was written. */
 export async function writeRows(

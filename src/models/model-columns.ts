@@ -1,5 +1,5 @@
 import {MISSING_CODE, Table, rowsWithLabel, type Column} from '../core/table.js'
-import type {MinorityClasses} from '../generators/sample-classes.js'
+import type {MinorityClasses} from '../core/planned.js'
 
 /** What a model file says of a column: how its cells look, but no range, no count of missing cells and no level that the model cannot make. */
 export type ModelColumn =

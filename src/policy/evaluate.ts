@@ -1,4 +1,4 @@
-import type {AuditResult, PolicyOutcome, RuleOutcome} from '../audit/result.js'
+import type {AuditResult, PolicyOutcome, RuleOutcome} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {shownName} from '../core/printable.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, ClassesEstimates, EntryKind, ResultEntry} from '../audit/result.js'
+import type {AuditResult, ClassesEstimates, EntryKind, ResultEntry} from '../result/audit-result.js'
 import {SHOTS} from '../metrics/class-figures.js'
 
 export const GROUPS = ['control', 'baseline', 'excess', 'difference'] as const

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {Waiver} from '../audit/result.js'
+import type {Waiver} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {shownName} from '../core/printable.js'

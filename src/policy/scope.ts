@@ -1,5 +1,5 @@
 import {attacks} from '../attacks/registry.js'
-import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from '../audit/result.js'
+import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from '../result/audit-result.js'
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
 import type {Value, ValueKind} from '../formula/operations.js'

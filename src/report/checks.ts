@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {VERDICT_WORDS, verdictSentence} from './sentences.js'
 import {ruleSentence} from './sections/policy.js'
 import {visible} from './text.js'

@@ -1,4 +1,4 @@
-import type {GeneratorVerdict} from '../audit/result.js'
+import type {GeneratorVerdict} from '../result/audit-result.js'
 import type {Chart} from './charts/chart.js'
 
 /*

@@ -1,18 +1,9 @@
 import {attackFigures} from './figures/attack.js'
+import type {Figure} from './figures/figure.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
 import {utilityFigures} from './figures/utility.js'
 import {visible} from './text.js'
-
-/** How a figure of a result is called, written and explained. */
-export interface Figure {
-  readonly title: string
-  /** Rates are written in per cent; scores as decimals; anything else with as many digits as its interval supports. */
-  readonly unit: 'rate' | 'score' | 'number'
-  readonly definition?: string
-}
-
-export type Catalogue = ReadonlyMap<string, Figure>
 
 const CATALOGUES = {attack: attackFigures, utility: utilityFigures, proxy: proxyFigures, fidelity: fidelityFigures} as const
 export type FigureKind = keyof typeof CATALOGUES

@@ -1,5 +1,5 @@
 import type {Estimate} from '../core/estimate.js'
-import type {Figure} from './figures.js'
+import type {Figure} from './figures/figure.js'
 
 const MINUS = '\u2212'
 

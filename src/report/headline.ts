@@ -1,4 +1,4 @@
-import type {AuditResult, GeneratorVerdict} from '../audit/result.js'
+import type {AuditResult, GeneratorVerdict} from '../result/audit-result.js'
 import {name, strong, type Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {visible} from './text.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import type {Chart, LegendEntry} from './charts/chart.js'
 import {loadDraw, type Draw} from './charts/draw.js'
 import type {Block, Decision, Inline, Page, Section, TableBlock, Text} from './document.js'

@@ -1,5 +1,5 @@
 import type {ErrorObject} from 'ajv'
-import {RESULT_SCHEMA, type AuditResult} from '../audit/result.js'
+import {RESULT_SCHEMA, type AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {checksOf, type Check} from './checks.js'
 import {harmless, visible} from './text.js'
 

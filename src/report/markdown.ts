@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import type {Block, Inline, Page, Section, TableBlock, Text} from './document.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'

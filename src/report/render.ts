@@ -1,4 +1,4 @@
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 
 export const reportFormats = ['json', 'md', 'html', 'junit', 'sarif'] as const
 export type ReportFormat = (typeof reportFormats)[number]

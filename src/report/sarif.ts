@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {Log, ReportingDescriptor, Result} from 'sarif'
-import type {AuditResult} from '../audit/result.js'
+import type {AuditResult} from '../result/audit-result.js'
 import {checksOf, type Check} from './checks.js'
 import {visible} from './text.js'
 

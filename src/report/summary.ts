@@ -1,5 +1,5 @@
 import {styleText} from 'node:util'
-import type {AuditResult, GeneratorVerdict, ResultEntry} from '../audit/result.js'
+import type {AuditResult, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
 import type {Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'

@@ -1,7 +1,8 @@
-import type {AuditResult, ResultEntry} from '../audit/result.js'
+import type {AuditResult, ResultEntry} from '../result/audit-result.js'
 import {costFigures} from '../metrics/cost.js'
 import {metrics} from '../metrics/registry.js'
-import {figureOf, type Figure} from './figures.js'
+import {figureOf} from './figures.js'
+import type {Figure} from './figures/figure.js'
 import {visible} from './text.js'
 import {doneEntries, estimateOf, utilityEntries} from './view.js'
 

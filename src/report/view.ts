@@ -1,5 +1,5 @@
 import type {Estimate} from '../core/estimate.js'
-import {isInconclusive, type AuditResult, type ResultEntry} from '../audit/result.js'
+import {isInconclusive, type AuditResult, type ResultEntry} from '../result/audit-result.js'
 import {visible} from './text.js'
 
 /** The pseudo-generators that train without releasing anything. */

@@ -6,7 +6,7 @@ import {pathToFileURL} from 'node:url'
 import axe from 'axe-core'
 import {chromium, type BrowserContext, type Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {AuditResult} from '../../src/audit/result.js'
+import type {AuditResult} from '../../src/result/audit-result.js'
 import {renderHtml} from '../../src/report/html.js'
 import {failedControlResult, fullResult, hostileTexts, minimalResult, namedResult} from '../support/example-result.js'
 

@@ -1,7 +1,7 @@
 import {cpSync, existsSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type {AuditResult} from '../../src/audit/result.js'
+import type {AuditResult} from '../../src/result/audit-result.js'
 import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 /** Everything that must not depend on when, where and with how many workers an audit ran. */

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import type {AuditResult} from '../../src/audit/result.js'
+import type {AuditResult} from '../../src/result/audit-result.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {runCli, temporaryFile, temporaryFolder} from '../support/cli.js'
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import type {PolicyOutcome} from '../../src/audit/result.js'
+import type {PolicyOutcome} from '../../src/result/audit-result.js'
 import {renderJson} from '../../src/report/json.js'
 import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 import {smallResult} from '../support/example-result.js'

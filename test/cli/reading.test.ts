@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import type {AuditResult} from '../../src/audit/result.js'
+import type {AuditResult} from '../../src/result/audit-result.js'
 import type {GenerateResult} from '../../src/jobs/generate-file.js'
 import {runCli, shortAudit, temporaryFile} from '../support/cli.js'
 

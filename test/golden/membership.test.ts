@@ -4,7 +4,7 @@ import type {AttackerView} from '../../src/attacks/attack.js'
 import {attacks} from '../../src/attacks/registry.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {Table} from '../../src/core/table.js'
-import {games} from '../../src/shadow/registry.js'
+import {games} from '../../src/attacks/shadow/registry.js'
 import {testContext} from '../support/context.js'
 import {categorical, numeric} from '../support/tables.js'
 

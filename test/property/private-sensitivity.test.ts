@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {createRng} from '../../src/core/rng.js'
-import {productQuery} from '../../src/generators/dp-gaussian-copula/dependence.js'
-import {countQuery, depthOf} from '../../src/generators/dp-gaussian-copula/marginal.js'
-import {scaleOf, type Scale} from '../../src/generators/dp-gaussian-copula/scale.js'
-import {groupedSmote} from '../../src/generators/smote-dp/grouped-smote.js'
+import {productQuery} from '../../src/generators/private/dp-gaussian-copula/dependence.js'
+import {countQuery, depthOf} from '../../src/generators/private/dp-gaussian-copula/marginal.js'
+import {scaleOf, type Scale} from '../../src/generators/private/dp-gaussian-copula/scale.js'
+import {groupedSmote} from '../../src/generators/private/smote-dp/grouped-smote.js'
 
 const field = (name: string) => ({kind: 'numeric', name, min: NaN, max: NaN, decimals: 0, integer: false, missing: 0}) as const
 const numberScale = (bins: number) => scaleOf(field('x'), {kind: 'numeric', min: 0, max: 1, missing: true}, bins)

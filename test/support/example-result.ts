@@ -4,7 +4,7 @@ import {
   type ClassesEstimates,
   type MethodNote,
   type ResultEntry,
-} from '../../src/audit/result.js'
+} from '../../src/result/audit-result.js'
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
 
 /*

@@ -1,7 +1,7 @@
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {normal, permutation, type Rng} from '../../src/core/rng.js'
 import {Table, concatTables, type Role} from '../../src/core/table.js'
-import {smote} from '../../src/generators/smote.js'
+import {smote} from '../../src/generators/interpolation/smote.js'
 import {categorical, numeric} from './tables.js'
 import {testContext} from './context.js'
 

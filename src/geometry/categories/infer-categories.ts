@@ -57,7 +57,7 @@ const PRIOR_CHAINS = 0.5
  * (draw-cells.ts). Neighbourhoods are thus taken from the rows and only pulled towards what distances under the present cells say: taking them from the cells
  * freezes in wrong cells early. Several chains are run and their probabilities averaged: where they settled differently, confidence is low.
  *
- * SMOTE-NC: Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1, in the form of src/generators/smote-nc.ts. The inference is our
+ * SMOTE-NC: Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1, in the form of src/generators/interpolation/smote-nc.ts. The inference is our
  * own. Missing cells of the release say nothing. Levels are exchangeable but for the votes: in columns that no majority ever shows but in
  * one level, what is found rests on distances alone, and two such columns may be mistaken for each other.
  */

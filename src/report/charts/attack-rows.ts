@@ -1,4 +1,4 @@
-import type {ResultEntry} from '../../audit/result.js'
+import type {ResultEntry} from '../../result/audit-result.js'
 import type {Estimate} from '../../core/estimate.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'

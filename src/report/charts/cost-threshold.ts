@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'

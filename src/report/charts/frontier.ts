@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import type {Estimate} from '../../core/estimate.js'
 import {excessFigure} from '../figures.js'
 import {formatEstimate} from '../format.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {visible} from '../text.js'
 import {doneEntries, generatorName, generatorsOf, isRisk} from '../view.js'

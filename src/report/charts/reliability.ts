@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import type {AuditResult, ReliabilityBin} from '../../audit/result.js'
+import type {AuditResult, ReliabilityBin} from '../../result/audit-result.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
 import {ALTERNATIVES, generatorName, mainLearner, utilityEntries} from '../view.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {capitalise, visible} from '../text.js'
 import {doneEntries, generatorName, isRisk} from '../view.js'
 import {ATTACK_LEGEND, attackPicture, type AttackGroup} from './attack-rows.js'

@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {truncate, visible} from '../text.js'
 import {doneEntries, estimateOf, generatorName, generatorsOf} from '../view.js'
 import {reference} from './axes.js'

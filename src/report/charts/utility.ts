@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
 import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../audit/result.js'
+import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../result/audit-result.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
 import {enumerate, visible} from '../text.js'

@@ -1,4 +1,4 @@
-import type {Catalogue, Figure} from '../figures.js'
+import type {Catalogue, Figure} from './figure.js'
 
 /** In the order in which reports show them, as all catalogues. */
 export const attackFigures: Catalogue = new Map<string, Figure>([

@@ -1,4 +1,4 @@
-import type {Catalogue, Figure} from '../figures.js'
+import type {Catalogue, Figure} from './figure.js'
 
 const rate = (title: string): Figure => ({title, unit: 'rate'})
 const number = (title: string): Figure => ({title, unit: 'number'})

@@ -1,4 +1,4 @@
-import type {Catalogue, Figure} from '../figures.js'
+import type {Catalogue, Figure} from './figure.js'
 
 export const utilityFigures: Catalogue = new Map<string, Figure>([
   [

@@ -1,4 +1,4 @@
-import type {ResultEntry} from '../../audit/result.js'
+import type {ResultEntry} from '../../result/audit-result.js'
 import {figure, name, type TableBlock, type TableColumn, type Text} from '../document.js'
 import {excessFigure, figureOf, figureRank, type FigureKind} from '../figures.js'
 import {formatCount, formatEstimate} from '../format.js'

@@ -1,5 +1,5 @@
-import type {AuditPlan} from '../../audit/plan.js'
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditPlan} from '../../result/plan.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {code, figure, name, type Block, type Section, type TableColumn, type Text} from '../document.js'
 import {figureRank} from '../figures.js'
 import {formatCount, formatSeconds, formatShare} from '../format.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import type {Section} from '../document.js'
 import {article29Blocks} from './compliance/article-29.js'
 import {edpbTable} from './compliance/edpb.js'

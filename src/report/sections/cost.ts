@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {costThresholdChart} from '../charts/cost-threshold.js'
 import {costChart} from '../charts/cost.js'
 import {figure, name, type Section, type Text} from '../document.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import type {Section} from '../document.js'
 import {headline} from '../headline.js'
 import {VERDICT_WORDS, verdictSentence, warnings} from '../sentences.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {type Block, type Section} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {capitalise} from '../text.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {name, strong, type Section, type Text} from '../document.js'
 import {generatorName} from '../view.js'
 import {visible} from '../text.js'

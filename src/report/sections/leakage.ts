@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry, SignificanceTest} from '../../audit/result.js'
+import type {AuditResult, ResultEntry, SignificanceTest} from '../../result/audit-result.js'
 import {exposureChart} from '../charts/exposure.js'
 import {leakageChart} from '../charts/leakage.js'
 import {reconstructionChart} from '../charts/reconstruction.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {code, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view.js'

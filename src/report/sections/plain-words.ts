@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {name, strong, type Block, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatNamedInterval, formatPoint} from '../format.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, PolicyOutcome, RuleOutcome} from '../../audit/result.js'
+import type {AuditResult, PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
 import {code, name, strong, type Section, type Text} from '../document.js'
 import {visible} from '../text.js'
 import {generatorName} from '../view.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {strong, type Section} from '../document.js'
 import {doneEntries} from '../view.js'
 import {allFiguresTable} from './all-figures.js'

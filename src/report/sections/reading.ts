@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import {strong, type Section} from '../document.js'
 import {formatShare} from '../format.js'
 

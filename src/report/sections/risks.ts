@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {questionClause} from '../../core/risk-question.js'
 import {risksChart} from '../charts/risks.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../audit/result.js'
+import type {AuditResult} from '../../result/audit-result.js'
 import type {Inline} from '../document.js'
 import {formatCount} from '../format.js'
 import {visible} from '../text.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '../../result/audit-result.js'
 import type {Estimates} from '../../core/estimate.js'
 import {figure, name, type Block, type Text} from '../document.js'
 import {formatCount} from '../format.js'

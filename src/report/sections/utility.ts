@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {reliabilityChart} from '../charts/reliability.js'
 import {utilityChart} from '../charts/utility.js'
 import {name, type Block, type Section, type TableBlock, type Text} from '../document.js'

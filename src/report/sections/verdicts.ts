@@ -1,4 +1,4 @@
-import type {AuditResult, GeneratorVerdict} from '../../audit/result.js'
+import type {AuditResult, GeneratorVerdict} from '../../result/audit-result.js'
 import {frontierChart} from '../charts/frontier.js'
 import {figure, name, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'

@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {checkCosts, parseCosts} from '../../../src/audit/row-costs.js'
+import {checkCosts, parseCosts} from '../../../src/audit/score/row-costs.js'
 import {Table} from '../../../src/core/table.js'
 import {parseDomain} from '../../../src/dp/domain.js'
 import {readOptionFiles} from '../../../src/jobs/option-files.js'

@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../../result/audit-result.js'
 import {strong, type Block, type Text} from '../../document.js'
 import {enumerate} from '../../text.js'
 import {attackRows} from './requirement.js'

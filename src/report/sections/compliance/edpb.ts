@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../../audit/result.js'
+import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {formatCount, formatShare} from '../../format.js'
 import {enumerate, visible} from '../../text.js'

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../../../audit/result.js'
+import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {enumerate, visible} from '../../text.js'
 import {utilityEntries} from '../../view.js'

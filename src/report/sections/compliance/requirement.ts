@@ -1,4 +1,4 @@
-import type {AuditResult, ResultEntry} from '../../../audit/result.js'
+import type {AuditResult, ResultEntry} from '../../../result/audit-result.js'
 import {figure, name, strong, type TableBlock, type Text} from '../../document.js'
 import {figureOf} from '../../figures.js'
 import {formatEstimate} from '../../format.js'

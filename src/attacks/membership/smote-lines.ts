@@ -1,0 +1,68 @@
+import {breather, subContext, type Context} from '../../core/context.js'
+import {createMatrix, type Matrix} from '../../core/matrix.js'
+import {parseOptions, type GivenOptions} from '../../core/options.js'
+import {numericColumn, type Table} from '../../core/table.js'
+import {releaseSpace, type ReleaseSpace} from '../../geometry/space.js'
+import type {Attack} from '../attack.js'
+import {closestReleased} from './closest-released.js'
+import {raysThrough, type RaySearch} from './smote-lines/rays.js'
+
+/** Two lines that meet, meet in a real record; more of them add nothing. */
+const ENOUGH_RAYS = 2
+/** Errors of two rows and of the target itself may add up. */
+const LEEWAY = 4
+
+/**
+ * Membership from the lines that interpolated rows lie on. Every row that SMOTE made lies between two records, so from a member one sees
+ * several released rows in exactly one direction; from anyone else, in three or more columns of full precision, that happens with probability zero unless their record
+ * equals a member's or lies on a grid with the members. A target scores the number of its rays that hold two released rows or more, up to two; a row that equals the target
+ * counts as much. Equal scores are ordered by the distance to the closest released row, as in `dcr-mia`, which decides alone where numbers are so rounded that every target
+ * has its rays.
+ *
+ * Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, find records where such lines meet; asking it of a known record is this project's.
+ * Directions are compared in the numeric columns that place a row (`releaseSpace`), within the errors of the file's own precision.
+ *
+ * @throws {NotApplicable} Without targets, released rows or columns.
+ */
+export function create(given: GivenOptions): Attack {
+  parseOptions('smote-lines', {}, given)
+  return {
+    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+    async guess(view, context) {
+      const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
+      const rays = await countRays(view.released, view.targets as Table, subContext(context, 'rays', 0.2, 1))
+      const scores = distances.map((distance, target) => (distance === 0 ? ENOUGH_RAYS : rays[target]) + 1 / (1 + distance))
+      return {kind: 'membership', scores, parameters: {estimated: []}}
+    },
+  }
+}
+
+/** Per target the number of its rays, up to {@link ENOUGH_RAYS}; 0 where a number is missing. */
+async function countRays(released: Table, targets: Table, context: Context): Promise<Float64Array> {
+  const space = releaseSpace(released)
+  const places = placesOf(targets, space)
+  const search: RaySearch = {error: LEEWAY * Math.hypot(...space.uncertainty), enough: ENOUGH_RAYS}
+  const counts = new Float64Array(places.rows)
+  const breathe = breather(context)
+  for (let target = 0; target < places.rows; target++) {
+    const place = places.data.subarray(target * places.columns, (target + 1) * places.columns)
+    if (place.every(value => !Number.isNaN(value))) counts[target] = raysThrough(space.points, place, search)
+    context.progress((target + 1) / places.rows)
+    await breathe()
+  }
+  return counts
+}
+
+/** [targets, dimensions] on the scale of the released points. */
+function placesOf(targets: Table, {columns, centre, halfRange}: ReleaseSpace): Matrix {
+  const places = createMatrix(targets.rowCount, columns.length)
+  columns.forEach((name, at) => {
+    numericColumn(targets, name).values.forEach((value, target) => {
+      places.data[target * columns.length + at] = (value - centre[at]) / halfRange[at]
+    })
+  })
+  return places
+}
+
+/** The attack for library users. */
+export const smoteLines = (): Attack => create({})

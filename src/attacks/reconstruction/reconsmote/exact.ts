@@ -1,0 +1,165 @@
+import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
+import {NotApplicable} from '../../../core/errors.js'
+import type {Table} from '../../../core/table.js'
+import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
+import {chanceCollinear} from '../../../geometry/chance.js'
+import {createCloud, type Cloud} from '../../../geometry/cloud.js'
+import {explainedRows, type RowEnds} from '../../../geometry/explain.js'
+import type {Reference} from '../../../geometry/grid/find-grid.js'
+import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../../geometry/reconstruct.js'
+import type {ReleaseSpace} from '../../../geometry/space.js'
+import type {ReconstructedRecords} from '../../attack.js'
+import {meetingConfidence} from './confidence.js'
+import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
+import type {ReconSmoteOptions} from './options.js'
+import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
+import {recordTable, witnessRows} from './record-table.js'
+
+/** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
+const PUBLISHED_FACTOR = 2
+/** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
+const TOO_MANY_BY_CHANCE = 0.02
+/** Beyond this a record is too vague to explain rows by. */
+const LARGEST_ERROR = 1e-6
+
+/**
+ * Numbers known to nearly all their digits: lines that meet, and grids of the records' values.
+ *
+ * @param keep Is given what was found so far, with categories as guessed.
+ */
+export async function fromExact(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
+  const found = await findRecords(released, space, options, {grids: true}, subContext(context, 'records', 0, 0.8), keep)
+  return found.withLevels(subContext(context, 'levels', 0.8, 1))
+}
+
+/** The same without grids; undefined unless every row lies on an edge between two records, when there is nothing left to find. */
+export async function fromLinesAlone(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords | undefined> {
+  const found = await findRecords(released, space, options, {grids: false}, subContext(context, 'records', 0, 0.8), keep)
+  return found.explainsAll ? found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
+}
+
+interface FoundInRelease {
+  /** Whether every row lies on an edge. */
+  readonly explainsAll: boolean
+  /** Infers the categories, which takes long, and makes the result. */
+  withLevels(context: Context): Promise<ReconstructedRecords>
+}
+
+async function findRecords(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  {grids}: {readonly grids: boolean},
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<FoundInRelease> {
+  const {rank} = space
+  const cloud = createCloud(space.points, space.uncertainty)
+  if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
+    throw new NotApplicable(
+      `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
+    )
+  const found = await reconstruct(cloud, settingsOf(options, space, grids), subContext(context, 'reconstruct', 0, 0.9), soFar => {
+    keep?.(() => {
+      const partial = soFar()
+      const ends = rowsOnEdges(cloud, partial)
+      return resultOf(partial, ends, guessedLevels(released, votedTable(partial, ends)))
+    })
+  })
+  const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
+  const ends = await explainedRows(
+    space.points,
+    found.points,
+    space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
+    rowsOnEdges(cloud, found),
+    subContext(context, 'explain', 0.9, 1),
+  )
+  return {
+    explainsAll: ends.from.every(end => end >= 0),
+    async withLevels(levelsContext) {
+      const levels = await inferLevels(released, votedTable(found, ends), betweenRecords(ends), options, levelsContext)
+      return resultOf(found, ends, levels)
+    },
+  }
+
+  function betweenRecords({from, to}: RowEnds): RowOnEdge[] {
+    const rows = Array.from(space.rows, (row, at) => ({row, from: from[at], to: to[at]}))
+    return rows.filter(row => row.from !== row.to)
+  }
+
+  function votedTable(reconstruction: Reconstruction, rowEnds: RowEnds): Table<'reconstructed'> {
+    const witnesses = witnessRows(space, cloud, reconstruction)
+    return recordTable(released, space, reconstruction.points, betweenRecords(rowEnds), witnesses)
+  }
+
+  function resultOf(
+    {records, lines, edges, linesFound}: Reconstruction,
+    {from}: RowEnds,
+    {records: table, levelConfidence, ...inferred}: Levels,
+  ): ReconstructedRecords {
+    return {
+      kind: 'records',
+      records: table,
+      levelConfidence,
+      support: Int32Array.from(records, ({ends: own}) => own.length),
+      confidence: Float64Array.from(records, ({ends: own, confidence}) => confidence ?? meetingConfidence(own.length)),
+      explainedShare: from.filter(end => end >= 0).length / from.length,
+      parameters: parametersOf(
+        options,
+        space,
+        {lineCount: lines.length, edges, linesFound, ...inferred},
+        table,
+        released.rowCount,
+      ),
+    }
+  }
+}
+
+function rowsOnEdges({points, pointOf}: Cloud, {lines, edges}: Reconstruction): RowEnds {
+  const edgeOf = new Int32Array(points.rows).fill(-1)
+  edges.forEach(({line}, edge) => {
+    for (const point of lines[line].points) edgeOf[point] = edge
+  })
+  const endsOf = (end: 'from' | 'to') => Int32Array.from(pointOf, point => (edgeOf[point] < 0 ? -1 : edges[edgeOf[point]][end]))
+  return {from: endsOf('from'), to: endsOf('to')}
+}
+
+function settingsOf(
+  {method, neighbours, ratio, search}: ReconSmoteOptions,
+  space: ReleaseSpace,
+  grids: boolean,
+): ReconstructSettings {
+  const fewestLines = method === 'paper' || space.rank < DIMENSIONS_TO_MISS_IN ? 3 : 2
+  if (method === 'cascade')
+    return {
+      fewestLines,
+      search,
+      rays: space.rank >= DIMENSIONS_TO_MISS_IN,
+      ...(grids && {references: referencesOf(space)}),
+    }
+  if (neighbours === undefined || ratio === undefined) return {fewestLines, search, rays: false}
+  const lines = PUBLISHED_FACTOR * neighbours
+  return {fewestLines, rays: false, neighbourhood: {points: Math.ceil(lines * ratio), lines}}
+}
+
+/** Files hold decimals, or columns scaled to [0, 1] or [-1, 1] by their range: such a zero and unit, on the scale of the space. */
+function referencesOf({columns, centre, halfRange}: ReleaseSpace): Reference[][] {
+  return columns.map((_, at) =>
+    [
+      [0, 1],
+      [-1, 2],
+    ].map(([zero, unit]) => ({zero: (zero - centre[at]) / halfRange[at], unit: unit / halfRange[at]})),
+  )
+}

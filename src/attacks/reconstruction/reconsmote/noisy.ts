@@ -1,0 +1,81 @@
+import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
+import type {Table} from '../../../core/table.js'
+import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
+import {estimateNoise} from '../../../geometry/noisy/estimate-noise.js'
+import {reconstructNoisy, type NoisyReconstruction} from '../../../geometry/noisy/reconstruct-noisy.js'
+import type {ReleaseSpace} from '../../../geometry/space.js'
+import type {ReconstructedRecords} from '../../attack.js'
+import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
+import type {ReconSmoteOptions} from './options.js'
+import {isCoarse, parametersOf} from './parameters.js'
+import {recordTable} from './record-table.js'
+
+/**
+ * Rounded or jittered numbers: lines by consensus, records by least squares over all rows on their edges.
+ *
+ * @param keep Is given what was found so far, with categories as guessed.
+ */
+export async function fromNoisy(
+  released: Table,
+  space: ReleaseSpace,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
+  const found = await reconstructNoisy(
+    space.points,
+    space.uncertainty,
+    subContext(context, 'records', 0, 0.8),
+    space.halfRange,
+    soFar => {
+      keep?.(() => {
+        const partial = soFar()
+        return resultOf(partial, guessedLevels(released, votedTable(partial)))
+      })
+    },
+  )
+  const levels = await inferLevels(
+    released,
+    votedTable(found),
+    rowsOnEdges(found),
+    options,
+    subContext(context, 'levels', 0.8, 1),
+  )
+  return resultOf(found, levels)
+
+  function rowsOnEdges({edges}: NoisyReconstruction): RowOnEdge[] {
+    return edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
+  }
+
+  function votedTable(reconstruction: NoisyReconstruction): Table<'reconstructed'> {
+    const between = rowsOnEdges(reconstruction)
+    const witnesses: number[][] = Array.from({length: reconstruction.places.rows}, () => [])
+    for (const {row, from, to} of between) for (const record of [from, to]) witnesses[record].push(row)
+    return recordTable(released, space, reconstruction.places, between, witnesses)
+  }
+
+  function resultOf(
+    {support, confidence, edges, explained}: NoisyReconstruction,
+    {records, levelConfidence, ...inferred}: Levels,
+  ): ReconstructedRecords {
+    return {
+      kind: 'records',
+      records,
+      levelConfidence,
+      support,
+      confidence,
+      explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
+      parameters: parametersOf(options, space, {lineCount: edges.length, edges, ...inferred}, records, released.rowCount),
+    }
+  }
+}
+
+/** The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they are: of columns of noise alone 1. */
+export function jitterOf({points, rank, doubleError}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
+  if (tolerance !== undefined || points.rows < FEWEST_ROWS_FOR_NOISE) return undefined
+  const uncertainty = estimateNoise(points, rank)
+  return uncertainty && isCoarse({uncertainty, doubleError}) ? uncertainty : undefined
+}
+
+/** Fewer rows show no plateau of noise. */
+const FEWEST_ROWS_FOR_NOISE = 50

@@ -1,0 +1,105 @@
+import {breather, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import type {Table} from '../../core/table.js'
+import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from './kept-columns.js'
+import type {Attack} from '../attack.js'
+import {nearestReleased} from './linkability.js'
+import {namesOf, searchOption, type Incomplete, type SecretGuesses} from './risk.js'
+
+export const attributeInferenceOptions = {
+  secret: {
+    type: 'text',
+    description: 'The columns to infer, separated by commas (default: each in turn, or all that are not known).',
+  },
+  known: {
+    type: 'text',
+    description: 'The columns that the attacker knows, separated by commas (default: all but the secret ones, and a search).',
+  },
+  tolerance: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    default: 0.05,
+    description: "A number guessed off the nearest row counts when it is off by at most this share of the column's range.",
+  },
+  search: searchOption,
+} as const satisfies OptionSpecs
+
+/**
+ * Attribute inference: someone knows columns of a person's record, and reads another off a released row (Article 29 Working
+ * Party, Opinion 05/2014). Four ways to find that row:
+ *
+ * - the published one (Giomi et al., doi:10.56553/popets-2023-0055, the inference algorithm): all other columns are known, and the nearest row is
+ *   taken. Numbers are min-max scaled to [-1, 1] and levels one-hot over the released rows and the people, Euclidean; the paper has Gower's
+ *   distance. Missing cells among the known columns take the median or the most frequent level. The tolerance is a share of the column's range, not of
+ *   the value itself as in the paper, so that it does not depend on where a column's zero lies.
+ * - by agreement: the row that agrees with the known columns in what is most surprising, the others not counting (`agreementMatches`).
+ * - by equality: a row that has the person's values in a few known columns (`knownSets`, `equalityMatch`). The attacker does not know which columns a
+ *   release kept together, so all sets of a stated family are tried; when columns are given, these alone.
+ *
+ * - by candidates: the value is claimed to be among those of all rows that have the person's values in a few known columns.
+ *
+ * What is read off in the last three ways counts when it is the value itself. Written from the definitions.
+ *
+ * @throws {NotApplicable} Without people to ask about, released rows, or known columns.
+ */
+export function create(given: GivenOptions): Attack {
+  const {secret, known, tolerance, search} = parseOptions('attribute-inference', attributeInferenceOptions, given)
+  const asks = {
+    kind: 'attribute',
+    tolerance,
+    search,
+    ...(secret !== undefined && {secrets: namesOf(secret)}),
+    ...(known !== undefined && {known: namesOf(known)}),
+  } as const
+  return {
+    needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks},
+    async guess({released, incomplete}, context) {
+      if (incomplete === undefined) throw new NotApplicable('there is nobody whose record lacks a column')
+      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+      if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
+      const guessed = await nearestGuesses(incomplete, released, context)
+      const searched = search ? await searchedGuesses(incomplete, released, context) : NOTHING_SEARCHED
+      return {kind: 'attribute', guessed, ...searched, parameters: {estimated: []}}
+    },
+  }
+}
+
+async function nearestGuesses({records, secrets, known}: Incomplete, released: Table, context: Context) {
+  const names = records.columns.map(({field}) => field.name)
+  const nearestBy = (columns: readonly string[]) =>
+    nearestReleased(records.without(names.filter(name => !columns.includes(name))), released, 1, context)
+  const nearest = known && (await nearestBy(known))
+  const guessed: SecretGuesses['guessed'][number][] = []
+  for (const secret of secrets) {
+    const rows = nearest ?? (await nearestBy(names.filter(name => name !== secret)))
+    guessed.push(released.select(rows, 'reconstructed').column(secret))
+  }
+  return guessed
+}
+
+type Searched = Pick<SecretGuesses, 'readings' | 'candidates'>
+const NOTHING_SEARCHED: Searched = {readings: {agreement: [], equality: []}, candidates: []}
+
+async function searchedGuesses({records, secrets, known}: Incomplete, released: Table, context: Context): Promise<Searched> {
+  const coded = codeColumns(records, released)
+  const names = coded.columns.map(({name}) => name)
+  if (known !== undefined) {
+    const agreement = await agreementMatches(coded, known, [undefined], context)
+    const equality = [equalityMatch(coded, columnsNamed(coded, known))]
+    return {readings: {agreement, equality}, candidates: secrets.map(secret => ({known, secret}))}
+  }
+  const agreement = await agreementMatches(coded, names, secrets, context)
+  const equality: Searched['readings']['equality'][number][] = []
+  const candidates: Searched['candidates'][number][] = []
+  const breathe = breather(context)
+  for (const columns of knownSets(coded)) {
+    equality.push(equalityMatch(coded, columns))
+    // Who is meant by a combination does not depend on which of its columns is called the secret: the one that tells most.
+    const [secret, ...others] = columns.map(({name}) => name)
+    if (others.length > 0) candidates.push({known: others, secret})
+    await breathe()
+  }
+  return {readings: {agreement: agreement.map((match, at) => ({...match, only: secrets[at]})), equality}, candidates}
+}

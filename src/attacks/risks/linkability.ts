@@ -1,0 +1,101 @@
+import {NotApplicable} from '../../core/errors.js'
+import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import type {Context} from '../../core/context.js'
+import {permutation} from '../../core/rng.js'
+import {concatTables, Table} from '../../core/table.js'
+import {encodeFeatures} from '../../preprocess/encode-features.js'
+import {nearestNeighboursAsync} from '../../stats/neighbours.js'
+import {agreementMatches, codeColumns} from './kept-columns.js'
+import type {Attack} from '../attack.js'
+import {distinctRows} from './predicates.js'
+import {namesOf, searchOption, type Halves, type Links} from './risk.js'
+
+export const linkabilityOptions = {
+  neighbours: {type: 'integer', min: 1, max: 1000, default: 1, description: 'Nearest released rows a record may belong to.'},
+  halvings: {
+    type: 'integer',
+    min: 1,
+    max: 1000,
+    default: 10,
+    description: 'Random halvings of the columns, when left is not given.',
+  },
+  left: {
+    type: 'text',
+    description: 'Columns of the one file, separated by commas (default: all that the other file has not, or random halves).',
+  },
+  right: {
+    type: 'text',
+    description: 'Columns of the other file, separated by commas (default: all that the one file has not).',
+  },
+  search: searchOption,
+} as const satisfies OptionSpecs
+
+/** By agreement in all columns of either file, in half of them, and in a quarter. */
+const SHARES = [1, 1 / 2, 1 / 4]
+
+/**
+ * Linkability: someone holds two files about the same people, each with other columns, and joins them through the release (Article 29
+ * Working Party, Opinion 05/2014; Giomi et al., doi:10.56553/popets-2023-0055, the linkability algorithm). For every row of either
+ * file the attacker takes the k nearest released rows over that file's columns; a row of the one and a row of the other that have a released row
+ * in common are taken for the same person.
+ *
+ * Departs from the paper in the distance, which there is Gower's: here numbers are min-max scaled to [-1, 1] and levels one-hot over
+ * the released rows and the file, and the distance is Euclidean; missing cells take the median or the most frequent level. Equal released rows count as one.
+ *
+ * With `search` rows are also joined by the released row that agrees in what is most surprising (`agreementMatches`), over all columns of either file and over random
+ * shares of them: where a release kept some columns together and drew the others anew, the others hide it from a distance over all.
+ * Written from the definitions.
+ *
+ * @throws {NotApplicable} Without the two files, released rows or columns on either side.
+ */
+export function create(given: GivenOptions): Attack {
+  const {neighbours, halvings, left, right, search} = parseOptions('linkability', linkabilityOptions, given)
+  const isGiven = left !== undefined || right !== undefined
+  const asks = {
+    kind: 'links',
+    halvings: isGiven ? 1 : halvings,
+    search,
+    ...(left !== undefined && {left: namesOf(left)}),
+    ...(right !== undefined && {right: namesOf(right)}),
+  } as const
+  return {
+    needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks},
+    async guess({released, halves}, context) {
+      if (halves === undefined) throw new NotApplicable('there are no two files to join')
+      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+      const distinct = released.select(distinctRows(released), 'synthetic')
+      const candidates = Math.min(neighbours, distinct.rowCount)
+      const [one, other] = [halves.left, halves.right]
+      return {
+        kind: 'links',
+        candidates,
+        left: await nearestReleased(one, distinct, candidates, context),
+        right: await nearestReleased(other, distinct, candidates, context),
+        others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, context) : [],
+        parameters: {estimated: [], neighbours: candidates},
+      }
+    },
+  }
+}
+
+async function agreeingLinks({left, right}: Halves, released: Table, shares: readonly number[], context: Context) {
+  const links: Links['others'][number][] = []
+  const matched = async (half: Table, share: number, label: string) => {
+    const names = half.columns.map(({field}) => field.name)
+    const order = permutation(context.rng.fork(`columns/${label}/${share}`), names.length)
+    const some = Array.from(order.subarray(0, Math.max(1, Math.round(share * names.length))), at => names[at])
+    const [match] = await agreementMatches(codeColumns(half, released), some, [undefined], context)
+    return match
+  }
+  for (const share of shares) links.push({left: await matched(left, share, 'left'), right: await matched(right, share, 'right')})
+  return links
+}
+
+/** [targets, k] rows of the release, by the columns of the targets. */
+export async function nearestReleased(targets: Table, released: Table, k: number, context: Context): Promise<Int32Array> {
+  const columns = targets.columns.map(({field}) => released.column(field.name))
+  const part = new Table('synthetic', columns, released.rowCount)
+  const encoder = encodeFeatures(concatTables('train', [part, targets]), {scaling: 'minmax', categorical: 'one-hot'})
+  const {indices} = await nearestNeighboursAsync(encoder.transform(part), encoder.transform(targets), k, {}, context)
+  return Int32Array.from(indices)
+}

@@ -1,0 +1,134 @@
+import {breather, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {integerBelow, permutation, type Rng} from '../../core/rng.js'
+import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
+import {codeColumns, knownSets} from './kept-columns.js'
+import type {Attack} from '../attack.js'
+import {distinctRows, matchingRows} from './predicates.js'
+import {searchOption, type Condition, type Predicate} from './risk.js'
+
+export const singlingOutOptions = {
+  predicates: {type: 'integer', min: 1, max: 100_000, default: 100, description: 'Descriptions of several columns to make.'},
+  columns: {type: 'integer', min: 2, max: 1000, default: 3, description: 'Columns in each of them, at most all there are.'},
+  search: searchOption,
+} as const satisfies OptionSpecs
+
+/** So many random descriptions are tried per one that is wanted. */
+const TRIES = 20
+
+/**
+ * Singling out: descriptions ("age at least 80 and pressure at most 90") that hold for one person of the data alone (Article 29 Working
+ * Party, Opinion 05/2014; Cohen and Nissim, doi:10.1073/pnas.1914598117). The attacker guesses that what holds for one released row alone
+ * holds for one person alone (Giomi et al., doi:10.56553/popets-2023-0055, the univariate and the multivariate algorithm). Of
+ * one column: its smallest and its largest released value, and every level that one released row has. Of several: those columns
+ * of a random released row, numbers as bounds away from the column's median, levels as they are; kept when they hold for one released row.
+ * Equal released rows count as one. As baseline it hands out as many descriptions of the same columns whose bounds and levels are
+ * random. Missing cells are in no description.
+ *
+ * With `search` there are also descriptions by values alone: the values that one released row alone has in one to four columns (`knownSets`). Who
+ * has the same is described.
+ *
+ * Written from the definitions. The audit counts people singled out, not descriptions that do so: see `audit/risk-step`.
+ *
+ * @throws {NotApplicable} Without released rows or columns.
+ */
+export function create(given: GivenOptions): Attack {
+  const options = parseOptions('singling-out', singlingOutOptions, given)
+  return {
+    needs: {
+      released: 'synthetic',
+      targets: false,
+      auxiliary: false,
+      generator: 'none',
+      asks: {kind: 'predicates', search: options.search},
+    },
+    async guess({released}, context) {
+      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+      if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
+      const distinct = released.select(distinctRows(released), 'synthetic')
+      const single = distinct.columns.flatMap(univariate)
+      const joint = await multivariate(distinct, options, context)
+      const predicates = [...single, ...joint]
+      const rng = context.rng.fork('random')
+      const random = predicates.map(predicate => predicate.map(({column}) => randomCondition(distinct.column(column), rng)))
+      return {
+        kind: 'predicates',
+        predicates,
+        random,
+        exact: options.search ? await exactSets(distinct, context) : [],
+        parameters: {estimated: [], univariate: single.length, multivariate: joint.length},
+      }
+    },
+  }
+}
+
+async function exactSets(released: Table, context: Context): Promise<string[][]> {
+  await breather(context)()
+  return knownSets(codeColumns(released, released)).map(columns => columns.map(({name}) => name))
+}
+
+function univariate(column: Column): Predicate[] {
+  const name = column.field.name
+  if (column.kind === 'numeric') {
+    const {least, most} = rangeOf(column.values)
+    if (!(least <= most)) return []
+    return [[{column: name, is: 'at-most', value: least}], [{column: name, is: 'at-least', value: most}]]
+  }
+  const counts = new Map<number, number>()
+  for (const code of column.codes) if (code !== MISSING_CODE) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts].flatMap(([code, count]) => (count === 1 ? [[{column: name, is: 'level', code} as const]] : []))
+}
+
+async function multivariate(
+  released: Table,
+  options: {readonly predicates: number; readonly columns: number},
+  context: Context,
+): Promise<Predicate[]> {
+  const width = Math.min(options.columns, released.columns.length)
+  if (width < 2) return []
+  const rng = context.rng.fork('multivariate')
+  const breathe = breather(context)
+  const medians = released.columns.map(column => (column.kind === 'numeric' ? median(column.values) : NaN))
+  const found = new Map<string, Predicate>()
+  for (let attempt = 0; attempt < TRIES * options.predicates && found.size < options.predicates; attempt++) {
+    const row = integerBelow(rng, released.rowCount)
+    const chosen = permutation(rng, released.columns.length).subarray(0, width).sort()
+    const predicate = Array.from(chosen).flatMap(at => conditionOf(released.columns[at], row, medians[at]))
+    if (predicate.length === width && matchingRows(released, predicate).length === 1)
+      found.set(JSON.stringify(predicate), predicate)
+    context.progress(Math.max(found.size / options.predicates, attempt / (TRIES * options.predicates)))
+    await breathe()
+  }
+  return [...found.values()]
+}
+
+/** None where the cell is missing. */
+function conditionOf(column: Column, row: number, middle: number): Condition[] {
+  const name = column.field.name
+  if (column.kind === 'categorical')
+    return column.codes[row] === MISSING_CODE ? [] : [{column: name, is: 'level', code: column.codes[row]}]
+  const value = column.values[row]
+  return Number.isNaN(value) ? [] : [{column: name, is: value > middle ? 'at-least' : 'at-most', value}]
+}
+
+function randomCondition(column: Column, rng: Rng): Condition {
+  const name = column.field.name
+  if (column.kind === 'categorical') return {column: name, is: 'level', code: integerBelow(rng, column.field.levels.length)}
+  const {least, most} = rangeOf(column.values)
+  return {column: name, is: rng.next() < 0.5 ? 'at-least' : 'at-most', value: least + (most - least) * rng.next()}
+}
+
+function rangeOf(values: Float64Array): {least: number; most: number} {
+  let [least, most] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return {least, most}
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.filter(value => !Number.isNaN(value)).sort()
+  return sorted.length === 0 ? NaN : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
+}

@@ -1,0 +1,84 @@
+import type {Knowledge} from '../../attack.js'
+import type {Context} from '../../../core/context.js'
+import type {GivenOptions} from '../../../core/options.js'
+import type {Entry} from '../../../core/registry.js'
+import type {MinorityClass, Table} from '../../../core/table.js'
+import type {GameOptions} from '../options.js'
+
+/*
+ * The game on a fixed data set (Guépin, Krčo, Meeus and de Montjoye, Lost in the Averages, arXiv 2405.15423): everything but the
+ * target record stays the same, the generator is run many times with it and many times without it, and the attacker says of each
+ * run which it was. An attacker who knows all other records plays it on shadow runs of its own first.
+ */
+
+/** What the attacker of a game holds: released rows, or answers of a classifier that was trained on them. */
+export type GameKnowledge = Omit<Knowledge, 'released'> & {readonly released: 'synthetic' | 'model'}
+
+/** The table in the world with the target, and which row that is. */
+export interface Scene {
+  readonly data: Table<'train'>
+  readonly row: number
+  readonly minority: MinorityClass
+}
+
+/** What an attack makes of the numbers that it saw in its own shadow runs: a score per run, the higher, the more likely with the record. */
+export type Scorer = (observed: readonly Float64Array[]) => Float64Array
+
+/** What was observed in the shadow runs with and without the target, one vector per run. */
+export interface Shadows {
+  readonly with: readonly Float64Array[]
+  readonly without: readonly Float64Array[]
+}
+
+/** Looks at the released rows and writes down some numbers. */
+export interface RowsObserver {
+  readonly kind: 'rows'
+  /** Made once per target; the function it returns is called once per run, with the target column taken out. */
+  prepare(scene: Scene, context: Context): (released: Table<'synthetic'>) => Float64Array
+}
+
+/** Asks a classifier that was trained on the real and the released rows for the minority's probability at some points. */
+export interface ModelObserver {
+  readonly kind: 'model'
+  /** Whether the classifier sees the released rows, or the real ones alone, or one after the other. */
+  readonly training: 'augmented' | 'real' | 'both'
+  readonly epochs: number
+  /** Rows of the scene's data that are asked for, the target first. */
+  queries(scene: Scene, context: Context): Int32Array
+}
+
+export interface GameAttack {
+  readonly needs: GameKnowledge
+  readonly options: GameOptions
+  /** The classifier is scored by what it says, without shadow runs. */
+  readonly withoutShadows?: true
+  readonly observer: RowsObserver | ModelObserver
+  learn(shadows: Shadows, context: Context): Promise<Scorer>
+}
+
+export interface GameModule {
+  create(options: GivenOptions): GameAttack
+}
+
+export interface GameEntry extends Entry<GameModule> {
+  readonly kind: 'game'
+  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
+  readonly attacker: string
+  readonly needs: GameKnowledge
+  readonly byDefault: boolean
+}
+
+/** Scores of the test runs of one record. */
+export interface GameScores {
+  readonly with: readonly number[]
+  readonly without: readonly number[]
+}
+
+export interface GameRecord extends GameScores {
+  /** Row of the data. */
+  readonly row: number
+  /** Runs per world that the attacker learned from. */
+  readonly shadowRuns: number
+  /** The same attack on classifiers that never saw a synthetic row. */
+  readonly realOnly?: GameScores
+}

@@ -1,0 +1,97 @@
+import {subContext, type Context} from '../../../core/context.js'
+import {concatTables, type MinorityClass, type Table} from '../../../core/table.js'
+import type {FittedGenerator, Generator} from '../../../generators/generator.js'
+
+/** What is played about: the data with everybody in them, and what is done with them. */
+export interface Arena {
+  readonly data: Table<'train'>
+  readonly minority: MinorityClass
+  readonly generator: Generator
+  /** Rows of a release, the same with and without the target: else the number of rows would give membership away. */
+  readonly releasedRows: number
+  /**
+   * `play`: the generator with and without the record. `planted-leak`: with the record, every second row is a copy of it, and classifiers are trained
+   * ten times as long, until they know it by heart.
+   * `independent-sample`: without it both times, so that there is nothing to find.
+   */
+  readonly mode: 'play' | 'planted-leak' | 'independent-sample'
+}
+
+/** A run of the generator, with the target column. */
+export type RunGenerator = (context: Context) => Promise<Table<'synthetic'>>
+
+/** The two worlds of one record. */
+export interface Worlds {
+  readonly with: RunGenerator
+  readonly without: RunGenerator
+  /** Real rows in each of them. */
+  readonly members: {readonly with: Table<'train'>; readonly without: Table<'train'>}
+  readonly planted: boolean
+  dispose(): void
+}
+
+/** In a planted leak one row in so many is a copy of the record, and classifiers are trained so many times as long. */
+const PLANTED_EVERY = 2
+export const PLANTED_EPOCHS = 10
+
+/**
+ * Returns what opens the worlds of one record after the other. A generator whose fit is deterministic is fitted once per world, and the
+ * world without the record is made from the one with it where the generator can do that; any other is fitted anew for every run.
+ */
+export function createWorlds(arena: Arena): (row: number, context: Context) => Promise<Worlds> {
+  const {data, minority, generator, releasedRows, mode} = arena
+  let fittedWithAll: Promise<FittedGenerator> | undefined
+  const fitToAll = (context: Context) => (fittedWithAll ??= generator.fit(data, minority, subContext(context, 'fit')))
+
+  const refitted =
+    (rows: Table<'train'>): RunGenerator =>
+    async context => {
+      const fitted = await generator.fit(rows, minority, subContext(context, 'fit', 0, 0.5))
+      try {
+        return await fitted.sample(releasedRows, subContext(context, 'sample', 0.5, 1))
+      } finally {
+        fitted.dispose()
+      }
+    }
+  const fixed =
+    (fitted: FittedGenerator): RunGenerator =>
+    context =>
+      fitted.sample(releasedRows, subContext(context, 'sample'))
+
+  return async (row, context) => {
+    const others = data.select(
+      Int32Array.from({length: data.rowCount - 1}, (_, at) => (at < row ? at : at + 1)),
+      'train',
+    )
+    const members = {with: mode === 'independent-sample' ? others : data, without: others}
+    let worlds: Pick<Worlds, 'with' | 'without'>
+    let dispose = () => undefined as unknown
+    if (generator.deterministicFit === true) {
+      const all = await fitToAll(context)
+      const left = (await all.leaveOut?.(row, context)) ?? (await generator.fit(others, minority, subContext(context, 'refit')))
+      worlds = {with: fixed(mode === 'independent-sample' ? left : all), without: fixed(left)}
+      dispose = () => {
+        left.dispose()
+      }
+    } else worlds = {with: refitted(members.with), without: refitted(others)}
+    const {with: withTarget} = worlds
+    const copies = mode === 'planted-leak' ? (released: Table<'synthetic'>) => plant(released, data, row) : undefined
+    return {
+      with: copies === undefined ? withTarget : async run => copies(await withTarget(run)),
+      without: worlds.without,
+      members,
+      planted: mode === 'planted-leak',
+      dispose,
+    }
+  }
+}
+
+/** Puts copies of the record in the place of every second row. */
+function plant(released: Table<'synthetic'>, data: Table<'train'>, row: number): Table<'synthetic'> {
+  const {rowCount} = released
+  const both = concatTables('synthetic', [released, data.select([row], 'synthetic')])
+  return both.select(
+    Int32Array.from({length: rowCount}, (_, at) => (at % PLANTED_EVERY === 0 ? rowCount : at)),
+    'synthetic',
+  )
+}

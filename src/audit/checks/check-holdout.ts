@@ -1,0 +1,163 @@
+import {UserError} from '../../core/errors.js'
+import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
+import {rowKeys} from '../../core/row-keys.js'
+import {rowsWithLabel, type Table} from '../../core/table.js'
+import type {MinorityClasses} from '../../core/planned.js'
+import {overlapOf, sharesPeople, sharesUnknownPeople, type Overlap} from './overlap.js'
+
+/** A holdout that shares more than this with the data is none. */
+const MOST_SHARED = 0.5
+/** Fewer minority rows than this cannot be asked about. */
+const FEWEST_LEFT = 4
+
+export interface HoldoutFile {
+  readonly path: string
+  readonly sha256: string
+  /** Per row what the file calls its person, if it does. */
+  readonly people?: readonly (string | undefined)[]
+}
+
+export interface DataFile {
+  readonly path: string
+  readonly sha256: string
+  readonly people?: ReadonlySet<string>
+}
+
+/**
+ * Which rows of a holdout file nobody can have seen: not those of the data, and not those of its people. Rows count as shared when they are equal in all
+ * columns, and there are more of them than chance explains.
+ *
+ * @returns The rows that are left, and what was found.
+ * @throws {UserError} When it is the same file, or most of its minority rows or people are those of the data.
+ */
+export function unseenRows(
+  holdout: Table,
+  source: Table,
+  classes: MinorityClasses,
+  file: HoldoutFile,
+  data: DataFile,
+): {rows: number[]; checks: InputCheck[]} {
+  if (file.sha256 === data.sha256)
+    throw notUnseen(`'${file.path}' is the same file as '${data.path}': none of its rows is unseen.`)
+  const checks: InputCheck[] = []
+  const left = new Set(Array.from({length: holdout.rowCount}, (_, row) => row))
+  const minority = rowsWithLabel(holdout, classes.target, classes.minority)
+  const names = source.columns.map(({field}) => field.name)
+  const strata = [
+    {of: 'minority rows', rows: minority, others: rowsWithLabel(source, classes.target, classes.minority)},
+    {
+      of: 'other rows',
+      rows: without(holdout, minority),
+      others: without(source, rowsWithLabel(source, classes.target, classes.minority)),
+    },
+  ]
+  for (const {of, rows, others} of strata) {
+    const overlap = inFile(
+      overlapOf(rowKeys(holdout.select(rows, 'holdout'), names), rowKeys(source.select(others, 'source'), names)),
+      rows,
+    )
+    const isMinority = of === 'minority rows'
+    if (sharesUnknownPeople(overlap)) checks.push(unknownCheck(overlap, rows.length, of, file, data, isMinority))
+    if (!sharesPeople(overlap)) continue
+    const most = overlap.rows.length > MOST_SHARED * rows.length
+    if (isMinority && (most || rows.length - overlap.rows.length < FEWEST_LEFT))
+      throw mostlySeen(overlap.rows, rows.length, file, data)
+    // Without majority rows nothing could be tested, and what rests on them is utility alone.
+    if (!most) for (const row of overlap.rows) left.delete(row)
+    checks.push(overlapCheck(overlap, rows.length, of, file, data, !most))
+  }
+  checks.push(...withoutKnownPeople(left, minority, file, data))
+  return {rows: [...left], checks}
+}
+
+function without(table: Table, rows: ArrayLike<number>): Int32Array {
+  const known = new Set(Array.from(rows))
+  return Int32Array.from(Array.from({length: table.rowCount}, (_, row) => row).filter(row => !known.has(row)))
+}
+
+const inFile = (overlap: Overlap, rows: Int32Array): Overlap => ({...overlap, rows: overlap.rows.map(row => rows[row])})
+
+/** Takes out the rows of people who are in the data too. */
+function withoutKnownPeople(left: Set<number>, minority: Int32Array, file: HoldoutFile, data: DataFile): InputCheck[] {
+  const known = data.people
+  const {people} = file
+  if (known === undefined || people === undefined) return []
+  const isKnown = (row: number) => known.has(people[row] ?? '')
+  const shared = [...left].filter(isKnown)
+  if (shared.length === 0) return []
+  const asked = [...minority].filter(row => left.has(row))
+  const lost = asked.filter(isKnown).length
+  if (lost > MOST_SHARED * asked.length || asked.length - lost < FEWEST_LEFT)
+    throw notUnseen(
+      `Of the ${asked.length} minority rows of '${file.path}', ${lost} are of people whom '${data.path}' has too.`,
+      'If the same id means different people in the two files, give them ids of their own.',
+    )
+  for (const row of shared) left.delete(row)
+  return [
+    {
+      code: 'holdout-people-shared',
+      severity: 'warning',
+      message: `${shared.length} rows of '${file.path}' are of people whom '${data.path}' has too: they were left out, since these people are not unseen (${namedRows(shared)}).`,
+      count: shared.length,
+      of: people.length,
+      rows: rowNumbers(shared),
+    },
+  ]
+}
+
+function overlapCheck(
+  {rows, expected, pValue}: Overlap,
+  of: number,
+  what: string,
+  file: HoldoutFile,
+  data: DataFile,
+  leftOut: boolean,
+): InputCheck {
+  return {
+    code: 'holdout-overlaps',
+    severity: 'warning',
+    message: `${rows.length} of the ${of} ${what} of '${file.path}' are rows of '${data.path}', so they are not unseen${
+      leftOut
+        ? `; they were left out (${namedRows(rows)}).`
+        : '. They were kept, since nothing else is left: figures of utility are too good.'
+    }`,
+    count: rows.length,
+    of,
+    expected,
+    pValue,
+    rows: rowNumbers(rows),
+  }
+}
+
+function unknownCheck(
+  {rows, expected, pValue}: Overlap,
+  of: number,
+  what: string,
+  file: HoldoutFile,
+  data: DataFile,
+  isMinority: boolean,
+): InputCheck {
+  return {
+    code: 'holdout-overlaps',
+    severity: isMinority ? 'fault' : 'warning',
+    message: `${rows.length} of the ${of} ${what} of '${file.path}' equal rows of '${data.path}', where ${Math.round(expected)} would by chance: some are the same people, and which ones cannot be told.`,
+    count: rows.length,
+    of,
+    expected,
+    pValue,
+    rows: rowNumbers(rows),
+  }
+}
+
+function mostlySeen(rows: readonly number[], of: number, file: HoldoutFile, data: DataFile): UserError {
+  return notUnseen(
+    `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' (${namedRows(rows)}): that is no file of unseen people.`,
+  )
+}
+
+function notUnseen(message: string, ...more: readonly string[]): UserError {
+  return new UserError(message, [
+    ...more,
+    'Give --holdout rows of people whom no generator saw, or leave it out: what needs such people is then not tested.',
+  ])
+}

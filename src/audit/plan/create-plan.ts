@@ -1,0 +1,127 @@
+import {attacks, proxies} from '../../attacks/registry.js'
+import {UserError} from '../../core/errors.js'
+import {didYouMean, parseOptions} from '../../core/options.js'
+import type {Entry, Registry} from '../../core/registry.js'
+import {rowsWithLabel, type Table} from '../../core/table.js'
+import {generators} from '../../generators/registry.js'
+import type {PlannedAlgorithm} from '../../core/planned.js'
+import {games} from '../../attacks/shadow/registry.js'
+import {learners} from '../../learners/registry.js'
+import {fidelity} from '../../metrics/fidelity/registry.js'
+import {costFigures} from '../../metrics/cost.js'
+import {metrics} from '../../metrics/registry.js'
+import {withSides} from '../score/risks/columns.js'
+import type {AuditPlan} from '../../result/plan.js'
+
+/** What the user chose; a list left out means the default choice. */
+export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure'> {
+  readonly generators?: readonly string[]
+  /** Attacks and proxies. */
+  readonly attacks?: readonly string[]
+  /** Learners, fidelity measures, and the figure that decisions on utility rest on. */
+  readonly metrics?: readonly string[]
+  /** `name.key=value`. */
+  readonly options: readonly string[]
+}
+
+/**
+ * Fills in and checks a plan: names exist, options fit, every option belongs to something that runs.
+ * @throws {UserError} With the known names or options.
+ */
+export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
+  const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, ...rest} = request
+  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
+  const given = withSides(rest, attackNames, parseGivenOptions(options))
+  const planned = (registry: Registry<Entry<unknown>>, names: readonly string[]) =>
+    unique(names).map((name): PlannedAlgorithm => {
+      const mine = given.get(name) ?? {}
+      parseOptions(name, registry.get(name).options, mine)
+      return {name, options: mine}
+    })
+  const {figure, names: metricNames} = splitMetrics(
+    wantedMetrics ?? [],
+    rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],
+  )
+  for (const name of attackNames) if (![...proxies.names, ...games.names].includes(name)) attacks.get(name)
+  const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
+  const plan: AuditPlan = {
+    ...rest,
+    figure,
+    generators: planned(generators, wantedGenerators ?? defaultGenerators),
+    attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(games, among(games, attackNames))],
+    proxies: planned(proxies, among(proxies, attackNames)),
+    learners: planned(learners, among(learners, metricNames)),
+    fidelity: planned(fidelity, among(fidelity, metricNames)),
+  }
+  const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
+  for (const name of given.keys())
+    if (!running.includes(name))
+      throw new UserError(`An option is given for '${name}', which is not part of this audit.`, [
+        `Options can be given for: ${running.join(', ')}.`,
+      ])
+  return plan
+}
+
+/**
+ * The rows a plan needs are there.
+ * @throws {UserError} When a minority label has too few rows, or there is nothing but the minority.
+ */
+export function checkClasses(table: Table, target: string, minority: readonly string[]): void {
+  for (const label of minority) {
+    const count = rowsWithLabel(table, target, [label]).length
+    if (count < 4)
+      throw new UserError(`An audit needs at least 4 rows with ${target} '${label}': half of them are held out. Got ${count}.`, [
+        'Check --minority, or give a file with more rows.',
+      ])
+  }
+  if (rowsWithLabel(table, target, minority).length === table.rowCount)
+    throw new UserError(`Every row has a minority label: there is nothing to tell the minority from.`, [
+      `Give the labels of the minority alone with --minority.`,
+    ])
+}
+
+/** Figures choose what is compared; learners and fidelity measures what runs, all of them when none is named. */
+function splitMetrics(wanted: readonly string[], costs: readonly string[]): {figure: string; names: readonly string[]} {
+  const figureNames = [...metrics.map(metric => metric.name), ...costs]
+  const isFigure = (name: string) => figureNames.includes(name)
+  const figures = unique(wanted.filter(isFigure))
+  if (figures.length > 1)
+    throw new UserError(`Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
+      'Name one of them with --metric.',
+    ])
+  const names = wanted.filter(name => !isFigure(name))
+  for (const name of names)
+    if (!fidelity.names.includes(name) && !learners.names.includes(name))
+      throw new UserError(`There is no metric '${name}'.`, [
+        ...(costFigures.some(figure => figure.name === name) ? ['Figures of cost need --cost or --deploy-rate.'] : []),
+        ...didYouMean(name, [...learners.names, ...fidelity.names, ...figureNames]),
+        `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${figureNames.join(', ')}.`,
+      ])
+  return {figure: figures.at(0) ?? 'averagePrecision', names: names.length === 0 ? [...learners.names, ...fidelity.names] : names}
+}
+
+/** Whoever looks for something subtle must not miss that real records lie open. */
+const ALWAYS = ['copies']
+
+function defaultAttacks(): string[] {
+  return [...attacks.entries, ...games.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
+}
+
+/** Built from entries, so that a key such as `__proto__` stays an ordinary (unknown) option. */
+function parseGivenOptions(options: readonly string[]): Map<string, Record<string, string>> {
+  const entries = new Map<string, [string, string][]>()
+  for (const option of options) {
+    const match = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(option)
+    if (match === null)
+      throw new UserError(`An option must have the form name.key=value. Got '${option}' instead.`, [
+        'For example: --option smote.neighbours=3',
+      ])
+    const [, name, key, value] = match
+    entries.set(name, [...(entries.get(name) ?? []), [key, value]])
+  }
+  return new Map([...entries].map(([name, pairs]) => [name, Object.fromEntries(pairs)]))
+}

@@ -1,0 +1,93 @@
+import {attacks} from '../../attacks/registry.js'
+import type {PlannedAlgorithm} from '../../core/planned.js'
+import {games} from '../../attacks/shadow/registry.js'
+import type {AuditPlan} from '../../result/plan.js'
+import type {Step, Subject, Task} from './task.js'
+
+/**
+ * Every task of a plan, in the order in which results are wanted: repeat by repeat, first the generators and the controls that vouch for their
+ * verdicts, then what only trains models. An audit that is stopped early has a verdict.
+ */
+export function tasksOf(plan: AuditPlan, input: string): Task[] {
+  const {target, minority, holdout, amount, engine, columns, cost} = plan
+  const setting = {target, minority, holdout, amount, engine, columns, ...(cost && {cost})}
+  const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
+  const tasks: Task[] = []
+  for (let repeat = 0; repeat < plan.repeats; repeat++) {
+    for (const subject of releasesOf(plan))
+      for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
+        tasks.push(make(repeat, subject, step))
+    // Controls of one kind lie together: they share a release.
+    const controls = attackSteps(plan).flatMap(step => controlsOf(step.attack).map(subject => ({subject, step})))
+    for (const kind of new Set(controls.map(({subject}) => JSON.stringify(subject))))
+      for (const {subject, step} of controls) if (JSON.stringify(subject) === kind) tasks.push(make(repeat, subject, step))
+    // What two halves of the real rows are like, to read the other figures against.
+    for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
+    for (const kind of ['none', 'class-weights'] as const)
+      for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
+    for (const {name, loss} of LOSSES)
+      for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
+  }
+  // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
+  for (const game of gamesOf(plan)) {
+    for (const subject of releasesOf(plan))
+      for (const step of partsOf(game, subject.kind === 'generator' ? GAME_PARTS : 1)) tasks.push(make(0, subject, step))
+    for (const subject of GAME_CONTROLS) for (const step of partsOf(game, 1)) tasks.push(make(0, subject, step))
+  }
+  return tasks
+}
+
+/** Alternatives that only the neural network has. */
+const LOSSES = [
+  {name: 'focal-loss', loss: 'focal'},
+  {name: 'ldam-drw', loss: 'ldam'},
+  {name: 'reweighting', loss: 'reweighting'},
+] as const
+
+function networkSteps(plan: AuditPlan, loss: string): Step[] {
+  return plan.learners.filter(({name}) => name === 'mlp').map(learner => utilityStep(plan, learner, {...learner.options, loss}))
+}
+
+function releasesOf(plan: AuditPlan): Subject[] {
+  return [
+    ...plan.generators.map((generator): Subject => ({kind: 'generator', generator})),
+    ...plan.synthetic.map(({name, sha256}, index): Subject => ({kind: 'file', index, name, sha256})),
+  ]
+}
+
+/** So many tasks a game is cut into. */
+const GAME_PARTS = 16
+const GAME_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
+
+const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => games.names.includes(name))
+const partsOf = (game: PlannedAlgorithm, parts: number) =>
+  Array.from({length: parts}, (_, part): Step => ({kind: 'game', game, part, parts}))
+
+/** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
+function controlsOf(attack: PlannedAlgorithm): Subject[] {
+  const {needs, opens} = attacks.get(attack.name)
+  if (opens !== undefined)
+    return [
+      {kind: 'planted-leak', leak: 'model', generator: opens},
+      {kind: 'independent-sample', generator: opens},
+    ]
+  return [
+    {kind: 'planted-leak', leak: needs.targets || needs.asks !== undefined ? 'copies' : 'interpolation'},
+    {kind: 'independent-sample'},
+  ]
+}
+
+const attackSteps = (plan: AuditPlan) =>
+  plan.attacks.filter(({name}) => attacks.names.includes(name)).map(attack => ({kind: 'attack', attack}) as const)
+const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
+const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
+const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)
+
+/**
+ * Several minority labels are measured one by one with the main learner alone (the random forest, or the first): each label is one more
+ * training.
+ */
+function utilityStep({learners, minority}: AuditPlan, {name, options}: PlannedAlgorithm, own = options): Step {
+  const main = learners.some(learner => learner.name === 'random-forest') ? 'random-forest' : learners[0].name
+  return {kind: 'utility', learner: {name, options: own}, ...(minority.length > 1 && name === main && {perLabel: true})}
+}

@@ -1,0 +1,97 @@
+import {createHash} from 'node:crypto'
+import type {PlannedAlgorithm} from '../../core/planned.js'
+import type {AuditPlan} from '../../result/plan.js'
+
+/**
+ * Whose rows are looked at. `none`, `class-weights` and other losses release nothing and only train models; `planted-leak` and
+ * `independent-sample` are the audit's own controls: a release that must be flagged and one that must not.
+ */
+export type Subject =
+  | {readonly kind: 'generator'; readonly generator: PlannedAlgorithm}
+  | {readonly kind: 'file'; readonly index: number; readonly name: string; readonly sha256: string}
+  | {readonly kind: 'none'}
+  | {readonly kind: 'class-weights'}
+  | {readonly kind: 'loss'; readonly name: LossAlternative}
+  | {readonly kind: 'planted-leak'; readonly leak: 'interpolation' | 'copies'}
+  | {readonly kind: 'planted-leak'; readonly leak: 'model'; readonly generator: PlannedAlgorithm}
+  | {
+      readonly kind: 'independent-sample'
+      /** What makes it; the member of the SMOTE family that fits the columns when left out. */
+      readonly generator?: PlannedAlgorithm
+    }
+
+/** Losses of the neural network made for rare classes, by the names that results have. */
+export type LossAlternative = 'focal-loss' | 'ldam-drw' | 'reweighting'
+
+export type Step =
+  | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
+  /** A game is played in parts, each with its share of the records, so that they can be played side by side and kept. */
+  | {readonly kind: 'game'; readonly game: PlannedAlgorithm; readonly part: number; readonly parts: number}
+  | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
+  /** `perLabel`: several minority labels are measured one by one too. */
+  | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
+  | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
+
+/**
+ * One piece of the audit: plain JSON that, together with the input files it names by hash, decides its result. Tasks of the
+ * same subject and repeat share one release.
+ */
+export interface Task {
+  readonly input: string
+  readonly seed: number
+  readonly repeat: number
+  readonly subject: Subject
+  readonly step: Step
+  /** The parts of the plan that every task depends on. */
+  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost'>
+}
+
+/** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
+const TASK_VERSION = 7
+
+/** Names a task's result file. */
+export function taskHash(task: Task): string {
+  return createHash('sha256')
+    .update(JSON.stringify([TASK_VERSION, task]))
+    .digest('hex')
+    .slice(0, 24)
+}
+
+/** Tasks with the same key share a release and run in the same worker. */
+export function releaseKey({subject, repeat, step}: Task): string {
+  // A game makes releases of its own.
+  return JSON.stringify(step.kind === 'game' ? [subject, repeat, step] : [subject, repeat])
+}
+
+/** How results name a subject. */
+export function subjectName(subject: Subject): string {
+  switch (subject.kind) {
+    case 'generator':
+      return subject.generator.name
+    case 'file':
+      return `file:${subject.name}`
+    case 'loss':
+      return subject.name
+    case 'none':
+    case 'class-weights':
+    case 'planted-leak':
+    case 'independent-sample':
+      return subject.kind
+  }
+}
+
+/** How results name a step. */
+export function stepName(step: Step): string {
+  switch (step.kind) {
+    case 'game':
+      return step.game.name
+    case 'attack':
+      return step.attack.name
+    case 'proxy':
+      return step.proxy.name
+    case 'utility':
+      return step.learner.name
+    case 'fidelity':
+      return step.measure.name
+  }
+}

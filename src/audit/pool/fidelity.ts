@@ -1,0 +1,61 @@
+import type {Estimate, Estimates} from '../../core/estimate.js'
+import type {FidelityFigure} from '../../metrics/fidelity/fidelity.js'
+import {poolFigure, type PoolSettings} from '../../metrics/pool-figure.js'
+import type {ColumnEstimate, ResultEntry} from '../../result/audit-result.js'
+import type {Tally} from '../plan/task-output.js'
+
+type FidelityTally = Extract<Tally, {kind: 'fidelity'}>
+
+/** Pools the repeats of one fidelity measure; a figure or column that some repeats do not define rests on the others. */
+export function fidelityFigures(
+  tallies: readonly FidelityTally[],
+  settings: Pick<PoolSettings, 'confidence' | 'newSplits'>,
+): Pick<ResultEntry, 'estimates' | 'columns' | 'details'> {
+  const [{trainRows, testRows}] = tallies
+  const pool = (figures: readonly FidelityFigure[]): Estimate =>
+    poolFigure(
+      figures.map(({value}) => value),
+      figures.map(({standardError}) => standardError),
+      figures[0].range,
+      {...settings, trainRows, testRows},
+      'standard error',
+    )
+  const names = [...new Set(tallies.flatMap(({figures}) => Object.keys(figures)))]
+  const estimates: Estimates = Object.fromEntries(
+    names.map(name => [name, pool(tallies.flatMap(({figures}) => (Object.hasOwn(figures, name) ? [figures[name]] : [])))]),
+  )
+  const columns = columnsOf(tallies, pool)
+  return {
+    estimates,
+    ...(columns.length > 0 && {columns}),
+    ...(tallies[0].details && {details: meanDetails(tallies)}),
+  }
+}
+
+function columnsOf(tallies: readonly FidelityTally[], pool: (figures: readonly FidelityFigure[]) => Estimate): ColumnEstimate[] {
+  const all = tallies.flatMap(({columns}) => columns ?? [])
+  const first = new Map([...all].reverse().map(column => [column.name, column]))
+  const order = [...new Set(all.map(({name}) => name))]
+  return order.flatMap(name => {
+    const column = first.get(name)
+    if (column === undefined) return []
+    return [{name, statistic: column.statistic, estimate: pool(all.filter(each => each.name === name))}]
+  })
+}
+
+function meanDetails(tallies: readonly FidelityTally[]): Record<string, number> {
+  const given = tallies.flatMap(({details}) => (details === undefined ? [] : [details]))
+  const names = [...new Set(given.flatMap(details => Object.keys(details)))]
+  return Object.fromEntries(
+    names.map(name => [name, given.reduce((sum, details) => sum + (details[name] ?? 0), 0) / given.length]),
+  )
+}
+
+/** Beside every column stands what real rows reach in it. */
+export function withColumnBaselines(columns: readonly ColumnEstimate[], real: readonly ColumnEstimate[] = []): ColumnEstimate[] {
+  const byName = new Map(real.map(column => [column.name, column.estimate]))
+  return columns.map(column => {
+    const baseline = byName.get(column.name)
+    return baseline === undefined ? column : {...column, baseline}
+  })
+}

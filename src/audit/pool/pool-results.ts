@@ -1,0 +1,206 @@
+import type {Estimate, Estimates} from '../../core/estimate.js'
+import {poolRepeats} from '../../metrics/utility.js'
+import type {AuditPlan} from '../../result/plan.js'
+import {classesEstimates} from './classes.js'
+import {copyFigures} from './copies.js'
+import {recordFigures, verdictFigures, type AttackFigures} from './attacks.js'
+import {riskFigures} from './risks.js'
+import {fidelityFigures, withColumnBaselines} from './fidelity.js'
+import {gameFigures} from './game.js'
+import {meanEstimate} from './mean-estimate.js'
+import {membershipFigures} from './membership.js'
+import type {EntryKind, ResultEntry} from '../../result/audit-result.js'
+import {withStrongest} from './strongest.js'
+import {testFamilies} from '../judge/test-family.js'
+import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
+import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './utility.js'
+import {stepName, subjectName, taskHash, type Step, type Task} from '../plan/task.js'
+import type {Tally, TaskResult} from '../plan/task-output.js'
+
+interface Group {
+  readonly tasks: Task[]
+  readonly results: TaskResult[]
+}
+
+/** One entry per subject and step, the repeats pooled, in the order of the tasks. Steps that have not run yet are `skipped`. */
+export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): ResultEntry[] {
+  const groups = new Map<string, Group>()
+  for (const task of tasks) {
+    const key = JSON.stringify([task.subject, wholeStep(task.step)])
+    const group = groups.get(key) ?? {tasks: [], results: []}
+    groups.set(key, group)
+    group.tasks.push(task)
+    const result = results.get(taskHash(task))
+    if (result !== undefined) group.results.push(result)
+  }
+  const pooled = [...groups.values()].map(group => ({
+    ...poolGroup(group, plan),
+    aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence, splitsAnew(plan)).estimates['auc'],
+  }))
+  const runs = utilityRuns(tasks, results)
+  const entries = [...withStrongest(withDetectable(pooled, plan.confidence), plan.confidence), ...tunedEntries(runs, plan)]
+  return withCosts(withDifferences(withBaselines(entries), runs, plan), runs, plan)
+}
+
+const splitsAnew = ({holdout}: AuditPlan) => holdout.kind === 'fraction'
+/** The parts of a game belong together. */
+const wholeStep = (step: Step) => (step.kind === 'game' ? {...step, part: 0} : step)
+const entryKind = (step: Step): EntryKind => (step.kind === 'game' ? 'attack' : step.kind)
+
+function talliesOf({results}: Group): Tally[] {
+  return results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
+}
+
+interface PooledGroup {
+  readonly entry: ResultEntry
+  readonly detectableAt?: Figures['detectableAt']
+}
+
+/** What a test finds is said for the level that it is held against, which is known once all tests of a generator are. */
+function withDetectable<P extends PooledGroup>(pooled: readonly P[], confidence: number): P[] {
+  const families = testFamilies(
+    pooled.map(({entry}) => entry),
+    confidence,
+  )
+  return pooled.map(one => {
+    const family = families.get(one.entry.generator)
+    if (one.entry.test === undefined || family?.entries.has(one.entry) !== true) return one
+    const detectable = one.detectableAt?.(family.level)
+    return detectable === undefined ? one : {...one, entry: {...one.entry, test: {...one.entry.test, detectable}}}
+  })
+}
+
+function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
+  const {tasks, results} = group
+  const [{subject, step}] = tasks
+  const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
+  const head = {
+    generator: subjectName(subject),
+    kind: isControl ? 'control' : entryKind(step),
+    name: stepName(step),
+    seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
+  } as const
+  const tallies = talliesOf(group)
+  const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
+  if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.message, estimates: {}}}
+  if (tallies.length === 0) {
+    const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
+    return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}}
+  }
+  const {detectableAt, ...figures} = figuresOf(tallies, plan.confidence, splitsAnew(plan))
+  // What a stopped attack had found may prove a leak; that it had found nothing proves nothing.
+  const given = results.flatMap(({stoppedAfter}) => stoppedAfter ?? []).at(0)
+  if (step.kind === 'attack' && given !== undefined && figures.test !== undefined && figures.test.pValue >= 1 - plan.confidence) {
+    const reason = `it was stopped after its share of the budget, ${Math.round(given)} s, and had found nothing beyond its control by then`
+    return {entry: {...head, status: 'skipped', reason, estimates: {}}}
+  }
+  return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
+}
+
+type Figures = Pick<ResultEntry, 'estimates'> &
+  Partial<Pick<AttackFigures, 'detectableAt'>> &
+  Partial<
+    Pick<
+      ResultEntry,
+      | 'control'
+      | 'baseline'
+      | 'excess'
+      | 'test'
+      | 'roc'
+      | 'perRecord'
+      | 'question'
+      | 'details'
+      | 'columns'
+      | 'reliability'
+      | 'classes'
+    >
+  >
+
+/**
+ * Estimates, and for attacks their test, from the tallies of all repeats of one step.
+ *
+ * @param newSplits Whether every repeat split the rows anew.
+ */
+export function figuresOf(tallies: readonly Tally[], confidence: number, newSplits = true): Figures {
+  const records = tallies.filter(tally => tally.kind === 'records')
+  if (records.length > 0) return withExcess(recordFigures(records, confidence))
+  const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
+  if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
+  const copied = tallies.filter(tally => tally.kind === 'copies')
+  if (copied.length > 0) return withExcess(copyFigures(copied, confidence))
+  const memberships = tallies.filter(tally => tally.kind === 'membership')
+  if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence, newSplits))
+  const risks = tallies.filter(tally => tally.kind === 'risk')
+  if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
+  const played = tallies.filter(tally => tally.kind === 'game').filter(tally => tally.records.length > 0)
+  if (played.length > 0) return withExcess(gameFigures(played, confidence))
+  const utilities = tallies.filter(tally => tally.kind === 'utility')
+  if (utilities.length > 0) {
+    const [{trainRows, testRows}] = utilities
+    const settings = {trainRows, testRows, confidence, newSplits}
+    const classes = classesEstimates(utilities, settings)
+    return {
+      estimates: poolRepeats(utilities.map(plainFigures), settings, allFigures),
+      reliability: reliabilityOf(utilities, confidence),
+      ...(classes && {classes}),
+    }
+  }
+  const fidelities = tallies.filter(tally => tally.kind === 'fidelity')
+  if (fidelities.length > 0) return fidelityFigures(fidelities, {confidence, newSplits})
+  return {estimates: meanEstimates(tallies.flatMap(tally => (tally.kind === 'figures' ? [tally.estimates] : [])))}
+}
+
+/** Residual risk (Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, eq. 3): (main - reference) / (1 - reference). */
+function withExcess({reference, ...figures}: AttackFigures): Figures {
+  const excess = Object.entries(figures.estimates).flatMap(([name, main]) => {
+    const against = reference[name] as Estimate | undefined
+    return against === undefined || against.value >= 1 ? [] : [[name, excessOver(main, against)] as const]
+  })
+  return {...figures, excess: Object.fromEntries(excess)}
+}
+
+function excessOver(main: Estimate, reference: Estimate): Estimate {
+  // Below -1 it says no more than that the reference did far better.
+  const over = (value: number, against: number) => (against >= 1 ? -1 : Math.max(-1, (value - against) / (1 - against)))
+  return {
+    value: over(main.value, reference.value),
+    // The intervals of both are taken at their worst, so the interval of the difference is wider than its nominal level.
+    low: over(main.low, reference.high),
+    high: over(main.high, reference.low),
+    confidence: main.confidence,
+    trials: Math.min(main.trials, reference.trials),
+    method: '(main - reference) / (1 - reference), ends of both intervals combined',
+  }
+}
+
+const usualTrials = (trials: readonly number[]) => Math.round(trials.reduce((sum, count) => sum + count, 0) / trials.length)
+
+/** Proxies over repeats: the means of values and of interval ends, since repeats draw on the same rows. */
+function meanEstimates(repeats: readonly Estimates[]): Estimates {
+  const names = [...new Set(repeats.flatMap(estimates => Object.keys(estimates)))]
+  return Object.fromEntries(
+    names.map(name => {
+      const given = repeats.flatMap(estimates => (Object.hasOwn(estimates, name) ? [estimates[name]] : []))
+      return [name, meanEstimate(given, usualTrials)]
+    }),
+  )
+}
+
+/**
+ * Beside every learner stands the same learner on real rows alone, beside every fidelity measure what it says of real rows that
+ * the generator was made from.
+ */
+function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
+  const isPaired = ({kind, status}: ResultEntry) => (kind === 'utility' || kind === 'fidelity') && status === 'done'
+  const key = ({kind, name}: ResultEntry) => `${kind} ${name}`
+  const realOnly = new Map(
+    entries.filter(entry => isPaired(entry) && entry.generator === 'none').map(entry => [key(entry), entry]),
+  )
+  return entries.map(entry => {
+    const real = isPaired(entry) && entry.generator !== 'none' ? realOnly.get(key(entry)) : undefined
+    if (real === undefined) return entry
+    return {...entry, baseline: real.estimates, ...(entry.columns && {columns: withColumnBaselines(entry.columns, real.columns)})}
+  })
+}
+
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000

@@ -1,0 +1,121 @@
+import type {Estimate, Estimates} from '../../core/estimate.js'
+import {clopperPearson} from '../../stats/intervals.js'
+import {AGAINST, averageDetails, combinedPValue, mean, proportionTest, type AttackFigures, type TallyOf} from './attacks.js'
+import type {SearchQuestion} from '../score/risks/search.js'
+import type {RiskCounts, SearchCounts} from '../plan/task-output.js'
+
+/** One way in which a risk was measured, its repeats pooled. */
+interface Part {
+  readonly main: RiskCounts
+  readonly control: RiskCounts
+  readonly baseline?: RiskCounts
+  readonly question: Omit<NonNullable<AttackFigures['question']>, 'asked'>
+  /** Paid for within the part. */
+  readonly pValue: number
+  /** As if its question had been the only one. */
+  readonly ownPValue: number
+}
+
+/**
+ * Shares of people: members, people who were not in the data, and members by random guesses. The published attack and each family of searched questions
+ * have a p-value of their own; the figures shown are those of the part with the smallest, and the number of parts is paid for (Bonferroni). The interval of a
+ * searched question is at the level that its search cost, for it was picked for being far out.
+ */
+export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: number): AttackFigures {
+  const published = publishedPart(tallies)
+  const searched = tallies[0].searches.flatMap((_, at) => searchedPart(tallies.map(({searches}) => searches[at])) ?? [])
+  // Families that were right about nobody were asked all the same.
+  const parts = 1 + tallies[0].searches.length
+  const shown = [published, ...searched].reduce((best, part) => (part.pValue < best.pValue ? part : best))
+  const pValue = Math.min(1, parts * shown.pValue)
+  const price = Math.max(parts, pValue / Math.max(shown.ownPValue, Number.MIN_VALUE))
+  const rate = ({successes, attempts}: RiskCounts): Estimates =>
+    attempts > 0 ? {risk: picked(successes, attempts, confidence, shown === published ? 1 : price)} : {}
+  return {
+    estimates: rate(shown.main),
+    control: rate(shown.control),
+    baseline: shown.baseline === undefined ? {} : rate(shown.baseline),
+    reference: rate(shown.control),
+    ...pricedTest(shown, {pValue, parts, price}),
+    question: {...shown.question, asked: questionCount(tallies[0])},
+    details: averageDetails(tallies.map(tally => tally.details)),
+  }
+}
+
+function publishedPart(tallies: readonly TallyOf<'risk'>[]): Part {
+  const [main, control] = [mean(tallies.map(tally => tally.main)), mean(tallies.map(tally => tally.control))]
+  const {pValue} = fisherTest({main, control}).test
+  const [{question}] = tallies
+  return {
+    main,
+    control,
+    baseline: mean(tallies.map(tally => tally.baseline)),
+    question: {by: 'nearest', ...question},
+    pValue,
+    ownPValue: pValue,
+  }
+}
+
+/** Undefined when no question of the family was right about anybody, in most repeats. */
+function searchedPart(repeats: readonly SearchCounts[]): Part | undefined {
+  const found = repeats.flatMap(({by, best, classes}) => (best === undefined ? [] : [{by, best, classes}]))
+  if (2 * found.length <= repeats.length) return undefined
+  const unfound = new Array<number>(repeats.length - found.length).fill(1)
+  const middle = (values: readonly number[]) => pooledPValue([...values, ...unfound])
+  const baselines = found.flatMap(({best}) => best.baseline ?? [])
+  return {
+    main: mean(found.map(({best}) => best.main)),
+    control: mean(found.map(({best}) => best.control)),
+    ...(baselines.length === found.length && {baseline: mean(baselines)}),
+    question: {by: found[0].by, ...mostFrequent(found.map(({best: {known, secret}}) => ({known, secret})))},
+    pValue: Math.min(1, middle(found.map(({best, classes}) => Math.min(1, best.pValue * classes)))),
+    ownPValue: middle(found.map(({best}) => best.ownPValue)),
+  }
+}
+
+/** Repeats of one release and the same people give the same p-value every time: that is one p-value. */
+function pooledPValue(pValues: readonly number[]): number {
+  return pValues.every(value => value === pValues[0]) ? pValues[0] : combinedPValue(pValues)
+}
+
+function mostFrequent(questions: readonly SearchQuestion[]) {
+  const counts = new Map<string, number>()
+  for (const question of questions) counts.set(JSON.stringify(question), (counts.get(JSON.stringify(question)) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  const {known, secret} = questions.find(question => counts.get(JSON.stringify(question)) === most) ?? questions[0]
+  return {known, ...(secret.length > 0 && {secret})}
+}
+
+function questionCount({searches}: TallyOf<'risk'>): number {
+  return searches.reduce((sum, {asked}) => sum + asked, 1)
+}
+
+function fisherTest({main, control}: Pick<Part, 'main' | 'control'>) {
+  return proportionTest(AGAINST.control, [main.successes, main.attempts], [control.successes, control.attempts], 'risk')
+}
+
+/** The test of the part that is shown, with what the choice costs; a leak of its kind must be found at what the price leaves of a level. */
+function pricedTest(
+  shown: Part,
+  {pValue, parts, price}: {readonly pValue: number; readonly parts: number; readonly price: number},
+): Pick<AttackFigures, 'test' | 'detectableAt'> {
+  const {test, detectableAt} = fisherTest(shown)
+  return {
+    test: {
+      ...test,
+      ...(price > 1 && {method: `${test.method}, paid for the questions asked`}),
+      pValue,
+      adjustedPValue: pValue,
+      // Whichever part comes out best.
+      ...(test.smallestPValue !== undefined && {smallestPValue: Math.min(1, parts * test.smallestPValue)}),
+    },
+    detectableAt: level => detectableAt(level / price),
+  }
+}
+
+/** A proportion that was picked out of several: its interval at the level that the choice leaves. */
+function picked(successes: number, attempts: number, confidence: number, price: number): Estimate {
+  if (price === 1) return clopperPearson(successes, attempts, confidence)
+  const estimate = clopperPearson(successes, attempts, 1 - (1 - confidence) / price)
+  return {...estimate, confidence, method: `${estimate.method}, paid for the questions asked`}
+}

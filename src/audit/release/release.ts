@@ -1,0 +1,178 @@
+import type {OpenModel} from '../../attacks/attack.js'
+import {subContext, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import {permutation} from '../../core/rng.js'
+import {rowsWithLabel, type Table} from '../../core/table.js'
+import {amountFor, createGenerator, disposeAll, fitAndSample, sampleClasses, smoteFor} from '../../generators/sample-classes.js'
+import type {MinorityClasses, PlannedAlgorithm} from '../../core/planned.js'
+import type {AuditInputs} from '../plan/inputs.js'
+import {openModel} from './open-model.js'
+import {rowsByGroup, splitRows} from './split.js'
+import {subjectName, type Subject, type Task} from '../plan/task.js'
+
+/** One release and the truth about it. Only the audit sees this; an attack sees a view of it. */
+export interface Release {
+  /** Real rows of every class that the generator saw: the minority rows among them are the members. */
+  readonly train: Table<'train'>
+  /** Real rows it did not see. */
+  readonly holdout?: Table<'holdout'>
+  /**
+   * Per row of `train` and of `holdout` the person it belongs to, the same number in every repeat: its group, or its row in the source (rows of a
+   * holdout file come after those). Left out, every row is a person of its own.
+   */
+  readonly people?: {readonly train: Int32Array; readonly holdout?: Int32Array}
+  /** Whether people are groups of rows: their numbers are then no row numbers. */
+  readonly grouped?: boolean
+  /** Whether `holdout` was found to be of another population than `train`: what they differ in is then no sign of a leak. */
+  readonly holdoutShifted?: boolean
+  /** Synthetic minority rows, with the target column. */
+  readonly synthetic: Table<'synthetic'>
+  readonly notes: readonly string[]
+  /** Per minority label the generator that made its rows, where there is something inside to look at. */
+  readonly models?: ReadonlyMap<string, OpenModel>
+  /** Frees what the models hold. */
+  dispose?(): void
+}
+
+/** A planted leak must be found even where the natural ratio is small. */
+const PLANTED_RATIO = 20
+/** So many copies per member on average leave 5 % of them out. */
+const PLANTED_COPIES = 3
+/** Rows of a class that a small network soon knows by heart. */
+const FEW_TO_LEARN = 20
+
+/** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
+export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
+  const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
+  const {subject} = task
+  const {train, holdout} = population
+  const {target} = task.setting
+  const part = subContext(context, subjectName(subject))
+  switch (subject.kind) {
+    case 'none':
+    case 'class-weights':
+    case 'loss':
+      return {...population, synthetic: train.select([], 'synthetic'), notes: []}
+    case 'file':
+      return {...population, synthetic: inputs.synthetic[subject.index], notes: []}
+    case 'generator': {
+      const count = (label: string) => amountFor(task.setting.amount, train, target, label)
+      return {...population, ...(await releaseWithModels(subject.generator, train, task.setting, count, part))}
+    }
+    case 'planted-leak': {
+      if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part)
+      const leak = subject.leak === 'copies' ? {name: 'random-oversampling', options: {}} : smoteFor(train, target)
+      const ratio = subject.leak === 'copies' ? PLANTED_COPIES : PLANTED_RATIO
+      const count = (label: string) => ratio * rowsWithLabel(train, target, [label]).length
+      return {...population, ...(await sampleClasses(leak, train, task.setting, count, part))}
+    }
+    case 'independent-sample': {
+      if (holdout === undefined) throw new NotApplicable('there are no non-members to make an independent sample of')
+      return independentSample(subject, {...population, holdout}, task, part)
+    }
+  }
+}
+
+function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Omit<Release, 'synthetic' | 'notes'> {
+  const {holdout} = task.setting
+  const {rowCount} = inputs.source
+  const people = inputs.groups ?? numbered(0, rowCount)
+  if (holdout.kind === 'none') return {train: inputs.source.as('train'), people: {train: people}}
+  if (holdout.kind === 'file') {
+    if (inputs.holdout === undefined) throw new Error('The plan names a holdout file that was not read.')
+    const others = inputs.holdoutGroups?.map(person => rowCount + person) ?? numbered(rowCount, inputs.holdout.rowCount)
+    return {
+      train: inputs.source.as('train'),
+      holdout: inputs.holdout,
+      people: {train: people, holdout: others},
+      ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
+    }
+  }
+  // The split is the same for every subject of a repeat: generators are compared on the same members.
+  const rng = context.rng.fork('split')
+  const split = splitRows(inputs.source, task.setting.target, holdout.fraction, rng, inputs.groups)
+  return {
+    train: inputs.source.select(split.train, 'train'),
+    holdout: inputs.source.select(split.holdout, 'holdout'),
+    people: {train: pick(people, split.train), holdout: pick(people, split.holdout)},
+  }
+}
+
+/** The rows of a generator, and the trained models themselves where an attacker could look into them. */
+export async function releaseWithModels(
+  algorithm: PlannedAlgorithm,
+  train: Table<'train'>,
+  classes: MinorityClasses,
+  count: (label: string) => number,
+  context: Context,
+): Promise<Pick<Release, 'synthetic' | 'notes' | 'models' | 'dispose'>> {
+  const {fitted, ...made} = await fitAndSample(algorithm, train, classes, count, context)
+  const generator = await createGenerator(algorithm)
+  const models = fitted.flatMap(({label, fitted: one}) => {
+    const model = openModel(generator, one, train, {target: classes.target, label})
+    return model === undefined ? [] : [[label, model] as const]
+  })
+  const dispose = () => {
+    disposeAll(fitted)
+  }
+  if (models.length > 0) return {...made, models: new Map(models), dispose}
+  dispose()
+  return made
+}
+
+/** A generator trained on so few rows of each class that it cannot but learn them by heart; these rows are the members. */
+async function learntByHeart(
+  algorithm: PlannedAlgorithm,
+  population: Omit<Release, 'synthetic' | 'notes'>,
+  {setting}: Task,
+  context: Context,
+): Promise<Release> {
+  const {target, minority} = setting
+  const left = new Set<number>()
+  for (const label of minority) {
+    const rows = rowsWithLabel(population.train, target, [label])
+    for (const at of permutation(context.rng.fork(`few/${label}`), rows.length).subarray(FEW_TO_LEARN)) left.add(rows[at])
+  }
+  const kept = Array.from({length: population.train.rowCount}, (_, row) => row).filter(row => !left.has(row))
+  const train = population.train.select(kept, 'train')
+  const people = population.people && {...population.people, train: pick(population.people.train, kept)}
+  const count = (label: string) => PLANTED_COPIES * rowsWithLabel(train, target, [label]).length
+  return {...population, train, ...(people && {people}), ...(await releaseWithModels(algorithm, train, setting, count, context))}
+}
+
+/**
+ * A release that says nothing about the members: rows made of half of the non-members (whole persons), the other half being asked about
+ * beside the members.
+ */
+async function independentSample(
+  {generator}: Extract<Subject, {kind: 'independent-sample'}>,
+  {train, holdout, people}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
+  task: Task,
+  context: Context,
+): Promise<Release> {
+  const {target, minority} = task.setting
+  const others = rowsWithLabel(holdout, target, minority)
+  // Whole persons: an asked person whose other row is in the release would be told from members by that.
+  const persons = rowsByGroup(people?.holdout ? pick(people.holdout, others) : numbered(0, others.length))
+  const order = permutation(context.rng.fork('halves'), persons.length)
+  const half = persons.length >> 1
+  const rowsOf = (some: Int32Array) => Array.from(some).flatMap(person => persons[person].map(at => others[at]))
+  const seen = rowsOf(order.subarray(0, half))
+  const asked = rowsOf(order.subarray(half))
+  const population = holdout.select(seen, 'train')
+  const unlabelled = minority.filter(label => rowsWithLabel(population, target, [label]).length < 2)
+  if (unlabelled.length > 0) throw new NotApplicable('too few non-members to make an independent sample of')
+  const ratio = (label: string) => PLANTED_RATIO * rowsWithLabel(population, target, [label]).length
+  const algorithm = generator ?? smoteFor(train, target)
+  const made = await releaseWithModels(algorithm, population, task.setting, ratio, context)
+  return {
+    train,
+    holdout: holdout.select(asked, 'holdout'),
+    ...(people?.holdout && {people: {train: people.train, holdout: pick(people.holdout, asked)}}),
+    ...made,
+    notes: [],
+  }
+}
+
+const pick = (people: Int32Array, rows: ArrayLike<number>) => Int32Array.from(rows, row => people[row])
+const numbered = (from: number, count: number) => Int32Array.from({length: count}, (_, at) => from + at)

@@ -1,0 +1,157 @@
+import {existsSync} from 'node:fs'
+import {Worker} from 'node:worker_threads'
+import {Interrupted, UserError} from '../../core/errors.js'
+import type {Table} from '../../core/table.js'
+import type {AuditInputs} from '../plan/inputs.js'
+import {groupByRelease} from '../plan/order.js'
+import {createTaskRunner} from './run-task.js'
+import {unlimited, type Limits, type Shares} from './shares.js'
+import type {Task} from '../plan/task.js'
+import type {TaskResult} from '../plan/task-output.js'
+import type {FromWorker, SentError, ToWorker, WorkerInputs} from './worker.js'
+
+export interface ExecutorOptions {
+  /** Worker threads; 1 runs the tasks in this thread. */
+  readonly jobs: number
+  readonly signal: AbortSignal
+}
+
+export interface RunOptions {
+  /** How long each task may take; as long as it wants when left out. */
+  readonly shares?: Shares
+  /** Called once per finished task, in no particular order. */
+  readonly onResult: (task: Task, result: TaskResult) => Promise<void>
+  /** Share of all tasks done, in [0, 1]. */
+  readonly onProgress: (fraction: number, note?: string) => void
+}
+
+/** Runs tasks on the same inputs, as often as asked. */
+export interface Executor {
+  /**
+   * Runs tasks, in this thread or in worker threads. Tasks that share a release go to one worker one after the other, so that
+   * the release is made once. Which worker runs what changes no result, because a task's randomness is named by the task.
+   * A task for which there is no time left is left out.
+   *
+   * @throws {Interrupted} When the signal fires; results that were finished by then have been handed to `onResult`.
+   */
+  run(tasks: readonly Task[], options: RunOptions): Promise<void>
+  /** Ends the worker threads. */
+  close(): Promise<void>
+}
+
+type Run = (task: Task, limits: Limits, report: (fraction: number, note?: string) => void) => Promise<TaskResult>
+
+export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOptions): Executor {
+  const workerFile = new URL('worker.js', import.meta.url)
+  // Run from TypeScript sources there is no compiled worker to start; the results are the same in this thread.
+  const most = existsSync(workerFile) ? jobs : 1
+  const workers: ReturnType<typeof startWorker>[] = []
+  let here: ReturnType<typeof createTaskRunner> | undefined
+  return {
+    async run(tasks, options) {
+      const queue = groupByRelease(tasks)
+      const drain = drainerOf(queue, tasks.length, signal, options)
+      const wanted = Math.min(most, queue.length)
+      if (wanted <= 1 && workers.length === 0) {
+        const runTask = (here ??= createTaskRunner(inputs))
+        await drain((task, limits, report) => runTask(task, signal, report, limits))
+        return
+      }
+      while (workers.length < wanted) workers.push(startWorker(workerFile, inputs, signal))
+      // All settle before an error is passed on: results that are already there are kept.
+      const ends = await Promise.allSettled(workers.map(worker => drain(worker.run)))
+      const failed = ends.find(end => end.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
+    },
+    async close() {
+      await Promise.all(workers.map(worker => worker.end()))
+    },
+  }
+}
+
+/** Returns what each worker does: it takes groups from the queue and runs their tasks until none is left. */
+function drainerOf(
+  queue: Task[][],
+  total: number,
+  signal: AbortSignal,
+  {shares = unlimited, onResult, onProgress}: RunOptions,
+): (run: Run) => Promise<void> {
+  const share = 1 / Math.max(1, total)
+  const running = new Map<Task, number>()
+  let finished = 0
+  const showProgress = (note?: string) => {
+    const partial = [...running.values()].reduce((sum, fraction) => sum + fraction, 0)
+    onProgress(Math.min(1, (finished + partial) * share), note)
+  }
+  return async run => {
+    for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
+      for (const task of group) {
+        if (signal.aborted) throw new Interrupted()
+        const limits = shares.limitsOf(task)
+        if (limits === undefined) continue
+        running.set(task, 0)
+        const result = await run(task, limits, (fraction, note) => {
+          running.set(task, fraction)
+          showProgress(note)
+        })
+        running.delete(task)
+        shares.ended(task)
+        finished++
+        showProgress()
+        await onResult(task, result)
+      }
+    }
+  }
+}
+
+function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run: Run; end: () => Promise<unknown>} {
+  const parts = <R>(table: Table & {role: R}) => ({role: table.role, columns: table.columns, rowCount: table.rowCount})
+  const workerData: WorkerInputs = {
+    source: parts(inputs.source),
+    ...(inputs.groups && {groups: inputs.groups}),
+    ...(inputs.holdout && {holdout: parts(inputs.holdout)}),
+    ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
+    ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
+    synthetic: inputs.synthetic.map(table => parts(table)),
+    sha256: inputs.sha256,
+  }
+  const worker = new Worker(file, {workerData})
+  const stop = () => {
+    worker.postMessage({stop: true} satisfies ToWorker)
+  }
+  signal.addEventListener('abort', stop, {once: true})
+  return {
+    run: (task, limits, report) =>
+      new Promise<TaskResult>((resolve, reject) => {
+        const settle = () => {
+          worker.off('message', receive)
+          worker.off('error', reject)
+        }
+        const receive = (message: FromWorker) => {
+          if ('progress' in message) {
+            report(message.progress, message.note)
+            return
+          }
+          settle()
+          if ('result' in message) resolve(message.result)
+          else reject(reviveError(message.error))
+        }
+        worker.on('message', receive)
+        worker.once('error', reject)
+        worker.postMessage({task, limits} satisfies ToWorker)
+      }),
+    end: () => {
+      signal.removeEventListener('abort', stop)
+      return worker.terminate()
+    },
+  }
+}
+
+function reviveError(sent: SentError): Error {
+  if (sent.name === 'Interrupted') return new Interrupted(sent.message)
+  if (sent.name === 'UserError') return new UserError(sent.message, sent.suggestions)
+  const error = new Error(sent.message)
+  error.name = sent.name
+  if (sent.stack !== undefined) error.stack = sent.stack
+  return error
+}

@@ -1,0 +1,155 @@
+import {attacks, proxies} from '../../attacks/registry.js'
+import type {Context} from '../../core/context.js'
+import {Interrupted} from '../../core/errors.js'
+import {rowsWithLabel} from '../../core/table.js'
+import {learners} from '../../learners/registry.js'
+import {fidelity} from '../../metrics/fidelity/registry.js'
+import {games} from '../../attacks/shadow/registry.js'
+import type {Checkpoints} from './task-store.js'
+import {describeEnvironment} from './environment.js'
+import {openExecutor} from './executor.js'
+import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
+import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
+import {judgeInputs} from '../checks/judge-inputs.js'
+import type {AuditInputs} from '../plan/inputs.js'
+import {leftOut} from './left-out.js'
+import type {AuditPlan} from '../../result/plan.js'
+import {poolResults} from '../pool/pool-results.js'
+import {RESULT_SCHEMA, type AuditResult, type MethodNote} from '../../result/audit-result.js'
+import {unlimited, type Shares} from './shares.js'
+import {subjectName, taskHash, type Task} from '../plan/task.js'
+import {isPartial, type TaskResult} from '../plan/task-output.js'
+import {tasksOf} from '../plan/plan-tasks.js'
+import {utilityRuns} from '../pool/utility-runs.js'
+import {summariseCosts} from '../score/row-costs.js'
+import {judgeWithoutRelease} from '../judge/without-release.js'
+import {judgeGenerators, withCorrectedTests} from '../judge/verdict.js'
+import {runWithinBudget} from './within-budget.js'
+
+export interface AuditOptions {
+  readonly jobs: number
+  readonly checkpoints: Checkpoints
+  /** Ends the audit with what was found until then. */
+  readonly budgetSeconds?: number
+  readonly tool: AuditResult['tool']
+}
+
+/**
+ * Runs a plan: every task that has no kept result yet, then pools the repeats, tests, and judges. When the signal of the
+ * context fires or the budget runs out, the result holds what was finished and says that it is not complete.
+ */
+export async function runAudit(
+  plan: AuditPlan,
+  inputs: AuditInputs,
+  options: AuditOptions,
+  context: Context,
+): Promise<AuditResult> {
+  const startedAt = new Date()
+  const tasks = tasksOf(plan, inputs.sha256)
+  const results = await keptResults(tasks, options.checkpoints)
+  const notes = await runRemaining(tasks, results, inputs, options, context)
+  const named = identifierEntries(plan, inputs)
+  const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
+  const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
+  const pooled = withDoubts(tested, checks)
+  const {target, minority} = plan
+  return {
+    schema: RESULT_SCHEMA,
+    tool: options.tool,
+    input: {
+      sha256: inputs.sha256,
+      rows: inputs.source.rowCount,
+      columns: inputs.source.columns.length,
+      target,
+      minority,
+      minorityRows: rowsWithLabel(inputs.source, target, minority).length,
+    },
+    plan,
+    inputChecks: checks,
+    results: pooled,
+    verdicts: judgeInputs(judgeGenerators(pooled, plan.confidence), pooled, checks),
+    withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
+    ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
+    methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},
+    notTested: notTested(plan),
+    notes: [...notesOf(tasks, results), ...notes],
+    complete: notes.length === 0,
+    environment: describeEnvironment(startedAt, options.jobs),
+  }
+}
+
+async function keptResults(tasks: readonly Task[], checkpoints: Checkpoints): Promise<Map<string, TaskResult>> {
+  const results = new Map<string, TaskResult>()
+  for (const task of tasks) {
+    const kept = await checkpoints.read(task)
+    // A failure may have had a passing cause; it is tried again.
+    if (kept !== undefined && kept.outcome.status !== 'failed' && !isPartial(kept)) results.set(taskHash(task), kept)
+  }
+  return results
+}
+
+/** Fills in `results`. Returns what the audit lacks when it ended early. */
+async function runRemaining(
+  tasks: readonly Task[],
+  results: Map<string, TaskResult>,
+  inputs: AuditInputs,
+  {jobs, checkpoints, budgetSeconds}: AuditOptions,
+  context: Context,
+): Promise<string[]> {
+  const remaining = tasks.filter(task => !results.has(taskHash(task)))
+  const executor = openExecutor(inputs, {jobs, signal: context.signal})
+  const run = (some: readonly Task[], shares: Shares = unlimited) => {
+    const before = results.size
+    return executor.run(some, {
+      shares,
+      onProgress: (fraction, note) => {
+        context.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
+      },
+      onResult: async (task, result) => {
+        results.set(taskHash(task), result)
+        await checkpoints.write(task, result)
+      },
+    })
+  }
+  try {
+    if (budgetSeconds === undefined) await run(remaining)
+    else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)))
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+  } finally {
+    await executor.close()
+  }
+  const isEnded = tasks.every(task => results.has(taskHash(task))) && ![...results.values()].some(isPartial)
+  return isEnded ? [] : leftOut(tasks, results, context.signal.aborted ? undefined : budgetSeconds)
+}
+
+/** Generator notes, each once, with the generator's name in front. */
+function notesOf(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): string[] {
+  const notes = tasks
+    .filter(({subject}) => subject.kind === 'generator')
+    .flatMap(task => {
+      const name = subjectName(task.subject)
+      return (results.get(taskHash(task))?.notes ?? []).map(note => (note.startsWith(`${name} `) ? note : `${name}: ${note}`))
+    })
+  return [...new Set(notes)]
+}
+
+function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
+  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attackEntry(name))}] as const)
+  const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
+  const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
+  const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
+  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
+}
+
+const attackEntry = (name: string) => (games.names.includes(name) ? games.get(name) : attacks.get(name))
+
+function notTested(plan: AuditPlan): Record<string, MethodNote> {
+  const others = [...attacks.entries, ...games.entries].filter(({name}) => !plan.attacks.some(planned => planned.name === name))
+  return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
+}
+
+function noteOf(entry: {summary: string; source: string; attacker?: string}): Omit<MethodNote, 'kind'> {
+  const {summary, source, attacker} = entry
+  return {summary, source, ...(attacker !== undefined && {attacker})}
+}

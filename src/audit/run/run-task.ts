@@ -1,0 +1,146 @@
+import {attacks, proxies} from '../../attacks/registry.js'
+import {createBudget} from '../../core/budget.js'
+import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
+import {Interrupted} from '../../core/errors.js'
+import {outcomeOf, type Outcome} from '../../core/outcome.js'
+import {createRng, type Rng} from '../../core/rng.js'
+import {fidelity} from '../../metrics/fidelity/registry.js'
+import {runAttack} from '../score/attack-step.js'
+import {runFidelity} from '../score/fidelity-step.js'
+import type {AuditInputs} from '../plan/inputs.js'
+import {runProxy} from '../score/proxy-step.js'
+import {makeRelease, type Release} from '../release/release.js'
+import {releaseKey, type Step, type Subject, type Task} from '../plan/task.js'
+import type {Tally, TaskResult} from '../plan/task-output.js'
+import type {Limits} from './shares.js'
+import {runGame} from '../score/shadow-step.js'
+import {runUtility} from '../score/utility-step.js'
+
+/** Share of a task's progress that making the release is taken to be. */
+const RELEASE_SHARE = 0.3
+
+/**
+ * Returns the function that runs tasks on these inputs. It keeps the last release, so that tasks of one release that come one
+ * after the other make it once. A task that takes longer than it may is stopped, and what it has found by then is its result.
+ */
+export function createTaskRunner(inputs: AuditInputs) {
+  let kept: {key: string; release: Promise<Release>} | undefined
+
+  const releaseOf = (task: Task, context: Context): Promise<Release> => {
+    const key = releaseKey(task)
+    if (kept?.key === key) return kept.release
+    void kept?.release.then(
+      release => release.dispose?.(),
+      () => undefined,
+    )
+    kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
+    return kept.release
+  }
+
+  return async (task: Task, signal: AbortSignal, progress: Context['progress'], limits: Limits): Promise<TaskResult> => {
+    const startedAt = performance.now()
+    const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
+    const context: Context = {rng, signal, progress, engine: task.setting.engine}
+    const notes: string[] = []
+    const {step} = task
+    const ended = (outcome: Outcome<Tally>, stoppedAfter?: number): TaskResult => ({
+      outcome,
+      notes,
+      seconds: (performance.now() - startedAt) / 1000,
+      ...(stoppedAfter !== undefined && {stoppedAfter}),
+    })
+    // A game makes releases of its own. Its parts share one name: which part a record is in changes nothing.
+    if (step.kind === 'game') {
+      const played = await within(limits.step, context, limited =>
+        runGame(step, task, inputs, subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}))),
+      )
+      if (played === undefined) return ended(NOT_IN_TIME, limits.step)
+      // It stops by itself, with the runs it has played.
+      const isCut = played.status === 'done' && played.value.kind === 'game' && !played.value.complete && !signal.aborted
+      return ended(played, isCut ? limits.step : undefined)
+    }
+    const made = await within(limits.release, context, limited => releaseOf(task, limited))
+    if (made?.status !== 'done') {
+      if (made === undefined) kept = undefined
+      return made === undefined ? ended(RELEASE_NOT_IN_TIME, limits.release) : ended(made)
+    }
+    notes.push(...made.value.notes)
+    const shared = rng.fork('same for all subjects')
+    let soFar: (() => Tally) | undefined
+    const outcome = await within(limits.step, context, limited =>
+      runStep(
+        {...task, step},
+        made.value,
+        shared,
+        subContext(limited, stepLabel(task.subject, step), RELEASE_SHARE, 1),
+        tally => {
+          soFar = tally
+        },
+      ),
+    )
+    if (outcome !== undefined) return ended(outcome)
+    return ended(soFar === undefined ? NOT_IN_TIME : {status: 'done', value: soFar()}, limits.step)
+  }
+}
+
+const NOT_IN_TIME = {status: 'skipped', reason: 'its share of the budget was over before it had found anything'} as const
+const RELEASE_NOT_IN_TIME = {status: 'skipped', reason: 'the budget was over before the release was made'} as const
+
+/** What became of a part of the work; undefined when it was stopped because it took too long. */
+async function within<T>(
+  seconds: number,
+  context: Context,
+  work: (context: Context) => Promise<T>,
+): Promise<Outcome<T> | undefined> {
+  const budget = createBudget(context.signal, seconds)
+  try {
+    return await outcomeOf(() => work({...context, signal: budget.signal}))
+  } catch (error) {
+    if (error instanceof Interrupted && !context.signal.aborted) return undefined
+    throw error
+  } finally {
+    budget.clear()
+  }
+}
+
+function stepLabel(subject: Subject, step: Step): string {
+  // What all labels together come to does not depend on whether they are measured one by one too.
+  return JSON.stringify([subject, step.kind === 'utility' ? {...step, perLabel: undefined} : step])
+}
+
+type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
+
+async function runStep(
+  task: ReleaseTask,
+  release: Release,
+  shared: Rng,
+  context: Context,
+  keep: KeepSoFar<Tally>,
+): Promise<Tally> {
+  const {target, minority, cost} = task.setting
+  const classes = {target, minority}
+  const {step, subject} = task
+  switch (step.kind) {
+    case 'attack': {
+      const module = await attacks.get(step.attack.name).load()
+      return runAttack(module.create(step.attack.options), release, classes, context, keep)
+    }
+    case 'proxy': {
+      const module = await proxies.get(step.proxy.name).load()
+      return runProxy(module.create(step.proxy.options), release, classes, context)
+    }
+    case 'utility':
+      return runUtility(
+        step.learner,
+        release,
+        {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
+        shared,
+        context,
+      )
+    case 'fidelity': {
+      const module = await fidelity.get(step.measure.name).load()
+      const looked = subject.kind === 'none' ? 'train' : 'synthetic'
+      return runFidelity(module.create(step.measure.options), looked, release, classes, shared, context)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import {createHash} from 'node:crypto'
+import path from 'node:path'
+import {parseJson} from '../../core/parse-json.js'
+import {claimFolder, writeWhole} from '../../files/claimed-folder.js'
+import {SIZES} from '../../files/limits.js'
+import {makeFolder} from '../../files/private-file.js'
+import {isThere, readBytes} from '../../files/read-bytes.js'
+import type {AuditPlan} from '../../result/plan.js'
+import {taskHash, type Task} from '../plan/task.js'
+import type {TaskResult} from '../plan/task-output.js'
+
+/** What an audit's folder says of itself: the plan and the input its kept results belong to. */
+interface Claim {
+  readonly plan: AuditPlan
+  readonly input: string
+}
+
+/**
+ * Keeps the results of finished tasks in a folder, one file per task named by the hash of its description, so that an
+ * audit that was stopped goes on where it was. Each file holds a checksum of its task and its text: one that was damaged or changed
+ * counts as not there, and its task is run again.
+ */
+export interface Checkpoints {
+  read(task: Task): Promise<TaskResult | undefined>
+  write(task: Task, result: TaskResult): Promise<void>
+}
+
+export const noCheckpoints: Checkpoints = {
+  read: () => Promise.resolve(undefined),
+  write: () => Promise.resolve(),
+}
+
+/**
+ * Opens a folder for this plan, making it when it is not there.
+ * @throws {UserError} When the folder belongs to another plan or input, naming what differs.
+ */
+export async function openCheckpoints(folder: string, plan: AuditPlan, input: string): Promise<Checkpoints> {
+  const claim: Claim = {plan, input}
+  await claimFolder(folder, claim, {holds: 'an audit', flag: '--out', writes: isReport})
+  const tasks = path.join(folder, 'tasks')
+  await makeFolder(tasks)
+  const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)
+  return {
+    read: async task => ((await isThere(fileOf(task))) ? unwrapped(task, await readBytes(fileOf(task), SIZES.state)) : undefined),
+    write: (task, result) => writeWhole(fileOf(task), wrapped(task, JSON.stringify(result))),
+  }
+}
+
+/** What an audit writes for people; see `report/render` and `jobs/audit-files`. */
+const isReport = (name: string) =>
+  /^(?:report\.(?:json|md|html|junit\.xml|sarif)|evidence\.zip|reconstructed-.*\.csv)$/.test(name)
+
+const START = '{"sha256":"'
+const MIDDLE = '","result":'
+const END = '}\n'
+const SUM_LENGTH = 64
+const RESULT_AT = START.length + SUM_LENGTH + MIDDLE.length
+
+function wrapped(task: Task, result: string): string {
+  const sum = createHash('sha256')
+    .update(taskHash(task) + result)
+    .digest('hex')
+  return START + sum + MIDDLE + result + END
+}
+
+function unwrapped(task: Task, bytes: Uint8Array): TaskResult | undefined {
+  const text = Buffer.from(bytes).toString()
+  const result = text.slice(RESULT_AT, -END.length)
+  return wrapped(task, result) === text ? (parseJson(result) as TaskResult) : undefined
+}

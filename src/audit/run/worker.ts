@@ -1,0 +1,83 @@
+import {parentPort, workerData} from 'node:worker_threads'
+import {UserError} from '../../core/errors.js'
+import {Table, type Column, type Role} from '../../core/table.js'
+import type {AuditInputs} from '../plan/inputs.js'
+import {createTaskRunner} from './run-task.js'
+import type {Limits} from './shares.js'
+import type {Task} from '../plan/task.js'
+
+/** Tables lose their class on the way to a worker; this is what travels. */
+interface TableParts<R extends Role> {
+  readonly role: R
+  readonly columns: readonly Column[]
+  readonly rowCount: number
+}
+
+export interface WorkerInputs {
+  readonly source: TableParts<'source'>
+  readonly groups?: Int32Array
+  readonly holdout?: TableParts<'holdout'>
+  readonly holdoutGroups?: Int32Array
+  readonly holdoutShifted?: boolean
+  readonly synthetic: readonly TableParts<'synthetic'>[]
+  readonly sha256: string
+}
+
+export type ToWorker = {readonly task: Task; readonly limits: Limits} | {readonly stop: true}
+export type FromWorker =
+  | {readonly progress: number; readonly note?: string | undefined}
+  | {readonly result: Awaited<ReturnType<ReturnType<typeof createTaskRunner>>>}
+  | {readonly error: SentError}
+
+/** A copy between threads keeps neither an error's class nor its own fields, so they travel by name. */
+export interface SentError {
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+  readonly suggestions: readonly string[]
+}
+
+const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(parts.role, parts.columns, parts.rowCount)
+
+function reviveInputs(inputs: WorkerInputs): AuditInputs {
+  return {
+    source: revive(inputs.source),
+    ...(inputs.groups && {groups: inputs.groups}),
+    ...(inputs.holdout && {holdout: revive(inputs.holdout)}),
+    ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
+    ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
+    synthetic: inputs.synthetic.map(revive),
+    sha256: inputs.sha256,
+  }
+}
+
+function describe(error: unknown): SentError {
+  const {name, message, stack} = error instanceof Error ? error : new Error(String(error))
+  return {name, message, stack, suggestions: error instanceof UserError ? error.suggestions : []}
+}
+
+const port = parentPort
+if (port !== null) {
+  const controller = new AbortController()
+  const runTask = createTaskRunner(reviveInputs(workerData as WorkerInputs))
+  const send = (message: FromWorker) => {
+    port.postMessage(message)
+  }
+  port.on('message', (message: ToWorker) => {
+    if ('stop' in message) {
+      controller.abort()
+      return
+    }
+    const report = (progress: number, note?: string) => {
+      send({progress, note})
+    }
+    runTask(message.task, controller.signal, report, message.limits).then(
+      result => {
+        send({result})
+      },
+      (error: unknown) => {
+        send({error: describe(error)})
+      },
+    )
+  })
+}

@@ -1,0 +1,302 @@
+import type {Attack} from '../../attacks/attack.js'
+import {subContext, type Context} from '../../core/context.js'
+import {permutation} from '../../core/rng.js'
+import {rowKeys} from '../../core/row-keys.js'
+import {concatTables, type Table} from '../../core/table.js'
+import {AGREEMENT_SCORES, bestAgreement, type Agreement, type AgreementScore} from '../../stats/agreement.js'
+import {extremes, extremesOf, tailScale, type Extremes} from '../../stats/extremes.js'
+import {clopperPearson} from '../../stats/intervals.js'
+import {rankSumGreaterTest} from '../../stats/rank-sum-test.js'
+import {incompleteBeta} from '../../stats/special.js'
+import {fisherExactGreater} from '../../stats/tests.js'
+import {exposedGroup} from './exposed-group.js'
+import {rowsByGroup} from '../release/split.js'
+import {guessMixed, type Side, type Stage} from '../release/stage.js'
+import type {CopyCounts, CopyTally, Tally} from '../plan/task-output.js'
+
+/** With fewer non-members their scores have no tail to speak of. */
+const FEWEST_OTHERS = 10
+/** With fewer members only equal cells count: how close is close cannot be told from so few. */
+const FEWEST_MEMBERS = 5
+const ALL_SCORES = Object.keys(AGREEMENT_SCORES) as AgreementScore[]
+/** What is given away of many people shows in these. */
+const RANKED = ['near', 'equal', 'sparse'] as const
+/** Cells compared at most, some seconds; beyond that people are sampled, and only exact copies are looked for among all. */
+const MOST_CELLS = 2e9
+/** People of all classes who are set beside each other at most. */
+const MOST_POPULATION = 1500
+/** Members at most who show what a copy would score: each is compared with all of them. */
+const MOST_USUAL = 500
+/** Where people are set beside each other: so many times denser than they are among themselves a release may be, and still be nobody's copy. */
+const DENSER = 20
+/** Where as much as this is found of people outside the data, comparing people with each other proves nothing. */
+const CONTRADICTED = 0.2
+/** A person is exposed where chance would single out any person so with less probability. */
+const EXPOSED_LEVEL = 0.05
+
+/**
+ * Whether released rows are copies, or nearly, of members' records. Several agreements of each person with the release (`stats/agreement`) are compared in two ways.
+ * With those of people who were not in the data: by ranks, for what is given away of many, and by their tail (`stats/extremes`), for what is given
+ * away of few or one. And with the agreement of real people of all classes with each other, who were never copied: rows that many people share, and columns
+ * that follow from others, show there as well. A release may have more rows than there are people, and more of one kind; the tail's own scale says how
+ * far scores may rise by that. The second way needs no holdout, and knows from more people how rare a chance copy is in a small class; where there are
+ * people outside the data, it counts only if it finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by the number of tests.
+ *
+ * Persons count, not rows: of several rows the one that agrees most.
+ */
+export async function copiesTally(stage: Stage, attack: Attack, context: Context): Promise<Extract<Tally, {kind: 'copies'}>> {
+  const asked = withFewerPeople(stage, context)
+  const copied = exactCopies(stage)
+  const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)
+  const scores = members >= FEWEST_MEMBERS ? ALL_SCORES : (['equal'] as const)
+  const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && stage.holdoutShifted !== true
+  const eachOther = await besideEachOther(asked, scores, subContext(context, 'people', 0, hasOthers ? 0.5 : 1))
+  const others = hasOthers ? await besideOthers(asked, attack, copied, subContext(context, 'others', 0.5, 1)) : undefined
+  const apart = {...eachOther, pValues: [...eachOther.pValues, copied.duplicates]}
+  const ways = [...(others ? [others] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [apart])]
+  const [{ours, theirs}] = ways
+  const tests = ways.reduce((count, {pValues}) => count + pValues.length, 0)
+  const exposed = exposedAmong(ways.flatMap(({tails}) => tails.map(({each}) => each)))
+  const exposedOthers = exposedAmong(ways.flatMap(({othersEach}) => othersEach))
+  const group = exposedGroup(asked.members, ours.rows, exposed)
+  const columns = asked.members.columns.length
+  const tally: CopyTally = {
+    pValue: Math.min(1, tests * Math.min(...ways.flatMap(({pValues}) => pValues))),
+    against: others ? 'non-members' : 'people',
+    members: countsOf(ours, columns, exposed.length, copied.members),
+    ...(stage.nonMembers && {nonMembers: countsOf(theirs, columns, exposedOthers.length, copied.nonMembers)}),
+    ...(others && {
+      scores: {
+        members: [...ours.near],
+        nonMembers: [...theirs.near],
+        memberPeople: ours.people,
+        nonMemberPeople: theirs.people,
+      },
+    }),
+    columns,
+    spared: sparedColumns(columns),
+    released: stage.synthetic.rowCount,
+    releasedCopies: copied.released,
+    ...namedRows(
+      stage,
+      exposed.map(person => ours.people[person]),
+      copied,
+    ),
+    ifCopied: ifCopied(ways, tests),
+    ...(group && {group}),
+  }
+  return {kind: 'copies', classes: [tally]}
+}
+
+/** Groups have no row numbers that a reader could look up. */
+function namedRows({people, grouped}: Stage, exposed: readonly number[], {members}: ExactCopies) {
+  if (grouped === true) return {exposed: [], copiedPeople: []}
+  return {exposed, copiedPeople: members.who.map(row => people.members[row])}
+}
+
+/** The p-value if so many records of a usual member were copied, whichever way sees it best. */
+function ifCopied(ways: readonly Way[], tests: number): CopyTally['ifCopied'] {
+  const least = new Map<number, number>()
+  for (const {count, pValue} of ways.flatMap(way => way.ifCopied))
+    least.set(count, Math.min(least.get(count) ?? 1, tests * pValue))
+  return [...least].map(([count, pValue]) => ({count, pValue}))
+}
+
+/** In so many columns a near-copy may differ. */
+const sparedColumns = (columns: number) => (columns >= 8 ? 2 : columns >= 3 ? 1 : 0)
+
+/** Members' agreement with the release beside that of others. */
+interface Way {
+  readonly ours: PeopleAgreement
+  readonly theirs: PeopleAgreement
+  readonly tails: readonly Extremes[]
+  /** How far out each of the people outside the data is. */
+  readonly othersEach: readonly Float64Array[]
+  readonly pValues: readonly number[]
+  readonly ifCopied: CopyTally['ifCopied']
+}
+
+async function besideOthers(stage: Stage, attack: Attack, copied: ExactCopies, context: Context): Promise<Way> {
+  const {guesses, sides} = await guessMixed(stage, attack, context)
+  if (guesses.agreement === undefined) throw new TypeError('An attack that looks for copies must say how well rows agree.')
+  const {agreement} = guesses
+  const [ours, theirs] = sides.map(side => byPerson(agreement, side))
+  const tails = ALL_SCORES.map(score => extremes(ours[score], theirs[score], AGREEMENT_SCORES[score]))
+  const ranks = RANKED.map(score => rankSumGreaterTest([{members: ours[score], nonMembers: theirs[score]}]))
+  const copy = await agreementWithItself(stage.members, realRows(stage), context)
+  return {
+    ours,
+    theirs,
+    tails,
+    othersEach: ALL_SCORES.map(score => extremes(theirs[score], theirs[score], AGREEMENT_SCORES[score]).each),
+    pValues: [...tails.map(({pValue}) => pValue), ...ranks, exactTest(copied)],
+    ifCopied: extremesOf(copy, ours.people.length, theirs.near),
+  }
+}
+
+/** What is rare is here read off people of all classes. `ofOthers`: the p-value that people outside the data would have in the members' place. */
+async function besideEachOther(
+  stage: Stage,
+  scores: readonly AgreementScore[],
+  context: Context,
+): Promise<Way & {readonly ofOthers: number}> {
+  const {members, people, synthetic, population} = stage
+  const order = permutation(context.rng.fork('population'), population.rows.rowCount).subarray(0, MOST_POPULATION)
+  const real = population.rows.select(order, 'train')
+  const isOwn = (person: number, row: number) => population.people[order[person]] === population.people[order[row]]
+  const usual = await bestAgreement(real, real, real, subContext(context, 'people', 0, 0.5), isOwn)
+  const agreement = await bestAgreement(realRows(stage), synthetic, real, subContext(context, 'release', 0.5, 1))
+  const side = (persons: Int32Array, from: number): Side => ({
+    places: Array.from(persons, (_, at) => from + at),
+    rows: Array.from(persons.keys()),
+    persons: [...persons],
+  })
+  const ours = byPerson(agreement, side(people.members, 0))
+  const theirs = byPerson(agreement, side(people.nonMembers, members.rowCount))
+  const rise = Math.log(DENSER) + Math.max(0, Math.log(synthetic.rowCount / Math.max(1, real.rowCount - 1)))
+  const raised = (score: AgreementScore) => {
+    const finite = usual[score].filter(Number.isFinite)
+    const by = rise * (tailScale(finite, AGREEMENT_SCORES[score]) ?? 1)
+    return finite.map(value => value + by)
+  }
+  const references = scores.map(raised)
+  const tailsOf = (side: PeopleAgreement) =>
+    scores.map((score, at) => extremes(side[score], references[at], AGREEMENT_SCORES[score]))
+  const [tails, otherTails] = [tailsOf(ours), tailsOf(theirs)]
+  const copy = await agreementWithItself(members, real, context)
+  return {
+    ours,
+    theirs,
+    tails,
+    othersEach: otherTails.map(({each}) => each),
+    pValues: tails.map(({pValue}) => pValue),
+    ofOthers: Math.min(1, ...otherTails.map(({pValue}) => pValue)),
+    ifCopied: extremesOf(copy, ours.people.length, references[scores.indexOf('equal')]),
+  }
+}
+
+/** Members, then people outside the data. */
+function realRows({members, nonMembers}: Stage): Table<'train'> {
+  return concatTables('train', [members, ...(nonMembers ? [nonMembers] : [])])
+}
+
+/** What a copy of a member's record would score, for one whose cells are rather common: the lowest quarter of the members. */
+async function agreementWithItself(members: Table, population: Table, context: Context): Promise<number> {
+  const count = Math.min(members.rowCount, MOST_USUAL)
+  const some = members.select(
+    Array.from({length: count}, (_, at) => Math.floor((at * members.rowCount) / count)),
+    'targets',
+  )
+  const {equal} = await bestAgreement(some, some, population, subContext(context, 'itself', 1, 1))
+  return equal.sort()[equal.length >> 2]
+}
+
+/** Records that are there to the last digit need no model of closeness, and all of them are counted. */
+function exactTest({members, nonMembers}: ExactCopies): number {
+  return fisherExactGreater(members.found, members.people, nonMembers.found, nonMembers.people)
+}
+
+/** The places of people who are further out than chance puts any of so many, in one of several scores. */
+function exposedAmong(each: readonly Float64Array[]): number[] {
+  const first = each.at(0) ?? new Float64Array(0)
+  const tests = each.length * first.length
+  return Array.from(first.keys()).filter(person => tests * Math.min(...each.map(values => values[person])) < EXPOSED_LEVEL)
+}
+
+interface PeopleAgreement extends Agreement {
+  readonly people: number[]
+  /** One row of each person, in the table of their side. */
+  readonly rows: number[]
+}
+
+function byPerson(agreement: Agreement, {places, rows, persons}: Side): PeopleAgreement {
+  const groups = rowsByGroup(persons)
+  const largest = (values: ArrayLike<number>) => groups.map(group => Math.max(...group.map(at => values[places[at]])))
+  return {
+    people: groups.map(([first]) => persons[first]),
+    rows: groups.map(([first]) => rows[first]),
+    near: Float64Array.from(largest(agreement.near)),
+    equal: Float64Array.from(largest(agreement.equal)),
+    sparse: Float64Array.from(largest(agreement.sparse)),
+    crowd: Float64Array.from(largest(agreement.crowd)),
+    equalColumns: Int32Array.from(largest(agreement.equalColumns)),
+  }
+}
+
+function countsOf({people, equalColumns}: PeopleAgreement, columns: number, exposed: number, copied: Copied): CopyCounts {
+  const least = columns - sparedColumns(columns)
+  return {
+    people: people.length,
+    nearlyCopied: equalColumns.filter(count => count >= least).length,
+    exposed,
+    asked: copied.people,
+    copied: copied.found,
+  }
+}
+
+interface Copied {
+  readonly people: number
+  readonly found: number
+  /** The first row of each that was found. */
+  readonly who: readonly number[]
+}
+
+interface ExactCopies {
+  readonly members: Copied
+  readonly nonMembers: Copied
+  readonly released: number
+  /** That so many released rows equal a member's, if they did as often as real rows equal somebody else's. */
+  readonly duplicates: number
+}
+
+/** Persons with a row that the release holds to the last digit, and released rows that are some member's. */
+function exactCopies({members, nonMembers, people, synthetic}: Stage): ExactCopies {
+  const names = members.columns.map(({field}) => field.name)
+  const made = rowKeys(synthetic, names)
+  const known = new Set(made)
+  const found = (table: Table | undefined, persons: Int32Array): Copied => {
+    if (table === undefined) return {people: 0, found: 0, who: []}
+    const keys = rowKeys(table, names)
+    const groups = rowsByGroup(persons)
+    const who = groups.filter(rows => rows.some(row => known.has(keys[row]))).map(([first]) => first)
+    return {people: groups.length, found: who.length, who}
+  }
+  const real = new Set(rowKeys(members, names))
+  return {
+    members: found(members, people.members),
+    nonMembers: found(nonMembers, people.nonMembers),
+    released: made.filter(key => real.has(key)).length,
+    duplicates: duplicatesTest(known, rowKeys(members, names), people.members),
+  }
+}
+
+/** Whole persons, as many on each side as can be compared in some seconds. */
+function withFewerPeople(stage: Stage, {rng}: Context): Stage {
+  const {members, nonMembers, people, synthetic} = stage
+  const most = Math.max(100, Math.floor(MOST_CELLS / (2 * synthetic.rowCount * Math.max(1, members.columns.length))))
+  const some = (persons: Int32Array, label: string) => {
+    const groups = rowsByGroup(persons)
+    if (groups.length <= most) return Int32Array.from(persons.keys())
+    return Int32Array.from([...permutation(rng.fork(label), groups.length).subarray(0, most)].flatMap(at => groups[at])).sort()
+  }
+  const [ours, others] = [some(people.members, 'members'), some(people.nonMembers, 'nonMembers')]
+  return {
+    ...stage,
+    members: members.select(ours, 'train'),
+    ...(nonMembers && {nonMembers: nonMembers.select(others, 'holdout')}),
+    people: {members: ours.map(row => people.members[row]), nonMembers: others.map(row => people.nonMembers[row])},
+  }
+}
+
+/**
+ * Different released rows that are some member's, against how often real rows are somebody else's: the binomial tail at 20 times the upper 99 % end of that
+ * share, since a release may be denser than people are. Of a large class it tells few copies from chance where a test of every single person cannot.
+ */
+function duplicatesTest(made: ReadonlySet<string>, keys: readonly string[], persons: Int32Array): number {
+  const owners = new Map<string, Set<number>>()
+  keys.forEach((key, row) => owners.set(key, (owners.get(key) ?? new Set()).add(persons[row])))
+  const shared = keys.filter(key => (owners.get(key)?.size ?? 0) > 1).length
+  const share = DENSER * clopperPearson(shared, keys.length, 0.98).high
+  const copies = [...made].filter(key => owners.has(key)).length
+  return copies === 0 || share >= 1 ? 1 : incompleteBeta(share, copies, made.size - copies + 1)
+}

@@ -1,0 +1,106 @@
+import {namesOf} from '../../../attacks/risks/risk.js'
+import {UserError} from '../../../core/errors.js'
+import {didYouMean} from '../../../core/options.js'
+import type {PlannedAlgorithm} from '../../../core/planned.js'
+
+/** Which columns an attacker knows and which are to be found out, or which the one file holds and which the other. */
+export interface Sides {
+  readonly known: readonly string[]
+  readonly secret: readonly string[]
+}
+
+/** Attacks that ask such questions, and how their options call the two sides. */
+const SIDE_OPTIONS = {
+  'attribute-inference': {known: 'known', secret: 'secret'},
+  linkability: {known: 'left', secret: 'right'},
+} as const
+type SidedAttack = keyof typeof SIDE_OPTIONS
+const SIDED = Object.keys(SIDE_OPTIONS) as SidedAttack[]
+
+type Given = ReadonlyMap<string, Readonly<Record<string, string>>>
+
+/**
+ * The columns of --known and --secret as options of the attacks that ask about them, where these are running.
+ *
+ * @throws {UserError} When none of these attacks is part of the audit, or an option says it again.
+ */
+export function withSides({known, secret}: Partial<Sides>, running: readonly string[], given: Given): Given {
+  if (known === undefined && secret === undefined) return given
+  const asked = SIDED.filter(attack => running.includes(attack))
+  if (asked.length === 0)
+    throw new UserError('--known and --secret are asked by attacks that are not part of this audit.', [
+      `Name one of them with --attack: ${SIDED.join(', ')}.`,
+    ])
+  const merged = new Map(given)
+  for (const attack of asked) {
+    const options = SIDE_OPTIONS[attack]
+    const own = given.get(attack) ?? {}
+    const twice = Object.values(options).find(option => Object.hasOwn(own, option))
+    if (twice !== undefined)
+      throw new UserError(`Both ${attack}.${twice} and --known or --secret say what is known.`, ['Give one of them.'])
+    merged.set(attack, {
+      ...own,
+      ...(known && {[options.known]: known.join(',')}),
+      ...(secret && {[options.secret]: secret.join(',')}),
+    })
+  }
+  return merged
+}
+
+/**
+ * The columns that a plan's questions name are there.
+ * @throws {UserError} Before anything is run.
+ */
+export function checkQuestions(attacks: readonly PlannedAlgorithm[], features: readonly string[]): void {
+  for (const attack of SIDED) {
+    const planned = attacks.find(({name}) => name === attack)
+    if (planned === undefined) continue
+    const listed = (option: string) =>
+      Object.hasOwn(planned.options, option) ? namesOf(String(planned.options[option])) : undefined
+    const {known, secret} = SIDE_OPTIONS[attack]
+    checkColumns(listed(known), listed(secret), features, attack)
+  }
+}
+
+/**
+ * Fills in the side that was not named: all features that the other lacks.
+ *
+ * @returns Undefined when neither was named.
+ * @throws {UserError} When a name is no feature, is on both sides, or a side has none.
+ */
+export function checkColumns(
+  known: readonly string[] | undefined,
+  secret: readonly string[] | undefined,
+  features: readonly string[],
+  attack: SidedAttack,
+): Sides | undefined {
+  if (known === undefined && secret === undefined) return undefined
+  const flags = {
+    known: `--known (${attack}.${SIDE_OPTIONS[attack].known})`,
+    secret: `--secret (${attack}.${SIDE_OPTIONS[attack].secret})`,
+  }
+  const unknown = (names: readonly string[] = []) => names.find(name => !features.includes(name))
+  for (const [flag, name] of [
+    [flags.known, unknown(known)],
+    [flags.secret, unknown(secret)],
+  ] as const)
+    if (name !== undefined)
+      throw new UserError(`${flag} must name features of the data. Got '${name}' instead.`, [
+        ...didYouMean(name, features),
+        `Features are: ${features.join(', ')}. The target, ignored columns and the group are none.`,
+      ])
+  const both = known?.find(name => secret?.includes(name))
+  if (both !== undefined)
+    throw new UserError(`A column cannot be both known and secret. Got '${both}' twice.`, [
+      `Leave it out of ${flags.known} or of ${flags.secret}.`,
+    ])
+  const others = (taken: readonly string[] = []) => features.filter(name => !taken.includes(name))
+  const sides = {known: [...new Set(known ?? others(secret))], secret: [...new Set(secret ?? others(known))]}
+  for (const [side, other] of [
+    ['known', flags.secret],
+    ['secret', flags.known],
+  ] as const)
+    if (sides[side].length === 0)
+      throw new UserError(`${other} names every feature: no column is left to be ${side}.`, ['Name fewer columns.'])
+  return sides
+}

@@ -1,0 +1,50 @@
+import type {RiskQuestion} from '../../../attacks/risks/risk.js'
+import {permutation, type Rng} from '../../../core/rng.js'
+import {concatTables, type Table} from '../../../core/table.js'
+import type {Asked} from './search.js'
+import type {RiskCounts, Tally} from '../../plan/task-output.js'
+
+export interface People {
+  readonly members: Table<'train'>
+  readonly nonMembers?: Table<'holdout'>
+  readonly synthetic: Table<'synthetic'>
+  /** Per member and non-member the person it belongs to. */
+  readonly people: {readonly members: ArrayLike<number>; readonly nonMembers: ArrayLike<number>}
+}
+
+export type AllPeople = Required<People>
+export type RiskTally = Extract<Tally, {kind: 'risk'}>
+export type Question<K extends RiskQuestion['kind']> = Extract<RiskQuestion, {kind: K}>
+
+/** Members and non-members in one table, in random order, so that no attack can treat them differently. */
+export function mixed({members, nonMembers, people}: AllPeople, rng: Rng): Asked {
+  const order = permutation(rng, members.rowCount + nonMembers.rowCount)
+  const records = concatTables('targets', [members, nonMembers]).select(order, 'targets')
+  const numbers = new Map<string, number>()
+  const isMember: number[] = []
+  const persons = Int32Array.from(order, row => {
+    const isIn = row < members.rowCount
+    const key = isIn ? `in/${people.members[row]}` : `out/${people.nonMembers[row - members.rowCount]}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, isMember.length)
+    return isMember.push(isIn ? 1 : 0) - 1
+  })
+  return {records, persons, isMember: Uint8Array.from(isMember)}
+}
+
+/** Shares of success per person, added up over their rows; people without a try are left out. */
+export function countPeople({persons, isMember}: Asked, tries: Float64Array, successes: Float64Array, wanted: 0 | 1): RiskCounts {
+  const [tried, succeeded] = [tries, successes].map(perRow => {
+    const sums = new Float64Array(isMember.length)
+    perRow.forEach((value, row) => (sums[persons[row]] += value))
+    return sums
+  })
+  let [sum, attempts] = [0, 0]
+  isMember.forEach((member, person) => {
+    if (member !== wanted || tried[person] === 0) return
+    attempts++
+    sum += succeeded[person] / tried[person]
+  })
+  return {successes: sum, attempts}
+}

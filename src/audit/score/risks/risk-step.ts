@@ -1,0 +1,42 @@
+import type {Attack} from '../../../attacks/attack.js'
+import type {RiskQuestion} from '../../../attacks/risks/risk.js'
+import type {Context} from '../../../core/context.js'
+import {NotApplicable} from '../../../core/errors.js'
+import {inferred} from './attributes.js'
+import {linked} from './links.js'
+import type {People, RiskTally} from './people.js'
+import {singledOut} from './predicates.js'
+import {addSearches} from './search.js'
+import {addRiskCounts} from '../count-guesses.js'
+
+/**
+ * One of the three regulatory risks on members, as control on people who were not in the data, and by random guesses. What is
+ * counted are people: a success is the share of the tries at a person that succeeded, so that a person counts once however often
+ * they are tried.
+ *
+ * @throws {NotApplicable} Without non-members: an inference that works as well on them is no leak, and nothing else tells that.
+ */
+export async function riskTally(people: People, attack: Attack, asks: RiskQuestion, context: Context): Promise<RiskTally> {
+  const {nonMembers} = people
+  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  const all = {...people, nonMembers}
+  switch (asks.kind) {
+    case 'predicates':
+      return singledOut(all, attack, asks, context)
+    case 'links':
+      return linked(all, attack, asks, context)
+    case 'attribute':
+      return inferred(all, attack, asks, context)
+  }
+}
+
+/** Several classes together. */
+export function addRisks(a: RiskTally, b: RiskTally): RiskTally {
+  return {
+    ...a,
+    main: addRiskCounts(a.main, b.main),
+    control: addRiskCounts(a.control, b.control),
+    baseline: addRiskCounts(a.baseline, b.baseline),
+    searches: addSearches(a.searches, b.searches),
+  }
+}

@@ -1,0 +1,96 @@
+import {subContext, type Context} from '../../core/context.js'
+import {NotApplicable} from '../../core/errors.js'
+import {outcomeOf, type Outcome} from '../../core/outcome.js'
+import type {Rng} from '../../core/rng.js'
+import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
+import type {PlannedAlgorithm} from '../../core/planned.js'
+import {learners} from '../../learners/registry.js'
+import type {MeasuredClass} from '../../metrics/class-figures.js'
+import {measureUtility, type MeasuredUtility} from '../../metrics/utility.js'
+import {encodeFeatures} from '../../preprocess/encode-features.js'
+import type {MinorityClasses} from '../../core/planned.js'
+import {costsOnRows} from './row-costs.js'
+import type {PlannedCost} from '../../result/plan.js'
+import type {Release} from '../release/release.js'
+import type {Tally} from '../plan/task-output.js'
+
+export interface UtilityClasses extends MinorityClasses {
+  /** Weigh the classes equally in training. */
+  readonly weighted: boolean
+  readonly cost?: PlannedCost
+  /** Measure the minority labels one by one too. */
+  readonly perLabel: boolean
+}
+
+/**
+ * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. Several minority
+ * labels count as one class, and with `perLabel` each of them is then measured by itself too: one against the rest, the same learner trained
+ * anew on the same rows. Features are encoded as the real training rows say: no test row has a part in it.
+ *
+ * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
+ */
+export async function runUtility(
+  planned: PlannedAlgorithm,
+  {train, holdout, synthetic}: Release,
+  classes: UtilityClasses,
+  shared: Rng,
+  context: Context,
+): Promise<Tally> {
+  if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
+  const {target, minority, weighted, cost, perLabel} = classes
+  const module = await learners.get(planned.name).load()
+  const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
+  const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
+  const features = {trainFeatures: encoder.transform(fitted), testFeatures: encoder.transform(holdout)}
+  const measure = async (positive: readonly string[], part: Context, costs?: PlannedCost) => {
+    const trainLabels = labelsOf(fitted, {target, minority: positive})
+    const testLabels = labelsOf(holdout, {target, minority: positive})
+    return measureUtility(
+      {
+        learner: module.create(planned.options),
+        ...features,
+        trainLabels,
+        testLabels,
+        ...(weighted && {weights: balancedWeights(trainLabels)}),
+        ...(costs && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, costs)}),
+        resampling: shared.fork('test rows'),
+      },
+      part,
+    )
+  }
+  const rows = {trainRows: train.rowCount, testRows: holdout.rowCount}
+  if (!perLabel) return {kind: 'utility', ...(await measure(minority, context, cost)), ...rows}
+
+  const parts = minority.length + 1
+  const together = {...subContext(context, 'together', 0, 1 / parts), rng: context.rng}
+  const measured = await measure(minority, together, cost)
+  const each: MeasuredClass[] = []
+  for (const [label, name] of minority.entries()) {
+    const part = subContext(context, `label ${label}`, (label + 1) / parts, (label + 2) / parts)
+    const trainRows = rowsWithLabel(train, target, [name]).length
+    each.push({label, trainRows, ...classOutcome(await outcomeOf(() => measure([name], part)))})
+  }
+  return {kind: 'utility', ...measured, ...rows, classes: each}
+}
+
+/** A label that cannot be measured takes nothing from the others. */
+function classOutcome(outcome: Outcome<MeasuredUtility>): Pick<MeasuredClass, 'figures' | 'reason'> {
+  if (outcome.status !== 'done') return {figures: {}, reason: outcome.status === 'failed' ? outcome.message : outcome.reason}
+  return {figures: outcome.value.figures}
+}
+
+/** Without rows of a class its share cannot be changed to the target population's; measuring says so. */
+const bothClasses = (labels: Uint8Array) => labels.includes(0) && labels.includes(1)
+
+function labelsOf(table: Table, {target, minority}: MinorityClasses): Uint8Array {
+  const labels = new Uint8Array(table.rowCount)
+  for (const row of rowsWithLabel(table, target, minority)) labels[row] = 1
+  return labels
+}
+
+/** Each class weighs half: n / (2 n_class), as scikit-learn's class_weight='balanced'. */
+function balancedWeights(labels: Uint8Array): Float64Array {
+  const minority = labels.reduce((sum, label) => sum + label, 0)
+  const weightOf = [labels.length / (2 * (labels.length - minority)), labels.length / (2 * minority)]
+  return Float64Array.from(labels, label => weightOf[label])
+}

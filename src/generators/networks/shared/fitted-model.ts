@@ -1,0 +1,93 @@
+import {subContext, throwIfStopped, type Context} from '../../../core/context.js'
+import type {Json, SavedState} from '../../../core/saved-state.js'
+import type {MinorityClass, Table} from '../../../core/table.js'
+import {coarseEncoding} from '../../../preprocess/tabular/coarse-encoding.js'
+import type {Features} from '../../../preprocess/tabular/layout.js'
+import {decodeTable, encodeTable, type TabularEncoding} from '../../../preprocess/tabular/tabular.js'
+import {syntheticTable} from '../../class-rows.js'
+import type {RecordScores} from '../../../core/record-scores.js'
+import type {FittedGenerator} from '../../generator.js'
+import type {Progress} from './training.js'
+import {memoryWarning, sizeWarning} from './warnings.js'
+import {withoutCopies} from './without-copies.js'
+
+/** A trained network that makes encoded rows. */
+export interface RowModel {
+  readonly parameters: number
+  /** What the user should know of how it was trained. */
+  readonly notes?: readonly string[]
+  /** Where training ended. */
+  readonly done?: Progress
+  make(rowCount: number, context: Context): Promise<Features>
+  /** What the network says of encoded rows. */
+  recordScores?(rows: Features, context: Context): Promise<RecordScores>
+  /** All that making rows needs beside the encoding: parameters and plain JSON. */
+  save(): SavedState
+  dispose(): void
+}
+
+/** Stands in where every column is constant and there is nothing to learn. */
+export const nothingToLearn: RowModel = {
+  parameters: 0,
+  make: rowCount => Promise.resolve({data: new Float32Array(0), rows: rowCount, width: 0}),
+  save: () => ({state: null, tensors: new Map()}),
+  dispose: () => undefined,
+}
+
+export interface ModelOfClass {
+  readonly generator: string
+  readonly train: Table<'train'>
+  readonly minority: MinorityClass
+  /** The class's rows without the target. */
+  readonly features: Table<'train'>
+  /** The rows that the encoding was fitted to; left out when it comes from a file. */
+  readonly encoded?: Table<'train'>
+  readonly encoding: TabularEncoding
+  readonly model: RowModel
+  /** What it was trained on. */
+  readonly engine: string
+  /** What the user should know of the training. */
+  readonly notes: readonly string[]
+}
+
+/** Share of sampling's progress that making the rows takes; the rest are the checks. */
+const MAKING = 0.95
+
+/** A trained network as a fitted generator: rows are decoded, copies of training rows drawn anew, and what is doubtful noted. */
+export function fittedModel(parts: ModelOfClass): FittedGenerator {
+  const {generator, train, minority, features, encoded, encoding, model, engine} = parts
+  const lasting = [...parts.notes, ...(model.notes ?? []), ...sizeWarning(generator, model.parameters, features)]
+  const recordScores = model.recordScores?.bind(model)
+  let ofSample: readonly string[] = []
+  return {
+    get notes() {
+      return [...lasting, ...ofSample]
+    },
+    async sample(rowCount, context) {
+      throwIfStopped(context)
+      const make = async (count: number, part: Context) =>
+        decodeTable(encoding, await model.make(count, part), features.schema.fields, part.rng.fork('decode'))
+      const {columns, notes} = await withoutCopies(generator, features, rowCount, make, subContext(context, 'make', 0, MAKING))
+      const made = syntheticTable(train, minority, rowCount, columns)
+      ofSample = [...notes, ...(await memoryWarning(generator, features, made, subContext(context, 'check', MAKING, 1)))]
+      context.progress(1)
+      return made
+    },
+    save: () => {
+      const {state, tensors} = model.save()
+      const coarse = encoded === undefined ? encoding : coarseEncoding(encoding, encoded)
+      return {
+        state: {encoding: coarse as unknown as Json, model: state},
+        tensors,
+        training: {engine, ...model.done, notes: lasting},
+      }
+    },
+    dispose: () => {
+      model.dispose()
+    },
+    ...(recordScores && {
+      recordScores: (rows: Table, context: Context) =>
+        recordScores(encodeTable(encoding, rows, context.rng.fork('encode')), context),
+    }),
+  }
+}

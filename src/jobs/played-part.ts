@@ -1,0 +1,13 @@
+import type {FileGuesses} from '../attacks/attack.js'
+import type {Table} from '../core/table.js'
+
+/** What was played on the rows of one class, and the truth about them. */
+export interface PlayedPart {
+  readonly label?: string
+  readonly features: Table
+  /** Row numbers in the released file. */
+  readonly rows: Int32Array
+  readonly guesses: FileGuesses
+  readonly asked?: Table
+  readonly truth?: Table
+}

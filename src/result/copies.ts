@@ -1,0 +1,47 @@
+import type {Estimate} from '../core/estimate.js'
+import type {ResultEntry} from './audit-result.js'
+
+/** Figures that say that real records stand in the release: plainer than anything that was rebuilt or guessed. */
+export const OPEN_RECORDS: readonly string[] = ['copied', 'othersCopied', 'nearlyCopied']
+
+/** How numbers are written: by the report in its own way. */
+export interface Wording {
+  readonly percent: (estimate: Estimate) => string
+  /** Named, as "95 % interval 1 to 2 %". */
+  readonly interval: (estimate: Estimate) => string
+}
+
+/** What was found of real records in the released rows, in one or two sentences; column names in it are the data's own. */
+export function copySentence({estimates, control, details, test}: ResultEntry, {percent, interval}: Wording): string {
+  const figure = test?.estimate ?? 'auc'
+  const main = estimates[figure] as Estimate | undefined
+  if (main === undefined) return 'Released rows agree with real records.'
+  const against = control?.[figure]
+  const share = `${percent(main)} of the real minority records`
+  const others = against === undefined ? '' : `, against ${percent(against)} of those of people who were not in the data`
+  const copied = estimates['copied'] as Estimate | undefined
+  const about = `${figure !== 'copied' && copied !== undefined && copied.value > 0 ? ` ${percent(copied)} are there as they are.` : ''}${whoOf(details ?? {})}`
+  switch (figure) {
+    case 'copied':
+      return `The released rows hold ${share} as they are (${interval(main)})${others}.${about}`
+    case 'othersCopied':
+      return `The released rows hold ${numberOf(details, 'otherCopies')} real records of other classes as they are, ${percent(main)} of these (${interval(main)})${others}.`
+    case 'nearlyCopied':
+      return `Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
+    case 'exposed':
+      return `Released rows agree with ${share} more than chance explains (${interval(main)})${others}.${about}`
+    default:
+      return `Released rows agree with the records of members more than with those of others: the AUC is ${main.value.toFixed(2)} (${main.low.toFixed(2)} to ${main.high.toFixed(2)}), where guessing gives 0.50.${about}`
+  }
+}
+
+/** Who is exposed: a group that most of them belong to, and their rows. */
+function whoOf(details: Readonly<Record<string, number | string | boolean>>): string {
+  const {exposedGroup, atRisk} = details
+  return [
+    ...(typeof exposedGroup === 'string' ? [` Of those who stand out, ${exposedGroup}.`] : []),
+    ...(typeof atRisk === 'string' ? [` At risk: data rows ${atRisk}.`] : []),
+  ].join('')
+}
+
+const numberOf = (details: ResultEntry['details'], name: string) => String(details?.[name] ?? 'most')

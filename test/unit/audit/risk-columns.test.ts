@@ -1,0 +1,106 @@
+import {describe, expect, test} from 'vitest'
+import {createPlan, type PlanRequest} from '../../../src/audit/plan/create-plan.js'
+import {checkColumns, checkQuestions} from '../../../src/audit/score/risks/columns.js'
+import {questionClause} from '../../../src/core/risk-question.js'
+import {UserError} from '../../../src/core/errors.js'
+
+const FEATURES = ['age', 'sex', 'crp', 'bmi']
+const request = (changes: Partial<PlanRequest>): PlanRequest => ({
+  seed: 1,
+  target: 'y',
+  minority: ['rare'],
+  synthetic: [],
+  holdout: {kind: 'none'},
+  amount: {kind: 'balance'},
+  repeats: 1,
+  confidence: 0.95,
+  engine: 'auto',
+  columns: {categorical: [], ignored: []},
+  options: [],
+  ...changes,
+})
+const optionsOf = (changes: Partial<PlanRequest>) =>
+  Object.fromEntries(createPlan(request(changes), ['smote']).attacks.map(({name, options}) => [name, options]))
+
+describe('known and secret columns in a plan', () => {
+  test('become options of the attacks that ask about them, and stand in the plan', () => {
+    const known = ['age', 'sex']
+    expect(optionsOf({known, secret: ['crp']})).toMatchObject({
+      'attribute-inference': {known: 'age,sex', secret: 'crp'},
+      linkability: {left: 'age,sex', right: 'crp'},
+      'singling-out': {},
+    })
+    expect(optionsOf({known, options: ['attribute-inference.tolerance=0']})['attribute-inference']).toEqual({
+      known: 'age,sex',
+      tolerance: '0',
+    })
+    expect(createPlan(request({known}), ['smote']).known).toEqual(known)
+    expect(createPlan(request({}), ['smote'])).not.toHaveProperty('known')
+  })
+
+  test('are refused where nobody asks, and where an option says it too', () => {
+    expect(() => optionsOf({known: ['age'], attacks: ['dcr-mia']})).toThrow('not part of this audit')
+    expect(() => optionsOf({known: ['age'], options: ['linkability.left=sex']})).toThrow('Both linkability.left and --known')
+  })
+
+  test('are checked against the features', () => {
+    const attacks = (options: Record<string, string>) => [{name: 'attribute-inference', options}]
+    expect(() => {
+      checkQuestions(attacks({known: 'age, sex'}), FEATURES)
+    }).not.toThrow()
+    expect(() => {
+      checkQuestions(attacks({}), FEATURES)
+    }).not.toThrow()
+    expect(() => {
+      checkQuestions(attacks({known: 'agee'}), FEATURES)
+    }).toThrow(UserError)
+    expect(() => {
+      checkQuestions(attacks({secret: '__proto__'}), FEATURES)
+    }).toThrow("Got '__proto__' instead")
+    expect(() => {
+      checkQuestions([{name: 'linkability', options: {right: 'y'}}], FEATURES)
+    }).toThrow('--secret (linkability.right)')
+  })
+
+  test('each side is what the other lacks when it is not named', () => {
+    expect(checkColumns(['sex'], undefined, FEATURES, 'linkability')).toEqual({known: ['sex'], secret: ['age', 'crp', 'bmi']})
+    expect(checkColumns(undefined, ['crp', 'crp'], FEATURES, 'linkability')).toEqual({
+      known: ['age', 'sex', 'bmi'],
+      secret: ['crp'],
+    })
+    expect(checkColumns(undefined, undefined, FEATURES, 'linkability')).toBeUndefined()
+    expect(() => checkColumns(FEATURES, undefined, FEATURES, 'linkability')).toThrow('no column is left to be secret')
+    expect(() => checkColumns(['sex'], ['age', 'sex'], FEATURES, 'linkability')).toThrow("Got 'sex' twice")
+  })
+})
+
+describe('a question in words', () => {
+  const show = (name: string) => `<${name}>`
+
+  test('names the columns, and how many questions there were', () => {
+    const about = {known: ['age', 'sex', 'region'], secret: ['crp'], asked: 1468}
+    expect(questionClause('attribute-inference', {by: 'equality', ...about}, show)).toBe(
+      ': <crp>, as it is, from <age>, <sex> and <region> (the best of 1,468 questions)',
+    )
+    expect(questionClause('attribute-inference', {by: 'candidates', ...about}, show)).toMatch(
+      /^: <crp> among the values that released rows with the same <age>, <sex> and <region> have/,
+    )
+    expect(questionClause('attribute-inference', {by: 'nearest', ...about, asked: 4}, show)).toBe(
+      ': <crp>, nearly or as it is, from <age>, <sex> and <region>',
+    )
+    expect(questionClause('linkability', {by: 'agreement', known: ['a'], secret: ['b'], asked: 2}, show)).toBe(
+      ': joining a file of <a> with one of <b> (the best of 2 questions)',
+    )
+    expect(questionClause('singling-out', {by: 'equality', known: ['a', 'b'], asked: 30}, show)).toBe(
+      ': described by the values of <a> and <b> (the best of 30 questions)',
+    )
+  })
+
+  test('counts columns where there are many, and says nothing of the published attack on all', () => {
+    const known = Array.from({length: 48}, (_, at) => `x${at}`)
+    expect(questionClause('attribute-inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain(
+      'from 48 columns',
+    )
+    expect(questionClause('linkability', {by: 'nearest', asked: 31}, show)).toBe('')
+  })
+})

@@ -1,0 +1,74 @@
+import {mkdtemp, readdir, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {beforeEach, describe, expect, test} from 'vitest'
+import {openCheckpoints} from '../../../src/audit/run/task-store.js'
+import type {AuditPlan} from '../../../src/result/plan.js'
+import type {Task} from '../../../src/audit/plan/task.js'
+import type {TaskResult} from '../../../src/audit/plan/task-output.js'
+
+const plan: AuditPlan = {
+  seed: 1,
+  target: 'y',
+  minority: ['1'],
+  generators: [{name: 'smote', options: {}}],
+  attacks: [],
+  proxies: [],
+  learners: [],
+  fidelity: [],
+  synthetic: [],
+  holdout: {kind: 'fraction', fraction: 0.5},
+  amount: {kind: 'balance'},
+  engine: 'auto',
+  repeats: 5,
+  figure: 'averagePrecision',
+  confidence: 0.95,
+  columns: {categorical: [], ignored: []},
+}
+const {target, minority, holdout, amount, engine, columns} = plan
+const task: Task = {
+  input: 'abc',
+  seed: 1,
+  repeat: 0,
+  subject: {kind: 'generator', generator: {name: 'smote', options: {}}},
+  step: {kind: 'utility', learner: {name: 'mlp', options: {}}},
+  setting: {target, minority, holdout, amount, engine, columns},
+}
+const result: TaskResult = {outcome: {status: 'skipped', reason: 'for a test'}, notes: [], seconds: 1}
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'checkpoints-'))
+})
+
+describe('kept results', () => {
+  test('are found again by the same plan, and not for another task', async () => {
+    await (await openCheckpoints(folder, plan, 'abc')).write(task, result)
+    const again = await openCheckpoints(folder, plan, 'abc')
+    expect(await again.read(task)).toEqual(result)
+    expect(await again.read({...task, repeat: 1})).toBeUndefined()
+    expect(await again.read({...task, seed: 2})).toBeUndefined()
+  })
+
+  test('are refused to another plan, with what differs', async () => {
+    await openCheckpoints(folder, plan, 'abc')
+    await expect(openCheckpoints(folder, {...plan, repeats: 9}, 'abc')).rejects.toThrow('plan.repeats: 5 -> 9')
+    await expect(openCheckpoints(folder, plan, 'other')).rejects.toThrow('input: "abc" -> "other"')
+  })
+
+  test('are found again when the plan was written with its keys in another order', async () => {
+    await writeFile(
+      path.join(folder, 'plan.json'),
+      JSON.stringify({input: 'abc', plan: Object.fromEntries(Object.entries(plan).reverse())}),
+    )
+    await expect(openCheckpoints(folder, plan, 'abc')).resolves.toBeDefined()
+  })
+
+  test('that were damaged count as not there', async () => {
+    const checkpoints = await openCheckpoints(folder, plan, 'abc')
+    await checkpoints.write(task, result)
+    const [file] = await readdir(path.join(folder, 'tasks'))
+    await writeFile(path.join(folder, 'tasks', file), '{"outcome":')
+    expect(await checkpoints.read(task)).toBeUndefined()
+  })
+})
