@@ -106,7 +106,7 @@ describe('Where it is written', () => {
       spawnSync('sh', ['-c', `cat > ${script}; ${process.execPath} --import tsx ${script} ${command}`], {
         input: source,
         encoding: 'utf8',
-        cwd: path.resolve(io, '../../..'),
+        cwd: path.resolve(io, '../..'),
       })
     expect(run('| head -n 2')).toMatchObject({stdout: 'a,b\n0,x\n', stderr: expect.stringMatching(/done$/) as string})
     expect(run('| tail -n 1')).toMatchObject({stdout: '199999,x\n', stderr: expect.stringMatching(/done$/) as string})
