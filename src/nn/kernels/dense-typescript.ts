@@ -1,13 +1,9 @@
-import {addProduct, createProductSpace, type View} from './dense-product.js'
 import type {BackwardBuffers, DenseAdamBuffers, DenseAdamRates, DenseKernels, UnitBuffers} from './dense.js'
+import {createAddProduct, turned, wide} from './typescript-product.js'
 
 /** The dense kernels in plain TypeScript: for where the built module is missing. The order of every sum is part of what they promise. */
 export function createTypescriptDense(): DenseKernels {
-  let space = createProductSpace(0)
-  const product = (a: View, b: View, out: View, rows: number, inner: number, columns: number) => {
-    if (space.offsets.length < inner) space = createProductSpace(inner)
-    addProduct(a, b, out, rows, inner, columns, space)
-  }
+  const product = createAddProduct()
   return {
     name: 'typescript',
     allocate: length => new Float64Array(length),
@@ -31,9 +27,6 @@ export function createTypescriptDense(): DenseKernels {
     adam,
   }
 }
-
-const wide = (data: Float64Array, columns: number): View => ({data, rowStep: columns, columnStep: 1})
-const turned = (data: Float64Array, columns: number): View => ({data, rowStep: 1, columnStep: columns})
 
 function addColumnSums(rows: number, columns: number, values: Float64Array, sums: Float64Array): void {
   for (let row = 0, at = 0; row < rows; row++) for (let column = 0; column < columns; column++, at++) sums[column] += values[at]

@@ -1,14 +1,27 @@
 import {adam, blend, leaky, leakyBackward, leakyMasked, silu, siluBackward} from './typescript-elementwise.js'
 import {columnMoments, normalise, normaliseBackward} from './typescript-norm.js'
-import {product, productLeftTransposed, productRightTransposed} from './typescript-product.js'
+import {createAddProduct, turned, wide} from './typescript-product.js'
 import type {ColumnsOf, Kernels} from './kernels.js'
 
 /** The kernels in plain TypeScript: the fallback where WASM is missing, and what the WASM ones are held against. */
 export function createTypescriptKernels(): Kernels {
+  const addProduct = createAddProduct()
   return {
     name: 'typescript',
     allocate: length => new Float32Array(length),
-    ...{product, productRightTransposed, productLeftTransposed},
+    product: (rows, columns, inner, a, b, c, bias) => {
+      if (bias === undefined) c.fill(0, 0, rows * columns)
+      else for (let row = 0; row < rows; row++) c.set(bias.subarray(0, columns), row * columns)
+      addProduct(wide(a, inner), wide(b, columns), wide(c, columns), rows, inner, columns)
+    },
+    productRightTransposed: (rows, columns, inner, a, b, c) => {
+      c.fill(0, 0, rows * columns)
+      addProduct(wide(a, inner), turned(b, inner), wide(c, columns), rows, inner, columns)
+    },
+    productLeftTransposed: (rows, columns, inner, a, b, c) => {
+      c.fill(0, 0, rows * columns)
+      addProduct(turned(a, rows), wide(b, columns), wide(c, columns), rows, inner, columns)
+    },
     ...{columnSums, rowDots, scaleRows, multiply, add, copyColumns},
     ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, blend, adam},
     ...{columnMoments, normalise, normaliseBackward},

@@ -7,8 +7,8 @@ import {choleskyFactor, solvePositiveDefinite} from '../../../src/stats/cholesky
 import {create as logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {Network} from '../../../src/learners/network.js'
 import {create as randomForest} from '../../../src/learners/random-forest.js'
-import {addProduct, createProductSpace} from '../../../src/nn/kernels/dense-product.js'
 import {createTypescriptDense} from '../../../src/nn/kernels/dense-typescript.js'
+import {createAddProduct, turned, wide} from '../../../src/nn/kernels/typescript-product.js'
 import {randomBatch} from '../../support/batches.js'
 import {testContext} from '../../support/context.js'
 
@@ -19,6 +19,7 @@ function matrixOf(rows: readonly (readonly number[])[]): Matrix {
 describe('matrix products', () => {
   it('equal the sums of the definition for all shapes, with zeros and turned matrices', () => {
     const size = fc.integer({min: 1, max: 9})
+    const addProduct = createAddProduct()
     fc.assert(
       fc.property(
         size,
@@ -35,12 +36,8 @@ describe('matrix products', () => {
             for (let k = 0; k < inner; k++) sum += a[i * inner + k] * (isTurned ? b[j * inner + k] : b[k * columns + j])
             return sum
           })
-          const right = isTurned
-            ? {data: b, start: 0, rowStep: 1, columnStep: inner}
-            : {data: b, start: 0, rowStep: columns, columnStep: 1}
-          const left = {data: a, start: 0, rowStep: inner, columnStep: 1}
-          const into = {data: out, start: 0, rowStep: columns, columnStep: 1}
-          addProduct(left, right, into, rows, inner, columns, createProductSpace(inner))
+          const right = isTurned ? turned(b, inner) : wide(b, columns)
+          addProduct(wide(a, inner), right, wide(out, columns), rows, inner, columns)
           expected.forEach((value, at) => {
             expect(out[at]).toBeCloseTo(value, 10)
           })
