@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, EXIT} from '../src/cli/base-command.js'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {EXIT} from '../src/cli/exit.js'
 import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'

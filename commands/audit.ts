@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/result/audit-result.js'
-import {BaseCommand, EXIT} from '../src/cli/base-command.js'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
 import {
   alignFlags,

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, EXIT} from '../src/cli/base-command.js'
+import {BaseCommand} from '../src/cli/base-command.js'
+import {EXIT} from '../src/cli/exit.js'
 import {readFlags, readOptions} from '../src/cli/flags.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {verifyFile, type VerifiedBundle} from '../src/jobs/verify-file.js'

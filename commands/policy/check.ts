@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import type {PolicyOutcome} from '../../src/result/audit-result.js'
-import {BaseCommand, EXIT} from '../../src/cli/base-command.js'
+import {BaseCommand} from '../../src/cli/base-command.js'
+import {EXIT} from '../../src/cli/exit.js'
 import {readResult} from '../../src/jobs/read-result.js'
 import {readPolicy, today} from '../../src/jobs/read-policy.js'
 import {evaluatePolicy} from '../../src/policy/evaluate.js'

@@ -1,15 +1,14 @@
 import {availableParallelism} from 'node:os'
 import {Command, Errors, Flags, ux} from '@oclif/core'
 import type {Context} from '../core/context.js'
-import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
 import {jsonForTerminals, printableInColour, printableLines} from '../core/printable.js'
 import {createRng} from '../core/rng.js'
 import {machineError} from '../files/disk-errors.js'
 import type {ReadOptions} from '../io/read-table.js'
 import {readingLines} from '../report/column-readings.js'
+import {EXIT} from './exit.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
-
-export const EXIT = {done: 0, bug: 1, userError: 2, policyFailed: 3, interrupted: 130} as const
+import {errorJson, exitCodeOf, wordError, type ErrorJson} from './word-error.js'
 
 /**
  * What every command has in common: `--json`, `--quiet`, `--seed`, `--jobs`; progress and notes on stderr; Ctrl-C; and the
@@ -109,22 +108,19 @@ export abstract class BaseCommand extends Command {
   protected override async catch(thrown: Error & {exitCode?: number}): Promise<unknown> {
     this.#progress.clear()
     const error = machineError(thrown) ?? thrown
-    const code = exitCodeOf(error)
-    process.exitCode = code
+    process.exitCode = exitCodeOf(error)
     if (this.jsonEnabled()) {
       this.logJson(this.toErrorJson(error))
       return undefined
     }
     // Wrong flags are explained by oclif itself, which also knows the command's usage.
     if (error instanceof Errors.CLIError) return super.catch(error)
-    this.logToStderr(explain(error, code))
+    this.logToStderr(wordError(error))
     return undefined
   }
 
-  protected override toErrorJson(error: unknown): {error: {message: string; suggestions: readonly string[]; code: number}} {
-    const problem = error instanceof Error ? error : new Error(String(error))
-    const suggestions = problem instanceof UserError ? problem.suggestions : []
-    return {error: {message: problem.message, suggestions, code: exitCodeOf(problem)}}
+  protected override toErrorJson(error: unknown): ErrorJson {
+    return errorJson(error instanceof Error ? error : new Error(String(error)))
   }
 
   #interrupt(): void {
@@ -136,21 +132,3 @@ export abstract class BaseCommand extends Command {
 
 /** Beyond the cores, more threads take memory and give nothing; on few cores some more still help where threads wait. */
 const mostJobs = () => Math.max(8, 2 * availableParallelism())
-
-function exitCodeOf(error: Error): number {
-  // Outside an audit, where it is a skipped step, "does not apply to these data" answers the user's request.
-  if (error instanceof UserError || error instanceof NotApplicable) return EXIT.userError
-  // Its message says what to try.
-  if (error instanceof TrainingDiverged) return EXIT.userError
-  if (error instanceof Interrupted) return EXIT.interrupted
-  if (error instanceof Errors.CLIError) return error.oclif.exit ?? EXIT.userError
-  return EXIT.bug
-}
-
-function explain(error: Error, code: number): string {
-  if (code === EXIT.bug)
-    return `Internal error: ${error.message}\n${error.stack ?? ''}\nThis is a bug in minority-report: please report it with the command line (not the data).`
-  const suggestions = error instanceof UserError ? error.suggestions : []
-  // Labels and names of columns come from files.
-  return printableLines([`Error: ${error.message}`, ...suggestions.map(suggestion => `  ${suggestion}`)].join('\n'))
-}

@@ -1,14 +1,49 @@
+import {libraryWording} from './library-wording.js'
+import {wordText, type Text, type Wording} from './text.js'
+
+/** Names and numbers that a program needs to act on an error; never a cell's value. */
+export type ErrorData = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | readonly number[] | undefined>
+>
+
 /**
  * A mistake the user can mend: shown as one message with what to do next, without a stack; exit code 2.
  * Messages never hold a cell's value unless it is a header or an option the user typed (row numbers are enough).
+ * `message` and `suggestions` name settings as the library's options; `worded` says them for other readers.
+ *
+ * @example
+ * throw new UserError('file-exists', {file}, `'${file}' exists already.`, [text`Give another name with ${setting('out')}.`])
  */
 export class UserError extends Error {
+  /** Which kind of mistake it is: one of docs/errors.md. */
+  readonly code: string
+  readonly data: ErrorData
   readonly suggestions: readonly string[]
+  /** The message and the suggestions before settings are worded. */
+  readonly texts: {readonly message: Text; readonly suggestions: readonly Text[]}
 
-  constructor(message: string, suggestions: readonly string[] = []) {
-    super(message)
+  constructor(code: string, data: ErrorData, message: Text, suggestions?: readonly Text[])
+  constructor(message: string, suggestions?: readonly string[])
+  constructor(first: string, second: ErrorData | readonly string[] = [], third?: Text, fourth: readonly Text[] = []) {
+    const texts =
+      third === undefined ? {message: first, suggestions: second as readonly string[]} : {message: third, suggestions: fourth}
+    super(wordText(texts.message, libraryWording))
     this.name = 'UserError'
-    this.suggestions = suggestions
+    this.code = third === undefined ? 'other' : first
+    this.data = third === undefined ? {} : (second as ErrorData)
+    this.texts = texts
+    this.suggestions = texts.suggestions.map(each => wordText(each, libraryWording))
+  }
+
+  /** What it says to one kind of reader. */
+  worded(wording: Wording): {message: string; suggestions: string[]} {
+    const {message, suggestions} = this.texts
+    return {message: wordText(message, wording), suggestions: suggestions.map(each => wordText(each, wording))}
+  }
+
+  /** The same error with more data. */
+  with(data: ErrorData): UserError {
+    return new UserError(this.code, {...this.data, ...data}, this.texts.message, this.texts.suggestions)
   }
 }
 

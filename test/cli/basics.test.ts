@@ -27,7 +27,9 @@ describe('the command line', () => {
     expect(JSON.parse(listing.stdout)).toContainEqual(expect.objectContaining({name: 'smote'}))
     const failure = await runCli(['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--json'])
     expect(failure.code).toBe(2)
-    expect(JSON.parse(failure.stdout)).toMatchObject({error: {code: 2, message: "There is no file 'no-such-file.csv'."}})
+    expect(JSON.parse(failure.stdout)).toMatchObject({
+      error: {exitCode: 2, message: "There is no file 'no-such-file.csv'."},
+    })
   })
 
   test('lists the options of one algorithm with their ranges and source', async () => {

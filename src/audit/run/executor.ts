@@ -149,7 +149,10 @@ function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run:
 
 function reviveError(sent: SentError): Error {
   if (sent.name === 'Interrupted') return new Interrupted(sent.message)
-  if (sent.name === 'UserError') return new UserError(sent.message, sent.suggestions)
+  if (sent.userError !== undefined) {
+    const {code, data, texts} = sent.userError
+    return new UserError(code, data, texts.message, texts.suggestions)
+  }
   const error = new Error(sent.message)
   error.name = sent.name
   if (sent.stack !== undefined) error.stack = sent.stack

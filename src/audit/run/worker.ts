@@ -34,7 +34,8 @@ export interface SentError {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
-  readonly suggestions: readonly string[]
+  /** What makes a user's error again. */
+  readonly userError?: Pick<UserError, 'code' | 'data' | 'texts'>
 }
 
 const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(parts.role, parts.columns, parts.rowCount)
@@ -53,7 +54,9 @@ function reviveInputs(inputs: WorkerInputs): AuditInputs {
 
 function describe(error: unknown): SentError {
   const {name, message, stack} = error instanceof Error ? error : new Error(String(error))
-  return {name, message, stack, suggestions: error instanceof UserError ? error.suggestions : []}
+  if (!(error instanceof UserError)) return {name, message, stack}
+  const {code, data, texts} = error
+  return {name, message, stack, userError: {code, data, texts}}
 }
 
 const port = parentPort
