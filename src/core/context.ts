@@ -7,12 +7,16 @@ import type {Checkpoints} from './saved-state.js'
 export const engines = ['auto', 'wasm', 'tensorflow'] as const
 export type Engine = (typeof engines)[number]
 
-/** What every algorithm is handed beside its data. */
-export interface Context {
-  readonly rng: Rng
+/** What long work is handed that takes all its randomness from a plan: it can be stopped, and says how far it is. */
+export interface Monitor {
   readonly signal: AbortSignal
-  /** Reports how much of this algorithm's own work is done, in [0, 1]. */
+  /** Reports how much of this work is done, in [0, 1]. */
   progress(fraction: number, note?: string): void
+}
+
+/** What every algorithm is handed beside its data. */
+export interface Context extends Monitor {
+  readonly rng: Rng
   /** Left out: `auto`. */
   readonly engine?: Engine
   /** Where a long training keeps its state, when it was asked to. */
@@ -27,14 +31,21 @@ export function createContext(rng: Rng, signal: AbortSignal = new AbortControlle
   return {rng, signal, progress: () => undefined}
 }
 
-/** The same context with its randomness named after a part of the work, and its progress mapped to [from, to]. */
-export function subContext(context: Context, label: string, from = 0, to = 1): Context {
+/** The same context or monitor, for a part of the work: its progress is mapped to [from, to]. */
+export function withProgress<C extends Monitor>(context: C, from: number, to: number): C {
   return {
     ...context,
-    rng: context.rng.fork(label),
     progress: (fraction, note) => {
       context.progress(from + (to - from) * fraction, note)
     },
+  }
+}
+
+/** The same context with its randomness named after a part of the work, and its progress mapped to [from, to]. */
+export function subContext(context: Context, label: string, from = 0, to = 1): Context {
+  return {
+    ...withProgress(context, from, to),
+    rng: context.rng.fork(label),
     ...(context.checkpoints && {checkpoints: context.checkpoints.part(label)}),
   }
 }

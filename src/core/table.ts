@@ -1,51 +1,23 @@
+import {
+  MISSING_CODE,
+  type CategoricalColumn,
+  type CategoricalField,
+  type Column,
+  type Field,
+  type NumericColumn,
+} from './column.js'
+import {columnsOfRows, columnsOfValues, rowsOf, type Cell, type ColumnValues, type Row} from './table-cells.js'
+
+export {MISSING_CODE, type CategoricalColumn, type CategoricalField, type Column, type Field, type NumericColumn}
+export type {NumericField} from './column.js'
+export type {Cell, ColumnValues, Row}
+
 /** What a table is used as. The role is part of the type, so that passing a holdout where training rows are due does not compile. */
 export type Role = 'source' | 'train' | 'holdout' | 'synthetic' | 'augmented' | 'targets' | 'auxiliary' | 'reconstructed'
 
-/** What is known of a numeric column from the rows it was read from. */
-export interface NumericField {
-  readonly kind: 'numeric'
-  readonly name: string
-  /** Smallest and largest value seen; NaN when no value was. */
-  readonly min: number
-  readonly max: number
-  /** Most digits after the decimal point seen in the text of a value. */
-  readonly decimals: number
-  /** Every value seen is a whole number. */
-  readonly integer: boolean
-  /** How many values are missing. */
-  readonly missing: number
-}
-
-/** What is known of a categorical column. Levels are sorted by code point, so that the same data give the same codes. */
-export interface CategoricalField {
-  readonly kind: 'categorical'
-  readonly name: string
-  readonly levels: readonly string[]
-  readonly missing: number
-}
-
-export type Field = NumericField | CategoricalField
 export interface Schema {
   readonly fields: readonly Field[]
 }
-
-export interface NumericColumn {
-  readonly kind: 'numeric'
-  readonly field: NumericField
-  /** NaN stands for missing, and for nothing else: input with an infinite or unreadable number is refused. */
-  readonly values: Float64Array
-}
-
-export interface CategoricalColumn {
-  readonly kind: 'categorical'
-  readonly field: CategoricalField
-  /** Index into the field's levels; MISSING_CODE stands for missing. */
-  readonly codes: Int32Array
-}
-
-export type Column = NumericColumn | CategoricalColumn
-
-export const MISSING_CODE = -1
 
 /** Columns of equal length with their schema. Immutable: algorithms make new tables. */
 export class Table<R extends Role = Role> {
@@ -64,6 +36,36 @@ export class Table<R extends Role = Role> {
     this.schema = {fields: columns.map(column => column.field)}
     this.#byName = new Map(columns.map(column => [column.field.name, column]))
     if (this.#byName.size !== columns.length) throw new RangeError('Column names must differ.')
+  }
+
+  /**
+   * A table of plain objects, one per row. Columns stand in the order in which their names first occur. Numbers make a numeric column,
+   * texts and booleans (as `true` and `false`) a categorical one. A name that a row lacks, null, undefined, NaN and '' are missing.
+   *
+   * @example Table.fromRows([{age: 41, sex: 'f'}, {age: null, sex: 'm'}])
+   * @throws {UserError} Naming row and column, where a column mixes kinds or holds anything else; or there is no row or no column.
+   */
+  static fromRows<T extends {readonly [K in keyof T]: Cell}>(rows: Iterable<T>): Table<'source'> {
+    const all = [...rows]
+    return new Table('source', columnsOfRows(all), all.length)
+  }
+
+  /**
+   * A table of columns of equal length: typed arrays, or arrays of numbers, texts or booleans. What is missing is as for `fromRows`.
+   * Values are copied.
+   *
+   * @example Table.fromColumns({age: Float64Array.of(41, NaN), sex: ['f', 'm']})
+   * @throws {UserError} Naming row and column, where a column mixes kinds, holds anything else or is of another length.
+   */
+  static fromColumns(columns: Readonly<Record<string, ColumnValues>>): Table<'source'> {
+    const built = columnsOfValues(columns)
+    const [first] = built
+    return new Table('source', built, first.kind === 'numeric' ? first.values.length : first.codes.length)
+  }
+
+  /** The rows as plain objects, in order: numbers, levels as texts, and null for what is missing. The reverse of `fromRows`. */
+  toRows(): Row[] {
+    return rowsOf(this.columns, this.rowCount)
   }
 
   /** @throws {RangeError} When there is no such column: callers check user input first. */

@@ -1,4 +1,4 @@
-import {subContext, type Context} from '../core/context.js'
+import {subContext, withProgress, type Context} from '../core/context.js'
 import type {Amount, MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {categoricalColumn, concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
@@ -36,9 +36,9 @@ export async function fitAndSample(
   count: (label: string) => number,
   context: Context,
 ): Promise<SampledClasses & {readonly fitted: readonly FittedClass[]}> {
-  const fitted = await fitClasses(await createGenerator(algorithm), train, classes, partOf(context, 0, FITTING))
+  const fitted = await fitClasses(await createGenerator(algorithm), train, classes, withProgress(context, 0, FITTING))
   try {
-    return {fitted, ...(await sampleFitted(fitted, count, partOf(context, FITTING, 1)))}
+    return {fitted, ...(await sampleFitted(fitted, count, withProgress(context, FITTING, 1)))}
   } catch (error) {
     disposeAll(fitted)
     throw error
@@ -90,14 +90,6 @@ export async function sampleFitted(
 export function disposeAll(all: readonly FittedClass[]): void {
   for (const {fitted} of all) fitted.dispose()
 }
-
-/** The same context with its progress mapped to [from, to]. */
-const partOf = (context: Context, from: number, to: number): Context => ({
-  ...context,
-  progress: (fraction, note) => {
-    context.progress(from + (to - from) * fraction, note)
-  },
-})
 
 /** Rows to make of one class. Balancing fills it up to the size of the largest class, as imbalanced-learn's 'auto' does. */
 export function amountFor(amount: Amount, train: Table, target: string, label: string): number {

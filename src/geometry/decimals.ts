@@ -3,16 +3,6 @@ export const FULL_DECIMALS = 13
 /** Roundings, each of half a unit in the last place, that may add up in a released value. */
 const FLOAT_ROUNDINGS = 16
 
-/** Digits after the point in the shortest form that reads back the same. */
-export function decimalsOf(value: number): number {
-  if (Number.isInteger(value)) return 0
-  const text = String(value)
-  const exponent = text.indexOf('e-')
-  const point = text.indexOf('.')
-  const digits = point < 0 ? 0 : (exponent < 0 ? text.length : exponent) - point - 1
-  return exponent < 0 ? digits : digits + Number(text.slice(exponent + 2))
-}
-
 /**
  * How far computing may move a released value.
  * @param size The largest of the values, without its sign.

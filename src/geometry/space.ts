@@ -1,6 +1,7 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import type {NumericColumn, Table} from '../core/table.js'
-import {decimalsOf, floatError} from './decimals.js'
+import {decimalsOf} from '../core/decimals.js'
+import {floatError} from './decimals.js'
 import {effectiveRank} from './rank.js'
 
 /**

@@ -1,4 +1,5 @@
-import {FULL_DECIMALS, decimalsOf, floatError} from '../geometry/decimals.js'
+import {decimalsOf} from '../core/decimals.js'
+import {FULL_DECIMALS, floatError} from '../geometry/decimals.js'
 
 /** A column whose every value is a single-precision number counts as one when it has at least so many decimals. */
 const SINGLE_DECIMALS = 8

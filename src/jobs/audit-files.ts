@@ -12,7 +12,7 @@ import type {PlannedCost} from '../result/plan.js'
 import {runAudit} from '../audit/run/run-audit.js'
 import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
-import {subContext, type Context, type Engine} from '../core/context.js'
+import {withProgress, type Engine, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
@@ -75,13 +75,13 @@ export interface AuditFiles {
 }
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
-export async function auditFiles(request: AuditRequest, context: Context): Promise<AuditFiles> {
+export async function auditFiles(request: AuditRequest, monitor: Monitor): Promise<AuditFiles> {
   await requireEngine(request.engine)
   const key = await signingKey(request.sign, request.formats)
-  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, context.signal)
-  const prepared = await prepare(request, context)
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal)
+  const prepared = await prepare(request, monitor)
   const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
-  return withFolderLock(folder, '--out', () => runIn(folder, {...prepared, key, policy}, request, context))
+  return withFolderLock(folder, '--out', () => runIn(folder, {...prepared, key, policy}, request, monitor))
 }
 
 interface Prepared {
@@ -98,13 +98,13 @@ async function runIn(
   folder: string,
   {inputs, plan, reading, notes, key, policy}: Prepared,
   request: AuditRequest,
-  context: Context,
+  monitor: Monitor,
 ): Promise<AuditFiles> {
   await removeUnfinished(path.join(folder, 'tasks'))
   const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
   const {jobs, tool, budgetSeconds} = request
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
-  const outcome = await runAudit(plan, inputs, options, subContext(context, 'audit', 0.05, 1))
+  const outcome = await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1))
   const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
   const result = policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
@@ -112,11 +112,11 @@ async function runIn(
   if (
     budgetSeconds !== undefined &&
     !result.complete &&
-    !context.signal.aborted &&
+    !monitor.signal.aborted &&
     !result.results.some(({status}) => status === 'done')
   )
     throw nothingDone(budgetSeconds, folder)
-  if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, context)))
+  if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, monitor)))
   return {result, folder, files, notes}
 }
 
@@ -133,11 +133,11 @@ function nothingDone(budgetSeconds: number, folder: string): UserError {
 
 async function prepare(
   request: AuditRequest,
-  context: Context,
+  monitor: Monitor,
 ): Promise<{inputs: AuditInputs; plan: AuditPlan; reading: readonly ColumnReading[]; notes: readonly string[]}> {
   const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdoutFile = isFraction(request.holdout) ? undefined : request.holdout
-  const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdoutFile}, context)
+  const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdoutFile}, monitor)
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdoutFile === undefined && request.synthetic.length > 0)
     throw new UserError(
@@ -152,7 +152,7 @@ async function prepare(
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
   )
-  const inputs = await inputsOf(files, plan, subContext(context, 'check', 0, 0.05))
+  const inputs = await inputsOf(files, plan, withProgress(monitor, 0, 0.05))
   const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
   checkQuestions(plan.attacks, features)
   checkDomains(inputs.source, classes.target, plan.generators)
@@ -230,9 +230,9 @@ function defaultFolder(data: string, plan: AuditPlan, sha256: string): string {
 }
 
 /** One file per generator and attack, named for what it holds. */
-async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: string, context: Context): Promise<string[]> {
+async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: string, monitor: Monitor): Promise<string[]> {
   const files: string[] = []
-  for (const {generator, attack, label, guesses} of await revealRecords(plan, inputs, context)) {
+  for (const {generator, attack, label, guesses} of await revealRecords(plan, inputs, monitor)) {
     const rows = Int32Array.from({length: guesses.records.rowCount}, (_, row) => row)
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')

@@ -4,7 +4,7 @@ import {mapped, scaleMaps, statedScale} from '../audit/checks/release-scale.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {checkClasses} from '../audit/plan/create-plan.js'
 import type {AuditPlan} from '../result/plan.js'
-import type {Context} from '../core/context.js'
+import type {Monitor} from '../core/context.js'
 import type {InputCheck} from '../core/input-check.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
@@ -48,9 +48,9 @@ export interface ReadInputs {
 }
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
-export async function readInputs(files: InputFiles, context: Context): Promise<ReadInputs> {
+export async function readInputs(files: InputFiles, monitor: Monitor): Promise<ReadInputs> {
   const {data, classes, holdoutFile, keepIdentifiers = []} = files
-  const whole = await readTable(data, {...files.read, ...classes, signal: context.signal})
+  const whole = await readTable(data, {...files.read, ...classes, signal: monitor.signal})
   requireLabels(whole.table, classes)
   const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, data)
   const names = identifiers.leftOut.map(({column}) => column)
@@ -63,7 +63,7 @@ export async function readInputs(files: InputFiles, context: Context): Promise<R
   checkClasses(loaded.table, classes.target, classes.minority)
   const released = files.synthetic.map(file => ({path: file, released: true, generator: `file:${path.basename(file)}`}))
   const further = [...released, ...(holdoutFile === undefined ? [] : [{path: holdoutFile}])]
-  const aligned = await readAligned(loaded, further, {...read, ...classes, signal: context.signal})
+  const aligned = await readAligned(loaded, further, {...read, ...classes, signal: monitor.signal})
   const last = further.length - 1
   const scaled = released.map((file, at) => onDataScale(aligned.others[at], aligned.reference, file, read, classes))
   const named = await compareIdentifiers({data: whole, read: files.read, synthetic: files.synthetic, holdout: holdoutFile}, [
@@ -105,7 +105,7 @@ function onDataScale(
 export async function inputsOf(
   {loaded, source, holdout, synthetic, named, checks}: ReadInputs,
   plan: AuditPlan,
-  context: Context,
+  monitor: Monitor,
 ): Promise<AuditInputs> {
   const people = loaded.group
   const others = holdout?.file.group
@@ -125,7 +125,7 @@ export async function inputsOf(
       data: {path: loaded.path, sha256: loaded.sha256, ...(people && {people: new Set(people.labels)})},
       ...(holdout && {holdout: {path: holdout.file.path, sha256: holdout.file.sha256, ...namesOf(others)}}),
     },
-    context,
+    monitor,
   )
 }
 

@@ -1,7 +1,7 @@
 import {noCheckpoints} from '../audit/run/task-store.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {runAudit} from '../audit/run/run-audit.js'
-import type {Context} from '../core/context.js'
+import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {openBundle} from '../evidence/open-bundle.js'
 import {differingFigures} from '../evidence/same-figures.js'
@@ -41,8 +41,8 @@ export interface VerifiedBundle {
  * Checks a bundle, and runs its audit again when the data are given.
  * @throws {UserError} When a file cannot be read or the bundle is none; what does not hold is a failed check instead.
  */
-export async function verifyFile(request: VerifyRequest, context: Context): Promise<VerifiedBundle> {
-  const {signal} = context
+export async function verifyFile(request: VerifyRequest, monitor: Monitor): Promise<VerifiedBundle> {
+  const {signal} = monitor
   const key =
     request.key === undefined
       ? undefined
@@ -53,7 +53,7 @@ export async function verifyFile(request: VerifyRequest, context: Context): Prom
   const all = [...checks]
   if (request.rerun !== undefined) {
     const skipped = {name: 'rerun', status: 'skipped', message: 'Not run again: the bundle does not hold.'} as const
-    all.push(result === undefined || !intact ? skipped : await rerun(result, request.rerun, request.tool, context))
+    all.push(result === undefined || !intact ? skipped : await rerun(result, request.rerun, request.tool, monitor))
   }
   return {valid: all.every(({status}) => status !== 'failed'), checks: all}
 }
@@ -78,7 +78,7 @@ async function rerun(
   before: AuditResult,
   {data, read, synthetic, holdout, jobs, budgetSeconds}: NonNullable<VerifyRequest['rerun']>,
   tool: AuditResult['tool'],
-  context: Context,
+  monitor: Monitor,
 ): Promise<BundleCheck> {
   const {plan, input} = before
   const absurd = absurdity(before)
@@ -92,7 +92,7 @@ async function rerun(
       synthetic,
       holdoutFile: holdout,
     },
-    context,
+    monitor,
   )
   const given = [files.loaded.sha256, ...files.synthetic.map(({sha256}) => sha256), files.holdout?.file.sha256]
   const planned = [
@@ -106,12 +106,12 @@ async function rerun(
       'The files must be those that were audited: data, --synthetic in their order, and --holdout. Their SHA-256 differ.',
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
-  const inputs = await inputsOf(files, plan, context)
+  const inputs = await inputsOf(files, plan, monitor)
   const after = await runAudit(
     plan,
     inputs,
     {jobs, tool, checkpoints: noCheckpoints, ...(budgetSeconds !== undefined && {budgetSeconds})},
-    context,
+    monitor,
   )
   if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}
   const differing = differingFigures(before, after)

@@ -1,4 +1,4 @@
-import {subContext, type Context} from '../../core/context.js'
+import {subContext, type Context, type Monitor} from '../../core/context.js'
 import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
 import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
@@ -28,9 +28,9 @@ const SHIFT_LEVEL = 0.01
 export async function checkInputs(
   inputs: AuditInputs,
   {plan, data, holdout}: InputFacts,
-  context: Context,
+  monitor: Monitor,
 ): Promise<AuditInputs> {
-  const own = {...context, rng: createRng(plan.seed).fork('input checks')}
+  const own = {...monitor, rng: createRng(plan.seed).fork('input checks')}
   const checks = [...(inputs.checks ?? []), ...inputs.synthetic.flatMap((table, at) => otherClasses(table, plan, at))]
   if (inputs.holdout === undefined || holdout === undefined) return {...inputs, checks}
   const unseen = unseenRows(inputs.holdout, inputs.source, plan, holdout, data)

@@ -1,6 +1,6 @@
 import {attacks} from '../../attacks/registry.js'
 import type {ReconstructedRecords} from '../../attacks/attack.js'
-import {subContext, type Context} from '../../core/context.js'
+import {subContext, type Context, type Monitor} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {createRng} from '../../core/rng.js'
 import type {AuditInputs} from '../plan/inputs.js'
@@ -21,7 +21,7 @@ export interface Revealed {
  * Plays the reconstruction attacks of the first repeat once more and hands out what they rebuilt: these may be the records of
  * real people, so this runs only when the user asked for it. An audit's tasks keep counts alone.
  */
-export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, context: Context): Promise<Revealed[]> {
+export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, monitor: Monitor): Promise<Revealed[]> {
   const tasks = tasksOf({...plan, repeats: 1}, inputs.sha256)
   const revealed: Revealed[] = []
   for (const task of tasks) {
@@ -30,7 +30,7 @@ export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, contex
     const {needs} = attacks.get(task.step.attack.name)
     if (needs.targets || needs.asks !== undefined || needs.released !== 'synthetic') continue
     try {
-      revealed.push(...(await revealTask(task, inputs, context)))
+      revealed.push(...(await revealTask(task, inputs, monitor)))
     } catch (error) {
       // The report says already why this step does not apply.
       if (!(error instanceof NotApplicable)) throw error
@@ -39,11 +39,11 @@ export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, contex
   return revealed
 }
 
-async function revealTask(task: Task, inputs: AuditInputs, context: Context): Promise<Revealed[]> {
+async function revealTask(task: Task, inputs: AuditInputs, monitor: Monitor): Promise<Revealed[]> {
   if (task.step.kind !== 'attack') return []
   const {name, options} = task.step.attack
   const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
-  const own: Context = {...context, rng, engine: task.setting.engine}
+  const own: Context = {...monitor, rng, engine: task.setting.engine}
   const release = await makeRelease(task, inputs, subContext(own, 'release'))
   const attack = (await attacks.get(name).load()).create(options)
   const revealed: Revealed[] = []

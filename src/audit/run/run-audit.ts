@@ -1,5 +1,5 @@
 import {attacks, proxies} from '../../attacks/registry.js'
-import type {Context} from '../../core/context.js'
+import type {Monitor} from '../../core/context.js'
 import {Interrupted} from '../../core/errors.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {learners} from '../../learners/registry.js'
@@ -35,19 +35,19 @@ export interface AuditOptions {
 }
 
 /**
- * Runs a plan: every task that has no kept result yet, then pools the repeats, tests, and judges. When the signal of the
- * context fires or the budget runs out, the result holds what was finished and says that it is not complete.
+ * Runs a plan: every task that has no kept result yet, then pools the repeats, tests, and judges. When the signal of
+ * the monitor fires or the budget runs out, the result holds what was finished and says that it is not complete.
  */
 export async function runAudit(
   plan: AuditPlan,
   inputs: AuditInputs,
   options: AuditOptions,
-  context: Context,
+  monitor: Monitor,
 ): Promise<AuditResult> {
   const startedAt = new Date()
   const tasks = tasksOf(plan, inputs.sha256)
   const results = await keptResults(tasks, options.checkpoints)
-  const notes = await runRemaining(tasks, results, inputs, options, context)
+  const notes = await runRemaining(tasks, results, inputs, options, monitor)
   const named = identifierEntries(plan, inputs)
   const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
   const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
@@ -94,16 +94,16 @@ async function runRemaining(
   results: Map<string, TaskResult>,
   inputs: AuditInputs,
   {jobs, checkpoints, budgetSeconds}: AuditOptions,
-  context: Context,
+  monitor: Monitor,
 ): Promise<string[]> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
-  const executor = openExecutor(inputs, {jobs, signal: context.signal})
+  const executor = openExecutor(inputs, {jobs, signal: monitor.signal})
   const run = (some: readonly Task[], shares: Shares = unlimited) => {
     const before = results.size
     return executor.run(some, {
       shares,
       onProgress: (fraction, note) => {
-        context.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
+        monitor.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
       },
       onResult: async (task, result) => {
         results.set(taskHash(task), result)
@@ -120,7 +120,7 @@ async function runRemaining(
     await executor.close()
   }
   const isEnded = tasks.every(task => results.has(taskHash(task))) && ![...results.values()].some(isPartial)
-  return isEnded ? [] : leftOut(tasks, results, context.signal.aborted ? undefined : budgetSeconds)
+  return isEnded ? [] : leftOut(tasks, results, monitor.signal.aborted ? undefined : budgetSeconds)
 }
 
 /** Generator notes, each once, with the generator's name in front. */

@@ -1,5 +1,6 @@
 import type {NumericColumn, Table} from '../../core/table.js'
-import {FULL_DECIMALS, decimalsOf, floatError} from '../decimals.js'
+import {decimalsOf} from '../../core/decimals.js'
+import {FULL_DECIMALS, floatError} from '../decimals.js'
 
 /**
  * A numeric column whose real values are two, 0 and 1 or any affine image of them. `values` are the released ones on the 0/1
