@@ -28,6 +28,8 @@ function diskUsage(place: string): number {
   return readdirSync(place).reduce((sum, name) => sum + diskUsage(path.join(place, name)), info.blocks * 512)
 }
 
+const out = path.join(folder, 'audit')
+const policy = path.join(folder, 'policy.yaml')
 let installation: ReturnType<typeof run>
 
 // What is packed is dist as it was built: the script that starts these tests builds it.
@@ -38,6 +40,7 @@ beforeAll(() => {
   const omit = ['--omit=dev', '--omit=optional']
   installation = run('npm', ['install', ...omit, '--prefer-offline', '--no-audit', '--no-fund', tarball])
   expect(installation.code, installation.stderr).toBe(0)
+  expect(minorityReport('policy', 'init', policy).code).toBe(0)
 })
 
 afterAll(() => {
@@ -55,29 +58,38 @@ describe('the packed package, installed without optional packages', () => {
   })
 
   test('trains a network on the WASM kernels, attacks what it makes, and writes every report', () => {
-    const out = path.join(folder, 'audit')
     const quick = ['--option', 'tvae.steps=50', '--repeats', '1', '--attack', 'dcr-mia', '--metric', 'logistic-regression']
-    const {code, stderr} = minorityReport('audit', data, ...classes, '--generator', 'tvae', ...quick, '--out', out)
-    expect(code, stderr).toBe(0)
+    const written = ['--policy', policy, '--format', 'md,html,bundle', '--out', out]
+    const {code, stderr} = minorityReport('audit', data, ...classes, '--generator', 'tvae', ...quick, ...written)
+    // The policy asks for attacks that this short audit leaves out.
+    expect(code, stderr).toBe(3)
     const report = readFileSync(path.join(out, 'report.json'), 'utf8')
     const {complete, results} = JSON.parse(report) as AuditResult
     expect(complete).toBe(true)
     expect(results.find(({generator, name}) => generator === 'tvae' && name === 'dcr-mia')?.status).toBe('done')
     expect(report).toContain("trained on the project's own kernels: ")
-    for (const format of ['md', 'html']) expect(existsSync(path.join(out, `report.${format}`))).toBe(true)
     expect(readFileSync(path.join(out, 'report.html'), 'utf8')).toContain('<svg')
   })
 
-  test('refuses the engine that it lacks with one message that says what to do', () => {
-    const out = path.join(folder, 'rows.csv')
-    const wish = ['--generator', 'tvae', '--engine', 'tensorflow', '--ratio', '1']
-    const {code, stdout, stderr} = minorityReport('generate', data, ...classes, ...wish, '--out', out)
+  test('checks the evidence bundle of that audit, and renders its result again', () => {
+    const checked = minorityReport('verify', path.join(out, 'evidence.zip'))
+    expect(checked.code, checked.stderr).toBe(0)
+    const again = path.join(folder, 'again')
+    expect(minorityReport('report', path.join(out, 'report.json'), '--format', 'md', '--out', again).code).toBe(0)
+    const answer = (place: string) => readFileSync(path.join(place, 'report.md'), 'utf8').split('\n').slice(0, 10)
+    expect(answer(again)).toEqual(answer(out))
+  })
+
+  test.each(['generate', 'audit'])('refuses the engine that it lacks with one message that says what to do: %s', command => {
+    const rows = path.join(folder, `${command}.csv`)
+    const wish = ['--generator', 'tvae', '--engine', 'tensorflow', '--ratio', '1', '--out', rows]
+    const {code, stdout, stderr} = minorityReport(command, data, ...classes, ...wish)
     expect({code, stdout}).toEqual({code: 2, stdout: ''})
     expect(stderr).toContain('@tensorflow/tfjs-node is not installed')
     expect(stderr).toContain("Choose the engine 'auto'")
     expect(stderr).toContain('npm install @tensorflow/tfjs-node@')
     expect(stderr).not.toMatch(/^\s+at /m)
-    expect(existsSync(out)).toBe(false)
+    expect(existsSync(rows)).toBe(false)
   })
 
   test('tells by doctor what it has, and what adds the rest', () => {
