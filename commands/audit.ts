@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
-import {parseDuration, parseFraction, parsePositive} from '../src/cli/parse.js'
+import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
 import {
   alignFlags,
   dataArgument,
@@ -129,7 +129,7 @@ export default class Audit extends BaseCommand {
         ...(flags.attack && {attacks: flags.attack}),
         ...(cost && {cost}),
         ...(flags.metric && {metrics: flags.metric}),
-        ...(flags.holdout !== undefined && {holdout: flags.holdout}),
+        ...(flags.holdout !== undefined && {holdout: parseHoldout(flags.holdout)}),
         ...(flags.known && {known: flags.known}),
         ...(flags.secret && {secret: flags.secret}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),

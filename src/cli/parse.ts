@@ -35,3 +35,9 @@ export const parseDuration = (flag: string): Parse =>
     const seconds = Number(match[1]) * SECONDS[unit]
     return seconds > 0 ? seconds : undefined
   })
+
+/** A share of the rows, or else the path of a file. */
+export function parseHoldout(text: string): number | string {
+  const share = finite(text.trim())
+  return Number.isFinite(share) ? share : text
+}

@@ -111,7 +111,8 @@ function numericColumnOf(name: string, cells: readonly unknown[]): NumericColumn
   }
 }
 
-function categoricalColumnOf(name: string, cells: readonly unknown[]): CategoricalColumn {
+/** @param cells Texts, booleans, numbers, or missing; levels are their texts, sorted by code point. */
+export function categoricalColumnOf(name: string, cells: readonly unknown[]): CategoricalColumn {
   const texts = cells.map(cell => (isMissing(cell) ? undefined : String(cell)))
   const levels = [...new Set(texts.filter(text => text !== undefined))].sort()
   const position = new Map(levels.map((level, code) => [level, code]))

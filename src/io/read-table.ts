@@ -100,6 +100,10 @@ export interface LoadedTable {
   readonly notes: readonly string[]
   /** How every column was read. */
   readonly reading: FileReading
+  /** What it was read with. */
+  readonly options: ReadOptions
+  /** What was given, when it was a table in memory: ignored columns are there too. */
+  readonly given?: Table
 }
 
 /**
@@ -132,10 +136,15 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
     }
     options.onReading?.(reading)
     const written = {...dialect, ...(forms.length > 0 && {forms})}
-    return {...read, sha256: text.sha256(), dialect: written, path, reading, notes: all}
+    return {...read, options: plainOptions(options), sha256: text.sha256(), dialect: written, path, reading, notes: all}
   } finally {
     text.close()
   }
+}
+
+/** The options that decide what is read. */
+export function plainOptions({signal: _signal, stdin: _stdin, onReading: _onReading, ...options}: ReadOptions): ReadOptions {
+  return options
 }
 
 type ReadRecords = (
@@ -215,7 +224,7 @@ class TableReader {
     const {dropped = new Set(), notes = []} = this.#filter?.finish() ?? {}
     const built = buildColumns(this.#file, this.#gathered(names), this.#choices())
     const columns = built.columns.filter(({field}) => field.name !== this.#options.group)
-    this.#checkTarget(columns)
+    checkTarget(columns, this.#file, this.#options)
     const people = built.columns.find(({field}) => field.name === this.#options.group)
     const isKept = (_: string, at: number) => !dropped.has(at)
     return {
@@ -354,36 +363,42 @@ class TableReader {
     const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
     return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared})
   }
+}
 
-  #checkTarget(columns: readonly Column[]): void {
-    const {target, minority = [], kinds} = this.#options
-    const column = columns.find(({field}) => field.name === target)
-    if (column?.kind !== 'categorical') return
-    const {name, levels} = column.field
-    const row = column.codes.indexOf(MISSING_CODE)
-    if (row >= 0)
-      throw new UserError(`${this.#file}: row ${row + 1} has no value in the target column '${name}'.`, [
-        'Leave such rows out, or mend them.',
-        "If a mark such as 'NA' is a label here, keep it with --keep-level.",
+/**
+ * Every row has a label, and the minority labels are spelt as in the column.
+ * @throws {UserError}
+ */
+export function checkTarget(columns: readonly Column[], file: string, options: ReadOptions): void {
+  const {target, minority = [], kinds} = options
+  const column = columns.find(({field}) => field.name === target)
+  if (column?.kind !== 'categorical') return
+  const {name, levels} = column.field
+  const row = column.codes.indexOf(MISSING_CODE)
+  if (row >= 0)
+    throw new UserError(`${file}: row ${row + 1} has no value in the target column '${name}'.`, [
+      'Leave such rows out, or mend them.',
+      "If a mark such as 'NA' is a label here, keep it with --keep-level.",
+    ])
+  if (kinds !== undefined) return
+  for (const label of minority) {
+    const same = levels.includes(label) ? undefined : levels.find(level => Number(level) === Number(label))
+    if (same !== undefined)
+      throw new UserError(`No row has '${label}' in column '${name}'; the same number is written '${same}' there.`, [
+        `Labels are compared as text: give it as --minority ${same}.`,
       ])
-    if (kinds !== undefined) return
-    for (const label of minority) {
-      const same = levels.includes(label) ? undefined : levels.find(level => Number(level) === Number(label))
-      if (same !== undefined)
-        throw new UserError(`No row has '${label}' in column '${name}'; the same number is written '${same}' there.`, [
-          `Labels are compared as text: give it as --minority ${same}.`,
-        ])
-    }
   }
 }
 
-function ignoredOf(header: readonly string[], {target, group, ignore = [], columns}: ReadOptions): Set<string> {
+/** Columns that are not read. */
+export function ignoredOf(header: readonly string[], {target, group, ignore = [], columns}: ReadOptions): Set<string> {
   const kept = columns && new Set([...columns, target, group])
   const isIgnored = new Set(ignore)
   return new Set(header.filter(name => isIgnored.has(name) || kept?.has(name) === false))
 }
 
-function peopleOf(codes: Int32Array): Int32Array {
+/** A row that names nobody is a person by itself. */
+export function peopleOf(codes: Int32Array): Int32Array {
   let next = codes.reduce((largest, code) => Math.max(largest, code), MISSING_CODE)
   return codes.map(code => (code === MISSING_CODE ? ++next : code))
 }
@@ -393,8 +408,11 @@ function namesInUse({target, group, categorical = [], ignore = [], columns = []}
   return new Set([target, group, ...categorical, ...ignore, ...columns])
 }
 
-/** Every column that an option names is there. */
-function checkNames(names: readonly string[], file: string, options: ReadOptions, outputs: readonly string[] = []): void {
+/**
+ * Every column that an option names is there.
+ * @throws {UserError}
+ */
+export function checkNames(names: readonly string[], file: string, options: ReadOptions, outputs: readonly string[] = []): void {
   const {
     target,
     group,

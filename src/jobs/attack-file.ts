@@ -131,7 +131,7 @@ async function readFiles(
     loaded: further,
   } = await readAligned(
     loaded,
-    paths.map(path => ({path})),
+    paths.map(path => ({source: path, path})),
     read,
   )
   const scale = others.length === 0 ? undefined : scaleOf(reference, others[0], request)

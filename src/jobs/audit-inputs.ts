@@ -1,4 +1,3 @@
-import path from 'node:path'
 import {checkInputs} from '../audit/checks/check-inputs.js'
 import {mapped, scaleMaps, statedScale} from '../audit/checks/release-scale.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
@@ -8,23 +7,24 @@ import type {Monitor} from '../core/context.js'
 import type {InputCheck} from '../core/input-check.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import type {LoadedTable, ReadOptions} from '../io/read-table.js'
+import {readSource, sourceName, sourcePath, type TableSource} from '../io/table-source.js'
 import {settleIdentifiers, type SettledColumns} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
 import {compareIdentifiers} from './released-identifiers.js'
 
-/** The files of an audit. */
+/** The files or tables of an audit. */
 export interface InputFiles {
-  readonly data: string
+  readonly data: TableSource
   readonly read: ReadOptions
   readonly classes: MinorityClasses
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[] | undefined
-  readonly synthetic: readonly string[]
+  readonly synthetic: readonly TableSource[]
   /** Rows that no generator saw. */
-  readonly holdoutFile?: string | undefined
+  readonly holdout?: TableSource | undefined
 }
 
 /** What was read of them: all tables with the data's columns, levels and scales. */
@@ -49,24 +49,29 @@ export interface ReadInputs {
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
 export async function readInputs(files: InputFiles, monitor: Monitor): Promise<ReadInputs> {
-  const {data, classes, holdoutFile, keepIdentifiers = []} = files
-  const whole = await readTable(data, {...files.read, ...classes, signal: monitor.signal})
+  const {data, classes, holdout, keepIdentifiers = []} = files
+  const whole = await readSource(data, {...files.read, ...classes, signal: monitor.signal}, 'data')
   requireLabels(whole.table, classes)
-  const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, data)
+  const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, whole.path)
   const names = identifiers.leftOut.map(({column}) => column)
   const columns = whole.reading.columns.map(column =>
     names.includes(column.name) ? {...column, part: 'ignored' as const} : column,
   )
   const reading = {...whole.reading, columns}
   const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names], reading}
-  const read = {...files.read, ignore: [...(files.read.ignore ?? []), ...names]}
+  // What was read already says itself how; other files are read alike.
+  const given = {...files.read, ...whole.options}
+  const read = {...given, ignore: [...(given.ignore ?? []), ...names]}
   checkClasses(loaded.table, classes.target, classes.minority)
-  const released = files.synthetic.map(file => ({path: file, released: true, generator: `file:${path.basename(file)}`}))
-  const further = [...released, ...(holdoutFile === undefined ? [] : [{path: holdoutFile}])]
+  const released = files.synthetic.map((source, at) => {
+    const name = sourceName(source, `synthetic-${at + 1}`)
+    return {source, name, path: sourcePath(source, name), released: true, generator: `file:${name}`}
+  })
+  const further = [...released, ...(holdout === undefined ? [] : [{source: holdout, path: sourcePath(holdout, 'holdout')}])]
   const aligned = await readAligned(loaded, further, {...read, ...classes, signal: monitor.signal})
   const last = further.length - 1
   const scaled = released.map((file, at) => onDataScale(aligned.others[at], aligned.reference, file, read, classes))
-  const named = await compareIdentifiers({data: whole, read: files.read, synthetic: files.synthetic, holdout: holdoutFile}, [
+  const named = await compareIdentifiers({data: whole, read: given, synthetic: files.synthetic, holdout}, [
     ...identifiers.leftOut,
     ...identifiers.kept,
   ])
@@ -78,10 +83,10 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
     source: aligned.reference.as('source'),
     synthetic: released.map((file, at) => ({
       table: scaled[at].table.as('synthetic'),
-      name: path.basename(file.path),
+      name: file.name,
       sha256: aligned.loaded[at].sha256,
     })),
-    ...(holdoutFile !== undefined && {holdout: {table: aligned.others[last].as('holdout'), file: aligned.loaded[last]}}),
+    ...(holdout !== undefined && {holdout: {table: aligned.others[last].as('holdout'), file: aligned.loaded[last]}}),
     checks: [...aligned.checks, ...scaled.flatMap(({checks}) => checks)],
     notes: [loaded, ...aligned.loaded].flatMap(({notes}) => notes),
   }

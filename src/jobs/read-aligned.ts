@@ -1,10 +1,11 @@
 import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
 import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import type {LoadedTable, ReadOptions} from '../io/read-table.js'
+import {readSource, type TableSource} from '../io/table-source.js'
 
-/** A further file, and what it is. */
-export type FurtherFile = Pick<NamedTable, 'path' | 'released' | 'generator'>
+/** A further file or table, what it is called and what it is. */
+export type FurtherFile = Pick<NamedTable, 'path' | 'released' | 'generator'> & {readonly source: TableSource}
 
 export interface AlignedFiles {
   readonly reference: Table
@@ -25,9 +26,9 @@ export async function readAligned(loaded: LoadedTable, files: readonly FurtherFi
   const settled = loaded.table.columns.filter(column => !isIndicator(column))
   const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
   const others: LoadedTable[] = []
-  for (const {path} of files) others.push(await readTable(path, {...read, kinds, ...formsOf(loaded)}))
+  for (const {source, path} of files) others.push(await readSource(source, {...read, kinds, ...formsOf(loaded)}, path))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
-  const named = files.map((file, at): NamedTable => ({...file, table: others[at].table}))
+  const named = files.map(({source: _, ...file}, at): NamedTable => ({...file, table: others[at].table}))
   const {tables, checks} = alignTables(loaded, named, {fill, mapLevels})
   const [reference, ...aligned] = tables
   return {reference, others: aligned, loaded: others, checks}

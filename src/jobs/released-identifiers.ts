@@ -1,13 +1,14 @@
-import {MISSING_CODE, type Column, type Table} from '../core/table.js'
+import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {identifying, type IdentifyingColumn} from '../identity/identifying-columns.js'
 import {releasedIdentifiers, type ReleasedIdentifiers, type Texts} from '../identity/released-identifiers.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import type {TableSource} from '../io/table-source.js'
 
 export interface ComparedFiles {
   readonly data: LoadedTable
   readonly read: ReadOptions
-  readonly synthetic: readonly string[]
-  readonly holdout?: string | undefined
+  readonly synthetic: readonly TableSource[]
+  readonly holdout?: TableSource | undefined
 }
 
 /**
@@ -25,14 +26,14 @@ export async function compareIdentifiers(
   const unused = [...data.ignored, ...(data.group === undefined ? [] : [data.group.name])]
   const names = [...new Set([...unused, ...found.map(({column}) => column)])]
   if (synthetic.length === 0 || names.length === 0) return synthetic.map(() => [])
-  const real = (await textTable(data.path, names, read)) ?? data.table
+  const real = (await textTable(data, names, read)) ?? data.table
   const columns = names.flatMap(name => (real.has(name) ? identityOf(real.column(name), data.group?.name, found) : []))
   if (columns.length === 0) return synthetic.map(() => [])
   const wanted = columns.map(({column}) => column)
   const others = holdout === undefined ? undefined : await textTable(holdout, wanted, read)
   const compared: ReleasedIdentifiers[][] = []
-  for (const path of synthetic) {
-    const released = await textTable(path, wanted, read)
+  for (const source of synthetic) {
+    const released = await textTable(source, wanted, read)
     compared.push(
       columns.flatMap(identity => {
         const [texts, outside] = [released, others].map(table => table && textsOf(table, identity.column))
@@ -56,8 +57,13 @@ function identityOf(
   return name === group ? [{column: name, kind: 'text'}] : []
 }
 
-/** Undefined for stdin, which was read already. */
-async function textTable(path: string, names: readonly string[], read: ReadOptions): Promise<Table | undefined> {
+/** Undefined for stdin, which was read already; a table in memory is what it is. */
+async function textTable(source: TableSource, names: readonly string[], read: ReadOptions): Promise<Table | undefined> {
+  if (typeof source !== 'string') {
+    if (source instanceof Table) return source
+    return 'dialect' in source ? (source.given ?? textTable(source.path, names, read)) : source.table
+  }
+  const path = source
   if (path === '-') return undefined
   const {target: _target, minority: _minority, ignore: _ignore, group: _group, categorical: _, ...rest} = read
   // With kinds given, columns that are not there are no error.

@@ -90,7 +90,7 @@ async function rerun(
       read: {...readOptionsOf(plan.columns), ...read},
       keepIdentifiers: plan.columns.keepIdentifiers,
       synthetic,
-      holdoutFile: holdout,
+      holdout,
     },
     monitor,
   )

@@ -1,0 +1,126 @@
+import {createHash} from 'node:crypto'
+import path from 'node:path'
+import type {ColumnReading} from '../core/column-reading.js'
+import type {Column} from '../core/column.js'
+import {UserError} from '../core/errors.js'
+import {Table} from '../core/table.js'
+import {categoricalColumnOf} from '../core/table-cells.js'
+import {checkNames, checkTarget, ignoredOf, peopleOf, plainOptions, readTable, type LoadedTable, type ReadOptions} from './read-table.js'
+
+/** A table in memory, and what reports call it. */
+export interface NamedRows {
+  readonly name: string
+  readonly table: Table
+}
+
+/** Rows as somebody has them: the path of a file, a file that was read, or a table in memory. */
+export type TableSource = string | LoadedTable | Table | NamedRows
+
+/**
+ * The rows of a source, whatever it is. A file is read as the options say. Of a table in memory they name the columns, and a column of
+ * numbers that is the target, the group or categorical becomes one of categories. A file that was read stays as it was read.
+ *
+ * @param name What a table without a name is called.
+ * @throws {UserError} When a file cannot be read, or columns are not there.
+ */
+export async function readSource(source: TableSource, options: ReadOptions, name: string): Promise<LoadedTable> {
+  if (typeof source === 'string') return readTable(source, options)
+  if (source instanceof Table) return takeTable(source, name, options)
+  return 'dialect' in source ? asItWasRead(source, options) : takeTable(source.table, source.name, options)
+}
+
+/** Where a source is from, for messages: a path, or its name. */
+export function sourcePath(source: TableSource, name: string): string {
+  if (typeof source === 'string') return source
+  if (source instanceof Table) return name
+  return 'dialect' in source ? source.path : source.name
+}
+
+/** What reports call a source: they name no folder. */
+export function sourceName(source: TableSource, name: string): string {
+  const isTable = source instanceof Table || (typeof source === 'object' && 'name' in source)
+  return isTable ? sourcePath(source, name) : path.basename(sourcePath(source, name))
+}
+
+function asItWasRead(loaded: LoadedTable, {target, group, kinds}: ReadOptions): LoadedTable {
+  if (kinds !== undefined) return loaded
+  for (const [what, wanted, given] of [
+    ['target', target, loaded.options.target],
+    ['group', group, loaded.options.group],
+  ] as const)
+    if (wanted !== undefined && wanted !== given)
+      throw new UserError(`'${loaded.path}' was read without '${wanted}' as its ${what}.`, [
+        `Say so when it is read: readTable('${loaded.path}', {${what}: '${wanted}'})`,
+      ])
+  return loaded
+}
+
+function takeTable(table: Table, name: string, options: ReadOptions): LoadedTable {
+  const {target, group, categorical = [], kinds} = options
+  const names = table.columns.map(({field}) => field.name)
+  if (kinds === undefined) checkNames(names, `'${name}'`, options)
+  const ignored = ignoredOf(names, options)
+  const isCategorical = (column: string) =>
+    column === target || column === group || categorical.includes(column) || kinds?.get(column) === 'categorical'
+  const read = table.columns
+    .filter(({field}) => !ignored.has(field.name))
+    .map(column => (isCategorical(column.field.name) ? asCategories(column) : column))
+  const people = read.find(({field}) => field.name === group)
+  const columns = read.filter(column => column !== people)
+  checkTarget(columns, `'${name}'`, options)
+  const readings = table.columns.map(({field}) => {
+    const column = read.find(each => each.field.name === field.name)
+    const part = field.name === target ? 'target' : field.name === group ? 'group' : 'feature'
+    return column === undefined ? unread(field.name) : readingOf(column, part)
+  })
+  const reading = {file: name, rows: table.rowCount, isFurther: kinds !== undefined, columns: readings}
+  options.onReading?.(reading)
+  return {
+    table: new Table('source', columns, table.rowCount),
+    header: names,
+    headerCells: names,
+    ignored: names.filter(each => ignored.has(each)),
+    ...(people?.kind === 'categorical' && {
+      group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
+    }),
+    sha256: hashOf(table),
+    dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false},
+    path: name,
+    notes: [],
+    reading,
+    options: plainOptions(options),
+    given: table,
+  }
+}
+
+function asCategories(column: Column): Column {
+  return column.kind === 'categorical'
+    ? column
+    : categoricalColumnOf(
+        column.field.name,
+        Array.from(column.values, value => (Number.isNaN(value) ? null : value)),
+      )
+}
+
+const unread = (name: string): ColumnReading => ({name, part: 'ignored', type: 'unread', missing: [], notes: []})
+
+function readingOf({field}: Column, part: ColumnReading['part']): ColumnReading {
+  const missing = field.missing === 0 ? [] : [{token: '', count: field.missing}]
+  const base = {name: field.name, part, missing, notes: []}
+  const typeOf = (different: number) => (different === 0 ? 'empty' : different === 1 ? 'constant' : undefined)
+  if (field.kind === 'categorical') return {...base, type: typeOf(field.levels.length) ?? 'category', levels: field.levels.length}
+  const different = Number.isNaN(field.min) ? 0 : field.min === field.max ? 1 : 2
+  return {...base, type: typeOf(different) ?? 'number', decimals: field.decimals}
+}
+
+/** Of what the table holds: columns in their order with names, kinds, levels and values. */
+function hashOf(table: Table): string {
+  const hash = createHash('sha256')
+  for (const column of table.columns) {
+    const {field} = column
+    hash.update(JSON.stringify([field.name, field.kind, field.kind === 'categorical' ? field.levels : [], table.rowCount]))
+    const {buffer, byteOffset, byteLength} = column.kind === 'numeric' ? column.values : column.codes
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+  }
+  return hash.digest('hex')
+}

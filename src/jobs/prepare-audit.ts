@@ -1,0 +1,170 @@
+import {createPlan} from '../audit/plan/create-plan.js'
+import type {AuditInputs} from '../audit/plan/inputs.js'
+import {runAudit} from '../audit/run/run-audit.js'
+import type {Checkpoints} from '../audit/run/task-store.js'
+import {checkQuestions} from '../audit/score/risks/columns.js'
+import {checkCosts} from '../audit/score/row-costs.js'
+import {requireEngine} from '../backend/engine.js'
+import type {ColumnReading} from '../core/column-reading.js'
+import {withProgress, type Engine, type Monitor} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import type {Amount, MinorityClasses} from '../core/planned.js'
+import {smoteFor} from '../generators/sample-classes.js'
+import type {ReadOptions} from '../io/read-table.js'
+import type {TableSource} from '../io/table-source.js'
+import {evaluatePolicy} from '../policy/evaluate.js'
+import type {Policy} from '../policy/policy-file.js'
+import type {AuditResult} from '../result/audit-result.js'
+import type {AuditPlan, PlannedCost, PlannedHoldout} from '../result/plan.js'
+import {inputsOf, readInputs} from './audit-inputs.js'
+import {identifierNotes} from './identifiers.js'
+import {plannedReading} from './planned-reading.js'
+import {checkDomains} from './private-release.js'
+import {readPolicy, today} from './read-policy.js'
+
+/** What is audited and how: all but where it is written. */
+export interface AuditSettings {
+  readonly data: TableSource
+  readonly read: ReadOptions
+  readonly classes: MinorityClasses
+  /** Columns whose values name people and that are used all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  readonly generators?: readonly string[]
+  readonly attacks?: readonly string[]
+  /** Learners and fidelity measures. */
+  readonly metrics?: readonly string[]
+  readonly options: readonly string[]
+  readonly synthetic: readonly TableSource[]
+  /** A share of the rows, or rows that no generator saw. */
+  readonly holdout?: number | TableSource
+  readonly amount: Exclude<Amount, {kind: 'count'}>
+  readonly engine: Engine
+  readonly seed: number
+  readonly repeats: number
+  readonly confidence: number
+  readonly budgetSeconds?: number
+  readonly cost?: PlannedCost
+  /** Columns that an attacker knows, and columns to be found out. */
+  readonly known?: readonly string[]
+  readonly secret?: readonly string[]
+  readonly jobs: number
+  /** A file of rules that the result is held against. */
+  readonly policy?: string
+  readonly tool: AuditResult['tool']
+}
+
+/** Everything that an audit needs before its first task. */
+export interface PreparedAudit {
+  readonly inputs: AuditInputs
+  readonly plan: AuditPlan
+  readonly policy: Policy | undefined
+  readonly reading: readonly ColumnReading[]
+  /** How input files were read, where one may not expect it. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads what is audited, makes the plan and checks that the one fits the other, before any work is done.
+ * @throws {UserError} When a file cannot be read, an option is wrong, or the data do not allow what is asked for.
+ */
+export async function prepareAudit(request: AuditSettings, monitor: Monitor): Promise<PreparedAudit> {
+  await requireEngine(request.engine)
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal)
+  const {classes, read, data, synthetic, keepIdentifiers} = request
+  const holdout = typeof request.holdout === 'number' ? undefined : request.holdout
+  const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdout}, monitor)
+  const builtIn = request.generators !== undefined || request.synthetic.length === 0
+  if (builtIn && holdout === undefined && request.synthetic.length > 0)
+    throw new UserError(
+      'Built-in generators and --synthetic need the same members: every row of DATA is one for a file made elsewhere.',
+      ['Give rows that no generator saw with --holdout FILE, or audit the file by itself (leave --generator out).'],
+    )
+  const plan = createPlan(
+    {
+      ...planBasics(request, files.read),
+      synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
+      holdout: plannedHoldout(request, files.holdout?.file.sha256),
+    },
+    request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
+  )
+  const inputs = await inputsOf(files, plan, withProgress(monitor, 0, 0.05))
+  const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
+  checkQuestions(plan.attacks, features)
+  checkDomains(inputs.source, classes.target, plan.generators)
+  // A formula that fails on a row is said before anything is trained.
+  if (plan.cost !== undefined)
+    for (const [table, of] of [
+      [inputs.source, 'the data'],
+      [inputs.holdout, 'the holdout file'],
+    ] as const)
+      if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
+  return {
+    inputs,
+    plan,
+    policy,
+    reading: files.loaded.reading.columns,
+    notes: [...files.notes, ...identifierNotes(files.identifiers)],
+  }
+}
+
+function planBasics(
+  {
+    classes,
+    keepIdentifiers,
+    seed,
+    options,
+    amount,
+    engine,
+    repeats,
+    confidence,
+    generators,
+    attacks,
+    metrics,
+    cost,
+    known,
+    secret,
+  }: AuditSettings,
+  read: ReadOptions,
+) {
+  return {
+    seed,
+    target: classes.target,
+    minority: classes.minority,
+    options,
+    amount,
+    engine,
+    repeats,
+    confidence,
+    columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
+    ...(generators && {generators}),
+    ...(attacks && {attacks}),
+    ...(metrics && {metrics}),
+    ...(cost && {cost}),
+    ...(known && {known}),
+    ...(secret && {secret}),
+  }
+}
+
+const DEFAULT_HOLDOUT = 0.5
+
+function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | undefined): PlannedHoldout {
+  if (sha256 !== undefined) return {kind: 'file', sha256}
+  if (synthetic.length > 0) return {kind: 'none'}
+  const fraction = typeof holdout === 'number' ? holdout : DEFAULT_HOLDOUT
+  if (!(fraction > 0 && fraction < 1))
+    throw new UserError(`--holdout must be a share between 0 and 1, or a file. Got '${fraction}' instead.`)
+  return {kind: 'fraction', fraction}
+}
+
+/** Runs the plan and holds the result against the policy. */
+export async function runPrepared(
+  {inputs, plan, policy, reading, notes}: PreparedAudit,
+  {jobs, tool, budgetSeconds}: AuditSettings,
+  checkpoints: Checkpoints,
+  monitor: Monitor,
+): Promise<AuditResult> {
+  const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
+  const outcome = await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1))
+  const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
+  return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
+}
