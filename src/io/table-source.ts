@@ -5,7 +5,16 @@ import type {Column} from '../core/column.js'
 import {UserError} from '../core/errors.js'
 import {Table} from '../core/table.js'
 import {categoricalColumnOf} from '../core/table-cells.js'
-import {checkNames, checkTarget, ignoredOf, peopleOf, plainOptions, readTable, type LoadedTable, type ReadOptions} from './read-table.js'
+import {
+  checkNames,
+  checkTarget,
+  ignoredOf,
+  peopleOf,
+  plainOptions,
+  readTable,
+  type LoadedTable,
+  type ReadOptions,
+} from './read-table.js'
 
 /** A table in memory, and what reports call it. */
 export interface NamedRows {
