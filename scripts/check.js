@@ -1,5 +1,6 @@
-// npm run check: every static check - types, lint, format, direction of imports, dead code.
-import {ensureInstalled, runPackage} from './prepare.js'
+// npm run check: every static check - types, lint, format, direction of imports, dead code, length of lines.
+import path from 'node:path'
+import {ensureInstalled, root, run, runPackage} from './prepare.js'
 
 ensureInstalled()
 const checks = [
@@ -13,3 +14,5 @@ for (const [name, file, args] of checks) {
   console.log(`check: ${name}`)
   runPackage(file, args)
 }
+console.log('check: line length of docs')
+run(process.execPath, [path.join(root, 'scripts/line-length.js'), 'md'])
