@@ -122,6 +122,20 @@ export default {
       to: {dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only']},
     },
     {
+      name: 'shapes-load-lazily',
+      comment: 'Definitions of shapes load zod: others take types from them, or import what uses them dynamically.',
+      severity: 'error',
+      from: {path: '^(src|commands)/', pathNot: '(/shapes/|^src/report/json[.]ts$)'},
+      to: {path: '(/shapes/|node_modules/zod)', dynamic: false, dependencyTypesNot: ['type-only']},
+    },
+    {
+      name: 'json-loads-lazily',
+      comment: 'It loads the definition of a result.',
+      severity: 'error',
+      from: {path: '^(src|commands)/'},
+      to: {path: '^src/report/json[.]ts$', dynamic: false},
+    },
+    {
       name: 'heavy-packages-load-lazily',
       severity: 'error',
       comment: 'These cost start-up time: import them dynamically, where they are used.',

@@ -1,10 +1,8 @@
-import type {GivenOptions} from './options.js'
+import type {Infer} from './shapes/infer.js'
+import type {amount, plannedAlgorithm} from './shapes/planned.js'
 
 /** An algorithm by its registry name, with the options that were given for it. */
-export interface PlannedAlgorithm {
-  readonly name: string
-  readonly options: GivenOptions
-}
+export type PlannedAlgorithm = Infer<typeof plannedAlgorithm>
 
 /** The target column and the labels that count as minority. */
 export interface MinorityClasses {
@@ -13,5 +11,4 @@ export interface MinorityClasses {
 }
 
 /** How many synthetic rows: up to the size of the largest class, so many per real row, or so many for each label. */
-export type Amount =
-  {readonly kind: 'balance'} | {readonly kind: 'ratio'; readonly ratio: number} | {readonly kind: 'count'; readonly count: number}
+export type Amount = Infer<typeof amount>

@@ -1,14 +1,8 @@
+import type {Infer} from './shapes/infer.js'
+import type {riskQuestion} from './shapes/risk-question.js'
+
 /** The question that the figures of a regulatory risk are about, by names of columns. */
-export interface RiskQuestionAsked {
-  /** How a person's released row was found: the nearest, the one that agrees in what is most surprising, one with equal values, or all that have these. */
-  readonly by: 'nearest' | 'agreement' | 'equality' | 'candidates'
-  /** What the attacker knows, or the one file holds; left out where several sets were tried and averaged. */
-  readonly known?: readonly string[]
-  /** What is found out, or the other file holds; left out where there is no such column, or several were averaged. */
-  readonly secret?: readonly string[]
-  /** How many questions were asked, of which this is the one that sets members and others apart best; the p-value allows for that. */
-  readonly asked: number
-}
+export type RiskQuestionAsked = Infer<typeof riskQuestion>
 
 /** Longer lists of columns are counted instead. */
 const LISTED = 6

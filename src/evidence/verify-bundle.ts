@@ -1,7 +1,6 @@
 import type {KeyObject} from 'node:crypto'
 import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
-import {parseResult, renderJson} from '../report/json.js'
 import {renderReport} from '../report/render.js'
 import {contentOf} from './content.js'
 import {sha256, type FileEntry, type Manifest} from './manifest.js'
@@ -83,9 +82,10 @@ async function checkContent(
     const message = files.has('report.json') ? 'report.json is not text in UTF-8.' : 'There is no report.json.'
     return {checks: [{name: 'result', status: 'failed', message}]}
   }
+  const {parseResult, renderJson} = await import('../report/json.js')
   let result: AuditResult
   try {
-    result = await parseResult(json, 'report.json')
+    result = parseResult(json, 'report.json')
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return {checks: [{name: 'result', status: 'failed', message: error.message}]}

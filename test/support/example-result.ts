@@ -1,10 +1,5 @@
-import {
-  RESULT_SCHEMA,
-  type AuditResult,
-  type ClassesEstimates,
-  type MethodNote,
-  type ResultEntry,
-} from '../../src/result/audit-result.js'
+import type {AuditResult, ClassesEstimates, MethodNote, ResultEntry} from '../../src/result/audit-result.js'
+import {RESULT_SCHEMA} from '../../src/result/version.js'
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
 
 /*

@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import {count, texts} from './basic.js'
+
+export const columnReading = z
+  .strictObject({
+    name: z.string(),
+    part: z.enum(['feature', 'target', 'group', 'ignored']),
+    type: z
+      .enum(['number', 'category', 'constant', 'empty', 'unread'])
+      .describe('`empty` has no value at all, `constant` a single one; an ignored column was not looked at.'),
+    decimals: count.describe('Of numbers: most digits after the decimal point; 0 for whole numbers.').exactOptional(),
+    levels: count
+      .describe('How many levels a category has, or how many different values a column of few different numbers.')
+      .exactOptional(),
+    form: z
+      .string()
+      .describe('What stands around and inside the numbers, such as `$`, `%` or commas between thousands.')
+      .exactOptional(),
+    missing: z
+      .array(z.strictObject({token: z.string(), count}))
+      .describe('What was taken for a missing value, and how often; an empty text is an empty cell.'),
+    notes: texts.describe('What looks odd, each with the flag that reads it otherwise.'),
+  })
+  .meta({
+    id: 'columnReading',
+    description: 'How one column of a file was read, without any cell of it but marks of missing values and symbols such as `%`.',
+  })

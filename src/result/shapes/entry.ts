@@ -1,0 +1,133 @@
+import * as z from 'zod'
+import {count, plainValue, rate} from '../../core/shapes/basic.js'
+import {estimate, estimates} from '../../core/shapes/estimate.js'
+import {riskQuestion} from '../../core/shapes/risk-question.js'
+import {classesEstimates, costEstimates, reliabilityBin} from './utility.js'
+
+export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'control'])
+
+export const significanceTest = z
+  .strictObject({
+    estimate: z.string().describe('The estimate that was tested, e.g. `recall`.'),
+    method: z.string(),
+    pValue: rate,
+    adjustedPValue: rate.describe("After Holm's correction over the attacks of the generator."),
+    detectable: z
+      .number()
+      .describe(
+        'Smallest value of the estimate that would have been found with 80 % probability, at the level that the correction leaves to the smallest p-value.',
+      )
+      .exactOptional(),
+    compared: z
+      .strictObject({main: count, reference: count})
+      .describe(
+        'How many people, or rows where rows are told apart, the test compares: those it is about and those it holds them against.',
+      )
+      .exactOptional(),
+    smallestPValue: rate
+      .describe('The smallest p-value that the test could have given of so many, whatever the attack found.')
+      .exactOptional(),
+    below: z.literal(true).describe('The test is two-sided, and members score lower than others.').exactOptional(),
+    cannotTell: z
+      .string()
+      .describe(
+        'Why the test cannot tell whether there is a leak, whatever the attack finds; it is then no part of the correction.',
+      )
+      .exactOptional(),
+  })
+  .meta({id: 'test'})
+
+export const columnEstimate = z
+  .strictObject({
+    name: z.string(),
+    statistic: z.enum(['Kolmogorov-Smirnov', 'total variation']),
+    estimate,
+    baseline: estimate.describe('The same for the real rows that the generator was made from.').exactOptional(),
+  })
+  .meta({id: 'column', description: "How far one column's synthetic values are from real ones."})
+
+const rocCurve = z.strictObject({
+  falsePositiveRate: z.array(rate),
+  truePositiveRate: z.array(rate),
+  nonMembers: z.int().min(1).describe('Of one repeat: rates below 1 / nonMembers cannot be seen.'),
+})
+
+export const resultEntry = z
+  .strictObject({
+    name: z.string(),
+    generator: z
+      .string()
+      .describe(
+        'Registry name; `none`, `tuned-threshold`, `class-weights`, `focal-loss`, `ldam-drw` and `reweighting` for alternatives that release nothing; `file:NAME` for a file made elsewhere; `planted-leak` and `independent-sample` for controls.',
+      ),
+    kind: entryKind,
+    status: z.enum(['done', 'skipped', 'failed']),
+    reason: z
+      .string()
+      .describe('Why it was skipped or failed, or a control that was carried out has no outcome.')
+      .exactOptional(),
+    estimates,
+    control: estimates.describe('The same figures on people who were not in the data.').exactOptional(),
+    baseline: estimates
+      .describe(
+        'The same figures for the simplest possible guess; for utility, for training on real rows alone; for fidelity, for the real rows that the generator was made from.',
+      )
+      .exactOptional(),
+    difference: estimates.describe('For utility: the paired difference to training on real rows alone.').exactOptional(),
+    excess: estimates.describe('(main - control) / (1 - control).').exactOptional(),
+    test: significanceTest.describe('For an attack: the test of main against control that its verdict rests on.').exactOptional(),
+    doubt: z
+      .string()
+      .describe(
+        'Why its figure cannot be relied on, given what was found out about the files: it counts neither for a leak nor against one.',
+      )
+      .exactOptional(),
+    passed: z
+      .boolean()
+      .describe('For a control: did it come out as it must? Left out where that cannot be told; `reason` says why.')
+      .exactOptional(),
+    strongest: z
+      .strictObject({of: z.int().min(2), auc: estimate})
+      .describe(
+        'For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice.',
+      )
+      .exactOptional(),
+    roc: rocCurve
+      .describe(
+        'For an attack on membership: share of members found against share of non-members accused, averaged over the repeats.',
+      )
+      .exactOptional(),
+    perRecord: z
+      .strictObject({figure: z.string(), values: z.array(z.number()).min(1)})
+      .describe('For an attack that asks about single records: the figure of each of them, sorted, without saying whose.')
+      .exactOptional(),
+    question: riskQuestion
+      .describe('For a regulatory risk: what the figures are about. Missing in results of older versions.')
+      .exactOptional(),
+    details: z
+      .record(z.string(), plainValue)
+      .describe('Counts and settings worth showing: neighbours, ratio, explainedShare.')
+      .exactOptional(),
+    columns: z.array(columnEstimate).describe('For a fidelity measure that says something of every column.').exactOptional(),
+    reliability: z
+      .array(reliabilityBin)
+      .describe('For utility: how often rows of like probability are minority rows; tenths of 0 to 1 without rows are left out.')
+      .exactOptional(),
+    classes: classesEstimates
+      .describe(
+        'For utility with the main learner, when there are several minority labels; `estimates` takes them for one class.',
+      )
+      .exactOptional(),
+    costs: costEstimates.describe('For utility, when costs were given: what mistakes cost.').exactOptional(),
+    seconds: z.number().min(0),
+  })
+  .refine(({status, reason}) => status === 'done' || reason !== undefined, {
+    message: "must have 'reason': the status is not 'done'",
+  })
+  .meta({
+    id: 'entry',
+    description: 'One figure or set of figures of one generator, repeats pooled.',
+    // What the check above says, in the words of JSON Schema.
+    if: {properties: {status: {const: 'done'}}},
+    else: {required: ['reason']},
+  })

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import {engines} from '../../core/context.js'
+import {openRate, sha256, texts} from '../../core/shapes/basic.js'
+import {amount, plannedAlgorithm} from '../../core/shapes/planned.js'
+
+export const plannedHoldout = z.discriminatedUnion('kind', [
+  z.strictObject({kind: z.literal('fraction'), fraction: openRate}),
+  z.strictObject({kind: z.literal('file'), sha256}),
+  z.strictObject({kind: z.literal('none')}),
+])
+
+export const plannedCost = z
+  .strictObject({
+    falseNegative: z.string(),
+    falsePositive: z.string(),
+    deployRate: openRate
+      .describe('Share of the minority in the population that the model is for; that of the data when left out.')
+      .exactOptional(),
+  })
+  .describe("What mistakes cost: a number, a range such as `5..20`, or a formula over the row's columns.")
+
+const plannedColumns = z
+  .strictObject({
+    categorical: texts,
+    ignored: texts,
+    group: z.string().exactOptional(),
+    header: z
+      .boolean()
+      .describe('Whether the first line of the files was said to hold names; found out when left out.')
+      .exactOptional(),
+    keepUnnamed: z.boolean().describe('Columns without a name were kept, called after their place.').exactOptional(),
+    delimiter: z.string().describe('The separator that was given; found out from the header when left out.').exactOptional(),
+    encoding: z.string().describe('Encoding that was given for files that are not UTF-8.').exactOptional(),
+    decimalComma: z.boolean().exactOptional(),
+    thousands: z.string().describe('What stands between thousands, as it was given.').exactOptional(),
+    missing: texts.describe('Cells that stand for a missing value, in place of the default list.').exactOptional(),
+    keepLevel: texts.describe('Marks of missing values that are levels of categories.').exactOptional(),
+    numeric: texts.describe('Columns that are numbers whatever speaks against it.').exactOptional(),
+    mergeLevels: texts.describe('Columns whose levels are the same where their spelling alone differs.').exactOptional(),
+    distinctLevels: texts.describe('Columns whose levels differ where their spelling does.').exactOptional(),
+    keepIdentifiers: texts
+      .describe(
+        'Columns that name people and are used all the same; those that were found to and are not are among the ignored ones.',
+      )
+      .exactOptional(),
+    mapLevels: texts.describe('What levels of other files are in the data, as the user said.').exactOptional(),
+    scaleOfRelease: texts.describe('How releases were scaled, as the user said.').exactOptional(),
+  })
+  .describe('How the files are read. What was not given is found out from the file or is the default.')
+
+export const auditPlan = z
+  .strictObject({
+    target: z.string(),
+    minority: texts,
+    seed: z.int(),
+    generators: z.array(plannedAlgorithm),
+    attacks: z.array(plannedAlgorithm),
+    proxies: z.array(plannedAlgorithm),
+    learners: z.array(plannedAlgorithm),
+    fidelity: z.array(plannedAlgorithm).describe('Fidelity measures.'),
+    synthetic: z.array(z.strictObject({name: z.string(), sha256})).describe('Files made elsewhere, by hash.'),
+    holdout: plannedHoldout,
+    amount,
+    engine: z.enum(engines).describe('What networks are trained with: engines round differently.'),
+    repeats: z.int().min(1),
+    figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
+    confidence: openRate,
+    cost: plannedCost.exactOptional(),
+    known: texts.describe('Columns that an attacker is taken to know: asked instead of searched for.').exactOptional(),
+    secret: texts.describe('Columns that such an attacker wants to find out.').exactOptional(),
+    columns: plannedColumns,
+  })
+  .meta({
+    id: 'plan',
+    description: "Everything that decides an audit's figures. The same plan on the same input gives the same result.",
+  })
