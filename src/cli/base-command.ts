@@ -7,6 +7,7 @@ import {machineError} from '../files/disk-errors.js'
 import type {ReadOptions} from '../io/read-table.js'
 import {readingLines} from '../report/column-readings.js'
 import {EXIT} from './exit.js'
+import {flagWording} from './flag-wording.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 import {errorJson, exitCodeOf, wordError, type ErrorJson} from './word-error.js'
 
@@ -81,6 +82,7 @@ export abstract class BaseCommand extends Command {
   protected reading(options: ReadOptions): ReadOptions {
     return {
       ...options,
+      wording: flagWording,
       onReading: reading => {
         for (const line of readingLines(reading)) this.note(line)
       },

@@ -12,7 +12,7 @@ export type ErrorData = Readonly<
  * `message` and `suggestions` name settings as the library's options; `worded` says them for other readers.
  *
  * @example
- * throw new UserError('file-exists', {file}, `'${file}' exists already.`, [text`Give another name with ${setting('out')}.`])
+ * throw new UserError('file-exists', {file}, `'${file}' exists already.`, [say`Give another name with ${setting('out')}.`])
  */
 export class UserError extends Error {
   /** Which kind of mistake it is: one of docs/errors.md. */
@@ -40,11 +40,12 @@ export class UserError extends Error {
     const {message, suggestions} = this.texts
     return {message: wordText(message, wording), suggestions: suggestions.map(each => wordText(each, wording))}
   }
+}
 
-  /** The same error with more data. */
-  with(data: ErrorData): UserError {
-    return new UserError(this.code, {...this.data, ...data}, this.texts.message, this.texts.suggestions)
-  }
+/** A user's error with the name of the file that it is about among its data; other errors as they are. */
+export function aboutFile(error: unknown, file: string): unknown {
+  if (!(error instanceof UserError) || 'file' in error.data) return error
+  return new UserError(error.code, {file, ...error.data}, error.texts.message, error.texts.suggestions)
 }
 
 /** The work was stopped from outside (Ctrl-C, a time budget); not a bug and not the user's mistake. */

@@ -1,5 +1,6 @@
 import {distance} from 'fastest-levenshtein'
 import {UserError} from './errors.js'
+import {command, say} from './text.js'
 
 interface OptionBase {
   readonly description: string
@@ -64,9 +65,12 @@ export function parseOptions<S extends OptionSpecs>(owner: string, specs: S, giv
 function parseOption(owner: string, name: string, spec: OptionSpec, given: string | number | boolean): string | number | boolean {
   const text = String(given).trim()
   const wrong = () =>
-    new UserError(`The '${name}' option of ${owner} must be ${describeRange(spec)}. Got ${shownValue(String(given))} instead.`, [
-      `Give it as ${name}=VALUE; see 'minority-report generators ${owner}' or 'minority-report attacks ${owner}'.`,
-    ])
+    new UserError(
+      'wrong-option',
+      {owner, option: name, must: describeRange(spec)},
+      `The '${name}' option of ${owner} must be ${describeRange(spec)}. Got ${shownValue(String(given))} instead.`,
+      [say`Give it as ${name}=VALUE; see '${command('generators', owner)}' or '${command('attacks', owner)}'.`],
+    )
   if (spec.type === 'text') return text
   if (spec.type === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true'
@@ -102,7 +106,10 @@ function unknownOption(owner: string, specs: OptionSpecs, name: string): UserErr
   const known = Object.entries(specs).map(([key, spec]) => `${key} (${describeRange(spec)})`)
   const message = `${owner} has no option '${name}'.`
   const listing = known.length === 0 ? `${owner} takes no options.` : `Its options are: ${known.join('; ')}.`
-  return new UserError(message, [...didYouMean(name, Object.keys(specs)), listing])
+  return new UserError('no-such-option', {owner, option: name, options: Object.keys(specs)}, message, [
+    ...didYouMean(name, Object.keys(specs)),
+    listing,
+  ])
 }
 
 /** One suggestion when a known name is close to what was typed, none otherwise. */

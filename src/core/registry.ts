@@ -29,7 +29,7 @@ export class Registry<E extends Entry<unknown>> {
   get(name: string): E {
     const entry = this.entries.find(candidate => candidate.name === name)
     if (entry !== undefined) return entry
-    throw new UserError(`There is no ${this.kind} '${name}'.`, [
+    throw new UserError('no-such-name', {kind: this.kind, name, known: this.names}, `There is no ${this.kind} '${name}'.`, [
       ...didYouMean(name, this.names),
       `Known: ${this.names.join(', ')}.`,
     ])

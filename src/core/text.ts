@@ -34,7 +34,7 @@ export interface Wording {
 }
 
 /** A text with settings, commands or other texts in it, as a template: `Give another name with ${setting('out')}.` */
-export function text(strings: TemplateStringsArray, ...values: readonly (number | Part | Text)[]): Text {
+export function say(strings: TemplateStringsArray, ...values: readonly (number | Part | Text)[]): Text {
   const pieces = values.flatMap((value, at) => [typeof value === 'number' ? `${value}` : value, strings[at + 1]])
   return joinTexts([strings[0], ...pieces])
 }

@@ -3,6 +3,8 @@ import path from 'node:path'
 import {shownDifferences} from '../core/differences.js'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import type {SettingName} from '../core/settings.js'
+import {say, setting, type Text} from '../core/text.js'
 import {SIZES} from './limits.js'
 import {makeFolder, writePrivate} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
@@ -12,7 +14,7 @@ export const CLAIM_FILE = 'plan.json'
 
 interface FolderWords {
   readonly holds: string
-  readonly flag: string
+  readonly option: SettingName
   /** Whether work of this kind writes files of this name into the folder. */
   readonly writes: (name: string) => boolean
 }
@@ -21,29 +23,36 @@ interface FolderWords {
  * Takes a folder for a plan, making it when it is not there: what it holds may then be used.
  *
  * @param claim Plain JSON: all that decides the results.
- * @param words What such a folder holds ("an audit"), and the flag that names it; for messages.
+ * @param words What such a folder holds ("an audit"), and the option that names it; for messages.
  * @throws {UserError} When the folder was taken for another plan, naming what differs, or holds files of the names that will be written
  *   but no claim: they are somebody else's.
  */
 export async function claimFolder(folder: string, claim: unknown, words: FolderWords): Promise<void> {
   const file = path.join(folder, CLAIM_FILE)
-  const another = [`Give another folder with ${words.flag}, or delete this one if it is no longer needed.`]
+  const another = [say`Give another folder with ${setting(words.option)}, or delete this one if it is no longer needed.`]
   const earlier = await readJson(file)
   if (earlier === undefined) await refuseForeign(folder, words, another)
-  const text = `${JSON.stringify(claim, null, 2)}\n`
-  const differing = earlier === undefined ? [] : shownDifferences(earlier, JSON.parse(text) as unknown)
+  const content = `${JSON.stringify(claim, null, 2)}\n`
+  const differing = earlier === undefined ? [] : shownDifferences(earlier, JSON.parse(content) as unknown)
   if (differing.length > 0)
-    throw new UserError(`The folder '${folder}' holds ${words.holds} with another plan:\n  ${differing.join('\n  ')}`, another)
+    throw new UserError(
+      'folder-of-another-plan',
+      {folder},
+      `The folder '${folder}' holds ${words.holds} with another plan:\n  ${differing.join('\n  ')}`,
+      another,
+    )
   await makeFolder(folder)
-  if (earlier === undefined) await writeWhole(file, text)
+  if (earlier === undefined) await writeWhole(file, content)
 }
 
-async function refuseForeign(folder: string, {holds, writes}: FolderWords, another: readonly string[]): Promise<void> {
+async function refuseForeign(folder: string, {holds, writes}: FolderWords, another: readonly Text[]): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   const foreign = names.filter(name => name === CLAIM_FILE || writes(name))
   if (foreign.length === 0) return
   const why = foreign.includes(CLAIM_FILE) ? `its ${CLAIM_FILE} is damaged` : `it has no ${CLAIM_FILE}`
   throw new UserError(
+    'folder-not-ours',
+    {folder},
     `The folder '${folder}' holds ${foreign.join(', ')}, but does not say that ${holds} wrote it: ${why}.`,
     another,
   )

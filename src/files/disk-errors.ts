@@ -1,4 +1,6 @@
 import {Interrupted, UserError} from '../core/errors.js'
+import type {SettingName} from '../core/settings.js'
+import {say, setting} from '../core/text.js'
 
 /** What the operating system says when a disk or a path is at fault, not the program; in words that follow a path. */
 const CAUSES: Readonly<Partial<Record<string, string>>> = {
@@ -38,13 +40,16 @@ export const diskCause = (error: unknown): string | undefined => CAUSES[codeOf(e
 export function machineError(error: unknown): UserError | undefined {
   if (!(error instanceof Error)) return undefined
   if (error instanceof RangeError && NO_MEMORY.test(error.message))
-    return new UserError('There is not enough memory for this.', [
-      'Use fewer rows or columns, fewer --jobs, or a larger machine.',
+    return new UserError('out-of-memory', {}, 'There is not enough memory for this.', [
+      say`Use fewer rows or columns, fewer ${setting('jobs')}, or a larger machine.`,
     ])
   const cause = diskCause(error)
   if (cause === undefined || !('syscall' in error)) return undefined
-  const file = 'path' in error && typeof error.path === 'string' ? `'${error.path}'` : 'A file'
-  return new UserError(`${file} cannot be used: ${cause}.`, ['Check the path, the permissions and the space on the disk.'])
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined
+  const name = file === undefined ? 'A file' : `'${file}'`
+  return new UserError('disk-error', {file, cause: codeOf(error)}, `${name} cannot be used: ${cause}.`, [
+    'Check the path, the permissions and the space on the disk.',
+  ])
 }
 
 const NO_MEMORY = /^(?:Array buffer allocation failed|Invalid typed array length|Map maximum size exceeded|Invalid string length)/
@@ -53,28 +58,41 @@ const NO_MEMORY = /^(?:Array buffer allocation failed|Invalid typed array length
 export function readError(error: unknown, name: string): unknown {
   const code = codeOf(error)
   if (error instanceof Error && error.name === 'AbortError') return new Interrupted()
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new UserError(`There is no file ${name}.`, ['Check the path.'])
-  if (code === 'EISDIR') return new UserError(`${name} is a folder.`, ['Give a file.'])
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new UserError('no-such-file', {}, `There is no file ${name}.`, ['Check the path.'])
+  if (code === 'EISDIR') return new UserError('not-a-file', {}, `${name} is a folder.`, ['Give a file.'])
   if (code === 'EACCES' || code === 'EPERM')
-    return new UserError(`${name} may not be read.`, ['Check the permissions of the file.'])
+    return new UserError('file-not-readable', {}, `${name} may not be read.`, ['Check the permissions of the file.'])
   if (code.startsWith('Z_'))
-    return new UserError(`${name} is damaged: its gzip data cannot be unpacked to the end.`, ['Make or download the file again.'])
+    return new UserError('file-damaged', {}, `${name} is damaged: its gzip data cannot be unpacked to the end.`, [
+      'Make or download the file again.',
+    ])
   const cause = diskCause(error)
-  return cause === undefined ? error : new UserError(`${name} cannot be read: ${cause}.`, ['Check the path and the disk.'])
+  return cause === undefined
+    ? error
+    : new UserError('file-not-readable', {}, `${name} cannot be read: ${cause}.`, ['Check the path and the disk.'])
 }
 
 /** What a failed write means to the user. Errors of another kind are handed back. */
-export function writeError(error: unknown, file: string, flag = '--out'): unknown {
+export function writeError(error: unknown, file: string, option: SettingName = 'out'): unknown {
   const code = codeOf(error)
-  const elsewhere = [`Choose another place with ${flag}.`]
+  const elsewhere = [say`Choose another place with ${setting(option)}.`]
   if (error instanceof Error && error.name === 'AbortError') return new Interrupted()
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new UserError(`'${file}' may not be written.`, elsewhere)
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new UserError('file-not-writable', {file, cause: code}, `'${file}' may not be written.`, elsewhere)
   if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT' || code === 'EEXIST')
-    return new UserError(`'${file}' is not a place where a file can be written.`, elsewhere)
+    return new UserError(
+      'file-not-writable',
+      {file, cause: code},
+      `'${file}' is not a place where a file can be written.`,
+      elsewhere,
+    )
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
-    return new UserError(`There is no space left to write '${file}': ${CAUSES[code] ?? ''}.`, [
-      `Make room, or choose another place with ${flag}.`,
+    return new UserError('disk-full', {file, cause: code}, `There is no space left to write '${file}': ${CAUSES[code] ?? ''}.`, [
+      say`Make room, or choose another place with ${setting(option)}.`,
     ])
   const cause = diskCause(error)
-  return cause === undefined ? error : new UserError(`'${file}' cannot be written: ${cause}.`, elsewhere)
+  return cause === undefined
+    ? error
+    : new UserError('file-not-writable', {file, cause: code}, `'${file}' cannot be written: ${cause}.`, elsewhere)
 }

@@ -4,6 +4,8 @@ import {hostname} from 'node:os'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import type {SettingName} from '../core/settings.js'
+import {say, setting} from '../core/text.js'
 import {writeError} from './disk-errors.js'
 import {makeFolder, removeUnfinished} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
@@ -18,7 +20,7 @@ interface Holder {
 
 interface Place {
   readonly name: string
-  readonly flag: string
+  readonly option: SettingName
 }
 
 /** What follows the lock's name in a draft's. */
@@ -30,7 +32,7 @@ const SMALL = {most: 4096, what: 'a lock'}
  * process that was killed is known to be nobody's and taken over.
  *
  * @param lock The file.
- * @param place What is locked, and the flag that names it, for messages.
+ * @param place What is locked, and the option that names it, for messages.
  * @throws {UserError} When another process holds it.
  */
 async function withLock<T>(lock: string, place: Place, work: () => Promise<T>): Promise<T> {
@@ -46,18 +48,18 @@ async function withLock<T>(lock: string, place: Place, work: () => Promise<T>): 
 /**
  * The same for a file that will be written; `-` and no file need no lock. What killed processes left of it is taken away.
  */
-export function withFileLock<T>(file: string | undefined, flag: string, work: () => Promise<T>): Promise<T> {
+export function withFileLock<T>(file: string | undefined, option: SettingName, work: () => Promise<T>): Promise<T> {
   if (file === undefined || file === '-') return work()
-  return withLock(path.join(path.dirname(file), `.${path.basename(file)}.lock`), {name: file, flag}, async () => {
+  return withLock(path.join(path.dirname(file), `.${path.basename(file)}.lock`), {name: file, option}, async () => {
     await removeUnfinished(path.dirname(file), file)
     return work()
   })
 }
 
 /** The same for a folder and all in it. */
-export async function withFolderLock<T>(folder: string | undefined, flag: string, work: () => Promise<T>): Promise<T> {
+export async function withFolderLock<T>(folder: string | undefined, option: SettingName, work: () => Promise<T>): Promise<T> {
   if (folder === undefined) return work()
-  const done = await withLock(path.join(folder, '.lock'), {name: folder, flag}, async () => {
+  const done = await withLock(path.join(folder, '.lock'), {name: folder, option}, async () => {
     await removeUnfinished(folder)
     return work()
   })
@@ -66,24 +68,29 @@ export async function withFolderLock<T>(folder: string | undefined, flag: string
   return done
 }
 
-async function acquire(lock: string, {name, flag}: Place): Promise<void> {
+async function acquire(lock: string, {name, option}: Place): Promise<void> {
   try {
     await makeFolder(path.dirname(lock))
     if (await take(lock)) return
     const holder = await holderOf(lock)
     if (holder !== undefined && !(await isGone(holder))) {
       const where = holder.host === hostname() ? '' : ` on '${holder.host}'`
-      throw new UserError(`'${name}' is being written by another process (number ${holder.pid}${where}).`, [
-        `Wait until it has ended, or give another place with ${flag}.`,
-        ...(holder.host === hostname() ? [] : [`If it has ended, delete '${lock}'.`]),
-      ])
+      throw new UserError(
+        'file-locked',
+        {file: name, process: holder.pid, host: holder.host},
+        `'${name}' is being written by another process (number ${holder.pid}${where}).`,
+        [
+          say`Wait until it has ended, or give another place with ${setting(option)}.`,
+          ...(holder.host === hostname() ? [] : [`If it has ended, delete '${lock}'.`]),
+        ],
+      )
     }
     if (await takeOver(lock)) return
-    throw new UserError(`'${name}' is being written by another process.`, [
-      `Wait until it has ended, or give another place with ${flag}.`,
+    throw new UserError('file-locked', {file: name}, `'${name}' is being written by another process.`, [
+      say`Wait until it has ended, or give another place with ${setting(option)}.`,
     ])
   } catch (error) {
-    throw writeError(error, name, flag)
+    throw writeError(error, name, option)
   }
 }
 

@@ -5,14 +5,16 @@ import path from 'node:path'
 import {Readable, type Transform} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {UserError} from '../core/errors.js'
+import type {SettingName} from '../core/settings.js'
+import {say, setting} from '../core/text.js'
 import {writeError} from './disk-errors.js'
 
 export interface FileOptions {
   /** Replace the file when it exists. */
   readonly overwrite?: boolean
   readonly signal?: AbortSignal
-  /** The flag that names the file, for messages; --out when left out. */
-  readonly flag?: string
+  /** The option that names the file, for messages; `out` when left out. */
+  readonly option?: SettingName
   /** What the bytes go through on their way, such as a packer. */
   readonly through?: Transform | undefined
   /** Called with the SHA-256 of what was written, before it gets its name. */
@@ -41,9 +43,9 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function writePrivate(
   file: string,
   pieces: Iterable<string | Uint8Array>,
-  {overwrite = false, signal, flag, through, onComplete}: FileOptions = {},
+  {overwrite = false, signal, option, through, onComplete}: FileOptions = {},
 ): Promise<void> {
-  const mode = await modeFor(file, overwrite, flag)
+  const mode = await modeFor(file, overwrite, option)
   const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
   try {
     await makeFolder(path.dirname(file))
@@ -65,8 +67,8 @@ export async function writePrivate(
   } catch (error) {
     // A failure to clean up must not hide why.
     await rm(partial, {force: true}).catch(() => undefined)
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw existsAlready(file, flag)
-    throw writeError(error, file, flag)
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw existsAlready(file, option)
+    throw writeError(error, file, option)
   }
 }
 
@@ -83,24 +85,24 @@ export async function removeUnfinished(folder: string, file?: string): Promise<v
 }
 
 /** @throws {UserError} When the file is there and may not be replaced: ask before long work, not after it. */
-export async function refuseExisting(file: string | undefined, overwrite: boolean, flag = '--out'): Promise<void> {
-  if (file !== undefined && file !== '-') await modeFor(file, overwrite, flag)
+export async function refuseExisting(file: string | undefined, overwrite: boolean, option: SettingName = 'out'): Promise<void> {
+  if (file !== undefined && file !== '-') await modeFor(file, overwrite, option)
 }
 
 /** Permissions of a file to be written: never more than the one in its place has. */
-async function modeFor(file: string, overwrite: boolean, flag: string | undefined): Promise<number> {
+async function modeFor(file: string, overwrite: boolean, option: SettingName | undefined): Promise<number> {
   let present: Stats
   try {
     present = await lstat(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return OWNER_ONLY
-    throw writeError(error, file, flag)
+    throw writeError(error, file, option)
   }
-  if (!overwrite) throw existsAlready(file, flag)
+  if (!overwrite) throw existsAlready(file, option)
   if (present.isFile()) return OWNER_ONLY & present.mode
   const kind = present.isSymbolicLink() ? 'a symbolic link' : present.isDirectory() ? 'a folder' : 'no regular file'
-  throw new UserError(`'${file}' is ${kind}, not a place where a file can be written.`, [
-    `Give the name of a file with ${flag ?? '--out'}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
+  throw new UserError('file-not-writable', {file}, `'${file}' is ${kind}, not a place where a file can be written.`, [
+    say`Give the name of a file with ${setting(option ?? 'out')}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
   ])
 }
 
@@ -117,5 +119,7 @@ async function nameAnew(partial: string, file: string): Promise<void> {
   await rm(partial)
 }
 
-const existsAlready = (file: string, flag = '--out') =>
-  new UserError(`'${file}' exists already.`, [`Give another name with ${flag}, or replace it with --force.`])
+const existsAlready = (file: string, option: SettingName = 'out') =>
+  new UserError('file-exists', {file}, `'${file}' exists already.`, [
+    say`Give another name with ${setting(option)}, or replace it with ${setting('overwrite', true)}.`,
+  ])

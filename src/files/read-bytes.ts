@@ -1,6 +1,6 @@
 import {constants, type Stats} from 'node:fs'
 import {lstat, open, stat, type FileHandle} from 'node:fs/promises'
-import {Interrupted, UserError} from '../core/errors.js'
+import {aboutFile, Interrupted, UserError} from '../core/errors.js'
 import {readError} from './disk-errors.js'
 import type {SizeLimit} from './limits.js'
 
@@ -34,7 +34,7 @@ export async function openFile(path: string, limit: ReadLimit): Promise<OpenFile
     if (info.size > limit.most) throw tooLarge(name, limit)
   } catch (error) {
     await handle?.close()
-    throw readError(error, name)
+    throw aboutFile(readError(error, name), path)
   }
   const file = handle
   return {pieces: counted(piecesOf(file, name), name, limit), close: () => file.close()}
@@ -50,6 +50,8 @@ export async function readBytes(path: string, limit: ReadLimit): Promise<Uint8Ar
     const all: Uint8Array[] = []
     for await (const piece of pieces) all.push(piece)
     return all.length === 1 ? all[0] : Buffer.concat(all)
+  } catch (error) {
+    throw aboutFile(error, path)
   } finally {
     await close()
   }
@@ -92,15 +94,15 @@ async function* piecesOf(handle: FileHandle, name: string): AsyncGenerator<Uint8
 
 function refuseOtherKinds(info: Stats, name: string): void {
   if (info.isFile()) return
-  if (info.isDirectory()) throw new UserError(`${name} is a folder.`, ['Give a file.'])
+  if (info.isDirectory()) throw new UserError('not-a-file', {}, `${name} is a folder.`, ['Give a file.'])
   const kind = info.isFIFO() ? 'a pipe' : info.isSocket() ? 'a socket' : 'a device'
-  throw new UserError(`${name} is ${kind}, not a file: it may never end.`, [
+  throw new UserError('not-a-file', {}, `${name} is ${kind}, not a file: it may never end.`, [
     'Write what it gives to a file. Where a table is read, - is stdin, which can be piped.',
   ])
 }
 
 function tooLarge(name: string, {most, what}: ReadLimit): UserError {
-  return new UserError(`${name} has more than ${bytesInWords(most)}, the limit for ${what}.`, [
+  return new UserError('file-too-large', {most}, `${name} has more than ${bytesInWords(most)}, the limit for ${what}.`, [
     `Check that it is ${what}. docs/limits.md lists all limits.`,
   ])
 }

@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
+import {say, setting} from '../core/text.js'
 import {alignLevels, confirmedLevels} from './align/levels.js'
 import {commonColumns, renameColumns, type NamedTable} from './align/names.js'
 import {spellingKey, truthOf} from './align/spelling.js'
@@ -87,9 +88,12 @@ function comparableColumn(column: Column, field: Column, path: string, reference
   const {name} = field.field
   const indicator = column.kind === 'categorical' && isIndicator(field) ? indicatorOf(column) : undefined
   if (indicator !== undefined) return indicator
-  throw new UserError(`Column '${name}' is ${field.kind} in '${referencePath}' and ${column.kind} in '${path}'.`, [
-    `Read it as categories in both with --categorical ${name}, or mend the file.`,
-  ])
+  throw new UserError(
+    'column-kinds-differ',
+    {column: name, file: path, reference: referencePath},
+    `Column '${name}' is ${field.kind} in '${referencePath}' and ${column.kind} in '${path}'.`,
+    [say`Read it as categories in both with ${setting('categorical', [name])}, or mend the file.`],
+  )
 }
 
 /** A column of numbers that are all 0 or 1, which other files may write in words. */

@@ -57,7 +57,9 @@ export async function readAttributeFile(
       } else header.add(text, first + at)
     }
   if (columns === undefined)
-    throw new UserError(`${file} begins like an ARFF or KEEL file but has no @data.`, ['Give the whole file, or a CSV file.'])
+    throw new UserError('broken-header', {}, `${file} begins like an ARFF or KEEL file but has no @data.`, [
+      'Give the whole file, or a CSV file.',
+    ])
 }
 
 const isComment = (text: string) => text === '' || text.startsWith('%')
@@ -81,7 +83,9 @@ class AttributeHeader {
 
   finish(): DeclaredColumns {
     if (this.#columns.length === 0)
-      throw new UserError(`${this.#file} has no @attribute before @data.`, ['Give a file that declares its columns.'])
+      throw new UserError('broken-header', {}, `${this.#file} has no @attribute before @data.`, [
+        'Give a file that declares its columns.',
+      ])
     return {columns: this.#columns, outputs: this.#outputs}
   }
 
@@ -109,7 +113,9 @@ class AttributeHeader {
   }
 
   #wrong(line: number, what: string): UserError {
-    return new UserError(`${this.#file}: line ${line} ${what}.`, ['Mend the header, or export the data as CSV.'])
+    return new UserError('broken-header', {line}, `${this.#file}: line ${line} ${what}.`, [
+      'Mend the header, or export the data as CSV.',
+    ])
   }
 }
 
@@ -125,12 +131,15 @@ function nameAndType(text: string): {name: string; type: string} {
 
 function dataCells(text: string, file: string, line: number, columns: readonly DeclaredColumn[]): string[] {
   if (text.startsWith('{'))
-    throw new UserError(`${file}: line ${line} is a sparse row, {place value, ...}, which cannot be read.`, [
-      'Convert it with the filter SparseToNonSparse of Weka, or export the data as CSV.',
-    ])
+    throw new UserError(
+      'sparse-rows',
+      {line},
+      `${file}: line ${line} is a sparse row, {place value, ...}, which cannot be read.`,
+      ['Convert it with the filter SparseToNonSparse of Weka, or export the data as CSV.'],
+    )
   const cells = splitCells(text)
   if (cells === undefined)
-    throw new UserError(`${file} has quotes that do not match near line ${line}.`, [
+    throw new UserError('broken-quotes', {line}, `${file} has quotes that do not match near line ${line}.`, [
       'A cell with quotes must start and end with one, and \\ stands before a quote inside it.',
     ])
   for (const [at, cell] of cells.entries()) {
@@ -138,6 +147,8 @@ function dataCells(text: string, file: string, line: number, columns: readonly D
     if (levels === undefined || levels.has(cell.text) || cell.text === '') continue
     if (!cell.quoted && ATTRIBUTE_FILE_MISSING.includes(cell.text)) continue
     throw new UserError(
+      'undeclared-value',
+      {line, column: name},
       `${file}: line ${line} has a value of attribute '${name}' that is not among the ${levels.size} that the header declares.`,
       ['Mend the row or the header.'],
     )

@@ -29,7 +29,7 @@ function quotedCells(text: string, file: string, line: number): string[] {
     if (text[at] === '"') {
       at = endOfQuoted(text, at)
       if (at < 0 || (at < text.length && !isBlank(text[at])))
-        throw new UserError(`${file} has quotes that do not match near line ${line}.`, [
+        throw new UserError('broken-quotes', {line}, `${file} has quotes that do not match near line ${line}.`, [
           'A cell with quotes must start and end with one on the same line, and a quote inside it is doubled.',
         ])
       cells.push(text.slice(start + 1, at - 1).replaceAll('""', '"'))

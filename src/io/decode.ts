@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 
 /** How bytes become text. */
 export interface Decoding {
@@ -45,7 +46,9 @@ export function decodeText(
     ? decoded(bytes, decoderOf(chosen))
     : decidedLate(bytes, chosen, isUtf8 => {
         notes.push(
-          isUtf8 ? 'its text is UTF-8 and was read so, whatever --encoding says.' : `its text was read as ${chosen}. ${written}`,
+          isUtf8
+            ? 'its text is UTF-8 and was read so, whatever encoding was given.'
+            : `its text was read as ${chosen}. ${written}`,
         )
       })
   return {chunks: explained(text, name, chosen), bom, notes: () => notes}
@@ -101,17 +104,22 @@ async function* explained(text: AsyncIterable<string>, name: string, encoding: s
   try {
     for await (const piece of text) {
       if (piece.includes('\0'))
-        throw new UserError(`${name} holds NUL characters: it is not a CSV file in ${encoding.toUpperCase()}.`, [
-          'Give a CSV file. If it is UTF-16 without a byte order mark, add --encoding utf-16le.',
-        ])
+        throw new UserError(
+          'wrong-encoding',
+          {encoding},
+          `${name} holds NUL characters: it is not a CSV file in ${encoding.toUpperCase()}.`,
+          [say`Give a CSV file. If it is UTF-16 without a byte order mark, add ${setting('encoding', 'utf-16le')}.`],
+        )
       if (piece !== '') yield piece
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error
     if (encoding !== 'utf-8')
-      throw new UserError(`${name} is not text in ${encoding}.`, ['Check --encoding, or save it as UTF-8.'])
-    throw new UserError(`${name} is not UTF-8 text.`, [
-      'If it comes from Windows or an older program, add --encoding windows-1252 (Western Europe, with Latin-1), or windows-1250, windows-1251, shift_jis, ...',
+      throw new UserError('wrong-encoding', {encoding}, `${name} is not text in ${encoding}.`, [
+        say`Check ${setting('encoding')}, or save it as UTF-8.`,
+      ])
+    throw new UserError('wrong-encoding', {encoding}, `${name} is not UTF-8 text.`, [
+      say`If it comes from Windows or an older program, add ${setting('encoding', 'windows-1252')} (Western Europe, with Latin-1), or windows-1250, windows-1251, shift_jis, ...`,
     ])
   }
 }
@@ -124,9 +132,12 @@ function encodingNamed(label: string): string {
   try {
     return new TextDecoder(label).encoding
   } catch {
-    throw new UserError(`--encoding must be the name of an encoding. Got '${label}' instead.`, [
-      'For example utf-8, latin1, windows-1252, windows-1250, iso-8859-2, utf-16le, shift_jis or gb18030.',
-    ])
+    throw new UserError(
+      'wrong-value',
+      {setting: 'encoding', given: label},
+      say`${setting('encoding')} must be the name of an encoding. Got '${label}' instead.`,
+      ['For example utf-8, latin1, windows-1252, windows-1250, iso-8859-2, utf-16le, shift_jis or gb18030.'],
+    )
   }
 }
 

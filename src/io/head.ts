@@ -26,9 +26,12 @@ export async function readHead(chunks: AsyncIterable<string>, file: string): Pro
     if (next.done === true) complete = true
     else text += next.value
     if (text.length > LIMITS.recordCharacters + LIMITS.blankCharacters)
-      throw new UserError(`The first line of ${file} has more than ${LIMITS.recordCharacters} characters.`, [
-        'Give a CSV file with a header and one line per row.',
-      ])
+      throw new UserError(
+        'record-too-long',
+        {line: 1, most: LIMITS.recordCharacters},
+        `The first line of ${file} has more than ${LIMITS.recordCharacters} characters.`,
+        ['Give a CSV file with a header and one line per row.'],
+      )
   }
   const all = (async function* () {
     if (text !== '') yield text

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {LIMITS} from '../files/limits.js'
 import {looksLikeRow} from './first-record.js'
 
@@ -75,9 +76,9 @@ function hasHeader(records: readonly RawRecord[], file: string, {header, expecte
   if (header !== undefined) return header
   const rows = below.filter(record => record.cells.length === cells.length).map(record => record.cells)
   if (!looksLikeRow(cells, rows, {missing})) return true
-  throw new UserError(`${file} seems to have no header: its first line looks like the rows below it.`, [
-    `If it is a row, add --no-header: the columns are then called ${placeName(0)} to ${placeName(cells.length - 1)}, in --target too.`,
-    'If it does hold the names of the columns, add --header.',
+  throw new UserError('header-unclear', {}, `${file} seems to have no header: its first line looks like the rows below it.`, [
+    say`If it is a row, add ${setting('header', false)}: the columns are then called ${placeName(0)} to ${placeName(cells.length - 1)}, in ${setting('target')} too.`,
+    say`If it does hold the names of the columns, add ${setting('header', true)}.`,
   ])
 }
 
@@ -105,9 +106,12 @@ function fitted(first: readonly string[], rows: readonly (readonly string[])[]):
 
 function refuseWide({length}: readonly string[], file: string): void {
   if (length > LIMITS.columns)
-    throw new UserError(`${file} has ${length} columns, and ${LIMITS.columns} is the limit for a table.`, [
-      'Give a table with one row per record.',
-    ])
+    throw new UserError(
+      'too-many-columns',
+      {columns: length, most: LIMITS.columns},
+      `${file} has ${length} columns, and ${LIMITS.columns} is the limit for a table.`,
+      ['Give a table with one row per record.'],
+    )
 }
 
 /** @throws {UserError} When two columns have one name. */
@@ -115,14 +119,20 @@ export function refuseSameNames(names: readonly string[], file: string): void {
   const places = new Map<string, number>()
   for (const [at, name] of names.entries()) {
     if (name.length > LIMITS.nameCharacters)
-      throw new UserError(`${file}: the name of column ${at + 1} has more than ${LIMITS.nameCharacters} characters.`, [
-        'Give it a shorter name. A name that long often comes from a quote that is not closed.',
-      ])
+      throw new UserError(
+        'name-too-long',
+        {column: at + 1, most: LIMITS.nameCharacters},
+        `${file}: the name of column ${at + 1} has more than ${LIMITS.nameCharacters} characters.`,
+        ['Give it a shorter name. A name that long often comes from a quote that is not closed.'],
+      )
     const first = places.get(name)
     if (first !== undefined)
-      throw new UserError(`${file}: columns ${first + 1} and ${at + 1} have the same name '${name}'.`, [
-        'Give every column a name of its own; blanks around a name do not count.',
-      ])
+      throw new UserError(
+        'column-names-repeated',
+        {column: name, places: [first + 1, at + 1]},
+        `${file}: columns ${first + 1} and ${at + 1} have the same name '${name}'.`,
+        ['Give every column a name of its own; blanks around a name do not count.'],
+      )
     places.set(name, at)
   }
 }

@@ -1,4 +1,4 @@
-import {UserError} from '../core/errors.js'
+import {aboutFile, UserError} from '../core/errors.js'
 import {SIZES} from '../files/limits.js'
 import {bytesInWords, readBytes} from '../files/read-bytes.js'
 
@@ -12,7 +12,11 @@ export type NumpyArray =
  * @throws {UserError} When the file cannot be read, is no such archive, or holds an array of Python objects.
  */
 export async function readNpz(path: string): Promise<Map<string, NumpyArray>> {
-  return parseNpz(await readBytes(path, SIZES.archive), `'${path}'`)
+  try {
+    return await parseNpz(await readBytes(path, SIZES.archive), `'${path}'`)
+  } catch (error) {
+    throw aboutFile(error, path)
+  }
 }
 
 /** The same from bytes; `name` is how messages call the archive. */
@@ -29,7 +33,9 @@ export async function parseNpz(bytes: Uint8Array, name: string): Promise<Map<str
     members = unzipSync(bytes, {filter: bounded})
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw new UserError(`${name} is not a NumPy archive (.npz), or it is damaged.`, ['Make or download the file again.'])
+    throw new UserError('file-damaged', {}, `${name} is not a NumPy archive (.npz), or it is damaged.`, [
+      'Make or download the file again.',
+    ])
   }
   return new Map(
     Object.entries(members).map(([member, content]) => [member.replace(/\.npy$/, ''), parseNpy(content, `${member} in ${name}`)]),
@@ -37,7 +43,11 @@ export async function parseNpz(bytes: Uint8Array, name: string): Promise<Map<str
 }
 
 const tooLarge = (name: string) =>
-  new UserError(`${name} holds more than ${bytesInWords(SIZES.archive.most)} of numbers, the limit for ${SIZES.archive.what}.`)
+  new UserError(
+    'file-too-large',
+    {most: SIZES.archive.most},
+    `${name} holds more than ${bytesInWords(SIZES.archive.most)} of numbers, the limit for ${SIZES.archive.what}.`,
+  )
 
 /**
  * One array in NumPy's .npy format, versions 1 to 3: float32/64, signed and unsigned integers of 1 to 8 bytes, bool and
@@ -47,7 +57,8 @@ const tooLarge = (name: string) =>
  * @throws {UserError} When it is no such array, is cut off, holds Python objects or records, or an integer beyond 2^53.
  */
 export function parseNpy(bytes: Uint8Array, name: string): NumpyArray {
-  const damaged = (why: string) => new UserError(`${name} cannot be read: ${why}.`, ['Make or download the file again.'])
+  const damaged = (why: string) =>
+    new UserError('file-damaged', {}, `${name} cannot be read: ${why}.`, ['Make or download the file again.'])
   if (bytes.length < 10 || String.fromCharCode(...bytes.subarray(0, 6)) !== '\x93NUMPY') throw damaged('it is no .npy file')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const [major] = bytes.subarray(6)
@@ -92,11 +103,13 @@ function parseHeader(header: string, name: string): Header {
   const order = /'fortran_order':\s*(True|False)/.exec(header)
   const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)
   if (descr?.[2] !== undefined)
-    throw new UserError(`${name} holds records with named fields, which are not read.`, [
+    throw new UserError('array-not-supported', {}, `${name} holds records with named fields, which are not read.`, [
       'Save plain arrays of numbers or strings.',
     ])
   if (descr === null || order === null || shape === null)
-    throw new UserError(`${name} cannot be read: its header is not understood.`, ['Make or download the file again.'])
+    throw new UserError('file-damaged', {}, `${name} cannot be read: its header is not understood.`, [
+      'Make or download the file again.',
+    ])
   const lengths = shape[1].split(',').flatMap(text => (text.trim() === '' ? [] : [parseInt(text, 10)]))
   return {descr: descr[1], fortranOrder: order[1] === 'True', shape: lengths}
 }
@@ -128,10 +141,13 @@ function parseType(descr: string, name: string): CellType {
   if (read !== undefined) return {kind: 'numbers', size, littleEndian, read}
   if (letter === 'U') return {kind: 'text', size: size * 4, littleEndian}
   if (letter === 'O')
-    throw new UserError(`${name} holds Python objects (pickled), which are not read: they could run code.`, [
-      'Save it as an array of numbers or strings (dtype float64, int64 or str).',
-    ])
-  throw new UserError(`${name} has the data type '${descr}', which is not read.`, [
+    throw new UserError(
+      'array-not-supported',
+      {},
+      `${name} holds Python objects (pickled), which are not read: they could run code.`,
+      ['Save it as an array of numbers or strings (dtype float64, int64 or str).'],
+    )
+  throw new UserError('array-not-supported', {type: descr}, `${name} has the data type '${descr}', which is not read.`, [
     'Save it as float32, float64, an integer type, bool or str.',
   ])
 }
@@ -139,7 +155,7 @@ function parseType(descr: string, name: string): CellType {
 function wholeNumber(value: bigint): number {
   const number = Number(value)
   if (!Number.isSafeInteger(number))
-    throw new UserError('A NumPy array holds a whole number beyond 2^53, which a double cannot hold.', [
+    throw new UserError('number-too-large', {}, 'A NumPy array holds a whole number beyond 2^53, which a double cannot hold.', [
       'Leave identifiers out, or save them as strings.',
     ])
   return number

@@ -1,9 +1,12 @@
 import {basename} from 'node:path'
 import type {Readable} from 'node:stream'
 import type {ColumnReading, FileReading} from '../core/column-reading.js'
-import {UserError} from '../core/errors.js'
+import {aboutFile, UserError} from '../core/errors.js'
+import {libraryWording} from '../core/library-wording.js'
 import {didYouMean} from '../core/options.js'
+import type {SettingName} from '../core/settings.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
+import {say, setting, type Wording} from '../core/text.js'
 import {readBlankRecords} from './blank-records.js'
 import {CellTexts} from './cell-texts.js'
 import {ATTRIBUTE_FILE_MISSING, isAttributeFile, readAttributeFile, type DeclaredColumns} from './attribute-file.js'
@@ -65,6 +68,8 @@ export interface ReadOptions {
   readonly keepTexts?: boolean
   /** Symbols and separators of numbers, found in another file that this one is read beside. */
   readonly forms?: readonly NumberForm[]
+  /** How notes name settings: as the library's options, when left out. */
+  readonly wording?: Wording
   /** Is told how the file was read. */
   readonly onReading?: (reading: FileReading) => void
   /** Where `-` reads from; process.stdin when left out. */
@@ -118,16 +123,30 @@ export interface LoadedTable {
  * @throws {Interrupted} When the signal says so.
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
-  const file = path === '-' ? 'stdin' : `'${path}'`
-  const text = await openText(path, options.stdin ?? process.stdin, options)
   try {
-    const head = await readHead(text.chunks, file)
+    return await readFile(path, options)
+  } catch (error) {
+    throw aboutFile(error, path === '-' ? 'stdin' : path)
+  }
+}
+
+async function readFile(path: string, options: ReadOptions): Promise<LoadedTable> {
+  const file = path === '-' ? 'stdin' : `'${path}'`
+  const opened = await openText(path, options.stdin ?? process.stdin, options)
+  try {
+    const head = await readHead(opened.chunks, file)
     const reader = new TableReader(file, options)
-    const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(head, text.bom, file, options, reader)
+    const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(
+      head,
+      opened.bom,
+      file,
+      options,
+      reader,
+    )
     const {forms, readings, ...read} = reader.finish()
     // Notes go into reports, where folders do not belong.
     const shortName = path === '-' ? 'stdin' : basename(path)
-    const all = [...text.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
+    const all = [...opened.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {
       file: path === '-' ? 'stdin' : path,
       rows: read.table.rowCount,
@@ -136,14 +155,15 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
     }
     options.onReading?.(reading)
     const written = {...dialect, ...(forms.length > 0 && {forms})}
-    return {...read, options: plainOptions(options), sha256: text.sha256(), dialect: written, path, reading, notes: all}
+    return {...read, options: plainOptions(options), sha256: opened.sha256(), dialect: written, path, reading, notes: all}
   } finally {
-    text.close()
+    opened.close()
   }
 }
 
 /** The options that decide what is read. */
-export function plainOptions({signal: _signal, stdin: _stdin, onReading: _onReading, ...options}: ReadOptions): ReadOptions {
+export function plainOptions(given: ReadOptions): ReadOptions {
+  const {signal: _signal, stdin: _stdin, onReading: _onReading, wording: _wording, ...options} = given
   return options
 }
 
@@ -220,7 +240,8 @@ class TableReader {
     Pick<BuiltColumns, 'forms' | 'readings'> {
     if (this.#header === undefined) this.#start()
     const {names, written} = this.#header as unknown as Header
-    if (this.#rowCount === 0) throw new UserError(`${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
+    if (this.#rowCount === 0)
+      throw new UserError('no-rows', {}, `${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
     const {dropped = new Set(), notes = []} = this.#filter?.finish() ?? {}
     const built = buildColumns(this.#file, this.#gathered(names), this.#choices())
     const columns = built.columns.filter(({field}) => field.name !== this.#options.group)
@@ -264,9 +285,17 @@ class TableReader {
   }
 
   #choices(): ColumnChoices {
-    const {decimalComma = false, keepLevel = [], mergeLevels = [], distinctLevels = [], kinds} = this.#options
+    const {
+      decimalComma = false,
+      keepLevel = [],
+      mergeLevels = [],
+      distinctLevels = [],
+      kinds,
+      wording = libraryWording,
+    } = this.#options
     return {
       decimalComma,
+      wording,
       thousands: this.#thousands,
       missingGiven: this.#namesMissing(),
       keepLevel,
@@ -323,7 +352,8 @@ class TableReader {
         this.#declared.columns.map(({name}) => name),
         this.#file,
       )
-    if (records.length === 0) throw new UserError(`${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
+    if (records.length === 0)
+      throw new UserError('no-rows', {}, `${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
     const {header, kinds} = this.#options
     return readHeader(records, this.#file, {header, expected: kinds?.keys(), missing: this.#missing})
   }
@@ -336,9 +366,11 @@ class TableReader {
     }
     if (cells.length !== width && !isOpen)
       throw new UserError(
+        'row-of-another-length',
+        {row: this.#rowCount + 1, line, cells: cells.length, expected: width},
         `${this.#file}: row ${this.#rowCount + 1} (line ${line}) must have ${width} cells, as the header has. Got ${cells.length}.`,
         [
-          'Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised, give it with --separator.',
+          say`Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised, give it with ${setting('delimiter')}.`,
         ],
       )
     if (this.#filter?.isRow(cells) !== true) return
@@ -376,17 +408,22 @@ export function checkTarget(columns: readonly Column[], file: string, options: R
   const {name, levels} = column.field
   const row = column.codes.indexOf(MISSING_CODE)
   if (row >= 0)
-    throw new UserError(`${file}: row ${row + 1} has no value in the target column '${name}'.`, [
-      'Leave such rows out, or mend them.',
-      "If a mark such as 'NA' is a label here, keep it with --keep-level.",
-    ])
+    throw new UserError(
+      'target-missing',
+      {row: row + 1, column: name},
+      `${file}: row ${row + 1} has no value in the target column '${name}'.`,
+      ['Leave such rows out, or mend them.', say`If a mark such as 'NA' is a label here, keep it with ${setting('keepLevel')}.`],
+    )
   if (kinds !== undefined) return
   for (const label of minority) {
     const same = levels.includes(label) ? undefined : levels.find(level => Number(level) === Number(label))
     if (same !== undefined)
-      throw new UserError(`No row has '${label}' in column '${name}'; the same number is written '${same}' there.`, [
-        `Labels are compared as text: give it as --minority ${same}.`,
-      ])
+      throw new UserError(
+        'no-such-label',
+        {column: name, label, same},
+        `No row has '${label}' in column '${name}'; the same number is written '${same}' there.`,
+        [say`Labels are compared as text: give it as ${setting('minority', [same])}.`],
+      )
   }
 }
 
@@ -423,36 +460,47 @@ export function checkNames(names: readonly string[], file: string, options: Read
     mergeLevels = [],
     distinctLevels = [],
   } = options
-  const wanted: [string, readonly string[]][] = [
-    ['--target', target === undefined ? [] : [target]],
-    ['--group', group === undefined ? [] : [group]],
-    ['--categorical', categorical],
-    ['--numeric', numeric],
-    ['--merge-levels', mergeLevels],
-    ['--distinct-levels', distinctLevels],
-    ['--ignore', ignore],
-    ['--columns', columns],
+  const wanted: [SettingName, readonly string[]][] = [
+    ['target', target === undefined ? [] : [target]],
+    ['group', group === undefined ? [] : [group]],
+    ['categorical', categorical],
+    ['numeric', numeric],
+    ['mergeLevels', mergeLevels],
+    ['distinctLevels', distinctLevels],
+    ['ignore', ignore],
+    ['columns', columns],
   ]
   const known = new Set(names)
-  for (const [flag, given] of wanted)
+  for (const [option, given] of wanted)
     for (const name of given)
       if (!known.has(name))
-        throw new UserError(`${file} has no column '${name}' (${flag}).`, [
-          ...didYouMean(name, names),
-          ...(flag === '--target' ? outputs.map(output => `The file says that its output is '${output}'.`) : []),
-          `Its columns are: ${listNames(names)}.`,
-        ])
+        throw new UserError(
+          'no-such-column',
+          {setting: option, column: name},
+          say`${file} has no column '${name}' (${setting(option)}).`,
+          [
+            ...didYouMean(name, names),
+            ...(option === 'target' ? outputs.map(output => `The file says that its output is '${output}'.`) : []),
+            `Its columns are: ${listNames(names)}.`,
+          ],
+        )
   for (const name of [target, group])
     if (name !== undefined && ignore.includes(name))
-      throw new UserError(`Column '${name}' cannot be ${name === target ? 'the target' : 'the group'} and ignored.`, [
-        'Name it once.',
-      ])
-  refuseTwice('--categorical', categorical, '--numeric', numeric)
-  refuseTwice('--merge-levels', mergeLevels, '--distinct-levels', distinctLevels)
+      throw new UserError(
+        'settings-conflict',
+        {settings: [name === target ? 'target' : 'group', 'ignore'], column: name},
+        `Column '${name}' cannot be ${name === target ? 'the target' : 'the group'} and ignored.`,
+        ['Name it once.'],
+      )
+  refuseTwice('categorical', categorical, 'numeric', numeric)
+  refuseTwice('mergeLevels', mergeLevels, 'distinctLevels', distinctLevels)
   if (target !== undefined && target === group)
-    throw new UserError(`Column '${target}' cannot be both the target and the group.`, [
-      'Give --group the column that names people.',
-    ])
+    throw new UserError(
+      'settings-conflict',
+      {settings: ['target', 'group'], column: target},
+      `Column '${target}' cannot be both the target and the group.`,
+      [say`Give ${setting('group')} the column that names people.`],
+    )
 }
 
 const LISTED_NAMES = 30
@@ -462,8 +510,13 @@ function listNames(names: readonly string[]): string {
   return names.length > LISTED_NAMES ? `${shown.join(', ')} and ${names.length - LISTED_NAMES} more` : shown.join(', ')
 }
 
-function refuseTwice(first: string, names: readonly string[], second: string, others: readonly string[]): void {
+function refuseTwice(first: SettingName, names: readonly string[], second: SettingName, others: readonly string[]): void {
   const both = names.find(name => others.includes(name))
   if (both !== undefined)
-    throw new UserError(`Column '${both}' cannot be named with both ${first} and ${second}.`, ['Name it once.'])
+    throw new UserError(
+      'settings-conflict',
+      {settings: [first, second], column: both},
+      say`Column '${both}' cannot be named with both ${setting(first)} and ${setting(second)}.`,
+      ['Name it once.'],
+    )
 }

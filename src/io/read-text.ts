@@ -10,6 +10,11 @@ export async function readTextFile(path: string, limit: ReadLimit): Promise<stri
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
   } catch {
-    throw new UserError(`'${path}' must be text in UTF-8. It is in another encoding, or no text.`, ['Save it again as UTF-8.'])
+    throw new UserError(
+      'wrong-encoding',
+      {file: path, encoding: 'utf-8'},
+      `'${path}' must be text in UTF-8. It is in another encoding, or no text.`,
+      ['Save it again as UTF-8.'],
+    )
   }
 }

@@ -59,9 +59,12 @@ export const shortCells =
   }
 
 export function tooLong(file: string, line: number, what: string, most: number): UserError {
-  return new UserError(`${file}, line ${line}: ${what} has more than ${most} characters, the limit for ${what}.`, [
-    'Check the separator and the line ends, and that quotes match.',
-  ])
+  return new UserError(
+    'record-too-long',
+    {line, most},
+    `${file}, line ${line}: ${what} has more than ${most} characters, the limit for ${what}.`,
+    ['Check the separator and the line ends, and that quotes match.'],
+  )
 }
 
 function withNewlines(text: string): string {
@@ -111,7 +114,7 @@ async function startQuotedParser(delimiter: string, file: string, firstLine: num
     if (error.code === 'CSV_MAX_RECORD_SIZE')
       return tooLong(file, firstLine - 1 + Number(lines), 'a row', LIMITS.recordCharacters)
     const at = typeof lines === 'number' ? ` near line ${firstLine - 1 + lines}` : ''
-    return new UserError(`${file} has quotes that do not match${at}.`, [
+    return new UserError('broken-quotes', {}, `${file} has quotes that do not match${at}.`, [
       'A cell with quotes must start and end with one, and a quote inside it is doubled.',
     ])
   }

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import type {Header} from './header.js'
 import {UnnamedColumn} from './unnamed-column.js'
 
@@ -87,8 +88,8 @@ export class RowFilter {
     if (places.length === 0) return
     const names = places.map(at => header.names[at]).join(',')
     const which = places.length === 1 ? `column ${places[0] + 1} has` : `columns ${places.map(at => at + 1).join(', ')} have`
-    throw new UserError(`${file}: ${which} no name in the header.`, [
-      `Leave it out with --ignore ${names}, as row numbers and ids should be, or keep it as ${names} with --keep-unnamed.`,
+    throw new UserError('column-without-name', {}, `${file}: ${which} no name in the header.`, [
+      say`Leave it out with ${setting('ignore', names)}, as row numbers and ids should be, or keep it as ${names} with ${setting('keepUnnamed', true)}.`,
     ])
   }
 

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 
 /** Stands for any run of blanks and tabs, as in many older files. */
 export const BLANKS = ' '
@@ -18,14 +19,16 @@ const FOUND = [
   {separator: '\t', name: 'tab'},
   {separator: '|', name: 'bar'},
 ] as const
-const FLAGS = "Give it with --separator: comma, semicolon, tab, pipe, space, or the character itself, e.g. --separator ';'."
+const FLAGS = say`Give it with ${setting('delimiter')}: comma, semicolon, tab, pipe, space, or the character itself, e.g. ${setting('delimiter', ';')}.`
 
 /** @throws {UserError} When it is neither a name nor one character that can separate cells. */
 export function givenSeparator(given: string): string {
   const separator = NAMED[given] ?? given
   if (separator.length !== 1 || /["\r\n]/.test(separator))
     throw new UserError(
-      `--separator must be comma, semicolon, tab, pipe, space, or one character (no quote, no line end). Got '${given}' instead.`,
+      'wrong-value',
+      {setting: 'delimiter', given},
+      say`${setting('delimiter')} must be comma, semicolon, tab, pipe, space, or one character (no quote, no line end). Got '${given}' instead.`,
     )
   return separator
 }
@@ -46,17 +49,26 @@ export function findSeparator(lines: readonly string[], file: string): string {
     if (blanks === 'one') return ','
     if (blanks === 'many') return BLANKS
     throw new UserError(
+      'separator-unclear',
+      {},
       `The separator of ${file} is not clear: its header holds blanks and nothing else that separates, but lines differ in how many fields there are between blanks.`,
-      [FLAGS, 'If the file has one column alone, add --separator comma.'],
+      [FLAGS, say`If the file has one column alone, add ${setting('delimiter', 'comma')}.`],
     )
   }
   if (second.count * 2 > best.count)
     throw new UserError(
+      'separator-unclear',
+      {},
       `The separator of ${file} is not clear from its header: it holds ${best.count} times a ${best.name} and ${second.count} times a ${second.name}.`,
       [FLAGS],
     )
   if (best.separator === '\t' && blanks === 'many' && split(header).length > best.count + 1)
-    throw new UserError(`The separator of ${file} is not clear: it may be tabs alone, or tabs and blanks alike.`, [FLAGS])
+    throw new UserError(
+      'separator-unclear',
+      {},
+      `The separator of ${file} is not clear: it may be tabs alone, or tabs and blanks alike.`,
+      [FLAGS],
+    )
   return best.separator
 }
 

@@ -68,7 +68,7 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{head: Uint8Array
 
 function openStdin(stdin: Readable, limit: ReadLimit): OpenFile {
   if (stdin.destroyed || stdin.readableEnded)
-    throw new UserError('stdin has been read already.', ['Only one file can be given as -.'])
+    throw new UserError('stdin-read-twice', {}, 'stdin has been read already.', ['Only one file can be given as -.'])
   if (limit.signal !== undefined) addAbortSignal(limit.signal, stdin)
   return {pieces: counted(stdin, 'stdin', limit), close: () => Promise.resolve(void stdin.destroy())}
 }
@@ -87,11 +87,18 @@ async function* refuseBomb(bytes: AsyncIterable<Uint8Array>, name: string, packe
   for await (const piece of bytes) {
     unpacked += piece.length
     if (unpacked > SIZES.table.most)
-      throw new UserError(`${name} unpacks to more than ${bytesInWords(SIZES.table.most)}, the limit for a table.`)
+      throw new UserError(
+        'file-too-large',
+        {most: SIZES.table.most},
+        `${name} unpacks to more than ${bytesInWords(SIZES.table.most)}, the limit for a table.`,
+      )
     if (unpacked > LIMITS.unpackedBytes && unpacked > LIMITS.inflation * packed())
-      throw new UserError(`${name} unpacks to more than ${LIMITS.inflation} times its size, as no table of records does.`, [
-        'If it is one all the same, unpack it and give the CSV file.',
-      ])
+      throw new UserError(
+        'file-too-large',
+        {inflation: LIMITS.inflation},
+        `${name} unpacks to more than ${LIMITS.inflation} times its size, as no table of records does.`,
+        ['If it is one all the same, unpack it and give the CSV file.'],
+      )
     yield piece
   }
 }
@@ -102,9 +109,12 @@ async function* refuseBlanks(chunks: AsyncIterable<string>, name: string): Async
   for await (const chunk of chunks) {
     blank = /\S/.test(chunk) ? 0 : blank + chunk.length
     if (blank > LIMITS.blankCharacters)
-      throw new UserError(`${name} holds more than ${LIMITS.blankCharacters} blanks and line ends on end.`, [
-        'Take the empty lines out.',
-      ])
+      throw new UserError(
+        'blanks-without-end',
+        {most: LIMITS.blankCharacters},
+        `${name} holds more than ${LIMITS.blankCharacters} blanks and line ends on end.`,
+        ['Take the empty lines out.'],
+      )
     yield chunk
   }
 }
@@ -133,7 +143,11 @@ function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
 
 function refuseOtherKinds(head: Uint8Array, name: string): void {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]))
-    throw new UserError(`${name} is a zip archive or a spreadsheet, not a CSV file.`, ['Unpack it, or export the sheet as CSV.'])
+    throw new UserError('wrong-format', {format: 'zip'}, `${name} is a zip archive or a spreadsheet, not a CSV file.`, [
+      'Unpack it, or export the sheet as CSV.',
+    ])
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31]))
-    throw new UserError(`${name} is a Parquet file, not a CSV file.`, ['Export the table as CSV.'])
+    throw new UserError('wrong-format', {format: 'parquet'}, `${name} is a Parquet file, not a CSV file.`, [
+      'Export the table as CSV.',
+    ])
 }

@@ -67,7 +67,7 @@ export interface AttackResult extends GuessSummary {
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
-  return withFileLock(request.out, '--out', async () => {
+  return withFileLock(request.out, 'out', async () => {
     await refuseExisting(request.out, request.overwrite)
     return attackLocked(request, context)
   })

@@ -37,7 +37,7 @@ export async function auditFiles(request: AuditRequest, monitor: Monitor): Promi
   const key = await signingKey(request.sign, request.formats)
   const prepared = await prepareAudit(request, monitor)
   const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
-  return withFolderLock(folder, '--out', () => runIn(folder, prepared, key, request, monitor))
+  return withFolderLock(folder, 'out', () => runIn(folder, prepared, key, request, monitor))
 }
 
 /** The part that writes, in a folder that no other process writes to. */

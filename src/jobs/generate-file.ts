@@ -2,6 +2,7 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import type {SettingName} from '../core/settings.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
@@ -14,7 +15,7 @@ import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
-import {SAVE_FLAG, refuseFewRows, refuseUnsavable} from '../models/model-file.js'
+import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {identifierNotes, refuseIdentifiers} from './identifiers.js'
@@ -57,8 +58,8 @@ export interface GenerateResult {
 export function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const work = () => generateLocked(request, seed, context)
   const {out, saveModel, checkpoint} = request
-  return withFileLock(out, '--out', () =>
-    withFileLock(saveModel, SAVE_FLAG, () => withFolderLock(checkpoint?.folder, '--checkpoint', work)),
+  return withFileLock(out, 'out', () =>
+    withFileLock(saveModel, 'saveModel', () => withFolderLock(checkpoint?.folder, 'checkpoint', work)),
   )
 }
 
@@ -87,7 +88,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
   const [write, writeModel] = await Promise.all([
     writing(request.out, request.write, checkpoints),
-    writing(modelFile, request.write, checkpoints, SAVE_FLAG),
+    writing(modelFile, request.write, checkpoints, 'saveModel'),
   ])
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
   let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
@@ -137,7 +138,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
 /** Neither output is there, unless it may be replaced. */
 async function refuseOutputs({out, saveModel: model, write}: GenerateRequest): Promise<void> {
   await refuseExisting(out, write.overwrite === true)
-  await refuseExisting(model, write.overwrite === true, SAVE_FLAG)
+  await refuseExisting(model, write.overwrite === true, 'saveModel')
 }
 
 /**
@@ -148,11 +149,11 @@ async function writing(
   file: string | undefined,
   write: WriteOptions,
   checkpoints: CheckpointFolder | undefined,
-  flag = '--out',
+  option: SettingName = 'out',
 ): Promise<WriteOptions> {
   if (file === undefined || file === '-' || checkpoints === undefined) return write
   const overwrite = write.overwrite === true || ((await isThere(file)) && (await checkpoints.hasWritten(file)))
-  await refuseExisting(file, overwrite, flag)
+  await refuseExisting(file, overwrite, option)
   return {...write, overwrite, onComplete: sha256 => checkpoints.noteOutput(file, sha256)}
 }
 

@@ -31,7 +31,7 @@ export interface SampleRequest extends OutputRequest {
  * @throws {UserError} When the model cannot be used, or the data have other columns.
  */
 export function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
-  return withFileLock(request.out, '--out', () => sampleLocked(request, seed, context))
+  return withFileLock(request.out, 'out', () => sampleLocked(request, seed, context))
 }
 
 async function sampleLocked(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {

@@ -31,9 +31,9 @@ export interface CheckpointFolder extends Checkpoints {
  * @throws {UserError} When the folder holds trainings of another plan, naming what differs, or cannot be made.
  */
 export async function openCheckpointFolder(folder: string, plan: unknown, secondsBetween: number): Promise<CheckpointFolder> {
-  await claimFolder(folder, plan, {holds: 'a training', flag: '--checkpoint', writes: name => name.includes(ENDING)}).catch(
+  await claimFolder(folder, plan, {holds: 'a training', option: 'checkpoint', writes: name => name.includes(ENDING)}).catch(
     (error: unknown) => {
-      throw writeError(error, folder, '--checkpoint')
+      throw writeError(error, folder, 'checkpoint')
     },
   )
   const outputs = path.join(folder, OUTPUTS)

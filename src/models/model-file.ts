@@ -12,9 +12,6 @@ import {readDescription, type ModelDescription} from './description.js'
 
 const KIND: Kind = {format: 'minority-report model', version: 1}
 
-/** The flag that names the file. */
-export const SAVE_FLAG = '--save-model'
-
 /** Parameters of fewer rows give the rows away: two rows are their mean and deviation. */
 const FEWEST_ROWS = 10
 
@@ -81,7 +78,7 @@ export async function writeModel(file: string, {description, saved}: Model, opti
   const tensors = saved.flatMap((state, at) => [...state.tensors].map(([name, tensor]) => [`${at}/${name}`, tensor] as const))
   await writeBytes(file, seal(KIND, {state: description as unknown as Json, tensors: new Map(tensors)}), {
     ...options,
-    flag: SAVE_FLAG,
+    option: 'saveModel',
   })
 }
 

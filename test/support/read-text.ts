@@ -1,12 +1,14 @@
 import {Readable} from 'node:stream'
 import {expect} from 'vitest'
+import {flagWording} from '../../src/cli/flag-wording.js'
 import {UserError} from '../../src/core/errors.js'
 import {categoricalColumn, numericColumn} from '../../src/core/table.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../../src/io/read-table.js'
+import {inFlags} from './in-flags.js'
 
-/** Reads a text or bytes as a file. */
+/** Reads a text or bytes as a file, as commands do. */
 export const read = (text: string | Uint8Array, options: ReadOptions = {}): Promise<LoadedTable> =>
-  readTable('-', {...options, stdin: Readable.from([Buffer.from(text)])})
+  readTable('-', {wording: flagWording, ...options, stdin: Readable.from([Buffer.from(text)])})
 
 export const numbers = ({table}: LoadedTable, name: string) => [...numericColumn(table, name).values]
 
@@ -22,7 +24,6 @@ export async function complaint(promise: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   )
   expect(error).toBeInstanceOf(UserError)
-  const {message, suggestions} = error as UserError
-  expect(suggestions.length).toBeGreaterThan(0)
-  return [message, ...suggestions].join('\n')
+  expect((error as UserError).suggestions.length).toBeGreaterThan(0)
+  return inFlags(error as UserError)
 }

@@ -36,7 +36,7 @@ export const noCheckpoints: Checkpoints = {
  */
 export async function openCheckpoints(folder: string, plan: AuditPlan, input: string): Promise<Checkpoints> {
   const claim: Claim = {plan, input}
-  await claimFolder(folder, claim, {holds: 'an audit', flag: '--out', writes: isReport})
+  await claimFolder(folder, claim, {holds: 'an audit', option: 'out', writes: isReport})
   const tasks = path.join(folder, 'tasks')
   await makeFolder(tasks)
   const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)

@@ -1,6 +1,7 @@
 import {UserError} from '../../core/errors.js'
 import type {InputCheck} from '../../core/input-check.js'
 import {MISSING_CODE, type CategoricalColumn} from '../../core/table.js'
+import {say, setting} from '../../core/text.js'
 import {about, type NamedTable} from './names.js'
 import {isTruthPair, spellingKey, truthOf} from './spelling.js'
 
@@ -27,15 +28,22 @@ export function confirmedLevels(pairs: readonly string[], {table, path}: NamedTa
     const column = columns.sort((a, b) => b.field.name.length - a.field.name.length).at(0)
     if (column?.kind !== 'categorical')
       throw new UserError(
-        `--map-level must be COLUMN:LEVEL=LEVEL OF THE DATA with a column of categories. Got '${pair}' instead.`,
-        [`For example: --map-level 'smoker:TRUE=yes'. The columns are those of '${path}'.`],
+        'wrong-value',
+        {setting: 'mapLevels', given: pair},
+        say`${setting('mapLevels')} must be COLUMN:LEVEL=LEVEL OF THE DATA with a column of categories. Got '${pair}' instead.`,
+        [say`For example: ${setting('mapLevels', ['smoker:TRUE=yes'])}. The columns are those of '${path}'.`],
       )
     const {name, levels} = column.field
     const given = pair.slice(name.length + 1)
     const known = new Set(levels)
     let at = given.indexOf('=')
     while (at >= 0 && !known.has(given.slice(at + 1))) at = given.indexOf('=', at + 1)
-    if (at < 0) throw new UserError(`--map-level '${pair}' must end in '=' and a level that column '${name}' has in '${path}'.`)
+    if (at < 0)
+      throw new UserError(
+        'wrong-value',
+        {setting: 'mapLevels', given: pair},
+        say`${setting('mapLevels', [pair])} must end in '=' and a level that column '${name}' has in '${path}'.`,
+      )
     confirmed.set(name, (confirmed.get(name) ?? new Map<string, string>()).set(given.slice(0, at), given.slice(at + 1)))
   }
   return confirmed
@@ -186,12 +194,18 @@ function unlike(
   const why = ambiguous
     ? `has levels that may stand for more than one level in '${of.path}', which differ in spelling alone`
     : `has no level that '${of.path}' has: the files cannot be compared`
-  return new UserError(`Column '${name}' of '${other.path}' ${why}.`, [
-    `Say what each level is, once for each: ${proposals(column, reference, unknown)
-      .map(pair => `--map-level '${name}:${pair}'`)
-      .join(' ')}.`,
-    `Or leave the column out with --ignore ${name}.`,
-  ])
+  return new UserError(
+    'levels-differ',
+    {column: name, file: other.path, reference: of.path},
+    `Column '${name}' of '${other.path}' ${why}.`,
+    [
+      say`Say what each level is, once for each: ${setting(
+        'mapLevels',
+        proposals(column, reference, unknown).map(pair => `${name}:${pair}`),
+      )}.`,
+      say`Or leave the column out with ${setting('ignore', [name])}.`,
+    ],
+  )
 }
 
 /** Likely pairs to be confirmed: one level begins with the other, and nothing else does. Levels that few rows share are not named. */

@@ -2,6 +2,7 @@ import {UserError} from '../../core/errors.js'
 import {namedColumns, type InputCheck} from '../../core/input-check.js'
 import {didYouMean} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
+import {say, setting} from '../../core/text.js'
 import {spellingKey} from './spelling.js'
 
 /** A table and what it is called in messages. */
@@ -91,6 +92,8 @@ function checkReleasesAgree(others: readonly NamedTable[], lacking: ReadonlyMap<
   const [first, ...rest] = releases.map(other => (lacking.get(other) ?? []).join('\0'))
   if (rest.some(columns => columns !== first))
     throw new UserError(
+      'releases-differ',
+      {files: releases.map(({path}) => path)},
       `Released files that are audited together must have the same columns: ${releases
         .map(other => `'${other.path}' lacks ${namedColumns(lacking.get(other) ?? []) || 'none of the data’s'}`)
         .join('; ')}.`,
@@ -109,12 +112,17 @@ function lacks(
     ...(missing.length > 0 ? [`lacks ${namedColumns(missing)}`] : []),
     ...(extra.length > 0 ? [`has ${namedColumns(extra)} too`] : []),
   ]
-  return new UserError(`'${path}' must have the columns of '${reference.path}': it ${parts.join(' and ')}.`, [
-    ...mayBe.slice(0, 3),
-    released === true
-      ? 'Give the column the same name in both files; or, if it was left out of the release on purpose, leave it out with --ignore, here and in the data.'
-      : 'Make both files with the same columns, or leave columns out with --ignore.',
-  ])
+  return new UserError(
+    'columns-differ',
+    {file: path, reference: reference.path, missing, extra},
+    `'${path}' must have the columns of '${reference.path}': it ${parts.join(' and ')}.`,
+    [
+      ...mayBe.slice(0, 3),
+      released === true
+        ? say`Give the column the same name in both files; or, if it was left out of the release on purpose, leave it out with ${setting('ignore')}, here and in the data.`
+        : say`Make both files with the same columns, or leave columns out with ${setting('ignore')}.`,
+    ],
+  )
 }
 
 function suppressedCheck(other: NamedTable, reference: NamedTable, missing: readonly string[], all: number): InputCheck {

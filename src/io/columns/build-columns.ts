@@ -1,8 +1,9 @@
 import type {ColumnReading} from '../../core/column-reading.js'
 import type {Column} from '../../core/table.js'
+import {say, setting, type Text, type Wording, wordText} from '../../core/text.js'
 import type {ColumnBuilder} from '../column-builder.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
-import {doubtError, leftOut, shellWord, type Doubt} from './doubt.js'
+import {doubtError, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
 import {ALWAYS_LEVEL, LEVEL_TOKENS} from './missing-tokens.js'
 import {formInWords, type NumberForm} from './number-form.js'
@@ -31,6 +32,8 @@ export interface ColumnChoices {
   /** Another file has settled the kinds: only what cannot be read is in doubt. */
   readonly isFurther: boolean
   readonly forms: ReadonlyMap<string, NumberForm>
+  /** How notes name settings. */
+  readonly wording: Wording
 }
 
 export interface BuiltColumns {
@@ -95,8 +98,8 @@ function spellingDoubt({name, texts}: ColumnEvidence, choices: ColumnChoices): D
     column: name,
     what: `target column '${name}' has labels that differ in spelling alone: ${told.join('; ')}.`,
     ways: [
-      {means: 'one label, spelt several ways', flag: '--merge-levels'},
-      {means: 'labels of their own', flag: '--distinct-levels'},
+      {means: 'one label, spelt several ways', naming: 'mergeLevels'},
+      {means: 'labels of their own', naming: 'distinctLevels'},
     ],
   }
 }
@@ -129,8 +132,16 @@ function tokenDoubt(
       column: name,
       what: `column '${name}': '${most[0]}' is ${percent(most[1], total)} of ${of}, more than any level; it may be a level itself.`,
       ways: [
-        {means: 'a level', flag: '--keep-level', value: most[0]},
-        {means: 'a missing value', flag: '--missing', value: [...tokens.keys()].filter(token => token !== '').join(',')},
+        {means: 'a level', by: [setting('keepLevel', [most[0]])]},
+        {
+          means: 'a missing value',
+          by: [
+            setting(
+              'missing',
+              [...tokens.keys()].filter(token => token !== ''),
+            ),
+          ],
+        },
         leftOut,
       ],
     }
@@ -168,7 +179,8 @@ function describe(
       ...kept.map(token => keptNote(token, tokens.get(token) ?? 0, facts)),
       ...levelNotes(part, evidence, choices),
     ]
-    return {...base, type: levels === 0 ? 'empty' : levels === 1 ? 'constant' : 'category', levels, notes}
+    const type = levels === 0 ? 'empty' : levels === 1 ? 'constant' : 'category'
+    return {...base, type, levels, notes: notes.map(note => wordText(note, choices.wording))}
   }
   const {field, values} = column
   const different = fewDifferent(values, FEW_NUMBERS)
@@ -180,20 +192,16 @@ function describe(
     decimals: field.integer ? 0 : field.decimals,
     ...(different !== undefined && {levels: different}),
     ...(form !== '' && {form}),
-    notes: [...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)],
+    notes: [...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)].map(note => wordText(note, choices.wording)),
   }
 }
 
-function keptNote(token: string, count: number, {tokens}: FileFacts): string {
-  const marks = [token, ...tokens.filter(other => other !== '' && other !== token)].map(shellWord).join(',')
-  return `'${token}' (${count} ${count === 1 ? 'row' : 'rows'}) read as a level; if it stands for a missing value: --missing ${marks}`
+function keptNote(token: string, count: number, {tokens}: FileFacts): Text {
+  const marks = setting('missing', [token, ...tokens.filter(other => other !== '' && other !== token)])
+  return say`'${token}' (${count} ${count === 1 ? 'row' : 'rows'}) read as a level; if it stands for a missing value: ${marks}`
 }
 
-function levelNotes(
-  part: ColumnReading['part'],
-  evidence: ColumnEvidence,
-  {mergeLevels, distinctLevels}: ColumnChoices,
-): string[] {
+function levelNotes(part: ColumnReading['part'], evidence: ColumnEvidence, {mergeLevels, distinctLevels}: ColumnChoices): Text[] {
   if (mergeLevels.includes(evidence.name)) {
     const merged = sameLevels(evidence.texts)
     const count = rows(merged.flatMap(([, ...others]) => others))

@@ -1,5 +1,6 @@
+import {any, say, setting, type SettingPart, type Text} from '../../core/text.js'
 import {spellingKey} from '../align/spelling.js'
-import {asCategories, asNumbers, leftOut, type Doubt, type Way} from './doubt.js'
+import {asCategories, asNumbers, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
 import {missingLike} from './missing-tokens.js'
 import type {NumberForm, Separators} from './number-form.js'
@@ -8,12 +9,12 @@ import {commaDoubt, foundIn, isNumberLike, readForm, type FormReading} from './r
 
 /** How a column is read. */
 export type ColumnDecision =
-  | {readonly kind: 'numeric'; readonly form?: NumberForm; readonly separators?: Separators; readonly notes: readonly string[]}
+  | {readonly kind: 'numeric'; readonly form?: NumberForm; readonly separators?: Separators; readonly notes: readonly Text[]}
   | {
       readonly kind: 'categorical'
       /** Numbers that were read as such are texts of so many digits. */
       readonly width?: number
-      readonly notes: readonly string[]
+      readonly notes: readonly Text[]
     }
 
 /** What the file and the user say about all columns. */
@@ -23,7 +24,7 @@ export interface FileFacts {
   readonly thousands: string | undefined
   /** Some column shows that commas stand between thousands, or that they are decimal commas. */
   readonly commas: 'thousands' | 'decimal' | undefined
-  /** Default marks of missing values that the file holds: a list given with --missing must go on naming them. */
+  /** Default marks of missing values that the file holds: a list of marks that is given must go on naming them. */
   readonly tokens: readonly string[]
   /** The user named the marks of missing values. */
   readonly missingGiven: boolean
@@ -57,13 +58,15 @@ function decideNumbers(column: ColumnEvidence, file: FileFacts): ColumnDecision 
       return {
         kind: 'categorical',
         width: digits.width,
-        notes: [`${what} and all have ${digits.width} digits: a code, read as categories (numbers: --numeric ${name})`],
+        notes: [
+          say`${what} and all have ${digits.width} digits: a code, read as categories (numbers: ${setting('numeric', [name])})`,
+        ],
       }
     if (digits.alone)
       return {column: name, what: `column '${name}': ${what}, as in codes.`, ways: [asCategories, asNumbers, leftOut]}
     return {kind: 'numeric', notes: [`${what}, read as numbers`]}
   }
-  // 15,223 under --decimal-comma: a number near fifteen, or of fifteen thousand.
+  // 15,223 with decimal commas: a number near fifteen, or of fifteen thousand.
   if (commas.three > 0 && commas.decimal === 0 && file.thousands === undefined) {
     if (file.commas !== 'decimal' || commas.none > 0) return {column: name, ...commaDoubt(column)}
     return {kind: 'numeric', notes: ['all have three digits after the comma, read as decimals as in the other columns']}
@@ -107,16 +110,18 @@ function mayBeMissing(column: ColumnEvidence, marks: readonly LevelCount[], file
   }
 }
 
-function missingWay(marks: readonly LevelCount[], {tokens}: FileFacts): Way {
-  const all = [...new Set([...marks.map(({level}) => level), ...tokens.filter(token => token !== '')])]
-  return {means: 'marks of a missing value', flag: '--missing', value: all.map(token => token.replaceAll(',', '\\,')).join(',')}
+function missingWay(marks: readonly LevelCount[], file: FileFacts): {means: string; by: Text} {
+  return {means: 'marks of a missing value', by: [missingSetting(marks, file)]}
 }
 
-function mayBeMissingNote(marks: readonly LevelCount[], file: FileFacts): string[] {
+function missingSetting(marks: readonly LevelCount[], {tokens}: FileFacts): SettingPart {
+  return setting('missing', [...new Set([...marks.map(({level}) => level), ...tokens.filter(token => token !== '')])])
+}
+
+function mayBeMissingNote(marks: readonly LevelCount[], file: FileFacts): Text[] {
   if (marks.length === 0 || file.missingGiven) return []
   const shown = marks.slice(0, 3).map(({level, count}) => `'${level}' (${count} rows)`)
-  const {flag, value = ''} = missingWay(marks, file)
-  return [`${shown.join(', ')} read as a level; if it stands for a missing value: ${flag} ${value}`]
+  return [say`${shown.join(', ')} read as a level; if it stands for a missing value: ${missingSetting(marks, file)}`]
 }
 
 function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
@@ -128,24 +133,24 @@ function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
     what: `row ${row} (line ${line}), column '${name}': expected a number, found ${found}.`,
     ways: [
       ...(found === FOUND.withComma && !file.decimalComma
-        ? [{means: 'a decimal comma', flag: '--decimal-comma', value: ''}]
+        ? [{means: 'a decimal comma', by: [setting('decimalComma', true)]}]
         : []),
-      ...(found === FOUND.withPoint ? [{means: 'a point between thousands', flag: '--thousands point', value: ''}] : []),
+      ...(found === FOUND.withPoint ? [{means: 'a point between thousands', by: [setting('thousands', 'point')]}] : []),
       ...(column.isDeclared ? [] : [asCategories]),
-      ...(found === FOUND.text ? [{means: 'a mark of a missing value', flag: '--missing', value: 'MARK'}] : []),
+      ...(found === FOUND.text ? [{means: 'a mark of a missing value', by: [setting('missing', any('MARK'))]}] : []),
       leftOut,
-      ...(column.isDeclared ? [{means: 'no numbers', flag: `without --numeric ${name}`, value: ''}] : []),
+      ...(column.isDeclared ? [{means: 'no numbers', by: say`without ${setting('numeric', [name])}`}] : []),
     ],
   }
 }
 
 /** Levels of a category that differ in spelling alone stay apart, and that is said. */
-export function spellingNotes({name, texts}: Pick<ColumnEvidence, 'name' | 'texts'>): string[] {
+export function spellingNotes({name, texts}: Pick<ColumnEvidence, 'name' | 'texts'>): Text[] {
   const groups = sameLevels(texts)
   if (groups.length === 0) return []
   const named = groups.find(group => group.every(({count}) => count >= NAMED_LEVEL))
   const shown = named === undefined ? '' : ` (such as ${named.map(({level}) => `'${level}'`).join(' and ')})`
-  return [`levels that differ in spelling alone${shown} stay apart; one level: --merge-levels ${name}`]
+  return [say`levels that differ in spelling alone${shown} stay apart; one level: ${setting('mergeLevels', [name])}`]
 }
 
 /** Groups of levels that are one level but for their spelling, most frequent spelling first. */

@@ -1,3 +1,4 @@
+import {setting, type Text} from '../../core/text.js'
 import {asCategories, leftOut, type Doubt, type Way} from './doubt.js'
 import type {ColumnEvidence} from './evidence.js'
 import {
@@ -143,10 +144,14 @@ function doubtAbout(
   const isSettled = thousands === '' || file.thousands !== undefined || settled !== undefined
   if (decimal !== own) {
     const between = isSettled ? '' : `${SEPARATOR_WORDS[thousands].found} between thousands and `
-    const flag = `--decimal-comma${isSettled ? '' : ` --thousands ${SEPARATOR_WORDS[thousands].flag}`}`
+    const comma = setting('decimalComma', true)
     return {
       what: `${at} ${between === '' ? FOUND.withComma : `${between}a decimal comma`}.`,
-      ways: [way(flag), asCategories, leftOut],
+      ways: [
+        numbers(isSettled ? [comma] : [comma, ' ', setting('thousands', SEPARATOR_WORDS[thousands].name)]),
+        asCategories,
+        leftOut,
+      ],
     }
   }
   if (isSettled) return undefined
@@ -154,7 +159,10 @@ function doubtAbout(
   const hasSymbol = parts.every(({prefix, suffix}) => prefix + suffix !== '')
   if (thousands === ',' || (thousands === '.' ? isProven : hasSymbol)) return undefined
   const found = thousands === '.' ? FOUND.withPoint : `a number with ${SEPARATOR_WORDS[thousands].found} between thousands`
-  return {what: `${at} ${found}.`, ways: [way(`--thousands ${SEPARATOR_WORDS[thousands].flag}`), asCategories, leftOut]}
+  return {
+    what: `${at} ${found}.`,
+    ways: [numbers([setting('thousands', SEPARATOR_WORDS[thousands].name)]), asCategories, leftOut],
+  }
 }
 
 /** 15,223 is fifteen thousand or a little more than fifteen. */
@@ -164,8 +172,8 @@ export function commaDoubt({name, numbers, commas}: ColumnEvidence): Omit<Doubt,
   return {
     what: `column '${name}': every comma in it stands before exactly three digits; it may be a thousands separator${likely}.`,
     ways: [
-      {means: 'commas between thousands', flag: '--thousands comma', value: ''},
-      ...(without > 0 ? [] : [{means: 'decimal commas', flag: '--decimal-comma --thousands none', value: ''}]),
+      {means: 'commas between thousands', by: [setting('thousands', 'comma')]},
+      ...(without > 0 ? [] : [{means: 'decimal commas', by: [setting('decimalComma', true), ' ', setting('thousands', 'none')]}]),
       leftOut,
     ],
   }
@@ -174,13 +182,13 @@ export function commaDoubt({name, numbers, commas}: ColumnEvidence): Omit<Doubt,
 /** Whether a comma in it may stand between thousands: one to three digits before it, three after it. */
 export const isThousandsLike = (text: string) => /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
 
-const way = (flag: string): Way => ({means: 'numbers', flag, value: ''})
+const numbers = (by: Text): Way => ({means: 'numbers', by})
 
-const SEPARATOR_WORDS: Readonly<Record<string, {found: string; flag: string}>> = {
-  ',': {found: 'commas', flag: 'comma'},
-  '.': {found: 'points', flag: 'point'},
-  ' ': {found: 'blanks', flag: 'blank'},
-  "'": {found: 'apostrophes', flag: 'apostrophe'},
+const SEPARATOR_WORDS: Readonly<Record<string, {found: string; name: string}>> = {
+  ',': {found: 'commas', name: 'comma'},
+  '.': {found: 'points', name: 'point'},
+  ' ': {found: 'blanks', name: 'blank'},
+  "'": {found: 'apostrophes', name: 'apostrophe'},
 }
 
 /** Ids with a symbol are as long as those without. */
@@ -198,7 +206,7 @@ function mixedSymbols(column: ColumnEvidence): Omit<Doubt, 'column'> | undefined
   const without = column.numbers > 0 ? `, ${column.numbers} cells have none` : ''
   return {
     what: `column '${column.name}': its numbers have different symbols before or after them (such as currencies, percent signs or units)${without}.`,
-    ways: [{means: 'numbers', flag: 'write all cells with the same symbol or without any', value: ''}, asCategories, leftOut],
+    ways: [numbers('write all cells with the same symbol or without any'), asCategories, leftOut],
   }
 }
 
@@ -207,7 +215,7 @@ function unknownSymbol(column: ColumnEvidence, parts: readonly NumberParts[]): O
   if (isCode || column.texts.length <= FEW_TEXTS) return undefined
   return {
     what: `column '${column.name}': all of its ${column.texts.length} different texts are numbers with the same letters after them.`,
-    ways: [{means: 'numbers', flag: 'write the cells without the letters', value: ''}, asCategories, leftOut],
+    ways: [numbers('write the cells without the letters'), asCategories, leftOut],
   }
 }
 

@@ -1,4 +1,5 @@
 import {UserError} from '../../core/errors.js'
+import {say, setting} from '../../core/text.js'
 
 const SEPARATORS = new Map([
   ['comma', ','],
@@ -27,13 +28,23 @@ export function givenThousands({
   if (thousands === undefined) return undefined
   const separator = SEPARATORS.get(thousands)
   if (separator === undefined)
-    throw new UserError(`--thousands must be comma, point, blank, apostrophe or none. Got '${thousands}' instead.`)
+    throw new UserError(
+      'wrong-value',
+      {setting: 'thousands', given: thousands},
+      say`${setting('thousands')} must be comma, point, blank, apostrophe or none. Got '${thousands}' instead.`,
+    )
   if (separator === (decimalComma ? ',' : '.'))
     throw new UserError(
+      'settings-conflict',
+      {settings: ['thousands', 'decimalComma']},
       decimalComma
-        ? '--thousands comma and --decimal-comma cannot both be true: a comma has one meaning.'
-        : '--thousands point needs --decimal-comma: a point has one meaning.',
-      [decimalComma ? 'Leave one of them out.' : 'Add --decimal-comma, or leave --thousands out.'],
+        ? say`${setting('thousands', 'comma')} and ${setting('decimalComma', true)} cannot both be true: a comma has one meaning.`
+        : say`${setting('thousands', 'point')} needs ${setting('decimalComma', true)}: a point has one meaning.`,
+      [
+        decimalComma
+          ? 'Leave one of them out.'
+          : say`Add ${setting('decimalComma', true)}, or leave ${setting('thousands')} out.`,
+      ],
     )
   return separator
 }

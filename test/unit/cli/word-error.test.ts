@@ -2,11 +2,11 @@ import {Errors} from '@oclif/core'
 import {describe, expect, test} from 'vitest'
 import {errorJson, wordError} from '../../../src/cli/word-error.js'
 import {Interrupted, NotApplicable, UserError} from '../../../src/core/errors.js'
-import {setting, text} from '../../../src/core/text.js'
+import {say, setting} from '../../../src/core/text.js'
 
 describe('errors on the command line', () => {
-  const mistake = new UserError('no-such-column', {column: 'agee'}, text`No column 'agee' (${setting('mergeLevels')}).`, [
-    text`Leave ${setting('mergeLevels')} out.`,
+  const mistake = new UserError('no-such-column', {column: 'agee'}, say`No column 'agee' (${setting('mergeLevels')}).`, [
+    say`Leave ${setting('mergeLevels')} out.`,
   ])
 
   test('a mistake names flags, as text and as JSON', () => {

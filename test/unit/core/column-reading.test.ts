@@ -1,12 +1,10 @@
-import {Readable} from 'node:stream'
 import {describe, expect, test} from 'vitest'
 import {UserError} from '../../../src/core/errors.js'
 import {createRng, integerBelow} from '../../../src/core/rng.js'
 import {categoricalColumn, numericColumn} from '../../../src/core/table.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../../../src/io/read-table.js'
-
-const read = (text: string, options: ReadOptions = {}): Promise<LoadedTable> =>
-  readTable('-', {...options, stdin: Readable.from([Buffer.from(text)])})
+import type {LoadedTable, ReadOptions} from '../../../src/io/read-table.js'
+import {inFlags} from '../../support/in-flags.js'
+import {read} from '../../support/read-text.js'
 
 /** A file of one column x, every cell in quotes, beside a target y of 20 positive rows in a hundred. */
 const column = (cells: readonly string[]) =>
@@ -29,8 +27,7 @@ async function complaint(promise: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   )
   expect(error).toBeInstanceOf(UserError)
-  const {message, suggestions} = error as UserError
-  return [message, ...suggestions].join('\n')
+  return inFlags(error as UserError)
 }
 
 /** So many whole numbers below a bound, the same each time. */

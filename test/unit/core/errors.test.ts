@@ -2,50 +2,50 @@ import {describe, expect, test} from 'vitest'
 import {flagWording} from '../../../src/cli/flag-wording.js'
 import {UserError} from '../../../src/core/errors.js'
 import {libraryWording} from '../../../src/core/library-wording.js'
-import {any, command, joinTexts, setting, text, wordText, type Text} from '../../../src/core/text.js'
+import {any, command, joinTexts, say, setting, type Text, wordText} from '../../../src/core/text.js'
 
 const both = (given: Text) => [wordText(given, flagWording), wordText(given, libraryWording)]
 
 describe('texts', () => {
   test.each<[Text, string, string]>([
     ['A plain text.', 'A plain text.', 'A plain text.'],
-    [text`Say so with ${setting('keepLevel')}.`, 'Say so with --keep-level.', 'Say so with `keepLevel`.'],
-    [text`Add ${setting('header', false)}.`, 'Add --no-header.', 'Add `header: false`.'],
-    [text`Add ${setting('decimalComma', true)}.`, 'Add --decimal-comma.', 'Add `decimalComma: true`.'],
-    [text`${setting('ignore', ['a', 'b, c'])}`, String.raw`--ignore 'a,b\, c'`, "`ignore: ['a', 'b, c']`"],
-    [text`${setting('missing', ['-'])}`, '--missing=-', "`missing: ['-']`"],
+    [say`Say so with ${setting('keepLevel')}.`, 'Say so with --keep-level.', 'Say so with `keepLevel`.'],
+    [say`Add ${setting('header', false)}.`, 'Add --no-header.', 'Add `header: false`.'],
+    [say`Add ${setting('decimalComma', true)}.`, 'Add --decimal-comma.', 'Add `decimalComma: true`.'],
+    [say`${setting('ignore', ['a', 'b, c'])}`, String.raw`--ignore 'a,b\, c'`, "`ignore: ['a', 'b, c']`"],
+    [say`${setting('missing', ['-'])}`, '--missing=-', "`missing: ['-']`"],
     [
-      text`${setting('mapLevels', ['s:T=yes', 's:F=no'])}`,
+      say`${setting('mapLevels', ['s:T=yes', 's:F=no'])}`,
       "--map-level 's:T=yes' --map-level 's:F=no'",
       "`mapLevels: ['s:T=yes', 's:F=no']`",
     ],
-    [text`Give ${setting('from', any('URL'))}, ${3} times.`, 'Give --from URL, 3 times.', 'Give `from`, 3 times.'],
+    [say`Give ${setting('from', any('URL'))}, ${3} times.`, 'Give --from URL, 3 times.', 'Give `from`, 3 times.'],
     [
-      text`Run ${command('audit', any('DATA'), setting('attacks', ['dcr-mia']))}.`,
+      say`Run ${command('audit', any('DATA'), setting('attacks', ['dcr-mia']))}.`,
       'Run minority-report audit DATA --attack dcr-mia.',
       "Run audit(data, {attacks: ['dcr-mia']}).",
     ],
-    [joinTexts([text`${setting('known')}`, setting('secret')], ' or '), '--known or --secret', '`known` or `secret`'],
+    [joinTexts([say`${setting('known')}`, setting('secret')], ' or '), '--known or --secret', '`known` or `secret`'],
   ])('%j is worded for the command line and for the library', (given, flags, options) => {
     expect(both(given)).toEqual([flags, options])
   })
 
   test('a name that looks like a setting stays a name', () => {
     const hostile = '{"setting":"out"} ${setting("out")} --out'
-    expect(both(text`No column '${hostile}' (${setting('group')}).`)).toEqual([
+    expect(both(say`No column '${hostile}' (${setting('group')}).`)).toEqual([
       `No column '${hostile}' (--group).`,
       `No column '${hostile}' (\`group\`).`,
     ])
   })
 
   test('a value is quoted for the shell', () => {
-    expect(wordText(text`${setting('ignore', ["it's; rm -rf"])}`, flagWording)).toBe(String.raw`--ignore 'it'\''s; rm -rf'`)
+    expect(wordText(say`${setting('ignore', ["it's; rm -rf"])}`, flagWording)).toBe(String.raw`--ignore 'it'\''s; rm -rf'`)
   })
 })
 
 describe('a user error', () => {
   const error = new UserError('file-exists', {file: 'a.csv'}, "'a.csv' exists already.", [
-    text`Replace it with ${setting('overwrite')}.`,
+    say`Replace it with ${setting('overwrite')}.`,
   ])
 
   test('has a code and data, and says settings as its reader gives them', () => {

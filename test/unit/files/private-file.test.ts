@@ -75,12 +75,12 @@ describe('a written file', () => {
 describe('a lock', () => {
   test('lets one in at a time, and is gone afterwards', async () => {
     const folder = path.join(temporaryFolder(), 'out')
-    const second = await withFolderLock(folder, '--out', () =>
-      withFolderLock(folder, '--out', () => Promise.resolve('in')).catch((error: unknown) => String(error)),
+    const second = await withFolderLock(folder, 'out', () =>
+      withFolderLock(folder, 'out', () => Promise.resolve('in')).catch((error: unknown) => String(error)),
     )
     expect(second).toContain(`is being written by another process (number ${process.pid})`)
-    await expect(withFolderLock(folder, '--out', () => Promise.resolve('in'))).resolves.toBe('in')
-    await expect(withFileLock(path.join(folder, 'a.csv'), '--out', () => Promise.reject(new Error('x')))).rejects.toThrow('x')
+    await expect(withFolderLock(folder, 'out', () => Promise.resolve('in'))).resolves.toBe('in')
+    await expect(withFileLock(path.join(folder, 'a.csv'), 'out', () => Promise.reject(new Error('x')))).rejects.toThrow('x')
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -90,7 +90,7 @@ describe('a lock', () => {
   ])('of %s is taken over', async (_, holder) => {
     const folder = temporaryFolder()
     writeFileSync(path.join(folder, '.lock'), JSON.stringify({host: hostname(), ...holder}))
-    await expect(withFolderLock(folder, '--out', () => Promise.resolve('in'))).resolves.toBe('in')
+    await expect(withFolderLock(folder, 'out', () => Promise.resolve('in'))).resolves.toBe('in')
   })
 
   test('takes away what processes that were killed while they locked have left, and nothing else', async () => {
@@ -102,7 +102,7 @@ describe('a lock', () => {
     left('.out.csv.lock.fedcba9876543210', 'elsewhere')
     left('.out.csv.lock.mine', hostname())
     writeFileSync(path.join(folder, '.out.csv.lock.0000000000000000'), '')
-    await withFileLock(path.join(folder, 'out.csv'), '--out', () => Promise.resolve())
+    await withFileLock(path.join(folder, 'out.csv'), 'out', () => Promise.resolve())
     expect(readdirSync(folder).sort()).toEqual([
       '.out.csv.lock.0000000000000000',
       '.out.csv.lock.fedcba9876543210',
@@ -113,7 +113,7 @@ describe('a lock', () => {
   test('of another machine is respected, with what to do', async () => {
     const folder = temporaryFolder()
     writeFileSync(path.join(folder, '.lock'), JSON.stringify({host: 'elsewhere', pid: 1, started: ''}))
-    await expect(withFolderLock(folder, '--out', () => Promise.resolve('in'))).rejects.toMatchObject({
+    await expect(withFolderLock(folder, 'out', () => Promise.resolve('in'))).rejects.toMatchObject({
       message: expect.stringContaining("on 'elsewhere'") as string,
       suggestions: expect.arrayContaining([expect.stringContaining('delete')]) as string[],
     })

@@ -5,6 +5,7 @@ import type {InputCheck} from '../../../src/core/input-check.js'
 import {categoricalColumn, concatTables, numericColumn, type Table} from '../../../src/core/table.js'
 import {alignTables, type NamedTable} from '../../../src/io/align-tables.js'
 import {readTable, type ReadOptions} from '../../../src/io/read-table.js'
+import {inFlags} from '../../support/in-flags.js'
 
 async function named(path: string, text: string, options: ReadOptions = {}): Promise<NamedTable> {
   const {table} = await readTable('-', {...options, stdin: Readable.from([Buffer.from(text)])})
@@ -22,7 +23,7 @@ function complaint(align: () => unknown): string {
     align()
   } catch (error) {
     expect(error).toBeInstanceOf(UserError)
-    return [(error as UserError).message, ...(error as UserError).suggestions].join('\n')
+    return inFlags(error as UserError)
   }
   return 'nothing was thrown'
 }

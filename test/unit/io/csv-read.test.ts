@@ -62,7 +62,7 @@ describe('What a file may look like', () => {
     expect(await complaint(read('a,b;c\n1,2;3\n'))).toMatch(
       /not clear.*1 times a comma and 1 times a semicolon.*\n.*--separator/s,
     )
-    await expect(read('a,b\n1,2\n', {delimiter: ',,'})).rejects.toThrow(/--separator must be comma/)
+    await expect(read('a,b\n1,2\n', {delimiter: ',,'})).rejects.toThrow(/`delimiter` must be comma/)
   })
 
   test('text comes out the same however the bytes are cut, compressed or not', async () => {

@@ -61,7 +61,11 @@ describe('Where it is written', () => {
     await writeFile(at('out.txt'), 'mine')
     const refused = writeText(at('out.txt'), 'new')
     await expect(refused).rejects.toBeInstanceOf(UserError)
-    await expect(refused).rejects.toMatchObject({suggestions: [expect.stringContaining('--force') as string]})
+    await expect(refused).rejects.toMatchObject({
+      code: 'file-exists',
+      data: {file: at('out.txt')},
+      suggestions: [expect.stringContaining('overwrite: true') as string],
+    })
     await expect(refuseExisting(at('out.txt'), false)).rejects.toThrow(/exists already/)
     expect(await readFile(at('out.txt'), 'utf8')).toBe('mine')
     await writeText(at('out.txt'), 'new', {overwrite: true})
