@@ -94,6 +94,13 @@ export default {
     only('models', 'src/models', [core, 'src/files', 'src/io', 'src/generators']),
     only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/report']),
     {
+      name: 'library-knows-no-command-line',
+      severity: 'error',
+      comment: 'The library and the jobs beneath it work without a command line; commands call them.',
+      from: {path: '^src/(library|jobs|index)'},
+      to: {path: '^(src/cli|commands)/'},
+    },
+    {
       name: 'oclif-stays-in-cli',
       severity: 'error',
       comment: 'Only src/cli and commands know the command-line framework.',

@@ -19,6 +19,12 @@ export {
   type Schema,
 } from './core/table.js'
 
+export {audit, type AuditOptions} from './library/audit.js'
+export type {Audit, Finding, Verdict} from './library/audit-answers.js'
+export type {AlgorithmOptions, Label, WorkOptions} from './library/settings.js'
+export type {NamedRows, TableSource} from './io/table-source.js'
+export type {Cell, ColumnValues, Row} from './core/table.js'
+
 export {readTable, type LoadedTable, type ReadOptions} from './io/read-table.js'
 export {writeTable, type OutputFormat, type WriteOptions} from './io/write-table.js'
 export {encodeFeatures, type EncodingOptions, type FeatureEncoder} from './preprocess/encode-features.js'

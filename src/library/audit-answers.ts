@@ -1,0 +1,121 @@
+import {UserError} from '../core/errors.js'
+import type {Estimate, Estimates} from '../core/estimate.js'
+import {didYouMean} from '../core/options.js'
+import type {MetricName} from './metric-names.js'
+import {verdictSentence} from '../report/sentences.js'
+import type {AuditResult, EntryKind, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
+
+/** The verdict about one generator. */
+export interface Verdict extends GeneratorVerdict {
+  /** The words of every report for it, without the generator's name in front. */
+  readonly sentence: string
+}
+
+/**
+ * What one step found about one generator. Its metrics stand in it by name, such as `auc`; `estimates` has each with its interval. A step
+ * that was skipped or failed has none, and `reason` says why.
+ */
+export type Finding<Metric extends string = string> = Readonly<Partial<Record<Exclude<Metric, 'control'>, number>>> & {
+  readonly generator: string
+  readonly name: string
+  readonly status: ResultEntry['status']
+  readonly reason?: string
+  readonly estimates: Readonly<Partial<Record<Metric, Estimate>>>
+  /** The same metrics on people who were not in the data. */
+  readonly control?: Readonly<Partial<Record<Metric, Estimate>>>
+  /** All that the result holds of it. */
+  readonly entry: ResultEntry
+}
+
+/** An audit's result - plain JSON, as report.json holds it - with questions to ask it. */
+export interface Audit extends AuditResult {
+  /**
+   * @param generator A name such as 'smote-nc', or `file:NAME` for rows made elsewhere.
+   * @throws {UserError} When it was not part of the audit.
+   */
+  verdict(generator: string): Verdict
+  /**
+   * What an attack found.
+   * @example result.attack('smote-nc', 'dcr-mia').auc
+   * @throws {UserError} When generator or attack were not part of the audit.
+   */
+  attack(generator: string, attack: string): Finding<MetricName<'attack'>>
+  /** A proxy: a number that is often shown as a privacy check, and does not detect leakage. */
+  proxy(generator: string, proxy: string): Finding<MetricName<'proxy'>>
+  /** What a learner reached that was trained with the generator's rows; 'none' is training on real rows alone. */
+  utility(generator: string, learner: string): Finding<MetricName<'utility'>>
+  /** How far the generator's rows are from real ones. */
+  fidelity(generator: string, metric: string): Finding<MetricName<'fidelity'>>
+}
+
+/** The result with its questions, which stand beside its JSON: they are not written with it. */
+export function withAnswers(result: AuditResult): Audit {
+  const ask = (kind: EntryKind) => (generator: string, name: string) => findingOf(result, kind, generator, name)
+  const answers = {
+    verdict: (generator: string) => verdictOf(result, generator),
+    attack: ask('attack'),
+    proxy: ask('proxy'),
+    utility: ask('utility'),
+    fidelity: ask('fidelity'),
+  }
+  const hidden = Object.entries(answers).map(([name, value]) => [name, {value, enumerable: false}] as const)
+  return Object.defineProperties({...result}, Object.fromEntries(hidden)) as Audit
+}
+
+function verdictOf(result: AuditResult, generator: string): Verdict {
+  const verdict = result.verdicts.find(each => each.generator === generator)
+  if (verdict === undefined)
+    throw unknown(
+      'generator',
+      generator,
+      result.verdicts.map(each => each.generator),
+    )
+  return {...verdict, sentence: verdictSentence(result, verdict)}
+}
+
+function findingOf(result: AuditResult, kind: EntryKind, generator: string, name: string): Finding {
+  const ofKind = result.results.filter(entry => entry.kind === kind)
+  const mine = ofKind.filter(entry => entry.generator === generator)
+  if (mine.length === 0)
+    throw unknown(
+      'generator',
+      generator,
+      ofKind.map(entry => entry.generator),
+    )
+  const entry = mine.find(each => each.name === name)
+  if (entry === undefined)
+    throw unknown(
+      WORDS[kind],
+      name,
+      mine.map(each => each.name),
+    )
+  const {status, reason, estimates, control} = entry
+  return {
+    ...valuesOf(estimates),
+    generator,
+    name,
+    status,
+    ...(reason !== undefined && {reason}),
+    estimates,
+    ...(control && {control}),
+    entry,
+  } as Finding
+}
+
+const WORDS: Readonly<Record<EntryKind, string>> = {
+  attack: 'attack',
+  proxy: 'proxy',
+  utility: 'learner',
+  fidelity: 'fidelity metric',
+  control: 'control',
+}
+
+const valuesOf = (estimates: Estimates) => Object.fromEntries(Object.entries(estimates).map(([name, {value}]) => [name, value]))
+
+function unknown(what: string, name: string, known: readonly string[]): UserError {
+  const names = [...new Set(known)]
+  return new UserError(`The ${what} '${name}' was not part of this audit.`, [
+    ...didYouMean(name, names),
+    names.length === 0 ? 'There was none.' : `There were: ${names.join(', ')}.`,
+  ])
+}

@@ -1,0 +1,179 @@
+import {noCheckpoints} from '../audit/run/task-store.js'
+import type {Engine} from '../core/context.js'
+import type {ReadOptions} from '../io/read-table.js'
+import type {TableSource} from '../io/table-source.js'
+import {auditFiles} from '../jobs/audit-files.js'
+import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'
+import type {OutputFormat} from '../jobs/write-reports.js'
+import {learners} from '../learners/registry.js'
+import {fidelity} from '../metrics/fidelity/registry.js'
+import {withAnswers, type Audit} from './audit-answers.js'
+import {
+  DEFAULT_SEED,
+  checkNames,
+  checkNumber,
+  classesOf,
+  givenOptions,
+  jobsOf,
+  monitorOf,
+  type AlgorithmOptions,
+  type Label,
+  type WorkOptions,
+} from './settings.js'
+import {thisTool} from './tool.js'
+
+/** What is audited and how. What is left out has the default that the command has. */
+export interface AuditOptions extends WorkOptions {
+  /** The class column; data that were read with a target name it themselves. */
+  readonly target?: string
+  /** The label or labels of the minority. */
+  readonly minority: Label | readonly Label[]
+  /** Built-in generators; the SMOTE that fits the columns when left out and no rows made elsewhere are given. */
+  readonly generators?: readonly string[]
+  /** Attacks and proxies; those that give a first answer in about a minute when left out. */
+  readonly attacks?: readonly string[]
+  /** Learners that utility is measured with. */
+  readonly learners?: readonly string[]
+  /** Fidelity metrics. */
+  readonly fidelity?: readonly string[]
+  /** The metric that decisions on utility rest on: `averagePrecision` when left out. */
+  readonly decideBy?: string
+  /** Options by the name of a generator, attack or learner: `{smote: {neighbours: 3}}`. */
+  readonly options?: Readonly<Record<string, AlgorithmOptions>>
+  /** The share of rows held out as non-members (0.5), or rows that no generator saw. */
+  readonly holdout?: number | TableSource
+  /** Rows made elsewhere. Every row of the data is then taken for a member. */
+  readonly synthetic?: readonly TableSource[]
+  /** Synthetic rows per real minority row; up to the size of the largest class when left out. */
+  readonly ratio?: number
+  /** Columns that an attacker is taken to know, and columns that one wants to find out. */
+  readonly known?: readonly string[]
+  readonly secret?: readonly string[]
+  /** What mistakes cost: a number, a range such as '5..20', or a formula over the columns. */
+  readonly cost?: {readonly falseNegative: number | string; readonly falsePositive: number | string; readonly deployRate?: number}
+  /** Splits and runs of each generator (5). */
+  readonly repeats?: number
+  /** Level of the intervals, in (0, 1) (0.95). */
+  readonly confidence?: number
+  /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
+  readonly seed?: number
+  /** Time to spend; the result then holds what was finished and says that it is not complete. */
+  readonly budgetSeconds?: number
+  /** Worker threads; one per core when left out. No figure depends on it. */
+  readonly jobs?: number
+  readonly engine?: Engine
+  /** A file of rules that the result is held against. */
+  readonly policy?: string
+  /** How files are read. */
+  readonly read?: ReadOptions
+  /** Columns whose values name people and that are used all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  /** A folder for reports and finished steps: an audit that was stopped goes on there. Nothing is written when it is left out. */
+  readonly out?: string
+  /** Reports to write into it ('json', 'md', 'html'). */
+  readonly formats?: readonly OutputFormat[]
+}
+
+const OPTIONS = Object.keys({
+  signal: true,
+  onProgress: true,
+  target: true,
+  minority: true,
+  generators: true,
+  attacks: true,
+  learners: true,
+  fidelity: true,
+  decideBy: true,
+  options: true,
+  holdout: true,
+  synthetic: true,
+  ratio: true,
+  known: true,
+  secret: true,
+  cost: true,
+  repeats: true,
+  confidence: true,
+  seed: true,
+  budgetSeconds: true,
+  jobs: true,
+  engine: true,
+  policy: true,
+  read: true,
+  keepIdentifiers: true,
+  out: true,
+  formats: true,
+} satisfies Record<keyof AuditOptions, true>)
+
+/**
+ * Audits generators on data, or rows made elsewhere: splits, generates, attacks, measures, judges. With the same data, options and seed
+ * the result is the same, whatever the number of threads.
+ *
+ * @param data A path, a file that was read, or a table in memory. It is never changed.
+ * @returns The result, complete unless the budget ran out or the signal fired.
+ * @throws {UserError} Where an option is wrong, a file cannot be read, or the data have too few rows for what is asked.
+ * @example
+ * const patients = await readTable('patients.csv', {target: 'diagnosis'})
+ * const result = await audit(patients, {minority: ['storage-disorder'], generators: ['smote-nc']})
+ * console.log(result.verdict('smote-nc').sentence)
+ */
+export async function audit(data: TableSource, options: AuditOptions): Promise<Audit> {
+  checkNames('audit', options, OPTIONS)
+  const settings = settingsOf(data, options)
+  const monitor = monitorOf(options)
+  const {out, formats = ['json', 'md', 'html']} = options
+  if (out !== undefined) return withAnswers((await auditFiles({...settings, out, formats, reveal: false}, monitor)).result)
+  return withAnswers(await runPrepared(await prepareAudit(settings, monitor), settings, noCheckpoints, monitor))
+}
+
+function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
+  const {ratio, repeats = 5, confidence = 0.95, seed = DEFAULT_SEED, budgetSeconds, holdout, synthetic = []} = options
+  const {generators, attacks, known, secret, cost, policy, keepIdentifiers, read = {}, engine = 'auto'} = options
+  checkNumber('seed', seed, {min: 0, integer: true})
+  checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
+  checkNumber('confidence', confidence, {above: 0, below: 1})
+  checkNumber('ratio', ratio, {above: 0, below: Infinity})
+  checkNumber('budgetSeconds', budgetSeconds, {above: 0})
+  checkNumber('deployRate', cost?.deployRate, {above: 0, below: 1})
+  const metrics = metricsOf(options)
+  return {
+    data,
+    read,
+    classes: classesOf(data, options),
+    options: optionTexts(options.options ?? {}),
+    synthetic,
+    amount: ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio},
+    engine,
+    seed,
+    repeats,
+    confidence,
+    jobs: jobsOf(options.jobs),
+    tool: thisTool(),
+    ...(keepIdentifiers && {keepIdentifiers}),
+    ...(generators && {generators}),
+    ...(attacks && {attacks}),
+    ...(metrics && {metrics}),
+    ...(holdout !== undefined && {holdout}),
+    ...(budgetSeconds !== undefined && {budgetSeconds}),
+    ...(cost && {
+      cost: {...cost, falseNegative: String(cost.falseNegative), falsePositive: String(cost.falsePositive)},
+    }),
+    ...(known && {known}),
+    ...(secret && {secret}),
+    ...(policy !== undefined && {policy}),
+  }
+}
+
+/** Learners, fidelity metrics and the metric to decide by, as a plan takes them. */
+function metricsOf({learners: wanted, fidelity: measures, decideBy}: AuditOptions): readonly string[] | undefined {
+  const named =
+    wanted === undefined && measures === undefined ? [] : [...(wanted ?? learners.names), ...(measures ?? fidelity.names)]
+  const all = [...named, ...(decideBy === undefined ? [] : [decideBy])]
+  return all.length === 0 ? undefined : all
+}
+
+/** `{smote: {neighbours: 3}}` as `smote.neighbours=3`. */
+function optionTexts(options: Readonly<Record<string, AlgorithmOptions>>): string[] {
+  return Object.entries(options).flatMap(([name, given]) =>
+    Object.entries(givenOptions(given)).map(([key, value]) => `${name}.${key}=${String(value)}`),
+  )
+}

@@ -1,0 +1,111 @@
+import {availableParallelism} from 'node:os'
+import {createContext, type Context, type Monitor} from '../core/context.js'
+import {UserError} from '../core/errors.js'
+import {didYouMean, type GivenOptions} from '../core/options.js'
+import {createRng} from '../core/rng.js'
+import {Table} from '../core/table.js'
+import type {MinorityClasses} from '../core/planned.js'
+import type {TableSource} from '../io/table-source.js'
+
+/** What every function takes that works for long. */
+export interface WorkOptions {
+  /** Stops the work when it fires. */
+  readonly signal?: AbortSignal | undefined
+  /** Told how much of the work is done, in [0, 1], and at times what it is about. */
+  readonly onProgress?: ((fraction: number, note?: string) => void) | undefined
+}
+
+/** A label of the target column; 1 and true stand for the labels '1' and 'true'. */
+export type Label = string | number | boolean
+
+/** Options of one algorithm by name. Plain objects are handed on as JSON, such as the `domain` of a private generator. */
+export type AlgorithmOptions = Readonly<Record<string, string | number | boolean | object | undefined>>
+
+export function monitorOf({signal, onProgress}: WorkOptions): Monitor {
+  return {
+    signal: signal ?? new AbortController().signal,
+    progress: (fraction, note) => {
+      onProgress?.(fraction, note)
+    },
+  }
+}
+
+export const DEFAULT_SEED = 1
+
+export function contextOf(options: WorkOptions & {readonly seed?: number | undefined}): Context {
+  const {seed = DEFAULT_SEED} = options
+  checkNumber('seed', seed, {min: 0, integer: true})
+  return {...createContext(createRng(seed)), ...monitorOf(options)}
+}
+
+/**
+ * Refuses names that no option has: one that is misspelt would be left out without a word.
+ * @throws {UserError}
+ */
+export function checkNames(what: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given))
+    if (!known.includes(name))
+      throw new UserError(`${what} has no option '${name}'.`, [
+        ...didYouMean(name, known),
+        `Its options are: ${known.join(', ')}.`,
+      ])
+}
+
+interface Range {
+  /** The smallest value; `above` is excluded itself. */
+  readonly min?: number
+  readonly above?: number
+  readonly max?: number
+  readonly below?: number
+  readonly integer?: boolean
+}
+
+/** @throws {UserError} When a value that was given is outside its range. */
+export function checkNumber(name: string, value: number | undefined, range: Range): void {
+  if (value === undefined) return
+  const {min = -Infinity, max = Infinity, above = -Infinity, below = Infinity, integer = false} = range
+  const fits = value >= min && value <= max && value > above && value < below && (!integer || Number.isSafeInteger(value))
+  if (fits) return
+  const limits = [
+    ...(min > -Infinity ? [`of at least ${min}`] : []),
+    ...(above > -Infinity ? [`above ${above}`] : []),
+    ...(max < Infinity ? [`of at most ${max}`] : []),
+    ...(below < Infinity ? [`below ${below}`] : []),
+  ]
+  throw new UserError(`'${name}' must be ${integer ? 'an integer' : 'a number'} ${limits.join(' and ')}. Got ${value} instead.`)
+}
+
+/** Threads for work that can be split: one per core when nothing is said. */
+export function jobsOf(jobs: number | undefined): number {
+  checkNumber('jobs', jobs, {min: 1, integer: true})
+  return jobs ?? availableParallelism()
+}
+
+/**
+ * The class column and its minority labels. A file that was read names its target itself.
+ * @throws {UserError} When one of them is missing.
+ */
+export function classesOf(
+  data: TableSource,
+  {target, minority}: {readonly target?: string | undefined; readonly minority: Label | readonly Label[]},
+): MinorityClasses {
+  const isRead = typeof data === 'object' && !(data instanceof Table) && 'dialect' in data
+  const column = target ?? (isRead ? data.options.target : undefined)
+  if (column === undefined)
+    throw new UserError('Which column holds the classes? It must be named.', ["Give it as target: 'NAME'."])
+  const labels = labelsOf(minority)
+  if (labels.length === 0) throw new UserError('At least one minority label must be given.', ["Give it as minority: ['LABEL']."])
+  return {target: column, minority: labels}
+}
+
+export function labelsOf(minority: Label | readonly Label[]): string[] {
+  return [...new Set((Array.isArray(minority) ? (minority as readonly Label[]) : [minority as Label]).map(String))]
+}
+
+/** One algorithm's options as the registries take them. */
+export function givenOptions(options: AlgorithmOptions = {}): GivenOptions {
+  const given = Object.entries(options).flatMap(([name, value]): [string, string | number | boolean][] =>
+    value === undefined ? [] : [[name, typeof value === 'object' ? JSON.stringify(value) : value]],
+  )
+  return Object.fromEntries(given)
+}
