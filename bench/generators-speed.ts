@@ -87,9 +87,10 @@ async function benchGenerators(rng: Rng): Promise<void> {
   const context = createContext(rng)
   const wanted = ROWS - 2 * MINORITY_ROWS
   console.log(`${wanted} rows from ${MINORITY_ROWS} of ${ROWS} rows, ${COLUMNS} columns: fit, sample (s)`)
-  for (const {name, columns, load} of generators.entries) {
+  for (const entry of generators.entries) {
+    const {name, columns} = entry
     if (columns !== 'numeric' && columns !== 'any') continue
-    const generator = (await load()).create({})
+    const generator = await entry.create()
     const minority = {target: 'target', label: '1'}
     const fit = await seconds(() => generator.fit(train, minority, context))
     const fitted = await generator.fit(train, minority, context)

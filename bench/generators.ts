@@ -106,7 +106,7 @@ async function run(table: Table, set: BenchSet, method: string, seed: number): P
   const judge = subContext(context, 'judge')
   if (method === 'real') return {...(await measureUtility(halves, undefined, minority, judge)), seconds: 0}
   const name = method === 'smote' ? smoteFor(halves.train, minority.target).name : method
-  const generator = (await generators.get(name).load()).create(optionsFor(method))
+  const generator = await generators.get(name).create(optionsFor(method))
   const startedAt = performance.now()
   const fitted = await generator.fit(halves.train, minority, subContext(context, 'fit'))
   const synthetic = await fitted.sample(rows, subContext(context, 'sample'))

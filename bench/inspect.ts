@@ -209,7 +209,7 @@ async function recognised(sources: readonly Source[], files: number): Promise<vo
       'train',
     )
     const context = createContext(rng.fork('smote'))
-    const fitted = await (await generators.get('smote').load()).create({neighbours: k}).fit(train, {target, label: '1'}, context)
+    const fitted = await generators.get('smote').create({neighbours: k}).fit(train, {target, label: '1'}, context)
     const made = (await fitted.sample(Math.round(ratio * train.rowCount), context)).without([target])
     const released = decimals === 17 ? made : rounded(made, decimals)
     const {verdict, because} = await testInterpolation(released, createContext(rng.fork('test')))
@@ -248,7 +248,7 @@ const VARIANT_SETS = ['ecoli', 'yeast_me2', 'mammography']
 
 async function generated({table, target}: Source, rng: Rng, name: string, options: GivenOptions = {}): Promise<Table> {
   const context = createContext(rng.fork(name))
-  const fitted = await (await generators.get(name).load()).create(options).fit(table.as('train'), {target, label: '1'}, context)
+  const fitted = await (await generators.get(name).create(options)).fit(table.as('train'), {target, label: '1'}, context)
   const minority = rowsWithLabel(table, target, ['1']).length
   return (await fitted.sample(Math.min(1500, 8 * minority), context)).without([target])
 }

@@ -15,7 +15,7 @@ for (const [set, about] of Object.entries(golden.sets)) {
   const data = await loadGolden(path.join(folder, about.file), about)
   for (const name of about.learners) {
     const expected = about.figures[name]
-    const learner = (await learners.get(name).load()).create({})
+    const learner = await learners.get(name).create({})
     const mean = {auroc: 0, averagePrecision: 0}
     for (let seed = 1; seed <= expected.seeds; seed++) {
       const classifier = await learner.fit(data.train, data.trainLabels, createContext(createRng(seed)))

@@ -43,7 +43,7 @@ const processorSeconds = () => {
 const train = simulate('train')
 const test = simulate('test')
 for (const entry of learners.entries) {
-  const learner = (await entry.load()).create({})
+  const learner = await entry.create({})
   const startedAt = processorSeconds()
   const classifier = await learner.fit(train.features, train.labels, createContext(createRng(1)))
   const fitted = processorSeconds()
@@ -56,7 +56,7 @@ for (const entry of learners.entries) {
 
 const SHADOWS = 400
 const rows = small()
-const shadow = (await learners.get('mlp').load()).create({epochs: 25, hiddenLayers: 2, hiddenUnits: 8})
+const shadow = learners.get('mlp').create({epochs: 25, hiddenLayers: 2, hiddenUnits: 8})
 const startedAt = processorSeconds()
 for (let run = 0; run < SHADOWS; run++) await shadow.fit(rows.features, rows.labels, createContext(createRng(run)))
 const each = ((processorSeconds() - startedAt) / SHADOWS) * 1000

@@ -11,7 +11,6 @@ import {writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
 import type {Attack} from '../src/attacks/attack.js'
-import {membershipEntries} from '../src/attacks/membership/entries.js'
 import {attacks} from '../src/attacks/registry.js'
 import {shareOut} from '../src/audit/release/auxiliary.js'
 import {membershipTest} from '../src/audit/pool/membership-test.js'
@@ -40,9 +39,10 @@ const firstSeed = Number(values['first-seed'])
 const seeds = Array.from({length: Number(values.seeds)}, (_, at) => firstSeed + at)
 const sets = PAPER_SETS.filter(({categorical}) => categorical === undefined).filter(isWanted(values.sets))
 const played = await Promise.all(
-  [attacks.get('dcr-mia'), ...membershipEntries.filter(({needs}) => needs.generator === 'none')]
+  attacks.entries
+    .filter(({knows}) => knows.targets && knows.generator === 'none')
     .filter(isWanted(values.attacks))
-    .map(async entry => ({name: entry.name, attack: (await entry.load()).create({})})),
+    .map(async entry => ({name: entry.name, attack: await entry.create({})})),
 )
 /** Sets whose minority is small enough for many files. */
 const SMALL = ['ecoli', 'yeast_me2', 'car_eval_4', 'abalone_19']
@@ -71,7 +71,7 @@ interface Played {
 
 async function score(attack: Attack, {members, nonMembers}: Played, released: Table<'synthetic'>, seed: string) {
   const context = createContext(createRng(seed))
-  const parts = attack.needs.auxiliary ? shareOut(nonMembers, context.rng.fork('auxiliary')) : {asked: nonMembers}
+  const parts = attack.knows.auxiliary ? shareOut(nonMembers, context.rng.fork('auxiliary')) : {asked: nonMembers}
   const asked = Math.min(members.rowCount, parts.asked.rowCount)
   const chosen = permutation(context.rng.fork('members'), members.rowCount).subarray(0, asked)
   const targets = concatTables('targets', [members.select(chosen, 'source'), parts.asked.select(firstRows(asked), 'source')])

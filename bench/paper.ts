@@ -12,9 +12,8 @@
 import {writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
-import type {RowVerdicts} from '../src/attacks/attack.js'
-import {create as distinsmote} from '../src/attacks/reconstruction/distinsmote.js'
-import {create as reconsmote} from '../src/attacks/reconstruction/reconsmote.js'
+import {distinSmote} from '../src/attacks/reconstruction/distinsmote.js'
+import {reconSmote} from '../src/attacks/reconstruction/reconsmote.js'
 import {matchRecords, scoreVerdicts, type Rates} from '../src/audit/score/match-records.js'
 import {MATCH_RADIUS, comparable, comparisonScale, sameRecords} from '../src/audit/score/count-guesses.js'
 import {createContext, type Context} from '../src/core/context.js'
@@ -161,9 +160,8 @@ async function release(set: PaperSet, context: Context): Promise<Released> {
 
 async function reconstruct({real, synthetic}: Released, options: {method?: string}, context: Context): Promise<Run> {
   const startedAt = performance.now()
-  const guess = await reconsmote(options).guess({released: synthetic}, context)
+  const guess = await (await reconSmote.create(options)).guess({released: synthetic}, context)
   const took = (performance.now() - startedAt) / 1000
-  if (guess.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
   const scale = comparisonScale(real)
   const {neighbours, ratio} = guess.parameters
   return {
@@ -177,10 +175,10 @@ async function distinguish({real, synthetic}: Released, context: Context): Promi
   const both = concatTables('augmented', [real, synthetic])
   const released = both.select(permutation(context.rng.fork('shuffle'), both.rowCount), 'augmented')
   const startedAt = performance.now()
-  const guess = await distinsmote({}).guess({released}, context)
+  const guess = await (await distinSmote.create({})).guess({released}, context)
   const took = (performance.now() - startedAt) / 1000
   const scale = comparisonScale(real)
-  const {verdicts} = guess as RowVerdicts
+  const {verdicts} = guess
   const score = scoreVerdicts(verdicts, sameRecords(comparable(real, scale), comparable(released, scale)))
   return {...score, seconds: took, note: String(score.counts.real.undecidable + score.counts.synthetic.undecidable)}
 }

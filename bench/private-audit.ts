@@ -183,6 +183,6 @@ console.log('| generator | claimed epsilon | runs per side | AUC | bound on epsi
 console.log('|---|---|---|---|---|---|---|')
 for (const [method, settings] of Object.entries(SETTINGS)) {
   if (!values.methods.split(',').includes(method)) continue
-  await attack(method, (await generators.get(method).load()).create({...shared, ...settings}))
+  await attack(method, await generators.get(method).create({...shared, ...settings}))
   await attack(`${method}, planted`, PLANTED[method as Method]())
 }

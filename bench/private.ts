@@ -60,11 +60,7 @@ async function run(table: Table, {name, minority, rows}: BenchSet, method: strin
     domain: domainOf(table, minority.target),
     insecureSeed: true,
   }
-  const fitted = await (
-    await generators.get(method).load()
-  )
-    .create(options)
-    .fit(halves.train, minority, subContext(context, 'fit'))
+  const fitted = await (await generators.get(method).create(options)).fit(halves.train, minority, subContext(context, 'fit'))
   const synthetic = await fitted.sample(rows, subContext(context, 'sample'))
   const judge = subContext(context, 'judge')
   const labels = halves.train.column(minority.target)

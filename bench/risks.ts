@@ -48,7 +48,7 @@ interface File {
 }
 
 async function pValue(name: string, options: GivenOptions, file: File, seed: string): Promise<number> {
-  const attack = (await attacks.get(name).load()).create(options)
+  const attack = await attacks.get(name).create(options)
   const release = {
     train: file.train.as('train'),
     holdout: file.holdout.as('holdout'),

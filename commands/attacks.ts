@@ -1,6 +1,5 @@
 import {Args} from '@oclif/core'
-import {attacks, proxies} from '../src/attacks/registry.js'
-import {games} from '../src/attacks/shadow/registry.js'
+import {attacks, experiments, proxies} from '../src/attacks/registry.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
 
@@ -11,7 +10,7 @@ export default class Attacks extends BaseCommand {
   async run(): Promise<Listing[]> {
     const {args, flags} = await this.parse(Attacks)
     this.configure(flags)
-    const listing = listEntries([attacks, games, proxies], args.name)
+    const listing = listEntries([attacks, experiments, proxies], args.name)
     this.print(renderListing(listing))
     return listing
   }

@@ -58,8 +58,11 @@ export type {
   ReconstructedRecords,
   RowVerdicts,
 } from './attacks/attack.js'
-export {attacks, proxies} from './attacks/registry.js'
-export {games} from './attacks/shadow/registry.js'
+export {attacks, experiments, proxies} from './attacks/registry.js'
+export {defineAttack} from './attacks/define-attack.js'
+export {defineProxy} from './attacks/proxies/define-proxy.js'
+export {defineExperiment} from './attacks/shadow/define-experiment.js'
+export {defineGenerator} from './generators/define-generator.js'
 export {distinSmote} from './attacks/reconstruction/distinsmote.js'
 export {reconSmote} from './attacks/reconstruction/reconsmote.js'
 export {learners} from './learners/registry.js'

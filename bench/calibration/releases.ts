@@ -35,7 +35,7 @@ export async function attackedReleases(
     const count = () => Math.round(ratio * people)
     const {synthetic} = await sampleClasses({name: generator, options: {}}, train, classes, count, own)
     const release = {train, holdout: source.select(split.holdout, 'holdout'), people: split, synthetic, notes: []}
-    tallies.push(await runAttack(dcrMia(), release, classes, own))
+    tallies.push(await runAttack(dcrMia.create(), release, classes, own))
   }
   return tallies
 }

@@ -138,11 +138,12 @@ export async function wholeVerdict(
 
 async function attackedBy(release: Release, context: Context): Promise<[string, Tally][]> {
   const tallies: [string, Tally][] = []
-  for (const {name, byDefault, needs, load} of attacks.entries) {
+  for (const entry of attacks.entries) {
+    const {name, byDefault, knows} = entry
     // Files that mix real and synthetic rows cannot be clean of the real ones.
-    if (!byDefault || needs.released === 'augmented') continue
+    if (!byDefault || knows.released === 'augmented') continue
     try {
-      tallies.push([name, await runAttack((await load()).create({}), release, CLASSES, part(context, name))])
+      tallies.push([name, await runAttack(await entry.create(), release, CLASSES, part(context, name))])
     } catch (error) {
       if (!(error instanceof NotApplicable)) throw error
     }

@@ -11,7 +11,7 @@ import {
   type Table,
 } from '../../src/core/table.js'
 import {findCopies} from '../../src/generators/networks/shared/find-copies.js'
-import {create as randomForest} from '../../src/learners/random-forest.js'
+import {randomForest} from '../../src/learners/random-forest.js'
 import {auroc, averagePrecision} from '../../src/metrics/score-metrics.js'
 import {encodeFeatures} from '../../src/preprocess/encode-features.js'
 import {auc} from '../../src/stats/roc.js'
@@ -49,8 +49,7 @@ export async function measureQuality(
   const own = (table: Table) =>
     table.select(rowsWithLabel(table, minority.target, [minority.label]), 'train').without([minority.target])
   const [members, others, made] = [own(train), own(holdout), synthetic.without([minority.target])]
-  const guesses = await dcrMia().guess({released: made, targets: concatTables('targets', [members, others])}, context)
-  if (guesses.kind !== 'membership') throw new Error('The distance attack must give scores.')
+  const guesses = await dcrMia.create().guess({released: made, targets: concatTables('targets', [members, others])}, context)
   return {
     c2st: await classifierTest(others, made, subContext(context, 'c2st')),
     distance: meanOf(made.columns.map(column => columnDistance(column, others.column(column.field.name)))),
@@ -75,7 +74,7 @@ async function classifierTest(real: Table, made: Table, context: Context): Promi
         ),
       )
     const [fit, test] = [part(false), part(true)]
-    const classifier = await randomForest({}).fit(stackRows(...fit), labelsOf(fit), subContext(context, `fold/${fold}`))
+    const classifier = await randomForest.create({}).fit(stackRows(...fit), labelsOf(fit), subContext(context, `fold/${fold}`))
     const [ours, theirs] = test.map(side => classifier.predict(side))
     folds.push(auc(theirs, ours))
   }
@@ -119,7 +118,7 @@ export async function measureUtility(
     const {codes, field} = categoricalColumn(table, target)
     return Uint8Array.from(codes, code => (field.levels[code] === label ? 1 : 0))
   }
-  const forest = await randomForest({trees: CLASSIFIER_TREES}).fit(encoder.transform(rows), labels(rows), context)
+  const forest = await randomForest.create({trees: CLASSIFIER_TREES}).fit(encoder.transform(rows), labels(rows), context)
   const scores = forest.predict(encoder.transform(holdout))
   const figure = (value: number | undefined) => {
     if (value === undefined) throw new Error('The held-out rows are all of one class.')

@@ -55,7 +55,7 @@ export async function memoryOfTraining(data: string, steps: number): Promise<num
 
 async function train(table: Table, number: number, steps: number, context: Context): Promise<void> {
   const split = splitRows(table, MINORITY.target, 0.5, createRng(`shadow/${number}`))
-  const generator = ctgan({hidden: HIDDEN, steps})
+  const generator = await ctgan.create({hidden: HIDDEN, steps})
   const fitted = await generator.fit(table.select(split.train, 'train'), MINORITY, context)
   fitted.dispose()
 }

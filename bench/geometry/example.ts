@@ -1,4 +1,4 @@
-import {create as reconsmote} from '../../src/attacks/reconstruction/reconsmote.js'
+import {reconSmote} from '../../src/attacks/reconstruction/reconsmote.js'
 import {numericColumn} from '../../src/core/table.js'
 import type {Row, Section} from './bench.js'
 import {contextOf, tableOf} from './releases.js'
@@ -33,8 +33,7 @@ export const exampleRow: Row = {
   async measure(): Promise<Section> {
     const rows = EDGES.flatMap(([from, to, shares]) => shares.map(share => between(RECORDS[from], RECORDS[to], share)))
     const released = tableOf('synthetic', rows)
-    const guess = await reconsmote({}).guess({released}, contextOf('example', 1))
-    if (guess.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
+    const guess = await (await reconSmote.create({})).guess({released}, contextOf('example', 1))
     const columns = guess.records.columns.map(({field}) => numericColumn(guess.records, field.name).values)
     const found = Array.from({length: guess.records.rowCount}, (_, at) => columns.map(values => values[at].toFixed(6)))
     return {

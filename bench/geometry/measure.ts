@@ -1,6 +1,5 @@
-import type {RowVerdicts} from '../../src/attacks/attack.js'
-import {create as distinsmote} from '../../src/attacks/reconstruction/distinsmote.js'
-import {create as reconsmote} from '../../src/attacks/reconstruction/reconsmote.js'
+import {distinSmote} from '../../src/attacks/reconstruction/distinsmote.js'
+import {reconSmote} from '../../src/attacks/reconstruction/reconsmote.js'
 import {matchRadius, matchRecords, scoreVerdicts, type Rates, type RecordMatch} from '../../src/audit/score/match-records.js'
 import {
   MATCH_RADIUS,
@@ -64,9 +63,8 @@ export async function reconstruct(
   const baseline = matchRecords(records, comparable(released, scale), radius)
   const startedAt = performance.now()
   try {
-    const guess = await reconsmote(attack).guess({released}, context)
+    const guess = await (await reconSmote.create(attack)).guess({released}, context)
     const seconds = (performance.now() - startedAt) / 1000
-    if (guess.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
     const guessed = comparable(guess.records, scale)
     const match = matchRecords(records, guessed, radius)
     const otherMatches = others && matchRecords(comparable(others, scale), guessed, radius).guessMatches
@@ -94,7 +92,7 @@ export async function distinguish({real, synthetic}: Released, context: Context,
   const allReal = scoreVerdicts(new Array<'real'>(released.rowCount).fill('real'), isReal)
   const startedAt = performance.now()
   try {
-    const {verdicts} = (await distinsmote({}).guess({released}, context)) as RowVerdicts
+    const {verdicts} = await (await distinSmote.create({})).guess({released}, context)
     const seconds = (performance.now() - startedAt) / 1000
     const undecidable = verdicts.filter(verdict => verdict === 'undecidable').length
     return {

@@ -77,7 +77,7 @@ export async function smoteOf(real: Table, rowCount: number, context: Context, n
     codes: new Int32Array(real.rowCount).fill(1),
   }
   const train = real.withColumns([...real.columns, target]).as('train')
-  const fitted = await smote({neighbours}).fit(train, {target: 'target', label: '1'}, context)
+  const fitted = await smote.create({neighbours}).fit(train, {target: 'target', label: '1'}, context)
   return (await fitted.sample(rowCount, context)).without(['target'])
 }
 

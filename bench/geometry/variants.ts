@@ -86,7 +86,7 @@ async function made(
 ): Promise<(Released & ReconstructOptions) | undefined> {
   const minority = rowsWithLabel(train, target, ['1'])
   try {
-    const fitted = await (await generators.get(generator).load()).create(options).fit(train, {target, label: '1'}, context)
+    const fitted = await (await generators.get(generator).create(options)).fit(train, {target, label: '1'}, context)
     const synthetic = await fitted.sample(train.rowCount - 2 * minority.length, context)
     const released = {real: train.select(minority, 'source').without([target]), synthetic: synthetic.without([target])}
     if (options['kind'] !== '2') return released

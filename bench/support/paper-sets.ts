@@ -72,7 +72,7 @@ export async function releasePaperSet(
   {neighbours = 5, atLeast = 0}: {readonly neighbours?: number; readonly atLeast?: number} = {},
 ): Promise<Released> {
   const minority = rowsWithLabel(train, target, ['1'])
-  const generator = (await generators.get(categorical ? 'smote-nc' : 'smote').load()).create({neighbours})
+  const generator = generators.get(categorical ? 'smote-nc' : 'smote').create({neighbours})
   const fitted = await generator.fit(train, {target, label: '1'}, context)
   const synthetic = await fitted.sample(Math.max(train.rowCount - 2 * minority.length, atLeast), context)
   return {real: train.select(minority, 'source').without([target]), synthetic: synthetic.without([target])}

@@ -3,7 +3,7 @@ import type {AuditResult, ResultEntry} from '../../src/result/audit-result.js'
 import {makeBundle} from '../../src/evidence/make-bundle.js'
 import {compileFormula} from '../../src/formula/compile-formula.js'
 import {fidelity} from '../../src/metrics/fidelity/registry.js'
-import {games} from '../../src/attacks/shadow/registry.js'
+import {experiments} from '../../src/attacks/registry.js'
 import {learners} from '../../src/learners/registry.js'
 import {evaluatePolicy} from '../../src/policy/evaluate.js'
 import {parsePolicy} from '../../src/policy/policy-file.js'
@@ -41,7 +41,7 @@ function eightGenerators(): AuditResult {
         reconstruction(generator, estimate(0.1 * at, 0.1 * at, 0.1 * at + 0.05), at > 0),
         distinguishing(generator, estimate(0.9, 0.8, 0.95), true),
         ...memberships.map(name => ({...membership(generator, estimate(0.6, 0.5, 0.7), false), roc: longRoc, name})),
-        ...games.names.map(name => ({
+        ...experiments.names.map(name => ({
           ...game(
             generator,
             steps(20, step => 0.4 + step / 40),

@@ -55,7 +55,7 @@ async function measure(name: string, train: Rows, test: Rows, rng: Rng): Promise
   const releases = RIVALS.includes(name)
   const fitted = releases ? interpolated(train, rng.fork(name)) : train
   const inverse = name === 'weak' ? '0.01' : name === 'strong' ? '100' : '1'
-  const logistic = await learners.get('logistic-regression').load()
+  const logistic = learners.get('logistic-regression')
   const {figures} = await measureUtility(
     {
       learner: logistic.create({inversePenalty: inverse}),

@@ -42,7 +42,7 @@ interface Measured {
 
 async function simulate(minority: number, rng: Rng): Promise<Measured[]> {
   const {train, test} = splitRows(drawRows(rng.fork('rows'), (2 * minority) / SHARE, 2 * minority), rng.fork('split'))
-  const logistic = await learners.get('logistic-regression').load()
+  const logistic = learners.get('logistic-regression')
   const classifier = await logistic.create({}).fit(train.features, train.labels, createContext(rng.fork('train')))
   const fresh = drawRows(rng.fork('fresh'), FRESH_ROWS, FRESH_ROWS * SHARE)
   const [scores, freshScores] = [test, fresh].map(({features}) => classifier.predict(features))

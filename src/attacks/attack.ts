@@ -1,7 +1,5 @@
 import type {Context, KeepSoFar} from '../core/context.js'
 import type {Estimates} from '../core/estimate.js'
-import type {GivenOptions} from '../core/options.js'
-import type {Entry} from '../core/registry.js'
 import type {Table} from '../core/table.js'
 import type {AttackParameters} from './attack-parameters.js'
 import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risks/risk.js'
@@ -93,13 +91,13 @@ export interface MembershipScores {
 export type FileGuesses = ReconstructedRecords | RowVerdicts | MembershipScores
 export type Guesses = FileGuesses | RiskGuesses
 
-export interface Attack {
-  readonly needs: Knowledge
+export interface Attack<G extends Guesses = Guesses> {
+  readonly knows: Knowledge
   /**
    * @param keep An attack that takes long leaves its findings here as it goes: they are what is left when it is stopped.
    * @throws {Interrupted} When the work was asked to stop.
    */
-  guess(view: AttackerView, context: Context, keep?: KeepSoFar<Guesses>): Promise<Guesses>
+  guess(view: AttackerView, context: Context, keep?: KeepSoFar<G>): Promise<G>
 }
 
 /** What a proxy is computed from. A proxy is handed the truth: it is a figure about the data, not an attack on them. */
@@ -112,29 +110,4 @@ export interface ProxyInput {
 /** A figure that is commonly shown as a privacy check and does not detect leakage. It never enters a verdict. */
 export interface Proxy {
   measure(input: ProxyInput, context: Context): Promise<Estimates>
-}
-
-export interface AttackModule {
-  create(options: GivenOptions): Attack
-}
-export interface ProxyModule {
-  create(options: GivenOptions): Proxy
-}
-
-interface Described {
-  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
-  readonly attacker: string
-}
-export interface AttackEntry extends Entry<AttackModule>, Described {
-  readonly kind: 'attack'
-  readonly needs: Knowledge
-  /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
-  readonly opens?: {readonly name: string; readonly options: GivenOptions}
-  /** Where time is short: `first` is done before all else and to its end, `late` after the others since it may take long. */
-  readonly underBudget?: 'first' | 'late'
-  /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
-  readonly byDefault: boolean
-}
-export interface ProxyEntry extends Entry<ProxyModule>, Described {
-  readonly kind: 'proxy'
 }

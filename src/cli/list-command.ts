@@ -1,5 +1,6 @@
 import {describeRange, type OptionSpec} from '../core/options.js'
-import type {Entry, Registry} from '../core/registry.js'
+import type {Definition} from '../core/definition.js'
+import type {Registry} from '../core/registry.js'
 
 /** What a list command says of one algorithm. */
 export interface Listing {
@@ -12,13 +13,13 @@ export interface Listing {
 }
 
 /** All entries, or the one that was named. */
-export function listEntries(registries: readonly Registry<Entry<unknown>>[], name: string | undefined): Listing[] {
+export function listEntries(registries: readonly Registry<Definition>[], name: string | undefined): Listing[] {
   if (name === undefined) return registries.flatMap(({entries}) => entries.map(describe))
   const holder = registries.find(registry => registry.names.includes(name)) ?? registries[0]
   return [describe(holder.get(name))]
 }
 
-function describe({name, summary, source, options}: Entry<unknown>): Listing {
+function describe({name, summary, source, options}: Definition): Listing {
   const described = Object.entries(options).map(([key, spec]) => [
     key,
     {range: describeRange(spec), default: defaultOf(spec), description: spec.description},

@@ -1,6 +1,4 @@
 import type {Context} from '../core/context.js'
-import type {GivenOptions} from '../core/options.js'
-import type {Entry} from '../core/registry.js'
 import type {Json, SavedState} from '../core/saved-state.js'
 import type {RecordScores} from '../core/record-scores.js'
 import type {MinorityClass, Table} from '../core/table.js'
@@ -56,14 +54,4 @@ export interface FittedGenerator {
 export interface SavedModel extends SavedState {
   /** What is said of its training: the engine, steps, losses; plain JSON. */
   readonly training?: Readonly<Record<string, Json>>
-}
-
-/** What a generator's file exports; `create` checks the options. */
-export interface GeneratorModule {
-  create(options: GivenOptions): Generator
-}
-
-export interface GeneratorEntry extends Entry<GeneratorModule> {
-  /** Which columns it can take; a generator that cannot take a table's columns is refused before it runs. */
-  readonly columns: 'numeric' | 'categorical' | 'mixed' | 'any'
 }

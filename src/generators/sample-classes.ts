@@ -49,7 +49,7 @@ export async function fitAndSample(
 const FITTING = 0.5
 
 export async function createGenerator({name, options}: PlannedAlgorithm): Promise<Generator> {
-  return (await generators.get(name).load()).create(options)
+  return await generators.get(name).create(options)
 }
 
 /** The caller disposes of what it gets. */

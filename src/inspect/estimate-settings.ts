@@ -107,8 +107,9 @@ async function reconstructed(released: Table<'synthetic'>, context: Context): Pr
   const limit = AbortSignal.timeout(1000 * MOST_SECONDS)
   const signal = AbortSignal.any([context.signal, limit])
   try {
-    const guesses = await reconSmote().guess({released}, {...context, signal, progress: context.progress.bind(context)})
-    return guesses.kind === 'records' ? guesses.records : 'no records were reconstructed'
+    const attack = await reconSmote.create()
+    const guesses = await attack.guess({released}, {...context, signal, progress: context.progress.bind(context)})
+    return guesses.records
   } catch (error) {
     if (error instanceof NotApplicable) return error.message
     if (error instanceof Interrupted && limit.aborted && !context.signal.aborted)

@@ -2,7 +2,7 @@ import type {Attack, AttackerView, FileGuesses, Guesses} from '../attacks/attack
 import type {AttackParameters} from '../attacks/attack-parameters.js'
 import {attacks} from '../attacks/registry.js'
 import {scaleMaps, statedScale, unmapped} from '../audit/checks/release-scale.js'
-import {games} from '../attacks/shadow/registry.js'
+import {experiments} from '../attacks/registry.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
@@ -74,21 +74,21 @@ export function attackFile(request: AttackRequest, context: Context): Promise<At
 }
 
 async function attackLocked(request: AttackRequest, context: Context): Promise<AttackResult> {
-  if (games.names.includes(request.name))
+  if (experiments.names.includes(request.name))
     throw new UserError(
       `${request.name} runs the generator with and without each record; a released file is not enough for it.`,
       [`Use it in an audit of the data: audit DATA --attack ${request.name}`],
     )
-  const attack = (await attacks.get(request.name).load()).create(request.options)
-  if (attack.needs.asks)
+  const attack = await attacks.get(request.name).create(request.options)
+  if (attack.knows.asks)
     throw new UserError(`${request.name} says something only beside people who were not in the data: it runs in audits alone.`, [
       `Run 'minority-report audit FILE --attack ${request.name}'; with --synthetic for a file made elsewhere.`,
     ])
-  if (attack.needs.targets && request.targets === undefined)
+  if (attack.knows.targets && request.targets === undefined)
     throw new UserError(`${request.name} asks about given records: it needs --targets FILE.`, [
       'Give a file of records whose membership is asked about.',
     ])
-  if (attack.needs.auxiliary && request.auxiliary === undefined)
+  if (attack.knows.auxiliary && request.auxiliary === undefined)
     throw new UserError(`${request.name} compares with other people's records: it needs --auxiliary FILE.`, [
       'Give a file of real rows of the same population that were not in the data.',
     ])

@@ -1,10 +1,10 @@
+import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
+import {type OptionSpecs, type OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {binFeatures} from './bins.js'
 import {BoostedTreeGrower} from './grow-boosted-tree.js'
-import type {Learner} from './learner.js'
 import {logLoss, sigmoid} from './sigmoid.js'
 import {checkTrainingRows} from './training-rows.js'
 import {addPredictions, type Tree} from './tree.js'
@@ -42,23 +42,29 @@ const TOLERANCE = 1e-7
  *
  * @throws {UserError} When an option is out of its range.
  */
-export function create(given: GivenOptions): Learner {
-  const options = parseOptions('gradient-boosting', gradientBoostingOptions, given)
-  return {
-    async fit(features, labels, context, weights) {
-      checkTrainingRows(features, labels, weights)
-      const data = {features, labels, weights: relativeWeights(features.rows, weights)}
-      const {start, trees} = await boost(data, options, context)
-      return {
-        predict(rows) {
-          const logits = new Float64Array(rows.rows).fill(start)
-          for (const tree of trees) addPredictions(tree, rows, logits)
-          return logits.map(sigmoid)
-        },
-      }
-    },
-  }
-}
+export const gradientBoosting = defineLearner({
+  name: 'gradient-boosting',
+  summary: 'Many small decision trees, each mending what the ones before it get wrong.',
+  source:
+    "Friedman (2001), doi:10.1214/aos/1013203451; leaf by leaf on histograms as LightGBM (Ke et al., NIPS 2017); defaults as scikit-learn's HistGradientBoostingClassifier",
+  options: gradientBoostingOptions,
+  create(options) {
+    return {
+      async fit(features, labels, context, weights) {
+        checkTrainingRows(features, labels, weights)
+        const data = {features, labels, weights: relativeWeights(features.rows, weights)}
+        const {start, trees} = await boost(data, options, context)
+        return {
+          predict(rows) {
+            const logits = new Float64Array(rows.rows).fill(start)
+            for (const tree of trees) addPredictions(tree, rows, logits)
+            return logits.map(sigmoid)
+          },
+        }
+      },
+    }
+  },
+})
 
 interface TrainingRows {
   readonly features: Matrix

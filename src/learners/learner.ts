@@ -1,7 +1,5 @@
 import type {Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import type {GivenOptions} from '../core/options.js'
-import type {Entry} from '../core/registry.js'
 
 /** A binary classifier. Features are encoded and scaled by the caller (see preprocess). */
 export interface Learner {
@@ -17,8 +15,3 @@ export interface Classifier {
   /** [rows], probability of the minority class. */
   predict(features: Matrix): Float64Array
 }
-
-export interface LearnerModule {
-  create(options: GivenOptions): Learner
-}
-export type LearnerEntry = Entry<LearnerModule>

@@ -1,8 +1,8 @@
+import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
+import {type OptionSpecs} from '../core/options.js'
 import {solvePositiveDefinite} from '../stats/cholesky.js'
-import type {Learner} from './learner.js'
 import {logLoss, sigmoid} from './sigmoid.js'
 import {checkTrainingRows} from './training-rows.js'
 
@@ -30,17 +30,27 @@ const ROWS_PER_BREATH = 2048
  *
  * @throws {UserError} When an option is out of its range.
  */
-export function create(given: GivenOptions): Learner {
-  const {inversePenalty} = parseOptions('logistic-regression', logisticRegressionOptions, given)
-  return {
-    async fit(features, labels, context, weights) {
-      checkTrainingRows(features, labels, weights)
-      const problem = {features, labels, weights: weights ?? new Float64Array(features.rows).fill(1), penalty: 1 / inversePenalty}
-      const coefficients = await minimise(problem, context)
-      return {predict: rows => logits(rows, coefficients).map(sigmoid)}
-    },
-  }
-}
+export const logisticRegression = defineLearner({
+  name: 'logistic-regression',
+  summary: 'A weighted sum of the features, turned into a probability.',
+  source: "Cox (1958), doi:10.1111/j.2517-6161.1958.tb00292.x; ridge penalty and defaults as scikit-learn's LogisticRegression",
+  options: logisticRegressionOptions,
+  create({inversePenalty}) {
+    return {
+      async fit(features, labels, context, weights) {
+        checkTrainingRows(features, labels, weights)
+        const problem = {
+          features,
+          labels,
+          weights: weights ?? new Float64Array(features.rows).fill(1),
+          penalty: 1 / inversePenalty,
+        }
+        const coefficients = await minimise(problem, context)
+        return {predict: rows => logits(rows, coefficients).map(sigmoid)}
+      },
+    }
+  },
+})
 
 interface Problem {
   readonly features: Matrix

@@ -1,10 +1,10 @@
+import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
+import {type OptionSpecs, type OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
 import {adamRates} from './adam.js'
-import type {Learner} from './learner.js'
 import {
   classSizes,
   COSINE_SCALE,
@@ -62,26 +62,32 @@ const TOLERANCE = 1e-4
  *
  * @throws {UserError} When an option is out of its range.
  */
-export function create(given: GivenOptions): Learner {
-  const options = parseOptions('mlp', mlpOptions, given)
-  const withKernels = loadDenseKernels()
-  return {
-    async fit(features, labels, context, weights) {
-      checkTrainingRows(features, labels, weights)
-      const batchRows = Math.min(options.batchSize, features.rows)
-      const hidden = new Array<number>(options.hiddenLayers).fill(options.hiddenUnits)
-      const sizes = classSizes(labels)
-      const settings = {
-        loss: rowLossOf(options.loss, sizes, options.focusing),
-        ...(options.loss === 'ldam' && {cosineScale: COSINE_SCALE}),
-      }
-      const network = withKernels(kernels => new Network(kernels, [features.columns, ...hidden], batchRows, settings))
-      network.initialise(context.rng.fork('initial weights'))
-      await train(network, {features, labels, weights: rowWeights(labels, options, weights)}, batchRows, options, context)
-      return {predict: rows => predictInBlocks(network, rows, batchRows)}
-    },
-  }
-}
+export const mlp = defineLearner({
+  name: 'mlp',
+  summary: 'A small neural network.',
+  source:
+    "Rumelhart, Hinton and Williams (1986), doi:10.1038/323533a0; Adam, arXiv 1412.6980; defaults as scikit-learn's MLPClassifier",
+  options: mlpOptions,
+  create(options) {
+    const withKernels = loadDenseKernels()
+    return {
+      async fit(features, labels, context, weights) {
+        checkTrainingRows(features, labels, weights)
+        const batchRows = Math.min(options.batchSize, features.rows)
+        const hidden = new Array<number>(options.hiddenLayers).fill(options.hiddenUnits)
+        const sizes = classSizes(labels)
+        const settings = {
+          loss: rowLossOf(options.loss, sizes, options.focusing),
+          ...(options.loss === 'ldam' && {cosineScale: COSINE_SCALE}),
+        }
+        const network = withKernels(kernels => new Network(kernels, [features.columns, ...hidden], batchRows, settings))
+        network.initialise(context.rng.fork('initial weights'))
+        await train(network, {features, labels, weights: rowWeights(labels, options, weights)}, batchRows, options, context)
+        return {predict: rows => predictInBlocks(network, rows, batchRows)}
+      },
+    }
+  },
+})
 
 interface TrainingRows {
   readonly features: Matrix

@@ -1,10 +1,11 @@
+import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../core/options.js'
+import {type OptionSpecs} from '../core/options.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import {binFeatures} from './bins.js'
 import {TreeGrower} from './grow-tree.js'
-import type {Classifier, Learner} from './learner.js'
+import type {Classifier} from './learner.js'
 import {checkTrainingRows} from './training-rows.js'
 import {addPredictions, type Tree} from './tree.js'
 
@@ -28,23 +29,28 @@ export const randomForestOptions = {
  *
  * @throws {UserError} When an option is out of its range.
  */
-export function create(given: GivenOptions): Learner {
-  const options = parseOptions('random-forest', randomForestOptions, given)
-  return {
-    async fit(features, labels, context, weights) {
-      checkTrainingRows(features, labels, weights)
-      const grower = new TreeGrower(binFeatures(features), labels, {
-        maxDepth: options.maxDepth ?? Infinity,
-        minLeaf: options.minLeaf,
-        featuresPerSplit: Math.min(
-          features.columns,
-          options.featuresPerSplit ?? Math.max(1, Math.floor(Math.sqrt(features.columns))),
-        ),
-      })
-      return forest(await growTrees(grower, options.trees, features.rows, context, weights))
-    },
-  }
-}
+export const randomForest = defineLearner({
+  name: 'random-forest',
+  summary: 'Many decision trees, each grown on a random sample of the rows, whose answers are averaged.',
+  source: "Breiman (2001), doi:10.1023/A:1010933404324; defaults as scikit-learn's RandomForestClassifier, on binned features",
+  options: randomForestOptions,
+  create(options) {
+    return {
+      async fit(features, labels, context, weights) {
+        checkTrainingRows(features, labels, weights)
+        const grower = new TreeGrower(binFeatures(features), labels, {
+          maxDepth: options.maxDepth ?? Infinity,
+          minLeaf: options.minLeaf,
+          featuresPerSplit: Math.min(
+            features.columns,
+            options.featuresPerSplit ?? Math.max(1, Math.floor(Math.sqrt(features.columns))),
+          ),
+        })
+        return forest(await growTrees(grower, options.trees, features.rows, context, weights))
+      },
+    }
+  },
+})
 
 async function growTrees(
   grower: TreeGrower,

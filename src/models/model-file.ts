@@ -35,8 +35,8 @@ export async function refuseUnsavable(generator: Generator, name: string): Promi
 
 /** Names of the generators that have a model apart from their rows. */
 export async function savableGenerators(): Promise<string[]> {
-  const loaded = await Promise.all(generators.entries.map(async ({name, load}) => ({name, module: await load()})))
-  return loaded.filter(({module}) => module.create({}).restore !== undefined).map(({name}) => name)
+  const made = await Promise.all(generators.entries.map(async entry => ({name: entry.name, generator: await entry.create()})))
+  return made.filter(({generator}) => generator.restore !== undefined).map(({name}) => name)
 }
 
 /**

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import type {AttackEntry, AttackerView} from '../../src/attacks/attack.js'
+import type {AttackerView} from '../../src/attacks/attack.js'
+import type {AttackDefinition} from '../../src/attacks/define-attack.js'
 import {attacks, proxies} from '../../src/attacks/registry.js'
 import {runAttack} from '../../src/audit/score/attack-step.js'
 import {figuresOf} from '../../src/audit/pool/pool-results.js'
@@ -35,40 +36,45 @@ async function sampled(name: string, from: Table<'train'>, seed: number): Promis
 }
 
 /** A network that an attack looks into. */
-const opened = (opens: NonNullable<AttackEntry['opens']>, train: Table<'train'>, options: GivenOptions = {}) =>
+const opened = (
+  controlGenerator: NonNullable<AttackDefinition['controlGenerator']>,
+  train: Table<'train'>,
+  options: GivenOptions = {},
+) =>
   releaseWithModels(
-    {name: opens.name, options: {...opens.options, ...options}},
+    {name: controlGenerator.name, options: {...controlGenerator.options, ...options}},
     train,
     classes,
     () => 60,
-    testContext(opens.name),
+    testContext(controlGenerator.name),
   )
 
 /** A release in which an attack must find something: copies for membership and the regulatory risks, interpolation for the rest. */
-async function leaking({needs, opens}: AttackEntry, seed: number): Promise<Release> {
-  if (opens !== undefined) {
+async function leaking({knows, controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
+  if (controlGenerator !== undefined) {
     const {train, holdout} = population(seed, 40)
-    return {train, holdout, ...(await opened(opens, train))}
+    return {train, holdout, ...(await opened(controlGenerator, train))}
   }
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
-  const {train, holdout} = population(seed, needs.targets ? 640 : 160)
-  const copies = needs.targets || needs.asks !== undefined
+  const {train, holdout} = population(seed, knows.targets ? 640 : 160)
+  const copies = knows.targets || knows.asks !== undefined
   return {train, holdout, synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed), notes: []}
 }
 
 /** A release that says nothing of the members: made of other people. */
-async function independent({opens}: AttackEntry, seed: number): Promise<Release> {
-  const {train, holdout, apart} = population(seed, opens === undefined ? 160 : 80)
-  if (opens !== undefined) return {train, holdout, ...(await opened(opens, apart, {steps: 60, hidden: 16, batchSize: 32}))}
+async function independent({controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
+  const {train, holdout, apart} = population(seed, controlGenerator === undefined ? 160 : 80)
+  if (controlGenerator !== undefined)
+    return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}
   return {train, holdout, synthetic: await sampled('smote', apart, seed), notes: []}
 }
 
 /** Any release to look at; networks that hardly learn are made faster. */
-const someRelease = (entry: AttackEntry, seed: number) =>
-  entry.opens === undefined ? leaking(entry, seed) : independent(entry, seed)
+const someRelease = (entry: AttackDefinition, seed: number) =>
+  entry.controlGenerator === undefined ? leaking(entry, seed) : independent(entry, seed)
 
-async function pValue(entry: AttackEntry, release: Release, seed: number): Promise<number> {
-  const attack = (await entry.load()).create({})
+async function pValue(entry: AttackDefinition, release: Release, seed: number): Promise<number> {
+  const attack = await entry.create({})
   const tally = await runAttack(attack, release, classes, testContext(seed))
   return figuresOf([tally], 0.95).test?.pValue ?? 1
 }
@@ -95,7 +101,7 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
     const release = await someRelease(entry, 2)
     const view = viewOf(entry, release)
     const before = contents(view.released)
-    const attack = (await entry.load()).create({})
+    const attack = await entry.create({})
     const one = await attack.guess(view, testContext(1))
     const two = await attack.guess(view, testContext(1))
     expect(JSON.stringify(two)).toBe(JSON.stringify(one))
@@ -105,31 +111,30 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
   test('needs nothing but the view: a frozen one without any truth will do', async () => {
     const release = await someRelease(entry, 3)
     const view = Object.freeze(viewOf(entry, release))
-    const {targets, auxiliary, generator} = entry.needs
+    const {targets, auxiliary, generator} = entry.knows
     const model = generator === 'white-box' ? ['model'] : []
     const held = ['released', ...model, ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
-    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.needs.asks?.kind ?? 'predicates']
+    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.knows.asks?.kind ?? 'predicates']
     expect(Object.keys(view).sort()).toEqual([...held, ...asked].sort())
-    const guesses = await (await entry.load()).create({}).guess(view, testContext(1))
-    const otherwise = targets ? 'membership' : entry.needs.released === 'augmented' ? 'verdicts' : 'records'
-    expect(guesses.kind).toBe(entry.needs.asks?.kind ?? otherwise)
+    const guesses = await (await entry.create({})).guess(view, testContext(1))
+    const otherwise = targets ? 'membership' : entry.knows.released === 'augmented' ? 'verdicts' : 'records'
+    expect(guesses.kind).toBe(entry.knows.asks?.kind ?? otherwise)
   })
 
   test('declares the same needs in the list as in the file', async () => {
-    expect((await entry.load()).create({}).needs).toEqual(entry.needs)
+    expect((await entry.create({})).knows).toEqual(entry.knows)
   })
 
   test('stops when asked to', async () => {
     const controller = new AbortController()
     controller.abort()
-    const attack = (await entry.load()).create({})
+    const attack = await entry.create({})
     const view = viewOf(entry, await someRelease(entry, 4))
     await expect(attack.guess(view, createContext(createRng(1), controller.signal))).rejects.toThrow(Interrupted)
   })
 
-  test('refuses unknown options with the known ones', async () => {
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
+  test('refuses unknown options with the known ones', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
   })
 
   test('says in a sentence who the attacker is, and where it is from', () => {
@@ -138,21 +143,21 @@ describe.each(attacks.entries.map(entry => [entry.name, entry] as const))('the a
   })
 })
 
-function viewOf({needs}: AttackEntry, {train, holdout, synthetic, models}: Release): AttackerView {
-  const model = needs.generator === 'white-box' ? models?.get('1') : undefined
+function viewOf({knows}: AttackDefinition, {train, holdout, synthetic, models}: Release): AttackerView {
+  const model = knows.generator === 'white-box' ? models?.get('1') : undefined
   const features = synthetic.without(['y'])
-  const released = needs.released === 'augmented' ? features.as('augmented') : features
+  const released = knows.released === 'augmented' ? features.as('augmented') : features
   return {
     released,
     ...(model && {model}),
-    ...(needs.targets && {targets: train.without(['y']).as('targets')}),
-    ...(needs.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),
-    ...askedOf(needs, train.without(['y']).as('targets')),
+    ...(knows.targets && {targets: train.without(['y']).as('targets')}),
+    ...(knows.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),
+    ...askedOf(knows, train.without(['y']).as('targets')),
   }
 }
 
 /** What one of the three regulatory risks shows of people: two halves of their columns, or all columns and which of them are asked for. */
-function askedOf({asks}: AttackEntry['needs'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
+function askedOf({asks}: AttackDefinition['knows'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
   const names = people.columns.map(({field}) => field.name)
   if (asks?.kind === 'links') return {halves: {left: people.without(names.slice(2)), right: people.without(names.slice(0, 2))}}
   if (asks?.kind === 'attribute') return {incomplete: {records: people, secrets: names.slice(0, 2)}}
@@ -165,7 +170,7 @@ describe.each(proxies.entries.map(entry => [entry.name, entry] as const))('the p
     const members = train.without(['y'])
     const far = await sampled('gaussian', train, 5)
     for (const synthetic of [members.as('synthetic'), far.without(['y'])]) {
-      const proxy = (await entry.load()).create({})
+      const proxy = await entry.create({})
       const estimates = await proxy.measure({train: members, holdout: holdout.without(['y']), synthetic}, testContext(1))
       expect(Object.keys(estimates).length).toBeGreaterThan(0)
       for (const {value, low, high} of Object.values(estimates)) {

@@ -20,20 +20,20 @@ function stopAfter(looks: number, kept: Map<string, SavedState>) {
   return {context: {...testContext(), signal, checkpoints}, looked: () => looked}
 }
 
-const loaded = await Promise.all(generators.entries.map(async entry => [entry, await entry.load()] as const))
-const kept = loaded
-  .filter(([, module]) => module.create({}).keepsCheckpoints)
-  .map(([entry, module]) => [entry.name, entry, module] as const)
+const made = await Promise.all(generators.entries.map(async entry => [entry, await entry.create()] as const))
+const kept = made.filter(([, {keepsCheckpoints}]) => keepsCheckpoints).map(([entry]) => [entry.name, entry] as const)
 
 it('some generators keep checkpoints', () => {
   expect(kept.map(([name]) => name)).toEqual(expect.arrayContaining(['ctgan', 'wgan-gp', 'tvae', 'tabddpm']))
 })
 
-describe.each(kept)('The generator %s', (_, {options}, module) => {
-  const held = Object.hasOwn(options, 'holdOut') ? [0, 0.3] : [0]
+describe.each(kept)('The generator %s', (_, entry) => {
+  const held = Object.hasOwn(entry.options, 'holdOut') ? [0, 0.3] : [0]
   it.each(held)('makes the same rows after an interruption as without one (with %d of the class held out)', async holdOut => {
-    const fit = ({context}: ReturnType<typeof stopAfter>) =>
-      module.create({steps: STEPS, hidden: 16, ...(held.length > 1 && {holdOut})}).fit(train, minority, context)
+    const fit = async ({context}: ReturnType<typeof stopAfter>) => {
+      const generator = await entry.create({steps: STEPS, hidden: 16, ...(held.length > 1 && {holdOut})})
+      return generator.fit(train, minority, context)
+    }
     const endless = stopAfter(Infinity, new Map())
     const whole = await fit(endless)
     const place = new Map<string, SavedState>()

@@ -43,7 +43,7 @@ const EXPECTED: Readonly<Record<string, {same: readonly [number, number]; worse:
 
 describe.each(fidelity.entries)('fidelity measure $name', entry => {
   const measure = async (synthetic: Table<'synthetic'>, held: Table<'holdout'> = real, seed = 1): Promise<FidelityFigures> =>
-    (await entry.load()).create({}).measure({real: held, synthetic}, testContext(seed))
+    (await entry.create({})).measure({real: held, synthetic}, testContext(seed))
 
   it('gives figures in their ranges, each with a standard error', async () => {
     for (const table of [same, other, real.as('synthetic')]) {
@@ -82,11 +82,10 @@ describe.each(fidelity.entries)('fidelity measure $name', entry => {
 
   it('stops when asked to', async () => {
     const stopped = createContext(createRng(1), AbortSignal.abort())
-    await expect((await entry.load()).create({}).measure({real, synthetic: same}, stopped)).rejects.toThrow(Interrupted)
+    await expect((await entry.create({})).measure({real, synthetic: same}, stopped)).rejects.toThrow(Interrupted)
   })
 
-  it('refuses an unknown option', async () => {
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(UserError)
+  it('refuses an unknown option', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(UserError)
   })
 })

@@ -5,9 +5,9 @@ import {Interrupted} from '../../src/core/errors.js'
 import {createRng} from '../../src/core/rng.js'
 import {randomOversampling} from '../../src/generators/statistical/random-oversampling.js'
 import {smote} from '../../src/generators/interpolation/smote.js'
-import type {GameEntry} from '../../src/attacks/shadow/experiment/game.js'
+import type {ExperimentDefinition} from '../../src/attacks/shadow/define-experiment.js'
 import {playGame} from '../../src/attacks/shadow/experiment/play.js'
-import {games} from '../../src/attacks/shadow/registry.js'
+import {experiments} from '../../src/attacks/registry.js'
 import type {Arena} from '../../src/attacks/shadow/experiment/worlds.js'
 import {numericColumn, type Table} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
@@ -29,26 +29,26 @@ function arena(mode: Arena['mode'], seed: number): Arena {
   return {
     data: withOutliers(gaussianClasses(createRng(seed), {rows: 60, minority: 16, columns: 4})).as('train'),
     minority: {target: 'y', label: '1'},
-    generator: mode === 'planted-leak' ? randomOversampling() : smote(),
+    generator: mode === 'planted-leak' ? randomOversampling.create() : smote.create(),
     releasedRows: 40,
     mode,
   }
 }
 
-async function play(entry: GameEntry, mode: Arena['mode'], seed: number) {
+async function play(entry: ExperimentDefinition, mode: Arena['mode'], seed: number) {
   const runs = 'shadowRuns' in entry.options ? {shadowRuns: 16} : {}
   // On 80 rows an epoch is a single step: with fewer epochs even the control, which trains ten times as long, has learned little.
   const model = 'training' in entry.options ? {training: 'augmented', epochs: 40} : {}
-  const attack = (await entry.load()).create({...runs, ...model, testRuns: 12})
+  const attack = await entry.create({...runs, ...model, testRuns: 12})
   return (await playGame(arena(mode, seed), attack, ROWS, testContext(seed))).records
 }
 
-async function pValue(entry: GameEntry, mode: Arena['mode'], seed: number): Promise<number> {
+async function pValue(entry: ExperimentDefinition, mode: Arena['mode'], seed: number): Promise<number> {
   const records = await play(entry, mode, seed)
   return figuresOf([{kind: 'game', records, complete: true, details: {}}], 0.95).test?.pValue ?? 1
 }
 
-describe.each(games.entries.map(entry => [entry.name, entry] as const))('the game %s', (_name, entry) => {
+describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('the game %s', (_name, entry) => {
   test('finds a planted leak', async () => {
     expect(await pValue(entry, 'planted-leak', 1)).toBeLessThan(1e-4)
   })
@@ -61,7 +61,7 @@ describe.each(games.entries.map(entry => [entry.name, entry] as const))('the gam
   })
 
   test('gives the same scores for the same seed, whichever records are asked about together', async () => {
-    const attack = (await entry.load()).create({testRuns: 4})
+    const attack = await entry.create({testRuns: 4})
     const few = {...attack, options: {...attack.options, shadowRuns: 6}}
     const together = await playGame(arena('play', 2), few, ROWS, testContext(2))
     const apart = await playGame(arena('play', 2), few, ROWS.slice(1), testContext(2))
@@ -69,21 +69,20 @@ describe.each(games.entries.map(entry => [entry.name, entry] as const))('the gam
   })
 
   test('declares the same needs in the list as in the file', async () => {
-    expect((await entry.load()).create({}).needs).toEqual(entry.needs)
+    expect((await entry.create({})).knows).toEqual(entry.knows)
   })
 
   test('stops when asked to', async () => {
     const controller = new AbortController()
     controller.abort()
-    const attack = (await entry.load()).create({})
+    const attack = await entry.create({})
     await expect(playGame(arena('play', 3), attack, ROWS, createContext(createRng(1), controller.signal))).rejects.toThrow(
       Interrupted,
     )
   })
 
-  test('refuses unknown options with the known ones', async () => {
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
+  test('refuses unknown options with the known ones', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
   })
 
   test('says in a sentence who the attacker is, and where it is from', () => {

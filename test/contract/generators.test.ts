@@ -4,7 +4,8 @@ import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {MISSING_CODE, Table, categoricalColumn, rowsWithLabel, type Column} from '../../src/core/table.js'
-import type {FittedGenerator, Generator, GeneratorEntry} from '../../src/generators/generator.js'
+import type {GeneratorDefinition} from '../../src/generators/define-generator.js'
+import type {FittedGenerator, Generator} from '../../src/generators/generator.js'
 import {isPrivate as spendsBudget} from '../../src/generators/private/private-options.js'
 import {generators} from '../../src/generators/registry.js'
 import {testContext} from '../support/context.js'
@@ -24,7 +25,7 @@ const ROWS = 90
 const MINORITY = 24
 
 /** Overlapping classes in the kinds of columns that a generator takes; the target stands in the middle. */
-function trainFor({columns}: GeneratorEntry, minorityRows = MINORITY): Table<'train'> {
+function trainFor({columns}: GeneratorDefinition, minorityRows = MINORITY): Table<'train'> {
   const rng = createRng('contract')
   const source = gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: 3})
   const numbers = source.columns.filter(column => column.kind === 'numeric')
@@ -77,7 +78,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     isPrivate ? {...SMALL[entry.name], domain: domainOf(train), insecureSeed: true, epsilon: 80} : (SMALL[entry.name] ?? {})
   /** What only a look at single records could ensure, and a private generator therefore cannot. */
   const itLooking = it.skipIf(isPrivate)
-  const create = async (train: Table = trainFor(entry)): Promise<Generator> => (await entry.load()).create(optionsFor(train))
+  const create = async (train: Table = trainFor(entry)): Promise<Generator> => await entry.create(optionsFor(train))
   const fit = async (train: Table<'train'>, seed = 1): Promise<FittedGenerator> =>
     (await create(train)).fit(train, minority, testContext(seed))
   const make = async (train: Table<'train'>, rowCount: number, seed = 1) => {
@@ -182,7 +183,7 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     else {
       expect(missing).toBe(false)
       expect(fitted.notes.join()).toMatch(/filled \d+ missing cells/)
-      const strict = (await entry.load()).create({...SMALL[entry.name], missing: 'refuse'})
+      const strict = await entry.create({...SMALL[entry.name], missing: 'refuse'})
       const error = await refusal(strict.fit(train, minority, testContext()))
       expect(error instanceof UserError && error.suggestions.length > 0).toBe(true)
     }
@@ -255,10 +256,9 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
 
   it.runIf(isPrivate)('takes its noise from the operating system unless told otherwise, and says what it claims', async () => {
     const train = trainFor(entry)
-    const module = await entry.load()
     const claiming = {...optionsFor(train), insecureSeed: false}
-    const fitted = await module.create(claiming).fit(train, minority, testContext())
-    const again = await module.create(claiming).fit(train, minority, testContext())
+    const fitted = await (await entry.create(claiming)).fit(train, minority, testContext())
+    const again = await (await entry.create(claiming)).fit(train, minority, testContext())
     expect(contentOf(await fitted.sample(50, testContext()))).not.toEqual(contentOf(await again.sample(50, testContext())))
     expect(fitted.notes.join()).toMatch(/epsilon = 80, delta = 0.00001\)-differentially private for each real record/)
     expect(fitted.notes.join()).toMatch(/neighbours when one has one record more/)
@@ -271,16 +271,14 @@ describe.each(generators.entries.map(entry => [entry.name, entry] as const))('Th
     'refuses to read ranges and levels from the data, and works when there is nobody in the class',
     async () => {
       const train = trainFor(entry)
-      const module = await entry.load()
-      const error = await refusal(module.create({}).fit(train, minority, testContext()))
+      const error = await refusal((await entry.create()).fit(train, minority, testContext()))
       expect(error instanceof UserError && error.suggestions.join()).toContain('domain')
       const nobody = train.select(rowsWithLabel(train, 'y', ['0']), 'train')
       expect((await make(nobody, 20)).rowCount).toBe(20)
     },
   )
 
-  it('refuses an option that it does not know', async () => {
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(UserError)
+  it('refuses an option that it does not know', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(UserError)
   })
 })

@@ -35,7 +35,7 @@ const test = clouds('test', 400, 1)
 
 describe.each(learners.entries)('learner $name', entry => {
   const fit = async (rows: Rows, seed: number, weights?: Float64Array) => {
-    const learner: Learner = (await entry.load()).create({})
+    const learner: Learner = await entry.create({})
     return learner.fit(rows.features, rows.labels, testContext(seed), weights)
   }
 
@@ -103,13 +103,12 @@ describe.each(learners.entries)('learner $name', entry => {
   })
 
   it('stops when asked to', async () => {
-    const learner = (await entry.load()).create({})
+    const learner = await entry.create({})
     const stopped = createContext(createRng(1), AbortSignal.abort())
     await expect(learner.fit(train.features, train.labels, stopped)).rejects.toThrow(Interrupted)
   })
 
-  it('refuses an unknown option', async () => {
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(UserError)
+  it('refuses an unknown option', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(UserError)
   })
 })

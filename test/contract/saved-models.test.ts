@@ -6,7 +6,7 @@ import type {GivenOptions, OptionSpec} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {Table, rowsWithLabel, type Column} from '../../src/core/table.js'
 import {parseDomain} from '../../src/dp/domain.js'
-import type {GeneratorEntry} from '../../src/generators/generator.js'
+import type {GeneratorDefinition} from '../../src/generators/define-generator.js'
 import {isPrivate} from '../../src/generators/private/private-options.js'
 import {generators} from '../../src/generators/registry.js'
 import {disposeAll, fitClasses, sampleFitted} from '../../src/generators/sample-classes.js'
@@ -22,7 +22,7 @@ const ROWS = 120
 const MINORITY = 45
 
 /** Numbers with many decimals, so that a value in a file can only be the value of a row; levels that several rows have. */
-function trainFor({columns}: GeneratorEntry): Table<'train'> {
+function trainFor({columns}: GeneratorDefinition): Table<'train'> {
   const rng = createRng('saved')
   const source = gaussianClasses(rng, {rows: ROWS, minority: MINORITY, columns: 3})
   const levels = categorical(
@@ -73,7 +73,7 @@ const DOMAIN = JSON.stringify({
 })
 
 /** Small trainings, and every way of encoding that an option chooses. */
-function variantsOf({name, options}: GeneratorEntry): GivenOptions[] {
+function variantsOf({name, options}: GeneratorDefinition): GivenOptions[] {
   const has = (option: string) => Object.hasOwn(options, option)
   const common: GivenOptions = {
     ...(has('steps') && {steps: name.startsWith('dp-') ? 20 : 150}),
@@ -113,7 +113,7 @@ async function encodedRows(train: Table<'train'>): Promise<Buffer[]> {
 
 describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
   it('keeps real rows and cannot be saved, or makes the same rows from a file that holds none of their values', async () => {
-    const generator = (await entry.load()).create(options)
+    const generator = await entry.create(options)
     if (generator.restore === undefined) return
     const train = trainFor(entry)
     const fitted = await fitClasses(generator, train, classes, testContext())
@@ -151,7 +151,7 @@ describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
   })
 
   it('draws from about the distribution that it had before it was saved', async () => {
-    const generator = (await entry.load()).create(options)
+    const generator = await entry.create(options)
     if (generator.restore === undefined) return
     const train = trainFor(entry)
     const [{fitted}] = await fitClasses(generator, train, classes, testContext())

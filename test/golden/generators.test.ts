@@ -99,11 +99,11 @@ function expectSegments(table: Table, segments: readonly Segment[]): void {
 
 describe('Generators on small data full of ties', () => {
   it('smote uses the k nearest rows of the class, the first of equally near ones', async () => {
-    expectSegments(await made(smote({neighbours}), tableOf(numbers), 3000), segmentsOf(own, golden.smote.partners))
+    expectSegments(await made(smote.create({neighbours}), tableOf(numbers), 3000), segmentsOf(own, golden.smote.partners))
   })
 
   it('smote-nc counts a differing level as the median standard deviation and lets the neighbours vote', async () => {
-    const table = await made(smoteNc({neighbours}), tableOf([...numbers, ...levels]), 3000)
+    const table = await made(smoteNc.create({neighbours}), tableOf([...numbers, ...levels]), 3000)
     const voted = ['c0', 'c1'].map(name => categoricalColumn(table, name).codes)
     const segments = segmentsOf(own, golden.smoteNc.partners)
     const seen = new Set<string>()
@@ -131,7 +131,7 @@ describe('Generators on small data full of ties', () => {
 
   it('smote-n makes the rows that the votes of a row and its neighbours give, as often as there are such rows', async () => {
     const perRow = 200
-    const table = await made(smoteN({neighbours}), tableOf(nominal), own.length * perRow)
+    const table = await made(smoteN.create({neighbours}), tableOf(nominal), own.length * perRow)
     const codes = nominal.map(({field}) => categoricalColumn(table, field.name).codes)
     const expected = new Map<string, number>()
     for (const vote of golden.smoteN.votes) expected.set(vote.join(), (expected.get(vote.join()) ?? 0) + perRow)
@@ -147,13 +147,13 @@ describe('Generators on small data full of ties', () => {
 
   it('borderline-smote 1 starts from rows in danger and stays in the class', async () => {
     const {danger, partnersWithin} = golden.borderline
-    const generator = borderlineSmote({neighbours, dangerNeighbours: golden.dangerNeighbours})
+    const generator = borderlineSmote.create({neighbours, dangerNeighbours: golden.dangerNeighbours})
     expectSegments(await made(generator, tableOf(numbers), 3000), segmentsOf(danger, partnersWithin))
   })
 
   it('borderline-smote 2 goes towards rows of any class, at most half-way to those of others', async () => {
     const {danger, partnersAnywhere} = golden.borderline
-    const generator = borderlineSmote({kind: '2', neighbours, dangerNeighbours: golden.dangerNeighbours})
+    const generator = borderlineSmote.create({kind: '2', neighbours, dangerNeighbours: golden.dangerNeighbours})
     const segments = segmentsOf(danger, partnersAnywhere, partner => (golden.labels[partner] === 1 ? 1 : 0.5))
     expect(segments.some(({most}) => most === 0.5) && segments.some(({most}) => most === 1)).toBe(true)
     expectSegments(await made(generator, tableOf(numbers), 3000), segments)
@@ -171,12 +171,12 @@ describe('Generators on small data full of ties', () => {
       chosen.map(({base}) => base),
       chosen.map(({partners}) => partners),
     )
-    expectSegments(await made(adasyn({neighbours}), tableOf(numbers), 3000), segments)
+    expectSegments(await made(adasyn.create({neighbours}), tableOf(numbers), 3000), segments)
   })
 
   it('random-oversampling with shrinkage adds noise of the width that the formula gives', async () => {
     const shrinkage = 1e-3
-    const table = await made(randomOversampling({shrinkage}), tableOf(numbers), 20_000)
+    const table = await made(randomOversampling.create({shrinkage}), tableOf(numbers), 20_000)
     golden.roseWidths.forEach((width, at) => {
       // The values are whole numbers and the noise is thousandths: rounding takes it off.
       const noise = pointsOf(table).map(point => point[at] - Math.round(point[at]))

@@ -11,7 +11,7 @@ const SEEDS: Readonly<Record<string, number>> = {'logistic-regression': 1, 'rand
 
 /** Our figures are within 0.01 of scikit-learn's, both averaged over seeds. */
 async function expectAlike(name: string, data: LearnerData, expected: GoldenFigures): Promise<void> {
-  const learner = (await learners.get(name).load()).create({})
+  const learner = await learners.get(name).create({})
   const measured = {auroc: 0, averagePrecision: 0}
   const seeds = SEEDS[name]
   for (let seed = 1; seed <= seeds; seed++) {

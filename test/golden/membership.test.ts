@@ -4,7 +4,7 @@ import type {AttackerView} from '../../src/attacks/attack.js'
 import {attacks} from '../../src/attacks/registry.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {Table} from '../../src/core/table.js'
-import {games} from '../../src/attacks/shadow/registry.js'
+import {experiments} from '../../src/attacks/registry.js'
 import {testContext} from '../support/context.js'
 import {categorical, numeric} from '../support/tables.js'
 
@@ -45,7 +45,7 @@ describe('scores of attacks on released rows are those of the definitions, compu
     auxiliary: tableOf('auxiliary', auxiliary),
   }
   test.each(named(golden.releasedRows))('%s', async (_, {attack, options, scores}) => {
-    const guesses = await (await attacks.get(attack).load()).create(options).guess(view, testContext())
+    const guesses = await (await attacks.get(attack).create(options)).guess(view, testContext())
     if (guesses.kind !== 'membership') throw new TypeError('A membership attack guesses membership.')
     expectScores(guesses.scores, scores)
   })
@@ -54,11 +54,8 @@ describe('scores of attacks on released rows are those of the definitions, compu
 describe('scores of attacks through a model are those of the definitions, computed in Python', () => {
   const vectors = (side: 'with' | 'without' | 'judged') => golden.shadows[side].map(values => Float64Array.from(values))
   test.each(named(golden.throughModel))('%s', async (_, {attack, options, scores}) => {
-    const scorer = await (
-      await games.get(attack).load()
-    )
-      .create(options)
-      .learn({with: vectors('with'), without: vectors('without')}, testContext())
+    const made = await experiments.get(attack).create(options)
+    const scorer = await made.learn({with: vectors('with'), without: vectors('without')}, testContext())
     expectScores(scorer(vectors('judged')), scores)
   })
 })

@@ -13,11 +13,11 @@ const seeds = fc.integer({min: 0, max: 1e6})
 const RUNS = {numRuns: 15}
 
 async function records(released: Table): Promise<ReconstructedRecords> {
-  return (await reconSmote().guess({released: released.as('synthetic')}, testContext())) as ReconstructedRecords
+  return await (await reconSmote.create()).guess({released: released.as('synthetic')}, testContext())
 }
 
 async function verdicts(released: Table): Promise<RowVerdicts> {
-  return (await distinSmote().guess({released: released.as('augmented')}, testContext())) as RowVerdicts
+  return await (await distinSmote.create()).guess({released: released.as('augmented')}, testContext())
 }
 
 const byFirst = (table: Table) => rowsOf(table).sort((a, b) => a[0] - b[0])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {createRng, permutation} from '../../src/core/rng.js'
 import type {Column, Table} from '../../src/core/table.js'
-import {create as smote} from '../../src/generators/interpolation/smote.js'
+import {smote} from '../../src/generators/interpolation/smote.js'
 import {testInterpolation} from '../../src/inspect/interpolation-test.js'
 import {testContext} from '../support/context.js'
 import {gaussianClasses} from '../support/tables.js'
@@ -14,7 +14,7 @@ async function release(seed: number, interpolated: boolean): Promise<Table> {
   const shape = interpolated ? {rows: RECORDS + 2, minority: RECORDS, columns: 5} : {rows: 90, minority: 90, columns: 5}
   const table = gaussianClasses(createRng(`inspect/${seed}`), shape)
   if (!interpolated) return table.without(['y'])
-  const fitted = await smote({neighbours: 4}).fit(table.as('train'), {target: 'y', label: '1'}, testContext(seed))
+  const fitted = await smote.create({neighbours: 4}).fit(table.as('train'), {target: 'y', label: '1'}, testContext(seed))
   return (await fitted.sample(3 * RECORDS, testContext(seed))).without(['y'])
 }
 

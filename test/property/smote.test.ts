@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {subContext} from '../../src/core/context.js'
+import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {Table, numericColumn, rowsWithLabel} from '../../src/core/table.js'
 import {adasyn} from '../../src/generators/interpolation/adasyn.js'
@@ -78,7 +79,7 @@ describe('Rows of smote', () => {
           const neighbours = 1 + integerBelow(rng, rows - 1)
           const real = classRowsOf(train)
           const nearest = nearestOf(real, neighbours)
-          for (const point of rowsOf(await made(smote({neighbours}), train, 40)))
+          for (const point of rowsOf(await made(smote.create({neighbours}), train, 40)))
             expect(
               nearest.some((partners, base) => partners.some(to => positionOn(real[base], real[to], point) !== undefined)),
             ).toBe(true)
@@ -93,7 +94,7 @@ describe('Rows of smote', () => {
     const real = classRowsOf(train)
     const nearest = nearestOf(real, 5)
     const perSegment = 100
-    const points = rowsOf(await made(smote(), train, 30 * 5 * perSegment))
+    const points = rowsOf(await made(smote.create(), train, 30 * 5 * perSegment))
     // A segment that both of its ends may start counts twice: which end it was cannot be seen, and need not be.
     const segments = new Map<string, {from: number; to: number; weight: number; count: number}>()
     nearest.forEach((partners, base) => {
@@ -124,7 +125,7 @@ describe('Rows of smote', () => {
     const columns = [numeric('x0', [0, 0.1, 9, 10, 5]), numeric('x1', [0, 1000, 10, 1010, 1e6])]
     const train = new Table('train', [...columns, categorical('y', ['1', '1', '1', '1', '0'])], 5)
     const partnersOf = async (scaling: 'none' | 'minmax') => {
-      const points = rowsOf(await made(smote({neighbours: 1, scaling}), train, 200))
+      const points = rowsOf(await made(smote.create({neighbours: 1, scaling}), train, 200))
       const real = rowsOf(train)
       const segments = [0, 1, 2, 3].flatMap(from => [0, 1, 2, 3].filter(to => to > from).map(to => [from, to]))
       return segments.filter(([from, to]) => points.some(point => positionOn(real[from], real[to], point) !== undefined))
@@ -157,7 +158,7 @@ describe('Rows of adasyn', () => {
     })
     const total = 777
     const shares = apportion(Float64Array.from(weights), total)
-    const table = await made(adasyn({neighbours: 3}), train, total)
+    const table = await made(adasyn.create({neighbours: 3}), train, total)
     const found = [0, 100, 200].map(centre => rowsOf(table).filter(([x]) => x >= centre && x <= centre + 3).length)
     expect(found).toEqual([0, 4, 8].map(from => shares.subarray(from, from + 4).reduce((sum, count) => sum + count, 0)))
     expect(found[0]).toBe(0)
@@ -187,7 +188,7 @@ describe('Rows of gaussian', () => {
   it('have the means, deviations and correlations of the class', async () => {
     const train = gaussianClasses(createRng(5), {rows: 60, minority: 25, columns: 3}).as('train')
     const rowCount = 40_000
-    const [real, synthetic] = [classRowsOf(train), rowsOf(await made(gaussian(), train, rowCount))]
+    const [real, synthetic] = [classRowsOf(train), rowsOf(await made(gaussian.create(), train, rowCount))]
     const moments = (rows: readonly number[][]) => {
       const means = [0, 1, 2].map(at => rows.reduce((sum, row) => sum + row[at], 0) / rows.length)
       const covariance = (a: number, b: number) =>
@@ -224,7 +225,7 @@ describe('Rows of gaussian', () => {
       ),
     ]
     const train = new Table('train', [...columns, categorical('y', labels)], 12)
-    const fitted = await gaussian().fit(train, minority, testContext())
+    const fitted = await gaussian.create().fit(train, minority, testContext())
     const table = await fitted.sample(500, testContext('sample'))
     expect(fitted.notes.join()).toContain('singular covariance')
     expect(new Set(numericColumn(table, 'same').values)).toEqual(new Set([0.1]))
@@ -243,10 +244,10 @@ describe('Rows of noisy-smote', () => {
     return Math.max(...values) - Math.min(...values)
   })
   /** Differences from SMOTE's rows of the same randomness, in units of the column's range. */
-  const jitters = async (options: Parameters<typeof noisySmote>[0], rowCount = 4000) => {
+  const jitters = async (options: GivenOptions, rowCount = 4000) => {
     const context = testContext('sample')
-    const plain = await (await smote().fit(train, minority, context)).sample(rowCount, subContext(context, 'rows'))
-    const noisy = rowsOf(await made(noisySmote(options), train, rowCount))
+    const plain = await (await smote.create().fit(train, minority, context)).sample(rowCount, subContext(context, 'rows'))
+    const noisy = rowsOf(await made(noisySmote.create(options), train, rowCount))
     return rowsOf(plain).flatMap((row, at) => row.map((value, column) => (noisy[at][column] - value) / rangesOfClass[column]))
   }
   const deviationOf = (values: readonly number[]) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length)
@@ -262,7 +263,7 @@ describe('Rows of noisy-smote', () => {
     const found = await jitters({noise: 0.05, shape: 'uniform'})
     expect(Math.max(...found.map(Math.abs))).toBeLessThan(0.05 + 1e-12)
     expect(Math.abs(deviationOf(found) / (0.05 / Math.sqrt(3)) - 1)).toBeLessThan(0.03)
-    for (const row of rowsOf(await made(noisySmote({decimals: 1}), train, 100)))
+    for (const row of rowsOf(await made(noisySmote.create({decimals: 1}), train, 100)))
       for (const value of row) expect(Number(value.toFixed(1))).toBe(value)
   })
 
@@ -273,10 +274,12 @@ describe('Rows of noisy-smote', () => {
       categorical('y', ['1', '1', '1', '1']),
     ]
     const mixed = new Table('train', columns, 4)
-    const fitted = await noisySmote().fit(mixed, minority, testContext())
+    const fitted = await noisySmote.create().fit(mixed, minority, testContext())
     expect(fitted.notes[0]).toContain('not private')
     expect((await fitted.sample(9, testContext())).rowCount).toBe(9)
-    await expect(noisySmote().fit(mixed.without(['x0']), minority, testContext())).rejects.toThrow('use smote-n')
-    await expect(noisySmote({neighbours: 7}).fit(mixed, minority, testContext())).rejects.toThrow('option of noisy-smote must')
+    await expect(noisySmote.create().fit(mixed.without(['x0']), minority, testContext())).rejects.toThrow('use smote-n')
+    await expect(noisySmote.create({neighbours: 7}).fit(mixed, minority, testContext())).rejects.toThrow(
+      'option of noisy-smote must',
+    )
   })
 })

@@ -53,7 +53,7 @@ export async function smoteOf(
   )
   const train = features.withColumns([...features.columns, labels])
   const context = testContext(seed)
-  const fitted = await smote({neighbours}).fit(train, {target: 'y', label: '1'}, context)
+  const fitted = await smote.create({neighbours}).fit(train, {target: 'y', label: '1'}, context)
   return (await fitted.sample(count, context)).without(['y'])
 }
 

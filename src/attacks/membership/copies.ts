@@ -1,7 +1,6 @@
+import {defineAttack} from '../define-attack.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import {bestAgreement} from '../../stats/agreement.js'
-import type {Attack} from '../attack.js'
 
 /**
  * Copies and near-copies: a target scores by the released row that agrees with it most in what is rare (`stats/agreement`, the sum over all columns). A row
@@ -13,19 +12,25 @@ import type {Attack} from '../attack.js'
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
-export function create(given: GivenOptions): Attack {
-  parseOptions('copies', {}, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none', looksFor: 'copies'},
-    async guess({released, targets}, context) {
-      if (targets === undefined || targets.rowCount === 0) throw new NotApplicable('there are no targets to ask about')
-      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-      if (targets.columns.length === 0) throw new NotApplicable('there are no feature columns')
-      const agreement = await bestAgreement(targets, released, targets, context)
-      return {kind: 'membership', scores: agreement.near, agreement, parameters: {estimated: []}}
-    },
-  }
-}
-
-/** The attack for library users. */
-export const copies = (): Attack => create({})
+export const copies = defineAttack({
+  name: 'copies',
+  summary: 'Looks for released rows that are a real record, or agree with one in most columns.',
+  source: 'Fellegi and Sunter, doi:10.1080/01621459.1969.10501049, weights of agreement; tails after Balkema and de Haan',
+  attacker:
+    'Anyone who gets the file of synthetic rows and knows something about a person: a copy needs no attack, it has only to be recognised.',
+  byDefault: true,
+  underBudget: 'first',
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none', looksFor: 'copies'},
+  options: {},
+  create() {
+    return {
+      async guess({released, targets}, context) {
+        if (targets === undefined || targets.rowCount === 0) throw new NotApplicable('there are no targets to ask about')
+        if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+        if (targets.columns.length === 0) throw new NotApplicable('there are no feature columns')
+        const agreement = await bestAgreement(targets, released, targets, context)
+        return {kind: 'membership', scores: agreement.near, agreement, parameters: {estimated: []}}
+      },
+    }
+  },
+})

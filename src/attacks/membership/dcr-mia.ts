@@ -1,7 +1,8 @@
+import {defineAttack} from '../define-attack.js'
 import type {Context} from '../../core/context.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {Attack, AttackerView} from '../attack.js'
+import type {AttackerView} from '../attack.js'
 import {closestReleased} from './closest-released.js'
 import {encodeView} from '../encode-view.js'
 import {minmaxOption} from './scaling-option.js'
@@ -19,26 +20,32 @@ export const dcrMiaOptions = {scaling: minmaxOption} as const satisfies OptionSp
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {scaling} = parseOptions('dcr-mia', dcrMiaOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
-    async guess(view, context) {
-      const distances = scaling === 'robust' ? await closestReleased(view, context) : await euclidean(view, context)
-      return {
-        kind: 'membership',
-        lowTells: true,
-        scores: distances.map(distance => -distance),
-        parameters: {scaling, estimated: []},
-      }
-    },
-  }
-}
+export const dcrMia = defineAttack({
+  name: 'dcr-mia',
+  summary: "Calls a person a member when a synthetic row lies close to that person's record.",
+  source: 'Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.2',
+  attacker:
+    "Someone who gets the file of synthetic rows and already knows a person's record, and wants to learn whether that person was in the data.",
+  byDefault: true,
+  underBudget: 'first',
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+  options: dcrMiaOptions,
+  create({scaling}) {
+    return {
+      async guess(view, context) {
+        const distances = scaling === 'robust' ? await closestReleased(view, context) : await euclidean(view, context)
+        return {
+          kind: 'membership',
+          lowTells: true,
+          scores: distances.map(distance => -distance),
+          parameters: {scaling, estimated: []},
+        }
+      },
+    }
+  },
+})
 
 async function euclidean(view: AttackerView, context: Context): Promise<Float64Array> {
   const {released, targets} = encodeView(view, 'minmax')
   return (await nearestNeighboursAsync(released, targets, 1, {}, context)).distances
 }
-
-/** The attack with typed options, for library users. */
-export const dcrMia = (options: SomeOptions<typeof dcrMiaOptions> = {}): Attack => create(options)

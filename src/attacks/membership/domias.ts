@@ -1,9 +1,10 @@
+import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {subContext, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {logKernelDensity, scottBandwidth} from '../../stats/kernel-density.js'
 import {logNormalDensity} from '../../stats/normal-density.js'
-import type {Attack} from '../attack.js'
 import {bandwidthOption} from './bandwidth-option.js'
 import {encodeReferences} from '../encode-view.js'
 import {standardiseOption} from './scaling-option.js'
@@ -31,24 +32,28 @@ export const domiasOptions = {
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {reference, bandwidth, scaling} = parseOptions('domias', domiasOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, scaling)
-      const byKernels = (points: Matrix, part: Context) =>
-        logKernelDensity(points, targets, bandwidth * scottBandwidth(points.rows, points.columns), part)
-      const made = await byKernels(released, subContext(context, 'released', 0, 0.9))
-      const real =
-        reference === 'gaussian'
-          ? logNormalDensity(auxiliary, targets)
-          : await byKernels(auxiliary, subContext(context, 'auxiliary', 0.9, 1))
-      const scores = made.map((density, target) => density - real[target])
-      return {kind: 'membership', lowTells: true, scores, parameters: {reference, bandwidth, scaling, estimated: []}}
-    },
-  }
-}
-
-/** The attack with typed options, for library users. */
-export const domias = (options: SomeOptions<typeof domiasOptions> = {}): Attack => create(options)
+export const domias = defineAttack({
+  name: 'domias',
+  summary: 'Looks for places where synthetic rows are denser than the population.',
+  source: 'Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2',
+  attacker: `${KNOWS_A_RECORD_AND_OTHERS}.`,
+  byDefault: true,
+  knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+  options: domiasOptions,
+  create({reference, bandwidth, scaling}) {
+    return {
+      async guess(view, context) {
+        const {released, targets, auxiliary} = encodeReferences(view, scaling)
+        const byKernels = (points: Matrix, part: Context) =>
+          logKernelDensity(points, targets, bandwidth * scottBandwidth(points.rows, points.columns), part)
+        const made = await byKernels(released, subContext(context, 'released', 0, 0.9))
+        const real =
+          reference === 'gaussian'
+            ? logNormalDensity(auxiliary, targets)
+            : await byKernels(auxiliary, subContext(context, 'auxiliary', 0.9, 1))
+        const scores = made.map((density, target) => density - real[target])
+        return {kind: 'membership', lowTells: true, scores, parameters: {reference, bandwidth, scaling, estimated: []}}
+      },
+    }
+  },
+})

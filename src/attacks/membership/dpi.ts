@@ -1,7 +1,8 @@
+import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {stackRows} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {Attack} from '../attack.js'
 import {encodeReferences} from '../encode-view.js'
 import {minmaxOption} from './scaling-option.js'
 
@@ -27,26 +28,29 @@ const FEWEST_NEIGHBOURS = 2
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const options = parseOptions('dpi', dpiOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, options.scaling)
-      // Auxiliary rows come first: where distances are equal they are counted.
-      const rows = stackRows(auxiliary, released)
-      const wanted = options.neighbours ?? Math.max(FEWEST_NEIGHBOURS, Math.round(rows.rows / (2 * auxiliary.rows)))
-      const neighbours = Math.min(wanted, rows.rows)
-      const {indices} = await nearestNeighboursAsync(rows, targets, neighbours, {}, context)
-      const scores = new Float64Array(targets.rows)
-      indices.forEach((row, at) => {
-        if (row >= auxiliary.rows) scores[Math.floor(at / neighbours)] += 1 / neighbours
-      })
-      const estimated = options.neighbours === undefined ? ['neighbours'] : []
-      return {kind: 'membership', lowTells: true, scores, parameters: {neighbours, scaling: options.scaling, estimated}}
-    },
-  }
-}
-
-/** The attack with typed options, for library users. */
-export const dpi = (options: SomeOptions<typeof dpiOptions> = {}): Attack => create(options)
+export const dpi = defineAttack({
+  name: 'dpi',
+  summary: 'Counts synthetic rows among the nearest neighbours of a record, against records of other people.',
+  source: 'Ward, Wang and Cheng, Data Plagiarism Index, arXiv 2406.13012',
+  attacker: `${KNOWS_A_RECORD_AND_OTHERS}.`,
+  knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+  options: dpiOptions,
+  create(options) {
+    return {
+      async guess(view, context) {
+        const {released, targets, auxiliary} = encodeReferences(view, options.scaling)
+        // Auxiliary rows come first: where distances are equal they are counted.
+        const rows = stackRows(auxiliary, released)
+        const wanted = options.neighbours ?? Math.max(FEWEST_NEIGHBOURS, Math.round(rows.rows / (2 * auxiliary.rows)))
+        const neighbours = Math.min(wanted, rows.rows)
+        const {indices} = await nearestNeighboursAsync(rows, targets, neighbours, {}, context)
+        const scores = new Float64Array(targets.rows)
+        indices.forEach((row, at) => {
+          if (row >= auxiliary.rows) scores[Math.floor(at / neighbours)] += 1 / neighbours
+        })
+        const estimated = options.neighbours === undefined ? ['neighbours'] : []
+        return {kind: 'membership', lowTells: true, scores, parameters: {neighbours, scaling: options.scaling, estimated}}
+      },
+    }
+  },
+})

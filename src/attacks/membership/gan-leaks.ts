@@ -1,7 +1,8 @@
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {subContext} from '../../core/context.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {Attack} from '../attack.js'
 import {encodeReferences} from '../encode-view.js'
 import {minmaxOption} from './scaling-option.js'
 
@@ -18,19 +19,22 @@ export const ganLeaksOptions = {scaling: minmaxOption} as const satisfies Option
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {scaling} = parseOptions('gan-leaks', ganLeaksOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, scaling)
-      const toReleased = await nearestNeighboursAsync(released, targets, 1, {}, subContext(context, 'released', 0, 0.9))
-      const toAuxiliary = await nearestNeighboursAsync(auxiliary, targets, 1, {}, subContext(context, 'auxiliary', 0.9, 1))
-      const scores = toAuxiliary.distances.map((distance, target) => distance - toReleased.distances[target])
-      return {kind: 'membership', lowTells: true, scores, parameters: {scaling, estimated: []}}
-    },
-  }
-}
-
-/** The attack with typed options, for library users. */
-export const ganLeaks = (options: SomeOptions<typeof ganLeaksOptions> = {}): Attack => create(options)
+export const ganLeaks = defineAttack({
+  name: 'gan-leaks',
+  summary: 'Compares the distance to the closest synthetic row with that to the closest record of other people.',
+  source: 'Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5',
+  attacker: `${KNOWS_A_RECORD_AND_OTHERS}.`,
+  knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+  options: ganLeaksOptions,
+  create({scaling}) {
+    return {
+      async guess(view, context) {
+        const {released, targets, auxiliary} = encodeReferences(view, scaling)
+        const toReleased = await nearestNeighboursAsync(released, targets, 1, {}, subContext(context, 'released', 0, 0.9))
+        const toAuxiliary = await nearestNeighboursAsync(auxiliary, targets, 1, {}, subContext(context, 'auxiliary', 0.9, 1))
+        const scores = toAuxiliary.distances.map((distance, target) => distance - toReleased.distances[target])
+        return {kind: 'membership', lowTells: true, scores, parameters: {scaling, estimated: []}}
+      },
+    }
+  },
+})

@@ -1,9 +1,10 @@
+import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {breather, subContext} from '../../core/context.js'
 import {squaredDistance, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {logKernelDensity, scottBandwidth} from '../../stats/kernel-density.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {Attack} from '../attack.js'
 import {bandwidthOption} from './bandwidth-option.js'
 import {encodeReferences} from '../encode-view.js'
 
@@ -29,38 +30,44 @@ const MOST_NEIGHBOURS = 10
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const options = parseOptions('gen-lra', genLraOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, 'standardise')
-      const perRecord = Math.round(released.rows / auxiliary.rows)
-      const wanted = options.neighbours ?? Math.min(MOST_NEIGHBOURS, Math.max(1, perRecord))
-      const neighbours = Math.min(wanted, released.rows)
-      const bandwidth = options.bandwidth * scottBandwidth(auxiliary.rows + 1, auxiliary.columns)
-      const near = await nearestNeighboursAsync(released, targets, neighbours, {}, subContext(context, 'near', 0, 0.4))
-      const densities = await logKernelDensity(auxiliary, released, bandwidth, subContext(context, 'density', 0.4, 0.9))
-      const scores = new Float64Array(targets.rows)
-      const breathe = breather(context)
-      for (let target = 0; target < targets.rows; target++) {
-        for (let at = target * neighbours; at < (target + 1) * neighbours; at++) {
-          const row = near.indices[at]
-          const own = logKernel(squaredDistance(released, row, targets, target), targets, bandwidth)
-          // The new density is (m p + K) / (m + 1); its constant factor is the same for every target.
-          scores[target] += logOnePlusExp(own - densities[row] - Math.log(auxiliary.rows))
+export const genLra = defineAttack({
+  name: 'gen-lra',
+  summary: 'Asks how much more likely the synthetic rows near a record become when the person is taken for a member.',
+  source: 'Ward et al., Gen-LRA, arXiv 2508.21146',
+  attacker: `${KNOWS_A_RECORD_AND_OTHERS}.`,
+  knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+  options: genLraOptions,
+  create(options) {
+    return {
+      async guess(view, context) {
+        const {released, targets, auxiliary} = encodeReferences(view, 'standardise')
+        const perRecord = Math.round(released.rows / auxiliary.rows)
+        const wanted = options.neighbours ?? Math.min(MOST_NEIGHBOURS, Math.max(1, perRecord))
+        const neighbours = Math.min(wanted, released.rows)
+        const bandwidth = options.bandwidth * scottBandwidth(auxiliary.rows + 1, auxiliary.columns)
+        const near = await nearestNeighboursAsync(released, targets, neighbours, {}, subContext(context, 'near', 0, 0.4))
+        const densities = await logKernelDensity(auxiliary, released, bandwidth, subContext(context, 'density', 0.4, 0.9))
+        const scores = new Float64Array(targets.rows)
+        const breathe = breather(context)
+        for (let target = 0; target < targets.rows; target++) {
+          for (let at = target * neighbours; at < (target + 1) * neighbours; at++) {
+            const row = near.indices[at]
+            const own = logKernel(squaredDistance(released, row, targets, target), targets, bandwidth)
+            // The new density is (m p + K) / (m + 1); its constant factor is the same for every target.
+            scores[target] += logOnePlusExp(own - densities[row] - Math.log(auxiliary.rows))
+          }
+          await breathe()
         }
-        await breathe()
-      }
-      return {
-        kind: 'membership',
-        lowTells: true,
-        scores,
-        parameters: {neighbours, bandwidth, estimated: options.neighbours === undefined ? ['neighbours'] : []},
-      }
-    },
-  }
-}
+        return {
+          kind: 'membership',
+          lowTells: true,
+          scores,
+          parameters: {neighbours, bandwidth, estimated: options.neighbours === undefined ? ['neighbours'] : []},
+        }
+      },
+    }
+  },
+})
 
 function logKernel(squared: number, {columns}: Matrix, bandwidth: number): number {
   return -squared / (2 * bandwidth ** 2) - columns * (Math.log(bandwidth) + Math.log(2 * Math.PI) / 2)
@@ -68,6 +75,3 @@ function logKernel(squared: number, {columns}: Matrix, bandwidth: number): numbe
 
 /** ln(1 + e^x), finite where e^x is not: near a record far from all others x may be thousands. */
 const logOnePlusExp = (x: number) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)))
-
-/** The attack with typed options, for library users. */
-export const genLra = (options: SomeOptions<typeof genLraOptions> = {}): Attack => create(options)

@@ -1,8 +1,9 @@
+import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {subContext} from '../../core/context.js'
 import {stackRows} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {learners} from '../../learners/registry.js'
-import type {Attack} from '../attack.js'
 import {encodeReferences} from '../encode-view.js'
 
 export const loganOptions = {
@@ -23,21 +24,24 @@ export const loganOptions = {
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {classifier} = parseOptions('logan', loganOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets, auxiliary} = encodeReferences(view, 'standardise')
-      const rows = released.rows + auxiliary.rows
-      const labels = new Uint8Array(rows).fill(1, 0, released.rows)
-      const weights = Float64Array.from(labels, label => rows / (2 * (label === 1 ? released.rows : auxiliary.rows)))
-      const learner = (await learners.get(classifier).load()).create({})
-      const trained = await learner.fit(stackRows(released, auxiliary), labels, subContext(context, 'classifier'), weights)
-      return {kind: 'membership', lowTells: true, scores: trained.predict(targets), parameters: {classifier, estimated: []}}
-    },
-  }
-}
-
-/** The attack with typed options, for library users. */
-export const logan = (options: SomeOptions<typeof loganOptions> = {}): Attack => create(options)
+export const logan = defineAttack({
+  name: 'logan',
+  summary: 'Trains a classifier to tell synthetic rows from records of other people, and asks it about a record.',
+  source: 'Hayes et al., LOGAN, arXiv 1705.07663, black-box attack with auxiliary knowledge',
+  attacker: `${KNOWS_A_RECORD_AND_OTHERS}.`,
+  knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+  options: loganOptions,
+  create({classifier}) {
+    return {
+      async guess(view, context) {
+        const {released, targets, auxiliary} = encodeReferences(view, 'standardise')
+        const rows = released.rows + auxiliary.rows
+        const labels = new Uint8Array(rows).fill(1, 0, released.rows)
+        const weights = Float64Array.from(labels, label => rows / (2 * (label === 1 ? released.rows : auxiliary.rows)))
+        const learner = learners.get(classifier).create()
+        const trained = await learner.fit(stackRows(released, auxiliary), labels, subContext(context, 'classifier'), weights)
+        return {kind: 'membership', lowTells: true, scores: trained.predict(targets), parameters: {classifier, estimated: []}}
+      },
+    }
+  },
+})

@@ -1,9 +1,10 @@
+import {KNOWS_A_RECORD} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {breather} from '../../core/context.js'
 import {squaredDistance} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {medianOf} from '../../preprocess/impute.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {Attack} from '../attack.js'
 import {encodeView} from '../encode-view.js'
 import {minmaxOption} from './scaling-option.js'
 
@@ -20,28 +21,31 @@ export const mcOptions = {scaling: minmaxOption} as const satisfies OptionSpecs
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {scaling} = parseOptions('mc', mcOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
-    async guess(view, context) {
-      const {released, targets} = encodeView(view, scaling)
-      const {distances: nearest} = await nearestNeighboursAsync(released, targets, 1, {}, context)
-      const epsilon = medianOf({values: nearest})
-      const breathe = breather(context)
-      const scores = new Float64Array(targets.rows)
-      for (let target = 0; target < targets.rows; target++) {
-        let near = 0
-        for (let row = 0; row < released.rows; row++)
-          if (Math.sqrt(squaredDistance(released, row, targets, target)) <= epsilon) near++
-        // Less than one row: 1 for a copy, towards 0 far away.
-        scores[target] = (near + 0.5 / (1 + nearest[target])) / released.rows
-        await breathe()
-      }
-      return {kind: 'membership', lowTells: true, scores, parameters: {epsilon, scaling, estimated: ['epsilon']}}
-    },
-  }
-}
-
-/** The attack with typed options, for library users. */
-export const mc = (options: SomeOptions<typeof mcOptions> = {}): Attack => create(options)
+export const mc = defineAttack({
+  name: 'mc',
+  summary: 'Counts the synthetic rows near a record.',
+  source: 'Hilprecht, Haerterich and Bernau, Monte Carlo attacks, doi:10.2478/popets-2019-0067, equation 4',
+  attacker: `${KNOWS_A_RECORD}.`,
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+  options: mcOptions,
+  create({scaling}) {
+    return {
+      async guess(view, context) {
+        const {released, targets} = encodeView(view, scaling)
+        const {distances: nearest} = await nearestNeighboursAsync(released, targets, 1, {}, context)
+        const epsilon = medianOf({values: nearest})
+        const breathe = breather(context)
+        const scores = new Float64Array(targets.rows)
+        for (let target = 0; target < targets.rows; target++) {
+          let near = 0
+          for (let row = 0; row < released.rows; row++)
+            if (Math.sqrt(squaredDistance(released, row, targets, target)) <= epsilon) near++
+          // Less than one row: 1 for a copy, towards 0 far away.
+          scores[target] = (near + 0.5 / (1 + nearest[target])) / released.rows
+          await breathe()
+        }
+        return {kind: 'membership', lowTells: true, scores, parameters: {epsilon, scaling, estimated: ['epsilon']}}
+      },
+    }
+  },
+})

@@ -1,9 +1,9 @@
+import {KNOWS_A_RECORD} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {breather, subContext, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import {numericColumn, type Table} from '../../core/table.js'
 import {releaseSpace, type ReleaseSpace} from '../../geometry/space.js'
-import type {Attack} from '../attack.js'
 import {closestReleased} from './closest-released.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
 
@@ -24,18 +24,25 @@ const LEEWAY = 4
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */
-export function create(given: GivenOptions): Attack {
-  parseOptions('smote-lines', {}, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
-    async guess(view, context) {
-      const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
-      const rays = await countRays(view.released, view.targets as Table, subContext(context, 'rays', 0.2, 1))
-      const scores = distances.map((distance, target) => (distance === 0 ? ENOUGH_RAYS : rays[target]) + 1 / (1 + distance))
-      return {kind: 'membership', scores, parameters: {estimated: []}}
-    },
-  }
-}
+export const smoteLines = defineAttack({
+  name: 'smote-lines',
+  summary: 'Calls a person a member when several synthetic rows lie in exactly one direction from their record.',
+  source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, asked of known records',
+  attacker: `${KNOWS_A_RECORD}.`,
+  byDefault: true,
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+  options: {},
+  create() {
+    return {
+      async guess(view, context) {
+        const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
+        const rays = await countRays(view.released, view.targets as Table, subContext(context, 'rays', 0.2, 1))
+        const scores = distances.map((distance, target) => (distance === 0 ? ENOUGH_RAYS : rays[target]) + 1 / (1 + distance))
+        return {kind: 'membership', scores, parameters: {estimated: []}}
+      },
+    }
+  },
+})
 
 /** Per target the number of its rays, up to {@link ENOUGH_RAYS}; 0 where a number is missing. */
 async function countRays(released: Table, targets: Table, context: Context): Promise<Float64Array> {
@@ -63,6 +70,3 @@ function placesOf(targets: Table, {columns, centre, halfRange}: ReleaseSpace): M
   })
   return places
 }
-
-/** The attack for library users. */
-export const smoteLines = (): Attack => create({})

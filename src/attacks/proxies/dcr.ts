@@ -1,10 +1,9 @@
+import {HOLDS_THE_DATA} from '../attackers.js'
+import {defineProxy} from './define-proxy.js'
 import {subContext} from '../../core/context.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
-import type {GivenOptions} from '../../core/options.js'
-import {parseOptions} from '../../core/options.js'
 import {bootstrap, type BootstrapSettings} from '../../stats/bootstrap.js'
 import {wilson} from '../../stats/intervals.js'
-import type {Proxy} from '../attack.js'
 import {CONFIDENCE, equalSizes, nearest, proxyPoints, quantileEstimate, quantileOf} from './distances.js'
 
 /**
@@ -19,25 +18,31 @@ import {CONFIDENCE, equalSizes, nearest, proxyPoints, quantileEstimate, quantile
  *
  * @throws {NotApplicable} Without synthetic rows or training rows.
  */
-export function create(given: GivenOptions): Proxy {
-  parseOptions('dcr', {}, given)
-  return {
-    async measure(input, context) {
-      const {train, holdout, synthetic, trials} = proxyPoints(input, 1)
-      const settings = {confidence: CONFIDENCE, rng: context.rng.fork('bootstrap'), trials}
-      const all = (await nearest(train, synthetic, 1, subContext(context, 'train', 0, 0.4))).distances
-      const own = {
-        ...present('median', quantileEstimate(all, 0.5, settings)),
-        ...present('fifthPercentile', quantileEstimate(all, 0.05, settings)),
-      }
-      if (holdout === undefined) return own
-      const [members, others] = equalSizes(train, holdout, context.rng.fork('equal sizes'))
-      const toTrain = (await nearest(members, synthetic, 1, subContext(context, 'members', 0.4, 0.7))).distances
-      const toHoldout = (await nearest(others, synthetic, 1, subContext(context, 'others', 0.7, 1))).distances
-      return {...own, ...comparison(toTrain, toHoldout, settings)}
-    },
-  }
-}
+export const dcr = defineProxy({
+  name: 'dcr',
+  summary: 'How far synthetic rows lie from the closest real record, against records that were not used.',
+  source: 'Zhao et al., CTAB-GAN, arXiv 2102.08369; why it does not detect leakage: arXiv 2505.01524',
+  attacker: `${HOLDS_THE_DATA}, and compares distances.`,
+  options: {},
+  create() {
+    return {
+      async measure(input, context) {
+        const {train, holdout, synthetic, trials} = proxyPoints(input, 1)
+        const settings = {confidence: CONFIDENCE, rng: context.rng.fork('bootstrap'), trials}
+        const all = (await nearest(train, synthetic, 1, subContext(context, 'train', 0, 0.4))).distances
+        const own = {
+          ...present('median', quantileEstimate(all, 0.5, settings)),
+          ...present('fifthPercentile', quantileEstimate(all, 0.05, settings)),
+        }
+        if (holdout === undefined) return own
+        const [members, others] = equalSizes(train, holdout, context.rng.fork('equal sizes'))
+        const toTrain = (await nearest(members, synthetic, 1, subContext(context, 'members', 0.4, 0.7))).distances
+        const toHoldout = (await nearest(others, synthetic, 1, subContext(context, 'others', 0.7, 1))).distances
+        return {...own, ...comparison(toTrain, toHoldout, settings)}
+      },
+    }
+  },
+})
 
 function comparison(toTrain: Float64Array, toHoldout: Float64Array, settings: BootstrapSettings): Estimates {
   const ratio = (share: number) =>

@@ -1,9 +1,9 @@
+import {HOLDS_THE_DATA} from '../attackers.js'
+import {defineProxy} from './define-proxy.js'
 import {breather} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import {rowKeys} from '../../core/row-keys.js'
 import {clopperPearson} from '../../stats/intervals.js'
-import type {Proxy} from '../attack.js'
 import {CONFIDENCE} from './distances.js'
 
 /**
@@ -16,26 +16,33 @@ import {CONFIDENCE} from './distances.js'
  *
  * @throws {NotApplicable} Without synthetic or training rows.
  */
-export function create(given: GivenOptions): Proxy {
-  parseOptions('identical-match', {}, given)
-  return {
-    async measure({train, holdout, synthetic}, context) {
-      if (synthetic.rowCount === 0 || train.rowCount === 0) throw new NotApplicable('there are no rows to compare')
-      const names = train.columns.map(({field}) => field.name)
-      const keys = {train: rowKeys(train, names), synthetic: rowKeys(synthetic, names)}
-      await breather(context)()
-      const trials = Math.min(synthetic.rowCount, train.rowCount)
-      const shareIn = (rows: readonly string[], others: readonly string[]) => {
-        const known = new Set(others)
-        return rows.filter(key => known.has(key)).length / rows.length
-      }
-      const estimate = (share: number, count: number) => clopperPearson(share * count, count, CONFIDENCE)
-      return {
-        share: estimate(shareIn(keys.synthetic, keys.train), trials),
-        foundShare: estimate(shareIn(keys.train, keys.synthetic), train.rowCount),
-        ...(holdout &&
-          holdout.rowCount > 0 && {holdoutShare: estimate(shareIn(keys.synthetic, rowKeys(holdout, names)), trials)}),
-      }
-    },
-  }
-}
+export const identicalMatch = defineProxy({
+  name: 'identical-match',
+  summary: 'How many synthetic rows are exact copies of a real record.',
+  source: 'In use at vendors; why it does not detect leakage: arXiv 2312.05114',
+  attacker: `${HOLDS_THE_DATA}, and looks for copies.`,
+  namedTest: 'regurgitation',
+  options: {},
+  create() {
+    return {
+      async measure({train, holdout, synthetic}, context) {
+        if (synthetic.rowCount === 0 || train.rowCount === 0) throw new NotApplicable('there are no rows to compare')
+        const names = train.columns.map(({field}) => field.name)
+        const keys = {train: rowKeys(train, names), synthetic: rowKeys(synthetic, names)}
+        await breather(context)()
+        const trials = Math.min(synthetic.rowCount, train.rowCount)
+        const shareIn = (rows: readonly string[], others: readonly string[]) => {
+          const known = new Set(others)
+          return rows.filter(key => known.has(key)).length / rows.length
+        }
+        const estimate = (share: number, count: number) => clopperPearson(share * count, count, CONFIDENCE)
+        return {
+          share: estimate(shareIn(keys.synthetic, keys.train), trials),
+          foundShare: estimate(shareIn(keys.train, keys.synthetic), train.rowCount),
+          ...(holdout &&
+            holdout.rowCount > 0 && {holdoutShare: estimate(shareIn(keys.synthetic, rowKeys(holdout, names)), trials)}),
+        }
+      },
+    }
+  },
+})

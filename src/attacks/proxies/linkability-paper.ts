@@ -1,12 +1,12 @@
+import {defineProxy} from './define-proxy.js'
 import {breather, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
 import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
 import {wilson} from '../../stats/intervals.js'
 import {normalQuantile} from '../../stats/special.js'
-import type {Proxy} from '../attack.js'
 import {CONFIDENCE} from './distances.js'
 
 export const linkabilityPaperOptions = {
@@ -34,19 +34,26 @@ export const linkabilityPaperOptions = {
  *
  * @throws {NotApplicable} Without a holdout, with fewer than two columns, or without rows.
  */
-export function create(given: GivenOptions): Proxy {
-  const {splits, records} = parseOptions('linkability-paper', linkabilityPaperOptions, given)
-  return {
-    async measure({train, holdout, synthetic}, context) {
-      if (holdout === undefined || holdout.rowCount === 0) throw new NotApplicable('no non-members')
-      if (train.columns.length < 2) throw new NotApplicable('it needs at least 2 columns to halve')
-      if (train.rowCount === 0 || synthetic.rowCount === 0) throw new NotApplicable('there are no rows to link')
-      const tries = Math.min(records, train.rowCount, holdout.rowCount)
-      const found = await linkAll({train, holdout, synthetic}, splits, tries, context)
-      return estimates(found, tries, [train.rowCount, holdout.rowCount])
-    },
-  }
-}
+export const linkabilityPaper = defineProxy({
+  name: 'linkability-paper',
+  summary: 'How often the two halves of a real record have the same closest synthetic row.',
+  source: 'Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, as used in arXiv 2510.15083',
+  attacker:
+    'Someone who holds two files about the same people, each with half of the columns, and joins them through the synthetic rows.',
+  options: linkabilityPaperOptions,
+  create({splits, records}) {
+    return {
+      async measure({train, holdout, synthetic}, context) {
+        if (holdout === undefined || holdout.rowCount === 0) throw new NotApplicable('no non-members')
+        if (train.columns.length < 2) throw new NotApplicable('it needs at least 2 columns to halve')
+        if (train.rowCount === 0 || synthetic.rowCount === 0) throw new NotApplicable('there are no rows to link')
+        const tries = Math.min(records, train.rowCount, holdout.rowCount)
+        const found = await linkAll({train, holdout, synthetic}, splits, tries, context)
+        return estimates(found, tries, [train.rowCount, holdout.rowCount])
+      },
+    }
+  },
+})
 
 /** Records linked in each halving. */
 interface Links {

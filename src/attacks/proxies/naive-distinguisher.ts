@@ -1,12 +1,13 @@
+import {HOLDS_THE_DATA} from '../attackers.js'
+import {defineProxy} from './define-proxy.js'
 import {subContext} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {pickRows, stackRows, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {permutation, type Rng} from '../../core/rng.js'
-import {create as randomForest} from '../../learners/random-forest.js'
+import {randomForest} from '../../learners/random-forest.js'
 import {clopperPearson} from '../../stats/intervals.js'
-import type {Proxy} from '../attack.js'
 import {CONFIDENCE, proxyPoints} from './distances.js'
 
 export const naiveDistinguisherOptions = {
@@ -39,26 +40,32 @@ interface Counts {
  *
  * @throws {NotApplicable} With fewer than four training rows or two synthetic rows.
  */
-export function create(given: GivenOptions): Proxy {
-  const {splits, trees} = parseOptions('naive-distinguisher', naiveDistinguisherOptions, given)
-  return {
-    async measure(input, context) {
-      const {train, synthetic} = proxyPoints(input, 4)
-      if (synthetic.rows < 2) throw new NotApplicable('it needs at least 2 synthetic rows')
-      const learner = randomForest({trees})
-      const counts: Counts = {real: 0, saidReal: 0, realSaidReal: 0}
-      for (let split = 0; split < splits; split++) {
-        const one = subContext(context, `split/${split}`, split / splits, (split + 1) / splits)
-        const real = halves(train, one.rng.fork('real'))
-        const made = halves(synthetic, one.rng.fork('synthetic'))
-        const labels = new Uint8Array(real.learn.rows + made.learn.rows).fill(1, 0, real.learn.rows)
-        const classifier = await learner.fit(stackRows(real.learn, made.learn), labels, one)
-        count(counts, classifier.predict(real.judge), classifier.predict(made.judge))
-      }
-      return estimates(counts, splits)
-    },
-  }
-}
+export const naiveDistinguisher = defineProxy({
+  name: 'naive-distinguisher',
+  summary: 'How well a random forest that was shown real and synthetic rows tells others of them apart.',
+  source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 4.1, where it finds nothing that is there',
+  attacker: `${HOLDS_THE_DATA}: half of the real rows, marked as real, are what it learns from.`,
+  options: naiveDistinguisherOptions,
+  create({splits, trees}) {
+    return {
+      async measure(input, context) {
+        const {train, synthetic} = proxyPoints(input, 4)
+        if (synthetic.rows < 2) throw new NotApplicable('it needs at least 2 synthetic rows')
+        const learner = randomForest.create({trees})
+        const counts: Counts = {real: 0, saidReal: 0, realSaidReal: 0}
+        for (let split = 0; split < splits; split++) {
+          const one = subContext(context, `split/${split}`, split / splits, (split + 1) / splits)
+          const real = halves(train, one.rng.fork('real'))
+          const made = halves(synthetic, one.rng.fork('synthetic'))
+          const labels = new Uint8Array(real.learn.rows + made.learn.rows).fill(1, 0, real.learn.rows)
+          const classifier = await learner.fit(stackRows(real.learn, made.learn), labels, one)
+          count(counts, classifier.predict(real.judge), classifier.predict(made.judge))
+        }
+        return estimates(counts, splits)
+      },
+    }
+  },
+})
 
 /** With an odd number the larger half is judged. */
 function halves(rows: Matrix, rng: Rng): {learn: Matrix; judge: Matrix} {

@@ -1,8 +1,8 @@
+import {HOLDS_THE_DATA} from '../attackers.js'
+import {defineProxy} from './define-proxy.js'
 import {subContext, type Context} from '../../core/context.js'
 import type {Estimates} from '../../core/estimate.js'
 import type {Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
-import type {Proxy} from '../attack.js'
 import {CONFIDENCE, equalSizes, nearest, proxyPoints, quantileEstimate} from './distances.js'
 
 /**
@@ -15,18 +15,24 @@ import {CONFIDENCE, equalSizes, nearest, proxyPoints, quantileEstimate} from './
  *
  * @throws {NotApplicable} Without synthetic rows or with fewer than two training rows.
  */
-export function create(given: GivenOptions): Proxy {
-  parseOptions('nndr', {}, given)
-  return {
-    async measure(input, context) {
-      const {train, holdout, synthetic, trials} = proxyPoints(input, 2)
-      const [members, others] = holdout ? equalSizes(train, holdout, context.rng.fork('equal sizes')) : [train, undefined]
-      const own = await quantiles(members, synthetic, trials, '', subContext(context, 'train', 0, 0.5))
-      if (others === undefined) return own
-      return {...own, ...(await quantiles(others, synthetic, trials, 'holdout', subContext(context, 'holdout', 0.5, 1)))}
-    },
-  }
-}
+export const nndr = defineProxy({
+  name: 'nndr',
+  summary: 'How much closer the closest real record is to a synthetic row than the second closest.',
+  source: 'Zhao et al., CTAB-GAN, arXiv 2102.08369; why it does not detect leakage: arXiv 2505.01524',
+  attacker: `${HOLDS_THE_DATA}, and compares distances.`,
+  options: {},
+  create() {
+    return {
+      async measure(input, context) {
+        const {train, holdout, synthetic, trials} = proxyPoints(input, 2)
+        const [members, others] = holdout ? equalSizes(train, holdout, context.rng.fork('equal sizes')) : [train, undefined]
+        const own = await quantiles(members, synthetic, trials, '', subContext(context, 'train', 0, 0.5))
+        if (others === undefined) return own
+        return {...own, ...(await quantiles(others, synthetic, trials, 'holdout', subContext(context, 'holdout', 0.5, 1)))}
+      },
+    }
+  },
+})
 
 async function quantiles(
   points: Matrix,

@@ -1,9 +1,10 @@
+import {RISKS_SOURCE} from './risk.js'
+import {defineAttack} from '../define-attack.js'
 import {breather, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
 import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from './kept-columns.js'
-import type {Attack} from '../attack.js'
 import {nearestReleased} from './linkability.js'
 import {namesOf, searchOption, type Incomplete, type SecretGuesses} from './risk.js'
 
@@ -44,27 +45,40 @@ export const attributeInferenceOptions = {
  *
  * @throws {NotApplicable} Without people to ask about, released rows, or known columns.
  */
-export function create(given: GivenOptions): Attack {
-  const {secret, known, tolerance, search} = parseOptions('attribute-inference', attributeInferenceOptions, given)
-  const asks = {
+export const attributeInference = defineAttack({
+  name: 'attribute-inference',
+  summary: 'Guesses a column of a record from columns that the attacker knows.',
+  source: RISKS_SOURCE,
+  attacker:
+    "Someone who knows some or all other columns of a person's record, gets the file of synthetic rows, and wants to learn one more.",
+  byDefault: true,
+  knows: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
+  options: attributeInferenceOptions,
+  asks: ({secret, known, tolerance, search}) => ({
     kind: 'attribute',
     tolerance,
     search,
     ...(secret !== undefined && {secrets: namesOf(secret)}),
     ...(known !== undefined && {known: namesOf(known)}),
-  } as const
-  return {
-    needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks},
-    async guess({released, incomplete}, context) {
-      if (incomplete === undefined) throw new NotApplicable('there is nobody whose record lacks a column')
-      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-      if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
-      const guessed = await nearestGuesses(incomplete, released, context)
-      const searched = search ? await searchedGuesses(incomplete, released, context) : NOTHING_SEARCHED
-      return {kind: 'attribute', guessed, ...searched, parameters: {estimated: []}}
-    },
-  }
-}
+  }),
+  success: {
+    told: 'was right about {figure} of the people in the data ({interval})',
+    against: '{control} of people who were not',
+    forOnePerson: 'whoever knows their other values reads a hidden one off the release correctly in {share} cases{elsewhere}',
+  },
+  create({search}) {
+    return {
+      async guess({released, incomplete}, context) {
+        if (incomplete === undefined) throw new NotApplicable('there is nobody whose record lacks a column')
+        if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+        if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
+        const guessed = await nearestGuesses(incomplete, released, context)
+        const searched = search ? await searchedGuesses(incomplete, released, context) : NOTHING_SEARCHED
+        return {kind: 'attribute', guessed, ...searched, parameters: {estimated: []}}
+      },
+    }
+  },
+})
 
 async function nearestGuesses({records, secrets, known}: Incomplete, released: Table, context: Context) {
   const names = records.columns.map(({field}) => field.name)

@@ -1,12 +1,13 @@
+import {RISKS_SOURCE} from './risk.js'
+import {defineAttack} from '../define-attack.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import type {Context} from '../../core/context.js'
 import {permutation} from '../../core/rng.js'
 import {concatTables, Table} from '../../core/table.js'
 import {encodeFeatures} from '../../preprocess/encode-features.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {agreementMatches, codeColumns} from './kept-columns.js'
-import type {Attack} from '../attack.js'
 import {distinctRows} from './predicates.js'
 import {namesOf, searchOption, type Halves, type Links} from './risk.js'
 
@@ -48,35 +49,49 @@ const SHARES = [1, 1 / 2, 1 / 4]
  *
  * @throws {NotApplicable} Without the two files, released rows or columns on either side.
  */
-export function create(given: GivenOptions): Attack {
-  const {neighbours, halvings, left, right, search} = parseOptions('linkability', linkabilityOptions, given)
-  const isGiven = left !== undefined || right !== undefined
-  const asks = {
+export const linkability = defineAttack({
+  name: 'linkability',
+  summary: 'Joins two files about the same people, each with other columns, through the synthetic rows.',
+  source: RISKS_SOURCE,
+  attacker:
+    'Someone who holds two files about the same people, each with some of the columns, and gets the file of synthetic rows.',
+  byDefault: true,
+  knows: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
+  options: linkabilityOptions,
+  asks: ({halvings, left, right, search}) => ({
     kind: 'links',
-    halvings: isGiven ? 1 : halvings,
+    halvings: left !== undefined || right !== undefined ? 1 : halvings,
     search,
     ...(left !== undefined && {left: namesOf(left)}),
     ...(right !== undefined && {right: namesOf(right)}),
-  } as const
-  return {
-    needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none', asks},
-    async guess({released, halves}, context) {
-      if (halves === undefined) throw new NotApplicable('there are no two files to join')
-      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-      const distinct = released.select(distinctRows(released), 'synthetic')
-      const candidates = Math.min(neighbours, distinct.rowCount)
-      const [one, other] = [halves.left, halves.right]
-      return {
-        kind: 'links',
-        candidates,
-        left: await nearestReleased(one, distinct, candidates, context),
-        right: await nearestReleased(other, distinct, candidates, context),
-        others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, context) : [],
-        parameters: {estimated: [], neighbours: candidates},
-      }
-    },
-  }
-}
+  }),
+  success: {
+    told: 'was right about {figure} of the people in the data ({interval})',
+    against: '{control} of people who were not',
+    forOnePerson:
+      'whoever holds two files that each know some of the columns can join the right rows for {share} people through the release{elsewhere}',
+  },
+  create({neighbours, left, right, search}) {
+    const isGiven = left !== undefined || right !== undefined
+    return {
+      async guess({released, halves}, context) {
+        if (halves === undefined) throw new NotApplicable('there are no two files to join')
+        if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+        const distinct = released.select(distinctRows(released), 'synthetic')
+        const candidates = Math.min(neighbours, distinct.rowCount)
+        const [one, other] = [halves.left, halves.right]
+        return {
+          kind: 'links',
+          candidates,
+          left: await nearestReleased(one, distinct, candidates, context),
+          right: await nearestReleased(other, distinct, candidates, context),
+          others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, context) : [],
+          parameters: {estimated: [], neighbours: candidates},
+        }
+      },
+    }
+  },
+})
 
 async function agreeingLinks({left, right}: Halves, released: Table, shares: readonly number[], context: Context) {
   const links: Links['others'][number][] = []

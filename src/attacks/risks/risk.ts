@@ -26,6 +26,8 @@ export type RiskQuestion = {
     }
 )
 
+export const RISKS_SOURCE = 'Article 29 Working Party, Opinion 05/2014; Giomi et al., doi:10.56553/popets-2023-0055'
+
 export const searchOption = {
   type: 'boolean',
   default: true,

@@ -1,10 +1,11 @@
+import {RISKS_SOURCE} from './risk.js'
+import {defineAttack} from '../define-attack.js'
 import {breather, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
 import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
 import {codeColumns, knownSets} from './kept-columns.js'
-import type {Attack} from '../attack.js'
 import {distinctRows, matchingRows} from './predicates.js'
 import {searchOption, type Condition, type Predicate} from './risk.js'
 
@@ -33,35 +34,42 @@ const TRIES = 20
  *
  * @throws {NotApplicable} Without released rows or columns.
  */
-export function create(given: GivenOptions): Attack {
-  const options = parseOptions('singling-out', singlingOutOptions, given)
-  return {
-    needs: {
-      released: 'synthetic',
-      targets: false,
-      auxiliary: false,
-      generator: 'none',
-      asks: {kind: 'predicates', search: options.search},
-    },
-    async guess({released}, context) {
-      if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-      if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
-      const distinct = released.select(distinctRows(released), 'synthetic')
-      const single = distinct.columns.flatMap(univariate)
-      const joint = await multivariate(distinct, options, context)
-      const predicates = [...single, ...joint]
-      const rng = context.rng.fork('random')
-      const random = predicates.map(predicate => predicate.map(({column}) => randomCondition(distinct.column(column), rng)))
-      return {
-        kind: 'predicates',
-        predicates,
-        random,
-        exact: options.search ? await exactSets(distinct, context) : [],
-        parameters: {estimated: [], univariate: single.length, multivariate: joint.length},
-      }
-    },
-  }
-}
+export const singlingOut = defineAttack({
+  name: 'singling-out',
+  summary: 'Describes people so that the description fits one person of the data alone.',
+  source: RISKS_SOURCE,
+  attacker: 'Anyone who gets the file of synthetic rows and looks for descriptions that fit exactly one real person.',
+  byDefault: true,
+  knows: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
+  options: singlingOutOptions,
+  asks: ({search}) => ({kind: 'predicates', search}),
+  success: {
+    told: 'was right about {figure} of the people in the data ({interval})',
+    against: '{control} of people who were not',
+    forOnePerson: 'a description read off the release fits them and nobody else in the data in {share} cases{elsewhere}',
+  },
+  create(options) {
+    return {
+      async guess({released}, context) {
+        if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+        if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
+        const distinct = released.select(distinctRows(released), 'synthetic')
+        const single = distinct.columns.flatMap(univariate)
+        const joint = await multivariate(distinct, options, context)
+        const predicates = [...single, ...joint]
+        const rng = context.rng.fork('random')
+        const random = predicates.map(predicate => predicate.map(({column}) => randomCondition(distinct.column(column), rng)))
+        return {
+          kind: 'predicates',
+          predicates,
+          random,
+          exact: options.search ? await exactSets(distinct, context) : [],
+          parameters: {estimated: [], univariate: single.length, multivariate: joint.length},
+        }
+      },
+    }
+  },
+})
 
 async function exactSets(released: Table, context: Context): Promise<string[][]> {
   await breather(context)()

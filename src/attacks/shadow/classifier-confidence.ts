@@ -1,5 +1,6 @@
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
-import type {GameAttack, GameKnowledge} from './experiment/game.js'
+import {defineExperiment} from './define-experiment.js'
+import {type OptionSpecs} from '../../core/options.js'
+import type {GameKnowledge} from './experiment/game.js'
 import {gameOptions} from './options.js'
 import {modelOptions} from './model-options.js'
 
@@ -19,13 +20,20 @@ export const classifierConfidenceOptions = {...gameOptions, ...modelOptions} as 
  * The attack through a model of Ganev et al., SMOTE and Mirrors, arXiv 2510.15083: `clf` with training=real, `aug+clf` with
  * training=augmented; the score is that of Yeom et al., arXiv 1709.01604, section 3.2, without a threshold.
  */
-export function create(given: GivenOptions): GameAttack {
-  const {training, epochs, ...options} = parseOptions('classifier-confidence', classifierConfidenceOptions, given)
-  return {
-    needs: {...modelKnowledge, auxiliary: false, generator: 'none'},
-    withoutShadows: true,
-    options: {...options, shadowRuns: 0},
-    observer: {kind: 'model', training, epochs, queries: ({row}) => Int32Array.of(row)},
-    learn: () => Promise.resolve(observed => Float64Array.from(observed, ([confidence]) => confidence)),
-  }
-}
+export const classifierConfidence = defineExperiment({
+  name: 'classifier-confidence',
+  summary: 'Takes a person for a member when a classifier trained on the augmented data is sure of that person.',
+  source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083; Yeom et al., arXiv 1709.01604, section 3.2',
+  attacker:
+    "Someone who never gets a row, but can ask a classifier that was trained on the augmented data about a person's record, which they know.",
+  knows: {released: 'model', targets: true, auxiliary: false, generator: 'none'},
+  options: classifierConfidenceOptions,
+  create({training, epochs, ...options}) {
+    return {
+      withoutShadows: true,
+      options: {...options, shadowRuns: 0},
+      observer: {kind: 'model', training, epochs, queries: ({row}) => Int32Array.of(row)},
+      learn: () => Promise.resolve(observed => Float64Array.from(observed, ([confidence]) => confidence)),
+    }
+  },
+})

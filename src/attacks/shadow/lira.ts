@@ -1,6 +1,6 @@
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
-import {modelKnowledge} from './classifier-confidence.js'
-import type {GameAttack} from './experiment/game.js'
+import {TRAINS_CLASSIFIERS} from './attackers.js'
+import {defineExperiment} from './define-experiment.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {modelOptions} from './model-options.js'
 import {shadowOptions} from './options.js'
 
@@ -32,23 +32,28 @@ const OWN_DEVIATION_FROM = 64
  * without the one (the game on a fixed data set), so that the shared deviation is this record's own; each record is queried once; and the offline score is the deviate and not
  * its probability, which orders the same and does not end at 1.
  */
-export function create(given: GivenOptions): GameAttack {
-  const {training, epochs, variant, ...options} = parseOptions('lira', liraOptions, given)
-  return {
-    needs: modelKnowledge,
-    options,
-    observer: {kind: 'model', training, epochs, queries: ({row}) => Int32Array.of(row)},
-    learn: shadows => {
-      const others = normalOf(shadows.without)
-      const online = variant === 'online' ? sharedWhereFew(normalOf(shadows.with), others) : undefined
-      const score = (phi: number) =>
-        online === undefined
-          ? (phi - others.mean) / others.deviation
-          : logDensity(phi, online.members) - logDensity(phi, online.others)
-      return Promise.resolve(observed => Float64Array.from(observed, vector => score(logitOf(vector))))
-    },
-  }
-}
+export const lira = defineExperiment({
+  name: 'lira',
+  summary: "Compares a classifier's confidence about a person with that of classifiers trained with and without that person.",
+  source: 'Carlini et al., Membership Inference Attacks From First Principles, arXiv 2112.03570, algorithm 1',
+  ...TRAINS_CLASSIFIERS,
+  options: liraOptions,
+  create({training, epochs, variant, ...options}) {
+    return {
+      options,
+      observer: {kind: 'model', training, epochs, queries: ({row}) => Int32Array.of(row)},
+      learn: shadows => {
+        const others = normalOf(shadows.without)
+        const online = variant === 'online' ? sharedWhereFew(normalOf(shadows.with), others) : undefined
+        const score = (phi: number) =>
+          online === undefined
+            ? (phi - others.mean) / others.deviation
+            : logDensity(phi, online.members) - logDensity(phi, online.others)
+        return Promise.resolve(observed => Float64Array.from(observed, vector => score(logitOf(vector))))
+      },
+    }
+  },
+})
 
 interface Normal {
   readonly mean: number

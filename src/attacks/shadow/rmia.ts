@@ -1,8 +1,9 @@
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {TRAINS_CLASSIFIERS} from './attackers.js'
+import {defineExperiment} from './define-experiment.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
-import {modelKnowledge} from './classifier-confidence.js'
-import type {GameAttack, Scene} from './experiment/game.js'
+import type {Scene} from './experiment/game.js'
 import {modelOptions} from './model-options.js'
 import {shadowOptions} from './options.js'
 
@@ -51,23 +52,29 @@ const LEAST = 1e-12
  * default of the authors' code. Departures: there z are from a population that was not in the data; in the game on a fixed data set they are the other minority
  * records, which are in the data in both worlds, so that the plain mean over any of the classifiers is theirs.
  */
-export function create(given: GivenOptions): GameAttack {
-  const {training, epochs, population, gamma, variant, offlineA, ...options} = parseOptions('rmia', rmiaOptions, given)
-  return {
-    needs: modelKnowledge,
-    options,
-    observer: {
-      kind: 'model',
-      training,
-      epochs,
-      queries: (scene, context) => Int32Array.of(scene.row, ...othersOf(scene).filter(among(scene, population, context.rng))),
-    },
-    learn: shadows => {
-      const usual = variant === 'online' ? meanOf([...shadows.with, ...shadows.without]) : offlineMean(shadows.without, offlineA)
-      return Promise.resolve(observed => Float64Array.from(observed, vector => relativeScore(vector, usual, gamma)))
-    },
-  }
-}
+export const rmia = defineExperiment({
+  name: 'rmia',
+  summary: "Compares a classifier's confidence about a person, relative to usual classifiers, with that about other people.",
+  source: 'Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262',
+  ...TRAINS_CLASSIFIERS,
+  options: rmiaOptions,
+  create({training, epochs, population, gamma, variant, offlineA, ...options}) {
+    return {
+      options,
+      observer: {
+        kind: 'model',
+        training,
+        epochs,
+        queries: (scene, context) => Int32Array.of(scene.row, ...othersOf(scene).filter(among(scene, population, context.rng))),
+      },
+      learn: shadows => {
+        const usual =
+          variant === 'online' ? meanOf([...shadows.with, ...shadows.without]) : offlineMean(shadows.without, offlineA)
+        return Promise.resolve(observed => Float64Array.from(observed, vector => relativeScore(vector, usual, gamma)))
+      },
+    }
+  },
+})
 
 function othersOf({data, row, minority}: Scene): Int32Array {
   return rowsWithLabel(data, minority.target, [minority.label]).filter(other => other !== row)

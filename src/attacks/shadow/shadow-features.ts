@@ -1,6 +1,7 @@
-import {parseOptions, type GivenOptions} from '../../core/options.js'
+import {RUNS_THE_GENERATOR} from './attackers.js'
+import {defineExperiment} from './define-experiment.js'
 import {summarise} from '../../stats/quartiles.js'
-import type {GameAttack, GameKnowledge} from './experiment/game.js'
+import type {GameKnowledge} from './experiment/game.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'
 import {columnReader} from './released-columns.js'
@@ -20,21 +21,26 @@ export const shadowKnowledge = {
  * The protocol of Ganev et al., SMOTE and Mirrors, arXiv 2510.15083 (200 + 200 runs to learn from, 100 + 100 to test); statistics as
  * features are due to Stadler, Oprisanu and Troncoso, Groundhog, arXiv 2011.07018.
  */
-export function create(given: GivenOptions): GameAttack {
-  const options = parseOptions('shadow-features', shadowOptions, given)
-  return {
-    needs: shadowKnowledge,
-    options,
-    observer: {
-      kind: 'rows',
-      prepare({data, minority}) {
-        const read = columnReader(data.without([minority.target]))
-        return released => statisticsOf(read(released), released.rowCount)
+export const shadowFeatures = defineExperiment({
+  name: 'shadow-features',
+  summary: 'Tells runs of the generator with a record from runs without it by statistics of the released rows.',
+  source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083; Stadler et al., Groundhog, arXiv 2011.07018',
+  ...RUNS_THE_GENERATOR,
+  options: shadowOptions,
+  create(options) {
+    return {
+      options,
+      observer: {
+        kind: 'rows',
+        prepare({data, minority}) {
+          const read = columnReader(data.without([minority.target]))
+          return released => statisticsOf(read(released), released.rowCount)
+        },
       },
-    },
-    learn: learnByForest,
-  }
-}
+      learn: learnByForest,
+    }
+  },
+})
 
 /** Six numbers per column, then the lower triangle of the covariance matrix, row by row. */
 export function statisticsOf(columns: readonly Float64Array[], rowCount: number): Float64Array {

@@ -1,10 +1,11 @@
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {RUNS_THE_GENERATOR} from './attackers.js'
+import {defineExperiment} from './define-experiment.js'
+import {type OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
-import type {GameAttack} from './experiment/game.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'
 import {columnReader} from './released-columns.js'
-import {shadowKnowledge, statisticsOf} from './shadow-features.js'
+import {statisticsOf} from './shadow-features.js'
 
 export const shadowHistogramOptions = {
   ...shadowOptions,
@@ -19,29 +20,34 @@ export const shadowHistogramOptions = {
  * Stadler, Oprisanu and Troncoso, Synthetic Data - Anonymisation Groundhog Day, arXiv 2011.07018: their feature
  * sets F_hist and F_corr, here in one vector.
  */
-export function create(given: GivenOptions): GameAttack {
-  const {bins, ...options} = parseOptions('shadow-histogram', shadowHistogramOptions, given)
-  return {
-    needs: shadowKnowledge,
-    options,
-    observer: {
-      kind: 'rows',
-      prepare({data, minority}) {
-        const features = data.without([minority.target])
-        const read = columnReader(features)
-        const ranges = read(features.as('synthetic')).map(rangeOf)
-        return released => {
-          const columns = read(released)
-          return joinedVectors([
-            ...columns.map((values, at) => histogram(values, ranges[at], bins)),
-            correlationsOf(columns, released),
-          ])
-        }
+export const shadowHistogram = defineExperiment({
+  name: 'shadow-histogram',
+  summary: 'Tells runs with a record from runs without it by histograms and correlations of the released rows.',
+  source: 'Stadler, Oprisanu and Troncoso, Groundhog, arXiv 2011.07018',
+  ...RUNS_THE_GENERATOR,
+  options: shadowHistogramOptions,
+  create({bins, ...options}) {
+    return {
+      options,
+      observer: {
+        kind: 'rows',
+        prepare({data, minority}) {
+          const features = data.without([minority.target])
+          const read = columnReader(features)
+          const ranges = read(features.as('synthetic')).map(rangeOf)
+          return released => {
+            const columns = read(released)
+            return joinedVectors([
+              ...columns.map((values, at) => histogram(values, ranges[at], bins)),
+              correlationsOf(columns, released),
+            ])
+          }
+        },
       },
-    },
-    learn: learnByForest,
-  }
-}
+      learn: learnByForest,
+    }
+  },
+})
 
 interface Range {
   readonly min: number

@@ -1,10 +1,10 @@
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {RUNS_THE_GENERATOR} from './attackers.js'
+import {defineExperiment} from './define-experiment.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
-import type {GameAttack} from './experiment/game.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'
 import {columnReader} from './released-columns.js'
-import {shadowKnowledge} from './shadow-features.js'
 
 export const shadowQueriesOptions = {
   ...shadowOptions,
@@ -20,29 +20,34 @@ export const shadowQueriesOptions = {
  * Houssiau et al., TAPAS, arXiv 2211.06550 (targeted counting queries); ranges for numbers as in Meeus, Guépin, Crețu and de
  * Montjoye, Achilles' Heels, arXiv 2306.10308. The same queries are asked in all runs of a record.
  */
-export function create(given: GivenOptions): GameAttack {
-  const {queries, ...options} = parseOptions('shadow-queries', shadowQueriesOptions, given)
-  return {
-    needs: shadowKnowledge,
-    options,
-    observer: {
-      kind: 'rows',
-      prepare({data, row, minority}, {rng}) {
-        const features = data.without([minority.target])
-        const read = columnReader(features)
-        const columns = read(features.as('synthetic'))
-        const own = columns.map(values => values[row])
-        const gaps = columns.map((values, at) => values.map(value => Math.abs(value - own[at])).sort())
-        const asked = Array.from({length: queries}, () => drawQuery(gaps, rng))
-        return released => {
-          const seen = read(released)
-          return Float64Array.from(asked, query => shareOf(query, seen, own, released.rowCount))
-        }
+export const shadowQueries = defineExperiment({
+  name: 'shadow-queries',
+  summary: 'Tells runs with a record from runs without it by how many released rows resemble the record in some columns.',
+  source: 'Houssiau et al., TAPAS, arXiv 2211.06550; Meeus et al., arXiv 2306.10308',
+  ...RUNS_THE_GENERATOR,
+  options: shadowQueriesOptions,
+  create({queries, ...options}) {
+    return {
+      options,
+      observer: {
+        kind: 'rows',
+        prepare({data, row, minority}, {rng}) {
+          const features = data.without([minority.target])
+          const read = columnReader(features)
+          const columns = read(features.as('synthetic'))
+          const own = columns.map(values => values[row])
+          const gaps = columns.map((values, at) => values.map(value => Math.abs(value - own[at])).sort())
+          const asked = Array.from({length: queries}, () => drawQuery(gaps, rng))
+          return released => {
+            const seen = read(released)
+            return Float64Array.from(asked, query => shareOf(query, seen, own, released.rowCount))
+          }
+        },
       },
-    },
-    learn: learnByForest,
-  }
-}
+      learn: learnByForest,
+    }
+  },
+})
 
 /** Widest window, as a share of the data. */
 const WIDEST = 0.25

@@ -1,6 +1,6 @@
+import {HOLDS_THE_MODEL} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
-import type {Attack} from '../attack.js'
 import {requireModel} from './require-model.js'
 
 /**
@@ -12,18 +12,22 @@ import {requireModel} from './require-model.js'
  *
  * @throws {NotApplicable} Without targets, or where the model is not at hand or has no critic.
  */
-export function create(given: GivenOptions): Attack {
-  parseOptions('critic-score', {}, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
-    async guess(view, context) {
-      const {model, targets} = requireModel(view)
-      const {kind, features} = await model.recordScores(targets, context)
-      if (kind !== 'critic') throw new NotApplicable('the generator has no critic')
-      return {kind: 'membership', scores: features.data, parameters: {estimated: []}}
-    },
-  }
-}
-
-/** The attack for library users. */
-export const criticScore = (): Attack => create({})
+export const criticScore = defineAttack({
+  name: 'critic-score',
+  summary: "Asks a GAN's own critic how real a record looks.",
+  source: 'Hayes et al., LOGAN, arXiv 1705.07663, white-box attack',
+  attacker: `${HOLDS_THE_MODEL}.`,
+  controlGenerator: {name: 'wgan-gp', options: {steps: 3000, discriminatorSteps: 5}},
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
+  options: {},
+  create() {
+    return {
+      async guess(view, context) {
+        const {model, targets} = requireModel(view)
+        const {kind, features} = await model.recordScores(targets, context)
+        if (kind !== 'critic') throw new NotApplicable('the generator has no critic')
+        return {kind: 'membership', scores: features.data, parameters: {estimated: []}}
+      },
+    }
+  },
+})

@@ -1,11 +1,13 @@
+import {HOLDS_THE_MODEL} from '../attackers.js'
+import {defineAttack} from '../define-attack.js'
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {stackRows, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type SomeOptions} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import type {Table} from '../../core/table.js'
-import {create as logisticRegression} from '../../learners/logistic-regression.js'
-import type {Attack, OpenModel} from '../attack.js'
+import {logisticRegression} from '../../learners/logistic-regression.js'
+import type {OpenModel} from '../attack.js'
 import {requireModel} from './require-model.js'
 
 export const diffusionLossOptions = {
@@ -37,22 +39,29 @@ const TARGETS = 0.1
  *
  * @throws {NotApplicable} Without targets, with fewer than 8 released rows, or where the model is not at hand or no diffusion.
  */
-export function create(given: GivenOptions): Attack {
-  const {shadows} = parseOptions('diffusion-loss', diffusionLossOptions, given)
-  return {
-    needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
-    async guess(view, context) {
-      throwIfStopped(context)
-      const {model, targets} = requireModel(view)
-      const losses = await logLosses(model, targets, subContext(context, 'targets', 0, shadows === 0 ? 1 : TARGETS))
-      const scores =
-        shadows === 0
-          ? Float64Array.from({length: losses.rows}, (_, row) => -meanOfRow(losses, row))
-          : await weighed(losses, model, view.released, shadows, subContext(context, 'shadows', TARGETS, 1))
-      return {kind: 'membership', scores, parameters: {shadows, estimated: []}}
-    },
-  }
-}
+export const diffusionLoss = defineAttack({
+  name: 'diffusion-loss',
+  summary: 'Measures how well a diffusion takes noise off a record, at several noise levels.',
+  source: 'Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008',
+  attacker: `${HOLDS_THE_MODEL}. They can train such a generator themselves.`,
+  controlGenerator: {name: 'tabddpm', options: {steps: 1000, holdOut: 0, hidden: 64, batchSize: 32, learningRate: 0.005}},
+  knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
+  options: diffusionLossOptions,
+  create({shadows}) {
+    return {
+      async guess(view, context) {
+        throwIfStopped(context)
+        const {model, targets} = requireModel(view)
+        const losses = await logLosses(model, targets, subContext(context, 'targets', 0, shadows === 0 ? 1 : TARGETS))
+        const scores =
+          shadows === 0
+            ? Float64Array.from({length: losses.rows}, (_, row) => -meanOfRow(losses, row))
+            : await weighed(losses, model, view.released, shadows, subContext(context, 'shadows', TARGETS, 1))
+        return {kind: 'membership', scores, parameters: {shadows, estimated: []}}
+      },
+    }
+  },
+})
 
 /** [rows, features] */
 async function logLosses(source: Pick<OpenModel, 'recordScores'>, rows: Table, context: Context): Promise<Matrix> {
@@ -84,7 +93,7 @@ async function weighed(
   const all = stackRows(...examples)
   const standardised = standardiseBy(all)
   const isMember = Uint8Array.from({length: all.rows}, (_, row) => (row % (2 * perSide) < perSide ? 1 : 0))
-  const classifier = await logisticRegression({}).fit(standardised(all), isMember, subContext(context, 'classifier'))
+  const classifier = await logisticRegression.create({}).fit(standardised(all), isMember, subContext(context, 'classifier'))
   return classifier.predict(standardised(losses))
 }
 
@@ -122,6 +131,3 @@ function standardiseBy(reference: Matrix): (rows: Matrix) => Matrix {
     ),
   })
 }
-
-/** The attack with typed options, for library users. */
-export const diffusionLoss = (options: SomeOptions<typeof diffusionLossOptions> = {}): Attack => create(options)

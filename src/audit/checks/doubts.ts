@@ -30,7 +30,7 @@ function restsOnHoldout({kind, name, control, generator}: ResultEntry): boolean 
   if (kind !== 'attack') return false
   if (control !== undefined) return true
   const entry = attacks.names.includes(name) ? attacks.get(name) : undefined
-  return entry !== undefined && (entry.needs.targets || entry.needs.asks !== undefined)
+  return entry !== undefined && (entry.knows.targets || entry.knows.asks !== undefined)
 }
 
 function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): string | undefined {

@@ -1,8 +1,8 @@
 import {subContext, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {permutation} from '../../core/rng.js'
-import {create as logisticRegression} from '../../learners/logistic-regression.js'
-import {create as randomForest} from '../../learners/random-forest.js'
+import {logisticRegression} from '../../learners/logistic-regression.js'
+import {randomForest} from '../../learners/random-forest.js'
 import {repeatedAuc, type PeopleScores} from '../../stats/repeated-auc.js'
 
 const FOLDS = 5
@@ -23,14 +23,14 @@ export async function toldApart(
 ): Promise<{value: number; high: number}> {
   const fold = foldsOf(isFirst, context)
   const found = []
-  for (const [name, create] of Object.entries(LEARNERS)) {
+  for (const [name, learner] of Object.entries(LEARNERS)) {
     const folds: PeopleScores[] = []
     for (let held = 0; held < FOLDS; held++) {
       const rows = Array.from(units.keys())
       const learned = rows.filter(row => fold[units[row]] !== held)
       const judged = rows.filter(row => fold[units[row]] === held)
       const labels = Uint8Array.from(learned, row => isFirst[units[row]])
-      const classifier = await create({}).fit(pickRows(features, learned), labels, subContext(context, `${name}/${held}`))
+      const classifier = await learner.create().fit(pickRows(features, learned), labels, subContext(context, `${name}/${held}`))
       const scores = classifier.predict(pickRows(features, judged))
       const side = (wanted: number) =>
         judged.flatMap((row, at) => (isFirst[units[row]] === wanted ? [{person: units[row], score: scores[at]}] : []))

@@ -1,11 +1,11 @@
-import {attacks, proxies} from '../../attacks/registry.js'
+import {attacks, experiments, proxies} from '../../attacks/registry.js'
 import {UserError} from '../../core/errors.js'
 import {didYouMean, parseOptions} from '../../core/options.js'
-import type {Entry, Registry} from '../../core/registry.js'
+import type {Definition} from '../../core/definition.js'
+import type {Registry} from '../../core/registry.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {generators} from '../../generators/registry.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import {games} from '../../attacks/shadow/registry.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {costFigures} from '../../metrics/cost.js'
@@ -32,7 +32,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, ...rest} = request
   const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
   const given = withSides(rest, attackNames, parseGivenOptions(options))
-  const planned = (registry: Registry<Entry<unknown>>, names: readonly string[]) =>
+  const planned = (registry: Registry<Definition>, names: readonly string[]) =>
     unique(names).map((name): PlannedAlgorithm => {
       const mine = given.get(name) ?? {}
       parseOptions(name, registry.get(name).options, mine)
@@ -42,13 +42,13 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     wantedMetrics ?? [],
     rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],
   )
-  for (const name of attackNames) if (![...proxies.names, ...games.names].includes(name)) attacks.get(name)
-  const among = ({names}: Registry<Entry<unknown>>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
+  for (const name of attackNames) if (![...proxies.names, ...experiments.names].includes(name)) attacks.get(name)
+  const among = ({names}: Registry<Definition>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
   const plan: AuditPlan = {
     ...rest,
     figure,
     generators: planned(generators, wantedGenerators ?? defaultGenerators),
-    attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(games, among(games, attackNames))],
+    attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(experiments, among(experiments, attackNames))],
     proxies: planned(proxies, among(proxies, attackNames)),
     learners: planned(learners, among(learners, metricNames)),
     fidelity: planned(fidelity, among(fidelity, metricNames)),
@@ -104,7 +104,7 @@ function splitMetrics(wanted: readonly string[], costs: readonly string[]): {fig
 const ALWAYS = ['copies']
 
 function defaultAttacks(): string[] {
-  return [...attacks.entries, ...games.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
+  return [...attacks.entries, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 
 function unique(names: readonly string[]): string[] {

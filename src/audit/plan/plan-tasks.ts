@@ -1,6 +1,6 @@
 import {attacks} from '../../attacks/registry.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import {games} from '../../attacks/shadow/registry.js'
+import {experiments} from '../../attacks/registry.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {Step, Subject, Task} from './task.js'
 
@@ -59,20 +59,20 @@ function releasesOf(plan: AuditPlan): Subject[] {
 const GAME_PARTS = 16
 const GAME_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
 
-const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => games.names.includes(name))
+const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => experiments.names.includes(name))
 const partsOf = (game: PlannedAlgorithm, parts: number) =>
   Array.from({length: parts}, (_, part): Step => ({kind: 'game', game, part, parts}))
 
 /** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
 function controlsOf(attack: PlannedAlgorithm): Subject[] {
-  const {needs, opens} = attacks.get(attack.name)
-  if (opens !== undefined)
+  const {knows, controlGenerator} = attacks.get(attack.name)
+  if (controlGenerator !== undefined)
     return [
-      {kind: 'planted-leak', leak: 'model', generator: opens},
-      {kind: 'independent-sample', generator: opens},
+      {kind: 'planted-leak', leak: 'model', generator: controlGenerator},
+      {kind: 'independent-sample', generator: controlGenerator},
     ]
   return [
-    {kind: 'planted-leak', leak: needs.targets || needs.asks !== undefined ? 'copies' : 'interpolation'},
+    {kind: 'planted-leak', leak: knows.targets || knows.asks !== undefined ? 'copies' : 'interpolation'},
     {kind: 'independent-sample'},
   ]
 }

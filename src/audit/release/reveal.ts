@@ -27,8 +27,8 @@ export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, monito
   for (const task of tasks) {
     const isRelease = task.subject.kind === 'generator' || task.subject.kind === 'file'
     if (!isRelease || task.step.kind !== 'attack') continue
-    const {needs} = attacks.get(task.step.attack.name)
-    if (needs.targets || needs.asks !== undefined || needs.released !== 'synthetic') continue
+    const {knows} = attacks.get(task.step.attack.name)
+    if (knows.targets || knows.asks !== undefined || knows.released !== 'synthetic') continue
     try {
       revealed.push(...(await revealTask(task, inputs, monitor)))
     } catch (error) {
@@ -45,7 +45,7 @@ async function revealTask(task: Task, inputs: AuditInputs, monitor: Monitor): Pr
   const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
   const own: Context = {...monitor, rng, engine: task.setting.engine}
   const release = await makeRelease(task, inputs, subContext(own, 'release'))
-  const attack = (await attacks.get(name).load()).create(options)
+  const attack = await attacks.get(name).create(options)
   const revealed: Revealed[] = []
   for (const label of task.setting.minority) {
     const released = minorityFeatures(release.synthetic, {target: task.setting.target, minority: [label]})

@@ -63,7 +63,7 @@ export interface Side {
  */
 export async function guessMixed({members, nonMembers, people, synthetic, model}: Stage, attack: Attack, context: Context) {
   const others = nonMembers ?? members.select([], 'holdout')
-  const parts = attack.needs.auxiliary
+  const parts = attack.knows.auxiliary
     ? shareOut(others, context.rng.fork('auxiliary'), people.nonMembers)
     : {asked: others, askedPeople: people.nonMembers}
   const {released, isReal, order} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
@@ -71,7 +71,7 @@ export async function guessMixed({members, nonMembers, people, synthetic, model}
     released: synthetic,
     targets: released.as('targets'),
     ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
-    ...(attack.needs.generator === 'white-box' && model && {model}),
+    ...(attack.knows.generator === 'white-box' && model && {model}),
   }
   const guesses = expectKind(await attack.guess(view, context), 'membership')
   const persons = Int32Array.from([...people.members, ...parts.askedPeople])

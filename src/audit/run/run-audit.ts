@@ -4,7 +4,7 @@ import {Interrupted} from '../../core/errors.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
-import {games} from '../../attacks/shadow/registry.js'
+import {experiments} from '../../attacks/registry.js'
 import type {Checkpoints} from './task-store.js'
 import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
@@ -143,10 +143,12 @@ function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
   return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
 }
 
-const attackEntry = (name: string) => (games.names.includes(name) ? games.get(name) : attacks.get(name))
+const attackEntry = (name: string) => (experiments.names.includes(name) ? experiments.get(name) : attacks.get(name))
 
 function notTested(plan: AuditPlan): Record<string, MethodNote> {
-  const others = [...attacks.entries, ...games.entries].filter(({name}) => !plan.attacks.some(planned => planned.name === name))
+  const others = [...attacks.entries, ...experiments.entries].filter(
+    ({name}) => !plan.attacks.some(planned => planned.name === name),
+  )
   return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }
 

@@ -122,12 +122,12 @@ async function runStep(
   const {step, subject} = task
   switch (step.kind) {
     case 'attack': {
-      const module = await attacks.get(step.attack.name).load()
-      return runAttack(module.create(step.attack.options), release, classes, context, keep)
+      const attack = await attacks.get(step.attack.name).create(step.attack.options)
+      return runAttack(attack, release, classes, context, keep)
     }
     case 'proxy': {
-      const module = await proxies.get(step.proxy.name).load()
-      return runProxy(module.create(step.proxy.options), release, classes, context)
+      const proxy = await proxies.get(step.proxy.name).create(step.proxy.options)
+      return runProxy(proxy, release, classes, context)
     }
     case 'utility':
       return runUtility(
@@ -138,9 +138,9 @@ async function runStep(
         context,
       )
     case 'fidelity': {
-      const module = await fidelity.get(step.measure.name).load()
+      const measure = await fidelity.get(step.measure.name).create(step.measure.options)
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
-      return runFidelity(module.create(step.measure.options), looked, release, classes, shared, context)
+      return runFidelity(measure, looked, release, classes, shared, context)
     }
   }
 }

@@ -44,7 +44,7 @@ export async function runAttack(
     tallies.push(await playOn(stage, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addTallies))))
     keep?.(() => tallies.reduce(addTallies))
   }
-  if (attack.needs.looksFor === 'copies') tallies.push(...(await copiesOfOthers(attack, release, classes, context)))
+  if (attack.knows.looksFor === 'copies') tallies.push(...(await copiesOfOthers(attack, release, classes, context)))
   return tallies.reduce(addTallies)
 }
 
@@ -65,10 +65,10 @@ async function copiesOfOthers(
 
 async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {
   if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-  if (attack.needs.asks) return riskTally(stage, attack, attack.needs.asks, context)
-  if (attack.needs.looksFor === 'copies') return copiesTally(stage, attack, context)
-  if (attack.needs.targets) return membershipTally(stage, attack, context)
-  if (attack.needs.released === 'augmented') return verdictTally(stage, attack, context)
+  if (attack.knows.asks) return riskTally(stage, attack, attack.knows.asks, context)
+  if (attack.knows.looksFor === 'copies') return copiesTally(stage, attack, context)
+  if (attack.knows.targets) return membershipTally(stage, attack, context)
+  if (attack.knows.released === 'augmented') return verdictTally(stage, attack, context)
   const tallyOf = (guesses: Guesses) => recordTally(stage, expectKind(guesses, 'records'))
   return tallyOf(
     await attack.guess({released: stage.synthetic}, context, soFar => {

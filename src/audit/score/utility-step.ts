@@ -38,7 +38,7 @@ export async function runUtility(
 ): Promise<Tally> {
   if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
   const {target, minority, weighted, cost, perLabel} = classes
-  const module = await learners.get(planned.name).load()
+  const learner = await learners.get(planned.name).create(planned.options)
   const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
   const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
   const features = {trainFeatures: encoder.transform(fitted), testFeatures: encoder.transform(holdout)}
@@ -47,7 +47,7 @@ export async function runUtility(
     const testLabels = labelsOf(holdout, {target, minority: positive})
     return measureUtility(
       {
-        learner: module.create(planned.options),
+        learner: learner,
         ...features,
         trainLabels,
         testLabels,

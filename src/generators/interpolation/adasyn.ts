@@ -1,12 +1,12 @@
+import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {pickRows} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
 import {apportion, repeated} from '../apportion.js'
-import type {Generator} from '../generator.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from '../shared-options.js'
 
@@ -29,61 +29,62 @@ export const adasynOptions = {
  * @throws {NotApplicable} When there are categorical columns, the class has one row, or no row of it has a neighbour of another
  * class: the shares are not defined.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('adasyn', adasynOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      requireKinds('adasyn', train, minority.target, 'numeric')
-      const own = classRows('adasyn', train, minority, options.missing)
-      const {count, notes: lowered} = neighbourCount('adasyn', options.neighbours, own.rows.length)
-      const everyPoint = distanceSpace(train, own.features, options.scaling)(everyRow(train, own))
-      const points = pickRows(everyPoint, own.rows)
-      const near = await nearestNeighboursAsync(
-        everyPoint,
-        points,
-        count,
-        {excludeSelf: own.rows},
-        subContext(context, 'all', 0, 0.9),
-      )
-      const weights = othersAround(near.indices, count, own.rows, train.rowCount)
-      if (weights.every(weight => weight === 0))
-        throw new NotApplicable(
-          `no row of class '${minority.label}' has a neighbour of another class: adasyn has nothing to go by`,
+export const adasyn = defineGenerator({
+  name: 'adasyn',
+  summary: 'SMOTE that makes more rows where the class is surrounded by others.',
+  source: 'He, Bai, Garcia and Li, IJCNN 2008, doi:10.1109/IJCNN.2008.4633969',
+  columns: 'numeric',
+  options: adasynOptions,
+  create(options) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        requireKinds('adasyn', train, minority.target, 'numeric')
+        const own = classRows('adasyn', train, minority, options.missing)
+        const {count, notes: lowered} = neighbourCount('adasyn', options.neighbours, own.rows.length)
+        const everyPoint = distanceSpace(train, own.features, options.scaling)(everyRow(train, own))
+        const points = pickRows(everyPoint, own.rows)
+        const near = await nearestNeighboursAsync(
+          everyPoint,
+          points,
+          count,
+          {excludeSelf: own.rows},
+          subContext(context, 'all', 0, 0.9),
         )
-      const {indices} = await nearestNeighboursAsync(
-        points,
-        points,
-        count,
-        {excludeSelf: true},
-        subContext(context, 'class', 0.9, 1),
-      )
-      const columns = numericColumns(own.features)
-      return {
-        notes: [...own.notes, ...lowered],
-        async sample(rowCount, sampling) {
-          const {rng} = sampling
-          const bases = repeated(apportion(weights, rowCount), rowCount)
-          const order = permutation(rng, rowCount)
-          const draw = (row: number, {base, partner, gap}: Segments) => {
-            base[row] = bases[order[row]]
-            partner[row] = randomNeighbour(rng, indices, base[row], count)
-            gap[row] = rng.next()
-          }
-          const segments = await drawSegments(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
-        },
-        dispose: () => undefined,
-      }
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const adasyn = (
-  options: {neighbours?: number; scaling?: 'none' | 'minmax'; missing?: 'impute' | 'refuse'} = {},
-): Generator => create(options)
+        const weights = othersAround(near.indices, count, own.rows, train.rowCount)
+        if (weights.every(weight => weight === 0))
+          throw new NotApplicable(
+            `no row of class '${minority.label}' has a neighbour of another class: adasyn has nothing to go by`,
+          )
+        const {indices} = await nearestNeighboursAsync(
+          points,
+          points,
+          count,
+          {excludeSelf: true},
+          subContext(context, 'class', 0.9, 1),
+        )
+        const columns = numericColumns(own.features)
+        return {
+          notes: [...own.notes, ...lowered],
+          async sample(rowCount, sampling) {
+            const {rng} = sampling
+            const bases = repeated(apportion(weights, rowCount), rowCount)
+            const order = permutation(rng, rowCount)
+            const draw = (row: number, {base, partner, gap}: Segments) => {
+              base[row] = bases[order[row]]
+              partner[row] = randomNeighbour(rng, indices, base[row], count)
+              gap[row] = rng.next()
+            }
+            const segments = await drawSegments(rowCount, draw, sampling)
+            return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
+          },
+          dispose: () => undefined,
+        }
+      },
+    }
+  },
+})
 
 /** Per row of the class, how many of its neighbours among all rows are of other classes. */
 function othersAround(indices: Int32Array, count: number, rows: Int32Array, rowCount: number): Float64Array {

@@ -1,11 +1,11 @@
+import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow} from '../../core/rng.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
-import type {Generator} from '../generator.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from '../shared-options.js'
 
@@ -43,59 +43,54 @@ const USUAL_DANGER_NEIGHBOURS = 10
  * @throws {NotApplicable} When there are categorical columns, the class has one row, or no row is in danger, where
  * imbalanced-learn makes no rows without a word.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('borderline-smote', borderlineSmoteOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      requireKinds('borderline-smote', train, minority.target, 'numeric')
-      const own = classRows('borderline-smote', train, minority, options.missing)
-      const near = neighbourCount('borderline-smote', options.neighbours, own.rows.length)
-      const around = dangerCount(options.dangerNeighbours, train.rowCount)
-      const every = everyRow(train, own)
-      const space: Space = {
-        points: distanceSpace(train, own.features, options.scaling)(every),
-        rows: own.rows,
-        isOwn: flagsOf(own.rows, train.rowCount),
-      }
-      const bases = await rowsInDanger(space, around.count, subContext(context, 'danger', 0, 0.8))
-      if (bases.length === 0)
-        throw new NotApplicable(
-          `no row of class '${minority.label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
-        )
-      const findPartners = options.kind === '1' ? partnersWithin : partnersAnywhere
-      const partners = await findPartners(space, bases, near.count, subContext(context, 'partners', 0.8, 1))
-      const columns = numericColumns(every)
-      return {
-        notes: [...own.notes, ...near.notes, ...around.notes],
-        async sample(rowCount, sampling) {
-          const {rng} = sampling
-          const draw = (row: number, {base, partner, gap}: Segments) => {
-            const chosen = integerBelow(rng, bases.length)
-            base[row] = bases[chosen]
-            partner[row] = randomNeighbour(rng, partners, chosen, near.count)
-            gap[row] = rng.next() * (space.isOwn[partner[row]] === 1 ? 1 : 0.5)
-          }
-          const segments = await drawSegments(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
-        },
-        dispose: () => undefined,
-      }
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const borderlineSmote = (
-  options: {
-    kind?: '1' | '2'
-    neighbours?: number
-    dangerNeighbours?: number
-    scaling?: 'none' | 'minmax'
-    missing?: 'impute' | 'refuse'
-  } = {},
-): Generator => create(options)
+export const borderlineSmote = defineGenerator({
+  name: 'borderline-smote',
+  summary: 'SMOTE from the rows near the border to the other classes alone.',
+  source: 'Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91',
+  columns: 'numeric',
+  options: borderlineSmoteOptions,
+  create(options) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        requireKinds('borderline-smote', train, minority.target, 'numeric')
+        const own = classRows('borderline-smote', train, minority, options.missing)
+        const near = neighbourCount('borderline-smote', options.neighbours, own.rows.length)
+        const around = dangerCount(options.dangerNeighbours, train.rowCount)
+        const every = everyRow(train, own)
+        const space: Space = {
+          points: distanceSpace(train, own.features, options.scaling)(every),
+          rows: own.rows,
+          isOwn: flagsOf(own.rows, train.rowCount),
+        }
+        const bases = await rowsInDanger(space, around.count, subContext(context, 'danger', 0, 0.8))
+        if (bases.length === 0)
+          throw new NotApplicable(
+            `no row of class '${minority.label}' is in danger: none has at least half, but not all, of its neighbours in other classes`,
+          )
+        const findPartners = options.kind === '1' ? partnersWithin : partnersAnywhere
+        const partners = await findPartners(space, bases, near.count, subContext(context, 'partners', 0.8, 1))
+        const columns = numericColumns(every)
+        return {
+          notes: [...own.notes, ...near.notes, ...around.notes],
+          async sample(rowCount, sampling) {
+            const {rng} = sampling
+            const draw = (row: number, {base, partner, gap}: Segments) => {
+              const chosen = integerBelow(rng, bases.length)
+              base[row] = bases[chosen]
+              partner[row] = randomNeighbour(rng, partners, chosen, near.count)
+              gap[row] = rng.next() * (space.isOwn[partner[row]] === 1 ? 1 : 0.5)
+            }
+            const segments = await drawSegments(rowCount, draw, sampling)
+            return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
+          },
+          dispose: () => undefined,
+        }
+      },
+    }
+  },
+})
 
 /** All training rows to measure distances on, and which of them are of the class. */
 interface Space {

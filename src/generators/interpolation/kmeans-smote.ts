@@ -1,13 +1,13 @@
+import {defineGenerator} from '../define-generator.js'
 import {breather, subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {NotApplicable, UserError} from '../../core/errors.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation} from '../../core/rng.js'
 import {kMeans} from '../../stats/k-means.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {apportion, repeated} from '../apportion.js'
 import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
-import type {Generator} from '../generator.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
 import {missingOption, neighbourCount, scalingOption} from '../shared-options.js'
 
@@ -63,64 +63,58 @@ const USUAL_BALANCE = 0.5
  * @throws {UserError} When more neighbours are asked for than the class has, or more clusters than there are rows.
  * @throws {NotApplicable} When there are categorical columns, the class has one row, or no cluster has enough rows of it.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions(NAME, kmeansSmoteOptions, given)
-  return {
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      requireKinds(NAME, train, minority.target, 'numeric')
-      const own = classRows(NAME, train, minority, options.missing)
-      const near = neighbourCount(NAME, options.neighbours, own.rows.length, 'neighbours', USUAL_NEIGHBOURS)
-      const every = distanceSpace(train, own.features, options.scaling)(everyRow(train, own))
-      const around = await kMeans(every, clusterCount(options.clusters, every.rows), subContext(context, 'clusters', 0, 0.7))
-      const {chosen, notes} = chooseClusters(around, own.rows, near.count, options.balance)
-      if (chosen.length === 0) throw noCluster(near.count, options.balance)
-      const points = pickRows(every, own.rows)
-      const clusters: Cluster[] = []
-      for (const [at, positions] of chosen.entries()) {
-        const part = subContext(
-          context,
-          `cluster ${at}`,
-          0.7 + (0.3 * at) / chosen.length,
-          0.7 + (0.3 * (at + 1)) / chosen.length,
-        )
-        clusters.push(await describeCluster(points, positions, near.count, options.densityExponent, part))
-      }
-      const weights = weightsOf(clusters)
-      const columns = numericColumns(own.features)
-      return {
-        notes: [...own.notes, ...near.notes, ...notes],
-        async sample(rowCount, sampling) {
-          const {rng} = sampling
-          const clusterOf = repeated(apportion(weights, rowCount), rowCount)
-          const order = permutation(rng, rowCount)
-          const draw = (row: number, {base, partner, gap}: Segments) => {
-            const {positions, indices} = clusters[clusterOf[order[row]]]
-            const at = integerBelow(rng, positions.length)
-            base[row] = positions[at]
-            partner[row] = positions[randomNeighbour(rng, indices, at, near.count)]
-            gap[row] = rng.next()
-          }
-          const segments = await drawSegments(rowCount, draw, sampling)
-          return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
-        },
-        dispose: () => undefined,
-      }
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const kmeansSmote = (
-  options: {
-    neighbours?: number
-    clusters?: number
-    balance?: number
-    densityExponent?: number
-    scaling?: 'none' | 'minmax'
-    missing?: 'impute' | 'refuse'
-  } = {},
-): Generator => create(options)
+export const kmeansSmote = defineGenerator({
+  name: 'kmeans-smote',
+  summary: 'SMOTE within clusters in which the class is common, more in those where its rows are sparse.',
+  source: 'Douzas, Bacao and Last, Information Sciences 465, 2018, doi:10.1016/j.ins.2018.06.056',
+  columns: 'numeric',
+  options: kmeansSmoteOptions,
+  create(options) {
+    return {
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        requireKinds(NAME, train, minority.target, 'numeric')
+        const own = classRows(NAME, train, minority, options.missing)
+        const near = neighbourCount(NAME, options.neighbours, own.rows.length, 'neighbours', USUAL_NEIGHBOURS)
+        const every = distanceSpace(train, own.features, options.scaling)(everyRow(train, own))
+        const around = await kMeans(every, clusterCount(options.clusters, every.rows), subContext(context, 'clusters', 0, 0.7))
+        const {chosen, notes} = chooseClusters(around, own.rows, near.count, options.balance)
+        if (chosen.length === 0) throw noCluster(near.count, options.balance)
+        const points = pickRows(every, own.rows)
+        const clusters: Cluster[] = []
+        for (const [at, positions] of chosen.entries()) {
+          const part = subContext(
+            context,
+            `cluster ${at}`,
+            0.7 + (0.3 * at) / chosen.length,
+            0.7 + (0.3 * (at + 1)) / chosen.length,
+          )
+          clusters.push(await describeCluster(points, positions, near.count, options.densityExponent, part))
+        }
+        const weights = weightsOf(clusters)
+        const columns = numericColumns(own.features)
+        return {
+          notes: [...own.notes, ...near.notes, ...notes],
+          async sample(rowCount, sampling) {
+            const {rng} = sampling
+            const clusterOf = repeated(apportion(weights, rowCount), rowCount)
+            const order = permutation(rng, rowCount)
+            const draw = (row: number, {base, partner, gap}: Segments) => {
+              const {positions, indices} = clusters[clusterOf[order[row]]]
+              const at = integerBelow(rng, positions.length)
+              base[row] = positions[at]
+              partner[row] = positions[randomNeighbour(rng, indices, at, near.count)]
+              gap[row] = rng.next()
+            }
+            const segments = await drawSegments(rowCount, draw, sampling)
+            return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, sampling))
+          },
+          dispose: () => undefined,
+        }
+      },
+    }
+  },
+})
 
 function clusterCount(asked: number | undefined, rows: number): number {
   if (asked !== undefined && asked > rows)

@@ -1,11 +1,11 @@
+import {defineGenerator} from '../define-generator.js'
 import {subContext} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {normal, type Rng} from '../../core/rng.js'
 import {rowsWithLabel, type MinorityClass, type NumericColumn, type Table} from '../../core/table.js'
 import {restoreNumber} from '../../preprocess/tabular/restore.js'
 import {numericColumns} from '../class-rows.js'
-import type {Generator} from '../generator.js'
 import {forEachRow} from './interpolate.js'
 import {smoteNcAs} from './smote-nc.js'
 import {smoteAs, smoteOptions} from './smote.js'
@@ -48,53 +48,47 @@ const NOT_PRIVATE =
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When there are no numeric columns, or the class has one row.
  */
-export function create(given: GivenOptions): Generator {
-  const {noise, shape, decimals, ...rest} = parseOptions('noisy-smote', noisySmoteOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      const kinds = new Set(train.columns.filter(({field}) => field.name !== minority.target).map(({kind}) => kind))
-      if (!kinds.has('numeric')) throw new NotApplicable('noisy-smote needs numeric columns to jitter; use smote-n for levels')
-      const rows = (kinds.has('categorical') ? smoteNcAs : smoteAs)('noisy-smote', rest)
-      const fitted = await rows.fit(train, minority, context)
-      const widths = rangesOf(train, minority).map(range => noise * range)
-      return {
-        notes: [NOT_PRIVATE, ...fitted.notes],
-        async sample(rowCount, sampling) {
-          const plain = await fitted.sample(rowCount, subContext(sampling, 'rows', 0, 0.5))
-          const made = new Map<string, NumericColumn>()
-          for (const [at, column] of numericColumns(plain).entries()) {
-            const [from, to] = [at, at + 1].map(done => 0.5 + done / (2 * widths.length))
-            const part = subContext(sampling, `jitter/${column.field.name}`, from, to)
-            const values = new Float64Array(rowCount)
-            const jitter = (row: number) => {
-              const value = column.values[row] + widths[at] * deviate(shape, part.rng)
-              values[row] = decimals === undefined ? value : restoreNumber(value, {decimals})
+export const noisySmote = defineGenerator({
+  name: 'noisy-smote',
+  summary: 'SMOTE with jitter and rounding on top. NOT private: it hides records from sight and not from an attack.',
+  source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, with noise as practitioners add it',
+  columns: 'any',
+  options: noisySmoteOptions,
+  create({noise, shape, decimals, ...rest}) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        const kinds = new Set(train.columns.filter(({field}) => field.name !== minority.target).map(({kind}) => kind))
+        if (!kinds.has('numeric')) throw new NotApplicable('noisy-smote needs numeric columns to jitter; use smote-n for levels')
+        const rows = (kinds.has('categorical') ? smoteNcAs : smoteAs)('noisy-smote', rest)
+        const fitted = await rows.fit(train, minority, context)
+        const widths = rangesOf(train, minority).map(range => noise * range)
+        return {
+          notes: [NOT_PRIVATE, ...fitted.notes],
+          async sample(rowCount, sampling) {
+            const plain = await fitted.sample(rowCount, subContext(sampling, 'rows', 0, 0.5))
+            const made = new Map<string, NumericColumn>()
+            for (const [at, column] of numericColumns(plain).entries()) {
+              const [from, to] = [at, at + 1].map(done => 0.5 + done / (2 * widths.length))
+              const part = subContext(sampling, `jitter/${column.field.name}`, from, to)
+              const values = new Float64Array(rowCount)
+              const jitter = (row: number) => {
+                const value = column.values[row] + widths[at] * deviate(shape, part.rng)
+                values[row] = decimals === undefined ? value : restoreNumber(value, {decimals})
+              }
+              await forEachRow(rowCount, jitter, part)
+              made.set(column.field.name, {...column, values})
             }
-            await forEachRow(rowCount, jitter, part)
-            made.set(column.field.name, {...column, values})
-          }
-          return plain.withColumns(plain.columns.map(column => made.get(column.field.name) ?? column))
-        },
-        dispose: () => {
-          fitted.dispose()
-        },
-      }
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const noisySmote = (
-  options: {
-    neighbours?: number
-    scaling?: 'none' | 'minmax'
-    missing?: 'impute' | 'refuse'
-    noise?: number
-    shape?: 'normal' | 'uniform'
-    decimals?: number
-  } = {},
-): Generator => create(options)
+            return plain.withColumns(plain.columns.map(column => made.get(column.field.name) ?? column))
+          },
+          dispose: () => {
+            fitted.dispose()
+          },
+        }
+      },
+    }
+  },
+})
 
 /** One deviate of standard deviation 1, or uniform in [-1, 1). */
 const deviate = (shape: string, rng: Rng) => (shape === 'normal' ? normal(rng) : 2 * rng.next() - 1)

@@ -1,10 +1,10 @@
+import {defineGenerator} from '../define-generator.js'
 import {throwIfStopped} from '../../core/context.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow} from '../../core/rng.js'
 import {MISSING_CODE, categoricalColumn, type CategoricalColumn} from '../../core/table.js'
 import {nearestByMeasure} from '../../stats/neighbours.js'
 import {categoricalColumns, classRows, requireKinds, syntheticTable} from '../class-rows.js'
-import type {Generator} from '../generator.js'
 import {forEachRow} from './interpolate.js'
 import {missingOption, neighbourCount, neighboursOption} from '../shared-options.js'
 
@@ -24,48 +24,51 @@ export const smoteNOptions = {neighbours: neighboursOption, missing: missingOpti
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When there are numeric columns, or the class has one row.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('smote-n', smoteNOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      requireKinds('smote-n', train, minority.target, 'categorical')
-      const {features, notes} = classRows('smote-n', train, minority, options.missing)
-      const {count, notes: lowered} = neighbourCount('smote-n', options.neighbours, features.rowCount)
-      const nominal = categoricalColumns(features)
-      const classes = categoricalColumn(train, minority.target)
-      const apart = nominal.map(({field}) => valueDifferences(categoricalColumn(train, field.name), classes))
-      const measure = (i: number, j: number) => {
-        let sum = 0
-        for (let at = 0; at < nominal.length; at++) {
-          const {codes, field} = nominal[at]
-          sum += apart[at][codes[i] * field.levels.length + codes[j]] ** 2
-        }
-        return sum
-      }
-      const {indices} = await nearestByMeasure(features.rowCount, count, measure, context)
-      // What a base row leads to is settled: the vote draws nothing.
-      const votes = nominal.map(column => votesOf(column, indices, count))
-      return {
-        notes: [...notes, ...lowered],
-        async sample(rowCount, sampling) {
-          const levels = nominal.map(column => ({...column, codes: new Int32Array(rowCount)}))
-          const fill = (row: number) => {
-            const base = integerBelow(sampling.rng, features.rowCount)
-            for (let at = 0; at < levels.length; at++) levels[at].codes[row] = votes[at][base]
+export const smoteN = defineGenerator({
+  name: 'smote-n',
+  summary: 'SMOTE for categorical columns: every level is voted on by the neighbours.',
+  source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2',
+  columns: 'categorical',
+  options: smoteNOptions,
+  create(options) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        requireKinds('smote-n', train, minority.target, 'categorical')
+        const {features, notes} = classRows('smote-n', train, minority, options.missing)
+        const {count, notes: lowered} = neighbourCount('smote-n', options.neighbours, features.rowCount)
+        const nominal = categoricalColumns(features)
+        const classes = categoricalColumn(train, minority.target)
+        const apart = nominal.map(({field}) => valueDifferences(categoricalColumn(train, field.name), classes))
+        const measure = (i: number, j: number) => {
+          let sum = 0
+          for (let at = 0; at < nominal.length; at++) {
+            const {codes, field} = nominal[at]
+            sum += apart[at][codes[i] * field.levels.length + codes[j]] ** 2
           }
-          await forEachRow(rowCount, fill, sampling)
-          return syntheticTable(train, minority, rowCount, levels)
-        },
-        dispose: () => undefined,
-      }
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const smoteN = (options: {neighbours?: number; missing?: 'impute' | 'refuse'} = {}): Generator => create(options)
+          return sum
+        }
+        const {indices} = await nearestByMeasure(features.rowCount, count, measure, context)
+        // What a base row leads to is settled: the vote draws nothing.
+        const votes = nominal.map(column => votesOf(column, indices, count))
+        return {
+          notes: [...notes, ...lowered],
+          async sample(rowCount, sampling) {
+            const levels = nominal.map(column => ({...column, codes: new Int32Array(rowCount)}))
+            const fill = (row: number) => {
+              const base = integerBelow(sampling.rng, features.rowCount)
+              for (let at = 0; at < levels.length; at++) levels[at].codes[row] = votes[at][base]
+            }
+            await forEachRow(rowCount, fill, sampling)
+            return syntheticTable(train, minority, rowCount, levels)
+          },
+          dispose: () => undefined,
+        }
+      },
+    }
+  },
+})
 
 /**
  * The value difference metric of a column's levels: sum over classes of |P(class | level 1) - P(class | level 2)|. Rows without

@@ -1,6 +1,7 @@
+import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../../core/options.js'
+import {type OptionSpecs, type OptionValues} from '../../core/options.js'
 import {integerBelow, type Rng} from '../../core/rng.js'
 import type {CategoricalColumn} from '../../core/table.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
@@ -27,7 +28,16 @@ export const smoteNcOptions = {
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When the columns are not mixed, or the class has one row.
  */
-export const create = (given: GivenOptions): Generator => smoteNcAs('smote-nc', parseOptions('smote-nc', smoteNcOptions, given))
+export const smoteNc = defineGenerator({
+  name: 'smote-nc',
+  summary: 'SMOTE for mixed columns: numbers are interpolated, levels are voted on by the neighbours.',
+  source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1',
+  columns: 'mixed',
+  options: smoteNcOptions,
+  create(options) {
+    return smoteNcAs('smote-nc', options)
+  },
+})
 
 /** The same under the name of a generator that builds on it: messages and notes then name that one. */
 export function smoteNcAs(name: string, options: OptionValues<typeof smoteNcOptions>): Generator {
@@ -60,11 +70,6 @@ export function smoteNcAs(name: string, options: OptionValues<typeof smoteNcOpti
     },
   }
 }
-
-/** {@link create} with typed options, for library users. */
-export const smoteNc = (
-  options: {neighbours?: number; scaling?: 'none' | 'minmax'; missing?: 'impute' | 'refuse'} = {},
-): Generator => create(options)
 
 /**
  * The numbers with the levels one-hot beside them. Two different levels differ in two entries, so an entry of m / sqrt(2) makes

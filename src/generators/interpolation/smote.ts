@@ -1,5 +1,6 @@
+import {defineGenerator} from '../define-generator.js'
 import {throwIfStopped, type Context} from '../../core/context.js'
-import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../../core/options.js'
+import {type OptionSpecs, type OptionValues} from '../../core/options.js'
 import {integerBelow} from '../../core/rng.js'
 import type {MinorityClass, NumericColumn, Table} from '../../core/table.js'
 import {missingIn} from '../../preprocess/impute.js'
@@ -27,7 +28,16 @@ export const smoteOptions = {
  * @throws {UserError} When more neighbours are asked for than the class has.
  * @throws {NotApplicable} When there are categorical columns, or the class has one row.
  */
-export const create = (given: GivenOptions): Generator => smoteAs('smote', parseOptions('smote', smoteOptions, given))
+export const smote = defineGenerator({
+  name: 'smote',
+  summary: 'Interpolates between a row of the class and one of its nearest neighbours in the class.',
+  source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953',
+  columns: 'numeric',
+  options: smoteOptions,
+  create(options) {
+    return smoteAs('smote', options)
+  },
+})
 
 /** The same under the name of a generator that builds on it: messages and notes then name that one. */
 export function smoteAs(name: string, options: OptionValues<typeof smoteOptions>): Generator {
@@ -104,8 +114,3 @@ function neighboursWithout({indices, count: held}: Neighbours, gone: number): In
   }
   return kept
 }
-
-/** {@link create} with typed options, for library users. */
-export const smote = (
-  options: {neighbours?: number; scaling?: 'none' | 'minmax'; missing?: 'impute' | 'refuse'} = {},
-): Generator => create(options)

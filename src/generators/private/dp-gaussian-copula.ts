@@ -1,8 +1,5 @@
-import {parseOptions, type GivenOptions} from '../../core/options.js'
+import {defineGenerator} from '../define-generator.js'
 import {copulaGenerator, privateCopulaOptions} from './dp-gaussian-copula/copula-generator.js'
-import type {Generator} from '../generator.js'
-
-export {privateCopulaOptions as dpGaussianCopulaOptions}
 
 /**
  * Differentially private Gaussian copula: noisy histograms of the columns, noisy correlations of their ranks, and rows drawn from
@@ -23,15 +20,18 @@ export {privateCopulaOptions as dpGaussianCopulaOptions}
  * @throws {UserError} When the domain lacks a column or does not fit it.
  * @throws {NotApplicable} When there is no column beside the target.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('dp-gaussian-copula', privateCopulaOptions, given)
-  // A record is a row: it moves what is counted by what one row does.
-  return copulaGenerator('dp-gaussian-copula', options, ({positions}) => ({
-    positions,
-    influence: {counts: 1, products: 1},
-    notes: [],
-  }))
-}
-
-/** {@link create} for library users. */
-export const dpGaussianCopula = (options: GivenOptions): Generator => create(options)
+export const dpGaussianCopula = defineGenerator({
+  name: 'dp-gaussian-copula',
+  summary: 'Differentially private Gaussian copula: noisy histograms and rank correlations, in ranges that you give.',
+  source: 'Li, Xiong and Jiang (DPCopula), EDBT 2014, doi:10.5441/002/edbt.2014.43; departures in docs/private-generators.md',
+  columns: 'any',
+  options: privateCopulaOptions,
+  create(options) {
+    // A record is a row: it moves what is counted by what one row does.
+    return copulaGenerator('dp-gaussian-copula', options, ({positions}) => ({
+      positions,
+      influence: {counts: 1, products: 1},
+      notes: [],
+    }))
+  },
+})

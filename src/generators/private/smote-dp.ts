@@ -1,7 +1,7 @@
+import {defineGenerator} from '../define-generator.js'
 import {secretPermutation} from '../../dp/secure-noise.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {copulaGenerator, privateCopulaOptions} from './dp-gaussian-copula/copula-generator.js'
-import type {Generator} from '../generator.js'
 import {groupedSmote} from './smote-dp/grouped-smote.js'
 
 export const smoteDpOptions = {
@@ -47,22 +47,25 @@ export const smoteDpOptions = {
  * @throws {UserError} When the domain lacks a column or does not fit it.
  * @throws {NotApplicable} When there is no column beside the target.
  */
-export function create(given: GivenOptions): Generator {
-  const {groupSize, neighbours, rowsPerRecord, ...options} = parseOptions('smote-dp', smoteDpOptions, given)
-  const rows = groupSize * rowsPerRecord
-  return copulaGenerator('smote-dp', options, (real, noise, context) => ({
-    positions: groupedSmote(
-      real,
-      {groupSize, neighbours, rowsPerRecord},
-      secretPermutation(noise, real.positions[0].length),
-      context.rng.fork('smote'),
-    ),
-    influence: {counts: Math.SQRT2 * rows, products: 2 * rows},
-    notes: [
-      `smote-dp pays for oversampling: one real record can change ${rows} SMOTE rows, which makes the noise ${(Math.SQRT2 * groupSize).toFixed(1)} to ${2 * groupSize} times that of dp-gaussian-copula.`,
-    ],
-  }))
-}
-
-/** {@link create} with typed options, for library users. */
-export const smoteDp = (options: GivenOptions): Generator => create(options)
+export const smoteDp = defineGenerator({
+  name: 'smote-dp',
+  summary: 'SMOTE in random groups, then the private copula on its rows, with oversampling paid for per real record.',
+  source: 'Zhou, Malin and Kantarcioglu, 2025, arXiv:2506.01907; departures in docs/private-generators.md',
+  columns: 'any',
+  options: smoteDpOptions,
+  create({groupSize, neighbours, rowsPerRecord, ...options}) {
+    const rows = groupSize * rowsPerRecord
+    return copulaGenerator('smote-dp', options, (real, noise, context) => ({
+      positions: groupedSmote(
+        real,
+        {groupSize, neighbours, rowsPerRecord},
+        secretPermutation(noise, real.positions[0].length),
+        context.rng.fork('smote'),
+      ),
+      influence: {counts: Math.SQRT2 * rows, products: 2 * rows},
+      notes: [
+        `smote-dp pays for oversampling: one real record can change ${rows} SMOTE rows, which makes the noise ${(Math.SQRT2 * groupSize).toFixed(1)} to ${2 * groupSize} times that of dp-gaussian-copula.`,
+      ],
+    }))
+  },
+})

@@ -1,6 +1,7 @@
+import {defineGenerator} from '../define-generator.js'
 import {breather, throwIfStopped} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {normal} from '../../core/rng.js'
 import {doubles} from '../../core/saved-state.js'
 import type {Column, MinorityClass, Table} from '../../core/table.js'
@@ -12,7 +13,7 @@ import {latentCorrelations} from './gaussian-copula/latent-correlation.js'
 import {levelMarks} from './gaussian-copula/level-order.js'
 import {marginalsOf, type AnyMarginal} from './gaussian-copula/marginal.js'
 import {cellWriter, samplingForm, withoutValues, type SamplingForm} from './gaussian-copula/sampling-form.js'
-import type {FittedGenerator, Generator} from '../generator.js'
+import type {FittedGenerator} from '../generator.js'
 import {forEachRow} from '../interpolation/interpolate.js'
 
 export const gaussianCopulaOptions = {
@@ -44,28 +45,34 @@ const SMALLEST_EIGENVALUE = 1e-4
  *
  * @throws {NotApplicable} When the class has one row, which would come back as it is.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('gaussian-copula', gaussianCopulaOptions, given)
-  return {
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      const features = ownRows('gaussian-copula', train, minority)
-      if (features.columns.length === 0)
-        throw new NotApplicable('gaussian-copula needs columns beside the target; there are none')
-      if (features.rowCount < 2)
-        throw new NotApplicable('gaussian-copula needs at least 2 rows of the class, to learn how columns vary; there is 1')
-      const marks = levelMarks(features, context.rng)
-      const marginals = features.columns.flatMap(column => marginalsOf(column, marks.get(column.field.name)))
-      const {factor, notes} = await fitFactor(marginals, options.shrinkage, breather(context))
-      context.progress(1)
-      return copulaOf({forms: marginals.map(samplingForm), factor, notes}, train, minority)
-    },
-    restore: async ({state, tensors}, train, minority) => {
-      const forms = state as unknown as readonly SamplingForm[]
-      return Promise.resolve(copulaOf({forms, factor: doubles(tensors, 'factor'), notes: []}, train, minority))
-    },
-  }
-}
+export const gaussianCopula = defineGenerator({
+  name: 'gaussian-copula',
+  summary: 'Each column as it is distributed in the class, tied together by the correlations of a normal distribution.',
+  source: 'Patki, Wedge and Veeramachaneni, DSAA 2016, doi:10.1109/DSAA.2016.49; Masarotto and Varin 2012, doi:10.1214/12-EJS721',
+  columns: 'any',
+  options: gaussianCopulaOptions,
+  create(options) {
+    return {
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        const features = ownRows('gaussian-copula', train, minority)
+        if (features.columns.length === 0)
+          throw new NotApplicable('gaussian-copula needs columns beside the target; there are none')
+        if (features.rowCount < 2)
+          throw new NotApplicable('gaussian-copula needs at least 2 rows of the class, to learn how columns vary; there is 1')
+        const marks = levelMarks(features, context.rng)
+        const marginals = features.columns.flatMap(column => marginalsOf(column, marks.get(column.field.name)))
+        const {factor, notes} = await fitFactor(marginals, options.shrinkage, breather(context))
+        context.progress(1)
+        return copulaOf({forms: marginals.map(samplingForm), factor, notes}, train, minority)
+      },
+      restore: async ({state, tensors}, train, minority) => {
+        const forms = state as unknown as readonly SamplingForm[]
+        return Promise.resolve(copulaOf({forms, factor: doubles(tensors, 'factor'), notes: []}, train, minority))
+      },
+    }
+  },
+})
 
 interface Copula {
   readonly forms: readonly SamplingForm[]
@@ -103,9 +110,6 @@ function copulaOf({forms, factor, notes}: Copula, train: Table<'train'>, minorit
     dispose: () => undefined,
   }
 }
-
-/** {@link create} with typed options, for library users. */
-export const gaussianCopula = (options: {shrinkage?: number} = {}): Generator => create(options)
 
 /** Cholesky factor of the shrunk and, where needed, repaired correlations. */
 async function fitFactor(

@@ -1,13 +1,14 @@
+import {defineGenerator} from '../define-generator.js'
 import {throwIfStopped} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {normal} from '../../core/rng.js'
 import {doubles, vector, type Tensor} from '../../core/saved-state.js'
 import {numericColumn, type MinorityClass, type Table} from '../../core/table.js'
 import {choleskyFactor} from '../../stats/cholesky.js'
 import {classRows, columnsFrom, matrixOf, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
-import type {FittedGenerator, Generator} from '../generator.js'
+import type {FittedGenerator} from '../generator.js'
 import {forEachRow} from '../interpolation/interpolate.js'
 import {missingOption} from '../shared-options.js'
 
@@ -23,31 +24,37 @@ export const gaussianOptions = {missing: missingOption} as const satisfies Optio
  *
  * @throws {NotApplicable} When there are categorical columns, or the class has one row.
  */
-export function create(given: GivenOptions): Generator {
-  const options = parseOptions('gaussian', gaussianOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      requireKinds('gaussian', train, minority.target, 'numeric')
-      const {features, notes} = classRows('gaussian', train, minority, options.missing)
-      if (features.rowCount < 2)
-        throw new NotApplicable('gaussian needs at least 2 rows of the class, to estimate a covariance; there is 1')
-      const columns = numericColumns(features)
-      const {means, deviations, correlations} = moments(matrixOf(columns, features.rowCount))
-      const regular = choleskyFactor(correlations, 0)
-      const factor = regular ?? choleskyFactor(correlations, RIDGE)
-      if (factor === undefined) throw new RangeError('Correlations must be positive semidefinite.')
-      const singular = 'gaussian found a singular covariance and drew the correlations towards 0 by a millionth.'
-      const model = {names: columns.map(({field}) => field.name), means, deviations, factor}
-      return Promise.resolve(normalOf(model, [...notes, ...(regular === undefined ? [singular] : [])], train, minority))
-    },
-    restore: async ({state, tensors}, train, minority) => {
-      const [means, deviations, factor] = ['means', 'deviations', 'factor'].map(name => doubles(tensors, name))
-      return Promise.resolve(normalOf({names: state as readonly string[], means, deviations, factor}, [], train, minority))
-    },
-  }
-}
+export const gaussian = defineGenerator({
+  name: 'gaussian',
+  summary: 'Multivariate normal with the mean and covariance of the class: a floor to compare with.',
+  source: 'Maximum-entropy model of the first two moments; see any text on multivariate statistics',
+  columns: 'numeric',
+  options: gaussianOptions,
+  create(options) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        requireKinds('gaussian', train, minority.target, 'numeric')
+        const {features, notes} = classRows('gaussian', train, minority, options.missing)
+        if (features.rowCount < 2)
+          throw new NotApplicable('gaussian needs at least 2 rows of the class, to estimate a covariance; there is 1')
+        const columns = numericColumns(features)
+        const {means, deviations, correlations} = moments(matrixOf(columns, features.rowCount))
+        const regular = choleskyFactor(correlations, 0)
+        const factor = regular ?? choleskyFactor(correlations, RIDGE)
+        if (factor === undefined) throw new RangeError('Correlations must be positive semidefinite.')
+        const singular = 'gaussian found a singular covariance and drew the correlations towards 0 by a millionth.'
+        const model = {names: columns.map(({field}) => field.name), means, deviations, factor}
+        return Promise.resolve(normalOf(model, [...notes, ...(regular === undefined ? [singular] : [])], train, minority))
+      },
+      restore: async ({state, tensors}, train, minority) => {
+        const [means, deviations, factor] = ['means', 'deviations', 'factor'].map(name => doubles(tensors, name))
+        return Promise.resolve(normalOf({names: state as readonly string[], means, deviations, factor}, [], train, minority))
+      },
+    }
+  },
+})
 
 interface Normal {
   /** Of the columns, as are means and deviations. */
@@ -95,9 +102,6 @@ function normalOf(
     dispose: () => undefined,
   }
 }
-
-/** {@link create} with typed options, for library users. */
-export const gaussian = (options: {missing?: 'impute' | 'refuse'} = {}): Generator => create(options)
 
 /** Means, standard deviations and correlations [columns, columns]; a constant column has correlation 0 with the others. */
 function moments({data, rows, columns}: Matrix): {means: Float64Array; deviations: Float64Array; correlations: Float64Array} {

@@ -1,9 +1,9 @@
+import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped} from '../../core/context.js'
 import {UserError} from '../../core/errors.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {integerBelow, normal} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
-import type {Generator} from '../generator.js'
 import {syntheticTable} from '../class-rows.js'
 import {forEachRow} from '../interpolation/interpolate.js'
 
@@ -29,44 +29,47 @@ export const randomOversamplingOptions = {
  *
  * @throws {UserError} When the class has no row.
  */
-export function create(given: GivenOptions): Generator {
-  const {shrinkage} = parseOptions('random-oversampling', randomOversamplingOptions, given)
-  return {
-    deterministicFit: true,
-    async fit(train, minority, context) {
-      throwIfStopped(context)
-      const rows = rowsWithLabel(train, minority.target, [minority.label])
-      if (rows.length === 0)
-        throw new UserError(`random-oversampling needs rows with ${minority.target} '${minority.label}'. There are none.`, [
-          'Check --minority.',
-        ])
-      const features = train.without([minority.target])
-      const numericCount = features.columns.filter(({kind}) => kind === 'numeric').length
-      const factor = shrinkage * (4 / ((numericCount + 2) * train.rowCount)) ** (1 / (numericCount + 4))
-      const widths = features.columns.map(column =>
-        column.kind === 'numeric' ? factor * deviation(Float64Array.from(rows, row => column.values[row])) : 0,
-      )
-      return Promise.resolve({
-        notes: [],
-        async sample(rowCount, sampling) {
-          const bases = new Int32Array(rowCount)
-          await forEachRow(rowCount, row => (bases[row] = rows[integerBelow(sampling.rng, rows.length)]), sampling)
-          const made = features.select(bases, 'train').columns
-          for (const [at, column] of made.entries()) {
-            if (column.kind !== 'numeric' || widths[at] === 0) continue
-            const part = subContext(sampling, column.field.name, at / made.length, (at + 1) / made.length)
-            await forEachRow(rowCount, row => (column.values[row] += widths[at] * normal(part.rng)), part)
-          }
-          return syntheticTable(train, minority, rowCount, made)
-        },
-        dispose: () => undefined,
-      })
-    },
-  }
-}
-
-/** {@link create} with typed options, for library users. */
-export const randomOversampling = (options: {shrinkage?: number} = {}): Generator => create(options)
+export const randomOversampling = defineGenerator({
+  name: 'random-oversampling',
+  summary: 'Draws rows of the class with replacement, with noise if asked for (ROSE).',
+  source: 'Menardi and Torelli, Data Min. Knowl. Disc. 28, 2014, doi:10.1007/s10618-012-0295-5',
+  columns: 'any',
+  options: randomOversamplingOptions,
+  create({shrinkage}) {
+    return {
+      deterministicFit: true,
+      async fit(train, minority, context) {
+        throwIfStopped(context)
+        const rows = rowsWithLabel(train, minority.target, [minority.label])
+        if (rows.length === 0)
+          throw new UserError(`random-oversampling needs rows with ${minority.target} '${minority.label}'. There are none.`, [
+            'Check --minority.',
+          ])
+        const features = train.without([minority.target])
+        const numericCount = features.columns.filter(({kind}) => kind === 'numeric').length
+        const factor = shrinkage * (4 / ((numericCount + 2) * train.rowCount)) ** (1 / (numericCount + 4))
+        const widths = features.columns.map(column =>
+          column.kind === 'numeric' ? factor * deviation(Float64Array.from(rows, row => column.values[row])) : 0,
+        )
+        return Promise.resolve({
+          notes: [],
+          async sample(rowCount, sampling) {
+            const bases = new Int32Array(rowCount)
+            await forEachRow(rowCount, row => (bases[row] = rows[integerBelow(sampling.rng, rows.length)]), sampling)
+            const made = features.select(bases, 'train').columns
+            for (const [at, column] of made.entries()) {
+              if (column.kind !== 'numeric' || widths[at] === 0) continue
+              const part = subContext(sampling, column.field.name, at / made.length, (at + 1) / made.length)
+              await forEachRow(rowCount, row => (column.values[row] += widths[at] * normal(part.rng)), part)
+            }
+            return syntheticTable(train, minority, rowCount, made)
+          },
+          dispose: () => undefined,
+        })
+      },
+    }
+  },
+})
 
 /** Standard deviation (divisor n) of the values that are there; 0 when none is, or all are the same. */
 function deviation(values: Float64Array): number {

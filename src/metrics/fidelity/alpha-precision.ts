@@ -1,9 +1,8 @@
+import {defineFidelity} from './define-fidelity.js'
 import {subContext} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import {quantile} from '../../stats/bootstrap.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import type {FidelityMeasure} from './fidelity.js'
 import {fidelityPoints} from './points.js'
 import {namedFigures, withErrors} from './resample.js'
 
@@ -26,35 +25,40 @@ const LEVELS = Array.from({length: 30}, (_, step) => step / 29)
  *
  * @throws {NotApplicable} With fewer than 3 rows on a side, or without columns.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  parseOptions('alpha-precision', {}, given)
-  return {
-    async measure(input, context) {
-      const {real, synthetic} = fidelityPoints(input, 3)
-      const own = await nearestNeighboursAsync(real, real, 1, {excludeSelf: true}, subContext(context, 'own', 0, 0.3))
-      const across = await nearestNeighboursAsync(synthetic, real, 1, {}, subContext(context, 'across', 0.3, 0.6))
-      const [realCentre, syntheticCentre] = [meanRow(real), meanRow(synthetic)]
-      const realRadii = distances(real, realCentre)
-      const syntheticRadii = distances(synthetic, realCentre)
-      const syntheticOwnRadii = distances(synthetic, syntheticCentre)
-      const covered = across.distances.map((distance, row) => (distance <= own.distances[row] ? 1 : 0))
-      const nearestRadii = Float64Array.from(across.indices, row => syntheticOwnRadii[row])
-      const figures = await withErrors(
-        {real: real.rows, synthetic: synthetic.rows},
-        [
-          [0, 1],
-          [0, 1],
-        ],
-        (realRows, syntheticRows) => [
-          againstDiagonal(pick(realRadii, realRows), pick(syntheticRadii, syntheticRows)),
-          againstDiagonal(pick(syntheticOwnRadii, syntheticRows), pick(nearestRadii, realRows), pick(covered, realRows)),
-        ],
-        subContext(context, 'errors', 0.6, 1),
-      )
-      return {figures: namedFigures(['alphaPrecision', 'betaRecall'], figures)}
-    },
-  }
-}
+export const alphaPrecision = defineFidelity({
+  name: 'alpha-precision',
+  summary: 'Whether synthetic rows lie where typical real rows do (alpha-precision) and reach all of them (beta-recall).',
+  source: 'Alaa et al., arXiv 2102.08921; without the learned embedding',
+  options: {},
+  create() {
+    return {
+      async measure(input, context) {
+        const {real, synthetic} = fidelityPoints(input, 3)
+        const own = await nearestNeighboursAsync(real, real, 1, {excludeSelf: true}, subContext(context, 'own', 0, 0.3))
+        const across = await nearestNeighboursAsync(synthetic, real, 1, {}, subContext(context, 'across', 0.3, 0.6))
+        const [realCentre, syntheticCentre] = [meanRow(real), meanRow(synthetic)]
+        const realRadii = distances(real, realCentre)
+        const syntheticRadii = distances(synthetic, realCentre)
+        const syntheticOwnRadii = distances(synthetic, syntheticCentre)
+        const covered = across.distances.map((distance, row) => (distance <= own.distances[row] ? 1 : 0))
+        const nearestRadii = Float64Array.from(across.indices, row => syntheticOwnRadii[row])
+        const figures = await withErrors(
+          {real: real.rows, synthetic: synthetic.rows},
+          [
+            [0, 1],
+            [0, 1],
+          ],
+          (realRows, syntheticRows) => [
+            againstDiagonal(pick(realRadii, realRows), pick(syntheticRadii, syntheticRows)),
+            againstDiagonal(pick(syntheticOwnRadii, syntheticRows), pick(nearestRadii, realRows), pick(covered, realRows)),
+          ],
+          subContext(context, 'errors', 0.6, 1),
+        )
+        return {figures: namedFigures(['alphaPrecision', 'betaRecall'], figures)}
+      },
+    }
+  },
+})
 
 /**
  * How close the curve is to the diagonal: at each level the share of `values` within the level's quantile of `reference`,

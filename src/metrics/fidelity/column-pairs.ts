@@ -1,9 +1,9 @@
+import {defineFidelity} from './define-fidelity.js'
 import type {Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import type {Column} from '../../core/table.js'
 import {association, associationKind, drawColumn, type AssociationKind} from './association.js'
-import type {FidelityFigures, FidelityInput, FidelityMeasure} from './fidelity.js'
+import type {FidelityFigures, FidelityInput} from './fidelity.js'
 import {requireRows} from './points.js'
 import {everyRow, namedFigures, withErrors} from './resample.js'
 
@@ -18,10 +18,16 @@ const KINDS: readonly AssociationKind[] = ['pearson', 'cramersV', 'correlationRa
  *
  * @throws {NotApplicable} With fewer than 3 rows on a side, or when no pair is left.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  parseOptions('column-pairs', {}, given)
-  return {measure: comparePairs}
-}
+export const columnPairs = defineFidelity({
+  name: 'column-pairs',
+  summary: "How far correlations of columns are from those in real rows: Pearson's, Cramer's V, correlation ratio.",
+  source:
+    'Pearson (1895), doi:10.1098/rspl.1895.0041; Cramer (1946), Mathematical Methods of Statistics; correlation ratio of a number given a category',
+  options: {},
+  create() {
+    return {measure: comparePairs}
+  },
+})
 
 /** Two columns by their places. */
 interface Pair {

@@ -1,7 +1,7 @@
+import {defineFidelity} from './define-fidelity.js'
 import type {Context} from '../../core/context.js'
-import {parseOptions, type GivenOptions} from '../../core/options.js'
 import {MISSING_CODE, type Column} from '../../core/table.js'
-import type {ColumnFigure, FidelityFigures, FidelityInput, FidelityMeasure} from './fidelity.js'
+import type {ColumnFigure, FidelityFigures, FidelityInput} from './fidelity.js'
 import {requireRows} from './points.js'
 import {namedFigures, withErrors} from './resample.js'
 
@@ -14,10 +14,16 @@ import {namedFigures, withErrors} from './resample.js'
  *
  * @throws {NotApplicable} With fewer than 2 rows on a side, or without columns.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  parseOptions('column-shapes', {}, given)
-  return {measure: compareColumns}
-}
+export const columnShapes = defineFidelity({
+  name: 'column-shapes',
+  summary:
+    "How far each column's values are from those of real rows: Kolmogorov-Smirnov for numbers, total variation for categories.",
+  source: 'Massey (1951), doi:10.1080/01621459.1951.10500769; total variation distance',
+  options: {},
+  create() {
+    return {measure: compareColumns}
+  },
+})
 
 async function compareColumns(input: FidelityInput, context: Context): Promise<FidelityFigures> {
   requireRows(input, 2)

@@ -1,6 +1,6 @@
-import {parseOptions, type GivenOptions} from '../../core/options.js'
+import {defineFidelity} from './define-fidelity.js'
 import {ballOptions, ballsOf} from './balls.js'
-import type {FidelityFigure, FidelityMeasure} from './fidelity.js'
+import type {FidelityFigure} from './fidelity.js'
 import {meanFigure} from './mean-figure.js'
 import {fidelityPoints} from './points.js'
 
@@ -13,17 +13,22 @@ import {fidelityPoints} from './points.js'
  *
  * @throws {NotApplicable} With no more rows than neighbours on a side, or without columns.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  const {neighbours} = parseOptions('density-coverage', ballOptions, given)
-  return {
-    async measure(input, context) {
-      const points = fidelityPoints(input, neighbours + 1)
-      const {around, met} = await ballsOf(points, neighbours, context)
-      const density: FidelityFigure = meanFigure(
-        around.map(balls => balls / neighbours),
-        [0, points.real.rows / neighbours],
-      )
-      return {figures: {density, coverage: meanFigure(met, [0, 1])}}
-    },
-  }
-}
+export const densityCoverage = defineFidelity({
+  name: 'density-coverage',
+  summary: 'How densely synthetic rows lie around real ones, and how many real rows have one nearby.',
+  source: 'Naeem et al., arXiv 2002.09797',
+  options: ballOptions,
+  create({neighbours}) {
+    return {
+      async measure(input, context) {
+        const points = fidelityPoints(input, neighbours + 1)
+        const {around, met} = await ballsOf(points, neighbours, context)
+        const density: FidelityFigure = meanFigure(
+          around.map(balls => balls / neighbours),
+          [0, points.real.rows / neighbours],
+        )
+        return {figures: {density, coverage: meanFigure(met, [0, 1])}}
+      },
+    }
+  },
+})

@@ -1,6 +1,4 @@
 import type {Context} from '../../core/context.js'
-import type {GivenOptions} from '../../core/options.js'
-import type {Entry} from '../../core/registry.js'
 import type {Table} from '../../core/table.js'
 
 /** Minority rows without the target column, equally many on both sides. */
@@ -39,8 +37,3 @@ export interface FidelityMeasure {
   /** @throws {NotApplicable} When there are too few rows or columns. */
   measure(input: FidelityInput, context: Context): Promise<FidelityFigures>
 }
-
-export interface FidelityModule {
-  create(options: GivenOptions): FidelityMeasure
-}
-export type FidelityEntry = Entry<FidelityModule>

@@ -1,7 +1,7 @@
-import {parseOptions, type GivenOptions} from '../../core/options.js'
+import {defineFidelity} from './define-fidelity.js'
 import {MISSING_CODE, type Column} from '../../core/table.js'
 import {ballOptions, ballsOf} from './balls.js'
-import type {FidelityInput, FidelityMeasure} from './fidelity.js'
+import type {FidelityInput} from './fidelity.js'
 import {meanFigure} from './mean-figure.js'
 import {fidelityPoints} from './points.js'
 
@@ -14,23 +14,28 @@ import {fidelityPoints} from './points.js'
  *
  * @throws {NotApplicable} With no more rows than neighbours on a side, or without columns.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  const {neighbours} = parseOptions('support', ballOptions, given)
-  return {
-    async measure(input, context) {
-      const {around} = await ballsOf(fidelityPoints(input, neighbours + 1), neighbours, context)
-      return {
-        figures: {
-          outsideShare: meanFigure(
-            around.map(balls => (balls === 0 ? 1 : 0)),
-            [0, 1],
-          ),
-          outOfRangeShare: meanFigure(outOfRange(input), [0, 1]),
-        },
-      }
-    },
-  }
-}
+export const support = defineFidelity({
+  name: 'support',
+  summary: 'How many synthetic rows lie where no real row is near, or out of the range of real values.',
+  source: 'Kynkaanniemi et al., arXiv 1904.06991 (one less the improved precision)',
+  options: ballOptions,
+  create({neighbours}) {
+    return {
+      async measure(input, context) {
+        const {around} = await ballsOf(fidelityPoints(input, neighbours + 1), neighbours, context)
+        return {
+          figures: {
+            outsideShare: meanFigure(
+              around.map(balls => (balls === 0 ? 1 : 0)),
+              [0, 1],
+            ),
+            outOfRangeShare: meanFigure(outOfRange(input), [0, 1]),
+          },
+        }
+      },
+    }
+  },
+})
 
 /** Per synthetic row, 1 when a cell is out of range. */
 function outOfRange({real, synthetic}: FidelityInput): Float64Array {

@@ -1,12 +1,13 @@
+import {defineFidelity} from './define-fidelity.js'
 import {subContext, type Context} from '../../core/context.js'
 import {pickRows, stackRows, type Matrix} from '../../core/matrix.js'
-import {parseOptions, type GivenOptions, type OptionSpecs} from '../../core/options.js'
+import {type OptionSpecs} from '../../core/options.js'
 import {permutation, type Rng} from '../../core/rng.js'
 import {concatTables} from '../../core/table.js'
-import {create as randomForest} from '../../learners/random-forest.js'
+import {randomForest} from '../../learners/random-forest.js'
 import {encodeFeatures} from '../../preprocess/encode-features.js'
 import {deviation, leastError} from '../standard-error.js'
-import type {FidelityFigures, FidelityInput, FidelityMeasure} from './fidelity.js'
+import type {FidelityFigures, FidelityInput} from './fidelity.js'
 import {requireRows} from './points.js'
 
 export const twoSampleTestOptions = {
@@ -29,28 +30,33 @@ export const twoSampleTestOptions = {
  *
  * @throws {NotApplicable} With fewer than two rows per fold and side, or without columns.
  */
-export function create(given: GivenOptions): FidelityMeasure {
-  const {folds, trees} = parseOptions('two-sample-test', twoSampleTestOptions, given)
-  return {
-    async measure(input, context) {
-      requireRows(input, 2 * folds)
-      const {real, synthetic} = encoded(input)
-      const placements = {real: new Float64Array(real.rows), synthetic: new Float64Array(synthetic.rows)}
-      const parts = {
-        real: foldsOf(real.rows, folds, context.rng.fork('real folds')),
-        synthetic: foldsOf(synthetic.rows, folds, context.rng.fork('synthetic folds')),
-      }
-      for (let fold = 0; fold < folds; fold++) {
-        const one = subContext(context, `fold/${fold}`, fold / folds, (fold + 1) / folds)
-        const judged = {real: rowsOf(parts.real, fold), synthetic: rowsOf(parts.synthetic, fold)}
-        const scores = await judge(trees, {real, synthetic}, parts, fold, one)
-        place(judged.real, scores.real, scores.synthetic, -1, placements.real)
-        place(judged.synthetic, scores.synthetic, scores.real, 1, placements.synthetic)
-      }
-      return figuresOf(placements.real, placements.synthetic)
-    },
-  }
-}
+export const twoSampleTest = defineFidelity({
+  name: 'two-sample-test',
+  summary: 'How well a random forest tells synthetic from real rows that it has not learned (AUC; 0.5 is not at all).',
+  source: 'Lopez-Paz and Oquab, arXiv 1610.06545',
+  options: twoSampleTestOptions,
+  create({folds, trees}) {
+    return {
+      async measure(input, context) {
+        requireRows(input, 2 * folds)
+        const {real, synthetic} = encoded(input)
+        const placements = {real: new Float64Array(real.rows), synthetic: new Float64Array(synthetic.rows)}
+        const parts = {
+          real: foldsOf(real.rows, folds, context.rng.fork('real folds')),
+          synthetic: foldsOf(synthetic.rows, folds, context.rng.fork('synthetic folds')),
+        }
+        for (let fold = 0; fold < folds; fold++) {
+          const one = subContext(context, `fold/${fold}`, fold / folds, (fold + 1) / folds)
+          const judged = {real: rowsOf(parts.real, fold), synthetic: rowsOf(parts.synthetic, fold)}
+          const scores = await judge(trees, {real, synthetic}, parts, fold, one)
+          place(judged.real, scores.real, scores.synthetic, -1, placements.real)
+          place(judged.synthetic, scores.synthetic, scores.real, 1, placements.synthetic)
+        }
+        return figuresOf(placements.real, placements.synthetic)
+      },
+    }
+  },
+})
 
 interface Sides<T> {
   readonly real: T
@@ -87,7 +93,7 @@ async function judge(
   const others = (side: 'real' | 'synthetic') => Int32Array.from(parts[side].keys()).filter(row => parts[side][row] !== fold)
   const [real, synthetic] = [pickRows(points.real, others('real')), pickRows(points.synthetic, others('synthetic'))]
   const labels = new Uint8Array(real.rows + synthetic.rows).fill(1, real.rows)
-  const forest = await randomForest({trees}).fit(stackRows(real, synthetic), labels, context)
+  const forest = await randomForest.create({trees}).fit(stackRows(real, synthetic), labels, context)
   const scoresOf = (side: 'real' | 'synthetic') => forest.predict(pickRows(points[side], rowsOf(parts[side], fold)))
   return {real: scoresOf('real'), synthetic: scoresOf('synthetic')}
 }

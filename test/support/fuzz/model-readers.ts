@@ -23,8 +23,8 @@ const NETWORK = {steps: 4, hidden: 8, embedding: 4, batchSize: 8}
 /** Models and checkpoints as files, and such as were edited by hand and given a right checksum. */
 export async function modelReaders(folder: string): Promise<FuzzedReader[]> {
   const file = path.join(folder, 'model.safetensors')
-  const normal = await modelWith('gaussian', {}, gaussian())
-  const network = await modelWith('tvae', NETWORK, tvae(NETWORK))
+  const normal = await modelWith('gaussian', {}, gaussian.create())
+  const network = await modelWith('tvae', NETWORK, await tvae.create(NETWORK))
   return [
     await modelFile(file, normal),
     editedModel('edited model', file, normal),
@@ -152,7 +152,9 @@ async function checkpointFile(folder: string): Promise<FuzzedReader> {
 async function editedCheckpoints(): Promise<FuzzedReader[]> {
   const kept = new Map<string, SavedState>()
   const trainFrom = async (place: Map<string, SavedState>) => {
-    const fitted = await tvae(NETWORK).fit(train, minority, {...testContext(), checkpoints: memoryCheckpoints(place)})
+    const fitted = await (
+      await tvae.create(NETWORK)
+    ).fit(train, minority, {...testContext(), checkpoints: memoryCheckpoints(place)})
     fitted.dispose()
   }
   await trainFrom(kept)

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {create} from '../../../src/attacks/membership/dcr-mia.js'
+import {dcrMia} from '../../../src/attacks/membership/dcr-mia.js'
 import {NotApplicable, UserError} from '../../../src/core/errors.js'
 import type {GivenOptions} from '../../../src/core/options.js'
 import {createRng, normal, type Rng} from '../../../src/core/rng.js'
@@ -40,8 +40,7 @@ async function scoresOf(
   targets: Table<'targets'>,
   options: GivenOptions = {},
 ): Promise<Float64Array> {
-  const guesses = await create(options).guess({released, targets}, testContext())
-  if (guesses.kind !== 'membership') throw new TypeError('dcr-mia must guess membership')
+  const guesses = await dcrMia.create(options).guess({released, targets}, testContext())
   return guesses.scores
 }
 
@@ -85,9 +84,11 @@ describe('dcr-mia', () => {
 
   it('says that it does not apply without targets or released rows, and knows no options', async () => {
     const some = population(createRng(1), 3, 'synthetic')
-    await expect(create({}).guess({released: some}, testContext())).rejects.toThrow(NotApplicable)
+    await expect(dcrMia.create({}).guess({released: some}, testContext())).rejects.toThrow(NotApplicable)
     const none = some.select([], 'synthetic')
-    await expect(create({}).guess({released: none, targets: some.as('targets')}, testContext())).rejects.toThrow(NotApplicable)
-    expect(() => create({radius: 1})).toThrow(UserError)
+    await expect(dcrMia.create({}).guess({released: none, targets: some.as('targets')}, testContext())).rejects.toThrow(
+      NotApplicable,
+    )
+    expect(() => dcrMia.create({radius: 1})).toThrow(UserError)
   })
 })

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {RowVerdicts} from '../../../src/attacks/attack.js'
-import {create} from '../../../src/attacks/reconstruction/distinsmote.js'
+import {distinSmote} from '../../../src/attacks/reconstruction/distinsmote.js'
 import {scoreVerdicts} from '../../../src/audit/score/match-records.js'
 import {comparable, comparisonScale, sameRecords} from '../../../src/audit/score/count-guesses.js'
 import type {GivenOptions} from '../../../src/core/options.js'
@@ -15,8 +15,7 @@ import {between, gaussianRows, matrixOf, shuffled, smoteOf, tableOf} from '../..
 import {sharedData} from '../../support/shared-data.js'
 
 async function attack(released: Table, options: GivenOptions = {}): Promise<RowVerdicts> {
-  const guess = await create(options).guess({released: released.as('augmented')}, testContext())
-  if (guess.kind !== 'verdicts') throw new TypeError('DistinSMOTE guesses verdicts.')
+  const guess = await (await distinSmote.create(options)).guess({released: released.as('augmented')}, testContext())
   return guess
 }
 
@@ -202,7 +201,7 @@ describe('DistinSMOTE', () => {
     const train = table.as('train')
     const minority = rowsWithLabel(train, 'target', ['1'])
     for (const seed of [1, 2, 3, 4, 5]) {
-      const fitted = await smote({neighbours: 5}).fit(train, {target: 'target', label: '1'}, testContext(seed))
+      const fitted = await smote.create({neighbours: 5}).fit(train, {target: 'target', label: '1'}, testContext(seed))
       const synthetic = await fitted.sample(train.rowCount - 2 * minority.length, testContext(seed))
       const real = train.select(minority, 'source')
       const {released, isReal} = shuffled(createRng(seed), real.without(['target']), synthetic.without(['target']))

@@ -40,7 +40,7 @@ const column = (...values: number[]) => values.map(value => [value])
 describe('mc', () => {
   it('counts the released rows within the median distance to the closest one', async () => {
     // From -1 to 1 the scale is its own. The closest rows are 0.05, 0.2 and 0.5 away, so epsilon is 0.2.
-    const found = await scores(mc({scaling: 'minmax'}), column(-1, -0.9, 0, 1), column(-0.95, 0.2, 0.5))
+    const found = await scores(mc.create({scaling: 'minmax'}), column(-1, -0.9, 0, 1), column(-0.95, 0.2, 0.5))
     // Within 0.2 there are two rows, one, and none. How close the closest one is adds half a row at most.
     expect(found.map(score => Math.floor(4 * score + 1e-9))).toEqual([2, 1, 0])
     expect(4 * found[1] - 1).toBeCloseTo(0.5 / 1.2, 12)
@@ -49,7 +49,7 @@ describe('mc', () => {
 
 describe('gan-leaks', () => {
   it('takes the distance to the closest released row from that to the closest auxiliary one', async () => {
-    const found = await scores(ganLeaks({scaling: 'minmax'}), column(-1, 0), column(-0.9, 0.5), column(-0.5, 1))
+    const found = await scores(ganLeaks.create({scaling: 'minmax'}), column(-1, 0), column(-0.9, 0.5), column(-0.5, 1))
     expect(found[0]).toBeCloseTo(0.4 - 0.1, 12)
     expect(found[1]).toBeCloseTo(0.5 - 0.5, 12)
   })
@@ -85,13 +85,13 @@ describe('dcr-mia', () => {
       const [own, ...others] = await scores(attack, released, targets)
       return others.filter(other => other > own).length
     }
-    expect(await place(dcrMia())).toBe(0)
+    expect(await place(dcrMia.create())).toBe(0)
     // Of a Euclidean distance the redrawn column is all that counts.
-    expect(await place(dcrMia({scaling: 'minmax'}))).toBeGreaterThan(20)
+    expect(await place(dcrMia.create({scaling: 'minmax'}))).toBeGreaterThan(20)
   })
 
   it('never lets a column cost more than 1, however wild its values', async () => {
-    const found = await scoresIn(dcrMia(), {
+    const found = await scoresIn(dcrMia.create(), {
       released: rows('synthetic', [
         [1, 2, 'a'],
         [2, 3, 'a'],
@@ -116,7 +116,7 @@ describe('one typing error in one column', () => {
   const spoilt = [...members.slice(0, 79), members[79].map((x, at) => (at === 1 ? 99_999 : x))]
 
   test.each([['dcr-mia'], ['mc'], ['gan-leaks'], ['domias']])('costs %s no more than that one person', async name => {
-    const attack = (await attacks.get(name).load()).create({})
+    const attack = await attacks.get(name).create({})
     const aucOf = async (of: Rows) => {
       const found = await scores(attack, released, [...of, ...others], auxiliary)
       return auc(found.slice(0, 80), found.slice(80))
@@ -127,7 +127,7 @@ describe('one typing error in one column', () => {
 
 describe('dpi', () => {
   it('is the share of released rows among the nearest of both samples', async () => {
-    const found = await scores(dpi({neighbours: 2}), column(-1, -0.9, 0.8), column(-0.95, 0.9, 0.1), column(1, 0, 0.2))
+    const found = await scores(dpi.create({neighbours: 2}), column(-1, -0.9, 0.8), column(-0.95, 0.9, 0.1), column(1, 0, 0.2))
     expect(found).toEqual([1, 0.5, 0])
   })
 })
@@ -153,7 +153,12 @@ describe('domias', () => {
   it('is the logarithm of the ratio of two kernel densities with bandwidths by Scott', async () => {
     const [r, t, a] = standardised(released, targets, auxiliary)
     const expected = t.map(x => Math.log(kernelDensity(r, x, 4 ** -0.2) / kernelDensity(a, x, 3 ** -0.2)))
-    const found = await scores(domias({reference: 'kde', bandwidth: 1, scaling: 'standardise'}), released, targets, auxiliary)
+    const found = await scores(
+      domias.create({reference: 'kde', bandwidth: 1, scaling: 'standardise'}),
+      released,
+      targets,
+      auxiliary,
+    )
     found.forEach((score, at) => {
       expect(score).toBeCloseTo(expected[at], 10)
     })
@@ -164,14 +169,14 @@ describe('domias', () => {
     const mean = a.reduce((sum, x) => sum + x, 0) / 3
     const deviation = Math.sqrt((a.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1) / 4)
     const expected = t.map(x => Math.log(kernelDensity(r, x, 4 ** -0.2) / normalDensity(x - mean, deviation)))
-    const found = await scores(domias({bandwidth: 1, scaling: 'standardise'}), released, targets, auxiliary)
+    const found = await scores(domias.create({bandwidth: 1, scaling: 'standardise'}), released, targets, auxiliary)
     found.forEach((score, at) => {
       expect(score).toBeCloseTo(expected[at], 10)
     })
   })
 
   it('has finite scores far from everything', async () => {
-    const found = await scores(domias({bandwidth: 0.01}), released, column(0, 1e6), auxiliary)
+    const found = await scores(domias.create({bandwidth: 0.01}), released, column(0, 1e6), auxiliary)
     expect(found.every(Number.isFinite)).toBe(true)
   })
 })
@@ -187,7 +192,7 @@ describe('gen-lra', () => {
       [1, 0, 2],
       [3, 2, 1],
     ]
-    const found = await scores(genLra({neighbours: 3}), released, targets, auxiliary)
+    const found = await scores(genLra.create({neighbours: 3}), released, targets, auxiliary)
     const gains = t.map((x, at) =>
       nearest[at].reduce(
         (sum, row) => sum + Math.log(kernelDensity([...a, x], r[row], bandwidth)) - Math.log(kernelDensity(a, r[row], bandwidth)),
@@ -206,7 +211,7 @@ describe('gen-lra near a record far from all others', () => {
     // Beyond 38 kernel widths the reference's density is below 1e-308.
     const rows = (count: number, far: number) =>
       gaussianRows(createRng(count), count, 3).map((row, at) => (at < far ? row.map(x => x + 10_000) : row))
-    const found = await scores(genLra(), rows(3000, 2), rows(10, 1), rows(11, 0))
+    const found = await scores(genLra.create(), rows(3000, 2), rows(10, 1), rows(11, 0))
     expect(found.every(Number.isFinite)).toBe(true)
     expect(found[0]).toBe(Math.max(...found))
   })
@@ -215,7 +220,12 @@ describe('gen-lra near a record far from all others', () => {
 describe('logan', () => {
   it('scores a place where only released rows lie above one where only auxiliary rows lie', async () => {
     const cluster = (centre: number) => gaussianRows(createRng(centre), 30, 2).map(row => row.map(x => centre + x))
-    const found = await scores(logan(), cluster(10), [...cluster(10).slice(0, 5), ...cluster(-10).slice(0, 5)], cluster(-10))
+    const found = await scores(
+      logan.create(),
+      cluster(10),
+      [...cluster(10).slice(0, 5), ...cluster(-10).slice(0, 5)],
+      cluster(-10),
+    )
     expect(Math.min(...found.slice(0, 5))).toBeGreaterThan(0.9)
     expect(Math.max(...found.slice(5))).toBeLessThan(0.1)
   })
@@ -231,29 +241,29 @@ describe('smote-lines', () => {
 
   it('counts the rays that hold two rows or more, up to two, and orders the rest by distance', async () => {
     const middle = between(records[0], records[1], [0.7])[0]
-    const found = await scores(smoteLines(), released, [...records, middle, [9, 9, 9]])
+    const found = await scores(smoteLines.create(), released, [...records, middle, [9, 9, 9]])
     // From the middle of an edge there are two rows in one direction; the fourth record sees one row, a stranger none.
     expect(found.map(Math.floor)).toEqual([2, 1, 1, 0, 1, 0])
     expect(found[3]).toBeGreaterThan(found[5])
   })
 
   it('takes a released row that equals the record for certain', async () => {
-    const found = await scores(smoteLines(), released, [released[5], records[3]])
+    const found = await scores(smoteLines.create(), released, [released[5], records[3]])
     expect(found[0]).toBe(3)
     expect(found[1]).toBeLessThan(1)
   })
 
   it('is not misled by copies of one row, nor by a target without numbers', async () => {
     const copied = [released[5], released[5], released[0], released[4]]
-    expect((await scores(smoteLines(), copied, [[3, 3, 3]])).map(Math.floor)).toEqual([0])
-    expect((await scores(smoteLines(), released, [[NaN, 0, 0]])).map(Math.floor)).toEqual([0])
+    expect((await scores(smoteLines.create(), copied, [[3, 3, 3]])).map(Math.floor)).toEqual([0])
+    expect((await scores(smoteLines.create(), released, [[NaN, 0, 0]])).map(Math.floor)).toEqual([0])
   })
 
   test('on SMOTE rows it tells all members from all others, where the distance does not', async () => {
     const everyone = gaussianRows(createRng('smote lines'), 120, 4)
     const synthetic = await smoteOf(everyone.slice(0, 60), 600, 'smote lines')
     const view = {released: synthetic, targets: tableOf('targets', everyone)}
-    const found = await scoresIn(smoteLines(), view)
+    const found = await scoresIn(smoteLines.create(), view)
     expect(auc(found.slice(0, 60), found.slice(60))).toBe(1)
   })
 
@@ -263,7 +273,7 @@ describe('smote-lines', () => {
     const round = (x: number) => Math.round(100 * x) / 100
     const rounded = columns.map(one => (one.kind === 'numeric' ? numeric(one.field.name, [...one.values].map(round)) : one))
     const view = {released: new Table('synthetic', rounded, rowCount), targets: tableOf('targets', everyone)}
-    const found = await scoresIn(smoteLines(), view)
+    const found = await scoresIn(smoteLines.create(), view)
     expect(auc(found.slice(0, 30), found.slice(30))).toBeGreaterThan(0.9)
   })
 })
@@ -271,7 +281,7 @@ describe('smote-lines', () => {
 const OWN = ['smote-lines', 'mc', 'gan-leaks', 'domias', 'dpi', 'gen-lra', 'logan']
 
 describe.each(OWN)('%s', name => {
-  const make = async () => (await attacks.get(name).load()).create({})
+  const make = async () => await attacks.get(name).create({})
 
   test('sees nothing in an independent sample: its 90 % interval holds 0.5 in about 90 % of runs', async () => {
     const rng = createRng(`independent ${name}`)
@@ -327,7 +337,7 @@ describe.each(OWN)('%s', name => {
     const auxiliary = some.as('auxiliary')
     await expect(guess({released: some, auxiliary})).rejects.toThrow('there are no targets')
     await expect(guess({released: none, targets: some.as('targets'), auxiliary})).rejects.toThrow('no synthetic rows')
-    if (attack.needs.auxiliary) {
+    if (attack.knows.auxiliary) {
       await expect(guess({released: some, targets: some.as('targets')})).rejects.toThrow(NotApplicable)
     }
   })

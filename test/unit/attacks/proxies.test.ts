@@ -18,7 +18,7 @@ const table = <R extends Role>(role: R, ...columns: Column[]): Table<R> => {
 }
 
 async function measure(name: string, input: ProxyInput, options: Record<string, number> = {}, seed = 1) {
-  return (await proxies.get(name).load()).create(options).measure(input, testContext(seed))
+  return (await proxies.get(name).create(options)).measure(input, testContext(seed))
 }
 
 /** Normal rows in `columns` dimensions. */
@@ -246,7 +246,6 @@ describe.each(proxies.entries)('proxy $name', entry => {
     await expect(measure(entry.name, {...input, synthetic: input.synthetic.select([], 'synthetic')})).rejects.toThrow(
       NotApplicable,
     )
-    const module = await entry.load()
-    expect(() => module.create({nonsense: 1})).toThrow(UserError)
+    expect(() => entry.create({nonsense: 1})).toThrow(UserError)
   })
 })

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {Guesses, ReconstructedRecords} from '../../../src/attacks/attack.js'
-import {create} from '../../../src/attacks/reconstruction/reconsmote.js'
+import {reconSmote} from '../../../src/attacks/reconstruction/reconsmote.js'
 import {matchRecords} from '../../../src/audit/score/match-records.js'
 import {MATCH_RADIUS, comparable, comparisonScale} from '../../../src/audit/score/count-guesses.js'
 import {Interrupted} from '../../../src/core/errors.js'
@@ -16,8 +16,7 @@ import {sharedData} from '../../support/shared-data.js'
 import {categorical, numeric} from '../../support/tables.js'
 
 async function attack(released: Table, options: GivenOptions = {}): Promise<ReconstructedRecords> {
-  const guess = await create(options).guess({released: released.as('synthetic')}, testContext())
-  if (guess.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
+  const guess = await (await reconSmote.create(options)).guess({released: released.as('synthetic')}, testContext())
   return guess
 }
 
@@ -67,7 +66,7 @@ test('progress goes on from the first way of reconstruction to the second', asyn
     exact.map(row => row.map(value => value + 1e-3 * (2 * rng.next() - 1))),
   )
   const seen: number[] = []
-  await create({}).guess({released}, {...testContext(), progress: fraction => seen.push(fraction)})
+  await (await reconSmote.create({})).guess({released}, {...testContext(), progress: fraction => seen.push(fraction)})
   // Exact geometry fails on jittered rows, so that the way for noise comes second.
   expect(seen.findIndex(fraction => fraction >= 0.5)).toBeGreaterThan(0)
   expect(seen[0]).toBeLessThan(0.5)
@@ -93,7 +92,7 @@ describe('an attack that is stopped', () => {
       let soFar = (): Guesses => {
         throw new Error('Nothing was left.')
       }
-      const guess = create({search}).guess({released}, context, result => (soFar = result))
+      const guess = (await reconSmote.create({search})).guess({released}, context, result => (soFar = result))
       await expect(guess).rejects.toThrow(Interrupted)
       const left = soFar()
       if (left.kind !== 'records') throw new TypeError('ReconSMOTE guesses records.')
@@ -202,7 +201,7 @@ describe('ReconSMOTE', () => {
       ],
       real.length,
     )
-    const fitted = await smoteNc().fit(train, {target: 'y', label: '1'}, testContext(6))
+    const fitted = await smoteNc.create().fit(train, {target: 'y', label: '1'}, testContext(6))
     const released = (await fitted.sample(2000, testContext(6))).without(['y'])
     const {records, levelConfidence, parameters} = await attack(released)
     expect(parameters['neighbours']).toBe(5)
@@ -288,7 +287,7 @@ describe('ReconSMOTE', () => {
     const stop = new AbortController()
     stop.abort()
     const view = {released: tableOf('synthetic', gaussianRows(createRng(8), 4000, 4))}
-    await expect(create({}).guess(view, {...testContext(), signal: stop.signal})).rejects.toThrow('Stopped')
+    await expect((await reconSmote.create({})).guess(view, {...testContext(), signal: stop.signal})).rejects.toThrow('Stopped')
   })
 
   // Published: arXiv:2510.15083, precision 1.00 and recall 0.445 (ecoli), 1.000 (car_eval_4).
@@ -316,7 +315,7 @@ describe('ReconSMOTE', () => {
       const real = train.select(minority, 'source').without(['target'])
       let sum = 0
       for (const seed of [1, 2, 3, 4, 5]) {
-        const fitted = await smote({neighbours: 5}).fit(train, {target: 'target', label: '1'}, testContext(seed))
+        const fitted = await smote.create({neighbours: 5}).fit(train, {target: 'target', label: '1'}, testContext(seed))
         const released = await fitted.sample(train.rowCount - 2 * minority.length, testContext(seed))
         const result = score(real, await attack(released.without(['target'])))
         expect(result.precision).toBe(1)

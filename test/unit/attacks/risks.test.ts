@@ -43,7 +43,7 @@ function people(seed: string, rows: number) {
 }
 
 async function play(name: string, release: Omit<Release, 'notes'>, options: GivenOptions = {}) {
-  const attack = (await attacks.get(name).load()).create(options)
+  const attack = await attacks.get(name).create(options)
   const tally = await runAttack(attack, {...release, notes: []}, {target: 'y', minority: ['l0']}, testContext(1))
   if (tally.kind !== 'risk') throw new TypeError(tally.kind)
   return tally
@@ -211,12 +211,11 @@ test('a guess at a column does not look at it', async () => {
         : column,
     ),
   )
-  const attack = (await attacks.get('attribute-inference').load()).create({})
+  const attack = attacks.get('attribute-inference').create({})
   const guesses = await Promise.all(
     [records, other].map(async asked => {
       const secrets = ['x4', 'c0']
       const made = await attack.guess({released: synthetic.without(['y']), incomplete: {records: asked, secrets}}, testContext(1))
-      if (made.kind !== 'attribute') throw new TypeError(made.kind)
       const {agreement, equality} = made.readings
       return [made.guessed[0], agreement[0], equality.filter(({known}) => !known.includes('x4')), made.candidates]
     }),

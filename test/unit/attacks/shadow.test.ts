@@ -9,12 +9,12 @@ import type {Generator} from '../../../src/generators/generator.js'
 import {gaussian} from '../../../src/generators/statistical/gaussian.js'
 import {generators} from '../../../src/generators/registry.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
-import {create as shadowFeatures, statisticsOf} from '../../../src/attacks/shadow/shadow-features.js'
-import {create as classifierConfidence} from '../../../src/attacks/shadow/classifier-confidence.js'
-import {create as lira} from '../../../src/attacks/shadow/lira.js'
-import {create as rmia} from '../../../src/attacks/shadow/rmia.js'
-import {create as shadowHistogram} from '../../../src/attacks/shadow/shadow-histogram.js'
-import {create as shadowQueries} from '../../../src/attacks/shadow/shadow-queries.js'
+import {shadowFeatures, statisticsOf} from '../../../src/attacks/shadow/shadow-features.js'
+import {classifierConfidence} from '../../../src/attacks/shadow/classifier-confidence.js'
+import {lira} from '../../../src/attacks/shadow/lira.js'
+import {rmia} from '../../../src/attacks/shadow/rmia.js'
+import {shadowHistogram} from '../../../src/attacks/shadow/shadow-histogram.js'
+import {shadowQueries} from '../../../src/attacks/shadow/shadow-queries.js'
 import type {GameAttack} from '../../../src/attacks/shadow/experiment/game.js'
 import {playGame} from '../../../src/attacks/shadow/experiment/play.js'
 import {selectTargets} from '../../../src/attacks/shadow/experiment/targets.js'
@@ -43,9 +43,9 @@ describe('SMOTE without a record', () => {
         const labels = Array.from({length: size + 3}, (_, row) => (row % 4 === 3 && row < 12 ? '0' : '1'))
         const train = new Table('train', [numeric('a', column()), numeric('b', column()), categorical('y', labels)], size + 3)
         const row = labels.map((label, at) => (label === '1' ? at : -1)).filter(at => at >= 0)[integerBelow(rng, 3)]
-        const all = await smote().fit(train, minority, testContext())
+        const all = await smote.create().fit(train, minority, testContext())
         const left = await all.leaveOut?.(row, testContext())
-        const anew = await smote().fit(without(train, row), minority, testContext())
+        const anew = await smote.create().fit(without(train, row), minority, testContext())
         // Where the number of neighbours would fall, everything has to be done again.
         if (left === undefined) expect(labels.filter(label => label === '1').length).toBeLessThan(7)
         else {
@@ -63,8 +63,8 @@ describe('SMOTE without a record', () => {
       numeric('x0', [NaN, ...numericColumn(train, 'x0').values.slice(1)]),
       ...train.columns.slice(1),
     ])
-    expect(await (await smote().fit(gap, minority, testContext())).leaveOut?.(3, testContext())).toBeUndefined()
-    const scaled = await smote({scaling: 'minmax'}).fit(train, minority, testContext())
+    expect(await (await smote.create().fit(gap, minority, testContext())).leaveOut?.(3, testContext())).toBeUndefined()
+    const scaled = await smote.create({scaling: 'minmax'}).fit(train, minority, testContext())
     expect(await scaled.leaveOut?.(3, testContext())).toBeUndefined()
   })
 })
@@ -72,8 +72,7 @@ describe('SMOTE without a record', () => {
 test.each(generators.entries.map(({name}) => name))(
   '%s says that its fit is deterministic only where chance changes nothing',
   async name => {
-    const module = await generators.get(name).load()
-    const generator = module.create({})
+    const generator = await generators.get(name).create()
     if (generator.deterministicFit !== true) return
     const numbers = gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 3}).as('train')
     const level = (at: number) =>
@@ -101,8 +100,8 @@ describe('the worlds of a record', () => {
     const data = gaussianClasses(createRng(2), {rows: 40, minority: 12, columns: 2}).as('train')
     const arena = {data, minority, releasedRows: 33, mode: 'play'} as const
     // A generator that is fitted anew for every run and one that is not.
-    const {deterministicFit: _, ...anew} = gaussian()
-    for (const generator of [smote(), anew]) {
+    const {deterministicFit: _, ...anew} = gaussian.create()
+    for (const generator of [smote.create(), anew]) {
       const worlds = await createWorlds({...arena, generator})(5, testContext())
       expect((await worlds.with(testContext(1))).rowCount).toBe(33)
       expect((await worlds.without(testContext(1))).rowCount).toBe(33)
@@ -113,10 +112,10 @@ describe('the worlds of a record', () => {
 
   test('fitting once or anew for every run gives the same scores', async () => {
     const data = gaussianClasses(createRng(3), {rows: 40, minority: 12, columns: 2}).as('train')
-    const {deterministicFit: _, ...anew} = smote()
-    const attack = shadowFeatures({shadowRuns: 5, testRuns: 3})
+    const {deterministicFit: _, ...anew} = smote.create()
+    const attack = shadowFeatures.create({shadowRuns: 5, testRuns: 3})
     const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
-    const once = await playGame({...arena, generator: smote()}, attack, [2], testContext(1))
+    const once = await playGame({...arena, generator: smote.create()}, attack, [2], testContext(1))
     expect(await playGame({...arena, generator: anew}, attack, [2], testContext(1))).toEqual(once)
   })
 })
@@ -131,7 +130,7 @@ describe('a game that is stopped', () => {
     return {
       deterministicFit: true,
       async fit(train, of, context) {
-        const fitted = await smote().fit(train, of, context)
+        const fitted = await smote.create().fit(train, of, context)
         return {
           notes: fitted.notes,
           dispose: () => undefined,
@@ -146,7 +145,7 @@ describe('a game that is stopped', () => {
 
   async function playUntil(releases: number) {
     const controller = new AbortController()
-    const attack = shadowFeatures({shadowRuns: 60, testRuns: 30})
+    const attack = shadowFeatures.create({shadowRuns: 60, testRuns: 30})
     const generator = stopping(controller, releases)
     return playGame({...arena, generator}, attack, [1, 2], createContext(createRng(1), controller.signal))
   }
@@ -242,14 +241,14 @@ describe('what attacks on released rows look at', () => {
   test('shadow-histogram: shares per interval and level, and correlations', () => {
     const released = data.select([0, 1, 3, 3], 'train')
     // a = 0, 1, 3, 3 in [0, 2) and [2, 4]; u, v, v, v; a and v: covariance 7/12 with variances 9/4 and 1/4; u is 1 - v.
-    const figures = look(shadowHistogram({bins: 2}), released)
+    const figures = look(shadowHistogram.create({bins: 2}), released)
     expect(figures.slice(0, 6)).toEqual([0.5, 0.5, 0.75, 0.25, 0.25, 0.75])
     const correlation = 7 / 9
     for (const [at, value] of [-correlation, correlation, -1].entries()) expect(figures[6 + at]).toBeCloseTo(value, 12)
   })
 
   test('shadow-queries: copies of the record answer every query, other rows fewer', () => {
-    const attack = shadowQueries({queries: 40})
+    const attack = shadowQueries.create({queries: 40})
     const [copies, others] = [look(attack, data.select([1, 1, 1], 'train')), look(attack, data.select([4, 4, 4], 'train'))]
     expect(new Set(copies)).toEqual(new Set([1]))
     expect(others.filter(share => share === 1).length).toBeLessThan(20)
@@ -264,13 +263,13 @@ describe('attacks through a model', () => {
   test('lira compares log-likelihoods on the logit scale, or asks how unusual the answer is without the record', async () => {
     // Logits with the record: mean 2, deviation 1; without: mean 0, deviation 1.
     const shadows = {with: answers([1, 2, 3].map(logistic)), without: answers([-1, 0, 1].map(logistic))}
-    const online = await lira({}).learn(shadows, testContext())
+    const online = await lira.create({}).learn(shadows, testContext())
     // Normal densities: ln N(x; 2, 1) - ln N(x; 0, 1) = 2 x - 2.
     const [low, middle, high] = online(answers([0, 1, 2.5].map(logistic)))
     expect(low).toBeCloseTo(-2, 9)
     expect(middle).toBeCloseTo(0, 9)
     expect(high).toBeCloseTo(3, 9)
-    const offline = await lira({variant: 'offline'}).learn(shadows, testContext())
+    const offline = await lira.create({variant: 'offline'}).learn(shadows, testContext())
     // Deviates, and not probabilities: those of 9 and of 10 deviations are both 1.
     expect([...offline(answers([0.5, 9, 10].map(logistic)))].map(deviate => deviate.toFixed(6))).toEqual([
       '0.500000',
@@ -282,7 +281,8 @@ describe('attacks through a model', () => {
   test('lira takes one deviation for both worlds where there are fewer than 64 shadow models', async () => {
     const logits = (mean: number, deviation: number, pairs: number) =>
       answers(Array.from({length: pairs}, () => [mean - deviation, mean + deviation]).flatMap(pair => pair.map(logistic)))
-    const scorer = (pairs: number) => lira({}).learn({with: logits(2, 0.01, pairs), without: logits(0, 1, pairs)}, testContext())
+    const scorer = (pairs: number) =>
+      lira.create({}).learn({with: logits(2, 0.01, pairs), without: logits(0, 1, pairs)}, testContext())
     // Three is more than any of the models said: few models of which one side happens to agree must not make it a non-member's answer.
     const few = (await scorer(2))(answers([1.5, 3].map(logistic)))
     expect(few[1]).toBeGreaterThan(few[0])
@@ -292,7 +292,7 @@ describe('attacks through a model', () => {
 
   test('rmia counts the other records that grew less likely than the record did', async () => {
     const usual = [Float64Array.of(0.4, 0.5, 0.5, 0.5)]
-    const score = await rmia({gamma: 2}).learn({with: usual, without: usual}, testContext())
+    const score = await rmia.create({gamma: 2}).learn({with: usual, without: usual}, testContext())
     // The record's ratio is 2; those of the others are 1, 0.5 and 1.8: two of the three are at most half as large.
     const [value] = score([Float64Array.of(0.8, 0.5, 0.25, 0.9)])
     expect(Math.floor(value * 4)).toBe(2)
@@ -300,21 +300,21 @@ describe('attacks through a model', () => {
 
   test('rmia offline needs no model with the record: it reckons what they would say', async () => {
     const without = [Float64Array.of(0.2, 0.5, 0.5), Float64Array.of(0.4, 0.5, 0.5)]
-    const score = await rmia({variant: 'offline', offlineA: 0.5}).learn({with: [], without}, testContext())
+    const score = await rmia.create({variant: 'offline', offlineA: 0.5}).learn({with: [], without}, testContext())
     // (1.5 x 0.3 + 0.5) / 2 = 0.475. The ratios are 0.57 / 0.475 = 1.2, 1.3 and 1.1.
     const [value] = score([Float64Array.of(0.57, 0.65, 0.55)])
     expect(value).toBeCloseTo((1 + 1.2 / 2.2) / 3, 12)
   })
 
   test('classifier-confidence reads the answer about the record', async () => {
-    const score = await classifierConfidence({}).learn({with: [], without: []}, testContext())
+    const score = await classifierConfidence.create({}).learn({with: [], without: []}, testContext())
     expect([...score(answers([0.2, 0.7]))]).toEqual([0.2, 0.7])
   })
 
   test('compare with classifiers that never saw a synthetic row, which the generator cannot change', async () => {
     const data = gaussianClasses(createRng(4), {rows: 40, minority: 12, columns: 2}).as('train')
-    const attack = classifierConfidence({testRuns: 3})
-    const arena = {data, minority, mode: 'play', generator: smote()} as const
+    const attack = classifierConfidence.create({testRuns: 3})
+    const arena = {data, minority, mode: 'play', generator: smote.create()} as const
     const [few] = (await playGame({...arena, releasedRows: 5}, attack, [2], testContext(1))).records
     const [many] = (await playGame({...arena, releasedRows: 60}, attack, [2], testContext(1))).records
     expect(many.realOnly).toEqual(few.realOnly)

@@ -46,7 +46,7 @@ describe('critic-score', () => {
   it("is the critic's score", async () => {
     expect(
       await scoresOf(
-        criticScore(),
+        criticScore.create(),
         modelOf('critic', x => [10 * x]),
       ),
     ).toEqual([10, 20, 30])
@@ -55,18 +55,18 @@ describe('critic-score', () => {
   it('does not apply to a diffusion, nor without a model', async () => {
     await expect(
       scoresOf(
-        criticScore(),
+        criticScore.create(),
         modelOf('diffusion-losses', x => [x]),
       ),
     ).rejects.toThrow('no critic')
-    await expect(criticScore().guess({released, targets}, testContext())).rejects.toThrow(NotApplicable)
+    await expect(criticScore.create().guess({released, targets}, testContext())).rejects.toThrow(NotApplicable)
   })
 })
 
 describe('diffusion-loss', () => {
   it('without shadows is minus the mean logarithm of the losses', async () => {
     const scores = await scoresOf(
-      diffusionLoss({shadows: 0}),
+      diffusionLoss.create({shadows: 0}),
       modelOf('diffusion-losses', x => [x, Math.E]),
     )
     scores.forEach((score, at) => {
@@ -77,17 +77,17 @@ describe('diffusion-loss', () => {
   it('weighs the losses as shadow generators teach: the one that tells members decides', async () => {
     // By their mean logarithm the first target would come out on top, by the second loss the last one does.
     const model = modelOf('diffusion-losses', (_, row) => [1 + 30 * row, 1 / (1 + row)])
-    const [first, second, third] = await scoresOf(diffusionLoss(), model)
+    const [first, second, third] = await scoresOf(diffusionLoss.create(), model)
     expect(third).toBeGreaterThan(second)
     expect(second).toBeGreaterThan(first)
-    const [byMean, , last] = await scoresOf(diffusionLoss({shadows: 0}), model)
+    const [byMean, , last] = await scoresOf(diffusionLoss.create({shadows: 0}), model)
     expect(byMean).toBeGreaterThan(last)
   })
 
   it('does not apply to a GAN', async () => {
     await expect(
       scoresOf(
-        diffusionLoss(),
+        diffusionLoss.create(),
         modelOf('critic', x => [x]),
       ),
     ).rejects.toThrow('no diffusion')

@@ -37,7 +37,7 @@ test('too few non-members are refused with how many it takes', () => {
 test('an attack is asked about members and the other non-members, never about its auxiliary rows', async () => {
   const views: AttackerView[] = []
   const attack: Attack = {
-    needs: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
+    knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'none'},
     guess: view => {
       views.push(view)
       return Promise.resolve({

@@ -30,7 +30,7 @@ describe('scores of several classes', () => {
       notes: [],
     }
     const bySize: Attack = {
-      needs: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+      knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
       guess: ({targets}) =>
         Promise.resolve({
           kind: 'membership',

@@ -56,7 +56,7 @@ async function auditedRelease(members: Person[], others: Person[] | undefined, s
     synthetic,
     notes: [],
   }
-  const attack = (await attacks.get('copies').load()).create({})
+  const attack = attacks.get('copies').create({})
   return figuresOf([await runAttack(attack, release, classes, testContext('copies'))], 0.95)
 }
 
@@ -159,7 +159,7 @@ it('names no rows where people are groups of them, since their numbers are other
   const rng = createRng('grouped')
   const members = people(rng, 60)
   const train = tableOf('train', members)
-  const attack = (await attacks.get('copies').load()).create({})
+  const attack = attacks.get('copies').create({})
   const release: Release = {
     train,
     holdout: tableOf('holdout', people(rng, 60)),

@@ -29,7 +29,7 @@ function releaseOf(synthetic: Table): Release & {readonly holdout: Table<'holdou
 }
 
 async function recognise(release: Release): Promise<Extract<Tally, {kind: 'verdicts'}>> {
-  const tally = await runAttack(distinSmote(), release, classes, testContext())
+  const tally = await runAttack(await distinSmote.create(), release, classes, testContext())
   if (tally.kind !== 'verdicts') throw new TypeError(`Got ${tally.kind}.`)
   return tally
 }
@@ -77,7 +77,6 @@ describe('recognising real rows in a file that holds synthetic ones as well', ()
 /** What the attack says of the members' rows and the released ones, in this order. */
 async function fileOf({train, synthetic}: Release) {
   const released = concatTables('augmented', [train, synthetic]).without(['y'])
-  const guesses = await distinSmote().guess({released}, testContext())
-  if (guesses.kind !== 'verdicts') throw new TypeError(`Got ${guesses.kind}.`)
+  const guesses = await (await distinSmote.create()).guess({released}, testContext())
   return guesses
 }

@@ -114,7 +114,7 @@ describe('where time is short', () => {
     const release = {train, holdout: others, synthetic: table(['1', '2'], 'synthetic'), notes: []}
     let calls = 0
     const attack: Attack = {
-      needs: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
+      knows: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
       guess({released}, _context, keep) {
         const found: ReconstructedRecords = {
           kind: 'records',

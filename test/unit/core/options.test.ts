@@ -62,9 +62,7 @@ describe('did you mean', () => {
 })
 
 describe('a registry', () => {
-  const registry = new Registry('generator', [
-    {name: 'smote', summary: '', source: '', options: {}, load: () => Promise.resolve(1)},
-  ])
+  const registry = new Registry('generator', [{kind: 'generator', name: 'smote', summary: '', source: '', options: {}}])
 
   test('finds its entries and lists them when a name is unknown', () => {
     expect(registry.get('smote').name).toBe('smote')

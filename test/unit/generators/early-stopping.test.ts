@@ -118,7 +118,7 @@ describe.each([
   ['wgan-gp', wganGp],
   ['tvae', tvae],
   ['tabddpm', tabddpm],
-] as const)('%s with rows held out', (_, create) => {
+] as const)('%s with rows held out', (_, definition) => {
   it('says when they were met best, and makes the same rows from the same seed', async () => {
     const rng = createRng('rows')
     const draw = () => Array.from({length: 30}, () => normal(rng))
@@ -128,7 +128,7 @@ describe.each([
       30,
     )
     const make = async () => {
-      const generator: Generator = create({steps: 300, hidden: 32, holdOut: 0.3})
+      const generator: Generator = await definition.create({steps: 300, hidden: 32, holdOut: 0.3})
       const fitted = await generator.fit(train, minority, testContext(1))
       const values = numericColumn(await fitted.sample(20, testContext(2)), 'a').values
       fitted.dispose()

@@ -72,7 +72,7 @@ const each = [
 
 describe.each(each)('%s', (_, generator, options) => {
   it('learns both lumps of a number and which levels go together', async () => {
-    const table = await make((generator as typeof ctgan)(options), lumps(), 600)
+    const table = await make(await (generator as typeof ctgan).create(options), lumps(), 600)
     const x = numericColumn(table, 'x').values
     const [low, high] = [x.filter(value => value < -1.5), x.filter(value => value > 1.5)].map(part => part.length / 600)
     expect(low).toBeGreaterThan(0.15)
@@ -99,7 +99,7 @@ describe.each(each)('%s', (_, generator, options) => {
         return column
       }),
     )
-    const table = await make((generator as typeof ctgan)(options), gappy, 600)
+    const table = await make(await (generator as typeof ctgan).create(options), gappy, 600)
     const shares = [
       numericColumn(table, 'z').values.filter(Number.isNaN).length / 600,
       categoricalColumn(table, 'shape').codes.filter(code => code === MISSING_CODE).length / 600,
@@ -122,19 +122,21 @@ describe.each(each)('%s', (_, generator, options) => {
         controller.abort()
       },
     }
-    await expect(make((generator as typeof ctgan)({...options, steps: 100_000}), lumps(), 10, context)).rejects.toThrow(
-      Interrupted,
-    )
+    await expect(
+      make(await (generator as typeof ctgan).create({...options, steps: 100_000}), lumps(), 10, context),
+    ).rejects.toThrow(Interrupted)
     expect(notes).toHaveLength(1)
     expect(notes[0]).toMatch(/^step \d+ of 100000, critic -?\d+\.\d+, generator -?\d+\.\d+, \d+ (s|min) left$/)
   })
 
   it('reports a training that blows up instead of making rows', async () => {
-    await expect(make((generator as typeof ctgan)({...options, learningRate: 1}), lumps(), 10)).rejects.toThrow(TrainingDiverged)
+    await expect(make(await (generator as typeof ctgan).create({...options, learningRate: 1}), lumps(), 10)).rejects.toThrow(
+      TrainingDiverged,
+    )
   })
 
   it('takes steps or epochs, not both', async () => {
-    await expect(make((generator as typeof ctgan)({...options, epochs: 3}), lumps(), 10)).rejects.toThrow(UserError)
+    await expect(make(await (generator as typeof ctgan).create({...options, epochs: 3}), lumps(), 10)).rejects.toThrow(UserError)
   })
 })
 
@@ -158,7 +160,7 @@ describe('ctgan', () => {
       ],
       300,
     )
-    const table = await make(ctgan({...small, steps: 800, trainOn: 'all'}), train, 500)
+    const table = await make(await ctgan.create({...small, steps: 800, trainOn: 'all'}), train, 500)
     const mean = numericColumn(table, 'x').values.reduce((sum, value) => sum + value, 0) / 500
     expect(mean).toBeGreaterThan(3)
     expect(mean).toBeLessThan(5)
@@ -167,7 +169,7 @@ describe('ctgan', () => {
   })
 
   it('refuses a batch that does not hold one pack', () => {
-    expect(() => ctgan({batchSize: 4, pac: 5})).toThrow(
+    expect(() => ctgan.create({batchSize: 4, pac: 5})).toThrow(
       "The 'batchSize' option of ctgan must be at least 'pac', 5. Got 4 instead.",
     )
   })

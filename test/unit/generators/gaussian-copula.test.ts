@@ -20,7 +20,7 @@ async function madeFrom(columns: readonly Column[], rowCount: number, options: {
   const [first] = columns
   const size = first.kind === 'numeric' ? first.values.length : first.codes.length
   const train = new Table('train', [...columns, categorical('y', new Array<string>(size).fill('1'))], size)
-  const fitted = await gaussianCopula(options).fit(train, {target: 'y', label: '1'}, testContext())
+  const fitted = await gaussianCopula.create(options).fit(train, {target: 'y', label: '1'}, testContext())
   return {table: await fitted.sample(rowCount, testContext('sample')), notes: fitted.notes.join(' ')}
 }
 

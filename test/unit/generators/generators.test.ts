@@ -6,7 +6,8 @@ import {createRng} from '../../../src/core/rng.js'
 import {Table, numericColumn} from '../../../src/core/table.js'
 import {adasyn} from '../../../src/generators/interpolation/adasyn.js'
 import {borderlineSmote} from '../../../src/generators/interpolation/borderline-smote.js'
-import type {Generator, GeneratorEntry} from '../../../src/generators/generator.js'
+import type {GeneratorDefinition} from '../../../src/generators/define-generator.js'
+import type {Generator} from '../../../src/generators/generator.js'
 import {randomOversampling} from '../../../src/generators/statistical/random-oversampling.js'
 import {isPrivate} from '../../../src/generators/private/private-options.js'
 import {generators} from '../../../src/generators/registry.js'
@@ -24,13 +25,14 @@ const overlapping = (minorityRows = 35) =>
 const fit = (generator: Generator, train: Table<'train'>) => generator.fit(train, minority, testContext())
 
 /** A private generator must not say how many rows there are: what it refuses does not depend on them. */
-const saysItsRange = ({options}: GeneratorEntry) => Object.hasOwn(options, 'neighbours') && !isPrivate(options, {})
+const saysItsRange = ({options}: GeneratorDefinition) => Object.hasOwn(options, 'neighbours') && !isPrivate(options, {})
 
 describe('The number of neighbours', () => {
   it.each(generators.entries.filter(saysItsRange).map(({name}) => name))(
     'of %s is refused when it is more than the class allows, with the range',
     async name => {
-      const {load, columns} = generators.get(name)
+      const generator = generators.get(name)
+      const {columns} = generator
       const train = overlapping()
       const level = categorical(
         'level',
@@ -40,7 +42,7 @@ describe('The number of neighbours', () => {
         columns === 'numeric'
           ? train
           : train.withColumns([...(columns === 'categorical' ? [train.column('y')] : train.columns), level])
-      const error: unknown = await fit((await load()).create({neighbours: 50}), suited).catch((problem: unknown) => problem)
+      const error: unknown = await fit(await generator.create({neighbours: 50}), suited).catch((problem: unknown) => problem)
       expect(error).toBeInstanceOf(UserError)
       expect((error as UserError).message).toBe(
         `The 'neighbours' option of ${name} must be an integer in [1, 34]. Got 50 instead.`,
@@ -49,13 +51,13 @@ describe('The number of neighbours', () => {
   )
 
   it('is lowered with a note when nobody gave it and the class is small', async () => {
-    const fitted = await fit(smote(), overlapping(4))
+    const fitted = await fit(smote.create(), overlapping(4))
     expect(fitted.notes).toEqual(["'neighbours' of smote is 3 instead of 5: there are too few rows."])
-    expect((await fit(smote({neighbours: 3}), overlapping(4))).notes).toEqual([])
+    expect((await fit(smote.create({neighbours: 3}), overlapping(4))).notes).toEqual([])
   })
 
   it('around a row of borderline-smote may not exceed the other rows of the table', async () => {
-    await expect(fit(borderlineSmote({dangerNeighbours: 120}), overlapping())).rejects.toThrow(
+    await expect(fit(borderlineSmote.create({dangerNeighbours: 120}), overlapping())).rejects.toThrow(
       "The 'dangerNeighbours' option of borderline-smote must be an integer in [1, 119]. Got 120 instead.",
     )
   })
@@ -78,8 +80,8 @@ describe('Generators that need other classes nearby', () => {
   )
 
   it.each([
-    ['borderline-smote', borderlineSmote(), 'is in danger'],
-    ['adasyn', adasyn(), 'has a neighbour of another class'],
+    ['borderline-smote', borderlineSmote.create(), 'is in danger'],
+    ['adasyn', adasyn.create(), 'has a neighbour of another class'],
   ] as const)('%s does not apply to a class that lies by itself', async (_, generator, reason) => {
     const error: unknown = await fit(generator, apart).catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(NotApplicable)
@@ -87,8 +89,8 @@ describe('Generators that need other classes nearby', () => {
   })
 
   it.each([
-    ['borderline-smote', borderlineSmote()],
-    ['adasyn', adasyn()],
+    ['borderline-smote', borderlineSmote.create()],
+    ['adasyn', adasyn.create()],
   ] as const)('%s fills other classes with their own medians, so that a gap draws nothing near', async (_, generator) => {
     const values = Float64Array.from(numericColumn(apart, 'x').values, (value, row) => (row >= 50 ? NaN : value))
     await expect(fit(generator, apart.withColumns([numeric('x', values), apart.column('y')]))).rejects.toThrow(NotApplicable)
@@ -102,12 +104,12 @@ describe('Generators', () => {
       'x0',
       Array.from({length: 120}, (_, row) => (row === 100 ? 1e200 : row)),
     )
-    await expect(fit(smote(), train.withColumns([huge, train.column('y')]))).rejects.toThrow('at most 1e150 in size')
+    await expect(fit(smote.create(), train.withColumns([huge, train.column('y')]))).rejects.toThrow('at most 1e150 in size')
   })
 
   it('copy real rows whole when oversampling at random', async () => {
     const train = overlapping()
-    const table = await (await fit(randomOversampling(), train)).sample(200, testContext())
+    const table = await (await fit(randomOversampling.create(), train)).sample(200, testContext())
     const rowsOf = (given: Table) =>
       Array.from({length: given.rowCount}, (_, row) =>
         ['x0', 'x1', 'x2'].map(name => numericColumn(given, name).values[row]).join(),
@@ -120,7 +122,7 @@ describe('Generators', () => {
   it('make mixed rows of the embedded registry, missing cells and all, with smote-nc', async () => {
     const {table} = await readTable(registry, {target: 'diagnosis'})
     const label = 'storage-disorder'
-    const fitted = await smoteNc().fit(table.as('train'), {target: 'diagnosis', label}, testContext())
+    const fitted = await smoteNc.create().fit(table.as('train'), {target: 'diagnosis', label}, testContext())
     expect((await fitted.sample(500, testContext())).schema).toEqual(table.schema)
     expect(fitted.notes.join()).toMatch(/filled \d+ missing cells/)
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {NotApplicable} from '../../../src/core/errors.js'
+import type {GivenOptions} from '../../../src/core/options.js'
 import {createRng} from '../../../src/core/rng.js'
 import {Table, numericColumn} from '../../../src/core/table.js'
 import {kmeansSmote} from '../../../src/generators/interpolation/kmeans-smote.js'
@@ -41,8 +42,8 @@ function groups(): Table<'train'> {
   return new Table('train', [...columns, label], rows.length)
 }
 
-async function countsOf(options: Parameters<typeof kmeansSmote>[0], rowCount: number): Promise<number[]> {
-  const fitted = await kmeansSmote({clusters: 3, ...options}).fit(groups(), minority, testContext())
+async function countsOf(options: GivenOptions, rowCount: number): Promise<number[]> {
+  const fitted = await kmeansSmote.create({clusters: 3, ...options}).fit(groups(), minority, testContext())
   const made = await fitted.sample(rowCount, testContext())
   const [x, y] = ['x0', 'x1'].map(name => numericColumn(made, name).values)
   const group = Array.from(x, (value, row) => (y[row] > 500 ? 2 : value > 500 ? 1 : 0))
@@ -58,7 +59,7 @@ describe('k-means-SMOTE', () => {
   })
 
   it('stays within the cluster', async () => {
-    const fitted = await kmeansSmote({clusters: 3}).fit(groups(), minority, testContext())
+    const fitted = await kmeansSmote.create({clusters: 3}).fit(groups(), minority, testContext())
     const made = await fitted.sample(400, testContext())
     const [x, y] = ['x0', 'x1'].map(name => numericColumn(made, name).values)
     x.forEach((value, row) => {
@@ -70,18 +71,18 @@ describe('k-means-SMOTE', () => {
 
   it("asks for the class's share of all rows, and says so, where no cluster has half of its rows of the class", async () => {
     const train = gaussianClasses(createRng('rare'), {rows: 200, minority: 20, columns: 2}).as('train')
-    const lowered = await kmeansSmote({clusters: 1}).fit(train, minority, testContext())
+    const lowered = await kmeansSmote.create({clusters: 1}).fit(train, minority, testContext())
     expect(lowered.notes).toEqual([
       "'balance' of kmeans-smote is the class's share of all rows, 0.10: no cluster has half of its rows of the class.",
     ])
     expect((await lowered.sample(30, testContext())).rowCount).toBe(30)
-    const strict = kmeansSmote({clusters: 1, balance: 0.5}).fit(train, minority, testContext())
+    const strict = kmeansSmote.create({clusters: 1, balance: 0.5}).fit(train, minority, testContext())
     await expect(strict).rejects.toThrow(NotApplicable)
     await expect(strict).rejects.toThrow("fewer 'clusters' or a lower 'balance' may help")
   })
 
   it('refuses more clusters than there are rows', async () => {
-    await expect(kmeansSmote({clusters: 14}).fit(groups(), minority, testContext())).rejects.toThrow(
+    await expect(kmeansSmote.create({clusters: 14}).fit(groups(), minority, testContext())).rejects.toThrow(
       "The 'clusters' option of kmeans-smote must be an integer in [1, 13]. Got 14 instead.",
     )
   })
@@ -89,7 +90,7 @@ describe('k-means-SMOTE', () => {
   it('shares rows alike among clusters of repeated rows', async () => {
     const x = [0, 0, 0, 9, 9, 9]
     const train = new Table('train', [numeric('x', x), categorical('y', ['1', '1', '1', '1', '1', '1'])], 6)
-    const fitted = await kmeansSmote({clusters: 2}).fit(train, minority, testContext())
+    const fitted = await kmeansSmote.create({clusters: 2}).fit(train, minority, testContext())
     const {values} = numericColumn(await fitted.sample(10, testContext()), 'x')
     expect([...values].sort()).toEqual([0, 0, 0, 0, 0, 9, 9, 9, 9, 9])
   })

@@ -49,7 +49,7 @@ const domain = JSON.stringify({
 })
 
 async function made(options: Record<string, string | number | boolean>, rows = 4000, train = correlated()): Promise<Table> {
-  const fitted = await dpGaussianCopula({domain, insecureSeed: true, ...options}).fit(train, minority, testContext())
+  const fitted = await dpGaussianCopula.create({domain, insecureSeed: true, ...options}).fit(train, minority, testContext())
   return fitted.sample(rows, testContext('sample'))
 }
 
@@ -148,7 +148,7 @@ describe('dp-gaussian-copula', () => {
 describe('smote-dp', () => {
   test('names the price of oversampling, which grows with the groups and not with the rows', async () => {
     const notes = async (options: object) =>
-      (await smoteDp({domain, insecureSeed: true, ...options}).fit(correlated(), minority, testContext())).notes.join()
+      (await smoteDp.create({domain, insecureSeed: true, ...options}).fit(correlated(), minority, testContext())).notes.join()
     expect(await notes({})).toContain('can change 10 SMOTE rows, which makes the noise 2.8 to 4 times')
     expect(await notes({groupSize: 6, rowsPerRecord: 1})).toContain(
       'can change 6 SMOTE rows, which makes the noise 8.5 to 12 times',
@@ -157,12 +157,14 @@ describe('smote-dp', () => {
 
   test('draws columns together as SMOTE does, and keeps how they depend on each other', async () => {
     const options = {domain, insecureSeed: true, epsilon: 100, bins: 128}
-    const spread = async (generator: ReturnType<typeof smoteDp>) => {
+    const spread = async (generator: ReturnType<typeof smoteDp.create>) => {
       const table = await (await generator.fit(correlated(), minority, testContext())).sample(4000, testContext('sample'))
       const logs = numericColumn(table, 'skewed').values.map(Math.log).toSorted()
       return logs[3000] - logs[1000]
     }
-    expect(await spread(smoteDp({...options, rowsPerRecord: 20}))).toBeLessThan(0.95 * (await spread(dpGaussianCopula(options))))
+    expect(await spread(smoteDp.create({...options, rowsPerRecord: 20}))).toBeLessThan(
+      0.95 * (await spread(dpGaussianCopula.create(options))),
+    )
   })
 })
 

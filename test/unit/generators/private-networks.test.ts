@@ -4,6 +4,7 @@ import {Table, categoricalColumn, numericColumn} from '../../../src/core/table.j
 import {compose, concentratedCurve, epsilonAt, repeat, rhoFor, sampledGaussianCurve} from '../../../src/dp/accountant.js'
 import {createDpSgd, planDpSgd} from '../../../src/dp/dp-sgd.js'
 import {insecureSeededNoise} from '../../../src/dp/secure-noise.js'
+import type {Generator} from '../../../src/generators/generator.js'
 import {dpCtgan} from '../../../src/generators/private/dp-ctgan.js'
 import {estimateMarginal} from '../../../src/generators/private/dp-gaussian-copula/marginal.js'
 import {scaleOf} from '../../../src/generators/private/dp-gaussian-copula/scale.js'
@@ -54,7 +55,8 @@ const domain = JSON.stringify({
   level: {levels: ['low', 'high']},
 })
 
-async function made(generator: ReturnType<typeof dpTabddpm>, rows = 2000): Promise<Table> {
+async function made(creating: Promise<Generator>, rows = 2000): Promise<Table> {
+  const generator = await creating
   const fitted = await generator.fit(dependent(), minority, testContext())
   const table = await fitted.sample(rows, testContext('sample'))
   fitted.dispose()
@@ -66,8 +68,8 @@ const share = (values: ArrayLike<number>, wanted: (value: number, at: number) =>
 
 const loose = {domain, insecureSeed: true, epsilon: 100, rate: 0.05, bins: 64}
 const GENERATORS = {
-  'dp-tabddpm': (more: object) => dpTabddpm({...loose, versions: 4, samplingSteps: 40, ...more}),
-  'dp-ctgan': (more: object) => dpCtgan({...loose, ...more}),
+  'dp-tabddpm': (more: object) => dpTabddpm.create({...loose, versions: 4, samplingSteps: 40, ...more}),
+  'dp-ctgan': (more: object) => dpCtgan.create({...loose, ...more}),
 }
 
 describe.each(Object.entries(GENERATORS))('%s', (_, create) => {
@@ -99,7 +101,7 @@ describe.each(Object.entries(GENERATORS))('%s', (_, create) => {
         Array.from({length: rows}, (__, at) => at),
         'train',
       )
-      return (await create({steps: 2, marginalShare: 0.25}).fit(few, minority, testContext())).notes
+      return (await (await create({steps: 2, marginalShare: 0.25})).fit(few, minority, testContext())).notes
     }
     const notes = await of(1000)
     expect(notes.join(' ')).toMatch(/steps on Poisson samples of rate 0\.05, .* after 25 % of the budget for the single columns/)

@@ -160,7 +160,7 @@ describe('TabDDPM', () => {
   it.each(['minority', 'all'] as const)(
     'learns two modes and a level that goes with them (trainOn=%s)',
     async trainOn => {
-      const fitted = await tabddpm({...settings, trainOn}).fit(twoGroups(400, 200), minority, testContext(1))
+      const fitted = await (await tabddpm.create({...settings, trainOn})).fit(twoGroups(400, 200), minority, testContext(1))
       const made = await fitted.sample(600, testContext(2))
       fitted.dispose()
       const {values} = numericColumn(made, 'x')
@@ -180,14 +180,14 @@ describe('TabDDPM', () => {
 
   it('makes the constants where there is nothing to learn', async () => {
     const train = new Table('train', [numeric('x', [3, 3, 3]), categorical('y', ['1', '1', '0'])], 3)
-    const made = await (await tabddpm().fit(train, minority, testContext())).sample(4, testContext())
+    const made = await (await (await tabddpm.create()).fit(train, minority, testContext())).sample(4, testContext())
     expect([...numericColumn(made, 'x').values]).toEqual([3, 3, 3, 3])
   })
 
   it('refuses steps and epochs together, and a class of one row', async () => {
     const train = twoGroups(20, 10)
-    await expect(tabddpm({steps: 5, epochs: 5}).fit(train, minority, testContext())).rejects.toThrow(UserError)
+    await expect((await tabddpm.create({steps: 5, epochs: 5})).fit(train, minority, testContext())).rejects.toThrow(UserError)
     const one = train.select([0, 15, 16], 'train')
-    await expect(tabddpm().fit(one, minority, testContext())).rejects.toThrow(NotApplicable)
+    await expect((await tabddpm.create()).fit(one, minority, testContext())).rejects.toThrow(NotApplicable)
   })
 })

@@ -7,7 +7,7 @@ import {twoGroups} from '../../support/tables.js'
 describe('TVAE', () => {
   it('learns two modes and a level that goes with them', async () => {
     const train = twoGroups(300)
-    const generator = tvae({steps: 1500, batchSize: 64, hidden: 32, embedding: 8})
+    const generator = await tvae.create({steps: 1500, batchSize: 64, hidden: 32, embedding: 8})
     const fitted = await generator.fit(train, {target: 'y', label: '1'}, testContext(1))
     const made = await fitted.sample(600, testContext(2))
     fitted.dispose()

@@ -32,7 +32,7 @@ async function released(seed: string, count: number, ratio: number, neighbours: 
   const label = categorical('y', new Array<string>(count).fill('1'))
   const train = new Table('train', [...numbers, ...columns, label], count)
   const context = testContext(seed)
-  const fitted = await smoteNc({neighbours}).fit(train, {target: 'y', label: '1'}, context)
+  const fitted = await smoteNc.create({neighbours}).fit(train, {target: 'y', label: '1'}, context)
   const made = await fitted.sample(ratio * count, context)
   const places = [0, 1, 2].map(at => (made.columns[at].kind === 'numeric' ? made.columns[at].values : new Float64Array()))
   const rows = Array.from({length: made.rowCount}, (_, row) => ({

@@ -24,7 +24,7 @@ function steppedRows(seed: number, rows: number, steps: readonly number[]): numb
 }
 
 async function attack(released: Table): Promise<ReconstructedRecords> {
-  return (await reconSmote().guess({released: released.as('synthetic')}, testContext())) as ReconstructedRecords
+  return await (await reconSmote.create()).guess({released: released.as('synthetic')}, testContext())
 }
 
 function score(real: readonly (readonly number[])[], found: Table): {recall: number; precision: number} {

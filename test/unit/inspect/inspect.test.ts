@@ -7,7 +7,7 @@ import type {LeakKind} from '../../../src/inspect/leak.js'
 import {findLeaks} from '../../../src/inspect/leaks.js'
 import {oneHotGroups} from '../../../src/inspect/one-hot.js'
 import {lastPlaceOf, resolutionOf} from '../../../src/inspect/resolution.js'
-import {create as smote} from '../../../src/generators/interpolation/smote.js'
+import {smote} from '../../../src/generators/interpolation/smote.js'
 import {testContext} from '../../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
@@ -17,7 +17,7 @@ const minority = {target: 'y', label: '1'}
 async function smoteRows(seed: string, options: {records: number; ratio: number; k: number; columns?: number}): Promise<Table> {
   const {records, ratio, k, columns = 5} = options
   const train = gaussianClasses(createRng(seed), {rows: records + 2, minority: records, columns}).as('train')
-  const fitted = await smote({neighbours: k}).fit(train, minority, testContext(seed))
+  const fitted = await smote.create({neighbours: k}).fit(train, minority, testContext(seed))
   return (await fitted.sample(records * ratio, testContext(seed))).without(['y'])
 }
 
@@ -55,7 +55,7 @@ describe('the test of interpolation', () => {
       'y',
       Array.from(common, () => '1'),
     )
-    const fitted = await smote({neighbours: 8}).fit(new Table('train', [...columns, target], 150), minority, testContext())
+    const fitted = await smote.create({neighbours: 8}).fit(new Table('train', [...columns, target], 150), minority, testContext())
     const rows = (await fitted.sample(150 * 20, testContext())).without(['y'])
     const {verdict} = await testInterpolation(
       mapped(rows, value => Number(value.toFixed(5))),
@@ -164,7 +164,7 @@ describe('the estimates of settings', () => {
   test('count equal records as often as they occur, and do not take rows between them for real ones', async () => {
     const some = gaussianClasses(createRng('copies'), {rows: 32, minority: 30, columns: 5})
     const twice = Int32Array.from({length: 40}, (_, row) => row % 30)
-    const fitted = await smote({neighbours: 5}).fit(some.select(twice, 'train'), minority, testContext('copies'))
+    const fitted = await smote.create({neighbours: 5}).fit(some.select(twice, 'train'), minority, testContext('copies'))
     const rows = (await fitted.sample(400, testContext('copies'))).without(['y'])
     const {neighbours, ratio, realRows} = await estimateSettings(rows, testContext())
     expect(neighbours?.value).toBe(5)
@@ -218,7 +218,7 @@ describe('k where the generator measured distances otherwise', () => {
   test.each([3, 7])('is held by its interval: %i', async k => {
     const columns = 6
     const scaled = gaussianClasses(createRng('scaled'), {rows: 122, minority: 120, columns}).as('train')
-    const fitted = await smote({neighbours: k}).fit(scaled, minority, testContext('scaled'))
+    const fitted = await smote.create({neighbours: k}).fit(scaled, minority, testContext('scaled'))
     const made = (await fitted.sample(720, testContext('scaled'))).without(['y'])
     // Every column in units of its own, as after the inverse of a scaling that used all rows.
     const released = made.withColumns(

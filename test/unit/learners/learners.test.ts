@@ -4,9 +4,9 @@ import {createMatrix, type Matrix} from '../../../src/core/matrix.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {binFeatures} from '../../../src/learners/bins.js'
 import {choleskyFactor, solvePositiveDefinite} from '../../../src/stats/cholesky.js'
-import {create as logisticRegression} from '../../../src/learners/logistic-regression.js'
+import {logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {Network} from '../../../src/learners/network.js'
-import {create as randomForest} from '../../../src/learners/random-forest.js'
+import {randomForest} from '../../../src/learners/random-forest.js'
 import {createTypescriptDense} from '../../../src/nn/kernels/dense-typescript.js'
 import {createAddProduct, turned, wide} from '../../../src/nn/kernels/typescript-product.js'
 import {randomBatch} from '../../support/batches.js'
@@ -110,7 +110,7 @@ describe('binning', () => {
 })
 
 describe('logistic regression', () => {
-  const learner = logisticRegression({})
+  const learner = logisticRegression.create({})
 
   it('finds the coefficients at which the derivative is zero', async () => {
     // One feature, values 0 and 1, 10 rows each, 2 and 7 minority: intercept a and slope b solve
@@ -190,7 +190,7 @@ describe('the random forest', () => {
     const features = matrixOf(Array.from({length: 64}, (_, row) => [row % 8, Math.floor(row / 8)]))
     // Exclusive or: no single split helps.
     const labels = Uint8Array.from({length: 64}, (_, row) => (row % 8 < 4 === row < 32 ? 1 : 0))
-    const scores = (await randomForest({trees: 60}).fit(features, labels, testContext())).predict(features)
+    const scores = (await randomForest.create({trees: 60}).fit(features, labels, testContext())).predict(features)
     scores.forEach((score, row) => {
       expect(score > 0.5).toBe(labels[row] === 1)
     })
@@ -199,7 +199,7 @@ describe('the random forest', () => {
   it('with leaves of at least all rows gives the share of the minority in the bootstrap samples', async () => {
     const features = matrixOf(Array.from({length: 100}, (_, row) => [row]))
     const labels = Uint8Array.from({length: 100}, (_, row) => (row < 20 ? 1 : 0))
-    const scores = (await randomForest({trees: 400, minLeaf: 100}).fit(features, labels, testContext())).predict(features)
+    const scores = (await randomForest.create({trees: 400, minLeaf: 100}).fit(features, labels, testContext())).predict(features)
     expect(new Set(scores).size).toBe(1)
     // Standard error of one bootstrap share: 0.04; of the mean of 400: 0.002.
     expect(Math.abs(scores[0] - 0.2)).toBeLessThan(0.008)
@@ -208,13 +208,15 @@ describe('the random forest', () => {
   it('limits depth: one split gives two different answers at most per tree', async () => {
     const features = matrixOf(Array.from({length: 50}, (_, row) => [row]))
     const labels = Uint8Array.from({length: 50}, (_, row) => row % 2)
-    const scores = (await randomForest({trees: 1, maxDepth: 1}).fit(features, labels, testContext())).predict(features)
+    const scores = (await randomForest.create({trees: 1, maxDepth: 1}).fit(features, labels, testContext())).predict(features)
     expect(new Set(scores).size).toBeLessThanOrEqual(2)
   })
 })
 
 describe('shapes', () => {
   it('labels that are not one per row are a mistake of the caller', async () => {
-    await expect(logisticRegression({}).fit(createMatrix(3, 1), new Uint8Array(2), testContext())).rejects.toThrow(RangeError)
+    await expect(logisticRegression.create({}).fit(createMatrix(3, 1), new Uint8Array(2), testContext())).rejects.toThrow(
+      RangeError,
+    )
   })
 })

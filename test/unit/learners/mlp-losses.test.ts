@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {createMatrix} from '../../../src/core/matrix.js'
 import {createRng, normal} from '../../../src/core/rng.js'
-import {create as mlp} from '../../../src/learners/mlp.js'
+import {mlp} from '../../../src/learners/mlp.js'
 import {
   COSINE_SCALE,
   effectiveWeights,
@@ -107,7 +107,7 @@ describe('losses for rare classes', () => {
       return {features, labels}
     }
     const [train, test] = [clouds('train', 360), clouds('test', 600)]
-    const learner = mlp({loss, hiddenUnits: 16, epochs: 60, batchSize: 60})
+    const learner = mlp.create({loss, hiddenUnits: 16, epochs: 60, batchSize: 60})
     const scores = (await learner.fit(train.features, train.labels, testContext())).predict(test.features)
     const side = (label: number) => scores.filter((_, row) => test.labels[row] === label)
     // The best possible AUC of clouds sqrt(3) apart is 0.89.

@@ -2,11 +2,11 @@ import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column} from '../../../src/core/table.js'
 import {association, drawColumn} from '../../../src/metrics/fidelity/association.js'
-import {create as alphaPrecision} from '../../../src/metrics/fidelity/alpha-precision.js'
-import {create as columnPairs} from '../../../src/metrics/fidelity/column-pairs.js'
-import {create as columnShapes} from '../../../src/metrics/fidelity/column-shapes.js'
-import {create as densityCoverage} from '../../../src/metrics/fidelity/density-coverage.js'
-import {create as support} from '../../../src/metrics/fidelity/support.js'
+import {alphaPrecision} from '../../../src/metrics/fidelity/alpha-precision.js'
+import {columnPairs} from '../../../src/metrics/fidelity/column-pairs.js'
+import {columnShapes} from '../../../src/metrics/fidelity/column-shapes.js'
+import {densityCoverage} from '../../../src/metrics/fidelity/density-coverage.js'
+import {support} from '../../../src/metrics/fidelity/support.js'
 import {poolFigure} from '../../../src/metrics/pool-figure.js'
 import {testContext} from '../../support/context.js'
 import {tableOf} from '../../support/releases.js'
@@ -39,7 +39,7 @@ const hangTogether = (first: Column, second: Column) => {
 
 describe("fidelity agrees with reference implementations' figures", () => {
   it('of column distances', async () => {
-    const {figures, columns} = await columnShapes({}).measure(mixed, testContext())
+    const {figures, columns} = await columnShapes.create({}).measure(mixed, testContext())
     expect(columns?.map(({value}) => value)).toEqual(
       ['ks0', 'ks1', 'ks2', 'tv'].map(name => expect.closeTo(golden.figures[name], 12) as number),
     )
@@ -48,8 +48,8 @@ describe("fidelity agrees with reference implementations' figures", () => {
 
   it('of density, coverage and rows outside the support', async () => {
     const [{figures}, outside] = [
-      await densityCoverage({}).measure(numbers, testContext()),
-      await support({}).measure(numbers, testContext()),
+      await densityCoverage.create({}).measure(numbers, testContext()),
+      await support.create({}).measure(numbers, testContext()),
     ]
     expect(figures['density'].value).toBeCloseTo(golden.figures['density'], 12)
     expect(figures['coverage'].value).toBeCloseTo(golden.figures['coverage'], 12)
@@ -57,7 +57,7 @@ describe("fidelity agrees with reference implementations' figures", () => {
   })
 
   it('of alpha-precision and beta-recall', async () => {
-    const {figures} = await alphaPrecision({}).measure(numbers, testContext())
+    const {figures} = await alphaPrecision.create({}).measure(numbers, testContext())
     expect(figures['alphaPrecision'].value).toBeCloseTo(golden.figures['alphaPrecision'], 10)
     expect(figures['betaRecall'].value).toBeCloseTo(golden.figures['betaRecall'], 10)
   })
@@ -82,13 +82,13 @@ describe('fidelity on small tables', () => {
   it('takes missing cells as a value of their own in the distance of columns', async () => {
     const real = table('holdout', numeric('x', [1, 2, NaN, NaN]))
     const synthetic = table('synthetic', numeric('x', [1, 2, 1, 2]))
-    const {columns} = await columnShapes({}).measure({real, synthetic}, testContext())
+    const {columns} = await columnShapes.create({}).measure({real, synthetic}, testContext())
     expect(columns?.[0].value).toBeCloseTo(0.5, 12)
   })
 
   it('leaves pairs out that are not defined, and counts them', async () => {
     const real = table('holdout', numeric('x', [1, 2, 3, 4]), numeric('y', [4, 3, 2, 1]), numeric('flat', [7, 7, 7, 7]))
-    const {figures, details} = await columnPairs({}).measure({real, synthetic: real.as('synthetic')}, testContext())
+    const {figures, details} = await columnPairs.create({}).measure({real, synthetic: real.as('synthetic')}, testContext())
     expect(details).toEqual({columnPairs: 1, columnPairsLeftOut: 2})
     expect(figures['meanDifference'].value).toBe(0)
   })
@@ -105,7 +105,7 @@ describe('fidelity on small tables', () => {
     const levelled = (values: string[]) => levels('level', values)
     const real = table('holdout', numeric('x', [1, 2, 3, 4, 5, 6, 7]), levelled(['a', 'a', 'a', 'a', 'b', 'b', 'b']))
     const synthetic = table('synthetic', numeric('x', [1, 9, 0, 4, 5, NaN, 7]), levelled(['a', 'a', 'a', 'c', 'b', 'b', 'b']))
-    const {figures} = await support({}).measure({real, synthetic}, testContext())
+    const {figures} = await support.create({}).measure({real, synthetic}, testContext())
     expect(figures['outOfRangeShare'].value).toBeCloseTo(3 / 7, 12)
   })
 })

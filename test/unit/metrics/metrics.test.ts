@@ -4,7 +4,7 @@ import {NotApplicable} from '../../../src/core/errors.js'
 import {createMatrix, type Matrix} from '../../../src/core/matrix.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import type {Learner} from '../../../src/learners/learner.js'
-import {create as logisticRegression} from '../../../src/learners/logistic-regression.js'
+import {logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {metrics} from '../../../src/metrics/registry.js'
 import {measureUtility, poolRepeats} from '../../../src/metrics/utility.js'
 import {testContext} from '../../support/context.js'
@@ -48,7 +48,7 @@ describe('utility', () => {
   const train = sample('train', 200)
   const test = sample('test', 300)
   const input = {
-    learner: logisticRegression({}),
+    learner: logisticRegression.create({}),
     trainFeatures: train.features,
     trainLabels: train.labels,
     testFeatures: test.features,

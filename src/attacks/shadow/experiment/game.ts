@@ -1,7 +1,5 @@
 import type {Knowledge} from '../../attack.js'
 import type {Context} from '../../../core/context.js'
-import type {GivenOptions} from '../../../core/options.js'
-import type {Entry} from '../../../core/registry.js'
 import type {MinorityClass, Table} from '../../../core/table.js'
 import type {GameOptions} from '../options.js'
 
@@ -48,24 +46,12 @@ export interface ModelObserver {
 }
 
 export interface GameAttack {
-  readonly needs: GameKnowledge
+  readonly knows: GameKnowledge
   readonly options: GameOptions
   /** The classifier is scored by what it says, without shadow runs. */
   readonly withoutShadows?: true
   readonly observer: RowsObserver | ModelObserver
   learn(shadows: Shadows, context: Context): Promise<Scorer>
-}
-
-export interface GameModule {
-  create(options: GivenOptions): GameAttack
-}
-
-export interface GameEntry extends Entry<GameModule> {
-  readonly kind: 'game'
-  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
-  readonly attacker: string
-  readonly needs: GameKnowledge
-  readonly byDefault: boolean
 }
 
 /** Scores of the test runs of one record. */

@@ -1,7 +1,7 @@
 import {subContext, type Context} from '../../../core/context.js'
 import {pickRows, stackRows, type Matrix} from '../../../core/matrix.js'
 import {rowsWithLabel, type Table} from '../../../core/table.js'
-import {create as mlp} from '../../../learners/mlp.js'
+import {mlp} from '../../../learners/mlp.js'
 import {encodeFeatures} from '../../../preprocess/encode-features.js'
 import type {ModelObserver, Scene} from './game.js'
 import type {Observation, Watch} from './observation.js'
@@ -30,7 +30,7 @@ export function createModelWatch(observer: ModelObserver, scene: Scene, {members
     return {features: encoder.transform(table), labels}
   }
   const realRows = {with: prepare(members.with), without: prepare(members.without)}
-  const learner = mlp({
+  const learner = mlp.create({
     epochs: observer.epochs * (planted ? PLANTED_EPOCHS : 1),
     hiddenLayers: HIDDEN_LAYERS,
     hiddenUnits: encoder.featureNames.length,

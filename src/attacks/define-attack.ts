@@ -1,0 +1,77 @@
+import {creatorOf, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import type {FindingNote} from '../core/finding.js'
+import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
+import type {Attack, Guesses, Knowledge} from './attack.js'
+import {findingOf, usualNote} from './finding-of.js'
+import type {RiskQuestion} from './risks/risk.js'
+
+/** What an attack on a release is, and how it is made. */
+export interface AttackDescription<N extends string, S extends OptionSpecs, R> extends Description<N, S>, Partial<FindingWords> {
+  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
+  readonly attacker: string
+  /** What the attacker has: the audit hands out exactly this and nothing else. */
+  readonly knows: Knowledge
+  /** For one of the three regulatory risks: what is asked of the attacker. */
+  asks?(options: OptionValues<S>): RiskQuestion
+  /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
+  readonly byDefault?: boolean
+  /** Where time is short: `first` is done before all else and to its end, `late` after the others since it may take long. */
+  readonly underBudget?: 'first' | 'late'
+  /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
+  readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
+  /** Makes the attack; heavy code is imported here, so that it is loaded when it is needed. */
+  create(options: OptionValues<S>): R
+}
+
+/** Words that differ from those that attacks of the kind have; see {@link usualNote}. */
+type FindingWords = Omit<FindingNote, 'finds'>
+
+type Plays<G extends Guesses = Guesses> = Pick<Attack<G>, 'guess'>
+type KindOf<R> = Awaited<R> extends {guess(...given: never[]): Promise<{kind: infer K}>} ? K : never
+type AttackOf<R> = Attack<Extract<Guesses, {readonly kind: KindOf<R>}>>
+
+export interface AttackDefinition<
+  N extends string = string,
+  S extends OptionSpecs = OptionSpecs,
+  A extends Attack | Promise<Attack> = Attack | Promise<Attack>,
+>
+  extends Definition<N, S>, FindingNote {
+  readonly kind: 'attack'
+  readonly attacker: string
+  /** With the question that is asked when no option is given. */
+  readonly knows: Knowledge
+  readonly byDefault: boolean
+  readonly underBudget?: 'first' | 'late'
+  readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
+  /** @throws {UserError} When an option is not known or out of its range. */
+  create(options?: OptionsFor<S>): A
+}
+
+/**
+ * Describes an attack on a release: everything the tool, its reports and its audits know of it stands here.
+ *
+ * @throws {UserError} When the description is not as it must be.
+ */
+export function defineAttack<const N extends string, const S extends OptionSpecs, R extends Plays | Promise<Plays>>(
+  description: AttackDescription<N, S, R>,
+): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
+  const {name, summary, source, options, attacker, knows, byDefault = false, underBudget, controlGenerator} = description
+  const make = creatorOf<S, Attack | Promise<Attack>>({
+    ...{name, summary, source, options},
+    create: values => mapMade<Plays, Attack>(description.create(values), plays => ({...plays, knows: knowing(values)})),
+  })
+  const knowing = (values: OptionValues<S>): Knowledge =>
+    description.asks === undefined ? knows : {...knows, asks: description.asks(values)}
+  const usual = knowing(parseOptions(name, options, {}))
+  const {criterion, namedTest, success} = {...usualNote(usual), ...description}
+  return {
+    kind: 'attack',
+    ...{name, summary, source, options, attacker, knows: usual, byDefault, finds: findingOf(usual)},
+    ...(underBudget && {underBudget}),
+    ...(controlGenerator && {controlGenerator}),
+    ...(criterion && {criterion}),
+    ...(namedTest && {namedTest}),
+    ...(success && {success}),
+    create: make as unknown as (given?: OptionsFor<S>) => Made<R, AttackOf<R>>,
+  }
+}

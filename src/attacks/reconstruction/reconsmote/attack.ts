@@ -1,0 +1,93 @@
+import type {OptionValues} from '../../../core/options.js'
+import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
+import {NotApplicable} from '../../../core/errors.js'
+import type {Table} from '../../../core/table.js'
+import {reconstructLattice} from '../../../geometry/lattice.js'
+import {releaseSpace} from '../../../geometry/space.js'
+import type {Attack, ReconstructedRecords} from '../../attack.js'
+import {fromExact, fromLinesAlone} from './exact.js'
+import {fromNoisy, jitterOf} from './noisy.js'
+import {fromOneHot} from './one-hot.js'
+import {reconSmoteOptions, type ReconSmoteOptions} from './options.js'
+import {isCoarse} from './parameters.js'
+
+/**
+ * ReconSMOTE: finds real minority records from interpolated rows alone. Three collinear released rows lie on the edge between two real
+ * records; edges that meet beyond their rows meet in a real record. Input is the numeric part of the release, [rows, columns]
+ * in any units: columns are scaled by the release's own range, constant ones put back, rows with missing numbers left out (their count
+ * is in the parameters); categorical cells of a record are inferred, with a confidence of their own, on
+ * the assumption that SMOTE-NC made them (src/geometry/categories).
+ *
+ * Ganev et al., SMOTE and Mirrors, arXiv:2510.15083, the algorithm called ReconSMOTE. Departures: the published attack searches
+ * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by hashed directions (of more than 20,000 rows, near
+ * pairs: `linesFound` is the estimated share of the lines found) and all pairs of lines are crossed, tolerances follow from the file's digits, a meeting between the rows of a line does not
+ * count, and each end of a line belongs to one record. `method=paper` asks for three lines as published, and, when
+ * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as several lines, as in
+ * the published code); `cascade` asks for two, which is enough in three or more
+ * dimensions.
+ *
+ * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
+ * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
+ *
+ * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or, with `method=paper`, the
+ * numbers are so coarse that rows would be collinear by chance.
+ */
+export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>): Pick<Attack<ReconstructedRecords>, 'guess'> {
+  return {guess: ({released}, context, keep) => attack(released, options, context, keep)}
+}
+
+async function attack(
+  released: Table,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
+  const lattice = options.method === 'cascade' ? await reconstructLattice(released, context, options.tolerance) : undefined
+  if (lattice !== undefined) return fromOneHot(released, lattice, options)
+  const space = releaseSpace(released, options.tolerance)
+  if (space.rows.length === 0) throw new NotApplicable('no released row is without missing numbers')
+  const {rank} = space
+  if (rank < 2)
+    throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
+  if (options.method === 'cascade' && isCoarse(space)) {
+    const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8), keep)
+    // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
+    if (noisy.records.rowCount > 0) return noisy
+  }
+  const isFew = space.rows.length <= FEW_ROWS
+  if (options.method === 'cascade' && isFew && !isCoarse(space)) {
+    const complete = await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
+    if (complete !== undefined) return complete
+  }
+  const rest = (label: string, from: number, to: number) =>
+    subContext(context, label, TRIAL_SHARE + (1 - TRIAL_SHARE) * from, TRIAL_SHARE + (1 - TRIAL_SHARE) * to)
+  const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
+  if (uncertainty === undefined) return fromExact(released, space, options, rest('exact', 0, 1), keep)
+  const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
+  const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping)
+  const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
+  // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
+  const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
+  const first = await (isMuch ? exact : jittered)(label => rest(label, 0, 0.5), keep)
+  if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
+  keep?.(() => first)
+  const second = await (isMuch ? jittered : exact)(
+    label => rest(label, 0.5, 1),
+    soFar => keep?.(() => better(first, soFar())),
+  )
+  return better(first, second)
+}
+
+/** A way of reconstruction, as the first or the second half of the work. */
+type Way = (part: (label: string) => Context, keep?: KeepSoFar<ReconstructedRecords>) => Promise<ReconstructedRecords>
+
+/** So few rows are tried with lines alone first: where every row ends up on an edge, neither noise nor grids have more to tell. */
+const FEW_ROWS = 20_000
+/** Of the progress. */
+const TRIAL_SHARE = 0.4
+/** Beyond this noise exact geometry finds nothing. */
+const MUCH = 1e-6
+/** More than chance lets exact geometry explain of the rows of a jittered file. */
+const HARDLY_ANYTHING = 0.1
+/** Where the method for noise explains more of the rows than this, they were jittered. */
+const MOST_OF_THEM = 0.5

@@ -1,0 +1,50 @@
+import {creatorOf, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
+import type {FindingNote} from '../../core/finding.js'
+import type {OptionSpecs, OptionValues} from '../../core/options.js'
+import {MEMBERSHIP} from '../finding-of.js'
+import type {GameAttack, GameKnowledge} from './experiment/game.js'
+
+type Plays = Omit<GameAttack, 'knows'>
+
+/** What an attack is that needs the generator to be run with each record and without it, and how it is made. */
+export interface ExperimentDescription<N extends string, S extends OptionSpecs, R> extends Description<N, S> {
+  /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
+  readonly attacker: string
+  readonly knows: GameKnowledge
+  readonly byDefault?: boolean
+  create(options: OptionValues<S>): R
+}
+
+export interface ExperimentDefinition<
+  N extends string = string,
+  S extends OptionSpecs = OptionSpecs,
+  A extends GameAttack | Promise<GameAttack> = GameAttack | Promise<GameAttack>,
+>
+  extends Definition<N, S>, FindingNote {
+  readonly kind: 'experiment'
+  readonly attacker: string
+  readonly knows: GameKnowledge
+  readonly byDefault: boolean
+  /** @throws {UserError} When an option is not known or out of its range. */
+  create(options?: OptionsFor<S>): A
+}
+
+/**
+ * Describes an attack that is played as an experiment.
+ *
+ * @throws {UserError} When the description is not as it must be.
+ */
+export function defineExperiment<const N extends string, const S extends OptionSpecs, R extends Plays | Promise<Plays>>(
+  description: ExperimentDescription<N, S, R>,
+): ExperimentDefinition<N, S, Made<R, GameAttack>> {
+  const {name, summary, source, options, attacker, knows, byDefault = false} = description
+  const create = creatorOf<S, GameAttack | Promise<GameAttack>>({
+    ...{name, summary, source, options},
+    create: values => mapMade<Plays, GameAttack>(description.create(values), plays => ({...plays, knows})),
+  })
+  return {
+    kind: 'experiment',
+    ...{name, summary, source, options, attacker, knows, byDefault, finds: 'membership', ...MEMBERSHIP},
+    create: create as (given?: OptionsFor<S>) => Made<R, GameAttack>,
+  }
+}

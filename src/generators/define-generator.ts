@@ -1,0 +1,40 @@
+import {creatorOf, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {UserError} from '../core/errors.js'
+import type {OptionSpecs, OptionValues} from '../core/options.js'
+import type {Generator} from './generator.js'
+
+/** Which columns a generator can take. */
+const COLUMNS = ['numeric', 'categorical', 'mixed', 'any'] as const
+
+export interface GeneratorDescription<N extends string, S extends OptionSpecs, G> extends Description<N, S> {
+  /** Which columns it can take; a generator that cannot take a table's columns is refused before it runs. */
+  readonly columns: (typeof COLUMNS)[number]
+  /** Makes the generator; heavy code is imported here, so that it is loaded when it is needed. */
+  create(options: OptionValues<S>): G
+}
+
+export interface GeneratorDefinition<
+  N extends string = string,
+  S extends OptionSpecs = OptionSpecs,
+  G extends Generator | Promise<Generator> = Generator | Promise<Generator>,
+> extends Definition<N, S> {
+  readonly kind: 'generator'
+  readonly columns: (typeof COLUMNS)[number]
+  /** @throws {UserError} When an option is not known or out of its range. */
+  create(options?: OptionsFor<S>): G
+}
+
+/**
+ * Describes a generator of synthetic minority rows.
+ *
+ * @throws {UserError} When the description is not as it must be.
+ */
+export function defineGenerator<const N extends string, const S extends OptionSpecs, G extends Generator | Promise<Generator>>(
+  description: GeneratorDescription<N, S, G>,
+): GeneratorDefinition<N, S, Made<G, Generator>> {
+  const {name, summary, source, options, columns} = description
+  const create = creatorOf<S, G>(description) as (given?: OptionsFor<S>) => Made<G, Generator>
+  if (!COLUMNS.includes(columns))
+    throw new UserError(`The columns of ${name} must be one of ${COLUMNS.join(', ')}. Got '${columns}' instead.`)
+  return {kind: 'generator', name, summary, source, options, columns, create}
+}
