@@ -58,7 +58,7 @@ export type {
   ReconstructedRecords,
   RowVerdicts,
 } from './attacks/attack.js'
-export {attacks, experiments, proxies} from './attacks/registry.js'
+export {attacks, experiments, methods, proxies} from './attacks/registry.js'
 export {defineAttack} from './attacks/define-attack.js'
 export {defineProxy} from './attacks/proxies/define-proxy.js'
 export {defineExperiment} from './attacks/shadow/define-experiment.js'

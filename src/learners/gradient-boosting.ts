@@ -1,7 +1,7 @@
 import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {type OptionSpecs, type OptionValues} from '../core/options.js'
+import type {OptionSpecs, OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {binFeatures} from './bins.js'
 import {BoostedTreeGrower} from './grow-boosted-tree.js'

@@ -1,7 +1,7 @@
 import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
-import {type OptionSpecs} from '../core/options.js'
+import type {OptionSpecs} from '../core/options.js'
 import {solvePositiveDefinite} from '../stats/cholesky.js'
 import {logLoss, sigmoid} from './sigmoid.js'
 import {checkTrainingRows} from './training-rows.js'

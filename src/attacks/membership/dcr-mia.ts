@@ -1,6 +1,6 @@
 import {defineAttack} from '../define-attack.js'
 import type {Context} from '../../core/context.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import type {AttackerView} from '../attack.js'
 import {closestReleased} from './closest-released.js'

@@ -1,7 +1,7 @@
 import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {stackRows} from '../../core/matrix.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {encodeReferences} from '../encode-view.js'
 import {minmaxOption} from './scaling-option.js'

@@ -1,6 +1,6 @@
 import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {subContext} from '../../core/context.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {encodeReferences} from '../encode-view.js'

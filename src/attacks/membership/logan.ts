@@ -2,7 +2,7 @@ import {KNOWS_A_RECORD_AND_OTHERS} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {subContext} from '../../core/context.js'
 import {stackRows} from '../../core/matrix.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {learners} from '../../learners/registry.js'
 import {encodeReferences} from '../encode-view.js'
 

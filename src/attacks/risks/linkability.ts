@@ -1,7 +1,7 @@
 import {RISKS_SOURCE} from './risk.js'
 import {defineAttack} from '../define-attack.js'
 import {NotApplicable} from '../../core/errors.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import type {Context} from '../../core/context.js'
 import {permutation} from '../../core/rng.js'
 import {concatTables, Table} from '../../core/table.js'

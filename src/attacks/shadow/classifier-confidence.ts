@@ -1,15 +1,7 @@
 import {defineExperiment} from './define-experiment.js'
-import {type OptionSpecs} from '../../core/options.js'
-import type {GameKnowledge} from './experiment/game.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {gameOptions} from './options.js'
 import {modelOptions} from './model-options.js'
-
-export const modelKnowledge = {
-  released: 'model',
-  targets: true,
-  auxiliary: true,
-  generator: 'black-box',
-} as const satisfies GameKnowledge
 
 export const classifierConfidenceOptions = {...gameOptions, ...modelOptions} as const satisfies OptionSpecs
 

@@ -1,6 +1,6 @@
 import {TRAINS_CLASSIFIERS} from './attackers.js'
 import {defineExperiment} from './define-experiment.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {modelOptions} from './model-options.js'
 import {shadowOptions} from './options.js'
 

@@ -1,6 +1,6 @@
 import {TRAINS_CLASSIFIERS} from './attackers.js'
 import {defineExperiment} from './define-experiment.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
 import type {Scene} from './experiment/game.js'

@@ -1,17 +1,9 @@
 import {RUNS_THE_GENERATOR} from './attackers.js'
 import {defineExperiment} from './define-experiment.js'
 import {summarise} from '../../stats/quartiles.js'
-import type {GameKnowledge} from './experiment/game.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'
 import {columnReader} from './released-columns.js'
-
-export const shadowKnowledge = {
-  released: 'synthetic',
-  targets: true,
-  auxiliary: true,
-  generator: 'black-box',
-} as const satisfies GameKnowledge
 
 /**
  * Membership from statistics of the released rows: minimum, quartiles, mean and maximum of every column and the lower triangle

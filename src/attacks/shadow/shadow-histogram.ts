@@ -1,6 +1,6 @@
 import {RUNS_THE_GENERATOR} from './attackers.js'
 import {defineExperiment} from './define-experiment.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'

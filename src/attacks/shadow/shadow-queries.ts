@@ -1,6 +1,6 @@
 import {RUNS_THE_GENERATOR} from './attackers.js'
 import {defineExperiment} from './define-experiment.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
 import {learnByForest} from './meta-forest.js'
 import {shadowOptions} from './options.js'

@@ -1,7 +1,7 @@
 import {defineGenerator} from '../define-generator.js'
 import {subContext} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {normal, type Rng} from '../../core/rng.js'
 import {rowsWithLabel, type MinorityClass, type NumericColumn, type Table} from '../../core/table.js'
 import {restoreNumber} from '../../preprocess/tabular/restore.js'

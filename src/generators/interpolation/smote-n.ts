@@ -1,6 +1,6 @@
 import {defineGenerator} from '../define-generator.js'
 import {throwIfStopped} from '../../core/context.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow} from '../../core/rng.js'
 import {MISSING_CODE, categoricalColumn, type CategoricalColumn} from '../../core/table.js'
 import {nearestByMeasure} from '../../stats/neighbours.js'

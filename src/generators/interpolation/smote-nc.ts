@@ -1,7 +1,7 @@
 import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {type OptionSpecs, type OptionValues} from '../../core/options.js'
+import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import {integerBelow, type Rng} from '../../core/rng.js'
 import type {CategoricalColumn} from '../../core/table.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'

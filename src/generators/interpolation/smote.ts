@@ -1,6 +1,6 @@
 import {defineGenerator} from '../define-generator.js'
 import {throwIfStopped, type Context} from '../../core/context.js'
-import {type OptionSpecs, type OptionValues} from '../../core/options.js'
+import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import {integerBelow} from '../../core/rng.js'
 import type {MinorityClass, NumericColumn, Table} from '../../core/table.js'
 import {missingIn} from '../../preprocess/impute.js'

@@ -1,6 +1,6 @@
 import {defineGenerator} from '../define-generator.js'
 import {secretPermutation} from '../../dp/secure-noise.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {copulaGenerator, privateCopulaOptions} from './dp-gaussian-copula/copula-generator.js'
 import {groupedSmote} from './smote-dp/grouped-smote.js'
 

@@ -1,7 +1,7 @@
 import {defineGenerator} from '../define-generator.js'
 import {breather, throwIfStopped} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {normal} from '../../core/rng.js'
 import {doubles} from '../../core/saved-state.js'
 import type {Column, MinorityClass, Table} from '../../core/table.js'

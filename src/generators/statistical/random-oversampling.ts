@@ -1,7 +1,7 @@
 import {defineGenerator} from '../define-generator.js'
 import {subContext, throwIfStopped} from '../../core/context.js'
 import {UserError} from '../../core/errors.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, normal} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {syntheticTable} from '../class-rows.js'

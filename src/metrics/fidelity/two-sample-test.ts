@@ -1,7 +1,7 @@
 import {defineFidelity} from './define-fidelity.js'
 import {subContext, type Context} from '../../core/context.js'
 import {pickRows, stackRows, type Matrix} from '../../core/matrix.js'
-import {type OptionSpecs} from '../../core/options.js'
+import type {OptionSpecs} from '../../core/options.js'
 import {permutation, type Rng} from '../../core/rng.js'
 import {concatTables} from '../../core/table.js'
 import {randomForest} from '../../learners/random-forest.js'
