@@ -5,6 +5,7 @@ import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../s
 import {parseDuration} from '../src/cli/parse.js'
 import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
 import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
+import {inputCheckSentence} from '../src/report/words/input-check.js'
 
 export default class Attack extends BaseCommand {
   static override summary = 'Play the attacker on a released file.'
@@ -95,7 +96,7 @@ function describeAttack({
       : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
     ...(parameters.notes ?? []),
-    ...inputChecks.map(({message}) => message),
+    ...inputChecks.map(inputCheckSentence),
     ...(levelConfidence === undefined ? [] : [`Mean confidence of inferred levels: ${figures(levelConfidence)}`]),
     ...(score === undefined ? [] : [`Against the truth: ${figures(score)}`]),
     out === undefined ? 'Nothing was written; --out FILE keeps the rows.' : `Written: ${out}`,

@@ -58,6 +58,8 @@ export class Interrupted extends Error {
 
 /** A step that cannot be done on these data (too few rows, a flat column): becomes a `skipped` outcome with this reason. */
 export class NotApplicable extends Error {
+  readonly code = 'not-applicable'
+
   constructor(reason: string) {
     super(reason)
     this.name = 'NotApplicable'

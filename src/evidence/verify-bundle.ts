@@ -82,7 +82,7 @@ async function checkContent(
     const message = files.has('report.json') ? 'report.json is not text in UTF-8.' : 'There is no report.json.'
     return {checks: [{name: 'result', status: 'failed', message}]}
   }
-  const {parseResult, renderJson} = await import('../report/json.js')
+  const {formatJson, parseResult, parseWritten} = await import('../report/json.js')
   let result: AuditResult
   try {
     result = parseResult(json, 'report.json')
@@ -90,7 +90,7 @@ async function checkContent(
     if (!(error instanceof UserError)) throw error
     return {checks: [{name: 'result', status: 'failed', message: error.message}]}
   }
-  const parts = Object.entries(contentOf(result, renderJson(result)))
+  const parts = Object.entries(contentOf(result, formatJson(parseWritten(json, 'report.json'))))
   const apart = parts.filter(([name, content]) => text(name) !== content).map(([name]) => name)
   const extra = files.has('policy.json') && result.policy === undefined ? ['policy.json'] : []
   const differ = [...apart, ...extra]
@@ -135,7 +135,7 @@ function checkVersions({tool}: AuditResult, manifest: Manifest, version: string,
 async function checkReports(result: AuditResult, text: (name: string) => string | undefined): Promise<BundleCheck> {
   const name = 'reports'
   const differ: string[] = []
-  for (const format of ['md', 'html'] as const)
+  for (const format of ['json', 'md', 'html'] as const)
     if (text(`report.${format}`) !== (await renderReport(result, format))) differ.push(`report.${format}`)
   return check(
     name,

@@ -17,6 +17,7 @@ import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import type {GenerateResult} from './generate-file.js'
 import type {OutputRequest} from './write-rows.js'
 import {formsOf} from './read-aligned.js'
+import {inputCheckSentence} from '../report/words/input-check.js'
 import {writeRows, writingNotes} from './write-rows.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -111,7 +112,7 @@ async function readBeside(
   const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
   const extra = checks.find(({code}) => code === 'columns-extra')
   if (extra !== undefined)
-    throw new UserError(`${extra.message} Rows of the model would have nothing there.`, [
+    throw new UserError(`${inputCheckSentence(extra)} Rows of the model would have nothing there.`, [
       'Leave these columns out with --ignore.',
     ])
   return {file, train: tables[1].as('train')}

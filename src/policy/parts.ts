@@ -1,4 +1,5 @@
 import type {AuditResult, ClassesEstimates, EntryKind, ResultEntry} from '../result/audit-result.js'
+import {reasonText} from '../report/words/reason.js'
 import {SHOTS} from '../metrics/class-figures.js'
 
 export const GROUPS = ['control', 'baseline', 'excess', 'difference'] as const
@@ -49,7 +50,7 @@ const byLabel =
 function ofLabel(label: ClassesEstimates['labels'][number] | undefined): Figures | string {
   if (label === undefined) return 'that label was not measured'
   const {estimates, difference, reason} = label
-  return reason !== undefined && Object.keys(estimates).length === 0 ? reason : figures(estimates, difference)
+  return reason !== undefined && Object.keys(estimates).length === 0 ? reasonText(reason) : figures(estimates, difference)
 }
 
 const figures = (estimates: Figures['estimates'], difference: Figures['difference']): Figures => ({

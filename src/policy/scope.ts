@@ -7,6 +7,7 @@ import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view.js'
+import {NO_REASON, reasonText} from '../report/words/reason.js'
 import {GROUPS, partOf} from './parts.js'
 
 /** A value of the result, or why there is none. */
@@ -128,7 +129,7 @@ function outcomeOf(entry: EntryOrReason, control: string): Finding {
   if (entry.passed !== undefined) return {value: entry.passed}
   return {
     missing: isInconclusive(entry)
-      ? `${control} is inconclusive: ${entry.reason ?? 'it cannot be told'}`
+      ? `${control} is inconclusive: ${entry.reason === undefined ? 'it cannot be told' : reasonText(entry.reason)}`
       : `${control} was not run`,
   }
 }
@@ -146,7 +147,7 @@ function ofEntry(
       if (typeof entry === 'string') return {missing: entry}
       return entry.status === 'done'
         ? find(entry)
-        : {missing: `${entry.name} was ${entry.status}: ${entry.reason ?? 'no reason was given'}`}
+        : {missing: `${entry.name} was ${entry.status}: ${entry.reason === undefined ? NO_REASON : reasonText(entry.reason)}`}
     },
   })
   const tested = ['adjustedPValue', 'pValue', 'detectable'] as const

@@ -1,8 +1,9 @@
 import type {AuditResult} from '../result/audit-result.js'
-import {VERDICT_WORDS, verdictSentence} from './sentences.js'
 import {ruleSentence} from './sections/policy.js'
 import {visible} from './text.js'
 import {CONTROL_NAMES, controlState, entriesOf, generatorName} from './view.js'
+import {NO_REASON, reasonText} from './words/reason.js'
+import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
 /** Something that a CI system shows as kept or not. */
 export interface Check {
@@ -54,8 +55,8 @@ function controlChecks(result: AuditResult): Check[] {
     const message = {
       passed: 'came out as it must',
       failed: 'did not come out as it must: what this attack says elsewhere cannot be relied on',
-      inconclusive: `has no outcome${entry.reason === undefined ? '' : `: ${visible(entry.reason)}`}`,
-      'not run': `was not run: ${visible(entry.reason ?? 'no reason was given')}`,
+      inconclusive: `has no outcome${entry.reason === undefined ? '' : `: ${reasonText(entry.reason)}`}`,
+      'not run': `was not run: ${entry.reason === undefined ? NO_REASON : reasonText(entry.reason)}`,
     }
     return {
       group: 'control',

@@ -1,4 +1,5 @@
 import type {AuditResult, GeneratorVerdict} from '../result/audit-result.js'
+import {isAbout} from '../core/input-check.js'
 import {name, strong, type Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {visible} from './text.js'
@@ -29,7 +30,7 @@ export function headline(result: AuditResult): readonly Inline[] | undefined {
       .filter(one => one.verdict === verdict && (verdict !== 'leaks' || attackLeaks(result, one.generator)))
       .map(({generator}) => generatorName(generator))
   const [leaking, quiet, open] = [of('leaks'), of('no-leak-found'), of('not-tested')]
-  const published = inputChecks.filter(({code}) => code === 'holdout-released').flatMap(({generator}) => generator ?? [])
+  const published = inputChecks.filter(check => isAbout(check, 'holdout-released')).flatMap(({generator}) => generator ?? [])
   if (published.length > 0)
     sentences.push([
       ...listed(published.map(generatorName)),
@@ -52,7 +53,7 @@ export function headline(result: AuditResult): readonly Inline[] | undefined {
       '.',
     ])
   if (open.length > 0) sentences.push([...listed(open), open.length === 1 ? ' was ' : ' were ', strong('not tested'), '.'])
-  if (inputChecks.some(({code}) => code === 'other-classes-released'))
+  if (inputChecks.some(check => isAbout(check, 'other-classes-released')))
     sentences.push(['People of other classes, of whom the release has rows too, ', strong('were not looked at'), '.'])
   if (policy !== undefined) sentences.push(['The policy ', strong(policy.passed ? 'is kept' : 'is not kept'), '.'])
   return sentences.length === 0 ? undefined : sentences.flatMap((sentence, at) => (at === 0 ? sentence : [' ', ...sentence]))
@@ -60,7 +61,7 @@ export function headline(result: AuditResult): readonly Inline[] | undefined {
 
 /** Whether it is more than records of the holdout that a verdict rests on. */
 function attackLeaks(result: AuditResult, generator: string): boolean {
-  const published = (result.inputChecks ?? []).some(check => check.code === 'holdout-released' && check.generator === generator)
+  const published = (result.inputChecks ?? []).some(check => isAbout(check, 'holdout-released') && check.generator === generator)
   return !published || entriesOf(result, 'attack').some(entry => entry.generator === generator && beatsControl(entry, result))
 }
 

@@ -6,12 +6,22 @@ import {pointer} from '../core/shapes/problem.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {auditResult} from '../result/shapes/result.js'
 import {RESULT_SCHEMA} from '../result/version.js'
+import {verdictSentence} from './words/verdict.js'
 
 /**
- * The content of report.json: properties in a fixed order whatever order they were made in, indented by two spaces.
+ * The content of report.json: properties in a fixed order whatever order they were made in, indented by two spaces. Each verdict
+ * comes with the sentence that the other formats show.
  * @throws {TypeError} When a number is not finite: JSON cannot hold it, and writing null instead would hide it.
  */
 export function renderJson(result: AuditResult): string {
+  return formatJson({
+    ...result,
+    verdicts: result.verdicts.map(verdict => ({...verdict, sentence: verdictSentence(result, verdict)})),
+  })
+}
+
+/** The same with the sentences that the result has, if any: those of another version of the tool are its own. */
+export function formatJson(result: AuditResult): string {
   checkNumbers(result, '')
   return `${JSON.stringify(inOrder(auditResult, result), null, 2)}\n`
 }
@@ -30,6 +40,11 @@ function checkNumbers(value: unknown, path: string): void {
  * @throws {UserError} When it is not JSON, is of another version, or differs from the definition: with the path of the first difference.
  */
 export function parseResult(text: string, name: string): AuditResult {
+  return withoutSentences(parseWritten(text, name))
+}
+
+/** The same with the sentences of the file. */
+export function parseWritten(text: string, name: string): AuditResult {
   const value = parsed(text, name)
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
   if (version !== RESULT_SCHEMA)
@@ -43,6 +58,11 @@ export function parseResult(text: string, name: string): AuditResult {
     `${name} does not have the form of a report.json: ${path.length === 0 ? 'the whole' : pointer(path)} ${must}.`,
     ["Run the audit again, or undo the changes made to the file; 'fixtures/schema/report.schema.json' describes the form."],
   )
+}
+
+/** A verdict is worded from its reasons: what a file says beside them does not count. */
+function withoutSentences(result: AuditResult): AuditResult {
+  return {...result, verdicts: result.verdicts.map(({sentence: _, ...verdict}) => verdict)}
 }
 
 function parsed(text: string, name: string): unknown {

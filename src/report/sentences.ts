@@ -1,55 +1,14 @@
-import {copySentence, OPEN_RECORDS} from '../result/copies.js'
-import {identifierSentence} from '../result/identifiers.js'
-import type {AuditResult, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
+import type {AuditResult, ResultEntry} from '../result/audit-result.js'
 import {questionClause} from '../core/risk-question.js'
 import type {Estimate} from '../core/estimate.js'
 import {figureOf} from './figures.js'
-import {formatNamedInterval, formatPoint, formatValue} from './format.js'
+import {formatNamedInterval, formatPoint} from './format.js'
 import {enumerate, visible} from './text.js'
-import {
-  allControlsFailed,
-  beatsControl,
-  CONTROL_NAMES,
-  controlState,
-  doneEntries,
-  entriesOf,
-  estimateOf,
-  leakageOf,
-  type ControlState,
-} from './view.js'
-
-export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict['verdict'], string>> = {
-  leaks: 'LEAKS',
-  'no-leak-found': 'NO LEAK FOUND AT THIS POWER',
-  'not-tested': 'NOT TESTED',
-}
-
-/** What the verdict rests on, in one or two plain sentences without the generator's name in front. */
-export function verdictSentence(result: AuditResult, {generator, verdict, because}: GeneratorVerdict): string {
-  const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === generator)
-  if (verdict === 'leaks') return leakSentence(attacks, result) ?? visible(because)
-  if (verdict === 'no-leak-found') return powerSentence(attacks, result) ?? visible(because)
-  return visible(because)
-}
-
-function leakSentence(attacks: readonly ResultEntry[], result: AuditResult): string | undefined {
-  const alarmed = controlsWith(result, 'independent-sample', 'failed')
-  const leaking = attacks.filter(entry => beatsControl(entry, result) && !alarmed.includes(entry.name)).sort(byHarm)
-  const told = leaking.map(attackSentence)
-  const first = told.at(0)
-  if (first === undefined) return undefined
-  const others = leaking.slice(1).map(({name}) => visible(name))
-  const sentences = [first, ...(others.length === 0 ? [] : [`${enumerate(others)} also beat the control`])]
-  return sentences.map(sentence => `${sentence}.`).join(' ')
-}
-
-/** Records that lie open come first, then records rebuilt from nothing but the release, then rows recognised as real, then all else; by excess within. */
-function byHarm(a: ResultEntry, b: ResultEntry): number {
-  const rank = ({name, test}: ResultEntry) =>
-    OPEN_RECORDS.includes(test?.estimate ?? '') ? 3 : ['copies', 'distinsmote', 'reconsmote', '', 'identifiers'].indexOf(name)
-  const excess = (entry: ResultEntry) => leakageOf(entry)?.excess.value ?? -1
-  return rank(b) - rank(a) || excess(b) - excess(a)
-}
+import {allControlsFailed, CONTROL_NAMES, controlState, doneEntries, entriesOf, estimateOf} from './view.js'
+import {copySentence} from './words/copies.js'
+import {identifierSentence} from './words/identifiers.js'
+import {inputCheckSentence} from './words/input-check.js'
+import {reasonText} from './words/reason.js'
 
 /** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
 export function attackSentence(entry: ResultEntry): string {
@@ -89,59 +48,6 @@ function against(figure: string, control: Estimate | undefined): string {
   return control === undefined ? '' : `, against ${formatPoint(figureOf(figure), control)} in its control`
 }
 
-function powerSentence(attacks: readonly ResultEntry[], result: AuditResult): string | undefined {
-  const run = attacks.filter(({status, test}) => status === 'done' && test !== undefined)
-  if (run.length === 0) return undefined
-  const missed = [...controlsWith(result, 'planted-leak', 'inconclusive'), ...controlsWith(result, 'planted-leak', 'failed')]
-  const able = run.filter(({test}) => test?.cannotTell === undefined)
-  const tested = able.filter(({name}) => !missed.includes(name))
-  const open = able.filter(({name}) => missed.includes(name)).map(({name}) => visible(name))
-  const large = tested.filter(isAsLargeAsFound).map(({name}) => visible(name))
-  const found = tested.filter(entry => !isAsLargeAsFound(entry)).flatMap(entry => detectableText(entry) ?? [])
-  const blind = tested.filter(entry => detectableText(entry) === undefined).map(({name}) => visible(name))
-  const notRun = attacks.length - run.length
-  return [
-    'No attack beat its control.',
-    ...(found.length === 0 ? [] : [`There was an 80 % chance to find a leak of this size: ${enumerate(found)}.`]),
-    ...(large.length === 0
-      ? []
-      : [
-          `The figure of ${enumerate(large)} is as large as what is usually found, yet not significantly above the control: a leak of this size is not ruled out.`,
-        ]),
-    ...(blind.length === 0
-      ? []
-      : [
-          `${enumerate(blind)} had no such chance at a leak of any size, for the number of people or for how often the control is right.`,
-        ]),
-    ...(open.length === 0 ? [] : [`That ${enumerate(open)} found nothing says little: the planted leak was not found either.`]),
-    ...untestedSentences(run),
-    ...(notRun === 0 ? [] : [`${notRun === 1 ? 'One attack was' : `${notRun} attacks were`} not run.`]),
-  ].join(' ')
-}
-
-/** Ties and repeats can leave a figure of that size without significance. */
-function isAsLargeAsFound({estimates, test}: ResultEntry): boolean {
-  const value = test === undefined ? undefined : estimateOf(estimates, test.estimate)?.value
-  return test?.detectable !== undefined && value !== undefined && value >= test.detectable
-}
-
-/** "Not tested, too few people (4): dcr-mia and domias.", for each reason. */
-function untestedSentences(run: readonly ResultEntry[]): string[] {
-  const reasons = [...new Set(run.flatMap(({test}) => test?.cannotTell ?? []))]
-  return reasons.map(reason => {
-    const names = run.filter(({test}) => test?.cannotTell === reason).map(({name}) => visible(name))
-    return `Not tested, ${visible(reason)}: ${enumerate(names)}.`
-  })
-}
-
-/** "reconsmote with a recall of 12 %". */
-function detectableText({name, test}: ResultEntry): string | undefined {
-  if (test?.detectable === undefined) return undefined
-  const figure = figureOf(test.estimate)
-  const article = /^[aeiou]/i.test(figure.title) ? 'an' : 'a'
-  return `${visible(name)} with ${article} ${figure.title} of ${formatValue(figure, test.detectable)}`
-}
-
 /** What the reader must know before believing anything else: failed controls, controls that were not run, an early end. */
 export function warnings(result: AuditResult): string[] {
   const controls = entriesOf(result, 'control')
@@ -166,22 +72,15 @@ export function warnings(result: AuditResult): string[] {
 
 /** What is wrong with the files comes first: nothing said about them can be better than they are. */
 function inputWarnings({inputChecks = []}: AuditResult): string[] {
-  return inputChecks.filter(({severity}) => severity !== 'note').map(({message}) => visible(message))
-}
-
-/** Attacks whose control of that kind is in that state. */
-function controlsWith(result: AuditResult, control: string, state: ControlState): string[] {
-  return entriesOf(result, 'control')
-    .filter(entry => entry.generator === control && controlState(entry) === state)
-    .map(({name}) => name)
+  return inputChecks.filter(({severity}) => severity !== 'note').map(inputCheckSentence)
 }
 
 /** Planted leaks that were missed, perhaps for no fault of the attack; each reason once. */
 function openSentences(open: readonly ResultEntry[]): string[] {
-  const reasons = [...new Set(open.map(({reason}) => reason))]
-  return reasons.map(reason => {
-    const names = open.filter(entry => entry.reason === reason).map(({name}) => visible(name))
-    return `Whether ${enumerate(names)} can find a leak cannot be told: a planted one was missed${reason === undefined ? '' : ` (${visible(reason)})`}.`
+  const textOf = ({reason}: ResultEntry) => (reason === undefined ? '' : ` (${reasonText(reason)})`)
+  return [...new Set(open.map(textOf))].map(text => {
+    const names = open.filter(entry => textOf(entry) === text).map(({name}) => visible(name))
+    return `Whether ${enumerate(names)} can find a leak cannot be told: a planted one was missed${text}.`
   })
 }
 

@@ -4,12 +4,14 @@ import type {Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {headline} from './headline.js'
-import {VERDICT_WORDS, verdictSentence, warnings} from './sentences.js'
+import {warnings} from './sentences.js'
 import {policySentence, ruleSentence} from './sections/policy.js'
 import {aligned, wrap} from './plain-text.js'
 import {truncate, visible} from './text.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, labelName, mainLearner, referenceOf, utilityEntries} from './view.js'
+import {inputCheckSentence} from './words/input-check.js'
+import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
 const LONGEST_NAME = 60
 
@@ -39,7 +41,9 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
 
 /** What was taken for the same in several files, or left out: whoever gave the files must be able to say no. */
 function inputNotes({inputChecks = []}: AuditResult): string[] {
-  return inputChecks.filter(({severity}) => severity === 'note').flatMap(({message}) => wrap(`Note: ${visible(message)}`, '  '))
+  return inputChecks
+    .filter(({severity}) => severity === 'note')
+    .flatMap(check => wrap(`Note: ${inputCheckSentence(check)}`, '  '))
 }
 
 function headlineLines(result: AuditResult, paint: Paint): string[] {

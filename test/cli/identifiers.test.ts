@@ -82,7 +82,7 @@ describe('columns that name people', () => {
       expect(stdout).toContain("LEAKS: Column 'who' names real people: 60 of 60 released rows")
       const {verdicts, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
       expect(verdicts).toMatchObject([{verdict: 'leaks'}])
-      expect(verdicts[0].because).toMatch(/^Column 'who' names real people/)
+      expect(verdicts[0].reasons).toMatchObject([{code: 'beats-control', attack: 'identifiers', figure: 'named'}])
       expect(results.find(({name}) => name === 'identifiers')?.details).toMatchObject({people: 20, peopleInData: 120})
     }
   })
@@ -92,10 +92,11 @@ describe('columns that name people', () => {
     const released = others.slice(1, 61).map((line, at) => `Q${at * 11}x,${line}`)
     const synthetic = temporaryFile('clean.csv', `who,${others[0]}\n${released.join('\n')}\n`)
     const out = path.join(path.dirname(synthetic), 'report')
-    const {code} = await runCli([...shortAudit(data), '--synthetic', synthetic, '--out', out, '--format', 'json'])
+    const {code, stdout} = await runCli([...shortAudit(data), '--synthetic', synthetic, '--out', out, '--format', 'json'])
     expect(code).toBe(0)
     const {verdicts, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
     expect(results.find(({name}) => name === 'identifiers')?.test?.pValue).toBe(1)
-    expect(verdicts[0].because).toMatch(/'who', which names people, holds no value of anybody in the data/)
+    expect(verdicts[0].reasons).toContainEqual({code: 'nobody-named', attack: 'identifiers'})
+    expect(stdout).toMatch(/'who', which names people,\s+holds\s+no\s+value\s+of\s+anybody\s+in\s+the\s+data/)
   })
 })

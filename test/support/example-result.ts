@@ -1,5 +1,6 @@
 import type {AuditResult, ClassesEstimates, MethodNote, ResultEntry} from '../../src/result/audit-result.js'
 import {RESULT_SCHEMA} from '../../src/result/version.js'
+import {judgeGenerators} from '../../src/audit/judge/verdict.js'
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
 
 /*
@@ -174,7 +175,7 @@ export function twoClasses(reason: string): ClassesEstimates {
         estimates: utilityEstimates(0.03),
         difference: {averagePrecision: estimate(0.01, -0.01, 0.03, 5)},
       },
-      {label: 1, trainRows: 11, reason, estimates: {}},
+      {label: 1, trainRows: 11, reason: {code: 'not-applicable', text: reason}, estimates: {}},
     ],
     macro: {},
     groups: [
@@ -234,8 +235,10 @@ export function control(generator: 'planted-leak' | 'independent-sample', attack
 export function notDone(
   entry: Pick<ResultEntry, 'generator' | 'kind' | 'name'>,
   status: 'skipped' | 'failed',
-  reason: string,
+  text: string,
 ): ResultEntry {
+  const reason =
+    status === 'failed' ? ({code: 'error', error: 'Error', text} as const) : ({code: 'not-applicable', text} as const)
   return {...entry, status, reason, estimates: {}, seconds: 0}
 }
 
@@ -325,61 +328,45 @@ export function fullResult(): AuditResult {
     ['adasyn', 0.018],
     ['file:vendor.csv', 0.004],
   ] as const
+  const results = [
+    ...trained.flatMap(([generator, shift]) =>
+      learners.map((learner, at) => withCosts(utility(generator, learner, shift, at * -0.05), 1 + shift * 10)),
+    ),
+    reconstruction('smote', estimate(0.967, 0.925, 0.989), true),
+    distinguishing('smote', estimate(0.993, 0.963, 0.9998), true),
+    membership('smote', estimate(0.671, 0.578, 0.764, 60), true),
+    game('smote', [0.48, 0.5, 0.51, 0.52, 0.56, 0.61, 0.63, 0.98], true),
+    risk('smote', 'linkability', estimate(0.41, 0.33, 0.49), true),
+    risk('gaussian', 'linkability', estimate(0.14, 0.09, 0.21), false),
+    proxy('smote', 'dcr', {medianDistance: {...estimate(0.0834, 0.071, 0.094), method: 'bootstrap'}}),
+    {
+      ...reconstruction('gaussian', estimate(0, 0, 0.024), false),
+      estimates: {recall: estimate(0, 0, 0.024), f1: estimate(0, 0, 0.046)},
+      excess: {recall: estimate(0, -0.025, 0.024)},
+    },
+    membership('gaussian', estimate(0.523, 0.425, 0.621, 60), false),
+    notDone({generator: 'gaussian', kind: 'attack', name: 'distinsmote'}, 'failed', 'The attack met a singular system.'),
+    fidelityOf('none', 0.12),
+    fidelityOf('smote', 0.15, 0.12),
+    proxy('gaussian', 'dcr', {medianDistance: {...estimate(0.412, 0.37, 0.455), method: 'bootstrap'}}),
+    reconstruction('adasyn', estimate(0.81, 0.738, 0.869), true),
+    distinguishing('adasyn', estimate(0.98, 0.943, 0.996), true),
+    membership('adasyn', estimate(0.702, 0.612, 0.792, 60), true),
+    notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'reconsmote'}, 'skipped', 'fewer than 3 synthetic rows'),
+    notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'dcr-mia'}, 'skipped', 'no non-members'),
+    control('planted-leak', reconstruction('planted-leak', estimate(1, 0.976, 1), true), true),
+    control('planted-leak', distinguishing('planted-leak', estimate(1, 0.976, 1), true), true),
+    control('planted-leak', membership('planted-leak', estimate(0.99, 0.97, 0.999, 60), true), true),
+    control('independent-sample', reconstruction('independent-sample', estimate(0, 0, 0.024), false), true),
+    control('independent-sample', membership('independent-sample', estimate(0.48, 0.37, 0.59, 60), false), true),
+  ]
   return {
     schema: RESULT_SCHEMA,
     tool: {name: 'minority-report', version: '0.1.0'},
     input: {sha256: SHA, rows: 4000, columns: 12, target: 'diagnosis', minority: ['confirmed'], minorityRows: 302},
     plan,
-    results: [
-      ...trained.flatMap(([generator, shift]) =>
-        learners.map((learner, at) => withCosts(utility(generator, learner, shift, at * -0.05), 1 + shift * 10)),
-      ),
-      reconstruction('smote', estimate(0.967, 0.925, 0.989), true),
-      distinguishing('smote', estimate(0.993, 0.963, 0.9998), true),
-      membership('smote', estimate(0.671, 0.578, 0.764, 60), true),
-      game('smote', [0.48, 0.5, 0.51, 0.52, 0.56, 0.61, 0.63, 0.98], true),
-      risk('smote', 'linkability', estimate(0.41, 0.33, 0.49), true),
-      risk('gaussian', 'linkability', estimate(0.14, 0.09, 0.21), false),
-      proxy('smote', 'dcr', {medianDistance: {...estimate(0.0834, 0.071, 0.094), method: 'bootstrap'}}),
-      {
-        ...reconstruction('gaussian', estimate(0, 0, 0.024), false),
-        estimates: {recall: estimate(0, 0, 0.024), f1: estimate(0, 0, 0.046)},
-        excess: {recall: estimate(0, -0.025, 0.024)},
-      },
-      membership('gaussian', estimate(0.523, 0.425, 0.621, 60), false),
-      notDone({generator: 'gaussian', kind: 'attack', name: 'distinsmote'}, 'failed', 'The attack met a singular system.'),
-      fidelityOf('none', 0.12),
-      fidelityOf('smote', 0.15, 0.12),
-      proxy('gaussian', 'dcr', {medianDistance: {...estimate(0.412, 0.37, 0.455), method: 'bootstrap'}}),
-      reconstruction('adasyn', estimate(0.81, 0.738, 0.869), true),
-      distinguishing('adasyn', estimate(0.98, 0.943, 0.996), true),
-      membership('adasyn', estimate(0.702, 0.612, 0.792, 60), true),
-      notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'reconsmote'}, 'skipped', 'fewer than 3 synthetic rows'),
-      notDone({generator: 'file:vendor.csv', kind: 'attack', name: 'dcr-mia'}, 'skipped', 'no non-members'),
-      control('planted-leak', reconstruction('planted-leak', estimate(1, 0.976, 1), true), true),
-      control('planted-leak', distinguishing('planted-leak', estimate(1, 0.976, 1), true), true),
-      control('planted-leak', membership('planted-leak', estimate(0.99, 0.97, 0.999, 60), true), true),
-      control('independent-sample', reconstruction('independent-sample', estimate(0, 0, 0.024), false), true),
-      control('independent-sample', membership('independent-sample', estimate(0.48, 0.37, 0.59, 60), false), true),
-    ],
-    verdicts: [
-      {
-        generator: 'smote',
-        verdict: 'leaks',
-        because: 'reconsmote found 97 % of the real minority records (95 % interval 92 % to 99 %), against 0 % in the control.',
-      },
-      {
-        generator: 'gaussian',
-        verdict: 'no-leak-found',
-        because: 'reconsmote found nothing beyond its control; a recall of 5 % would have been found with 80 % probability.',
-      },
-      {generator: 'adasyn', verdict: 'leaks', because: 'reconsmote found 81 % of the real minority records.'},
-      {
-        generator: 'file:vendor.csv',
-        verdict: 'not-tested',
-        because: 'reconsmote: fewer than 3 synthetic rows; dcr-mia: no non-members',
-      },
-    ],
+    results,
+    verdicts: judgeGenerators(results, plan.confidence),
     withoutRelease: {
       figure: 'averagePrecision',
       margin: 0.02,
@@ -388,7 +375,6 @@ export function fullResult(): AuditResult {
       against: {generator: 'smote', name: 'random-forest'},
       difference: {...estimate(-0.015, -0.05, 0.02, 5), method: 'paired over repeats'},
       pValue: 0.37,
-      because: 'It was not shown that average precision can be had without synthetic rows.',
     },
     cost: {
       falseNegative: 500,
@@ -450,19 +436,21 @@ export function fullResult(): AuditResult {
   }
 }
 
+/** With the verdicts that its entries come to. */
+export function judged(result: AuditResult): AuditResult {
+  return {...result, verdicts: judgeGenerators(result.results, result.plan.confidence, result.inputChecks)}
+}
+
 /** The same audit, but an attack missed its planted leak and another flagged the independent sample. */
 export function failedControlResult(): AuditResult {
   const full = fullResult()
-  return {
-    ...full,
-    complete: false,
-    results: full.results.map(entry =>
-      (entry.generator === 'planted-leak' && entry.name === 'reconsmote') ||
-      (entry.generator === 'independent-sample' && entry.name === 'dcr-mia')
-        ? {...entry, passed: false}
-        : entry,
-    ),
-  }
+  const results = full.results.map(entry =>
+    (entry.generator === 'planted-leak' && entry.name === 'reconsmote') ||
+    (entry.generator === 'independent-sample' && entry.name === 'dcr-mia')
+      ? {...entry, passed: false}
+      : entry,
+  )
+  return judged({...full, complete: false, results})
 }
 
 /** As little as a result can hold. */
@@ -527,10 +515,14 @@ export function namedResult(text: string): AuditResult {
         name: text,
         estimates: Object.fromEntries([[text, {...estimate(0.3, 0.2, 0.4), method: text}]]),
       }),
-      ...(entry.reason !== undefined && {reason: text}),
+      ...(entry.reason !== undefined && {reason: {code: 'not-applicable' as const, text}}),
       ...(entry.details !== undefined && {details: {...entry.details, [text]: text}}),
     })),
-    verdicts: full.verdicts.map(verdict => ({...verdict, generator: rename(verdict.generator), because: text})),
+    verdicts: full.verdicts.map(verdict => ({
+      ...verdict,
+      generator: rename(verdict.generator),
+      reasons: [{code: 'as-written', text}],
+    })),
     methods: {...methods, [text]: {kind: 'attack', summary: text, source: text, attacker: text}},
     notes: [text],
     ...(full.policy && {

@@ -1,5 +1,5 @@
 import {UserError} from '../../core/errors.js'
-import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
+import {namedRows, rowNumbers, type FoundCheck, type InputCheck} from '../../core/input-check.js'
 import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import type {MinorityClasses} from '../../core/planned.js'
@@ -43,28 +43,30 @@ export function unseenRows(
   const left = new Set(Array.from({length: holdout.rowCount}, (_, row) => row))
   const minority = rowsWithLabel(holdout, classes.target, classes.minority)
   const names = source.columns.map(({field}) => field.name)
-  const strata = [
-    {of: 'minority rows', rows: minority, others: rowsWithLabel(source, classes.target, classes.minority)},
+  const strata: {part: OverlapCheck['part']; rows: Int32Array; others: Int32Array}[] = [
+    {part: 'minority', rows: minority, others: rowsWithLabel(source, classes.target, classes.minority)},
     {
-      of: 'other rows',
+      part: 'other',
       rows: without(holdout, minority),
       others: without(source, rowsWithLabel(source, classes.target, classes.minority)),
     },
   ]
-  for (const {of, rows, others} of strata) {
+  for (const {part, rows, others} of strata) {
     const overlap = inFile(
       overlapOf(rowKeys(holdout.select(rows, 'holdout'), names), rowKeys(source.select(others, 'source'), names)),
       rows,
     )
-    const isMinority = of === 'minority rows'
-    if (sharesUnknownPeople(overlap)) checks.push(unknownCheck(overlap, rows.length, of, file, data, isMinority))
+    const about = {file: file.path, against: data.path, of: rows.length, part} as const
+    const isMinority = part === 'minority'
+    if (sharesUnknownPeople(overlap))
+      checks.push({...overlapCheck(overlap, about, 'not-told-apart'), severity: isMinority ? 'fault' : 'warning'})
     if (!sharesPeople(overlap)) continue
     const most = overlap.rows.length > MOST_SHARED * rows.length
     if (isMinority && (most || rows.length - overlap.rows.length < FEWEST_LEFT))
       throw mostlySeen(overlap.rows, rows.length, file, data)
     // Without majority rows nothing could be tested, and what rests on them is utility alone.
     if (!most) for (const row of overlap.rows) left.delete(row)
-    checks.push(overlapCheck(overlap, rows.length, of, file, data, !most))
+    checks.push(overlapCheck(overlap, about, most ? 'kept' : 'left-out'))
   }
   checks.push(...withoutKnownPeople(left, minority, file, data))
   return {rows: [...left], checks}
@@ -97,7 +99,8 @@ function withoutKnownPeople(left: Set<number>, minority: Int32Array, file: Holdo
     {
       code: 'holdout-people-shared',
       severity: 'warning',
-      message: `${shared.length} rows of '${file.path}' are of people whom '${data.path}' has too: they were left out, since these people are not unseen (${namedRows(shared)}).`,
+      file: file.path,
+      against: data.path,
       count: shared.length,
       of: people.length,
       rows: rowNumbers(shared),
@@ -105,53 +108,20 @@ function withoutKnownPeople(left: Set<number>, minority: Int32Array, file: Holdo
   ]
 }
 
+type OverlapCheck = Extract<FoundCheck, {readonly code: 'holdout-overlaps'}>
+
 function overlapCheck(
   {rows, expected, pValue}: Overlap,
-  of: number,
-  what: string,
-  file: HoldoutFile,
-  data: DataFile,
-  leftOut: boolean,
-): InputCheck {
-  return {
-    code: 'holdout-overlaps',
-    severity: 'warning',
-    message: `${rows.length} of the ${of} ${what} of '${file.path}' are rows of '${data.path}', so they are not unseen${
-      leftOut
-        ? `; they were left out (${namedRows(rows)}).`
-        : '. They were kept, since nothing else is left: figures of utility are too good.'
-    }`,
-    count: rows.length,
-    of,
-    expected,
-    pValue,
-    rows: rowNumbers(rows),
-  }
-}
-
-function unknownCheck(
-  {rows, expected, pValue}: Overlap,
-  of: number,
-  what: string,
-  file: HoldoutFile,
-  data: DataFile,
-  isMinority: boolean,
-): InputCheck {
-  return {
-    code: 'holdout-overlaps',
-    severity: isMinority ? 'fault' : 'warning',
-    message: `${rows.length} of the ${of} ${what} of '${file.path}' equal rows of '${data.path}', where ${Math.round(expected)} would by chance: some are the same people, and which ones cannot be told.`,
-    count: rows.length,
-    of,
-    expected,
-    pValue,
-    rows: rowNumbers(rows),
-  }
+  about: Pick<OverlapCheck, 'file' | 'against' | 'of' | 'part'>,
+  outcome: OverlapCheck['outcome'],
+): OverlapCheck {
+  const found = {...about, outcome, count: rows.length, expected, pValue, rows: rowNumbers(rows)}
+  return {code: 'holdout-overlaps', severity: 'warning', ...found}
 }
 
 function mostlySeen(rows: readonly number[], of: number, file: HoldoutFile, data: DataFile): UserError {
   return notUnseen(
-    `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' (${namedRows(rows)}): that is no file of unseen people.`,
+    `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' (${namedRows(rowNumbers(rows), rows.length)}): that is no file of unseen people.`,
   )
 }
 

@@ -1,5 +1,5 @@
 import {subContext, type Context, type Monitor} from '../../core/context.js'
-import {namedRows, rowNumbers, type InputCheck} from '../../core/input-check.js'
+import {rowNumbers, type InputCheck} from '../../core/input-check.js'
 import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {createRng} from '../../core/rng.js'
@@ -63,7 +63,7 @@ function otherClasses(synthetic: Table, plan: AuditPlan, at: number): InputCheck
     {
       code: 'other-classes-released',
       severity: 'warning',
-      message: `'${plan.synthetic[at].name}' holds ${others} rows of other classes beside ${ofMinority} of the minority: people of other classes were not asked about, so nothing is said about what the file gives away of them.`,
+      file: plan.synthetic[at].name,
       generator: generatorOf(plan, at),
       count: others,
       of: synthetic.rowCount,
@@ -93,7 +93,8 @@ function releasedCheck(
     {
       code: 'holdout-released',
       severity: 'fault',
-      message: `'${plan.synthetic[at].name}' holds ${inFile.length} of the ${asked.length} minority records of '${path}' as they are, where chance explains ${found.expected < 0.5 ? 'none' : Math.round(found.expected)}: real people are published, and the holdout was not unseen (${namedRows(inFile)}).`,
+      file: plan.synthetic[at].name,
+      against: path,
       generator: generatorOf(plan, at),
       count: inFile.length,
       of: asked.length,
@@ -131,7 +132,7 @@ async function shiftChecks(
     checks.push({
       code: 'holdout-shifted',
       severity: 'fault',
-      message: `People of '${path}' differ from those of the data, most of all in '${column}' (p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`}); a classifier that never saw a release tells them apart with an AUC of ${auc.value.toFixed(2)} (up to ${auc.high.toFixed(2)}). What members and these people differ in is then no sign of a leak unless it is more than that, and no sign that there is none.`,
+      file: path,
       column,
       pValue,
       auc,

@@ -1,9 +1,10 @@
 import {attacks} from '../../attacks/registry.js'
-import type {Estimate} from '../../core/estimate.js'
+import type {Estimate, Estimates} from '../../core/estimate.js'
 import type {InputCheck} from '../../core/input-check.js'
 import {fisherExactGreater, holm} from '../../stats/tests.js'
 import {IDENTIFIERS} from '../judge/identifier-entries.js'
 import type {ResultEntry} from '../../result/audit-result.js'
+import type {Reason} from '../../result/reason.js'
 
 /** Level, after Holm's correction over the attacks of a release, at which a control above its main figure is a finding about the files. */
 const LEVEL = 0.01
@@ -33,16 +34,16 @@ function restsOnHoldout({kind, name, control, generator}: ResultEntry): boolean 
   return entry !== undefined && (entry.knows.targets || entry.knows.asks !== undefined)
 }
 
-function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): string | undefined {
-  const shift = checks.filter(({code}) => code === 'holdout-shifted')
-  if (shift.length > 0 && !isFreeOfShift(entry) && !isBeyond(entry, Math.max(...shift.map(({auc}) => auc?.high ?? 1))))
-    return 'people of the holdout differ from those of the data, by as much as this attack finds or more'
+function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): Reason | undefined {
+  const shifts = checks.flatMap(check => (check.code === 'holdout-shifted' ? [check.auc.high] : []))
+  if (shifts.length > 0 && !isFreeOfShift(entry) && !isBeyond(entry, Math.max(...shifts))) return {code: 'holdout-shifted'}
   if (entry.kind === 'control' || leansToLeak(entry)) return undefined
   const fault = checks.find(
     ({code, severity, generator}) =>
       severity === 'fault' && code !== 'holdout-shifted' && (generator === undefined || generator === entry.generator),
   )
-  return fault && FAULTS[fault.code]
+  const code = FAULTS.find(each => each === fault?.code)
+  return code && {code}
 }
 
 /**
@@ -54,11 +55,7 @@ function isFreeOfShift({name, test, estimates}: ResultEntry): boolean {
   return test?.estimate === 'recall' && !Object.hasOwn(estimates, 'falsePositiveRate')
 }
 
-const FAULTS: Partial<Record<InputCheck['code'], string>> = {
-  'holdout-released': 'the release holds records of the holdout, so its people are no control',
-  'holdout-overlaps': 'the holdout shares people with the data, so it is no control',
-  'control-above-main': 'people of the holdout are found better than those in the data, so they are no control',
-}
+const FAULTS = ['holdout-released', 'holdout-overlaps', 'control-above-main'] as const
 
 /** Whether it found something in spite of a control that hides leaks. People of the holdout scoring above members is what such a control looks like. */
 function leansToLeak({test, estimates}: ResultEntry): boolean {
@@ -94,12 +91,14 @@ export function controlsAboveMain(entries: readonly ResultEntry[]): InputCheck[]
     if (!(adjusted[least] < LEVEL)) return []
     const {name, estimates, control, test} = own[least]
     const figure = test?.estimate ?? ''
-    const percent = (estimate: Estimate | undefined) => `${Math.round(100 * (estimate?.value ?? 0))} %`
+    const valueOf = (of: Estimates | undefined) => (of !== undefined && Object.hasOwn(of, figure) ? of[figure].value : 0)
     return [
       {
         code: 'control-above-main' as const,
         severity: 'fault' as const,
-        message: `${name} is right about ${percent(control?.[figure])} of the people who were not in the data, against ${percent(estimates[figure])} of those who were: the holdout was in the release, or the files are swapped.`,
+        attack: name,
+        main: valueOf(estimates),
+        control: valueOf(control),
         generator,
         pValue: adjusted[least],
       },

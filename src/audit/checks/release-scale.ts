@@ -1,5 +1,5 @@
 import {UserError} from '../../core/errors.js'
-import {namedColumns, type InputCheck} from '../../core/input-check.js'
+import {firstColumns, otherScaleSentence, type InputCheck} from '../../core/input-check.js'
 import {numericColumn, Table, type NumericColumn} from '../../core/table.js'
 import {largestGap} from '../../stats/kolmogorov.js'
 import {momentsOf, SCALINGS, UNIT_FACTORS, type AffineMap, type Moments, type ScaleKind, type Scaling} from './scale-maps.js'
@@ -102,8 +102,11 @@ export function scaleMaps(
   const check: InputCheck = {
     code: 'scale-aligned',
     severity: 'note',
-    message: `'${file.path}' was left ${best.scaling.kind === 'minmax' ? 'scaled to a range' : 'standardised'}: ${namedColumns(scaledColumns)} ${scaledColumns.length === 1 ? 'was' : 'were'} put back on the scale of the data with the ${best.scaling.words} of ${best.of}.`,
     ...about,
+    file: file.path,
+    columns: firstColumns(scaledColumns),
+    scaling: best.scaling.name,
+    scaledBy: best.of,
     count: scaledColumns.length,
     of: pairs.length,
   }
@@ -131,7 +134,7 @@ function pairOf(name: string, released: Table, minority: Table, all: Table): Col
 
 interface Mapping {
   readonly scaling: Scaling
-  readonly of: string
+  readonly of: 'minority' | 'all'
   readonly maps: ReadonlyMap<string, AffineMap>
   readonly distance: number
   readonly onGrid: number
@@ -140,8 +143,8 @@ interface Mapping {
 /** The mapping after which the columns are nearest to the real ones; undefined where they do not fit after any. */
 function bestMapping(pairs: readonly ColumnPair[], scalings: readonly Scaling[], confirmed: boolean): Mapping | undefined {
   const candidates = scalings.flatMap(scaling => [
-    mappingOf(pairs, scaling, 'the minority rows', pair => pair.ofMinority, confirmed),
-    mappingOf(pairs, scaling, 'all rows of the data', pair => pair.all, confirmed),
+    mappingOf(pairs, scaling, 'minority', pair => pair.ofMinority, confirmed),
+    mappingOf(pairs, scaling, 'all', pair => pair.all, confirmed),
   ])
   const fitting = candidates.filter(candidate => candidate !== undefined).sort((a, b) => a.distance - b.distance)
   const near = fitting.filter(({distance}) => distance <= fitting[0].distance + AS_GOOD)
@@ -151,7 +154,7 @@ function bestMapping(pairs: readonly ColumnPair[], scalings: readonly Scaling[],
 function mappingOf(
   pairs: readonly ColumnPair[],
   scaling: Scaling,
-  of: string,
+  of: Mapping['of'],
   moments: (pair: ColumnPair) => Moments,
   confirmed: boolean,
 ): Mapping | undefined {
@@ -236,29 +239,24 @@ const present = (values: Float64Array) => values.filter(value => !Number.isNaN(v
 const quantile = (sorted: Float64Array, share: number) => sorted[Math.round(share * (sorted.length - 1))]
 
 function asIs(off: readonly ColumnPair[], of: number, path: string, about: Pick<InputCheck, 'generator'>): InputCheck {
-  return {
-    code: 'scale-differs',
-    severity: 'warning',
-    message: `${sentence(off, of, path)} They were taken as they are.`,
-    ...about,
-    count: off.length,
-    of,
-  }
+  return {code: 'scale-differs', severity: 'warning', ...about, ...beyond(off, of, path)}
 }
 
-function sentence(off: readonly ColumnPair[], of: number, path: string): string {
-  const names = off.map(({name}) => name)
-  return `In ${names.length} of ${of} columns of numbers most values of '${path}' lie beyond all that the data hold: ${namedColumns(names)}.`
+function beyond(off: readonly ColumnPair[], of: number, file: string) {
+  return {file, columns: firstColumns(off.map(({name}) => name)), count: off.length, of}
 }
 
 function otherScale(off: readonly ColumnPair[], of: number, path: string): UserError {
   const units = off.map(pair => ({pair, factor: unitOf(pair)}))
   const likely = units.flatMap(({pair, factor}) => (factor === undefined ? [] : [`--scale-of-release '${pair.name}=${factor}'`]))
-  return new UserError(`${sentence(off, of, path)} The release and the data are not on one scale, or not about the same thing.`, [
-    ...(likely.length === 0 ? [] : [`They would fit in another unit; if that is so, confirm it with ${likely.join(' ')}.`]),
-    'Release and data must be in the same units. Where the release was scaled on purpose, say how: --scale-of-release standardised, minmax, or COLUMN=FACTOR.',
-    'If the values are right as they are, say --scale-of-release as-is.',
-  ])
+  return new UserError(
+    `${otherScaleSentence(beyond(off, of, path))} The release and the data are not on one scale, or not about the same thing.`,
+    [
+      ...(likely.length === 0 ? [] : [`They would fit in another unit; if that is so, confirm it with ${likely.join(' ')}.`]),
+      'Release and data must be in the same units. Where the release was scaled on purpose, say how: --scale-of-release standardised, minmax, or COLUMN=FACTOR.',
+      'If the values are right as they are, say --scale-of-release as-is.',
+    ],
+  )
 }
 
 /** The one factor after which the column fits. */

@@ -1,3 +1,5 @@
+import type {ScalingName} from '../../core/input-check.js'
+
 /** value = factor x released + offset. */
 export interface AffineMap {
   readonly factor: number
@@ -33,13 +35,13 @@ export type ScaleKind = 'standardised' | 'minmax'
 /** A way in which tools scale columns before they make rows, and its way back. */
 export interface Scaling {
   readonly kind: ScaleKind
-  readonly words: string
+  readonly name: ScalingName
   readonly back: (moments: Moments) => AffineMap
 }
 
 const standardised = (freedom: number): Scaling => ({
   kind: 'standardised',
-  words: freedom === 0 ? 'mean and standard deviation' : 'mean and sample standard deviation',
+  name: freedom === 0 ? 'deviation' : 'sample-deviation',
   back: ({mean, squares, count}) => ({factor: Math.sqrt(squares / (count - freedom)), offset: mean}),
 })
 
@@ -47,8 +49,8 @@ const standardised = (freedom: number): Scaling => ({
 export const SCALINGS: readonly Scaling[] = [
   standardised(0),
   standardised(1),
-  {kind: 'minmax', words: 'range, from 0 to 1', back: ({min, max}) => ({factor: max - min, offset: min})},
-  {kind: 'minmax', words: 'range, from -1 to 1', back: ({min, max}) => ({factor: (max - min) / 2, offset: (max + min) / 2})},
+  {kind: 'minmax', name: 'range-from-0', back: ({min, max}) => ({factor: max - min, offset: min})},
+  {kind: 'minmax', name: 'range-from-minus-1', back: ({min, max}) => ({factor: (max - min) / 2, offset: (max + min) / 2})},
 ]
 
 /** Units that are mistaken for one another: cm and m, g and kg, per mille and per cent. */

@@ -3,6 +3,7 @@ import {detectableAuc, detectableProportion} from '../../stats/power.js'
 import {fisherExactGreater} from '../../stats/tests.js'
 import {logChoose} from '../../stats/special.js'
 import type {ResultEntry, SignificanceTest} from '../../result/audit-result.js'
+import type {Reason} from '../../result/reason.js'
 
 /**
  * Says of a control whether it came out as it must, or why that cannot be told.
@@ -16,11 +17,9 @@ export function withOutcome(entry: ResultEntry, level: number, confidence: numbe
   const flagged = test.adjustedPValue < 1 - confidence
   if (entry.generator !== 'planted-leak') return {...entry, passed: !flagged}
   if (flagged) return {...entry, passed: true}
-  if (isAlike(entry, level)) return {...entry, reason: ALIKE}
+  if (isAlike(entry, level)) return {...entry, reason: {code: 'alike-people'}}
   return isWithinChance(entry, confidence) ? {...entry, reason: fewPeople(entry)} : {...entry, passed: false}
 }
-
-const ALIKE = 'people outside the data fare nearly as well, since records are too much alike'
 
 /** Whether the planted leak would have been found, were it not for people outside the data of whom the attack is right as well. */
 function isAlike({estimates, control, details, test}: ResultEntry, level: number): boolean {
@@ -58,14 +57,14 @@ function detectableAlone(
 }
 
 /** Why no outcome of an attack on so many people could be significant. */
-export function whyUntestable(entry: ResultEntry, level: number): string {
+export function whyUntestable(entry: ResultEntry, level: number): Reason {
   const {main, reference} = entry.test?.compared ?? {main: 0, reference: 0}
   const oneDivision = Math.exp(-logChoose(main + reference, main))
   const isCoarse = Number(entry.details?.['equalPairs'] ?? 0) > 0 && 2 * oneDivision < level
-  return isCoarse ? 'too many people have equal scores' : fewPeople(entry)
+  return isCoarse ? {code: 'equal-scores'} : fewPeople(entry)
 }
 
-function fewPeople({test}: ResultEntry): string {
+function fewPeople({test}: ResultEntry): Reason {
   const compared = test?.compared
-  return compared === undefined ? 'too few people' : `too few people (${compared.main + compared.reference})`
+  return {code: 'too-few-people', ...(compared && {people: compared.main + compared.reference})}
 }

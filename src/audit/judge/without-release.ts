@@ -11,9 +11,6 @@ const MARGIN = 0.02
 /** From so many repeats on the alternative is chosen on the other repeats. */
 const REPEATS_TO_CHOOSE = 3
 
-const ONE_SPLIT =
-  'One split of the rows cannot show it: what training on other rows would give is unknown. Run the audit with --repeats 2 or more.'
-
 /** A way to train with its figure in each of the repeats that all have. */
 interface Series extends Trained {
   readonly figures: readonly MeasuredFigure[]
@@ -39,21 +36,17 @@ export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan
   const alternatives = series.filter(({releases}) => !releases)
   const rivals = series.filter(({releases}) => releases)
   if (alternatives.length === 0 || rivals.length === 0)
-    return {
-      ...about,
-      verdict: 'not-tested',
-      because: 'There is no repeat in which a generator and an alternative were both measured.',
-    }
+    return {...about, verdict: 'not-tested', reason: {code: 'nothing-in-common'}}
   const settings = comparisonSettings(runs, plan)
-  if (settings.newSplits && repeats.length < 2) return {...about, verdict: 'not-tested', because: ONE_SPLIT}
+  if (settings.newSplits && repeats.length < 2) return {...about, verdict: 'not-tested', reason: {code: 'one-split'}}
   const higher = metric.better === 'higher'
   const {chosen, pValue, difference, against} = compare(alternatives, rivals, higher, margin, settings)
   const verdict = pValue < 1 - plan.confidence ? 'not-inferior' : 'not-shown'
   const named = {alternative: nameOf(chosen), against: nameOf(against)}
-  return {...about, verdict, ...named, difference, pValue, because: sentence(verdict, metric, margin, named, difference, pValue)}
+  return {...about, verdict, ...named, difference, pValue}
 }
 
-type CompareMetric = Pick<(typeof allFigures)[number], 'title' | 'range'>
+type CompareMetric = Pick<(typeof allFigures)[number], 'range'>
 
 /**
  * The same share of the way from perfect to useless for every figure. A cost is in the user's unit, so that no fixed number means anything:
@@ -135,19 +128,3 @@ function bestOf<S extends Series>(series: readonly S[], higher: boolean, leftOut
 }
 
 const nameOf = ({generator, name}: Trained): Trained => ({generator, name})
-
-function sentence(
-  verdict: 'not-inferior' | 'not-shown',
-  {title, range}: CompareMetric,
-  margin: number,
-  {alternative, against}: {alternative: Trained; against: Trained},
-  {value, low, high, confidence}: Estimate,
-  pValue: number,
-): string {
-  const signed = (figure: number) => `${figure < 0 ? '-' : '+'}${Math.abs(figure).toFixed(3)}`
-  const figures = `difference ${signed(value)}, ${Math.round(confidence * 100)} % interval ${signed(low)} to ${signed(high)}, p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`}`
-  const pair = `${alternative.name} with '${alternative.generator}', which releases nothing, against ${against.name} with '${against.generator}'`
-  return verdict === 'not-inferior'
-    ? `No synthetic row needs to be released for ${title}: ${pair} is not worse by ${margin}${Number.isFinite(range[1]) ? '' : ', 2 % of what it costs without a model,'} or more (${figures}). The trained model itself may still leak.`
-    : `It was not shown that ${title} can be had without synthetic rows: ${pair} (${figures}).`
-}

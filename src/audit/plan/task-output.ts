@@ -4,6 +4,7 @@ import type {Outcome} from '../../core/outcome.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
 import type {FidelityFigures} from '../../metrics/fidelity/fidelity.js'
 import type {MeasuredUtility} from '../../metrics/utility.js'
+import type {Reason} from '../../result/reason.js'
 
 /** Counts and figures of one task, to be pooled over repeats. Holds no cell of any table. */
 export type Tally =
@@ -167,11 +168,17 @@ export interface VerdictCounts {
 }
 
 export interface TaskResult {
-  readonly outcome: Outcome<Tally>
+  readonly outcome: Outcome<Tally> | OutOfTime
   readonly notes: readonly string[]
   readonly seconds: number
   /** So many seconds it was given and did not come to its end: the outcome is what it had found by then, if anything. */
   readonly stoppedAfter?: number
+}
+
+/** The budget ended it with nothing to show. */
+export interface OutOfTime {
+  readonly status: 'skipped'
+  readonly reason: Extract<Reason, {code: 'out-of-time'}>
 }
 
 /** A step that was stopped counts for what it is worth, and is done again when the audit goes on. */

@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import {inverseIncompleteBeta} from '../../stats/special.js'
 import {repeatedAuc} from '../../stats/repeated-auc.js'
+import type {Reason} from '../../result/reason.js'
 import {combinedPValue, type AttackFigures, type TallyOf} from './attacks.js'
 import type {CopyCounts, CopyTally} from '../plan/task-output.js'
 
@@ -121,12 +122,12 @@ function methodOf(classes: readonly CopyTally[]): string {
 }
 
 /** Records that everybody might share leave nothing to find, unless people outside the data show that members' are there more often. */
-function smallestOf(classes: readonly CopyTally[]): {smallestPValue?: number; cannotTell?: string} {
+function smallestOf(classes: readonly CopyTally[]): {smallestPValue?: number; cannotTell?: Reason} {
   if (classes.some(({against}) => against === 'non-members')) return {}
   const smallest = classes.length * Math.min(...classes.flatMap(({ifCopied}) => ifCopied.map(({pValue}) => pValue)), 1)
   return {
     smallestPValue: Math.min(1, smallest),
-    cannotTell: 'records are so much alike that a copy cannot be told from chance without people who were not in the data',
+    cannotTell: {code: 'alike-records'},
   }
 }
 

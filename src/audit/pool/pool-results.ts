@@ -82,17 +82,16 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
   } as const
   const tallies = talliesOf(group)
   const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
-  if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.message, estimates: {}}}
+  if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.reason, estimates: {}}}
   if (tallies.length === 0) {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
-    return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? 'the audit ended before this step', estimates: {}}}
+    return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? {code: 'not-reached'}, estimates: {}}}
   }
   const {detectableAt, ...figures} = figuresOf(tallies, plan.confidence, splitsAnew(plan))
   // What a stopped attack had found may prove a leak; that it had found nothing proves nothing.
   const given = results.flatMap(({stoppedAfter}) => stoppedAfter ?? []).at(0)
   if (step.kind === 'attack' && given !== undefined && figures.test !== undefined && figures.test.pValue >= 1 - plan.confidence) {
-    const reason = `it was stopped after its share of the budget, ${Math.round(given)} s, and had found nothing beyond its control by then`
-    return {entry: {...head, status: 'skipped', reason, estimates: {}}}
+    return {entry: {...head, status: 'skipped', reason: {code: 'stopped', seconds: Math.round(given)}, estimates: {}}}
   }
   return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
 }

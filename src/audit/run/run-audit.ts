@@ -10,7 +10,6 @@ import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
 import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
-import {judgeInputs} from '../checks/judge-inputs.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
@@ -68,7 +67,7 @@ export async function runAudit(
     plan,
     inputChecks: checks,
     results: pooled,
-    verdicts: judgeInputs(judgeGenerators(pooled, plan.confidence), pooled, checks),
+    verdicts: judgeGenerators(pooled, plan.confidence, checks),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},

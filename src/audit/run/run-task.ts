@@ -11,7 +11,7 @@ import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
 import {makeRelease, type Release} from '../release/release.js'
 import {releaseKey, type Step, type Subject, type Task} from '../plan/task.js'
-import type {Tally, TaskResult} from '../plan/task-output.js'
+import type {OutOfTime, Tally, TaskResult} from '../plan/task-output.js'
 import type {Limits} from './shares.js'
 import {runGame} from '../score/shadow-step.js'
 import {runUtility} from '../score/utility-step.js'
@@ -43,7 +43,7 @@ export function createTaskRunner(inputs: AuditInputs) {
     const context: Context = {rng, signal, progress, engine: task.setting.engine}
     const notes: string[] = []
     const {step} = task
-    const ended = (outcome: Outcome<Tally>, stoppedAfter?: number): TaskResult => ({
+    const ended = (outcome: TaskResult['outcome'], stoppedAfter?: number): TaskResult => ({
       outcome,
       notes,
       seconds: (performance.now() - startedAt) / 1000,
@@ -54,7 +54,7 @@ export function createTaskRunner(inputs: AuditInputs) {
       const played = await within(limits.step, context, limited =>
         runGame(step, task, inputs, subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}))),
       )
-      if (played === undefined) return ended(NOT_IN_TIME, limits.step)
+      if (played === undefined) return ended(outOfTime('finding'), limits.step)
       // It stops by itself, with the runs it has played.
       const isCut = played.status === 'done' && played.value.kind === 'game' && !played.value.complete && !signal.aborted
       return ended(played, isCut ? limits.step : undefined)
@@ -62,7 +62,7 @@ export function createTaskRunner(inputs: AuditInputs) {
     const made = await within(limits.release, context, limited => releaseOf(task, limited))
     if (made?.status !== 'done') {
       if (made === undefined) kept = undefined
-      return made === undefined ? ended(RELEASE_NOT_IN_TIME, limits.release) : ended(made)
+      return made === undefined ? ended(outOfTime('release'), limits.release) : ended(made)
     }
     notes.push(...made.value.notes)
     const shared = rng.fork('same for all subjects')
@@ -79,12 +79,11 @@ export function createTaskRunner(inputs: AuditInputs) {
       ),
     )
     if (outcome !== undefined) return ended(outcome)
-    return ended(soFar === undefined ? NOT_IN_TIME : {status: 'done', value: soFar()}, limits.step)
+    return ended(soFar === undefined ? outOfTime('finding') : {status: 'done', value: soFar()}, limits.step)
   }
 }
 
-const NOT_IN_TIME = {status: 'skipped', reason: 'its share of the budget was over before it had found anything'} as const
-const RELEASE_NOT_IN_TIME = {status: 'skipped', reason: 'the budget was over before the release was made'} as const
+const outOfTime = (before: 'release' | 'finding'): OutOfTime => ({status: 'skipped', reason: {code: 'out-of-time', before}})
 
 /** What became of a part of the work; undefined when it was stopped because it took too long. */
 async function within<T>(

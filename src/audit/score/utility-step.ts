@@ -75,8 +75,7 @@ export async function runUtility(
 
 /** A label that cannot be measured takes nothing from the others. */
 function classOutcome(outcome: Outcome<MeasuredUtility>): Pick<MeasuredClass, 'figures' | 'reason'> {
-  if (outcome.status !== 'done') return {figures: {}, reason: outcome.status === 'failed' ? outcome.message : outcome.reason}
-  return {figures: outcome.value.figures}
+  return outcome.status === 'done' ? {figures: outcome.value.figures} : {figures: {}, reason: outcome.reason}
 }
 
 /** Without rows of a class its share cannot be changed to the target population's; measuring says so. */

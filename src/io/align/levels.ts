@@ -142,16 +142,13 @@ function alignedCheck(
   const {name} = column.field
   const counts = levelCounts(reference)
   const common = respelt.filter(([, to]) => (counts.get(to) ?? 0) >= COMMON)
-  const shown = common.slice(0, NAMED).map(([from, to]) => `'${from}' as '${to}'`)
-  const rest = respelt.length - shown.length
-  const listed = shown.length === 0 ? `${rest}` : `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
   return [
     {
       code: 'levels-aligned',
       severity: 'note',
-      message: `Levels of '${name}' are written otherwise in '${other.path}' than in '${of.path}' and were taken for the same: ${listed}.`,
-      ...about(other),
+      ...about(other, of),
       column: name,
+      renamed: common.slice(0, NAMED).map(([from, to]) => ({from, to})),
       count: respelt.length,
       of: column.field.levels.length,
     },
@@ -173,9 +170,9 @@ function unknownCheck(
     {
       code: 'levels-unknown',
       severity: 2 * rows > present && !isFreeText(reference) ? 'warning' : 'note',
-      message: `Column '${column.field.name}' of '${other.path}' has ${unknown.length} of ${counts.size} levels, in ${rows} of ${present} rows, that '${of.path}' does not have: such rows cannot equal a record there.`,
-      ...about(other),
+      ...about(other, of),
       column: column.field.name,
+      inRows: {count: rows, of: present},
       count: unknown.length,
       of: counts.size,
     },

@@ -1,5 +1,5 @@
 import {UserError} from '../../core/errors.js'
-import {namedColumns, type InputCheck} from '../../core/input-check.js'
+import {firstColumns, namedColumns, type InputCheck} from '../../core/input-check.js'
 import {didYouMean} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
 import {say, setting} from '../../core/text.js'
@@ -42,16 +42,14 @@ export function renameColumns(other: NamedTable, reference: NamedTable): {table:
     if (name === undefined) return column
     return column.kind === 'numeric' ? {...column, field: {...column.field, name}} : {...column, field: {...column.field, name}}
   })
-  const pairs = [...renamed].map(([from, to]) => `'${from}' as '${to}'`)
   return {
     table: other.table.withColumns(columns),
     checks: [
       {
         code: 'columns-renamed',
         severity: 'note',
-        message: `Columns of '${other.path}' are named a little otherwise than in '${reference.path}' and were read as theirs: ${pairs.join(', ')}.`,
-        ...about(other),
-        count: renamed.size,
+        ...about(other, reference),
+        renamed: [...renamed].map(([from, to]) => ({from, to})),
       },
     ],
   }
@@ -129,8 +127,8 @@ function suppressedCheck(other: NamedTable, reference: NamedTable, missing: read
   return {
     code: 'columns-missing',
     severity: 'warning',
-    message: `'${other.path}' does not have ${namedColumns(missing)} of '${reference.path}': nothing was tested about ${missing.length === 1 ? 'this column' : 'these columns'}, and the audit says nothing about a release that holds ${missing.length === 1 ? 'it' : 'them'}.`,
-    ...about(other),
+    ...about(other, reference),
+    columns: firstColumns(missing),
     count: missing.length,
     of: all,
   }
@@ -141,14 +139,15 @@ function extraCheck(other: NamedTable, reference: NamedTable, extra: readonly st
     code: 'columns-extra',
     // What is released and was not looked at must not go unsaid.
     severity: other.released === true ? 'warning' : 'note',
-    message: `'${other.path}' has columns that '${reference.path}' does not have; they were not looked at: ${namedColumns(extra)}.`,
-    ...about(other),
+    ...about(other, reference),
+    columns: firstColumns(extra),
     count: extra.length,
   }
 }
 
-export function about({generator}: NamedTable): Pick<InputCheck, 'generator'> {
-  return generator === undefined ? {} : {generator}
+/** Which file a check is about, and which one it was held against. */
+export function about({path, generator}: NamedTable, {path: against}: NamedTable) {
+  return {file: path, against, ...(generator !== undefined && {generator})}
 }
 
 const namesOf = (table: Table) => table.columns.map(({field}) => field.name)

@@ -5,6 +5,7 @@ import {formatEstimate, formatProbability} from '../format.js'
 import {visible} from '../text.js'
 import {controlsSentence} from './compliance/requirement.js'
 import {CONTROL_NAMES, controlState, entriesOf, estimateOf} from '../view.js'
+import {reasonText} from '../words/reason.js'
 
 const EXPECTED: ReadonlyMap<string, string> = new Map([
   ['planted-leak', 'must be found'],
@@ -60,6 +61,6 @@ function controlRow(entry: ResultEntry): Text[] {
 function outcomeCell(entry: ResultEntry): Text {
   const state = controlState(entry)
   if (state === 'failed') return strong('FAILED')
-  if (state === 'inconclusive') return `inconclusive${entry.reason === undefined ? '' : `: ${visible(entry.reason)}`}`
-  return state === 'passed' ? 'passed' : `not run: ${visible(entry.reason ?? 'it has no result')}`
+  if (state === 'inconclusive') return `inconclusive${entry.reason === undefined ? '' : `: ${reasonText(entry.reason)}`}`
+  return state === 'passed' ? 'passed' : `not run: ${entry.reason === undefined ? 'it has no result' : reasonText(entry.reason)}`
 }

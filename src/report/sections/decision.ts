@@ -1,8 +1,9 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import type {Section} from '../document.js'
 import {headline} from '../headline.js'
-import {VERDICT_WORDS, verdictSentence, warnings} from '../sentences.js'
+import {warnings} from '../sentences.js'
 import {generatorName} from '../view.js'
+import {VERDICT_WORDS, verdictSentence} from '../words/verdict.js'
 
 /** What the page opens with: the answer, whatever undermines it, then one decision per generator. */
 export function decisionSection(result: AuditResult): Section {

@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {name, strong, type Section, type Text} from '../document.js'
 import {generatorName} from '../view.js'
-import {visible} from '../text.js'
+import {inputCheckSentence} from '../words/input-check.js'
 
 const WORDS = {note: 'note', warning: 'warning', fault: 'cannot be told'} as const
 
@@ -23,7 +23,7 @@ export function inputsSection({inputChecks = []}: AuditResult): Section | undefi
         rows: inputChecks.map((check): Text[] => [
           check.generator === undefined ? 'all files' : name(generatorName(check.generator)),
           check.severity === 'fault' ? strong(WORDS.fault) : WORDS[check.severity],
-          visible(check.message),
+          inputCheckSentence(check),
         ]),
       },
     ],

@@ -8,6 +8,7 @@ import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
 import {enumerate, visible} from '../text.js'
 import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, leakageOf, referenceOf} from '../view.js'
+import {reasonText} from '../words/reason.js'
 import {allFiguresTable} from './all-figures.js'
 
 /** What the attacks found: pictures, the figures the verdicts rest on, and all others. */
@@ -71,7 +72,7 @@ function attackRow(entry: ResultEntry, result: AuditResult): Text[] {
 }
 
 function detectable({estimate, detectable: least, cannotTell}: SignificanceTest): string {
-  if (cannotTell !== undefined) return visible(cannotTell)
+  if (cannotTell !== undefined) return reasonText(cannotTell)
   return least === undefined ? 'no size would have been found' : `found from ${formatValue(figureOf(estimate), least)}`
 }
 

@@ -5,6 +5,7 @@ import {formatCount} from '../format.js'
 import {enumerate, visible} from '../text.js'
 import {utilityFigure} from '../utility-figure.js'
 import {generatorName, labelName} from '../view.js'
+import {reasonText} from '../words/reason.js'
 import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 
 /** A table with more rows is shown only when asked for. */
@@ -67,7 +68,7 @@ function groupName({shots, labels}: ClassesEstimates['groups'][number]): string 
 
 const NOT_ALL = 'not defined for all of them'
 
-const reasonOf = ({reason}: LabelEstimates) => (reason === undefined ? 'not defined' : `not measured: ${visible(reason)}`)
+const reasonOf = ({reason}: LabelEstimates) => (reason === undefined ? 'not defined' : `not measured: ${reasonText(reason)}`)
 
 /** Costs are not told by label: the figure of decisions is then average precision. */
 function labelFigures(result: AuditResult): string[] {

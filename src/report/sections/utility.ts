@@ -5,6 +5,7 @@ import {name, type Block, type Section, type TableBlock, type Text} from '../doc
 import {visible} from '../text.js'
 import {shownFigures, utilityFigure} from '../utility-figure.js'
 import {generatorName, learnersOf, utilityEntries} from '../view.js'
+import {withoutReleaseSentence} from '../words/without-release.js'
 import {allFiguresTable} from './all-figures.js'
 import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 import {classesBlocks} from './utility-classes.js'
@@ -21,7 +22,9 @@ export function utilitySection(result: AuditResult): Section {
       kind: 'paragraph',
       text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone, paired: both were trained and tested on the same rows in every repeat. Real rows only, class weights and the losses for rare classes need no synthetic rows and release none.',
     },
-    ...(result.withoutRelease === undefined ? [] : [{kind: 'paragraph', text: visible(result.withoutRelease.because)} as const]),
+    ...(result.withoutRelease === undefined
+      ? []
+      : [{kind: 'paragraph', text: withoutReleaseSentence(result.withoutRelease)} as const]),
     ...[utilityChart(result), reliabilityChart(result)].flatMap(chart => (chart ? [{kind: 'chart', chart} as const] : [])),
     ...learners.map((learner, at) => ({
       ...learnerTable(

@@ -3,9 +3,9 @@ import {frontierChart} from '../charts/frontier.js'
 import {figure, name, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {VERDICT_WORDS} from '../sentences.js'
 import {visible} from '../text.js'
 import {beatsControl, entriesOf, generatorName, strongestAttack} from '../view.js'
+import {VERDICT_WORDS} from '../words/verdict.js'
 
 /** One line per generator: verdict, strongest attack, and how many of the attacks found something. */
 export function verdictsSection(result: AuditResult): Section {

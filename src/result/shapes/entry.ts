@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {count, plainValue, rate} from '../../core/shapes/basic.js'
 import {estimate, estimates} from '../../core/shapes/estimate.js'
 import {riskQuestion} from '../../core/shapes/risk-question.js'
+import {reason} from './reason.js'
 import {classesEstimates, costEstimates, reliabilityBin} from './utility.js'
 
 export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'control'])
@@ -28,8 +29,7 @@ export const significanceTest = z
       .describe('The smallest p-value that the test could have given of so many, whatever the attack found.')
       .exactOptional(),
     below: z.literal(true).describe('The test is two-sided, and members score lower than others.').exactOptional(),
-    cannotTell: z
-      .string()
+    cannotTell: reason
       .describe(
         'Why the test cannot tell whether there is a leak, whatever the attack finds; it is then no part of the correction.',
       )
@@ -62,10 +62,7 @@ export const resultEntry = z
       ),
     kind: entryKind,
     status: z.enum(['done', 'skipped', 'failed']),
-    reason: z
-      .string()
-      .describe('Why it was skipped or failed, or a control that was carried out has no outcome.')
-      .exactOptional(),
+    reason: reason.describe('Why it was skipped or failed, or a control that was carried out has no outcome.').exactOptional(),
     estimates,
     control: estimates.describe('The same figures on people who were not in the data.').exactOptional(),
     baseline: estimates
@@ -76,8 +73,7 @@ export const resultEntry = z
     difference: estimates.describe('For utility: the paired difference to training on real rows alone.').exactOptional(),
     excess: estimates.describe('(main - control) / (1 - control).').exactOptional(),
     test: significanceTest.describe('For an attack: the test of main against control that its verdict rests on.').exactOptional(),
-    doubt: z
-      .string()
+    doubt: reason
       .describe(
         'Why its figure cannot be relied on, given what was found out about the files: it counts neither for a leak nor against one.',
       )
@@ -121,7 +117,7 @@ export const resultEntry = z
     costs: costEstimates.describe('For utility, when costs were given: what mistakes cost.').exactOptional(),
     seconds: z.number().min(0),
   })
-  .refine(({status, reason}) => status === 'done' || reason !== undefined, {
+  .refine(entry => entry.status === 'done' || entry.reason !== undefined, {
     message: "must have 'reason': the status is not 'done'",
   })
   .meta({

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {count, rate} from '../../core/shapes/basic.js'
 import {estimate, estimates} from '../../core/shapes/estimate.js'
 import {SHOTS} from '../../metrics/class-figures.js'
+import {reason} from './reason.js'
 
 const rates = z.array(rate)
 const amounts = z.array(z.number().min(0))
@@ -17,7 +18,7 @@ export const labelEstimates = z
   .strictObject({
     label: count.describe('Position in plan.minority.'),
     trainRows: count.describe('Real training rows that have it, on average over the repeats.'),
-    reason: z.string().describe('Why it could not be measured, or not in every repeat.').exactOptional(),
+    reason: reason.describe('Why it could not be measured, or not in every repeat.').exactOptional(),
     estimates,
     difference: estimates.describe('The paired difference to training on real rows alone.').exactOptional(),
   })

@@ -1,12 +1,17 @@
 import * as z from 'zod'
 import {day, rate, sha256} from '../../core/shapes/basic.js'
 import {estimate} from '../../core/shapes/estimate.js'
+import {verdictReason, withoutReleaseReason} from './reason.js'
 
 export const generatorVerdict = z
   .strictObject({
     generator: z.string(),
     verdict: z.enum(['leaks', 'no-leak-found', 'not-tested']),
-    because: z.string(),
+    sentence: z
+      .string()
+      .describe('The reasons in words, as every format of the report shows them; left out of results in memory.')
+      .exactOptional(),
+    reasons: z.array(verdictReason).describe('What it rests on, the plainest find first.'),
   })
   .meta({id: 'verdict'})
 
@@ -21,7 +26,7 @@ export const withoutRelease = z
     verdict: z
       .enum(['not-inferior', 'not-shown', 'not-tested'])
       .describe('`not-inferior`: no synthetic row needs to be released for this figure.'),
-    because: z.string(),
+    reason: withoutReleaseReason.describe('Why it was not tested.').exactOptional(),
     alternative: trained.describe('The best alternative over all repeats.').exactOptional(),
     against: trained.describe('The best generator over all repeats.').exactOptional(),
     difference: estimate.describe('Alternative less generator.').exactOptional(),

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import {checkInputs} from '../../../src/audit/checks/check-inputs.js'
 import {controlsAboveMain, withDoubts} from '../../../src/audit/checks/doubts.js'
-import {judgeInputs} from '../../../src/audit/checks/judge-inputs.js'
 import {overlapOf, sharesPeople, sharesUnknownPeople} from '../../../src/audit/checks/overlap.js'
 import {releasedHoldout} from '../../../src/audit/checks/released-holdout.js'
+import {judgeGenerators} from '../../../src/audit/judge/verdict.js'
 import type {AuditInputs} from '../../../src/audit/plan/inputs.js'
 import {createPlan} from '../../../src/audit/plan/create-plan.js'
 import type {ResultEntry} from '../../../src/result/audit-result.js'
@@ -178,7 +178,8 @@ describe('a holdout', () => {
     const source = people(rng, 300, 60)
     const {code, checked} = await check(source, people(rng, 300, 60, {shift: 1.2}))
     expect(code('holdout-shifted')).toMatchObject({severity: 'fault', column: 'a'})
-    expect(code('holdout-shifted')?.auc?.value).toBeGreaterThan(0.65)
+    const found = code('holdout-shifted')
+    expect(found?.code === 'holdout-shifted' && found.auc.value).toBeGreaterThan(0.65)
     expect(checked.holdoutShifted).toBe(true)
   })
 
@@ -239,7 +240,26 @@ describe('attacks that rest on the holdout', () => {
     test: {estimate: figure, method: 'm', pValue: adjustedPValue, adjustedPValue},
     seconds: 1,
   })
-  const shifted: InputCheck = {code: 'holdout-shifted', severity: 'fault', message: 'shifted', auc: {value: 0.67, high: 0.75}}
+  const shifted: InputCheck = {
+    code: 'holdout-shifted',
+    severity: 'fault',
+    file: 'holdout.csv',
+    column: 'a',
+    pValue: 1e-6,
+    auc: {value: 0.67, high: 0.75},
+  }
+  const released: InputCheck = {
+    code: 'holdout-released',
+    severity: 'fault',
+    generator: 'file:r.csv',
+    file: 'r.csv',
+    against: 'holdout.csv',
+    count: 3,
+    of: 60,
+    expected: 0.1,
+    pValue: 1e-6,
+    rows: [1, 2, 3],
+  }
 
   test('must find more than the populations differ by', () => {
     const weak = entry('dcr-mia', 'auc', [0.61, 0.53, 0.69])
@@ -259,22 +279,18 @@ describe('attacks that rest on the holdout', () => {
 
   test('give no verdict where it cannot be told, and a leak where records of the holdout are published', () => {
     const quiet = withDoubts([entry('dcr-mia', 'auc', [0.5, 0.4, 0.6], undefined, 1)], [shifted])
-    const verdict = {generator: 'file:r.csv', verdict: 'no-leak-found', because: 'b'} as const
-    const [judged] = judgeInputs([verdict], quiet, [shifted])
-    expect(judged.verdict).toBe('not-tested')
-    expect(judged.because).toMatch(/cannot be told.*dcr-mia/)
-    const released: InputCheck = {
-      code: 'holdout-released',
-      severity: 'fault',
-      message: 'records are published',
-      generator: 'file:r.csv',
-    }
-    expect(judgeInputs([verdict], quiet, [released])).toMatchObject([{verdict: 'leaks', because: 'records are published'}])
-    expect(judgeInputs([verdict], [], [])).toEqual([verdict])
+    expect(judgeGenerators(quiet, 0.95, [shifted])).toMatchObject([
+      {verdict: 'not-tested', reasons: [{code: 'doubted', attack: 'dcr-mia', reason: {code: 'holdout-shifted'}}]},
+    ])
+    const published = {code: 'holdout-released', records: 3, of: 60}
+    expect(judgeGenerators(quiet, 0.95, [released])).toMatchObject([{verdict: 'leaks', reasons: [published]}])
+    const found = entry('linkability', 'risk', [0.97, 0.92, 1], [0.01, 0, 0.05])
+    expect(judgeGenerators([found], 0.95, [released])).toMatchObject([
+      {verdict: 'leaks', reasons: [published, {code: 'beats-control', attack: 'linkability'}]},
+    ])
   })
 
   test('do not take people of the holdout who were released for members that were avoided', () => {
-    const released: InputCheck = {code: 'holdout-released', severity: 'fault', message: 'm', generator: 'file:r.csv'}
     const avoided = entry('dcr-mia', 'auc', [0.02, 0, 0.05])
     const found = entry('dcr-mia', 'auc', [0.8, 0.7, 0.9])
     expect(withDoubts([avoided, found], [released]).map(({doubt}) => doubt !== undefined)).toEqual([true, false])

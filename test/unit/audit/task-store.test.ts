@@ -34,7 +34,11 @@ const task: Task = {
   step: {kind: 'utility', learner: {name: 'mlp', options: {}}},
   setting: {target, minority, holdout, amount, engine, columns},
 }
-const result: TaskResult = {outcome: {status: 'skipped', reason: 'for a test'}, notes: [], seconds: 1}
+const result: TaskResult = {
+  outcome: {status: 'skipped', reason: {code: 'not-applicable', text: 'for a test'}},
+  notes: [],
+  seconds: 1,
+}
 
 let folder: string
 beforeEach(async () => {

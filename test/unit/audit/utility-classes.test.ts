@@ -70,7 +70,12 @@ describe('several minority labels', () => {
   test('that cannot be measured say why, and the others are measured', async () => {
     const {classes = []} = await utilityOf(['far', 'unseen'], true)
     expect(classes[0].figures['auroc'].value).toBe(1)
-    expect(classes[1]).toEqual({label: 1, trainRows: 0, figures: {}, reason: 'the test rows are all of one class'})
+    expect(classes[1]).toEqual({
+      label: 1,
+      trainRows: 0,
+      figures: {},
+      reason: {code: 'not-applicable', text: 'the test rows are all of one class'},
+    })
   })
 })
 

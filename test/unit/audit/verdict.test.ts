@@ -22,25 +22,27 @@ const judge = (entries: readonly ResultEntry[]) => judgeGenerators(withCorrected
 describe('verdicts', () => {
   test('say leaks when an attack beats its control', () => {
     const [verdict] = judge([attack('smote', 'reconsmote', 1e-9)])
-    expect(verdict).toMatchObject({generator: 'smote', verdict: 'leaks'})
-    expect(verdict.because).toContain('90 %')
+    const found = {attack: 'reconsmote', figure: 'recall', value: 0.9, control: 0, adjustedPValue: 1e-9}
+    expect(verdict).toEqual({generator: 'smote', verdict: 'leaks', reasons: [{code: 'beats-control', ...found}]})
   })
 
   test('begin with records that the release holds as they are, then with records found, and scores last', () => {
     const auc = {estimates: {auc: rate(0.97)}, test: {estimate: 'auc', method: 'given', pValue: 1e-9, adjustedPValue: 1e-9}}
-    const because = (...entries: ResultEntry[]) => judge(entries)[0].because
-    const found = because(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9))
-    expect(found.indexOf('reconsmote rebuilt')).toBe(0)
+    const found = (...entries: ResultEntry[]) => judge(entries)[0].reasons.map(reason => 'attack' in reason && reason.attack)
+    expect(found(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9))).toEqual(['reconsmote', 'dcr-mia'])
     const copied = (pValue: number) =>
       attack('g', 'copies', pValue, {
         estimates: {copied: rate(0.05)},
         control: {copied: rate(0)},
         test: {estimate: 'copied', method: 'given', pValue, adjustedPValue: pValue},
       })
-    const both = because(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9), copied(1e-4))
-    expect(both).toMatch(/^The released rows hold 5 % of the real minority records as they are.*reconsmote.*dcr-mia told/)
+    expect(found(attack('g', 'dcr-mia', 1e-9, auc), attack('g', 'reconsmote', 1e-9), copied(1e-4))).toEqual([
+      'copies',
+      'reconsmote',
+      'dcr-mia',
+    ])
     // As many equal people outside the data: what rows of few levels do.
-    expect(because(attack('g', 'reconsmote', 1e-9), copied(0.5))).not.toContain('as they are')
+    expect(found(attack('g', 'reconsmote', 1e-9), copied(0.5))).toEqual(['reconsmote'])
   })
 
   test('correct for the number of attacks of a generator by Holm', () => {
@@ -53,15 +55,13 @@ describe('verdicts', () => {
 
   test('say what could have been found when nothing was', () => {
     const [verdict] = judge([attack('g', 'a', 0.5)])
-    expect(verdict.because).toContain('20 %')
-    expect(verdict.because).toContain('80 % probability')
+    expect(verdict.reasons).toEqual([{code: 'nothing-found', attack: 'a', figure: 'recall', value: 0.1, detectable: 0.2}])
   })
 
   test('never claim that a leak as large as the figure would have been found', () => {
-    const [{verdict, because}] = judge([attack('g', 'a', 0.2, {estimates: {recall: rate(0.25)}})])
+    const [{verdict, reasons}] = judge([attack('g', 'a', 0.2, {estimates: {recall: rate(0.25)}})])
     expect(verdict).toBe('no-leak-found')
-    expect(because).toContain('a leak of this size is not ruled out')
-    expect(because).not.toContain('would have been found')
+    expect(reasons).toMatchObject([{code: 'not-significant', value: 0.25, detectable: 0.2}])
   })
 
   test('say nothing of figures that no outcome could make significant, and do not let them weigh on the others', () => {
@@ -72,31 +72,32 @@ describe('verdicts', () => {
     const four = tested('a', 1 / 6, 1 / 6, 4)
     const [verdict] = judge([four, {...four, name: 'b'}])
     expect(verdict.verdict).toBe('not-tested')
-    expect(verdict.because).toContain('a was not tested: too few people (4).')
+    const few = (people: number) => ({code: 'cannot-tell', attack: 'a', reason: {code: 'too-few-people', people}})
+    expect(verdict.reasons).toContainEqual(few(4))
     // 0.03 is significant alone: the other test could not have been, whatever came out.
     expect(judge([four, tested('b', 0.03, 1e-9, 60)])[0].verdict).toBe('leaks')
     expect(judge([tested('a', 0.9, 1e-9, 60), tested('b', 0.03, 1e-9, 60)])[0].verdict).toBe('no-leak-found')
     // Eight people: 1 / 70 would do alone, but not for each of four tests.
     const eight = ['a', 'b', 'c', 'd'].map(name => tested(name, 1 / 70, 1 / 70, 8))
     expect(judge(eight.slice(0, 3))[0].verdict).toBe('leaks')
-    expect(judge(eight)[0].because).toContain('too few people (8)')
+    expect(judge(eight)[0].reasons).toContainEqual(few(8))
     const corrected = withCorrectedTests(eight, 0.95)
     expect(corrected.map(({test}) => test?.adjustedPValue)).toEqual([1, 1, 1, 1])
     const tied = {...tested('a', 0.5, 0.2, 200), details: {equalPairs: 0.97}}
-    expect(judge([tied])[0].because).toContain('too many people have equal scores')
+    expect(judge([tied])[0].reasons).toMatchObject([{code: 'cannot-tell', reason: {code: 'equal-scores'}}])
   })
 
   test('do not say that there is no leak when no attack was likely to find one of any size', () => {
     const {detectable: _none, ...weakTest} = attack('g', 'a', 0.5).test!
     const [verdict] = judge([attack('g', 'a', 0.5, {test: weakTest})])
     expect(verdict.verdict).toBe('not-tested')
-    expect(verdict.because).toContain('no 80 % chance')
-    // A control that is nearly always right is not called a want of people.
+    expect(verdict.reasons).toEqual([{code: 'no-power', attack: 'a', figure: 'recall', value: 0.1, control: 0}])
+    // A control that is nearly always right is no want of people: both are told.
     const alike = attack('g', 'copies', 1, {
       control: {recall: rate(0.99)},
       test: {...weakTest, compared: {main: 100, reference: 100}},
     })
-    expect(judge([alike])[0].because).toContain('against a control of 99 % among 200 people had no 80 % chance')
+    expect(judge([alike])[0].reasons).toMatchObject([{code: 'no-power', attack: 'copies', control: 0.99, people: 200}])
   })
 
   test('do not take it for the absence of a leak that nobody was copied, where other attacks cannot tell', () => {
@@ -111,8 +112,7 @@ describe('verdicts', () => {
     const test = {estimate: 'auc', method: 'given', pValue: 1e-6, adjustedPValue: 1, below: true} as const
     const [verdict] = judge([attack('g', 'dcr-mia', 1e-6, {estimates: {auc: rate(0.4)}, test})])
     expect(verdict.verdict).toBe('leaks')
-    expect(verdict.because).toContain('scored members below other people, with an AUC of 0.40')
-    expect(verdict.because).not.toContain('told members from non-members')
+    expect(verdict.reasons).toMatchObject([{code: 'beats-control', attack: 'dcr-mia', figure: 'auc', value: 0.4}])
   })
 
   test('rest on attacks alone, never on proxies', () => {
@@ -123,20 +123,9 @@ describe('verdicts', () => {
 
   test('say not tested, and why, when no attack could be run', () => {
     const {test: _test, control: _control, ...rest} = attack('g', 'a', 1)
-    const [verdict] = judge([{...rest, status: 'skipped', reason: 'no numeric columns', estimates: {}}])
-    expect(verdict).toEqual({generator: 'g', verdict: 'not-tested', because: 'no numeric columns (a)'})
-  })
-
-  test('give a reason that attacks share once', () => {
-    const skipped = (name: string, reason: string) => {
-      const {test: _test, control: _control, ...rest} = attack('g', name, 1)
-      return {...rest, status: 'skipped' as const, reason, estimates: {}}
-    }
-    const because = (entries: ResultEntry[]) => judge(entries)[0].because
-    expect(because([skipped('a', 'no rows'), skipped('b', 'no rows')])).toBe('no rows (the same for every attack)')
-    expect(because([skipped('a', 'no rows'), skipped('b', 'no labels'), skipped('c', 'no rows')])).toBe(
-      'a, c: no rows; b: no labels',
-    )
+    const reason = {code: 'not-applicable', text: 'no numeric columns'} as const
+    const [verdict] = judge([{...rest, status: 'skipped', reason, estimates: {}}])
+    expect(verdict).toEqual({generator: 'g', verdict: 'not-tested', reasons: [{code: 'not-run', attack: 'a', reason}]})
   })
 
   test('pass a planted leak only when it is flagged, and an independent sample only when it is not', () => {
@@ -168,8 +157,10 @@ describe('verdicts', () => {
   test('say of an attack without power that it says nothing, and not tested when all are so', () => {
     const [verdict] = judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), weak(0.052, 0.43)])
     expect(verdict.verdict).toBe('no-leak-found')
-    expect(verdict.because).toContain('a could not find the leak that was planted for it either')
-    expect(verdict.because).toContain('b found nothing beyond its control')
+    expect(verdict.reasons).toMatchObject([
+      {code: 'planted-leak-missed', attack: 'a', control: 'inconclusive'},
+      {code: 'nothing-found', attack: 'b'},
+    ])
     expect(judge([attack('g', 'a', 0.5), weak(0.052, 0.43)])[0].verdict).toBe('not-tested')
     expect(judge([attack('g', 'a', 1e-9), weak(0.052, 0.43)])[0].verdict).toBe('leaks')
   })
@@ -178,17 +169,20 @@ describe('verdicts', () => {
     const planted = attack('planted-leak', 'a', 0.5, {kind: 'control', estimates: {recall: rate(0.1)}})
     expect(judge([attack('g', 'a', 0.5), planted])[0]).toMatchObject({
       verdict: 'not-tested',
-      because: expect.stringContaining('says nothing') as string,
+      reasons: [{code: 'planted-leak-missed', attack: 'a', control: 'failed'}],
     })
     expect(judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), planted])[0].verdict).toBe('no-leak-found')
     expect(judge([attack('g', 'a', 1e-9), planted])[0].verdict).toBe('leaks')
     const independent = attack('independent-sample', 'a', 1e-9, {kind: 'control'})
     const [verdict] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 0.5), independent])
     expect(verdict.verdict).toBe('not-tested')
-    expect(verdict.because).toContain('a beat its control, but it also flagged an independent sample')
+    expect(verdict.reasons).toMatchObject([
+      {code: 'false-alarm', attack: 'a', value: 0.9},
+      {code: 'nothing-found', attack: 'b'},
+    ])
     const [other] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 1e-9), independent])
     expect(other.verdict).toBe('leaks')
-    expect(other.because).not.toContain('a rebuilt')
+    expect(other.reasons).toMatchObject([{code: 'beats-control', attack: 'b'}])
   })
 
   test('give likeness as the reason where likeness hides a planted leak, and the number of people where they are too few', () => {
@@ -203,8 +197,8 @@ describe('verdicts', () => {
         test: {...entry.test, compared: {main: people, reference: people}},
       }
     }
-    expect(reasonOf(hits(0.6, 0.5, 100))).toContain('too much alike')
-    expect(reasonOf(hits(0.3, 0.2, 10))).toBe('too few people (20)')
+    expect(reasonOf(hits(0.6, 0.5, 100))).toEqual({code: 'alike-people'})
+    expect(reasonOf(hits(0.3, 0.2, 10))).toEqual({code: 'too-few-people', people: 20})
     const auc = (equalPairs: number) => ({
       ...weak(0.2, 0.9, 0.8),
       estimates: {auc: {...rate(0.55), high: 0.9}},
@@ -218,7 +212,7 @@ describe('verdicts', () => {
         compared: {main: 15, reference: 15},
       },
     })
-    expect(reasonOf(auc(0.8))).toContain('too much alike')
-    expect(reasonOf(auc(0.1))).toBe('too few people (30)')
+    expect(reasonOf(auc(0.8))).toEqual({code: 'alike-people'})
+    expect(reasonOf(auc(0.1))).toEqual({code: 'too-few-people', people: 30})
   })
 })

@@ -5,6 +5,7 @@ import type {UtilityRun, UtilityTally} from '../../../src/audit/pool/utility-run
 import {judgeWithoutRelease} from '../../../src/audit/judge/without-release.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {pairedDifference} from '../../../src/metrics/paired-difference.js'
+import {withoutReleaseSentence} from '../../../src/report/words/without-release.js'
 import {balancedAccuracy} from '../../../src/metrics/score-metrics.js'
 import {crossFittedVerdicts, gainInFigure, stratifiedHalves} from '../../../src/metrics/tuned-threshold.js'
 
@@ -90,8 +91,9 @@ describe('doing without a release', () => {
       plan,
     )
     expect(judged).toMatchObject({verdict: 'not-inferior', alternative: {generator: 'none'}, against: {generator: 'smote'}})
-    expect(judged.because).toContain('No synthetic row needs to be released')
-    expect(judged.because).toContain('may still leak')
+    expect(withoutReleaseSentence(judged)).toMatch(
+      /^No synthetic row needs to be released for average precision: .* may still leak\.$/,
+    )
   })
 
   it('takes a margin for costs from what they are without a model, whatever their unit', () => {
@@ -113,7 +115,7 @@ describe('doing without a release', () => {
     // 2 % of 5: costs that are 0.02 to 0.04 higher are within it, in cents as in euros.
     expect(judge(1)).toMatchObject({margin: 0.1, verdict: 'not-inferior'})
     expect(judge(100)).toMatchObject({margin: 10, verdict: 'not-inferior'})
-    expect(judge(1).because).toContain('by 0.1, 2 % of what it costs without a model, or more')
+    expect(withoutReleaseSentence(judge(1))).toContain('by 0.1, 2 % of what it costs without a model, or more')
   })
 
   it('does not when one generator is better, whatever the others are', () => {
@@ -128,7 +130,8 @@ describe('doing without a release', () => {
   it('does not judge by one split alone, but does by one holdout file', () => {
     const runs = [run('smote', true, [0.7]), run('none', false, [0.75])]
     const judged = judgeWithoutRelease(runs, plan)
-    expect(judged).toMatchObject({verdict: 'not-tested', because: expect.stringContaining('--repeats 2 or more') as string})
+    expect(judged).toMatchObject({verdict: 'not-tested', reason: {code: 'one-split'}})
+    expect(withoutReleaseSentence(judged)).toContain('--repeats 2 or more')
     const onFile = judgeWithoutRelease(runs, {...plan, holdout: {kind: 'file', sha256: ''}})
     expect(onFile.verdict).toBe('not-inferior')
   })

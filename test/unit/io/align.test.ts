@@ -5,6 +5,7 @@ import type {InputCheck} from '../../../src/core/input-check.js'
 import {categoricalColumn, concatTables, numericColumn, type Table} from '../../../src/core/table.js'
 import {alignTables, type NamedTable} from '../../../src/io/align-tables.js'
 import {readTable, type ReadOptions} from '../../../src/io/read-table.js'
+import {inputCheckSentence} from '../../../src/report/words/input-check.js'
 import {inFlags} from '../../support/in-flags.js'
 
 async function named(path: string, text: string, options: ReadOptions = {}): Promise<NamedTable> {
@@ -74,6 +75,10 @@ test('A column of numbers here and text there is refused', async () => {
 })
 
 const check = (checks: readonly InputCheck[], code: InputCheck['code']) => checks.find(one => one.code === code)
+const said = (checks: readonly InputCheck[], code: InputCheck['code']) => {
+  const found = check(checks, code)
+  return found === undefined ? '' : inputCheckSentence(found)
+}
 
 test('Levels that differ in nothing but their writing are taken for the same, and it is said', async () => {
   const rows = (levels: readonly string[]) => levels.flatMap(level => new Array<string>(6).fill(`${level},x\n`)).join('')
@@ -91,7 +96,7 @@ test('Levels that differ in nothing but their writing are taken for the same, an
     const other = await named('release.csv', `c,y\n${rows(theirs)}`, {kinds: kindsOf(reference)})
     const {tables, checks} = alignTables(reference, [other])
     expect(labels(tables[1], 'c'), kind).toEqual(labels(reference.table, 'c'))
-    expect(check(checks, 'levels-aligned')?.message, kind).toMatch(/'c' are written otherwise in 'release.csv'/)
+    expect(said(checks, 'levels-aligned'), kind).toMatch(/'c' are written otherwise in 'release.csv'/)
   }
 })
 
@@ -100,7 +105,7 @@ test('Equal spelling gives no note, and levels that few rows share are not named
   const same = await named('same.csv', 'c,y\na,x\n', {kinds: kindsOf(reference)})
   expect(alignTables(reference, [same]).checks).toEqual([])
   const other = await named('other.csv', 'c,y\nA,x\nSMITH,x\n', {kinds: kindsOf(reference)})
-  const message = check(alignTables(reference, [other]).checks, 'levels-aligned')?.message ?? ''
+  const message = said(alignTables(reference, [other]).checks, 'levels-aligned')
   expect(message).toMatch(/'A' as 'a' and 1 more/)
   expect(message).not.toMatch(/smith/i)
 })
@@ -150,7 +155,7 @@ test('Column names that differ in case, blanks or what joins words are taken for
   const {tables, checks} = alignTables(reference, [other])
   expect([...numericColumn(tables[1], 'body_mass').values]).toEqual([3])
   expect([...numericColumn(tables[1], 'Age').values]).toEqual([4])
-  expect(check(checks, 'columns-renamed')?.message).toContain("'Body Mass' as 'body_mass'")
+  expect(said(checks, 'columns-renamed')).toContain("'Body Mass' as 'body_mass'")
 })
 
 test('Columns that a release lacks are left out of all files, and columns it has beyond the data of none', async () => {
@@ -164,8 +169,8 @@ test('Columns that a release lacks are left out of all files, and columns it has
   const {tables, checks} = alignTables(reference, [release, holdout])
   for (const table of tables) expect(table.columns.map(({field}) => field.name)).toEqual(['age', 'y'])
   expect(check(checks, 'columns-missing')).toMatchObject({generator: 'file:release.csv', severity: 'warning', count: 1})
-  expect(check(checks, 'columns-missing')?.message).toMatch(/'release.csv' does not have 'weight'/)
-  expect(checks.filter(({code}) => code === 'columns-extra').map(({count}) => count)).toEqual([1, 1])
+  expect(said(checks, 'columns-missing')).toMatch(/'release.csv' does not have 'weight'/)
+  expect(checks.flatMap(check => (check.code === 'columns-extra' ? [check.count] : []))).toEqual([1, 1])
   expect(complaint(() => alignTables(reference, [{...release, released: false}]))).toMatch(/lacks 'weight'/)
 })
 

@@ -95,7 +95,7 @@ describe('rules', () => {
     const results = full.results.map((entry): ResultEntry => {
       if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
       const {passed: _passed, ...open} = entry
-      return {...open, reason: 'too few people (62)'}
+      return {...open, reason: {code: 'too-few-people', people: 62}}
     })
     const rules = async (expression: string) =>
       (await outcomeOf(rule(expression, {generator: 'smote'}), {...full, results})).rules.map(({status, because}) => [

@@ -8,6 +8,7 @@ import {
   estimate,
   failedControlResult,
   fullResult,
+  judged,
   membership,
   minimalResult,
   namedResult,
@@ -130,7 +131,7 @@ describe.each(media)('the %s report', (_, render) => {
   })
 
   it('counts generators in the answer where there are too many to name', async () => {
-    const verdicts = Array.from({length: 8}, (_, at) => ({generator: `g${at}`, verdict: 'leaks', because: ''}) as const)
+    const verdicts = Array.from({length: 8}, (_, at) => ({generator: `g${at}`, verdict: 'leaks', reasons: []}) as const)
     expect(await render({...minimalResult(), verdicts})).toMatch(/g0, g1, g2 and 5 others (\*\*)?leak/)
   })
 
@@ -182,13 +183,9 @@ describe.each(media)('the %s report', (_, render) => {
     const {test, ...entry} = reconstruction('gaussian', estimate(0, 0, 0.6, 4), false)
     const {detectable, ...blind} = test!
     expect(detectable).toBeDefined()
-    const text = await render({
-      ...minimalResult(),
-      results: [{...entry, test: blind}],
-      verdicts: [{generator: 'gaussian', verdict: 'no-leak-found', because: ''}],
-    })
+    const text = await render(judged({...minimalResult(), results: [{...entry, test: blind}]}))
     expect(text).toContain(
-      'reconsmote had no such chance at a leak of any size, for the number of people or for how often the control is right.',
+      'reconsmote had no 80 % chance to find a leak of any size, for the number of people or for how often the control is right.',
     )
   })
 
@@ -206,7 +203,7 @@ describe.each(media)('the %s report', (_, render) => {
     expect(text.indexOf('That reconsmote finds nothing elsewhere says nothing.')).toBeLessThan(text.indexOf('smote LEAKS'))
     expect(text).toContain('What dcr-mia finds elsewhere cannot be relied on.')
     expect(text).not.toContain('no result of this audit can be trusted')
-    expect(text).toContain('That reconsmote found nothing says little: the planted leak was not found either.')
+    expect(text).toContain('That reconsmote found nothing says nothing: the planted leak was not found either.')
     expect(text.indexOf('ended before every step had run')).toBeLessThan(text.indexOf('smote LEAKS'))
     expect(text.match(/FAILED/g)).toHaveLength(2)
   })
@@ -229,22 +226,17 @@ describe.each(media)('the %s report', (_, render) => {
     const results = full.results.map((entry): ResultEntry => {
       if (entry.kind !== 'attack' || entry.name !== 'dcr-mia' || entry.test === undefined) return entry
       const {detectable: _detectable, ...test} = entry.test
-      return {...entry, test: {...test, pValue: 1 / 6, adjustedPValue: 1, cannotTell: 'too few people (4)'}}
+      return {...entry, test: {...test, pValue: 1 / 6, adjustedPValue: 1, cannotTell: {code: 'too-few-people', people: 4}}}
     })
-    const text = await render({...full, results})
+    const text = await render(judged({...full, results}))
     expect(text).toContain('Not tested, too few people (4): dcr-mia.')
     expect(text).toContain('no; too few people (4)')
     expect(text).not.toContain('dcr-mia with an AUC of')
   })
 
   it('says of members in holes of the release that the score can be turned around', async () => {
-    const full = fullResult()
     const low = {...membership('smote', estimate(0.4, 0.33, 0.46, 60), true)}
-    const result = {
-      ...minimalResult(),
-      results: [{...low, test: {...low.test!, below: true as const}}],
-      verdicts: full.verdicts.slice(0, 1),
-    }
+    const result = judged({...minimalResult(), results: [{...low, test: {...low.test!, below: true as const}}]})
     const text = await render(result)
     expect(text).toContain('dcr-mia scored members below other people, with an AUC of 0.40')
     expect(text).not.toContain('learnt nothing')
@@ -260,10 +252,10 @@ describe.each(media)('the %s report', (_, render) => {
     const full = fullResult()
     const results = full.results.map(entry =>
       entry.generator === 'planted-leak' && entry.name === 'dcr-mia'
-        ? {...entry, status: 'skipped' as const, reason: 'too few rows', estimates: {}}
+        ? {...entry, status: 'skipped' as const, reason: {code: 'not-applicable' as const, text: 'too few rows'}, estimates: {}}
         : entry,
     )
-    expect(await render({...full, results})).toContain(
+    expect(await render(judged({...full, results}))).toContain(
       'A control was not run, so it vouches for nothing: planted leak for dcr-mia.',
     )
   })
@@ -274,11 +266,11 @@ describe.each(media)('the %s report', (_, render) => {
       if (entry.generator !== 'planted-leak' || entry.name !== 'dcr-mia') return entry
       const {passed, ...open} = entry
       expect(passed).toBe(true)
-      return {...open, reason: 'too few people (62)'}
+      return {...open, reason: {code: 'too-few-people', people: 62}}
     })
-    const text = await render({...full, results})
+    const text = await render(judged({...full, results}))
     expect(text).toContain('Whether dcr-mia can find a leak cannot be told: a planted one was missed (too few people (62)).')
-    expect(text).toContain('That dcr-mia found nothing says little: the planted leak was not found either.')
+    expect(text).toContain('That dcr-mia found nothing says little: the planted leak was not found either (too few people (62)).')
     expect(text).toContain(
       'planted leak inconclusive, independent sample passed. That the attack finds nothing says little then.',
     )
@@ -289,9 +281,9 @@ describe.each(media)('the %s report', (_, render) => {
   it('gives no such warning for an attack that was not carried out either', async () => {
     const full = fullResult()
     const results = full.results.map(entry =>
-      entry.name === 'dcr-mia' ? {...entry, status: 'skipped' as const, reason: 'no non-members', estimates: {}} : entry,
+      entry.name === 'dcr-mia' ? {...entry, status: 'skipped' as const, reason: {code: 'not-applicable' as const, text: 'no non-members'}, estimates: {}} : entry,
     )
-    expect(await render({...full, results})).not.toContain('Warning')
+    expect(await render(judged({...full, results}))).not.toContain('Warning')
   })
 
   it('puts the alternatives that release nothing before the generators', async () => {
@@ -380,7 +372,7 @@ describe.each(media)('the %s report', (_, render) => {
   it('takes the words of the audit for a verdict that no entry explains', async () => {
     const text = await render({
       ...minimalResult(),
-      verdicts: [{generator: 'odd', verdict: 'leaks', because: 'as the audit says'}],
+      verdicts: [{generator: 'odd', verdict: 'leaks', reasons: [{code: 'as-written', text: 'as the audit says'}]}],
     })
     expect(text).toContain('odd LEAKS')
     expect(text).toContain('as the audit says')

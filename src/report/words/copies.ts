@@ -1,8 +1,5 @@
-import type {Estimate} from '../core/estimate.js'
-import type {ResultEntry} from './audit-result.js'
-
-/** Figures that say that real records stand in the release: plainer than anything that was rebuilt or guessed. */
-export const OPEN_RECORDS: readonly string[] = ['copied', 'othersCopied', 'nearlyCopied']
+import type {Estimate} from '../../core/estimate.js'
+import type {ResultEntry} from '../../result/audit-result.js'
 
 /** How numbers are written: by the report in its own way. */
 export interface Wording {

@@ -1,4 +1,4 @@
-import type {ResultEntry} from './audit-result.js'
+import type {ResultEntry} from '../../result/audit-result.js'
 
 /** Whom a release names, in one sentence without the full stop; the column's name is the data's own. */
 export function identifierSentence({details = {}, control}: ResultEntry): string {

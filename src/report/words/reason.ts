@@ -1,0 +1,36 @@
+import type {Reason} from '../../result/reason.js'
+import {visible} from '../text.js'
+
+type Words = {readonly [C in Reason['code']]: (reason: Extract<Reason, {readonly code: C}>) => string}
+
+/** Each reason in words that fit behind a colon or between brackets: no capital at the beginning and no full stop. */
+const WORDS: Words = {
+  'as-written': ({text}) => text,
+  'not-applicable': ({text}) => text,
+  error: ({text}) => text,
+  'not-reached': () => 'the audit ended before this step',
+  'out-of-time': ({before}) =>
+    before === 'release'
+      ? 'the budget was over before the release was made'
+      : 'its share of the budget was over before it had found anything',
+  stopped: ({seconds}) =>
+    `it was stopped after its share of the budget, ${seconds} s, and had found nothing beyond its control by then`,
+  'too-few-people': ({people}) => (people === undefined ? 'too few people' : `too few people (${people})`),
+  'equal-scores': () => 'too many people have equal scores',
+  'alike-people': () => 'people outside the data fare nearly as well, since records are too much alike',
+  'alike-records': () =>
+    'records are so much alike that a copy cannot be told from chance without people who were not in the data',
+  'holdout-shifted': () => 'people of the holdout differ from those of the data, by as much as this attack finds or more',
+  'holdout-released': () => 'the release holds records of the holdout, so its people are no control',
+  'holdout-overlaps': () => 'the holdout shares people with the data, so it is no control',
+  'control-above-main': () => 'people of the holdout are found better than those in the data, so they are no control',
+}
+
+/** Why, in words that are fit to be shown. */
+export function reasonText(reason: Reason): string {
+  const word = WORDS[reason.code] as (reason: Reason) => string
+  return visible(word(reason))
+}
+
+/** Of a result that gives none. */
+export const NO_REASON = 'no reason was given'
