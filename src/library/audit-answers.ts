@@ -2,7 +2,8 @@ import {UserError} from '../core/errors.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {didYouMean} from '../core/options.js'
 import type {MetricName} from './metric-names.js'
-import {verdictSentence} from '../report/sentences.js'
+import {reasonText} from '../report/words/reason.js'
+import {verdictSentence} from '../report/words/verdict.js'
 import type {AuditResult, EntryKind, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
 
 /** The verdict about one generator. */
@@ -13,7 +14,7 @@ export interface Verdict extends GeneratorVerdict {
 
 /**
  * What one step found about one generator. Its metrics stand in it by name, such as `auc`; `estimates` has each with its interval. A step
- * that was skipped or failed has none, and `reason` says why.
+ * that was skipped or failed has none, and `reason` says why in words; `entry` has its code.
  */
 export type Finding<Metric extends string = string> = Readonly<Partial<Record<Exclude<Metric, 'control'>, number>>> & {
   readonly generator: string
@@ -95,7 +96,7 @@ function findingOf(result: AuditResult, kind: EntryKind, generator: string, name
     generator,
     name,
     status,
-    ...(reason !== undefined && {reason}),
+    ...(reason !== undefined && {reason: reasonText(reason)}),
     estimates,
     ...(control && {control}),
     entry,
