@@ -55,7 +55,11 @@ function eightGenerators(): AuditResult {
       ]),
       ...example.results.filter(({kind}) => kind === 'control'),
     ],
-    verdicts: GENERATORS.map(generator => ({generator, verdict: 'leaks', reasons: [{code: 'as-written', text: 'reconsmote rebuilt records.'}]})),
+    verdicts: GENERATORS.map(generator => ({
+      generator,
+      verdict: 'leaks',
+      reasons: [{code: 'as-written', text: 'reconsmote rebuilt records.'}],
+    })),
   }
 }
 

@@ -281,7 +281,9 @@ describe.each(media)('the %s report', (_, render) => {
   it('gives no such warning for an attack that was not carried out either', async () => {
     const full = fullResult()
     const results = full.results.map(entry =>
-      entry.name === 'dcr-mia' ? {...entry, status: 'skipped' as const, reason: {code: 'not-applicable' as const, text: 'no non-members'}, estimates: {}} : entry,
+      entry.name === 'dcr-mia'
+        ? {...entry, status: 'skipped' as const, reason: {code: 'not-applicable' as const, text: 'no non-members'}, estimates: {}}
+        : entry,
     )
     expect(await render(judged({...full, results}))).not.toContain('Warning')
   })
