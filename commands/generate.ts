@@ -144,9 +144,12 @@ type TrainingFlags = Interfaces.InferredFlags<typeof Generate.flags>
 
 function missingFlags(given: Readonly<Record<string, unknown>>): UserError {
   const missing = Object.keys(given).filter(name => given[name] === undefined)
-  return new UserError(`generate needs ${missing.join(', ')}, or a saved model with --model.`, [
-    "See 'minority-report generate --help'.",
-  ])
+  return new UserError(
+    'setting-missing',
+    {settings: missing},
+    `generate needs ${missing.join(', ')}, or a saved model with --model.`,
+    ["See 'minority-report generate --help'."],
+  )
 }
 
 function amountOf({count, ratio}: {count?: number | undefined; ratio?: number | undefined}): Amount {

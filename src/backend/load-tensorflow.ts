@@ -42,11 +42,16 @@ export async function loadTensorflow(native = importNative, wasm = importWasm): 
   if (!('missing' in onNative)) return onNative
   const onWasm = await loadWasm(wasm)
   if (!('missing' in onWasm)) return {...onWasm, withoutNative: onNative.missing}
-  throw new UserError(`The engine 'tensorflow' needs packages that are not here: ${onNative.missing}; ${onWasm.missing}.`, [
-    "Choose the engine 'auto' or 'wasm': both train every network and need nothing more.",
-    `Or add TensorFlow's native library: ${toAdd.native}`,
-    `Or, where that library cannot be had, TensorFlow's slower WASM backend: ${toAdd.wasm}`,
-  ])
+  throw new UserError(
+    'engine-missing',
+    {engine: 'tensorflow'},
+    `The engine 'tensorflow' needs packages that are not here: ${onNative.missing}; ${onWasm.missing}.`,
+    [
+      "Choose the engine 'auto' or 'wasm': both train every network and need nothing more.",
+      `Or add TensorFlow's native library: ${toAdd.native}`,
+      `Or, where that library cannot be had, TensorFlow's slower WASM backend: ${toAdd.wasm}`,
+    ],
+  )
 }
 
 /** TensorFlow.js on TensorFlow's own library, or why it is missing. */

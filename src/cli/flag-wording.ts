@@ -1,6 +1,6 @@
-import {shellWord} from './shell-word.js'
 import type {SettingName} from '../core/settings.js'
 import {isPlaceholder, isSetting, type SettingPart, type Wording} from '../core/text.js'
+import {shellWord} from './shell-word.js'
 
 /** Settings whose flag is not called as the library's option. */
 const FLAGS: Partial<Record<SettingName, string>> = {
@@ -36,7 +36,7 @@ export const flagWording: Wording = {
     [
       'minority-report',
       command,
-      ...given.map(each => (isSetting(each) ? wordSetting(each) : isPlaceholder(each) ? each.any : shellWord(each))),
+      ...given.map(each => (isSetting(each) ? wordSetting(each) : isPlaceholder(each) ? each.placeholder : shellWord(each))),
     ].join(' '),
 }
 
@@ -44,7 +44,7 @@ function wordSetting({setting, value}: SettingPart): string {
   const flag = flagName(setting)
   if (value === undefined || value === true) return `--${flag}`
   if (value === false) return `--no-${flag}`
-  if (typeof value === 'object' && 'any' in value) return `--${flag} ${value.any}`
+  if (typeof value === 'object' && 'placeholder' in value) return `--${flag} ${value.placeholder}`
   if (typeof value !== 'object') return withValue(flag, `${value}`)
   if (REPEATED.has(setting)) return value.map(each => withValue(flag, each)).join(' ')
   return withValue(flag, value.map(each => each.replaceAll(',', String.raw`\,`)).join(','))

@@ -146,9 +146,12 @@ export function givenOptions(pairs: readonly string[] = []): GivenOptions {
     pairs.map(pair => {
       const at = pair.indexOf('=')
       if (at <= 0)
-        throw new UserError(`An option must have the form key=value. Got '${pair}' instead.`, [
-          'For example: --option neighbours=3',
-        ])
+        throw new UserError(
+          'wrong-value',
+          {setting: 'options', given: pair},
+          `An option must have the form key=value. Got '${pair}' instead.`,
+          ['For example: --option neighbours=3'],
+        )
       return [pair.slice(0, at), pair.slice(at + 1)]
     }),
   )

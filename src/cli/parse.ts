@@ -6,7 +6,12 @@ const parser =
   (flag: string, expected: string, read: (text: string) => number | undefined): Parse =>
   async text => {
     const value = await Promise.resolve(read(text.trim()))
-    if (value === undefined) throw new UserError(`${flag} must be ${expected}. Got '${text}' instead.`)
+    if (value === undefined)
+      throw new UserError(
+        'wrong-value',
+        {setting: flag.slice(2), given: text},
+        `${flag} must be ${expected}. Got '${text}' instead.`,
+      )
     return value
   }
 

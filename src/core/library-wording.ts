@@ -1,4 +1,4 @@
-import {isPlaceholder, isSetting, type SettingPart, type SettingValue, type Wording} from './text.js'
+import {isPlaceholder, isSetting, wordText, type SettingPart, type SettingValue, type Text, type Wording} from './text.js'
 
 /** Functions that are not called as the command that does the same. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
@@ -18,6 +18,11 @@ export const libraryWording: Wording = {
   },
 }
 
+/** Notes as one kind of reader understands them. */
+export function wordNotes(notes: readonly Text[], wording: Wording = libraryWording): string[] {
+  return notes.map(note => wordText(note, wording))
+}
+
 function option({setting, value}: SettingPart): string {
   return value === undefined || isPlaceholder(value) ? setting : `${setting}: ${wordValue(value)}`
 }
@@ -25,5 +30,5 @@ function option({setting, value}: SettingPart): string {
 function wordValue(value: SettingValue): string {
   if (typeof value === 'string') return `'${value.replaceAll("'", String.raw`\'`)}'`
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
-  return isPlaceholder(value) ? value.any.toLowerCase() : `[${value.map(wordValue).join(', ')}]`
+  return isPlaceholder(value) ? value.placeholder.toLowerCase() : `[${value.map(wordValue).join(', ')}]`
 }

@@ -48,6 +48,7 @@ export type SettingName =
   | 'known'
   | 'learners'
   | 'metrics'
+  | 'model'
   | 'options'
   | 'out'
   | 'overwrite'

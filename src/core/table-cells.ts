@@ -21,12 +21,16 @@ export type ColumnValues =
 
 /** @throws {UserError} */
 export function columnsOfRows(rows: readonly object[]): Column[] {
-  if (rows.length === 0) throw new UserError('A table needs at least one row.')
+  if (rows.length === 0) throw new UserError('no-rows', {}, 'A table needs at least one row.')
   for (const [at, row] of (rows as readonly unknown[]).entries())
     if (typeof row !== 'object' || row === null || Array.isArray(row))
-      throw new UserError(`Row ${at + 1} must be an object with one value per column. Got ${kindOf(row)}.`)
+      throw new UserError(
+        'wrong-rows',
+        {row: at + 1},
+        `Row ${at + 1} must be an object with one value per column. Got ${kindOf(row)}.`,
+      )
   const names = new Set(rows.flatMap(row => Object.keys(row)))
-  if (names.size === 0) throw new UserError('A table needs at least one column.')
+  if (names.size === 0) throw new UserError('no-columns', {}, 'A table needs at least one column.')
   // A row without a column of its own named __proto__ has that name nevertheless.
   return Array.from(names, name =>
     columnOf(name, rows.length, row => (Object.hasOwn(rows[row], name) ? (rows[row] as Record<string, unknown>)[name] : null)),
@@ -38,13 +42,18 @@ export function columnsOfValues(columns: Readonly<Record<string, ColumnValues>>)
   const all = Object.entries(columns)
   for (const [name, values] of all as [string, unknown][])
     if (!Array.isArray(values) && (!ArrayBuffer.isView(values) || values instanceof DataView))
-      throw new UserError(`Column '${name}' must be an array of its values. Got ${kindOf(values)}.`)
+      throw new UserError('wrong-rows', {column: name}, `Column '${name}' must be an array of its values. Got ${kindOf(values)}.`)
   const [first, ...others] = all
-  if (all.length === 0 || first[1].length === 0) throw new UserError('A table needs at least one column and one row.')
+  if (all.length === 0 || first[1].length === 0)
+    throw new UserError('no-rows', {}, 'A table needs at least one column and one row.')
   const [firstName, {length}] = first
   for (const [name, values] of others)
     if (values.length !== length)
-      throw new UserError(`Column '${name}' must have ${length} values, as '${firstName}' has. Got ${values.length}.`)
+      throw new UserError(
+        'wrong-rows',
+        {column: name, values: values.length, expected: length},
+        `Column '${name}' must have ${length} values, as '${firstName}' has. Got ${values.length}.`,
+      )
   const built = ([name, values]: [string, ColumnValues]) => columnOf(name, length, row => values[row])
   return [built(first), ...others.map(built)]
 }
@@ -68,11 +77,15 @@ function columnOf(name: string, rowCount: number, cellAt: (row: number) => unkno
     if (isMissing(cell)) continue
     if (!isValue(cell))
       throw new UserError(
+        'wrong-rows',
+        {row: row + 1, column: name},
         `Row ${row + 1} of column '${name}' must be a finite number, a text or a boolean. Got ${kindOf(cell)}.`,
         ['Give dates as texts or numbers; null, undefined and NaN stand for a missing value.'],
       )
     if (typeof cell !== kind)
       throw new UserError(
+        'wrong-rows',
+        {row: row + 1, column: name},
         `Column '${name}' must hold one kind of value. Row ${first + 1} holds ${kindOf(cells[first])}, row ${row + 1} ${kindOf(cell)}.`,
         ['Give numbers alone, or texts alone: String(value) makes a category of a number.'],
       )

@@ -2,7 +2,7 @@ import type {SettingName} from './settings.js'
 
 /** What stands where users put something of their own, such as FILE. */
 export interface Placeholder {
-  readonly any: string
+  readonly placeholder: string
 }
 
 export type SettingValue = string | number | boolean | readonly string[] | Placeholder
@@ -57,9 +57,9 @@ export function command(name: string, ...given: CommandPart['given']): CommandPa
 }
 
 /** A place where users put something of their own. */
-export const any = (what: string): Placeholder => ({any: what})
+export const placeholder = (what: string): Placeholder => ({placeholder: what})
 
-export const isPlaceholder = (value: SettingValue): value is Placeholder => typeof value === 'object' && 'any' in value
+export const isPlaceholder = (value: SettingValue): value is Placeholder => typeof value === 'object' && 'placeholder' in value
 
 export const isSetting = (part: string | Placeholder | SettingPart): part is SettingPart =>
   typeof part === 'object' && 'setting' in part

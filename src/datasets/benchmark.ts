@@ -40,9 +40,12 @@ async function readMember(archive: string, member: string): Promise<Uint8Array> 
     if (content !== undefined) return content
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw new UserError(`'${archive}' cannot be unpacked: it is no .tar.gz archive, or it is damaged.`, [
-      'Delete it and run the command again.',
-    ])
+    throw new UserError(
+      'file-damaged',
+      {file: archive},
+      `'${archive}' cannot be unpacked: it is no .tar.gz archive, or it is damaged.`,
+      ['Delete it and run the command again.'],
+    )
   } finally {
     await file.close()
   }
@@ -66,5 +69,7 @@ function targetColumn(labels: Float64Array, member: string, name: string): Categ
 }
 
 function unexpected(member: string, name: string, why: string): UserError {
-  return new UserError(`${member} of ${name} is not as expected: ${why}.`, ['Delete the archive and run the command again.'])
+  return new UserError('file-damaged', {member}, `${member} of ${name} is not as expected: ${why}.`, [
+    'Delete the archive and run the command again.',
+  ])
 }

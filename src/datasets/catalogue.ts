@@ -266,7 +266,7 @@ export const DATASETS: readonly Dataset[] = [EMBEDDED, ...BENCHMARK, ...UCI]
 export function findDataset(name: string): Dataset {
   const found = DATASETS.find(dataset => dataset.name === name)
   if (found !== undefined) return found
-  throw new UserError(`There is no data set '${name}'.`, [
+  throw new UserError('no-such-name', {kind: 'data set', name}, `There is no data set '${name}'.`, [
     ...didYouMean(
       name,
       DATASETS.map(dataset => dataset.name),

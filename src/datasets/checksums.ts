@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import {placeholder, say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {isThere} from '../files/read-bytes.js'
 import {hashOfFile, sha256OfFile} from '../io/hash.js'
@@ -32,17 +33,25 @@ export async function verify(file: string, remote: RemoteFile, signal: AbortSign
   if (published !== undefined) {
     const actual = await hashOfFile(file, 'md5')
     if (actual !== published)
-      throw new WrongChecksum(`'${file}' is not what was published: its MD5 must be ${published}. Got ${actual} instead.`, [
-        'Run the command again, or give the address of another copy with --from URL.',
-      ])
+      throw new WrongChecksum(
+        'wrong-checksum',
+        {file, expected: published, actual},
+        `'${file}' is not what was published: its MD5 must be ${published}. Got ${actual} instead.`,
+        [say`Run the command again, or give the address of another copy with ${setting('from', placeholder('URL'))}.`],
+      )
   }
   const lock = await readLock(path.dirname(file))
   const known = lock.get(remote.name)
   const sha256 = await sha256OfFile(file)
   if (known !== undefined && known !== sha256 && published === undefined)
-    throw new WrongChecksum(`'${file}' is not what was first downloaded: its SHA-256 must be ${known}. Got ${sha256} instead.`, [
-      `If the publisher has changed the file, take its line out of ${path.join(path.dirname(file), LOCK_FILE)} and run the command again.`,
-    ])
+    throw new WrongChecksum(
+      'wrong-checksum',
+      {file, expected: known, actual: sha256},
+      `'${file}' is not what was first downloaded: its SHA-256 must be ${known}. Got ${sha256} instead.`,
+      [
+        `If the publisher has changed the file, take its line out of ${path.join(path.dirname(file), LOCK_FILE)} and run the command again.`,
+      ],
+    )
   if (known !== sha256) await writeLock(path.dirname(file), lock.set(remote.name, sha256))
   if (published !== undefined) return {kind: 'published', algorithm: 'md5', value: published}
   return {kind: known === undefined ? 'recorded' : 'unchanged', algorithm: 'sha256', value: sha256}
@@ -78,7 +87,9 @@ async function readLock(folder: string): Promise<Map<string, string>> {
     const {sha256 = {}} = parseJson(text) as {sha256?: Record<string, string>}
     return new Map(Object.entries(sha256))
   } catch {
-    throw new UserError(`'${file}' is damaged: it must be JSON.`, ['Delete it; the hashes are then written down anew.'])
+    throw new UserError('file-damaged', {file}, `'${file}' is damaged: it must be JSON.`, [
+      'Delete it; the hashes are then written down anew.',
+    ])
   }
 }
 

@@ -5,6 +5,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {throwIfStopped, type Context} from '../core/context.js'
 import {Interrupted, UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import {placeholder, say, setting} from '../core/text.js'
 import {diskCause} from '../files/disk-errors.js'
 import {SIZES} from '../files/limits.js'
 import {writePrivate} from '../files/private-file.js'
@@ -143,9 +144,12 @@ async function request(url: string, have: {size: number; validator: string} | un
   const status = `${response.status} ${response.statusText}`.trim()
   if (response.status >= 500 || response.status === 408 || response.status === 429)
     throw new TryAgain(`the server answered ${status}`)
-  throw new UserError(`${url} cannot be downloaded: the server answered ${status}.`, [
-    'The address may have changed: give another one with --from URL.',
-  ])
+  throw new UserError(
+    'download-failed',
+    {url, status: response.status},
+    `${url} cannot be downloaded: the server answered ${status}.`,
+    [say`The address may have changed: give another one with ${setting('from', placeholder('URL'))}.`],
+  )
 }
 
 /** Where the body belongs in the file; undefined when it is of no use. */
@@ -179,7 +183,12 @@ async function receive(
       watch.sawLife()
       await part.writeFile(chunk)
       size += chunk.length
-      if (size > SIZES.archive.most) throw new UserError(`${file} would have more than ${bytesInWords(SIZES.archive.most)}.`)
+      if (size > SIZES.archive.most)
+        throw new UserError(
+          'file-too-large',
+          {file, most: SIZES.archive.most},
+          `${file} would have more than ${bytesInWords(SIZES.archive.most)}.`,
+        )
       control.progress(total === undefined ? 0 : Math.min(1, size / total), describeBytes(size))
     }
   } finally {
@@ -212,7 +221,10 @@ function networkFailure(error: unknown): unknown {
   if (error instanceof TryAgain || error instanceof UserError || error instanceof Interrupted) return error
   const {message, cause} = error as NodeJS.ErrnoException
   const disk = diskCause(error)
-  if (disk !== undefined) return new UserError(`The download cannot be stored: ${disk}.`, ['Choose another folder with --out.'])
+  if (disk !== undefined)
+    return new UserError('file-not-writable', {}, `The download cannot be stored: ${disk}.`, [
+      say`Choose another folder with ${setting('out')}.`,
+    ])
   const inner = cause as NodeJS.ErrnoException | undefined
   return new TryAgain(inner?.code ?? inner?.message ?? message, inner?.code === 'ENOTFOUND')
 }
@@ -230,11 +242,16 @@ async function unreachable(url: string, file: string, reason: string, attempts: 
     ({size}) => size,
     () => 0,
   )
-  return new UserError(`${url} cannot be downloaded: ${reason} (${attempts === 1 ? 'one attempt' : `${attempts} attempts`}).`, [
-    ...(kept > 0 ? [`${describeBytes(kept)} are kept; the next try goes on from there if the server allows it.`] : []),
-    'Check the connection, or give the address of a copy with --from URL.',
-    `Or download it by other means and put it at ${path.resolve(file)}; then run the command again.`,
-  ])
+  return new UserError(
+    'download-failed',
+    {url, attempts},
+    `${url} cannot be downloaded: ${reason} (${attempts === 1 ? 'one attempt' : `${attempts} attempts`}).`,
+    [
+      ...(kept > 0 ? [`${describeBytes(kept)} are kept; the next try goes on from there if the server allows it.`] : []),
+      say`Check the connection, or give the address of a copy with ${setting('from', placeholder('URL'))}.`,
+      `Or download it by other means and put it at ${path.resolve(file)}; then run the command again.`,
+    ],
+  )
 }
 
 /** 123 bytes, 4.5 kB, 12.3 MB. */

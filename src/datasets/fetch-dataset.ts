@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url'
 import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {categoricalColumn} from '../core/table.js'
+import {say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
 import {refuseExisting} from '../files/private-file.js'
@@ -83,7 +84,9 @@ function home(): string {
   try {
     return homedir()
   } catch {
-    throw new UserError('There is no home folder to keep downloads in.', ['Name a folder with --out.'])
+    throw new UserError('setting-missing', {settings: ['out']}, 'There is no home folder to keep downloads in.', [
+      say`Name a folder with ${setting('out')}.`,
+    ])
   }
 }
 
@@ -128,9 +131,11 @@ async function ensureFile(remote: RemoteFile, folder: string, request: FetchRequ
     return {file, bytes, present: present !== undefined, trust}
   } catch (error) {
     if (!(error instanceof WrongChecksum)) throw error
-    if (present !== undefined) throw new UserError(error.message, ['Delete the file to download it again.', ...error.suggestions])
+    const {message, suggestions} = error.texts
+    if (present !== undefined)
+      throw new UserError('wrong-checksum', error.data, message, ['Delete the file to download it again.', ...suggestions])
     await rm(file, {force: true})
-    throw new UserError(`${error.message} It has been deleted.`, error.suggestions)
+    throw new UserError('wrong-checksum', error.data, say`${message} It has been deleted.`, suggestions)
   }
 }
 
@@ -138,9 +143,12 @@ async function ensureFile(remote: RemoteFile, folder: string, request: FetchRequ
 function addressOf(remote: RemoteFile, from: string | undefined): string {
   if (from === undefined) return remote.url
   if (!/^https?:\/\//.test(from) || !URL.canParse(from))
-    throw new UserError(`--from must be an address that starts with http:// or https://. Got '${from}' instead.`, [
-      `A file on this machine is found when it is put into the folder named by --out, as '${remote.name}'.`,
-    ])
+    throw new UserError(
+      'wrong-value',
+      {setting: 'from', given: from},
+      say`${setting('from')} must be an address that starts with http:// or https://. Got '${from}' instead.`,
+      [say`A file on this machine is found when it is put into the folder named by ${setting('out')}, as '${remote.name}'.`],
+    )
   const original = path.posix.basename(new URL(remote.url).pathname)
   return from.endsWith(`/${original}`) ? from : `${from.replace(/\/$/, '')}/${original}`
 }

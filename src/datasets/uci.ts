@@ -29,7 +29,10 @@ function cellsOf(line: string, format: UciFormat, place: string): string[] {
   const text = lineEnd === undefined ? line.trim() : line.trim().replace(lineEnd, '')
   const cells = (separator === 'comma' ? text.split(',').map(cell => cell.trim()) : text.split(/\s+/)).slice(skipColumns)
   if (cells.length === columns.length && !cells.some(cell => /[",]/.test(cell))) return cells
-  throw new UserError(`${place} must have ${columns.length + skipColumns} cells. Got ${cells.length + skipColumns}.`, [
-    'The file is not the data set, or it is damaged: delete it and run the command again.',
-  ])
+  throw new UserError(
+    'file-damaged',
+    {},
+    `${place} must have ${columns.length + skipColumns} cells. Got ${cells.length + skipColumns}.`,
+    ['The file is not the data set, or it is damaged: delete it and run the command again.'],
+  )
 }

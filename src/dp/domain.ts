@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import type {Field} from '../core/table.js'
+import {placeholder, say, setting} from '../core/text.js'
 
 /** What may be assumed of a numeric column without looking at it. */
 export interface NumericDomain {
@@ -43,15 +44,18 @@ function parseObject(owner: string, text: string): Record<string, unknown> {
     // Said below, with an example.
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new UserError(`The 'domain' option of ${owner} must be a JSON object with an entry for each column.`, [
-      EXAMPLE,
-      'Put it in a file and give --option domain=@FILE (audit: NAME.domain=@FILE).',
-    ])
+    throw new UserError(
+      'wrong-domain',
+      {owner},
+      `The 'domain' option of ${owner} must be a JSON object with an entry for each column.`,
+      [EXAMPLE, say`Put it in a file and give ${setting('options', placeholder('domain=@FILE'))} (audit: NAME.domain=@FILE).`],
+    )
   return parsed as Record<string, unknown>
 }
 
 function columnDomain(owner: string, name: string, entry: unknown): ColumnDomain {
-  const wrong = (what: string) => new UserError(`The domain of column '${name}' for ${owner} must ${what}.`, [EXAMPLE])
+  const wrong = (what: string) =>
+    new UserError('wrong-domain', {owner, column: name}, `The domain of column '${name}' for ${owner} must ${what}.`, [EXAMPLE])
   if (typeof entry !== 'object' || entry === null) throw wrong('be an object')
   const {min, max, step, levels, missing = false, ...rest} = entry as Record<string, unknown>
   const unknown = Object.keys(rest).at(0)
@@ -80,8 +84,13 @@ export function domainsOf(owner: string, domain: Domain, fields: readonly Field[
   const lacking = fields.filter(({name}) => !domain.has(name)).map(({name}) => `'${name}'`)
   if (lacking.length > 0)
     throw new UserError(
+      'domain-missing',
+      {owner, columns: fields.filter(({name}) => !domain.has(name)).map(({name}) => name)},
       `${owner} needs the range or the levels of every column from you: read from the data they would tell about it. None are given for ${lacking.join(', ')}.`,
-      [`Give them with the 'domain' option. ${EXAMPLE}`, 'Columns that are not needed can be left out with --ignore.'],
+      [
+        `Give them with the 'domain' option. ${EXAMPLE}`,
+        say`Columns that are not needed can be left out with ${setting('ignore')}.`,
+      ],
     )
   return fields.flatMap(field => {
     const own = domain.get(field.name)
@@ -92,15 +101,25 @@ export function domainsOf(owner: string, domain: Domain, fields: readonly Field[
 function fittingDomain(owner: string, field: Field, domain: ColumnDomain): ColumnDomain {
   if (domain.kind === 'numeric') {
     if (field.kind === 'numeric') return domain
-    throw new UserError(`Column '${field.name}' is categorical: its domain for ${owner} must have levels, not min and max.`)
+    throw new UserError(
+      'wrong-domain',
+      {owner, column: field.name},
+      `Column '${field.name}' is categorical: its domain for ${owner} must have levels, not min and max.`,
+    )
   }
   if (field.kind === 'numeric')
-    throw new UserError(`Column '${field.name}' is numeric: its domain for ${owner} must have min and max, not levels.`, [
-      'If its numbers are names, say so with --categorical.',
-    ])
+    throw new UserError(
+      'wrong-domain',
+      {owner, column: field.name},
+      `Column '${field.name}' is numeric: its domain for ${owner} must have min and max, not levels.`,
+      [say`If its numbers are names, say so with ${setting('categorical')}.`],
+    )
   if (!domain.levels.every(level => field.levels.includes(level)))
-    throw new UserError(`The table must list every level of the domain of column '${field.name}'.`, [
-      'Widen it with declareLevels(table, domain) first; generate and audit do that by themselves.',
-    ])
+    throw new UserError(
+      'wrong-domain',
+      {owner, column: field.name},
+      `The table must list every level of the domain of column '${field.name}'.`,
+      ['Widen it with declareLevels(table, domain) first; generate and audit do that by themselves.'],
+    )
   return domain
 }

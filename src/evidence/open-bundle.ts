@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import {command, placeholder, say, setting} from '../core/text.js'
 import {CONTENT, EVIDENCE_SCHEMA, MANIFEST, SIGNATURE, type Manifest, type Signature} from './manifest.js'
 
 /** Far more than any report takes. */
@@ -21,7 +22,9 @@ export interface Bundle {
  */
 export async function openBundle(bytes: Uint8Array, file: string): Promise<Bundle> {
   const broken = (what: string) =>
-    new UserError(`${file} must be an evidence bundle. ${what}`, ["'minority-report audit ... --format bundle' writes one."])
+    new UserError('not-a-bundle', {}, `${file} must be an evidence bundle. ${what}`, [
+      say`'${command('audit', placeholder('...'), setting('formats', ['bundle']))}' writes one.`,
+    ])
   const files = await unpack(bytes, broken)
   const manifestBytes = files.get(MANIFEST)
   if (manifestBytes === undefined) throw broken('It has no manifest.')

@@ -20,7 +20,8 @@ export function readPrivateKey(pem: string, file: string): KeyObject {
  */
 export function readPublicKey(pem: string, file: string): KeyObject {
   const wanted = `${file} must be a public Ed25519 key in PEM form.`
-  if (pem.includes('PRIVATE KEY')) throw new UserError(wanted, ['This is a private key: keep it where bundles are signed.'])
+  if (pem.includes('PRIVATE KEY'))
+    throw new UserError('wrong-key', {}, wanted, ['This is a private key: keep it where bundles are signed.'])
   return ed25519(() => createPublicKey(pem), wanted)
 }
 
@@ -30,9 +31,9 @@ function ed25519(read: () => KeyObject, message: string): KeyObject {
     key = read()
   } catch {
     // What the library says of a key it cannot read may quote it.
-    throw new UserError(message, MAKE_KEYS)
+    throw new UserError('wrong-key', {}, message, MAKE_KEYS)
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw new UserError(message, MAKE_KEYS)
+  if (key.asymmetricKeyType !== 'ed25519') throw new UserError('wrong-key', {}, message, MAKE_KEYS)
   return key
 }
 

@@ -41,9 +41,12 @@ export async function compileFormula<Scope, Kind extends keyof Results>(
   const source = {text: text.trim(), what}
   const {kind, paths, evaluate} = checkTree(await parseFormula(source), source, names)
   if (kind !== result)
-    throw new UserError(`${what} must give ${describe(result)}. '${printable(source.text)}' gives ${describe(kind)}.`, [
-      result === 'number' ? 'For example: 200 + 0.3 * amount' : 'Compare figures with <, <=, ==, >= or >.',
-    ])
+    throw new UserError(
+      'wrong-formula',
+      {result, got: kind},
+      `${what} must give ${describe(result)}. '${printable(source.text)}' gives ${describe(kind)}.`,
+      [result === 'number' ? 'For example: 200 + 0.3 * amount' : 'Compare figures with <, <=, ==, >= or >.'],
+    )
   return {
     paths,
     evaluate: scope => {

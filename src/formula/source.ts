@@ -16,7 +16,12 @@ export function formulaError(
 ): UserError {
   const index = typeof at === 'string' ? find(text, at) : at
   const place = index === undefined ? '' : ` at character ${index + 1}`
-  return new UserError(printable(`${what}${place}: ${problem}.`), [excerpt(text, index ?? 0), ...suggestions])
+  return new UserError(
+    'wrong-formula',
+    {...(index !== undefined && {at: index + 1})},
+    printable(`${what}${place}: ${problem}.`),
+    [excerpt(text, index ?? 0), ...suggestions],
+  )
 }
 
 /** The first place outside quoted text where the piece stands by itself. */

@@ -10,6 +10,7 @@ import {
   type MinorityClass,
   type NumericColumn,
 } from '../core/table.js'
+import {say, setting} from '../core/text.js'
 import {encodeFeatures} from '../preprocess/encode-features.js'
 import {fitImputation, missingIn} from '../preprocess/impute.js'
 import {LARGEST_COORDINATE} from '../stats/neighbours.js'
@@ -38,7 +39,12 @@ export function ownRows(generator: string, train: Table<'train'>, minority: Mino
 function rowsOfClass(generator: string, train: Table, {target, label}: MinorityClass): Int32Array {
   const rows = rowsWithLabel(train, target, [label])
   if (rows.length > 0) return rows
-  throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
+  throw new UserError(
+    'no-such-label',
+    {column: target, label},
+    `${generator} needs rows with ${target} '${label}' to learn from. There are none.`,
+    [say`Check ${setting('minority')}.`],
+  )
 }
 
 /**
@@ -63,9 +69,12 @@ export function classRows(generator: string, train: Table<'train'>, minority: Mi
 
 function missingCells(generator: string, label: string, gaps: readonly Column[]): UserError {
   const counts = gaps.map(column => `'${column.field.name}' ${missingIn(column)}`)
-  return new UserError(`${generator} was told to refuse missing values. Rows of class '${label}' lack: ${listed(counts)}.`, [
-    'Fill them in, leave the columns out with --ignore, or give the option missing=impute.',
-  ])
+  return new UserError(
+    'missing-values',
+    {generator, label, columns: gaps.map(({field}) => field.name)},
+    `${generator} was told to refuse missing values. Rows of class '${label}' lack: ${listed(counts)}.`,
+    [say`Fill them in, leave the columns out with ${setting('ignore')}, or give the option missing=impute.`],
+  )
 }
 
 function missingNotes(generator: string, label: string, gaps: readonly Column[], empty: readonly string[]): string[] {
@@ -90,8 +99,10 @@ function refuseHugeNumbers(generator: string, table: Table): void {
   )
   if (huge.length > 0)
     throw new UserError(
+      'number-too-large',
+      {generator, columns: huge.map(({field}) => field.name)},
       `${generator} needs numbers of at most 1e150 in size: squares of larger ones overflow. Larger ones are in ${listed(huge.map(({field}) => `'${field.name}'`))}.`,
-      ['Rescale the column, or leave it out with --ignore.'],
+      [say`Rescale the column, or leave it out with ${setting('ignore')}.`],
     )
 }
 

@@ -44,9 +44,12 @@ export function neighbourCount(
   const most = rows - 1
   if (most < 1) throw new NotApplicable(`${generator} needs at least 2 rows of the class, to find neighbours; there is 1`)
   if (asked !== undefined && asked > most)
-    throw new UserError(`The '${option}' option of ${generator} must be an integer in [1, ${most}]. Got ${asked} instead.`, [
-      `There are ${rows} rows to look among, so a row has at most ${most} neighbours.`,
-    ])
+    throw new UserError(
+      'wrong-option',
+      {owner: generator, option, given: asked, most},
+      `The '${option}' option of ${generator} must be an integer in [1, ${most}]. Got ${asked} instead.`,
+      [`There are ${rows} rows to look among, so a row has at most ${most} neighbours.`],
+    )
   if (asked !== undefined) return {count: asked, notes: []}
   if (usual <= most) return {count: usual, notes: []}
   return {count: most, notes: [`'${option}' of ${generator} is ${most} instead of ${usual}: there are too few rows.`]}

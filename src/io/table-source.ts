@@ -58,9 +58,12 @@ function asItWasRead(loaded: LoadedTable, {target, group, kinds}: ReadOptions): 
     ['group', group, loaded.options.group],
   ] as const)
     if (wanted !== undefined && wanted !== given)
-      throw new UserError(`'${loaded.path}' was read without '${wanted}' as its ${what}.`, [
-        `Say so when it is read: readTable('${loaded.path}', {${what}: '${wanted}'})`,
-      ])
+      throw new UserError(
+        'read-otherwise',
+        {file: loaded.path, setting: what, column: wanted},
+        `'${loaded.path}' was read without '${wanted}' as its ${what}.`,
+        [`Say so when it is read: readTable('${loaded.path}', {${what}: '${wanted}'})`],
+      )
   return loaded
 }
 

@@ -10,6 +10,7 @@ import {Interrupted, UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import type {GivenOptions} from '../core/options.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
+import {command, placeholder, say, setting} from '../core/text.js'
 import {withFileLock} from '../files/lock.js'
 import {refuseExisting} from '../files/private-file.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
@@ -76,22 +77,35 @@ export function attackFile(request: AttackRequest, context: Context): Promise<At
 async function attackLocked(request: AttackRequest, context: Context): Promise<AttackResult> {
   if (experiments.names.includes(request.name))
     throw new UserError(
+      'audit-needed',
+      {attack: request.name},
       `${request.name} runs the generator with and without each record; a released file is not enough for it.`,
-      [`Use it in an audit of the data: audit DATA --attack ${request.name}`],
+      [say`Use it in an audit of the data: ${command('audit', placeholder('DATA'), setting('attacks', [request.name]))}`],
     )
   const attack = await attacks.get(request.name).create(request.options)
   if (attack.knows.asks)
-    throw new UserError(`${request.name} says something only beside people who were not in the data: it runs in audits alone.`, [
-      `Run 'minority-report audit FILE --attack ${request.name}'; with --synthetic for a file made elsewhere.`,
-    ])
+    throw new UserError(
+      'audit-needed',
+      {attack: request.name},
+      `${request.name} says something only beside people who were not in the data: it runs in audits alone.`,
+      [
+        say`Run '${command('audit', placeholder('DATA'), setting('attacks', [request.name]))}'; with ${setting('synthetic')} for a file made elsewhere.`,
+      ],
+    )
   if (attack.knows.targets && request.targets === undefined)
-    throw new UserError(`${request.name} asks about given records: it needs --targets FILE.`, [
-      'Give a file of records whose membership is asked about.',
-    ])
+    throw new UserError(
+      'setting-missing',
+      {settings: ['targets'], attack: request.name},
+      say`${request.name} asks about given records: it needs ${setting('targets', placeholder('FILE'))}.`,
+      ['Give a file of records whose membership is asked about.'],
+    )
   if (attack.knows.auxiliary && request.auxiliary === undefined)
-    throw new UserError(`${request.name} compares with other people's records: it needs --auxiliary FILE.`, [
-      'Give a file of real rows of the same population that were not in the data.',
-    ])
+    throw new UserError(
+      'setting-missing',
+      {settings: ['auxiliary'], attack: request.name},
+      say`${request.name} compares with other people's records: it needs ${setting('auxiliary', placeholder('FILE'))}.`,
+      ['Give a file of real rows of the same population that were not in the data.'],
+    )
   const {loaded, files, checks, notes} = await readFiles(request, context)
 
   const startedAt = performance.now()
@@ -220,7 +234,9 @@ function ofFile(guesses: Guesses): FileGuesses {
 
 function nothingFound({signal}: Context, stopped = ''): Error {
   if (signal.aborted) return new Interrupted()
-  return new UserError(`${stopped} before the attack had found anything.`, ['Give it a larger --budget, or none.'])
+  return new UserError('budget-over', {}, `${stopped} before the attack had found anything.`, [
+    say`Give it a larger ${setting('budgetSeconds')}, or none.`,
+  ])
 }
 
 function readOptionsOf({read, target, minority, columns}: AttackRequest, context: Context): ReadOptions {
@@ -237,7 +253,11 @@ function readOptionsOf({read, target, minority, columns}: AttackRequest, context
 function labelsOf({target, minority}: AttackRequest, released: Table): (string | undefined)[] {
   if (target === undefined) return [undefined]
   if (minority === undefined || minority.length === 0)
-    throw new UserError('--target needs --minority: the label or labels whose rows are attacked.')
+    throw new UserError(
+      'setting-missing',
+      {settings: ['minority']},
+      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are attacked.`,
+    )
   requireLabels(released, {target, minority})
   return [...minority]
 }

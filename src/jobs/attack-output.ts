@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {concatTables, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
+import {say, setting} from '../core/text.js'
 import type {PlayedPart} from './played-part.js'
 
 /**
@@ -26,9 +27,12 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
       ]
       for (const {field} of own)
         if (records.has(field.name) || target === field.name)
-          throw new UserError(`The released file has a column '${field.name}', which the output needs for itself.`, [
-            'Leave it out with --ignore.',
-          ])
+          throw new UserError(
+            'name-taken',
+            {column: field.name},
+            `The released file has a column '${field.name}', which the output needs for itself.`,
+            [say`Leave it out with ${setting('ignore')}.`],
+          )
       return new Table('reconstructed', [...records.columns, ...label, ...own], records.rowCount)
     }
     case 'verdicts':

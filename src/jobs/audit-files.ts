@@ -5,6 +5,7 @@ import {revealRecords} from '../audit/release/reveal.js'
 import {openCheckpoints} from '../audit/run/task-store.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
@@ -69,10 +70,12 @@ async function runIn(
 /** A report without a figure must not look like one that found nothing. */
 function nothingDone(budgetSeconds: number, folder: string): UserError {
   return new UserError(
+    'budget-over',
+    {budgetSeconds, folder},
     `The budget of ${budgetSeconds} s was over before any step had a result: the report in '${folder}' is empty.`,
     [
-      'Give a larger --budget; the same command goes on from there.',
-      'Or ask for less: --attack dcr-mia is the quickest attack, and --generator chooses what is attacked.',
+      say`Give a larger ${setting('budgetSeconds')}; the same command goes on from there.`,
+      say`Or ask for less: ${setting('attacks', ['dcr-mia'])} is the quickest attack, and ${setting('generators')} chooses what is attacked.`,
     ],
   )
 }

@@ -2,25 +2,33 @@ import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {amountFor} from '../generators/sample-classes.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
+import {say, setting, type Text} from '../core/text.js'
 
 /** For each label that no row will be made of: why, and what to do. */
-export function emptyClassNotes(amount: Amount, train: Table, {target, minority}: MinorityClasses): string[] {
+export function emptyClassNotes(
+  amount: Amount,
+  train: Table,
+  {target, minority}: MinorityClasses,
+  made: 'was made' | 'would be made' = 'was made',
+): Text[] {
   const empty = minority.filter(label => amountFor(amount, train, target, label) === 0)
   return empty.map(label => {
     const rows = rowsWithLabel(train, target, [label]).length
-    if (amount.kind === 'count') return `No row of '${label}' was made: --count 0 asks for none.`
-    if (rows === 0) return `No row of '${label}' was made: the data hold none to count by. Say how many with --count.`
+    if (amount.kind === 'count') return say`No row of '${label}' ${made}: ${setting('count', 0)} asks for none.`
+    if (rows === 0)
+      return say`No row of '${label}' ${made}: the data hold none to count by. Say how many with ${setting('count')}.`
     if (amount.kind === 'ratio')
-      return `No row of '${label}' was made: a --ratio of ${amount.ratio} of its ${counted(rows)} is less than half a row. From --ratio ${enough(rows)} on there is one; --count says how many by itself.`
-    return `No row of '${label}' was made: with ${counted(rows)} it is the largest class already, so there is nothing to balance. Say how many with --count or --ratio, or check --minority.`
+      return say`No row of '${label}' ${made}: a ${setting('ratio')} of ${amount.ratio} of its ${counted(rows)} is less than half a row. From ${setting('ratio', enough(rows))} on there is one; ${setting('count')} says how many by itself.`
+    return say`No row of '${label}' ${made}: with ${counted(rows)} it is the largest class already, so there is nothing to balance. Say how many with ${setting('count')} or ${setting('ratio')}, or check ${setting('minority')}.`
   })
 }
 
 /** @throws {UserError} When no label gets a row and the user did not ask for that. */
-export function refuseNothingToMake(amount: Amount, empty: readonly string[], {minority}: MinorityClasses): void {
-  if (amount.kind === 'count' || empty.length < minority.length) return
-  const [first, ...others] = empty.map(note => note.replace(' was made', ' would be made'))
-  throw new UserError(first, others)
+export function refuseNothingToMake(amount: Amount, train: Table, classes: MinorityClasses): void {
+  const empty = emptyClassNotes(amount, train, classes, 'would be made')
+  if (amount.kind === 'count' || empty.length < classes.minority.length) return
+  const [first, ...others] = empty
+  throw new UserError('nothing-to-make', {labels: classes.minority}, first, others)
 }
 
 const counted = (rows: number) => (rows === 1 ? '1 row' : `${rows} rows`)

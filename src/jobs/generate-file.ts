@@ -2,7 +2,7 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import type {SettingName} from '../core/settings.js'
+import {wordNotes} from '../core/library-wording.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
@@ -12,6 +12,8 @@ import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
+import type {SettingName} from '../core/settings.js'
+import {say, setting} from '../core/text.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
@@ -83,8 +85,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), request.keepIdentifiers ?? [], request.data)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
-  const empty = emptyClassNotes(amount, train, classes)
-  if (modelFile === undefined) refuseNothingToMake(amount, empty, classes)
+  if (modelFile === undefined) refuseNothingToMake(amount, train, classes)
   const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
   const [write, writeModel] = await Promise.all([
     writing(request.out, request.write, checkpoints),
@@ -120,8 +121,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       notes: [
         ...new Set([
           ...loaded.notes,
-          ...identifierNotes(identifiers),
-          ...empty,
+          ...wordNotes([...identifierNotes(identifiers), ...emptyClassNotes(amount, train, classes)], request.read.wording),
           ...notes,
           ...made.notes,
           ...writingNotes(loaded, request),
@@ -159,13 +159,15 @@ async function writing(
 
 function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: PlannedAlgorithm): void {
   if (keepsCheckpoints === true) return
-  const leave = ['Leave --checkpoint out.']
+  const leave = [say`Leave ${setting('checkpoint')} out.`]
   if (isPrivate(generators.get(name).options, options))
     throw new UserError(
+      'no-checkpoints',
+      {generator: name},
       `${name} keeps no checkpoints: taken up twice, a training would draw two kinds of noise and pay for one.`,
       leave,
     )
-  throw new UserError(`${name} does not train in steps: there is no state to keep.`, leave)
+  throw new UserError('no-checkpoints', {generator: name}, `${name} does not train in steps: there is no state to keep.`, leave)
 }
 
 const rowsOf = (train: Table, target: string, labels: readonly string[]) => rowsWithLabel(train, target, labels).length
@@ -186,5 +188,10 @@ async function openCheckpoints(
 /** @throws {UserError} When json and data would both go to stdout. */
 export function refuseTwoOutputs(out: string | undefined, json: boolean): void {
   if (out === '-' && json)
-    throw new UserError('--json and --out - cannot both write to stdout.', ['Give a file with --out, or leave --json out.'])
+    throw new UserError(
+      'settings-conflict',
+      {settings: ['json', 'out']},
+      say`${setting('json', true)} and ${setting('out', '-')} cannot both write to stdout.`,
+      [say`Give a file with ${setting('out')}, or leave ${setting('json', true)} out.`],
+    )
 }

@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import type {Table} from '../core/table.js'
+import {say, setting, type Text} from '../core/text.js'
 import {identifyingColumns, type IdentifyingColumn} from '../identity/identifying-columns.js'
 
 export interface SettledColumns {
@@ -22,6 +23,8 @@ export function settleIdentifiers(features: Table, keep: readonly string[], file
   const doubtful = others.filter(({certain}) => !certain)
   if (doubtful.length > 0)
     throw new UserError(
+      'identifiers-in-doubt',
+      {file, columns: doubtful.map(({column}) => column)},
       `'${file}' has ${columnsWord(doubtful)} that may name people, and may not: ${reasons(doubtful)}.`,
       flagsFor(doubtful, 'If it names people, leave it out', 'If it measures or groups them, use it'),
     )
@@ -33,6 +36,8 @@ export function refuseIdentifiers(features: Table, keep: readonly string[], file
   const {wanted, others} = divided(features, keep, file)
   if (others.length > 0)
     throw new UserError(
+      'identifiers-refused',
+      {file, columns: others.map(({column}) => column)},
       `'${file}' has ${columnsWord(others)} whose values name people: ${reasons(others)}. Synthetic rows would carry real people's values, or mixtures of them.`,
       flagsFor(others, 'Leave it out, so that it stays empty in the output', 'Make it all the same'),
     )
@@ -42,12 +47,17 @@ export function refuseIdentifiers(features: Table, keep: readonly string[], file
 function divided(features: Table, keep: readonly string[], file: string) {
   for (const name of keep)
     if (!features.has(name))
-      throw new UserError(`'${file}' has no feature column '${name}' (--keep-identifiers).`, [
-        ...didYouMean(
-          name,
-          features.columns.map(({field}) => field.name),
-        ),
-      ])
+      throw new UserError(
+        'no-such-column',
+        {setting: 'keepIdentifiers', file, column: name},
+        say`'${file}' has no feature column '${name}' (${setting('keepIdentifiers')}).`,
+        [
+          ...didYouMean(
+            name,
+            features.columns.map(({field}) => field.name),
+          ),
+        ],
+      )
   const found = identifyingColumns(features)
   const isKept = new Set(keep)
   return {
@@ -57,15 +67,15 @@ function divided(features: Table, keep: readonly string[], file: string) {
 }
 
 /** What was decided, for everybody who reads the result. */
-export function identifierNotes({leftOut, kept}: SettledColumns): string[] {
+export function identifierNotes({leftOut, kept}: SettledColumns): Text[] {
   return [
     ...leftOut.map(
       ({column, because}) =>
-        `Column '${column}' names people (${because}): it was left out of generators, attacks and learners. --keep-identifiers ${column} uses it.`,
+        say`Column '${column}' names people (${because}): it was left out of generators, attacks and learners. ${setting('keepIdentifiers', [column])} uses it.`,
     ),
     ...kept.map(
       ({column, because}) =>
-        `Column '${column}' names people (${because}) and is used because --keep-identifiers says so: synthetic rows carry values of real people.`,
+        say`Column '${column}' names people (${because}) and is used because ${setting('keepIdentifiers')} says so: synthetic rows carry values of real people.`,
     ),
   ]
 }
@@ -74,7 +84,7 @@ const columnsWord = ({length}: readonly unknown[]) => (length === 1 ? 'a column'
 const reasons = (columns: readonly IdentifyingColumn[]) =>
   columns.map(({column, because}) => `'${column}' (${because})`).join('; ')
 
-function flagsFor(columns: readonly IdentifyingColumn[], out: string, keep: string): string[] {
-  const names = columns.map(({column}) => column).join(',')
-  return [`${out}: --ignore ${names}`, `${keep}: --keep-identifiers ${names}`]
+function flagsFor(columns: readonly IdentifyingColumn[], out: string, keep: string): Text[] {
+  const names = columns.map(({column}) => column)
+  return [say`${out}: ${setting('ignore', names)}`, say`${keep}: ${setting('keepIdentifiers', names)}`]
 }

@@ -2,6 +2,7 @@ import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
+import {say, setting} from '../core/text.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
 import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
@@ -76,7 +77,11 @@ function classesOf(
 ): {label?: string; features: Table}[] {
   if (target === undefined) return [{features: withoutBlanks(table)}]
   if (minority === undefined || minority.length === 0)
-    throw new UserError('--target needs --minority: the label or labels whose rows are inspected.')
+    throw new UserError(
+      'setting-missing',
+      {settings: ['minority']},
+      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are inspected.`,
+    )
   requireLabels(table, {target, minority})
   return minority.map(label => ({
     label,

@@ -1,4 +1,5 @@
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 
@@ -14,9 +15,12 @@ export function readOptionFiles(options: readonly string[] = []): Promise<string
       const file = option.slice(at + 2)
       const text = await readTextFile(file, SIZES.option).catch((problem: unknown) => {
         if (!(problem instanceof UserError)) throw problem
-        throw new UserError(`--option ${option.slice(0, at)}: ${problem.message}`, [
-          'The file after =@ must hold the value of the option.',
-        ])
+        throw new UserError(
+          'wrong-value',
+          {setting: 'options', file},
+          say`${setting('options')} ${option.slice(0, at)}: ${problem.texts.message}`,
+          ['The file after =@ must hold the value of the option.'],
+        )
       })
       return `${option.slice(0, at + 1)}${text}`
     }),

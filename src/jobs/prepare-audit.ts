@@ -8,7 +8,9 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {withProgress, type Engine, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
+import {placeholder, say, setting} from '../core/text.js'
 import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-table.js'
 import type {TableSource} from '../io/table-source.js'
@@ -76,8 +78,12 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdout === undefined && request.synthetic.length > 0)
     throw new UserError(
-      'Built-in generators and --synthetic need the same members: every row of DATA is one for a file made elsewhere.',
-      ['Give rows that no generator saw with --holdout FILE, or audit the file by itself (leave --generator out).'],
+      'settings-conflict',
+      {settings: ['generators', 'synthetic']},
+      say`Built-in generators and ${setting('synthetic')} need the same members: every row of DATA is one for a file made elsewhere.`,
+      [
+        say`Give rows that no generator saw with ${setting('holdout', placeholder('FILE'))}, or audit the file by itself (leave ${setting('generators')} out).`,
+      ],
     )
   const plan = createPlan(
     {
@@ -103,7 +109,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...identifierNotes(files.identifiers)],
+    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording)],
   }
 }
 
@@ -152,7 +158,11 @@ function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | un
   if (synthetic.length > 0) return {kind: 'none'}
   const fraction = typeof holdout === 'number' ? holdout : DEFAULT_HOLDOUT
   if (!(fraction > 0 && fraction < 1))
-    throw new UserError(`--holdout must be a share between 0 and 1, or a file. Got '${fraction}' instead.`)
+    throw new UserError(
+      'wrong-value',
+      {setting: 'holdout', given: fraction},
+      say`${setting('holdout')} must be a share between 0 and 1, or a file. Got '${fraction}' instead.`,
+    )
   return {kind: 'fraction', fraction}
 }
 

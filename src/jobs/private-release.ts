@@ -5,6 +5,7 @@ import {domainsOf, parseDomain} from '../dp/domain.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
 import type {Amount, PlannedAlgorithm} from '../core/planned.js'
+import {say, setting} from '../core/text.js'
 
 /** The table with the levels that generators' domains declare; see `declareLevels`. */
 export function withDeclaredLevels<R extends Role>(table: Table<R>, algorithms: readonly PlannedAlgorithm[]): Table<R> {
@@ -34,9 +35,12 @@ export function seedable(names: readonly string[]): string[] {
   const found = names.filter(name => Object.hasOwn(generators.get(name).options, 'insecureSeed'))
   if (found.length > 0) return found
   const known = generators.entries.filter(({options}) => Object.hasOwn(options, 'insecureSeed')).map(({name}) => name)
-  throw new UserError('--insecure-seed is for private generators: others draw everything from --seed anyway.', [
-    `Leave it out, or choose among: ${known.join(', ')}.`,
-  ])
+  throw new UserError(
+    'not-private',
+    {generators: names},
+    say`${setting('insecureSeed', true)} is for private generators: others draw everything from ${setting('seed')} anyway.`,
+    [`Leave it out, or choose among: ${known.join(', ')}.`],
+  )
 }
 
 interface Release {
@@ -54,14 +58,22 @@ export function refuseUnprotectedParts({generator: {name, options}, amount, augm
   if (!isPrivate(generators.get(name).options, options)) return
   if (amount.kind !== 'count')
     throw new UserError(
-      `With ${name} the number of rows must be given with --count: any other tells how many real rows there are.`,
+      'privacy-claim-broken',
+      {generator: name, settings: ['count']},
+      say`With ${name} the number of rows must be given with ${setting('count')}: any other tells how many real rows there are.`,
     )
   if (augmented)
-    throw new UserError(`--augmented writes the real rows, which ${name} is there to protect.`, [
-      'Write the synthetic rows alone.',
-    ])
+    throw new UserError(
+      'privacy-claim-broken',
+      {generator: name, settings: ['augmented']},
+      say`${setting('augmented', true)} writes the real rows, which ${name} is there to protect.`,
+      ['Write the synthetic rows alone.'],
+    )
   if (write.roundIntegers === true)
-    throw new UserError(`--round-integers looks at the data, which ${name} must not.`, [
-      'Give the columns a step in the domain, such as {"age": {"min": 0, "max": 120, "step": 1}}.',
-    ])
+    throw new UserError(
+      'privacy-claim-broken',
+      {generator: name, settings: ['roundIntegers']},
+      say`${setting('roundIntegers', true)} looks at the data, which ${name} must not.`,
+      ['Give the columns a step in the domain, such as {"age": {"min": 0, "max": 120, "step": 1}}.'],
+    )
 }

@@ -1,12 +1,14 @@
 import type {Context} from '../core/context.js'
 import {subContext} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {wordNotes} from '../core/library-wording.js'
 import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
 import {withFileLock} from '../files/lock.js'
 import {refuseExisting} from '../files/private-file.js'
 import {amountFor, disposeAll, sampleFitted} from '../generators/sample-classes.js'
 import type {MinorityClasses} from '../core/planned.js'
+import {say, setting} from '../core/text.js'
 import {alignTables} from '../io/align-tables.js'
 import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
 import {emptyTable, type ModelColumn} from '../models/model-columns.js'
@@ -45,8 +47,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
   const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}
   const loaded = request.data === undefined ? undefined : await readBeside(request.data, model, classes, request, context)
   const train = loaded?.train ?? emptyTable(model.description.columns)
-  const empty = emptyClassNotes(request.amount, train, classes)
-  refuseNothingToMake(request.amount, empty, classes)
+  refuseNothingToMake(request.amount, train, classes)
   const fitted = await restoreClasses(request.model, model, train)
   try {
     const count = (label: string) => amountFor(request.amount, train, target, label)
@@ -70,7 +71,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
       ...(loaded && {reading: loaded.file.reading.columns}),
       notes: [
         ...(loaded?.file.notes ?? []),
-        ...empty,
+        ...wordNotes(emptyClassNotes(request.amount, train, classes), request.read.wording),
         ...made.notes,
         ...formulaNotes(written),
         ...(loaded ? writingNotes(loaded.file, request) : emptyColumnNotes(model)),
@@ -85,11 +86,16 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
 function refuseWithoutData({data, amount, augmented}: SampleRequest): void {
   if (data !== undefined) return
   if (augmented)
-    throw new UserError('--augmented needs the real rows, and the model has none.', [
-      'Give their file as DATA, or leave --augmented out.',
-    ])
+    throw new UserError(
+      'setting-missing',
+      {settings: ['data']},
+      say`${setting('augmented', true)} needs the real rows, and the model has none.`,
+      [say`Give their file as DATA, or leave ${setting('augmented', true)} out.`],
+    )
   if (amount.kind !== 'count')
-    throw new UserError('Without DATA there are no rows to count by.', ['Say how many rows to make with --count.'])
+    throw new UserError('setting-missing', {settings: ['count']}, 'Without DATA there are no rows to count by.', [
+      say`Say how many rows to make with ${setting('count')}.`,
+    ])
 }
 
 /** Reads the real rows in the columns of the model, with one list of levels for both. */
@@ -112,9 +118,12 @@ async function readBeside(
   const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
   const extra = checks.find(({code}) => code === 'columns-extra')
   if (extra !== undefined)
-    throw new UserError(`${inputCheckSentence(extra)} Rows of the model would have nothing there.`, [
-      'Leave these columns out with --ignore.',
-    ])
+    throw new UserError(
+      'columns-differ',
+      {file: path, reference: request.model},
+      `${inputCheckSentence(extra)} Rows of the model would have nothing there.`,
+      [say`Leave these columns out with ${setting('ignore')}.`],
+    )
   return {file, train: tables[1].as('train')}
 }
 

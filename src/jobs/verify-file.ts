@@ -3,6 +3,7 @@ import type {AuditResult} from '../result/audit-result.js'
 import {runAudit} from '../audit/run/run-audit.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {openBundle} from '../evidence/open-bundle.js'
 import {differingFigures} from '../evidence/same-figures.js'
 import {readPublicKey} from '../evidence/sign.js'
@@ -103,7 +104,9 @@ async function rerun(
   const name = 'rerun'
   if (given.length !== planned.length || given.some((hash, at) => hash !== planned[at]))
     throw new UserError(
-      'The files must be those that were audited: data, --synthetic in their order, and --holdout. Their SHA-256 differ.',
+      'other-files',
+      {sha256: planned.flatMap(hash => hash ?? [])},
+      say`The files must be those that were audited: data, ${setting('synthetic')} in their order, and ${setting('holdout')}. Their SHA-256 differ.`,
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
   const inputs = await inputsOf(files, plan, monitor)

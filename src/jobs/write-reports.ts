@@ -2,6 +2,7 @@ import type {KeyObject} from 'node:crypto'
 import path from 'node:path'
 import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {makeBundle} from '../evidence/make-bundle.js'
 import {readPrivateKey} from '../evidence/sign.js'
 import {SIZES} from '../files/limits.js'
@@ -21,7 +22,10 @@ const BUNDLE_FILE = 'evidence.zip'
  */
 export async function signingKey(file: string | undefined, formats: readonly string[]): Promise<KeyObject | undefined> {
   if (file === undefined) return undefined
-  if (!formats.includes('bundle')) throw new UserError('--sign signs the evidence bundle.', ['Add bundle to --format.'])
+  if (!formats.includes('bundle'))
+    throw new UserError('setting-missing', {settings: ['formats']}, say`${setting('sign')} signs the evidence bundle.`, [
+      say`Add bundle to ${setting('formats')}.`,
+    ])
   return readPrivateKey(await readTextFile(file, SIZES.key), `'${file}'`)
 }
 

@@ -3,6 +3,7 @@ import {readdir, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import type {Checkpoints, SavedState} from '../core/saved-state.js'
+import {say, setting} from '../core/text.js'
 import {CLAIM_FILE, claimFolder, readJson, writeWhole} from '../files/claimed-folder.js'
 import {writeError} from '../files/disk-errors.js'
 import {SIZES} from '../files/limits.js'
@@ -93,8 +94,8 @@ function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
 /** @throws {UserError} When the bytes are no checkpoint, damaged, of a newer version, or of another plan. */
 function unsealedFor(plan: string, bytes: Uint8Array, file: string): SavedState {
   const refused = (reason: string) =>
-    new UserError(`The checkpoint '${file}' cannot be used: ${reason}.`, [
-      'Delete it to train from the start, or give another folder with --checkpoint.',
+    new UserError('file-damaged', {file}, `The checkpoint '${file}' cannot be used: ${reason}.`, [
+      say`Delete it to train from the start, or give another folder with ${setting('checkpoint')}.`,
     ])
   try {
     const {state, tensors} = unseal(KIND, bytes)

@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import type {Json, SavedState, Tensor} from '../core/saved-state.js'
 import {MISSING_CODE, type Table} from '../core/table.js'
+import {command, say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
 import type {FittedGenerator, Generator} from '../generators/generator.js'
@@ -27,7 +28,7 @@ export interface Model {
  */
 export async function refuseUnsavable(generator: Generator, name: string): Promise<void> {
   if (generator.restore !== undefined) return
-  throw new UserError(`${name} cannot be saved: its model is the training data.`, [
+  throw new UserError('not-savable', {generator: name}, `${name} cannot be saved: its model is the training data.`, [
     'It makes rows from real ones and keeps nothing else.',
     `Generators that can be saved: ${(await savableGenerators()).join(', ')}.`,
   ])
@@ -46,9 +47,12 @@ export async function savableGenerators(): Promise<string[]> {
 export function refuseFewRows(classes: readonly {readonly label: string; readonly rows: number}[]): void {
   const small = classes.find(({rows}) => rows < FEWEST_ROWS)
   if (small === undefined) return
-  throw new UserError(`A model of class '${small.label}' is not saved: it has ${small.rows} rows.`, [
-    `The parameters of fewer than ${FEWEST_ROWS} rows can give the rows themselves away. Leave --save-model out.`,
-  ])
+  throw new UserError(
+    'too-few-rows',
+    {label: small.label, rows: small.rows, needed: FEWEST_ROWS},
+    `A model of class '${small.label}' is not saved: it has ${small.rows} rows.`,
+    [say`The parameters of fewer than ${FEWEST_ROWS} rows can give the rows themselves away. Leave ${setting('saveModel')} out.`],
+  )
 }
 
 /** The model of fitted classes; `description` says all but what the generator itself knows. */
@@ -152,19 +156,22 @@ function refuseUnreadable({columns}: Table): void {
 }
 
 function modelError(error: unknown, file: string): unknown {
-  const again = 'Save the model again, with generate --save-model.'
+  const again = say`Save the model again, with ${command('generate', setting('saveModel'))}.`
   if (error instanceof Unsealable) {
     if (error.why === 'foreign')
-      return new UserError(`'${file}' is not a model of minority-report, or damaged from the start: ${error.message}.`, [
-        'Give a file that generate --save-model has written.',
-      ])
+      return new UserError(
+        'not-a-model',
+        {file},
+        `'${file}' is not a model of minority-report, or damaged from the start: ${error.message}.`,
+        [say`Give a file that ${command('generate', setting('saveModel'))} has written.`],
+      )
     if (error.why === 'newer')
-      return new UserError(`'${file}' is a model of a newer minority-report: ${error.message}.`, [
+      return new UserError('newer-version', {file}, `'${file}' is a model of a newer minority-report: ${error.message}.`, [
         'Install that version, or train again with this one.',
       ])
-    return new UserError(`'${file}' is damaged: ${error.message}.`, [again])
+    return new UserError('file-damaged', {file}, `'${file}' is damaged: ${error.message}.`, [again])
   }
   if (error instanceof RangeError || error instanceof TypeError)
-    return new UserError(`'${file}' is damaged, or was made by hand: ${error.message}`, [again])
+    return new UserError('file-damaged', {file}, `'${file}' is damaged, or was made by hand: ${error.message}`, [again])
   return error
 }

@@ -51,10 +51,12 @@ function subjectsOf({generator, name}: Rule, result: AuditResult): string[] {
   if (generator === undefined) return audited.length === 0 ? [NOTHING] : audited
   const known = [...new Set([...audited, ...trainedWithout(result), ...generators.names])]
   if (known.includes(generator) || generator.startsWith('file:')) return [generator]
-  throw new UserError(`The rule '${shownName(name)}' is about the generator '${shownName(generator)}', which does not exist.`, [
-    ...didYouMean(generator, known),
-    `Generators of this audit: ${audited.join(', ')}.`,
-  ])
+  throw new UserError(
+    'no-such-name',
+    {kind: 'generator', name: generator, rule: name},
+    `The rule '${shownName(name)}' is about the generator '${shownName(generator)}', which does not exist.`,
+    [...didYouMean(generator, known), `Generators of this audit: ${audited.join(', ')}.`],
+  )
 }
 
 /** The alternatives that release nothing are in a result like generators. */

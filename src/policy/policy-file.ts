@@ -32,27 +32,38 @@ const NEXT_STEP = "'minority-report policy init' writes an example with every pa
  * @throws {UserError} With the line where the YAML is wrong, or the rule and the part that is missing, unknown or of the wrong kind.
  */
 export async function parsePolicy(text: string, file: string): Promise<Policy> {
-  if (text.length > MAX_CHARACTERS) throw new UserError(`${file} must be a policy of at most ${MAX_CHARACTERS} characters.`)
+  if (text.length > MAX_CHARACTERS)
+    throw new UserError(
+      'wrong-policy',
+      {most: MAX_CHARACTERS},
+      `${file} must be a policy of at most ${MAX_CHARACTERS} characters.`,
+    )
   const content = partsOf(await parseYaml(text, file), file, ['rules'], [])
   const {rules} = content
   if (!Array.isArray(rules) || rules.length === 0 || rules.length > MAX_RULES)
-    throw new UserError(`'rules' of ${file} must be a list of 1 to ${MAX_RULES} rules.`, [NEXT_STEP])
+    throw new UserError('wrong-policy', {part: 'rules'}, `'rules' of ${file} must be a list of 1 to ${MAX_RULES} rules.`, [
+      NEXT_STEP,
+    ])
   const checked = rules.map((rule, at) => checkRule(rule, `rule ${at + 1} of ${file}`))
   const repeated = checked.find(({name}, at) => checked.findIndex(other => other.name === name) < at)
   if (repeated !== undefined)
-    throw new UserError(`${file} has two rules named '${shownName(repeated.name)}'.`, ['Give each rule its own name.'])
+    throw new UserError('wrong-policy', {rule: repeated.name}, `${file} has two rules named '${shownName(repeated.name)}'.`, [
+      'Give each rule its own name.',
+    ])
   return {sha256: createHash('sha256').update(text).digest('hex'), rules: checked}
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {
   const {parseDocument, Lexer, LineCounter} = await import('yaml')
   const cannot = (where: number | undefined) =>
-    new UserError(`${file} must be YAML. It cannot be read${where === undefined ? '' : `: look at line ${where}`}.`, [
-      'Quote an expression that holds a colon or begins with a sign.',
-      NEXT_STEP,
-    ])
+    new UserError(
+      'wrong-policy',
+      {...(where !== undefined && {line: where})},
+      `${file} must be YAML. It cannot be read${where === undefined ? '' : `: look at line ${where}`}.`,
+      ['Quote an expression that holds a colon or begins with a sign.', NEXT_STEP],
+    )
   if (isTooDeep(new Lexer().lex(text)))
-    throw new UserError(`${file} must be YAML that is nested no deeper than a policy.`, [NEXT_STEP])
+    throw new UserError('wrong-policy', {}, `${file} must be YAML that is nested no deeper than a policy.`, [NEXT_STEP])
   const lines = new LineCounter()
   // Pretty errors copy a part of the text for each of them.
   const document = parseDocument(text, {schema: 'core', merge: false, customTags: [], prettyErrors: false, lineCounter: lines})
@@ -61,9 +72,12 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   if (errors.length > 0) throw cannot(lineOf(errors[0]))
   // Whoever wrote a tag means something by it that is not read here.
   if (warnings.length > 0)
-    throw new UserError(`${file} must be plain YAML. Line ${lineOf(warnings[0])} holds a tag or a type that is not known.`, [
-      'Leave out what begins with an exclamation mark; quote texts that do.',
-    ])
+    throw new UserError(
+      'wrong-policy',
+      {line: lineOf(warnings[0])},
+      `${file} must be plain YAML. Line ${lineOf(warnings[0])} holds a tag or a type that is not known.`,
+      ['Leave out what begins with an exclamation mark; quote texts that do.'],
+    )
   try {
     return document.toJS({maxAliasCount: 20})
   } catch {
@@ -105,14 +119,18 @@ function checkWaiver(value: unknown, where: string): Waiver {
   const until = textOf(waiver['until'], 'until', where)
   const day = new Date(`${until}T00:00:00Z`)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until)
-    throw new UserError(`'until' of ${where} must be a day such as 2026-12-31. Got '${shownName(until)}' instead.`)
+    throw new UserError(
+      'wrong-policy',
+      {part: 'until'},
+      `'until' of ${where} must be a day such as 2026-12-31. Got '${shownName(until)}' instead.`,
+    )
   return {by: textOf(waiver['by'], 'by', where), until}
 }
 
 function textOf(value: unknown, part: string, where: string): string {
   if (typeof value === 'string' && value.trim() !== '') return value.trim()
   const hint = part === 'expression' ? 'Put the expression in quotes.' : 'Put it in quotes.'
-  throw new UserError(`'${part}' of ${where} must be text.`, [hint])
+  throw new UserError('wrong-policy', {part}, `'${part}' of ${where} must be text.`, [hint])
 }
 
 /** An object with these keys and no others. */
@@ -123,15 +141,16 @@ function partsOf(
   optional: readonly string[],
 ): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UserError(`${where} must hold ${required.join(', ')}.`, [NEXT_STEP])
+    throw new UserError('wrong-policy', {required}, `${where} must hold ${required.join(', ')}.`, [NEXT_STEP])
   const known = [...required, ...optional]
   const unknown = Object.keys(value).find(key => !known.includes(key))
   if (unknown !== undefined)
-    throw new UserError(`${where} has no part '${shownName(unknown)}'.`, [
+    throw new UserError('wrong-policy', {part: unknown}, `${where} has no part '${shownName(unknown)}'.`, [
       ...didYouMean(unknown, known),
       `Its parts: ${known.join(', ')}.`,
     ])
   const missing = required.find(key => !Object.hasOwn(value, key))
-  if (missing !== undefined) throw new UserError(`${where} must have a '${missing}'.`, [NEXT_STEP])
+  if (missing !== undefined)
+    throw new UserError('wrong-policy', {part: missing}, `${where} must have a '${missing}'.`, [NEXT_STEP])
   return value as Readonly<Record<string, unknown>>
 }

@@ -48,13 +48,18 @@ export function parseWritten(text: string, name: string): AuditResult {
   const value = parsed(text, name)
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
   if (version !== RESULT_SCHEMA)
-    throw new UserError(`${name} must be the report.json of an audit, with schema '${RESULT_SCHEMA}'. ${gotVersion(version)}`, [
-      "Give the report.json that 'minority-report audit' wrote, or run the audit again with this version.",
-    ])
+    throw new UserError(
+      'not-a-result',
+      {},
+      `${name} must be the report.json of an audit, with schema '${RESULT_SCHEMA}'. ${gotVersion(version)}`,
+      ["Give the report.json that 'minority-report audit' wrote, or run the audit again with this version."],
+    )
   const checked = checkShape(auditResult, value)
   if (checked.problem === undefined) return checked.value
   const {path, must} = checked.problem
   throw new UserError(
+    'not-a-result',
+    {at: pointer(path)},
     `${name} does not have the form of a report.json: ${path.length === 0 ? 'the whole' : pointer(path)} ${must}.`,
     ["Run the audit again, or undo the changes made to the file; 'fixtures/schema/report.schema.json' describes the form."],
   )
@@ -71,9 +76,12 @@ function parsed(text: string, name: string): unknown {
   } catch (error) {
     // The parser's own message may quote the file.
     const at = /at position (\d+)/.exec(String(error))?.[1]
-    throw new UserError(`${name} must be JSON. It is not${at === undefined ? '' : `, from character ${at} on`}.`, [
-      "Give the report.json that 'minority-report audit' wrote.",
-    ])
+    throw new UserError(
+      'not-a-result',
+      {},
+      `${name} must be JSON. It is not${at === undefined ? '' : `, from character ${at} on`}.`,
+      ["Give the report.json that 'minority-report audit' wrote."],
+    )
   }
 }
 

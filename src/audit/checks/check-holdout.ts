@@ -3,6 +3,7 @@ import {namedRows, rowNumbers, type FoundCheck, type InputCheck} from '../../cor
 import {rowKeys} from '../../core/row-keys.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import type {MinorityClasses} from '../../core/planned.js'
+import {say, setting} from '../../core/text.js'
 import {overlapOf, sharesPeople, sharesUnknownPeople, type Overlap} from './overlap.js'
 
 /** A holdout that shares more than this with the data is none. */
@@ -38,7 +39,7 @@ export function unseenRows(
   data: DataFile,
 ): {rows: number[]; checks: InputCheck[]} {
   if (file.sha256 === data.sha256)
-    throw notUnseen(`'${file.path}' is the same file as '${data.path}': none of its rows is unseen.`)
+    throw notUnseen(file, `'${file.path}' is the same file as '${data.path}': none of its rows is unseen.`)
   const checks: InputCheck[] = []
   const left = new Set(Array.from({length: holdout.rowCount}, (_, row) => row))
   const minority = rowsWithLabel(holdout, classes.target, classes.minority)
@@ -91,6 +92,7 @@ function withoutKnownPeople(left: Set<number>, minority: Int32Array, file: Holdo
   const lost = asked.filter(isKnown).length
   if (lost > MOST_SHARED * asked.length || asked.length - lost < FEWEST_LEFT)
     throw notUnseen(
+      file,
       `Of the ${asked.length} minority rows of '${file.path}', ${lost} are of people whom '${data.path}' has too.`,
       'If the same id means different people in the two files, give them ids of their own.',
     )
@@ -121,13 +123,14 @@ function overlapCheck(
 
 function mostlySeen(rows: readonly number[], of: number, file: HoldoutFile, data: DataFile): UserError {
   return notUnseen(
+    file,
     `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' (${namedRows(rowNumbers(rows), rows.length)}): that is no file of unseen people.`,
   )
 }
 
-function notUnseen(message: string, ...more: readonly string[]): UserError {
-  return new UserError(message, [
+function notUnseen(file: HoldoutFile, message: string, ...more: readonly string[]): UserError {
+  return new UserError('holdout-seen', {file: file.path}, message, [
     ...more,
-    'Give --holdout rows of people whom no generator saw, or leave it out: what needs such people is then not tested.',
+    say`Give ${setting('holdout')} rows of people whom no generator saw, or leave it out: what needs such people is then not tested.`,
   ])
 }

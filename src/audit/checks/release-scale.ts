@@ -1,6 +1,7 @@
 import {UserError} from '../../core/errors.js'
 import {firstColumns, otherScaleSentence, type InputCheck} from '../../core/input-check.js'
 import {numericColumn, Table, type NumericColumn} from '../../core/table.js'
+import {say, setting} from '../../core/text.js'
 import {largestGap} from '../../stats/kolmogorov.js'
 import {momentsOf, SCALINGS, UNIT_FACTORS, type AffineMap, type Moments, type ScaleKind, type Scaling} from './scale-maps.js'
 
@@ -43,8 +44,10 @@ export function statedScale(given: readonly string[], real: Table): StatedScale 
     const [column, factor] = [one.slice(0, at), Number(one.slice(at + 1))]
     if (at <= 0 || !real.has(column) || real.column(column).kind !== 'numeric' || !Number.isFinite(factor) || factor === 0)
       throw new UserError(
-        `--scale-of-release must be standardised, minmax, as-is, or COLUMN=FACTOR with a column of numbers. Got '${one}' instead.`,
-        ["For example: --scale-of-release 'height=100' when the release has metres and the data centimetres."],
+        'wrong-value',
+        {setting: 'scaleOfRelease', given: one},
+        say`${setting('scaleOfRelease')} must be standardised, minmax, as-is, or COLUMN=FACTOR with a column of numbers. Got '${one}' instead.`,
+        [say`For example: ${setting('scaleOfRelease', ['height=100'])} when the release has metres and the data centimetres.`],
       )
     factors.set(column, factor)
   }
@@ -248,13 +251,17 @@ function beyond(off: readonly ColumnPair[], of: number, file: string) {
 
 function otherScale(off: readonly ColumnPair[], of: number, path: string): UserError {
   const units = off.map(pair => ({pair, factor: unitOf(pair)}))
-  const likely = units.flatMap(({pair, factor}) => (factor === undefined ? [] : [`--scale-of-release '${pair.name}=${factor}'`]))
+  const likely = units.flatMap(({pair, factor}) => (factor === undefined ? [] : [`${pair.name}=${factor}`]))
   return new UserError(
+    'scales-differ',
+    {file: path, columns: off.map(({name}) => name)},
     `${otherScaleSentence(beyond(off, of, path))} The release and the data are not on one scale, or not about the same thing.`,
     [
-      ...(likely.length === 0 ? [] : [`They would fit in another unit; if that is so, confirm it with ${likely.join(' ')}.`]),
-      'Release and data must be in the same units. Where the release was scaled on purpose, say how: --scale-of-release standardised, minmax, or COLUMN=FACTOR.',
-      'If the values are right as they are, say --scale-of-release as-is.',
+      ...(likely.length === 0
+        ? []
+        : [say`They would fit in another unit; if that is so, confirm it with ${setting('scaleOfRelease', likely)}.`]),
+      say`Release and data must be in the same units. Where the release was scaled on purpose, say how: ${setting('scaleOfRelease', 'standardised')}, minmax, or COLUMN=FACTOR.`,
+      say`If the values are right as they are, say ${setting('scaleOfRelease', 'as-is')}.`,
     ],
   )
 }

@@ -6,6 +6,7 @@ import type {Registry} from '../../core/registry.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {generators} from '../../generators/registry.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
+import {say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {costFigures} from '../../metrics/cost.js'
@@ -56,9 +57,12 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
   for (const name of given.keys())
     if (!running.includes(name))
-      throw new UserError(`An option is given for '${name}', which is not part of this audit.`, [
-        `Options can be given for: ${running.join(', ')}.`,
-      ])
+      throw new UserError(
+        'option-not-used',
+        {owner: name, running},
+        `An option is given for '${name}', which is not part of this audit.`,
+        [`Options can be given for: ${running.join(', ')}.`],
+      )
   return plan
 }
 
@@ -70,13 +74,16 @@ export function checkClasses(table: Table, target: string, minority: readonly st
   for (const label of minority) {
     const count = rowsWithLabel(table, target, [label]).length
     if (count < 4)
-      throw new UserError(`An audit needs at least 4 rows with ${target} '${label}': half of them are held out. Got ${count}.`, [
-        'Check --minority, or give a file with more rows.',
-      ])
+      throw new UserError(
+        'too-few-rows',
+        {label, rows: count, needed: 4},
+        `An audit needs at least 4 rows with ${target} '${label}': half of them are held out. Got ${count}.`,
+        [say`Check ${setting('minority')}, or give a file with more rows.`],
+      )
   }
   if (rowsWithLabel(table, target, minority).length === table.rowCount)
-    throw new UserError(`Every row has a minority label: there is nothing to tell the minority from.`, [
-      `Give the labels of the minority alone with --minority.`,
+    throw new UserError('no-other-class', {}, `Every row has a minority label: there is nothing to tell the minority from.`, [
+      say`Give the labels of the minority alone with ${setting('minority')}.`,
     ])
 }
 
@@ -86,14 +93,16 @@ function splitMetrics(wanted: readonly string[], costs: readonly string[]): {fig
   const isFigure = (name: string) => figureNames.includes(name)
   const figures = unique(wanted.filter(isFigure))
   if (figures.length > 1)
-    throw new UserError(`Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
-      'Name one of them with --metric.',
+    throw new UserError('too-many-figures', {figures}, `Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
+      say`Name one of them with ${setting('metrics')}.`,
     ])
   const names = wanted.filter(name => !isFigure(name))
   for (const name of names)
     if (!fidelity.names.includes(name) && !learners.names.includes(name))
-      throw new UserError(`There is no metric '${name}'.`, [
-        ...(costFigures.some(figure => figure.name === name) ? ['Figures of cost need --cost or --deploy-rate.'] : []),
+      throw new UserError('no-such-name', {kind: 'metric', name}, `There is no metric '${name}'.`, [
+        ...(costFigures.some(figure => figure.name === name)
+          ? [say`Figures of cost need ${setting('cost')} or ${setting('deployRate')}.`]
+          : []),
         ...didYouMean(name, [...learners.names, ...fidelity.names, ...figureNames]),
         `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${figureNames.join(', ')}.`,
       ])
@@ -117,9 +126,12 @@ function parseGivenOptions(options: readonly string[]): Map<string, Record<strin
   for (const option of options) {
     const match = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(option)
     if (match === null)
-      throw new UserError(`An option must have the form name.key=value. Got '${option}' instead.`, [
-        'For example: --option smote.neighbours=3',
-      ])
+      throw new UserError(
+        'wrong-value',
+        {setting: 'options', given: option},
+        `An option must have the form name.key=value. Got '${option}' instead.`,
+        [say`For example: ${setting('options', ['smote.neighbours=3'])}`],
+      )
     const [, name, key, value] = match
     entries.set(name, [...(entries.get(name) ?? []), [key, value]])
   }

@@ -7,6 +7,7 @@ import {rowNames} from '../../formula/row-names.js'
 import {withoutTexts} from '../../formula/source.js'
 import type {RowCosts} from '../../metrics/cost.js'
 import type {MinorityClasses} from '../../core/planned.js'
+import {say, setting} from '../../core/text.js'
 import type {CostSummary} from '../../result/audit-result.js'
 import type {PlannedCost} from '../../result/plan.js'
 
@@ -22,18 +23,25 @@ export function parseCosts(given: readonly string[], deployRate: number | undefi
     const match = /^(false-negative|false-positive)=(.+)$/s.exec(text.trim())
     if (match === null || texts.has(match[1]))
       throw new UserError(
-        `--cost must be false-negative=COST and false-positive=COST, each once. Got '${shownName(text)}' instead.`,
+        'wrong-value',
+        {setting: 'cost', given: shownName(text)},
+        say`${setting('cost')} must be false-negative=COST and false-positive=COST, each once. Got '${shownName(text)}' instead.`,
         [EXAMPLE],
       )
     texts.set(match[1], match[2].trim())
   }
   const [falseNegative, falsePositive] = ['false-negative', 'false-positive'].map(kind => texts.get(kind))
   if (falseNegative === undefined || falsePositive === undefined)
-    throw new UserError('--cost needs both: what a false negative costs, and what a false positive costs.', [EXAMPLE])
+    throw new UserError(
+      'wrong-value',
+      {setting: 'cost'},
+      say`${setting('cost')} needs both: what a false negative costs, and what a false positive costs.`,
+      [EXAMPLE],
+    )
   return {falseNegative, falsePositive, ...(deployRate !== undefined && {deployRate})}
 }
 
-const EXAMPLE = 'For example: --cost false-negative="200 + 0.3*amount" --cost false-positive=15'
+const EXAMPLE = say`For example: ${setting('cost', ['false-negative=200 + 0.3*amount', 'false-positive=15'])}`
 
 const RANGE = /^(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*\.\.\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
 
@@ -74,11 +82,13 @@ async function costOf(table: Table, mistake: Mistake, text: string, of: string):
   return row => {
     const value = costAt(formula, row)
     if (value < 0)
-      throw new UserError(`${what} must not be negative. It is for ${where(row)}.`, [
+      throw new UserError('wrong-cost', {mistake, row}, `${what} must not be negative. It is for ${where(row)}.`, [
         'Costs are net of what the right answer costs; max(0, ...) cuts them off.',
       ])
     if (value > MAX_COST)
-      throw new UserError(`${what} must be at most ${MAX_COST}. It is more for ${where(row)}.`, ['Give it in a larger unit.'])
+      throw new UserError('wrong-cost', {mistake, row}, `${what} must be at most ${MAX_COST}. It is more for ${where(row)}.`, [
+        'Give it in a larger unit.',
+      ])
     return value
   }
 }
@@ -88,14 +98,19 @@ function costAt(formula: Formula<number, number>, row: number): number {
     return formula.evaluate(row)
   } catch (error) {
     if (!(error instanceof NoValue)) throw error
-    throw new UserError(error.message, ['A cost must be known for every row: mend the row, leave it out, or use other columns.'])
+    throw new UserError('wrong-cost', {row}, error.message, [
+      'A cost must be known for every row: mend the row, leave it out, or use other columns.',
+    ])
   }
 }
 
 const rangeError = (what: string, text: string) =>
-  new UserError(`${what} must be a range from a positive number to a larger one. Got '${shownName(text)}' instead.`, [
-    'For example: 5..20',
-  ])
+  new UserError(
+    'wrong-value',
+    {setting: 'cost', given: shownName(text)},
+    `${what} must be a range from a positive number to a larger one. Got '${shownName(text)}' instead.`,
+    ['For example: 5..20'],
+  )
 
 /**
  * @param of What to call the table in messages: "the data".
@@ -107,9 +122,12 @@ export async function checkCosts(table: Table, classes: MinorityClasses, cost: P
   for (const mistake of mistakes) {
     const rows = costs.filter((_, row) => minority.has(row) === (mistake === 'false negative'))
     if (rows.length > 0 && rows.every(each => each === 0))
-      throw new UserError(`The cost of a ${mistake} must be above 0 on some row of ${of}. It is 0 on all.`, [
-        'When one mistake costs nothing, there is nothing to weigh: the best answer is the same for every row.',
-      ])
+      throw new UserError(
+        'wrong-cost',
+        {mistake},
+        `The cost of a ${mistake} must be above 0 on some row of ${of}. It is 0 on all.`,
+        ['When one mistake costs nothing, there is nothing to weigh: the best answer is the same for every row.'],
+      )
   }
 }
 

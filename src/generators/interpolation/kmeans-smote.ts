@@ -118,9 +118,12 @@ export const kmeansSmote = defineGenerator({
 
 function clusterCount(asked: number | undefined, rows: number): number {
   if (asked !== undefined && asked > rows)
-    throw new UserError(`The 'clusters' option of ${NAME} must be an integer in [1, ${rows}]. Got ${asked} instead.`, [
-      `There are ${rows} rows to divide.`,
-    ])
+    throw new UserError(
+      'wrong-option',
+      {owner: NAME, option: 'clusters', given: asked, most: rows},
+      `The 'clusters' option of ${NAME} must be an integer in [1, ${rows}]. Got ${asked} instead.`,
+      [`There are ${rows} rows to divide.`],
+    )
   return asked ?? Math.min(USUAL_CLUSTERS, rows)
 }
 

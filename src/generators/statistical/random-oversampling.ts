@@ -4,6 +4,7 @@ import {UserError} from '../../core/errors.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, normal} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
+import {say, setting} from '../../core/text.js'
 import {syntheticTable} from '../class-rows.js'
 import {forEachRow} from '../interpolation/interpolate.js'
 
@@ -42,9 +43,12 @@ export const randomOversampling = defineGenerator({
         throwIfStopped(context)
         const rows = rowsWithLabel(train, minority.target, [minority.label])
         if (rows.length === 0)
-          throw new UserError(`random-oversampling needs rows with ${minority.target} '${minority.label}'. There are none.`, [
-            'Check --minority.',
-          ])
+          throw new UserError(
+            'no-such-label',
+            {column: minority.target, label: minority.label},
+            `random-oversampling needs rows with ${minority.target} '${minority.label}'. There are none.`,
+            [say`Check ${setting('minority')}.`],
+          )
         const features = train.without([minority.target])
         const numericCount = features.columns.filter(({kind}) => kind === 'numeric').length
         const factor = shrinkage * (4 / ((numericCount + 2) * train.rowCount)) ** (1 / (numericCount + 4))

@@ -1,4 +1,4 @@
-import {any, say, setting, type SettingPart, type Text} from '../../core/text.js'
+import {placeholder, say, setting, type SettingPart, type Text} from '../../core/text.js'
 import {spellingKey} from '../align/spelling.js'
 import {asCategories, asNumbers, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
@@ -137,7 +137,7 @@ function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
         : []),
       ...(found === FOUND.withPoint ? [{means: 'a point between thousands', by: [setting('thousands', 'point')]}] : []),
       ...(column.isDeclared ? [] : [asCategories]),
-      ...(found === FOUND.text ? [{means: 'a mark of a missing value', by: [setting('missing', any('MARK'))]}] : []),
+      ...(found === FOUND.text ? [{means: 'a mark of a missing value', by: [setting('missing', placeholder('MARK'))]}] : []),
       leftOut,
       ...(column.isDeclared ? [{means: 'no numbers', by: say`without ${setting('numeric', [name])}`}] : []),
     ],

@@ -1,6 +1,7 @@
 import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../result/audit-result.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
+import {say, setting} from '../../core/text.js'
 import {enumerate, visible} from '../text.js'
 import {comparableEntries, commonUtilityFigure, type UtilityFigure} from '../utility-figure.js'
 import {ALTERNATIVES, doneEntries, estimateOf, generatorsOf, strongestAttack} from '../view.js'
@@ -55,13 +56,19 @@ export interface Comparison {
  * @throws {UserError} When they are not, unless that is allowed; names what differs.
  */
 export function compareResults(audits: readonly NamedResult[], allowDifferent = false): Comparison {
-  if (audits.length < 2) throw new UserError('There must be two results or more to compare.')
+  if (audits.length < 2)
+    throw new UserError('too-few-results', {results: audits.length}, 'There must be two results or more to compare.')
   const differences = differencesOf(audits)
   if (differences.length > 0 && !allowDifferent)
-    throw new UserError(`These audits cannot be compared: they differ in ${enumerate(differences)}.`, [
-      'Run them on the same data with the same target, minority, holdout, seed and repeats.',
-      'Set them side by side all the same with --allow-different; the comparison then says what differs.',
-    ])
+    throw new UserError(
+      'audits-differ',
+      {differences},
+      `These audits cannot be compared: they differ in ${enumerate(differences)}.`,
+      [
+        'Run them on the same data with the same target, minority, holdout, seed and repeats.',
+        say`Set them side by side all the same with ${setting('allowDifferent', true)}; the comparison then says what differs.`,
+      ],
+    )
   const learner = commonLearner(audits)
   const figure = commonUtilityFigure(audits.map(({result}) => result))
   const rows = withoutRepeats(audits.flatMap(audit => rowsOf(audit, learner, figure)))

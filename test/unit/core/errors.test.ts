@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {flagWording} from '../../../src/cli/flag-wording.js'
 import {UserError} from '../../../src/core/errors.js'
 import {libraryWording} from '../../../src/core/library-wording.js'
-import {any, command, joinTexts, say, setting, type Text, wordText} from '../../../src/core/text.js'
+import {command, joinTexts, placeholder, say, setting, type Text, wordText} from '../../../src/core/text.js'
 
 const both = (given: Text) => [wordText(given, flagWording), wordText(given, libraryWording)]
 
@@ -19,9 +19,9 @@ describe('texts', () => {
       "--map-level 's:T=yes' --map-level 's:F=no'",
       "`mapLevels: ['s:T=yes', 's:F=no']`",
     ],
-    [say`Give ${setting('from', any('URL'))}, ${3} times.`, 'Give --from URL, 3 times.', 'Give `from`, 3 times.'],
+    [say`Give ${setting('from', placeholder('URL'))}, ${3} times.`, 'Give --from URL, 3 times.', 'Give `from`, 3 times.'],
     [
-      say`Run ${command('audit', any('DATA'), setting('attacks', ['dcr-mia']))}.`,
+      say`Run ${command('audit', placeholder('DATA'), setting('attacks', ['dcr-mia']))}.`,
       'Run minority-report audit DATA --attack dcr-mia.',
       "Run audit(data, {attacks: ['dcr-mia']}).",
     ],

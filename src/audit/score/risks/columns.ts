@@ -2,6 +2,7 @@ import {namesOf} from '../../../attacks/risks/risk.js'
 import {UserError} from '../../../core/errors.js'
 import {didYouMean} from '../../../core/options.js'
 import type {PlannedAlgorithm} from '../../../core/planned.js'
+import {say, setting} from '../../../core/text.js'
 
 /** Which columns an attacker knows and which are to be found out, or which the one file holds and which the other. */
 export interface Sides {
@@ -20,7 +21,7 @@ const SIDED = Object.keys(SIDE_OPTIONS) as SidedAttack[]
 type Given = ReadonlyMap<string, Readonly<Record<string, string>>>
 
 /**
- * The columns of --known and --secret as options of the attacks that ask about them, where these are running.
+ * The columns that are known and secret, as options of the attacks that ask about them, where these are running.
  *
  * @throws {UserError} When none of these attacks is part of the audit, or an option says it again.
  */
@@ -28,16 +29,24 @@ export function withSides({known, secret}: Partial<Sides>, running: readonly str
   if (known === undefined && secret === undefined) return given
   const asked = SIDED.filter(attack => running.includes(attack))
   if (asked.length === 0)
-    throw new UserError('--known and --secret are asked by attacks that are not part of this audit.', [
-      `Name one of them with --attack: ${SIDED.join(', ')}.`,
-    ])
+    throw new UserError(
+      'option-not-used',
+      {settings: ['known', 'secret']},
+      say`${setting('known')} and ${setting('secret')} are asked by attacks that are not part of this audit.`,
+      [say`Name one of them with ${setting('attacks')}: ${SIDED.join(', ')}.`],
+    )
   const merged = new Map(given)
   for (const attack of asked) {
     const options = SIDE_OPTIONS[attack]
     const own = given.get(attack) ?? {}
     const twice = Object.values(options).find(option => Object.hasOwn(own, option))
     if (twice !== undefined)
-      throw new UserError(`Both ${attack}.${twice} and --known or --secret say what is known.`, ['Give one of them.'])
+      throw new UserError(
+        'settings-conflict',
+        {settings: ['known', 'secret', 'options'], attack},
+        say`Both ${attack}.${twice} and ${setting('known')} or ${setting('secret')} say what is known.`,
+        ['Give one of them.'],
+      )
     merged.set(attack, {
       ...own,
       ...(known && {[options.known]: known.join(',')}),
@@ -75,32 +84,42 @@ export function checkColumns(
   attack: SidedAttack,
 ): Sides | undefined {
   if (known === undefined && secret === undefined) return undefined
-  const flags = {
-    known: `--known (${attack}.${SIDE_OPTIONS[attack].known})`,
-    secret: `--secret (${attack}.${SIDE_OPTIONS[attack].secret})`,
+  const named = {
+    known: say`${setting('known')} (${attack}.${SIDE_OPTIONS[attack].known})`,
+    secret: say`${setting('secret')} (${attack}.${SIDE_OPTIONS[attack].secret})`,
   }
   const unknown = (names: readonly string[] = []) => names.find(name => !features.includes(name))
-  for (const [flag, name] of [
-    [flags.known, unknown(known)],
-    [flags.secret, unknown(secret)],
+  for (const [side, name] of [
+    ['known', unknown(known)],
+    ['secret', unknown(secret)],
   ] as const)
     if (name !== undefined)
-      throw new UserError(`${flag} must name features of the data. Got '${name}' instead.`, [
-        ...didYouMean(name, features),
-        `Features are: ${features.join(', ')}. The target, ignored columns and the group are none.`,
-      ])
+      throw new UserError(
+        'no-such-column',
+        {setting: side, column: name},
+        say`${named[side]} must name features of the data. Got '${name}' instead.`,
+        [
+          ...didYouMean(name, features),
+          `Features are: ${features.join(', ')}. The target, ignored columns and the group are none.`,
+        ],
+      )
   const both = known?.find(name => secret?.includes(name))
   if (both !== undefined)
-    throw new UserError(`A column cannot be both known and secret. Got '${both}' twice.`, [
-      `Leave it out of ${flags.known} or of ${flags.secret}.`,
-    ])
+    throw new UserError(
+      'settings-conflict',
+      {settings: ['known', 'secret'], column: both},
+      `A column cannot be both known and secret. Got '${both}' twice.`,
+      [say`Leave it out of ${named.known} or of ${named.secret}.`],
+    )
   const others = (taken: readonly string[] = []) => features.filter(name => !taken.includes(name))
   const sides = {known: [...new Set(known ?? others(secret))], secret: [...new Set(secret ?? others(known))]}
   for (const [side, other] of [
-    ['known', flags.secret],
-    ['secret', flags.known],
+    ['known', named.secret],
+    ['secret', named.known],
   ] as const)
     if (sides[side].length === 0)
-      throw new UserError(`${other} names every feature: no column is left to be ${side}.`, ['Name fewer columns.'])
+      throw new UserError('no-column-left', {side}, say`${other} names every feature: no column is left to be ${side}.`, [
+        'Name fewer columns.',
+      ])
   return sides
 }

@@ -41,9 +41,12 @@ export function stepCount(
   {rows, ofClass, batchSize}: {readonly rows: number; readonly ofClass: number; readonly batchSize: number},
 ): number {
   if (steps !== undefined && epochs !== undefined)
-    throw new UserError(`${generator} takes 'steps' or 'epochs', not both.`, [
-      `An epoch is a pass over the training rows in batches of 'batchSize'.`,
-    ])
+    throw new UserError(
+      'settings-conflict',
+      {owner: generator, options: ['steps', 'epochs']},
+      `${generator} takes 'steps' or 'epochs', not both.`,
+      [`An epoch is a pass over the training rows in batches of 'batchSize'.`],
+    )
   if (epochs !== undefined) return epochs * Math.max(1, Math.round(rows / batchSize))
   return steps ?? Math.max(fewest, Math.min(most, perRow * Math.min(rows, 2 * ofClass)))
 }

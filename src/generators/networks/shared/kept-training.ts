@@ -1,6 +1,7 @@
 import type {Context} from '../../../core/context.js'
 import {UserError} from '../../../core/errors.js'
 import {vector, type Json, type SavedState, type Tensor} from '../../../core/saved-state.js'
+import {say, setting} from '../../../core/text.js'
 import type {Lasting, Losses, Progress} from './training.js'
 
 type Parts = Readonly<Record<string, Lasting>>
@@ -29,8 +30,8 @@ export async function takeUp(lasting: Parts, most: number, {checkpoints}: Contex
     return progressOf(kept.state, most)
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error
-    throw new UserError(`The checkpoint of this training is damaged, or was made by hand: ${error.message}`, [
-      'Delete the folder of --checkpoint to train from the start, or give another one.',
+    throw new UserError('file-damaged', {}, `The checkpoint of this training is damaged, or was made by hand: ${error.message}`, [
+      say`Delete the folder of ${setting('checkpoint')} to train from the start, or give another one.`,
     ])
   }
 }

@@ -1,5 +1,6 @@
 import {NotApplicable, UserError} from '../../../core/errors.js'
 import {categoricalColumn, rowsWithLabel, type Column, type MinorityClass, type Table} from '../../../core/table.js'
+import {say, setting} from '../../../core/text.js'
 import {domainsOf, parseDomain} from '../../../dp/domain.js'
 import {syntheticTable} from '../../class-rows.js'
 import {decoderOf, positionsOf, scaleOf, type Scale} from './scale.js'
@@ -39,7 +40,12 @@ export function privateScales(
   bins: number,
 ): Scale[] {
   if (!categoricalColumn(train, target).field.levels.includes(label))
-    throw new UserError(`${generator} needs rows with ${target} '${label}' to learn from. There are none.`, ['Check --minority.'])
+    throw new UserError(
+      'no-such-label',
+      {column: target, label},
+      `${generator} needs rows with ${target} '${label}' to learn from. There are none.`,
+      [say`Check ${setting('minority')}.`],
+    )
   const columns = train.without([target]).columns
   if (columns.length === 0) throw new NotApplicable(`${generator} needs columns beside the target; there are none`)
   const fields = columns.map(({field}) => field)
