@@ -7,11 +7,7 @@ const parser =
   async text => {
     const value = await Promise.resolve(read(text.trim()))
     if (value === undefined)
-      throw new UserError(
-        'wrong-value',
-        {setting: flag.slice(2), given: text},
-        `${flag} must be ${expected}. Got '${text}' instead.`,
-      )
+      throw new UserError('wrong-value', {flag, given: text}, `${flag} must be ${expected}. Got '${text}' instead.`)
     return value
   }
 

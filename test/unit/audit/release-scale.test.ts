@@ -4,6 +4,7 @@ import {UserError} from '../../../src/core/errors.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {numericColumn, rowsWithLabel, Table} from '../../../src/core/table.js'
 import {largestGap} from '../../../src/stats/kolmogorov.js'
+import {inFlags} from '../../support/in-flags.js'
 import {categorical, numeric} from '../../support/tables.js'
 
 const UNSTATED = {factors: new Map<string, number>()}
@@ -104,7 +105,7 @@ function complaint(work: () => unknown): string {
     work()
   } catch (error) {
     expect(error).toBeInstanceOf(UserError)
-    return [(error as UserError).message, ...(error as UserError).suggestions].join('\n')
+    return inFlags(error as UserError)
   }
   return 'nothing was thrown'
 }

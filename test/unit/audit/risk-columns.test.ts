@@ -40,7 +40,7 @@ describe('known and secret columns in a plan', () => {
 
   test('are refused where nobody asks, and where an option says it too', () => {
     expect(() => optionsOf({known: ['age'], attacks: ['dcr-mia']})).toThrow('not part of this audit')
-    expect(() => optionsOf({known: ['age'], options: ['linkability.left=sex']})).toThrow('Both linkability.left and --known')
+    expect(() => optionsOf({known: ['age'], options: ['linkability.left=sex']})).toThrow('Both linkability.left and `known`')
   })
 
   test('are checked against the features', () => {
@@ -59,7 +59,7 @@ describe('known and secret columns in a plan', () => {
     }).toThrow("Got '__proto__' instead")
     expect(() => {
       checkQuestions([{name: 'linkability', options: {right: 'y'}}], FEATURES)
-    }).toThrow('--secret (linkability.right)')
+    }).toThrow('`secret` (linkability.right)')
   })
 
   test('each side is what the other lacks when it is not named', () => {

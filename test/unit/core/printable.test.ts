@@ -19,7 +19,9 @@ test('a label with a comma comes with how to write it', () => {
   const asking = (label: string) => () => {
     requireLabels(table, {target: 'y', minority: [label]})
   }
-  expect(asking('rare')).toThrow(expect.objectContaining({suggestions: [expect.stringContaining('is written \\,')]}))
+  expect(asking('rare')).toThrow(
+    expect.objectContaining({suggestions: [expect.stringContaining("given as `minority: ['rare, yes']`")]}),
+  )
   expect(asking('rare, yes')).not.toThrow()
   // What one row alone has may be a name: the column need not be the target.
   const asked = [asking('Ann Exampl'), asking('rare')].map(ask => {

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {Interrupted, UserError} from '../../../src/core/errors.js'
 import {download} from '../../../src/datasets/download.js'
 import {startServer, type Answer, type TestServer} from '../../support/http-server.js'
+import {inFlags} from '../../support/in-flags.js'
 
 const CONTENT = Buffer.from(Array.from({length: 50_000}, (_, at) => (at * 7919) % 251))
 const SETTINGS = {attempts: 4, backoffSeconds: 0.005, stallSeconds: 0.25}
@@ -36,7 +37,7 @@ async function complaint(promise: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   )
   expect(error).toBeInstanceOf(UserError)
-  return [(error as UserError).message, ...(error as UserError).suggestions].join('\n')
+  return inFlags(error as UserError)
 }
 
 describe('A download', () => {

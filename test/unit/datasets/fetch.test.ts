@@ -12,6 +12,7 @@ import {cacheFolder, embeddedFile, fetchDataset, type FetchRequest} from '../../
 import {readTable} from '../../../src/io/read-table.js'
 import {testContext} from '../../support/context.js'
 import {startServer, type Answer, type TestServer} from '../../support/http-server.js'
+import {inFlags} from '../../support/in-flags.js'
 
 const SETTINGS = {attempts: 2, backoffSeconds: 0.005, stallSeconds: 1}
 const golden = path.resolve(fileURLToPath(import.meta.url), '../../../../fixtures/golden/npz')
@@ -36,7 +37,7 @@ async function complaint(promise: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   )
   expect(error).toBeInstanceOf(UserError)
-  return [(error as UserError).message, ...(error as UserError).suggestions].join('\n')
+  return inFlags(error as UserError)
 }
 
 /** A benchmark of one set: 200 rows of 3 columns, half of them of the minority. */

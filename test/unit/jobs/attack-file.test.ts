@@ -71,7 +71,7 @@ test('an attack that compares with the population takes auxiliary rows from a fi
     read: {},
     overwrite: false,
   }
-  await expect(attackFile(asked, testContext())).rejects.toThrow('it needs --auxiliary FILE')
+  await expect(attackFile(asked, testContext())).rejects.toThrow('it needs `auxiliary`')
   const {score} = await attackFile({...asked, auxiliary: file('others.csv', people.slice(80))}, testContext())
   expect(score).toMatchObject({members: 40, nonMembers: 40})
   expect(score?.['auc']).toBeGreaterThan(0.8)
