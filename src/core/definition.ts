@@ -35,11 +35,13 @@ export function creatorOf<S extends OptionSpecs, R>(
   const {name, summary, source, options} = description
   if (typeof name !== 'string' || !NAME.test(name))
     throw new UserError(
+      'wrong-definition',
+      {part: 'name', name},
       `The name of an algorithm must be small letters, digits and hyphens, such as 'my-attack'. Got '${name}' instead.`,
     )
   for (const [key, text] of Object.entries({summary, source}))
     if (typeof text !== 'string' || text.trim() === '')
-      throw new UserError(`The ${key} of ${name} must be a sentence. It is missing.`)
+      throw new UserError('wrong-definition', {part: key, name}, `The ${key} of ${name} must be a sentence. It is missing.`)
   for (const [key, {default: value}] of Object.entries(options))
     if (value !== undefined) parseOptions(name, options, {[key]: value})
   return (given = {}) => description.create(parseOptions(name, options, withoutUndefined(given)))

@@ -22,17 +22,13 @@ export class UserError extends Error {
   /** The message and the suggestions before settings are worded. */
   readonly texts: {readonly message: Text; readonly suggestions: readonly Text[]}
 
-  constructor(code: string, data: ErrorData, message: Text, suggestions?: readonly Text[])
-  constructor(message: string, suggestions?: readonly string[])
-  constructor(first: string, second: ErrorData | readonly string[] = [], third?: Text, fourth: readonly Text[] = []) {
-    const texts =
-      third === undefined ? {message: first, suggestions: second as readonly string[]} : {message: third, suggestions: fourth}
-    super(wordText(texts.message, libraryWording))
+  constructor(code: string, data: ErrorData, message: Text, suggestions: readonly Text[] = []) {
+    super(wordText(message, libraryWording))
     this.name = 'UserError'
-    this.code = third === undefined ? 'other' : first
-    this.data = third === undefined ? {} : (second as ErrorData)
-    this.texts = texts
-    this.suggestions = texts.suggestions.map(each => wordText(each, libraryWording))
+    this.code = code
+    this.data = data
+    this.texts = {message, suggestions}
+    this.suggestions = suggestions.map(each => wordText(each, libraryWording))
   }
 
   /** What it says to one kind of reader. */

@@ -35,6 +35,10 @@ export function defineGenerator<const N extends string, const S extends OptionSp
   const {name, summary, source, options, columns} = description
   const create = creatorOf<S, G>(description) as (given?: OptionsFor<S>) => Made<G, Generator>
   if (!COLUMNS.includes(columns))
-    throw new UserError(`The columns of ${name} must be one of ${COLUMNS.join(', ')}. Got '${columns}' instead.`)
+    throw new UserError(
+      'wrong-definition',
+      {part: 'columns', name},
+      `The columns of ${name} must be one of ${COLUMNS.join(', ')}. Got '${columns}' instead.`,
+    )
   return {kind: 'generator', name, summary, source, options, columns, create}
 }

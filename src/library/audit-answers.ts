@@ -115,7 +115,7 @@ const valuesOf = (estimates: Estimates) => Object.fromEntries(Object.entries(est
 
 function unknown(what: string, name: string, known: readonly string[]): UserError {
   const names = [...new Set(known)]
-  return new UserError(`The ${what} '${name}' was not part of this audit.`, [
+  return new UserError('no-such-name', {kind: what, name}, `The ${what} '${name}' was not part of this audit.`, [
     ...didYouMean(name, names),
     names.length === 0 ? 'There was none.' : `There were: ${names.join(', ')}.`,
   ])

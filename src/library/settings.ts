@@ -45,7 +45,7 @@ export function contextOf(options: WorkOptions & {readonly seed?: number | undef
 export function checkNames(what: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given))
     if (!known.includes(name))
-      throw new UserError(`${what} has no option '${name}'.`, [
+      throw new UserError('no-such-option', {owner: what, option: name}, `${what} has no option '${name}'.`, [
         ...didYouMean(name, known),
         `Its options are: ${known.join(', ')}.`,
       ])
@@ -72,7 +72,11 @@ export function checkNumber(name: string, value: number | undefined, range: Rang
     ...(max < Infinity ? [`of at most ${max}`] : []),
     ...(below < Infinity ? [`below ${below}`] : []),
   ]
-  throw new UserError(`'${name}' must be ${integer ? 'an integer' : 'a number'} ${limits.join(' and ')}. Got ${value} instead.`)
+  throw new UserError(
+    'wrong-value',
+    {setting: name, given: value},
+    `'${name}' must be ${integer ? 'an integer' : 'a number'} ${limits.join(' and ')}. Got ${value} instead.`,
+  )
 }
 
 /** Threads for work that can be split: one per core when nothing is said. */
@@ -92,9 +96,14 @@ export function classesOf(
   const isRead = typeof data === 'object' && !(data instanceof Table) && 'dialect' in data
   const column = target ?? (isRead ? data.options.target : undefined)
   if (column === undefined)
-    throw new UserError('Which column holds the classes? It must be named.', ["Give it as target: 'NAME'."])
+    throw new UserError('setting-missing', {settings: ['target']}, 'Which column holds the classes? It must be named.', [
+      "Give it as target: 'NAME'.",
+    ])
   const labels = labelsOf(minority)
-  if (labels.length === 0) throw new UserError('At least one minority label must be given.', ["Give it as minority: ['LABEL']."])
+  if (labels.length === 0)
+    throw new UserError('setting-missing', {settings: ['minority']}, 'At least one minority label must be given.', [
+      "Give it as minority: ['LABEL'].",
+    ])
   return {target: column, minority: labels}
 }
 

@@ -184,6 +184,6 @@ function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'))
   } catch {
-    throw new UserError('It is no JSON.')
+    throw new UserError('not-json', {}, 'It is no JSON.')
   }
 }

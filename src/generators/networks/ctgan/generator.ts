@@ -42,6 +42,8 @@ import {madeRowScore} from '../shared/energy-score.js'
 export function createCtgan(options: OptionValues<typeof ctganOptions>): Generator {
   if (options.batchSize < options.pac)
     throw new UserError(
+      'wrong-option',
+      {owner: 'ctgan', option: 'batchSize', given: options.batchSize, least: options.pac},
       `The 'batchSize' option of ctgan must be at least 'pac', ${options.pac}. Got ${options.batchSize} instead.`,
     )
   const batchSize = options.batchSize - (options.batchSize % options.pac)
