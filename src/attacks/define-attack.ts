@@ -2,11 +2,11 @@ import {creatorOf, mapMade, type Definition, type Description, type Made, type O
 import type {FindingNote} from '../core/finding.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Attack, Guesses, Knowledge} from './attack.js'
-import {findingOf, usualNote} from './finding-of.js'
+import {usualNote} from './finding-of.js'
 import type {RiskQuestion} from './risks/risk.js'
 
 /** What an attack on a release is, and how it is made. */
-export interface AttackDescription<N extends string, S extends OptionSpecs, R> extends Description<N, S>, Partial<FindingWords> {
+export interface AttackDescription<N extends string, S extends OptionSpecs, R> extends Description<N, S>, FindingWords {
   /** Who the attacker is and what they need, in one sentence a privacy officer can read. */
   readonly attacker: string
   /** What the attacker has: the audit hands out exactly this and nothing else. */
@@ -23,8 +23,8 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
   create(options: OptionValues<S>): R
 }
 
-/** Words that differ from those that attacks of the kind have; see {@link usualNote}. */
-type FindingWords = Omit<FindingNote, 'finds'>
+/** Where it differs from other attacks that end in the same; see {@link usualNote}. */
+type FindingWords = Omit<FindingNote, 'finds' | 'holds'>
 
 type Plays<G extends Guesses = Guesses> = Pick<Attack<G>, 'guess'>
 type KindOf<R> = Awaited<R> extends {guess(...given: never[]): Promise<{kind: infer K}>} ? K : never
@@ -63,15 +63,18 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   const knowing = (values: OptionValues<S>): Knowledge =>
     description.asks === undefined ? knows : {...knows, asks: description.asks(values)}
   const usual = knowing(parseOptions(name, options, {}))
-  const {criterion, namedTest, success} = {...usualNote(usual), ...description}
+  const note = usualNote(usual)
+  const {finds, holds} = note
+  const {criterion = note.criterion, namedTest = note.namedTest} = description
+  const success = {...note.success, ...description.success}
   return {
     kind: 'attack',
-    ...{name, summary, source, options, attacker, knows: usual, byDefault, finds: findingOf(usual)},
+    ...{name, summary, source, options, attacker, knows: usual, byDefault, finds, holds},
     ...(underBudget && {underBudget}),
     ...(controlGenerator && {controlGenerator}),
     ...(criterion && {criterion}),
     ...(namedTest && {namedTest}),
-    ...(success && {success}),
+    ...(Object.keys(success).length > 0 && {success}),
     create: make as unknown as (given?: OptionsFor<S>) => Made<R, AttackOf<R>>,
   }
 }

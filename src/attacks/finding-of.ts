@@ -1,4 +1,4 @@
-import type {Finding, FindingNote} from '../core/finding.js'
+import {USUAL, type Finding, type FindingNote} from '../core/finding.js'
 import type {Knowledge} from './attack.js'
 import type {RiskQuestion} from './risks/risk.js'
 
@@ -10,33 +10,30 @@ export function findingOf({asks, looksFor, targets, released}: Knowledge): Findi
   return released === 'augmented' ? 'rows' : 'records'
 }
 
-/**
- * What attacks that end in the same have in common. A rebuilt, copied or recognised record singles out the person; learning that someone
- * was in the minority class is an inference of the class label.
- */
-export function usualNote(knows: Knowledge): Omit<FindingNote, 'finds'> {
-  switch (findingOf(knows)) {
-    case 'copies':
-      return {criterion: 'singling-out', namedTest: 'regurgitation'}
-    case 'records':
-      return {criterion: 'singling-out', namedTest: 'reconstruction'}
-    case 'rows':
-      return {criterion: 'singling-out'}
-    case 'membership':
-      return MEMBERSHIP
-    case 'risk':
-      return knows.asks === undefined ? {} : RISKS[knows.asks.kind]
-  }
+/** What is said of an attack's findings that the attack itself leaves unsaid. */
+export function usualNote(knows: Knowledge): FindingNote {
+  const finds = findingOf(knows)
+  return {finds, holds: holdingsOf(knows), ...USUAL[finds], ...(knows.asks && RISKS[knows.asks.kind])}
 }
 
-/** Of experiments too. */
-export const MEMBERSHIP = {criterion: 'inference', namedTest: 'membership inference'} as const satisfies Omit<
-  FindingNote,
-  'finds'
->
-
-const RISKS: Readonly<Record<RiskQuestion['kind'], Omit<FindingNote, 'finds'>>> = {
+const RISKS: Readonly<Record<RiskQuestion['kind'], Pick<FindingNote, 'criterion' | 'namedTest'>>> = {
   predicates: {criterion: 'singling-out'},
   links: {criterion: 'linkability'},
   attribute: {criterion: 'inference', namedTest: 'attribute inference'},
+}
+
+/** What the attacker holds, in a few words. */
+export function holdingsOf(
+  knows: Pick<Knowledge, 'targets' | 'auxiliary' | 'generator' | 'asks'> & {readonly released: Knowledge['released'] | 'model'},
+): string {
+  const {released, targets, auxiliary, generator, asks} = knows
+  const more = [
+    ...(targets || asks?.kind === 'attribute' ? ["a person's record"] : []),
+    ...(asks?.kind === 'links' ? ['two files about the same people'] : []),
+    ...(auxiliary ? ['records of other people'] : []),
+    ...(generator === 'black-box' ? ['the generator to run'] : []),
+    ...(generator === 'white-box' ? ['the trained generator'] : []),
+  ]
+  const held = {synthetic: 'synthetic rows', augmented: 'real and synthetic mixed', model: 'answers of a classifier'}[released]
+  return more.length === 0 && released === 'synthetic' ? 'synthetic rows alone' : [held, ...more].join(', ')
 }

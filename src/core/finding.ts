@@ -1,30 +1,65 @@
-/** What an attack ends in, when it succeeds: real records that lie open, records rebuilt, rows recognised as real, members told from others, a regulatory risk. */
-export type Finding = 'copies' | 'records' | 'rows' | 'membership' | 'risk'
+import type {Infer} from './shapes/infer.js'
+import type {criterion, finding, namedTest, successWords} from './shapes/finding.js'
 
-/** The criteria of the Article 29 Working Party, Opinion 05/2014. */
-export type Criterion = 'singling-out' | 'linkability' | 'inference'
+/** What an attack ends in, when it succeeds. */
+export type Finding = Infer<typeof finding>
 
-/** The kinds of attack that EDPB Opinion 28/2024 names for tests. */
-export type NamedTest =
-  'membership inference' | 'attribute inference' | 'regurgitation' | 'reconstruction' | 'exfiltration' | 'model inversion'
+/** A criterion of the Article 29 Working Party, Opinion 05/2014. */
+export type Criterion = Infer<typeof criterion>
 
-/** An attack's success in words, for readers who decide and do not measure. */
-export interface SuccessWords {
-  /** What the attack did, after its name: `{figure}` is its value, `{interval}` the named interval. */
-  readonly told: string
-  /** What its control got: `{control}` is its value. Left out of the sentence when there was no control. */
-  readonly against?: string
-  /**
-   * What it means for one person in the data. `{share}` is "97 of 100", and `{elsewhere}` says what the same attacker is right about
-   * anyway.
-   */
-  readonly forOnePerson: string
-}
+/** A kind of attack that EDPB Opinion 28/2024 names for tests. */
+export type NamedTest = Infer<typeof namedTest>
 
-/** What an attack says of its findings. */
+/**
+ * A success in words, for readers who decide and do not measure.
+ *
+ * - `told`: what the attack did, after its name. `{figure}` is its value, `{interval}` the named interval.
+ * - `against`: what its control got. `{control}` is its value.
+ * - `forOnePerson`: what it means for one person in the data. `{share}` is "97 of 100", and `{elsewhere}` says what the same attacker is
+ *   right about anyway.
+ */
+export type SuccessWords = Infer<typeof successWords>
+
+/** What an attack says of its findings; a result carries it, so that a report needs no attack to be worded. */
 export interface FindingNote {
   readonly finds: Finding
+  /** What the attacker holds, in a few words. */
+  readonly holds: string
   readonly criterion?: Criterion
   readonly namedTest?: NamedTest
   readonly success?: SuccessWords
+}
+
+/**
+ * What attacks that end in the same have in common. A rebuilt, copied or recognised record singles out the person; learning that someone was
+ * in the minority class is an inference of the class label. What scores and copies mean depends on their figures: the report words them.
+ */
+export const USUAL: Readonly<Record<Finding, Pick<FindingNote, 'criterion' | 'namedTest' | 'success'>>> = {
+  copies: {criterion: 'singling-out', namedTest: 'regurgitation'},
+  identifiers: {criterion: 'singling-out'},
+  membership: {criterion: 'inference', namedTest: 'membership inference'},
+  records: {
+    criterion: 'singling-out',
+    namedTest: 'reconstruction',
+    success: {
+      told: 'rebuilt {figure} of the real minority records ({interval}) from what was released',
+      against: '{control} in its control',
+      forOnePerson: 'their whole record, every column of it, is rebuilt from what was released in {share} cases',
+    },
+  },
+  rows: {
+    criterion: 'singling-out',
+    success: {
+      told: 'recognised {figure} of the people in the data ({interval}) by their rows',
+      against: '{control} of people who were not, put into the same file',
+      forOnePerson: 'in a file that holds the real rows as well, theirs is recognised as a real one in {share} cases{elsewhere}',
+    },
+  },
+  risk: {
+    success: {
+      told: 'was right about {figure} of the people in the data ({interval})',
+      against: '{control} of people who were not',
+      forOnePerson: 'the attack is right about them in {share} cases{elsewhere}',
+    },
+  },
 }

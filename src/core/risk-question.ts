@@ -1,3 +1,4 @@
+import type {Criterion} from './finding.js'
 import type {Infer} from './shapes/infer.js'
 import type {riskQuestion} from './shapes/risk-question.js'
 
@@ -14,14 +15,14 @@ const LISTED = 6
  * @param show Makes a name from the input fit to be shown.
  */
 export function questionClause(
-  attack: string,
+  criterion: Criterion | undefined,
   {by, known, secret, asked}: RiskQuestionAsked,
   show: (name: string) => string,
 ): string {
   if (known === undefined) return ''
   const [one, other] = [columns(known, show), columns(secret ?? [], show)]
   const choice = by === 'nearest' || asked < 2 ? '' : ` (the best of ${asked.toLocaleString('en-US')} questions)`
-  if (attack === 'linkability') return `: joining a file of ${one} with one of ${other}${choice}`
+  if (criterion === 'linkability') return `: joining a file of ${one} with one of ${other}${choice}`
   if (secret === undefined) return `: described by ${known.length === 1 ? 'the value' : 'the values'} of ${one}${choice}`
   if (by === 'candidates') return `: ${other} among the values that released rows with the same ${one} have${choice}`
   return `: ${other}, ${by === 'nearest' ? 'nearly or ' : ''}as it is, from ${one}${choice}`

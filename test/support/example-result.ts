@@ -1,3 +1,4 @@
+import {attacks} from '../../src/attacks/registry.js'
 import type {AuditResult, ClassesEstimates, MethodNote, ResultEntry} from '../../src/result/audit-result.js'
 import {RESULT_SCHEMA} from '../../src/result/version.js'
 import {judgeGenerators} from '../../src/audit/judge/verdict.js'
@@ -242,6 +243,12 @@ export function notDone(
   return {...entry, status, reason, estimates: {}, seconds: 0}
 }
 
+/** What an attack says of its findings. */
+function findingOf(name: string): Partial<MethodNote> {
+  const {finds, holds, criterion, namedTest, success} = attacks.get(name)
+  return {finds, holds, ...(criterion && {criterion}), ...(namedTest && {namedTest}), ...(success && {success})}
+}
+
 const methods: Record<string, MethodNote> = {
   'column-shapes': {
     kind: 'fidelity',
@@ -250,24 +257,28 @@ const methods: Record<string, MethodNote> = {
   },
   reconsmote: {
     kind: 'attack',
+    ...findingOf('reconsmote'),
     summary: 'Rebuilds real records from the lines that interpolated rows lie on.',
     source: 'Ganev et al., 2026, arXiv 2510.15083, algorithm 2',
     attacker: 'Anyone who holds the released synthetic rows, and nothing else.',
   },
   distinsmote: {
     kind: 'attack',
+    ...findingOf('distinsmote'),
     summary: 'Tells real rows from interpolated ones in a file that mixes them.',
     source: 'Ganev et al., 2026, arXiv 2510.15083, algorithm 1',
     attacker: 'Anyone who holds a training file of real and synthetic rows, and nothing else.',
   },
   'dcr-mia': {
     kind: 'attack',
+    ...findingOf('dcr-mia'),
     summary: 'Takes a person for a member when a released row is close to their record.',
     source: 'distance to the closest record as membership score',
     attacker: 'Someone who holds the released rows and a person’s full record, and asks whether that person was in the data.',
   },
   linkability: {
     kind: 'attack',
+    ...findingOf('linkability'),
     summary: 'Joins two files about the same people through the synthetic rows.',
     source: 'Giomi et al., 2023, doi:10.56553/popets-2023-0055',
     attacker: 'Someone who holds two files about the same people and the released rows.',

@@ -62,8 +62,6 @@ export const attributeInference = defineAttack({
     ...(known !== undefined && {known: namesOf(known)}),
   }),
   success: {
-    told: 'was right about {figure} of the people in the data ({interval})',
-    against: '{control} of people who were not',
     forOnePerson: 'whoever knows their other values reads a hidden one off the release correctly in {share} cases{elsewhere}',
   },
   create({search}) {

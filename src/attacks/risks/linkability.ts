@@ -66,8 +66,6 @@ export const linkability = defineAttack({
     ...(right !== undefined && {right: namesOf(right)}),
   }),
   success: {
-    told: 'was right about {figure} of the people in the data ({interval})',
-    against: '{control} of people who were not',
     forOnePerson:
       'whoever holds two files that each know some of the columns can join the right rows for {share} people through the release{elsewhere}',
   },

@@ -44,8 +44,6 @@ export const singlingOut = defineAttack({
   options: singlingOutOptions,
   asks: ({search}) => ({kind: 'predicates', search}),
   success: {
-    told: 'was right about {figure} of the people in the data ({interval})',
-    against: '{control} of people who were not',
     forOnePerson: 'a description read off the release fits them and nobody else in the data in {share} cases{elsewhere}',
   },
   create(options) {

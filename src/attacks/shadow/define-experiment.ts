@@ -1,7 +1,7 @@
 import {creatorOf, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
-import type {FindingNote} from '../../core/finding.js'
+import {USUAL, type FindingNote} from '../../core/finding.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
-import {MEMBERSHIP} from '../finding-of.js'
+import {holdingsOf} from '../finding-of.js'
 import type {GameAttack, GameKnowledge} from './experiment/game.js'
 
 type Plays = Omit<GameAttack, 'knows'>
@@ -44,7 +44,18 @@ export function defineExperiment<const N extends string, const S extends OptionS
   })
   return {
     kind: 'experiment',
-    ...{name, summary, source, options, attacker, knows, byDefault, finds: 'membership', ...MEMBERSHIP},
+    ...{
+      name,
+      summary,
+      source,
+      options,
+      attacker,
+      knows,
+      byDefault,
+      finds: 'membership',
+      holds: holdingsOf(knows),
+      ...USUAL.membership,
+    },
     create: create as (given?: OptionsFor<S>) => Made<R, GameAttack>,
   }
 }

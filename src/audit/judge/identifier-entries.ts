@@ -16,6 +16,9 @@ export const identifiersMethod: MethodNote = {
   source:
     'Own construction: exact tests of Fisher (doi:10.2307/2340521), or binomial, against the chance of meeting a real value.',
   attacker: 'Anybody who knows the identifier of a person.',
+  holds: 'released rows, an identifier',
+  finds: 'identifiers',
+  criterion: 'singling-out',
 }
 
 /**

@@ -151,7 +151,17 @@ function notTested(plan: AuditPlan): Record<string, MethodNote> {
   return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }
 
-function noteOf(entry: {summary: string; source: string; attacker?: string}): Omit<MethodNote, 'kind'> {
-  const {summary, source, attacker} = entry
-  return {summary, source, ...(attacker !== undefined && {attacker})}
+/** What of a definition a report is made with. */
+function noteOf(definition: Omit<MethodNote, 'kind'>): Omit<MethodNote, 'kind'> {
+  const {summary, source, attacker, holds, finds, criterion, namedTest, success} = definition
+  return {
+    summary,
+    source,
+    ...(attacker !== undefined && {attacker}),
+    ...(holds !== undefined && {holds}),
+    ...(finds && {finds}),
+    ...(criterion && {criterion}),
+    ...(namedTest && {namedTest}),
+    ...(success && {success}),
+  }
 }

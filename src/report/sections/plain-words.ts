@@ -2,6 +2,7 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import type {Reason} from '../../result/reason.js'
 import {name, strong, type Block, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
+import {fillIn, findingNote} from '../findings.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
 import {visible} from '../text.js'
 import {
@@ -64,7 +65,7 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
       generatorOf(entry),
       `: ${valueWords(entry)}. `,
       strong('For one person:'),
-      ` ${meaning(entry, testedOf(entry)?.value ?? 0)}`,
+      ` ${meaning(entry, testedOf(entry)?.value ?? 0, result.methods)}`,
     ]),
     ...(tested.length === 0
       ? []
@@ -102,10 +103,14 @@ function againstWords(entry: ResultEntry): string {
   return `, against ${formatPoint(figure, reference)} on people who were not in the data`
 }
 
-/** What a leak of that kind does to someone whose record was used. The kind follows from what the attack was tested on. */
-function meaning(entry: ResultEntry, value: number): string {
-  const words = MEANINGS.find(({is}) => is(entry))
-  return words?.say(value, entry) ?? 'the release gives away more about them than it would if they had not been in the data.'
+/** What a leak does to someone whose record was used: in the attack's own words, or as its figure is to be read. */
+function meaning(entry: ResultEntry, value: number, methods: AuditResult['methods']): string {
+  const own = findingNote(methods, entry).success?.forOnePerson
+  if (own !== undefined && entry.test?.below !== true)
+    return `${fillIn(own, {share: share(value), elsewhere: elsewhere(entry)})}.`
+  if (isGame(entry)) return gameMeaning(entry, value)
+  if (entry.test?.estimate === 'auc') return membershipMeaning(entry, value)
+  return 'the release gives away more about them than it would if they had not been in the data.'
 }
 
 const share = (value: number) => `${Math.round(value * 100)} of 100`
@@ -131,44 +136,10 @@ function gameMeaning({estimates}: ResultEntry, value: number): string {
   ].join('')
 }
 
-interface Meaning {
-  readonly is: (entry: ResultEntry) => boolean
-  readonly say: (value: number, entry: ResultEntry) => string
+function membershipMeaning({test}: ResultEntry, value: number): string {
+  const isBelow = test?.below === true
+  return `shown them and someone who was not in the data, the attacker${isBelow ? ', who takes the lower score for the member,' : ''} points at the right one ${share(isBelow ? 1 - value : value)} times. Having been in the data means having the minority's label.`
 }
-
-const MEANINGS: readonly Meaning[] = [
-  {
-    is: ({name: attack}) => attack === 'singling-out',
-    say: (value, entry) =>
-      `a description read off the release fits them and nobody else in the data in ${share(value)} cases${elsewhere(entry)}.`,
-  },
-  {
-    is: ({name: attack}) => attack === 'linkability',
-    say: (value, entry) =>
-      `whoever holds two files that each know some of the columns can join the right rows for ${share(value)} people through the release${elsewhere(entry)}.`,
-  },
-  {
-    is: ({name: attack}) => attack === 'attribute-inference',
-    say: (value, entry) =>
-      `whoever knows their other values reads a hidden one off the release correctly in ${share(value)} cases${elsewhere(entry)}.`,
-  },
-  {
-    is: ({test, estimates}) => test?.estimate === 'recall' && estimateOf(estimates, 'falsePositiveRate') !== undefined,
-    say: (value, entry) =>
-      `in a file that holds the real rows as well, the rows made of theirs give it away as a real one in ${share(value)} cases, with every value in it${elsewhere(entry)}.`,
-  },
-  {
-    is: ({test}) => test?.estimate === 'recall',
-    say: value =>
-      `their whole record, every column of it, is rebuilt from the file in ${share(value)} cases by someone who knew nothing of them.`,
-  },
-  {is: isGame, say: (value, entry) => gameMeaning(entry, value)},
-  {
-    is: ({test}) => test?.estimate === 'auc',
-    say: (value, {test}) =>
-      `shown them and someone who was not in the data, the attacker${test?.below === true ? ', who takes the lower score for the member,' : ''} points at the right one ${share(test?.below === true ? 1 - value : value)} times. Having been in the data means having the minority's label.`,
-  },
-]
 
 function controlWords(result: AuditResult, attack: string): string {
   const controls = entriesOf(result, 'control').filter(entry => entry.name === attack)

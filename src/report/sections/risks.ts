@@ -3,6 +3,7 @@ import {questionClause} from '../../core/risk-question.js'
 import {risksChart} from '../charts/risks.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
+import {findingNote} from '../findings.js'
 import {formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
 import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, isRisk, referenceOf} from '../view.js'
@@ -37,15 +38,17 @@ export function risksSection(result: AuditResult): Section | undefined {
         ],
         rows: entries.map(entry => riskRow(entry, result)),
       },
-      ...questionsAsked(entries),
+      ...questionsAsked(entries, result),
     ],
   }
 }
 
 /** Which columns the figures are about. */
-function questionsAsked(entries: readonly ResultEntry[]): Section['blocks'] {
-  const items = entries.flatMap(({generator, name: attack, question}) => {
-    const clause = question === undefined ? '' : questionClause(attack, question, visible)
+function questionsAsked(entries: readonly ResultEntry[], {methods}: AuditResult): Section['blocks'] {
+  const items = entries.flatMap(entry => {
+    const {generator, name: attack, question} = entry
+    const {criterion} = findingNote(methods, entry)
+    const clause = question === undefined ? '' : questionClause(criterion, question, visible)
     return clause === '' ? [] : [[`${capitalise(visible(attack))}, `, name(generatorName(generator)), `${clause}.`]]
   })
   if (items.length === 0) return []

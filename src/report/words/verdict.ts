@@ -2,9 +2,9 @@ import type {AuditResult, GeneratorVerdict, ResultEntry} from '../../result/audi
 import type {Reason, VerdictReason} from '../../result/reason.js'
 import {figureOf} from '../figures.js'
 import {formatValue} from '../format.js'
-import {attackSentence} from '../sentences.js'
 import {enumerate, visible} from '../text.js'
 import {entriesOf} from '../view.js'
+import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
 import {NO_REASON, reasonText} from './reason.js'
 
@@ -20,6 +20,7 @@ type Of<C extends Code> = Extract<VerdictReason, {readonly code: C}>
 /** What the sentences of a verdict are made of. */
 interface Grounds {
   readonly verdict: GeneratorVerdict
+  readonly methods: AuditResult['methods']
   readonly entryOf: (attack: string) => ResultEntry | undefined
 }
 
@@ -32,7 +33,7 @@ type Words = {readonly [C in Code]: (reasons: readonly Of<C>[], grounds: Grounds
  */
 export function verdictSentence(result: AuditResult, verdict: GeneratorVerdict): string {
   const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === verdict.generator)
-  const grounds = {verdict, entryOf: (attack: string) => attacks.find(({name}) => name === attack)}
+  const grounds = {verdict, methods: result.methods, entryOf: (attack: string) => attacks.find(({name}) => name === attack)}
   const opening = verdict.verdict === 'no-leak-found' && isFromCodes(verdict) ? ['No attack beat its control.'] : []
   return [...opening, ...CODES.flatMap(code => sentencesOf(code, grounds))].map(ended).join(' ')
 }
@@ -54,10 +55,10 @@ const WORDS: Words = {
       ({records, of}) =>
         `The release holds ${records} of the ${of} minority records of the holdout as they are: real people are published`,
     ),
-  'beats-control': ([first, ...others], {entryOf}) => {
+  'beats-control': ([first, ...others], {entryOf, methods}) => {
     const entry = entryOf(first.attack)
     return [
-      entry === undefined ? `${visible(first.attack)} beat its control` : attackSentence(entry),
+      entry === undefined ? `${visible(first.attack)} beat its control` : attackSentence(methods, entry),
       ...(others.length === 0 ? [] : [`${named(others)} also beat the control`]),
     ]
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import {count, rate, sha256, texts} from '../../core/shapes/basic.js'
+import {criterion, finding, namedTest, successWords} from '../../core/shapes/finding.js'
 import {columnReading} from '../../core/shapes/column-reading.js'
 import {inputCheck} from '../../core/shapes/input-check.js'
 import {RESULT_SCHEMA} from '../version.js'
@@ -36,8 +37,14 @@ export const methodNote = z
     summary: z.string(),
     source: z.string(),
     attacker: z.string().describe('For attacks: who the attacker is and what they hold.').exactOptional(),
+    holds: z.string().describe('For attacks: what the attacker holds, in a few words.').exactOptional(),
+    finds: finding.exactOptional(),
+    criterion: criterion.exactOptional(),
+    namedTest: namedTest.exactOptional(),
+    success: successWords.exactOptional(),
   })
-  .meta({id: 'method', description: 'What an attack, proxy, learner, measure or control is.'})
+  .meta({id: 'method', description:
+      'What an attack, proxy, learner, measure or control is. What is said of findings is missing in results of older versions.'})
 
 export const environment = z
   .strictObject({

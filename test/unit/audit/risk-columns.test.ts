@@ -79,13 +79,13 @@ describe('a question in words', () => {
 
   test('names the columns, and how many questions there were', () => {
     const about = {known: ['age', 'sex', 'region'], secret: ['crp'], asked: 1468}
-    expect(questionClause('attribute-inference', {by: 'equality', ...about}, show)).toBe(
+    expect(questionClause('inference', {by: 'equality', ...about}, show)).toBe(
       ': <crp>, as it is, from <age>, <sex> and <region> (the best of 1,468 questions)',
     )
-    expect(questionClause('attribute-inference', {by: 'candidates', ...about}, show)).toMatch(
+    expect(questionClause('inference', {by: 'candidates', ...about}, show)).toMatch(
       /^: <crp> among the values that released rows with the same <age>, <sex> and <region> have/,
     )
-    expect(questionClause('attribute-inference', {by: 'nearest', ...about, asked: 4}, show)).toBe(
+    expect(questionClause('inference', {by: 'nearest', ...about, asked: 4}, show)).toBe(
       ': <crp>, nearly or as it is, from <age>, <sex> and <region>',
     )
     expect(questionClause('linkability', {by: 'agreement', known: ['a'], secret: ['b'], asked: 2}, show)).toBe(
@@ -98,7 +98,7 @@ describe('a question in words', () => {
 
   test('counts columns where there are many, and says nothing of the published attack on all', () => {
     const known = Array.from({length: 48}, (_, at) => `x${at}`)
-    expect(questionClause('attribute-inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain(
+    expect(questionClause('inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain(
       'from 48 columns',
     )
     expect(questionClause('linkability', {by: 'nearest', asked: 31}, show)).toBe('')

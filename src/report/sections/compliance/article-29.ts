@@ -1,38 +1,29 @@
+import type {Criterion} from '../../../core/finding.js'
 import type {AuditResult, ResultEntry} from '../../../result/audit-result.js'
 import {strong, type Block, type Text} from '../../document.js'
-import {enumerate} from '../../text.js'
+import {findingNote, madeFor} from '../../findings.js'
+import {enumerate, visible} from '../../text.js'
 import {attackRows} from './requirement.js'
-
-interface Criterion {
-  readonly title: string
-  /** The attack made for it. */
-  readonly own: string
-  /** Whether another attack says something to it. */
-  readonly serves: (entry: ResultEntry) => boolean
-}
 
 /*
  * Opinion 05/2014 on Anonymisation Techniques (WP216): singling out is isolating records that identify an individual, linkability is
- * linking records of the same person or group, inference is deducing the value of an attribute. A rebuilt or recognised record singles
- * out the person; learning that someone was in the minority class is an inference of the class label.
+ * linking records of the same person or group, inference is deducing the value of an attribute. Every attack says which one it speaks to.
  */
-const CRITERIA: readonly Criterion[] = [
-  {title: 'Singling out', own: 'singling-out', serves: ({test}) => test?.estimate === 'recall'},
-  {title: 'Linkability', own: 'linkability', serves: () => false},
-  {title: 'Inference', own: 'attribute-inference', serves: ({test}) => test?.estimate === 'auc'},
+const CRITERIA: readonly {readonly title: string; readonly criterion: Criterion}[] = [
+  {title: 'Singling out', criterion: 'singling-out'},
+  {title: 'Linkability', criterion: 'linkability'},
+  {title: 'Inference', criterion: 'inference'},
 ]
 
 /** The three criteria of the Article 29 Working Party, each with its figures and what they are held against. */
 export function article29Blocks(result: AuditResult): Block[] {
-  const rows = CRITERIA.flatMap(({title, own, serves}) =>
-    attackRows(result, entry => entry.name === own || serves(entry)).map(([generator, attack, ...rest]): Text[] => [
-      title,
-      generator,
-      attack,
-      ...rest,
-    ]),
+  const speaksTo = (criterion: Criterion) => (entry: ResultEntry) => findingNote(result.methods, entry).criterion === criterion
+  const rows = CRITERIA.flatMap(({title, criterion}) =>
+    attackRows(result, speaksTo(criterion)).map(([generator, attack, ...rest]): Text[] => [title, generator, attack, ...rest]),
   )
-  const missing = CRITERIA.filter(({own}) => attackRows(result, entry => entry.name === own).length === 0)
+  const isOwn = (criterion: Criterion) => (entry: ResultEntry) =>
+    speaksTo(criterion)(entry) && findingNote(result.methods, entry).finds === 'risk'
+  const missing = CRITERIA.filter(({criterion}) => attackRows(result, isOwn(criterion)).length === 0)
   return [
     ...(rows.length === 0
       ? []
@@ -62,9 +53,13 @@ export function article29Blocks(result: AuditResult): Block[] {
             kind: 'paragraph',
             text: [
               strong('Not measured: '),
-              `${enumerate(missing.map(({title, own}) => `${title.toLowerCase()} by its own attack (${own})`))}. Nothing is known about it from this audit.`,
+              `${enumerate(missing.map(each => `${each.title.toLowerCase()} by its own attack${named(madeFor(result, each.criterion))}`))}. Nothing is known about it from this audit.`,
             ],
           } as const,
         ]),
   ]
+}
+
+function named(attacks: readonly string[]): string {
+  return attacks.length === 0 ? '' : ` (${enumerate(attacks.map(visible))})`
 }

@@ -1,5 +1,7 @@
+import type {NamedTest} from '../../../core/finding.js'
 import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
+import {findingNote} from '../../findings.js'
 import {formatCount, formatShare} from '../../format.js'
 import {enumerate, visible} from '../../text.js'
 import {doneEntries} from '../../view.js'
@@ -69,22 +71,24 @@ export function edpbTable(result: AuditResult): TableBlock {
 
 /** The kinds of attack that the opinion names for tests, by what was carried out of them. */
 function namedAttacks(result: AuditResult): string {
-  const done = [...doneEntries(result, 'attack'), ...doneEntries(result, 'proxy')]
-  const kinds = [
-    {title: 'membership inference', names: done.filter(({test}) => test?.estimate === 'auc').map(({name}) => name)},
-    ...NAMED.map(([title, ...attacks]) => ({title, names: attacks.filter(attack => done.some(({name}) => name === attack))})),
-  ]
+  const attacks = doneEntries(result, 'attack').filter(({test}) => test !== undefined)
+  const done = [...attacks, ...doneEntries(result, 'proxy')].map(entry => ({
+    name: entry.name,
+    kind: findingNote(result.methods, entry).namedTest,
+  }))
+  const kinds = NAMED.map(title => ({title, names: [...new Set(done.filter(({kind}) => kind === title).map(({name}) => name))]}))
   const tried = kinds.filter(({names}) => names.length > 0)
   const missing = kinds.filter(({names}) => names.length === 0)
-  const list = tried.map(({title, names}) => `${title} (${enumerate([...new Set(names)].map(visible))})`)
+  const list = tried.map(({title, names}) => `${title} (${enumerate(names.map(visible))})`)
   return `${list.length === 0 ? 'None was carried out' : `Carried out: ${enumerate(list)}`}. Not tried: ${enumerate(missing.map(({title}) => title))}.`
 }
 
-/** Verbatim copies are what regurgitation is of rows; nothing here inverts a model or takes data out of one by queries. */
-const NAMED = [
-  ['attribute inference', 'attribute-inference'],
-  ['regurgitation', 'identical-match'],
-  ['reconstruction', 'reconsmote'],
-  ['exfiltration'],
-  ['model inversion'],
-] as const
+/** Copies are what regurgitation is of rows. No attack of the tool inverts a model or takes data out of one by queries. */
+const NAMED: readonly NamedTest[] = [
+  'membership inference',
+  'attribute inference',
+  'regurgitation',
+  'reconstruction',
+  'exfiltration',
+  'model inversion',
+]

@@ -1,0 +1,53 @@
+import {questionClause} from '../../core/risk-question.js'
+import type {Estimate} from '../../core/estimate.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
+import {figureOf} from '../figures.js'
+import {fillIn, findingNote} from '../findings.js'
+import {formatNamedInterval, formatPoint} from '../format.js'
+import {visible} from '../text.js'
+import {estimateOf} from '../view.js'
+import {copySentence} from './copies.js'
+import {identifierSentence} from './identifiers.js'
+
+/** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
+export function attackSentence(methods: AuditResult['methods'], entry: ResultEntry): string {
+  const {finds, success = {}} = findingNote(methods, entry)
+  if (finds === 'identifiers') return visible(identifierSentence(entry))
+  if (finds === 'copies') return visible(copySentence(entry, {percent: percentOf, interval: intervalOf}).replace(/\.$/u, ''))
+  const name = visible(entry.name)
+  const figure = entry.test?.estimate ?? 'auc'
+  const main = estimateOf(entry.estimates, figure)
+  if (main === undefined) return `${name} beat its control`
+  const control = estimateOf(entry.control, figure)
+  if (figure === 'auc' && entry.test?.below === true)
+    return `${name} scored members below other people, with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in the data`
+  const {told, against = '{control} in its control'} = success
+  if (told !== undefined)
+    return `${name} ${fillIn(told, valuesOf(figure, main))}${controlClause(against, figure, control)}${asked(methods, entry)}`
+  if (figure === 'auc')
+    return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
+  return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${controlClause(against, figure, control)}`
+}
+
+const percentOf = (estimate: Estimate) => formatPoint(figureOf('copied'), estimate)
+const intervalOf = (estimate: Estimate) => formatNamedInterval(figureOf('copied'), estimate)
+
+/** Which columns were known and found out; empty where the attack was asked about no columns. */
+function asked(methods: AuditResult['methods'], entry: ResultEntry): string {
+  const {question} = entry
+  return question === undefined ? '' : questionClause(findingNote(methods, entry).criterion, question, visible)
+}
+
+function valuesOf(name: string, estimate: Estimate): {figure: string; interval: string} {
+  const figure = figureOf(name)
+  return {figure: formatPoint(figure, estimate), interval: formatNamedInterval(figure, estimate)}
+}
+
+function withInterval(name: string, estimate: Estimate): string {
+  const {figure, interval} = valuesOf(name, estimate)
+  return `${figure} (${interval})`
+}
+
+function controlClause(against: string, figure: string, control: Estimate | undefined): string {
+  return control === undefined ? '' : `, against ${fillIn(against, {control: formatPoint(figureOf(figure), control)})}`
+}
