@@ -43,8 +43,11 @@ export const methodNote = z
     namedTest: namedTest.exactOptional(),
     success: successWords.exactOptional(),
   })
-  .meta({id: 'method', description:
-      'What an attack, proxy, learner, measure or control is. What is said of findings is missing in results of older versions.'})
+  .meta({
+    id: 'method',
+    description:
+      'What an attack, proxy, learner, measure or control is. What is said of findings is missing in results of older versions.',
+  })
 
 export const environment = z
   .strictObject({

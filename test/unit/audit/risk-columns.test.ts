@@ -98,9 +98,7 @@ describe('a question in words', () => {
 
   test('counts columns where there are many, and says nothing of the published attack on all', () => {
     const known = Array.from({length: 48}, (_, at) => `x${at}`)
-    expect(questionClause('inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain(
-      'from 48 columns',
-    )
+    expect(questionClause('inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain('from 48 columns')
     expect(questionClause('linkability', {by: 'nearest', asked: 31}, show)).toBe('')
   })
 })
