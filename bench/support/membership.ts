@@ -10,6 +10,7 @@ import {tasksOf} from '../../src/audit/plan/plan-tasks.js'
 import {createContext} from '../../src/core/context.js'
 import {createRng} from '../../src/core/rng.js'
 import type {Table} from '../../src/core/table.js'
+import {completeColumns} from '../../src/result/complete-columns.js'
 import type {GameRecord} from '../../src/attacks/shadow/experiment/game.js'
 import {selectTargets} from '../../src/attacks/shadow/experiment/targets.js'
 import {auc} from '../../src/stats/auc.js'
@@ -149,7 +150,7 @@ const PLAN = {
   repeats: 1,
   confidence: 0.95,
   engine: 'auto',
-  columns: {categorical: [], ignored: []},
+  columns: completeColumns({}),
 } as const satisfies Partial<AuditPlan>
 
 function recordsOf({outcome}: TaskResult): readonly GameRecord[] {

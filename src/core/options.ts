@@ -62,6 +62,24 @@ export function parseOptions<S extends OptionSpecs>(owner: string, specs: S, giv
   return Object.fromEntries(values) as OptionValues<S>
 }
 
+/**
+ * What was given, checked and with all defaults, as a plan holds it: what the algorithm derives from the data is left out.
+ * @throws {UserError} As `parseOptions` does.
+ */
+export function completeOptions(owner: string, specs: OptionSpecs, given: GivenOptions): GivenOptions {
+  const values: Readonly<Partial<GivenOptions>> = parseOptions(owner, specs, given)
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** Those options that differ from their defaults, as texts in the order of the specification: a short name for all of them. */
+export function changedOptions(specs: OptionSpecs, options: GivenOptions): Readonly<Record<string, string>> {
+  const changed = Object.entries(specs).flatMap(([name, spec]) => {
+    const value = Object.hasOwn(options, name) ? String(options[name]) : undefined
+    return value === undefined || value === String(spec.default) ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(changed)
+}
+
 function parseOption(owner: string, name: string, spec: OptionSpec, given: string | number | boolean): string | number | boolean {
   const text = String(given).trim()
   const wrong = () =>
@@ -81,8 +99,10 @@ function parseOption(owner: string, name: string, spec: OptionSpec, given: strin
     throw wrong()
   }
   const value = text === '' ? NaN : Number(text)
-  if (!(value >= spec.min && value <= spec.max) || (spec.type === 'integer' && !Number.isInteger(value))) throw wrong()
-  return value
+  if (!Number.isFinite(value) || value < spec.min || value > spec.max || (spec.type === 'integer' && !Number.isInteger(value)))
+    throw wrong()
+  // Minus zero is zero.
+  return value + 0
 }
 
 const LONGEST_VALUE = 40

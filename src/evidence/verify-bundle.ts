@@ -2,8 +2,9 @@ import type {KeyObject} from 'node:crypto'
 import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {renderReport} from '../report/render.js'
+import {RESULT_SCHEMA} from '../result/version.js'
 import {contentOf} from './content.js'
-import {sha256, type FileEntry, type Manifest} from './manifest.js'
+import {jsonText, sha256, type FileEntry, type Manifest} from './manifest.js'
 import type {Bundle} from './open-bundle.js'
 import {sameKey, signatureHolds} from './sign.js'
 
@@ -90,7 +91,10 @@ async function checkContent(
     if (!(error instanceof UserError)) throw error
     return {checks: [{name: 'result', status: 'failed', message: error.message}]}
   }
-  const parts = Object.entries(contentOf(result, formatJson(parseWritten(json, 'report.json'))))
+  // The parts of an old form were made from the result as it was written.
+  const old = oldResult(json)
+  const written = old === undefined ? formatJson(parseWritten(json, 'report.json')) : jsonText(old)
+  const parts = Object.entries(contentOf(old ?? result, written))
   const apart = parts.filter(([name, content]) => text(name) !== content).map(([name]) => name)
   const extra = files.has('policy.json') && result.policy === undefined ? ['policy.json'] : []
   const differ = [...apart, ...extra]
@@ -100,8 +104,18 @@ async function checkContent(
     'Plan, policy and environment are those of the result.',
     `Not what the result says: ${differ.join(', ')}.`,
   )
-  const made = checkVersions(result, manifest, version, vouchedFor)
+  const made = checkVersions(result, manifest, {
+    isOurs: result.tool.version === version && old === undefined,
+    version,
+    vouchedFor,
+  })
   return {checks: [agree, made ?? (await checkReports(result, text))], result}
+}
+
+/** The result as it was written, when that was in an old form. */
+function oldResult(json: string): AuditResult | undefined {
+  const written = JSON.parse(json) as Omit<AuditResult, 'schema'> & {readonly schema: string}
+  return written.schema === RESULT_SCHEMA ? undefined : (written as AuditResult)
 }
 
 function decoded(bytes: Uint8Array | undefined): string | undefined {
@@ -113,22 +127,30 @@ function decoded(bytes: Uint8Array | undefined): string | undefined {
 }
 
 /** Reports can be made again by the version that made them alone; where another did, somebody known must vouch for them. */
-function checkVersions({tool}: AuditResult, manifest: Manifest, version: string, vouchedFor: boolean): BundleCheck | undefined {
+function checkVersions(
+  {tool}: AuditResult,
+  manifest: Manifest,
+  {isOurs, version, vouchedFor}: {readonly isOurs: boolean; readonly version: string; readonly vouchedFor: boolean},
+): BundleCheck | undefined {
   const name = 'reports'
   const [stated, written] = [manifest.tool, tool].map(({name: by, version: of}) => `${by} ${of}`)
   if (stated !== written)
     return {name, status: 'failed', message: `The manifest says that ${stated} made the bundle, the result says ${written}.`}
-  if (tool.version === version) return undefined
+  if (isOurs) return undefined
+  const made =
+    tool.version === version
+      ? `An earlier build of version ${version} made the reports`
+      : `Version ${tool.version} made the reports, and this is ${version}`
   if (vouchedFor)
     return {
       name,
       status: 'skipped',
-      message: `Version ${tool.version} made the reports, and this is ${version}: that they show this result rests on the signature.`,
+      message: `${made}: that they show this result rests on the signature.`,
     }
   return {
     name,
     status: 'failed',
-    message: `Version ${tool.version} made the reports, and this is ${version}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with version ${tool.version}, or give the key of who signed it with --key.`,
+    message: `${made}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with the version that made it, or give the key of who signed it with --key.`,
   }
 }
 

@@ -1,11 +1,13 @@
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 import {checkShape} from '../core/shapes/check-shape.js'
+import {shownName} from '../core/printable.js'
 import {inOrder} from '../core/shapes/in-order.js'
 import {pointer} from '../core/shapes/problem.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {auditResult} from '../result/shapes/result.js'
-import {RESULT_SCHEMA} from '../result/version.js'
+import {upgradeResult} from '../result/upgrade.js'
+import {OLD_SCHEMA, RESULT_SCHEMA} from '../result/version.js'
 import {verdictSentence} from './words/verdict.js'
 
 /**
@@ -34,10 +36,10 @@ function checkNumbers(value: unknown, path: string): void {
 }
 
 /**
- * Reads a report.json and checks it against the definition of a result.
+ * Reads a report.json and checks it against the definition of a result. A file of the form before is brought to the present one.
  * @param text The file's content.
  * @param name What to call the file in messages.
- * @throws {UserError} When it is not JSON, is of another version, or differs from the definition: with the path of the first difference.
+ * @throws {UserError} When it is not JSON, is of an unknown form, or differs from the definition: with the path of the first difference.
  */
 export function parseResult(text: string, name: string): AuditResult {
   return withoutSentences(parseWritten(text, name))
@@ -45,16 +47,8 @@ export function parseResult(text: string, name: string): AuditResult {
 
 /** The same with the sentences of the file. */
 export function parseWritten(text: string, name: string): AuditResult {
-  const value = parsed(text, name)
-  const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined
-  if (version !== RESULT_SCHEMA)
-    throw new UserError(
-      'not-a-result',
-      {},
-      `${name} must be the report.json of an audit, with schema '${RESULT_SCHEMA}'. ${gotVersion(version)}`,
-      ["Give the report.json that 'minority-report audit' wrote, or run the audit again with this version."],
-    )
-  const checked = checkShape(auditResult, value)
+  const value = ofKnownForm(parsed(text, name), name)
+  const checked = checkShape(auditResult, value['schema'] === OLD_SCHEMA ? upgradeResult(value) : value)
   if (checked.problem === undefined) return checked.value
   const {path, must} = checked.problem
   throw new UserError(
@@ -70,6 +64,18 @@ function withoutSentences(result: AuditResult): AuditResult {
   return {...result, verdicts: result.verdicts.map(({sentence: _, ...verdict}) => verdict)}
 }
 
+function ofKnownForm(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === 'object' && value !== null && 'schema' in value
+  if (isObject && (value.schema === RESULT_SCHEMA || value.schema === OLD_SCHEMA)) return {...value}
+  const got = isObject && typeof value.schema === 'string' ? `Got '${shownName(value.schema)}' instead.` : 'It names no schema.'
+  throw new UserError(
+    'not-a-result',
+    {},
+    `${name} must be the report.json of an audit, with schema '${RESULT_SCHEMA}' or '${OLD_SCHEMA}'. ${got}`,
+    ["Give the report.json that 'minority-report audit' wrote, or run the audit again with this version."],
+  )
+}
+
 function parsed(text: string, name: string): unknown {
   try {
     return parseJson(text)
@@ -83,8 +89,4 @@ function parsed(text: string, name: string): unknown {
       ["Give the report.json that 'minority-report audit' wrote."],
     )
   }
-}
-
-function gotVersion(version: unknown): string {
-  return typeof version === 'string' ? `Got '${version}' instead.` : 'It names no schema.'
 }

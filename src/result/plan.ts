@@ -1,7 +1,7 @@
 import type {Infer} from '../core/shapes/infer.js'
 import type {auditPlan, plannedCost, plannedHoldout} from './shapes/plan.js'
 
-/** Everything that decides an audit's figures. The same plan on the same input gives the same result. */
+/** Everything that decides an audit's figures, with all defaults written down. Two plans are the same exactly when their audits are. */
 export type AuditPlan = Infer<typeof auditPlan>
 
 export type PlannedHoldout = Infer<typeof plannedHoldout>

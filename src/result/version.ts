@@ -1,2 +1,5 @@
 /** Names the form of report.json; its number rises when a file of the old form can no longer be taken for one of the new. */
-export const RESULT_SCHEMA = 'minority-report/audit/1'
+export const RESULT_SCHEMA = 'minority-report/audit/2'
+
+/** A form that is still read: `upgrade.ts` brings it to the present one. */
+export const OLD_SCHEMA = 'minority-report/audit/1'

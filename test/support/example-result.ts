@@ -3,6 +3,7 @@ import type {AuditResult, ClassesEstimates, MethodNote, ResultEntry} from '../..
 import {RESULT_SCHEMA} from '../../src/result/version.js'
 import {judgeGenerators} from '../../src/audit/judge/verdict.js'
 import type {Estimate, Estimates} from '../../src/core/estimate.js'
+import {completeColumns} from '../../src/result/complete-columns.js'
 
 /*
  * Results as an audit would give them, with figures of a realistic size. They are made up to show
@@ -318,14 +319,14 @@ const plan: AuditResult['plan'] = {
   repeats: 5,
   figure: 'averagePrecision',
   confidence: 0.95,
-  columns: {
+  columns: completeColumns({
     categorical: ['ward'],
     ignored: ['patient_id'],
     group: 'household',
     delimiter: ';',
     decimalComma: true,
     missing: ['unknown', ''],
-  },
+  }),
 }
 
 /** Several generators and a file, every kind of entry, with steps that were skipped and failed; the controls passed. */
@@ -481,7 +482,7 @@ export function minimalResult(): AuditResult {
       holdout: {kind: 'none'},
       amount: {kind: 'ratio', ratio: 2},
       engine: 'auto',
-      columns: {categorical: [], ignored: []},
+      columns: completeColumns({}),
     },
     results: [],
     verdicts: [],
@@ -516,7 +517,7 @@ export function namedResult(text: string): AuditResult {
       minority: [text, text],
       generators: plan.generators.map(({options}) => ({name: text, options: {...options, [text]: text}})),
       synthetic: [{name: text, sha256: SHA}],
-      columns: {categorical: [text], ignored: [text], group: text, delimiter: text, missing: [text]},
+      columns: completeColumns({categorical: [text], ignored: [text], group: text, delimiter: text, missing: [text]}),
     },
     results: full.results.map(entry => ({
       ...entry,

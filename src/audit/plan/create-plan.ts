@@ -1,6 +1,6 @@
 import {attacks, experiments, proxies} from '../../attacks/registry.js'
 import {UserError} from '../../core/errors.js'
-import {didYouMean, parseOptions} from '../../core/options.js'
+import {completeOptions, didYouMean} from '../../core/options.js'
 import type {Definition} from '../../core/definition.js'
 import type {Registry} from '../../core/registry.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
@@ -12,10 +12,19 @@ import {fidelity} from '../../metrics/fidelity/registry.js'
 import {costFigures} from '../../metrics/cost.js'
 import {metrics} from '../../metrics/registry.js'
 import {withSides} from '../score/risks/columns.js'
+import {completeColumns, sortedNames} from '../../result/complete-columns.js'
 import type {AuditPlan} from '../../result/plan.js'
+import {plainCosts} from '../score/row-costs.js'
 
 /** What the user chose; a list left out means the default choice. */
-export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure'> {
+export interface PlanRequest extends Omit<
+  AuditPlan,
+  'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure' | 'columns'
+> {
+  readonly columns: Partial<AuditPlan['columns']>
+  /** Columns that an attacker knows, and columns to be found out: asked instead of searched for. */
+  readonly known?: readonly string[]
+  readonly secret?: readonly string[]
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
@@ -26,33 +35,50 @@ export interface PlanRequest extends Omit<AuditPlan, 'generators' | 'attacks' | 
 }
 
 /**
- * Fills in and checks a plan: names exist, options fit, every option belongs to something that runs.
+ * Fills in and checks a plan: names exist, options fit, every option belongs to something that runs. All that has a default has it written
+ * down, numbers are numbers, and what has no order of its own has one: what asks for the same audit gives the same plan.
  * @throws {UserError} With the known names or options.
  */
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
-  const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, ...rest} = request
+  const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, known, secret, ...rest} = request
   const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
-  const given = withSides(rest, attackNames, parseGivenOptions(options))
+  const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
+  const given = withSides(sides, attackNames, parseGivenOptions(options))
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>
-    unique(names).map((name): PlannedAlgorithm => {
-      const mine = given.get(name) ?? {}
-      parseOptions(name, registry.get(name).options, mine)
-      return {name, options: mine}
-    })
+    unique(names).map((name): PlannedAlgorithm => ({
+      name,
+      options: completeOptions(name, registry.get(name).options, given.get(name) ?? {}),
+    }))
   const {figure, names: metricNames} = splitMetrics(
     wantedMetrics ?? [],
     rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],
   )
   for (const name of attackNames) if (![...proxies.names, ...experiments.names].includes(name)) attacks.get(name)
-  const among = ({names}: Registry<Definition>, wanted: readonly string[]) => wanted.filter(name => names.includes(name))
+  for (const name of wantedGenerators ?? []) generators.get(name)
+  const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
+  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
+  // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
-    ...rest,
-    figure,
-    generators: planned(generators, wantedGenerators ?? defaultGenerators),
-    attacks: [...planned(attacks, among(attacks, attackNames)), ...planned(experiments, among(experiments, attackNames))],
+    target,
+    minority: unique(minority),
+    seed,
+    generators: planned(generators, among(generators, wantedGenerators ?? defaultGenerators)),
+    attacks: [
+      ...planned(attacks, [...ALWAYS, ...among(attacks, attackNames)]),
+      ...planned(experiments, among(experiments, attackNames)),
+    ],
     proxies: planned(proxies, among(proxies, attackNames)),
     learners: planned(learners, among(learners, metricNames)),
     fidelity: planned(fidelity, among(fidelity, metricNames)),
+    synthetic,
+    holdout,
+    amount,
+    engine,
+    repeats,
+    figure,
+    confidence,
+    ...(cost && {cost: plainCosts(cost)}),
+    columns: completeColumns(columns),
   }
   const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
   for (const name of given.keys())

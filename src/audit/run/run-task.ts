@@ -10,9 +10,10 @@ import {runFidelity} from '../score/fidelity-step.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
 import {makeRelease, type Release} from '../release/release.js'
-import {releaseKey, type Step, type Subject, type Task} from '../plan/task.js'
+import {releaseKey, type Step, type Task} from '../plan/task.js'
 import type {OutOfTime, Tally, TaskResult} from '../plan/task-output.js'
 import type {Limits} from './shares.js'
+import {stepLabel} from './step-label.js'
 import {runGame} from '../score/shadow-step.js'
 import {runUtility} from '../score/utility-step.js'
 
@@ -100,11 +101,6 @@ async function within<T>(
   } finally {
     budget.clear()
   }
-}
-
-function stepLabel(subject: Subject, step: Step): string {
-  // What all labels together come to does not depend on whether they are measured one by one too.
-  return JSON.stringify([subject, step.kind === 'utility' ? {...step, perLabel: undefined} : step])
 }
 
 type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}

@@ -51,6 +51,17 @@ function rangeOf(text: string): readonly [low: number, high: number] | undefined
   return match === null ? undefined : [Number(match[1]), Number(match[2])]
 }
 
+/** The same costs with numbers and ranges spelt in one way. */
+export function plainCosts({falseNegative, falsePositive, ...rest}: PlannedCost): PlannedCost {
+  return {falseNegative: plainCost(falseNegative), falsePositive: plainCost(falsePositive), ...rest}
+}
+
+function plainCost(text: string): string {
+  const range = rangeOf(text)
+  if (range !== undefined) return range.join('..')
+  return /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) ? String(Number(text)) : text
+}
+
 const mistakes = ['false negative', 'false positive'] as const
 type Mistake = (typeof mistakes)[number]
 

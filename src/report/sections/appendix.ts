@@ -71,27 +71,27 @@ function planEntries(plan: AuditPlan): Entry[] {
     {term: 'Learners', text: list(plan.learners)},
     {term: 'Fidelity measures', text: list(plan.fidelity)},
     ...(holdout.kind === 'file' ? [{term: 'Holdout file', text: ['SHA-256 ', code(visible(holdout.sha256))]}] : []),
-    ...(columns.categorical.length > 0 ? [{term: 'Coded categories', text: columns.categorical.map(visible).join(', ')}] : []),
-    ...(columns.ignored.length > 0 ? [{term: 'Columns left out', text: columns.ignored.map(visible).join(', ')}] : []),
+    ...named('Coded categories', columns.categorical),
+    ...named('Columns left out', columns.ignored),
     ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
     ...(columns.header === undefined
       ? []
       : [{term: 'First line of the files', text: columns.header ? 'names of columns' : 'a row'}]),
-    ...(columns.keepUnnamed === true ? [{term: 'Columns without a name', text: 'kept'}] : []),
+    ...(columns.keepUnnamed ? [{term: 'Columns without a name', text: 'kept'}] : []),
     ...(columns.delimiter === undefined ? [] : [{term: 'Separator of the files', text: code(visible(columns.delimiter))}]),
     ...(columns.encoding === undefined ? [] : [{term: 'Encoding of the files', text: code(visible(columns.encoding))}]),
-    ...(columns.decimalComma === true ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
-    ...(columns.missing === undefined ? [] : [{term: 'Missing cells', text: columns.missing.map(visible).join(', ')}]),
-    ...(columns.numeric === undefined ? [] : [{term: 'Columns of numbers', text: columns.numeric.map(visible).join(', ')}]),
+    ...(columns.decimalComma ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
+    ...named('Missing cells', columns.missing ?? []),
+    ...named('Columns of numbers', columns.numeric),
     ...(columns.thousands === undefined ? [] : [{term: 'Between thousands', text: code(visible(columns.thousands))}]),
-    ...(columns.keepLevel === undefined ? [] : [{term: 'Levels, not missing', text: columns.keepLevel.map(visible).join(', ')}]),
-    ...(columns.mergeLevels === undefined
-      ? []
-      : [{term: 'Spellings of a level are one', text: columns.mergeLevels.map(visible).join(', ')}]),
-    ...(columns.distinctLevels === undefined
-      ? []
-      : [{term: 'Spellings of a level are several', text: columns.distinctLevels.map(visible).join(', ')}]),
+    ...named('Levels, not missing', columns.keepLevel),
+    ...named('Spellings of a level are one', columns.mergeLevels),
+    ...named('Spellings of a level are several', columns.distinctLevels),
   ]
+}
+
+function named(term: string, names: readonly string[]): Entry[] {
+  return names.length === 0 ? [] : [{term, text: names.map(visible).join(', ')}]
 }
 
 function withOptions({name: algorithm, options}: AuditPlan['attacks'][number]): string {

@@ -28,23 +28,21 @@ const plannedColumns = z
       .boolean()
       .describe('Whether the first line of the files was said to hold names; found out when left out.')
       .exactOptional(),
-    keepUnnamed: z.boolean().describe('Columns without a name were kept, called after their place.').exactOptional(),
+    keepUnnamed: z.boolean().describe('Columns without a name were kept, called after their place.'),
     delimiter: z.string().describe('The separator that was given; found out from the header when left out.').exactOptional(),
     encoding: z.string().describe('Encoding that was given for files that are not UTF-8.').exactOptional(),
-    decimalComma: z.boolean().exactOptional(),
+    decimalComma: z.boolean(),
     thousands: z.string().describe('What stands between thousands, as it was given.').exactOptional(),
     missing: texts.describe('Cells that stand for a missing value, in place of the default list.').exactOptional(),
-    keepLevel: texts.describe('Marks of missing values that are levels of categories.').exactOptional(),
-    numeric: texts.describe('Columns that are numbers whatever speaks against it.').exactOptional(),
-    mergeLevels: texts.describe('Columns whose levels are the same where their spelling alone differs.').exactOptional(),
-    distinctLevels: texts.describe('Columns whose levels differ where their spelling does.').exactOptional(),
-    keepIdentifiers: texts
-      .describe(
-        'Columns that name people and are used all the same; those that were found to and are not are among the ignored ones.',
-      )
-      .exactOptional(),
-    mapLevels: texts.describe('What levels of other files are in the data, as the user said.').exactOptional(),
-    scaleOfRelease: texts.describe('How releases were scaled, as the user said.').exactOptional(),
+    keepLevel: texts.describe('Marks of missing values that are levels of categories.'),
+    numeric: texts.describe('Columns that are numbers whatever speaks against it.'),
+    mergeLevels: texts.describe('Columns whose levels are the same where their spelling alone differs.'),
+    distinctLevels: texts.describe('Columns whose levels differ where their spelling does.'),
+    keepIdentifiers: texts.describe(
+      'Columns that name people and are used all the same; those that were found to and are not are among the ignored ones.',
+    ),
+    mapLevels: texts.describe('What levels of other files are in the data, as the user said.'),
+    scaleOfRelease: texts.describe('How releases were scaled, as the user said.'),
   })
   .describe('How the files are read. What was not given is found out from the file or is the default.')
 
@@ -66,11 +64,10 @@ export const auditPlan = z
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,
     cost: plannedCost.exactOptional(),
-    known: texts.describe('Columns that an attacker is taken to know: asked instead of searched for.').exactOptional(),
-    secret: texts.describe('Columns that such an attacker wants to find out.').exactOptional(),
     columns: plannedColumns,
   })
   .meta({
     id: 'plan',
-    description: "Everything that decides an audit's figures. The same plan on the same input gives the same result.",
+    description:
+      "Everything that decides an audit's figures, with all defaults written down. Two plans are the same exactly when their audits are.",
   })

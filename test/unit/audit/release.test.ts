@@ -4,6 +4,7 @@ import type {Subject, Task} from '../../../src/audit/plan/task.js'
 import {numericColumn, type Table} from '../../../src/core/table.js'
 import {testContext} from '../../support/context.js'
 import {gaussianClasses, numeric} from '../../support/tables.js'
+import {completeColumns} from '../../../src/result/complete-columns.js'
 import {createRng} from '../../../src/core/rng.js'
 
 const task = (subject: Subject): Task => ({
@@ -18,7 +19,7 @@ const task = (subject: Subject): Task => ({
     holdout: {kind: 'fraction', fraction: 0.5},
     amount: {kind: 'balance'},
     engine: 'auto',
-    columns: {categorical: [], ignored: []},
+    columns: completeColumns({}),
   },
 })
 

@@ -5,6 +5,7 @@ import {beforeEach, describe, expect, test} from 'vitest'
 import {openCheckpoints} from '../../../src/audit/run/task-store.js'
 import type {AuditPlan} from '../../../src/result/plan.js'
 import type {Task} from '../../../src/audit/plan/task.js'
+import {completeColumns} from '../../../src/result/complete-columns.js'
 import type {TaskResult} from '../../../src/audit/plan/task-output.js'
 
 const plan: AuditPlan = {
@@ -23,7 +24,7 @@ const plan: AuditPlan = {
   repeats: 5,
   figure: 'averagePrecision',
   confidence: 0.95,
-  columns: {categorical: [], ignored: []},
+  columns: completeColumns({}),
 }
 const {target, minority, holdout, amount, engine, columns} = plan
 const task: Task = {

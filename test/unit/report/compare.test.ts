@@ -3,6 +3,7 @@ import type {AuditResult} from '../../../src/result/audit-result.js'
 import {UserError} from '../../../src/core/errors.js'
 import {compareResults, leakageAt} from '../../../src/report/compare/comparison.js'
 import {comparisonFormats, renderComparison} from '../../../src/report/compare/render.js'
+import {completeColumns} from '../../../src/result/complete-columns.js'
 import {fullResult, hostileTexts, minimalResult, namedResult, smallResult} from '../../support/example-result.js'
 
 const named = (...results: AuditResult[]) => results.map((result, at) => ({name: `audit-${at}`, result}))
@@ -55,7 +56,7 @@ describe('comparing audits', () => {
     ['the holdout', planned({holdout: {kind: 'fraction', fraction: 0.3}})],
     ['the seed of the split', planned({seed: 2})],
     ['the number of repeats', planned({repeats: 6})],
-    ['the columns', planned({columns: {categorical: [], ignored: []}})],
+    ['the columns', planned({columns: completeColumns({})})],
   ])('refuses audits that differ in %s, unless told to', async (what, other) => {
     const audits = named(smallResult(), other)
     expect(() => compareResults(audits)).toThrow(UserError)

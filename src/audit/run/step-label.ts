@@ -1,0 +1,41 @@
+import {attacks, experiments, proxies} from '../../attacks/registry.js'
+import type {Definition} from '../../core/definition.js'
+import {changedOptions} from '../../core/options.js'
+import type {PlannedAlgorithm} from '../../core/planned.js'
+import type {Registry} from '../../core/registry.js'
+import {generators} from '../../generators/registry.js'
+import {learners} from '../../learners/registry.js'
+import {fidelity} from '../../metrics/fidelity/registry.js'
+import type {Step, Subject} from '../plan/task.js'
+
+/**
+ * Names the randomness of a step. Options that are at their default are left out: a default that is written down, or a new option, changes
+ * no figure.
+ */
+export function stepLabel(subject: Subject, step: Step): string {
+  const ofSubject = subject.kind === 'generator' ? {...subject, generator: named(generators, subject.generator)} : subject
+  return JSON.stringify([ofSubject, ofStep(step)])
+}
+
+function ofStep(step: Step): Step {
+  switch (step.kind) {
+    case 'attack':
+      return {...step, attack: named(attacks, step.attack)}
+    case 'game':
+      return {...step, game: named(experiments, step.game)}
+    case 'proxy':
+      return {...step, proxy: named(proxies, step.proxy)}
+    case 'utility': {
+      // What all labels together come to does not depend on whether they are measured one by one too.
+      const {perLabel: _, ...together} = step
+      return {...together, learner: named(learners, step.learner)}
+    }
+    case 'fidelity':
+      return {...step, measure: named(fidelity, step.measure)}
+  }
+}
+
+const named = (registry: Registry<Definition>, {name, options}: PlannedAlgorithm): PlannedAlgorithm => ({
+  name,
+  options: changedOptions(registry.get(name).options, options),
+})

@@ -1,0 +1,33 @@
+import type {AuditPlan} from './plan.js'
+
+type PlannedColumns = AuditPlan['columns']
+
+/** How files are read, with defaults written down and lists in one order: what means the same is the same JSON. */
+export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns {
+  const {group, header, delimiter, encoding, thousands, missing} = given
+  const list = (names: readonly string[] = []) => sortedNames(names)
+  return {
+    categorical: list(given.categorical),
+    ignored: list(given.ignored),
+    ...(group !== undefined && {group}),
+    ...(header !== undefined && {header}),
+    keepUnnamed: given.keepUnnamed ?? false,
+    ...(delimiter !== undefined && {delimiter}),
+    ...(encoding !== undefined && {encoding}),
+    decimalComma: given.decimalComma ?? false,
+    ...(thousands !== undefined && {thousands}),
+    ...(missing && {missing: list(missing)}),
+    keepLevel: list(given.keepLevel),
+    numeric: list(given.numeric),
+    mergeLevels: list(given.mergeLevels),
+    distinctLevels: list(given.distinctLevels),
+    keepIdentifiers: list(given.keepIdentifiers),
+    mapLevels: list(given.mapLevels),
+    scaleOfRelease: list(given.scaleOfRelease),
+  }
+}
+
+/** By code units, without repetitions: the same on every machine. */
+export function sortedNames(names: readonly string[]): string[] {
+  return [...new Set(names)].sort()
+}
