@@ -4,6 +4,7 @@ import {UserError} from '../../../src/core/errors.js'
 import {openBundle} from '../../../src/evidence/open-bundle.js'
 import {verifyBundle} from '../../../src/evidence/verify-bundle.js'
 import {parseResult, renderJson} from '../../../src/report/json.js'
+import {verdictSentence} from '../../../src/report/words/verdict.js'
 import {renderReport} from '../../../src/report/render.js'
 
 const file = (name: string) => readFileSync(new URL(`../../../fixtures/golden/results/${name}`, import.meta.url))
@@ -13,7 +14,7 @@ interface Old {
   readonly schema: string
   readonly plan: Readonly<Record<string, unknown>>
   readonly results: readonly {readonly estimates: unknown; readonly test?: {readonly pValue: number}}[]
-  readonly verdicts: readonly {readonly generator: string; readonly verdict: string}[]
+  readonly verdicts: readonly {readonly generator: string; readonly verdict: string; readonly because: string}[]
 }
 const old = JSON.parse(text) as Old
 
@@ -28,6 +29,10 @@ describe('a result of form 1', () => {
     expect(result.verdicts.map(({generator, verdict}) => [generator, verdict])).toEqual(
       old.verdicts.map(({generator, verdict}) => [generator, verdict]),
     )
+  })
+
+  it('shows its verdicts in the words that were written', () => {
+    expect(result.verdicts.map(verdict => verdictSentence(result, verdict))).toEqual(old.verdicts.map(({because}) => because))
   })
 
   it('has a plan with the defaults of reading, and with options as they were given', () => {
