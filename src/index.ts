@@ -19,7 +19,28 @@ export {
   type Schema,
 } from './core/table.js'
 
+export {
+  attack,
+  type AttackFindings,
+  type AttackOptions,
+  type RebuiltRecords,
+  type RowOrigins,
+  type TargetScores,
+} from './library/attack.js'
 export {audit, type AuditOptions} from './library/audit.js'
+export {generate, type GenerateOptions} from './library/generate.js'
+export {inspect, type InspectOptions} from './library/inspect.js'
+export {
+  compare,
+  evaluatePolicy,
+  readResult,
+  type CompareOptions,
+  type PolicyOptions,
+  type ResultSource,
+} from './library/results.js'
+export {verifyBundle, type VerifyOptions} from './library/verify.js'
+export type {AttackName, FileAttackName, MetricsOf} from './library/attack-types.js'
+export type {MetricName} from './library/metric-names.js'
 export type {Audit, Finding, Verdict} from './library/audit-answers.js'
 export type {AlgorithmOptions, Label, WorkOptions} from './library/settings.js'
 export type {NamedRows, TableSource} from './io/table-source.js'
@@ -31,23 +52,6 @@ export {encodeFeatures, type EncodingOptions, type FeatureEncoder} from './prepr
 
 export type {FittedGenerator, Generator} from './generators/generator.js'
 export {generators} from './generators/registry.js'
-export {adasyn} from './generators/interpolation/adasyn.js'
-export {borderlineSmote} from './generators/interpolation/borderline-smote.js'
-export {ctgan} from './generators/networks/ctgan.js'
-export {dpGaussianCopula} from './generators/private/dp-gaussian-copula.js'
-export {gaussian} from './generators/statistical/gaussian.js'
-export {gaussianCopula} from './generators/statistical/gaussian-copula.js'
-export {noisySmote} from './generators/interpolation/noisy-smote.js'
-export {randomOversampling} from './generators/statistical/random-oversampling.js'
-export {smote} from './generators/interpolation/smote.js'
-export {dpCtgan} from './generators/private/dp-ctgan.js'
-export {dpTabddpm} from './generators/private/dp-tabddpm.js'
-export {smoteDp} from './generators/private/smote-dp.js'
-export {smoteN} from './generators/interpolation/smote-n.js'
-export {smoteNc} from './generators/interpolation/smote-nc.js'
-export {tabddpm} from './generators/networks/tabddpm.js'
-export {tvae} from './generators/networks/tvae.js'
-export {wganGp} from './generators/networks/wgan-gp.js'
 
 export type {
   Attack,
@@ -63,8 +67,6 @@ export {defineAttack} from './attacks/define-attack.js'
 export {defineProxy} from './attacks/proxies/define-proxy.js'
 export {defineExperiment} from './attacks/shadow/define-experiment.js'
 export {defineGenerator} from './generators/define-generator.js'
-export {distinSmote} from './attacks/reconstruction/distinsmote.js'
-export {reconSmote} from './attacks/reconstruction/reconsmote.js'
 export {learners} from './learners/registry.js'
 export {fidelity} from './metrics/fidelity/registry.js'
 
@@ -81,3 +83,8 @@ export {runAudit} from './audit/run/run-audit.js'
 export type {AuditInputs} from './audit/plan/inputs.js'
 export type {AuditResult, GeneratorVerdict, ResultEntry} from './result/audit-result.js'
 export {renderReport, type ReportFormat} from './report/render.js'
+export {renderComparison, type ComparisonFormat} from './report/compare/render.js'
+export type {Comparison} from './report/compare/comparison.js'
+export type {PolicyRules} from './policy/policy-file.js'
+export type {InspectResult} from './jobs/inspect-file.js'
+export type {VerifiedBundle} from './jobs/verify-file.js'

@@ -13,7 +13,8 @@ import {rowsWithLabel, type Table} from '../core/table.js'
 import {command, placeholder, say, setting} from '../core/text.js'
 import {withFileLock} from '../files/lock.js'
 import {refuseExisting} from '../files/private-file.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import type {LoadedTable, ReadOptions} from '../io/read-table.js'
+import {readSource, sourcePath, type TableSource} from '../io/table-source.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
 import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
@@ -21,25 +22,29 @@ import type {PlayedPart} from './played-part.js'
 import {requireLabels} from './labels.js'
 import {readAligned} from './read-aligned.js'
 
-export interface AttackRequest {
+/** An attack on released rows, and all that the attacker holds. */
+export interface AttackQuestion {
   readonly name: string
   readonly options: GivenOptions
-  readonly released: string
+  readonly released: TableSource
   readonly read: ReadOptions
   readonly target?: string
   readonly minority?: readonly string[]
   /** Feature columns to attack; all when left out. */
   readonly columns?: readonly string[]
   /** Records asked about, for membership attacks. */
-  readonly targets?: string
+  readonly targets?: TableSource
   /** Real rows that no generator saw, for attacks that compare with the population. */
-  readonly auxiliary?: string
+  readonly auxiliary?: TableSource
   /** Real rows, for scoring alone: no attack ever sees them. */
-  readonly truth?: string
-  readonly out?: string
-  readonly overwrite: boolean
+  readonly truth?: TableSource
   /** The attack ends after this time with what it has found so far. */
   readonly budgetSeconds?: number
+}
+
+export interface AttackRequest extends AttackQuestion {
+  readonly out?: string
+  readonly overwrite: boolean
 }
 
 export interface AttackResult extends GuessSummary {
@@ -60,21 +65,32 @@ export interface AttackResult extends GuessSummary {
   readonly notes: readonly string[]
 }
 
+/** Plays an attack on a file and writes what it found, also when it was stopped before its end. */
+export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
+  return withFileLock(request.out, 'out', async () => {
+    await refuseExisting(request.out, request.overwrite)
+    const {result, parts, loaded} = await playAttack(request, context)
+    if (request.out === undefined) return result
+    await writeGuesses(request, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
+    return {...result, out: request.out}
+  })
+}
+
+/** What an attack found, in numbers and by itself. */
+export interface PlayedAttack {
+  readonly result: Omit<AttackResult, 'out'>
+  readonly parts: readonly PlayedPart[]
+  readonly loaded: LoadedTable
+}
+
 /**
- * Plays one attack on a released file with nothing but what its threat model allows. With a target column the rows of each
+ * Plays one attack on released rows with nothing but what its threat model allows. With a target column the rows of each
  * minority label are attacked by themselves; without one every row counts. When it is stopped, by the context's signal or because the
  * budget ran out, the result is what was found so far and says so.
  *
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
-export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
-  return withFileLock(request.out, 'out', async () => {
-    await refuseExisting(request.out, request.overwrite)
-    return attackLocked(request, context)
-  })
-}
-
-async function attackLocked(request: AttackRequest, context: Context): Promise<AttackResult> {
+export async function playAttack(request: AttackQuestion, context: Context): Promise<PlayedAttack> {
   if (experiments.names.includes(request.name))
     throw new UserError(
       'audit-needed',
@@ -112,32 +128,35 @@ async function attackLocked(request: AttackRequest, context: Context): Promise<A
   const {parts, stopped} = await playParts(request, attack, files, context)
   const seconds = Math.round(performance.now() - startedAt) / 1000
 
-  // What was found before a stop is still written.
-  const writing = stopped === undefined ? {signal: context.signal} : {}
-  if (request.out !== undefined) await writeGuesses(request, request.out, parts, loaded, writing)
   return {
-    attack: request.name,
-    parameters: parts[0].guesses.parameters,
-    ...summariseGuesses(parts),
-    ...(files.truth && {score: scoreGuesses(parts)}),
-    ...(request.out !== undefined && {out: request.out}),
-    ...(checks.length > 0 && {inputChecks: checks}),
-    reading: loaded.reading.columns,
-    seconds,
-    complete: stopped === undefined,
-    ...(stopped !== undefined && {stopped}),
-    notes,
+    result: {
+      attack: request.name,
+      parameters: parts[0].guesses.parameters,
+      ...summariseGuesses(parts),
+      ...(files.truth && {score: scoreGuesses(parts)}),
+      ...(checks.length > 0 && {inputChecks: checks}),
+      reading: loaded.reading.columns,
+      seconds,
+      complete: stopped === undefined,
+      ...(stopped !== undefined && {stopped}),
+      notes,
+    },
+    parts,
+    loaded,
   }
 }
 
 /** Real rows are brought to the columns, the levels and the scale of the released ones, since records are given back in these. */
 async function readFiles(
-  request: AttackRequest,
+  request: AttackQuestion,
   context: Context,
 ): Promise<{loaded: LoadedTable; files: Files; checks: readonly InputCheck[]; notes: readonly string[]}> {
   const read = readOptionsOf(request, context)
-  const loaded = await readTable(request.released, read)
-  const paths = [request.truth, request.auxiliary, request.targets].filter(path => path !== undefined)
+  const loaded = await readSource(request.released, read, 'released')
+  const given = (['truth', 'auxiliary', 'targets'] as const).flatMap(role => {
+    const source = request[role]
+    return source === undefined ? [] : [{role, source, path: sourcePath(source, role)}]
+  })
   const {
     reference,
     others,
@@ -145,28 +164,25 @@ async function readFiles(
     loaded: further,
   } = await readAligned(
     loaded,
-    paths.map(path => ({source: path, path})),
+    given.map(({source, path}) => ({source, path})),
     read,
   )
   const scale = others.length === 0 ? undefined : scaleOf(reference, others[0], request)
-  const table = (path: string | undefined) => {
-    const real = path === undefined ? undefined : others[paths.indexOf(path)]
-    return real && scale ? unmapped(real, scale.maps) : real
+  const table = (role: (typeof given)[number]['role']) => {
+    const at = given.findIndex(each => each.role === role)
+    return at < 0 || scale === undefined ? undefined : unmapped(others[at], scale.maps)
   }
-  const files = {
-    released: reference,
-    truth: table(request.truth),
-    targets: table(request.targets),
-    auxiliary: table(request.auxiliary),
-  }
+  const files = {released: reference, truth: table('truth'), targets: table('targets'), auxiliary: table('auxiliary')}
   const notes = [loaded, ...further].flatMap(file => file.notes)
   return {loaded, files, checks: [...checks, ...(scale?.checks ?? [])], notes}
 }
 
-function scaleOf(released: Table, real: Table, {read, target, minority, released: path}: AttackRequest) {
+function scaleOf(released: Table, real: Table, {read, target, minority, released: source}: AttackQuestion) {
   const ofClass = (table: Table) =>
     target === undefined || minority === undefined ? table : table.select(rowsWithLabel(table, target, minority), table.role)
-  return scaleMaps(ofClass(released), ofClass(real), real, statedScale(read.scaleOfRelease ?? [], real), {path})
+  return scaleMaps(ofClass(released), ofClass(real), real, statedScale(read.scaleOfRelease ?? [], real), {
+    path: sourcePath(source, 'released'),
+  })
 }
 
 interface Files {
@@ -178,7 +194,7 @@ interface Files {
 
 /** Attacks one class after the other until the time is over. */
 async function playParts(
-  request: AttackRequest,
+  request: AttackQuestion,
   attack: Attack,
   {released, truth, targets, auxiliary}: Files,
   context: Context,
@@ -189,14 +205,22 @@ async function playParts(
   let stopped: string | undefined
   for (const [index, label] of labels.entries()) {
     const part = partOf(released, request, label)
-    const asked = targets && partOf(targets, request, label).features.as('targets')
+    const targeted = targets && partOf(targets, request, label)
+    const asked = targeted?.features.as('targets')
     const known = auxiliary && partOf(auxiliary, request, label).features.as('auxiliary')
     const view = {released: part.features.as('synthetic'), ...(asked && {targets: asked}), ...(known && {auxiliary: known})}
     const own = subContext(context, label ?? 'all', index / labels.length, (index + 1) / labels.length)
     const {guesses, complete} = await play(attack, view, {...own, signal: budget.signal})
     if (guesses !== undefined) {
       const real = truth && partOf(truth, request, label).features
-      parts.push({...part, guesses, ...(label !== undefined && {label}), ...(real && {truth: real}), ...(asked && {asked})})
+      parts.push({
+        ...part,
+        guesses,
+        ...(label !== undefined && {label}),
+        ...(real && {truth: real}),
+        ...(asked && {asked}),
+        ...(targeted && {askedRows: targeted.rows}),
+      })
     }
     if (complete) continue
     stopped = context.signal.aborted ? 'Stopped by the user' : `The budget of ${request.budgetSeconds ?? 0} s ran out`
@@ -239,7 +263,7 @@ function nothingFound({signal}: Context, stopped = ''): Error {
   ])
 }
 
-function readOptionsOf({read, target, minority, columns}: AttackRequest, context: Context): ReadOptions {
+function readOptionsOf({read, target, minority, columns}: AttackQuestion, context: Context): ReadOptions {
   return {
     ...read,
     ...(target !== undefined && {target}),
@@ -250,7 +274,7 @@ function readOptionsOf({read, target, minority, columns}: AttackRequest, context
 }
 
 /** The labels to attack one after the other; [undefined] when every row counts. */
-function labelsOf({target, minority}: AttackRequest, released: Table): (string | undefined)[] {
+function labelsOf({target, minority}: AttackQuestion, released: Table): (string | undefined)[] {
   if (target === undefined) return [undefined]
   if (minority === undefined || minority.length === 0)
     throw new UserError(
@@ -263,7 +287,7 @@ function labelsOf({target, minority}: AttackRequest, released: Table): (string |
 }
 
 /** The feature columns of one class and where its rows stand in the file. */
-function partOf(table: Table, {target}: AttackRequest, label: string | undefined): {features: Table; rows: Int32Array} {
+function partOf(table: Table, {target}: AttackQuestion, label: string | undefined): {features: Table; rows: Int32Array} {
   if (target === undefined || label === undefined)
     return {features: table, rows: Int32Array.from({length: table.rowCount}, (_, row) => row)}
   const rows = rowsWithLabel(table, target, [label])

@@ -64,7 +64,8 @@ function textColumn(name: string, values: readonly string[]): CategoricalColumn 
   return {kind: 'categorical', field, codes: Int32Array.from(values, value => VERDICTS.indexOf(value))}
 }
 
-function labelColumn(name: string, label: string, parts: readonly PlayedPart[], rowCount: number): Column {
+/** The class column of records that were rebuilt class by class. */
+export function labelColumn(name: string, label: string, parts: readonly PlayedPart[], rowCount: number): Column {
   const levels = parts.map(part => part.label ?? '')
   return {
     kind: 'categorical',

@@ -14,25 +14,30 @@ import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type F
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting} from '../core/text.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import type {LoadedTable, ReadOptions} from '../io/read-table.js'
+import {readSource, type TableSource} from '../io/table-source.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
-import {identifierNotes, refuseIdentifiers} from './identifiers.js'
+import {identifierNotes, refuseIdentifiers, type SettledColumns} from './identifiers.js'
 import {requireLabels} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import {saveModel} from './save-model.js'
-import {writeRows, writingNotes, type OutputRequest} from './write-rows.js'
+import {withRealRows, writeRows, writingNotes, type OutputRequest} from './write-rows.js'
 
-export interface GenerateRequest extends OutputRequest {
-  readonly data: string
+/** What a generator is trained on. */
+export interface TrainingRequest {
+  readonly data: TableSource
   readonly read: ReadOptions
   readonly classes: MinorityClasses
   /** Columns whose values name people and that are made all the same. */
   readonly keepIdentifiers?: readonly string[]
   readonly generator: PlannedAlgorithm
+}
+
+export interface GenerateRequest extends OutputRequest, TrainingRequest {
   /** File to write the trained model to. */
   readonly saveModel?: string
   /** Folder to keep the state of training in, so that it can go on after a kill. */
@@ -74,15 +79,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
   if (modelFile !== undefined) await refuseUnsavable(generator, request.generator.name)
   if (request.checkpoint === undefined) await refuseOutputs(request)
-  const loaded = await readTable(request.data, {
-    ...request.read,
-    ...classes,
-    keepTexts: request.augmented,
-    signal: context.signal,
-  })
-  const train = withDeclaredLevels(loaded.table.as('train'), [request.generator])
-  requireLabels(train, classes)
-  const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), request.keepIdentifiers ?? [], request.data)
+  const {loaded, train, identifiers} = await readTraining(request, request.augmented, context.signal)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   if (modelFile === undefined) refuseNothingToMake(amount, train, classes)
@@ -130,6 +127,51 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       ],
       seconds: (performance.now() - startedAt) / 1000,
     }
+  } finally {
+    disposeAll(fitted)
+  }
+}
+
+interface Training {
+  readonly loaded: LoadedTable
+  readonly train: Table<'train'>
+  readonly identifiers: SettledColumns
+}
+
+/** @throws {UserError} When a label is not there, or rows would be made of values that name people. */
+async function readTraining(
+  {data, read, classes, generator, keepIdentifiers = []}: TrainingRequest,
+  keepTexts: boolean,
+  signal: AbortSignal,
+): Promise<Training> {
+  const loaded = await readSource(data, {...read, ...classes, keepTexts, signal}, 'data')
+  const train = withDeclaredLevels(loaded.table.as('train'), [generator])
+  requireLabels(train, classes)
+  const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), keepIdentifiers, loaded.path)
+  return {loaded, train, identifiers}
+}
+
+/** How many rows are made, and which real ones stand beside them. */
+export type RowsRequest = TrainingRequest & Pick<OutputRequest, 'amount' | 'augmented' | 'minorityOnly' | 'keepOrder'>
+
+/** The rows that `generateFile` writes, by a generator that is not kept. */
+export async function generateRows(
+  request: RowsRequest,
+  context: Context,
+): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
+  const {classes, amount} = request
+  refuseUnprotectedParts({...request, write: {}})
+  await requireEngine(context.engine)
+  const generator = await createGenerator(request.generator)
+  const {loaded, train, identifiers} = await readTraining(request, false, context.signal)
+  refuseNothingToMake(amount, train, classes)
+  const fitted = await fitClasses(generator, train, classes, subContext(context, 'generate', 0.1, 0.5))
+  try {
+    const count = (label: string) => amountFor(amount, train, classes.target, label)
+    const {synthetic, notes} = await sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 1))
+    const table = request.augmented ? withRealRows(train, synthetic, classes, request, context).table : synthetic
+    const own = wordNotes([...identifierNotes(identifiers), ...emptyClassNotes(amount, train, classes)], request.read.wording)
+    return {table, notes: [...new Set([...loaded.notes, ...own, ...notes])]}
   } finally {
     disposeAll(fitted)
   }

@@ -8,11 +8,12 @@ import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
 import type {Leak} from '../inspect/leak.js'
 import {findLeaks} from '../inspect/leaks.js'
-import {readTable, type ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-table.js'
+import {readSource, type TableSource} from '../io/table-source.js'
 import {requireLabels} from './labels.js'
 
 export interface InspectRequest {
-  readonly released: string
+  readonly released: TableSource
   readonly read: ReadOptions
   readonly target?: string
   readonly minority?: readonly string[]
@@ -44,7 +45,7 @@ export interface InspectResult {
 export async function inspectFile(request: InspectRequest, context: Context): Promise<InspectResult> {
   const {released, read, target, minority} = request
   const given = {...(target !== undefined && {target}), ...(minority && {minority})}
-  const {table, sha256, reading, notes} = await readTable(released, {...read, ...given, signal: context.signal})
+  const {table, sha256, reading, notes} = await readSource(released, {...read, ...given, signal: context.signal}, 'released')
   const parts = classesOf(table, target, minority)
   const classes: InspectedClass[] = []
   for (const [index, {label, features}] of parts.entries()) {

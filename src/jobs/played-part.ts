@@ -9,5 +9,7 @@ export interface PlayedPart {
   readonly rows: Int32Array
   readonly guesses: FileGuesses
   readonly asked?: Table
+  /** Their row numbers in the file of targets. */
+  readonly askedRows?: Int32Array
   readonly truth?: Table
 }

@@ -15,7 +15,7 @@ import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-table.js'
 import type {TableSource} from '../io/table-source.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
-import type {Policy} from '../policy/policy-file.js'
+import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan, PlannedCost, PlannedHoldout} from '../result/plan.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
@@ -50,8 +50,8 @@ export interface AuditSettings {
   readonly known?: readonly string[]
   readonly secret?: readonly string[]
   readonly jobs: number
-  /** A file of rules that the result is held against. */
-  readonly policy?: string
+  /** Rules that the result is held against, or their file. */
+  readonly policy?: string | PolicyRules
   readonly tool: AuditResult['tool']
 }
 

@@ -1,14 +1,17 @@
 import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 import {checkPolicy} from '../policy/evaluate.js'
-import {parsePolicy, type Policy} from '../policy/policy-file.js'
+import {parsePolicy, type Policy, type PolicyRules} from '../policy/policy-file.js'
 
 /**
- * A policy file, checked as far as that goes without a result.
+ * A policy file or its content, checked as far as that goes without a result.
  * @throws {UserError} When it cannot be read or is wrong.
  */
-export async function readPolicy(file: string, signal?: AbortSignal): Promise<Policy> {
-  const policy = await parsePolicy(await readTextFile(file, {...SIZES.policy, signal}), `'${file}'`)
+export async function readPolicy(file: string | PolicyRules, signal?: AbortSignal): Promise<Policy> {
+  const policy =
+    typeof file === 'string'
+      ? await parsePolicy(await readTextFile(file, {...SIZES.policy, signal}), `'${file}'`)
+      : await parsePolicy(JSON.stringify(file), 'the policy')
   await checkPolicy(policy)
   return policy
 }

@@ -12,20 +12,22 @@ import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
 import {readTextFile} from '../io/read-text.js'
 import type {ReadOptions} from '../io/read-table.js'
+import type {TableSource} from '../io/table-source.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {readOptionsOf} from './planned-reading.js'
 
 export interface VerifyRequest {
-  readonly bundle: string
+  /** A file, or its content. */
+  readonly bundle: string | Uint8Array
   /** File of the public key that must have signed. */
   readonly key?: string
   /** Run the audit again on these files. */
   readonly rerun?: {
-    readonly data: string
+    readonly data: TableSource
     /** How to read them, where plans of older versions do not say it; goes before what the plan says. */
     readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
-    readonly synthetic: readonly string[]
-    readonly holdout?: string
+    readonly synthetic: readonly TableSource[]
+    readonly holdout?: TableSource
     readonly jobs: number
     /** Time that running again may take. */
     readonly budgetSeconds?: number
@@ -48,7 +50,11 @@ export async function verifyFile(request: VerifyRequest, monitor: Monitor): Prom
     request.key === undefined
       ? undefined
       : readPublicKey(await readTextFile(request.key, {...SIZES.key, signal}), `'${request.key}'`)
-  const bundle = await openBundle(await readBytes(request.bundle, {...SIZES.bundle, signal}), `'${request.bundle}'`)
+  const {bundle: given} = request
+  const bundle =
+    typeof given === 'string'
+      ? await openBundle(await readBytes(given, {...SIZES.bundle, signal}), `'${given}'`)
+      : await openBundle(given, 'The bundle')
   const {checks, result} = await verifyBundle(bundle, {version: request.tool.version, ...(key && {key})})
   const intact = checks.every(({status}) => status !== 'failed')
   const all = [...checks]

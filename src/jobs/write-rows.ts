@@ -62,11 +62,11 @@ export function writingNotes(
 }
 
 /** All rows, and for each the row of the data that it is, or -1. */
-function withRealRows(
+export function withRealRows(
   train: Table<'train'>,
   synthetic: Table<'synthetic'>,
   classes: MinorityClasses,
-  {minorityOnly, keepOrder}: OutputRequest,
+  {minorityOnly, keepOrder}: Pick<OutputRequest, 'minorityOnly' | 'keepOrder'>,
   context: Context,
 ): {table: Table<'augmented'>; rows: Int32Array} {
   const real = minorityOnly

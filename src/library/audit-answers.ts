@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {didYouMean} from '../core/options.js'
+import type {AttackName, MetricsOf} from './attack-types.js'
 import type {MetricName} from './metric-names.js'
 import {reasonText} from '../report/words/reason.js'
 import {verdictSentence} from '../report/words/verdict.js'
@@ -40,6 +41,7 @@ export interface Audit extends AuditResult {
    * @example result.attack('smote-nc', 'dcr-mia').auc
    * @throws {UserError} When generator or attack were not part of the audit.
    */
+  attack<N extends AttackName>(generator: string, attack: N): Finding<MetricsOf<N>>
   attack(generator: string, attack: string): Finding<MetricName<'attack'>>
   /** A proxy: a number that is often shown as a privacy check, and does not detect leakage. */
   proxy(generator: string, proxy: string): Finding<MetricName<'proxy'>>
@@ -60,7 +62,8 @@ export function withAnswers(result: AuditResult): Audit {
     fidelity: ask('fidelity'),
   }
   const hidden = Object.entries(answers).map(([name, value]) => [name, {value, enumerable: false}] as const)
-  return Object.defineProperties({...result}, Object.fromEntries(hidden)) as Audit
+  const plain: AuditResult = {...result, verdicts: result.verdicts.map(verdict => worded(result, verdict))}
+  return Object.defineProperties(plain, Object.fromEntries(hidden)) as Audit
 }
 
 function verdictOf(result: AuditResult, generator: string): Verdict {
@@ -71,6 +74,10 @@ function verdictOf(result: AuditResult, generator: string): Verdict {
       generator,
       result.verdicts.map(each => each.generator),
     )
+  return worded(result, verdict)
+}
+
+function worded(result: AuditResult, verdict: GeneratorVerdict): Verdict {
   return {...verdict, sentence: verdictSentence(result, verdict)}
 }
 

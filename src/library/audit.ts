@@ -7,6 +7,7 @@ import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-aud
 import type {OutputFormat} from '../jobs/write-reports.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
+import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
 import {
   DEFAULT_SEED,
@@ -62,8 +63,8 @@ export interface AuditOptions extends WorkOptions {
   /** Worker threads; one per core when left out. No figure depends on it. */
   readonly jobs?: number
   readonly engine?: Engine
-  /** A file of rules that the result is held against. */
-  readonly policy?: string
+  /** Rules that the result is held against, or their file. */
+  readonly policy?: string | PolicyRules
   /** How files are read. */
   readonly read?: ReadOptions
   /** Columns whose values name people and that are used all the same. */

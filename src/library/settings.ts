@@ -4,7 +4,7 @@ import {UserError} from '../core/errors.js'
 import {didYouMean, type GivenOptions} from '../core/options.js'
 import {createRng} from '../core/rng.js'
 import {Table} from '../core/table.js'
-import type {MinorityClasses} from '../core/planned.js'
+import type {Amount, MinorityClasses} from '../core/planned.js'
 import type {TableSource} from '../io/table-source.js'
 
 /** What every function takes that works for long. */
@@ -93,8 +93,7 @@ export function classesOf(
   data: TableSource,
   {target, minority}: {readonly target?: string | undefined; readonly minority: Label | readonly Label[]},
 ): MinorityClasses {
-  const isRead = typeof data === 'object' && !(data instanceof Table) && 'dialect' in data
-  const column = target ?? (isRead ? data.options.target : undefined)
+  const column = targetOf(data, target)
   if (column === undefined)
     throw new UserError('setting-missing', {settings: ['target']}, 'Which column holds the classes? It must be named.', [
       "Give it as target: 'NAME'.",
@@ -105,6 +104,26 @@ export function classesOf(
       "Give it as minority: ['LABEL'].",
     ])
   return {target: column, minority: labels}
+}
+
+/** The class column that was named, here or when the file was read. */
+export function targetOf(source: TableSource, target: string | undefined): string | undefined {
+  if (target !== undefined || typeof source === 'string' || source instanceof Table || !('dialect' in source)) return target
+  return source.options.target
+}
+
+/** How many rows of each label to make. */
+export function amountOf({count, ratio}: {readonly count?: number | undefined; readonly ratio?: number | undefined}): Amount {
+  checkNumber('count', count, {min: 0, integer: true})
+  checkNumber('ratio', ratio, {above: 0, below: Infinity})
+  if (count !== undefined && ratio !== undefined)
+    throw new UserError(
+      'settings-conflict',
+      {settings: ['count', 'ratio']},
+      "Give 'count' or 'ratio', not both: each says how many rows to make.",
+    )
+  if (count !== undefined) return {kind: 'count', count}
+  return ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio}
 }
 
 export function labelsOf(minority: Label | readonly Label[]): string[] {

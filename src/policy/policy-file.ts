@@ -21,6 +21,9 @@ export interface Policy {
   readonly rules: readonly Rule[]
 }
 
+/** What a policy file holds. */
+export type PolicyRules = Pick<Policy, 'rules'>
+
 const MAX_CHARACTERS = 100_000
 const MAX_RULES = 500
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."

@@ -1,0 +1,94 @@
+import type {Engine} from '../core/context.js'
+import type {Table} from '../core/table.js'
+import type {ReadOptions} from '../io/read-table.js'
+import type {TableSource} from '../io/table-source.js'
+import {generateRows} from '../jobs/generate-file.js'
+import {
+  amountOf,
+  checkNames,
+  classesOf,
+  contextOf,
+  givenOptions,
+  type AlgorithmOptions,
+  type Label,
+  type WorkOptions,
+} from './settings.js'
+
+/** Which rows to make and how. */
+export interface GenerateOptions extends WorkOptions {
+  /** `generators.names` lists them. */
+  readonly generator: string
+  /** The class column; data that were read with a target name it themselves. */
+  readonly target?: string
+  /** The label or labels to make rows of. */
+  readonly minority: Label | readonly Label[]
+  /** So many rows of each label, or so many per real row; up to the size of the largest class when both are left out. */
+  readonly count?: number
+  readonly ratio?: number
+  readonly options?: AlgorithmOptions
+  /** Give the real rows too, in a random order with the synthetic ones. */
+  readonly augmented?: boolean
+  /** Of the real rows, those of the minority alone. */
+  readonly minorityOnly?: boolean
+  /** Real rows first instead of a random order. */
+  readonly keepOrder?: boolean
+  /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
+  readonly seed?: number
+  readonly engine?: Engine
+  /** How files are read. */
+  readonly read?: ReadOptions
+  /** Columns whose values name people and that are made all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  /** Told what the user should know, such as that neighbours were fewer than asked for. */
+  readonly onNote?: (note: string) => void
+}
+
+const OPTIONS = Object.keys({
+  signal: true,
+  onProgress: true,
+  generator: true,
+  target: true,
+  minority: true,
+  count: true,
+  ratio: true,
+  options: true,
+  augmented: true,
+  minorityOnly: true,
+  keepOrder: true,
+  seed: true,
+  engine: true,
+  read: true,
+  keepIdentifiers: true,
+  onNote: true,
+} satisfies Record<keyof GenerateOptions, true>)
+
+/**
+ * Makes synthetic rows of a minority. These are the rows that the command writes with the same seed.
+ *
+ * @param data A path, a file that was read, or a table in memory. It is never changed.
+ * @returns Rows with the columns and levels of the data, without ignored columns and the group.
+ * @throws {UserError} When an option does not fit, a label is not there, or rows would carry values that name people.
+ * @throws {NotApplicable} When the generator cannot work on such columns.
+ * @example
+ * const rows = await generate('patients.csv', {generator: 'smote-nc', target: 'diagnosis', minority: 'rare', ratio: 2})
+ */
+export async function generate(data: TableSource, options: GenerateOptions): Promise<Table> {
+  checkNames('generate', options, OPTIONS)
+  const {read = {}, engine = 'auto', keepIdentifiers, onNote} = options
+  const {table, notes} = await generateRows(
+    {
+      data,
+      read,
+      classes: classesOf(data, options),
+      generator: {name: options.generator, options: givenOptions(options.options)},
+      amount: amountOf(options),
+      augmented: options.augmented ?? false,
+      minorityOnly: options.minorityOnly ?? false,
+      keepOrder: options.keepOrder ?? false,
+      ...(keepIdentifiers && {keepIdentifiers}),
+    },
+    {...contextOf(options), engine},
+  )
+  for (const note of notes) onNote?.(note)
+  return table
+}
