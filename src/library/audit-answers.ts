@@ -31,6 +31,7 @@ export type Finding<Metric extends string = string> = Readonly<Partial<Record<Ex
 
 /** An audit's result - plain JSON, as report.json holds it - with questions to ask it. */
 export interface Audit extends AuditResult {
+  readonly verdicts: readonly Verdict[]
   /**
    * @param generator A name such as 'smote-nc', or `file:NAME` for rows made elsewhere.
    * @throws {UserError} When it was not part of the audit.
