@@ -3,6 +3,12 @@ import jsdoc from 'eslint-plugin-jsdoc'
 import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
+// The library's users have no flags: src/core/text.ts names a setting, and src/cli says which flag it is.
+const FLAGS_IN_STRINGS = ['Literal[value=', 'TemplateElement[value.raw='].map(node => ({
+  selector: `${node}/(?:^|[^\\w-])--[a-z]/]`,
+  message: 'Outside src/cli a text names a setting, not its flag: say`... ${setting("holdout")} ...`.',
+}))
+
 export default tseslint.config(
   {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/nn/kernels/assembly/']},
   js.configs.recommended,
@@ -37,6 +43,14 @@ export default tseslint.config(
         'error',
         {ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_'},
       ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // Reports show how to run the command line again, and the example policy is a file for its users.
+    ignores: ['src/cli/**', 'src/report/**', 'src/policy/default-policy.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...FLAGS_IN_STRINGS],
     },
   },
   {

@@ -1,4 +1,5 @@
 import {BaseCommand} from '../src/cli/base-command.js'
+import {flagWording} from '../src/cli/flag-wording.js'
 import {examine, type DoctorResult} from '../src/jobs/doctor.js'
 
 export default class Doctor extends BaseCommand {
@@ -8,7 +9,7 @@ export default class Doctor extends BaseCommand {
   async run(): Promise<DoctorResult> {
     const {flags} = await this.parse(Doctor)
     this.configure(flags)
-    const result = await examine(this.config.version)
+    const result = await examine(this.config.version, flagWording)
     const {version, node, platform, cpus, memoryGigabytes, findings} = result
     this.print(`minority-report ${version}, Node ${node} on ${platform}, ${cpus} cores, ${memoryGigabytes} GB of memory`)
     const width = Math.max(...findings.map(({name}) => name.length))

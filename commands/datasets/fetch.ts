@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
+import {flagWording} from '../../src/cli/flag-wording.js'
 import {findDataset} from '../../src/datasets/catalogue.js'
 import {describeTrust} from '../../src/datasets/checksums.js'
 import {fetchDataset, type FetchedDataset} from '../../src/datasets/fetch-dataset.js'
@@ -32,7 +33,7 @@ export default class DatasetsFetch extends BaseCommand {
     for (const {file, trust} of fetched.downloads) this.note(`${file} ${describeTrust(trust)}.`)
     for (const note of fetched.notes) this.note(`Note: ${note}`)
     this.print(`${fetched.rows} rows, ${fetched.minorityRows} of the minority: ${fetched.file}`)
-    this.print(`Audit it: ${auditCommand(fetched, fetched.file)}`)
+    this.print(`Audit it: ${flagWording.command(auditCommand(fetched, fetched.file))}`)
     return fetched
   }
 }

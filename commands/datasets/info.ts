@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
+import {flagWording} from '../../src/cli/flag-wording.js'
 import {findDataset} from '../../src/datasets/catalogue.js'
 import {datasetInfo, renderInfo, type DatasetInfo} from '../../src/datasets/listing.js'
 
@@ -11,7 +12,7 @@ export default class DatasetsInfo extends BaseCommand {
     const {args, flags} = await this.parse(DatasetsInfo)
     this.configure(flags)
     const info = await datasetInfo(findDataset(args.name))
-    this.print(renderInfo(info))
+    this.print(renderInfo(info, flagWording))
     return info
   }
 }

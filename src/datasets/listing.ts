@@ -1,3 +1,4 @@
+import {command, setting, type CommandPart, type Wording} from '../core/text.js'
 import type {Dataset} from './catalogue.js'
 import {embeddedFile, remotesOf} from './fetch-dataset.js'
 
@@ -31,7 +32,7 @@ export function renderList(infos: readonly DatasetInfo[]): string {
 }
 
 /** Everything about one, with the command that uses it. */
-export function renderInfo(info: DatasetInfo): string {
+export function renderInfo(info: DatasetInfo, wording: Wording): string {
   const {name, title, rows, features, imbalance, licence, reference, urls, file} = info
   return [
     `${name}: ${title}`,
@@ -39,21 +40,16 @@ export function renderInfo(info: DatasetInfo): string {
     `Licence: ${licence}`,
     `Reference: ${reference}`,
     ...urls.map(url => `Download: ${url}`),
-    file === undefined ? `Fetch it: minority-report datasets fetch ${name}` : `File: ${file}`,
-    `Audit it: ${auditCommand(info, file ?? `${name}.csv`)}`,
+    file === undefined ? `Fetch it: ${wording.command(command('datasets fetch', name))}` : `File: ${file}`,
+    `Audit it: ${wording.command(auditCommand(info, file ?? `${name}.csv`))}`,
   ].join('\n')
 }
 
-/** The command line that audits a fetched set. */
+/** The audit of a fetched set. */
 export function auditCommand(
   {target, minority, categorical}: Pick<DatasetInfo, 'target' | 'minority' | 'categorical'>,
   file: string,
-): string {
-  const codes = categorical.length === 0 ? '' : ` --categorical ${categorical.join(',')}`
-  return `minority-report audit ${shellWord(file)} --target ${target} --minority ${shellWord(minority.join(','))}${codes}`
-}
-
-/** A label such as >50K would otherwise redirect the output of a shell. */
-function shellWord(text: string): string {
-  return /^[\w.,:/\\-]+$/.test(text) ? text : `'${text}'`
+): CommandPart {
+  const codes = categorical.length === 0 ? [] : [setting('categorical', categorical)]
+  return command('audit', file, setting('target', target), setting('minority', minority), ...codes)
 }

@@ -67,7 +67,11 @@ function checkSignature({manifestBytes, signature}: Bundle, key: KeyObject | und
     return {name, status: 'failed', message: 'The signature does not fit the manifest: one of them was changed.'}
   const by = `the key with SHA-256 ${sha256(Buffer.from(signature.publicKey, 'base64'))}`
   if (key === undefined)
-    return {name, status: 'passed', message: `The manifest is signed by ${by}. Whose key that is, only --key can tell.`}
+    return {
+      name,
+      status: 'passed',
+      message: `The manifest is signed by ${by}. Whose key that is, only the signer's public key can tell.`,
+    }
   return check(name, sameKey(key, signature), `The manifest is signed by the given key.`, `It is signed by another key: ${by}.`)
 }
 
@@ -150,7 +154,7 @@ function checkVersions(
   return {
     name,
     status: 'failed',
-    message: `${made}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with the version that made it, or give the key of who signed it with --key.`,
+    message: `${made}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with the version that made it, or give the public key of who signed it.`,
   }
 }
 

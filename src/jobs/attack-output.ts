@@ -4,7 +4,7 @@ import {say, setting} from '../core/text.js'
 import type {PlayedPart} from './played-part.js'
 
 /**
- * What `--out` holds: reconstructed records with support, confidence and, per categorical column, the confidence of its level as
+ * What the output file holds: reconstructed records with support, confidence and, per categorical column, the confidence of its level as
  * `NAME:confidence`; or one row per judged row or target.
  */
 export function guessesTable(parts: readonly PlayedPart[], target: string | undefined): Table {

@@ -1,5 +1,7 @@
 import {describeEnvironment} from '../audit/run/environment.js'
 import {loadNative, loadWasm, toAdd} from '../backend/load-tensorflow.js'
+import {libraryWording} from '../core/library-wording.js'
+import {say, setting, wordText, type Wording} from '../core/text.js'
 import {createOwnExecutor} from '../nn/own/executor.js'
 
 /** Something that the tool can use: whether it is there, and what or why not. */
@@ -22,26 +24,27 @@ export interface DoctorResult {
 }
 
 /** What there is to work with on this machine. Nothing here is needed for audits of generators without a network. */
-export async function examine(version: string): Promise<DoctorResult> {
+export async function examine(version: string, wording: Wording = libraryWording): Promise<DoctorResult> {
   const {node, platform, cpus, memoryGigabytes} = describeEnvironment(new Date(), 1)
-  const findings = [workerThreads(cpus), ownKernels(), await nativeLibrary(), await wasmBackend()]
+  const findings = [workerThreads(cpus, wording), ownKernels(wording), await nativeLibrary(wording), await wasmBackend(wording)]
   return {version, node, platform, cpus, memoryGigabytes, findings}
 }
 
-function workerThreads(cpus: number): Finding {
-  return {name: 'worker threads', available: cpus > 1, detail: `${cpus} at a time unless --jobs says otherwise`}
+function workerThreads(cpus: number, wording: Wording): Finding {
+  const detail = wordText(say`${cpus} at a time unless ${setting('jobs')} says otherwise`, wording)
+  return {name: 'worker threads', available: cpus > 1, detail}
 }
 
-function ownKernels(): Finding {
+function ownKernels(wording: Wording): Finding {
   const {name, fallback} = createOwnExecutor()
   const available = name === 'wasm'
   const detail = available
-    ? 'the engine of --engine wasm and mostly of auto'
+    ? wordText(say`the engine of ${setting('engine', 'wasm')} and mostly of auto`, wording)
     : `plain TypeScript instead, several times slower: ${fallback ?? ''}`
   return {name: 'WASM SIMD kernels', available, detail}
 }
 
-async function nativeLibrary(): Promise<Finding> {
+async function nativeLibrary(wording: Wording): Promise<Finding> {
   const name = '@tensorflow/tfjs-node'
   const loaded = await loadNative()
   if ('missing' in loaded)
@@ -50,11 +53,11 @@ async function nativeLibrary(): Promise<Finding> {
     name,
     available: true,
     version: loaded.version,
-    detail: 'the engine of --engine tensorflow, and of auto for large networks',
+    detail: wordText(say`the engine of ${setting('engine', 'tensorflow')}, and of auto for large networks`, wording),
   }
 }
 
-async function wasmBackend(): Promise<Finding> {
+async function wasmBackend(wording: Wording): Promise<Finding> {
   const name = '@tensorflow/tfjs-backend-wasm'
   const loaded = await loadWasm()
   if ('missing' in loaded)
@@ -63,6 +66,6 @@ async function wasmBackend(): Promise<Finding> {
     name,
     available: true,
     version: loaded.version,
-    detail: 'the engine of --engine tensorflow where the native library is missing',
+    detail: wordText(say`the engine of ${setting('engine', 'tensorflow')} where the native library is missing`, wording),
   }
 }

@@ -36,7 +36,7 @@ export function leftOut(
     ...(repeats.size === 0 ? [] : [`Not run in full: ${repeats.size === 1 ? 'repeat' : 'repeats'} ${[...repeats].join(', ')}.`]),
     ...(budgetSeconds === undefined
       ? []
-      : ['The same command goes on from there; give it a larger --budget, or name what matters with --attack and --metric.']),
+      : ['The same command goes on from there; give it a larger budget, or name the attacks and learners that matter.']),
   ]
 }
 

@@ -12,7 +12,7 @@ import type {CostSummary} from '../../result/audit-result.js'
 import type {PlannedCost} from '../../result/plan.js'
 
 /**
- * Reads `--cost false-negative=... --cost false-positive=...` and the target population's rate.
+ * Reads `false-negative=COST` and `false-positive=COST`, and the target population's rate.
  * @returns undefined when neither is given; without costs every mistake costs 1.
  * @throws {UserError} When a cost is of no known kind, or one of the two is missing.
  */

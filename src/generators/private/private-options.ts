@@ -36,8 +36,7 @@ export const binsOption = {
 export const insecureSeedOption = {
   type: 'boolean',
   default: false,
-  description:
-    'Draw the noise from the seed, so that runs can be repeated. Withdraws the privacy claim. Same as --insecure-seed.',
+  description: 'Draw the noise from the seed, so that runs can be repeated. Withdraws the privacy claim.',
 } as const satisfies BooleanOption
 
 /** Whether options make a generator private: it has an epsilon, by default or because one is given. */

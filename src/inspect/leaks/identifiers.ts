@@ -11,7 +11,7 @@ export function findIdentifiers(table: Table): Leak[] {
     kind: 'identifier',
     columns: [found.column],
     identifier: found,
-    message: `${sentence(found)} If these are real people's, each row names one: leave the column out, or compare it with the real data by 'audit DATA --synthetic FILE'.`,
+    message: `${sentence(found)} If these are real people's, each row names one: leave the column out, or compare it with the real data in an audit.`,
   }))
 }
 
