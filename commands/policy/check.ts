@@ -5,7 +5,7 @@ import {EXIT} from '../../src/cli/exit.js'
 import {readResult} from '../../src/jobs/read-result.js'
 import {readPolicy, today} from '../../src/jobs/read-policy.js'
 import {evaluatePolicy} from '../../src/policy/evaluate.js'
-import {policySentence, ruleSentence} from '../../src/report/sections/policy.js'
+import {policySentence, ruleSentence} from '../../src/report/words/rule.js'
 
 export default class PolicyCheck extends BaseCommand {
   static override summary = 'Hold a result against a policy without running anything.'

@@ -1,4 +1,5 @@
 import type {AuditResult, PolicyOutcome, RuleOutcome} from '../result/audit-result.js'
+import type {RuleProblem} from '../result/reason.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {shownName} from '../core/printable.js'
@@ -62,13 +63,11 @@ function subjectsOf({generator, name}: Rule, result: AuditResult): string[] {
 /** The alternatives that release nothing are in a result like generators. */
 const trainedWithout = ({results}: AuditResult) => results.filter(({kind}) => kind !== 'control').map(({generator}) => generator)
 
-function judge(rule: Rule, problem: string | undefined, generator: string, today: string): RuleOutcome {
+function judge(rule: Rule, because: RuleProblem | undefined, generator: string, today: string): RuleOutcome {
   const {name, expression, reason, waiver} = rule
   const about = {name, generator, expression, reason, ...(waiver && {waiver})}
-  if (problem === undefined) return {...about, status: 'passed'}
-  if (waiver === undefined) return {...about, status: 'failed', because: problem}
-  if (today <= waiver.until) return {...about, status: 'waived', because: problem}
-  return {...about, status: 'failed', because: `${problem}; the waiver by ${waiver.by} ended on ${waiver.until}`}
+  if (because === undefined) return {...about, status: 'passed'}
+  return {...about, status: waiver !== undefined && today <= waiver.until ? 'waived' : 'failed', because}
 }
 
 /** Why a rule is not kept. */
@@ -77,27 +76,24 @@ function problemOf(
   scope: PolicyScope,
   generator: string,
   measured: readonly string[],
-): string | undefined {
+): RuleProblem | undefined {
   const {paths} = formula
-  if (generator === NOTHING) return 'no generator was audited'
-  if (!measured.includes(generator)) return `${generator} was not part of the audit`
-  const missing = new Set(paths.flatMap(path => scope.missing(path, generator) ?? []))
-  if (missing.size > 0) return `not measured: ${[...missing].join('; ')}`
+  if (generator === NOTHING) return {code: 'nothing-audited'}
+  if (!measured.includes(generator)) return {code: 'generator-not-audited'}
+  const missing = paths.flatMap(path => scope.missing(path, generator) ?? [])
+  if (missing.length > 0) return {code: 'not-measured', missing}
   try {
-    return formula.evaluate(generator) ? undefined : `not so: ${valuesOf(paths, scope, generator)}`
+    return formula.evaluate(generator) ? undefined : {code: 'not-so', values: valuesOf(paths, scope, generator)}
   } catch (error) {
-    if (error instanceof NoValue) return error.message
+    if (error instanceof NoValue) return {code: 'no-value', text: error.message}
     throw error
   }
 }
 
 const VALUES_SHOWN = 4
 
-/** "attack["dcr-mia"].auc.high is 0.71", for the first few names of an expression. */
-function valuesOf(paths: readonly (readonly string[])[], {names}: PolicyScope, generator: string): string {
+/** The values that an expression names, the first few of them. */
+function valuesOf(paths: readonly (readonly string[])[], {names}: PolicyScope, generator: string) {
   const values = new Map(paths.map(path => [typedPath(path), names.resolve(path)?.read(generator)]))
-  const shown = [...values].slice(0, VALUES_SHOWN).map(([name, value]) => `${name} is ${rounded(value)}`)
-  return shown.length === 0 ? 'the expression is false whatever was measured' : shown.join(', ')
+  return [...values].flatMap(([name, value]) => (value === undefined ? [] : [{name, value}])).slice(0, VALUES_SHOWN)
 }
-
-const rounded = (value: unknown) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value))

@@ -1,5 +1,5 @@
 import type {AuditResult, ClassesEstimates, EntryKind, ResultEntry} from '../result/audit-result.js'
-import {reasonText} from '../report/words/reason.js'
+import type {MissingValue} from '../result/reason.js'
 import {SHOTS} from '../metrics/class-figures.js'
 
 export const GROUPS = ['control', 'baseline', 'excess', 'difference'] as const
@@ -12,7 +12,7 @@ export interface Part {
   /** The path that is left: of a figure. */
   readonly rest: readonly string[]
   /** The figures of that part, or why there are none. */
-  readonly of: (entry: ResultEntry) => Figures | string
+  readonly of: (entry: ResultEntry) => Figures | MissingValue
 }
 
 /**
@@ -34,7 +34,7 @@ export function partOf(kind: EntryKind, path: readonly string[], plan: AuditResu
     const shots = SHOTS.find(each => each === which)
     const find = ({groups}: ClassesEstimates) => {
       const group = groups.find(each => each.shots === shots)
-      return group === undefined ? `no minority label is ${which}-shot` : figures(group.estimates, group.difference)
+      return group === undefined ? ({code: 'no-such-shots', shots: which} as const) : figures(group.estimates, group.difference)
     }
     return shots === undefined ? undefined : {rest: path.slice(2), of: byLabel(find)}
   }
@@ -42,15 +42,17 @@ export function partOf(kind: EntryKind, path: readonly string[], plan: AuditResu
 }
 
 const byLabel =
-  (find: (classes: ClassesEstimates) => Figures | string) =>
-  ({name, classes}: ResultEntry) =>
-    classes === undefined ? `${name} was not measured for single labels` : find(classes)
+  (find: (classes: ClassesEstimates) => Figures | MissingValue) =>
+  ({name, classes}: ResultEntry): Figures | MissingValue =>
+    classes === undefined ? {code: 'not-by-label', method: name} : find(classes)
 
 /** A result read from a file may have fewer labels than its plan. */
-function ofLabel(label: ClassesEstimates['labels'][number] | undefined): Figures | string {
-  if (label === undefined) return 'that label was not measured'
+function ofLabel(label: ClassesEstimates['labels'][number] | undefined): Figures | MissingValue {
+  if (label === undefined) return {code: 'label-not-measured'}
   const {estimates, difference, reason} = label
-  return reason !== undefined && Object.keys(estimates).length === 0 ? reasonText(reason) : figures(estimates, difference)
+  return reason !== undefined && Object.keys(estimates).length === 0
+    ? {code: 'label-not-measured', reason}
+    : figures(estimates, difference)
 }
 
 const figures = (estimates: Figures['estimates'], difference: Figures['difference']): Figures => ({

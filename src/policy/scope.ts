@@ -7,11 +7,11 @@ import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view.js'
-import {NO_REASON, reasonText} from '../report/words/reason.js'
+import type {MissingValue} from '../result/reason.js'
 import {GROUPS, partOf} from './parts.js'
 
 /** A value of the result, or why there is none. */
-type Finding = {readonly value: Value} | {readonly missing: string}
+type Finding = {readonly value: Value} | {readonly missing: MissingValue}
 
 /** What a name of a policy stands for; its value depends on the generator. */
 interface Meaning {
@@ -24,7 +24,7 @@ export interface PolicyScope {
   /** For a formula whose scope is the name of a generator. */
   readonly names: Names<string>
   /** Why a name has no value for that generator; undefined when it has one. */
-  readonly missing: (path: readonly string[], generator: string) => string | undefined
+  readonly missing: (path: readonly string[], generator: string) => MissingValue | undefined
 }
 
 const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
@@ -94,14 +94,14 @@ function meaning([root, ...rest]: readonly string[], result: AuditResult | undef
 
 function verdictOf(generator: string, result: AuditResult | undefined): Finding {
   const verdict = result?.verdicts.find(candidate => candidate.generator === generator)
-  return verdict === undefined ? {missing: 'no verdict was reached'} : {value: verdict.verdict}
+  return verdict === undefined ? {missing: {code: 'no-verdict'}} : {value: verdict.verdict}
 }
 
 function ofMethod(kind: EntryKind, [method, ...path]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
   if (!methodNames(kind, result).includes(method)) return undefined
   const entryOf = (generator: string) =>
     result?.results.find(entry => entry.kind === kind && entry.name === method && entry.generator === generator)
-  return ofEntry(kind, path, result, generator => entryOf(generator) ?? `${method} was not part of the audit`)
+  return ofEntry(kind, path, result, generator => entryOf(generator) ?? {code: 'not-audited', method})
 }
 
 /** `control["planted-leak"]...`: the audit's tests of itself, which do not depend on the generator. */
@@ -110,50 +110,50 @@ function ofOwnControl([control, ...path]: readonly string[], result: AuditResult
   if (path.length === 1 && path[0] === 'passed') {
     const judged = entries.flatMap(({status, passed}) => (status === 'done' && passed !== undefined ? [passed] : []))
     const find = (): Finding =>
-      judged.length === 0 ? {missing: `no ${control} control was run`} : {value: judged.every(passed => passed)}
+      judged.length === 0 ? {missing: {code: 'control-not-run', control}} : {value: judged.every(passed => passed)}
     return {kind: 'boolean', find}
   }
   const [method, ...figure] = path
   if (!methodNames('attack', result).includes(method)) return undefined
-  const entry = entries.find(({name}) => name === method) ?? `the ${control} of ${method} was not run`
+  const entry = entries.find(({name}) => name === method) ?? {code: 'control-not-run' as const, control, attack: method}
   if (figure.length === 1 && figure[0] === 'passed') {
-    return {kind: 'boolean', find: () => outcomeOf(entry, `the ${control} of ${method}`)}
+    return {kind: 'boolean', find: () => outcomeOf(entry, control)}
   }
   return ofEntry('attack', figure, result, () => entry)
 }
 
-type EntryOrReason = ResultEntry | string
+type EntryOrMissing = ResultEntry | MissingValue
 
-function outcomeOf(entry: EntryOrReason, control: string): Finding {
-  if (typeof entry === 'string') return {missing: entry}
+const isMissing = (entry: EntryOrMissing): entry is MissingValue => 'code' in entry
+
+function outcomeOf(entry: EntryOrMissing, control: string): Finding {
+  if (isMissing(entry)) return {missing: entry}
   if (entry.passed !== undefined) return {value: entry.passed}
-  return {
-    missing: isInconclusive(entry)
-      ? `${control} is inconclusive: ${entry.reason === undefined ? 'it cannot be told' : reasonText(entry.reason)}`
-      : `${control} was not run`,
-  }
+  const {name: attack, reason} = entry
+  return isInconclusive(entry)
+    ? {missing: {code: 'control-inconclusive', control, attack, ...(reason && {reason})}}
+    : {missing: {code: 'control-not-run', control, attack}}
 }
 
 function ofEntry(
   kind: EntryKind,
   path: readonly string[],
   result: AuditResult | undefined,
-  entryOf: (generator: string) => EntryOrReason,
+  entryOf: (generator: string) => EntryOrMissing,
 ): Meaning | undefined {
   const done = (find: (entry: ResultEntry) => Finding): Meaning => ({
     kind: 'number',
     find: generator => {
       const entry = entryOf(generator)
-      if (typeof entry === 'string') return {missing: entry}
-      return entry.status === 'done'
-        ? find(entry)
-        : {missing: `${entry.name} was ${entry.status}: ${entry.reason === undefined ? NO_REASON : reasonText(entry.reason)}`}
+      if (isMissing(entry)) return {missing: entry}
+      const {status, name: method, reason} = entry
+      return status === 'done' ? find(entry) : {missing: {code: 'not-done', method, status, ...(reason && {reason})}}
     },
   })
   const tested = ['adjustedPValue', 'pValue', 'detectable'] as const
   const quantity = tested.find(name => name === path[1])
   if (path.length === 2 && path[0] === 'test' && quantity !== undefined)
-    return done(({name, test}) => found(test?.[quantity], `${name} has no ${quantity}`))
+    return done(({name, test}) => found(test?.[quantity], {code: 'no-test', method: name, quantity}))
   const part = partOf(kind, path, result?.plan)
   if (part === undefined) return undefined
   const group = GROUPS.find(name => name === part.rest[0])
@@ -161,15 +161,14 @@ function ofEntry(
   if (more.length > 0 || !PARTS.includes(end) || !isFigure(kind, figure, result)) return undefined
   return done(entry => {
     const figures = part.of(entry)
-    if (typeof figures === 'string') return {missing: figures}
+    if ('code' in figures) return {missing: figures}
     const estimates: Estimates | undefined = figures[group ?? 'estimates']
     const estimate = estimates !== undefined && Object.hasOwn(estimates, figure) ? estimates[figure] : undefined
-    const which = group === undefined ? figure : `${group} of ${figure}`
-    return found(estimate?.[end as 'value'], `${entry.name} gave no ${which}`)
+    return found(estimate?.[end as 'value'], {code: 'no-figure', method: entry.name, figure, ...(group && {of: group})})
   })
 }
 
-const found = (value: number | undefined, missing: string): Finding => (value === undefined ? {missing} : {value})
+const found = (value: number | undefined, missing: MissingValue): Finding => (value === undefined ? {missing} : {value})
 
 function isFigure(kind: EntryKind, figure: string, result: AuditResult | undefined): boolean {
   return result === undefined || figureNames(kind).includes(figure) || measured(kind, result).includes(figure)

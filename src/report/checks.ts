@@ -1,8 +1,8 @@
 import type {AuditResult} from '../result/audit-result.js'
-import {ruleSentence} from './sections/policy.js'
 import {visible} from './text.js'
 import {CONTROL_NAMES, controlState, entriesOf, generatorName} from './view.js'
 import {NO_REASON, reasonText} from './words/reason.js'
+import {ruleSentence} from './words/rule.js'
 import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
 /** Something that a CI system shows as kept or not. */

@@ -5,12 +5,12 @@ import {figureOf} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {headline} from './headline.js'
 import {warnings} from './sentences.js'
-import {policySentence, ruleSentence} from './sections/policy.js'
 import {aligned, wrap} from './plain-text.js'
 import {truncate, visible} from './text.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
 import {baselineOf, doneEntries, estimateOf, generatorName, labelName, mainLearner, referenceOf, utilityEntries} from './view.js'
 import {inputCheckSentence} from './words/input-check.js'
+import {policySentence, ruleSentence} from './words/rule.js'
 import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
 const LONGEST_NAME = 60

@@ -1,7 +1,8 @@
-import type {AuditResult, PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
+import type {AuditResult, RuleOutcome} from '../../result/audit-result.js'
 import {code, name, strong, type Section, type Text} from '../document.js'
 import {visible} from '../text.js'
 import {generatorName} from '../view.js'
+import {policySentence, problemText} from '../words/rule.js'
 
 /** The rules of a policy, those that are not kept first. */
 export function policySection({policy}: AuditResult): Section | undefined {
@@ -37,23 +38,6 @@ function ruleRow(rule: RuleOutcome): Text[] {
     rule.status,
     code(visible(rule.expression)),
     visible(rule.reason),
-    rule.because === undefined ? '' : `${visible(rule.because)}${waiverOf(rule)}`,
+    problemText(rule),
   ]
-}
-
-/** "The policy failed on 2026-11-24: 9 of 12 checks kept, 2 not, 1 waived." */
-export function policySentence({passed, rules, evaluatedOn}: PolicyOutcome): string {
-  const count = (status: RuleOutcome['status']) => rules.filter(rule => rule.status === status).length
-  const waived = count('waived') === 0 ? '' : `, ${count('waived')} waived`
-  return `The policy ${passed ? 'passed' : 'failed'} on ${evaluatedOn}: ${count('passed')} of ${rules.length} checks kept, ${count('failed')} not${waived}.`
-}
-
-/** "failed: few records rebuilt (smote): not so: ...". */
-export function ruleSentence(rule: RuleOutcome): string {
-  const because = rule.because === undefined ? '' : `: ${visible(rule.because)}`
-  return `${rule.status}: ${visible(rule.name)} (${generatorName(rule.generator)})${because}${waiverOf(rule)}`
-}
-
-function waiverOf({status, waiver}: RuleOutcome): string {
-  return status === 'waived' && waiver !== undefined ? ` (waived by ${visible(waiver.by)} until ${waiver.until})` : ''
 }

@@ -6,11 +6,11 @@ import {errorReason, notApplicableReason} from '../../core/shapes/reason.js'
  * Why something is as it is, as codes and figures: a result says what, and `src/report/words` says it in words, once.
  */
 
-const asWritten = z
+export const asWritten = z
   .strictObject({code: z.literal('as-written'), text: z.string()})
   .describe('The words of a result that an older version wrote.')
 
-const codeAlone = <C extends string>(code: C, description: string) =>
+export const codeAlone = <C extends string>(code: C, description: string) =>
   z.strictObject({code: z.literal(code)}).describe(description)
 
 export const reason = z

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {day, rate, sha256} from '../../core/shapes/basic.js'
 import {estimate} from '../../core/shapes/estimate.js'
 import {verdictReason, withoutReleaseReason} from './reason.js'
+import {ruleProblem} from './rule-problem.js'
 
 export const generatorVerdict = z
   .strictObject({
@@ -48,7 +49,7 @@ export const ruleOutcome = z
     generator: z.string(),
     status: z.enum(['passed', 'failed', 'waived']),
     reason: z.string().describe('Why the rule is there.'),
-    because: z.string().describe('Why it is not kept.').exactOptional(),
+    because: ruleProblem.describe('Why it is not kept.').exactOptional(),
     expression: z.string(),
     waiver: waiver.exactOptional(),
   })

@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest'
-import type {AuditResult, PolicyOutcome, ResultEntry} from '../../../src/result/audit-result.js'
+import type {AuditResult, PolicyOutcome, ResultEntry, RuleOutcome} from '../../../src/result/audit-result.js'
 import {UserError} from '../../../src/core/errors.js'
 import {DEFAULT_POLICY} from '../../../src/policy/default-policy.js'
 import {checkPolicy, evaluatePolicy} from '../../../src/policy/evaluate.js'
 import {parsePolicy} from '../../../src/policy/policy-file.js'
+import {problemText} from '../../../src/report/words/rule.js'
 import {fullResult, minimalResult, smallResult, twoClasses, utilityEstimates} from '../../support/example-result.js'
 import {SIZES} from '../../../src/files/limits.js'
 import {readTextFile} from '../../../src/io/read-text.js'
@@ -19,8 +20,11 @@ async function outcomeOf(text: string, result: AuditResult = fullResult(), today
   return evaluatePolicy(await parsePolicy(text, 'policy.yaml'), result, today)
 }
 
+/** In the words of the report. */
+const whyNot = (rule: RuleOutcome) => (rule.because === undefined ? undefined : problemText(rule))
+
 const statusOf = async (expression: string, generator = 'smote') =>
-  (await outcomeOf(rule(expression, {generator}))).rules.map(({status, because}) => [status, because])
+  (await outcomeOf(rule(expression, {generator}))).rules.map(rule => [rule.status, whyNot(rule)])
 
 describe('rules', () => {
   test.each([
@@ -54,7 +58,7 @@ describe('rules', () => {
       ),
     }
     const because = async (expression: string) =>
-      (await outcomeOf(rule(expression, {generator: 'smote'}), result)).rules[0].because
+      whyNot((await outcomeOf(rule(expression, {generator: 'smote'}), result)).rules[0])
     expect(await because('utility["random-forest"].label["rare \\"one\\""].averagePrecision.value == 0.51')).toBeUndefined()
     expect(await because('utility["random-forest"].label["rare \\"one\\""].difference.averagePrecision.low > 0')).toContain(
       'is -0.01',
@@ -98,10 +102,7 @@ describe('rules', () => {
       return {...open, reason: {code: 'too-few-people', people: 62}}
     })
     const rules = async (expression: string) =>
-      (await outcomeOf(rule(expression, {generator: 'smote'}), {...full, results})).rules.map(({status, because}) => [
-        status,
-        because,
-      ])
+      (await outcomeOf(rule(expression, {generator: 'smote'}), {...full, results})).rules.map(rule => [rule.status, whyNot(rule)])
     expect(await rules('control["planted-leak"]["dcr-mia"].passed')).toEqual([
       ['failed', 'not measured: the planted-leak of dcr-mia is inconclusive: too few people (62)'],
     ])
@@ -120,7 +121,7 @@ describe('rules', () => {
     expect(all.rules.map(({generator}) => generator)).toEqual(['smote', 'gaussian', 'adasyn', 'file:vendor.csv'])
     const none = await outcomeOf(rule('complete'), minimalResult())
     expect(none.passed).toBe(false)
-    expect(none.rules[0].because).toBe('no generator was audited')
+    expect(none.rules[0].because).toEqual({code: 'nothing-audited'})
   })
 
   test('fail for a generator that was not audited, even when they do not ask for its figures', async () => {
@@ -135,7 +136,7 @@ describe('rules', () => {
     expect([during.passed, during.rules[0].status]).toEqual([true, 'waived'])
     const after = await outcomeOf(text, fullResult(), '2026-11-25')
     expect([after.passed, after.rules[0].status]).toEqual([false, 'failed'])
-    expect(after.rules[0].because).toContain('the waiver by the data office ended on 2026-11-24')
+    expect(whyNot(after.rules[0])).toContain('the waiver by the data office ended on 2026-11-24')
     const kept = await outcomeOf(rule('complete', {waiver: {by: 'x', until: TODAY}}))
     expect(kept.rules.every(({status}) => status === 'passed')).toBe(true)
   })

@@ -1,0 +1,68 @@
+import type {PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
+import type {MissingValue, Reason, RuleProblem} from '../../result/reason.js'
+import {visible} from '../text.js'
+import {generatorName} from '../view.js'
+import {NO_REASON, reasonText} from './reason.js'
+
+/** "The policy failed on 2026-11-24: 9 of 12 checks kept, 2 not, 1 waived." */
+export function policySentence({passed, rules, evaluatedOn}: PolicyOutcome): string {
+  const count = (status: RuleOutcome['status']) => rules.filter(rule => rule.status === status).length
+  const waived = count('waived') === 0 ? '' : `, ${count('waived')} waived`
+  return `The policy ${passed ? 'passed' : 'failed'} on ${evaluatedOn}: ${count('passed')} of ${rules.length} checks kept, ${count('failed')} not${waived}.`
+}
+
+/** "failed: few records rebuilt (smote): not so: ...". */
+export function ruleSentence(rule: RuleOutcome): string {
+  const problem = problemText(rule)
+  return `${rule.status}: ${visible(rule.name)} (${generatorName(rule.generator)})${problem === '' ? '' : `: ${problem}`}`
+}
+
+/** Why a rule is not kept, and who answers for that; empty when it is kept. */
+export function problemText({generator, because, status, waiver}: RuleOutcome): string {
+  if (because === undefined) return ''
+  const problem = visible((PROBLEMS[because.code] as (problem: RuleProblem, generator: string) => string)(because, generator))
+  if (waiver === undefined) return problem
+  const by = visible(waiver.by)
+  if (status === 'waived') return `${problem} (waived by ${by} until ${waiver.until})`
+  // Older versions wrote it into the text.
+  return because.code === 'as-written' ? problem : `${problem}; the waiver by ${by} ended on ${waiver.until}`
+}
+
+type Problems = {
+  readonly [C in RuleProblem['code']]: (problem: Extract<RuleProblem, {readonly code: C}>, generator: string) => string
+}
+
+const PROBLEMS: Problems = {
+  'as-written': ({text}) => text,
+  'nothing-audited': () => 'no generator was audited',
+  'generator-not-audited': (_, generator) => `${generator} was not part of the audit`,
+  'not-measured': ({missing}) => `not measured: ${[...new Set(missing.map(missingText))].join('; ')}`,
+  'not-so': ({values}) =>
+    `not so: ${values.length === 0 ? 'the expression is false whatever was measured' : values.map(({name, value}) => `${name} is ${rounded(value)}`).join(', ')}`,
+  'no-value': ({text}) => text,
+}
+
+type Missing = {readonly [C in MissingValue['code']]: (missing: Extract<MissingValue, {readonly code: C}>) => string}
+
+const MISSING: Missing = {
+  'no-verdict': () => 'no verdict was reached',
+  'not-audited': ({method}) => `${method} was not part of the audit`,
+  'not-done': ({method, status, reason}) => `${method} was ${status}: ${textOf(reason, NO_REASON)}`,
+  'no-figure': ({method, figure, of}) => `${method} gave no ${of === undefined ? figure : `${of} of ${figure}`}`,
+  'no-test': ({method, quantity}) => `${method} has no ${quantity}`,
+  'control-not-run': ({control, attack}) =>
+    attack === undefined ? `no ${control} control was run` : `the ${control} of ${attack} was not run`,
+  'control-inconclusive': ({control, attack, reason}) =>
+    `the ${control} of ${attack} is inconclusive: ${textOf(reason, 'it cannot be told')}`,
+  'not-by-label': ({method}) => `${method} was not measured for single labels`,
+  'label-not-measured': ({reason}) => textOf(reason, 'that label was not measured'),
+  'no-such-shots': ({shots}) => `no minority label is ${shots}-shot`,
+}
+
+/** Why a name in a rule has no value: "dcr-mia gave no recall". */
+export function missingText(missing: MissingValue): string {
+  return visible((MISSING[missing.code] as (missing: MissingValue) => string)(missing))
+}
+
+const textOf = (reason: Reason | undefined, none: string) => (reason === undefined ? none : reasonText(reason))
+const rounded = (value: unknown) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value))
