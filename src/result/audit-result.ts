@@ -1,6 +1,6 @@
 import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
-import type {auditResult, costSummary, environment, methodNote} from './shapes/result.js'
+import type {auditResult, costSummary, environment, leftOut, methodNote} from './shapes/result.js'
 import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin} from './shapes/utility.js'
 import type {generatorVerdict, policyOutcome, ruleOutcome, trained, waiver, withoutRelease} from './shapes/verdicts.js'
 
@@ -43,6 +43,9 @@ export type ColumnEstimate = Infer<typeof columnEstimate>
 export type SignificanceTest = Infer<typeof significanceTest>
 
 export type GeneratorVerdict = Infer<typeof generatorVerdict>
+
+/** What an audit that ended early lacks. */
+export type LeftOut = Infer<typeof leftOut>
 
 /** What an attack, proxy, learner, measure or control is. */
 export type MethodNote = Infer<typeof methodNote>

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import type {PolicyOutcome} from '../../src/result/audit-result.js'
+import type {AuditResult, PolicyOutcome} from '../../src/result/audit-result.js'
 import {renderJson} from '../../src/report/json.js'
 import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 import {smallResult} from '../support/example-result.js'
@@ -41,6 +41,9 @@ test('an audit with a policy ends with 3 when it fails, says why in every report
   const failing = await runCli([...audit, '--policy', ruleFile('attack["reconsmote"].recall.high < 0.05'), '--out', out])
   expect(failing.code).toBe(3)
   expect(failing.stdout).toContain('The policy failed')
-  for (const file of ['report.json', 'report.md', 'report.html'])
+  for (const file of ['report.md', 'report.html'])
     expect(readFileSync(path.join(out, file), 'utf8')).toContain('reconsmote was not part of the audit')
+  const {policy} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
+  const missing = {code: 'not-audited', method: 'reconsmote'}
+  expect(policy?.rules.map(({because}) => because)).toEqual([{code: 'not-measured', missing: [missing]}])
 }, 120_000)

@@ -14,7 +14,7 @@ import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {poolResults} from '../pool/pool-results.js'
-import type {AuditResult, MethodNote} from '../../result/audit-result.js'
+import type {AuditResult, LeftOut, MethodNote} from '../../result/audit-result.js'
 import {RESULT_SCHEMA} from '../../result/version.js'
 import {unlimited, type Shares} from './shares.js'
 import {subjectName, taskHash, type Task} from '../plan/task.js'
@@ -47,7 +47,7 @@ export async function runAudit(
   const startedAt = new Date()
   const tasks = tasksOf(plan, inputs.sha256)
   const results = await keptResults(tasks, options.checkpoints)
-  const notes = await runRemaining(tasks, results, inputs, options, monitor)
+  const missing = await runRemaining(tasks, results, inputs, options, monitor)
   const named = identifierEntries(plan, inputs)
   const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
   const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
@@ -72,8 +72,9 @@ export async function runAudit(
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},
     notTested: notTested(plan),
-    notes: [...notesOf(tasks, results), ...notes],
-    complete: notes.length === 0,
+    notes: notesOf(tasks, results),
+    complete: missing === undefined,
+    ...(missing && {leftOut: missing}),
     environment: describeEnvironment(startedAt, options.jobs),
   }
 }
@@ -95,7 +96,7 @@ async function runRemaining(
   inputs: AuditInputs,
   {jobs, checkpoints, budgetSeconds}: AuditOptions,
   monitor: Monitor,
-): Promise<string[]> {
+): Promise<LeftOut | undefined> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
   const executor = openExecutor(inputs, {jobs, signal: monitor.signal})
   const run = (some: readonly Task[], shares: Shares = unlimited) => {
@@ -120,7 +121,7 @@ async function runRemaining(
     await executor.close()
   }
   const isEnded = tasks.every(task => results.has(taskHash(task))) && ![...results.values()].some(isPartial)
-  return isEnded ? [] : leftOut(tasks, results, monitor.signal.aborted ? undefined : budgetSeconds)
+  return isEnded ? undefined : leftOut(tasks, results, monitor.signal.aborted ? undefined : budgetSeconds)
 }
 
 /** Generator notes, each once, with the generator's name in front. */

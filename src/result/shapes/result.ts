@@ -61,6 +61,19 @@ export const environment = z
   })
   .meta({id: 'environment'})
 
+const steps = z.array(z.strictObject({step: z.string(), generators: texts}))
+
+export const leftOut = z
+  .strictObject({
+    budgetSeconds: z.number().describe('The budget that ran out; left out where the user stopped the audit.').exactOptional(),
+    done: count.describe('Steps that were carried out.'),
+    of: count,
+    stopped: steps.describe('Steps of the first repeat that were stopped after their share of the budget.'),
+    notRun: steps.describe('Steps of the first repeat that were not run at all.'),
+    repeats: z.array(z.int().min(2)).describe('Later repeats that were not run in full.'),
+  })
+  .meta({id: 'leftOut', description: 'What an audit that ended early lacks.'})
+
 /**
  * The content of report.json. From this definition come the TypeScript types, the published JSON schema, the check of a file that is
  * read, and the order of the properties in a file that is written: what a reader looks for first comes first.
@@ -92,12 +105,13 @@ export const auditResult = z
         'Attacks that the plan did not ask for, by name: what is not in it was not tried. Missing in results of older versions.',
       )
       .exactOptional(),
-    notes: texts.describe('What the user should know: generator notes, steps not finished.'),
+    notes: texts.describe('What the generators have to say, in their own words.'),
     reading: z
       .array(columnReading)
       .describe('How each column of the data was read. Missing in results of older versions.')
       .exactOptional(),
     complete: z.boolean().describe('Whether every planned task has run; false after Ctrl-C or when the budget ran out.'),
+    leftOut: leftOut.describe('Where it is not complete. Missing in results of older versions.').exactOptional(),
     policy: policyOutcome.describe('What came of the rules of a policy, when one was given.').exactOptional(),
     environment,
   })

@@ -5,6 +5,7 @@ import {createPlan} from '../../../src/audit/plan/create-plan.js'
 import {poolResults} from '../../../src/audit/pool/pool-results.js'
 import {Interrupted} from '../../../src/core/errors.js'
 import {Table, type Role} from '../../../src/core/table.js'
+import {leftOutSentences} from '../../../src/report/words/left-out.js'
 import {testContext} from '../../support/context.js'
 import {categorical, numeric} from '../../support/tables.js'
 import {decisiveFirst} from '../../../src/audit/plan/order.js'
@@ -158,12 +159,19 @@ describe('where time is short', () => {
   test('what was left out is named, with what to do', () => {
     const first = tasks.find(task => nameOf(task) === 'smote reconsmote') ?? tasks[0]
     const results = new Map<string, TaskResult>([[taskHash(first), {...skipped, stoppedAfter: 4}]])
-    const text = leftOut(tasks, results, 60).join(' ')
+    const left = leftOut(tasks, results, 60)
+    expect(left).toMatchObject({
+      budgetSeconds: 60,
+      done: 0,
+      of: tasks.length,
+      stopped: [{step: 'reconsmote', generators: ['smote']}],
+    })
+    const text = leftOutSentences(left).join(' ')
     expect(text).toContain('The budget of 60 s ran out after 0 of')
     expect(text).toContain('Stopped after their share of the budget: reconsmote (smote)')
     expect(text).toContain('domias (smote, planted-leak, independent-sample)')
     expect(text).toContain('repeat 2')
     expect(text).toContain('--attack')
-    expect(leftOut(tasks, results, undefined).join(' ')).not.toContain('budget of')
+    expect(leftOutSentences(leftOut(tasks, results, undefined)).join(' ')).not.toContain('budget of')
   })
 })
