@@ -171,7 +171,7 @@ describe('where time is short', () => {
     expect(text).toContain('Stopped after their share of the budget: reconsmote (smote)')
     expect(text).toContain('domias (smote, planted-leak, independent-sample)')
     expect(text).toContain('repeat 2')
-    expect(text).toContain('--attack')
+    expect(text).toContain('give it a larger budget')
     expect(leftOutSentences(leftOut(tasks, results, undefined)).join(' ')).not.toContain('budget of')
   })
 })
