@@ -2,7 +2,8 @@ import type {KeyObject} from 'node:crypto'
 import type {AuditResult} from '../result/audit-result.js'
 import {renderReport} from '../report/render.js'
 import {contentOf} from './content.js'
-import {EVIDENCE_SCHEMA, jsonText, MANIFEST, sha256, SIGNATURE, type Manifest} from './manifest.js'
+import {jsonText, MANIFEST, sha256, SIGNATURE, type Manifest} from './manifest.js'
+import {EVIDENCE_SCHEMA} from './schema-name.js'
 import {signBytes} from './sign.js'
 
 /** The first day that a zip can name: the same result gives the same bytes whenever it is packed. */

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
+import type {Infer} from '../core/shapes/infer.js'
+import type {fileEntry, manifest, signature} from './shapes/manifest.js'
 
-export const EVIDENCE_SCHEMA = 'minority-report/evidence/1'
 export const MANIFEST = 'manifest.json'
 export const SIGNATURE = 'signature.json'
 
@@ -9,24 +10,12 @@ export const CONTENT = ['report.json', 'report.md', 'report.html', 'plan.json', 
 export type ContentName = (typeof CONTENT)[number]
 
 /** What a signature is over: the bytes of this file. */
-export interface Manifest {
-  readonly schema: typeof EVIDENCE_SCHEMA
-  readonly tool: {readonly name: string; readonly version: string}
-  readonly files: Readonly<Record<string, FileEntry>>
-}
+export type Manifest = Infer<typeof manifest>
 
-export interface FileEntry {
-  readonly sha256: string
-  readonly bytes: number
-}
+export type FileEntry = Infer<typeof fileEntry>
 
-/** Over the bytes of manifest.json. The key is given along so that it can be told which one signed; that says nothing of whose it is. */
-export interface Signature {
-  readonly algorithm: 'Ed25519'
-  /** SubjectPublicKeyInfo, DER, in base64. */
-  readonly publicKey: string
-  readonly signature: string
-}
+/** Over the bytes of manifest.json. */
+export type Signature = Infer<typeof signature>
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -1,7 +1,8 @@
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
+import type {Checked} from '../core/shapes/check-shape.js'
 import {command, placeholder, say, setting} from '../core/text.js'
-import {CONTENT, EVIDENCE_SCHEMA, MANIFEST, SIGNATURE, type Manifest, type Signature} from './manifest.js'
+import {CONTENT, MANIFEST, SIGNATURE, type Manifest, type Signature} from './manifest.js'
 
 /** Far more than any report takes. */
 const MAX_FILE_BYTES = 50_000_000
@@ -28,13 +29,17 @@ export async function openBundle(bytes: Uint8Array, file: string): Promise<Bundl
   const files = await unpack(bytes, broken)
   const manifestBytes = files.get(MANIFEST)
   if (manifestBytes === undefined) throw broken('It has no manifest.')
-  const manifest = parse(manifestBytes)
-  if (!isManifest(manifest)) throw broken('Its manifest does not have the right form.')
+  const [{checkShape}, shapes] = await Promise.all([import('../core/shapes/check-shape.js'), import('./shapes/manifest.js')])
+  const manifest = sound('manifest', checkShape(shapes.manifest, parse(manifestBytes)), broken)
   const signatureBytes = files.get(SIGNATURE)
-  const signature = signatureBytes && parse(signatureBytes)
-  if (signature !== undefined && !isSignature(signature)) throw broken('Its signature does not have the right form.')
+  const signature = signatureBytes && sound('signature', checkShape(shapes.signature, parse(signatureBytes)), broken)
   const content = new Map([...files].filter(([name]) => name !== MANIFEST && name !== SIGNATURE))
   return {manifest, manifestBytes, files: content, ...(signature && {signature})}
+}
+
+function sound<T>(part: string, checked: Checked<T>, broken: (what: string) => UserError): T {
+  if (checked.problem === undefined) return checked.value
+  throw broken(`Its ${part} does not have the right form: ${checked.problem.text}.`)
 }
 
 async function unpack(bytes: Uint8Array, broken: (what: string) => UserError): Promise<Map<string, Uint8Array>> {
@@ -62,25 +67,4 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function isManifest(value: unknown): value is Manifest {
-  if (!isObject(value) || value['schema'] !== EVIDENCE_SCHEMA || !isObject(value['tool']) || !isObject(value['files']))
-    return false
-  const {name, version} = value['tool']
-  const entries = Object.values(value['files'])
-  return (
-    typeof name === 'string' &&
-    typeof version === 'string' &&
-    entries.every(entry => isObject(entry) && typeof entry['sha256'] === 'string' && Number.isSafeInteger(entry['bytes']))
-  )
-}
-
-function isSignature(value: unknown): value is Signature {
-  if (!isObject(value)) return false
-  const {algorithm, publicKey, signature} = value
-  return algorithm === 'Ed25519' && typeof publicKey === 'string' && typeof signature === 'string'
 }

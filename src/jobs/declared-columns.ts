@@ -1,7 +1,7 @@
 import type {Table} from '../core/table.js'
 import {domainsOf, type Domain} from '../dp/domain.js'
 import type {MinorityClasses} from '../core/planned.js'
-import type {ModelColumn} from '../models/model-columns.js'
+import type {ModelColumn} from '../models/description.js'
 
 /** The columns of a private model: what the domain says of them, and nothing that was read from the data. */
 export function declaredColumns(

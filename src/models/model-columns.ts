@@ -1,10 +1,6 @@
 import {MISSING_CODE, Table, rowsWithLabel, type Column} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
-
-/** What a model file says of a column: how its cells look, but no range, no count of missing cells and no level that the model cannot make. */
-export type ModelColumn =
-  | {readonly kind: 'numeric'; readonly name: string; readonly decimals: number; readonly integer: boolean}
-  | {readonly kind: 'categorical'; readonly name: string; readonly levels: readonly string[]}
+import type {ModelColumn} from './description.js'
 
 /**
  * The columns of a training table, with the levels that rows of the minority have, or any row where other classes are learnt from; of the

@@ -1,5 +1,5 @@
 import {UserError} from '../core/errors.js'
-import type {Json, SavedState, Tensor} from '../core/saved-state.js'
+import type {SavedState, Tensor} from '../core/saved-state.js'
 import {MISSING_CODE, type Table} from '../core/table.js'
 import {command, say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
@@ -80,7 +80,7 @@ export function modelOf(
 /** @throws {UserError} When the file exists and may not be replaced, or cannot be written. */
 export async function writeModel(file: string, {description, saved}: Model, options: WriteOptions): Promise<void> {
   const tensors = saved.flatMap((state, at) => [...state.tensors].map(([name, tensor]) => [`${at}/${name}`, tensor] as const))
-  await writeBytes(file, seal(KIND, {state: description as unknown as Json, tensors: new Map(tensors)}), {
+  await writeBytes(file, seal(KIND, {state: description, tensors: new Map(tensors)}), {
     ...options,
     option: 'saveModel',
   })
@@ -91,7 +91,7 @@ export async function readModel(file: string, signal?: AbortSignal): Promise<Mod
   const bytes = await readBytes(file, {...SIZES.model, signal})
   try {
     const {state, tensors} = unseal(KIND, bytes)
-    const description = readDescription(state)
+    const description = await readDescription(state)
     const own = (at: number): (readonly [string, Tensor])[] =>
       [...tensors].flatMap(([name, tensor]) =>
         name.startsWith(`${at}/`) ? [[name.slice(`${at}/`.length), tensor] as const] : [],

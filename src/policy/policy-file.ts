@@ -1,19 +1,10 @@
 import {createHash} from 'node:crypto'
-import type {Waiver} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
-import {didYouMean} from '../core/options.js'
 import {shownName} from '../core/printable.js'
+import type {Infer} from '../core/shapes/infer.js'
+import type {policyRule} from './shapes/policy.js'
 
-export interface Rule {
-  readonly name: string
-  /** True when the rule is kept; see scope.ts for its names. */
-  readonly expression: string
-  /** Why the rule is there, for whoever meets it in a report. */
-  readonly reason: string
-  /** The one generator it is about; all of them when left out. */
-  readonly generator?: string
-  readonly waiver?: Waiver
-}
+export type Rule = Infer<typeof policyRule>
 
 export interface Policy {
   /** Of the file's text. */
@@ -25,7 +16,6 @@ export interface Policy {
 export type PolicyRules = Pick<Policy, 'rules'>
 
 const MAX_CHARACTERS = 100_000
-const MAX_RULES = 500
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."
 
 /**
@@ -41,19 +31,14 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
       {most: MAX_CHARACTERS},
       `${file} must be a policy of at most ${MAX_CHARACTERS} characters.`,
     )
-  const content = partsOf(await parseYaml(text, file), file, ['rules'], [])
-  const {rules} = content
-  if (!Array.isArray(rules) || rules.length === 0 || rules.length > MAX_RULES)
-    throw new UserError('wrong-policy', {part: 'rules'}, `'rules' of ${file} must be a list of 1 to ${MAX_RULES} rules.`, [
-      NEXT_STEP,
-    ])
-  const checked = rules.map((rule, at) => checkRule(rule, `rule ${at + 1} of ${file}`))
-  const repeated = checked.find(({name}, at) => checked.findIndex(other => other.name === name) < at)
+  const {checkRules} = await import('./shapes/check-rules.js')
+  const rules = checkRules(await parseYaml(text, file), file)
+  const repeated = rules.find(({name}, at) => rules.findIndex(other => other.name === name) < at)
   if (repeated !== undefined)
     throw new UserError('wrong-policy', {rule: repeated.name}, `${file} has two rules named '${shownName(repeated.name)}'.`, [
       'Give each rule its own name.',
     ])
-  return {sha256: createHash('sha256').update(text).digest('hex'), rules: checked}
+  return {sha256: createHash('sha256').update(text).digest('hex'), rules}
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {
@@ -103,57 +88,4 @@ function isTooDeep(lexemes: Iterable<string>): boolean {
     if (brackets > DEEPEST || inLine > DEEPEST) return true
   }
   return false
-}
-
-function checkRule(value: unknown, where: string): Rule {
-  const rule = partsOf(value, where, ['name', 'expression', 'reason'], ['generator', 'waiver'])
-  const text = (part: string) => textOf(rule[part], part, where)
-  return {
-    name: text('name'),
-    expression: text('expression'),
-    reason: text('reason'),
-    ...(rule['generator'] !== undefined && {generator: text('generator')}),
-    ...(rule['waiver'] !== undefined && {waiver: checkWaiver(rule['waiver'], `the waiver of ${where}`)}),
-  }
-}
-
-function checkWaiver(value: unknown, where: string): Waiver {
-  const waiver = partsOf(value, where, ['by', 'until'], [])
-  const until = textOf(waiver['until'], 'until', where)
-  const day = new Date(`${until}T00:00:00Z`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until)
-    throw new UserError(
-      'wrong-policy',
-      {part: 'until'},
-      `'until' of ${where} must be a day such as 2026-12-31. Got '${shownName(until)}' instead.`,
-    )
-  return {by: textOf(waiver['by'], 'by', where), until}
-}
-
-function textOf(value: unknown, part: string, where: string): string {
-  if (typeof value === 'string' && value.trim() !== '') return value.trim()
-  const hint = part === 'expression' ? 'Put the expression in quotes.' : 'Put it in quotes.'
-  throw new UserError('wrong-policy', {part}, `'${part}' of ${where} must be text.`, [hint])
-}
-
-/** An object with these keys and no others. */
-function partsOf(
-  value: unknown,
-  where: string,
-  required: readonly string[],
-  optional: readonly string[],
-): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UserError('wrong-policy', {required}, `${where} must hold ${required.join(', ')}.`, [NEXT_STEP])
-  const known = [...required, ...optional]
-  const unknown = Object.keys(value).find(key => !known.includes(key))
-  if (unknown !== undefined)
-    throw new UserError('wrong-policy', {part: unknown}, `${where} has no part '${shownName(unknown)}'.`, [
-      ...didYouMean(unknown, known),
-      `Its parts: ${known.join(', ')}.`,
-    ])
-  const missing = required.find(key => !Object.hasOwn(value, key))
-  if (missing !== undefined)
-    throw new UserError('wrong-policy', {part: missing}, `${where} must have a '${missing}'.`, [NEXT_STEP])
-  return value as Readonly<Record<string, unknown>>
 }

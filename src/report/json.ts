@@ -3,7 +3,6 @@ import {parseJson} from '../core/parse-json.js'
 import {checkShape} from '../core/shapes/check-shape.js'
 import {shownName} from '../core/printable.js'
 import {inOrder} from '../core/shapes/in-order.js'
-import {pointer} from '../core/shapes/problem.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {auditResult} from '../result/shapes/result.js'
 import {upgradeResult} from '../result/upgrade.js'
@@ -50,13 +49,10 @@ export function parseWritten(text: string, name: string): AuditResult {
   const value = ofKnownForm(parsed(text, name), name)
   const checked = checkShape(auditResult, value['schema'] === OLD_SCHEMA ? upgradeResult(value) : value)
   if (checked.problem === undefined) return checked.value
-  const {path, must} = checked.problem
-  throw new UserError(
-    'not-a-result',
-    {at: pointer(path)},
-    `${name} does not have the form of a report.json: ${path.length === 0 ? 'the whole' : pointer(path)} ${must}.`,
-    ["Run the audit again, or undo the changes made to the file; 'fixtures/schema/report.schema.json' describes the form."],
-  )
+  const {at, text: what} = checked.problem
+  throw new UserError('not-a-result', {at}, `${name} does not have the form of a report.json: ${what}.`, [
+    "Run the audit again, or undo the changes made to the file; 'fixtures/schema/report.schema.json' describes the form.",
+  ])
 }
 
 /** A verdict is worded from its reasons: what a file says beside them does not count. */

@@ -2,7 +2,7 @@ import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
 import type {auditResult, costSummary, environment, leftOut, methodNote} from './shapes/result.js'
 import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin} from './shapes/utility.js'
-import type {generatorVerdict, policyOutcome, ruleOutcome, trained, waiver, withoutRelease} from './shapes/verdicts.js'
+import type {generatorVerdict, policyOutcome, ruleOutcome, trained, withoutRelease} from './shapes/verdicts.js'
 
 /** The content of report.json. Plain JSON: no table, no cell, nothing that a report could leak. */
 export type AuditResult = Infer<typeof auditResult>
@@ -53,8 +53,5 @@ export type MethodNote = Infer<typeof methodNote>
 export type PolicyOutcome = Infer<typeof policyOutcome>
 
 export type RuleOutcome = Infer<typeof ruleOutcome>
-
-/** Who answers for a rule that is not kept, and until the end of which day. */
-export type Waiver = Infer<typeof waiver>
 
 export type Environment = Infer<typeof environment>

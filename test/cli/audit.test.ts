@@ -51,8 +51,8 @@ describe('audit', () => {
     const utility = read(full).results.filter(({kind}) => kind === 'utility')
     expect(utility.map(({generator}) => generator)).toEqual([
       'smote',
-      'gaussian',
       'random-oversampling',
+      'gaussian',
       'none',
       'class-weights',
       'tuned-threshold',

@@ -1,15 +1,20 @@
 import * as z from 'zod'
 import type {Infer} from './infer.js'
 import {partsOf, resolved} from './parts.js'
-import {problemOf, type Problem} from './problem.js'
+import {pointer, problemOf, type Problem} from './problem.js'
 
 /** The value as it is, now known to fit; or the first thing in which it differs. */
-export type Checked<T> = {readonly value: T; readonly problem?: never} | {readonly problem: Problem}
+export type Checked<T> =
+  | {readonly value: T; readonly problem?: never}
+  /** `text` is "/input/rows must be a number", and `at` the place in it, empty for the whole. */
+  | {readonly problem: {readonly at: string; readonly text: string}}
 
 /** Holds a value, as it was read from JSON or YAML, against a definition. */
 export function checkShape<Definition extends z.ZodType>(definition: Definition, value: unknown): Checked<Infer<Definition>> {
   const problem = firstProblem(definition, value, []) ?? hiddenProblem(definition, value, [])
-  return problem === undefined ? {value: value as Infer<Definition>} : {problem}
+  if (problem === undefined) return {value: value as Infer<Definition>}
+  const at = pointer(problem.path)
+  return {problem: {at, text: `${at === '' ? 'the whole' : at} ${problem.must}`}}
 }
 
 function firstProblem(definition: z.ZodType, value: unknown, path: readonly PropertyKey[]): Problem | undefined {

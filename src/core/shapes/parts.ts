@@ -25,3 +25,20 @@ export function resolved(definition: z.ZodType | undefined, value: unknown): z.Z
     )
   return definition
 }
+
+/** The names of the parts that an object of the definition may have at this place; none where there is no object. */
+export function namesAt(definition: z.ZodType, path: readonly PropertyKey[]): string[] {
+  return Object.keys(shapeAt(definition, path))
+}
+
+/** Those of them that it must have. */
+export function requiredAt(definition: z.ZodType, path: readonly PropertyKey[]): string[] {
+  return Object.entries(shapeAt(definition, path)).flatMap(([name, part]) => (part instanceof z.ZodExactOptional ? [] : [name]))
+}
+
+function shapeAt(definition: z.ZodType, path: readonly PropertyKey[]): Readonly<Record<string, z.ZodType>> {
+  const inner = resolved(definition, undefined)
+  const [key, ...rest] = path
+  if (path.length > 0) return shapeAt(partsOf(inner, {})(String(key)) ?? z.never(), rest)
+  return inner instanceof z.ZodObject ? inner.shape : {}
+}

@@ -1,47 +1,59 @@
 import type {core} from 'zod'
 import {shownName} from '../printable.js'
 
-/** The first thing in which a value differs from its definition. It names keys, never a value. */
+/** The first thing in which a value differs from its definition. `must` and `key` may be shown, `got` only where somebody typed it. */
 export interface Problem {
   readonly path: readonly PropertyKey[]
   /** "must be an integer", to stand behind the place; or what else is wrong there. */
   readonly must: string
+  /** A part that is missing, or not known. */
+  readonly key?: string
+  readonly kind: 'missing' | 'unknown' | 'wrong'
+  readonly got?: unknown
 }
 
 /**
- * Words the first of the issues that `safeParse` gives. It must be asked to `reportInput`: a missing part cannot be told from one of the
- * wrong kind without.
+ * Words the first of the issues that `safeParse` gives, or the first part that is not known: whoever misspells a part lacks it, too. It must be
+ * asked to `reportInput`: a missing part cannot be told from one of the wrong kind without.
  */
-export function problemOf([issue]: readonly core.$ZodIssue[]): Problem {
+export function problemOf(issues: readonly core.$ZodIssue[]): Problem {
+  const issue = issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0]
   const {path} = issue
-  const at = (must: string): Problem => ({path, must})
+  if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys
+    return {path, kind: 'unknown', key, must: `has a part that is not known: '${shownName(key)}'`}
+  }
+  if (issue.input === undefined && path.length > 0) {
+    const key = String(path[path.length - 1])
+    return {path: path.slice(0, -1), kind: 'missing', key, must: `must have '${shownName(key)}'`}
+  }
+  return {path, kind: 'wrong', must: wanted(issue), got: issue.input}
+}
+
+function wanted(issue: Exclude<core.$ZodIssue, core.$ZodIssueUnrecognizedKeys>): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined && path.length > 0)
-        return {path: path.slice(0, -1), must: `must have '${shownKey(path[path.length - 1])}'`}
-      return at(`must be ${KINDS[issue.expected] ?? issue.expected}`)
-    case 'unrecognized_keys':
-      return at(`has a part that is not known: '${shownKey(issue.keys[0])}'`)
+      return issue.message.startsWith('must ') ? issue.message : `must be ${KINDS[issue.expected] ?? issue.expected}`
     case 'invalid_value':
-      return at(`must be ${listed(issue.values.map(String))}`)
+      return `must be ${listed(issue.values)}`
     case 'too_small':
-      return at(bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum))
+      return bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)
     case 'too_big':
-      return at(bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum))
+      return bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)
     case 'invalid_format':
-      return at(`must be text of the form ${issue.pattern ?? issue.format}`)
+      return issue.message.startsWith('must ') ? issue.message : `must be text of the form ${issue.pattern ?? issue.format}`
     case 'invalid_union': {
       const {options} = issue as {readonly options?: readonly unknown[]}
-      if (options !== undefined) return at(`must be ${listed(options.map(String))}`)
+      if (options !== undefined) return `must be ${listed(options)}`
       const kinds = issue.errors.flatMap(([first]) => (first.code === 'invalid_type' ? [KINDS[first.expected]] : []))
-      return at(kinds.length === 0 ? 'is not valid' : `must be ${kinds.join(' or ')}`)
+      return kinds.length === 0 ? 'is not valid' : `must be ${kinds.join(' or ')}`
     }
     case 'custom':
-      return at(issue.message)
+      return issue.message
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
-      return at('is not valid')
+      return 'is not valid'
   }
 }
 
@@ -55,10 +67,10 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
   record: 'an object',
 }
 
-const shownKey = (key: PropertyKey) => shownName(String(key))
-
-const listed = (values: readonly string[]) =>
-  values.length === 1 ? `'${values[0]}'` : `one of ${values.map(value => `'${value}'`).join(', ')}`
+function listed(values: readonly unknown[]): string {
+  const shown = values.map(value => (typeof value === 'string' ? `'${value}'` : String(value)))
+  return shown.length === 1 ? shown[0] : `one of ${shown.join(', ')}`
+}
 
 function bound(origin: string, side: string, limit: number | bigint): string {
   if (origin === 'array') return `must be a list of ${side} ${limit} ${Number(limit) === 1 ? 'item' : 'items'}`
@@ -67,5 +79,5 @@ function bound(origin: string, side: string, limit: number | bigint): string {
 
 /** A place in a file of JSON, as "/results/0/kind". */
 export function pointer(path: readonly PropertyKey[]): string {
-  return path.map(key => `/${shownKey(key)}`).join('')
+  return path.map(key => `/${shownName(String(key))}`).join('')
 }

@@ -39,7 +39,7 @@ export const withoutRelease = z
       'Whether anything needs to be released at all: the test of the alternatives that release nothing against the best generator.',
   })
 
-export const waiver = z
+const waiver = z
   .strictObject({by: z.string(), until: day})
   .describe('Who answers for a rule that is not kept, and until the end of which day.')
 

@@ -68,7 +68,7 @@ describe('an evidence bundle', () => {
     const wrong = changed(bundle, 'manifest.json', text => text.replace(/"bytes": \d+/, '"bytes": 7'))
     expect((await statuses(wrong))['hashes']).toBe('failed')
     const missing = changed(bundle, 'manifest.json', text => text.replace(/,\s*"bytes": \d+/, ''))
-    await expect(openBundle(missing, 'b.zip')).rejects.toThrow('does not have the right form')
+    await expect(openBundle(missing, 'b.zip')).rejects.toThrow(/right form: \/files\/[^/]+ must have 'bytes'/)
   })
 
   test('of another version holds only where the signature of a known key vouches for its reports', async () => {

@@ -170,6 +170,7 @@ describe('a model file', () => {
       {...description, options: {missing: {}}},
       {...description, output: {header: ['x0'], dialect: {delimiter: ',', decimalComma: false, newline: 'x'}}},
     ]
+    expect(await refusal(readModel(written(tampered[5])))).toContain("/columns/0 must have 'decimals'")
     for (const state of tampered) expect(await refusal(readModel(written(state)))).toMatch(/damaged, or was made by hand/)
   })
 

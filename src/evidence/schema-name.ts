@@ -1,0 +1,1 @@
+export const EVIDENCE_SCHEMA = 'minority-report/evidence/1'

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import {count, plainValue, texts} from '../../core/shapes/basic.js'
+import type {Json} from '../../core/saved-state.js'
+
+/** A generator's own, which it checks itself. */
+const own = z.custom<Json>(value => value !== undefined, 'must be there')
+
+export const modelColumn = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('numeric'), name: z.string(), decimals: count, integer: z.boolean()}),
+  z.object({kind: z.literal('categorical'), name: z.string(), levels: texts}),
+])
+
+const dialect = z.object({
+  delimiter: z.string().regex(/^[^"\r\n]$/, 'must be one character, and no quote or line end'),
+  decimalComma: z.boolean(),
+  newline: z.enum(['\n', '\r\n', '\r']),
+  bom: z.boolean().exactOptional(),
+  forms: z.array(z.object({column: z.string(), prefix: z.string(), suffix: z.string(), thousands: z.string()})).exactOptional(),
+})
+
+const describedClass = z
+  .object({
+    label: z.string(),
+    rows: count.describe('Rows of the class that it was trained on; private generators do not say.').exactOptional(),
+    training: z.record(z.string(), own).describe('Engine, steps, losses and what else the generator tells of its training.'),
+    state: own.describe("The generator's own."),
+  })
+  .describe("What a model file says of one class's model.")
+
+/** Parts that are not known are kept: a later build may have more to say. */
+export const modelDescription = z
+  .object({
+    tool: z.string().describe('Version of minority-report that wrote it.'),
+    generator: z.string(),
+    options: z.record(z.string(), plainValue),
+    target: z.string(),
+    columns: z.array(modelColumn).min(1),
+    output: z
+      .object({header: texts.min(1), headerCells: texts.nullable().exactOptional(), dialect})
+      .describe('How the file that it learned from was written: output looks alike.'),
+    classes: z.array(describedClass).min(1),
+  })
+  .describe('All that a model file says, but for its tensors.')
