@@ -1,7 +1,7 @@
 import type {AuditResult} from '../result/audit-result.js'
 import {visible} from './text.js'
 import {CONTROL_NAMES, controlState, entriesOf, generatorName} from './view.js'
-import {NO_REASON, reasonText} from './words/reason.js'
+import {reasonText} from './words/reason.js'
 import {ruleSentence} from './words/rule.js'
 import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
@@ -56,7 +56,7 @@ function controlChecks(result: AuditResult): Check[] {
       passed: 'came out as it must',
       failed: 'did not come out as it must: what this attack says elsewhere cannot be relied on',
       inconclusive: `has no outcome${entry.reason === undefined ? '' : `: ${reasonText(entry.reason)}`}`,
-      'not run': `was not run: ${entry.reason === undefined ? NO_REASON : reasonText(entry.reason)}`,
+      'not run': `was not run: ${reasonText(entry.reason)}`,
     }
     return {
       group: 'control',

@@ -62,5 +62,5 @@ function outcomeCell(entry: ResultEntry): Text {
   const state = controlState(entry)
   if (state === 'failed') return strong('FAILED')
   if (state === 'inconclusive') return `inconclusive${entry.reason === undefined ? '' : `: ${reasonText(entry.reason)}`}`
-  return state === 'passed' ? 'passed' : `not run: ${entry.reason === undefined ? 'it has no result' : reasonText(entry.reason)}`
+  return state === 'passed' ? 'passed' : `not run: ${reasonText(entry.reason, 'it has no result')}`
 }

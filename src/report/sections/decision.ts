@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import type {Section} from '../document.js'
 import {headline} from '../headline.js'
-import {warnings} from '../sentences.js'
+import {warnings} from '../words/warnings.js'
 import {generatorName} from '../view.js'
 import {VERDICT_WORDS, verdictSentence} from '../words/verdict.js'
 

@@ -2,7 +2,7 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {code, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view.js'
-import {NO_REASON, reasonText} from '../words/reason.js'
+import {reasonText} from '../words/reason.js'
 
 /**
  * What no verdict speaks of: steps that gave no figure, and why; attacks that were not asked for; and threats that the tool has no
@@ -40,7 +40,7 @@ function stepsTable(missing: readonly ResultEntry[]): TableBlock {
       name(visible(step)),
       kind,
       status,
-      reason === undefined ? NO_REASON : reasonText(reason),
+      reasonText(reason),
     ]),
   }
 }

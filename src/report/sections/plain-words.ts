@@ -1,5 +1,4 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
-import type {Reason} from '../../result/reason.js'
 import {name, strong, type Block, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {fillIn, findingNote} from '../findings.js'
@@ -15,7 +14,7 @@ import {
   generatorName,
   referenceOf,
 } from '../view.js'
-import {NO_REASON, reasonText} from '../words/reason.js'
+import {reasonText} from '../words/reason.js'
 
 /**
  * Every attack for readers who decide and do not measure: who the attacker is and what they need, the figure with its interval, what
@@ -75,18 +74,17 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
             '. That is not more than luck explains. On average over the people asked about, this attacker learnt nothing that could be told from guessing; one of them may be more exposed than the average, and a weaker leak than the least that would have been found (under Leakage) may have gone unseen.',
           ],
         ]),
-    ...mute.map((entry): Text => [generatorOf(entry), `: nothing can be said: ${textOf(entry.test?.cannotTell)}.`]),
+    ...mute.map((entry): Text => [generatorOf(entry), `: nothing can be said: ${reasonText(entry.test?.cannotTell)}.`]),
     ...doubted.map((entry): Text => [
       generatorOf(entry),
       `: ${valueWords(entry)}. `,
       strong('What it means cannot be told:'),
-      ` ${textOf(entry.doubt)}.`,
+      ` ${reasonText(entry.doubt)}.`,
     ]),
     ...untested.map((entry): Text => [generatorOf(entry), ': the attack gave nothing that could be tested.']),
   ]
 }
 
-const textOf = (reason: Reason | undefined) => (reason === undefined ? NO_REASON : reasonText(reason))
 const testedOf = ({estimates, test}: ResultEntry) => estimateOf(estimates, test?.estimate ?? '')
 
 function valueWords(entry: ResultEntry): string {

@@ -26,11 +26,12 @@ const WORDS: Words = {
   'control-above-main': () => 'people of the holdout are found better than those in the data, so they are no control',
 }
 
-/** Why, in words that are fit to be shown. */
-export function reasonText(reason: Reason): string {
+/**
+ * Why, in words that are fit to be shown.
+ * @param none For a result that gives no reason.
+ */
+export function reasonText(reason: Reason | undefined, none = 'no reason was given'): string {
+  if (reason === undefined) return none
   const word = WORDS[reason.code] as (reason: Reason) => string
   return visible(word(reason))
 }
-
-/** Of a result that gives none. */
-export const NO_REASON = 'no reason was given'

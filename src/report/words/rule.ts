@@ -1,8 +1,8 @@
 import type {PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
-import type {MissingValue, Reason, RuleProblem} from '../../result/reason.js'
+import type {MissingValue, RuleProblem} from '../../result/reason.js'
 import {visible} from '../text.js'
 import {generatorName} from '../view.js'
-import {NO_REASON, reasonText} from './reason.js'
+import {reasonText} from './reason.js'
 
 /** "The policy failed on 2026-11-24: 9 of 12 checks kept, 2 not, 1 waived." */
 export function policySentence({passed, rules, evaluatedOn}: PolicyOutcome): string {
@@ -47,15 +47,15 @@ type Missing = {readonly [C in MissingValue['code']]: (missing: Extract<MissingV
 const MISSING: Missing = {
   'no-verdict': () => 'no verdict was reached',
   'not-audited': ({method}) => `${method} was not part of the audit`,
-  'not-done': ({method, status, reason}) => `${method} was ${status}: ${textOf(reason, NO_REASON)}`,
+  'not-done': ({method, status, reason}) => `${method} was ${status}: ${reasonText(reason)}`,
   'no-figure': ({method, figure, of}) => `${method} gave no ${of === undefined ? figure : `${of} of ${figure}`}`,
   'no-test': ({method, quantity}) => `${method} has no ${quantity}`,
   'control-not-run': ({control, attack}) =>
     attack === undefined ? `no ${control} control was run` : `the ${control} of ${attack} was not run`,
   'control-inconclusive': ({control, attack, reason}) =>
-    `the ${control} of ${attack} is inconclusive: ${textOf(reason, 'it cannot be told')}`,
+    `the ${control} of ${attack} is inconclusive: ${reasonText(reason, 'it cannot be told')}`,
   'not-by-label': ({method}) => `${method} was not measured for single labels`,
-  'label-not-measured': ({reason}) => textOf(reason, 'that label was not measured'),
+  'label-not-measured': ({reason}) => reasonText(reason, 'that label was not measured'),
   'no-such-shots': ({shots}) => `no minority label is ${shots}-shot`,
 }
 
@@ -64,5 +64,4 @@ export function missingText(missing: MissingValue): string {
   return visible((MISSING[missing.code] as (missing: MissingValue) => string)(missing))
 }
 
-const textOf = (reason: Reason | undefined, none: string) => (reason === undefined ? none : reasonText(reason))
 const rounded = (value: unknown) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value))

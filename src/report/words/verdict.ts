@@ -6,7 +6,7 @@ import {enumerate, visible} from '../text.js'
 import {entriesOf} from '../view.js'
 import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
-import {NO_REASON, reasonText} from './reason.js'
+import {reasonText} from './reason.js'
 
 export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict['verdict'], string>> = {
   leaks: 'LEAKS',
@@ -127,7 +127,7 @@ const isAllThereIs = (reasons: readonly VerdictReason[], {verdict}: Grounds) => 
 
 /** Each reason once: a generator that cannot be fitted has the same one for all of them. */
 function whyNotRun(reasons: readonly Of<'not-run'>[]): string {
-  const textOf = ({reason}: Of<'not-run'>) => (reason === undefined ? NO_REASON : reasonText(reason))
+  const textOf = ({reason}: Of<'not-run'>) => reasonText(reason)
   const texts = [...new Set(reasons.map(textOf))]
   if (texts.length === 1)
     return `${texts[0]} (${reasons.length === 1 ? visible(reasons[0].attack) : 'the same for every attack'})`

@@ -1,8 +1,8 @@
-import type {AuditResult, ResultEntry} from '../result/audit-result.js'
-import {enumerate, visible} from './text.js'
-import {allControlsFailed, CONTROL_NAMES, controlState, doneEntries, entriesOf} from './view.js'
-import {inputCheckSentence} from './words/input-check.js'
-import {reasonText} from './words/reason.js'
+import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
+import {enumerate, visible} from '../text.js'
+import {allControlsFailed, CONTROL_NAMES, controlState, doneEntries, entriesOf} from '../view.js'
+import {inputCheckSentence} from './input-check.js'
+import {reasonText} from './reason.js'
 
 /** What the reader must know before believing anything else: failed controls, controls that were not run, an early end. */
 export function warnings(result: AuditResult): string[] {
