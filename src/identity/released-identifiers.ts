@@ -26,7 +26,7 @@ export interface ReleasedIdentifiers {
   /** Fewest people whose values in the release would have a p-value of 0.005 or less; undefined where none would. */
   readonly fewest?: number
   /** Why nothing can be told: the values lie too near to each other, or number the released rows. */
-  readonly unclear?: string
+  readonly unclear?: 'numbers-of-rows' | 'crowded-values'
 }
 
 /** Chances above this: made-up values would often meet a real one. */
@@ -66,8 +66,8 @@ export function releasedIdentifiers(
   const chance = chanceOf(kind, data, real, realKeys)
   const fewest = fewestFound(people.of, others, made.length, chance)
   const base = {column, kind, people, rows, chance, ...(others && {others}), ...(fewest !== undefined && {fewest})}
-  const unclear = numbersRows(made, released) ? 'its values number the released rows' : undefined
-  if (unclear !== undefined || hits === 0) return {...base, pValue: 1, method: 'none', ...(unclear !== undefined && {unclear})}
+  const numbers = numbersRows(made, released)
+  if (numbers || hits === 0) return {...base, pValue: 1, method: 'none', ...(numbers && {unclear: 'numbers-of-rows'})}
   return {...base, ...tested(people, others, hits, made.length, chance)}
 }
 
@@ -75,10 +75,7 @@ type Counts = ReleasedIdentifiers['people']
 
 function tested(people: Counts, others: Counts | undefined, hits: number, made: number, chance: number) {
   const byChance = chance >= 1 ? 1 : incompleteBeta(chance, hits, made - hits + 1)
-  const crowded =
-    byChance > CROWDED && chance > CROWDED
-      ? {unclear: 'its values lie so near to each other that made-up ones would meet real ones as often'}
-      : {}
+  const crowded = byChance > CROWDED && chance > CROWDED ? {unclear: 'crowded-values' as const} : {}
   if (others === undefined || others.of === 0)
     return {pValue: byChance, method: 'binomial, against the chance of meeting a real value', ...crowded}
   const fisher = fisherExactGreater(people.found, people.of, others.found, others.of)

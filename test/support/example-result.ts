@@ -132,7 +132,7 @@ export function risk(generator: string, name: string, success: Estimate, leaks: 
 function unresolved(nonMembers: number): Record<string, string> {
   const needed = {tprAtFpr1pct: 100, tprAtFpr01pct: 1000}
   const names = Object.entries(needed).flatMap(([name, count]) => (nonMembers < count ? [name] : []))
-  return Object.fromEntries(names.map(name => [name, `not resolvable with ${nonMembers} non-members`]))
+  return Object.fromEntries(names.map(name => [name, 'too-few-non-members']))
 }
 
 /** The figures of a learner, all moved by `shift`. */

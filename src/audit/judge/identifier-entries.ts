@@ -4,6 +4,7 @@ import {clopperPearson} from '../../stats/intervals.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {MethodNote, ResultEntry} from '../../result/audit-result.js'
+import type {UnclearIdentifiers} from '../../result/details.js'
 import {subjectName} from '../plan/task.js'
 
 /** What results call it. */
@@ -63,7 +64,7 @@ function entryOf(generator: string, columns: readonly ReleasedIdentifiers[], con
       chance,
       columnsCompared: columns.length,
       ...(also.length > 0 && {alsoNames: also.map(each => `'${each.column}'`).join(', ')}),
-      ...(unclear !== undefined && {unclear}),
+      ...(unclear !== undefined && {unclear: unclear satisfies UnclearIdentifiers}),
     },
     seconds: 0,
   }

@@ -160,7 +160,9 @@ function detailsOf(repeats: readonly (readonly CopyTally[])[], isLeak: boolean):
     nearCopyColumns: columns - spared,
     ...(exposed.length > 0 && {atRisk: named(exposed)}),
     ...(group && {
-      exposedGroup: `${group.exposed} of ${sum(classes.map(({members}) => members.exposed))} have ${group.column} = ${group.is}`,
+      exposedColumn: group.column,
+      exposedValue: group.is,
+      exposedInGroup: group.exposed,
     }),
   }
 }

@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import {epsilonLowerBound} from '../../stats/epsilon.js'
 import {repeatedAuc} from '../../stats/repeated-auc.js'
 import {meanRocCurve} from '../../stats/roc.js'
+import type {Unresolved} from '../../result/details.js'
 import {tprAtFpr} from '../../stats/tpr-at-fpr.js'
 import {onCommonScale, type ClassScores} from './common-scale.js'
 import {meanEstimate} from './mean-estimate.js'
@@ -66,9 +67,9 @@ export function membershipFigures(
       nonMembers,
       ...(equal > 0 && {equalPairs: equal}),
       ...Object.fromEntries(
-        rates.flatMap(([name, , estimate]) => (estimate ? [] : [[name, `not resolvable with ${nonMembers} non-members`]])),
+        rates.flatMap(([name, , estimate]): [string, Unresolved][] => (estimate ? [] : [[name, 'too-few-non-members']])),
       ),
-      ...(epsilon ? {} : {epsilon: `not measured with ${members} members and ${nonMembers} non-members`}),
+      ...(epsilon ? {} : {epsilon: 'too-few-people' satisfies Unresolved}),
     },
   }
 }

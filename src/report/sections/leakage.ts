@@ -8,6 +8,7 @@ import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
 import {enumerate, visible} from '../text.js'
 import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, leakageOf, referenceOf} from '../view.js'
+import {unresolvedText} from '../words/details.js'
 import {reasonText} from '../words/reason.js'
 import {allFiguresTable} from './all-figures.js'
 
@@ -104,11 +105,11 @@ const RATES = ['tprAtFpr10pct', 'tprAtFpr1pct', 'tprAtFpr01pct'] as const
 /** A true-positive rate at a false-positive rate that so few non-members cannot show is named, never interpolated. */
 function unresolved(attacks: readonly ResultEntry[]): Block[] {
   const sentences = attacks.flatMap(({name: attack, estimates, details}) => {
-    const rates = RATES.filter(rate => typeof details?.[rate] === 'string' && !estimateOf(estimates, rate))
-    const reasons = [...new Set(rates.map(rate => String(details?.[rate])))]
+    const rates = RATES.filter(rate => estimateOf(estimates, rate) === undefined)
+    const reasons = [...new Set(rates.flatMap(rate => unresolvedText(rate, details) ?? []))]
     return reasons.map(reason => {
-      const titles = rates.filter(rate => details?.[rate] === reason).map(rate => figureOf(rate).title)
-      return `${visible(attack)}: ${enumerate(titles)}: ${visible(reason)}.`
+      const titles = rates.filter(rate => unresolvedText(rate, details) === reason).map(rate => figureOf(rate).title)
+      return `${visible(attack)}: ${enumerate(titles)}: ${reason}.`
     })
   })
   return sentences.length === 0 ? [] : [{kind: 'list', items: [...new Set(sentences)]}]

@@ -34,9 +34,14 @@ export function copySentence({estimates, control, details, test}: ResultEntry, {
 
 /** Who is exposed: a group that most of them belong to, and their rows. */
 function whoOf(details: Readonly<Record<string, number | string | boolean>>): string {
-  const {exposedGroup, atRisk} = details
+  const {exposed, exposedColumn, exposedValue, exposedInGroup, atRisk} = details
+  // Older results have it in words.
+  const group =
+    exposedColumn === undefined
+      ? details['exposedGroup']
+      : `${String(exposedInGroup)} of ${String(exposed)} have ${String(exposedColumn)} = ${String(exposedValue)}`
   return [
-    ...(typeof exposedGroup === 'string' ? [` Of those who stand out, ${exposedGroup}.`] : []),
+    ...(typeof group === 'string' ? [` Of those who stand out, ${group}.`] : []),
     ...(typeof atRisk === 'string' ? [` At risk: data rows ${atRisk}.`] : []),
   ].join('')
 }

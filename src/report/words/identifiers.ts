@@ -1,4 +1,5 @@
 import type {ResultEntry} from '../../result/audit-result.js'
+import {unclearText} from './details.js'
 
 /** Whom a release names, in one sentence without the full stop; the column's name is the data's own. */
 export function identifierSentence({details = {}, control}: ResultEntry): string {
@@ -11,7 +12,7 @@ export function identifierSentence({details = {}, control}: ResultEntry): string
 export function clearIdentifierSentence({details = {}}: ResultEntry): string {
   const {column, people, unclear} = details
   if (typeof unclear === 'string' && people !== 0)
-    return `Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that names them cannot be told: ${unclear}`
+    return `Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that names them cannot be told: ${unclearText(unclear)}`
   return people === 0
     ? `Column '${String(column)}', which names people, holds no value of anybody in the data`
     : `Column '${String(column)}' holds values of ${String(people)} people in the data, no more than chance explains`

@@ -36,11 +36,11 @@ describe('the figures of a membership attack', () => {
       {
         members: 99,
         nonMembers: 99,
-        tprAtFpr1pct: 'not resolvable with 99 non-members',
-        tprAtFpr01pct: 'not resolvable with 99 non-members',
+        tprAtFpr1pct: 'too-few-non-members',
+        tprAtFpr01pct: 'too-few-non-members',
       },
     ])
-    expect(named(2)[1]).toMatchObject({epsilon: 'not measured with 2 members and 2 non-members'})
+    expect(named(2)[1]).toMatchObject({epsilon: 'too-few-people'})
   })
 
   it('hold rates against the share of wrong accusations, which guessing reaches', () => {

@@ -53,12 +53,12 @@ describe('released identifiers', () => {
     const running = Array.from({length: PEOPLE}, (_, at) => String(at + 1))
     const next = Array.from({length: PEOPLE}, (_, at) => String(PEOPLE + at + 1))
     const numbering = look(running.slice(0, 200), next, 'number', running)
-    expect(numbering.unclear).toMatch(/number the released rows/)
+    expect(numbering.unclear).toBe('numbers-of-rows')
     const rng = createRng('between')
     const between = Array.from({length: 200}, () => String(1 + integerBelow(rng, PEOPLE)))
     const crowded = look(between, next, 'number', running)
     expect(crowded.pValue).toBeGreaterThan(0.5)
-    expect(crowded.unclear).toBeDefined()
+    expect(crowded.unclear).toBe('crowded-values')
   })
 
   test('are found in numbers of a sparse register by a single one', () => {
