@@ -3,6 +3,7 @@ import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
+import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
   dataArgument,
@@ -42,10 +43,18 @@ export default class Audit extends BaseCommand {
       description:
         "Attacks and proxies (default: those that give a first answer in about a minute; the report names the others); see 'attacks'.",
     }),
+    learner: Flags.string({
+      multiple: true,
+      description: "Learners that utility is measured with (default: all), or none; see 'metrics'.",
+    }),
+    fidelity: Flags.string({multiple: true, description: "Fidelity metrics (default: all), or none; see 'metrics'."}),
+    'decide-by': Flags.string({
+      description: "The metric that decisions on utility rest on (default: averagePrecision); see 'metrics'.",
+    }),
     metric: Flags.string({
       multiple: true,
-      description:
-        "Learners that utility is measured with and fidelity measures (default: all), and the figure that decisions on utility rest on, such as auroc (default: averagePrecision); see 'metrics'.",
+      hidden: true,
+      description: 'What --learner, --fidelity and --decide-by say.',
     }),
     option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,
@@ -107,6 +116,9 @@ export default class Audit extends BaseCommand {
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
+    const measured = measuredBy(flags, text => {
+      this.note(text)
+    })
     const cost = parseCosts(flags.cost ?? [], flags['deploy-rate'])
     const audit = await auditFiles(
       {
@@ -128,7 +140,7 @@ export default class Audit extends BaseCommand {
         ...(flags.generator && {generators: flags.generator}),
         ...(flags.attack && {attacks: flags.attack}),
         ...(cost && {cost}),
-        ...(flags.metric && {metrics: flags.metric}),
+        ...measured,
         ...(flags.holdout !== undefined && {holdout: parseHoldout(flags.holdout)}),
         ...(flags.known && {known: flags.known}),
         ...(flags.secret && {secret: flags.secret}),

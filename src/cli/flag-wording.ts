@@ -11,7 +11,6 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   generators: 'generator',
   learners: 'learner',
   mapLevels: 'map-level',
-  metrics: 'metric',
   options: 'option',
   overwrite: 'force',
 }
@@ -23,7 +22,7 @@ const REPEATED: ReadonlySet<SettingName> = new Set([
   'generators',
   'learners',
   'mapLevels',
-  'metrics',
+  'fidelity',
   'options',
   'scaleOfRelease',
   'synthetic',

@@ -47,7 +47,6 @@ export type SettingName =
   | 'key'
   | 'known'
   | 'learners'
-  | 'metrics'
   | 'model'
   | 'options'
   | 'out'

@@ -33,8 +33,11 @@ export interface AuditSettings {
   readonly keepIdentifiers?: readonly string[]
   readonly generators?: readonly string[]
   readonly attacks?: readonly string[]
-  /** Learners and fidelity measures. */
-  readonly metrics?: readonly string[]
+  readonly learners?: readonly string[]
+  /** Fidelity metrics. */
+  readonly fidelity?: readonly string[]
+  /** The metric that decisions on utility rest on. */
+  readonly decideBy?: string
   readonly options: readonly string[]
   readonly synthetic: readonly TableSource[]
   /** A share of the rows, or rows that no generator saw. */
@@ -125,7 +128,9 @@ function planBasics(
     confidence,
     generators,
     attacks,
-    metrics,
+    learners,
+    fidelity,
+    decideBy,
     cost,
     known,
     secret,
@@ -144,7 +149,9 @@ function planBasics(
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),
-    ...(metrics && {metrics}),
+    ...(learners && {learners}),
+    ...(fidelity && {fidelity}),
+    ...(decideBy !== undefined && {decideBy}),
     ...(cost && {cost}),
     ...(known && {known}),
     ...(secret && {secret}),

@@ -5,8 +5,6 @@ import type {TableSource} from '../io/table-source.js'
 import {auditFiles} from '../jobs/audit-files.js'
 import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'
 import type {OutputFormat} from '../jobs/write-reports.js'
-import {learners} from '../learners/registry.js'
-import {fidelity} from '../metrics/fidelity/registry.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
 import {
@@ -33,9 +31,9 @@ export interface AuditOptions extends WorkOptions {
   readonly generators?: readonly string[]
   /** Attacks and proxies; those that give a first answer in about a minute when left out. */
   readonly attacks?: readonly string[]
-  /** Learners that utility is measured with. */
+  /** Learners that utility is measured with: all when left out, none when empty. */
   readonly learners?: readonly string[]
-  /** Fidelity metrics. */
+  /** Fidelity metrics: all when left out, none when empty. */
   readonly fidelity?: readonly string[]
   /** The metric that decisions on utility rest on: `averagePrecision` when left out. */
   readonly decideBy?: string
@@ -128,14 +126,26 @@ export async function audit(data: TableSource, options: AuditOptions): Promise<A
 
 function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
   const {ratio, repeats = 5, confidence = 0.95, seed = DEFAULT_SEED, budgetSeconds, holdout, synthetic = []} = options
-  const {generators, attacks, known, secret, cost, policy, keepIdentifiers, read = {}, engine = 'auto'} = options
+  const {
+    generators,
+    attacks,
+    learners,
+    fidelity,
+    decideBy,
+    known,
+    secret,
+    cost,
+    policy,
+    keepIdentifiers,
+    read = {},
+    engine = 'auto',
+  } = options
   checkNumber('seed', seed, {min: 0, integer: true})
   checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
   checkNumber('confidence', confidence, {above: 0, below: 1})
   checkNumber('ratio', ratio, {above: 0, below: Infinity})
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   checkNumber('deployRate', cost?.deployRate, {above: 0, below: 1})
-  const metrics = metricsOf(options)
   return {
     data,
     read,
@@ -152,7 +162,9 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(keepIdentifiers && {keepIdentifiers}),
     ...(generators && {generators}),
     ...(attacks && {attacks}),
-    ...(metrics && {metrics}),
+    ...(learners && {learners}),
+    ...(fidelity && {fidelity}),
+    ...(decideBy !== undefined && {decideBy}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
     ...(cost && {
@@ -162,14 +174,6 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(secret && {secret}),
     ...(policy !== undefined && {policy}),
   }
-}
-
-/** Learners, fidelity metrics and the metric to decide by, as a plan takes them. */
-function metricsOf({learners: wanted, fidelity: measures, decideBy}: AuditOptions): readonly string[] | undefined {
-  const named =
-    wanted === undefined && measures === undefined ? [] : [...(wanted ?? learners.names), ...(measures ?? fidelity.names)]
-  const all = [...named, ...(decideBy === undefined ? [] : [decideBy])]
-  return all.length === 0 ? undefined : all
 }
 
 /** `{smote: {neighbours: 3}}` as `smote.neighbours=3`. */

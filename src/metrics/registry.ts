@@ -1,3 +1,4 @@
+import {costFigures, type CostFigure} from './cost.js'
 import type {ScoreMetric} from './metric.js'
 import {
   auroc,
@@ -23,3 +24,6 @@ export const metrics: readonly ScoreMetric[] = [
   brier,
   expectedCalibrationError,
 ]
+
+/** Metrics of cost that decisions on utility may rest on, where costs are known. Those at one half show what the best threshold saves. */
+export const costDecides: readonly CostFigure[] = costFigures.filter(({name}) => !name.endsWith('AtHalf'))

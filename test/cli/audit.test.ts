@@ -18,7 +18,21 @@ const read = (folder: string) => JSON.parse(readFileSync(path.join(folder, 'repo
 describe('audit', () => {
   const csv = smallCsv(3, 160, 40)
   const data = temporaryFile('data.csv', csv)
-  const common = [data, '--target', 'y', '--minority', '1', '--repeats', '2', '--metric', 'logistic-regression', '--ratio', '12']
+  const common = [
+    data,
+    '--target',
+    'y',
+    '--minority',
+    '1',
+    '--repeats',
+    '2',
+    '--learner',
+    'logistic-regression',
+    '--fidelity',
+    'none',
+    '--ratio',
+    '12',
+  ]
   const generators = ['smote', 'gaussian', 'random-oversampling'].flatMap(name => ['--generator', name])
   const full = path.join(temporaryFolder(), 'out')
   let stdout = ''
@@ -97,7 +111,7 @@ describe('audit', () => {
   test('keeps what was finished when it is stopped, says so, and goes on from there', async () => {
     const folder = path.join(temporaryFolder(), 'stopped')
     const long = temporaryFile('long.csv', smallCsv(5, 3000, 300))
-    const learners = ['--metric', 'mlp', '--metric', 'random-forest']
+    const learners = ['--learner', 'mlp', '--learner', 'random-forest', '--fidelity', 'none']
     const args = ['audit', long, '--target', 'y', '--minority', '1', '--repeats', '3', ...learners, '--out', folder]
     const tasks = path.join(folder, 'tasks')
     const when = () => existsSync(tasks) && readdirSync(tasks).length > 0
@@ -130,7 +144,7 @@ describe('audit', () => {
     ])
     expect(generated.code).toBe(0)
     const out = path.join(folder, 'out')
-    const few = ['--attack', 'reconsmote', '--attack', 'dcr-mia', '--metric', 'random-forest']
+    const few = ['--attack', 'reconsmote', '--attack', 'dcr-mia', '--learner', 'random-forest', '--fidelity', 'none']
     const run = await runCli([
       'audit',
       data,

@@ -40,7 +40,18 @@ describe('an audit of a file made elsewhere', () => {
   const audit = (release: string) =>
     runCli([
       ...['audit', file('data.csv'), '--target', 'sick', '--minority', 'yes', '--synthetic', file(release)],
-      ...['--attack', 'reconsmote', '--metric', 'column-shapes', '--repeats', '1', '--policy', file('policy.yaml')],
+      ...[
+        '--attack',
+        'reconsmote',
+        '--learner',
+        'none',
+        '--fidelity',
+        'column-shapes',
+        '--repeats',
+        '1',
+        '--policy',
+        file('policy.yaml'),
+      ],
       ...['--out', file(`out-${release}`), '--quiet'],
     ])
 

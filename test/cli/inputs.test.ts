@@ -22,7 +22,7 @@ const file = (name: string, lines: readonly string[]) => temporaryFile(name, ['a
 const audit = (data: string, synthetic: string, holdout: string, ...more: string[]) =>
   runCli([
     ...['audit', data, '--target', 'y', '--minority', '1', '--synthetic', synthetic, '--holdout', holdout, '--repeats', '1'],
-    ...['--attack', 'dcr-mia', '--metric', 'logistic-regression', ...more],
+    ...['--attack', 'dcr-mia', '--learner', 'logistic-regression', '--fidelity', 'none', ...more],
   ])
 
 test('A release of the holdout, spelt otherwise, is a finding about the files in every report', async () => {

@@ -58,7 +58,18 @@ describe('the packed package, installed without optional packages', () => {
   })
 
   test('trains a network on the WASM kernels, attacks what it makes, and writes every report', () => {
-    const quick = ['--option', 'tvae.steps=50', '--repeats', '1', '--attack', 'dcr-mia', '--metric', 'logistic-regression']
+    const quick = [
+      '--option',
+      'tvae.steps=50',
+      '--repeats',
+      '1',
+      '--attack',
+      'dcr-mia',
+      '--learner',
+      'logistic-regression',
+      '--fidelity',
+      'none',
+    ]
     const written = ['--policy', policy, '--format', 'md,html,bundle', '--out', out]
     const {code, stderr} = minorityReport('audit', data, ...classes, '--generator', 'tvae', ...quick, ...written)
     // The policy asks for attacks that this short audit leaves out.

@@ -13,7 +13,8 @@ interface Wish {
   readonly minority: readonly string[]
   readonly generators: readonly string[]
   readonly attacks: readonly string[]
-  readonly metrics: readonly string[]
+  readonly learners: readonly string[]
+  readonly fidelity: readonly string[]
   readonly figure: string
   readonly neighbours: number
   readonly tolerance: number
@@ -33,7 +34,8 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   minority: fc.constantFrom(['a'], ['a', 'b'], ['b', 'a']),
   generators: some('smote-nc', 'gaussian').map(names => ['smote', ...names]),
   attacks: some('dcr-mia', 'reconsmote', 'lira', 'nndr').map(names => ['attribute-inference', ...names]),
-  metrics: some('mlp', 'random-forest', 'support').map(names => ['logistic-regression', ...names]),
+  learners: some('logistic-regression', 'mlp', 'random-forest'),
+  fidelity: some('column-shapes', 'support'),
   figure: fc.constantFrom('averagePrecision', 'auroc'),
   neighbours: fc.constantFrom(5, 3),
   tolerance: fc.constantFrom(0.05, 0.25),
@@ -67,7 +69,9 @@ function requestFor(asked: Wish, pick: (most: number) => number): PlanRequest {
     minority: asked.minority,
     generators: list(asked.generators),
     attacks: list(asked.attacks),
-    metrics: [...list(asked.metrics), ...(asked.figure === 'averagePrecision' && pick(2) === 0 ? [] : [asked.figure])],
+    learners: list(asked.learners),
+    fidelity: list(asked.fidelity),
+    ...(asked.figure === 'averagePrecision' && pick(2) === 0 ? {} : {decideBy: asked.figure}),
     synthetic: [],
     holdout: {kind: 'fraction', fraction: 0.5},
     amount: {kind: 'ratio', ratio: asked.ratio},
@@ -84,7 +88,7 @@ function requestFor(asked: Wish, pick: (most: number) => number): PlanRequest {
     options: list([
       `smote.neighbours=${one(spelt(asked.neighbours))}`,
       ...(isUnsaid ? [] : [`attribute-inference.tolerance=${one(spelt(asked.tolerance))}`]),
-      ...(pick(2) === 0 ? ['mlp.loss=cross-entropy'] : []).filter(() => asked.metrics.includes('mlp')),
+      ...(pick(2) === 0 ? ['mlp.loss=cross-entropy'] : []).filter(() => asked.learners.includes('mlp')),
     ]),
   }
 }
@@ -119,7 +123,9 @@ it('a plan made again from its own values is the same', () => {
           ...plan,
           generators: plan.generators.map(({name}) => name),
           attacks: [...plan.attacks, ...plan.proxies].map(({name}) => name),
-          metrics: [...plan.learners, ...plan.fidelity].map(({name}) => name).concat(plan.figure),
+          learners: plan.learners.map(({name}) => name),
+          fidelity: plan.fidelity.map(({name}) => name),
+          decideBy: plan.figure,
           options: all.flatMap(({name, options}) => Object.entries(options).map(([key, value]) => `${name}.${key}=${value}`)),
         },
         [],

@@ -71,7 +71,19 @@ export function smallCsv(seed = 1, rows = 120, minority = 24): string {
 /** Arguments of the shortest audit of {@link smallCsv} in a file. */
 export function shortAudit(data: string): string[] {
   const classes = ['--target', 'y', '--minority', '1']
-  return ['audit', data, ...classes, '--repeats', '1', '--attack', 'dcr-mia', '--metric', 'logistic-regression']
+  return [
+    'audit',
+    data,
+    ...classes,
+    '--repeats',
+    '1',
+    '--attack',
+    'dcr-mia',
+    '--learner',
+    'logistic-regression',
+    '--fidelity',
+    'none',
+  ]
 }
 
 export function toCsv(table: Table): string {

@@ -1,6 +1,6 @@
 import {attacks, experiments, proxies} from '../../attacks/registry.js'
 import {UserError} from '../../core/errors.js'
-import {completeOptions, didYouMean} from '../../core/options.js'
+import {completeOptions} from '../../core/options.js'
 import type {Definition} from '../../core/definition.js'
 import type {Registry} from '../../core/registry.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
@@ -9,12 +9,11 @@ import type {PlannedAlgorithm} from '../../core/planned.js'
 import {say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
-import {costFigures} from '../../metrics/cost.js'
-import {metrics} from '../../metrics/registry.js'
 import {withSides} from '../score/risks/columns.js'
 import {completeColumns, sortedNames} from '../../result/complete-columns.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {plainCosts} from '../score/row-costs.js'
+import {decidingMetric} from './deciding-metric.js'
 
 /** What the user chose; a list left out means the default choice. */
 export interface PlanRequest extends Omit<
@@ -28,8 +27,11 @@ export interface PlanRequest extends Omit<
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
-  /** Learners, fidelity measures, and the figure that decisions on utility rest on. */
-  readonly metrics?: readonly string[]
+  readonly learners?: readonly string[]
+  /** Fidelity metrics. */
+  readonly fidelity?: readonly string[]
+  /** The metric that decisions on utility rest on. */
+  readonly decideBy?: string
   /** `name.key=value`. */
   readonly options: readonly string[]
 }
@@ -40,7 +42,8 @@ export interface PlanRequest extends Omit<
  * @throws {UserError} With the known names or options.
  */
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
-  const {generators: wantedGenerators, attacks: wantedAttacks, metrics: wantedMetrics, options, known, secret, ...rest} = request
+  const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
+  const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
   const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options))
@@ -49,12 +52,11 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       name,
       options: completeOptions(name, registry.get(name).options, given.get(name) ?? {}),
     }))
-  const {figure, names: metricNames} = splitMetrics(
-    wantedMetrics ?? [],
-    rest.cost === undefined ? [] : ['weightedAccuracy', 'costPerRow'],
-  )
+  const figure = decidingMetric(decideBy, rest.cost !== undefined)
   for (const name of attackNames) if (![...proxies.names, ...experiments.names].includes(name)) attacks.get(name)
   for (const name of wantedGenerators ?? []) generators.get(name)
+  for (const name of wantedLearners) learners.get(name)
+  for (const name of wantedFidelity) fidelity.get(name)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
   // One order of keys: plans that are the same have the same JSON.
@@ -68,8 +70,8 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       ...planned(experiments, among(experiments, attackNames)),
     ],
     proxies: planned(proxies, among(proxies, attackNames)),
-    learners: planned(learners, among(learners, metricNames)),
-    fidelity: planned(fidelity, among(fidelity, metricNames)),
+    learners: planned(learners, among(learners, wantedLearners)),
+    fidelity: planned(fidelity, among(fidelity, wantedFidelity)),
     synthetic,
     holdout,
     amount,
@@ -111,28 +113,6 @@ export function checkClasses(table: Table, target: string, minority: readonly st
     throw new UserError('no-other-class', {}, `Every row has a minority label: there is nothing to tell the minority from.`, [
       say`Give the labels of the minority alone with ${setting('minority')}.`,
     ])
-}
-
-/** Figures choose what is compared; learners and fidelity measures what runs, all of them when none is named. */
-function splitMetrics(wanted: readonly string[], costs: readonly string[]): {figure: string; names: readonly string[]} {
-  const figureNames = [...metrics.map(metric => metric.name), ...costs]
-  const isFigure = (name: string) => figureNames.includes(name)
-  const figures = unique(wanted.filter(isFigure))
-  if (figures.length > 1)
-    throw new UserError('too-many-figures', {figures}, `Decisions on utility rest on one figure. Got ${figures.join(' and ')}.`, [
-      say`Name one of them with ${setting('metrics')}.`,
-    ])
-  const names = wanted.filter(name => !isFigure(name))
-  for (const name of names)
-    if (!fidelity.names.includes(name) && !learners.names.includes(name))
-      throw new UserError('no-such-name', {kind: 'metric', name}, `There is no metric '${name}'.`, [
-        ...(costFigures.some(figure => figure.name === name)
-          ? [say`Figures of cost need ${setting('cost')} or ${setting('deployRate')}.`]
-          : []),
-        ...didYouMean(name, [...learners.names, ...fidelity.names, ...figureNames]),
-        `Learners: ${learners.names.join(', ')}. Fidelity measures: ${fidelity.names.join(', ')}. Figures: ${figureNames.join(', ')}.`,
-      ])
-  return {figure: figures.at(0) ?? 'averagePrecision', names: names.length === 0 ? [...learners.names, ...fidelity.names] : names}
 }
 
 /** Whoever looks for something subtle must not miss that real records lie open. */
