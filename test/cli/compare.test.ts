@@ -1,5 +1,6 @@
 import {readFileSync, readdirSync} from 'node:fs'
 import path from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {expect, test} from 'vitest'
 import {renderJson} from '../../src/report/json.js'
 import {runCli, temporaryFile, temporaryFolder} from '../support/cli.js'
@@ -18,4 +19,13 @@ test('compare prints a table, writes files, and refuses audits of other data', a
   const refused = await runCli(['compare', one, temporaryFile('report.json', renderJson(other))])
   expect([refused.code, refused.stderr.includes('they differ in the input')]).toEqual([2, true])
   expect((await runCli(['compare', one])).code).toBe(2)
+})
+
+test('reads results of form 1, of which it is not known which defaults they have', async () => {
+  const old = fileURLToPath(new URL('../../fixtures/golden/results/version-1.json', import.meta.url))
+  const printed = await runCli(['compare', old, old])
+  expect([printed.code, printed.stdout.includes('smote-nc')]).toEqual([0, true])
+  const out = temporaryFolder()
+  expect((await runCli(['report', old, '--format', 'json', '--out', out])).code).toBe(0)
+  expect(readFileSync(path.join(out, 'report.json'), 'utf8')).toContain('minority-report/audit/2')
 })

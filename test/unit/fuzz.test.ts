@@ -13,6 +13,7 @@ const NAMES = [
   'arrays.npz',
   'policy.yaml',
   'report.json',
+  'report.json of form 1',
   'evidence.zip',
   'model.safetensors',
   'edited model',

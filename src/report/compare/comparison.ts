@@ -1,4 +1,6 @@
+import {isDeepStrictEqual} from 'node:util'
 import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../result/audit-result.js'
+import type {AuditPlan} from '../../result/plan.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
 import {say, setting} from '../../core/text.js'
@@ -88,7 +90,9 @@ export function compareResults(audits: readonly NamedResult[], allowDifferent = 
   }
 }
 
-const MUST_AGREE: readonly (readonly [what: string, of: (result: AuditResult) => unknown])[] = [
+type Aspect<T = unknown> = readonly [what: string, of: (result: AuditResult) => T, same?: (a: T, b: T) => boolean]
+
+const MUST_AGREE: readonly Aspect[] = [
   ['the input', ({input}) => input.sha256],
   ['the target', ({plan}) => plan.target],
   ['the minority', ({plan}) => [...plan.minority].sort()],
@@ -98,8 +102,13 @@ const MUST_AGREE: readonly (readonly [what: string, of: (result: AuditResult) =>
   ['the columns', ({plan}) => plan.columns],
 ]
 
-const SHOULD_AGREE: typeof MUST_AGREE = [
-  ['attacks that were tried: the strongest of few is no match for the strongest of many', ({plan}) => plan.attacks],
+const ATTACKS: Aspect<AuditPlan['attacks']> = [
+  'attacks that were tried: the strongest of few is no match for the strongest of many',
+  ({plan}) => plan.attacks,
+  sameAttacks,
+]
+const SHOULD_AGREE: readonly Aspect[] = [
+  ATTACKS as Aspect,
   ['the amount of synthetic rows', ({plan}) => plan.amount],
   ['the figure that decisions on utility rest on', ({plan}) => plan.figure],
   ['the confidence of the intervals', ({plan}) => plan.confidence],
@@ -107,7 +116,19 @@ const SHOULD_AGREE: typeof MUST_AGREE = [
 ]
 
 function differencesOf(audits: readonly NamedResult[], aspects = MUST_AGREE): string[] {
-  return aspects.filter(([, of]) => new Set(audits.map(({result}) => JSON.stringify(of(result)))).size > 1).map(([what]) => what)
+  const results = audits.map(({result}) => result)
+  return aspects.flatMap(([what, of, same = isDeepStrictEqual]) =>
+    results.every(each => same(of(results[0]), of(each))) ? [] : [what],
+  )
+}
+
+/** Results of form 1 do not state options that were left at their defaults: what one of the two does not state is not compared. */
+function sameAttacks(some: AuditPlan['attacks'], others: AuditPlan['attacks']): boolean {
+  const agree = ({name, options}: AuditPlan['attacks'][number]) => {
+    const other = others.find(attack => attack.name === name)?.options
+    return other !== undefined && Object.keys(options).every(key => !Object.hasOwn(other, key) || other[key] === options[key])
+  }
+  return some.length === others.length && some.every(agree)
 }
 
 function notesOf(audits: readonly NamedResult[]): string[] {

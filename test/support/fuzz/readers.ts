@@ -131,6 +131,15 @@ export async function fuzzedReaders(folder: string): Promise<FuzzedReader[]> {
         return Promise.resolve(undefined)
       },
     },
+    {
+      name: 'report.json of form 1',
+      isJson: true,
+      valid: await readFile(new URL('../../../fixtures/golden/results/version-1.json', import.meta.url)),
+      read(bytes) {
+        parseResult(Buffer.from(bytes).toString('utf8'), 'report.json')
+        return Promise.resolve(undefined)
+      },
+    },
     await bundleReader(),
     ...(await modelReaders(folder)),
     await taskReader(folder),

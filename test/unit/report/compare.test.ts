@@ -67,7 +67,23 @@ describe('comparing audits', () => {
   })
 
   test('says when other attacks were tried', () => {
-    expect(compareResults(named(smallResult(), planned({attacks: []}))).notes.join()).toContain('attacks that were tried')
+    const attacksOf = (attacks: AuditResult['plan']['attacks']) => compareResults(named(smallResult(), planned({attacks}))).notes
+    const [first, ...others] = smallResult().plan.attacks
+    const stated = {...first, options: {scaling: 'robust'}}
+    expect(attacksOf([]).join()).toContain('attacks that were tried')
+    const both = named(
+      planned({attacks: [stated, ...others]}),
+      planned({attacks: [{...first, options: {scaling: 'none'}}, ...others]}),
+    )
+    expect(compareResults(both).notes.join()).toContain('attacks that were tried')
+    // A result of an older form does not say what was left at its default.
+    expect(attacksOf([stated, ...others])).toEqual(attacksOf([first, ...others]))
+  })
+
+  test('takes settings for the same in whatever order they stand in the files', () => {
+    const {columns} = smallResult().plan
+    const turned = Object.fromEntries(Object.entries(columns).reverse()) as unknown as typeof columns
+    expect(compareResults(named(smallResult(), planned({columns: turned}))).differences).toEqual([])
   })
 
   test('refuses a single result', () => {
