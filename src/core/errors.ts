@@ -1,4 +1,5 @@
 import {libraryWording} from './library-wording.js'
+import type {SkipReason} from './reason.js'
 import {wordText, type Text, type Wording} from './text.js'
 
 /** Names and numbers that a program needs to act on an error; never a cell's value. */
@@ -52,13 +53,17 @@ export class Interrupted extends Error {
   }
 }
 
-/** A step that cannot be done on these data (too few rows, a flat column): becomes a `skipped` outcome with this reason. */
+/**
+ * A step that cannot be done on these data (too few rows, a flat column): becomes a `skipped` outcome with this reason. An algorithm
+ * says it in a sentence of its own; an audit gives a code.
+ */
 export class NotApplicable extends Error {
-  readonly code = 'not-applicable'
+  readonly reason: SkipReason
 
-  constructor(reason: string) {
-    super(reason)
+  constructor(reason: string | SkipReason) {
+    super(typeof reason === 'string' ? reason : reason.code)
     this.name = 'NotApplicable'
+    this.reason = typeof reason === 'string' ? {code: 'not-applicable', text: reason} : reason
   }
 }
 

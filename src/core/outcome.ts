@@ -1,17 +1,10 @@
 import {Interrupted, NotApplicable, UserError} from './errors.js'
-import type {Infer} from './shapes/infer.js'
-import type {errorReason, notApplicableReason} from './shapes/reason.js'
-
-type NotApplicableReason = Infer<typeof notApplicableReason>
-type ErrorReason = Infer<typeof errorReason>
-
-/** Why a step gave nothing, in the words of the algorithm that was run: they are its own and travel as they are. */
-export type OwnReason = NotApplicableReason | ErrorReason
+import type {ErrorReason, SkipReason} from './reason.js'
 
 /** What became of one step: a value, a reason why it does not apply, or what went wrong. Never NaN, never silently missing. */
 export type Outcome<T> =
   | {readonly status: 'done'; readonly value: T}
-  | {readonly status: 'skipped'; readonly reason: NotApplicableReason}
+  | {readonly status: 'skipped'; readonly reason: SkipReason}
   | {readonly status: 'failed'; readonly reason: ErrorReason}
 
 /**
@@ -22,7 +15,7 @@ export async function outcomeOf<T>(step: () => Promise<T>): Promise<Outcome<T>> 
   try {
     return {status: 'done', value: await step()}
   } catch (error) {
-    if (error instanceof NotApplicable) return {status: 'skipped', reason: {code: error.code, text: error.message}}
+    if (error instanceof NotApplicable) return {status: 'skipped', reason: error.reason}
     if (error instanceof UserError || error instanceof Interrupted) throw error
     const problem = error instanceof Error ? error : new Error(String(error))
     return {status: 'failed', reason: {code: 'error', error: problem.name, text: problem.message}}

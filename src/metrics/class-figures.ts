@@ -1,4 +1,4 @@
-import type {OwnReason} from '../core/outcome.js'
+import type {ErrorReason, SkipReason} from '../core/reason.js'
 import type {MeasuredFigure, MeasuredFigures} from './utility.js'
 
 export type ClassFigures = Readonly<Record<string, Pick<MeasuredFigure, 'value' | 'standardError'>>>
@@ -11,7 +11,7 @@ export interface MeasuredClass {
   readonly trainRows: number
   readonly figures: MeasuredFigures
   /** Why it could not be measured. */
-  readonly reason?: OwnReason
+  readonly reason?: SkipReason | ErrorReason
 }
 
 /**

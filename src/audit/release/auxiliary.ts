@@ -33,9 +33,7 @@ export function shareOut(
   const asked: number[] = []
   for (const at of permutation(rng, units.length)) (auxiliary.length < asked.length ? auxiliary : asked).push(...units[at])
   if (Math.min(auxiliary.length, asked.length) < FEWEST_ROWS)
-    throw new NotApplicable(
-      `there are ${rowCount} non-members, too few to give the attacker half of them and ask about the others; ${2 * FEWEST_ROWS} are needed`,
-    )
+    throw new NotApplicable({code: 'no-auxiliary-rows', nonMembers: rowCount, needed: 2 * FEWEST_ROWS})
   for (const rows of [auxiliary, asked]) rows.sort((a, b) => a - b)
   return {
     auxiliary: nonMembers.select(auxiliary, 'auxiliary'),

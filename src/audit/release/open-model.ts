@@ -19,7 +19,7 @@ export function openModel(
     async retrain(rows, context) {
       const labels = {kind: 'categorical', field, codes: new Int32Array(rows.rowCount).fill(code)} as const
       const shadow = await generator.fit(new Table('train', [...rows.columns, labels], rows.rowCount), minority, context)
-      if (shadow.recordScores === undefined) throw new NotApplicable('the generator cannot be trained again')
+      if (shadow.recordScores === undefined) throw new NotApplicable({code: 'cannot-train-again'})
       return {
         recordScores: shadow.recordScores.bind(shadow),
         dispose: () => {

@@ -67,7 +67,7 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
       return {...population, ...(await sampleClasses(leak, train, task.setting, count, part))}
     }
     case 'independent-sample': {
-      if (holdout === undefined) throw new NotApplicable('there are no non-members to make an independent sample of')
+      if (holdout === undefined) throw new NotApplicable({code: 'no-non-members'})
       return independentSample(subject, {...population, holdout}, task, part)
     }
   }
@@ -161,7 +161,7 @@ async function independentSample(
   const asked = rowsOf(order.subarray(half))
   const population = holdout.select(seen, 'train')
   const unlabelled = minority.filter(label => rowsWithLabel(population, target, [label]).length < 2)
-  if (unlabelled.length > 0) throw new NotApplicable('too few non-members to make an independent sample of')
+  if (unlabelled.length > 0) throw new NotApplicable({code: 'too-few-non-members'})
   const ratio = (label: string) => PLANTED_RATIO * rowsWithLabel(population, target, [label]).length
   const algorithm = generator ?? smoteFor(train, target)
   const made = await releaseWithModels(algorithm, population, task.setting, ratio, context)

@@ -64,7 +64,7 @@ async function copiesOfOthers(
 }
 
 async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {
-  if (stage.synthetic.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
+  if (stage.synthetic.rowCount === 0) throw new NotApplicable({code: 'no-synthetic-rows'})
   if (attack.knows.asks) return riskTally(stage, attack, attack.knows.asks, context)
   if (attack.knows.looksFor === 'copies') return copiesTally(stage, attack, context)
   if (attack.knows.targets) return membershipTally(stage, attack, context)
@@ -105,7 +105,7 @@ function recordsNotIn(others: Matrix, real: Matrix): Matrix {
  * rows does: neither says anything of the release.
  */
 async function verdictTally({members, nonMembers, people, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
-  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
   const real = concatTables('train', [members, nonMembers.as('train')])
   const {released, order} = augment(real, synthetic, context.rng.fork('shuffle'))
   const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
@@ -139,7 +139,7 @@ async function verdictTally({members, nonMembers, people, synthetic}: Stage, att
 
 /** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
 async function membershipTally(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
-  if (stage.nonMembers === undefined || stage.nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  if (stage.nonMembers === undefined || stage.nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
   const {guesses, sides} = await guessMixed(stage, attack, context)
   const [ours, others] = sides.map(({places, persons}) =>
     meanByPerson(

@@ -28,7 +28,7 @@ export async function runFidelity(
   shared: Rng,
   context: Context,
 ): Promise<Tally> {
-  if (release.holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
+  if (release.holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const train = minorityFeatures(release.train, classes)
   const holdout = minorityFeatures(release.holdout, classes)
   const others = looked === 'train' ? train.as('synthetic') : minorityFeatures(release.synthetic, classes)

@@ -36,14 +36,13 @@ export async function runGame(step: GameStep, task: Task, inputs: AuditInputs, c
   let [releasedRows, recordsChosen] = [0, 0]
   for (const [at, label] of setting.minority.entries()) {
     const minority = {target: setting.target, label}
-    if (rowsWithLabel(data, setting.target, [label]).length < 3)
-      throw new NotApplicable(`a game needs at least 3 rows with ${setting.target} '${label}': two stay when one is left out`)
+    if (rowsWithLabel(data, setting.target, [label]).length < 3) throw new NotApplicable({code: 'too-few-rows', label, needed: 3})
     const choosing = {...context, rng: createRng(task.seed).fork('game').fork(label)}
     const chosen = await selectTargets(data, minority, attack.options, choosing)
     const asked = subject.kind === 'generator' ? chosen : chosen.slice(0, CONTROL_RECORDS)
     const mine = asked.filter((_, place) => place % step.parts === step.part)
     const arena: Arena = {data, minority, generator, mode, releasedRows: amountFor(setting.amount, data, setting.target, label)}
-    if (arena.releasedRows < 1) throw new NotApplicable('the release would hold no synthetic rows')
+    if (arena.releasedRows < 1) throw new NotApplicable({code: 'no-synthetic-rows'})
     releasedRows += arena.releasedRows
     recordsChosen += asked.length
     const {length} = setting.minority
@@ -76,10 +75,10 @@ function playedOn({subject, setting}: Task, {source}: AuditInputs): {planned: Pl
     case 'independent-sample':
       return {planned: smoteFor(source, setting.target), mode: 'independent-sample'}
     case 'file':
-      throw new NotApplicable('the file was made elsewhere: a game has to run the generator, with each record and without it')
+      throw new NotApplicable({code: 'made-elsewhere'})
     case 'none':
     case 'class-weights':
     case 'loss':
-      throw new NotApplicable('there is no generator')
+      throw new NotApplicable({code: 'no-generator'})
   }
 }

@@ -36,7 +36,7 @@ export async function runUtility(
   shared: Rng,
   context: Context,
 ): Promise<Tally> {
-  if (holdout === undefined) throw new NotApplicable('no real rows that the generator did not see')
+  if (holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const {target, minority, weighted, cost, perLabel} = classes
   const learner = await learners.get(planned.name).create(planned.options)
   const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})

@@ -13,7 +13,7 @@ import {identifierSentence} from './identifiers.js'
 export function attackSentence(methods: AuditResult['methods'], entry: ResultEntry): string {
   const {finds, success = {}} = findingNote(methods, entry)
   if (finds === 'identifiers') return visible(identifierSentence(entry))
-  if (finds === 'copies') return visible(copySentence(entry, {percent: percentOf, interval: intervalOf}).replace(/\.$/u, ''))
+  if (finds === 'copies') return visible(copySentence(entry).replace(/\.$/u, ''))
   const name = visible(entry.name)
   const figure = entry.test?.estimate ?? 'auc'
   const main = estimateOf(entry.estimates, figure)
@@ -28,9 +28,6 @@ export function attackSentence(methods: AuditResult['methods'], entry: ResultEnt
     return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
   return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${controlClause(against, figure, control)}`
 }
-
-const percentOf = (estimate: Estimate) => formatPoint(figureOf('copied'), estimate)
-const intervalOf = (estimate: Estimate) => formatNamedInterval(figureOf('copied'), estimate)
 
 /** Which columns were known and found out; empty where the attack was asked about no columns. */
 function asked(methods: AuditResult['methods'], entry: ResultEntry): string {

@@ -1,15 +1,10 @@
 import type {Estimate} from '../../core/estimate.js'
 import type {ResultEntry} from '../../result/audit-result.js'
-
-/** How numbers are written: by the report in its own way. */
-export interface Wording {
-  readonly percent: (estimate: Estimate) => string
-  /** Named, as "95 % interval 1 to 2 %". */
-  readonly interval: (estimate: Estimate) => string
-}
+import {figureOf} from '../figures.js'
+import {formatNamedInterval, formatPoint} from '../format.js'
 
 /** What was found of real records in the released rows, in one or two sentences; column names in it are the data's own. */
-export function copySentence({estimates, control, details, test}: ResultEntry, {percent, interval}: Wording): string {
+export function copySentence({estimates, control, details, test}: ResultEntry): string {
   const figure = test?.estimate ?? 'auc'
   const main = estimates[figure] as Estimate | undefined
   if (main === undefined) return 'Released rows agree with real records.'
@@ -36,10 +31,9 @@ export function copySentence({estimates, control, details, test}: ResultEntry, {
 function whoOf(details: Readonly<Record<string, number | string | boolean>>): string {
   const {exposed, exposedColumn, exposedValue, exposedInGroup, atRisk} = details
   // Older results have it in words.
-  const group =
-    exposedColumn === undefined
-      ? details['exposedGroup']
-      : `${String(exposedInGroup)} of ${String(exposed)} have ${String(exposedColumn)} = ${String(exposedValue)}`
+  const group = !Object.hasOwn(details, 'exposedColumn')
+    ? details['exposedGroup']
+    : `${String(exposedInGroup)} of ${String(exposed)} have ${String(exposedColumn)} = ${String(exposedValue)}`
   return [
     ...(typeof group === 'string' ? [` Of those who stand out, ${group}.`] : []),
     ...(typeof atRisk === 'string' ? [` At risk: data rows ${atRisk}.`] : []),
@@ -47,3 +41,5 @@ function whoOf(details: Readonly<Record<string, number | string | boolean>>): st
 }
 
 const numberOf = (details: ResultEntry['details'], name: string) => String(details?.[name] ?? 'most')
+const percent = (estimate: Estimate) => formatPoint(figureOf('copied'), estimate)
+const interval = (estimate: Estimate) => formatNamedInterval(figureOf('copied'), estimate)

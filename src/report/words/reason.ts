@@ -8,6 +8,19 @@ const WORDS: Words = {
   'as-written': ({text}) => text,
   'not-applicable': ({text}) => text,
   error: ({text}) => text,
+  'no-non-members': () => 'no non-members',
+  'too-few-non-members': () => 'too few non-members to make an independent sample of',
+  'no-auxiliary-rows': ({nonMembers, needed}) =>
+    `there are ${nonMembers} non-members, too few to give the attacker half of them and ask about the others; ${needed} are needed`,
+  'no-synthetic-rows': () => 'the release holds no synthetic rows',
+  'no-unseen-rows': () => 'no real rows that the generator did not see',
+  'too-few-columns': ({needed}) => `it needs at least ${needed} columns`,
+  'no-secret-column': () => 'there is no column with more than one value to infer',
+  'cannot-train-again': () => 'the generator cannot be trained again',
+  'too-few-rows': ({label, needed}) =>
+    `an experiment needs at least ${needed} rows with the label '${label}': some must stay when one is left out`,
+  'made-elsewhere': () => 'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
+  'no-generator': () => 'there is no generator',
   'not-reached': () => 'the audit ended before this step',
   'out-of-time': ({before}) =>
     before === 'release'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import {count, rate} from '../../core/shapes/basic.js'
-import {errorReason, notApplicableReason} from '../../core/shapes/reason.js'
+import {codeAlone, errorReason, skipReasons} from '../../core/shapes/reason.js'
 
 /*
  * Why something is as it is, as codes and figures: a result says what, and `src/report/words` says it in words, once.
@@ -10,13 +10,10 @@ export const asWritten = z
   .strictObject({code: z.literal('as-written'), text: z.string()})
   .describe('The words of a result that an older version wrote.')
 
-export const codeAlone = <C extends string>(code: C, description: string) =>
-  z.strictObject({code: z.literal(code)}).describe(description)
-
 export const reason = z
   .discriminatedUnion('code', [
     asWritten,
-    notApplicableReason,
+    ...skipReasons,
     errorReason,
     codeAlone('not-reached', 'The audit ended before the step.'),
     z

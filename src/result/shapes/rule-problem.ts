@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {plainValue} from '../../core/shapes/basic.js'
-import {asWritten, codeAlone, reason} from './reason.js'
+import {codeAlone} from '../../core/shapes/reason.js'
+import {asWritten, reason} from './reason.js'
 
 const method = z.string().describe('The name of an attack, learner or fidelity measure.')
 const control = z.string().describe('`planted-leak` or `independent-sample`.')

@@ -30,7 +30,9 @@ test('the rows of one person stay on one side', () => {
 })
 
 test('too few non-members are refused with how many it takes', () => {
-  expect(() => shareOut(numbered(7), createRng(1))).toThrow('there are 7 non-members, too few')
+  expect(() => shareOut(numbered(7), createRng(1))).toThrow(
+    expect.objectContaining({reason: {code: 'no-auxiliary-rows', nonMembers: 7, needed: 8}}) as Error,
+  )
   expect(shareOut(numbered(8), createRng(1)).auxiliary.rowCount).toBe(4)
 })
 

@@ -70,7 +70,7 @@ describe('recognising real rows in a file that holds synthetic ones as well', ()
 
   test('is not tested without people who were not in the data', async () => {
     const {holdout: _holdout, ...release} = releaseOf(await smoteOf(members, 250, 1))
-    await expect(recognise(release)).rejects.toThrow('no non-members')
+    await expect(recognise(release)).rejects.toMatchObject({reason: {code: 'no-non-members'}})
   })
 })
 

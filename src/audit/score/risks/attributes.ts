@@ -20,11 +20,11 @@ export async function inferred(
   const asked = mixed(all, context.rng.fork('people'))
   const {records} = asked
   const names = records.columns.map(({field}) => field.name)
-  if (names.length < 2) throw new NotApplicable('it needs a column to know and one to infer')
+  if (names.length < 2) throw new NotApplicable({code: 'too-few-columns', needed: 2})
   const given = checkColumns(asks.known, asks.secrets, names, 'attribute-inference')
   // A column with one value is no secret.
   const secrets = (given?.secret ?? names).filter(name => distinctCount(records.column(name)) > 1)
-  if (secrets.length === 0) throw new NotApplicable('there is no column with more than one value to infer')
+  if (secrets.length === 0) throw new NotApplicable({code: 'no-secret-column'})
   const incomplete = {records, secrets, ...(given && {known: given.known})}
   const guesses = await attack.guess({released: all.synthetic, incomplete}, context)
   if (guesses.kind !== 'attribute') throw new TypeError(`Expected an attribute. Got ${guesses.kind}.`)

@@ -18,7 +18,7 @@ import {addRiskCounts} from '../count-guesses.js'
  */
 export async function riskTally(people: People, attack: Attack, asks: RiskQuestion, context: Context): Promise<RiskTally> {
   const {nonMembers} = people
-  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable('no non-members')
+  if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
   const all = {...people, nonMembers}
   switch (asks.kind) {
     case 'predicates':

@@ -40,8 +40,7 @@ it('Of a column whose values cannot be told from numbers of rows it is said that
 })
 
 it('A group that most of the exposed people belong to is named', () => {
-  const wording = {percent: () => '40 %', interval: () => 'interval'}
-  const said = (details: NonNullable<ResultEntry['details']>) => copySentence(entry(details), wording)
+  const said = (details: NonNullable<ResultEntry['details']>) => copySentence(entry(details))
   const group = {exposed: 12, exposedColumn: 'ward', exposedValue: 'west', exposedInGroup: 11}
   expect(said(group)).toContain('Of those who stand out, 11 of 12 have ward = west.')
   expect(said({exposedGroup: '11 of 12 have ward = west'})).toContain('Of those who stand out, 11 of 12 have ward = west.')

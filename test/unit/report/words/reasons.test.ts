@@ -11,6 +11,26 @@ const REASONS: {readonly [C in Reason['code']]: [Extract<Reason, {readonly code:
   'as-written': [{code: 'as-written', text: 'as it was'}, 'as it was'],
   'not-applicable': [{code: 'not-applicable', text: 'no numeric columns'}, 'no numeric columns'],
   error: [{code: 'error', error: 'TypeError', text: 'it broke'}, 'it broke'],
+  'no-non-members': [{code: 'no-non-members'}, 'no non-members'],
+  'too-few-non-members': [{code: 'too-few-non-members'}, 'too few non-members to make an independent sample of'],
+  'no-auxiliary-rows': [
+    {code: 'no-auxiliary-rows', nonMembers: 7, needed: 8},
+    'there are 7 non-members, too few to give the attacker half of them and ask about the others; 8 are needed',
+  ],
+  'no-synthetic-rows': [{code: 'no-synthetic-rows'}, 'the release holds no synthetic rows'],
+  'no-unseen-rows': [{code: 'no-unseen-rows'}, 'no real rows that the generator did not see'],
+  'too-few-columns': [{code: 'too-few-columns', needed: 2}, 'it needs at least 2 columns'],
+  'no-secret-column': [{code: 'no-secret-column'}, 'there is no column with more than one value to infer'],
+  'cannot-train-again': [{code: 'cannot-train-again'}, 'the generator cannot be trained again'],
+  'too-few-rows': [
+    {code: 'too-few-rows', label: 'rare', needed: 3},
+    "an experiment needs at least 3 rows with the label 'rare': some must stay when one is left out",
+  ],
+  'made-elsewhere': [
+    {code: 'made-elsewhere'},
+    'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
+  ],
+  'no-generator': [{code: 'no-generator'}, 'there is no generator'],
   'not-reached': [{code: 'not-reached'}, 'the audit ended before this step'],
   'out-of-time': [{code: 'out-of-time', before: 'release'}, 'the budget was over before the release was made'],
   stopped: [
