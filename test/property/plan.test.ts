@@ -22,7 +22,12 @@ interface Wish {
   readonly ignored: readonly string[]
   readonly merged: readonly string[]
   readonly decimalComma: boolean
+  readonly missing: readonly string[]
   readonly cost: number
+  readonly deployRate: number
+  readonly fraction: number
+  readonly engine: PlanRequest['engine']
+  readonly files: readonly string[]
 }
 
 const some = (...names: string[]) => fc.subarray(names)
@@ -43,7 +48,12 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   ignored: some('id', 'name'),
   merged: some('ward'),
   decimalComma: fc.boolean(),
+  missing: some('none', '-').map(marks => ['?', ...marks]),
   cost: fc.constantFrom(1, 20),
+  deployRate: fc.constantFrom(0.01, 0.1),
+  fraction: fc.constantFrom(0.5, 0.3),
+  engine: fc.constantFrom('auto', 'wasm'),
+  files: fc.constantFrom([], ['a.csv', 'b.csv'], ['b.csv', 'a.csv']),
 })
 
 /** Two wishes that differ in one thing, or in nothing. */
@@ -72,16 +82,17 @@ function requestFor(asked: Wish, pick: (most: number) => number): PlanRequest {
     learners: list(asked.learners),
     fidelity: list(asked.fidelity),
     ...(asked.figure === 'averagePrecision' && pick(2) === 0 ? {} : {decideBy: asked.figure}),
-    synthetic: [],
-    holdout: {kind: 'fraction', fraction: 0.5},
+    synthetic: asked.files.map(name => ({name, sha256: name})),
+    holdout: {kind: 'fraction', fraction: asked.fraction},
     amount: {kind: 'ratio', ratio: asked.ratio},
     repeats: asked.repeats,
     confidence: asked.confidence,
-    engine: 'auto',
+    engine: asked.engine,
     known: list(asked.known),
-    cost: {falseNegative: cost, falsePositive: '1'},
+    cost: {falseNegative: cost, falsePositive: '1', deployRate: asked.deployRate},
     columns: {
       ...(asked.ignored.length === 0 && pick(2) === 0 ? {} : {ignored: list(asked.ignored)}),
+      missing: list(asked.missing),
       ...(asked.merged.length === 0 && pick(2) === 0 ? {} : {mergeLevels: list(asked.merged)}),
       ...(asked.decimalComma || pick(2) === 0 ? {decimalComma: asked.decimalComma} : {}),
     },
@@ -109,7 +120,7 @@ it('two plans are the same exactly when their audits are, whatever way they were
       expect(json(first) === json(second)).toBe(same)
       expect(json(auditOf(first)) === json(auditOf(second))).toBe(same)
     }),
-    {numRuns: 300},
+    {numRuns: 500},
   )
 })
 
