@@ -2,62 +2,62 @@
  * The settings that texts may name, as the library's options are called. The command line makes its flags of these names;
  * `cli/flag-wording` lists the exceptions.
  */
-export type SettingName =
+export const settingNames = [
   // How files are read.
-  | 'categorical'
-  | 'columns'
-  | 'decimalComma'
-  | 'delimiter'
-  | 'distinctLevels'
-  | 'encoding'
-  | 'group'
-  | 'header'
-  | 'ignore'
-  | 'keepLevel'
-  | 'keepUnnamed'
-  | 'mapLevels'
-  | 'mergeLevels'
-  | 'minority'
-  | 'missing'
-  | 'numeric'
-  | 'scaleOfRelease'
-  | 'target'
-  | 'thousands'
+  'categorical',
+  'columns',
+  'decimalComma',
+  'delimiter',
+  'distinctLevels',
+  'encoding',
+  'group',
+  'header',
+  'ignore',
+  'keepLevel',
+  'keepUnnamed',
+  'mapLevels',
+  'mergeLevels',
+  'minority',
+  'missing',
+  'numeric',
+  'scaleOfRelease',
+  'target',
+  'thousands',
   // What is done with them.
-  | 'allowDifferent'
-  | 'attacks'
-  | 'augmented'
-  | 'auxiliary'
-  | 'budgetSeconds'
-  | 'checkpoint'
-  | 'cost'
-  | 'count'
-  | 'decideBy'
-  | 'deployRate'
-  | 'engine'
-  | 'fidelity'
-  | 'formats'
-  | 'from'
-  | 'generators'
-  | 'holdout'
-  | 'insecureSeed'
-  | 'jobs'
-  | 'json'
-  | 'keepIdentifiers'
-  | 'key'
-  | 'known'
-  | 'learners'
-  | 'model'
-  | 'options'
-  | 'out'
-  | 'overwrite'
-  | 'policy'
-  | 'ratio'
-  | 'repeats'
-  | 'roundIntegers'
-  | 'saveModel'
-  | 'secret'
-  | 'seed'
-  | 'sign'
-  | 'synthetic'
-  | 'targets'
+  'allowDifferent',
+  'attacks',
+  'augmented',
+  'auxiliary',
+  'budgetSeconds',
+  'checkpoint',
+  'cost',
+  'count',
+  'decideBy',
+  'deployRate',
+  'engine',
+  'fidelity',
+  'formats',
+  'from',
+  'generators',
+  'holdout',
+  'insecureSeed',
+  'jobs',
+  'json',
+  'keepIdentifiers',
+  'known',
+  'learners',
+  'options',
+  'out',
+  'overwrite',
+  'policy',
+  'ratio',
+  'roundIntegers',
+  'saveModel',
+  'secret',
+  'seed',
+  'sign',
+  'synthetic',
+  'targets',
+] as const
+
+export type SettingName = (typeof settingNames)[number]
