@@ -19,6 +19,7 @@ const UPGRADES: Readonly<Record<string, (value: unknown) => unknown>> = {
     ...entry,
     ...reworded(entry, ['reason', 'doubt']),
     ...(isObject(entry['test']) && {test: {...entry['test'], ...reworded(entry['test'], ['cannotTell'])}}),
+    ...(isObject(entry['classes']) && {classes: {...entry['classes'], ...rewordedEach(entry['classes'], 'labels', 'reason')}}),
   })),
   verdicts: eachObject(({because, ...verdict}) => ({...verdict, reasons: [asWritten(because)]})),
   withoutRelease: value => {
@@ -27,12 +28,19 @@ const UPGRADES: Readonly<Record<string, (value: unknown) => unknown>> = {
     return {...judged, reason: asWritten(because)}
   },
   inputChecks: eachObject(({code, message, ...check}) => ({...check, code: 'as-written', about: code, text: message})),
+  policy: value => (isObject(value) ? {...value, ...rewordedEach(value, 'rules', 'because')} : value),
 }
 
 const asWritten = (text: unknown) => ({code: 'as-written', text})
 
 function reworded(parts: Parts, keys: readonly string[]): Parts {
   return Object.fromEntries(keys.flatMap(key => (Object.hasOwn(parts, key) ? [[key, asWritten(parts[key])] as const] : [])))
+}
+
+/** The same of every object of a list. */
+function rewordedEach(parts: Parts, list: string, key: string): Parts {
+  const reword = eachObject(item => ({...item, ...reworded(item, [key])}))
+  return Object.hasOwn(parts, list) ? {[list]: reword(parts[list])} : {}
 }
 
 function eachObject(upgrade: (item: Parts) => Parts): (value: unknown) => unknown {

@@ -35,6 +35,20 @@ describe('a result of form 1', () => {
     expect(result.verdicts.map(verdict => verdictSentence(result, verdict))).toEqual(old.verdicts.map(({because}) => because))
   })
 
+  it('shows why a label was not measured and why a rule is not kept in the words that were written', async () => {
+    const because = 'not so: complete is false; the waiver by x ended on 2026-01-01'
+    const rule = {name: 'r', generator: 'smote-nc', expression: 'complete', reason: 'why', status: 'failed', because}
+    const classes = {labels: [{label: 0, trainRows: 3, reason: 'no test rows', estimates: {}}], macro: {}, groups: []}
+    const withBoth = {
+      ...old,
+      results: old.results.map(entry => ('kind' in entry && entry.kind === 'utility' ? {...entry, classes} : entry)),
+      policy: {passed: false, evaluatedOn: '2026-11-20', sha256: 'a'.repeat(64), rules: [rule]},
+    }
+    const page = await renderReport(parseResult(JSON.stringify(withBoth), 'old.json'), 'md')
+    expect(page).toContain(because)
+    expect(page).toContain('not measured: no test rows')
+  })
+
   it('has a plan with the defaults of reading, and with options as they were given', () => {
     expect(old.plan).toHaveProperty('known', ['age'])
     expect(result.plan).not.toHaveProperty('known')
