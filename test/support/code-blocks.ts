@@ -30,8 +30,11 @@ export function programsOf(page: string): Program[] {
   return programs
 }
 
-/** What the compiler says of programs that import the package by its name, under the package's own settings. */
-export function typeErrors(programs: readonly Program[]): string[] {
+/**
+ * What the compiler says of programs that import the package by its name, under the package's own settings.
+ * @param further Files of the project to check beside them.
+ */
+export function typeErrors(programs: readonly Program[], further: readonly string[] = []): string[] {
   const {config} = ts.readConfigFile(path.join(projectRoot, 'tsconfig.check.json'), file => ts.sys.readFile(file)) as {
     config: unknown
   }
@@ -49,11 +52,12 @@ export function typeErrors(programs: readonly Program[]): string[] {
   const onDisk = {...host}
   host.fileExists = file => files.has(file) || onDisk.fileExists(file)
   host.readFile = file => files.get(file) ?? onDisk.readFile(file)
-  const program = ts.createProgram([...files.keys()], settings, host)
-  return [...files.keys()].flatMap((file, at) => {
+  const others = further.map(file => path.join(projectRoot, file))
+  const program = ts.createProgram([...files.keys(), ...others], settings, host)
+  return [...files.keys(), ...others].flatMap((file, at) => {
     const source = program.getSourceFile(file)
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      ({messageText}) => `${programs[at].at}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+      ({messageText}) => `${programs.at(at)?.at ?? file}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
     )
   })
 }
