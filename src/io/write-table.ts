@@ -37,7 +37,8 @@ export interface OutputFormat {
 const CHUNK_CHARACTERS = 1 << 20
 
 /**
- * Writes a table as CSV, in the column order and with the separator, decimal sign and line ends of the file it came from.
+ * Writes a table as CSV, in the column order and with the separator, decimal sign and line ends of the file it came from; without a
+ * format its own columns with commas.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
@@ -45,8 +46,18 @@ const CHUNK_CHARACTERS = 1 << 20
  * @throws {UserError} When the file exists and may not be replaced, or cannot be written.
  * @throws {Interrupted} When the signal says so; nothing is left behind.
  */
-export async function writeTable(file: string, table: Table, format: OutputFormat, options: WriteOptions = {}): Promise<void> {
+export async function writeTable(
+  file: string,
+  table: Table,
+  format: OutputFormat = plainFormat(table),
+  options: WriteOptions = {},
+): Promise<void> {
   await writePieces(file, csvPieces(table, format, options), {...options, packed: file.endsWith('.gz')})
+}
+
+function plainFormat({columns}: Table): OutputFormat {
+  const dialect = {delimiter: ',', decimalComma: false, newline: '\n', bom: false} as const
+  return {header: columns.map(({field}) => field.name), dialect}
 }
 
 /** Writes text with the same rules. */

@@ -99,8 +99,7 @@ async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: strin
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
     const file = path.join(folder, `reconstructed-${safe}.csv`)
-    const dialect = {delimiter: ',', decimalComma: false, newline: '\n', bom: false} as const
-    await writeTable(file, table, {header: table.columns.map(({field}) => field.name), dialect}, {overwrite: true})
+    await writeTable(file, table, undefined, {overwrite: true})
     files.push(file)
   }
   return files

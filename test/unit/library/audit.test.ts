@@ -26,8 +26,7 @@ afterAll(() => rm(folder, {recursive: true}))
 
 async function inFile(name: string, rows: Table): Promise<string> {
   const file = path.join(folder, name)
-  const header = rows.columns.map(({field}) => field.name)
-  await writeTable(file, rows, {header, dialect: {delimiter: ',', decimalComma: false, newline: '\n'}})
+  await writeTable(file, rows)
   return file
 }
 

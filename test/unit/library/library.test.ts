@@ -19,7 +19,6 @@ import {
   writeTable,
   type Audit,
   type AuditOptions,
-  type Table,
 } from '../../../src/index.js'
 import {patientTable} from '../../support/patients.js'
 
@@ -191,11 +190,7 @@ test('functions refuse options that they do not have', async () => {
 
 test('what is read from a file names its own target', async () => {
   const file = path.join(folder, 'patients.csv')
-  const rows: Table = table
-  await writeTable(file, rows, {
-    header: rows.columns.map(({field}) => field.name),
-    dialect: {delimiter: ',', decimalComma: false, newline: '\n'},
-  })
+  await writeTable(file, table)
   const loaded = await readTable(file, {target: 'diagnosis'})
   const made = await generate(loaded, {minority: 'rare', generator: 'smote-nc', count: 3})
   expect(made.toRows()).toEqual((await generate(table, {...classes, generator: 'smote-nc', count: 3})).toRows())
