@@ -19,7 +19,7 @@ const FOUND = [
   {separator: '\t', name: 'tab'},
   {separator: '|', name: 'bar'},
 ] as const
-const FLAGS = say`Give it with ${setting('delimiter')}: comma, semicolon, tab, pipe, space, or the character itself, e.g. ${setting('delimiter', ';')}.`
+const GIVE_IT = say`Give it with ${setting('delimiter')}: comma, semicolon, tab, pipe, space, or the character itself, e.g. ${setting('delimiter', ';')}.`
 
 /** @throws {UserError} When it is neither a name nor one character that can separate cells. */
 export function givenSeparator(given: string): string {
@@ -52,7 +52,7 @@ export function findSeparator(lines: readonly string[], file: string): string {
       'separator-unclear',
       {},
       `The separator of ${file} is not clear: its header holds blanks and nothing else that separates, but lines differ in how many fields there are between blanks.`,
-      [FLAGS, say`If the file has one column alone, add ${setting('delimiter', 'comma')}.`],
+      [GIVE_IT, say`If the file has one column alone, add ${setting('delimiter', 'comma')}.`],
     )
   }
   if (second.count * 2 > best.count)
@@ -60,14 +60,14 @@ export function findSeparator(lines: readonly string[], file: string): string {
       'separator-unclear',
       {},
       `The separator of ${file} is not clear from its header: it holds ${best.count} times a ${best.name} and ${second.count} times a ${second.name}.`,
-      [FLAGS],
+      [GIVE_IT],
     )
   if (best.separator === '\t' && blanks === 'many' && split(header).length > best.count + 1)
     throw new UserError(
       'separator-unclear',
       {},
       `The separator of ${file} is not clear: it may be tabs alone, or tabs and blanks alike.`,
-      [FLAGS],
+      [GIVE_IT],
     )
   return best.separator
 }

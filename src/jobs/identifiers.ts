@@ -16,7 +16,7 @@ export interface SettledColumns {
  *
  * @param features The data without the target.
  * @param keep Columns that the user wants to be used nonetheless.
- * @throws {UserError} Where it is in doubt whether a column names people, with the flags that settle it.
+ * @throws {UserError} Where it is in doubt whether a column names people, with the settings that settle it.
  */
 export function settleIdentifiers(features: Table, keep: readonly string[], file: string): SettledColumns {
   const {wanted, others} = divided(features, keep, file)

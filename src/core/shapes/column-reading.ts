@@ -19,7 +19,7 @@ export const columnReading = z
     missing: z
       .array(z.strictObject({token: z.string(), count}))
       .describe('What was taken for a missing value, and how often; an empty text is an empty cell.'),
-    notes: texts.describe('What looks odd, each with the flag that reads it otherwise.'),
+    notes: texts.describe('What looks odd, each with the setting that reads it otherwise.'),
   })
   .meta({
     id: 'columnReading',
