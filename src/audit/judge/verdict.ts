@@ -115,7 +115,8 @@ function tested({name, estimates, test}: ResultEntry) {
 }
 
 function leakReason(entry: ResultEntry): VerdictReason {
-  return {code: 'beats-control', ...tested(entry), ...controlValue(entry), adjustedPValue: entry.test?.adjustedPValue ?? 1}
+  const {below, adjustedPValue = 1} = entry.test ?? {}
+  return {code: 'beats-control', ...tested(entry), ...controlValue(entry), ...(below && {below}), adjustedPValue}
 }
 
 function alarmReason(entry: ResultEntry): VerdictReason {

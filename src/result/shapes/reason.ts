@@ -52,7 +52,13 @@ export const verdictReason = z
       .strictObject({code: z.literal('holdout-released'), records: count, of: count})
       .describe("So many of the holdout's minority records are in the release as they are."),
     z
-      .strictObject({code: z.literal('beats-control'), ...tested, control, adjustedPValue})
+      .strictObject({
+        code: z.literal('beats-control'),
+        ...tested,
+        control,
+        below: z.literal(true).describe('Members score lower than others.').exactOptional(),
+        adjustedPValue,
+      })
       .describe('It found more than its control does, beyond what chance explains.'),
     z
       .strictObject({code: z.literal('false-alarm'), ...tested, adjustedPValue})

@@ -112,7 +112,7 @@ describe('verdicts', () => {
     const test = {estimate: 'auc', method: 'given', pValue: 1e-6, adjustedPValue: 1, below: true} as const
     const [verdict] = judge([attack('g', 'dcr-mia', 1e-6, {estimates: {auc: rate(0.4)}, test})])
     expect(verdict.verdict).toBe('leaks')
-    expect(verdict.reasons).toMatchObject([{code: 'beats-control', attack: 'dcr-mia', figure: 'auc', value: 0.4}])
+    expect(verdict.reasons).toMatchObject([{code: 'beats-control', attack: 'dcr-mia', figure: 'auc', value: 0.4, below: true}])
   })
 
   test('rest on attacks alone, never on proxies', () => {
