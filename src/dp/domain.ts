@@ -1,6 +1,6 @@
 import {UserError} from '../core/errors.js'
 import type {Field} from '../core/table.js'
-import {placeholder, say, setting} from '../core/text.js'
+import {say, setting} from '../core/text.js'
 
 /** What may be assumed of a numeric column without looking at it. */
 export interface NumericDomain {
@@ -48,7 +48,7 @@ function parseObject(owner: string, text: string): Record<string, unknown> {
       'wrong-domain',
       {owner},
       `The 'domain' option of ${owner} must be a JSON object with an entry for each column.`,
-      [EXAMPLE, say`Put it in a file and give ${setting('options', placeholder('domain=@FILE'))} (audit: NAME.domain=@FILE).`],
+      [EXAMPLE, 'On the command line it can stand in a file: domain=@FILE, or NAME.domain=@FILE in an audit.'],
     )
   return parsed as Record<string, unknown>
 }

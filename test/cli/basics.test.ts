@@ -1,5 +1,6 @@
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 describe('the command line', () => {
   test('explains itself and lists its commands', async () => {
@@ -27,8 +28,31 @@ describe('the command line', () => {
     expect(JSON.parse(listing.stdout)).toContainEqual(expect.objectContaining({name: 'smote'}))
     const failure = await runCli(['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--json'])
     expect(failure.code).toBe(2)
-    expect(JSON.parse(failure.stdout)).toMatchObject({
-      error: {exitCode: 2, message: "There is no file 'no-such-file.csv'."},
+    expect(JSON.parse(failure.stdout)).toEqual({
+      error: {
+        code: 'no-such-file',
+        message: "There is no file 'no-such-file.csv'.",
+        suggestions: ['Check the path.'],
+        data: {file: 'no-such-file.csv'},
+        exitCode: 2,
+      },
+    })
+  })
+
+  test.each([1, 2])('an error keeps its code and data on its way out of %d worker threads', async jobs => {
+    const data = temporaryFile('data.csv', smallCsv())
+    const more = [
+      '--option',
+      'smote.neighbours=15',
+      '--jobs',
+      String(jobs),
+      '--out',
+      path.join(temporaryFolder(), 'out'),
+      '--json',
+    ]
+    const {stdout} = await runCli(['audit', data, '--target', 'y', '--minority', '1', '--generator', 'smote', ...more])
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {code: 'wrong-option', data: {owner: 'smote', option: 'neighbours', given: 15, most: 11}, exitCode: 2},
     })
   })
 
