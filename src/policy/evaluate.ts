@@ -7,7 +7,7 @@ import {typedPath} from '../formula/check-tree.js'
 import {compileFormula, type Formula} from '../formula/compile-formula.js'
 import {NoValue} from '../formula/no-value.js'
 import {generators} from '../generators/registry.js'
-import {generatorsOf} from '../report/view.js'
+import {generatorsOf} from '../report/view/entries.js'
 import type {Policy, Rule} from './policy-file.js'
 import {policyScope, type PolicyScope} from './scope.js'
 

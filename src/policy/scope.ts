@@ -6,7 +6,7 @@ import type {Value, ValueKind} from '../formula/operations.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
-import {CONTROL_NAMES} from '../report/view.js'
+import {CONTROL_NAMES} from '../report/view/names.js'
 import type {MissingValue} from '../result/reason.js'
 import {GROUPS, partOf} from './parts.js'
 

@@ -3,7 +3,10 @@ import {isAbout} from '../core/input-check.js'
 import {name, strong, type Inline} from './document.js'
 import {figureOf} from './figures.js'
 import {visible} from './text.js'
-import {allControlsFailed, beatsControl, distrusted, entriesOf, generatorName} from './view.js'
+import {allControlsFailed, distrusted} from './view/controls.js'
+import {entriesOf} from './view/entries.js'
+import {beatsControl} from './view/leakage.js'
+import {generatorName} from './view/names.js'
 
 /** Names beyond these are counted instead: the lines below the headline have them all. */
 const NAMED = 4

@@ -4,7 +4,8 @@ import {metrics} from '../metrics/registry.js'
 import {figureOf} from './figures.js'
 import type {Figure} from './figures/figure.js'
 import {visible} from './text.js'
-import {doneEntries, estimateOf, utilityEntries} from './view.js'
+import {doneEntries, estimateOf} from './view/entries.js'
+import {utilityEntries} from './view/utility.js'
 
 /** A figure of utility that ways to train are compared by. */
 export interface UtilityFigure extends Figure {

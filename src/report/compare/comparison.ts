@@ -6,7 +6,9 @@ import type {Estimate} from '../../core/estimate.js'
 import {say, setting} from '../../core/text.js'
 import {enumerate, visible} from '../text.js'
 import {comparableEntries, commonUtilityFigure, type UtilityFigure} from '../utility-figure.js'
-import {ALTERNATIVES, doneEntries, estimateOf, generatorsOf, strongestAttack} from '../view.js'
+import {doneEntries, estimateOf, generatorsOf} from '../view/entries.js'
+import {strongestAttack} from '../view/leakage.js'
+import {ALTERNATIVES} from '../view/names.js'
 
 export const COMPARISON_SCHEMA = 'minority-report/comparison/1'
 

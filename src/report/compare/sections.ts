@@ -5,7 +5,7 @@ import {formatEstimate} from '../format.js'
 import {VERDICT_WORDS} from '../words/verdict.js'
 import {capitalise, visible} from '../text.js'
 import {utilityFigureNamed, type UtilityFigure} from '../utility-figure.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 import type {ComparedRow, Comparison} from './comparison.js'
 
 export const COMPARISON_TITLE = 'Audits side by side'

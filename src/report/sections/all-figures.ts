@@ -3,7 +3,8 @@ import {figure, name, type TableBlock, type TableColumn, type Text} from '../doc
 import {excessFigure, figureOf, figureRank, type FigureKind} from '../figures.js'
 import {formatCount, formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {estimateOf, generatorName} from '../view.js'
+import {estimateOf} from '../view/entries.js'
+import {generatorName} from '../view/names.js'
 
 /** Names of the figures of these entries, in reading order. */
 export function figureNames(entries: readonly ResultEntry[], kind: FigureKind): string[] {

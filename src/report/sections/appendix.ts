@@ -4,7 +4,7 @@ import {code, figure, name, type Block, type Section, type TableColumn, type Tex
 import {figureRank} from '../figures.js'
 import {formatCount, formatSeconds, formatShare} from '../format.js'
 import {visible} from '../text.js'
-import {CONTROL_NAMES, generatorName} from '../view.js'
+import {CONTROL_NAMES, generatorName} from '../view/names.js'
 
 /** What is needed to do it again: input, plan, seeds, versions, machine, sources, times. */
 export function appendixSection(result: AuditResult): Section {

@@ -4,7 +4,9 @@ import {figureOf} from '../figures.js'
 import {formatEstimate, formatProbability} from '../format.js'
 import {visible} from '../text.js'
 import {controlsSentence} from './compliance/requirement.js'
-import {CONTROL_NAMES, controlState, entriesOf, estimateOf} from '../view.js'
+import {controlState} from '../view/controls.js'
+import {entriesOf, estimateOf} from '../view/entries.js'
+import {CONTROL_NAMES} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
 
 const EXPECTED: ReadonlyMap<string, string> = new Map([

@@ -5,7 +5,9 @@ import {figure, name, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate, formatShare} from '../format.js'
 import {visible} from '../text.js'
-import {estimateOf, generatorName, utilityEntries} from '../view.js'
+import {estimateOf} from '../view/entries.js'
+import {generatorName} from '../view/names.js'
+import {utilityEntries} from '../view/utility.js'
 
 const COST = figureOf('costPerRow', 'utility')
 

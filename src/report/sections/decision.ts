@@ -2,7 +2,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import type {Section} from '../document.js'
 import {headline} from '../headline.js'
 import {warnings} from '../words/warnings.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 import {VERDICT_WORDS, verdictSentence} from '../words/verdict.js'
 
 /** What the page opens with: the answer, whatever undermines it, then one decision per generator. */

@@ -2,7 +2,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import {type Block, type Section} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {capitalise} from '../text.js'
-import {doneEntries} from '../view.js'
+import {doneEntries} from '../view/entries.js'
 import {figureNames} from './all-figures.js'
 
 /** What the words in the tables mean; only those that occur. */

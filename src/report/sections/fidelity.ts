@@ -2,7 +2,8 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {doneEntries, generatorName} from '../view.js'
+import {doneEntries} from '../view/entries.js'
+import {generatorName} from '../view/names.js'
 import {allFiguresTable} from './all-figures.js'
 
 const DISTANCE = {title: 'distance', unit: 'score'} as const

@@ -1,6 +1,6 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {name, strong, type Section, type Text} from '../document.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 import {inputCheckSentence} from '../words/input-check.js'
 
 const WORDS = {note: 'note', warning: 'warning', fault: 'cannot be told'} as const

@@ -1,7 +1,7 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {code, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {visible} from '../text.js'
-import {CONTROL_NAMES, generatorName} from '../view.js'
+import {CONTROL_NAMES, generatorName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
 
 /**

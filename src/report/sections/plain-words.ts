@@ -4,16 +4,10 @@ import {figureOf} from '../figures.js'
 import {fillIn, findingNote} from '../findings.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
 import {visible} from '../text.js'
-import {
-  beatsControl,
-  CONTROL_NAMES,
-  controlState,
-  doneEntries,
-  entriesOf,
-  estimateOf,
-  generatorName,
-  referenceOf,
-} from '../view.js'
+import {controlState} from '../view/controls.js'
+import {doneEntries, entriesOf, estimateOf} from '../view/entries.js'
+import {beatsControl, referenceOf} from '../view/leakage.js'
+import {CONTROL_NAMES, generatorName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
 
 /**

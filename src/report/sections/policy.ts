@@ -1,7 +1,7 @@
 import type {AuditResult, RuleOutcome} from '../../result/audit-result.js'
 import {code, name, strong, type Section, type Text} from '../document.js'
 import {visible} from '../text.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 import {policySentence, problemText} from '../words/rule.js'
 
 /** The rules of a policy, those that are not kept first. */

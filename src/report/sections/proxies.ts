@@ -1,6 +1,6 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {strong, type Section} from '../document.js'
-import {doneEntries} from '../view.js'
+import {doneEntries} from '../view/entries.js'
 import {allFiguresTable} from './all-figures.js'
 
 /** Figures that are commonly shown as privacy checks, apart from the attacks so that nobody takes them for such. */

@@ -6,7 +6,9 @@ import {excessFigure, figureOf} from '../figures.js'
 import {findingNote} from '../findings.js'
 import {formatEstimate} from '../format.js'
 import {capitalise, visible} from '../text.js'
-import {baselineOf, beatsControl, doneEntries, estimateOf, generatorName, isRisk, referenceOf} from '../view.js'
+import {doneEntries, estimateOf} from '../view/entries.js'
+import {baselineOf, beatsControl, isRisk, referenceOf} from '../view/leakage.js'
+import {generatorName} from '../view/names.js'
 
 /** The three risks that regulators ask about, each beside people outside the data and random guesses. */
 export function risksSection(result: AuditResult): Section | undefined {

@@ -3,7 +3,7 @@ import {figure, type TableColumn, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {decimalsOf, formatDifference, formatEstimate} from '../format.js'
 import {capitalise} from '../text.js'
-import {estimateOf} from '../view.js'
+import {estimateOf} from '../view/entries.js'
 
 export const utilityColumn = (shown: string): TableColumn => ({
   title: capitalise(figureOf(shown, 'utility').title),

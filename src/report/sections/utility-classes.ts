@@ -4,7 +4,7 @@ import {figure, name, type Block, type Text} from '../document.js'
 import {formatCount} from '../format.js'
 import {enumerate, visible} from '../text.js'
 import {utilityFigure} from '../utility-figure.js'
-import {generatorName, labelName} from '../view.js'
+import {generatorName, labelName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
 import {differenceCell, utilityColumn, valueCell} from './utility-cells.js'
 

@@ -4,7 +4,9 @@ import {figure, name, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {visible} from '../text.js'
-import {beatsControl, entriesOf, generatorName, strongestAttack} from '../view.js'
+import {entriesOf} from '../view/entries.js'
+import {beatsControl, strongestAttack} from '../view/leakage.js'
+import {generatorName} from '../view/names.js'
 import {VERDICT_WORDS} from '../words/verdict.js'
 
 /** One line per generator: verdict, strongest attack, and how many of the attacks found something. */

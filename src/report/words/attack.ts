@@ -5,7 +5,7 @@ import {figureOf} from '../figures.js'
 import {fillIn, findingNote} from '../findings.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
 import {visible} from '../text.js'
-import {estimateOf} from '../view.js'
+import {estimateOf} from '../view/entries.js'
 import {copySentence} from './copies.js'
 import {identifierSentence} from './identifiers.js'
 

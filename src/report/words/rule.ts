@@ -1,7 +1,7 @@
 import type {PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
 import type {MissingValue, RuleProblem} from '../../result/reason.js'
 import {visible} from '../text.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 import {reasonText} from './reason.js'
 
 /** "The policy failed on 2026-11-24: 9 of 12 checks kept, 2 not, 1 waived." */

@@ -1,6 +1,8 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {enumerate, visible} from '../text.js'
-import {allControlsFailed, CONTROL_NAMES, controlState, doneEntries, entriesOf} from '../view.js'
+import {allControlsFailed, controlState} from '../view/controls.js'
+import {doneEntries, entriesOf} from '../view/entries.js'
+import {CONTROL_NAMES} from '../view/names.js'
 import {inputCheckSentence} from './input-check.js'
 import {reasonText} from './reason.js'
 

@@ -3,7 +3,7 @@ import type {WithoutReleaseReason} from '../../result/reason.js'
 import {formatShare} from '../format.js'
 import {visible} from '../text.js'
 import {utilityFigureNamed} from '../utility-figure.js'
-import {generatorName} from '../view.js'
+import {generatorName} from '../view/names.js'
 
 type Words = {
   readonly [C in WithoutReleaseReason['code']]: (reason: Extract<WithoutReleaseReason, {readonly code: C}>) => string

@@ -4,7 +4,7 @@ import type {TableBlock} from '../../document.js'
 import {findingNote} from '../../findings.js'
 import {formatCount, formatShare} from '../../format.js'
 import {enumerate, visible} from '../../text.js'
-import {doneEntries} from '../../view.js'
+import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
 /**

@@ -2,7 +2,7 @@ import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {formatCount} from '../../format.js'
 import {enumerate} from '../../text.js'
-import {doneEntries} from '../../view.js'
+import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, requirementTable, verdictList} from './requirement.js'
 
 /** The headings of ISO/IEC 27559:2022 under which an audit has something to say, and those where it has nothing. */

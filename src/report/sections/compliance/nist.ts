@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {enumerate, visible} from '../../text.js'
-import {utilityEntries} from '../../view.js'
+import {utilityEntries} from '../../view/utility.js'
 import {attacksDone, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
 /** What NIST SP 800-188 (2023) asks of an organisation that publishes synthetic data based on identified data. */

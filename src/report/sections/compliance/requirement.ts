@@ -3,7 +3,10 @@ import {figure, name, strong, type TableBlock, type Text} from '../../document.j
 import {figureOf} from '../../figures.js'
 import {formatEstimate} from '../../format.js'
 import {visible} from '../../text.js'
-import {beatsControl, controlState, doneEntries, entriesOf, estimateOf, generatorName, referenceOf} from '../../view.js'
+import {controlState} from '../../view/controls.js'
+import {doneEntries, entriesOf, estimateOf} from '../../view/entries.js'
+import {beatsControl, referenceOf} from '../../view/leakage.js'
+import {generatorName} from '../../view/names.js'
 
 /** Something a framework asks for, and what the audit can say to it. */
 export interface Requirement {
