@@ -89,8 +89,10 @@ export interface MembershipScores {
 
 /** What an attack says of a file by itself. */
 export type FileGuesses = ReconstructedRecords | RowVerdicts | MembershipScores
+/** What attacks say. */
 export type Guesses = FileGuesses | RiskGuesses
 
+/** An attack on released rows: an `AttackerView` goes in, guesses come out. */
 export interface Attack<G extends Guesses = Guesses> {
   readonly knows: Knowledge
   /**

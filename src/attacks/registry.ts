@@ -66,6 +66,10 @@ type Known = (typeof known)[number]
 export const methods = new Registry<AttackMethod, Known>('attack', known)
 export type AttackMethod = AttackDefinition | ExperimentDefinition | ProxyDefinition
 
+/**
+ * Attacks on released rows.
+ * @example const attack = await attacks.get('reconsmote').create({neighbours: 5})
+ */
 export const attacks = new Registry<AttackDefinition, Extract<Known, {kind: 'attack'}>>(
   'attack',
   known.filter(method => method.kind === 'attack'),

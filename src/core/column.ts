@@ -21,7 +21,9 @@ export interface CategoricalField {
   readonly missing: number
 }
 
+/** What is known of a column. */
 export type Field = NumericField | CategoricalField
+/** A column of numbers: one per row, in double precision. */
 export interface NumericColumn {
   readonly kind: 'numeric'
   readonly field: NumericField
@@ -29,6 +31,7 @@ export interface NumericColumn {
   readonly values: Float64Array
 }
 
+/** A column of categories: one code per row. */
 export interface CategoricalColumn {
   readonly kind: 'categorical'
   readonly field: CategoricalField
@@ -36,6 +39,7 @@ export interface CategoricalColumn {
   readonly codes: Int32Array
 }
 
+/** A column with its values. */
 export type Column = NumericColumn | CategoricalColumn
 
 export const MISSING_CODE = -1

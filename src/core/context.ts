@@ -26,7 +26,12 @@ export interface Context extends Monitor {
 /** Leaves a way to make a result of what was found so far, for when the work is stopped. The last one left counts. */
 export type KeepSoFar<T> = (result: () => T) => void
 
-/** A context for code that needs no progress: tests, library users. */
+/**
+ * A context for code that needs no progress: tests, and programs that call an algorithm by itself.
+ *
+ * @example const attack = await attacks.get('reconsmote').create()
+ * await attack.guess({released}, createContext(createRng(1)))
+ */
 export function createContext(rng: Rng, signal: AbortSignal = new AbortController().signal): Context {
   return {rng, signal, progress: () => undefined}
 }

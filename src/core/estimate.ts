@@ -4,4 +4,5 @@ import type {estimate} from './shapes/estimate.js'
 /** A measured figure with its interval. Rates are fractions in [0, 1]. */
 export type Estimate = Infer<typeof estimate>
 
+/** Metrics by name. */
 export type Estimates = Readonly<Record<string, Estimate>>

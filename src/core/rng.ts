@@ -17,6 +17,8 @@ const TWO_POW_MINUS_53 = 2 ** -53
 /**
  * xoroshiro128+ (Blackman and Vigna, doi:10.1145/3460772) from the pure-rand package. Its 128-bit state is the SHA-256 of
  * the seed and the labels on the way, so forks are independent of each other and of the order they are made in.
+ *
+ * @example createRng(1).fork('split').next() // in [0, 1)
  */
 export function createRng(seed: number | string): Rng {
   return rngAt(String(seed))

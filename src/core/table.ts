@@ -15,11 +15,18 @@ export type {Cell, ColumnValues, Row}
 /** What a table is used as. The role is part of the type, so that passing a holdout where training rows are due does not compile. */
 export type Role = 'source' | 'train' | 'holdout' | 'synthetic' | 'augmented' | 'targets' | 'auxiliary' | 'reconstructed'
 
+/** What is known of all columns, in their order. */
 export interface Schema {
   readonly fields: readonly Field[]
 }
 
-/** Columns of equal length with their schema. Immutable: algorithms make new tables. */
+/**
+ * Columns of equal length with their schema, `[rowCount, columns.length]`. Immutable: algorithms make new tables.
+ *
+ * @example
+ * const table = Table.fromRows([{age: 41, sex: 'f'}, {age: 39, sex: 'm'}])
+ * table.select([1], 'train').without(['sex']).toRows() // [{age: 39}]
+ */
 export class Table<R extends Role = Role> {
   readonly schema: Schema
   readonly #byName: ReadonlyMap<string, Column>
@@ -123,6 +130,9 @@ function selectColumn(column: Column, indices: ArrayLike<number>): Column {
 /**
  * Rows of several tables, one after the other. The tables must have the same columns with the same levels, as they have
  * when they come from one source.
+ *
+ * @throws {RangeError} When a column is missing, of another kind, or has other levels.
+ * @example concatTables('augmented', [train, synthetic])
  */
 export function concatTables<R extends Role>(role: R, tables: readonly Table[]): Table<R> {
   const [first] = tables
@@ -170,7 +180,12 @@ export interface MinorityClass {
   readonly label: string
 }
 
-/** Row numbers whose target is one of the labels. The target column is categorical by construction (io makes it so). */
+/**
+ * Row numbers, from 0, whose target is one of the labels. The target column is categorical by construction (io makes it so).
+ *
+ * @throws {RangeError} When the column is not there or not categorical.
+ * @example table.select(rowsWithLabel(table, 'diagnosis', ['rare']), 'train')
+ */
 export function rowsWithLabel(table: Table, target: string, labels: readonly string[]): Int32Array {
   const {codes, field} = categoricalColumn(table, target)
   const wanted = new Set(labels.map(label => field.levels.indexOf(label)))

@@ -20,7 +20,9 @@ export interface LevelsDomain {
   readonly missing: boolean
 }
 
+/** What may be assumed of a column. */
 export type ColumnDomain = NumericDomain | LevelsDomain
+/** What may be assumed of each column, by its name. */
 export type Domain = ReadonlyMap<string, ColumnDomain>
 
 const EXAMPLE = 'For example: {"age": {"min": 0, "max": 120, "step": 1}, "sex": {"levels": ["f", "m"], "missing": true}}'
@@ -29,7 +31,9 @@ const EXAMPLE = 'For example: {"age": {"min": 0, "max": 120, "step": 1}, "sex": 
  * Reads a domain: JSON with an entry for each column, `{"min", "max", "step"?, "missing"?}` for numbers and
  * `{"levels", "missing"?}` for categories. It is what an honest mechanism has instead of a look at the data.
  *
+ * @param owner Whose domain it is, for messages.
  * @throws {UserError} When the text is no such JSON.
+ * @example parseDomain('dp-ctgan', '{"age": {"min": 0, "max": 120, "step": 1}}')
  */
 export function parseDomain(owner: string, text: string): Domain {
   const parsed = parseObject(owner, text)

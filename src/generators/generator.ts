@@ -27,6 +27,7 @@ export interface Generator {
   restore?(saved: SavedState, train: Table<'train'>, minority: MinorityClass): Promise<FittedGenerator>
 }
 
+/** A generator that was fitted to the rows of one class. */
 export interface FittedGenerator {
   /** What the user should know about this fit, e.g. that neighbours were fewer than asked for. Never a cell's value. */
   readonly notes: readonly string[]

@@ -40,5 +40,8 @@ const known = [
   smoteDp,
 ] as const
 
-/** Every generator. A new one is a file and a line here; the contract tests then cover it. */
+/**
+ * Every generator. A new one is a file and a line here; the contract tests then cover it.
+ * @example const smote = await generators.get('smote').create({neighbours: 3})
+ */
 export const generators = new Registry<GeneratorDefinition, (typeof known)[number]>('generator', known)

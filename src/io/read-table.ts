@@ -23,6 +23,7 @@ import {RowFilter} from './row-filter.js'
 import {BLANKS} from './separator.js'
 import {openText} from './text-chunks.js'
 
+/** How a file is read. What is left out is found out from the file, or an error says what to give. */
 export interface ReadOptions {
   /** Class column: always read as labels, never as numbers. */
   readonly target?: string
@@ -85,6 +86,7 @@ export interface PeopleColumn {
   readonly labels: readonly string[]
 }
 
+/** A file that was read: its table, and all that is needed to write another one alike. */
 export interface LoadedTable {
   /** Features and target, without ignored and group columns. */
   readonly table: Table<'source'>
@@ -121,6 +123,7 @@ export interface LoadedTable {
  * @param path A file, or `-` for stdin.
  * @throws {UserError} Naming file, row, column, what was expected and what kind of thing was found.
  * @throws {Interrupted} When the signal says so.
+ * @example const {table, notes} = await readTable('patients.csv', {target: 'diagnosis', ignore: ['id']})
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   try {

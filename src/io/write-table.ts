@@ -9,6 +9,7 @@ import {inForm} from './columns/number-form.js'
 import type {Dialect} from './dialect.js'
 import {BLANKS} from './separator.js'
 
+/** How numbers are written, and whether a file may be replaced. */
 export interface WriteOptions extends Omit<FileOptions, 'through'> {
   /** Round numbers to so many decimals; otherwise the shortest form that reads back the same is written. */
   readonly decimals?: number
@@ -45,6 +46,7 @@ const CHUNK_CHARACTERS = 1 << 20
  * @param file `-` is stdout, whose reader may leave early; a name ending in .gz is packed.
  * @throws {UserError} When the file exists and may not be replaced, or cannot be written.
  * @throws {Interrupted} When the signal says so; nothing is left behind.
+ * @example await writeTable('rows.csv', await generate(data, options))
  */
 export async function writeTable(
   file: string,

@@ -26,6 +26,7 @@ export interface InspectedClass {
   readonly interpolated: InterpolationTest & Partial<Omit<EstimatedSettings, 'because'>> & {readonly estimates?: string}
 }
 
+/** What released rows give away by themselves. */
 export interface InspectResult {
   readonly file: {readonly sha256: string; readonly rows: number; readonly columns: number}
   readonly classes: readonly InspectedClass[]

@@ -35,6 +35,7 @@ export interface VerifyRequest {
   readonly tool: AuditResult['tool']
 }
 
+/** What was checked of a bundle; it is valid when nothing failed. */
 export interface VerifiedBundle {
   readonly valid: boolean
   readonly checks: readonly BundleCheck[]

@@ -1,13 +1,10 @@
 import type {Attack, FileGuesses, Guesses} from '../attacks/attack.js'
 import type {AttackDefinition} from '../attacks/define-attack.js'
 import type {attacks, experiments} from '../attacks/registry.js'
-import type {Definition} from '../core/definition.js'
 import type {SomeOptions} from '../core/options.js'
-import type {Registry} from '../core/registry.js'
 import type {MetricName} from './metric-names.js'
+import type {KnownIn} from './names.js'
 
-/** The algorithms of a registry whose types are known. */
-type KnownIn<R> = R extends Registry<Definition, infer Known> ? Known : never
 type KnownAttack = KnownIn<typeof attacks>
 type Named<N> = Extract<KnownAttack, {readonly name: N}>
 type GuessesOf<D> = D extends {create(...given: never[]): infer Made}
@@ -20,6 +17,7 @@ type GuessesOf<D> = D extends {create(...given: never[]): infer Made}
 export type FileAttackName = {
   [N in KnownAttack['name']]: GuessesOf<Named<N>> extends FileGuesses ? N : never
 }[KnownAttack['name']]
+/** Attacks and experiments that results can name, and the search for columns that name people. */
 export type AttackName = KnownAttack['name'] | KnownIn<typeof experiments>['name'] | 'identifiers'
 
 /** The form in which an attack guesses: records, a verdict for each row, or scores of targets. */

@@ -99,6 +99,7 @@ export interface TargetScores extends AttackSummary {
   readonly lowTells: boolean
 }
 
+/** What an attack gives, by the kind of its guesses. */
 export type AttackFindings = RebuiltRecords | RowOrigins | TargetScores
 
 /**

@@ -7,6 +7,8 @@ import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-aud
 import type {OutputFormat} from '../jobs/write-reports.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
+import type {MetricName} from './metric-names.js'
+import type {FidelityName, GeneratorName, LearnerName, MethodName, Suggested} from './names.js'
 import {
   DEFAULT_SEED,
   checkNames,
@@ -28,15 +30,15 @@ export interface AuditOptions extends WorkOptions {
   /** The label or labels of the minority. */
   readonly minority: Label | readonly Label[]
   /** Built-in generators; the SMOTE that fits the columns when left out and no rows made elsewhere are given. */
-  readonly generators?: readonly string[]
+  readonly generators?: readonly Suggested<GeneratorName>[]
   /** Attacks and proxies; those that give a first answer in about a minute when left out. */
-  readonly attacks?: readonly string[]
+  readonly attacks?: readonly Suggested<MethodName>[]
   /** Learners that utility is measured with: all when left out, none when empty. */
-  readonly learners?: readonly string[]
+  readonly learners?: readonly Suggested<LearnerName>[]
   /** Fidelity metrics: all when left out, none when empty. */
-  readonly fidelity?: readonly string[]
+  readonly fidelity?: readonly Suggested<FidelityName>[]
   /** The metric that decisions on utility rest on: `averagePrecision` when left out. */
-  readonly decideBy?: string
+  readonly decideBy?: Suggested<MetricName<'utility'>>
   /** Options by the name of a generator, attack or learner: `{smote: {neighbours: 3}}`. */
   readonly options?: Readonly<Record<string, AlgorithmOptions>>
   /** The share of rows held out as non-members (0.5), or rows that no generator saw. */
@@ -60,6 +62,7 @@ export interface AuditOptions extends WorkOptions {
   readonly budgetSeconds?: number
   /** Worker threads; one per core when left out. No figure depends on it. */
   readonly jobs?: number
+  /** What networks are trained with. */
   readonly engine?: Engine
   /** Rules that the result is held against, or their file. */
   readonly policy?: string | PolicyRules

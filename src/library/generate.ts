@@ -3,6 +3,7 @@ import type {Table} from '../core/table.js'
 import type {ReadOptions} from '../io/read-table.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
+import type {GeneratorName, Suggested} from './names.js'
 import {
   amountOf,
   checkNames,
@@ -17,7 +18,7 @@ import {
 /** Which rows to make and how. */
 export interface GenerateOptions extends WorkOptions {
   /** `generators.names` lists them. */
-  readonly generator: string
+  readonly generator: Suggested<GeneratorName>
   /** The class column; data that were read with a target name it themselves. */
   readonly target?: string
   /** The label or labels to make rows of. */
@@ -25,6 +26,7 @@ export interface GenerateOptions extends WorkOptions {
   /** So many rows of each label, or so many per real row; up to the size of the largest class when both are left out. */
   readonly count?: number
   readonly ratio?: number
+  /** The generator's own options. */
   readonly options?: AlgorithmOptions
   /** Give the real rows too, in a random order with the synthetic ones. */
   readonly augmented?: boolean
@@ -34,6 +36,7 @@ export interface GenerateOptions extends WorkOptions {
   readonly keepOrder?: boolean
   /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
   readonly seed?: number
+  /** What networks are trained with. */
   readonly engine?: Engine
   /** How files are read. */
   readonly read?: ReadOptions

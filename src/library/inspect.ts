@@ -3,6 +3,7 @@ import type {TableSource} from '../io/table-source.js'
 import {inspectFile, type InspectResult} from '../jobs/inspect-file.js'
 import {checkNames, contextOf, labelsOf, targetOf, type Label, type WorkOptions} from './settings.js'
 
+/** Which rows are looked at, and how files are read. */
 export interface InspectOptions extends WorkOptions {
   /** With a class column interpolation is looked for in each minority label by itself; without one in all rows. */
   readonly target?: string

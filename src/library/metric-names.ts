@@ -70,4 +70,5 @@ export const METRICS = {
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** The metrics of a kind of step. */
 export type MetricName<Kind extends keyof typeof METRICS> = (typeof METRICS)[Kind][number]

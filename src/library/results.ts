@@ -13,11 +13,13 @@ export type ResultSource = string | AuditResult
 /**
  * The result in a report.json, with the same questions as one of `audit`.
  * @throws {UserError} When it cannot be read, is none, or is of a version that is not known.
+ * @example (await readResult('audit/report.json')).verdict('smote-nc').sentence
  */
 export async function readResult(file: string, options: Pick<WorkOptions, 'signal'> = {}): Promise<Audit> {
   return withAnswers(await readResultFile(file, monitorOf(options).signal))
 }
 
+/** What results are called, and whether they may differ in what they are about. */
 export interface CompareOptions {
   /** Compare results that are not about the same records all the same; the comparison then says what differs. */
   readonly allowDifferent?: boolean
@@ -43,6 +45,7 @@ export async function compare(results: readonly ResultSource[], options: Compare
   return compareResults(named, allowDifferent)
 }
 
+/** The day on which rules are held against a result. */
 export interface PolicyOptions {
   /** The day that waivers are held against, such as '2026-12-31'; today in UTC when left out. */
   readonly today?: string

@@ -4,6 +4,7 @@ import {verifyFile, type VerifiedBundle} from '../jobs/verify-file.js'
 import {checkNames, checkNumber, jobsOf, monitorOf, type WorkOptions} from './settings.js'
 import {thisTool} from './tool.js'
 
+/** Who must have signed, and the data to run the audit again on. */
 export interface VerifyOptions extends WorkOptions {
   /** The file of the public key that must have signed. */
   readonly key?: string

@@ -6,6 +6,7 @@ import {missingIn, withMissingIndicator} from './impute.js'
 import {fitRobust} from './robust.js'
 import type {FittedTransform} from './transform.js'
 
+/** How columns become features. */
 export interface EncodingOptions {
   readonly scaling: 'none' | 'minmax' | 'standardise' | 'robust'
   readonly categorical: 'one-hot' | 'ordinal'
@@ -34,6 +35,9 @@ const CATEGORICAL = {'one-hot': fitOneHot, ordinal: fitOrdinal} as const
  * of the training rows.
  *
  * @throws {RangeError} When a table to be transformed lacks a column or has it in another kind.
+ * @example
+ * const encoder = encodeFeatures(train, {scaling: 'minmax', categorical: 'one-hot', exclude: ['diagnosis']})
+ * encoder.transform(holdout) // [rowCount, features]
  */
 export function encodeFeatures(
   train: Table<'train'>,

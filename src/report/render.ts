@@ -1,6 +1,7 @@
 import type {AuditResult} from '../result/audit-result.js'
 
 export const reportFormats = ['json', 'md', 'html', 'junit', 'sarif'] as const
+/** The formats of a report. */
 export type ReportFormat = (typeof reportFormats)[number]
 
 /** The name of a format's file in the folder of a report. */
@@ -12,7 +13,12 @@ export const REPORT_FILES: Readonly<Record<ReportFormat, string>> = {
   sarif: 'report.sarif',
 }
 
-/** The report in one of its formats. What a format needs is loaded only when it is asked for. */
+/**
+ * The report in one of its formats: `json`, `md`, `html`, `junit` or `sarif`. What a format needs is loaded only when it is asked for.
+ *
+ * @throws {TypeError} When a number of the result is not finite and the format is JSON, which cannot hold it.
+ * @example await writeFile('report.html', await renderReport(result, 'html'))
+ */
 export async function renderReport(result: AuditResult, format: ReportFormat): Promise<string> {
   switch (format) {
     case 'json':

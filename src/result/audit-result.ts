@@ -42,6 +42,7 @@ export type ColumnEstimate = Infer<typeof columnEstimate>
 
 export type SignificanceTest = Infer<typeof significanceTest>
 
+/** What an audit says of one generator. */
 export type GeneratorVerdict = Infer<typeof generatorVerdict>
 
 /** What an audit that ended early lacks. */

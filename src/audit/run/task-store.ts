@@ -25,6 +25,7 @@ export interface Checkpoints {
   write(task: Task, result: TaskResult): Promise<void>
 }
 
+/** Caches nothing. */
 export const noCheckpoints: Checkpoints = {
   read: () => Promise.resolve(undefined),
   write: () => Promise.resolve(),

@@ -35,6 +35,7 @@ export interface ComparedRow {
   readonly onFrontier?: boolean
 }
 
+/** Audits side by side: one row per way to train. */
 export interface Comparison {
   readonly schema: typeof COMPARISON_SCHEMA
   readonly audits: readonly {

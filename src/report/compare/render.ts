@@ -3,8 +3,13 @@ import {visible} from '../text.js'
 import {COMPARISON_TITLE, comparisonSections, comparisonSubtitle} from './sections.js'
 
 export const comparisonFormats = ['json', 'md', 'html'] as const
+/** The formats of a comparison. */
 export type ComparisonFormat = (typeof comparisonFormats)[number]
 
+/**
+ * A comparison in one of its formats.
+ * @example console.log(await renderComparison(await compare(['a.json', 'b.json']), 'md'))
+ */
 export async function renderComparison(comparison: Comparison, format: ComparisonFormat): Promise<string> {
   if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`
   const page = {title: COMPARISON_TITLE, subtitle: comparisonSubtitle(comparison), sections: comparisonSections(comparison)}
