@@ -71,12 +71,14 @@ export function completeOptions(owner: string, specs: OptionSpecs, given: GivenO
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
 
-/** Those options that differ from their defaults, as texts in the order of the specification: a short name for all of them. */
+/** Those options that differ from their defaults, as texts in the order of the alphabet: a short name for all of them. */
 export function changedOptions(specs: OptionSpecs, options: GivenOptions): Readonly<Record<string, string>> {
-  const changed = Object.entries(specs).flatMap(([name, spec]) => {
-    const value = Object.hasOwn(options, name) ? String(options[name]) : undefined
-    return value === undefined || value === String(spec.default) ? [] : [[name, value] as const]
-  })
+  const changed = Object.keys(specs)
+    .sort()
+    .flatMap(name => {
+      const value = Object.hasOwn(options, name) ? String(options[name]) : undefined
+      return value === undefined || value === String(specs[name].default) ? [] : [[name, value] as const]
+    })
   return Object.fromEntries(changed)
 }
 

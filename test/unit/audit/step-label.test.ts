@@ -41,6 +41,14 @@ it('names the randomness of a step by its subject, its algorithm and the options
   )
 })
 
+it('takes options in one order, that of --known and --secret', () => {
+  const sided = {...request, attacks: ['attribute-inference'], known: ['sex', 'age'], secret: ['bmi']}
+  const [attack] = tasksOf(createPlan(sided, []), 'input').flatMap(({step}) =>
+    step.kind === 'attack' && step.attack.name === 'attribute-inference' ? [step] : [],
+  )
+  expect(stepLabel({kind: 'none'}, attack)).toContain('"options":{"known":"age,sex","secret":"bmi"}')
+})
+
 it('does not change it for a default that is written down', () => {
   expect(labelsOf(['domias.bandwidth=0.3', 'domias.reference=gaussian', 'mlp.epochs=200'])).toEqual(labelsOf([]))
   expect(labelsOf(['domias.bandwidth=0.4'])).not.toEqual(labelsOf([]))
