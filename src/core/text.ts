@@ -33,10 +33,14 @@ export interface Wording {
   readonly command: (part: CommandPart) => string
 }
 
-/** A text with settings, commands or other texts in it, as a template: `Give another name with ${setting('out')}.` */
+/**
+ * A text with settings, commands or other texts in it, as a template: say`Give another name with ${setting('out')}.`
+ * A line end in the source, with the blanks that follow it, is one blank of the text.
+ */
 export function say(strings: TemplateStringsArray, ...values: readonly (number | Part | Text)[]): Text {
-  const pieces = values.flatMap((value, at) => [typeof value === 'number' ? `${value}` : value, strings[at + 1]])
-  return joinTexts([strings[0], ...pieces])
+  const [first, ...others] = strings.map(string => string.replaceAll(/\n */g, ' '))
+  const pieces = values.flatMap((value, at) => [typeof value === 'number' ? `${value}` : value, others[at]])
+  return joinTexts([first, ...pieces])
 }
 
 /** One text of several, with something between them. */

@@ -102,7 +102,8 @@ async function modeFor(file: string, overwrite: boolean, option: SettingName | u
   if (present.isFile()) return OWNER_ONLY & present.mode
   const kind = present.isSymbolicLink() ? 'a symbolic link' : present.isDirectory() ? 'a folder' : 'no regular file'
   throw new UserError('file-not-writable', {file}, `'${file}' is ${kind}, not a place where a file can be written.`, [
-    say`Give the name of a file with ${setting(option ?? 'out')}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
+    say`Give the name of a file with
+      ${setting(option ?? 'out')}${present.isDirectory() ? '' : '; - is stdout, where a command writes there'}.`,
   ])
 }
 

@@ -119,7 +119,8 @@ async function* explained(text: AsyncIterable<string>, name: string, encoding: s
         say`Check ${setting('encoding')}, or save it as UTF-8.`,
       ])
     throw new UserError('wrong-encoding', {encoding}, `${name} is not UTF-8 text.`, [
-      say`If it comes from Windows or an older program, add ${setting('encoding', 'windows-1252')} (Western Europe, with Latin-1), or windows-1250, windows-1251, shift_jis, ...`,
+      say`If it comes from Windows or an older program, add ${setting('encoding', 'windows-1252')} (Western Europe,
+        with Latin-1), or windows-1250, windows-1251, shift_jis, ...`,
     ])
   }
 }

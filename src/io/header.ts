@@ -77,7 +77,8 @@ function hasHeader(records: readonly RawRecord[], file: string, {header, expecte
   const rows = below.filter(record => record.cells.length === cells.length).map(record => record.cells)
   if (!looksLikeRow(cells, rows, {missing})) return true
   throw new UserError('header-unclear', {}, `${file} seems to have no header: its first line looks like the rows below it.`, [
-    say`If it is a row, add ${setting('header', false)}: the columns are then called ${placeName(0)} to ${placeName(cells.length - 1)}, in ${setting('target')} too.`,
+    say`If it is a row, add ${setting('header', false)}: the columns are then called ${placeName(0)} to
+      ${placeName(cells.length - 1)}, in ${setting('target')} too.`,
     say`If it does hold the names of the columns, add ${setting('header', true)}.`,
   ])
 }

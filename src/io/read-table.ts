@@ -373,7 +373,8 @@ class TableReader {
         {row: this.#rowCount + 1, line, cells: cells.length, expected: width},
         `${this.#file}: row ${this.#rowCount + 1} (line ${line}) must have ${width} cells, as the header has. Got ${cells.length}.`,
         [
-          say`Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised, give it with ${setting('delimiter')}.`,
+          say`Mend the row; a cell that holds the separator must be in quotes. If the separator was not recognised,
+            give it with ${setting('delimiter')}.`,
         ],
       )
     if (this.#filter?.isRow(cells) !== true) return

@@ -89,7 +89,8 @@ export class RowFilter {
     const names = places.map(at => header.names[at]).join(',')
     const which = places.length === 1 ? `column ${places[0] + 1} has` : `columns ${places.map(at => at + 1).join(', ')} have`
     throw new UserError('column-without-name', {}, `${file}: ${which} no name in the header.`, [
-      say`Leave it out with ${setting('ignore', names)}, as row numbers and ids should be, or keep it as ${names} with ${setting('keepUnnamed', true)}.`,
+      say`Leave it out with ${setting('ignore', names)}, as row numbers and ids should be, or keep it as ${names} with
+        ${setting('keepUnnamed', true)}.`,
     ])
   }
 

@@ -19,7 +19,8 @@ const FOUND = [
   {separator: '\t', name: 'tab'},
   {separator: '|', name: 'bar'},
 ] as const
-const GIVE_IT = say`Give it with ${setting('delimiter')}: comma, semicolon, tab, pipe, space, or the character itself, e.g. ${setting('delimiter', ';')}.`
+const GIVE_IT = say`Give it with ${setting('delimiter')}: comma, semicolon, tab, pipe, space, or the character itself,
+  e.g. ${setting('delimiter', ';')}.`
 
 /** @throws {UserError} When it is neither a name nor one character that can separate cells. */
 export function givenSeparator(given: string): string {
@@ -28,7 +29,8 @@ export function givenSeparator(given: string): string {
     throw new UserError(
       'wrong-value',
       {setting: 'delimiter', given},
-      say`${setting('delimiter')} must be comma, semicolon, tab, pipe, space, or one character (no quote, no line end). Got '${given}' instead.`,
+      say`${setting('delimiter')} must be comma, semicolon, tab, pipe, space, or one character (no quote, no line
+        end). Got '${given}' instead.`,
     )
   return separator
 }

@@ -105,7 +105,8 @@ export async function playAttack(request: AttackQuestion, context: Context): Pro
       {attack: request.name},
       `${request.name} says something only beside people who were not in the data: it runs in audits alone.`,
       [
-        say`Run '${command('audit', placeholder('DATA'), setting('attacks', [request.name]))}'; with ${setting('synthetic')} for a file made elsewhere.`,
+        say`Run '${command('audit', placeholder('DATA'), setting('attacks', [request.name]))}'; with
+          ${setting('synthetic')} for a file made elsewhere.`,
       ],
     )
   if (attack.knows.targets && request.targets === undefined)

@@ -75,7 +75,8 @@ function nothingDone(budgetSeconds: number, folder: string): UserError {
     `The budget of ${budgetSeconds} s was over before any step had a result: the report in '${folder}' is empty.`,
     [
       say`Give a larger ${setting('budgetSeconds')}; the same command goes on from there.`,
-      say`Or ask for less: ${setting('attacks', ['dcr-mia'])} is the quickest attack, and ${setting('generators')} chooses what is attacked.`,
+      say`Or ask for less: ${setting('attacks', ['dcr-mia'])} is the quickest attack, and ${setting('generators')}
+        chooses what is attacked.`,
     ],
   )
 }

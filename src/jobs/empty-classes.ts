@@ -18,8 +18,12 @@ export function emptyClassNotes(
     if (rows === 0)
       return say`No row of '${label}' ${made}: the data hold none to count by. Say how many with ${setting('count')}.`
     if (amount.kind === 'ratio')
-      return say`No row of '${label}' ${made}: a ${setting('ratio')} of ${amount.ratio} of its ${counted(rows)} is less than half a row. From ${setting('ratio', enough(rows))} on there is one; ${setting('count')} says how many by itself.`
-    return say`No row of '${label}' ${made}: with ${counted(rows)} it is the largest class already, so there is nothing to balance. Say how many with ${setting('count')} or ${setting('ratio')}, or check ${setting('minority')}.`
+      return say`No row of '${label}' ${made}: a ${setting('ratio')} of ${amount.ratio} of its ${counted(rows)} is
+        less than half a row. From ${setting('ratio', enough(rows))} on there is one; ${setting('count')} says how
+        many by itself.`
+    return say`No row of '${label}' ${made}: with ${counted(rows)} it is the largest class already, so there is
+      nothing to balance. Say how many with ${setting('count')} or ${setting('ratio')}, or check
+      ${setting('minority')}.`
   })
 }
 

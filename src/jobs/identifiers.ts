@@ -71,11 +71,13 @@ export function identifierNotes({leftOut, kept}: SettledColumns): Text[] {
   return [
     ...leftOut.map(
       ({column, because}) =>
-        say`Column '${column}' names people (${because}): it was left out of generators, attacks and learners. ${setting('keepIdentifiers', [column])} uses it.`,
+        say`Column '${column}' names people (${because}): it was left out of generators, attacks and learners.
+          ${setting('keepIdentifiers', [column])} uses it.`,
     ),
     ...kept.map(
       ({column, because}) =>
-        say`Column '${column}' names people (${because}) and is used because ${setting('keepIdentifiers')} says so: synthetic rows carry values of real people.`,
+        say`Column '${column}' names people (${because}) and is used because ${setting('keepIdentifiers')} says so:
+          synthetic rows carry values of real people.`,
     ),
   ]
 }

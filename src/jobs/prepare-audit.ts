@@ -85,7 +85,8 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       {settings: ['generators', 'synthetic']},
       say`Built-in generators and ${setting('synthetic')} need the same members: every row of DATA is one for a file made elsewhere.`,
       [
-        say`Give rows that no generator saw with ${setting('holdout', placeholder('FILE'))}, or audit the file by itself (leave ${setting('generators')} out).`,
+        say`Give rows that no generator saw with ${setting('holdout', placeholder('FILE'))}, or audit the file by
+          itself (leave ${setting('generators')} out).`,
       ],
     )
   const plan = createPlan(

@@ -113,7 +113,8 @@ async function rerun(
     throw new UserError(
       'other-files',
       {sha256: planned.flatMap(hash => hash ?? [])},
-      say`The files must be those that were audited: data, ${setting('synthetic')} in their order, and ${setting('holdout')}. Their SHA-256 differ.`,
+      say`The files must be those that were audited: data, ${setting('synthetic')} in their order, and
+        ${setting('holdout')}. Their SHA-256 differ.`,
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
   const inputs = await inputsOf(files, plan, monitor)

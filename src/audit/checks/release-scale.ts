@@ -46,7 +46,8 @@ export function statedScale(given: readonly string[], real: Table): StatedScale 
       throw new UserError(
         'wrong-value',
         {setting: 'scaleOfRelease', given: one},
-        say`${setting('scaleOfRelease')} must be standardised, minmax, as-is, or COLUMN=FACTOR with a column of numbers. Got '${one}' instead.`,
+        say`${setting('scaleOfRelease')} must be standardised, minmax, as-is, or COLUMN=FACTOR with a column of
+          numbers. Got '${one}' instead.`,
         [say`For example: ${setting('scaleOfRelease', ['height=100'])} when the release has metres and the data centimetres.`],
       )
     factors.set(column, factor)
@@ -260,7 +261,8 @@ function otherScale(off: readonly ColumnPair[], of: number, path: string): UserE
       ...(likely.length === 0
         ? []
         : [say`They would fit in another unit; if that is so, confirm it with ${setting('scaleOfRelease', likely)}.`]),
-      say`Release and data must be in the same units. Where the release was scaled on purpose, say how: ${setting('scaleOfRelease', 'standardised')}, minmax, or COLUMN=FACTOR.`,
+      say`Release and data must be in the same units. Where the release was scaled on purpose, say how:
+        ${setting('scaleOfRelease', 'standardised')}, minmax, or COLUMN=FACTOR.`,
       say`If the values are right as they are, say ${setting('scaleOfRelease', 'as-is')}.`,
     ],
   )

@@ -117,7 +117,8 @@ function lacks(
     [
       ...mayBe.slice(0, 3),
       released === true
-        ? say`Give the column the same name in both files; or, if it was left out of the release on purpose, leave it out with ${setting('ignore')}, here and in the data.`
+        ? say`Give the column the same name in both files; or, if it was left out of the release on purpose, leave it
+          out with ${setting('ignore')}, here and in the data.`
         : say`Make both files with the same columns, or leave columns out with ${setting('ignore')}.`,
     ],
   )

@@ -9,6 +9,12 @@ const both = (given: Text) => [wordText(given, flagWording), wordText(given, lib
 describe('texts', () => {
   test.each<[Text, string, string]>([
     ['A plain text.', 'A plain text.', 'A plain text.'],
+    [
+      say`A text on
+        two lines of the source, with a name that has its own: ${'a\n  b'}.`,
+      'A text on two lines of the source, with a name that has its own: a\n  b.',
+      'A text on two lines of the source, with a name that has its own: a\n  b.',
+    ],
     [say`Say so with ${setting('keepLevel')}.`, 'Say so with --keep-level.', 'Say so with `keepLevel`.'],
     [say`Add ${setting('header', false)}.`, 'Add --no-header.', 'Add `header: false`.'],
     [say`Add ${setting('decimalComma', true)}.`, 'Add --decimal-comma.', 'Add `decimalComma: true`.'],
