@@ -61,6 +61,7 @@ export default {
       'src/metrics',
       'src/generators',
     ]),
+    only('plugins', 'src/plugins', [core, 'src/files', 'src/attacks', 'src/generators', 'src/learners', 'src/metrics']),
     only('inspect', 'src/inspect', [core, 'src/stats', 'src/identity', 'src/geometry', 'src/attacks']),
     only('datasets', 'src/datasets', [core, 'src/files', 'src/io']),
     only('result', 'src/result', [core, 'src/stats', 'src/metrics']),
@@ -75,6 +76,7 @@ export default {
       'src/learners',
       'src/metrics',
       'src/generators',
+      'src/plugins',
     ]),
     only('audit', 'src/audit', [
       core,
@@ -89,9 +91,10 @@ export default {
       'src/metrics',
       'src/learners',
       'src/geometry',
+      'src/plugins',
     ]),
     only('models', 'src/models', [core, 'src/files', 'src/io', 'src/generators']),
-    only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/report']),
+    only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/plugins', 'src/report']),
     {
       name: 'library-knows-no-command-line',
       severity: 'error',

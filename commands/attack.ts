@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
 import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
+import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
 import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
@@ -24,6 +25,7 @@ export default class Attack extends BaseCommand {
     targets: Flags.string({description: 'Records whose membership is asked about (membership attacks).'}),
     auxiliary: Flags.string({description: 'Real rows that were not in the data (attacks that compare with the population).'}),
     option: Flags.string({multiple: true, description: 'key=value for the attack.'}),
+    plugin: pluginFlag,
     truth: Flags.string({description: 'Real rows, for scoring only.'}),
     out: Flags.string({description: 'File for the reconstructed records or the verdicts, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace the file when it exists.'}),
@@ -38,9 +40,11 @@ export default class Attack extends BaseCommand {
     const {args, flags} = await this.parse(Attack)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())
+    const plugins = await this.plugins(flags.plugin)
     const result = await attackFile(
       {
         name: args.name,
+        plugins,
         options: givenOptions(flags.option),
         released: flags.released,
         read: this.reading(readOptions(flags)),

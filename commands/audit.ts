@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {pluginFlag} from '../src/cli/plugins.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
 import {measuredBy} from '../src/cli/split-metric.js'
@@ -106,6 +107,7 @@ export default class Audit extends BaseCommand {
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
+    plugin: pluginFlag,
     engine: engineFlag,
     ...readFlags,
     'keep-identifiers': keepIdentifiersFlag,
@@ -119,6 +121,7 @@ export default class Audit extends BaseCommand {
     const measured = measuredBy(flags, text => {
       this.note(text)
     })
+    const plugins = await this.plugins(flags.plugin)
     const cost = parseCosts(flags.cost ?? [], flags['deploy-rate'])
     const audit = await auditFiles(
       {
@@ -133,6 +136,7 @@ export default class Audit extends BaseCommand {
         repeats: flags.repeats,
         confidence: flags.confidence,
         jobs: this.jobs,
+        plugins,
         formats: flags.format as OutputFormat[],
         reveal: flags.reveal,
         tool: {name: this.config.name, version: this.config.version},

@@ -9,6 +9,7 @@ import {
   readFlags,
   readOptions,
 } from '../src/cli/flags.js'
+import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration, parsePositive} from '../src/cli/parse.js'
 import type {Context} from '../src/core/context.js'
 import {Interrupted, UserError} from '../src/core/errors.js'
@@ -58,6 +59,7 @@ export default class Generate extends BaseCommand {
     'round-integers': Flags.boolean({description: 'Round columns that hold only whole numbers in DATA.'}),
     out: Flags.string({required: true, description: 'File to write, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace files when they exist.'}),
+    plugin: pluginFlag,
     engine: engineFlag,
     checkpoint: Flags.string({
       description: 'Folder to keep the state of a training in: after a kill or Ctrl-C the same command goes on from there.',
@@ -115,6 +117,7 @@ export default class Generate extends BaseCommand {
       read: this.reading(readOptions(flags)),
       classes: {target, minority},
       generator: {name: generator, options},
+      plugins: await this.plugins(flags.plugin),
       tool: this.config.version,
       ...(flags['save-model'] !== undefined && {saveModel: flags['save-model']}),
       ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),

@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
 import {readFlags, readOptions} from '../src/cli/flags.js'
+import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {verifyFile, type VerifiedBundle} from '../src/jobs/verify-file.js'
 
@@ -27,6 +28,7 @@ export default class Verify extends BaseCommand {
       description: 'With --rerun: time it may take, such as 10m; figures are not compared when it did not end by then.',
       dependsOn: ['rerun'],
     }),
+    plugin: pluginFlag,
     separator: readFlags.separator,
     'decimal-comma': readFlags['decimal-comma'],
     missing: readFlags.missing,
@@ -36,13 +38,14 @@ export default class Verify extends BaseCommand {
     const {args, flags} = await this.parse(Verify)
     this.configure(flags)
     const {rerun, holdout, budget, synthetic = []} = flags
+    const plugins = rerun === undefined ? [] : await this.plugins(flags.plugin)
     const limits = {jobs: this.jobs, ...(budget !== undefined && {budgetSeconds: budget})}
     const verified = await verifyFile(
       {
         bundle: args.bundle,
         ...(flags.key !== undefined && {key: flags.key}),
         ...(rerun !== undefined && {
-          rerun: {data: rerun, read: readOptions(flags), synthetic, ...limits, ...(holdout !== undefined && {holdout})},
+          rerun: {data: rerun, read: readOptions(flags), synthetic, plugins, ...limits, ...(holdout !== undefined && {holdout})},
         }),
         tool: {name: this.config.name, version: this.config.version},
       },

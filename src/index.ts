@@ -2,7 +2,7 @@
 export {UserError, Interrupted, NotApplicable, type ErrorData} from './core/errors.js'
 export type {SettingName} from './core/settings.js'
 export type {Text, Wording} from './core/text.js'
-export {createContext, type Context} from './core/context.js'
+export {createContext, throwIfStopped, type Context} from './core/context.js'
 export {createRng, type Rng} from './core/rng.js'
 export type {Estimate, Estimates} from './core/estimate.js'
 export type {Outcome} from './core/outcome.js'

@@ -1,7 +1,8 @@
-import {creatorOf, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {creatorOf, defined, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
 import type {FindingNote} from '../core/finding.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Attack, Guesses, Knowledge} from './attack.js'
+import {checkGuesses} from './check-guesses.js'
 import {usualNote} from './finding-of.js'
 import type {RiskQuestion} from './risks/risk.js'
 
@@ -58,7 +59,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   const {name, summary, source, options, attacker, knows, byDefault = false, underBudget, controlGenerator} = description
   const make = creatorOf<S, Attack | Promise<Attack>>({
     ...{name, summary, source, options},
-    create: values => mapMade<Plays, Attack>(description.create(values), plays => ({...plays, knows: knowing(values)})),
+    create: values => mapMade<Plays, Attack>(description.create(values), plays => checkedAttack(name, knowing(values), plays)),
   })
   const knowing = (values: OptionValues<S>): Knowledge =>
     description.asks === undefined ? knows : {...knows, asks: description.asks(values)}
@@ -67,7 +68,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   const {finds, holds} = note
   const {criterion = note.criterion, namedTest = note.namedTest} = description
   const success = {...note.success, ...description.success}
-  return {
+  return defined({
     kind: 'attack',
     ...{name, summary, source, options, attacker, knows: usual, byDefault, finds, holds},
     ...(underBudget && {underBudget}),
@@ -76,5 +77,20 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
     ...(namedTest && {namedTest}),
     ...(Object.keys(success).length > 0 && {success}),
     create: make as unknown as (given?: OptionsFor<S>) => Made<R, AttackOf<R>>,
+  })
+}
+
+/** The attack, whose guesses are looked at before anybody counts them. */
+function checkedAttack(name: string, knows: Knowledge, plays: Plays): Attack {
+  return {
+    knows,
+    async guess(view, context, keep) {
+      const keepChecked: typeof keep =
+        keep &&
+        (soFar => {
+          keep(() => checkGuesses(name, knows, view, soFar()))
+        })
+      return checkGuesses(name, knows, view, await plays.guess(view, context, keepChecked))
+    },
   }
 }

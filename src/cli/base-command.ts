@@ -8,6 +8,7 @@ import type {ReadOptions} from '../io/read-table.js'
 import {readingLines} from '../report/column-readings.js'
 import {EXIT} from './exit.js'
 import {flagWording} from './flag-wording.js'
+import {pluginsOf} from './plugins.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 import {errorJson, exitCodeOf, wordError, type ErrorJson} from './word-error.js'
 
@@ -76,6 +77,13 @@ export abstract class BaseCommand extends Command {
   protected note(text: string): void {
     this.#progress.clear()
     if (!this.#settings.quiet) this.logToStderr(printableLines(text))
+  }
+
+  /** The plug-ins of the flag and of the config file. */
+  protected plugins(flag: readonly string[] | undefined): Promise<string[]> {
+    return pluginsOf(flag, text => {
+      this.note(text)
+    })
   }
 
   /** The same options, and what was read is shown before anything is made of it. */

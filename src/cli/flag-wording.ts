@@ -13,6 +13,7 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   mapLevels: 'map-level',
   options: 'option',
   overwrite: 'force',
+  plugins: 'plugin',
 }
 
 /** Flags that are given once for each value; others take several values in one, with commas between them. */
@@ -24,6 +25,7 @@ const REPEATED: ReadonlySet<SettingName> = new Set([
   'mapLevels',
   'fidelity',
   'options',
+  'plugins',
   'scaleOfRelease',
   'synthetic',
 ])

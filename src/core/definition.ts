@@ -19,6 +19,18 @@ export interface Definition<N extends string = string, S extends OptionSpecs = O
 
 export type Kind = 'attack' | 'experiment' | 'proxy' | 'generator' | 'learner' | 'fidelity'
 
+/** Marks what the functions that define algorithms give, whichever copy of the tool they are of. */
+const DEFINED: unique symbol = Symbol.for('minority-report.definition') as never
+
+/** A definition that can be told from anything else that a file exports. */
+export function defined<D extends Definition>(definition: D): D {
+  return Object.defineProperty(definition, DEFINED, {value: true})
+}
+
+export function isDefined(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && DEFINED in value
+}
+
 /** Options as a user gives them, or typed as a program does; any may be left out. */
 export type OptionsFor<S extends OptionSpecs> = SomeOptions<S> | GivenOptions
 

@@ -31,8 +31,9 @@ export interface FindingNote {
 }
 
 /**
- * What attacks that end in the same have in common. A rebuilt, copied or recognised record singles out the person; learning that someone was
- * in the minority class is an inference of the class label. What scores and copies mean depends on their figures: the report words them.
+ * What attacks that end in the same have in common. A rebuilt, copied or recognised record singles out the person; learning that
+ * someone was in the minority class is an inference of the class label. What scores and copies mean depends on their figures: the
+ * report words them.
  */
 export const USUAL: Readonly<Record<Finding, Pick<FindingNote, 'criterion' | 'namedTest' | 'success'>>> = {
   copies: {criterion: 'singling-out', namedTest: 'regurgitation'},

@@ -49,6 +49,7 @@ export const settingNames = [
   'options',
   'out',
   'overwrite',
+  'plugins',
   'policy',
   'ratio',
   'roundIntegers',

@@ -31,6 +31,7 @@ export const SIZES = {
   archive: {most: 1e9, what: 'an archive of arrays'},
   policy: {most: 100e3, what: 'a policy'},
   key: {most: 64e3, what: 'a key'},
+  plugin: {most: 10e6, what: 'a plug-in'},
   option: {most: 1e6, what: "an option's value"},
   /** Plans, results of tasks, notes beside downloads. */
   state: {most: 200e6, what: 'a file of this tool'},

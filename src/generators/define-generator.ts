@@ -1,4 +1,4 @@
-import {creatorOf, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {creatorOf, defined, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
 import {UserError} from '../core/errors.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
 import type {Generator} from './generator.js'
@@ -40,5 +40,5 @@ export function defineGenerator<const N extends string, const S extends OptionSp
       {part: 'columns', name},
       `The columns of ${name} must be one of ${COLUMNS.join(', ')}. Got '${columns}' instead.`,
     )
-  return {kind: 'generator', name, summary, source, options, columns, create}
+  return defined({kind: 'generator', name, summary, source, options, columns, create})
 }

@@ -2,7 +2,11 @@ import {subContext, withProgress, type Context} from '../core/context.js'
 import type {Amount, MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {categoricalColumn, concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
+import type {Registry} from '../core/registry.js'
+import type {GeneratorDefinition} from './define-generator.js'
 import {generators} from './registry.js'
+
+type GeneratorRegistry = Registry<GeneratorDefinition>
 
 export interface SampledClasses {
   readonly synthetic: Table<'synthetic'>
@@ -22,8 +26,9 @@ export async function sampleClasses(
   classes: MinorityClasses,
   count: (label: string) => number,
   context: Context,
+  known?: GeneratorRegistry,
 ): Promise<SampledClasses> {
-  const {fitted, ...sampled} = await fitAndSample(algorithm, train, classes, count, context)
+  const {fitted, ...sampled} = await fitAndSample(algorithm, train, classes, count, context, known)
   disposeAll(fitted)
   return sampled
 }
@@ -35,8 +40,9 @@ export async function fitAndSample(
   classes: MinorityClasses,
   count: (label: string) => number,
   context: Context,
+  known?: GeneratorRegistry,
 ): Promise<SampledClasses & {readonly fitted: readonly FittedClass[]}> {
-  const fitted = await fitClasses(await createGenerator(algorithm), train, classes, withProgress(context, 0, FITTING))
+  const fitted = await fitClasses(await createGenerator(algorithm, known), train, classes, withProgress(context, 0, FITTING))
   try {
     return {fitted, ...(await sampleFitted(fitted, count, withProgress(context, FITTING, 1)))}
   } catch (error) {
@@ -48,8 +54,12 @@ export async function fitAndSample(
 /** Share of the progress that fitting is taken to be. */
 const FITTING = 0.5
 
-export async function createGenerator({name, options}: PlannedAlgorithm): Promise<Generator> {
-  return await generators.get(name).create(options)
+/** @param known Where the generator is looked up: the tool's own when left out. */
+export async function createGenerator(
+  {name, options}: PlannedAlgorithm,
+  known: GeneratorRegistry = generators,
+): Promise<Generator> {
+  return await known.get(name).create(options)
 }
 
 /** The caller disposes of what it gets. */

@@ -1,8 +1,6 @@
 import type {Attack, AttackerView, FileGuesses, Guesses} from '../attacks/attack.js'
 import type {AttackParameters} from '../attacks/attack-parameters.js'
-import {attacks} from '../attacks/registry.js'
 import {scaleMaps, statedScale, unmapped} from '../audit/checks/release-scale.js'
-import {experiments} from '../attacks/registry.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {createBudget} from '../core/budget.js'
 import {subContext, type Context} from '../core/context.js'
@@ -15,6 +13,7 @@ import {withFileLock} from '../files/lock.js'
 import {refuseExisting} from '../files/private-file.js'
 import type {LoadedTable, ReadOptions} from '../io/read-table.js'
 import {readSource, sourcePath, type TableSource} from '../io/table-source.js'
+import {loadCatalogue} from '../plugins/load-plugins.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
 import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
@@ -40,6 +39,8 @@ export interface AttackQuestion {
   readonly truth?: TableSource
   /** The attack ends after this time with what it has found so far. */
   readonly budgetSeconds?: number
+  /** Plug-ins, as files or packages; loading them runs their code. */
+  readonly plugins?: readonly string[]
 }
 
 export interface AttackRequest extends AttackQuestion {
@@ -91,7 +92,8 @@ export interface PlayedAttack {
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export async function playAttack(request: AttackQuestion, context: Context): Promise<PlayedAttack> {
-  if (experiments.names.includes(request.name))
+  const {attacks, experiments} = await loadCatalogue(request.plugins ?? [])
+  if (experiments.has(request.name))
     throw new UserError(
       'audit-needed',
       {attack: request.name},

@@ -9,7 +9,8 @@ import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
-import {generators} from '../generators/registry.js'
+import {plannedFrom, type Catalogue} from '../plugins/catalogue.js'
+import {loadCatalogue} from '../plugins/load-plugins.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
@@ -44,6 +45,8 @@ export interface GenerateRequest extends OutputRequest, TrainingRequest {
   readonly checkpoint?: {readonly folder: string; readonly secondsBetween: number}
   /** Version of minority-report. */
   readonly tool: string
+  /** Plug-ins, as files or packages; loading them runs their code. */
+  readonly plugins?: readonly string[]
 }
 
 export interface GenerateResult {
@@ -73,17 +76,23 @@ export function generateFile(request: GenerateRequest, seed: number, context: Co
 async function generateLocked(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   const {classes, amount, saveModel: modelFile} = request
-  refuseUnprotectedParts(request)
+  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const {generators} = catalogue
+  const planned = plannedFrom(catalogue, request.generator)
+  refuseUnprotectedParts(request, catalogue)
   await requireEngine(context.engine)
-  const generator = await createGenerator(request.generator)
-  if (request.checkpoint !== undefined) refuseUnresumable(generator, request.generator)
-  if (modelFile !== undefined) await refuseUnsavable(generator, request.generator.name)
+  const generator = await createGenerator(planned, generators)
+  if (request.checkpoint !== undefined) refuseUnresumable(generator, planned, catalogue)
+  if (modelFile !== undefined) {
+    refusePlugged(planned)
+    await refuseUnsavable(generator, planned.name)
+  }
   if (request.checkpoint === undefined) await refuseOutputs(request)
   const {loaded, train, identifiers} = await readTraining(request, request.augmented, context.signal)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   if (modelFile === undefined) refuseNothingToMake(amount, train, classes)
-  const checkpoints = await openCheckpoints(request, loaded, seed, context.engine)
+  const checkpoints = await openCheckpoints({...request, generator: planned}, loaded, seed, context.engine)
   const [write, writeModel] = await Promise.all([
     writing(request.out, request.write, checkpoints),
     writing(modelFile, request.write, checkpoints, 'saveModel'),
@@ -199,7 +208,7 @@ async function writing(
   return {...write, overwrite, onComplete: sha256 => checkpoints.noteOutput(file, sha256)}
 }
 
-function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: PlannedAlgorithm): void {
+function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: PlannedAlgorithm, {generators}: Catalogue): void {
   if (keepsCheckpoints === true) return
   const leave = [say`Leave ${setting('checkpoint')} out.`]
   if (isPrivate(generators.get(name).options, options))
@@ -210,6 +219,14 @@ function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: Plann
       leave,
     )
   throw new UserError('no-checkpoints', {generator: name}, `${name} does not train in steps: there is no state to keep.`, leave)
+}
+
+/** A model is read by the tool alone, which knows its own generators. */
+function refusePlugged({name, plugin}: PlannedAlgorithm): void {
+  if (plugin === undefined) return
+  throw new UserError('not-savable', {generator: name}, `${name} is from a plug-in: its models cannot be saved.`, [
+    say`Leave ${setting('saveModel')} out.`,
+  ])
 }
 
 const rowsOf = (train: Table, target: string, labels: readonly string[]) => rowsWithLabel(train, target, labels).length

@@ -14,6 +14,7 @@ import {placeholder, say, setting} from '../core/text.js'
 import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-table.js'
 import type {TableSource} from '../io/table-source.js'
+import {loadCatalogue} from '../plugins/load-plugins.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
@@ -53,6 +54,8 @@ export interface AuditSettings {
   readonly known?: readonly string[]
   readonly secret?: readonly string[]
   readonly jobs: number
+  /** Plug-ins, as files or packages; loading them runs their code. */
+  readonly plugins?: readonly string[]
   /** Rules that the result is held against, or their file. */
   readonly policy?: string | PolicyRules
   readonly tool: AuditResult['tool']
@@ -74,7 +77,8 @@ export interface PreparedAudit {
  */
 export async function prepareAudit(request: AuditSettings, monitor: Monitor): Promise<PreparedAudit> {
   await requireEngine(request.engine)
-  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal)
+  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal, catalogue)
   const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdout = typeof request.holdout === 'number' ? undefined : request.holdout
   const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdout}, monitor)
@@ -96,11 +100,12 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
+    catalogue,
   )
-  const inputs = await inputsOf(files, plan, withProgress(monitor, 0, 0.05))
+  const inputs = {...(await inputsOf(files, plan, withProgress(monitor, 0, 0.05))), catalogue}
   const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
   checkQuestions(plan.attacks, features)
-  checkDomains(inputs.source, classes.target, plan.generators)
+  checkDomains(inputs.source, classes.target, plan.generators, catalogue)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)
     for (const [table, of] of [
@@ -184,5 +189,5 @@ export async function runPrepared(
   const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
   const outcome = await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1))
   const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
-  return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today())}
+  return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today(), inputs.catalogue)}
 }

@@ -3,7 +3,7 @@ import type {Role, Table} from '../core/table.js'
 import {declareLevels} from '../dp/declare-levels.js'
 import {domainsOf, parseDomain} from '../dp/domain.js'
 import {isPrivate} from '../generators/private/private-options.js'
-import {generators} from '../generators/registry.js'
+import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import type {Amount, PlannedAlgorithm} from '../core/planned.js'
 import {say, setting} from '../core/text.js'
 
@@ -20,7 +20,12 @@ export function withDeclaredLevels<R extends Role>(table: Table<R>, algorithms: 
  * Whether each private generator among these has the domain it needs: better said before anything is trained than in the middle.
  * @throws {UserError} When one lacks a column or does not fit it.
  */
-export function checkDomains(table: Table, target: string, algorithms: readonly PlannedAlgorithm[]): void {
+export function checkDomains(
+  table: Table,
+  target: string,
+  algorithms: readonly PlannedAlgorithm[],
+  {generators}: Catalogue = builtIn,
+): void {
   const fields = table.without([target]).columns.map(({field}) => field)
   for (const {name, options} of algorithms)
     if (Object.hasOwn(generators.get(name).options, 'domain'))
@@ -31,8 +36,8 @@ export function checkDomains(table: Table, target: string, algorithms: readonly 
  * The names of these generators that can take their noise from the seed.
  * @throws {UserError} When none can.
  */
-export function seedable(names: readonly string[]): string[] {
-  const found = names.filter(name => Object.hasOwn(generators.get(name).options, 'insecureSeed'))
+export function seedable(names: readonly string[], {generators}: Catalogue = builtIn): string[] {
+  const found = names.filter(name => generators.has(name) && Object.hasOwn(generators.get(name).options, 'insecureSeed'))
   if (found.length > 0) return found
   const known = generators.entries.filter(({options}) => Object.hasOwn(options, 'insecureSeed')).map(({name}) => name)
   throw new UserError(
@@ -54,7 +59,10 @@ interface Release {
  * What is written may say no more than the generator's claim allows.
  * @throws {UserError} When a private generator's rows would be written with real ones, in a number or a form that tells about the data.
  */
-export function refuseUnprotectedParts({generator: {name, options}, amount, augmented, write}: Release): void {
+export function refuseUnprotectedParts(
+  {generator: {name, options}, amount, augmented, write}: Release,
+  {generators}: Catalogue = builtIn,
+): void {
   if (!isPrivate(generators.get(name).options, options)) return
   if (amount.kind !== 'count')
     throw new UserError(

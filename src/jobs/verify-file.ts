@@ -13,6 +13,8 @@ import {readBytes} from '../files/read-bytes.js'
 import {readTextFile} from '../io/read-text.js'
 import type {ReadOptions} from '../io/read-table.js'
 import type {TableSource} from '../io/table-source.js'
+import {checkPlugins} from '../plugins/catalogue.js'
+import {loadCatalogue} from '../plugins/load-plugins.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {readOptionsOf} from './planned-reading.js'
 
@@ -31,6 +33,8 @@ export interface VerifyRequest {
     readonly jobs: number
     /** Time that running again may take. */
     readonly budgetSeconds?: number
+    /** The plug-ins that the plan names; loading them runs their code. */
+    readonly plugins?: readonly string[]
   }
   readonly tool: AuditResult['tool']
 }
@@ -84,13 +88,15 @@ function absurdity({plan, input}: AuditResult): string | undefined {
 /** Runs the plan on the files that its hashes name, and compares what is found. */
 async function rerun(
   before: AuditResult,
-  {data, read, synthetic, holdout, jobs, budgetSeconds}: NonNullable<VerifyRequest['rerun']>,
+  {data, read, synthetic, holdout, jobs, budgetSeconds, plugins = []}: NonNullable<VerifyRequest['rerun']>,
   tool: AuditResult['tool'],
   monitor: Monitor,
 ): Promise<BundleCheck> {
   const {plan, input} = before
   const absurd = absurdity(before)
   if (absurd !== undefined) return {name: 'rerun', status: 'failed', message: `Not run again: the plan asks for ${absurd}.`}
+  const catalogue = await loadCatalogue(plugins)
+  checkPlugins([...plan.generators, ...plan.attacks, ...plan.proxies], catalogue)
   const files = await readInputs(
     {
       data,
@@ -117,7 +123,7 @@ async function rerun(
         ${setting('holdout')}. Their SHA-256 differ.`,
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
-  const inputs = await inputsOf(files, plan, monitor)
+  const inputs = {...(await inputsOf(files, plan, monitor)), catalogue}
   const after = await runAudit(
     plan,
     inputs,

@@ -1,4 +1,4 @@
-import {creatorOf, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {creatorOf, defined, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
 import type {Learner} from './learner.js'
 
@@ -17,12 +17,12 @@ export function defineLearner<const N extends string, const S extends OptionSpec
   description: Description<N, S> & {create(options: OptionValues<S>): L},
 ): LearnerDefinition<N, S, Made<L, Learner>> {
   const {name, summary, source, options} = description
-  return {
+  return defined({
     kind: 'learner',
     name,
     summary,
     source,
     options,
     create: creatorOf<S, L>(description) as (given?: OptionsFor<S>) => Made<L, Learner>,
-  }
+  })
 }

@@ -6,7 +6,7 @@ import {shownName} from '../core/printable.js'
 import {typedPath} from '../formula/check-tree.js'
 import {compileFormula, type Formula} from '../formula/compile-formula.js'
 import {NoValue} from '../formula/no-value.js'
-import {generators} from '../generators/registry.js'
+import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {generatorsOf} from '../report/view/entries.js'
 import type {Policy, Rule} from './policy-file.js'
 import {policyScope, type PolicyScope} from './scope.js'
@@ -18,14 +18,19 @@ import {policyScope, type PolicyScope} from './scope.js'
  * @param today The day, as 2026-12-31, that waivers are held against; they hold until the end of their last day.
  * @throws {UserError} When an expression cannot be read, holds what is forbidden or unknown, or is not true or false.
  */
-export async function evaluatePolicy(policy: Policy, result: AuditResult, today: string): Promise<PolicyOutcome> {
+export async function evaluatePolicy(
+  policy: Policy,
+  result: AuditResult,
+  today: string,
+  catalogue = builtIn,
+): Promise<PolicyOutcome> {
   const {rules, sha256} = policy
-  const scope = policyScope(result)
+  const scope = policyScope(result, catalogue)
   const measured = [...generatorsOf(result), ...trainedWithout(result)]
   const outcomes: RuleOutcome[] = []
   for (const rule of rules) {
     const formula = await compileRule(rule, scope)
-    for (const generator of subjectsOf(rule, result))
+    for (const generator of subjectsOf(rule, result, catalogue))
       outcomes.push(judge(rule, problemOf(formula, scope, generator, measured), generator, today))
   }
   return {passed: outcomes.every(({status}) => status !== 'failed'), evaluatedOn: today, sha256, rules: outcomes}
@@ -35,8 +40,8 @@ export async function evaluatePolicy(policy: Policy, result: AuditResult, today:
  * Checks what can be checked of a policy before an audit has run, so that its mistakes show before the work is done.
  * @throws {UserError}
  */
-export async function checkPolicy({rules}: Policy): Promise<void> {
-  const scope = policyScope()
+export async function checkPolicy({rules}: Policy, catalogue?: Catalogue): Promise<void> {
+  const scope = policyScope(undefined, catalogue)
   for (const rule of rules) await compileRule(rule, scope)
 }
 
@@ -47,7 +52,7 @@ function compileRule({name, expression}: Rule, {names}: PolicyScope): Promise<Fo
 /** Where no rows are released there is nothing that could be within bounds: the rule then fails for "(none)". */
 const NOTHING = '(none)'
 
-function subjectsOf({generator, name}: Rule, result: AuditResult): string[] {
+function subjectsOf({generator, name}: Rule, result: AuditResult, {generators}: Catalogue): string[] {
   const audited = generatorsOf(result)
   if (generator === undefined) return audited.length === 0 ? [NOTHING] : audited
   const known = [...new Set([...audited, ...trainedWithout(result), ...generators.names])]

@@ -1,4 +1,4 @@
-import {attacks} from '../attacks/registry.js'
+import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from '../result/audit-result.js'
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
@@ -42,12 +42,13 @@ const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
  * A name is known when the tool or the result knows the method and the figure. A known one may still have no value.
  * @param result Without it, before an audit has run, any figure is taken for known.
  */
-export function policyScope(result?: AuditResult): PolicyScope {
+export function policyScope(result?: AuditResult, catalogue: Catalogue = builtIn): PolicyScope {
+  const known = {result, attacks: catalogue.attacks.names}
   // Rules name the same figures again and again, and every generator asks for them.
   const meanings = new Map<string, Meaning | undefined>()
   const meaningOf = (path: readonly string[]) => {
     const key = JSON.stringify(path)
-    if (!meanings.has(key)) meanings.set(key, meaning(path, result))
+    if (!meanings.has(key)) meanings.set(key, meaning(path, known))
     return meanings.get(key)
   }
   return {
@@ -64,7 +65,7 @@ export function policyScope(result?: AuditResult): PolicyScope {
           },
         }
       },
-      known: knownNames(result),
+      known: knownNames(known),
     },
     missing: (path, generator) => {
       const finding = meaningOf(path)?.find(generator)
@@ -73,7 +74,8 @@ export function policyScope(result?: AuditResult): PolicyScope {
   }
 }
 
-function meaning([root, ...rest]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
+function meaning([root, ...rest]: readonly string[], known: Known): Meaning | undefined {
+  const {result} = known
   switch (root) {
     case 'verdict':
       return rest.length > 0 ? undefined : {kind: 'text', find: generator => verdictOf(generator, result)}
@@ -82,11 +84,11 @@ function meaning([root, ...rest]: readonly string[], result: AuditResult | undef
     case 'attack':
     case 'utility':
     case 'fidelity':
-      return ofMethod(root, rest, result)
+      return ofMethod(root, rest, known)
     case 'control':
       return CONTROL_NAMES.has(rest[0])
-        ? ofOwnControl(rest, result)
-        : ofMethod('attack', [rest[0], 'control', ...rest.slice(1)], result)
+        ? ofOwnControl(rest, known)
+        : ofMethod('attack', [rest[0], 'control', ...rest.slice(1)], known)
     default:
       return undefined
   }
@@ -97,15 +99,17 @@ function verdictOf(generator: string, result: AuditResult | undefined): Finding 
   return verdict === undefined ? {missing: {code: 'no-verdict'}} : {value: verdict.verdict}
 }
 
-function ofMethod(kind: EntryKind, [method, ...path]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
-  if (!methodNames(kind, result).includes(method)) return undefined
+function ofMethod(kind: EntryKind, [method, ...path]: readonly string[], known: Known): Meaning | undefined {
+  const {result} = known
+  if (!methodNames(kind, known).includes(method)) return undefined
   const entryOf = (generator: string) =>
     result?.results.find(entry => entry.kind === kind && entry.name === method && entry.generator === generator)
   return ofEntry(kind, path, result, generator => entryOf(generator) ?? {code: 'not-audited', method})
 }
 
 /** `control["planted-leak"]...`: the audit's tests of itself, which do not depend on the generator. */
-function ofOwnControl([control, ...path]: readonly string[], result: AuditResult | undefined): Meaning | undefined {
+function ofOwnControl([control, ...path]: readonly string[], known: Known): Meaning | undefined {
+  const {result} = known
   const entries = result?.results.filter(({kind, generator}) => kind === 'control' && generator === control) ?? []
   if (path.length === 1 && path[0] === 'passed') {
     const judged = entries.flatMap(({status, passed}) => (status === 'done' && passed !== undefined ? [passed] : []))
@@ -114,7 +118,7 @@ function ofOwnControl([control, ...path]: readonly string[], result: AuditResult
     return {kind: 'boolean', find}
   }
   const [method, ...figure] = path
-  if (!methodNames('attack', result).includes(method)) return undefined
+  if (!methodNames('attack', known).includes(method)) return undefined
   const entry = entries.find(({name}) => name === method) ?? {code: 'control-not-run' as const, control, attack: method}
   if (figure.length === 1 && figure[0] === 'passed') {
     return {kind: 'boolean', find: () => outcomeOf(entry, control)}
@@ -178,21 +182,27 @@ function measured(kind: EntryKind, result: AuditResult): string[] {
   return result.results.filter(entry => entry.kind === kind).flatMap(({estimates}) => Object.keys(estimates))
 }
 
-const REGISTERED = new Map<EntryKind, readonly string[]>([
-  ['attack', attacks.names],
-  ['utility', learners.names],
-  ['fidelity', fidelity.names],
-])
+/** What there is to tell which methods there are. */
+interface Known {
+  readonly result: AuditResult | undefined
+  /** Attacks that can be part of an audit. */
+  readonly attacks: readonly string[]
+}
 
-function methodNames(kind: EntryKind, result: AuditResult | undefined): string[] {
-  const registered = REGISTERED.get(kind) ?? []
+function methodNames(kind: EntryKind, {result, attacks}: Known): string[] {
+  const byKind: Partial<Record<EntryKind, readonly string[]>> = {
+    attack: attacks,
+    utility: learners.names,
+    fidelity: fidelity.names,
+  }
+  const registered = byKind[kind] ?? []
   const used = result?.results.filter(entry => entry.kind === kind).map(({name}) => name) ?? []
   return [...new Set([...registered, ...used])]
 }
 
-function knownNames(result: AuditResult | undefined): string[] {
+function knownNames(known: Known): string[] {
   const figures = (kind: EntryKind) =>
-    methodNames(kind, result).map(name => `${kind}[${JSON.stringify(name)}].${figureNames(kind)[0] ?? 'FIGURE'}.high`)
+    methodNames(kind, known).map(name => `${kind}[${JSON.stringify(name)}].${figureNames(kind)[0] ?? 'FIGURE'}.high`)
   return [
     'verdict',
     'complete',

@@ -1,4 +1,4 @@
-import {creatorOf, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
+import {creatorOf, defined, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
 import type {NamedTest} from '../../core/finding.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import type {Proxy} from '../attack.js'
@@ -32,9 +32,9 @@ export function defineProxy<const N extends string, const S extends OptionSpecs,
   description: ProxyDescription<N, S, P>,
 ): ProxyDefinition<N, S, Made<P, Proxy>> {
   const {name, summary, source, options, attacker, namedTest} = description
-  return {
+  return defined({
     kind: 'proxy',
     ...{name, summary, source, options, attacker, ...(namedTest && {namedTest})},
     create: creatorOf<S, P>(description) as (given?: OptionsFor<S>) => Made<P, Proxy>,
-  }
+  })
 }

@@ -1,4 +1,12 @@
-import {creatorOf, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
+import {
+  creatorOf,
+  defined,
+  mapMade,
+  type Definition,
+  type Description,
+  type Made,
+  type OptionsFor,
+} from '../../core/definition.js'
 import {USUAL, type FindingNote} from '../../core/finding.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import {holdingsOf} from '../finding-of.js'
@@ -42,7 +50,7 @@ export function defineExperiment<const N extends string, const S extends OptionS
     ...{name, summary, source, options},
     create: values => mapMade<Plays, GameAttack>(description.create(values), plays => ({...plays, knows})),
   })
-  return {
+  return defined({
     kind: 'experiment',
     ...{
       name,
@@ -57,5 +65,5 @@ export function defineExperiment<const N extends string, const S extends OptionS
       ...USUAL.membership,
     },
     create: create as (given?: OptionsFor<S>) => Made<R, GameAttack>,
-  }
+  })
 }

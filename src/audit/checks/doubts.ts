@@ -1,4 +1,4 @@
-import {attacks} from '../../attacks/registry.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import type {InputCheck} from '../../core/input-check.js'
 import {fisherExactGreater, holm} from '../../stats/tests.js'
@@ -14,9 +14,13 @@ const LEVEL = 0.01
  * another population must find more than these differ anyway; one whose control was in the release, or shared with the data, says nothing when it
  * finds nothing.
  */
-export function withDoubts(entries: readonly ResultEntry[], checks: readonly InputCheck[]): ResultEntry[] {
+export function withDoubts(
+  entries: readonly ResultEntry[],
+  checks: readonly InputCheck[],
+  catalogue: Catalogue = builtIn,
+): ResultEntry[] {
   return entries.map(entry => {
-    const doubt = entry.status === 'done' && restsOnHoldout(entry) ? doubtOf(entry, checks) : undefined
+    const doubt = entry.status === 'done' && restsOnHoldout(entry, catalogue) ? doubtOf(entry, checks, catalogue) : undefined
     if (doubt === undefined) return entry
     if (entry.kind === 'attack') return {...entry, doubt}
     // A control made of people of another population vouches for nothing, whatever came out.
@@ -26,17 +30,18 @@ export function withDoubts(entries: readonly ResultEntry[], checks: readonly Inp
 }
 
 /** Whether an attack's figure is held against people who were not in the data. */
-function restsOnHoldout({kind, name, control, generator}: ResultEntry): boolean {
+function restsOnHoldout({kind, name, control, generator}: ResultEntry, {attacks}: Catalogue): boolean {
   if (kind === 'control') return generator === 'independent-sample'
   if (kind !== 'attack') return false
   if (control !== undefined) return true
-  const entry = attacks.names.includes(name) ? attacks.get(name) : undefined
+  const entry = attacks.has(name) ? attacks.get(name) : undefined
   return entry !== undefined && (entry.knows.targets || entry.knows.asks !== undefined)
 }
 
-function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): Reason | undefined {
+function doubtOf(entry: ResultEntry, checks: readonly InputCheck[], catalogue: Catalogue): Reason | undefined {
   const shifts = checks.flatMap(check => (check.code === 'holdout-shifted' ? [check.auc.high] : []))
-  if (shifts.length > 0 && !isFreeOfShift(entry) && !isBeyond(entry, Math.max(...shifts))) return {code: 'holdout-shifted'}
+  if (shifts.length > 0 && !isFreeOfShift(entry, catalogue) && !isBeyond(entry, Math.max(...shifts)))
+    return {code: 'holdout-shifted'}
   if (entry.kind === 'control' || leansToLeak(entry)) return undefined
   const fault = checks.find(
     ({code, severity, generator}) =>
@@ -47,11 +52,11 @@ function doubtOf(entry: ResultEntry, checks: readonly InputCheck[]): Reason | un
 }
 
 /**
- * Records that are rebuilt digit by digit, and identifiers, are nobody else's, whatever population the others are of; and `copies` leaves people of another population out
+ * Records that are rebuilt digit by digit, and identifiers, are nobody else's, whatever population the others are of; and who looks for copies leaves people of another population out
  * of its tests (`audit/copies-step`).
  */
-function isFreeOfShift({name, test, estimates}: ResultEntry): boolean {
-  if (name === 'copies' || name === IDENTIFIERS) return true
+function isFreeOfShift({name, test, estimates}: ResultEntry, {attacks}: Catalogue): boolean {
+  if (name === IDENTIFIERS || (attacks.has(name) && attacks.get(name).finds === 'copies')) return true
   return test?.estimate === 'recall' && !Object.hasOwn(estimates, 'falsePositiveRate')
 }
 

@@ -1,10 +1,9 @@
-import {attacks, experiments, proxies} from '../../attacks/registry.js'
 import {UserError} from '../../core/errors.js'
 import {completeOptions} from '../../core/options.js'
 import type {Definition} from '../../core/definition.js'
 import type {Registry} from '../../core/registry.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
-import {generators} from '../../generators/registry.js'
+import {builtIn, plannedFrom, type Catalogue} from '../../plugins/catalogue.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import {say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
@@ -41,17 +40,18 @@ export interface PlanRequest extends Omit<
  * down, numbers are numbers, and what has no order of its own has one: what asks for the same audit gives the same plan.
  * @throws {UserError} With the known names or options.
  */
-export function createPlan(request: PlanRequest, defaultGenerators: readonly string[]): AuditPlan {
+export function createPlan(request: PlanRequest, defaultGenerators: readonly string[], catalogue = builtIn): AuditPlan {
+  const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
-  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(), ...proxies.names])]
+  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue), ...proxies.names])]
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options))
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>
-    unique(names).map((name): PlannedAlgorithm => ({
-      name,
-      options: completeOptions(name, registry.get(name).options, given.get(name) ?? {}),
-    }))
+    unique(names).map((name): PlannedAlgorithm => {
+      const options = completeOptions(name, registry.get(name).options, given.get(name) ?? {})
+      return plannedFrom(catalogue, {name, options})
+    })
   const figure = decidingMetric(decideBy, rest.cost !== undefined)
   for (const name of attackNames) if (![...proxies.names, ...experiments.names].includes(name)) attacks.get(name)
   for (const name of wantedGenerators ?? []) generators.get(name)
@@ -118,7 +118,7 @@ export function checkClasses(table: Table, target: string, minority: readonly st
 /** Whoever looks for something subtle must not miss that real records lie open. */
 const ALWAYS = ['copies']
 
-function defaultAttacks(): string[] {
+function defaultAttacks({attacks, experiments}: Catalogue): string[] {
   return [...attacks.entries, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 

@@ -1,5 +1,6 @@
 import type {InputCheck} from '../../core/input-check.js'
 import type {Table} from '../../core/table.js'
+import type {Catalogue} from '../../plugins/catalogue.js'
 import type {ReleasedIdentifiers} from '../../identity/released-identifiers.js'
 
 /** Everything an audit reads, already in memory and aligned to one schema. */
@@ -19,6 +20,8 @@ export interface AuditInputs {
   readonly sha256: string
   /** Whether people of the holdout file were found to differ from those of the data. */
   readonly holdoutShifted?: boolean
+  /** The algorithms that are known by name; those of the tool when left out. */
+  readonly catalogue?: Catalogue
   /** What was found out about the files before anything rests on them. */
   readonly checks?: readonly InputCheck[]
 }

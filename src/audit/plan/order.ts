@@ -1,4 +1,4 @@
-import {attacks} from '../../attacks/registry.js'
+import {builtIn} from '../../plugins/catalogue.js'
 import {releaseKey, type Task} from './task.js'
 
 /** When a task has its turn among those of its release where time is short: what decides and costs little, first. */
@@ -16,7 +16,7 @@ export function groupByRelease(tasks: readonly Task[]): Task[][] {
   return [...groups.values()]
 }
 
-export function turnOf({step, subject}: Task): Turn {
+export function turnOf({step, subject}: Task, {attacks} = builtIn): Turn {
   if (step.kind === 'game') return 'late'
   if (step.kind !== 'attack') return 'usual'
   const {underBudget} = attacks.get(step.attack.name)
@@ -26,7 +26,7 @@ export function turnOf({step, subject}: Task): Turn {
 }
 
 /** The same tasks, those of each release in the order in which they are worth the time. */
-export function decisiveFirst(tasks: readonly Task[]): Task[] {
+export function decisiveFirst(tasks: readonly Task[], catalogue = builtIn): Task[] {
   const turns: readonly Turn[] = ['first', 'usual', 'late']
-  return groupByRelease(tasks).flatMap(group => turns.flatMap(turn => group.filter(task => turnOf(task) === turn)))
+  return groupByRelease(tasks).flatMap(group => turns.flatMap(turn => group.filter(task => turnOf(task, catalogue) === turn)))
 }

@@ -1,6 +1,5 @@
-import {attacks} from '../../attacks/registry.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import {experiments} from '../../attacks/registry.js'
+import {builtIn, plannedFrom, type Catalogue} from '../../plugins/catalogue.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {Step, Subject, Task} from './task.js'
 
@@ -8,17 +7,19 @@ import type {Step, Subject, Task} from './task.js'
  * Every task of a plan, in the order in which results are wanted: repeat by repeat, first the generators and the controls that vouch for their
  * verdicts, then what only trains models. An audit that is stopped early has a verdict.
  */
-export function tasksOf(plan: AuditPlan, input: string): Task[] {
+export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Task[] {
   const {target, minority, holdout, amount, engine, columns, cost} = plan
   const setting = {target, minority, holdout, amount, engine, columns, ...(cost && {cost})}
   const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     for (const subject of releasesOf(plan))
-      for (const step of [...attackSteps(plan), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
+      for (const step of [...attackSteps(plan, catalogue), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
         tasks.push(make(repeat, subject, step))
     // Controls of one kind lie together: they share a release.
-    const controls = attackSteps(plan).flatMap(step => controlsOf(step.attack).map(subject => ({subject, step})))
+    const controls = attackSteps(plan, catalogue).flatMap(step =>
+      controlsOf(step.attack, catalogue).map(subject => ({subject, step})),
+    )
     for (const kind of new Set(controls.map(({subject}) => JSON.stringify(subject))))
       for (const {subject, step} of controls) if (JSON.stringify(subject) === kind) tasks.push(make(repeat, subject, step))
     // What two halves of the real rows are like, to read the other figures against.
@@ -29,7 +30,7 @@ export function tasksOf(plan: AuditPlan, input: string): Task[] {
       for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
   }
   // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
-  for (const game of gamesOf(plan)) {
+  for (const game of gamesOf(plan, catalogue)) {
     for (const subject of releasesOf(plan))
       for (const step of partsOf(game, subject.kind === 'generator' ? GAME_PARTS : 1)) tasks.push(make(0, subject, step))
     for (const subject of GAME_CONTROLS) for (const step of partsOf(game, 1)) tasks.push(make(0, subject, step))
@@ -59,26 +60,28 @@ function releasesOf(plan: AuditPlan): Subject[] {
 const GAME_PARTS = 16
 const GAME_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
 
-const gamesOf = (plan: AuditPlan) => plan.attacks.filter(({name}) => experiments.names.includes(name))
+const gamesOf = (plan: AuditPlan, {experiments}: Catalogue) => plan.attacks.filter(({name}) => experiments.has(name))
 const partsOf = (game: PlannedAlgorithm, parts: number) =>
   Array.from({length: parts}, (_, part): Step => ({kind: 'game', game, part, parts}))
 
 /** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
-function controlsOf(attack: PlannedAlgorithm): Subject[] {
-  const {knows, controlGenerator} = attacks.get(attack.name)
-  if (controlGenerator !== undefined)
+function controlsOf(attack: PlannedAlgorithm, catalogue: Catalogue): Subject[] {
+  const {knows, controlGenerator} = catalogue.attacks.get(attack.name)
+  if (controlGenerator !== undefined) {
+    const generator = plannedFrom(catalogue, controlGenerator)
     return [
-      {kind: 'planted-leak', leak: 'model', generator: controlGenerator},
-      {kind: 'independent-sample', generator: controlGenerator},
+      {kind: 'planted-leak', leak: 'model', generator},
+      {kind: 'independent-sample', generator},
     ]
+  }
   return [
     {kind: 'planted-leak', leak: knows.targets || knows.asks !== undefined ? 'copies' : 'interpolation'},
     {kind: 'independent-sample'},
   ]
 }
 
-const attackSteps = (plan: AuditPlan) =>
-  plan.attacks.filter(({name}) => attacks.names.includes(name)).map(attack => ({kind: 'attack', attack}) as const)
+const attackSteps = (plan: AuditPlan, {attacks}: Catalogue) =>
+  plan.attacks.filter(({name}) => attacks.has(name)).map(attack => ({kind: 'attack', attack}) as const)
 const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)

@@ -5,6 +5,7 @@ import {permutation} from '../../core/rng.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {amountFor, createGenerator, disposeAll, fitAndSample, sampleClasses, smoteFor} from '../../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../../core/planned.js'
+import type {Catalogue} from '../../plugins/catalogue.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {openModel} from './open-model.js'
 import {rowsByGroup, splitRows} from './split.js'
@@ -46,6 +47,7 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
   const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
   const {subject} = task
   const {train, holdout} = population
+  const known = inputs.catalogue?.generators
   const {target} = task.setting
   const part = subContext(context, subjectName(subject))
   switch (subject.kind) {
@@ -57,10 +59,10 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
       return {...population, synthetic: inputs.synthetic[subject.index], notes: []}
     case 'generator': {
       const count = (label: string) => amountFor(task.setting.amount, train, target, label)
-      return {...population, ...(await releaseWithModels(subject.generator, train, task.setting, count, part))}
+      return {...population, ...(await releaseWithModels(subject.generator, train, task.setting, count, part, known))}
     }
     case 'planted-leak': {
-      if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part)
+      if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part, known)
       const leak = subject.leak === 'copies' ? {name: 'random-oversampling', options: {}} : smoteFor(train, target)
       const ratio = subject.leak === 'copies' ? PLANTED_COPIES : PLANTED_RATIO
       const count = (label: string) => ratio * rowsWithLabel(train, target, [label]).length
@@ -68,7 +70,7 @@ export async function makeRelease(task: Task, inputs: AuditInputs, context: Cont
     }
     case 'independent-sample': {
       if (holdout === undefined) throw new NotApplicable({code: 'no-non-members'})
-      return independentSample(subject, {...population, holdout}, task, part)
+      return independentSample(subject, {...population, holdout}, task, part, known)
     }
   }
 }
@@ -105,9 +107,10 @@ export async function releaseWithModels(
   classes: MinorityClasses,
   count: (label: string) => number,
   context: Context,
+  known?: Catalogue['generators'],
 ): Promise<Pick<Release, 'synthetic' | 'notes' | 'models' | 'dispose'>> {
-  const {fitted, ...made} = await fitAndSample(algorithm, train, classes, count, context)
-  const generator = await createGenerator(algorithm)
+  const {fitted, ...made} = await fitAndSample(algorithm, train, classes, count, context, known)
+  const generator = await createGenerator(algorithm, known)
   const models = fitted.flatMap(({label, fitted: one}) => {
     const model = openModel(generator, one, train, {target: classes.target, label})
     return model === undefined ? [] : [[label, model] as const]
@@ -126,6 +129,7 @@ async function learntByHeart(
   population: Omit<Release, 'synthetic' | 'notes'>,
   {setting}: Task,
   context: Context,
+  known: Catalogue['generators'] | undefined,
 ): Promise<Release> {
   const {target, minority} = setting
   const left = new Set<number>()
@@ -137,7 +141,12 @@ async function learntByHeart(
   const train = population.train.select(kept, 'train')
   const people = population.people && {...population.people, train: pick(population.people.train, kept)}
   const count = (label: string) => PLANTED_COPIES * rowsWithLabel(train, target, [label]).length
-  return {...population, train, ...(people && {people}), ...(await releaseWithModels(algorithm, train, setting, count, context))}
+  return {
+    ...population,
+    train,
+    ...(people && {people}),
+    ...(await releaseWithModels(algorithm, train, setting, count, context, known)),
+  }
 }
 
 /**
@@ -149,6 +158,7 @@ async function independentSample(
   {train, holdout, people}: Omit<Release, 'synthetic' | 'notes'> & {readonly holdout: Table<'holdout'>},
   task: Task,
   context: Context,
+  known: Catalogue['generators'] | undefined,
 ): Promise<Release> {
   const {target, minority} = task.setting
   const others = rowsWithLabel(holdout, target, minority)
@@ -164,7 +174,7 @@ async function independentSample(
   if (unlabelled.length > 0) throw new NotApplicable({code: 'too-few-non-members'})
   const ratio = (label: string) => PLANTED_RATIO * rowsWithLabel(population, target, [label]).length
   const algorithm = generator ?? smoteFor(train, target)
-  const made = await releaseWithModels(algorithm, population, task.setting, ratio, context)
+  const made = await releaseWithModels(algorithm, population, task.setting, ratio, context, known)
   return {
     train,
     holdout: holdout.select(asked, 'holdout'),

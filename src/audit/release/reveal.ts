@@ -1,4 +1,4 @@
-import {attacks} from '../../attacks/registry.js'
+import {builtIn} from '../../plugins/catalogue.js'
 import type {ReconstructedRecords} from '../../attacks/attack.js'
 import {subContext, type Context, type Monitor} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
@@ -22,12 +22,12 @@ export interface Revealed {
  * real people, so this runs only when the user asked for it. An audit's tasks keep counts alone.
  */
 export async function revealRecords(plan: AuditPlan, inputs: AuditInputs, monitor: Monitor): Promise<Revealed[]> {
-  const tasks = tasksOf({...plan, repeats: 1}, inputs.sha256)
+  const tasks = tasksOf({...plan, repeats: 1}, inputs.sha256, inputs.catalogue)
   const revealed: Revealed[] = []
   for (const task of tasks) {
     const isRelease = task.subject.kind === 'generator' || task.subject.kind === 'file'
     if (!isRelease || task.step.kind !== 'attack') continue
-    const {knows} = attacks.get(task.step.attack.name)
+    const {knows} = (inputs.catalogue ?? builtIn).attacks.get(task.step.attack.name)
     if (knows.targets || knows.asks !== undefined || knows.released !== 'synthetic') continue
     try {
       revealed.push(...(await revealTask(task, inputs, monitor)))
@@ -45,7 +45,7 @@ async function revealTask(task: Task, inputs: AuditInputs, monitor: Monitor): Pr
   const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
   const own: Context = {...monitor, rng, engine: task.setting.engine}
   const release = await makeRelease(task, inputs, subContext(own, 'release'))
-  const attack = await attacks.get(name).create(options)
+  const attack = await (inputs.catalogue ?? builtIn).attacks.get(name).create(options)
   const revealed: Revealed[] = []
   for (const label of task.setting.minority) {
     const released = minorityFeatures(release.synthetic, {target: task.setting.target, minority: [label]})

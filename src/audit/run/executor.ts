@@ -114,6 +114,7 @@ function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run:
     ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
     synthetic: inputs.synthetic.map(table => parts(table)),
     sha256: inputs.sha256,
+    plugins: (inputs.catalogue?.plugins ?? []).map(({name, file, sha256}) => ({name, file, sha256})),
   }
   const worker = new Worker(file, {workerData})
   const stop = () => {

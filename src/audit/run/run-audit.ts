@@ -1,10 +1,9 @@
-import {attacks, proxies} from '../../attacks/registry.js'
 import type {Monitor} from '../../core/context.js'
 import {Interrupted} from '../../core/errors.js'
 import {rowsWithLabel} from '../../core/table.js'
+import {builtIn, checkPlugins, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
-import {experiments} from '../../attacks/registry.js'
 import type {Checkpoints} from './task-store.js'
 import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
@@ -45,13 +44,15 @@ export async function runAudit(
   monitor: Monitor,
 ): Promise<AuditResult> {
   const startedAt = new Date()
-  const tasks = tasksOf(plan, inputs.sha256)
+  const {catalogue = builtIn} = inputs
+  checkPlugins([...plan.generators, ...plan.attacks, ...plan.proxies], catalogue)
+  const tasks = tasksOf(plan, inputs.sha256, catalogue)
   const results = await keptResults(tasks, options.checkpoints)
   const missing = await runRemaining(tasks, results, inputs, options, monitor)
   const named = identifierEntries(plan, inputs)
   const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
   const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
-  const pooled = withDoubts(tested, checks)
+  const pooled = withDoubts(tested, checks, catalogue)
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -70,8 +71,8 @@ export async function runAudit(
     verdicts: judgeGenerators(pooled, plan.confidence, checks),
     withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
-    methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan)},
-    notTested: notTested(plan),
+    methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan, catalogue)},
+    notTested: notTested(plan, catalogue),
     notes: notesOf(tasks, results),
     complete: missing === undefined,
     ...(missing && {leftOut: missing}),
@@ -114,7 +115,7 @@ async function runRemaining(
   }
   try {
     if (budgetSeconds === undefined) await run(remaining)
-    else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)))
+    else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
   } finally {
@@ -135,17 +136,18 @@ function notesOf(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult
   return [...new Set(notes)]
 }
 
-function methodsOf(plan: AuditPlan): Record<string, MethodNote> {
-  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attackEntry(name))}] as const)
-  const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(proxies.get(name))}] as const)
+function methodsOf(plan: AuditPlan, catalogue: Catalogue): Record<string, MethodNote> {
+  const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attackEntry(name, catalogue))}] as const)
+  const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(catalogue.proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
   const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
   return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
 }
 
-const attackEntry = (name: string) => (experiments.names.includes(name) ? experiments.get(name) : attacks.get(name))
+const attackEntry = (name: string, {attacks, experiments}: Catalogue) =>
+  experiments.has(name) ? experiments.get(name) : attacks.get(name)
 
-function notTested(plan: AuditPlan): Record<string, MethodNote> {
+function notTested(plan: AuditPlan, {attacks, experiments}: Catalogue): Record<string, MethodNote> {
   const others = [...attacks.entries, ...experiments.entries].filter(
     ({name}) => !plan.attacks.some(planned => planned.name === name),
   )

@@ -1,10 +1,10 @@
-import {attacks, proxies} from '../../attacks/registry.js'
 import {createBudget} from '../../core/budget.js'
 import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {Interrupted} from '../../core/errors.js'
 import {outcomeOf, type Outcome} from '../../core/outcome.js'
 import {createRng, type Rng} from '../../core/rng.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {runAttack} from '../score/attack-step.js'
 import {runFidelity} from '../score/fidelity-step.js'
 import type {AuditInputs} from '../plan/inputs.js'
@@ -53,7 +53,7 @@ export function createTaskRunner(inputs: AuditInputs) {
     // A game makes releases of its own. Its parts share one name: which part a record is in changes nothing.
     if (step.kind === 'game') {
       const played = await within(limits.step, context, limited =>
-        runGame(step, task, inputs, subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}))),
+        runGame(step, task, inputs, subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}, inputs.catalogue))),
       )
       if (played === undefined) return ended(outOfTime('finding'), limits.step)
       // It stops by itself, with the runs it has played.
@@ -73,10 +73,11 @@ export function createTaskRunner(inputs: AuditInputs) {
         {...task, step},
         made.value,
         shared,
-        subContext(limited, stepLabel(task.subject, step), RELEASE_SHARE, 1),
+        subContext(limited, stepLabel(task.subject, step, inputs.catalogue), RELEASE_SHARE, 1),
         tally => {
           soFar = tally
         },
+        inputs.catalogue ?? builtIn,
       ),
     )
     if (outcome !== undefined) return ended(outcome)
@@ -111,17 +112,18 @@ async function runStep(
   shared: Rng,
   context: Context,
   keep: KeepSoFar<Tally>,
+  catalogue: Catalogue,
 ): Promise<Tally> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
   const {step, subject} = task
   switch (step.kind) {
     case 'attack': {
-      const attack = await attacks.get(step.attack.name).create(step.attack.options)
+      const attack = await catalogue.attacks.get(step.attack.name).create(step.attack.options)
       return runAttack(attack, release, classes, context, keep)
     }
     case 'proxy': {
-      const proxy = await proxies.get(step.proxy.name).create(step.proxy.options)
+      const proxy = await catalogue.proxies.get(step.proxy.name).create(step.proxy.options)
       return runProxy(proxy, release, classes, context)
     }
     case 'utility':

@@ -1,3 +1,4 @@
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {turnOf} from '../plan/order.js'
 import type {Task} from '../plan/task.js'
 
@@ -31,6 +32,8 @@ export interface Spending {
   readonly grace: number
   /** What a task must be given to be worth it; it is left out otherwise. */
   readonly atLeast?: (task: Task) => number
+  /** The algorithms that are known by name; those of the tool when left out. */
+  readonly catalogue?: Catalogue
 }
 
 /**
@@ -39,13 +42,13 @@ export interface Spending {
  */
 export function createShares(
   tasks: readonly Task[],
-  {deadline, grace, atLeast = () => 0}: Spending,
+  {deadline, grace, atLeast = () => 0, catalogue = builtIn}: Spending,
   now: () => number = seconds,
 ): Shares {
-  const late = new Set(tasks.filter(task => turnOf(task) === 'late'))
+  const late = new Set(tasks.filter(task => turnOf(task, catalogue) === 'late'))
   return {
     limitsOf(task) {
-      const turn = turnOf(task)
+      const turn = turnOf(task, catalogue)
       const left = deadline - now()
       if (turn === 'first') {
         const most = grace - now()

@@ -1,23 +1,23 @@
-import {attacks, experiments, proxies} from '../../attacks/registry.js'
 import type {Definition} from '../../core/definition.js'
 import {changedOptions} from '../../core/options.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {Registry} from '../../core/registry.js'
-import {generators} from '../../generators/registry.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {Step, Subject} from '../plan/task.js'
 
 /**
  * Names the randomness of a step. Options that are at their default are left out: a default that is written down, or a new option, changes
- * no figure.
+ * no figure. Nor does another edition of a plug-in.
  */
-export function stepLabel(subject: Subject, step: Step): string {
+export function stepLabel(subject: Subject, step: Step, catalogue = builtIn): string {
+  const {generators} = catalogue
   const ofSubject = subject.kind === 'generator' ? {...subject, generator: named(generators, subject.generator)} : subject
-  return JSON.stringify([ofSubject, ofStep(step)])
+  return JSON.stringify([ofSubject, ofStep(step, catalogue)])
 }
 
-function ofStep(step: Step): Step {
+function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): Step {
   switch (step.kind) {
     case 'attack':
       return {...step, attack: named(attacks, step.attack)}

@@ -1,3 +1,4 @@
+import {builtIn} from '../../plugins/catalogue.js'
 import {decisiveFirst} from '../plan/order.js'
 import {createShares, seconds, type Shares} from './shares.js'
 import type {Task} from '../plan/task.js'
@@ -25,30 +26,43 @@ export async function runWithinBudget(
   budgetSeconds: number,
   run: RunShared,
   resultOf: (task: Task) => TaskResult | undefined,
+  catalogue = builtIn,
 ): Promise<void> {
   const end = seconds() + budgetSeconds
   const grace = end + Math.max(GRACE_SECONDS, budgetSeconds)
   const after = (share: number) => seconds() + share * (end - seconds())
   const pass = async (some: readonly Task[], deadline: number) => {
-    if (some.length > 0) await run(some, createShares(some, {deadline, grace}))
+    if (some.length > 0) await run(some, createShares(some, {deadline, grace, catalogue}))
   }
   const stoppedAfter = (task: Task) => resultOf(task)?.stoppedAfter
   const isStopped = (task: Task) => stoppedAfter(task) !== undefined
   const again = async (deadline: number) => {
     const some = tasks.filter(isStopped)
     const atLeast = (task: Task) => WORTH_ANOTHER * (stoppedAfter(task) ?? 0)
-    if (some.length > 0) await run(some, createShares(some, {deadline, grace: deadline, atLeast}))
+    if (some.length > 0) await run(some, createShares(some, {deadline, grace: deadline, atLeast, catalogue}))
   }
   const first = tasks.filter(({repeat}) => repeat === 0)
   const [attacks, rest] = [first.filter(isAttack), first.filter(task => !isAttack(task))]
-  await pass(decisiveFirst(attacks), after(SHARE_OF_ATTACKS))
+  await pass(decisiveFirst(attacks, catalogue), after(SHARE_OF_ATTACKS))
   await again(after(1 / 2))
   await pass(rest, end)
   const whatOf = ({subject, step}: Task) => JSON.stringify([subject, step])
   const tooLong = new Set(first.filter(isStopped).map(whatOf))
-  await pass(decisiveFirst(tasks.filter(task => task.repeat > 0 && !tooLong.has(whatOf(task)))), end)
+  await pass(
+    decisiveFirst(
+      tasks.filter(task => task.repeat > 0 && !tooLong.has(whatOf(task))),
+      catalogue,
+    ),
+    end,
+  )
   // What never had its turn, then what was stopped.
-  await pass(decisiveFirst(first.filter(task => resultOf(task) === undefined)), end)
+  await pass(
+    decisiveFirst(
+      first.filter(task => resultOf(task) === undefined),
+      catalogue,
+    ),
+    end,
+  )
   await again(end)
 }
 

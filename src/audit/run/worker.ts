@@ -2,6 +2,8 @@ import {parentPort, workerData} from 'node:worker_threads'
 import {UserError} from '../../core/errors.js'
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
+import {withPlugins} from '../../plugins/catalogue.js'
+import {loadPlugin, type FoundPlugin} from '../../plugins/load-plugins.js'
 import {createTaskRunner} from './run-task.js'
 import type {Limits} from './shares.js'
 import type {Task} from '../plan/task.js'
@@ -21,6 +23,8 @@ export interface WorkerInputs {
   readonly holdoutShifted?: boolean
   readonly synthetic: readonly TableParts<'synthetic'>[]
   readonly sha256: string
+  /** Plug-ins that the worker loads itself: code does not travel. */
+  readonly plugins: readonly FoundPlugin[]
 }
 
 export type ToWorker = {readonly task: Task; readonly limits: Limits} | {readonly stop: true}
@@ -40,8 +44,9 @@ export interface SentError {
 
 const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(parts.role, parts.columns, parts.rowCount)
 
-function reviveInputs(inputs: WorkerInputs): AuditInputs {
+async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
   return {
+    ...(inputs.plugins.length > 0 && {catalogue: withPlugins(await Promise.all(inputs.plugins.map(loadPlugin)))}),
     source: revive(inputs.source),
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: revive(inputs.holdout)}),
@@ -62,7 +67,9 @@ function describe(error: unknown): SentError {
 const port = parentPort
 if (port !== null) {
   const controller = new AbortController()
-  const runTask = createTaskRunner(reviveInputs(workerData as WorkerInputs))
+  const runner = reviveInputs(workerData as WorkerInputs).then(createTaskRunner)
+  // Whoever asks for the first task hears of it.
+  runner.catch(() => undefined)
   const send = (message: FromWorker) => {
     port.postMessage(message)
   }
@@ -74,13 +81,15 @@ if (port !== null) {
     const report = (progress: number, note?: string) => {
       send({progress, note})
     }
-    runTask(message.task, controller.signal, report, message.limits).then(
-      result => {
-        send({result})
-      },
-      (error: unknown) => {
-        send({error: describe(error)})
-      },
-    )
+    runner
+      .then(runTask => runTask(message.task, controller.signal, report, message.limits))
+      .then(
+        result => {
+          send({result})
+        },
+        (error: unknown) => {
+          send({error: describe(error)})
+        },
+      )
   })
 }

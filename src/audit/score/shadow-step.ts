@@ -6,7 +6,7 @@ import {amountFor, createGenerator, smoteFor} from '../../generators/sample-clas
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {GameRecord} from '../../attacks/shadow/experiment/game.js'
 import {playGame} from '../../attacks/shadow/experiment/play.js'
-import {experiments} from '../../attacks/registry.js'
+import {builtIn} from '../../plugins/catalogue.js'
 import {selectTargets} from '../../attacks/shadow/experiment/targets.js'
 import type {Arena} from '../../attacks/shadow/experiment/worlds.js'
 import type {AuditInputs} from '../plan/inputs.js'
@@ -28,9 +28,10 @@ const CONTROL_RECORDS = 5
 export async function runGame(step: GameStep, task: Task, inputs: AuditInputs, context: Context): Promise<Tally> {
   const {setting, subject} = task
   const {planned, mode} = playedOn(task, inputs)
-  const attack = await experiments.get(step.game.name).create(step.game.options)
+  const {catalogue = builtIn} = inputs
+  const attack = await catalogue.experiments.get(step.game.name).create(step.game.options)
   const data = inputs.source.as('train')
-  const generator = await createGenerator(planned)
+  const generator = await createGenerator(planned, catalogue.generators)
   const records: GameRecord[] = []
   let complete = true
   let [releasedRows, recordsChosen] = [0, 0]

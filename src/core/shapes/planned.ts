@@ -1,10 +1,14 @@
 import * as z from 'zod'
-import {count, plainValue} from './basic.js'
+import {count, plainValue, sha256} from './basic.js'
 
 export const plannedAlgorithm = z
   .strictObject({
     name: z.string(),
     options: z.record(z.string(), plainValue),
+    plugin: z
+      .strictObject({name: z.string(), sha256})
+      .describe('The plug-in that it is from, and the SHA-256 of its file: see docs/plugins.md.')
+      .exactOptional(),
   })
   .meta({id: 'algorithm', description: 'An algorithm by its registry name, with its options.'})
 

@@ -1,4 +1,4 @@
-import {creatorOf, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
+import {creatorOf, defined, type Definition, type Description, type Made, type OptionsFor} from '../../core/definition.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import type {FidelityMeasure} from './fidelity.js'
 
@@ -19,12 +19,12 @@ export function defineFidelity<
   F extends FidelityMeasure | Promise<FidelityMeasure>,
 >(description: Description<N, S> & {create(options: OptionValues<S>): F}): FidelityDefinition<N, S, Made<F, FidelityMeasure>> {
   const {name, summary, source, options} = description
-  return {
+  return defined({
     kind: 'fidelity',
     name,
     summary,
     source,
     options,
     create: creatorOf<S, F>(description) as (given?: OptionsFor<S>) => Made<F, FidelityMeasure>,
-  }
+  })
 }

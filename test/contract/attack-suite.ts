@@ -1,0 +1,165 @@
+import {expect, test} from 'vitest'
+import type {AttackerView} from '../../src/attacks/attack.js'
+import type {AttackDefinition} from '../../src/attacks/define-attack.js'
+import {runAttack} from '../../src/audit/score/attack-step.js'
+import {figuresOf} from '../../src/audit/pool/pool-results.js'
+import {releaseWithModels, type Release} from '../../src/audit/release/release.js'
+import {splitRows} from '../../src/audit/release/split.js'
+import {createContext} from '../../src/core/context.js'
+import {Interrupted} from '../../src/core/errors.js'
+import type {GivenOptions} from '../../src/core/options.js'
+import {createRng} from '../../src/core/rng.js'
+import {Table, type Column} from '../../src/core/table.js'
+import {sampleClasses} from '../../src/generators/sample-classes.js'
+import {testContext} from '../support/context.js'
+import {gaussianClasses} from '../support/tables.js'
+
+const classes = {target: 'y', minority: ['1']}
+
+/** Members, non-members, and a third part of the same population that no one else has seen. */
+export function population(seed: number, minority = 160) {
+  const source = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: 5})
+  const {train, holdout} = splitRows(source, 'y', 0.5, createRng(seed).fork('members'))
+  const others = source.select(holdout, 'source')
+  const parts = splitRows(others, 'y', 0.5, createRng(seed).fork('others'))
+  return {
+    train: source.select(train, 'train'),
+    holdout: others.select(parts.train, 'holdout'),
+    apart: others.select(parts.holdout, 'train'),
+  }
+}
+
+export async function sampled(name: string, from: Table<'train'>, seed: number): Promise<Table<'synthetic'>> {
+  const {synthetic} = await sampleClasses({name, options: {}}, from, classes, () => 1200, testContext(`${name}/${seed}`))
+  return synthetic
+}
+
+/** A network that an attack looks into. */
+const opened = (
+  controlGenerator: NonNullable<AttackDefinition['controlGenerator']>,
+  train: Table<'train'>,
+  options: GivenOptions = {},
+) =>
+  releaseWithModels(
+    {name: controlGenerator.name, options: {...controlGenerator.options, ...options}},
+    train,
+    classes,
+    () => 60,
+    testContext(controlGenerator.name),
+  )
+
+/** A release in which an attack must find something: copies for membership and the regulatory risks, interpolation for the rest. */
+async function leaking({knows, controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
+  if (controlGenerator !== undefined) {
+    const {train, holdout} = population(seed, 40)
+    return {train, holdout, ...(await opened(controlGenerator, train))}
+  }
+  // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
+  const {train, holdout} = population(seed, knows.targets ? 640 : 160)
+  const copies = knows.targets || knows.asks !== undefined
+  return {train, holdout, synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed), notes: []}
+}
+
+/** A release that says nothing of the members: made of other people. */
+async function independent({controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
+  const {train, holdout, apart} = population(seed, controlGenerator === undefined ? 160 : 80)
+  if (controlGenerator !== undefined)
+    return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}
+  return {train, holdout, synthetic: await sampled('smote', apart, seed), notes: []}
+}
+
+/** Any release to look at; networks that hardly learn are made faster. */
+const someRelease = (entry: AttackDefinition, seed: number) =>
+  entry.controlGenerator === undefined ? leaking(entry, seed) : independent(entry, seed)
+
+async function pValue(entry: AttackDefinition, release: Release, seed: number): Promise<number> {
+  const attack = await entry.create({})
+  const tally = await runAttack(attack, release, classes, testContext(seed))
+  return figuresOf([tally], 0.95).test?.pValue ?? 1
+}
+
+/** Counting released rows among few neighbours sees copies but dimly, and a description singles out few people. */
+const WEAK = ['dpi', 'singling-out']
+
+const contents = (table: Table) =>
+  table.columns.map((column: Column) => [...(column.kind === 'numeric' ? column.values : column.codes)])
+
+/** What every attack on a release must do, the tool's own and those of plug-ins. */
+export function attackContract(entry: AttackDefinition): void {
+  test('finds a planted leak', async () => {
+    expect(await pValue(entry, await leaking(entry, 1), 1)).toBeLessThan(WEAK.includes(entry.name) ? 1e-3 : 1e-6)
+  })
+
+  test('sees nothing where there is nothing: of 20 independent samples at most 4 come out below 5 %', async () => {
+    const pValues: number[] = []
+    for (let seed = 100; seed < 120; seed++) pValues.push(await pValue(entry, await independent(entry, seed), seed))
+    // Binomial(20, 0.05): more than 4 has probability 0.0026.
+    expect(pValues.filter(p => p < 0.05).length).toBeLessThanOrEqual(4)
+  })
+
+  test('gives the same guesses for the same seed and leaves what it sees as it was', async () => {
+    const release = await someRelease(entry, 2)
+    const view = viewOf(entry, release)
+    const before = contents(view.released)
+    const attack = await entry.create({})
+    const one = await attack.guess(view, testContext(1))
+    const two = await attack.guess(view, testContext(1))
+    expect(JSON.stringify(two)).toBe(JSON.stringify(one))
+    expect(contents(view.released)).toEqual(before)
+  })
+
+  test('needs nothing but the view: a frozen one without any truth will do', async () => {
+    const release = await someRelease(entry, 3)
+    const view = Object.freeze(viewOf(entry, release))
+    const {targets, auxiliary, generator} = entry.knows
+    const model = generator === 'white-box' ? ['model'] : []
+    const held = ['released', ...model, ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
+    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.knows.asks?.kind ?? 'predicates']
+    expect(Object.keys(view).sort()).toEqual([...held, ...asked].sort())
+    const guesses = await (await entry.create({})).guess(view, testContext(1))
+    const otherwise = targets ? 'membership' : entry.knows.released === 'augmented' ? 'verdicts' : 'records'
+    expect(guesses.kind).toBe(entry.knows.asks?.kind ?? otherwise)
+  })
+
+  test('declares the same needs in the list as in the file', async () => {
+    expect((await entry.create({})).knows).toEqual(entry.knows)
+  })
+
+  test('stops when asked to', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    const attack = await entry.create({})
+    const view = viewOf(entry, await someRelease(entry, 4))
+    await expect(attack.guess(view, createContext(createRng(1), controller.signal))).rejects.toThrow(Interrupted)
+  })
+
+  test('refuses unknown options with the known ones', () => {
+    expect(() => entry.create({nonsense: 1})).toThrow(`${entry.name} has no option 'nonsense'`)
+  })
+
+  test('says in a sentence who the attacker is, and where it is from', () => {
+    expect(entry.attacker).toMatch(/\w+.*\.$/s)
+    expect(entry.source).not.toBe('')
+  })
+}
+
+function viewOf({knows}: AttackDefinition, {train, holdout, synthetic, models}: Release): AttackerView {
+  const model = knows.generator === 'white-box' ? models?.get('1') : undefined
+  const features = synthetic.without(['y'])
+  const released = knows.released === 'augmented' ? features.as('augmented') : features
+  return {
+    released,
+    ...(model && {model}),
+    ...(knows.targets && {targets: train.without(['y']).as('targets')}),
+    ...(knows.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),
+    ...askedOf(knows, train.without(['y']).as('targets')),
+  }
+}
+
+/** What one of the three regulatory risks shows of people: two halves of their columns, or all columns and which of them are asked for. */
+function askedOf({asks}: AttackDefinition['knows'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
+  const names = people.columns.map(({field}) => field.name)
+  if (asks?.kind === 'links') return {halves: {left: people.without(names.slice(2)), right: people.without(names.slice(0, 2))}}
+  if (asks?.kind === 'attribute') return {incomplete: {records: people, secrets: names.slice(0, 2)}}
+  return {}
+}

@@ -1,0 +1,54 @@
+import {writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {UserError} from '../../../src/core/errors.js'
+import {loadCatalogue} from '../../../src/plugins/load-plugins.js'
+import {projectRoot, temporaryFolder} from '../../support/cli.js'
+
+const sources = JSON.stringify(path.join(projectRoot, 'src/index.ts'))
+
+/** A plug-in in a folder of its own. */
+function plugin(code: string): string {
+  const file = path.join(temporaryFolder(), 'plugin.js')
+  writeFileSync(file, code)
+  return file
+}
+
+const named = (name: string, more = '') => `
+  import {defineAttack} from ${sources}
+  export const helper = 1
+  export default defineAttack({
+    name: '${name}', summary: 'Looks.', source: 'A test', attacker: 'Anyone.',
+    options: {times: {type: 'integer', min: 1, max: 9, default: 2, description: 'How often.'}},
+    knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
+    create: () => ({guess: () => Promise.reject(new Error('never'))}),
+    ${more}
+  })`
+
+test('a plug-in adds what it defines, with options that are checked as ours are, and leaves the registries as they are', async () => {
+  const {attacks, plugins} = await loadCatalogue([plugin(named('mine', 'byDefault: true'))])
+  expect(attacks.get('mine')).toMatchObject({byDefault: true, finds: 'membership', criterion: 'inference'})
+  expect(plugins).toMatchObject([{name: 'plugin.js'}])
+  expect(() => attacks.get('mine').create({times: 10})).toThrow("The 'times' option of mine must be an integer in [1, 9]")
+  expect(() => attacks.get('mine').create({time: 1})).toThrow("mine has no option 'time'")
+  expect((await loadCatalogue([])).attacks.has('mine')).toBe(false)
+})
+
+describe('a plug-in is refused that', () => {
+  test.each([
+    ['is not there', './no-such-plugin.js', "There is no plug-in './no-such-plugin.js'."],
+    ['is no package', 'no-such-package-of-ours', "There is no package 'no-such-package-of-ours'"],
+    ['is a folder', '../..', 'is a folder'],
+    ['throws', plugin("throw new Error('not today')"), "The plug-in 'plugin.js' cannot be loaded: not today"],
+    ['imports what is not there', plugin("import './no-such-file.js'"), "The plug-in 'plugin.js' cannot be loaded"],
+    ['defines nothing', plugin('export const answer = 42'), "The plug-in 'plugin.js' defines nothing."],
+    ['takes a name of ours', plugin(named('dcr-mia')), "calls an algorithm 'dcr-mia', as minority-report does"],
+    ['takes the name of a learner', plugin(named('mlp')), "calls an algorithm 'mlp'"],
+    ['takes a name that results have', plugin(named('none')), "calls an algorithm 'none'"],
+    ['has a name that is no name', plugin(named('My Attack')), 'must be small letters, digits and hyphens'],
+  ])('%s', async (_, file, message) => {
+    const error: unknown = await loadCatalogue([file]).catch((problem: unknown) => problem)
+    expect(error).toBeInstanceOf(UserError)
+    expect((error as UserError).message).toContain(message)
+  })
+})
