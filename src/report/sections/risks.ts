@@ -1,5 +1,4 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
-import {questionClause} from '../../core/risk-question.js'
 import {risksChart} from '../charts/risks.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
@@ -9,6 +8,7 @@ import {capitalise, visible} from '../text.js'
 import {doneEntries, estimateOf} from '../view/entries.js'
 import {baselineOf, beatsControl, isRisk, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
+import {questionClause} from '../words/question.js'
 
 /** The three risks that regulators ask about, each beside people outside the data and random guesses. */
 export function risksSection(result: AuditResult): Section | undefined {
@@ -50,7 +50,7 @@ function questionsAsked(entries: readonly ResultEntry[], {methods}: AuditResult)
   const items = entries.flatMap(entry => {
     const {generator, name: attack, question} = entry
     const {criterion} = findingNote(methods, entry)
-    const clause = question === undefined ? '' : questionClause(criterion, question, visible)
+    const clause = question === undefined ? '' : questionClause(criterion, question)
     return clause === '' ? [] : [[`${capitalise(visible(attack))}, `, name(generatorName(generator)), `${clause}.`]]
   })
   if (items.length === 0) return []

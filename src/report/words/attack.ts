@@ -1,4 +1,3 @@
-import {questionClause} from '../../core/risk-question.js'
 import type {Estimate} from '../../core/estimate.js'
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
@@ -8,6 +7,7 @@ import {visible} from '../text.js'
 import {estimateOf} from '../view/entries.js'
 import {copySentence} from './copies.js'
 import {identifierSentence} from './identifiers.js'
+import {questionClause} from './question.js'
 
 /** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
 export function attackSentence(methods: AuditResult['methods'], entry: ResultEntry): string {
@@ -32,7 +32,7 @@ export function attackSentence(methods: AuditResult['methods'], entry: ResultEnt
 /** Which columns were known and found out; empty where the attack was asked about no columns. */
 function asked(methods: AuditResult['methods'], entry: ResultEntry): string {
   const {question} = entry
-  return question === undefined ? '' : questionClause(findingNote(methods, entry).criterion, question, visible)
+  return question === undefined ? '' : questionClause(findingNote(methods, entry).criterion, question)
 }
 
 function valuesOf(name: string, estimate: Estimate): {figure: string; interval: string} {

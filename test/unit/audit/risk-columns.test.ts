@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {createPlan, type PlanRequest} from '../../../src/audit/plan/create-plan.js'
 import {checkColumns, checkQuestions} from '../../../src/audit/score/risks/columns.js'
-import {questionClause} from '../../../src/core/risk-question.js'
 import {UserError} from '../../../src/core/errors.js'
 
 const FEATURES = ['age', 'sex', 'crp', 'bmi']
@@ -69,34 +68,5 @@ describe('known and secret columns in a plan', () => {
     expect(checkColumns(undefined, undefined, FEATURES, 'linkability')).toBeUndefined()
     expect(() => checkColumns(FEATURES, undefined, FEATURES, 'linkability')).toThrow('no column is left to be secret')
     expect(() => checkColumns(['sex'], ['age', 'sex'], FEATURES, 'linkability')).toThrow("Got 'sex' twice")
-  })
-})
-
-describe('a question in words', () => {
-  const show = (name: string) => `<${name}>`
-
-  test('names the columns, and how many questions there were', () => {
-    const about = {known: ['age', 'sex', 'region'], secret: ['crp'], asked: 1468}
-    expect(questionClause('inference', {by: 'equality', ...about}, show)).toBe(
-      ': <crp>, as it is, from <age>, <sex> and <region> (the best of 1,468 questions)',
-    )
-    expect(questionClause('inference', {by: 'candidates', ...about}, show)).toMatch(
-      /^: <crp> among the values that released rows with the same <age>, <sex> and <region> have/,
-    )
-    expect(questionClause('inference', {by: 'nearest', ...about, asked: 4}, show)).toBe(
-      ': <crp>, nearly or as it is, from <age>, <sex> and <region>',
-    )
-    expect(questionClause('linkability', {by: 'agreement', known: ['a'], secret: ['b'], asked: 2}, show)).toBe(
-      ': joining a file of <a> with one of <b> (the best of 2 questions)',
-    )
-    expect(questionClause('singling-out', {by: 'equality', known: ['a', 'b'], asked: 30}, show)).toBe(
-      ': described by the values of <a> and <b> (the best of 30 questions)',
-    )
-  })
-
-  test('counts columns where there are many, and says nothing of the published attack on all', () => {
-    const known = Array.from({length: 48}, (_, at) => `x${at}`)
-    expect(questionClause('inference', {by: 'agreement', known, secret: ['y'], asked: 9}, show)).toContain('from 48 columns')
-    expect(questionClause('linkability', {by: 'nearest', asked: 31}, show)).toBe('')
   })
 })
