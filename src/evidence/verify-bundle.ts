@@ -154,7 +154,9 @@ function checkVersions(
   return {
     name,
     status: 'failed',
-    message: `${made}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with the version that made it, or give the public key of who signed it.`,
+    message:
+      `${made}: whether they show this result cannot be checked, and nobody known vouches for them. Verify it with the ` +
+      `version that made it, or give the public key of who signed it.`,
   }
 }
 

@@ -5,7 +5,10 @@ import type {modelColumn, modelDescription} from './shapes/description.js'
 /** All that a model file says, but for its tensors. */
 export type ModelDescription = Infer<typeof modelDescription>
 
-/** What a model file says of a column: how its cells look, but no range, no count of missing cells and no level that the model cannot make. */
+/**
+ * What a model file says of a column: how its cells look, but no range, no count of missing cells and no level that the model cannot
+ * make.
+ */
 export type ModelColumn = Infer<typeof modelColumn>
 
 /**

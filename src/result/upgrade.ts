@@ -4,8 +4,8 @@ import {RESULT_SCHEMA} from './version.js'
 type Parts = Readonly<Record<string, unknown>>
 
 /**
- * Brings a result of form 1 to the present form. Nothing is made up: sentences stay as they are, options that form 1 left at their defaults are not known and stay
- * out of its plan. What is not as form 1 has it stays as it is, for the check to find.
+ * Brings a result of form 1 to the present form. Nothing is made up. Sentences stay as they are, and options that form 1 left at
+ * their defaults stay out of its plan. What is not as form 1 has it stays as it is, for the check to find.
  */
 export function upgradeResult(old: Parts): Parts {
   const upgraded = Object.entries(UPGRADES).map(([key, upgrade]) => [key, upgrade(old[key])] as const)

@@ -3,7 +3,8 @@ import * as z from 'zod'
 export const finding = z
   .enum(['copies', 'identifiers', 'records', 'rows', 'membership', 'risk'])
   .describe(
-    'What an attack ends in when it succeeds: real records that lie open, people who are named, records rebuilt, rows recognised as real, members told from others, one of the three regulatory risks.',
+    'What an attack ends in when it succeeds: real records that lie open, people who are named, records rebuilt, ' +
+      'rows recognised as real, members told from others, one of the three regulatory risks.',
   )
 
 export const criterion = z

@@ -13,8 +13,8 @@ export interface Problem {
 }
 
 /**
- * Words the first of the issues that `safeParse` gives, or the first part that is not known: whoever misspells a part lacks it, too. It must be
- * asked to `reportInput`: a missing part cannot be told from one of the wrong kind without.
+ * Words the first of the issues that `safeParse` gives, or the first part that is not known: whoever misspells a part lacks it, too.
+ * `safeParse` must be asked to `reportInput`. Without it, a missing part cannot be told from one of the wrong kind.
  */
 export function problemOf(issues: readonly core.$ZodIssue[]): Problem {
   const issue = issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0]

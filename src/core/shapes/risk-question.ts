@@ -6,7 +6,8 @@ export const riskQuestion = z
     by: z
       .enum(['nearest', 'agreement', 'equality', 'candidates'])
       .describe(
-        "How a person's released row was found: the nearest, the one that agrees in what is most surprising, one with equal values, or all that have these.",
+        "How a person's released row was found: the nearest, the one that agrees in what is most surprising, one with " +
+          'equal values, or all that have these.',
       ),
     known: texts
       .describe('What the attacker knows, or the one file holds; left out where several sets were tried and averaged.')

@@ -32,7 +32,8 @@ function wrongPart({path, kind, key = '', must, got}: Problem, file: string): Us
   if (known.length > 0)
     return new UserError('wrong-policy', {required}, `${where} must hold ${required.join(', ')}.`, [NEXT_STEP])
   const part = String(path[path.length - 1])
-  const message = `'${part}' of ${placeOf(path.slice(0, -1), file)} ${part === 'rules' ? `must be a list of 1 to ${MAX_RULES} rules` : must}.`
+  const wanted = part === 'rules' ? `must be a list of 1 to ${MAX_RULES} rules` : must
+  const message = `'${part}' of ${placeOf(path.slice(0, -1), file)} ${wanted}.`
   if (part === 'rules') return new UserError('wrong-policy', {part}, message, [NEXT_STEP])
   if (part === 'until' && typeof got === 'string')
     return new UserError('wrong-policy', {part}, `${message} Got '${shownName(got)}' instead.`)

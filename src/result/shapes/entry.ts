@@ -16,7 +16,8 @@ export const significanceTest = z
     detectable: z
       .number()
       .describe(
-        'Smallest value of the estimate that would have been found with 80 % probability, at the level that the correction leaves to the smallest p-value.',
+        'Smallest value of the estimate that would have been found with 80 % probability, at the level that the ' +
+          'correction leaves to the smallest p-value.',
       )
       .exactOptional(),
     compared: z
@@ -58,7 +59,9 @@ export const resultEntry = z
     generator: z
       .string()
       .describe(
-        'Registry name; `none`, `tuned-threshold`, `class-weights`, `focal-loss`, `ldam-drw` and `reweighting` for alternatives that release nothing; `file:NAME` for a file made elsewhere; `planted-leak` and `independent-sample` for controls.',
+        'Registry name; `none`, `tuned-threshold`, `class-weights`, `focal-loss`, `ldam-drw` and `reweighting` for ' +
+          'alternatives that release nothing; `file:NAME` for a file made elsewhere; `planted-leak` and ' +
+          '`independent-sample` for controls.',
       ),
     kind: entryKind,
     status: z.enum(['done', 'skipped', 'failed']),
@@ -67,7 +70,8 @@ export const resultEntry = z
     control: estimates.describe('The same figures on people who were not in the data.').exactOptional(),
     baseline: estimates
       .describe(
-        'The same figures for the simplest possible guess; for utility, for training on real rows alone; for fidelity, for the real rows that the generator was made from.',
+        'The same figures for the simplest possible guess; for utility, for training on real rows alone; for fidelity, ' +
+          'for the real rows that the generator was made from.',
       )
       .exactOptional(),
     difference: estimates.describe('For utility: the paired difference to training on real rows alone.').exactOptional(),
@@ -85,7 +89,8 @@ export const resultEntry = z
     strongest: z
       .strictObject({of: z.int().min(2), auc: estimate})
       .describe(
-        'For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an interval that allows for the choice.',
+        'For the attack with the largest AUC of several on its generator: how many there were, and its AUC with an ' +
+          'interval that allows for the choice.',
       )
       .exactOptional(),
     roc: rocCurve

@@ -39,7 +39,8 @@ export const classesEstimates = z
         }),
       )
       .describe(
-        'Means over the labels with many (more than 100), medium, and few (fewer than 20) real training rows; a group without labels is left out.',
+        'Means over the labels with many (more than 100), medium, and few (fewer than 20) real training rows; a group ' +
+          'without labels is left out.',
       ),
   })
   .meta({
@@ -60,7 +61,9 @@ export const costEstimates = z
     byThreshold: z
       .strictObject({threshold: rates, cost: amounts, low: amounts, high: amounts})
       .describe(
-        "Cost per row, with the ends of its interval at the plan's confidence, when rows above a probability are called minority: the same thresholds for every way to train, from 0.001 to 0.999 and even in the logit. Missing in results of older versions.",
+        "Cost per row, with the ends of its interval at the plan's confidence, when rows above a probability are called " +
+          'minority: the same thresholds for every way to train, from 0.001 to 0.999 and even in the logit. Missing in ' +
+          'results of older versions.',
       )
       .exactOptional(),
     curve: z
