@@ -49,7 +49,8 @@ export async function verify(file: string, remote: RemoteFile, signal: AbortSign
       {file, expected: known, actual: sha256},
       `'${file}' is not what was first downloaded: its SHA-256 must be ${known}. Got ${sha256} instead.`,
       [
-        `If the publisher has changed the file, take its line out of ${path.join(path.dirname(file), LOCK_FILE)} and run the command again.`,
+        say`If the publisher has changed the file, take its line out of ${path.join(path.dirname(file), LOCK_FILE)}
+          and run the command again.`,
       ],
     )
   if (known !== sha256) await writeLock(path.dirname(file), lock.set(remote.name, sha256))

@@ -90,7 +90,8 @@ export function domainsOf(owner: string, domain: Domain, fields: readonly Field[
     throw new UserError(
       'domain-missing',
       {owner, columns: fields.filter(({name}) => !domain.has(name)).map(({name}) => name)},
-      `${owner} needs the range or the levels of every column from you: read from the data they would tell about it. None are given for ${lacking.join(', ')}.`,
+      say`${owner} needs the range or the levels of every column from you: read from the data they would tell about
+        it. None are given for ${lacking.join(', ')}.`,
       [
         `Give them with the 'domain' option. ${EXAMPLE}`,
         say`Columns that are not needed can be left out with ${setting('ignore')}.`,

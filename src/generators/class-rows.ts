@@ -101,7 +101,8 @@ function refuseHugeNumbers(generator: string, table: Table): void {
     throw new UserError(
       'number-too-large',
       {generator, columns: huge.map(({field}) => field.name)},
-      `${generator} needs numbers of at most 1e150 in size: squares of larger ones overflow. Larger ones are in ${listed(huge.map(({field}) => `'${field.name}'`))}.`,
+      say`${generator} needs numbers of at most 1e150 in size: squares of larger ones overflow. Larger ones are in
+        ${listed(huge.map(({field}) => `'${field.name}'`))}.`,
       [say`Rescale the column, or leave it out with ${setting('ignore')}.`],
     )
 }

@@ -53,7 +53,8 @@ export function findSeparator(lines: readonly string[], file: string): string {
     throw new UserError(
       'separator-unclear',
       {},
-      `The separator of ${file} is not clear: its header holds blanks and nothing else that separates, but lines differ in how many fields there are between blanks.`,
+      say`The separator of ${file} is not clear: its header holds blanks and nothing else that separates, but lines
+        differ in how many fields there are between blanks.`,
       [GIVE_IT, say`If the file has one column alone, add ${setting('delimiter', 'comma')}.`],
     )
   }
@@ -61,7 +62,8 @@ export function findSeparator(lines: readonly string[], file: string): string {
     throw new UserError(
       'separator-unclear',
       {},
-      `The separator of ${file} is not clear from its header: it holds ${best.count} times a ${best.name} and ${second.count} times a ${second.name}.`,
+      say`The separator of ${file} is not clear from its header: it holds ${best.count} times a ${best.name} and
+        ${second.count} times a ${second.name}.`,
       [GIVE_IT],
     )
   if (best.separator === '\t' && blanks === 'many' && split(header).length > best.count + 1)

@@ -38,7 +38,8 @@ export function refuseIdentifiers(features: Table, keep: readonly string[], file
     throw new UserError(
       'identifiers-refused',
       {file, columns: others.map(({column}) => column)},
-      `'${file}' has ${columnsWord(others)} whose values name people: ${reasons(others)}. Synthetic rows would carry real people's values, or mixtures of them.`,
+      say`'${file}' has ${columnsWord(others)} whose values name people: ${reasons(others)}. Synthetic rows would
+        carry real people's values, or mixtures of them.`,
       flagsFor(others, 'Leave it out, so that it stays empty in the output', 'Make it all the same'),
     )
   return {leftOut: [], kept: wanted}
