@@ -104,8 +104,8 @@ function referencesOf(statement: ts.Statement, source: ts.SourceFile): Reference
   const imported = new Map(namesOf(source).map(each => [each.name, each]))
   const found: Reference[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) {
-      const name = ts.isTypeReferenceNode(node) ? node.typeName : node.expression
+    if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node) || ts.isTypeQueryNode(node)) {
+      const name = ts.isTypeReferenceNode(node) ? node.typeName : ts.isTypeQueryNode(node) ? node.exprName : node.expression
       if (ts.isIdentifier(name)) {
         const other = imported.get(name.text)
         if (other !== undefined) found.push(other)
@@ -129,5 +129,16 @@ const printer = ts.createPrinter({removeComments: true})
 function printed(statement: ts.Statement): string {
   if (isRegistry(statement))
     return `export declare const ${(statement as ts.VariableStatement).declarationList.declarations[0].name.getText()}: Registry`
-  return printer.printNode(ts.EmitHint.Unspecified, statement, statement.getSourceFile())
+  const {transformed} = ts.transform(statement, [sortedUnions])
+  return printer.printNode(ts.EmitHint.Unspecified, transformed[0], statement.getSourceFile())
+}
+
+/** The compiler lists names in the order in which it met them, which changes elsewhere can change. */
+const sortedUnions: ts.TransformerFactory<ts.Statement> = context => statement => {
+  const visit = (node: ts.Node): ts.Node => {
+    if (!ts.isUnionTypeNode(node) || !node.types.every(ts.isLiteralTypeNode)) return ts.visitEachChild(node, visit, context)
+    const types = [...node.types].sort((a, b) => (a.getText() < b.getText() ? -1 : 1))
+    return context.factory.updateUnionTypeNode(node, context.factory.createNodeArray(types))
+  }
+  return ts.visitEachChild(statement, visit, context)
 }

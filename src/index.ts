@@ -42,7 +42,7 @@ export {
 } from './library/results.js'
 export {verifyBundle, type VerifyOptions} from './library/verify.js'
 export type {AttackName, FileAttackName, MetricsOf} from './library/attack-types.js'
-export type {MetricName} from './library/metric-names.js'
+export type {FigureName as MetricName} from './report/figures.js'
 export type {Audit, Finding, Verdict} from './library/audit-answers.js'
 export type {AlgorithmOptions, Label, WorkOptions} from './library/settings.js'
 export type {NamedRows, TableSource} from './io/table-source.js'

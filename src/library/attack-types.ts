@@ -2,7 +2,7 @@ import type {Attack, FileGuesses, Guesses} from '../attacks/attack.js'
 import type {AttackDefinition} from '../attacks/define-attack.js'
 import type {attacks, experiments} from '../attacks/registry.js'
 import type {SomeOptions} from '../core/options.js'
-import type {MetricName} from './metric-names.js'
+import type {FigureName} from '../report/figures.js'
 import type {KnownIn} from './names.js'
 
 type KnownAttack = KnownIn<typeof attacks>
@@ -26,7 +26,7 @@ export type GuessKind<N extends FileAttackName> = GuessesOf<Named<N>>['kind']
 /** An attack's options, any of which may be left out. */
 export type OptionsOf<N extends FileAttackName> = Named<N> extends AttackDefinition<string, infer S> ? SomeOptions<S> : never
 
-type Rate = Extract<MetricName<'attack'>, `tpr${string}`>
+type Rate = Extract<FigureName<'attack'>, `tpr${string}`>
 
 interface MetricsByKind {
   readonly records: 'precision' | 'recall' | 'f1'

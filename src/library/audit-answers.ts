@@ -2,7 +2,7 @@ import {UserError} from '../core/errors.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
 import {didYouMean} from '../core/options.js'
 import type {AttackName, MetricsOf} from './attack-types.js'
-import type {MetricName} from './metric-names.js'
+import type {FigureName} from '../report/figures.js'
 import {reasonText} from '../report/words/reason.js'
 import {verdictSentence} from '../report/words/verdict.js'
 import type {AuditResult, EntryKind, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
@@ -43,13 +43,13 @@ export interface Audit extends AuditResult {
    * @throws {UserError} When generator or attack were not part of the audit.
    */
   attack<N extends AttackName>(generator: string, attack: N): Finding<MetricsOf<N>>
-  attack(generator: string, attack: string): Finding<MetricName<'attack'>>
+  attack(generator: string, attack: string): Finding<FigureName<'attack'>>
   /** A proxy: a number that is often shown as a privacy check, and does not detect leakage. */
-  proxy(generator: string, proxy: string): Finding<MetricName<'proxy'>>
+  proxy(generator: string, proxy: string): Finding<FigureName<'proxy'>>
   /** What a learner reached that was trained with the generator's rows; 'none' is training on real rows alone. */
-  utility(generator: string, learner: string): Finding<MetricName<'utility'>>
+  utility(generator: string, learner: string): Finding<FigureName<'utility'>>
   /** How far the generator's rows are from real ones. */
-  fidelity(generator: string, metric: string): Finding<MetricName<'fidelity'>>
+  fidelity(generator: string, metric: string): Finding<FigureName<'fidelity'>>
 }
 
 /** The result with its questions, which stand beside its JSON: they are not written with it. */

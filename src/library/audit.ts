@@ -7,7 +7,7 @@ import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-aud
 import type {OutputFormat} from '../jobs/write-reports.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
-import type {MetricName} from './metric-names.js'
+import type {FigureName} from '../report/figures.js'
 import type {FidelityName, GeneratorName, LearnerName, MethodName, Suggested} from './names.js'
 import {
   DEFAULT_SEED,
@@ -38,7 +38,7 @@ export interface AuditOptions extends WorkOptions {
   /** Fidelity metrics: all when left out, none when empty. */
   readonly fidelity?: readonly Suggested<FidelityName>[]
   /** The metric that decisions on utility rest on: `averagePrecision` when left out. */
-  readonly decideBy?: Suggested<MetricName<'utility'>>
+  readonly decideBy?: Suggested<FigureName<'utility'>>
   /** Options by the name of a generator, attack or learner: `{smote: {neighbours: 3}}`. */
   readonly options?: Readonly<Record<string, AlgorithmOptions>>
   /** The share of rows held out as non-members (0.5), or rows that no generator saw. */

@@ -1,5 +1,5 @@
 import {attackFigures} from './figures/attack.js'
-import type {Figure} from './figures/figure.js'
+import type {Catalogue, Figure} from './figures/figure.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
 import {utilityFigures} from './figures/utility.js'
@@ -7,6 +7,10 @@ import {visible} from './text.js'
 
 const CATALOGUES = {attack: attackFigures, utility: utilityFigures, proxy: proxyFigures, fidelity: fidelityFigures} as const
 export type FigureKind = keyof typeof CATALOGUES
+/** The names that the catalogue of a kind holds. */
+export type FigureName<Kind extends FigureKind> = (typeof CATALOGUES)[Kind] extends Catalogue<infer Name> ? Name : never
+
+const catalogueOf = (kind: FigureKind): Catalogue => CATALOGUES[kind]
 
 /** (main - control) / (1 - control), of whatever figure. */
 export const excessFigure: Figure = {
@@ -18,17 +22,17 @@ export const excessFigure: Figure = {
 
 /** The figure of that name; one that is not listed gets its title from its name and no definition. */
 export function figureOf(name: string, kind: FigureKind = 'attack'): Figure {
-  return CATALOGUES[kind].get(name) ?? {title: wordsOf(name), unit: 'number'}
+  return catalogueOf(kind).get(name) ?? {title: wordsOf(name), unit: 'number'}
 }
 
 /** The figures of that kind that have a place in the catalogue. */
 export function figureNames(kind: string): string[] {
-  return Object.hasOwn(CATALOGUES, kind) ? [...CATALOGUES[kind as FigureKind].keys()] : []
+  return Object.hasOwn(CATALOGUES, kind) ? [...catalogueOf(kind as FigureKind).keys()] : []
 }
 
 /** Position in which figures of one kind are shown; those not listed come last. */
 export function figureRank(name: string, kind: FigureKind): number {
-  const rank = [...CATALOGUES[kind].keys()].indexOf(name)
+  const rank = [...catalogueOf(kind).keys()].indexOf(name)
   return rank < 0 ? Infinity : rank
 }
 

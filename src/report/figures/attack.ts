@@ -1,7 +1,7 @@
-import type {Catalogue, Figure} from './figure.js'
+import {catalogue} from './figure.js'
 
 /** In the order in which reports show them, as all catalogues. */
-export const attackFigures: Catalogue = new Map<string, Figure>([
+export const attackFigures = catalogue([
   [
     'precision',
     {

@@ -1,6 +1,6 @@
-import type {Catalogue, Figure} from './figure.js'
+import {catalogue} from './figure.js'
 
-export const fidelityFigures: Catalogue = new Map<string, Figure>([
+export const fidelityFigures = catalogue([
   [
     'meanDistance',
     {

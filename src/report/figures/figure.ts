@@ -6,4 +6,9 @@ export interface Figure {
   readonly definition?: string
 }
 
-export type Catalogue = ReadonlyMap<string, Figure>
+export type Catalogue<Name extends string = string> = ReadonlyMap<Name, Figure>
+
+/** Figures in the order in which reports show them; their names are part of the type. */
+export function catalogue<Name extends string>(entries: readonly (readonly [Name, Figure])[]): Catalogue<Name> {
+  return new Map(entries)
+}

@@ -1,10 +1,10 @@
-import type {Catalogue, Figure} from './figure.js'
+import {catalogue, type Figure} from './figure.js'
 
 const rate = (title: string): Figure => ({title, unit: 'rate'})
 const number = (title: string): Figure => ({title, unit: 'number'})
 
 /** Proxies have no definitions here: what each of them measures is among the methods. */
-export const proxyFigures: Catalogue = new Map<string, Figure>([
+export const proxyFigures = catalogue([
   ['median', number('median')],
   ['fifthPercentile', number('5th percentile')],
   ['medianRatio', number('median, against unused records')],

@@ -1,6 +1,6 @@
-import type {Catalogue, Figure} from './figure.js'
+import {catalogue} from './figure.js'
 
-export const utilityFigures: Catalogue = new Map<string, Figure>([
+export const utilityFigures = catalogue([
   [
     'averagePrecision',
     {

@@ -3,8 +3,6 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {Table, UserError, audit, readTable, renderReport, writeTable, type AuditOptions} from '../../../src/index.js'
-import {METRICS} from '../../../src/library/metric-names.js'
-import {figureNames} from '../../../src/report/figures.js'
 import {patientRows, patientTable} from '../../support/patients.js'
 
 const quick: AuditOptions = {
@@ -56,10 +54,6 @@ describe('an audit in the library', () => {
     expect(result.verdict('smote-nc')).toMatchObject({generator: 'smote-nc', verdict: 'leaks'})
     expect(() => result.attack('smote-nc', 'dcr')).toThrow("The attack 'dcr' was not part of this audit.")
     expect(() => result.verdict('smote')).toThrow(UserError)
-  })
-
-  test.each(Object.entries(METRICS))('knows by name every metric of %s that reports explain', (kind, names) => {
-    expect([...names].sort()).toEqual(figureNames(kind).sort())
   })
 
   test('has a verdict in the words of the reports', async () => {
