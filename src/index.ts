@@ -48,7 +48,9 @@ export type {AlgorithmOptions, Label, WorkOptions} from './library/settings.js'
 export type {NamedRows, TableSource} from './io/table-source.js'
 export type {Cell, ColumnValues, Row} from './core/table.js'
 
-export {readTable, type LoadedTable, type ReadOptions} from './io/read-table.js'
+export {readTable} from './io/read-table.js'
+export type {LoadedTable} from './io/loaded-table.js'
+export type {ReadOptions} from './io/read-options.js'
 export {writeTable, type OutputFormat, type WriteOptions} from './io/write-table.js'
 export {encodeFeatures, type EncodingOptions, type FeatureEncoder} from './preprocess/encode-features.js'
 

@@ -2,7 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {engines} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 
 const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})

@@ -5,16 +5,11 @@ import type {Column} from '../core/column.js'
 import {UserError} from '../core/errors.js'
 import {Table} from '../core/table.js'
 import {categoricalColumnOf} from '../core/table-cells.js'
-import {
-  checkNames,
-  checkTarget,
-  ignoredOf,
-  peopleOf,
-  plainOptions,
-  readTable,
-  type LoadedTable,
-  type ReadOptions,
-} from './read-table.js'
+import {readTable} from './read-table.js'
+import {peopleOf} from './table-reader.js'
+import {checkNames, checkTarget, ignoredOf} from './check-options.js'
+import type {LoadedTable} from './loaded-table.js'
+import {plainOptions, type ReadOptions} from './read-options.js'
 
 /** A table in memory, and what reports call it. */
 export interface NamedRows {

@@ -8,7 +8,7 @@ import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
 import type {Leak} from '../inspect/leak.js'
 import {findLeaks} from '../inspect/leaks.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
 import {requireLabels} from './labels.js'
 

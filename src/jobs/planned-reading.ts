@@ -1,6 +1,6 @@
 import type {AuditPlan} from '../result/plan.js'
 import {completeColumns} from '../result/complete-columns.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 
 /** How the files of an audit are read, as its plan says: the same bytes read otherwise are other data. */
 export function plannedReading(read: ReadOptions): AuditPlan['columns'] {

@@ -1,7 +1,8 @@
 import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
 import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
-import type {LoadedTable, ReadOptions} from '../io/read-table.js'
+import type {LoadedTable} from '../io/loaded-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
 
 /** A further file or table, what it is called and what it is. */

@@ -1,7 +1,9 @@
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {identifying, type IdentifyingColumn} from '../identity/identifying-columns.js'
 import {releasedIdentifiers, type ReleasedIdentifiers, type Texts} from '../identity/released-identifiers.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../io/read-table.js'
+import {readTable} from '../io/read-table.js'
+import type {LoadedTable} from '../io/loaded-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 
 export interface ComparedFiles {

@@ -2,7 +2,7 @@ import type {Context} from '../core/context.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../core/table.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
-import type {LoadedTable} from '../io/read-table.js'
+import type {LoadedTable} from '../io/loaded-table.js'
 import {writeTable, type OutputFormat, type WriteOptions} from '../io/write-table.js'
 
 /** What is written, whatever made the rows. */

@@ -1,6 +1,6 @@
 import type {ReconstructedRecords, RowVerdicts, MembershipScores} from '../attacks/attack.js'
 import {concatTables, type Table} from '../core/table.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {playAttack, type AttackResult} from '../jobs/attack-file.js'
 import {labelColumn} from '../jobs/attack-output.js'

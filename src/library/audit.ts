@@ -1,6 +1,6 @@
 import {noCheckpoints} from '../audit/run/task-store.js'
 import type {Engine} from '../core/context.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {auditFiles} from '../jobs/audit-files.js'
 import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'

@@ -1,6 +1,6 @@
 import type {Engine} from '../core/context.js'
 import type {Table} from '../core/table.js'
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
 import type {GeneratorName, Suggested} from './names.js'

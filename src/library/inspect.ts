@@ -1,4 +1,4 @@
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {inspectFile, type InspectResult} from '../jobs/inspect-file.js'
 import {checkNames, contextOf, labelsOf, targetOf, type Label, type WorkOptions} from './settings.js'

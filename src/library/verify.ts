@@ -1,4 +1,4 @@
-import type {ReadOptions} from '../io/read-table.js'
+import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {verifyFile, type VerifiedBundle} from '../jobs/verify-file.js'
 import {checkNames, checkNumber, jobsOf, monitorOf, type WorkOptions} from './settings.js'

@@ -3,7 +3,9 @@ import {expect} from 'vitest'
 import {flagWording} from '../../src/cli/flag-wording.js'
 import {UserError} from '../../src/core/errors.js'
 import {categoricalColumn, numericColumn} from '../../src/core/table.js'
-import {readTable, type LoadedTable, type ReadOptions} from '../../src/io/read-table.js'
+import {readTable} from '../../src/io/read-table.js'
+import type {LoadedTable} from '../../src/io/loaded-table.js'
+import type {ReadOptions} from '../../src/io/read-options.js'
 import {inFlags} from './in-flags.js'
 
 /** Reads a text or bytes as a file, as commands do. */

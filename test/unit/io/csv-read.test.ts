@@ -6,7 +6,8 @@ import {gzipSync} from 'node:zlib'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {Interrupted} from '../../../src/core/errors.js'
 import {categoricalColumn, numericColumn} from '../../../src/core/table.js'
-import {readTable, type ReadOptions} from '../../../src/io/read-table.js'
+import {readTable} from '../../../src/io/read-table.js'
+import type {ReadOptions} from '../../../src/io/read-options.js'
 import {complaint, labels, numbers, read} from '../../support/read-text.js'
 
 describe('What a file may look like', () => {

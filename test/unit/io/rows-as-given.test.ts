@@ -5,7 +5,7 @@ import {parse} from 'csv-parse/sync'
 import fc from 'fast-check'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {CellTexts} from '../../../src/io/cell-texts.js'
-import type {ReadOptions} from '../../../src/io/read-table.js'
+import type {ReadOptions} from '../../../src/io/read-options.js'
 import {writeTable, type WriteOptions} from '../../../src/io/write-table.js'
 import {read} from '../../support/read-text.js'
 

@@ -1,0 +1,65 @@
+import type {Readable} from 'node:stream'
+import type {FileReading} from '../core/column-reading.js'
+import type {Wording} from '../core/text.js'
+import type {NumberForm} from './columns/number-form.js'
+
+/** How a file is read. What is left out is found out from the file, or an error says what to give. */
+export interface ReadOptions {
+  /** Class column: always read as labels, never as numbers. */
+  readonly target?: string
+  readonly minority?: readonly string[]
+  /** Columns to read as categories whatever their cells look like. */
+  readonly categorical?: readonly string[]
+  /** Columns that are numbers whatever speaks against it, such as leading zeros. */
+  readonly numeric?: readonly string[]
+  readonly ignore?: readonly string[]
+  /** Column that names the person a row belongs to. */
+  readonly group?: string
+  /** Feature columns to read; the others are ignored. */
+  readonly columns?: readonly string[]
+  readonly decimalComma?: boolean
+  /** What stands between thousands: `comma`, `point`, `blank`, `apostrophe`, or `none`; found out where a column shows it for certain. */
+  readonly thousands?: string
+  /** Whether the first line holds the names of the columns; found out when left out. Without them columns are called column1, column2, ... */
+  readonly header?: boolean
+  /** Of a file that is not UTF-8: a label of the WHATWG Encoding Standard, such as windows-1252. */
+  readonly encoding?: string
+  /** Keep columns without a name, called after their place. */
+  readonly keepUnnamed?: boolean
+  /** One character, or its name such as 'tab' or 'space' (runs of blanks); found out from the first lines when left out. */
+  readonly delimiter?: string
+  /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
+  readonly missing?: readonly string[]
+  /** Of the marks of missing values the ones that are levels in columns of categories, such as NA. */
+  readonly keepLevel?: readonly string[]
+  /** Columns whose levels are the same where they differ in spelling alone (case, blanks, 1 and 1.0); the most common spelling stays. */
+  readonly mergeLevels?: readonly string[]
+  /** Columns whose levels differ where their spelling does. */
+  readonly distinctLevels?: readonly string[]
+  /**
+   * Kinds decided by another file that this one is read beside. Columns named in the other options may then be absent:
+   * `alignTables` compares the columns.
+   */
+  readonly kinds?: ReadonlyMap<string, 'numeric' | 'categorical'>
+  /** What levels of other files are in this one: `COLUMN:LEVEL=LEVEL OF THE DATA`. */
+  readonly mapLevels?: readonly string[]
+  /** How released numbers become those of the data: `standardised`, `minmax`, `as-is`, or `COLUMN=FACTOR`. */
+  readonly scaleOfRelease?: readonly string[]
+  /** Keep how cells were spelt, so that rows can be written as they were given. */
+  readonly keepTexts?: boolean
+  /** Symbols and separators of numbers, found in another file that this one is read beside. */
+  readonly forms?: readonly NumberForm[]
+  /** How notes name settings: as the library's options, when left out. */
+  readonly wording?: Wording
+  /** Is told how the file was read. */
+  readonly onReading?: (reading: FileReading) => void
+  /** Where `-` reads from; process.stdin when left out. */
+  readonly stdin?: Readable
+  readonly signal?: AbortSignal
+}
+
+/** The options that decide what is read. */
+export function plainOptions(given: ReadOptions): ReadOptions {
+  const {signal: _signal, stdin: _stdin, onReading: _onReading, wording: _wording, ...options} = given
+  return options
+}
