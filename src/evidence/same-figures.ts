@@ -1,11 +1,11 @@
-import type {AuditResult} from '../result/audit-result.js'
+import type {AuditResult, ResultEntry} from '../result/audit-result.js'
 
 /** Elementary functions may differ in the last digits between versions of Node and processors. */
 const RELATIVE_TOLERANCE = 1e-9
 
 /**
  * Where two results of the same plan differ in what they found: paths into results and verdicts, at most so many. Times, notes on the
- * machine and the outcome of a policy are left out.
+ * machine and the outcome of a policy are left out, and what is said in words where one of the two is of form 1.
  */
 export function differingFigures(a: AuditResult, b: AuditResult, most = 5): string[] {
   const found: string[] = []
@@ -18,17 +18,30 @@ export function differingFigures(a: AuditResult, b: AuditResult, most = 5): stri
     const keys = new Set([...Object.keys(one), ...Object.keys(other)])
     for (const key of keys) walk(one[key], other[key], `${path}/${key}`)
   }
-  walk(figures(a), figures(b), '')
+  const inWords = [a, b].some(isInWords)
+  walk(figures(a, inWords), figures(b, inWords), '')
   return found
 }
 
-function figures({input, results, verdicts}: AuditResult) {
-  const entries = results.map(({seconds: _seconds, ...entry}) => [`${entry.generator} ${entry.kind} ${entry.name}`, entry])
+/** Form 1 had sentences where codes are now. */
+const isInWords = ({verdicts}: AuditResult) => verdicts.some(({reasons}) => reasons.some(({code}) => code === 'as-written'))
+
+function figures({input, results, verdicts}: AuditResult, inWords: boolean) {
+  const entries = results.map(({seconds: _seconds, ...entry}) => [
+    `${entry.generator} ${entry.kind} ${entry.name}`,
+    inWords ? withoutWords(entry) : entry,
+  ])
   return {
     input,
     results: Object.fromEntries(entries) as unknown,
     verdicts: verdicts.map(({generator, verdict}) => ({generator, verdict})),
   }
+}
+
+function withoutWords({reason: _reason, doubt: _doubt, details: _details, test, ...entry}: Omit<ResultEntry, 'seconds'>) {
+  if (test === undefined) return entry
+  const {cannotTell: _cannotTell, ...tested} = test
+  return {...entry, test: tested}
 }
 
 function same(a: unknown, b: unknown): boolean {

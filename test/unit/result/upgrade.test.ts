@@ -1,11 +1,18 @@
+import {generateKeyPairSync} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import {strToU8, unzipSync, zipSync} from 'fflate'
 import {describe, expect, it} from 'vitest'
 import {UserError} from '../../../src/core/errors.js'
 import {openBundle} from '../../../src/evidence/open-bundle.js'
+import {jsonText} from '../../../src/evidence/manifest.js'
+import {signBytes} from '../../../src/evidence/sign.js'
+import {verifyFile} from '../../../src/jobs/verify-file.js'
 import {verifyBundle} from '../../../src/evidence/verify-bundle.js'
 import {parseResult, renderJson} from '../../../src/report/json.js'
 import {verdictSentence} from '../../../src/report/words/verdict.js'
 import {renderReport} from '../../../src/report/render.js'
+import {temporaryFile} from '../../support/cli.js'
 
 const file = (name: string) => readFileSync(new URL(`../../../fixtures/golden/results/${name}`, import.meta.url))
 const text = file('version-1.json').toString('utf8')
@@ -83,5 +90,36 @@ describe('a bundle with a result of form 1', () => {
     expect(status).toEqual({hashes: 'passed', signature: 'skipped', parts: 'passed', reports: 'failed'})
     expect(checks.find(({name}) => name === 'reports')?.message).toContain('An earlier build of version 0.1.0')
     expect(result?.schema).toBe('minority-report/audit/2')
+  })
+
+  // The one test of all figures against those of an earlier build.
+  it('holds by its signature, and its audit gives the same figures when it is run again', async () => {
+    const pair = generateKeyPairSync('ed25519')
+    const {manifestBytes} = await openBundle(file('version-1.zip'), 'version-1.zip')
+    const signed = {
+      ...unzipSync(file('version-1.zip')),
+      'signature.json': strToU8(jsonText(signBytes(manifestBytes, pair.privateKey))),
+    }
+    const {checks} = await verifyFile(
+      {
+        bundle: temporaryFile('version-1.zip', zipSync(signed)),
+        key: temporaryFile('key.pem', pair.publicKey.export({type: 'spki', format: 'pem'})),
+        rerun: {
+          data: fileURLToPath(new URL('../../../fixtures/data/rare-disease-registry.csv', import.meta.url)),
+          read: {},
+          synthetic: [],
+          jobs: 1,
+        },
+        tool: {name: 'minority-report', version: '0.1.0'},
+      },
+      {signal: new AbortController().signal, progress: () => undefined},
+    )
+    expect(Object.fromEntries(checks.map(({name, status}) => [name, status]))).toEqual({
+      hashes: 'passed',
+      signature: 'passed',
+      parts: 'passed',
+      reports: 'skipped',
+      rerun: 'passed',
+    })
   })
 })
