@@ -51,7 +51,8 @@ export function withPlugins(plugins: readonly Plugin[]): Catalogue {
         )
       owners.set(name, plugin)
     }
-  const added = plugins.flatMap(({definitions}) => definitions)
+  // By name: the order in which plug-ins are given is no part of a plan.
+  const added = plugins.flatMap(({definitions}) => definitions).sort((a, b) => (a.name < b.name ? -1 : 1))
   const of = <K extends PluggedDefinition['kind']>(kind: K) =>
     added.filter((definition): definition is Extract<PluggedDefinition, {kind: K}> => definition.kind === kind)
   return {

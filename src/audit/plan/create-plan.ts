@@ -53,10 +53,10 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       return plannedFrom(catalogue, {name, options})
     })
   const figure = decidingMetric(decideBy, rest.cost !== undefined)
-  for (const name of attackNames) if (![...proxies.names, ...experiments.names].includes(name)) attacks.get(name)
-  for (const name of wantedGenerators ?? []) generators.get(name)
-  for (const name of wantedLearners) learners.get(name)
-  for (const name of wantedFidelity) fidelity.get(name)
+  for (const name of attackNames) if (![proxies, experiments].some(registry => registry.has(name))) attacks.get(name)
+  checkNames(generators, wantedGenerators ?? [])
+  checkNames(learners, wantedLearners)
+  checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
   // One order of keys: plans that are the same have the same JSON.
@@ -82,8 +82,19 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     ...(cost && {cost: plainCosts(cost)}),
     columns: completeColumns(columns),
   }
+  checkUsed([...given.keys()], plan)
+  return plan
+}
+
+/** @throws {UserError} At the first that the registry does not know. */
+function checkNames(registry: Registry<Definition>, names: readonly string[]): void {
+  for (const name of names) registry.get(name)
+}
+
+/** @throws {UserError} When an option is given for what does not run. */
+function checkUsed(names: readonly string[], plan: AuditPlan): void {
   const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
-  for (const name of given.keys())
+  for (const name of names)
     if (!running.includes(name))
       throw new UserError(
         'option-not-used',
@@ -91,7 +102,6 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
         `An option is given for '${name}', which is not part of this audit.`,
         [`Options can be given for: ${running.join(', ')}.`],
       )
-  return plan
 }
 
 /**

@@ -40,6 +40,13 @@ test('a plan is not run without its plug-in, or with another content of it', () 
   }).toThrow('which has changed since')
 })
 
+test('the order of plug-ins does not matter', () => {
+  const yours = {...plugin(other), name: 'yours.js', definitions: [{...mine, name: 'yours'}]}
+  const [some, others] = [withPlugins([plugin(one), yours]), withPlugins([yours, plugin(one)])]
+  expect(some.attacks.names.slice(-2)).toEqual(['mine', 'yours'])
+  expect(others.attacks.names).toEqual(some.attacks.names)
+})
+
 test('two plug-ins cannot call an algorithm the same', () => {
   expect(() => withPlugins([plugin(one), {...plugin(other), name: 'yours.js'}])).toThrow(
     "The plug-in 'yours.js' calls an algorithm 'mine', as the plug-in 'mine.js' does.",

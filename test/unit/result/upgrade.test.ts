@@ -92,7 +92,7 @@ describe('a bundle with a result of form 1', () => {
     expect(result?.schema).toBe('minority-report/audit/2')
   })
 
-  // The one test of all figures against those of an earlier build.
+  // All figures against those of an earlier build: one that is meant to change takes this test with it.
   it('holds by its signature, and its audit gives the same figures when it is run again', async () => {
     const pair = generateKeyPairSync('ed25519')
     const {manifestBytes} = await openBundle(file('version-1.zip'), 'version-1.zip')
