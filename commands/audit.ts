@@ -4,6 +4,9 @@ import {BaseCommand} from '../src/cli/base-command.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
+import {learners} from '../src/learners/registry.js'
+import {fidelity} from '../src/metrics/fidelity/registry.js'
+import {costDecides, metrics} from '../src/metrics/registry.js'
 import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
@@ -22,6 +25,12 @@ import {readOptionFiles} from '../src/jobs/option-files.js'
 import {seedable} from '../src/jobs/private-release.js'
 import {outputFormats, type OutputFormat} from '../src/jobs/write-reports.js'
 import {renderSummary} from '../src/report/summary.js'
+
+const METRIC_NAMES = {
+  learners: learners.names,
+  fidelity: fidelity.names,
+  deciding: [...metrics, ...costDecides].map(({name}) => name),
+}
 
 export default class Audit extends BaseCommand {
   static override summary = 'Attack synthetic minority rows and report how much they leak and how useful they are.'
@@ -118,7 +127,7 @@ export default class Audit extends BaseCommand {
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
-    const measured = measuredBy(flags, text => {
+    const measured = measuredBy(flags, METRIC_NAMES, text => {
       this.note(text)
     })
     const plugins = await this.plugins(flags.plugin)

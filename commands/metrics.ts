@@ -1,5 +1,8 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {learners} from '../src/learners/registry.js'
+import {fidelity} from '../src/metrics/fidelity/registry.js'
+import {costDecides, metrics} from '../src/metrics/registry.js'
 import {listMetrics, renderMetrics, type MetricListing} from '../src/cli/list-metrics.js'
 
 export default class Metrics extends BaseCommand {
@@ -10,7 +13,7 @@ export default class Metrics extends BaseCommand {
   async run(): Promise<MetricListing[]> {
     const {args, flags} = await this.parse(Metrics)
     this.configure(flags)
-    const listing = listMetrics(args.name)
+    const listing = listMetrics({learners, fidelity, metrics, ofCost: costDecides}, args.name)
     this.print(renderMetrics(listing))
     return listing
   }

@@ -1,15 +1,31 @@
 import {UserError} from '../core/errors.js'
+import type {Definition} from '../core/definition.js'
 import {didYouMean} from '../core/options.js'
-import {learners} from '../learners/registry.js'
-import type {CostFigure} from '../metrics/cost.js'
-import {fidelity} from '../metrics/fidelity/registry.js'
-import {costDecides, metrics} from '../metrics/registry.js'
+import type {Registry} from '../core/registry.js'
 import {listEntries, renderListing, type Listing} from './list-command.js'
 
 /** What utility and fidelity are measured with, and what decides. */
 export interface MetricListing extends Listing {
   /** The flag of `audit` that takes it. */
   readonly flag: '--learner' | '--fidelity' | '--decide-by'
+}
+
+/** A metric that decisions on utility can rest on. */
+interface DecidingMetric {
+  readonly name: string
+  readonly title: string
+  readonly range: readonly [least: number, most: number]
+  readonly better: 'higher' | 'lower'
+  readonly source: string
+}
+
+/** What there is to list. */
+export interface MetricSources {
+  readonly learners: Registry<Definition>
+  readonly fidelity: Registry<Definition>
+  readonly metrics: readonly DecidingMetric[]
+  /** Those that need costs. */
+  readonly ofCost: readonly DecidingMetric[]
 }
 
 const HEADINGS: Readonly<Record<MetricListing['flag'], string>> = {
@@ -22,12 +38,12 @@ const HEADINGS: Readonly<Record<MetricListing['flag'], string>> = {
  * All of them, or the one that was named.
  * @throws {UserError} When there is none of this name.
  */
-export function listMetrics(name: string | undefined): MetricListing[] {
+export function listMetrics({learners, fidelity, metrics, ofCost}: MetricSources, name?: string): MetricListing[] {
   const all: MetricListing[] = [
     ...listEntries([learners], undefined).map(listing => ({flag: '--learner' as const, ...listing})),
     ...listEntries([fidelity], undefined).map(listing => ({flag: '--fidelity' as const, ...listing})),
     ...metrics.map(metric => describe(metric, '')),
-    ...costDecides.map(metric => describe(metric, ', with --cost or --deploy-rate')),
+    ...ofCost.map(metric => describe(metric, ', with --cost or --deploy-rate')),
   ]
   if (name === undefined) return all
   const named = all.filter(listing => listing.name === name)
@@ -39,7 +55,7 @@ export function listMetrics(name: string | undefined): MetricListing[] {
   ])
 }
 
-function describe({name, title, range: [least, most], better, source}: CostFigure, condition: string): MetricListing {
+function describe({name, title, range: [least, most], better, source}: DecidingMetric, condition: string): MetricListing {
   const range = most === Infinity ? `from ${least} on` : `from ${least} to ${most}`
   return {flag: '--decide-by', name, summary: `${title}: ${range}, ${better} is better${condition}.`, source, options: {}}
 }

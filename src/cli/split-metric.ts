@@ -1,9 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {say, setting, wordText} from '../core/text.js'
-import {learners} from '../learners/registry.js'
-import {fidelity} from '../metrics/fidelity/registry.js'
-import {costDecides, metrics} from '../metrics/registry.js'
 import {flagWording} from './flag-wording.js'
 
 /** What utility and fidelity are measured with; a list left out means all. */
@@ -21,6 +18,14 @@ interface MetricFlags {
   readonly metric?: readonly string[] | undefined
 }
 
+/** The names there are. */
+export interface MetricNames {
+  readonly learners: readonly string[]
+  readonly fidelity: readonly string[]
+  /** Metrics that decisions on utility can rest on. */
+  readonly deciding: readonly string[]
+}
+
 /** What a list of names says that asks for nothing. */
 const NONE = 'none'
 
@@ -29,7 +34,7 @@ const NONE = 'none'
  * @param warn Told how to say it today when the flag was used that is all three.
  * @throws {UserError} When the old flag stands beside a new one, or names what there is not.
  */
-export function measuredBy(flags: MetricFlags, warn: (text: string) => void): MeasuredBy {
+export function measuredBy(flags: MetricFlags, known: MetricNames, warn: (text: string) => void): MeasuredBy {
   const {learner, fidelity: measure, 'decide-by': decideBy, metric} = flags
   if (metric === undefined)
     return {
@@ -44,7 +49,7 @@ export function measuredBy(flags: MetricFlags, warn: (text: string) => void): Me
       '--metric cannot stand beside --learner, --fidelity or --decide-by.',
       ['Leave --metric out: the others say all that it said.'],
     )
-  const split = splitMetric(metric)
+  const split = splitMetric(metric, known)
   warn(`Warning: --metric is now three flags. Say the same with ${inNewFlags(split)}.`)
   return split
 }
@@ -59,8 +64,7 @@ function namesIn(option: 'learners' | 'fidelity', given: readonly string[]): rea
 }
 
 /** Metrics chose what decides; learners and fidelity metrics what ran, all of them when none was named. */
-function splitMetric(wanted: readonly string[]): MeasuredBy {
-  const deciding = [...metrics, ...costDecides].map(({name}) => name)
+function splitMetric(wanted: readonly string[], {learners, fidelity, deciding}: MetricNames): MeasuredBy {
   const figures = [...new Set(wanted.filter(name => deciding.includes(name)))]
   if (figures.length > 1)
     throw new UserError(
@@ -71,18 +75,18 @@ function splitMetric(wanted: readonly string[]): MeasuredBy {
     )
   const names = wanted.filter(name => !deciding.includes(name))
   for (const name of names)
-    if (!fidelity.names.includes(name) && !learners.names.includes(name))
+    if (!fidelity.includes(name) && !learners.includes(name))
       throw new UserError('no-such-name', {kind: 'metric', name}, `There is no metric '${name}'.`, [
-        ...didYouMean(name, [...learners.names, ...fidelity.names, ...deciding]),
-        `Learners (--learner): ${learners.names.join(', ')}.`,
-        `Fidelity metrics (--fidelity): ${fidelity.names.join(', ')}.`,
+        ...didYouMean(name, [...learners, ...fidelity, ...deciding]),
+        `Learners (--learner): ${learners.join(', ')}.`,
+        `Fidelity metrics (--fidelity): ${fidelity.join(', ')}.`,
         `Metrics to decide by (--decide-by): ${deciding.join(', ')}.`,
       ])
   const [decideBy] = figures
   return {
     ...(names.length > 0 && {
-      learners: names.filter(name => learners.names.includes(name)),
-      fidelity: names.filter(name => fidelity.names.includes(name)),
+      learners: names.filter(name => learners.includes(name)),
+      fidelity: names.filter(name => fidelity.includes(name)),
     }),
     ...(figures.length > 0 && {decideBy}),
   }

@@ -5,13 +5,21 @@ import {measuredBy} from '../../../src/cli/split-metric.js'
 import type {UserError} from '../../../src/core/errors.js'
 import {learners} from '../../../src/learners/registry.js'
 import {fidelity} from '../../../src/metrics/fidelity/registry.js'
+import {costDecides, metrics} from '../../../src/metrics/registry.js'
 import {inFlags} from '../../support/in-flags.js'
+
+const SOURCES = {learners, fidelity, metrics, ofCost: costDecides}
+const KNOWN = {
+  learners: learners.names,
+  fidelity: fidelity.names,
+  deciding: [...metrics, ...costDecides].map(({name}) => name),
+}
 
 type Flags = Parameters<typeof measuredBy>[0]
 
 function split(flags: Flags) {
   const said: string[] = []
-  return {measured: measuredBy(flags, text => said.push(text)), said}
+  return {measured: measuredBy(flags, KNOWN, text => said.push(text)), said}
 }
 
 function complaint(work: () => unknown): string {
@@ -89,12 +97,12 @@ describe('what a plan measures with', () => {
   })
 
   test('is listed by its flag, and every metric that is listed can decide', () => {
-    const text = renderMetrics(listMetrics(undefined))
-    for (const {flag, name} of listMetrics(undefined)) {
+    const text = renderMetrics(listMetrics(SOURCES))
+    for (const {flag, name} of listMetrics(SOURCES)) {
       expect(text).toMatch(new RegExp(`^${name} `, 'm'))
       if (flag === '--decide-by') expect(createPlan({...request, cost: costs, decideBy: name}, []).figure).toBe(name)
     }
-    expect(renderMetrics(listMetrics('auroc'))).toContain('AUROC')
-    expect(complaint(() => listMetrics('aurok'))).toContain("Did you mean 'auroc'?")
+    expect(renderMetrics(listMetrics(SOURCES, 'auroc'))).toContain('AUROC')
+    expect(complaint(() => listMetrics(SOURCES, 'aurok'))).toContain("Did you mean 'auroc'?")
   })
 })
