@@ -57,5 +57,6 @@ export function otherScaleSentence({
   readonly count: number
   readonly of: number
 }): string {
-  return `In ${count} of ${of} columns of numbers most values of '${file}' lie beyond all that the data hold: ${namedColumns(columns, count)}.`
+  const named = namedColumns(columns, count)
+  return `In ${count} of ${of} columns of numbers most values of '${file}' lie beyond all that the data hold: ${named}.`
 }

@@ -17,8 +17,8 @@ export interface Part {
 
 /**
  * Where there are several minority labels, a path of utility may begin with `label["X"]` (X against all other rows), `macro` (the mean of
- * all labels) or `shots["few"]` (the mean of labels with few real training rows; also `medium`, `many`). Labels are looked up among those of the
- * plan; before there is one, every label is taken for one of them.
+ * all labels) or `shots["few"]` (the mean of labels with few real training rows; also `medium`, `many`). Labels are
+ * looked up among those of the plan; before there is one, every label is taken for one of them.
  *
  * @returns undefined when there is no such label or group.
  */

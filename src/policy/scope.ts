@@ -34,10 +34,13 @@ const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
  *
  * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
  * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`: a figure's `value`, the ends
- *   `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before the figure, that of the control, the baseline, the excess or the paired difference;
- *   `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`; of several minority labels, `utility[...].label["X"]`, `.macro` and `.shots["few"]` (`partOf`);
- * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks, `control["planted-leak"]["reconsmote"].passed`
- *   for one; `control["reconsmote"].recall.high` is the same as `attack["reconsmote"].control.recall.high`.
+ * `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before
+ * the figure, that of the control, the baseline, the excess or the paired difference;
+ * `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`; of several minority labels,
+ * `utility[...].label["X"]`, `.macro` and `.shots["few"]` (`partOf`);
+ * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks,
+ *   `control["planted-leak"]["reconsmote"].passed` for one; `control["reconsmote"].recall.high` is the same as
+ *   `attack["reconsmote"].control.recall.high`.
  *
  * A name is known when the tool or the result knows the method and the figure. A known one may still have no value.
  * @param result Without it, before an audit has run, any figure is taken for known.

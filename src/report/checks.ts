@@ -21,7 +21,8 @@ export interface Check {
 
 /**
  * A result as checks: the rules of its policy, or, without one, that no generator leaks; and the audit's own controls, since nothing else
- * counts when they fail. Without a policy nobody has said what is acceptable, so that a leak is a warning, as is a control that no rule is about.
+ * counts when they fail. Without a policy nobody has said what is acceptable, so that a leak is a warning, as is a
+ * control that no rule is about.
  */
 export function checksOf(result: AuditResult): Check[] {
   return [...(result.policy === undefined ? verdictChecks(result) : policyChecks(result.policy)), ...controlChecks(result)]

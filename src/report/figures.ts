@@ -3,7 +3,7 @@ import type {Catalogue, Figure} from './figures/figure.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
 import {utilityFigures} from './figures/utility.js'
-import {visible} from './text.js'
+import {prose, visible} from './text.js'
 
 const CATALOGUES = {attack: attackFigures, utility: utilityFigures, proxy: proxyFigures, fidelity: fidelityFigures} as const
 export type FigureKind = keyof typeof CATALOGUES
@@ -16,8 +16,8 @@ const catalogueOf = (kind: FigureKind): Catalogue => CATALOGUES[kind]
 export const excessFigure: Figure = {
   title: 'excess',
   unit: 'rate',
-  definition:
-    'What the attack got beyond its control, as a share of all it could have got beyond it: (attack - control) / (1 - control). 0 % is no leak, 100 % a total one. Where there is no control, the baseline takes its place.',
+  definition: prose`What the attack got beyond its control, as a share of all it could have got beyond it: (attack - control) /
+      (1 - control). 0 % is no leak, 100 % a total one. Where there is no control, the baseline takes its place.`,
 }
 
 /** The figure of that name; one that is not listed gets its title from its name and no definition. */

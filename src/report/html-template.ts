@@ -11,8 +11,8 @@ export interface Html {
 type Value = string | number | Html | readonly Html[]
 
 /**
- * A tagged template: what is put in is escaped for text and quoted attributes, unless it is Html itself. Indents of the template are left out: a
- * report has thousands of cells.
+ * A tagged template: what is put in is escaped for text and quoted attributes, unless it is Html itself. Indents of
+ * the template are left out: a report has thousands of cells.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   const [first, ...rest] = strings.map(part => part.replaceAll(/\n\s+/g, '\n'))

@@ -4,8 +4,8 @@ import {harmless, visible} from './text.js'
 
 /**
  * The checks of a result as JUnit XML, in the elements and attributes that Jenkins (its junit plugin's XSD) and GitLab read: a suite per
- * group, a case per check; what is not kept is a failure, what is waived or was not run is skipped. JUnit knows no warning: those are skipped
- * too, which does not fail a build and is still shown with its message.
+ * group, a case per check; what is not kept is a failure, what is waived or was not run is skipped. JUnit knows no
+ * warning: those are skipped too, which does not fail a build and is still shown with its message.
  */
 export function renderJunit(result: AuditResult): string {
   const checks = checksOf(result)

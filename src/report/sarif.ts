@@ -8,7 +8,8 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 /**
  * The checks of a result as SARIF 2.1.0 (OASIS standard, errata 01): a rule per policy rule, verdict and control, a result per
- * check. What is not kept is an error, a warning is one, and what is waived is a suppressed error. Results are located in report.json, since the data have no place that could be shown.
+ * check. What is not kept is an error, a warning is one, and what is waived is a suppressed error. Results are
+ * located in report.json, since the data have no place that could be shown.
  */
 export function renderSarif(result: AuditResult): string {
   const checks = checksOf(result)

@@ -89,7 +89,8 @@ a { color: var(--blue); text-underline-offset: 0.15em; }
 
 figure { margin: 1.8rem 0 2.2rem; }
 figcaption { margin-top: 0.4rem; max-width: 44rem; color: var(--muted); font-size: 0.9rem; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.4rem; margin: 0 0 0.6rem; padding: 0; list-style: none; max-width: none; font-size: 0.9rem; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.4rem; margin: 0 0 0.6rem; padding: 0; list-style: none; }
+.legend { max-width: none; font-size: 0.9rem; }
 .legend li { margin: 0; display: flex; align-items: center; gap: 0.4rem; }
 .legend svg { flex: none; }
 figure svg { display: block; max-width: 100%; height: auto; font-family: inherit; }
@@ -100,7 +101,8 @@ figure svg { display: block; max-width: 100%; height: auto; font-family: inherit
 table { border-collapse: collapse; min-width: 100%; font-size: 0.88rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
 caption { padding-bottom: 0.5rem; text-align: left; font-weight: 600; font-size: 0.95rem; }
 caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
-th, td { min-width: 5.5rem; max-width: 22rem; padding: 0.5rem 0.9rem 0.5rem 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+th, td { min-width: 5.5rem; max-width: 22rem; padding: 0.5rem 0.9rem 0.5rem 0; text-align: left; vertical-align: top; }
+th, td { overflow-wrap: break-word; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1.5px solid var(--ink); color: var(--muted); font-weight: 500; vertical-align: bottom; }
 tbody th { font-weight: 500; }
@@ -126,7 +128,8 @@ dd { margin: 0; max-width: 44rem; }
   dl > div { grid-template-columns: 1fr; }
 }
 @media print {
-  :root { --paper: #fff; --panel: #f4f4f0; --ink: #000; --muted: #444; --line: #ccc; --vermilion: #b34700; --blue: #00558a; --warn-ground: #fff; }
+  :root { --paper: #fff; --panel: #f4f4f0; --ink: #000; --muted: #444; --line: #ccc; }
+  :root { --vermilion: #b34700; --blue: #00558a; --warn-ground: #fff; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   section { margin-top: 1.5rem; }
   figure, tr, .decisions li, .warning { break-inside: avoid; }

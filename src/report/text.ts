@@ -50,3 +50,9 @@ export function enumerate(items: readonly string[]): string {
 export function capitalise(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
+
+/** Text as a template that runs over several lines of the source: a line end, with the blanks that follow it, is one blank. */
+export function prose(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  const [first, ...others] = strings.map(string => string.replaceAll(/\n */g, ' '))
+  return [first, ...values.flatMap((value, at) => [String(value), others[at]])].join('')
+}

@@ -25,8 +25,8 @@ export interface DataFile {
 }
 
 /**
- * Which rows of a holdout file nobody can have seen: not those of the data, and not those of its people. Rows count as shared when they are equal in all
- * columns, and there are more of them than chance explains.
+ * Which rows of a holdout file nobody can have seen: not those of the data, and not those of its people. Rows count
+ * as shared when they are equal in all columns, and there are more of them than chance explains.
  *
  * @returns The rows that are left, and what was found.
  * @throws {UserError} When it is the same file, or most of its minority rows or people are those of the data.

@@ -20,8 +20,9 @@ export interface InputFacts {
 const SHIFT_LEVEL = 0.01
 
 /**
- * Looks at the files before anything rests on them: whether the holdout is unseen by the data and by the releases, and of the same population as the data; and
- * what of a release is not looked at. Rows that were seen are left out; everything found is said in `checks`.
+ * Looks at the files before anything rests on them: whether the holdout is unseen by the data and by the releases,
+ * and of the same population as the data; and what of a release is not looked at. Rows that were seen are left out;
+ * everything found is said in `checks`.
  *
  * @throws {UserError} When most of the holdout is no holdout.
  */

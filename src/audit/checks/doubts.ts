@@ -10,9 +10,9 @@ import type {Reason} from '../../result/reason.js'
 const LEVEL = 0.01
 
 /**
- * Says of each attack whether its figure can be relied on, given what was found out about the files: an attack that compares members with people of
- * another population must find more than these differ anyway; one whose control was in the release, or shared with the data, says nothing when it
- * finds nothing.
+ * Says of each attack whether its figure can be relied on, given what was found out about the files: an attack that
+ * compares members with people of another population must find more than these differ anyway; one whose control was
+ * in the release, or shared with the data, says nothing when it finds nothing.
  */
 export function withDoubts(
   entries: readonly ResultEntry[],
@@ -52,8 +52,8 @@ function doubtOf(entry: ResultEntry, checks: readonly InputCheck[], catalogue: C
 }
 
 /**
- * Records that are rebuilt digit by digit, and identifiers, are nobody else's, whatever population the others are of; and who looks for copies leaves people of another population out
- * of its tests (`audit/copies-step`).
+ * Records that are rebuilt digit by digit, and identifiers, are nobody else's, whatever population the others are of;
+ * and who looks for copies leaves people of another population out of its tests (`audit/copies-step`).
  */
 function isFreeOfShift({name, test, estimates}: ResultEntry, {attacks}: Catalogue): boolean {
   if (name === IDENTIFIERS || (attacks.has(name) && attacks.get(name).finds === 'copies')) return true
@@ -62,15 +62,19 @@ function isFreeOfShift({name, test, estimates}: ResultEntry, {attacks}: Catalogu
 
 const FAULTS = ['holdout-released', 'holdout-overlaps', 'control-above-main'] as const
 
-/** Whether it found something in spite of a control that hides leaks. People of the holdout scoring above members is what such a control looks like. */
+/**
+ * Whether it found something in spite of a control that hides leaks. People of the holdout scoring above members is
+ * what such a control looks like.
+ */
 function leansToLeak({test, estimates}: ResultEntry): boolean {
   if (test === undefined || test.adjustedPValue >= 0.05) return false
   return test.estimate !== 'auc' || estimates['auc'].value > 0.5
 }
 
 /**
- * Whether an attack tells members and others further apart than their populations are. Two populations that no classifier tells apart with an AUC above a
- * have a total variation distance of at most 2a - 1, and no event that does not depend on who is a member can differ by more in probability.
+ * Whether an attack tells members and others further apart than their populations are. Two populations that no
+ * classifier tells apart with an AUC above a have a total variation distance of at most 2a - 1, and no event that
+ * does not depend on who is a member can differ by more in probability.
  */
 function isBeyond({estimates, control, test}: ResultEntry, most: number): boolean {
   const figure = test?.estimate ?? ''
@@ -82,8 +86,9 @@ function isBeyond({estimates, control, test}: ResultEntry, most: number): boolea
 }
 
 /**
- * Attacks that find people of the holdout far better than those in the data: these were in the release, or the files are swapped. One-sided tests of
- * Fisher against the direction of a leak, with Holm's correction over the attacks of each release.
+ * Attacks that find people of the holdout far better than those in the data: these were in the release, or the files
+ * are swapped. One-sided tests of Fisher against the direction of a leak, with Holm's correction over the attacks of
+ * each release.
  */
 export function controlsAboveMain(entries: readonly ResultEntry[]): InputCheck[] {
   const attacked = entries.filter(

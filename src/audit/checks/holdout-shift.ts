@@ -26,8 +26,8 @@ export interface Sample {
 }
 
 /**
- * Whether people of the holdout differ from those of the data, who must be drawn from one population for anything to follow from comparing them. Undefined when the
- * test does not find it at the given level.
+ * Whether people of the holdout differ from those of the data, who must be drawn from one population for anything to
+ * follow from comparing them. Undefined when the test does not find it at the given level.
  */
 export async function holdoutShift(data: Sample, holdout: Sample, level: number, context: Context): Promise<Shift | undefined> {
   const [first, second] = [data, holdout].map((sample, side) => someRows(sample, context.rng.fork(`people/${side}`)))

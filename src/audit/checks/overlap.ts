@@ -12,9 +12,10 @@ export interface Overlap {
 }
 
 /**
- * How many rows of a file equal rows of another. Where columns have few values, people are alike who have nothing to do with each other: how often,
- * is shown by how often a row of the other file equals another row of that same file. If both are drawn from one population, a row of the first finds
- * its like among n rows as often as a row of the other among the n - 1 that are left.
+ * How many rows of a file equal rows of another. Where columns have few values, people are alike who have nothing to
+ * do with each other: how often, is shown by how often a row of the other file equals another row of that same file.
+ * If both are drawn from one population, a row of the first finds its like among n rows as often as a row of the
+ * other among the n - 1 that are left.
  */
 export function overlapOf(first: readonly string[], other: readonly string[]): Overlap {
   const counts = keyCounts(other)
@@ -30,7 +31,10 @@ export function overlapOf(first: readonly string[], other: readonly string[]): O
 /** At this level rows are shared by more than chance. */
 const LEVEL = 0.001
 
-/** Whether shared rows are the same people: where the file itself has no two rows alike, or chance explains less than half of a clear excess. */
+/**
+ * Whether shared rows are the same people: where the file itself has no two rows alike, or chance explains less than
+ * half of a clear excess.
+ */
 export function sharesPeople({rows, expected, pValue}: Overlap): boolean {
   return rows.length > 0 && (expected === 0 || (pValue < LEVEL && 2 * expected < rows.length))
 }

@@ -10,8 +10,8 @@ const APART = 0.9
 /** Share of values beyond what the data hold at which a column is on another scale or about something else. */
 const OUTSIDE = 0.5
 /**
- * A column fits when its distribution is this near to the real one, and a mapping when the columns that it maps are so on average. Below one half,
- * which is how far all values in one place in the middle are.
+ * A column fits when its distribution is this near to the real one, and a mapping when the columns that it maps are
+ * so on average. Below one half, which is how far all values in one place in the middle are.
  */
 const FITS = 0.45
 const FITS_ON_AVERAGE = 0.3
@@ -74,9 +74,10 @@ interface ColumnPair {
 }
 
 /**
- * Finds out whether a release is on another scale than the data: its values lie beyond theirs. A release that was left standardised or scaled to a
- * range is mapped back where that makes all columns fit; anything else must be confirmed. Distributions are compared by the statistic of Kolmogorov
- * and Smirnov, so that neither units nor outliers count.
+ * Finds out whether a release is on another scale than the data: its values lie beyond theirs. A release that was
+ * left standardised or scaled to a range is mapped back where that makes all columns fit; anything else must be
+ * confirmed. Distributions are compared by the statistic of Kolmogorov and Smirnov, so that neither units nor
+ * outliers count.
  *
  * @param released Rows with the data's columns.
  * @param minority The real rows that they stand for; `all` rows of the data.
@@ -205,7 +206,10 @@ function snapped(map: AffineMap, {unit, rounding}: Pick<ColumnPair, 'unit' | 'ro
   }
 }
 
-/** The table with mapped columns. Values that fall on the data's grid up to what the release rounds are put on it, so that equal records stay equal. */
+/**
+ * The table with mapped columns. Values that fall on the data's grid up to what the release rounds are put on it, so
+ * that equal records stay equal.
+ */
 export function mapped(table: Table, maps: ScaleMaps, real: Table): Table {
   return table.withColumns(
     table.columns.map(column => {

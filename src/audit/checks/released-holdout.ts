@@ -16,11 +16,12 @@ export interface ReleasedHoldout {
 }
 
 /**
- * Which rows of the holdout a release holds as they are, when they are more than chance explains; undefined otherwise. A release made without them
- * meets them by chance alone. Two tests, each at 1 in 1,000: against the release meeting rows of the data as often (Fisher), which holds for columns of any
- * coarseness; and, where rows are seldom alike, against how often one random row equals another. For a row that occurs r > 1 times among N real rows of its
- * class that is r / N; for one that occurs once the Good-Turing estimate 2 (n2 + 1/2) / (n1 N) (Good, doi:10.1093/biomet/40.3-4.237, eq. 2), with n1 and n2
- * the rows that occur once and the pairs among all real rows.
+ * Which rows of the holdout a release holds as they are, when they are more than chance explains; undefined
+ * otherwise. A release made without them meets them by chance alone. Two tests, each at 1 in 1,000: against the
+ * release meeting rows of the data as often (Fisher), which holds for columns of any coarseness; and, where rows are
+ * seldom alike, against how often one random row equals another. For a row that occurs r > 1 times among N real rows
+ * of its class that is r / N; for one that occurs once the Good-Turing estimate 2 (n2 + 1/2) / (n1 N) (Good,
+ * doi:10.1093/biomet/40.3-4.237, eq. 2), with n1 and n2 the rows that occur once and the pairs among all real rows.
  *
  * @param holdout Keys of the holdout's minority rows, `data` of those of the data; `everybody` of all real rows of both files.
  */

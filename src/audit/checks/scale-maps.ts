@@ -45,7 +45,10 @@ const standardised = (freedom: number): Scaling => ({
   back: ({mean, squares, count}) => ({factor: Math.sqrt(squares / (count - freedom)), offset: mean}),
 })
 
-/** scikit-learn's StandardScaler divides by n, R's scale() by n - 1; MinMaxScaler goes to [0, 1], and generators that use tanh to [-1, 1]. */
+/**
+ * scikit-learn's StandardScaler divides by n, R's scale() by n - 1; MinMaxScaler goes to [0, 1], and generators that
+ * use tanh to [-1, 1].
+ */
 export const SCALINGS: readonly Scaling[] = [
   standardised(0),
   standardised(1),

@@ -25,8 +25,8 @@ interface Feature {
 }
 
 /**
- * A table's rows as numbers that units and outliers do not change: numbers by their ranks in [-1/2, 1/2] and the squares of these, levels and missing
- * cells by indicators.
+ * A table's rows as numbers that units and outliers do not change: numbers by their ranks in [-1/2, 1/2] and the
+ * squares of these, levels and missing cells by indicators.
  */
 export function shiftFeatures(table: Table): ShiftFeatures {
   const features = table.columns.flatMap(featuresOf)

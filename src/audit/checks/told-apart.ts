@@ -9,8 +9,9 @@ const FOLDS = 5
 const LEARNERS = {'logistic-regression': logisticRegression, 'random-forest': randomForest} as const
 
 /**
- * How well a classifier tells the rows of two samples apart that it has not learned, without any release: the larger AUC of a logistic regression and a
- * forest in cross-validation (the classifier two-sample test, arXiv 1610.06545), compared within folds, units kept whole.
+ * How well a classifier tells the rows of two samples apart that it has not learned, without any release: the larger
+ * AUC of a logistic regression and a forest in cross-validation (the classifier two-sample test, arXiv 1610.06545),
+ * compared within folds, units kept whole.
  *
  * @param units Per row its unit, from 0; `isFirst` per unit.
  * @returns The AUC and the upper end of its 95 % interval.

@@ -2,8 +2,8 @@ import type {ResultEntry} from '../../result/audit-result.js'
 import {OPEN_RECORDS} from '../../result/open-records.js'
 
 /**
- * Sorts finds, the plainest first: people who are named, records that lie open, records rebuilt from nothing but the release, rows recognised as real, then
- * all that needs explaining; by excess within.
+ * Sorts finds, the plainest first: people who are named, records that lie open, records rebuilt from nothing but the
+ * release, rows recognised as real, then all that needs explaining; by excess within.
  */
 export function byHarm(a: ResultEntry, b: ResultEntry): number {
   return rank(a) - rank(b) || excessOf(b) - excessOf(a)

@@ -23,8 +23,8 @@ export const identifiersMethod: MethodNote = {
 }
 
 /**
- * One entry per file made elsewhere, about the column that names people most clearly: no attack is needed to see it, and no control vouches for it.
- * The p-value is that of this column times the number of such columns.
+ * One entry per file made elsewhere, about the column that names people most clearly: no attack is needed to see it,
+ * and no control vouches for it. The p-value is that of this column times the number of such columns.
  */
 export function identifierEntries(plan: AuditPlan, {identifiers = []}: AuditInputs): ResultEntry[] {
   return plan.synthetic.flatMap(({name, sha256}, index) => {

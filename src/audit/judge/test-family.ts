@@ -8,10 +8,11 @@ export interface TestFamily {
 }
 
 /**
- * The families of tests, by generator. A test that cannot become significant whatever comes out (four people, or hundreds with equal scores) is no
- * part of it: it could only make the correction harsher for the others. Which tests these are depends on numbers of people and on ties, not on
- * who is a member, so that the error of the rest is kept (Tarone, doi:10.2307/2531456): the family is that of the smallest k for which no more
- * than k tests can have a p-value below alpha / k.
+ * The families of tests, by generator. A test that cannot become significant whatever comes out (four people, or
+ * hundreds with equal scores) is no part of it: it could only make the correction harsher for the others. Which tests
+ * these are depends on numbers of people and on ties, not on who is a member, so that the error of the rest is kept
+ * (Tarone, doi:10.2307/2531456): the family is that of the smallest k for which no more than k tests can have a
+ * p-value below alpha / k.
  */
 export function testFamilies(entries: readonly ResultEntry[], confidence: number): ReadonlyMap<string, TestFamily> {
   const families = new Map<string, TestFamily>()

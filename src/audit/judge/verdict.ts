@@ -12,7 +12,8 @@ const CLEARER = 1e-3
 
 /**
  * Corrects the attacks' p-values of each generator by Holm's method, and says of each control whether it came out as it
- * must. Tests that cannot become significant are no part of the correction, and say why. Proxies, utility and fidelity have no test and never enter a verdict.
+ * must. Tests that cannot become significant are no part of the correction, and say why. Proxies, utility and
+ * fidelity have no test and never enter a verdict.
  */
 export function withCorrectedTests(entries: readonly ResultEntry[], confidence: number): ResultEntry[] {
   const families = testFamilies(entries, confidence)

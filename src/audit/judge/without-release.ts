@@ -24,7 +24,8 @@ interface Series extends Trained {
  * doi:10.1080/00401706.1982.10487790: the largest p-value counts and needs no correction), whichever of them is best. The alternative is
  * chosen for each repeat by the mean of the other repeats, so that no figure is from the repeat that chose it; where there are fewer than
  * three, or all are on the same test rows, the smallest p-value is multiplied by the number of alternatives instead (Bonferroni). One split
- * alone is not judged: `bench/utility.ts` finds that resampling its test rows calls a worse alternative not inferior in up to one case in six.
+ * alone is not judged: `bench/utility.ts` finds that resampling its test rows calls a worse alternative not inferior
+ * in up to one case in six.
  */
 export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan): WithoutRelease {
   const metric = allFigures.find(({name}) => name === plan.figure)
@@ -50,8 +51,9 @@ type CompareMetric = Pick<(typeof allFigures)[number], 'range'>
 
 /**
  * The same share of the way from perfect to useless for every figure. A cost is in the user's unit, so that no fixed number means anything:
- * useless is there what it costs without a model, by calling no row minority, or every row if that is cheaper. That depends on the costs and
- * the population alone; a share of what some model was measured to cost would be as uncertain as the difference that it is to judge.
+ * useless is there what it costs without a model, by calling no row minority, or every row if that is cheaper. That
+ * depends on the costs and the population alone; a share of what some model was measured to cost would be as
+ * uncertain as the difference that it is to judge.
  */
 function marginOf({range}: CompareMetric, runs: readonly UtilityRun[]): number {
   if (Number.isFinite(range[1])) return MARGIN

@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {generatorName} from '../view/names.js'
 import {logTicks, reference} from './axes.js'
 import type {Chart} from './chart.js'
@@ -37,8 +37,20 @@ export function costThresholdChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-cost-threshold',
     title: 'Cost against threshold',
-    description: `Line chart of the cost per row of ${learner} with ${drawn.length} ways to train, over the probability above which a row is called minority, from 0.001 to 0.999. The thresholds that were chosen and what they cost are in the table of costs.`,
-    caption: `Rows to which ${learner} gives a higher probability than the threshold are called minority: to the left fewer are missed, to the right there are fewer false alarms. Rings are the thresholds that were chosen, on average over repeats; the dashed upright line is one half${useless === undefined ? '' : ', and the one across what it costs without a model, by calling no row minority, or every row if that is cheaper'}. In a flat valley the choice matters little. Small thresholds and small costs have more room; pointing at a dot shows the cost with its interval.${leftOut}`,
+    description: prose`Line chart of the cost per row of ${learner} with ${drawn.length} ways to train, over the
+      probability above which a row is called minority, from 0.001 to 0.999. The thresholds that were chosen and what
+      they cost are in the table of costs.`,
+    caption: prose`Rows to which ${learner} gives a higher probability than the threshold are called minority: to the
+      left fewer are missed, to the right there are fewer false alarms. Rings are the thresholds that were chosen, on
+      average over repeats; the dashed upright line is one
+      half${
+        useless === undefined
+          ? ''
+          : prose`, and the one across what it costs without a model, by calling no row
+        minority, or every row if that is cheaper`
+      }.
+      In a flat valley the choice matters little. Small thresholds and small costs have more room; pointing at a dot
+      shows the cost with its interval.${leftOut}`,
     legend: [...lineLegend(drawn), {symbol: 'ring', colour: 'var(--ink)', label: 'threshold chosen'}],
     options: (plot, width) => thresholdOptions(plot, width, drawn, range, useless),
   }

@@ -1,7 +1,7 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {estimateOf} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 import {mainLearner, utilityEntries} from '../view/utility.js'
@@ -46,8 +46,13 @@ export function costChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-cost',
     title: 'Cost over the ratio of the costs',
-    description: `Line chart with logarithmic ratios: the cost per row of ${learner} with ${lines.length} ways to train, as a multiple of what it costs with real rows alone, which is one of them. Break-even ratios are in the table of costs.`,
-    caption: `To the right a missed minority row costs more, against a false alarm. Below the line of real rows only, which is 1, a way to train ${learner} costs less; where it crosses that line, it breaks even. Thresholds are chosen anew for every ratio. The cheapest at the costs that were given comes first. Pointing at a dot shows the cost with its interval.${leftOut}`,
+    description: prose`Line chart with logarithmic ratios: the cost per row of ${learner} with ${lines.length} ways to
+      train, as a multiple of what it costs with real rows alone, which is one of them. Break-even ratios are in the
+      table of costs.`,
+    caption: prose`To the right a missed minority row costs more, against a false alarm. Below the line of real rows
+      only, which is 1, a way to train ${learner} costs less; where it crosses that line, it breaks even. Thresholds
+      are chosen anew for every ratio. The cheapest at the costs that were given comes first. Pointing at a dot shows
+      the cost with its interval.${leftOut}`,
     legend: lineLegend(lines),
     options: (plot, width) =>
       lineChart(plot, width, {
@@ -75,7 +80,8 @@ function lineOf({generator, costs}: ResultEntry, real: NonNullable<ResultEntry['
   const label = generatorName(generator)
   const points = (costs?.curve ?? []).flatMap(({ratio, cost}, step) => {
     const of = real[step].cost.value
-    const title = `${label}: cost per row ${formatEstimate(figureOf('costPerRow', 'utility'), cost)} at a ratio of ${Number(ratio.toPrecision(3))}`
+    const title = prose`${label}: cost per row ${formatEstimate(figureOf('costPerRow', 'utility'), cost)} at a ratio
+      of ${Number(ratio.toPrecision(3))}`
     return of > 0 ? [{x: ratio, y: cost.value / of, title}] : []
   })
   return {label, points}

@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {formatValue} from '../format.js'
-import {enumerate, truncate, visible} from '../text.js'
+import {enumerate, prose, truncate, visible} from '../text.js'
 import {doneEntries, generatorsOf} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 import {frame, reference, xAxis, yAxis} from './axes.js'
@@ -46,8 +46,9 @@ export function exposureChart(result: AuditResult): Chart | undefined {
     id: 'chart-exposure',
     title: 'Exposure of single records',
     description: `Histograms of the AUC of single records. ${enumerate(ranges)}.`,
-    caption:
-      'Each bar counts the records that the attack finds so well: 0.5, the dashed line, is guessing, and at 1 the attacker is always right about that person. With few runs per record some spread around 0.5 is chance; the worst record’s interval, among all figures of all attacks, allows for that.',
+    caption: prose`Each bar counts the records that the attack finds so well: 0.5, the dashed line, is guessing, and at 1 the
+        attacker is always right about that person. With few runs per record some spread around 0.5 is chance; the
+        worst record’s interval, among all figures of all attacks, allows for that.`,
     legend: [{symbol: 'bar', colour: colours.attack, label: 'records'}],
     options: (plot, width) => exposureOptions(plot, width, panels, bars),
   }

@@ -3,7 +3,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import type {Estimate} from '../../core/estimate.js'
 import {excessFigure} from '../figures.js'
 import {formatEstimate} from '../format.js'
-import {enumerate, truncate, visible} from '../text.js'
+import {enumerate, prose, truncate, visible} from '../text.js'
 import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'
 import {estimateOf, generatorsOf} from '../view/entries.js'
 import {strongestAttack} from '../view/leakage.js'
@@ -55,8 +55,11 @@ export function frontierOf({points: given, leftOut}: Measured, learner: string, 
   return {
     id: 'chart-frontier',
     title: 'Utility against leakage',
-    description: `Scatter plot of ${points.length} ways to train: to the right leakage, as the excess of the strongest attack tested; upwards the ${ways}. Every value is also in the tables.`,
-    caption: `${up} and to the left is better. Leakage is the excess of the strongest attack tested over its control; utility is the ${ways} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so nothing leaks from a release.${missing}`,
+    description: prose`Scatter plot of ${points.length} ways to train: to the right leakage, as the excess of the
+      strongest attack tested; upwards the ${ways}. Every value is also in the tables.`,
+    caption: prose`${up} and to the left is better. Leakage is the excess of the strongest attack tested over its
+      control; utility is the ${ways} on real rows that it never saw. Bars are intervals. Diamonds release nothing, so
+      nothing leaks from a release.${missing}`,
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'generator'},
       {symbol: 'diamond2', colour: colours.control, label: 'alternative that releases nothing'},

@@ -1,6 +1,6 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {doneEntries, generatorsOf} from '../view/entries.js'
 import {isRisk} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
@@ -25,9 +25,11 @@ export function leakageChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-leakage',
     title: 'What each attack achieved, beside its control',
-    description: `Dot plot with ${countLines(picture.rows)} rows, one per generator and attack; every value is also in the table of attacks.`,
-    caption:
-      'The further an attack lies to the right of its control, the more it learnt from the release. An AUC of 50 % is guessing; a recall of 0 % is nothing found. The baseline of a reconstruction hands back the released rows themselves: where it is high, they are copies of real records.',
+    description: prose`Dot plot with ${countLines(picture.rows)} rows, one per generator and attack; every value is
+      also in the table of attacks.`,
+    caption: prose`The further an attack lies to the right of its control, the more it learnt from the release. An AUC of 50
+        % is guessing; a recall of 0 % is nothing found. The baseline of a reconstruction hands back the released rows
+        themselves: where it is high, they are copies of real records.`,
     legend: ATTACK_LEGEND,
     options: (plot, width) => rowChart(plot, width, {...picture, label: 'recall or AUC'}),
   }

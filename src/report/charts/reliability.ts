@@ -1,7 +1,7 @@
 import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ReliabilityBin} from '../../result/audit-result.js'
 import {formatEstimate} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {ALTERNATIVES, generatorName} from '../view/names.js'
 import {mainLearner, utilityEntries} from '../view/utility.js'
 import {reference} from './axes.js'
@@ -25,8 +25,11 @@ export function reliabilityChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-reliability',
     title: 'Are the probabilities true?',
-    description: `Reliability curves of ${visible(learner)} with ${lines.length} ways to train: the share of minority rows among rows of like predicted probability. The mean distance is in the table of all figures.`,
-    caption: `Of the rows that ${visible(learner)} gave a probability, the share that are minority rows. On the dashed diagonal probabilities are true; below it they are too high, as is usual when training rows were added to the minority. Pointing at a dot shows its interval.${leftOut}`,
+    description: prose`Reliability curves of ${visible(learner)} with ${lines.length} ways to train: the share of
+      minority rows among rows of like predicted probability. The mean distance is in the table of all figures.`,
+    caption: prose`Of the rows that ${visible(learner)} gave a probability, the share that are minority rows. On the
+      dashed diagonal probabilities are true; below it they are too high, as is usual when training rows were added to
+      the minority. Pointing at a dot shows its interval.${leftOut}`,
     legend: lineLegend(lines),
     options: (plot, width) => reliabilityOptions(plot, width, lines),
   }

@@ -1,5 +1,5 @@
 import type {AuditResult} from '../../result/audit-result.js'
-import {capitalise, visible} from '../text.js'
+import {capitalise, prose, visible} from '../text.js'
 import {doneEntries} from '../view/entries.js'
 import {isRisk} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
@@ -20,8 +20,9 @@ export function risksChart(result: AuditResult): Chart | undefined {
     id: 'chart-risks',
     title: 'How often each risk came true',
     description: `Dot plot with ${countLines(picture.rows)} rows, one per risk and generator; every value is also in the table of risks.`,
-    caption:
-      'Of the people in the data, the share of whom the attack was right. Only what lies to the right of the control is a leak: an inference that works as well on people who were not in the data follows from what is true of everybody.',
+    caption: prose`Of the people in the data, the share of whom the attack was right. Only what lies to the right of the
+        control is a leak: an inference that works as well on people who were not in the data follows from what is
+        true of everybody.`,
     legend: ATTACK_LEGEND,
     options: (plot, width) => rowChart(plot, width, {...picture, label: 'share of people'}),
   }

@@ -1,6 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
-import {truncate, visible} from '../text.js'
+import {prose, truncate, visible} from '../text.js'
 import {doneEntries, estimateOf, generatorsOf} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 import {reference} from './axes.js'
@@ -27,8 +27,12 @@ export function rocChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-roc',
     title: 'Membership at few false accusations',
-    description: `Line chart on logarithmic axes of the strongest membership attack on ${which} generators${leftOut === '' ? '' : ' where it is strongest'}; the rates at 10, 1 and 0.1 % false positives are in the table of all figures.`,
-    caption: `The strongest membership attack on each generator, by its AUC, the strongest first. The dashed diagonal is guessing. In the shaded part nothing can be said: with ${nonMembers} non-members one false accusation is already ${percent(1 / nonMembers)}.${leftOut}`,
+    description: prose`Line chart on logarithmic axes of the strongest membership attack on ${which}
+      generators${leftOut === '' ? '' : ' where it is strongest'}; the rates at 10, 1 and 0.1 % false positives are in
+      the table of all figures.`,
+    caption: prose`The strongest membership attack on each generator, by its AUC, the strongest first. The dashed
+      diagonal is guessing. In the shaded part nothing can be said: with ${nonMembers} non-members one false
+      accusation is already ${percent(1 / nonMembers)}.${leftOut}`,
     legend: lineLegend(drawn),
     options: (plot, width) => rocOptions(plot, width, drawn, nonMembers),
   }

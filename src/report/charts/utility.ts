@@ -1,6 +1,6 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {formatEstimate} from '../format.js'
-import {capitalise, visible} from '../text.js'
+import {capitalise, prose, visible} from '../text.js'
 import {comparableEntries, utilityFigure, type UtilityFigure} from '../utility-figure.js'
 import {estimateOf} from '../view/entries.js'
 import {ALTERNATIVES, generatorName} from '../view/names.js'
@@ -27,8 +27,11 @@ export function utilityChart(result: AuditResult): Chart | undefined {
   return {
     id: 'chart-utility',
     title: 'Utility by learner',
-    description: `Dot plot of ${shown.title} with ${countLines(rows)} rows, one per learner and way to train; every value is also in the tables.`,
-    caption: `${capitalise(shown.title)} on real rows that neither learner nor generator saw; further to the ${shown.better === 'higher' ? 'right' : 'left'} is better. Bars are intervals. They are wide because repeats split the same few records, and two that overlap may still differ: the difference is in the tables.`,
+    description: prose`Dot plot of ${shown.title} with ${countLines(rows)} rows, one per learner and way to train;
+      every value is also in the tables.`,
+    caption: prose`${capitalise(shown.title)} on real rows that neither learner nor generator saw; further to the
+      ${shown.better === 'higher' ? 'right' : 'left'} is better. Bars are intervals. They are wide because repeats
+      split the same few records, and two that overlap may still differ: the difference is in the tables.`,
     legend: [
       {symbol: 'circle', colour: colours.attack, label: 'trained with synthetic rows'},
       {symbol: 'diamond2', colour: colours.control, label: 'alternative that releases nothing'},

@@ -56,8 +56,8 @@ export interface Comparison {
 }
 
 /**
- * Sets audits side by side. Figures can be compared only when they are about the same records, divided in the same way: the same input, target,
- * minority, columns, seed, repeats and holdout.
+ * Sets audits side by side. Figures can be compared only when they are about the same records, divided in the same
+ * way: the same input, target, minority, columns, seed, repeats and holdout.
  * @throws {UserError} When they are not, unless that is allowed; names what differs.
  */
 export function compareResults(audits: readonly NamedResult[], allowDifferent = false): Comparison {

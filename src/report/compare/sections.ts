@@ -3,7 +3,7 @@ import {figure, name, type Block, type Inline, type Section, type Text} from '..
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
 import {VERDICT_WORDS} from '../words/verdict.js'
-import {capitalise, visible} from '../text.js'
+import {capitalise, prose, visible} from '../text.js'
 import {utilityFigureNamed, type UtilityFigure} from '../utility-figure.js'
 import {generatorName} from '../view/names.js'
 import type {ComparedRow, Comparison} from './comparison.js'
@@ -12,7 +12,8 @@ export const COMPARISON_TITLE = 'Audits side by side'
 
 export function comparisonSubtitle({audits, learner, figure: compared}: Comparison): readonly Inline[] {
   return [
-    `${audits.length} audits. Utility is the ${utilityFigureNamed(compared).title} of ${visible(learner ?? 'no learner that all of them have')}.`,
+    prose`${audits.length} audits. Utility is the ${utilityFigureNamed(compared).title} of
+      ${visible(learner ?? 'no learner that all of them have')}.`,
   ]
 }
 
@@ -54,7 +55,8 @@ export function comparisonSections(comparison: Comparison): Section[] {
         ...labelTable(rows, compared),
         {
           kind: 'paragraph',
-          text: 'On the frontier is what no other way beats in both leakage and utility. That goes by the figures alone: where intervals overlap, the order may be luck.',
+          text: prose`On the frontier is what no other way beats in both leakage and utility. That goes by the figures
+            alone: where intervals overlap, the order may be luck.`,
         },
       ],
     },

@@ -1,4 +1,5 @@
 import {catalogue} from './figure.js'
+import {prose} from '../text.js'
 
 /** In the order in which reports show them, as all catalogues. */
 export const attackFigures = catalogue([
@@ -66,8 +67,8 @@ export const attackFigures = catalogue([
     {
       title: 'success rate',
       unit: 'rate',
-      definition:
-        'Of the people asked about, the share of whom the attack was right: singled out, linked, or a value inferred. A person who is tried several times counts by the share of tries that were right.',
+      definition: prose`Of the people asked about, the share of whom the attack was right: singled out, linked, or a value
+          inferred. A person who is tried several times counts by the share of tries that were right.`,
     },
   ],
   [
@@ -134,8 +135,8 @@ export const attackFigures = catalogue([
     {
       title: 'empirical epsilon',
       unit: 'number',
-      definition:
-        'Lower bound on what the release leaks, in the terms of differential privacy: epsilon is at least that large. It is never a guarantee.',
+      definition: prose`Lower bound on what the release leaks, in the terms of differential privacy: epsilon is at least that
+          large. It is never a guarantee.`,
     },
   ],
 ])

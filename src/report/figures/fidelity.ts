@@ -1,4 +1,5 @@
 import {catalogue} from './figure.js'
+import {prose} from '../text.js'
 
 export const fidelityFigures = catalogue([
   [
@@ -6,8 +7,8 @@ export const fidelityFigures = catalogue([
     {
       title: 'mean distance of columns',
       unit: 'score',
-      definition:
-        'Mean over the columns of the Kolmogorov-Smirnov statistic (numbers) or total variation (categories); 0 is equal, 1 nothing in common.',
+      definition: prose`Mean over the columns of the Kolmogorov-Smirnov statistic (numbers) or total variation (categories); 0
+          is equal, 1 nothing in common.`,
     },
   ],
   [

@@ -2,7 +2,7 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate, formatProbability} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {controlsSentence} from './compliance/requirement.js'
 import {controlState} from '../view/controls.js'
 import {entriesOf, estimateOf} from '../view/entries.js'
@@ -25,7 +25,8 @@ export function controlsSection(result: AuditResult): Section {
     blocks: [
       {
         kind: 'paragraph',
-        text: `Each attack was also run where the answer is known: on a release with a planted leak, which it must find, and on one that was made without the members, which it must not flag. ${controlsSentence(result)}`,
+        text: prose`Each attack was also run where the answer is known: on a release with a planted leak, which it
+          must find, and on one that was made without the members, which it must not flag. ${controlsSentence(result)}`,
       },
       {
         kind: 'table',

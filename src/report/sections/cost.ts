@@ -4,7 +4,7 @@ import {costChart} from '../charts/cost.js'
 import {figure, name, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate, formatShare} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {estimateOf} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 import {utilityEntries} from '../view/utility.js'
@@ -39,14 +39,16 @@ export function costSection(result: AuditResult): Section | undefined {
 }
 
 function words({cost}: AuditResult): string {
-  const how =
-    'The threshold of each model is the one that costs least on other rows. The difference is paired: both were trained and tested on the same rows in every repeat.'
+  const how = prose`The threshold of each model is the one that costs least on other rows. The difference is paired: both were
+      trained and tested on the same rows in every repeat.`
   if (cost === undefined) return how
   const {falseNegative, falsePositive, weight, rate, deployRate} = cost
   const value = (amount: number) => String(Number(amount.toPrecision(4)))
   const range =
     weight.low === weight.high ? '' : `, from ${weight.low.toFixed(3)} to ${weight.high.toFixed(3)} as the costs were given`
-  return `A missed minority row costs ${value(falseNegative)} and a false alarm ${value(falsePositive)} on average, so that a miss weighs ${weight.value.toFixed(3)} of both${range}. The minority is ${formatShare(deployRate)} of the population that the model is for, and ${formatShare(rate)} of the data. ${how}`
+  return prose`A missed minority row costs ${value(falseNegative)} and a false alarm ${value(falsePositive)} on
+    average, so that a miss weighs ${weight.value.toFixed(3)} of both${range}. The minority is
+    ${formatShare(deployRate)} of the population that the model is for, and ${formatShare(rate)} of the data. ${how}`
 }
 
 function costRow({generator, name: learner, estimates, difference, costs}: ResultEntry): Text[] {

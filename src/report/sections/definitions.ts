@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {type Block, type Section} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
-import {capitalise} from '../text.js'
+import {capitalise, prose} from '../text.js'
 import {doneEntries} from '../view/entries.js'
 import {figureNames} from './all-figures.js'
 
@@ -20,7 +20,8 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       {term: 'Excess', text: excessFigure.definition ?? ''},
       {
         term: 'Control',
-        text: 'What the attack gets without a leak: the same figure for people who were not in the data. Where rows are told apart, they are in one file with the people in the data and the released rows.',
+        text: prose`What the attack gets without a leak: the same figure for people who were not in the data. Where
+          rows are told apart, they are in one file with the people in the data and the released rows.`,
       },
       {
         term: 'Baseline',
@@ -28,7 +29,8 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       },
       {
         term: 'Found from',
-        text: 'The smallest value that the attack’s test had an 80 % chance to tell from its control, given the number of records. Where no size is given, not even a total leak was that likely to be found.',
+        text: prose`The smallest value that the attack’s test had an 80 % chance to tell from its control, given the
+          number of records. Where no size is given, not even a total leak was that likely to be found.`,
       },
     ],
     utility: [],

@@ -1,7 +1,7 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {formatEstimate} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {doneEntries} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 import {allFiguresTable} from './all-figures.js'
@@ -17,7 +17,10 @@ export function fidelitySection(result: AuditResult): Section | undefined {
       kind: 'paragraph',
       text: [
         strong('Nothing can be decided on these figures alone.'),
-        ' They say how much synthetic minority rows resemble real minority rows that the generator did not see. Copies of real records resemble them most and leak everything; rows of little resemblance may still help a classifier. Beside each figure stands what the real rows that the generator was made from reach, which is the best that could be hoped for: as many rows of each were compared.',
+        prose` They say how much synthetic minority rows resemble real minority rows that the generator did not see.
+          Copies of real records resemble them most and leak everything; rows of little resemblance may still help a
+          classifier. Beside each figure stands what the real rows that the generator was made from reach, which is
+          the best that could be hoped for: as many rows of each were compared.`,
       ],
     },
     allFiguresTable(entries, 'fidelity', {caption: 'Fidelity of the synthetic minority rows', method: 'Measure'}),

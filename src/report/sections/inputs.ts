@@ -2,6 +2,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import {name, strong, type Section, type Text} from '../document.js'
 import {generatorName} from '../view/names.js'
 import {inputCheckSentence} from '../words/input-check.js'
+import {prose} from '../text.js'
 
 const WORDS = {note: 'note', warning: 'warning', fault: 'cannot be told'} as const
 
@@ -14,7 +15,9 @@ export function inputsSection({inputChecks = []}: AuditResult): Section | undefi
     blocks: [
       {
         kind: 'paragraph',
-        text: 'The files were held against one another before anything was measured. What is taken for the same although it is written otherwise is a choice that you can correct; what cannot be told from these files is said with each verdict.',
+        text: prose`The files were held against one another before anything was measured. What is taken for the same
+          although it is written otherwise is a choice that you can correct; what cannot be told from these files is
+          said with each verdict.`,
       },
       {
         kind: 'table',

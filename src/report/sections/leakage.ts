@@ -6,7 +6,7 @@ import {rocChart} from '../charts/roc.js'
 import {figure, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate, formatProbability, formatShare, formatValue} from '../format.js'
-import {enumerate, visible} from '../text.js'
+import {enumerate, prose, visible} from '../text.js'
 import {doneEntries, estimateOf} from '../view/entries.js'
 import {baselineOf, beatsControl, leakageOf, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
@@ -26,7 +26,8 @@ export function leakageSection(result: AuditResult): Section {
       : [
           {
             kind: 'paragraph',
-            text: `An attack beats its control when its p-value, corrected by Holm's method for the number of attacks on the generator, is below ${formatShare(1 - result.plan.confidence)}.`,
+            text: prose`An attack beats its control when its p-value, corrected by Holm's method for the number of
+              attacks on the generator, is below ${formatShare(1 - result.plan.confidence)}.`,
           },
           ...charts,
           attackTable(attacks, result),

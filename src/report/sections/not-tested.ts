@@ -1,6 +1,6 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {code, name, strong, type Block, type Section, type TableBlock, type Text} from '../document.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
 
@@ -49,19 +49,23 @@ function stepsTable(missing: readonly ResultEntry[]): TableBlock {
 const LIMITS = [
   {
     threat: 'Files that somebody else holds.',
-    why: 'Whoever can join the release with a register, a news report or another data set may know more than any attacker here. Linkability was played, if at all, on halves of the same records.',
+    why: prose`Whoever can join the release with a register, a news report or another data set may know more than any
+      attacker here. Linkability was played, if at all, on halves of the same records.`,
   },
   {
     threat: 'Several releases from the same data.',
-    why: 'Every audit looks at one release. A second one, made anew or with a few people added, adds to what the first gave away, and the difference of the two is an attack of its own.',
+    why: prose`Every audit looks at one release. A second one, made anew or with a few people added, adds to what the
+      first gave away, and the difference of the two is an attack of its own.`,
   },
   {
     threat: 'The release of a model.',
-    why: 'A generator or classifier that is handed out, or answers queries, can give its training records away by itself. Verdicts are about released rows, unless the description of an attack says that it reads a model.',
+    why: prose`A generator or classifier that is handed out, or answers queries, can give its training records away by
+      itself. Verdicts are about released rows, unless the description of an attack says that it reads a model.`,
   },
   {
     threat: 'Real rows in the same file.',
-    why: 'A file that holds real rows beside synthetic ones gives those away without any attack. Only records of the minority were attacked, not those of the other classes.',
+    why: prose`A file that holds real rows beside synthetic ones gives those away without any attack. Only records of
+      the minority were attacked, not those of the other classes.`,
   },
   {
     threat: 'Attacks that are not known yet, or attackers who know more.',
@@ -69,7 +73,8 @@ const LIMITS = [
   },
   {
     threat: 'Groups and the future.',
-    why: 'What rows say about everybody like the people in the data (that a value goes with a disease) is no leak here and may still harm. Figures hold for these data; other rows of the same source need an audit of their own.',
+    why: prose`What rows say about everybody like the people in the data (that a value goes with a disease) is no leak
+      here and may still harm. Figures hold for these data; other rows of the same source need an audit of their own.`,
   },
 ] as const
 

@@ -3,7 +3,7 @@ import {name, strong, type Block, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {fillIn, findingNote} from '../findings.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {controlState} from '../view/controls.js'
 import {doneEntries, entriesOf, estimateOf} from '../view/entries.js'
 import {beatsControl, referenceOf} from '../view/leakage.js'
@@ -65,7 +65,9 @@ function toldOf(entries: readonly ResultEntry[], result: AuditResult): Text[] {
       : [
           [
             ...tested.flatMap((entry, at) => [at === 0 ? '' : '; ', generatorOf(entry), `: ${valueWords(entry)}`]),
-            '. That is not more than luck explains. On average over the people asked about, this attacker learnt nothing that could be told from guessing; one of them may be more exposed than the average, and a weaker leak than the least that would have been found (under Leakage) may have gone unseen.',
+            prose`. That is not more than luck explains. On average over the people asked about, this attacker learnt
+              nothing that could be told from guessing; one of them may be more exposed than the average, and a weaker
+              leak than the least that would have been found (under Leakage) may have gone unseen.`,
           ],
         ]),
     ...mute.map((entry): Text => [generatorOf(entry), `: nothing can be said: ${reasonText(entry.test?.cannotTell)}.`]),
@@ -119,7 +121,8 @@ const isGame = ({estimates}: ResultEntry) => estimateOf(estimates, 'worstRecordA
 function gameMeaning({estimates}: ResultEntry, value: number): string {
   const [worst, plain] = [estimateOf(estimates, 'worstRecordAuc'), estimateOf(estimates, 'realOnlyAuc')]
   return [
-    `of two runs of everything, one with their record and one without it, the attacker points at the right one ${share(value)} times, on average over the people asked about`,
+    prose`of two runs of everything, one with their record and one without it, the attacker points at the right one
+      ${share(value)} times, on average over the people asked about`,
     worst === undefined ? '' : `; of the person found best, ${share(worst.value)}`,
     plain === undefined
       ? ''
@@ -130,7 +133,9 @@ function gameMeaning({estimates}: ResultEntry, value: number): string {
 
 function membershipMeaning({test}: ResultEntry, value: number): string {
   const isBelow = test?.below === true
-  return `shown them and someone who was not in the data, the attacker${isBelow ? ', who takes the lower score for the member,' : ''} points at the right one ${share(isBelow ? 1 - value : value)} times. Having been in the data means having the minority's label.`
+  return prose`shown them and someone who was not in the data, the
+    attacker${isBelow ? ', who takes the lower score for the member,' : ''} points at the right one
+    ${share(isBelow ? 1 - value : value)} times. Having been in the data means having the minority's label.`
 }
 
 function controlWords(result: AuditResult, attack: string): string {

@@ -2,6 +2,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import {strong, type Section} from '../document.js'
 import {doneEntries} from '../view/entries.js'
 import {allFiguresTable} from './all-figures.js'
+import {prose} from '../text.js'
 
 /** Figures that are commonly shown as privacy checks, apart from the attacks so that nobody takes them for such. */
 export function proxiesSection(result: AuditResult): Section | undefined {
@@ -15,7 +16,9 @@ export function proxiesSection(result: AuditResult): Section | undefined {
         kind: 'paragraph',
         text: [
           strong('These figures do not detect leakage.'),
-          ' They are often quoted as privacy checks, yet they look good on releases from which every record can be rebuilt (arXiv 2505.01524, 2312.05114, 2510.15083). They are shown so that they can be compared with the attacks; no verdict rests on them.',
+          prose` They are often quoted as privacy checks, yet they look good on releases from which every record can
+            be rebuilt (arXiv 2505.01524, 2312.05114, 2510.15083). They are shown so that they can be compared with
+            the attacks; no verdict rests on them.`,
         ],
       },
       allFiguresTable(entries, 'proxy', {caption: 'Proxies: for reference, not for a decision', method: 'Proxy'}),

@@ -1,6 +1,7 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import {strong, type Section} from '../document.js'
 import {formatShare} from '../format.js'
+import {prose} from '../text.js'
 
 /** How to read the page, in a few sentences. */
 export function readingSection({plan}: AuditResult): Section {
@@ -10,7 +11,9 @@ export function readingSection({plan}: AuditResult): Section {
     blocks: [
       {
         kind: 'paragraph',
-        text: 'The audit made synthetic minority records, or took a file of them, and attacked them as an outsider would. Every attack is set against a control: the same attack on people who were not in the data. What it gets there it gets without a leak.',
+        text: prose`The audit made synthetic minority records, or took a file of them, and attacked them as an
+          outsider would. Every attack is set against a control: the same attack on people who were not in the data.
+          What it gets there it gets without a leak.`,
       },
       {
         kind: 'list',
@@ -25,8 +28,11 @@ export function readingSection({plan}: AuditResult): Section {
           ],
           [strong('Not tested'), ': no attack could be carried out, so nothing is known.'],
           `Figures in brackets are ${formatShare(plan.confidence)} intervals: the range that the data allow for the figure before them.`,
-          'Two controls check the audit itself. A planted leak must be found and an independent sample must not be flagged. When one of them fails for an attack, what this attack found, or did not find, elsewhere cannot be relied on.',
-          'Distances to the nearest real record and similar proxies do not detect leakage. They are listed for reference and no verdict rests on them.',
+          prose`Two controls check the audit itself. A planted leak must be found and an independent sample must not
+            be flagged. When one of them fails for an attack, what this attack found, or did not find, elsewhere
+            cannot be relied on.`,
+          prose`Distances to the nearest real record and similar proxies do not detect leakage. They are listed for
+            reference and no verdict rests on them.`,
         ],
       },
     ],

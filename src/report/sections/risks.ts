@@ -4,7 +4,7 @@ import {figure, name, strong, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {findingNote} from '../findings.js'
 import {formatEstimate} from '../format.js'
-import {capitalise, visible} from '../text.js'
+import {capitalise, prose, visible} from '../text.js'
 import {doneEntries, estimateOf} from '../view/entries.js'
 import {baselineOf, beatsControl, isRisk, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
@@ -23,7 +23,10 @@ export function risksSection(result: AuditResult): Section | undefined {
     blocks: [
       {
         kind: 'paragraph',
-        text: 'The three risks of Opinion 05/2014 of the Article 29 Working Party, each played as an attack on the people in the data, as the same attack on people who were not in the data (control), and as random guesses (baseline). The excess is what the attack got beyond the control, as a share of what it could have got.',
+        text: prose`The three risks of Opinion 05/2014 of the Article 29 Working Party, each played as an attack on
+          the people in the data, as the same attack on people who were not in the data (control), and as random
+          guesses (baseline). The excess is what the attack got beyond the control, as a share of what it could have
+          got.`,
       },
       ...(chart === undefined ? [] : [{kind: 'chart', chart} as const]),
       {
@@ -54,8 +57,8 @@ function questionsAsked(entries: readonly ResultEntry[], {methods}: AuditResult)
     return clause === '' ? [] : [[`${capitalise(visible(attack))}, `, name(generatorName(generator)), `${clause}.`]]
   })
   if (items.length === 0) return []
-  const text =
-    'Where one question of several is shown, it is the one that set people in the data and others apart best; intervals and p-values allow for that choice.'
+  const text = prose`Where one question of several is shown, it is the one that set people in the data and others apart best;
+      intervals and p-values allow for that choice.`
   return [
     {kind: 'paragraph', text},
     {kind: 'list', items},

@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../result/audit-result.js'
 import type {Inline} from '../document.js'
 import {formatCount} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 
 export const REPORT_TITLE = 'Privacy audit of synthetic minority records'
 
@@ -12,6 +12,7 @@ export function subtitle({input, environment, tool}: AuditResult): readonly Inli
     {kind: 'name', text: visible(input.target)},
     ' is ',
     ...input.minority.flatMap((label, at): Inline[] => [...(at === 0 ? [] : [' or ']), {kind: 'name', text: visible(label)}]),
-    `) among ${formatCount(input.rows)} rows. ${visible(tool.name)} ${visible(tool.version)}, ${visible(environment.startedAt).slice(0, 10)}.`,
+    prose`) among ${formatCount(input.rows)} rows. ${visible(tool.name)} ${visible(tool.version)},
+      ${visible(environment.startedAt).slice(0, 10)}.`,
   ]
 }

@@ -2,7 +2,7 @@ import type {AuditResult, ClassesEstimates, LabelEstimates, ResultEntry} from '.
 import type {Estimates} from '../../core/estimate.js'
 import {figure, name, type Block, type Text} from '../document.js'
 import {formatCount} from '../format.js'
-import {enumerate, visible} from '../text.js'
+import {enumerate, prose, visible} from '../text.js'
 import {utilityFigure} from '../utility-figure.js'
 import {generatorName, labelName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
@@ -43,7 +43,11 @@ export function classesBlocks(result: AuditResult, entries: readonly ResultEntry
   return [
     {
       kind: 'paragraph',
-      text: 'Above, all minority labels count as one class. Here each of them is told from all other rows by a model of its own, trained on the same real and synthetic rows, with the main learner alone. The difference is paired, as above. In the means every label counts the same. Labels are grouped by their real training rows: many-shot has more than 100, medium-shot 20 to 100, few-shot fewer than 20. A useless model reaches the label’s share of the rows in average precision, so labels of different sizes are compared by AUROC.',
+      text: prose`Above, all minority labels count as one class. Here each of them is told from all other rows by a
+        model of its own, trained on the same real and synthetic rows, with the main learner alone. The difference is
+        paired, as above. In the means every label counts the same. Labels are grouped by their real training rows:
+        many-shot has more than 100, medium-shot 20 to 100, few-shot fewer than 20. A useless model reaches the
+        label’s share of the rows in average precision, so labels of different sizes are compared by AUROC.`,
     },
     {
       kind: 'table',

@@ -2,7 +2,7 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {reliabilityChart} from '../charts/reliability.js'
 import {utilityChart} from '../charts/utility.js'
 import {name, type Block, type Section, type TableBlock, type Text} from '../document.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {shownFigures, utilityFigure} from '../utility-figure.js'
 import {generatorName} from '../view/names.js'
 import {learnersOf, utilityEntries} from '../view/utility.js'
@@ -21,7 +21,10 @@ export function utilitySection(result: AuditResult): Section {
   const blocks: Block[] = [
     {
       kind: 'paragraph',
-      text: 'Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor the generator saw. The difference is to the same classifier trained on real rows alone, paired: both were trained and tested on the same rows in every repeat. Real rows only, class weights and the losses for rare classes need no synthetic rows and release none.',
+      text: prose`Classifiers were trained on real and synthetic rows and tested on real rows that neither they nor
+        the generator saw. The difference is to the same classifier trained on real rows alone, paired: both were
+        trained and tested on the same rows in every repeat. Real rows only, class weights and the losses for rare
+        classes need no synthetic rows and release none.`,
     },
     ...(result.withoutRelease === undefined
       ? []

@@ -3,7 +3,7 @@ import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {fillIn, findingNote} from '../findings.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {estimateOf} from '../view/entries.js'
 import {copySentence} from './copies.js'
 import {identifierSentence} from './identifiers.js'
@@ -20,7 +20,9 @@ export function attackSentence(methods: AuditResult['methods'], entry: ResultEnt
   if (main === undefined) return `${name} beat its control`
   const control = estimateOf(entry.control, figure)
   if (figure === 'auc' && entry.test?.below === true)
-    return `${name} scored members below other people, with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in the data`
+    return prose`${name} scored members below other people, with an AUC of ${withInterval(figure, main)}, where
+      guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in
+      the data`
   const {told, against = '{control} in its control'} = success
   if (told !== undefined)
     return `${name} ${fillIn(told, valuesOf(figure, main))}${controlClause(against, figure, control)}${asked(methods, entry)}`

@@ -2,6 +2,7 @@ import type {Estimate} from '../../core/estimate.js'
 import type {ResultEntry} from '../../result/audit-result.js'
 import {figureOf} from '../figures.js'
 import {formatNamedInterval, formatPoint} from '../format.js'
+import {prose} from '../text.js'
 
 /** What was found of real records in the released rows, in one or two sentences; column names in it are the data's own. */
 export function copySentence({estimates, control, details, test}: ResultEntry): string {
@@ -12,18 +13,23 @@ export function copySentence({estimates, control, details, test}: ResultEntry): 
   const share = `${percent(main)} of the real minority records`
   const others = against === undefined ? '' : `, against ${percent(against)} of those of people who were not in the data`
   const copied = estimates['copied'] as Estimate | undefined
-  const about = `${figure !== 'copied' && copied !== undefined && copied.value > 0 ? ` ${percent(copied)} are there as they are.` : ''}${whoOf(details ?? {})}`
+  const isMore = figure !== 'copied' && copied !== undefined && copied.value > 0
+  const about = `${isMore ? ` ${percent(copied)} are there as they are.` : ''}${whoOf(details ?? {})}`
   switch (figure) {
     case 'copied':
       return `The released rows hold ${share} as they are (${interval(main)})${others}.${about}`
     case 'othersCopied':
-      return `The released rows hold ${numberOf(details, 'otherCopies')} real records of other classes as they are, ${percent(main)} of these (${interval(main)})${others}.`
+      return prose`The released rows hold ${numberOf(details, 'otherCopies')} real records of other classes as they
+        are, ${percent(main)} of these (${interval(main)})${others}.`
     case 'nearlyCopied':
-      return `Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
+      return prose`Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of
+        ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
     case 'exposed':
       return `Released rows agree with ${share} more than chance explains (${interval(main)})${others}.${about}`
     default:
-      return `Released rows agree with the records of members more than with those of others: the AUC is ${main.value.toFixed(2)} (${main.low.toFixed(2)} to ${main.high.toFixed(2)}), where guessing gives 0.50.${about}`
+      return prose`Released rows agree with the records of members more than with those of others: the AUC is
+        ${main.value.toFixed(2)} (${main.low.toFixed(2)} to ${main.high.toFixed(2)}), where guessing gives
+        0.50.${about}`
   }
 }
 

@@ -1,18 +1,22 @@
 import type {ResultEntry} from '../../result/audit-result.js'
 import {unclearText} from './details.js'
+import {prose} from '../text.js'
 
 /** Whom a release names, in one sentence without the full stop; the column's name is the data's own. */
 export function identifierSentence({details = {}, control}: ResultEntry): string {
   const {column, people, peopleInData, releasedRows, rowsWithRealValue, alsoNames} = details
   const outside = control === undefined ? '' : `, against ${Math.round(100 * control['named'].value)} % of people who were not`
-  return `Column '${String(column)}' names real people: ${String(rowsWithRealValue)} of ${String(releasedRows)} released rows carry the value of one of ${String(people)} people in the data (of ${String(peopleInData)}${outside})${typeof alsoNames === 'string' ? `; so do ${alsoNames}` : ''}`
+  return prose`Column '${String(column)}' names real people: ${String(rowsWithRealValue)} of ${String(releasedRows)}
+    released rows carry the value of one of ${String(people)} people in the data (of
+    ${String(peopleInData)}${outside})${typeof alsoNames === 'string' ? `; so do ${alsoNames}` : ''}`
 }
 
 /** What it says where nobody is named beyond chance. */
 export function clearIdentifierSentence({details = {}}: ResultEntry): string {
   const {column, people, unclear} = details
   if (typeof unclear === 'string' && people !== 0)
-    return `Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that names them cannot be told: ${unclearText(unclear)}`
+    return prose`Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that
+      names them cannot be told: ${unclearText(unclear)}`
   return people === 0
     ? `Column '${String(column)}', which names people, holds no value of anybody in the data`
     : `Column '${String(column)}' holds values of ${String(people)} people in the data, no more than chance explains`

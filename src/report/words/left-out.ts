@@ -1,5 +1,5 @@
 import type {LeftOut} from '../../result/audit-result.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 
 /** Names beyond these are counted. */
 const NAMED = 6
@@ -13,7 +13,8 @@ export function leftOutSentences({budgetSeconds, done, of, stopped, notRun, repe
     ...(stopped.length === 0
       ? []
       : [
-          `Stopped after their share of the budget: ${named(stopped)}. What they had found by then counts where it beats its control; where it does not, they say nothing.`,
+          prose`Stopped after their share of the budget: ${named(stopped)}. What they had found by then counts where
+            it beats its control; where it does not, they say nothing.`,
         ]),
     ...(notRun.length === 0 ? [] : [`Not run at all: ${named(notRun)}.`]),
     ...(repeats.length === 0 ? [] : [`Not run in full: ${repeats.length === 1 ? 'repeat' : 'repeats'} ${repeats.join(', ')}.`]),

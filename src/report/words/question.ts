@@ -6,8 +6,8 @@ import {enumerate, visible} from '../text.js'
 const LISTED = 6
 
 /**
- * What was asked and how, to stand behind "was right about 60 % of the people in the data": ": crp, as it is, from age, sex and region (the best of
- * 828 questions)". Empty for the published question about all columns.
+ * What was asked and how, to stand behind "was right about 60 % of the people in the data": ": crp, as it is, from
+ * age, sex and region (the best of 828 questions)". Empty for the published question about all columns.
  */
 export function questionClause(criterion: Criterion | undefined, {by, known, secret, asked}: RiskQuestionAsked): string {
   if (known === undefined) return ''

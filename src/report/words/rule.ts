@@ -1,6 +1,6 @@
 import type {PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
 import type {MissingValue, RuleProblem} from '../../result/reason.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {generatorName} from '../view/names.js'
 import {reasonText} from './reason.js'
 
@@ -8,7 +8,8 @@ import {reasonText} from './reason.js'
 export function policySentence({passed, rules, evaluatedOn}: PolicyOutcome): string {
   const count = (status: RuleOutcome['status']) => rules.filter(rule => rule.status === status).length
   const waived = count('waived') === 0 ? '' : `, ${count('waived')} waived`
-  return `The policy ${passed ? 'passed' : 'failed'} on ${evaluatedOn}: ${count('passed')} of ${rules.length} checks kept, ${count('failed')} not${waived}.`
+  return prose`The policy ${passed ? 'passed' : 'failed'} on ${evaluatedOn}: ${count('passed')} of ${rules.length}
+    checks kept, ${count('failed')} not${waived}.`
 }
 
 /** "failed: few records rebuilt (smote): not so: ...". */
@@ -37,8 +38,10 @@ const PROBLEMS: Problems = {
   'nothing-audited': () => 'no generator was audited',
   'generator-not-audited': (_, generator) => `${generator} was not part of the audit`,
   'not-measured': ({missing}) => `not measured: ${[...new Set(missing.map(missingText))].join('; ')}`,
-  'not-so': ({values}) =>
-    `not so: ${values.length === 0 ? 'the expression is false whatever was measured' : values.map(({name, value}) => `${name} is ${rounded(value)}`).join(', ')}`,
+  'not-so': ({values}) => {
+    const named = values.map(({name, value}) => `${name} is ${rounded(value)}`).join(', ')
+    return `not so: ${named === '' ? 'the expression is false whatever was measured' : named}`
+  },
   'no-value': ({text}) => text,
 }
 

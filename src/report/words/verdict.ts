@@ -2,7 +2,7 @@ import type {AuditResult, GeneratorVerdict, ResultEntry} from '../../result/audi
 import type {Reason, VerdictReason} from '../../result/reason.js'
 import {figureOf} from '../figures.js'
 import {formatValue} from '../format.js'
-import {enumerate, visible} from '../text.js'
+import {enumerate, prose, visible} from '../text.js'
 import {entriesOf} from '../view/entries.js'
 import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
@@ -64,11 +64,13 @@ const WORDS: Words = {
   },
   doubted: reasons => byReason(reasons, (why, names) => `Whether it leaks cannot be told by ${names}: ${why}`),
   'false-alarm': reasons => [
-    `${named(reasons)} beat the control, but also flagged an independent sample, in which there is nothing to find: whether there is a leak cannot be told by ${reasons.length === 1 ? 'it' : 'them'}`,
+    prose`${named(reasons)} beat the control, but also flagged an independent sample, in which there is nothing to
+      find: whether there is a leak cannot be told by ${reasons.length === 1 ? 'it' : 'them'}`,
   ],
   'nothing-found': reasons => [`There was an 80 % chance to find a leak of this size: ${enumerate(reasons.map(detectableText))}`],
   'not-significant': reasons => [
-    `The figure of ${named(reasons)} is as large as what is usually found, yet not significantly above the control: a leak of this size is not ruled out`,
+    prose`The figure of ${named(reasons)} is as large as what is usually found, yet not significantly above the
+      control: a leak of this size is not ruled out`,
   ],
   'no-power': reasons => [
     `${named(reasons)} had no 80 % chance to find a leak of any size, for the number of people or for how often the control is right`,

@@ -1,5 +1,5 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
-import {enumerate, visible} from '../text.js'
+import {enumerate, prose, visible} from '../text.js'
 import {allControlsFailed, controlState} from '../view/controls.js'
 import {doneEntries, entriesOf} from '../view/entries.js'
 import {CONTROL_NAMES} from '../view/names.js'
@@ -47,7 +47,8 @@ function failedSentence(entry: ResultEntry): string {
   if (entry.generator === 'planted-leak')
     return `A control failed: ${name} did not find the leak that was planted for it. That ${name} finds nothing elsewhere says nothing.`
   if (entry.generator === 'independent-sample')
-    return `A control failed: ${name} flagged an independent sample, in which there is nothing to find. What ${name} finds elsewhere cannot be relied on.`
+    return prose`A control failed: ${name} flagged an independent sample, in which there is nothing to find. What
+      ${name} finds elsewhere cannot be relied on.`
   return `A control failed: ${controlName(entry)}.`
 }
 

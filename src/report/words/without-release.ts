@@ -1,7 +1,7 @@
 import type {Trained, WithoutRelease} from '../../result/audit-result.js'
 import type {WithoutReleaseReason} from '../../result/reason.js'
 import {formatShare} from '../format.js'
-import {visible} from '../text.js'
+import {prose, visible} from '../text.js'
 import {utilityFigureNamed} from '../utility-figure.js'
 import {generatorName} from '../view/names.js'
 
@@ -24,7 +24,9 @@ export function withoutReleaseSentence(judged: WithoutRelease): string {
   if (alternative === undefined || against === undefined) return `Whether ${title} needs synthetic rows was not tested.`
   const pair = `${trained(alternative)}, which releases nothing, against ${trained(against)}`
   if (verdict === 'not-inferior')
-    return `No synthetic row needs to be released for ${title}: ${pair} is not worse by ${judged.margin}${ofCosts ? ', 2 % of what it costs without a model,' : ''} or more${figures(judged)}. The trained model itself may still leak.`
+    return prose`No synthetic row needs to be released for ${title}: ${pair} is not worse by
+      ${judged.margin}${ofCosts ? ', 2 % of what it costs without a model,' : ''} or more${figures(judged)}. The
+      trained model itself may still leak.`
   return `It was not shown that ${title} can be had without synthetic rows: ${pair}${figures(judged)}.`
 }
 

@@ -2,7 +2,7 @@ import type {Criterion} from '../../../core/finding.js'
 import type {AuditResult, ResultEntry} from '../../../result/audit-result.js'
 import {strong, type Block, type Text} from '../../document.js'
 import {findingNote, madeFor} from '../../findings.js'
-import {enumerate, visible} from '../../text.js'
+import {enumerate, prose, visible} from '../../text.js'
 import {attackRows} from './requirement.js'
 
 /*
@@ -43,7 +43,8 @@ export function article29Blocks(result: AuditResult): Block[] {
           } as const,
           {
             kind: 'paragraph',
-            text: 'Where one of the three cannot be ruled out, the opinion asks for a thorough evaluation of the identification risks. An attack that does not beat its control does not rule one out: another might.',
+            text: prose`Where one of the three cannot be ruled out, the opinion asks for a thorough evaluation of the
+              identification risks. An attack that does not beat its control does not rule one out: another might.`,
           } as const,
         ]),
     ...(missing.length === 0
@@ -53,7 +54,13 @@ export function article29Blocks(result: AuditResult): Block[] {
             kind: 'paragraph',
             text: [
               strong('Not measured: '),
-              `${enumerate(missing.map(each => `${each.title.toLowerCase()} by its own attack${named(madeFor(result, each.criterion))}`))}. Nothing is known about it from this audit.`,
+              prose`${enumerate(
+                missing.map(
+                  each => prose`${each.title.toLowerCase()} by its own
+                attack${named(madeFor(result, each.criterion))}`,
+                ),
+              )}.
+                Nothing is known about it from this audit.`,
             ],
           } as const,
         ]),

@@ -3,7 +3,7 @@ import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {findingNote} from '../../findings.js'
 import {formatCount, formatShare} from '../../format.js'
-import {enumerate, visible} from '../../text.js'
+import {enumerate, prose, visible} from '../../text.js'
 import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
@@ -24,7 +24,9 @@ export function edpbTable(result: AuditResult): TableBlock {
     {asked: 'Advice of the data protection officer', toFillIn: 'the advice and what was done about it.'},
     {
       asked: 'Measures taken in design to reduce the likelihood of identification, and the threat model they rest on',
-      found: `Generators: ${enumerate(plan.generators.map(({name}) => visible(name))) || 'none of ours; a file made elsewhere'}. The threat model of each attack is under “Each attack in plain words”.`,
+      found: prose`Generators:
+        ${enumerate(plan.generators.map(({name}) => visible(name))) || 'none of ours; a file made elsewhere'}. The
+        threat model of each attack is under “Each attack in plain words”.`,
       toFillIn:
         'the risk assessment; measures outside the generator, for each source of the data: selection and minimisation, access, contracts.',
     },
@@ -38,18 +40,27 @@ export function edpbTable(result: AuditResult): TableBlock {
       toFillIn: 'an argument why identification is unlikely that does not rest on attacks alone.',
     },
     {
-      asked:
-        'Tests against membership and attribute inference, exfiltration, regurgitation of training data, model inversion and reconstruction',
+      asked: prose`Tests against membership and attribute inference, exfiltration, regurgitation of training data, model
+          inversion and reconstruction`,
       found: namedAttacks(result),
       toFillIn: 'where a model is handed on, attacks on it beside those on its rows.',
     },
     {
       asked: 'Metrics on the likelihood of identification, by the state of the art',
-      found: `${attacks.length === 0 ? 'No attack was carried out.' : `Figures with ${formatShare(plan.confidence)} intervals and controls for ${enumerate(attacks)}.`} Proxies such as distances are not counted among them.`,
+      found: prose`${
+        attacks.length === 0
+          ? 'No attack was carried out.'
+          : prose`Figures with
+        ${formatShare(plan.confidence)} intervals and controls for ${enumerate(attacks)}.`
+      }
+        Proxies such as distances are not counted among them.`,
     },
     {
       asked: 'Reports on tests: by whom, when, how and to what extent',
-      found: `${visible(tool.name)} ${visible(tool.version)}, started ${visible(environment.startedAt)}; ${plan.repeats} ${plan.repeats === 1 ? 'repeat' : 'repeats'}, seed ${plan.seed}, ${formatCount(input.minorityRows)} minority records. ${result.complete ? 'Every planned step was run or is listed with the reason why not.' : 'The audit ended early.'}`,
+      found: prose`${visible(tool.name)} ${visible(tool.version)}, started ${visible(environment.startedAt)};
+        ${plan.repeats} ${plan.repeats === 1 ? 'repeat' : 'repeats'}, seed ${plan.seed},
+        ${formatCount(input.minorityRows)} minority records.
+        ${result.complete ? 'Every planned step was run or is listed with the reason why not.' : 'The audit ended early.'}`,
       toFillIn: 'who ran the audit and who checked it.',
     },
     {asked: 'Results of the tests', found: `${verdictList(result)} ${controlsSentence(result)}`},
@@ -80,7 +91,8 @@ function namedAttacks(result: AuditResult): string {
   const tried = kinds.filter(({names}) => names.length > 0)
   const missing = kinds.filter(({names}) => names.length === 0)
   const list = tried.map(({title, names}) => `${title} (${enumerate(names.map(visible))})`)
-  return `${list.length === 0 ? 'None was carried out' : `Carried out: ${enumerate(list)}`}. Not tried: ${enumerate(missing.map(({title}) => title))}.`
+  return prose`${list.length === 0 ? 'None was carried out' : `Carried out: ${enumerate(list)}`}. Not tried:
+    ${enumerate(missing.map(({title}) => title))}.`
 }
 
 /** Copies are what regurgitation is of rows. No attack of the tool inverts a model or takes data out of one by queries. */

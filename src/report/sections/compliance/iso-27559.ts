@@ -1,7 +1,7 @@
 import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
 import {formatCount} from '../../format.js'
-import {enumerate} from '../../text.js'
+import {enumerate, prose} from '../../text.js'
 import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, requirementTable, verdictList} from './requirement.js'
 
@@ -16,7 +16,8 @@ export function iso27559Table(result: AuditResult): TableBlock {
       found:
         attacks.length === 0
           ? 'No attack was carried out.'
-          : `Attackers who hold the release, with and without further knowledge: ${enumerate(attacks)}. What each holds is under “Each attack in plain words”.`,
+          : prose`Attackers who hold the release, with and without further knowledge: ${enumerate(attacks)}. What each
+            holds is under “Each attack in plain words”.`,
       toFillIn: 'security and privacy practices of recipients; motives and capacity to re-identify.',
     },
     {
@@ -25,13 +26,14 @@ export function iso27559Table(result: AuditResult): TableBlock {
     },
     {
       asked: '7.2 Data features',
-      found: `${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns, ${formatCount(input.minorityRows)} records of the minority that the release is about.`,
+      found: prose`${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns,
+        ${formatCount(input.minorityRows)} records of the minority that the release is about.`,
       toFillIn: 'who the people are, and which columns are identifying or sensitive.',
     },
     {
       asked: '7.3 Attack modelling',
-      found:
-        'Average figures over all members; the worst record where an attack gives one. The attacker’s sample is the members and people who were not in the data.',
+      found: prose`Average figures over all members; the worst record where an attack gives one. The attacker’s sample is
+          the members and people who were not in the data.`,
       toFillIn: 'whether average or maximum risk decides.',
     },
     {
@@ -41,7 +43,9 @@ export function iso27559Table(result: AuditResult): TableBlock {
     },
     {
       asked: '8.2.3 Adversarial testing',
-      found: `${attacks.length} ${attacks.length === 1 ? 'attack' : 'attacks'} carried out in ${plan.repeats} ${plan.repeats === 1 ? 'repeat' : 'repeats'}; ${detectable} figures come with the smallest leak that would have been found. ${controlsSentence(result)}`,
+      found: prose`${attacks.length} ${attacks.length === 1 ? 'attack' : 'attacks'} carried out in ${plan.repeats}
+        ${plan.repeats === 1 ? 'repeat' : 'repeats'}; ${detectable} figures come with the smallest leak that would
+        have been found. ${controlsSentence(result)}`,
     },
     {asked: '8.3 Mitigation', toFillIn: 'what was changed after a leak was found, and the audit of the changed release.'},
     {

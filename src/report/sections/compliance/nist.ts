@@ -1,6 +1,6 @@
 import type {AuditResult} from '../../../result/audit-result.js'
 import type {TableBlock} from '../../document.js'
-import {enumerate, visible} from '../../text.js'
+import {enumerate, prose, visible} from '../../text.js'
 import {utilityEntries} from '../../view/utility.js'
 import {attacksDone, privacyClaims, requirementTable, verdictList} from './requirement.js'
 
@@ -44,8 +44,8 @@ export function nist226Table(result: AuditResult): TableBlock | undefined {
     {asked: 'Epsilon, delta and unit of privacy', found: claims.map(visible).join(' ')},
     {
       asked: 'Algorithms and their correctness',
-      found:
-        'Accountant, noise and clipping are tested against published figures and by planted faults in the tool’s own test suite. An audit can refute a claim, never prove it.',
+      found: prose`Accountant, noise and clipping are tested against published figures and by planted faults in the tool’s
+          own test suite. An audit can refute a claim, never prove it.`,
       toFillIn: 'an independent review, where the release needs one.',
     },
     {
