@@ -7,6 +7,7 @@ import {openBundle} from '../../../src/evidence/open-bundle.js'
 import {differingFigures} from '../../../src/evidence/same-figures.js'
 import {readPrivateKey, readPublicKey} from '../../../src/evidence/sign.js'
 import {verifyBundle} from '../../../src/evidence/verify-bundle.js'
+import type {AuditResult} from '../../../src/result/audit-result.js'
 import {fullResult, hostileTexts, namedResult, smallResult} from '../../support/example-result.js'
 
 const pair = generateKeyPairSync('ed25519')
@@ -92,6 +93,24 @@ describe('an evidence bundle', () => {
     expect(await statuses(await manifestWith('report.md', '# All is well'))).toMatchObject({hashes: 'passed', reports: 'failed'})
     expect(await statuses(await manifestWith('plan.json', '{}'))).toMatchObject({hashes: 'passed', parts: 'failed'})
     expect(await statuses(await manifestWith('policy.json', '{}'))).toMatchObject({hashes: 'passed', parts: 'failed'})
+  })
+
+  test('shows a sentence that its result does not say, and takes that of another version as it is', async () => {
+    const {sha256} = await import('../../../src/evidence/manifest.js')
+    const reworded = async (result: AuditResult) => {
+      const files = unzipSync(await makeBundle(result))
+      const [report, manifest] = ['report.json', 'manifest.json'].map(
+        name => JSON.parse(new TextDecoder().decode(files[name])) as {verdicts: object[]; files: Record<string, object>},
+      )
+      const text = `${JSON.stringify({...report, verdicts: report.verdicts.map(each => ({...each, sentence: 'All is well.'}))}, null, 2)}\n`
+      const described = {sha256: sha256(text), bytes: Buffer.byteLength(text)}
+      const listed = {...manifest, files: {...manifest.files, 'report.json': described}}
+      return zipSync({...files, 'report.json': strToU8(text), 'manifest.json': strToU8(`${JSON.stringify(listed, null, 2)}\n`)})
+    }
+    expect(await statuses(await reworded(smallResult()))).toMatchObject({hashes: 'passed', parts: 'passed', reports: 'failed'})
+    const older = await reworded({...smallResult(), tool: {name: 'minority-report', version: '0.0.1'}})
+    const {checks} = await verifyBundle(await openBundle(older, 'b.zip'), {version})
+    expect(checks.find(({name}) => name === 'parts')?.status).toBe('passed')
   })
 
   test('is told whose signature it has only by the key that is given', async () => {

@@ -109,6 +109,7 @@ test('Equal spelling gives no note, and levels that few rows share are not named
   const message = said(alignTables(reference, [other]).checks, 'levels-aligned')
   expect(message).toMatch(/'A' as 'a' and 1 more/)
   expect(message).not.toMatch(/smith/i)
+  expect(JSON.stringify(alignTables(reference, [other]).checks)).not.toMatch(/smith/i)
 })
 
 test('Spellings are not guessed where the data have two that differ in spelling alone', async () => {
