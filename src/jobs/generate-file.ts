@@ -37,6 +37,8 @@ export interface TrainingRequest {
   /** Columns whose values name people and that are made all the same. */
   readonly keepIdentifiers?: readonly string[]
   readonly generator: PlannedAlgorithm
+  /** Plug-ins, as files or packages; loading them runs their code. */
+  readonly plugins?: readonly string[]
 }
 
 export interface GenerateRequest extends OutputRequest, TrainingRequest {
@@ -46,8 +48,6 @@ export interface GenerateRequest extends OutputRequest, TrainingRequest {
   readonly checkpoint?: {readonly folder: string; readonly secondsBetween: number}
   /** Version of minority-report. */
   readonly tool: string
-  /** Plug-ins, as files or packages; loading them runs their code. */
-  readonly plugins?: readonly string[]
 }
 
 export interface GenerateResult {
@@ -170,9 +170,10 @@ export async function generateRows(
   context: Context,
 ): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
   const {classes, amount} = request
-  refuseUnprotectedParts({...request, write: {}})
+  const catalogue = await loadCatalogue(request.plugins ?? [])
+  refuseUnprotectedParts({...request, write: {}}, catalogue)
   await requireEngine(context.engine)
-  const generator = await createGenerator(request.generator)
+  const generator = await createGenerator(request.generator, catalogue.generators)
   const {loaded, train, identifiers} = await readTraining(request, false, context.signal)
   refuseNothingToMake(amount, train, classes)
   const fitted = await fitClasses(generator, train, classes, subContext(context, 'generate', 0.1, 0.5))

@@ -39,6 +39,8 @@ export interface AttackOptions<O = AlgorithmOptions> extends WorkOptions {
   readonly seed?: number
   /** The attack ends after this time with what it has found. */
   readonly budgetSeconds?: number
+  /** Plug-ins: files, or names of packages. Loading them runs their code. */
+  readonly plugins?: readonly string[]
   /** How files are read. */
   readonly read?: ReadOptions
 }
@@ -56,6 +58,7 @@ const OPTIONS = Object.keys({
   options: true,
   seed: true,
   budgetSeconds: true,
+  plugins: true,
   read: true,
 } satisfies Record<keyof AttackOptions, true>)
 
@@ -124,7 +127,7 @@ export function attack<N extends string>(
 ): Promise<AttackFindings>
 export async function attack(name: string, options: AttackOptions): Promise<AttackFindings> {
   checkNames('attack', options, OPTIONS)
-  const {released, minority, columns, targets, auxiliary, truth, budgetSeconds, read = {}} = options
+  const {released, minority, columns, targets, auxiliary, truth, budgetSeconds, plugins, read = {}} = options
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   const target = targetOf(released, options.target)
   const {result, parts} = await playAttack(
@@ -140,6 +143,7 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
       ...(auxiliary !== undefined && {auxiliary}),
       ...(truth !== undefined && {truth}),
       ...(budgetSeconds !== undefined && {budgetSeconds}),
+      ...(plugins && {plugins}),
     },
     contextOf(options),
   )

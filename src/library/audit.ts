@@ -66,6 +66,8 @@ export interface AuditOptions extends WorkOptions {
   readonly engine?: Engine
   /** Rules that the result is held against, or their file. */
   readonly policy?: string | PolicyRules
+  /** Plug-ins: files, or names of packages. Loading them runs their code. */
+  readonly plugins?: readonly string[]
   /** How files are read. */
   readonly read?: ReadOptions
   /** Columns whose values name people and that are used all the same. */
@@ -100,6 +102,7 @@ const OPTIONS = Object.keys({
   jobs: true,
   engine: true,
   policy: true,
+  plugins: true,
   read: true,
   keepIdentifiers: true,
   out: true,
@@ -139,6 +142,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     secret,
     cost,
     policy,
+    plugins,
     keepIdentifiers,
     read = {},
     engine = 'auto',
@@ -176,6 +180,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(known && {known}),
     ...(secret && {secret}),
     ...(policy !== undefined && {policy}),
+    ...(plugins && {plugins}),
   }
 }
 

@@ -38,6 +38,8 @@ export interface GenerateOptions extends WorkOptions {
   readonly seed?: number
   /** What networks are trained with. */
   readonly engine?: Engine
+  /** Plug-ins: files, or names of packages. Loading them runs their code. */
+  readonly plugins?: readonly string[]
   /** How files are read. */
   readonly read?: ReadOptions
   /** Columns whose values name people and that are made all the same. */
@@ -60,6 +62,7 @@ const OPTIONS = Object.keys({
   keepOrder: true,
   seed: true,
   engine: true,
+  plugins: true,
   read: true,
   keepIdentifiers: true,
   onNote: true,
@@ -77,7 +80,7 @@ const OPTIONS = Object.keys({
  */
 export async function generate(data: TableSource, options: GenerateOptions): Promise<Table> {
   checkNames('generate', options, OPTIONS)
-  const {read = {}, engine = 'auto', keepIdentifiers, onNote} = options
+  const {read = {}, engine = 'auto', keepIdentifiers, plugins, onNote} = options
   const {table, notes} = await generateRows(
     {
       data,
@@ -89,6 +92,7 @@ export async function generate(data: TableSource, options: GenerateOptions): Pro
       minorityOnly: options.minorityOnly ?? false,
       keepOrder: options.keepOrder ?? false,
       ...(keepIdentifiers && {keepIdentifiers}),
+      ...(plugins && {plugins}),
     },
     {...contextOf(options), engine},
   )

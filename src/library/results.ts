@@ -1,5 +1,6 @@
 import {readResult as readResultFile} from '../jobs/read-result.js'
 import {readPolicy, today} from '../jobs/read-policy.js'
+import {loadCatalogue} from '../plugins/load-plugins.js'
 import {evaluatePolicy as evaluate} from '../policy/evaluate.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {compareResults, type Comparison} from '../report/compare/comparison.js'
@@ -49,6 +50,8 @@ export async function compare(results: readonly ResultSource[], options: Compare
 export interface PolicyOptions {
   /** The day that waivers are held against, such as '2026-12-31'; today in UTC when left out. */
   readonly today?: string
+  /** The plug-ins whose attacks and generators rules may name. */
+  readonly plugins?: readonly string[]
 }
 
 /**
@@ -66,7 +69,8 @@ export async function evaluatePolicy(
   policy: string | PolicyRules,
   options: PolicyOptions = {},
 ): Promise<PolicyOutcome> {
-  return evaluate(await readPolicy(policy), await resultOf(result), options.today ?? today())
+  const catalogue = await loadCatalogue(options.plugins ?? [])
+  return evaluate(await readPolicy(policy, undefined, catalogue), await resultOf(result), options.today ?? today(), catalogue)
 }
 
 const resultOf = async (source: ResultSource) => (typeof source === 'string' ? readResult(source) : source)

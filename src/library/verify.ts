@@ -17,6 +17,8 @@ export interface VerifyOptions extends WorkOptions {
   readonly jobs?: number
   /** Time that it may take. */
   readonly budgetSeconds?: number
+  /** The plug-ins that the audit had: they are run again too. */
+  readonly plugins?: readonly string[]
   /** How files are read, where plans of older versions do not say it. */
   readonly read?: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
 }
@@ -30,6 +32,7 @@ const OPTIONS = Object.keys({
   holdout: true,
   jobs: true,
   budgetSeconds: true,
+  plugins: true,
   read: true,
 } satisfies Record<keyof VerifyOptions, true>)
 
@@ -45,9 +48,10 @@ const OPTIONS = Object.keys({
  */
 export async function verifyBundle(bundle: string | Uint8Array, options: VerifyOptions = {}): Promise<VerifiedBundle> {
   checkNames('verifyBundle', options, OPTIONS)
-  const {key, data, synthetic = [], holdout, budgetSeconds, read = {}} = options
+  const {key, data, synthetic = [], holdout, budgetSeconds, plugins = [], read = {}} = options
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   const limits = {jobs: jobsOf(options.jobs), ...(budgetSeconds !== undefined && {budgetSeconds})}
-  const rerun = data === undefined ? undefined : {data, read, synthetic, ...limits, ...(holdout !== undefined && {holdout})}
+  const rerun =
+    data === undefined ? undefined : {data, read, synthetic, plugins, ...limits, ...(holdout !== undefined && {holdout})}
   return verifyFile({bundle, tool: thisTool(), ...(key !== undefined && {key}), ...(rerun && {rerun})}, monitorOf(options))
 }

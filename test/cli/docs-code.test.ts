@@ -1,11 +1,12 @@
 import {execFile} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import {Table, generate} from '../../src/index.js'
 import {projectRoot, temporaryFolder, toCsv} from '../support/cli.js'
 import {javascriptOf, programsOf, typeErrors} from '../support/code-blocks.js'
+import {fileOfPage} from '../support/page-code.js'
 import {patientRows} from '../support/patients.js'
 
 const docs = readdirSync(path.join(projectRoot, 'docs')).filter(name => name.endsWith('.md'))
@@ -25,6 +26,7 @@ async function reader(): Promise<string> {
   const patients = Table.fromRows(rows)
   writeFileSync(path.join(folder, 'patients.csv'), toCsv(patients))
   writeFileSync(path.join(folder, 'released.csv'), toCsv(await generate(patients, {...classes, generator: 'smote-nc'})))
+  copyFileSync(fileOfPage('write-an-attack.md'), path.join(folder, 'nearest-few.js'))
   return folder
 }
 
