@@ -1,4 +1,5 @@
 import type {AuditResult, ResultEntry} from '../../result/audit-result.js'
+import {figureNames} from './all-figures.js'
 import {figure, name, strong, type Section, type Text} from '../document.js'
 import {figureOf} from '../figures.js'
 import {formatEstimate, formatProbability} from '../format.js'
@@ -48,7 +49,7 @@ export function controlsSection(result: AuditResult): Section {
 
 function controlRow(entry: ResultEntry): Text[] {
   const {generator, test} = entry
-  const shown = test?.estimate ?? Object.keys(entry.estimates).at(0)
+  const shown = test?.estimate ?? figureNames([entry], 'attack').at(0)
   const estimate = shown === undefined ? undefined : estimateOf(entry.estimates, shown)
   return [
     CONTROL_NAMES.get(generator) ?? name(visible(generator)),

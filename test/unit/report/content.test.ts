@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {AuditResult, ResultEntry} from '../../../src/result/audit-result.js'
+import type {Estimate} from '../../../src/core/estimate.js'
 import {renderHtml} from '../../../src/report/html.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
 import {renderReport, reportFormats} from '../../../src/report/render.js'
@@ -258,6 +259,20 @@ describe.each(media)('the %s report', (_, render) => {
     expect(await render(judged({...full, results}))).toContain(
       'A control was not run, so it vouches for nothing: planted leak for dcr-mia.',
     )
+  })
+
+  it('shows the same metric of a control without a test in whatever order its estimates stand', async () => {
+    const turned = (turn: (entries: [string, Estimate][]) => [string, Estimate][]): AuditResult => ({
+      ...fullResult(),
+      results: fullResult().results.map(entry => {
+        if (entry.kind !== 'control') return entry
+        const {test: _, ...others} = entry
+        return {...others, estimates: Object.fromEntries(turn(Object.entries(entry.estimates)))}
+      }),
+    })
+    const [some, others] = [turned(entries => entries), turned(entries => entries.toReversed())]
+    expect(some.results.some(({kind, estimates}) => kind === 'control' && Object.keys(estimates).length > 1)).toBe(true)
+    expect(await renderReport(others, 'md')).toBe(await renderReport(some, 'md'))
   })
 
   it('neither trusts nor condemns an attack whose planted leak was missed among too few records', async () => {
