@@ -13,7 +13,8 @@ export const IDENTIFIERS = 'identifiers'
 export const identifiersMethod: MethodNote = {
   kind: 'attack',
   summary:
-    'Looks for the values of columns that name people (ids, names, exact times) in the release, spelt alike or not, whatever class they are of.',
+    'Looks for the values of columns that name people (ids, names, exact times) in the release, ' +
+    'spelt alike or not, whatever class they are of.',
   source:
     'Own construction: exact tests of Fisher (doi:10.2307/2340521), or binomial, against the chance of meeting a real value.',
   attacker: 'Anybody who knows the identifier of a person.',
