@@ -1,4 +1,14 @@
-import {creatorOf, defined, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {
+  checkDescription,
+  creatorOf,
+  defined,
+  mapMade,
+  type Definition,
+  type Description,
+  type Made,
+  type OptionsFor,
+} from '../core/definition.js'
+import {UserError} from '../core/errors.js'
 import type {FindingNote} from '../core/finding.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Attack, Guesses, Knowledge} from './attack.js'
@@ -57,6 +67,8 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   description: AttackDescription<N, S, R>,
 ): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
   const {name, summary, source, options, attacker, knows, byDefault = false, underBudget, controlGenerator} = description
+  checkDescription(description)
+  checkKnowledge(name, knows)
   const make = creatorOf<S, Attack | Promise<Attack>>({
     ...{name, summary, source, options},
     create: values => mapMade<Plays, Attack>(description.create(values), plays => checkedAttack(name, knowing(values), plays)),
@@ -93,4 +105,23 @@ function checkedAttack(name: string, knows: Knowledge, plays: Plays): Attack {
       return checkGuesses(name, knows, view, await plays.guess(view, context, keepChecked))
     },
   }
+}
+
+const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
+  released: ['synthetic', 'augmented'],
+  targets: [true, false],
+  auxiliary: [true, false],
+  generator: ['none', 'black-box', 'white-box'],
+}
+
+/** A threat model that is half said would be another one. */
+function checkKnowledge(name: string, knows: Knowledge): void {
+  const given: Readonly<Record<string, unknown>> = {...knows}
+  for (const [part, values] of Object.entries(KNOWN))
+    if (!values.includes(given[part]))
+      throw new UserError(
+        'wrong-definition',
+        {part: `knows.${part}`, name},
+        `What ${name} knows must say '${part}': ${values.map(String).join(' or ')}. Got ${String(given[part])} instead.`,
+      )
 }

@@ -37,6 +37,35 @@ export type OptionsFor<S extends OptionSpecs> = SomeOptions<S> | GivenOptions
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/u
 
 /**
+ * What every description must have; whoever writes JavaScript is told too.
+ *
+ * @throws {UserError} Naming the part that is missing or wrong.
+ */
+export function checkDescription(description: Description & {readonly create: unknown}): void {
+  const {name, summary, source} = description
+  const {options, create}: {readonly options: unknown; readonly create: unknown} = description
+  if (typeof name !== 'string' || !NAME.test(name))
+    throw new UserError(
+      'wrong-definition',
+      {part: 'name', name},
+      `The name of an algorithm must be small letters, digits and hyphens, such as 'my-attack'. Got '${name}' instead.`,
+    )
+  for (const [part, text] of Object.entries({summary, source}))
+    if (typeof text !== 'string' || text.trim() === '')
+      throw new UserError('wrong-definition', {part, name}, `The ${part} of ${name} must be a sentence. It is missing.`)
+  if (typeof options !== 'object' || options === null)
+    throw new UserError(
+      'wrong-definition',
+      {part: 'options', name},
+      `The options of ${name} must be an object, which may be empty.`,
+    )
+  if (typeof create !== 'function')
+    throw new UserError('wrong-definition', {part: 'create', name}, `The 'create' of ${name} must be a function.`)
+  for (const [key, {default: value}] of Object.entries(description.options))
+    if (value !== undefined) parseOptions(name, description.options, {[key]: value})
+}
+
+/**
  * A function that checks options and hands them, complete with their defaults, to what makes the algorithm.
  *
  * @throws {UserError} When the description itself is not as it must be; the function when an option is not.
@@ -44,18 +73,8 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/u
 export function creatorOf<S extends OptionSpecs, R>(
   description: Description<string, S> & {create(options: OptionValues<S>): R},
 ): (given?: OptionsFor<S>) => R {
-  const {name, summary, source, options} = description
-  if (typeof name !== 'string' || !NAME.test(name))
-    throw new UserError(
-      'wrong-definition',
-      {part: 'name', name},
-      `The name of an algorithm must be small letters, digits and hyphens, such as 'my-attack'. Got '${name}' instead.`,
-    )
-  for (const [key, text] of Object.entries({summary, source}))
-    if (typeof text !== 'string' || text.trim() === '')
-      throw new UserError('wrong-definition', {part: key, name}, `The ${key} of ${name} must be a sentence. It is missing.`)
-  for (const [key, {default: value}] of Object.entries(options))
-    if (value !== undefined) parseOptions(name, options, {[key]: value})
+  checkDescription(description)
+  const {name, options} = description
   return (given = {}) => description.create(parseOptions(name, options, withoutUndefined(given)))
 }
 

@@ -14,6 +14,8 @@ import {refuseExisting} from '../files/private-file.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, sourcePath, type TableSource} from '../io/table-source.js'
+import {blamed} from '../plugins/blamed.js'
+import {plannedFrom} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
@@ -93,7 +95,8 @@ export interface PlayedAttack {
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export async function playAttack(request: AttackQuestion, context: Context): Promise<PlayedAttack> {
-  const {attacks, experiments} = await loadCatalogue(request.plugins ?? [])
+  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const {attacks, experiments} = catalogue
   if (experiments.has(request.name))
     throw new UserError(
       'audit-needed',
@@ -101,7 +104,9 @@ export async function playAttack(request: AttackQuestion, context: Context): Pro
       `${request.name} runs the generator with and without each record; a released file is not enough for it.`,
       [say`Use it in an audit of the data: ${command('audit', placeholder('DATA'), setting('attacks', [request.name]))}`],
     )
-  const attack = await attacks.get(request.name).create(request.options)
+  const planned = plannedFrom(catalogue, {name: request.name, options: request.options})
+  const made = await blamed(planned, () => attacks.get(request.name).create(request.options))
+  const attack: Attack = {...made, guess: (...given) => blamed(planned, () => made.guess(...given))}
   if (attack.knows.asks)
     throw new UserError(
       'audit-needed',

@@ -9,6 +9,7 @@ import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
+import {blamed} from '../plugins/blamed.js'
 import {plannedFrom, type Catalogue} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
@@ -82,7 +83,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts(request, catalogue)
   await requireEngine(context.engine)
-  const generator = await createGenerator(planned, generators)
+  const generator = await blamed(planned, () => createGenerator(planned, generators))
   if (request.checkpoint !== undefined) refuseUnresumable(generator, planned, catalogue)
   if (modelFile !== undefined) {
     refusePlugged(planned)
@@ -99,7 +100,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
     writing(modelFile, request.write, checkpoints, 'saveModel'),
   ])
   const training = {...subContext(context, 'generate', 0.1, 0.5), ...(checkpoints && {checkpoints})}
-  let fitted: FittedClass[] = await fitClasses(generator, train, classes, training)
+  let fitted: FittedClass[] = await blamed(planned, () => fitClasses(generator, train, classes, training))
   const notes: string[] = []
   try {
     if (modelFile !== undefined) {
@@ -109,7 +110,8 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       notes.push(...saved.notes)
     }
     const count = (label: string) => amountFor(amount, train, classes.target, label)
-    const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 0.8))
+    const drawn = fitted
+    const made = await blamed(planned, () => sampleFitted(drawn, count, subContext(context, 'generate', 0.5, 0.8)))
     const written = await writeRows(made.synthetic, train, loaded, classes, {...request, write}, context)
     await checkpoints?.remove()
     return {
@@ -171,15 +173,16 @@ export async function generateRows(
 ): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
   const {classes, amount} = request
   const catalogue = await loadCatalogue(request.plugins ?? [])
+  const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts({...request, write: {}}, catalogue)
   await requireEngine(context.engine)
-  const generator = await createGenerator(request.generator, catalogue.generators)
+  const generator = await blamed(planned, () => createGenerator(planned, catalogue.generators))
   const {loaded, train, identifiers} = await readTraining(request, false, context.signal)
   refuseNothingToMake(amount, train, classes)
-  const fitted = await fitClasses(generator, train, classes, subContext(context, 'generate', 0.1, 0.5))
+  const fitted = await blamed(planned, () => fitClasses(generator, train, classes, subContext(context, 'generate', 0.1, 0.5)))
   try {
     const count = (label: string) => amountFor(amount, train, classes.target, label)
-    const {synthetic, notes} = await sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 1))
+    const {synthetic, notes} = await blamed(planned, () => sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 1)))
     const table = request.augmented ? withRealRows(train, synthetic, classes, request, context).table : synthetic
     const own = wordNotes([...identifierNotes(identifiers), ...emptyClassNotes(amount, train, classes)], request.read.wording)
     return {table, notes: [...new Set([...loaded.notes, ...own, ...notes])]}

@@ -104,7 +104,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
   )
   const inputs = {...(await inputsOf(files, plan, withProgress(monitor, 0, 0.05))), catalogue}
   const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
-  checkQuestions(plan.attacks, features)
+  checkQuestions(plan.attacks, features, catalogue)
   checkDomains(inputs.source, classes.target, plan.generators, catalogue)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)

@@ -88,6 +88,14 @@ const named = (name: string) => `
   })`
 
 describe('a plug-in that is not as it must be', () => {
+  test('fails: it is told whose code it was, and it is no bug of the tool', async () => {
+    const failing = plugin(named('failing').replace("({kind: 'membership'", "nothing.there ?? ({kind: 'membership'"))
+    const given = ['attack', 'failing', '--plugin', failing, '--released', data, '--targets', data]
+    const {code, stderr} = await runCli(given)
+    expect(code).toBe(2)
+    expect(stderr).toContain("Error: 'failing' of the plug-in 'plugin.js' failed: nothing is not defined")
+  })
+
   test('stops the command with one message and exit code 2', async () => {
     const file = plugin("import {defineAttack} from 'minority-report'\nthrow new Error('not today')")
     const {code, stderr, stdout} = await runCli(['attacks', '--plugin', file])

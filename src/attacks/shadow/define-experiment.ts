@@ -1,4 +1,5 @@
 import {
+  checkDescription,
   creatorOf,
   defined,
   mapMade,
@@ -46,6 +47,7 @@ export function defineExperiment<const N extends string, const S extends OptionS
   description: ExperimentDescription<N, S, R>,
 ): ExperimentDefinition<N, S, Made<R, GameAttack>> {
   const {name, summary, source, options, attacker, knows, byDefault = false} = description
+  checkDescription(description)
   const create = creatorOf<S, GameAttack | Promise<GameAttack>>({
     ...{name, summary, source, options},
     create: values => mapMade<Plays, GameAttack>(description.create(values), plays => ({...plays, knows})),

@@ -93,9 +93,13 @@ function isTold(attacks: readonly ResultEntry[], beating: readonly ResultEntry[]
   if (beating.length > 0 || attacks.some(({doubt}) => doubt !== undefined)) return false
   const tested = attacks.filter(entry => entry.status === 'done' && entry.test !== undefined && !isLookUp(entry))
   // Where other attacks were carried out and cannot tell, that nobody was copied is not enough.
-  const others = tested.filter(({name}) => name !== 'copies')
+  const others = tested.filter(entry => !looksForCopies(entry))
   return (others.length > 0 ? others : tested).some(entry => tells(entry, controls))
 }
+
+/** By the figures that only such attacks have. */
+const looksForCopies = ({estimates}: ResultEntry) =>
+  ['copied', 'nearlyCopied', 'exposed'].some(figure => Object.hasOwn(estimates, figure))
 
 /** That nobody is named by an identifier says nothing of what attacks would find. */
 const isLookUp = ({name}: ResultEntry) => name === IDENTIFIERS

@@ -46,7 +46,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
   const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue), ...proxies.names])]
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
-  const given = withSides(sides, attackNames, parseGivenOptions(options))
+  const given = withSides(sides, attackNames, parseGivenOptions(options), catalogue)
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>
     unique(names).map((name): PlannedAlgorithm => {
       const options = completeOptions(name, registry.get(name).options, given.get(name) ?? {})

@@ -60,13 +60,13 @@ describe('known and secret columns in a plan', () => {
   })
 
   test('each side is what the other lacks when it is not named', () => {
-    expect(checkColumns(['sex'], undefined, FEATURES, 'linkability')).toEqual({known: ['sex'], secret: ['age', 'crp', 'bmi']})
-    expect(checkColumns(undefined, ['crp', 'crp'], FEATURES, 'linkability')).toEqual({
+    expect(checkColumns(['sex'], undefined, FEATURES, 'links')).toEqual({known: ['sex'], secret: ['age', 'crp', 'bmi']})
+    expect(checkColumns(undefined, ['crp', 'crp'], FEATURES, 'links')).toEqual({
       known: ['age', 'sex', 'bmi'],
       secret: ['crp'],
     })
-    expect(checkColumns(undefined, undefined, FEATURES, 'linkability')).toBeUndefined()
-    expect(() => checkColumns(FEATURES, undefined, FEATURES, 'linkability')).toThrow('no column is left to be secret')
-    expect(() => checkColumns(['sex'], ['age', 'sex'], FEATURES, 'linkability')).toThrow("Got 'sex' twice")
+    expect(checkColumns(undefined, undefined, FEATURES, 'links')).toBeUndefined()
+    expect(() => checkColumns(FEATURES, undefined, FEATURES, 'links')).toThrow('no column is left to be secret')
+    expect(() => checkColumns(['sex'], ['age', 'sex'], FEATURES, 'links')).toThrow("Got 'sex' twice")
   })
 })

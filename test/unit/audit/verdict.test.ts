@@ -103,9 +103,10 @@ describe('verdicts', () => {
   test('do not take it for the absence of a leak that nobody was copied, where other attacks cannot tell', () => {
     const four = attack('g', 'dcr-mia', 1 / 6)
     const mute = {...four, test: {...four.test!, smallestPValue: 1 / 6, compared: {main: 2, reference: 2}}}
-    expect(judge([attack('g', 'copies', 1), mute])[0].verdict).toBe('not-tested')
-    expect(judge([attack('g', 'copies', 1), attack('g', 'dcr-mia', 0.5), mute])[0].verdict).toBe('no-leak-found')
-    expect(judge([attack('g', 'copies', 1)])[0].verdict).toBe('no-leak-found')
+    const copies = attack('g', 'copies', 1, {estimates: {...four.estimates, copied: rate(0)}})
+    expect(judge([copies, mute])[0].verdict).toBe('not-tested')
+    expect(judge([copies, attack('g', 'dcr-mia', 0.5), mute])[0].verdict).toBe('no-leak-found')
+    expect(judge([copies])[0].verdict).toBe('no-leak-found')
   })
 
   test('say of members who score below other people that the score can be turned around', () => {

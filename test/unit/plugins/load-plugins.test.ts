@@ -45,6 +45,13 @@ describe('a plug-in is refused that', () => {
     ['takes a name of ours', plugin(named('dcr-mia')), "calls an algorithm 'dcr-mia', as minority-report does"],
     ['takes the name of a learner', plugin(named('mlp')), "calls an algorithm 'mlp'"],
     ['takes a name that results have', plugin(named('none')), "calls an algorithm 'none'"],
+    [
+      'says half of what its attacker has',
+      plugin(named('half', "knows: {released: 'synthetic'},")),
+      "What half knows must say 'targets'",
+    ],
+    ['has no options', plugin(named('bare', 'options: undefined,')), 'The options of bare must be an object'],
+    ['makes nothing', plugin(named('idle', 'create: 1,')), "The 'create' of idle must be a function"],
     ['has a name that is no name', plugin(named('My Attack')), 'must be small letters, digits and hyphens'],
   ])('%s', async (_, file, message) => {
     const error: unknown = await loadCatalogue([file]).catch((problem: unknown) => problem)

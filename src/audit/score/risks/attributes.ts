@@ -21,7 +21,7 @@ export async function inferred(
   const {records} = asked
   const names = records.columns.map(({field}) => field.name)
   if (names.length < 2) throw new NotApplicable({code: 'too-few-columns', needed: 2})
-  const given = checkColumns(asks.known, asks.secrets, names, 'attribute-inference')
+  const given = checkColumns(asks.known, asks.secrets, names, 'attribute')
   // A column with one value is no secret.
   const secrets = (given?.secret ?? names).filter(name => distinctCount(records.column(name)) > 1)
   if (secrets.length === 0) throw new NotApplicable({code: 'no-secret-column'})

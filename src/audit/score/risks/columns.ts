@@ -1,8 +1,10 @@
+import type {AttackDefinition} from '../../../attacks/define-attack.js'
 import {namesOf} from '../../../attacks/risks/risk.js'
 import {UserError} from '../../../core/errors.js'
 import {didYouMean} from '../../../core/options.js'
 import type {PlannedAlgorithm} from '../../../core/planned.js'
 import {say, setting} from '../../../core/text.js'
+import {builtIn, type Catalogue} from '../../../plugins/catalogue.js'
 
 /** Which columns an attacker knows and which are to be found out, or which the one file holds and which the other. */
 export interface Sides {
@@ -10,13 +12,19 @@ export interface Sides {
   readonly secret: readonly string[]
 }
 
-/** Attacks that ask such questions, and how their options call the two sides. */
+/** Questions that have two sides, and how the options of attacks that are asked them call these. */
 const SIDE_OPTIONS = {
-  'attribute-inference': {known: 'known', secret: 'secret'},
-  linkability: {known: 'left', secret: 'right'},
+  attribute: {known: 'known', secret: 'secret'},
+  links: {known: 'left', secret: 'right'},
 } as const
-type SidedAttack = keyof typeof SIDE_OPTIONS
-const SIDED = Object.keys(SIDE_OPTIONS) as SidedAttack[]
+type SidedQuestion = keyof typeof SIDE_OPTIONS
+
+/** What an attack is asked that has two sides, where its options name them. */
+function sidedQuestionOf({knows, options}: AttackDefinition): SidedQuestion | undefined {
+  const kind = knows.asks?.kind
+  if (kind === undefined || kind === 'predicates') return undefined
+  return Object.values(SIDE_OPTIONS[kind]).every(option => Object.hasOwn(options, option)) ? kind : undefined
+}
 
 type Given = ReadonlyMap<string, Readonly<Record<string, string>>>
 
@@ -25,19 +33,25 @@ type Given = ReadonlyMap<string, Readonly<Record<string, string>>>
  *
  * @throws {UserError} When none of these attacks is part of the audit, or an option says it again.
  */
-export function withSides({known, secret}: Partial<Sides>, running: readonly string[], given: Given): Given {
+export function withSides(
+  {known, secret}: Partial<Sides>,
+  running: readonly string[],
+  given: Given,
+  {attacks}: Catalogue = builtIn,
+): Given {
   if (known === undefined && secret === undefined) return given
-  const asked = SIDED.filter(attack => running.includes(attack))
+  const sided = attacks.entries.filter(entry => sidedQuestionOf(entry) !== undefined).map(({name}) => name)
+  const asked = sided.filter(attack => running.includes(attack))
   if (asked.length === 0)
     throw new UserError(
       'option-not-used',
       {settings: ['known', 'secret']},
       say`${setting('known')} and ${setting('secret')} are asked by attacks that are not part of this audit.`,
-      [say`Name one of them with ${setting('attacks')}: ${SIDED.join(', ')}.`],
+      [say`Name one of them with ${setting('attacks')}: ${sided.join(', ')}.`],
     )
   const merged = new Map(given)
   for (const attack of asked) {
-    const options = SIDE_OPTIONS[attack]
+    const options = SIDE_OPTIONS[sidedQuestionOf(attacks.get(attack)) ?? 'attribute']
     const own = given.get(attack) ?? {}
     const twice = Object.values(options).find(option => Object.hasOwn(own, option))
     if (twice !== undefined)
@@ -60,14 +74,17 @@ export function withSides({known, secret}: Partial<Sides>, running: readonly str
  * The columns that a plan's questions name are there.
  * @throws {UserError} Before anything is run.
  */
-export function checkQuestions(attacks: readonly PlannedAlgorithm[], features: readonly string[]): void {
-  for (const attack of SIDED) {
-    const planned = attacks.find(({name}) => name === attack)
-    if (planned === undefined) continue
-    const listed = (option: string) =>
-      Object.hasOwn(planned.options, option) ? namesOf(String(planned.options[option])) : undefined
-    const {known, secret} = SIDE_OPTIONS[attack]
-    checkColumns(listed(known), listed(secret), features, attack)
+export function checkQuestions(
+  planned: readonly PlannedAlgorithm[],
+  features: readonly string[],
+  {attacks}: Catalogue = builtIn,
+): void {
+  for (const {name, options} of planned) {
+    const question = attacks.has(name) ? sidedQuestionOf(attacks.get(name)) : undefined
+    if (question === undefined) continue
+    const listed = (option: string) => (Object.hasOwn(options, option) ? namesOf(String(options[option])) : undefined)
+    const {known, secret} = SIDE_OPTIONS[question]
+    checkColumns(listed(known), listed(secret), features, question, name)
   }
 }
 
@@ -75,18 +92,21 @@ export function checkQuestions(attacks: readonly PlannedAlgorithm[], features: r
  * Fills in the side that was not named: all features that the other lacks.
  *
  * @returns Undefined when neither was named.
+ * @param attack Whose option it is, for messages.
  * @throws {UserError} When a name is no feature, is on both sides, or a side has none.
  */
 export function checkColumns(
   known: readonly string[] | undefined,
   secret: readonly string[] | undefined,
   features: readonly string[],
-  attack: SidedAttack,
+  question: SidedQuestion,
+  attack?: string,
 ): Sides | undefined {
   if (known === undefined && secret === undefined) return undefined
+  const owner = attack === undefined ? '' : `${attack}.`
   const named = {
-    known: say`${setting('known')} (${attack}.${SIDE_OPTIONS[attack].known})`,
-    secret: say`${setting('secret')} (${attack}.${SIDE_OPTIONS[attack].secret})`,
+    known: say`${setting('known')} (${owner}${SIDE_OPTIONS[question].known})`,
+    secret: say`${setting('secret')} (${owner}${SIDE_OPTIONS[question].secret})`,
   }
   const unknown = (names: readonly string[] = []) => names.find(name => !features.includes(name))
   for (const [side, name] of [

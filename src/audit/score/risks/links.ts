@@ -13,7 +13,7 @@ export async function linked(all: AllPeople, attack: Attack, asks: Question<'lin
   const {records} = asked
   const names = records.columns.map(({field}) => field.name)
   if (names.length < 2) throw new NotApplicable({code: 'too-few-columns', needed: 2})
-  const given = checkColumns(asks.left, asks.right, names, 'linkability')
+  const given = checkColumns(asks.left, asks.right, names, 'links')
   const tries = new Float64Array(records.rowCount).fill(asks.halvings)
   const hits = new Float64Array(records.rowCount)
   const chance = new Float64Array(records.rowCount)
