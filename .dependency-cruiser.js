@@ -117,6 +117,13 @@ export default {
       to: {path: '@tensorflow/'},
     },
     {
+      name: 'commands-load-lazily',
+      severity: 'error',
+      comment: 'Every command is imported to print a list of them: what one needs to run it imports when it runs.',
+      from: {path: '^commands/'},
+      to: {path: '^src/(?!cli/|core/|report/formats|report/words)', dynamic: false, dependencyTypesNot: ['type-only']},
+    },
+    {
       name: 'report-knows-results-only',
       severity: 'error',
       comment: 'A report is made from a result; it never sees a table.',

@@ -4,8 +4,7 @@ import {EXIT} from '../src/cli/exit.js'
 import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
-import {attackFile, type AttackResult} from '../src/jobs/attack-file.js'
-import {refuseTwoOutputs} from '../src/jobs/generate-file.js'
+import type {AttackResult} from '../src/jobs/attack-file.js'
 import {inputCheckSentence} from '../src/report/words/input-check.js'
 
 export default class Attack extends BaseCommand {
@@ -37,6 +36,8 @@ export default class Attack extends BaseCommand {
   }
 
   async run(): Promise<AttackResult> {
+    const {attackFile} = await import('../src/jobs/attack-file.js')
+    const {refuseTwoOutputs} = await import('../src/jobs/generate-file.js')
     const {args, flags} = await this.parse(Attack)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())

@@ -2,7 +2,6 @@ import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {listEntries, renderListing, type Listing} from '../src/cli/list-command.js'
 import {pluginFlag} from '../src/cli/plugins.js'
-import {loadCatalogue} from '../src/plugins/load-plugins.js'
 
 export default class Attacks extends BaseCommand {
   static override summary = 'List the attacks and the proxies, or show one with its options.'
@@ -10,6 +9,7 @@ export default class Attacks extends BaseCommand {
   static override flags = {plugin: pluginFlag}
 
   async run(): Promise<Listing[]> {
+    const {loadCatalogue} = await import('../src/plugins/load-plugins.js')
     const {args, flags} = await this.parse(Attacks)
     this.configure(flags)
     const plugins = await this.plugins(flags.plugin)

@@ -4,9 +4,6 @@ import {BaseCommand} from '../src/cli/base-command.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
-import {learners} from '../src/learners/registry.js'
-import {fidelity} from '../src/metrics/fidelity/registry.js'
-import {costDecides, metrics} from '../src/metrics/registry.js'
 import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
@@ -19,18 +16,7 @@ import {
   requiredClassFlags,
   signFlag,
 } from '../src/cli/flags.js'
-import {parseCosts} from '../src/audit/score/row-costs.js'
-import {auditFiles} from '../src/jobs/audit-files.js'
-import {readOptionFiles} from '../src/jobs/option-files.js'
-import {seedable} from '../src/jobs/private-release.js'
-import {outputFormats, type OutputFormat} from '../src/jobs/write-reports.js'
-import {renderSummary} from '../src/report/summary.js'
-
-const METRIC_NAMES = {
-  learners: learners.names,
-  fidelity: fidelity.names,
-  deciding: [...metrics, ...costDecides].map(({name}) => name),
-}
+import {outputFormats, type OutputFormat} from '../src/report/formats.js'
 
 export default class Audit extends BaseCommand {
   static override summary = 'Attack synthetic minority rows and report how much they leak and how useful they are.'
@@ -124,10 +110,15 @@ export default class Audit extends BaseCommand {
   }
 
   async run(): Promise<AuditResult> {
+    const {parseCosts} = await import('../src/audit/score/row-costs.js')
+    const {auditFiles} = await import('../src/jobs/audit-files.js')
+    const {readOptionFiles} = await import('../src/jobs/option-files.js')
+    const {seedable} = await import('../src/jobs/private-release.js')
+    const {renderSummary} = await import('../src/report/summary.js')
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
-    const measured = measuredBy(flags, METRIC_NAMES, text => {
+    const measured = measuredBy(flags, await metricNames(), text => {
       this.note(text)
     })
     const plugins = await this.plugins(flags.plugin)
@@ -174,4 +165,12 @@ export default class Audit extends BaseCommand {
     }
     return audit.result
   }
+}
+
+/** What the flags of metrics take. */
+async function metricNames() {
+  const {learners} = await import('../src/learners/registry.js')
+  const {fidelity} = await import('../src/metrics/fidelity/registry.js')
+  const {costDecides, metrics} = await import('../src/metrics/registry.js')
+  return {learners: learners.names, fidelity: fidelity.names, deciding: [...metrics, ...costDecides].map(({name}) => name)}
 }

@@ -1,10 +1,8 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
-import {writeText} from '../src/io/write-table.js'
-import {readResult} from '../src/jobs/read-result.js'
-import {compareResults, type Comparison, type NamedResult} from '../src/report/compare/comparison.js'
-import {comparisonFormats, renderComparison, type ComparisonFormat} from '../src/report/compare/render.js'
+import type {Comparison, NamedResult} from '../src/report/compare/comparison.js'
+import {comparisonFormats, type ComparisonFormat} from '../src/report/formats.js'
 
 export default class Compare extends BaseCommand {
   static override summary = 'Set audits of the same data side by side.'
@@ -21,6 +19,10 @@ export default class Compare extends BaseCommand {
   }
 
   async run(): Promise<Comparison> {
+    const {writeText} = await import('../src/io/write-table.js')
+    const {readResult} = await import('../src/jobs/read-result.js')
+    const {compareResults} = await import('../src/report/compare/comparison.js')
+    const {renderComparison} = await import('../src/report/compare/render.js')
     const {argv, flags} = await this.parse(Compare)
     this.configure(flags)
     const audits: NamedResult[] = []

@@ -1,12 +1,13 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {flagWording} from '../src/cli/flag-wording.js'
-import {examine, type DoctorResult} from '../src/jobs/doctor.js'
+import type {DoctorResult} from '../src/jobs/doctor.js'
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Say what there is to work with: Node, cores, memory, engines, and why something is missing.'
   static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
 
   async run(): Promise<DoctorResult> {
+    const {examine} = await import('../src/jobs/doctor.js')
     const {flags} = await this.parse(Doctor)
     this.configure(flags)
     const result = await examine(this.config.version, flagWording)

@@ -14,11 +14,8 @@ import {parseDuration, parsePositive} from '../src/cli/parse.js'
 import type {Context} from '../src/core/context.js'
 import {Interrupted, UserError} from '../src/core/errors.js'
 import type {Amount} from '../src/core/planned.js'
-import {generateFile, refuseTwoOutputs, type GenerateRequest, type GenerateResult} from '../src/jobs/generate-file.js'
+import type {GenerateRequest, GenerateResult} from '../src/jobs/generate-file.js'
 import type {OutputRequest} from '../src/jobs/write-rows.js'
-import {readOptionFiles} from '../src/jobs/option-files.js'
-import {seedable} from '../src/jobs/private-release.js'
-import {sampleModel} from '../src/jobs/sample-model.js'
 
 const trainingFlags = ['generator', 'option', 'target', 'minority', 'save-model', 'insecure-seed', 'checkpoint']
 
@@ -81,6 +78,8 @@ export default class Generate extends BaseCommand {
   }
 
   async run(): Promise<GenerateResult> {
+    const {refuseTwoOutputs} = await import('../src/jobs/generate-file.js')
+    const {sampleModel} = await import('../src/jobs/sample-model.js')
     const {args, flags} = await this.parse(Generate)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())
@@ -107,6 +106,8 @@ export default class Generate extends BaseCommand {
   }
 
   async #trainingRequest(data: string | undefined, flags: TrainingFlags): Promise<Omit<GenerateRequest, keyof OutputRequest>> {
+    const {readOptionFiles} = await import('../src/jobs/option-files.js')
+    const {seedable} = await import('../src/jobs/private-release.js')
     const {target, minority, generator} = flags
     if (data === undefined || target === undefined || minority === undefined || generator === undefined)
       throw missingFlags({DATA: data, '--target': target, '--minority': minority, '--generator': generator})
@@ -128,6 +129,7 @@ export default class Generate extends BaseCommand {
   }
 
   async #generate(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
+    const {generateFile} = await import('../src/jobs/generate-file.js')
     try {
       return await generateFile(request, seed, context)
     } catch (error) {

@@ -1,7 +1,7 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
 import type {Interval} from '../src/inspect/estimate-settings.js'
-import {inspectFile, type InspectedClass, type InspectResult} from '../src/jobs/inspect-file.js'
+import type {InspectedClass, InspectResult} from '../src/jobs/inspect-file.js'
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Say what a released file gives away by itself.'
@@ -15,6 +15,7 @@ export default class Inspect extends BaseCommand {
   static override flags = {...classFlags, ...readFlags}
 
   async run(): Promise<InspectResult> {
+    const {inspectFile} = await import('../src/jobs/inspect-file.js')
     const {args, flags} = await this.parse(Inspect)
     this.configure(flags)
     const result = await inspectFile(

@@ -1,8 +1,5 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
-import {learners} from '../src/learners/registry.js'
-import {fidelity} from '../src/metrics/fidelity/registry.js'
-import {costDecides, metrics} from '../src/metrics/registry.js'
 import {listMetrics, renderMetrics, type MetricListing} from '../src/cli/list-metrics.js'
 
 export default class Metrics extends BaseCommand {
@@ -11,6 +8,9 @@ export default class Metrics extends BaseCommand {
   static override args = {name: Args.string({description: 'Everything about this one, with its options.'})}
 
   async run(): Promise<MetricListing[]> {
+    const {learners} = await import('../src/learners/registry.js')
+    const {fidelity} = await import('../src/metrics/fidelity/registry.js')
+    const {costDecides, metrics} = await import('../src/metrics/registry.js')
     const {args, flags} = await this.parse(Metrics)
     this.configure(flags)
     const listing = listMetrics({learners, fidelity, metrics, ofCost: costDecides}, args.name)

@@ -2,8 +2,7 @@ import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {signFlag} from '../src/cli/flags.js'
-import {readResult} from '../src/jobs/read-result.js'
-import {outputFormats, signingKey, writeReports, type OutputFormat} from '../src/jobs/write-reports.js'
+import {outputFormats, type OutputFormat} from '../src/report/formats.js'
 
 export default class Report extends BaseCommand {
   static override summary = 'Render a result again.'
@@ -16,6 +15,8 @@ export default class Report extends BaseCommand {
   }
 
   async run(): Promise<{files: string[]}> {
+    const {readResult} = await import('../src/jobs/read-result.js')
+    const {signingKey, writeReports} = await import('../src/jobs/write-reports.js')
     const {args, flags} = await this.parse(Report)
     this.configure(flags)
     const result = await readResult(args.result, this.signal)

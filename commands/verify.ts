@@ -4,7 +4,7 @@ import {EXIT} from '../src/cli/exit.js'
 import {readFlags, readOptions} from '../src/cli/flags.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
-import {verifyFile, type VerifiedBundle} from '../src/jobs/verify-file.js'
+import type {VerifiedBundle} from '../src/jobs/verify-file.js'
 
 export default class Verify extends BaseCommand {
   static override summary = 'Check an evidence bundle: hashes, signature, and, with the data, its figures.'
@@ -35,6 +35,7 @@ export default class Verify extends BaseCommand {
   }
 
   async run(): Promise<VerifiedBundle> {
+    const {verifyFile} = await import('../src/jobs/verify-file.js')
     const {args, flags} = await this.parse(Verify)
     this.configure(flags)
     const {rerun, holdout, budget, synthetic = []} = flags

@@ -7,7 +7,8 @@ import {experiments} from '../../src/attacks/registry.js'
 import {learners} from '../../src/learners/registry.js'
 import {evaluatePolicy} from '../../src/policy/evaluate.js'
 import {parsePolicy} from '../../src/policy/policy-file.js'
-import {renderReport, reportFormats} from '../../src/report/render.js'
+import {renderReport} from '../../src/report/render.js'
+import {reportFormats} from '../../src/report/formats.js'
 import {
   distinguishing,
   estimate,

@@ -1,10 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
 import {flagWording} from '../../src/cli/flag-wording.js'
-import {findDataset} from '../../src/datasets/catalogue.js'
-import {describeTrust} from '../../src/datasets/checksums.js'
-import {fetchDataset, type FetchedDataset} from '../../src/datasets/fetch-dataset.js'
-import {auditCommand} from '../../src/datasets/listing.js'
+import type {FetchedDataset} from '../../src/datasets/fetch-dataset.js'
 
 export default class DatasetsFetch extends BaseCommand {
   static override summary = 'Download a public data set and write it as CSV.'
@@ -22,6 +19,10 @@ export default class DatasetsFetch extends BaseCommand {
   }
 
   async run(): Promise<FetchedDataset> {
+    const {findDataset} = await import('../../src/datasets/catalogue.js')
+    const {describeTrust} = await import('../../src/datasets/checksums.js')
+    const {fetchDataset} = await import('../../src/datasets/fetch-dataset.js')
+    const {auditCommand} = await import('../../src/datasets/listing.js')
     const {args, flags} = await this.parse(DatasetsFetch)
     this.configure(flags)
     const {out, from, force} = flags

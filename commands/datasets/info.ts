@@ -1,14 +1,15 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
 import {flagWording} from '../../src/cli/flag-wording.js'
-import {findDataset} from '../../src/datasets/catalogue.js'
-import {datasetInfo, renderInfo, type DatasetInfo} from '../../src/datasets/listing.js'
+import type {DatasetInfo} from '../../src/datasets/listing.js'
 
 export default class DatasetsInfo extends BaseCommand {
   static override summary = 'Show a data set: size, target, licence, origin, and how to audit it.'
   static override args = {name: Args.string({required: true, description: "Its name; 'datasets list' shows them all."})}
 
   async run(): Promise<DatasetInfo> {
+    const {findDataset} = await import('../../src/datasets/catalogue.js')
+    const {datasetInfo, renderInfo} = await import('../../src/datasets/listing.js')
     const {args, flags} = await this.parse(DatasetsInfo)
     this.configure(flags)
     const info = await datasetInfo(findDataset(args.name))

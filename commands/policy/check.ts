@@ -2,10 +2,6 @@ import {Args, Flags} from '@oclif/core'
 import type {PolicyOutcome} from '../../src/result/audit-result.js'
 import {BaseCommand} from '../../src/cli/base-command.js'
 import {EXIT} from '../../src/cli/exit.js'
-import {readResult} from '../../src/jobs/read-result.js'
-import {readPolicy, today} from '../../src/jobs/read-policy.js'
-import {evaluatePolicy} from '../../src/policy/evaluate.js'
-import {policySentence, ruleSentence} from '../../src/report/words/rule.js'
 
 export default class PolicyCheck extends BaseCommand {
   static override summary = 'Hold a result against a policy without running anything.'
@@ -14,6 +10,10 @@ export default class PolicyCheck extends BaseCommand {
   static override flags = {policy: Flags.string({required: true, description: "Policy file; 'policy init' writes one."})}
 
   async run(): Promise<PolicyOutcome> {
+    const {readResult} = await import('../../src/jobs/read-result.js')
+    const {readPolicy, today} = await import('../../src/jobs/read-policy.js')
+    const {evaluatePolicy} = await import('../../src/policy/evaluate.js')
+    const {policySentence, ruleSentence} = await import('../../src/report/words/rule.js')
     const {args, flags} = await this.parse(PolicyCheck)
     this.configure(flags)
     const policy = await readPolicy(flags.policy, this.signal)

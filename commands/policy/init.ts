@@ -1,7 +1,5 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
-import {writeText} from '../../src/io/write-table.js'
-import {DEFAULT_POLICY} from '../../src/policy/default-policy.js'
 
 export default class PolicyInit extends BaseCommand {
   static override summary = 'Write a commented policy to start from.'
@@ -10,6 +8,8 @@ export default class PolicyInit extends BaseCommand {
   }
 
   async run(): Promise<{file: string}> {
+    const {writeText} = await import('../../src/io/write-table.js')
+    const {DEFAULT_POLICY} = await import('../../src/policy/default-policy.js')
     const {args, flags} = await this.parse(PolicyInit)
     this.configure(flags)
     await writeText(args.file, DEFAULT_POLICY)

@@ -14,7 +14,8 @@ import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
 import {guessesTable} from './attack-output.js'
 import {prepareAudit, runPrepared, type AuditSettings, type PreparedAudit} from './prepare-audit.js'
-import {signingKey, writeReports, type OutputFormat} from './write-reports.js'
+import {signingKey, writeReports} from './write-reports.js'
+import type {OutputFormat} from '../report/formats.js'
 
 export interface AuditRequest extends AuditSettings {
   readonly out?: string

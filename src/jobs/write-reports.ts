@@ -9,10 +9,8 @@ import {SIZES} from '../files/limits.js'
 import {makeFolder} from '../files/private-file.js'
 import {readTextFile} from '../io/read-text.js'
 import {writeBytes, writeText} from '../io/write-table.js'
-import {REPORT_FILES, renderReport, reportFormats} from '../report/render.js'
-
-export const outputFormats = [...reportFormats, 'bundle'] as const
-export type OutputFormat = (typeof outputFormats)[number]
+import type {OutputFormat} from '../report/formats.js'
+import {REPORT_FILES, renderReport} from '../report/render.js'
 
 const BUNDLE_FILE = 'evidence.zip'
 

@@ -1,8 +1,5 @@
 import type {AuditResult} from '../result/audit-result.js'
-
-export const reportFormats = ['json', 'md', 'html', 'junit', 'sarif'] as const
-/** The formats of a report. */
-export type ReportFormat = (typeof reportFormats)[number]
+import type {ReportFormat} from './formats.js'
 
 /** The name of a format's file in the folder of a report. */
 export const REPORT_FILES: Readonly<Record<ReportFormat, string>> = {

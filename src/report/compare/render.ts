@@ -1,10 +1,7 @@
 import type {Comparison} from './comparison.js'
+import type {ComparisonFormat} from '../formats.js'
 import {visible} from '../text.js'
 import {COMPARISON_TITLE, comparisonSections, comparisonSubtitle} from './sections.js'
-
-export const comparisonFormats = ['json', 'md', 'html'] as const
-/** The formats of a comparison. */
-export type ComparisonFormat = (typeof comparisonFormats)[number]
 
 /**
  * A comparison in one of its formats.

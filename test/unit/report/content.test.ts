@@ -3,7 +3,8 @@ import type {AuditResult, ResultEntry} from '../../../src/result/audit-result.js
 import type {Estimate} from '../../../src/core/estimate.js'
 import {renderHtml} from '../../../src/report/html.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
-import {renderReport, reportFormats} from '../../../src/report/render.js'
+import {renderReport} from '../../../src/report/render.js'
+import {reportFormats} from '../../../src/report/formats.js'
 import {renderSummary} from '../../../src/report/summary.js'
 import {
   estimate,

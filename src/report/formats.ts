@@ -1,0 +1,11 @@
+/** The formats of a report. */
+export const reportFormats = ['json', 'md', 'html', 'junit', 'sarif'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** What an audit writes: reports, and the evidence bundle. */
+export const outputFormats = [...reportFormats, 'bundle'] as const
+export type OutputFormat = (typeof outputFormats)[number]
+
+/** The formats of a comparison. */
+export const comparisonFormats = ['json', 'md', 'html'] as const
+export type ComparisonFormat = (typeof comparisonFormats)[number]
