@@ -8,10 +8,10 @@ import {
   type Made,
   type OptionsFor,
 } from '../core/definition.js'
-import {UserError} from '../core/errors.js'
 import type {FindingNote} from '../core/finding.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
 import type {Attack, Guesses, Knowledge} from './attack.js'
+import {checkAttackDescription} from './check-description.js'
 import {checkGuesses} from './check-guesses.js'
 import {usualNote} from './finding-of.js'
 import type {RiskQuestion} from './risks/risk.js'
@@ -68,7 +68,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
 ): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
   const {name, summary, source, options, attacker, knows, byDefault = false, underBudget, controlGenerator} = description
   checkDescription(description)
-  checkKnowledge(name, knows)
+  checkAttackDescription(name, description)
   const make = creatorOf<S, Attack | Promise<Attack>>({
     ...{name, summary, source, options},
     create: values => mapMade<Plays, Attack>(description.create(values), plays => checkedAttack(name, knowing(values), plays)),
@@ -105,23 +105,4 @@ function checkedAttack(name: string, knows: Knowledge, plays: Plays): Attack {
       return checkGuesses(name, knows, view, await plays.guess(view, context, keepChecked))
     },
   }
-}
-
-const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
-  released: ['synthetic', 'augmented'],
-  targets: [true, false],
-  auxiliary: [true, false],
-  generator: ['none', 'black-box', 'white-box'],
-}
-
-/** A threat model that is half said would be another one. */
-function checkKnowledge(name: string, knows: Knowledge): void {
-  const given: Readonly<Record<string, unknown>> = {...knows}
-  for (const [part, values] of Object.entries(KNOWN))
-    if (!values.includes(given[part]))
-      throw new UserError(
-        'wrong-definition',
-        {part: `knows.${part}`, name},
-        `What ${name} knows must say '${part}': ${values.map(String).join(' or ')}. Got ${String(given[part])} instead.`,
-      )
 }

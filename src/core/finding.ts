@@ -1,24 +1,32 @@
-import type {Infer} from './shapes/infer.js'
-import type {criterion, finding, namedTest, successWords} from './shapes/finding.js'
-
 /** What an attack ends in, when it succeeds. */
-export type Finding = Infer<typeof finding>
+export const FINDINGS = ['copies', 'identifiers', 'records', 'rows', 'membership', 'risk'] as const
+export type Finding = (typeof FINDINGS)[number]
 
-/** A criterion of the Article 29 Working Party, Opinion 05/2014. */
-export type Criterion = Infer<typeof criterion>
+/** The criteria of the Article 29 Working Party, Opinion 05/2014. */
+export const CRITERIA = ['singling-out', 'linkability', 'inference'] as const
+export type Criterion = (typeof CRITERIA)[number]
 
-/** A kind of attack that EDPB Opinion 28/2024 names for tests. */
-export type NamedTest = Infer<typeof namedTest>
+/** The kinds of attack that EDPB Opinion 28/2024 names for tests. */
+export const NAMED_TESTS = [
+  'membership inference',
+  'attribute inference',
+  'regurgitation',
+  'reconstruction',
+  'exfiltration',
+  'model inversion',
+] as const
+export type NamedTest = (typeof NAMED_TESTS)[number]
 
-/**
- * A success in words, for readers who decide and do not measure.
- *
- * - `told`: what the attack did, after its name. `{figure}` is its value, `{interval}` the named interval.
- * - `against`: what its control got. `{control}` is its value.
- * - `forOnePerson`: what it means for one person in the data. `{share}` is "97 of 100", and `{elsewhere}` says what the same attacker is
- *   right about anyway.
- */
-export type SuccessWords = Infer<typeof successWords>
+/** A success in words, for readers who decide and do not measure. */
+export interface SuccessWords {
+  /** What the attack did, after its name. `{figure}` is its value, `{interval}` the named interval. */
+  readonly told?: string
+  /** What its control got. `{control}` is its value. */
+  readonly against?: string
+  /** For one person in the data. `{share}` is "97 of 100", `{elsewhere}` what the attacker is right about anyway. */
+  readonly forOnePerson?: string
+}
+export const SUCCESS_PARTS = ['told', 'against', 'forOnePerson'] as const satisfies readonly (keyof SuccessWords)[]
 
 /** What an attack says of its findings; a result carries it, so that a report needs no attack to be worded. */
 export interface FindingNote {

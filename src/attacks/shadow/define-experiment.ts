@@ -10,6 +10,7 @@ import {
 } from '../../core/definition.js'
 import {USUAL, type FindingNote} from '../../core/finding.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
+import {checkSentence} from '../check-description.js'
 import {holdingsOf} from '../finding-of.js'
 import type {GameAttack, GameKnowledge} from './experiment/game.js'
 
@@ -48,6 +49,7 @@ export function defineExperiment<const N extends string, const S extends OptionS
 ): ExperimentDefinition<N, S, Made<R, GameAttack>> {
   const {name, summary, source, options, attacker, knows, byDefault = false} = description
   checkDescription(description)
+  checkSentence(name, 'attacker', attacker)
   const create = creatorOf<S, GameAttack | Promise<GameAttack>>({
     ...{name, summary, source, options},
     create: values => mapMade<Plays, GameAttack>(description.create(values), plays => ({...plays, knows})),

@@ -1,18 +1,19 @@
 import * as z from 'zod'
+import {CRITERIA, FINDINGS, NAMED_TESTS} from '../finding.js'
 
 export const finding = z
-  .enum(['copies', 'identifiers', 'records', 'rows', 'membership', 'risk'])
+  .enum(FINDINGS)
   .describe(
     'What an attack ends in when it succeeds: real records that lie open, people who are named, records rebuilt, ' +
       'rows recognised as real, members told from others, one of the three regulatory risks.',
   )
 
 export const criterion = z
-  .enum(['singling-out', 'linkability', 'inference'])
+  .enum(CRITERIA)
   .describe('The criterion of the Article 29 Working Party, Opinion 05/2014, that it speaks to.')
 
 export const namedTest = z
-  .enum(['membership inference', 'attribute inference', 'regurgitation', 'reconstruction', 'exfiltration', 'model inversion'])
+  .enum(NAMED_TESTS)
   .describe('The kind of attack, among those that EDPB Opinion 28/2024 names for tests.')
 
 export const successWords = z

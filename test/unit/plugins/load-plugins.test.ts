@@ -48,8 +48,19 @@ describe('a plug-in is refused that', () => {
     [
       'says half of what its attacker has',
       plugin(named('half', "knows: {released: 'synthetic'},")),
-      "What half knows must say 'targets'",
+      "The 'knows.targets' of half must be true or false. Got undefined instead.",
     ],
+    [
+      'names a criterion that is none',
+      plugin(named('odd', "criterion: 'safe',")),
+      "The 'criterion' of odd must be singling-out or",
+    ],
+    [
+      'words what nobody asks',
+      plugin(named('chatty', "success: {tell: 'x'},")),
+      "The 'success' of chatty must be told or against",
+    ],
+    ['says nothing of its attacker', plugin(named('shy', "attacker: '',")), 'The attacker of shy must be a sentence'],
     ['has no options', plugin(named('bare', 'options: undefined,')), 'The options of bare must be an object'],
     ['makes nothing', plugin(named('idle', 'create: 1,')), "The 'create' of idle must be a function"],
     ['has a name that is no name', plugin(named('My Attack')), 'must be small letters, digits and hyphens'],
