@@ -10,7 +10,8 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
 }
 
 /**
- * Checks what an attack says beside its code: a threat model that is half said would be another one, and the words go into results as they are.
+ * Checks what an attack says beside its code: a threat model that is half said would be another one, and the words go into results as
+ * they are.
  *
  * @throws {UserError} Naming the part that is wrong; whoever writes JavaScript is told too.
  */
