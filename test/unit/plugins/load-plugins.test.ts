@@ -1,11 +1,26 @@
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {createPlan} from '../../../src/audit/plan/create-plan.js'
+import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {UserError} from '../../../src/core/errors.js'
+import {createRng} from '../../../src/core/rng.js'
 import {loadCatalogue} from '../../../src/plugins/load-plugins.js'
 import {projectRoot, temporaryFolder} from '../../support/cli.js'
+import {testContext} from '../../support/context.js'
+import {gaussianClasses} from '../../support/tables.js'
 
 const sources = JSON.stringify(path.join(projectRoot, 'src/index.ts'))
+
+const request = {
+  ...{seed: 1, target: 'y', minority: ['1'], synthetic: [], repeats: 1, confidence: 0.95, options: []},
+  holdout: {kind: 'fraction', fraction: 0.5},
+  amount: {kind: 'balance'},
+  engine: 'auto',
+  columns: {categorical: [], ignored: []},
+} as const
+const table = gaussianClasses(createRng(1), {rows: 8, minority: 4, columns: 2})
+const nothing = {train: table.as('train'), synthetic: table.as('synthetic')}
 
 /** A plug-in in a folder of its own. */
 function plugin(code: string): string {
@@ -32,6 +47,25 @@ test('a plug-in adds what it defines, with options that are checked as ours are,
   expect(() => attacks.get('mine').create({times: 10})).toThrow("The 'times' option of mine must be an integer in [1, 9]")
   expect(() => attacks.get('mine').create({time: 1})).toThrow("mine has no option 'time'")
   expect((await loadCatalogue([])).attacks.has('mine')).toBe(false)
+})
+
+test('experiments and proxies can be added too, and are played and measured by the catalogue that has them', async () => {
+  const both = plugin(`
+    import {defineExperiment, defineProxy, shadowOptions} from ${sources}
+    export const one = defineExperiment({
+      name: 'my-runs', summary: 'Looks.', source: 'A test', attacker: 'Anyone.', options: shadowOptions,
+      knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'black-box'},
+      create: options => ({options, observer: {kind: 'rows', prepare: () => () => Float64Array.of(1)}, learn: async () => seen => Float64Array.from(seen, ([one]) => one)}),
+    })
+    export const two = defineProxy({
+      name: 'my-figure', summary: 'Counts.', source: 'A test', attacker: 'Nobody.', options: {}, create: () => ({measure: async () => ({})}),
+    })`)
+  const catalogue = await loadCatalogue([both])
+  expect(await catalogue.experiments.get('my-runs').create({testRuns: 7})).toMatchObject({options: {testRuns: 7}})
+  expect(await (await catalogue.proxies.get('my-figure').create()).measure(nothing, testContext())).toEqual({})
+  const plan = createPlan({...request, attacks: ['my-runs', 'my-figure']}, ['smote'], catalogue)
+  const steps = tasksOf(plan, 'input', catalogue).map(({step}) => step.kind)
+  expect(steps).toEqual(expect.arrayContaining(['game', 'proxy']))
 })
 
 describe('a plug-in is refused that', () => {
