@@ -7,24 +7,36 @@ export interface Listing {
   readonly name: string
   readonly summary: string
   readonly source: string
+  /** Of attacks and proxies: who the attacker is, and for attacks what they hold. */
+  readonly attacker?: string
+  readonly holds?: string
   readonly options: Readonly<
     Record<string, {readonly range: string; readonly default: number | string | boolean | null; readonly description: string}>
   >
 }
 
+type Listed = Definition & Pick<Listing, 'attacker' | 'holds'>
+
 /** All entries, or the one that was named. */
-export function listEntries(registries: readonly Registry<Definition>[], name: string | undefined): Listing[] {
+export function listEntries(registries: readonly Registry<Listed>[], name: string | undefined): Listing[] {
   if (name === undefined) return registries.flatMap(({entries}) => entries.map(describe))
   const holder = registries.find(registry => registry.names.includes(name)) ?? registries[0]
   return [describe(holder.get(name))]
 }
 
-function describe({name, summary, source, options}: Definition): Listing {
+function describe({name, summary, source, attacker, holds, options}: Listed): Listing {
   const described = Object.entries(options).map(([key, spec]) => [
     key,
     {range: describeRange(spec), default: defaultOf(spec), description: spec.description},
   ])
-  return {name, summary, source, options: Object.fromEntries(described) as Listing['options']}
+  return {
+    name,
+    summary,
+    source,
+    ...(attacker !== undefined && {attacker}),
+    ...(holds !== undefined && {holds}),
+    options: Object.fromEntries(described) as Listing['options'],
+  }
 }
 
 const defaultOf = (spec: OptionSpec) => spec.default ?? null
@@ -33,10 +45,16 @@ const defaultOf = (spec: OptionSpec) => spec.default ?? null
 export function renderListing(listing: readonly Listing[]): string {
   const width = Math.max(...listing.map(({name}) => name.length))
   if (listing.length > 1) return listing.map(({name, summary}) => `${name.padEnd(width)}  ${summary}`).join('\n')
-  const [{name, summary, source, options}] = listing
+  const [{name, summary, source, attacker, holds, options}] = listing
+  const who = [
+    ...(attacker === undefined ? [] : [`Attacker: ${attacker}`]),
+    ...(holds === undefined ? [] : [`What they hold: ${holds}.`]),
+  ]
   const lines = Object.entries(options).map(
     ([key, {range, default: value, description}]) =>
       `  ${key}: ${range}, default ${value === null ? 'from the data' : String(value)}. ${description}`,
   )
-  return [name, summary, `Source: ${source}`, ...(lines.length === 0 ? ['No options.'] : ['Options:', ...lines])].join('\n')
+  return [name, summary, ...who, `Source: ${source}`, ...(lines.length === 0 ? ['No options.'] : ['Options:', ...lines])].join(
+    '\n',
+  )
 }

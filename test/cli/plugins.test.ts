@@ -26,6 +26,7 @@ describe('plug-ins of the docs', () => {
     const {stdout, code} = await runCli(['attacks', '--plugin', attack, 'nearest-few'])
     expect(code).toBe(0)
     expect(stdout).toContain('rows: an integer in [1, 100], default 3')
+    expect(stdout).toContain("What they hold: synthetic rows, a person's record.")
     expect((await runCli(['generators', '--plugin', generator])).stdout).toContain('independent-columns')
   })
 
