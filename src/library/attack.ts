@@ -9,6 +9,7 @@ import type {FileAttackName, GuessKind, OptionsOf} from './attack-types.js'
 import {
   checkNames,
   checkNumber,
+  checkSources,
   contextOf,
   givenOptions,
   labelsOf,
@@ -129,6 +130,8 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
   checkNames('attack', options, OPTIONS)
   const {released, minority, columns, targets, auxiliary, truth, budgetSeconds, plugins, read = {}} = options
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
+  checkSources('released', released)
+  for (const [role, source] of Object.entries({targets, auxiliary, truth})) if (source !== undefined) checkSources(role, source)
   const target = targetOf(released, options.target)
   const {result, parts} = await playAttack(
     {

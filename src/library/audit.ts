@@ -1,18 +1,20 @@
 import {noCheckpoints} from '../audit/run/task-store.js'
-import type {Engine} from '../core/context.js'
+import {engines, type Engine} from '../core/context.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {auditFiles} from '../jobs/audit-files.js'
 import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'
-import type {OutputFormat} from '../report/formats.js'
+import {outputFormats, type OutputFormat} from '../report/formats.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
 import type {FigureName} from '../report/figures.js'
 import type {FidelityName, GeneratorName, LearnerName, MethodName, Suggested} from './names.js'
 import {
   DEFAULT_SEED,
+  checkChoice,
   checkNames,
   checkNumber,
+  checkSources,
   classesOf,
   givenOptions,
   jobsOf,
@@ -123,9 +125,14 @@ const OPTIONS = Object.keys({
  */
 export async function audit(data: TableSource, options: AuditOptions): Promise<Audit> {
   checkNames('audit', options, OPTIONS)
+  const {holdout, synthetic = []} = options
+  checkSources('data', data)
+  checkSources('synthetic', ...synthetic)
+  if (holdout !== undefined && typeof holdout !== 'number') checkSources('holdout', holdout)
   const settings = settingsOf(data, options)
   const monitor = monitorOf(options)
   const {out, formats = ['json', 'md', 'html']} = options
+  for (const format of formats) checkChoice('formats', format, outputFormats)
   if (out !== undefined) return withAnswers((await auditFiles({...settings, out, formats, reveal: false}, monitor)).result)
   return withAnswers(await runPrepared(await prepareAudit(settings, monitor), settings, noCheckpoints, monitor))
 }
@@ -147,6 +154,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     read = {},
     engine = 'auto',
   } = options
+  checkChoice('engine', engine, engines)
   checkNumber('seed', seed, {min: 0, integer: true})
   checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
   checkNumber('confidence', confidence, {above: 0, below: 1})

@@ -1,12 +1,16 @@
-import type {Engine} from '../core/context.js'
+import {engines, type Engine} from '../core/context.js'
+import {UserError} from '../core/errors.js'
 import type {Table} from '../core/table.js'
+import {generators} from '../generators/registry.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
 import type {GeneratorName, Suggested} from './names.js'
 import {
   amountOf,
+  checkChoice,
   checkNames,
+  checkSources,
   classesOf,
   contextOf,
   givenOptions,
@@ -80,7 +84,13 @@ const OPTIONS = Object.keys({
  */
 export async function generate(data: TableSource, options: GenerateOptions): Promise<Table> {
   checkNames('generate', options, OPTIONS)
+  checkSources('data', data)
+  if (typeof options.generator !== 'string')
+    throw new UserError('setting-missing', {settings: ['generator']}, 'Which generator? It must be named.', [
+      `Known: ${generators.names.join(', ')}.`,
+    ])
   const {read = {}, engine = 'auto', keepIdentifiers, plugins, onNote} = options
+  checkChoice('engine', engine, engines)
   const {table, notes} = await generateRows(
     {
       data,

@@ -1,7 +1,7 @@
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {inspectFile, type InspectResult} from '../jobs/inspect-file.js'
-import {checkNames, contextOf, labelsOf, targetOf, type Label, type WorkOptions} from './settings.js'
+import {checkNames, checkSources, contextOf, labelsOf, targetOf, type Label, type WorkOptions} from './settings.js'
 
 /** Which rows are looked at, and how files are read. */
 export interface InspectOptions extends WorkOptions {
@@ -34,6 +34,7 @@ const OPTIONS = Object.keys({
  */
 export async function inspect(released: TableSource, options: InspectOptions = {}): Promise<InspectResult> {
   checkNames('inspect', options, OPTIONS)
+  checkSources('released', released)
   const target = targetOf(released, options.target)
   return inspectFile(
     {

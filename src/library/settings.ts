@@ -42,13 +42,47 @@ export function contextOf(options: WorkOptions & {readonly seed?: number | undef
  * Refuses names that no option has: one that is misspelt would be left out without a word.
  * @throws {UserError}
  */
-export function checkNames(what: string, given: object, known: readonly string[]): void {
+export function checkNames(what: string, given: unknown, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null)
+    throw new UserError('setting-missing', {settings: []}, `${what} needs options, as an object.`, [
+      `They are: ${known.join(', ')}.`,
+    ])
   for (const name of Object.keys(given))
     if (!known.includes(name))
       throw new UserError('no-such-option', {owner: what, option: name}, `${what} has no option '${name}'.`, [
         ...didYouMean(name, known),
         `Its options are: ${known.join(', ')}.`,
       ])
+}
+
+/** @throws {UserError} When a value that was given is none of the choices. */
+export function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return
+  throw new UserError(
+    'wrong-value',
+    {setting: name, given: value},
+    `'${name}' must be one of ${choices.join(', ')}. Got '${value}' instead.`,
+    didYouMean(value, choices),
+  )
+}
+
+/**
+ * Programs without types may hand in anything.
+ * @throws {UserError} When something that was given is no rows.
+ */
+export function checkSources(name: string, ...sources: readonly unknown[]): void {
+  for (const source of sources) {
+    const isObject = typeof source === 'object' && source !== null
+    if (typeof source === 'string' || source instanceof Table || (isObject && 'table' in source && source.table instanceof Table))
+      continue
+    const given = Array.isArray(source) ? 'an array' : typeof source
+    throw new UserError(
+      'wrong-value',
+      {setting: name, given},
+      `'${name}' must be the path of a file, what readTable returned, a table, or {name, table}. Got ${given} instead.`,
+      ['Table.fromRows(rows) makes a table of plain objects.'],
+    )
+  }
 }
 
 interface Range {

@@ -1,7 +1,7 @@
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {verifyFile, type VerifiedBundle} from '../jobs/verify-file.js'
-import {checkNames, checkNumber, jobsOf, monitorOf, type WorkOptions} from './settings.js'
+import {checkNames, checkNumber, checkSources, jobsOf, monitorOf, type WorkOptions} from './settings.js'
 import {thisTool} from './tool.js'
 
 /** Who must have signed, and the data to run the audit again on. */
@@ -50,6 +50,8 @@ export async function verifyBundle(bundle: string | Uint8Array, options: VerifyO
   checkNames('verifyBundle', options, OPTIONS)
   const {key, data, synthetic = [], holdout, budgetSeconds, plugins = [], read = {}} = options
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
+  checkSources('synthetic', ...synthetic)
+  for (const [role, source] of Object.entries({data, holdout})) if (source !== undefined) checkSources(role, source)
   const limits = {jobs: jobsOf(options.jobs), ...(budgetSeconds !== undefined && {budgetSeconds})}
   const rerun =
     data === undefined ? undefined : {data, read, synthetic, plugins, ...limits, ...(holdout !== undefined && {holdout})}

@@ -19,6 +19,8 @@ import {
   writeTable,
   type Audit,
   type AuditOptions,
+  type GenerateOptions,
+  type Table,
 } from '../../../src/index.js'
 import {patientTable} from '../../support/patients.js'
 
@@ -175,6 +177,27 @@ describe('results', () => {
     expect((await verifyBundle(bytes)).valid).toBe(true)
     await expect(verifyBundle(bundle, {data: numbers, jobs: 1})).rejects.toThrow(UserError)
   })
+})
+
+const noTable: unknown = {}
+test.each<[string, () => Promise<unknown>, string]>([
+  ['no rows', () => audit(undefined as unknown as Table, quick), "'data' must be the path of a file"],
+  ['rows that are no table', () => audit([{age: 1}] as unknown as Table, quick), 'Got an array instead.'],
+  ['a synthetic table that is none', () => audit(table, {...quick, synthetic: [noTable as Table, table]}), "'synthetic' must be"],
+  ['no options', () => audit(table, undefined as unknown as AuditOptions), 'audit needs options'],
+  ['an engine that there is not', () => audit(table, {...quick, engine: 'cuda' as 'auto'}), "'engine' must be one of"],
+  [
+    'a format that there is not',
+    () => audit(table, {...quick, out: folder, formats: ['pdf' as 'md']}),
+    "'formats' must be one of",
+  ],
+  ['no generator', () => generate(table, classes as unknown as GenerateOptions), 'Which generator?'],
+  ['targets that are no table', () => attack('dcr-mia', {released: table, targets: 3 as unknown as Table}), "'targets' must be"],
+  ['a bundle on no data', () => verifyBundle('evidence.zip', {data: noTable as Table}), "'data' must be"],
+])('programs without types are told of %s', async (_, call, message) => {
+  const error: unknown = await call().catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(UserError)
+  expect((error as UserError).message).toContain(message)
 })
 
 test('functions refuse options that they do not have', async () => {
