@@ -28,7 +28,7 @@ import {
   Misses,
   range,
   repeatedScores,
-  tallyOf,
+  outputOf,
   trueRate,
   type Repeated,
 } from './calibration/scores.js'
@@ -95,9 +95,9 @@ function perCell(
 }
 
 const HEAD = ['audits with', 'audits', 'missed', 'truth below', 'truth above']
-const aucOf = (tallies: readonly ReturnType<typeof tallyOf>[]) =>
+const aucOf = (outputs: readonly ReturnType<typeof outputOf>[]) =>
   repeatedAuc(
-    tallies.map(({classes}) => classes),
+    outputs.map(({classes}) => classes),
     CONFIDENCE,
   )
 const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)} %`
@@ -142,7 +142,7 @@ function aucTables(): void {
       title,
       HEAD,
       perCell(title, (rng, people, auc, misses) => {
-        misses.add(aucOf([tallyOf(draw(rng, people, auc))]), auc)
+        misses.add(aucOf([outputOf(draw(rng, people, auc))]), auc)
       }),
     )
   table(
@@ -169,8 +169,8 @@ function repeatTables(): void {
       HEAD,
       perCell(name, (rng, people, auc, misses) => {
         const repeats = repeatedScores(rng, people, auc, REPEATS, model)
-        const tallies = repeats.map(({order, ...scores}) => tallyOf(scores, order))
-        misses.add(aucOf(tallies), auc)
+        const outputs = repeats.map(({order, ...scores}) => outputOf(scores, order))
+        misses.add(aucOf(outputs), auc)
       }),
     )
 }
@@ -226,8 +226,8 @@ async function realTable(): Promise<void> {
           const key = `real/${values.seed}/${release.generator}/${release.ratio}/${people}/${label}/${audit}`
           found.push(
             await kept.get(key, async () => {
-              const tallies = await attackedReleases(key, people, repeats, release)
-              const {value, low, high} = figuresOf(tallies, CONFIDENCE).estimates['auc']
+              const outputs = await attackedReleases(key, people, repeats, release)
+              const {value, low, high} = figuresOf(outputs, CONFIDENCE).estimates['auc']
               return [value, low, high]
             }),
           )

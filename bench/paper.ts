@@ -178,7 +178,7 @@ async function distinguish({real, synthetic}: Released, context: Context): Promi
   const guess = await (await distinSmote.create({})).guess({released}, context)
   const took = (performance.now() - startedAt) / 1000
   const scale = comparisonScale(real)
-  const {verdicts} = guess
+  const {origins: verdicts} = guess
   const score = scoreVerdicts(verdicts, sameRecords(comparable(real, scale), comparable(released, scale)))
   return {...score, seconds: took, note: String(score.counts.real.undecidable + score.counts.synthetic.undecidable)}
 }

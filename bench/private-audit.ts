@@ -3,7 +3,7 @@
  *
  *   npm run bench:private-audit -- [--methods dp-gaussian-copula,smote-dp,dp-tabddpm,dp-ctgan] [--epsilon 1] [--runs 1000] [--pick 500] [--first-seed 1]
  *
- * The game: four records close together, with or without a fifth in the far corner of the domain; a generator is fitted and 200 rows are released. An attacker who knows all of
+ * The experiment: four records close together, with or without a fifth in the far corner of the domain; a generator is fitted and 200 rows are released. An attacker who knows all of
  * this sums up a release in a few figures (means, spreads, shares near the fifth record, correlation), learns from `pick` releases per side how to weigh them and where to put the
  * threshold, and says of `runs` further ones per side whether the fifth record was there. The bound on epsilon (src/stats/epsilon.ts, 95 %, delta 1e-5) must stay below the claim.
  *

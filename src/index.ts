@@ -64,7 +64,7 @@ export type {
   Knowledge,
   MembershipScores,
   ReconstructedRecords,
-  RowVerdicts,
+  OriginGuesses,
 } from './attacks/attack.js'
 export {attacks, experiments, methods, proxies} from './attacks/registry.js'
 export {defineAttack} from './attacks/define-attack.js'
@@ -83,7 +83,7 @@ export {insecureSeededNoise, systemNoise, type NoiseSource} from './dp/secure-no
 
 export {createPlan} from './audit/plan/create-plan.js'
 export type {AuditPlan} from './result/plan.js'
-export {noCheckpoints, openCheckpoints} from './audit/run/task-store.js'
+export {noTaskStore, openTaskStore} from './audit/run/task-store.js'
 export {runAudit} from './audit/run/run-audit.js'
 export type {AuditInputs} from './audit/plan/inputs.js'
 export type {AuditResult, GeneratorVerdict, ResultEntry} from './result/audit-result.js'

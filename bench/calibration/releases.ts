@@ -1,7 +1,7 @@
 import {dcrMia} from '../../src/attacks/membership/dcr-mia.js'
 import {runAttack} from '../../src/audit/score/attack-step.js'
 import {splitRows} from '../../src/audit/release/split.js'
-import type {Tally} from '../../src/audit/plan/task-output.js'
+import type {TaskOutput} from '../../src/audit/plan/task-output.js'
 import {createContext} from '../../src/core/context.js'
 import {createRng} from '../../src/core/rng.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
@@ -23,11 +23,11 @@ export async function attackedReleases(
   people: number,
   repeats: number,
   {generator, ratio}: RealRelease,
-): Promise<Tally[]> {
+): Promise<TaskOutput[]> {
   const context = createContext(createRng(seed))
   const source = gaussianClasses(context.rng.fork('source'), {rows: 2 * people + 4, minority: 2 * people, columns: 5})
   const classes = {target: 'y', minority: ['1']}
-  const tallies: Tally[] = []
+  const outputs: TaskOutput[] = []
   for (const repeat of range(repeats)) {
     const own = {...context, rng: context.rng.fork(`repeat/${repeat}`)}
     const split = splitRows(source, 'y', 0.5, own.rng.fork('split'))
@@ -35,7 +35,7 @@ export async function attackedReleases(
     const count = () => Math.round(ratio * people)
     const {synthetic} = await sampleClasses({name: generator, options: {}}, train, classes, count, own)
     const release = {train, holdout: source.select(split.holdout, 'holdout'), people: split, synthetic, notes: []}
-    tallies.push(await runAttack(dcrMia.create(), release, classes, own))
+    outputs.push(await runAttack(dcrMia.create(), release, classes, own))
   }
-  return tallies
+  return outputs
 }

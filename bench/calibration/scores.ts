@@ -88,7 +88,7 @@ function poisson(rng: Rng, mean: number): number {
 }
 
 /** A repeat of an audit with one class; `people` says who stands where, when people take part in several repeats. */
-export function tallyOf({members, nonMembers}: Sides, people = range(members.length + nonMembers.length)) {
+export function outputOf({members, nonMembers}: Sides, people = range(members.length + nonMembers.length)) {
   const scores = {
     members: Array.from(members),
     nonMembers: Array.from(nonMembers),

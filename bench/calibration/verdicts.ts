@@ -5,7 +5,7 @@ import {membershipTest} from '../../src/audit/pool/membership-test.js'
 import type {Release} from '../../src/audit/release/release.js'
 import type {ResultEntry} from '../../src/result/audit-result.js'
 import {splitRows} from '../../src/audit/release/split.js'
-import type {Tally} from '../../src/audit/plan/task-output.js'
+import type {TaskOutput} from '../../src/audit/plan/task-output.js'
 import {judgeGenerators, withCorrectedTests} from '../../src/audit/judge/verdict.js'
 import {createContext, type Context} from '../../src/core/context.js'
 import {NotApplicable} from '../../src/core/errors.js'
@@ -14,7 +14,7 @@ import {concatTables, rowsWithLabel} from '../../src/core/table.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
 import {repeatedAuc} from '../../src/stats/repeated-auc.js'
 import {gaussianClasses} from '../../test/support/tables.js'
-import {range, repeatedScores, tallyOf, type Repeated} from './scores.js'
+import {range, repeatedScores, outputOf, type Repeated} from './scores.js'
 
 const MEMBERSHIP_ATTACKS = 10
 const CLASSES = {target: 'y', minority: ['1']}
@@ -50,11 +50,11 @@ export function simulatedVerdict(
   const harmless = range(MEMBERSHIP_ATTACKS - 1).map(attack => {
     const scores = common.map(shared => shared.map(score => Math.SQRT1_2 * (score + normal(rng))))
     const sides = scores.map(each => ({members: each.slice(0, people), nonMembers: each.slice(people)}))
-    return [`membership-${attack}`, sides.map((each, repeat) => tallyOf(each, leaking[repeat].order))] as const
+    return [`membership-${attack}`, sides.map((each, repeat) => outputOf(each, leaking[repeat].order))] as const
   })
-  const membership = [['leaking', leaking.map(({order, ...scores}) => tallyOf(scores, order))] as const, ...harmless]
-  const tested = membership.map(([name, tallies]): [string, Judged] => {
-    const classes = tallies.map(tally => tally.classes)
+  const membership = [['leaking', leaking.map(({order, ...scores}) => outputOf(scores, order))] as const, ...harmless]
+  const tested = membership.map(([name, outputs]): [string, Judged] => {
+    const classes = outputs.map(output => output.classes)
     // All that the verdict looks at: rates and bounds would take most of the time.
     return [
       name,
@@ -66,7 +66,7 @@ export function simulatedVerdict(
   })
   const counts = (rate: number) => ({successes: range(people).filter(() => rng.next() < rate).length, attempts: people})
   const risks = [0.05, 0.3, 0.6].map((rate): [string, Judged] => {
-    const tallies = leaking.map(() => ({
+    const outputs = leaking.map(() => ({
       main: counts(rate),
       control: counts(rate),
       baseline: counts(rate),
@@ -76,19 +76,19 @@ export function simulatedVerdict(
     return [
       `risk-${rate}`,
       figuresOf(
-        tallies.map(tally => ({kind: 'risk', ...tally})),
+        outputs.map(output => ({kind: 'risk', ...output})),
         confidence,
       ),
     ]
   })
   const none = {matched: 0, guessed: 10, real: people}
-  const records: Tally = {kind: 'records', main: none, control: none, baseline: none, details: {}}
+  const records: TaskOutput = {kind: 'records', main: none, control: none, baseline: none, details: {}}
   return isFlagged(new Map([...tested, ...risks, ['records', figuresOf([records], confidence)]]), confidence)
 }
 
-function grouped(tallies: readonly (readonly [string, Tally])[]): Map<string, Tally[]> {
-  const groups = new Map<string, Tally[]>()
-  for (const [name, tally] of tallies) groups.set(name, [...(groups.get(name) ?? []), tally])
+function grouped(outputs: readonly (readonly [string, TaskOutput])[]): Map<string, TaskOutput[]> {
+  const groups = new Map<string, TaskOutput[]>()
+  for (const [name, output] of outputs) groups.set(name, [...(groups.get(name) ?? []), output])
   return groups
 }
 
@@ -111,7 +111,7 @@ export async function wholeVerdict(
   const source = gaussianClasses(context.rng.fork('source'), {rows: 5 * people, minority: 3 * people, columns: 5})
   const {train: others, holdout: audited} = splitRows(source, 'y', 2 / 3, context.rng.fork('others'))
   const apart = source.select(others, 'train')
-  const tallies: [string, Tally][] = []
+  const outputs: [string, TaskOutput][] = []
   for (const repeat of range(5)) {
     const own = part(context, `repeat/${repeat}`)
     const split = splitRows(source.select(audited, 'source'), 'y', 0.5, own.rng.fork('split'))
@@ -130,25 +130,25 @@ export async function wholeVerdict(
     const copies = order.subarray(0, Math.round(copied * members.length)).map(at => members[at])
     const synthetic = concatTables('synthetic', [made, train.select(copies, 'synthetic')])
     const release = {train, holdout: source.select(sides.holdout, 'holdout'), people: sides, synthetic, notes: []}
-    tallies.push(...(await attackedBy(release, own)))
+    outputs.push(...(await attackedBy(release, own)))
   }
-  const attacked = new Map([...grouped(tallies)].map(([name, repeats]) => [name, figuresOf(repeats, confidence)]))
+  const attacked = new Map([...grouped(outputs)].map(([name, repeats]) => [name, figuresOf(repeats, confidence)]))
   return {flagged: isFlagged(attacked, confidence), attacks: attacked.size}
 }
 
-async function attackedBy(release: Release, context: Context): Promise<[string, Tally][]> {
-  const tallies: [string, Tally][] = []
+async function attackedBy(release: Release, context: Context): Promise<[string, TaskOutput][]> {
+  const outputs: [string, TaskOutput][] = []
   for (const entry of attacks.entries) {
     const {name, byDefault, knows} = entry
     // Files that mix real and synthetic rows cannot be clean of the real ones.
     if (!byDefault || knows.released === 'augmented') continue
     try {
-      tallies.push([name, await runAttack(await entry.create(), release, CLASSES, part(context, name))])
+      outputs.push([name, await runAttack(await entry.create(), release, CLASSES, part(context, name))])
     } catch (error) {
       if (!(error instanceof NotApplicable)) throw error
     }
   }
-  return tallies
+  return outputs
 }
 
 const part = (context: Context, label: string): Context => ({...context, rng: context.rng.fork(label)})

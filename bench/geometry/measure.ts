@@ -92,7 +92,7 @@ export async function distinguish({real, synthetic}: Released, context: Context,
   const allReal = scoreVerdicts(new Array<'real'>(released.rowCount).fill('real'), isReal)
   const startedAt = performance.now()
   try {
-    const {verdicts} = await (await distinSmote.create({})).guess({released}, context)
+    const {origins: verdicts} = await (await distinSmote.create({})).guess({released}, context)
     const seconds = (performance.now() - startedAt) / 1000
     const undecidable = verdicts.filter(verdict => verdict === 'undecidable').length
     return {

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {openCheckpoints, noCheckpoints} from '../../src/audit/run/task-store.js'
+import {openTaskStore, noTaskStore} from '../../src/audit/run/task-store.js'
 import type {AuditInputs} from '../../src/audit/plan/inputs.js'
 import {createPlan} from '../../src/audit/plan/create-plan.js'
 import type {AuditPlan} from '../../src/result/plan.js'
@@ -11,7 +11,7 @@ import {createContext} from '../../src/core/context.js'
 import {createRng} from '../../src/core/rng.js'
 import type {Table} from '../../src/core/table.js'
 import {completeColumns} from '../../src/result/complete-columns.js'
-import type {GameRecord} from '../../src/attacks/shadow/experiment/game.js'
+import type {ExperimentRecord} from '../../src/attacks/shadow/experiment/experiment.js'
 import {selectTargets} from '../../src/attacks/shadow/experiment/targets.js'
 import {auc} from '../../src/stats/auc.js'
 import {readPaperSet, type PaperSet} from './paper-sets.js'
@@ -94,7 +94,7 @@ export async function playProtocol(
   }
 }
 
-const aucsOf = (records: readonly GameRecord[]) => records.map(record => auc(record.with, record.without))
+const aucsOf = (records: readonly ExperimentRecord[]) => records.map(record => auc(record.with, record.without))
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 interface Settings {
@@ -109,21 +109,21 @@ async function play(
   attack: ProtocolAttack,
   {targets, selection, shadowRuns, testRuns}: Protocol,
   {seed, jobs, out}: Settings,
-): Promise<{records: GameRecord[]; seconds: number}> {
+): Promise<{records: ExperimentRecord[]; seconds: number}> {
   const runs = attack.name === 'shadow-features' ? [`shadowRuns=${shadowRuns}`] : []
   const options = [...attack.options, ...runs, `testRuns=${testRuns}`, `targets=${targets}`, `selection=${selection}`]
   const request = {...PLAN, seed, target, attacks: [attack.name], generators: ['smote']}
   const planned = createPlan({...request, options: options.map(option => `${attack.name}.${option}`)}, [])
   const plan: AuditPlan = {...planned, learners: [], fidelity: []}
   const inputs: AuditInputs = {source: data.as('source'), synthetic: [], sha256: name}
-  const tasks = tasksOf(plan, name).filter(({step, subject}) => step.kind === 'game' && subject.kind === 'generator')
-  const checkpoints = out === undefined ? noCheckpoints : await openCheckpoints(out, plan, name)
+  const tasks = tasksOf(plan, name).filter(({step, subject}) => step.kind === 'experiment' && subject.kind === 'generator')
+  const store = out === undefined ? noTaskStore : await openTaskStore(out, plan, name)
   const results = new Map<string, TaskResult>()
   const remaining: Task[] = []
   for (const task of tasks) {
-    const kept = await checkpoints.read(task)
-    if (kept === undefined) remaining.push(task)
-    else results.set(taskHash(task), kept)
+    const cached = await store.read(task)
+    if (cached === undefined) remaining.push(task)
+    else results.set(taskHash(task), cached)
   }
   const {openExecutor} = await compiledExecutor()
   const executor = openExecutor(inputs, {jobs, signal: new AbortController().signal})
@@ -132,7 +132,7 @@ async function play(
       onProgress: () => undefined,
       onResult: async (task, result) => {
         results.set(taskHash(task), result)
-        await checkpoints.write(task, result)
+        await store.write(task, result)
       },
     })
   } finally {
@@ -153,9 +153,9 @@ const PLAN = {
   columns: completeColumns({}),
 } as const satisfies Partial<AuditPlan>
 
-function recordsOf({outcome}: TaskResult): readonly GameRecord[] {
-  if (outcome.status !== 'done' || outcome.value.kind !== 'game')
-    throw new Error(`A part of the game gave no scores: ${JSON.stringify(outcome)}`)
+function recordsOf({outcome}: TaskResult): readonly ExperimentRecord[] {
+  if (outcome.status !== 'done' || outcome.value.kind !== 'experiment')
+    throw new Error(`A part of the experiment gave no scores: ${JSON.stringify(outcome)}`)
   return outcome.value.records
 }
 

@@ -13,7 +13,7 @@ import {
   distinguishing,
   estimate,
   fullResult,
-  game,
+  experiment,
   membership,
   proxy,
   reconstruction,
@@ -28,7 +28,7 @@ const LABELS = ['first', 'second', 'third']
 
 const steps = <T>(count: number, of: (step: number) => T): T[] => Array.from({length: count}, (_, step) => of(step))
 
-/** A result with 8 generators, every alternative, attack, game, proxy, learner and fidelity measure, costs and three minority labels; curves as long as real ones. */
+/** A result with 8 generators, every alternative, attack, experiment, proxy, learner and fidelity measure, costs and three minority labels; curves as long as real ones. */
 function eightGenerators(): AuditResult {
   const example = fullResult()
   const trained = [...ALTERNATIVES, ...GENERATORS]
@@ -43,7 +43,7 @@ function eightGenerators(): AuditResult {
         distinguishing(generator, estimate(0.9, 0.8, 0.95), true),
         ...memberships.map(name => ({...membership(generator, estimate(0.6, 0.5, 0.7), false), roc: longRoc, name})),
         ...experiments.names.map(name => ({
-          ...game(
+          ...experiment(
             generator,
             steps(20, step => 0.4 + step / 40),
             true,

@@ -1,5 +1,5 @@
 import {createPlan} from '../../src/audit/plan/create-plan.js'
-import type {UtilityRun, UtilityTally} from '../../src/audit/pool/utility-runs.js'
+import type {UtilityRun, UtilityOutput} from '../../src/audit/pool/utility-runs.js'
 import {judgeWithoutRelease} from '../../src/audit/judge/without-release.js'
 import {createContext} from '../../src/core/context.js'
 import type {Rng} from '../../src/core/rng.js'
@@ -79,12 +79,12 @@ function moveTo(audit: Audit, all: readonly Audit[], alternatives: readonly stri
   return [...alternatives, ...RIVALS].map(name => {
     const releases = RIVALS.includes(name)
     const shift = 0.6 - (releases ? 0 : MARGIN) - truth(name)
-    const byRepeat = (audit.get(name) ?? []).slice(0, repeats).map((figure, repeat) => [repeat, tallyOf(figure, shift)] as const)
+    const byRepeat = (audit.get(name) ?? []).slice(0, repeats).map((figure, repeat) => [repeat, outputOf(figure, shift)] as const)
     return {generator: name, learner: 'logistic-regression', releases, byRepeat: new Map(byRepeat)}
   })
 }
 
-const tallyOf = ({value, standardError, resamples}: MeasuredFigure, shift: number): UtilityTally => ({
+const outputOf = ({value, standardError, resamples}: MeasuredFigure, shift: number): UtilityOutput => ({
   kind: 'utility',
   figures: {
     averagePrecision: {value: value + shift, standardError, resamples: resamples.map(each => each + shift)},

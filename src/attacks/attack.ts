@@ -45,7 +45,7 @@ export interface OpenModel {
 }
 export type ShadowModel = Pick<OpenModel, 'recordScores'> & {dispose(): void}
 
-export type Verdict = 'real' | 'synthetic' | 'undecidable'
+export type Origin = 'real' | 'synthetic' | 'undecidable'
 
 /** Reconstructed records, in the released file's columns and units. */
 export interface ReconstructedRecords {
@@ -63,9 +63,9 @@ export interface ReconstructedRecords {
 }
 
 /** Per released row: is it real? */
-export interface RowVerdicts {
-  readonly kind: 'verdicts'
-  readonly verdicts: readonly Verdict[]
+export interface OriginGuesses {
+  readonly kind: 'origins'
+  readonly origins: readonly Origin[]
   /** Per row: probability of being real. */
   readonly scores: Float64Array
   /** Per row: how much of the file hangs on it, as the end of segments that other rows lie on and as a row that is repeated. */
@@ -88,7 +88,7 @@ export interface MembershipScores {
 }
 
 /** What an attack says of a file by itself. */
-export type FileGuesses = ReconstructedRecords | RowVerdicts | MembershipScores
+export type FileGuesses = ReconstructedRecords | OriginGuesses | MembershipScores
 /** What attacks say. */
 export type Guesses = FileGuesses | RiskGuesses
 

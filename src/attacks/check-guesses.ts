@@ -26,10 +26,10 @@ export function checkGuesses<G extends Guesses>(
       throw fail(`must give one score for each of the ${people} targets. Got ${guesses.scores.length}`)
     if (guesses.scores.some(Number.isNaN)) throw fail('must give numbers as scores. Got NaN')
   }
-  if (guesses.kind === 'verdicts') {
-    const {verdicts, scores, ends} = guesses
-    if ([verdicts, scores, ends].some(each => each.length !== released.rowCount))
-      throw fail(`must give a verdict, a score and its ends for each of the ${released.rowCount} released rows`)
+  if (guesses.kind === 'origins') {
+    const {origins, scores, ends} = guesses
+    if ([origins, scores, ends].some(each => each.length !== released.rowCount))
+      throw fail(`must give a origin, a score and its ends for each of the ${released.rowCount} released rows`)
   }
   if (guesses.kind === 'records' && [guesses.support, guesses.confidence].some(each => each.length !== guesses.records.rowCount))
     throw fail(`must give support and confidence for each of its ${guesses.records.rowCount} records`)
@@ -44,6 +44,6 @@ function asGiven(guesses: unknown): {readonly kind?: unknown; readonly parameter
 const KINDS: Readonly<Partial<Record<Finding, Guesses['kind']>>> = {
   copies: 'membership',
   membership: 'membership',
-  rows: 'verdicts',
+  rows: 'origins',
   records: 'records',
 }

@@ -35,10 +35,10 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
           )
       return new Table('reconstructed', [...records.columns, ...label, ...own], records.rowCount)
     }
-    case 'verdicts':
+    case 'origins':
       return new Table(
         'reconstructed',
-        [numberColumn('row', rows), textColumn('verdict', guesses.verdicts), numberColumn('score', guesses.scores)],
+        [numberColumn('row', rows), textColumn('verdict', guesses.origins), numberColumn('score', guesses.scores)],
         rows.length,
       )
     case 'membership': {

@@ -1,11 +1,11 @@
-import type {ReconstructedRecords, RowVerdicts} from '../attacks/attack.js'
+import type {ReconstructedRecords, OriginGuesses} from '../attacks/attack.js'
 import {
   addRecordCounts,
-  addVerdictCounts,
+  addOriginCounts,
   comparable,
   comparisonScale,
   countRecords,
-  countVerdicts,
+  countOrigins,
   sameRecords,
 } from '../audit/score/count-guesses.js'
 import {auc} from '../stats/roc.js'
@@ -34,11 +34,11 @@ export function summariseGuesses(parts: readonly PlayedPart[]): GuessSummary {
       ...meanLevelConfidence(records),
     }
   }
-  const verdicts = guesses.flatMap(guess => (guess.kind === 'verdicts' ? guess.verdicts : []))
-  if (verdicts.length > 0) {
-    const count = (wanted: RowVerdicts['verdicts'][number]) => verdicts.filter(verdict => verdict === wanted).length
+  const origins = guesses.flatMap(guess => (guess.kind === 'origins' ? guess.origins : []))
+  if (origins.length > 0) {
+    const count = (wanted: OriginGuesses['origins'][number]) => origins.filter(origin => origin === wanted).length
     const counts = {real: count('real'), synthetic: count('synthetic'), undecidable: count('undecidable')}
-    return {records: verdicts.length, counts}
+    return {records: origins.length, counts}
   }
   return {records: guesses.reduce((sum, guess) => sum + (guess.kind === 'membership' ? guess.scores.length : 0), 0)}
 }
@@ -56,7 +56,7 @@ function meanLevelConfidence(guesses: readonly ReconstructedRecords[]): Pick<Gue
 export function scoreGuesses(parts: readonly PlayedPart[]): Record<string, number> {
   const [{guesses}] = parts
   if (guesses.kind === 'records') return scoreRecords(parts)
-  if (guesses.kind === 'verdicts') return scoreVerdictsOf(parts)
+  if (guesses.kind === 'origins') return scoreOrigins(parts)
   return scoreMembership(parts)
 }
 
@@ -71,13 +71,13 @@ function scoreRecords(parts: readonly PlayedPart[]): Record<string, number> {
 }
 
 /** A released row is real when it equals a real row in every numeric column. */
-function scoreVerdictsOf(parts: readonly PlayedPart[]): Record<string, number> {
+function scoreOrigins(parts: readonly PlayedPart[]): Record<string, number> {
   const counts = parts.flatMap(({guesses, truth, features}) => {
-    if (guesses.kind !== 'verdicts' || truth === undefined) return []
+    if (guesses.kind !== 'origins' || truth === undefined) return []
     const scale = comparisonScale(truth)
-    return [countVerdicts(guesses, sameRecords(comparable(truth, scale), comparable(features, scale)))]
+    return [countOrigins(guesses, sameRecords(comparable(truth, scale), comparable(features, scale)))]
   })
-  const {realSaidReal, real, syntheticSaidReal, synthetic} = counts.reduce(addVerdictCounts)
+  const {realSaidReal, real, syntheticSaidReal, synthetic} = counts.reduce(addOriginCounts)
   return {...rates(realSaidReal, realSaidReal + syntheticSaidReal, real), real, synthetic}
 }
 

@@ -2,7 +2,7 @@ import {createHash, type KeyObject} from 'node:crypto'
 import path from 'node:path'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {revealRecords} from '../audit/release/reveal.js'
-import {openCheckpoints} from '../audit/run/task-store.js'
+import {openTaskStore} from '../audit/run/task-store.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
@@ -53,8 +53,8 @@ async function runIn(
   const {inputs, plan, notes} = prepared
   const {budgetSeconds} = request
   await removeUnfinished(path.join(folder, 'tasks'))
-  const checkpoints = await openCheckpoints(folder, plan, inputs.sha256)
-  const result = await runPrepared(prepared, request, checkpoints, monitor)
+  const store = await openTaskStore(folder, plan, inputs.sha256)
+  const result = await runPrepared(prepared, request, store, monitor)
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
   const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
   if (

@@ -1,7 +1,7 @@
 import {createPlan} from '../audit/plan/create-plan.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {runAudit} from '../audit/run/run-audit.js'
-import type {Checkpoints} from '../audit/run/task-store.js'
+import type {TaskStore} from '../audit/run/task-store.js'
 import {checkQuestions} from '../audit/score/risks/columns.js'
 import {checkCosts} from '../audit/score/row-costs.js'
 import {requireEngine} from '../backend/engine.js'
@@ -183,10 +183,10 @@ function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | un
 export async function runPrepared(
   {inputs, plan, policy, reading, notes}: PreparedAudit,
   {jobs, tool, budgetSeconds}: AuditSettings,
-  checkpoints: Checkpoints,
+  store: TaskStore,
   monitor: Monitor,
 ): Promise<AuditResult> {
-  const options = {jobs, tool, checkpoints, ...(budgetSeconds !== undefined && {budgetSeconds})}
+  const options = {jobs, tool, store, ...(budgetSeconds !== undefined && {budgetSeconds})}
   const outcome = await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1))
   const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
   return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today(), inputs.catalogue)}

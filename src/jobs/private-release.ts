@@ -48,7 +48,7 @@ export function seedable(names: readonly string[], {generators}: Catalogue = bui
   )
 }
 
-interface Release {
+interface ReleaseRequest {
   readonly generator: PlannedAlgorithm
   readonly amount: Amount
   readonly augmented: boolean
@@ -60,7 +60,7 @@ interface Release {
  * @throws {UserError} When a private generator's rows would be written with real ones, in a number or a form that tells about the data.
  */
 export function refuseUnprotectedParts(
-  {generator: {name, options}, amount, augmented, write}: Release,
+  {generator: {name, options}, amount, augmented, write}: ReleaseRequest,
   {generators}: Catalogue = builtIn,
 ): void {
   if (!isPrivate(generators.get(name).options, options)) return

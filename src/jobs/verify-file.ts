@@ -1,4 +1,4 @@
-import {noCheckpoints} from '../audit/run/task-store.js'
+import {noTaskStore} from '../audit/run/task-store.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {runAudit} from '../audit/run/run-audit.js'
 import type {Monitor} from '../core/context.js'
@@ -127,7 +127,7 @@ async function rerun(
   const after = await runAudit(
     plan,
     inputs,
-    {jobs, tool, checkpoints: noCheckpoints, ...(budgetSeconds !== undefined && {budgetSeconds})},
+    {jobs, tool, store: noTaskStore, ...(budgetSeconds !== undefined && {budgetSeconds})},
     monitor,
   )
   if (!after.complete) return {name, status: 'skipped', message: 'Running it again was stopped before the end.'}

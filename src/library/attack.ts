@@ -1,4 +1,4 @@
-import type {ReconstructedRecords, RowVerdicts, MembershipScores} from '../attacks/attack.js'
+import type {ReconstructedRecords, OriginGuesses, MembershipScores} from '../attacks/attack.js'
 import {concatTables, type Table} from '../core/table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
@@ -85,10 +85,10 @@ export interface RebuiltRecords extends AttackSummary {
 
 /** For each released row whether it is real. */
 export interface RowOrigins extends AttackSummary {
-  readonly kind: 'verdicts'
+  readonly kind: 'origins'
   /** Rows of the release, from 0; those of other classes are left out. */
   readonly rows: Int32Array
-  readonly verdicts: readonly RowVerdicts['verdicts'][number][]
+  readonly origins: readonly OriginGuesses['origins'][number][]
   /** Per row: the probability that it is real. */
   readonly scores: Float64Array
 }
@@ -171,15 +171,15 @@ type Joined =
 function joined(parts: readonly PlayedPart[], target: string | undefined): Joined {
   const [{guesses: first}] = parts
   if (first.kind === 'records') return joinedRecords(parts, target)
-  if (first.kind === 'verdicts') {
-    const all = parts.flatMap(({guesses}) => (guesses.kind === 'verdicts' ? [guesses] : []))
+  if (first.kind === 'origins') {
+    const all = parts.flatMap(({guesses}) => (guesses.kind === 'origins' ? [guesses] : []))
     return {
-      kind: 'verdicts',
+      kind: 'origins',
       rows: joinArrays(
         Int32Array,
         parts.map(({rows}) => rows),
       ),
-      verdicts: all.flatMap(({verdicts}) => verdicts),
+      origins: all.flatMap(({origins}) => origins),
       scores: joinArrays(
         Float64Array,
         all.map(({scores}) => scores),

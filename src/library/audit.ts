@@ -1,4 +1,4 @@
-import {noCheckpoints} from '../audit/run/task-store.js'
+import {noTaskStore} from '../audit/run/task-store.js'
 import {engines, type Engine} from '../core/context.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
@@ -134,7 +134,7 @@ export async function audit(data: TableSource, options: AuditOptions): Promise<A
   const {out, formats = ['json', 'md', 'html']} = options
   for (const format of formats) checkChoice('formats', format, outputFormats)
   if (out !== undefined) return withAnswers((await auditFiles({...settings, out, formats, reveal: false}, monitor)).result)
-  return withAnswers(await runPrepared(await prepareAudit(settings, monitor), settings, noCheckpoints, monitor))
+  return withAnswers(await runPrepared(await prepareAudit(settings, monitor), settings, noTaskStore, monitor))
 }
 
 function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {

@@ -9,7 +9,7 @@ import {writeError} from '../files/disk-errors.js'
 import {SIZES} from '../files/limits.js'
 import {isThere, readBytes} from '../files/read-bytes.js'
 import {sha256OfFile} from '../io/hash.js'
-import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
+import {withChecksum, withoutChecksum, UnreadableState, type Kind} from '../io/checksummed-state.js'
 
 const KIND: Kind = {format: 'minority-report checkpoint', version: 1}
 const ENDING = '.checkpoint.safetensors'
@@ -79,12 +79,12 @@ function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
   return {
     part: label => placeIn(where, [...labels, label]),
     async read() {
-      return (await isThere(file)) ? unsealedFor(plan, await readBytes(file, SIZES.model), file) : undefined
+      return (await isThere(file)) ? stateFor(plan, await readBytes(file, SIZES.model), file) : undefined
     },
     keep(state, always = false) {
       if (!always && performance.now() - last < 1000 * secondsBetween) return undefined
       const {state: json, tensors} = state()
-      return writeWhole(file, seal(KIND, {state: {plan, state: json}, tensors})).then(() => {
+      return writeWhole(file, withChecksum(KIND, {state: {plan, state: json}, tensors})).then(() => {
         last = performance.now()
       })
     },
@@ -92,18 +92,18 @@ function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
 }
 
 /** @throws {UserError} When the bytes are no checkpoint, damaged, of a newer version, or of another plan. */
-function unsealedFor(plan: string, bytes: Uint8Array, file: string): SavedState {
+function stateFor(plan: string, bytes: Uint8Array, file: string): SavedState {
   const refused = (reason: string) =>
     new UserError('file-damaged', {file}, `The checkpoint '${file}' cannot be used: ${reason}.`, [
       say`Delete it to train from the start, or give another folder with ${setting('checkpoint')}.`,
     ])
   try {
-    const {state, tensors} = unseal(KIND, bytes)
+    const {state, tensors} = withoutChecksum(KIND, bytes)
     const {plan: written, state: kept} = state as {readonly plan?: unknown; readonly state: SavedState['state']}
     if (written !== plan) throw refused('it belongs to a training with another plan')
     return {state: kept, tensors}
   } catch (error) {
-    if (error instanceof Unsealable) throw refused(error.message)
+    if (error instanceof UnreadableState) throw refused(error.message)
     throw error
   }
 }

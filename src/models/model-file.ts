@@ -7,7 +7,7 @@ import {readBytes} from '../files/read-bytes.js'
 import type {FittedGenerator, Generator} from '../generators/generator.js'
 import {generators} from '../generators/registry.js'
 import {createGenerator, type FittedClass} from '../generators/sample-classes.js'
-import {seal, unseal, Unsealable, type Kind} from '../io/sealed-state.js'
+import {withChecksum, withoutChecksum, UnreadableState, type Kind} from '../io/checksummed-state.js'
 import {writeBytes, type WriteOptions} from '../io/write-table.js'
 import {readDescription, type ModelDescription} from './description.js'
 
@@ -80,7 +80,7 @@ export function modelOf(
 /** @throws {UserError} When the file exists and may not be replaced, or cannot be written. */
 export async function writeModel(file: string, {description, saved}: Model, options: WriteOptions): Promise<void> {
   const tensors = saved.flatMap((state, at) => [...state.tensors].map(([name, tensor]) => [`${at}/${name}`, tensor] as const))
-  await writeBytes(file, seal(KIND, {state: description, tensors: new Map(tensors)}), {
+  await writeBytes(file, withChecksum(KIND, {state: description, tensors: new Map(tensors)}), {
     ...options,
     option: 'saveModel',
   })
@@ -90,7 +90,7 @@ export async function writeModel(file: string, {description, saved}: Model, opti
 export async function readModel(file: string, signal?: AbortSignal): Promise<Model> {
   const bytes = await readBytes(file, {...SIZES.model, signal})
   try {
-    const {state, tensors} = unseal(KIND, bytes)
+    const {state, tensors} = withoutChecksum(KIND, bytes)
     const description = await readDescription(state)
     const own = (at: number): (readonly [string, Tensor])[] =>
       [...tensors].flatMap(([name, tensor]) =>
@@ -157,7 +157,7 @@ function refuseUnreadable({columns}: Table): void {
 
 function modelError(error: unknown, file: string): unknown {
   const again = say`Save the model again, with ${command('generate', setting('saveModel'))}.`
-  if (error instanceof Unsealable) {
+  if (error instanceof UnreadableState) {
     if (error.why === 'foreign')
       return new UserError(
         'not-a-model',

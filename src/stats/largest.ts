@@ -29,7 +29,7 @@ export function largest(count: number, confidence: number, estimateAt: (index: n
 }
 
 /** Scores of a record in runs with it and in runs without it. */
-export interface RecordScores {
+export interface RecordRuns {
   readonly in: ArrayLike<number>
   readonly out: ArrayLike<number>
 }
@@ -39,6 +39,6 @@ export interface RecordScores {
  *
  * @throws {RangeError} Without records, or when a record has no runs on a side.
  */
-export function worstRecord(perRecord: readonly RecordScores[], confidence: number): Largest {
+export function worstRecord(perRecord: readonly RecordRuns[], confidence: number): Largest {
   return largest(perRecord.length, confidence, (at, level) => aucEstimate(perRecord[at].in, perRecord[at].out, level))
 }

@@ -1,6 +1,6 @@
 import {auc} from './auc.js'
 import {joined, midranks} from './ranks.js'
-import type {RecordScores} from './largest.js'
+import type {RecordRuns} from './largest.js'
 import {normalCdf} from './special.js'
 
 /**
@@ -12,7 +12,7 @@ import {normalCdf} from './special.js'
  *
  * @throws {RangeError} Without strata, or when a side is empty.
  */
-export function stratifiedGreaterTest(strata: readonly RecordScores[]): number {
+export function stratifiedGreaterTest(strata: readonly RecordRuns[]): number {
   if (strata.length === 0) throw new RangeError('A test over strata needs at least one.')
   let [sum, variance] = [0, 0]
   for (const {in: ins, out: outs} of strata) {

@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {unseal} from '../../src/io/sealed-state.js'
+import {withoutChecksum} from '../../src/io/checksummed-state.js'
 import type {ModelDescription} from '../../src/models/description.js'
 import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
 
@@ -16,7 +16,7 @@ const train = (generator: string, out: string, ...more: readonly string[]) =>
   ])
 /** What the model file says. */
 const described = () =>
-  unseal({format: 'minority-report model', version: 1}, readFileSync(model)).state as unknown as ModelDescription
+  withoutChecksum({format: 'minority-report model', version: 1}, readFileSync(model)).state as unknown as ModelDescription
 const sample = (...args: readonly string[]) => runCli(['generate', '--model', model, ...args])
 
 describe('saved models', () => {

@@ -74,8 +74,8 @@ const someRelease = (entry: AttackDefinition, seed: number) =>
 
 async function pValue(entry: AttackDefinition, release: Release, seed: number): Promise<number> {
   const attack = await entry.create({})
-  const tally = await runAttack(attack, release, classes, testContext(seed))
-  return figuresOf([tally], 0.95).test?.pValue ?? 1
+  const output = await runAttack(attack, release, classes, testContext(seed))
+  return figuresOf([output], 0.95).test?.pValue ?? 1
 }
 
 /** Counting released rows among few neighbours sees copies but dimly, and a description singles out few people. */
@@ -117,7 +117,7 @@ export function attackContract(entry: AttackDefinition): void {
     const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.knows.asks?.kind ?? 'predicates']
     expect(Object.keys(view).sort()).toEqual([...held, ...asked].sort())
     const guesses = await (await entry.create({})).guess(view, testContext(1))
-    const otherwise = targets ? 'membership' : entry.knows.released === 'augmented' ? 'verdicts' : 'records'
+    const otherwise = targets ? 'membership' : entry.knows.released === 'augmented' ? 'origins' : 'records'
     expect(guesses.kind).toBe(entry.knows.asks?.kind ?? otherwise)
   })
 

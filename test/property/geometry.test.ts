@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {ReconstructedRecords, RowVerdicts} from '../../src/attacks/attack.js'
+import type {ReconstructedRecords, OriginGuesses} from '../../src/attacks/attack.js'
 import {distinSmote} from '../../src/attacks/reconstruction/distinsmote.js'
 import {reconSmote} from '../../src/attacks/reconstruction/reconsmote.js'
 import {createRng, integerBelow, permutation} from '../../src/core/rng.js'
@@ -16,7 +16,7 @@ async function records(released: Table): Promise<ReconstructedRecords> {
   return await (await reconSmote.create()).guess({released: released.as('synthetic')}, testContext())
 }
 
-async function verdicts(released: Table): Promise<RowVerdicts> {
+async function origins(released: Table): Promise<OriginGuesses> {
   return await (await distinSmote.create()).guess({released: released.as('augmented')}, testContext())
 }
 
@@ -51,9 +51,9 @@ describe('what the attacks find', () => {
 
         const {released: augmented} = shuffled(createRng(seed), tableOf('source', real), released)
         const shuffle = permutation(createRng(seed).fork('again'), augmented.rowCount)
-        const straight = await verdicts(augmented)
-        const mixed = await verdicts(augmented.select(shuffle, 'augmented'))
-        expect(mixed.verdicts).toEqual(Array.from(shuffle, row => straight.verdicts[row]))
+        const straight = await origins(augmented)
+        const mixed = await origins(augmented.select(shuffle, 'augmented'))
+        expect(mixed.origins).toEqual(Array.from(shuffle, row => straight.origins[row]))
         expect(Array.from(mixed.scores)).toEqual(Array.from(shuffle, row => straight.scores[row]))
       }),
       RUNS,
@@ -77,7 +77,7 @@ describe('what the attacks find', () => {
           expect(found.some(other => other.every((value, at) => Math.abs(value - row[at]) <= 1e-8 * ranges[at]))).toBe(true)
 
         const {released: augmented} = shuffled(createRng(seed), tableOf('source', real), released)
-        expect((await verdicts(changeUnits(augmented, seed).table)).verdicts).toEqual((await verdicts(augmented)).verdicts)
+        expect((await origins(changeUnits(augmented, seed).table)).origins).toEqual((await origins(augmented)).origins)
       }),
       RUNS,
     )
@@ -120,9 +120,9 @@ describe('what the attacks find', () => {
               : column,
           ),
         )
-        const one = await verdicts(jittered)
-        const two = await verdicts(changeUnits(jittered, seed).table)
-        expect(two.verdicts).toEqual(one.verdicts)
+        const one = await origins(jittered)
+        const two = await origins(changeUnits(jittered, seed).table)
+        expect(two.origins).toEqual(one.origins)
       }),
       {numRuns: 5},
     )

@@ -95,8 +95,8 @@ export function membership(generator: string, auc: Estimate, leaks: boolean): Re
   }
 }
 
-/** A game about single records, as `shadow-features`. */
-export function game(generator: string, values: readonly number[], leaks: boolean): ResultEntry {
+/** An experiment about single records, as `shadow-features`. */
+export function experiment(generator: string, values: readonly number[], leaks: boolean): ResultEntry {
   const {roc: _roc, details: _details, ...entry} = membership(generator, estimate(0.61, 0.58, 0.64, 600), leaks)
   const worst = Math.max(...values)
   return {
@@ -347,7 +347,7 @@ export function fullResult(): AuditResult {
     reconstruction('smote', estimate(0.967, 0.925, 0.989), true),
     distinguishing('smote', estimate(0.993, 0.963, 0.9998), true),
     membership('smote', estimate(0.671, 0.578, 0.764, 60), true),
-    game('smote', [0.48, 0.5, 0.51, 0.52, 0.56, 0.61, 0.63, 0.98], true),
+    experiment('smote', [0.48, 0.5, 0.51, 0.52, 0.56, 0.61, 0.63, 0.98], true),
     risk('smote', 'linkability', estimate(0.41, 0.33, 0.49), true),
     risk('gaussian', 'linkability', estimate(0.14, 0.09, 0.21), false),
     proxy('smote', 'dcr', {medianDistance: {...estimate(0.0834, 0.071, 0.094), method: 'bootstrap'}}),

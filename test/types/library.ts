@@ -72,7 +72,7 @@ expectTypeOf(runAudit).parameter(3).not.toHaveProperty('rng')
 // An attack gives what it guesses.
 const released = table
 expectTypeOf(attack('reconsmote', {released})).resolves.toHaveProperty('records')
-expectTypeOf(attack('distinsmote', {released})).resolves.toHaveProperty('verdicts')
+expectTypeOf(attack('distinsmote', {released})).resolves.toHaveProperty('origins')
 expectTypeOf(attack('gan-leaks', {released, targets: table})).resolves.not.toHaveProperty('records')
 expectTypeOf(attack('dcr-mia', {released})).resolves.toHaveProperty('scores')
 void attack('reconsmote', {released, options: {method: 'paper'}})

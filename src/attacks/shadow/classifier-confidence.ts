@@ -1,9 +1,9 @@
 import {defineExperiment} from './define-experiment.js'
 import type {OptionSpecs} from '../../core/options.js'
-import {gameOptions} from './options.js'
+import {experimentOptions} from './options.js'
 import {modelOptions} from './model-options.js'
 
-export const classifierConfidenceOptions = {...gameOptions, ...modelOptions} as const satisfies OptionSpecs
+export const classifierConfidenceOptions = {...experimentOptions, ...modelOptions} as const satisfies OptionSpecs
 
 /**
  * Membership from the confidence of a classifier: the score is the probability of the minority that the classifier gives the record itself. Nothing is

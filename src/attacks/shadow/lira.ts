@@ -29,7 +29,7 @@ const OWN_DEVIATION_FROM = 64
  *
  * Carlini et al., Membership Inference Attacks From First Principles, arXiv 2112.03570, algorithm 1 and its offline variant; as there, two deviations are
  * not told apart by fewer than 64 shadow models. Departures: shadow classifiers there are trained on random halves of a population, here on all other records with and
- * without the one (the game on a fixed data set), so that the shared deviation is this record's own; each record is queried once; and the offline score is the deviate and not
+ * without the one (the experiment on a fixed data set), so that the shared deviation is this record's own; each record is queried once; and the offline score is the deviate and not
  * its probability, which orders the same and does not end at 1.
  */
 export const lira = defineExperiment({

@@ -1,7 +1,7 @@
 import type {Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import {randomForest} from '../../learners/random-forest.js'
-import type {Scorer, Shadows} from './experiment/game.js'
+import type {Scorer, Shadows} from './experiment/experiment.js'
 
 /**
  * The meta-classifier of shadow attacks: a random forest (100 trees) that was shown what was observed with and without the

@@ -2,8 +2,8 @@ import type {OptionSpecs, OptionValues} from '../../core/options.js'
 
 const MOST_RUNS = 100_000
 
-/** Which records are asked about, and how many runs there are per record and world. */
-export const gameOptions = {
+/** Which records are asked about, and how many in-runs and as many out-runs there are per record. */
+export const experimentOptions = {
   selection: {
     type: 'choice',
     choices: ['exposure', 'random', 'all'],
@@ -22,7 +22,7 @@ export const gameOptions = {
 
 /** For attacks that learn from runs of their own. */
 export const shadowOptions = {
-  ...gameOptions,
+  ...experimentOptions,
   shadowRuns: {
     type: 'integer',
     min: 2,
@@ -32,4 +32,4 @@ export const shadowOptions = {
   },
 } as const satisfies OptionSpecs
 
-export type GameOptions = OptionValues<typeof gameOptions> & {readonly shadowRuns: number}
+export type ExperimentOptions = OptionValues<typeof experimentOptions> & {readonly shadowRuns: number}

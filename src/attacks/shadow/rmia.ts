@@ -3,7 +3,7 @@ import {defineExperiment} from './define-experiment.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
-import type {Scene} from './experiment/game.js'
+import type {AskedRecord} from './experiment/experiment.js'
 import {modelOptions} from './model-options.js'
 import {shadowOptions} from './options.js'
 
@@ -49,8 +49,8 @@ const LEAST = 1e-12
  * ((1 + a) m + 1 - a) / 2, m being their mean. Scores between two shares are told apart by the ratio of x itself, less than any share is worth.
  *
  * Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262, online and offline; a = 0.3 is the
- * default of the authors' code. Departures: there z are from a population that was not in the data; in the game on a fixed data set they are the other minority
- * records, which are in the data in both worlds, so that the plain mean over any of the classifiers is theirs.
+ * default of the authors' code. Departures: there z are from a population that was not in the data; in the experiment on a fixed data set they are the other minority
+ * records, which are in the data in in-runs and out-runs, so that the plain mean over any of the classifiers is theirs.
  */
 export const rmia = defineExperiment({
   name: 'rmia',
@@ -65,7 +65,7 @@ export const rmia = defineExperiment({
         kind: 'model',
         training,
         epochs,
-        queries: (scene, context) => Int32Array.of(scene.row, ...othersOf(scene).filter(among(scene, population, context.rng))),
+        queries: (asked, context) => Int32Array.of(asked.row, ...othersOf(asked).filter(among(asked, population, context.rng))),
       },
       learn: shadows => {
         const usual =
@@ -76,13 +76,13 @@ export const rmia = defineExperiment({
   },
 })
 
-function othersOf({data, row, minority}: Scene): Int32Array {
+function othersOf({data, row, minority}: AskedRecord): Int32Array {
   return rowsWithLabel(data, minority.target, [minority.label]).filter(other => other !== row)
 }
 
 /** Keeps a random choice of so many. */
-function among(scene: Scene, count: number, rng: Parameters<typeof permutation>[0]): (row: number, at: number) => boolean {
-  const order = permutation(rng, othersOf(scene).length)
+function among(asked: AskedRecord, count: number, rng: Parameters<typeof permutation>[0]): (row: number, at: number) => boolean {
+  const order = permutation(rng, othersOf(asked).length)
   return (_, at) => order[at] < count
 }
 

@@ -57,7 +57,7 @@ type CompareMetric = Pick<(typeof allFigures)[number], 'range'>
  */
 function marginOf({range}: CompareMetric, runs: readonly UtilityRun[]): number {
   if (Number.isFinite(range[1])) return MARGIN
-  const costs = runs.flatMap(({byRepeat}) => [...byRepeat.values()].flatMap(tally => tally.costs?.withoutModel ?? []))
+  const costs = runs.flatMap(({byRepeat}) => [...byRepeat.values()].flatMap(output => output.costs?.withoutModel ?? []))
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / Math.max(1, costs.length)
   return Number((MARGIN * mean).toPrecision(2))
 }
@@ -77,8 +77,8 @@ function seriesOf(
 ): (Series & {releases: boolean})[] {
   const one = (name: string, tuned: boolean) => {
     const figures = repeats.flatMap(repeat => {
-      const tally = byRepeat.get(repeat)
-      return tally === undefined ? [] : (figureIn(tuned ? tunedFigures(tally) : plainFigures(tally), figure) ?? [])
+      const output = byRepeat.get(repeat)
+      return output === undefined ? [] : (figureIn(tuned ? tunedFigures(output) : plainFigures(output), figure) ?? [])
     })
     return figures.length === repeats.length && repeats.length > 0 ? [{generator: name, name: learner, figures, releases}] : []
   }

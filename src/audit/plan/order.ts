@@ -17,7 +17,7 @@ export function groupByRelease(tasks: readonly Task[]): Task[][] {
 }
 
 export function turnOf({step, subject}: Task, {attacks} = builtIn): Turn {
-  if (step.kind === 'game') return 'late'
+  if (step.kind === 'experiment') return 'late'
   if (step.kind !== 'attack') return 'usual'
   const {underBudget} = attacks.get(step.attack.name)
   // A control of it is worth no more than the other attacks.

@@ -29,11 +29,12 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     for (const {name, loss} of LOSSES)
       for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
   }
-  // A game repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
-  for (const game of gamesOf(plan, catalogue)) {
+  // An experiment repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
+  for (const experiment of experimentsOf(plan, catalogue)) {
     for (const subject of releasesOf(plan))
-      for (const step of partsOf(game, subject.kind === 'generator' ? GAME_PARTS : 1)) tasks.push(make(0, subject, step))
-    for (const subject of GAME_CONTROLS) for (const step of partsOf(game, 1)) tasks.push(make(0, subject, step))
+      for (const step of partsOf(experiment, subject.kind === 'generator' ? EXPERIMENT_PARTS : 1))
+        tasks.push(make(0, subject, step))
+    for (const subject of EXPERIMENT_CONTROLS) for (const step of partsOf(experiment, 1)) tasks.push(make(0, subject, step))
   }
   return tasks
 }
@@ -56,13 +57,13 @@ function releasesOf(plan: AuditPlan): Subject[] {
   ]
 }
 
-/** So many tasks a game is cut into. */
-const GAME_PARTS = 16
-const GAME_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
+/** So many tasks an experiment is cut into. */
+const EXPERIMENT_PARTS = 16
+const EXPERIMENT_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
 
-const gamesOf = (plan: AuditPlan, {experiments}: Catalogue) => plan.attacks.filter(({name}) => experiments.has(name))
-const partsOf = (game: PlannedAlgorithm, parts: number) =>
-  Array.from({length: parts}, (_, part): Step => ({kind: 'game', game, part, parts}))
+const experimentsOf = (plan: AuditPlan, {experiments}: Catalogue) => plan.attacks.filter(({name}) => experiments.has(name))
+const partsOf = (experiment: PlannedAlgorithm, parts: number) =>
+  Array.from({length: parts}, (_, part): Step => ({kind: 'experiment', experiment, part, parts}))
 
 /** Each attack is tried on a leak of the kind it looks for and on a release that leaks nothing. */
 function controlsOf(attack: PlannedAlgorithm, catalogue: Catalogue): Subject[] {

@@ -1,4 +1,4 @@
-import type {GameRecord} from '../../attacks/shadow/experiment/game.js'
+import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import type {Estimates} from '../../core/estimate.js'
 import type {Outcome} from '../../core/outcome.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
@@ -7,7 +7,7 @@ import type {MeasuredUtility} from '../../metrics/utility.js'
 import type {Reason} from '../../result/reason.js'
 
 /** Counts and figures of one task, to be pooled over repeats. Holds no cell of any table. */
-export type Tally =
+export type TaskOutput =
   | {
       readonly kind: 'records'
       readonly main: RecordCounts
@@ -18,25 +18,25 @@ export type Tally =
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
-      readonly kind: 'verdicts'
-      readonly main: VerdictCounts
+      readonly kind: 'origins'
+      readonly main: OriginCounts
       /** People who were not in the data, put into the same file. */
       readonly control: RiskCounts
       /** Calling every row real. */
-      readonly baseline: VerdictCounts
+      readonly baseline: OriginCounts
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
       readonly kind: 'membership'
       /** In the order of the plan's minority labels: scores of different classes are not compared. */
-      readonly classes: readonly MembershipScores[]
+      readonly classes: readonly PeopleScores[]
       /** The attacker can tell from low scores as well. */
       readonly lowTells?: true
     }
   | {
       readonly kind: 'copies'
       /** In the order of the plan's minority labels, then that of the other classes. */
-      readonly classes: readonly CopyTally[]
+      readonly classes: readonly CopyOutput[]
     }
   | {
       readonly kind: 'risk'
@@ -52,9 +52,9 @@ export type Tally =
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
-      readonly kind: 'game'
+      readonly kind: 'experiment'
       /** Scores of the test runs with and without each record. */
-      readonly records: readonly GameRecord[]
+      readonly records: readonly ExperimentRecord[]
       /** False when it was stopped: it is played again when the audit goes on. */
       readonly complete: boolean
       readonly details: Readonly<Record<string, number | string | boolean>>
@@ -70,7 +70,7 @@ export type Tally =
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 
 /** One score per person, in random order, and who they are: row numbers of the source, or numbers of groups. */
-export interface MembershipScores {
+export interface PeopleScores {
   readonly members: readonly number[]
   readonly nonMembers: readonly number[]
   readonly memberPeople: readonly number[]
@@ -78,7 +78,7 @@ export interface MembershipScores {
 }
 
 /** What one class's release holds of real records. */
-export interface CopyTally {
+export interface CopyOutput {
   /** About all classes together that are not of the minority, where the release holds rows of them. */
   readonly ofOthers?: true
   /** That members agree with the release no more than `against` explains. */
@@ -88,7 +88,7 @@ export interface CopyTally {
   readonly members: CopyCounts
   readonly nonMembers?: CopyCounts
   /** How well each agrees with the row nearest to it, in nats, where there are non-members. */
-  readonly scores?: MembershipScores
+  readonly scores?: PeopleScores
   readonly columns: number
   /** In so many columns a near-copy may differ. */
   readonly spared: number
@@ -160,7 +160,7 @@ export interface SearchCounts {
 }
 
 /** Rows by what they are and whether they were said to be real; undecidable counts as not said. */
-export interface VerdictCounts {
+export interface OriginCounts {
   readonly realSaidReal: number
   readonly real: number
   readonly syntheticSaidReal: number
@@ -168,7 +168,7 @@ export interface VerdictCounts {
 }
 
 export interface TaskResult {
-  readonly outcome: Outcome<Tally> | OutOfTime
+  readonly outcome: Outcome<TaskOutput> | OutOfTime
   readonly notes: readonly string[]
   readonly seconds: number
   /** So many seconds it was given and did not come to its end: the outcome is what it had found by then, if anything. */
@@ -183,5 +183,7 @@ export interface OutOfTime {
 
 /** A step that was stopped counts for what it is worth, and is done again when the audit goes on. */
 export function isPartial({outcome, stoppedAfter}: TaskResult): boolean {
-  return stoppedAfter !== undefined || (outcome.status === 'done' && outcome.value.kind === 'game' && !outcome.value.complete)
+  return (
+    stoppedAfter !== undefined || (outcome.status === 'done' && outcome.value.kind === 'experiment' && !outcome.value.complete)
+  )
 }

@@ -25,8 +25,8 @@ export type LossAlternative = 'focal-loss' | 'ldam-drw' | 'reweighting'
 
 export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}
-  /** A game is played in parts, each with its share of the records, so that they can be played side by side and kept. */
-  | {readonly kind: 'game'; readonly game: PlannedAlgorithm; readonly part: number; readonly parts: number}
+  /** An experiment is played in parts, each with its share of the records, so that they can be played side by side and kept. */
+  | {readonly kind: 'experiment'; readonly experiment: PlannedAlgorithm; readonly part: number; readonly parts: number}
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
   /** `perLabel`: several minority labels are measured one by one too. */
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
@@ -47,7 +47,7 @@ export interface Task {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 8
+const TASK_VERSION = 9
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {
@@ -59,8 +59,8 @@ export function taskHash(task: Task): string {
 
 /** Tasks with the same key share a release and run in the same worker. */
 export function releaseKey({subject, repeat, step}: Task): string {
-  // A game makes releases of its own.
-  return JSON.stringify(step.kind === 'game' ? [subject, repeat, step] : [subject, repeat])
+  // An experiment makes releases of its own.
+  return JSON.stringify(step.kind === 'experiment' ? [subject, repeat, step] : [subject, repeat])
 }
 
 /** How results name a subject. */
@@ -83,8 +83,8 @@ export function subjectName(subject: Subject): string {
 /** How results name a step. */
 export function stepName(step: Step): string {
   switch (step.kind) {
-    case 'game':
-      return step.game.name
+    case 'experiment':
+      return step.experiment.name
     case 'attack':
       return step.attack.name
     case 'proxy':

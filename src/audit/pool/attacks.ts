@@ -4,7 +4,7 @@ import {detectableProportion} from '../../stats/power.js'
 import type {RocCurve} from '../../stats/roc.js'
 import {fisherExactGreater} from '../../stats/tests.js'
 import type {ResultEntry, SignificanceTest} from '../../result/audit-result.js'
-import type {RecordCounts, RiskCounts, Tally, VerdictCounts} from '../plan/task-output.js'
+import type {RecordCounts, RiskCounts, TaskOutput, OriginCounts} from '../plan/task-output.js'
 
 export interface AttackFigures {
   readonly estimates: Estimates
@@ -21,18 +21,18 @@ export interface AttackFigures {
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 
-export type TallyOf<K extends Tally['kind']> = Extract<Tally, {kind: K}>
+export type OutputOf<K extends TaskOutput['kind']> = Extract<TaskOutput, {kind: K}>
 
 /*
  * Repeats split and sample the same records again, so they are not independent trials. Values are pooled over all repeats;
  * intervals and tests count the trials of one repeat alone (the mean over repeats), which errs on the wide side.
  */
 
-export function recordFigures(tallies: readonly TallyOf<'records'>[], confidence: number): AttackFigures {
-  const main = mean(tallies.map(tally => tally.main))
-  const controls = tallies.flatMap(tally => (tally.control ? [tally.control] : []))
-  const control = controls.length === tallies.length ? mean(controls) : undefined
-  const baseline = mean(tallies.map(tally => tally.baseline))
+export function recordFigures(outputs: readonly OutputOf<'records'>[], confidence: number): AttackFigures {
+  const main = mean(outputs.map(output => output.main))
+  const controls = outputs.flatMap(output => (output.control ? [output.control] : []))
+  const control = controls.length === outputs.length ? mean(controls) : undefined
+  const baseline = mean(outputs.map(output => output.baseline))
   const reference = control ?? baseline
   return {
     estimates: recordEstimates(main, confidence),
@@ -40,7 +40,7 @@ export function recordFigures(tallies: readonly TallyOf<'records'>[], confidence
     baseline: recordEstimates(baseline, confidence),
     reference: recordEstimates(reference, confidence),
     ...proportionTest(AGAINST[control ? 'control' : 'baseline'], [main.matched, main.real], [reference.matched, reference.real]),
-    details: averageDetails(tallies.map(tally => tally.details)),
+    details: averageDetails(outputs.map(output => output.details)),
   }
 }
 
@@ -54,21 +54,21 @@ function recordEstimates({matched, guessed, real}: RecordCounts, confidence: num
 }
 
 /** Shares of people who are recognised in a file of people in the data, people outside it, and the released rows. */
-export function verdictFigures(tallies: readonly TallyOf<'verdicts'>[], confidence: number): AttackFigures {
-  const main = mean(tallies.map(tally => tally.main))
-  const others = mean(tallies.map(tally => tally.control))
+export function originFigures(outputs: readonly OutputOf<'origins'>[], confidence: number): AttackFigures {
+  const main = mean(outputs.map(output => output.main))
+  const others = mean(outputs.map(output => output.control))
   const control = others.attempts > 0 ? {recall: clopperPearson(others.successes, others.attempts, confidence)} : {}
   return {
     estimates: verdictEstimates(main, confidence),
     control,
-    baseline: verdictEstimates(mean(tallies.map(tally => tally.baseline)), confidence),
+    baseline: verdictEstimates(mean(outputs.map(output => output.baseline)), confidence),
     reference: control,
     ...proportionTest(AGAINST.control, [main.realSaidReal, main.real], [others.successes, others.attempts]),
-    details: averageDetails(tallies.map(tally => tally.details)),
+    details: averageDetails(outputs.map(output => output.details)),
   }
 }
 
-function verdictEstimates(counts: VerdictCounts, confidence: number): Estimates {
+function verdictEstimates(counts: OriginCounts, confidence: number): Estimates {
   const {realSaidReal, real, syntheticSaidReal, synthetic} = counts
   const saidReal = realSaidReal + syntheticSaidReal
   return {
@@ -125,7 +125,7 @@ export function proportionTest(
   }
 }
 
-export function mean<C extends RecordCounts | VerdictCounts | RiskCounts>(counts: readonly C[]): C {
+export function mean<C extends RecordCounts | OriginCounts | RiskCounts>(counts: readonly C[]): C {
   const keys = Object.keys(counts[0]) as (keyof C)[]
   const entries = keys.map(key => [key, counts.reduce((sum, count) => sum + Number(count[key]), 0) / counts.length])
   return Object.fromEntries(entries) as C

@@ -4,7 +4,7 @@ import type {PoolSettings} from '../../metrics/pool-figure.js'
 import {metrics} from '../../metrics/registry.js'
 import {poolRepeats} from '../../metrics/utility.js'
 import type {ClassesEstimates} from '../../result/audit-result.js'
-import type {UtilityTally} from './utility-runs.js'
+import type {UtilityOutput} from './utility-runs.js'
 
 /**
  * Figures of each minority label against the rest, their macro means, and the means over labels with many, some and few real
@@ -12,8 +12,8 @@ import type {UtilityTally} from './utility-runs.js'
  *
  * @returns undefined when labels were not measured one by one.
  */
-export function classesEstimates(tallies: readonly UtilityTally[], settings: PoolSettings): ClassesEstimates | undefined {
-  const repeats = tallies.flatMap(({classes}) => (classes === undefined ? [] : [classes]))
+export function classesEstimates(outputs: readonly UtilityOutput[], settings: PoolSettings): ClassesEstimates | undefined {
+  const repeats = outputs.flatMap(({classes}) => (classes === undefined ? [] : [classes]))
   if (repeats.length === 0) return undefined
   const over = meansOver(
     repeats.map(classes => classes.map(({figures}) => figures)),
@@ -46,7 +46,7 @@ export function classesEstimates(tallies: readonly UtilityTally[], settings: Poo
  */
 export function withClassDifferences(
   classes: ClassesEstimates,
-  pairs: readonly (readonly [UtilityTally, UtilityTally])[],
+  pairs: readonly (readonly [UtilityOutput, UtilityOutput])[],
   settings: PoolSettings,
 ): ClassesEstimates {
   const repeats = pairs.flatMap(([mine, real]) =>

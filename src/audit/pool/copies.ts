@@ -3,8 +3,8 @@ import {clopperPearson} from '../../stats/intervals.js'
 import {inverseIncompleteBeta} from '../../stats/special.js'
 import {repeatedAuc} from '../../stats/repeated-auc.js'
 import type {Reason} from '../../result/reason.js'
-import {combinedPValue, type AttackFigures, type TallyOf} from './attacks.js'
-import type {CopyCounts, CopyTally} from '../plan/task-output.js'
+import {combinedPValue, type AttackFigures, type OutputOf} from './attacks.js'
+import type {CopyCounts, CopyOutput} from '../plan/task-output.js'
 
 const POWER = 0.8
 const MOST_OF = 2 / 3
@@ -16,8 +16,8 @@ const MOST_NAMED = 20
  * classes, and intervals count the people of one repeat. The p-value is that of the class that shows most, times the number of classes; of
  * several repeats twice the median.
  */
-export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: number): AttackFigures {
-  const all = tallies.map(({classes}) => classes)
+export function copyFigures(outputs: readonly OutputOf<'copies'>[], confidence: number): AttackFigures {
+  const all = outputs.map(({classes}) => classes)
   const repeats = all.map(classes => classes.filter(each => each.ofOthers !== true))
   const rest = all.map(classes => classes.filter(each => each.ofOthers === true))
   const main = meanCounts(repeats.map(classes => classes.map(({members}) => members)))
@@ -51,19 +51,19 @@ export function copyFigures(tallies: readonly TallyOf<'copies'>[], confidence: n
   }
 }
 
-function countOfRest(rest: readonly (readonly CopyTally[])[]): {otherCopies?: number} {
+function countOfRest(rest: readonly (readonly CopyOutput[])[]): {otherCopies?: number} {
   if (rest.some(classes => classes.length === 0)) return {}
   return {otherCopies: meanCounts(rest.map(classes => classes.map(({members}) => members))).copied}
 }
 
 /** Of the class that shows most, paid for the number of classes; of several repeats twice the median. */
-function pValueOf(repeats: readonly (readonly CopyTally[])[]): number {
+function pValueOf(repeats: readonly (readonly CopyOutput[])[]): number {
   if (repeats.some(classes => classes.length === 0)) return 1
   return combinedPValue(repeats.map(classes => Math.min(1, classes.length * Math.min(...classes.map(each => each.pValue)))))
 }
 
 /** Records of the other classes that are in the release as they are. */
-function othersCopied(rest: readonly (readonly CopyTally[])[], confidence: number): {main: Estimates; control: Estimates} {
+function othersCopied(rest: readonly (readonly CopyOutput[])[], confidence: number): {main: Estimates; control: Estimates} {
   if (rest.some(classes => classes.length === 0)) return {main: {}, control: {}}
   const share = (counts: readonly (readonly CopyCounts[])[]): Estimates => {
     if (counts.some(each => each.length === 0)) return {}
@@ -109,20 +109,20 @@ function plainest(estimates: Estimates, reference: Estimates): string | undefine
   return shown.find(name => beyond(name) >= MOST_OF * most)
 }
 
-function aucOf(repeats: readonly (readonly CopyTally[])[], confidence: number): Estimate | undefined {
+function aucOf(repeats: readonly (readonly CopyOutput[])[], confidence: number): Estimate | undefined {
   const scores = repeats.map(classes => classes.flatMap(each => each.scores ?? []))
   if (scores.some((classes, at) => classes.length < repeats[at].length)) return undefined
   return repeatedAuc(scores, confidence)
 }
 
-function methodOf(classes: readonly CopyTally[]): string {
+function methodOf(classes: readonly CopyOutput[]): string {
   return classes.some(({against}) => against === 'people')
     ? 'agreement with the release, tails against those of real people with each other'
     : 'agreement with the release, ranks and tails against people who were not in the data'
 }
 
 /** Records that everybody might share leave nothing to find, unless people outside the data show that members' are there more often. */
-function smallestOf(classes: readonly CopyTally[]): {smallestPValue?: number; cannotTell?: Reason} {
+function smallestOf(classes: readonly CopyOutput[]): {smallestPValue?: number; cannotTell?: Reason} {
   if (classes.some(({against}) => against === 'non-members')) return {}
   const smallest = classes.length * Math.min(...classes.flatMap(({ifCopied}) => ifCopied.map(({pValue}) => pValue)), 1)
   return {
@@ -132,7 +132,7 @@ function smallestOf(classes: readonly CopyTally[]): {smallestPValue?: number; ca
 }
 
 /** The smallest share of copied records that one class's test finds with 80 % probability at that level. */
-function detectableShare(classes: readonly CopyTally[], level: number): number | undefined {
+function detectableShare(classes: readonly CopyOutput[], level: number): number | undefined {
   const shares = classes.flatMap(({ifCopied, members: {people}}) => {
     const enough = ifCopied.find(({pValue}) => pValue * classes.length < level)
     return enough === undefined ? [] : [inverseIncompleteBeta(POWER, enough.count, people - enough.count + 1)]
@@ -141,7 +141,7 @@ function detectableShare(classes: readonly CopyTally[], level: number): number |
 }
 
 /** @param isLeak Whether records that are there as they are are more than chance. */
-function detailsOf(repeats: readonly (readonly CopyTally[])[], isLeak: boolean): Record<string, number | string | boolean> {
+function detailsOf(repeats: readonly (readonly CopyOutput[])[], isLeak: boolean): Record<string, number | string | boolean> {
   const classes = repeats.flat()
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0) / repeats.length
   const [{columns, spared}] = classes

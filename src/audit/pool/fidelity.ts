@@ -2,16 +2,16 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import type {FidelityFigure} from '../../metrics/fidelity/fidelity.js'
 import {poolFigure, type PoolSettings} from '../../metrics/pool-figure.js'
 import type {ColumnEstimate, ResultEntry} from '../../result/audit-result.js'
-import type {Tally} from '../plan/task-output.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
-type FidelityTally = Extract<Tally, {kind: 'fidelity'}>
+type FidelityOutput = Extract<TaskOutput, {kind: 'fidelity'}>
 
 /** Pools the repeats of one fidelity measure; a figure or column that some repeats do not define rests on the others. */
-export function fidelityFigures(
-  tallies: readonly FidelityTally[],
+export function fidelityEstimates(
+  outputs: readonly FidelityOutput[],
   settings: Pick<PoolSettings, 'confidence' | 'newSplits'>,
 ): Pick<ResultEntry, 'estimates' | 'columns' | 'details'> {
-  const [{trainRows, testRows}] = tallies
+  const [{trainRows, testRows}] = outputs
   const pool = (figures: readonly FidelityFigure[]): Estimate =>
     poolFigure(
       figures.map(({value}) => value),
@@ -20,20 +20,20 @@ export function fidelityFigures(
       {...settings, trainRows, testRows},
       'standard error',
     )
-  const names = [...new Set(tallies.flatMap(({figures}) => Object.keys(figures)))]
+  const names = [...new Set(outputs.flatMap(({figures}) => Object.keys(figures)))]
   const estimates: Estimates = Object.fromEntries(
-    names.map(name => [name, pool(tallies.flatMap(({figures}) => (Object.hasOwn(figures, name) ? [figures[name]] : [])))]),
+    names.map(name => [name, pool(outputs.flatMap(({figures}) => (Object.hasOwn(figures, name) ? [figures[name]] : [])))]),
   )
-  const columns = columnsOf(tallies, pool)
+  const columns = columnsOf(outputs, pool)
   return {
     estimates,
     ...(columns.length > 0 && {columns}),
-    ...(tallies[0].details && {details: meanDetails(tallies)}),
+    ...(outputs[0].details && {details: meanDetails(outputs)}),
   }
 }
 
-function columnsOf(tallies: readonly FidelityTally[], pool: (figures: readonly FidelityFigure[]) => Estimate): ColumnEstimate[] {
-  const all = tallies.flatMap(({columns}) => columns ?? [])
+function columnsOf(outputs: readonly FidelityOutput[], pool: (figures: readonly FidelityFigure[]) => Estimate): ColumnEstimate[] {
+  const all = outputs.flatMap(({columns}) => columns ?? [])
   const first = new Map([...all].reverse().map(column => [column.name, column]))
   const order = [...new Set(all.map(({name}) => name))]
   return order.flatMap(name => {
@@ -43,8 +43,8 @@ function columnsOf(tallies: readonly FidelityTally[], pool: (figures: readonly F
   })
 }
 
-function meanDetails(tallies: readonly FidelityTally[]): Record<string, number> {
-  const given = tallies.flatMap(({details}) => (details === undefined ? [] : [details]))
+function meanDetails(outputs: readonly FidelityOutput[]): Record<string, number> {
+  const given = outputs.flatMap(({details}) => (details === undefined ? [] : [details]))
   const names = [...new Set(given.flatMap(details => Object.keys(details)))]
   return Object.fromEntries(
     names.map(name => [name, given.reduce((sum, details) => sum + (details[name] ?? 0), 0) / given.length]),

@@ -7,10 +7,10 @@ import {tprAtFpr} from '../../stats/tpr-at-fpr.js'
 import {onCommonScale, type ClassScores} from './common-scale.js'
 import {meanEstimate} from './mean-estimate.js'
 import {equalPairs, membershipTest} from './membership-test.js'
-import type {AttackFigures, TallyOf} from './attacks.js'
-import type {MembershipScores} from '../plan/task-output.js'
+import type {AttackFigures, OutputOf} from './attacks.js'
+import type {PeopleScores} from '../plan/task-output.js'
 
-type Repeat = readonly MembershipScores[]
+type Repeat = readonly PeopleScores[]
 
 /** False-positive rates at which the true-positive rate is given, by the name of the figure. */
 export const FALSE_POSITIVE_RATES = {tprAtFpr10pct: 0.1, tprAtFpr1pct: 0.01, tprAtFpr01pct: 0.001} as const
@@ -26,11 +26,11 @@ export const FALSE_POSITIVE_RATES = {tprAtFpr10pct: 0.1, tprAtFpr1pct: 0.01, tpr
  * @param newSplits Whether every repeat divided the people anew.
  */
 export function membershipFigures(
-  tallies: readonly TallyOf<'membership'>[],
+  outputs: readonly OutputOf<'membership'>[],
   confidence: number,
   newSplits: boolean,
 ): AttackFigures {
-  const repeats = tallies.map(({classes}) => classes)
+  const repeats = outputs.map(({classes}) => classes)
   const scores = repeats.map(onOneScale)
   const members = Math.min(...scores.map(repeat => repeat.members.length))
   const nonMembers = Math.min(...scores.map(repeat => repeat.nonMembers.length))
@@ -61,7 +61,7 @@ export function membershipFigures(
     baseline: guessing,
     reference: guessing,
     roc: meanRocCurve(scores),
-    ...membershipTest(repeats, {newSplits, twoSided: tallies.every(({lowTells}) => lowTells === true)}),
+    ...membershipTest(repeats, {newSplits, twoSided: outputs.every(({lowTells}) => lowTells === true)}),
     details: {
       members,
       nonMembers,
@@ -82,19 +82,19 @@ function onOneScale(classes: Repeat): ClassScores {
 /** Trials are those of one repeat. */
 const meanOver = (repeats: readonly Estimate[]) => meanEstimate(repeats, trials => Math.min(...trials))
 
-function ratesAt(tallies: readonly ClassScores[], rate: number, confidence: number): Estimate | undefined {
-  const repeats = tallies.flatMap(({members, nonMembers}) => tprAtFpr(members, nonMembers, rate, confidence) ?? [])
-  return repeats.length < tallies.length ? undefined : meanOver(repeats)
+function ratesAt(outputs: readonly ClassScores[], rate: number, confidence: number): Estimate | undefined {
+  const repeats = outputs.flatMap(({members, nonMembers}) => tprAtFpr(members, nonMembers, rate, confidence) ?? [])
+  return repeats.length < outputs.length ? undefined : meanOver(repeats)
 }
 
 /**
  * Bounds of several repeats are each taken with half of the error, and their lower median is given: that at least half of
  * them are wrong has at most twice that probability, however they depend on one another (as with p-values, Rueger 1978).
  */
-function epsilonOf(tallies: readonly ClassScores[], confidence: number): Estimate | undefined {
-  if (tallies.some(({members, nonMembers}) => Math.min(members.length, nonMembers.length) < 3)) return undefined
-  const level = tallies.length === 1 ? confidence : (1 + confidence) / 2
-  const bounds = tallies.map(({members, nonMembers}) => {
+function epsilonOf(outputs: readonly ClassScores[], confidence: number): Estimate | undefined {
+  if (outputs.some(({members, nonMembers}) => Math.min(members.length, nonMembers.length) < 3)) return undefined
+  const level = outputs.length === 1 ? confidence : (1 + confidence) / 2
+  const bounds = outputs.map(({members, nonMembers}) => {
     const [ins, outs] = [thirds(members), thirds(nonMembers)]
     return epsilonLowerBound(ins.picked, outs.picked, ins.counted, outs.counted, 0, level)
   })
@@ -103,7 +103,7 @@ function epsilonOf(tallies: readonly ClassScores[], confidence: number): Estimat
   return {
     ...middle,
     confidence,
-    method: tallies.length === 1 ? middle.method : `${middle.method}; median of ${tallies.length} repeats`,
+    method: outputs.length === 1 ? middle.method : `${middle.method}; median of ${outputs.length} repeats`,
   }
 }
 

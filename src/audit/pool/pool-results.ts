@@ -3,10 +3,10 @@ import {poolRepeats} from '../../metrics/utility.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {classesEstimates} from './classes.js'
 import {copyFigures} from './copies.js'
-import {recordFigures, verdictFigures, type AttackFigures} from './attacks.js'
+import {recordFigures, originFigures, type AttackFigures} from './attacks.js'
 import {riskFigures} from './risks.js'
-import {fidelityFigures, withColumnBaselines} from './fidelity.js'
-import {gameFigures} from './game.js'
+import {fidelityEstimates, withColumnBaselines} from './fidelity.js'
+import {experimentFigures} from './experiment.js'
 import {meanEstimate} from './mean-estimate.js'
 import {membershipFigures} from './membership.js'
 import type {EntryKind, ResultEntry} from '../../result/audit-result.js'
@@ -15,7 +15,7 @@ import {testFamilies} from '../judge/test-family.js'
 import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
 import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './utility.js'
 import {stepName, subjectName, taskHash, type Step, type Task} from '../plan/task.js'
-import type {Tally, TaskResult} from '../plan/task-output.js'
+import type {TaskOutput, TaskResult} from '../plan/task-output.js'
 
 interface Group {
   readonly tasks: Task[]
@@ -35,7 +35,7 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   }
   const pooled = [...groups.values()].map(group => ({
     ...poolGroup(group, plan),
-    aucAt: (confidence: number) => figuresOf(talliesOf(group), confidence, splitsAnew(plan)).estimates['auc'],
+    aucAt: (confidence: number) => figuresOf(outputsOf(group), confidence, splitsAnew(plan)).estimates['auc'],
   }))
   const runs = utilityRuns(tasks, results)
   const entries = [...withStrongest(withDetectable(pooled, plan.confidence), plan.confidence), ...tunedEntries(runs, plan)]
@@ -43,11 +43,11 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
 }
 
 const splitsAnew = ({holdout}: AuditPlan) => holdout.kind === 'fraction'
-/** The parts of a game belong together. */
-const wholeStep = (step: Step) => (step.kind === 'game' ? {...step, part: 0} : step)
-const entryKind = (step: Step): EntryKind => (step.kind === 'game' ? 'attack' : step.kind)
+/** The parts of an experiment belong together. */
+const wholeStep = (step: Step) => (step.kind === 'experiment' ? {...step, part: 0} : step)
+const entryKind = (step: Step): EntryKind => (step.kind === 'experiment' ? 'attack' : step.kind)
 
-function talliesOf({results}: Group): Tally[] {
+function outputsOf({results}: Group): TaskOutput[] {
   return results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
 }
 
@@ -80,14 +80,14 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
     name: stepName(step),
     seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
   } as const
-  const tallies = talliesOf(group)
+  const outputs = outputsOf(group)
   const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
   if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.reason, estimates: {}}}
-  if (tallies.length === 0) {
+  if (outputs.length === 0) {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
     return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? {code: 'not-reached'}, estimates: {}}}
   }
-  const {detectableAt, ...figures} = figuresOf(tallies, plan.confidence, splitsAnew(plan))
+  const {detectableAt, ...figures} = figuresOf(outputs, plan.confidence, splitsAnew(plan))
   // What a stopped attack had found may prove a leak; that it had found nothing proves nothing.
   const given = results.flatMap(({stoppedAfter}) => stoppedAfter ?? []).at(0)
   if (step.kind === 'attack' && given !== undefined && figures.test !== undefined && figures.test.pValue >= 1 - plan.confidence) {
@@ -116,24 +116,24 @@ type Figures = Pick<ResultEntry, 'estimates'> &
   >
 
 /**
- * Estimates, and for attacks their test, from the tallies of all repeats of one step.
+ * Estimates, and for attacks their test, from the outputs of all repeats of one step.
  *
  * @param newSplits Whether every repeat split the rows anew.
  */
-export function figuresOf(tallies: readonly Tally[], confidence: number, newSplits = true): Figures {
-  const records = tallies.filter(tally => tally.kind === 'records')
+export function figuresOf(outputs: readonly TaskOutput[], confidence: number, newSplits = true): Figures {
+  const records = outputs.filter(output => output.kind === 'records')
   if (records.length > 0) return withExcess(recordFigures(records, confidence))
-  const verdicts = tallies.filter(tally => tally.kind === 'verdicts')
-  if (verdicts.length > 0) return withExcess(verdictFigures(verdicts, confidence))
-  const copied = tallies.filter(tally => tally.kind === 'copies')
+  const verdicts = outputs.filter(output => output.kind === 'origins')
+  if (verdicts.length > 0) return withExcess(originFigures(verdicts, confidence))
+  const copied = outputs.filter(output => output.kind === 'copies')
   if (copied.length > 0) return withExcess(copyFigures(copied, confidence))
-  const memberships = tallies.filter(tally => tally.kind === 'membership')
+  const memberships = outputs.filter(output => output.kind === 'membership')
   if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence, newSplits))
-  const risks = tallies.filter(tally => tally.kind === 'risk')
+  const risks = outputs.filter(output => output.kind === 'risk')
   if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
-  const played = tallies.filter(tally => tally.kind === 'game').filter(tally => tally.records.length > 0)
-  if (played.length > 0) return withExcess(gameFigures(played, confidence))
-  const utilities = tallies.filter(tally => tally.kind === 'utility')
+  const played = outputs.filter(output => output.kind === 'experiment').filter(output => output.records.length > 0)
+  if (played.length > 0) return withExcess(experimentFigures(played, confidence))
+  const utilities = outputs.filter(output => output.kind === 'utility')
   if (utilities.length > 0) {
     const [{trainRows, testRows}] = utilities
     const settings = {trainRows, testRows, confidence, newSplits}
@@ -144,9 +144,9 @@ export function figuresOf(tallies: readonly Tally[], confidence: number, newSpli
       ...(classes && {classes}),
     }
   }
-  const fidelities = tallies.filter(tally => tally.kind === 'fidelity')
-  if (fidelities.length > 0) return fidelityFigures(fidelities, {confidence, newSplits})
-  return {estimates: meanEstimates(tallies.flatMap(tally => (tally.kind === 'figures' ? [tally.estimates] : [])))}
+  const fidelities = outputs.filter(output => output.kind === 'fidelity')
+  if (fidelities.length > 0) return fidelityEstimates(fidelities, {confidence, newSplits})
+  return {estimates: meanEstimates(outputs.flatMap(output => (output.kind === 'figures' ? [output.estimates] : [])))}
 }
 
 /** Residual risk (Giomi et al., Anonymeter, doi:10.56553/popets-2023-0055, eq. 3): (main - reference) / (1 - reference). */

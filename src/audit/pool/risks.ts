@@ -1,6 +1,6 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {clopperPearson} from '../../stats/intervals.js'
-import {AGAINST, averageDetails, combinedPValue, mean, proportionTest, type AttackFigures, type TallyOf} from './attacks.js'
+import {AGAINST, averageDetails, combinedPValue, mean, proportionTest, type AttackFigures, type OutputOf} from './attacks.js'
 import type {SearchQuestion} from '../score/risks/search.js'
 import type {RiskCounts, SearchCounts} from '../plan/task-output.js'
 
@@ -21,11 +21,11 @@ interface Part {
  * have a p-value of their own; the figures shown are those of the part with the smallest, and the number of parts is paid for (Bonferroni). The interval of a
  * searched question is at the level that its search cost, for it was picked for being far out.
  */
-export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: number): AttackFigures {
-  const published = publishedPart(tallies)
-  const searched = tallies[0].searches.flatMap((_, at) => searchedPart(tallies.map(({searches}) => searches[at])) ?? [])
+export function riskFigures(outputs: readonly OutputOf<'risk'>[], confidence: number): AttackFigures {
+  const published = publishedPart(outputs)
+  const searched = outputs[0].searches.flatMap((_, at) => searchedPart(outputs.map(({searches}) => searches[at])) ?? [])
   // Families that were right about nobody were asked all the same.
-  const parts = 1 + tallies[0].searches.length
+  const parts = 1 + outputs[0].searches.length
   const shown = [published, ...searched].reduce((best, part) => (part.pValue < best.pValue ? part : best))
   const pValue = Math.min(1, parts * shown.pValue)
   const price = Math.max(parts, pValue / Math.max(shown.ownPValue, Number.MIN_VALUE))
@@ -37,19 +37,19 @@ export function riskFigures(tallies: readonly TallyOf<'risk'>[], confidence: num
     baseline: shown.baseline === undefined ? {} : rate(shown.baseline),
     reference: rate(shown.control),
     ...pricedTest(shown, {pValue, parts, price}),
-    question: {...shown.question, asked: questionCount(tallies[0])},
-    details: averageDetails(tallies.map(tally => tally.details)),
+    question: {...shown.question, asked: questionCount(outputs[0])},
+    details: averageDetails(outputs.map(output => output.details)),
   }
 }
 
-function publishedPart(tallies: readonly TallyOf<'risk'>[]): Part {
-  const [main, control] = [mean(tallies.map(tally => tally.main)), mean(tallies.map(tally => tally.control))]
+function publishedPart(outputs: readonly OutputOf<'risk'>[]): Part {
+  const [main, control] = [mean(outputs.map(output => output.main)), mean(outputs.map(output => output.control))]
   const {pValue} = fisherTest({main, control}).test
-  const [{question}] = tallies
+  const [{question}] = outputs
   return {
     main,
     control,
-    baseline: mean(tallies.map(tally => tally.baseline)),
+    baseline: mean(outputs.map(output => output.baseline)),
     question: {by: 'nearest', ...question},
     pValue,
     ownPValue: pValue,
@@ -86,7 +86,7 @@ function mostFrequent(questions: readonly SearchQuestion[]) {
   return {known, ...(secret.length > 0 && {secret})}
 }
 
-function questionCount({searches}: TallyOf<'risk'>): number {
+function questionCount({searches}: OutputOf<'risk'>): number {
   return searches.reduce((sum, {asked}) => sum + asked, 1)
 }
 

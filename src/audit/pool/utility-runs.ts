@@ -5,9 +5,9 @@ import type {MeasuredFigure, MeasuredFigures} from '../../metrics/utility.js'
 import type {Estimates} from '../../core/estimate.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {subjectName, taskHash, type Task} from '../plan/task.js'
-import type {Tally, TaskResult} from '../plan/task-output.js'
+import type {TaskOutput, TaskResult} from '../plan/task-output.js'
 
-export type UtilityTally = Extract<Tally, {kind: 'utility'}>
+export type UtilityOutput = Extract<TaskOutput, {kind: 'utility'}>
 
 /** One way to train, with what it measured in every repeat that was done. */
 export interface UtilityRun {
@@ -15,12 +15,12 @@ export interface UtilityRun {
   readonly learner: string
   /** Needs synthetic rows: a generator or a file. */
   readonly releases: boolean
-  readonly byRepeat: ReadonlyMap<number, UtilityTally>
+  readonly byRepeat: ReadonlyMap<number, UtilityOutput>
 }
 
 /** The utility measured by a plan's tasks, by subject and learner, in the order of the tasks. */
 export function utilityRuns(tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): UtilityRun[] {
-  const runs = new Map<string, UtilityRun & {byRepeat: Map<number, UtilityTally>}>()
+  const runs = new Map<string, UtilityRun & {byRepeat: Map<number, UtilityOutput>}>()
   for (const task of tasks) {
     const {subject, step, repeat} = task
     if (step.kind !== 'utility') continue
@@ -35,14 +35,14 @@ export function utilityRuns(tasks: readonly Task[], results: ReadonlyMap<string,
 }
 
 /** Figures of verdicts with tuned thresholds, the others as they are. */
-export const tunedFigures = ({figures, tuned, costs}: UtilityTally): MeasuredFigures => ({
+export const tunedFigures = ({figures, tuned, costs}: UtilityOutput): MeasuredFigures => ({
   ...figures,
   ...tuned,
   ...costs?.figures,
 })
 
 /** Figures at probability one half, and those of cost. */
-export const plainFigures = ({figures, costs}: UtilityTally): MeasuredFigures => ({...figures, ...costs?.figures})
+export const plainFigures = ({figures, costs}: UtilityOutput): MeasuredFigures => ({...figures, ...costs?.figures})
 
 /** Everything that utility is reported in. */
 export const allFigures = [...metrics, ...costFigures]
@@ -61,15 +61,15 @@ export function figureIn(figures: MeasuredFigures | undefined, name: string): Me
 export function differencesTo(
   real: UtilityRun,
   run: UtilityRun,
-  figuresOf: (tally: UtilityTally) => MeasuredFigures,
+  figuresOf: (output: UtilityOutput) => MeasuredFigures,
   plan: AuditPlan,
 ): Estimates {
   const settings = comparisonSettings([run], plan)
   return Object.fromEntries(
     allFigures.flatMap(({name, better}) => {
-      const pairs = [...run.byRepeat].flatMap(([repeat, tally]) => {
+      const pairs = [...run.byRepeat].flatMap(([repeat, output]) => {
         const other = real.byRepeat.get(repeat)
-        const [mine, theirs] = [figureIn(figuresOf(tally), name), figureIn(other && plainFigures(other), name)]
+        const [mine, theirs] = [figureIn(figuresOf(output), name), figureIn(other && plainFigures(other), name)]
         return mine === undefined || theirs === undefined ? [] : [[mine, theirs] as const]
       })
       if (pairs.length === 0) return []

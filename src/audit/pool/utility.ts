@@ -11,7 +11,7 @@ import {
   differencesTo,
   tunedFigures,
   type UtilityRun,
-  type UtilityTally,
+  type UtilityOutput,
 } from './utility-runs.js'
 
 /** Real rows alone with thresholds chosen on other test rows: the same models as `none`, judged otherwise. */
@@ -45,9 +45,9 @@ export function withDifferences(entries: readonly ResultEntry[], runs: readonly 
 
 /** The repeats that both have. */
 function pairsOf(run: UtilityRun, real: UtilityRun) {
-  return [...run.byRepeat].flatMap(([repeat, tally]) => {
+  return [...run.byRepeat].flatMap(([repeat, output]) => {
     const other = real.byRepeat.get(repeat)
-    return other === undefined ? [] : [[tally, other] as const]
+    return other === undefined ? [] : [[output, other] as const]
   })
 }
 
@@ -100,14 +100,14 @@ function breakEven(own: CostEstimates['curve'], real: CostEstimates['curve']): n
 }
 
 /** The reliability curve: all repeats together, with Wilson's interval for the rows of one repeat. */
-export function reliabilityOf(tallies: readonly UtilityTally[], confidence: number): ReliabilityBin[] {
-  return tallies[0].calibration.flatMap((_, at) => {
+export function reliabilityOf(outputs: readonly UtilityOutput[], confidence: number): ReliabilityBin[] {
+  return outputs[0].calibration.flatMap((_, at) => {
     const sum = (part: 'rows' | 'score' | 'minority') =>
-      tallies.reduce((total, {calibration}) => total + calibration[at][part], 0)
+      outputs.reduce((total, {calibration}) => total + calibration[at][part], 0)
     const rows = sum('rows')
     if (rows === 0) return []
     return [
-      {predicted: sum('score') / rows, observed: wilson(sum('minority') / tallies.length, rows / tallies.length, confidence)},
+      {predicted: sum('score') / rows, observed: wilson(sum('minority') / outputs.length, rows / outputs.length, confidence)},
     ]
   })
 }

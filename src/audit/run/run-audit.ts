@@ -4,7 +4,7 @@ import {rowsWithLabel} from '../../core/table.js'
 import {builtIn, checkPlugins, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
-import type {Checkpoints} from './task-store.js'
+import type {TaskStore} from './task-store.js'
 import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
@@ -27,14 +27,14 @@ import {runWithinBudget} from './within-budget.js'
 
 export interface AuditOptions {
   readonly jobs: number
-  readonly checkpoints: Checkpoints
+  readonly store: TaskStore
   /** Ends the audit with what was found until then. */
   readonly budgetSeconds?: number
   readonly tool: AuditResult['tool']
 }
 
 /**
- * Runs a plan: every task that has no kept result yet, then pools the repeats, tests, and judges. When the signal of
+ * Runs a plan: every task that has no cached result yet, then pools the repeats, tests, and judges. When the signal of
  * the monitor fires or the budget runs out, the result holds what was finished and says that it is not complete.
  */
 export async function runAudit(
@@ -47,7 +47,7 @@ export async function runAudit(
   const {catalogue = builtIn} = inputs
   checkPlugins([...plan.generators, ...plan.attacks, ...plan.proxies], catalogue)
   const tasks = tasksOf(plan, inputs.sha256, catalogue)
-  const results = await keptResults(tasks, options.checkpoints)
+  const results = await cachedOutputs(tasks, options.store)
   const missing = await runRemaining(tasks, results, inputs, options, monitor)
   const named = identifierEntries(plan, inputs)
   const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
@@ -80,12 +80,12 @@ export async function runAudit(
   }
 }
 
-async function keptResults(tasks: readonly Task[], checkpoints: Checkpoints): Promise<Map<string, TaskResult>> {
+async function cachedOutputs(tasks: readonly Task[], store: TaskStore): Promise<Map<string, TaskResult>> {
   const results = new Map<string, TaskResult>()
   for (const task of tasks) {
-    const kept = await checkpoints.read(task)
+    const cached = await store.read(task)
     // A failure may have had a passing cause; it is tried again.
-    if (kept !== undefined && kept.outcome.status !== 'failed' && !isPartial(kept)) results.set(taskHash(task), kept)
+    if (cached !== undefined && cached.outcome.status !== 'failed' && !isPartial(cached)) results.set(taskHash(task), cached)
   }
   return results
 }
@@ -95,7 +95,7 @@ async function runRemaining(
   tasks: readonly Task[],
   results: Map<string, TaskResult>,
   inputs: AuditInputs,
-  {jobs, checkpoints, budgetSeconds}: AuditOptions,
+  {jobs, store, budgetSeconds}: AuditOptions,
   monitor: Monitor,
 ): Promise<LeftOut | undefined> {
   const remaining = tasks.filter(task => !results.has(taskHash(task)))
@@ -109,7 +109,7 @@ async function runRemaining(
       },
       onResult: async (task, result) => {
         results.set(taskHash(task), result)
-        await checkpoints.write(task, result)
+        await store.write(task, result)
       },
     })
   }

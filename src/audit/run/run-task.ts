@@ -11,10 +11,10 @@ import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
 import {makeRelease, type Release} from '../release/release.js'
 import {releaseKey, type Step, type Task} from '../plan/task.js'
-import type {OutOfTime, Tally, TaskResult} from '../plan/task-output.js'
+import type {OutOfTime, TaskOutput, TaskResult} from '../plan/task-output.js'
 import type {Limits} from './shares.js'
 import {stepLabel} from './step-label.js'
-import {runGame} from '../score/shadow-step.js'
+import {runExperimentStep} from '../score/experiment-step.js'
 import {runUtility} from '../score/utility-step.js'
 
 /** Share of a task's progress that making the release is taken to be. */
@@ -50,14 +50,19 @@ export function createTaskRunner(inputs: AuditInputs) {
       seconds: (performance.now() - startedAt) / 1000,
       ...(stoppedAfter !== undefined && {stoppedAfter}),
     })
-    // A game makes releases of its own. Its parts share one name: which part a record is in changes nothing.
-    if (step.kind === 'game') {
+    // An experiment makes releases of its own. Its parts share one name: which part a record is in changes nothing.
+    if (step.kind === 'experiment') {
       const played = await within(limits.step, context, limited =>
-        runGame(step, task, inputs, subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}, inputs.catalogue))),
+        runExperimentStep(
+          step,
+          task,
+          inputs,
+          subContext(limited, stepLabel(task.subject, {...step, part: 0, parts: 1}, inputs.catalogue)),
+        ),
       )
       if (played === undefined) return ended(outOfTime('finding'), limits.step)
       // It stops by itself, with the runs it has played.
-      const isCut = played.status === 'done' && played.value.kind === 'game' && !played.value.complete && !signal.aborted
+      const isCut = played.status === 'done' && played.value.kind === 'experiment' && !played.value.complete && !signal.aborted
       return ended(played, isCut ? limits.step : undefined)
     }
     const made = await within(limits.release, context, limited => releaseOf(task, limited))
@@ -67,15 +72,15 @@ export function createTaskRunner(inputs: AuditInputs) {
     }
     notes.push(...made.value.notes)
     const shared = rng.fork('same for all subjects')
-    let soFar: (() => Tally) | undefined
+    let soFar: (() => TaskOutput) | undefined
     const outcome = await within(limits.step, context, limited =>
       runStep(
         {...task, step},
         made.value,
         shared,
         subContext(limited, stepLabel(task.subject, step, inputs.catalogue), RELEASE_SHARE, 1),
-        tally => {
-          soFar = tally
+        output => {
+          soFar = output
         },
         inputs.catalogue ?? builtIn,
       ),
@@ -104,16 +109,16 @@ async function within<T>(
   }
 }
 
-type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'game'}>}
+type ReleaseTask = Task & {readonly step: Exclude<Step, {kind: 'experiment'}>}
 
 async function runStep(
   task: ReleaseTask,
   release: Release,
   shared: Rng,
   context: Context,
-  keep: KeepSoFar<Tally>,
+  keep: KeepSoFar<TaskOutput>,
   catalogue: Catalogue,
-): Promise<Tally> {
+): Promise<TaskOutput> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
   const {step, subject} = task

@@ -17,12 +17,13 @@ export function stepLabel(subject: Subject, step: Step, catalogue = builtIn): st
   return JSON.stringify([ofSubject, ofStep(step, catalogue)])
 }
 
-function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): Step {
+function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): object {
   switch (step.kind) {
     case 'attack':
       return {...step, attack: named(attacks, step.attack)}
-    case 'game':
-      return {...step, game: named(experiments, step.game)}
+    case 'experiment':
+      // An experiment was once called a game. The label keeps that word, so that figures stay as they were.
+      return {kind: 'game', game: named(experiments, step.experiment), part: step.part, parts: step.parts}
     case 'proxy':
       return {...step, proxy: named(proxies, step.proxy)}
     case 'utility': {

@@ -20,13 +20,13 @@ interface Claim {
  * audit that was stopped goes on where it was. Each file holds a checksum of its task and its text: one that was damaged or changed
  * counts as not there, and its task is run again.
  */
-export interface Checkpoints {
+export interface TaskStore {
   read(task: Task): Promise<TaskResult | undefined>
   write(task: Task, result: TaskResult): Promise<void>
 }
 
 /** Caches nothing. */
-export const noCheckpoints: Checkpoints = {
+export const noTaskStore: TaskStore = {
   read: () => Promise.resolve(undefined),
   write: () => Promise.resolve(),
 }
@@ -35,7 +35,7 @@ export const noCheckpoints: Checkpoints = {
  * Opens a folder for this plan, making it when it is not there.
  * @throws {UserError} When the folder belongs to another plan or input, naming what differs.
  */
-export async function openCheckpoints(folder: string, plan: AuditPlan, input: string): Promise<Checkpoints> {
+export async function openTaskStore(folder: string, plan: AuditPlan, input: string): Promise<TaskStore> {
   const claim: Claim = {plan, input}
   await claimFolder(folder, claim, {holds: 'an audit', option: 'out', writes: isReport})
   const tasks = path.join(folder, 'tasks')

@@ -66,4 +66,4 @@ export async function runWithinBudget(
   await again(end)
 }
 
-const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'game'
+const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'experiment'

@@ -3,24 +3,24 @@ import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {categoricalColumn, concatTables} from '../../core/table.js'
-import {copiesTally} from './copies-step.js'
+import {copiesOutput} from './copies-step.js'
 import {matchRecords} from './match-records.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import type {Release} from '../release/release.js'
-import {addRisks, riskTally} from './risks/risk-step.js'
+import {addRisks, riskOutput} from './risks/risk-step.js'
 import {
   MATCH_RADIUS,
   addRecordCounts,
   addRiskCounts,
-  addVerdictCounts,
+  addOriginCounts,
   comparable,
   comparisonScale,
   countRecords,
   sameRecords,
 } from './count-guesses.js'
 import {rowsByGroup} from '../release/split.js'
-import {augment, expectKind, guessMixed, stageOf, type Stage} from '../release/stage.js'
-import type {Tally} from '../plan/task-output.js'
+import {augment, expectKind, guessMixed, groundTruthOf, type GroundTruth} from '../release/ground-truth.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
 /**
  * Plays an attack on a release and compares its guesses with the truth. With several minority labels it is played on each
@@ -33,19 +33,19 @@ export async function runAttack(
   release: Release,
   classes: MinorityClasses,
   context: Context,
-  keep?: KeepSoFar<Tally>,
-): Promise<Tally> {
-  const tallies: Tally[] = []
+  keep?: KeepSoFar<TaskOutput>,
+): Promise<TaskOutput> {
+  const outputs: TaskOutput[] = []
   for (const [index, label] of classes.minority.entries()) {
-    const stage = stageOf(release, {target: classes.target, minority: [label]}, release.models?.get(label))
+    const truth = groundTruthOf(release, {target: classes.target, minority: [label]}, release.models?.get(label))
     const {length} = classes.minority
-    const before = [...tallies]
+    const before = [...outputs]
     const part = subContext(context, label, index / length, (index + 1) / length)
-    tallies.push(await playOn(stage, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addTallies))))
-    keep?.(() => tallies.reduce(addTallies))
+    outputs.push(await playOn(truth, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addOutputs))))
+    keep?.(() => outputs.reduce(addOutputs))
   }
-  if (attack.knows.looksFor === 'copies') tallies.push(...(await copiesOfOthers(attack, release, classes, context)))
-  return tallies.reduce(addTallies)
+  if (attack.knows.looksFor === 'copies') outputs.push(...(await copiesOfOthers(attack, release, classes, context)))
+  return outputs.reduce(addOutputs)
 }
 
 /** Rows of the other classes are nobody's minority, but somebody's records. They are looked for in releases that hold any. */
@@ -54,30 +54,30 @@ async function copiesOfOthers(
   release: Release,
   {target, minority}: MinorityClasses,
   context: Context,
-): Promise<Tally[]> {
+): Promise<TaskOutput[]> {
   const labels = categoricalColumn(release.synthetic, target).field.levels.filter(level => !minority.includes(level))
-  const stage = stageOf(release, {target, minority: labels})
-  if (stage.synthetic.rowCount === 0 || stage.members.rowCount === 0) return []
-  const tally = await copiesTally(stage, attack, subContext(context, 'other classes', 1, 1))
+  const truth = groundTruthOf(release, {target, minority: labels})
+  if (truth.synthetic.rowCount === 0 || truth.members.rowCount === 0) return []
+  const output = await copiesOutput(truth, attack, subContext(context, 'other classes', 1, 1))
   // Their scores are not told, and there may be very many.
-  return [{...tally, classes: tally.classes.map(({scores: _, ...each}) => ({...each, ofOthers: true as const}))}]
+  return [{...output, classes: output.classes.map(({scores: _, ...each}) => ({...each, ofOthers: true as const}))}]
 }
 
-async function playOn(stage: Stage, attack: Attack, context: Context, keep: KeepSoFar<Tally>): Promise<Tally> {
-  if (stage.synthetic.rowCount === 0) throw new NotApplicable({code: 'no-synthetic-rows'})
-  if (attack.knows.asks) return riskTally(stage, attack, attack.knows.asks, context)
-  if (attack.knows.looksFor === 'copies') return copiesTally(stage, attack, context)
-  if (attack.knows.targets) return membershipTally(stage, attack, context)
-  if (attack.knows.released === 'augmented') return verdictTally(stage, attack, context)
-  const tallyOf = (guesses: Guesses) => recordTally(stage, expectKind(guesses, 'records'))
-  return tallyOf(
-    await attack.guess({released: stage.synthetic}, context, soFar => {
-      keep(() => tallyOf(soFar()))
+async function playOn(truth: GroundTruth, attack: Attack, context: Context, keep: KeepSoFar<TaskOutput>): Promise<TaskOutput> {
+  if (truth.synthetic.rowCount === 0) throw new NotApplicable({code: 'no-synthetic-rows'})
+  if (attack.knows.asks) return riskOutput(truth, attack, attack.knows.asks, context)
+  if (attack.knows.looksFor === 'copies') return copiesOutput(truth, attack, context)
+  if (attack.knows.targets) return membershipOutput(truth, attack, context)
+  if (attack.knows.released === 'augmented') return originOutput(truth, attack, context)
+  const outputOf = (guesses: Guesses) => recordOutput(truth, expectKind(guesses, 'records'))
+  return outputOf(
+    await attack.guess({released: truth.synthetic}, context, soFar => {
+      keep(() => outputOf(soFar()))
     }),
   )
 }
 
-function recordTally({members, nonMembers, synthetic}: Stage, guesses: ReconstructedRecords): Tally {
+function recordOutput({members, nonMembers, synthetic}: GroundTruth, guesses: ReconstructedRecords): TaskOutput {
   const scale = comparisonScale(members)
   const real = comparable(members, scale)
   const guessed = comparable(guesses.records, scale)
@@ -104,13 +104,17 @@ function recordsNotIn(others: Matrix, real: Matrix): Matrix {
  * recognised. A row that merely lies between no others looks real whoever it belongs to, and in a file without its own records every end of a line of released
  * rows does: neither says anything of the release.
  */
-async function verdictTally({members, nonMembers, people, synthetic}: Stage, attack: Attack, context: Context): Promise<Tally> {
+async function originOutput(
+  {members, nonMembers, people, synthetic}: GroundTruth,
+  attack: Attack,
+  context: Context,
+): Promise<TaskOutput> {
   if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
   const real = concatTables('train', [members, nonMembers.as('train')])
   const {released, order} = augment(real, synthetic, context.rng.fork('shuffle'))
-  const guesses = expectKind(await attack.guess({released}, context), 'verdicts')
+  const guesses = expectKind(await attack.guess({released}, context), 'origins')
   const isRecognised = new Uint8Array(released.rowCount)
-  order.forEach((row, at) => (isRecognised[row] = guesses.verdicts[at] === 'real' && guesses.ends[at] > 0 ? 1 : 0))
+  order.forEach((row, at) => (isRecognised[row] = guesses.origins[at] === 'real' && guesses.ends[at] > 0 ? 1 : 0))
   const [ours, others] = [
     {persons: people.members, from: 0},
     {persons: people.nonMembers, from: members.rowCount},
@@ -124,7 +128,7 @@ async function verdictTally({members, nonMembers, people, synthetic}: Stage, att
   const isCopy = sameRecords(comparable(members, scale), comparable(synthetic, scale))
   const mistaken = isCopy.filter((copy, row) => copy === 0 && isRecognised[real.rowCount + row] === 1).length
   return {
-    kind: 'verdicts',
+    kind: 'origins',
     main: {realSaidReal: ours.successes, real: ours.attempts, syntheticSaidReal: mistaken, synthetic: synthetic.rowCount},
     control: others,
     baseline: {
@@ -138,17 +142,17 @@ async function verdictTally({members, nonMembers, people, synthetic}: Stage, att
 }
 
 /** An attacker who needs auxiliary rows gets a part of the non-members, who are then not asked about. */
-async function membershipTally(stage: Stage, attack: Attack, context: Context): Promise<Tally> {
-  if (stage.nonMembers === undefined || stage.nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
-  const {guesses, sides} = await guessMixed(stage, attack, context)
+async function membershipOutput(truth: GroundTruth, attack: Attack, context: Context): Promise<TaskOutput> {
+  if (truth.nonMembers === undefined || truth.nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
+  const {guesses, sides} = await guessMixed(truth, attack, context)
   const [ours, others] = sides.map(({places, persons}) =>
     meanByPerson(
       persons,
       places.map(place => guesses.scores[place]),
     ),
   )
-  const tally = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
-  return {kind: 'membership', classes: [tally], ...(guesses.lowTells && {lowTells: guesses.lowTells})}
+  const output = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
+  return {kind: 'membership', classes: [output], ...(guesses.lowTells && {lowTells: guesses.lowTells})}
 }
 
 /** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
@@ -165,7 +169,7 @@ function plainParameters({parameters}: Guesses): Record<string, number | string 
   return Object.fromEntries(entries) as Record<string, number | string | boolean>
 }
 
-function addTallies(a: Tally, b: Tally): Tally {
+function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
   if (a.kind === 'records' && b.kind === 'records')
     return {
       kind: 'records',
@@ -174,16 +178,16 @@ function addTallies(a: Tally, b: Tally): Tally {
       baseline: addRecordCounts(a.baseline, b.baseline),
       details: a.details,
     }
-  if (a.kind === 'verdicts' && b.kind === 'verdicts')
+  if (a.kind === 'origins' && b.kind === 'origins')
     return {
-      kind: 'verdicts',
-      main: addVerdictCounts(a.main, b.main),
+      kind: 'origins',
+      main: addOriginCounts(a.main, b.main),
       control: addRiskCounts(a.control, b.control),
-      baseline: addVerdictCounts(a.baseline, b.baseline),
+      baseline: addOriginCounts(a.baseline, b.baseline),
       details: a.details,
     }
   if (a.kind === 'membership' && b.kind === 'membership') return {...a, classes: [...a.classes, ...b.classes]}
   if (a.kind === 'copies' && b.kind === 'copies') return {kind: 'copies', classes: [...a.classes, ...b.classes]}
   if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
-  throw new TypeError(`Tallies of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
+  throw new TypeError(`Outputs of different kinds cannot be added: ${a.kind} and ${b.kind}.`)
 }

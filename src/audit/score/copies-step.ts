@@ -11,8 +11,8 @@ import {incompleteBeta} from '../../stats/special.js'
 import {fisherExactGreater} from '../../stats/tests.js'
 import {exposedGroup} from './exposed-group.js'
 import {rowsByGroup} from '../release/split.js'
-import {guessMixed, type Side, type Stage} from '../release/stage.js'
-import type {CopyCounts, CopyTally, Tally} from '../plan/task-output.js'
+import {guessMixed, type People, type GroundTruth} from '../release/ground-truth.js'
+import type {CopyCounts, CopyOutput, TaskOutput} from '../plan/task-output.js'
 
 /** With fewer non-members their scores have no tail to speak of. */
 const FEWEST_OTHERS = 10
@@ -44,12 +44,16 @@ const EXPOSED_LEVEL = 0.05
  *
  * Persons count, not rows: of several rows the one that agrees most.
  */
-export async function copiesTally(stage: Stage, attack: Attack, context: Context): Promise<Extract<Tally, {kind: 'copies'}>> {
-  const asked = withFewerPeople(stage, context)
-  const copied = exactCopies(stage)
+export async function copiesOutput(
+  truth: GroundTruth,
+  attack: Attack,
+  context: Context,
+): Promise<Extract<TaskOutput, {kind: 'copies'}>> {
+  const asked = withFewerPeople(truth, context)
+  const copied = exactCopies(truth)
   const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)
   const scores = members >= FEWEST_MEMBERS ? ALL_SCORES : (['equal'] as const)
-  const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && stage.holdoutShifted !== true
+  const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && truth.holdoutShifted !== true
   const eachOther = await besideEachOther(asked, scores, subContext(context, 'people', 0, hasOthers ? 0.5 : 1))
   const others = hasOthers ? await besideOthers(asked, attack, copied, subContext(context, 'others', 0.5, 1)) : undefined
   const apart = {...eachOther, pValues: [...eachOther.pValues, copied.duplicates]}
@@ -60,11 +64,11 @@ export async function copiesTally(stage: Stage, attack: Attack, context: Context
   const exposedOthers = exposedAmong(ways.flatMap(({othersEach}) => othersEach))
   const group = exposedGroup(asked.members, ours.rows, exposed)
   const columns = asked.members.columns.length
-  const tally: CopyTally = {
+  const output: CopyOutput = {
     pValue: Math.min(1, tests * Math.min(...ways.flatMap(({pValues}) => pValues))),
     against: others ? 'non-members' : 'people',
     members: countsOf(ours, columns, exposed.length, copied.members),
-    ...(stage.nonMembers && {nonMembers: countsOf(theirs, columns, exposedOthers.length, copied.nonMembers)}),
+    ...(truth.nonMembers && {nonMembers: countsOf(theirs, columns, exposedOthers.length, copied.nonMembers)}),
     ...(others && {
       scores: {
         members: [...ours.near],
@@ -75,27 +79,27 @@ export async function copiesTally(stage: Stage, attack: Attack, context: Context
     }),
     columns,
     spared: sparedColumns(columns),
-    released: stage.synthetic.rowCount,
+    released: truth.synthetic.rowCount,
     releasedCopies: copied.released,
     ...namedRows(
-      stage,
+      truth,
       exposed.map(person => ours.people[person]),
       copied,
     ),
     ifCopied: ifCopied(ways, tests),
     ...(group && {group}),
   }
-  return {kind: 'copies', classes: [tally]}
+  return {kind: 'copies', classes: [output]}
 }
 
 /** Groups have no row numbers that a reader could look up. */
-function namedRows({people, grouped}: Stage, exposed: readonly number[], {members}: ExactCopies) {
+function namedRows({people, grouped}: GroundTruth, exposed: readonly number[], {members}: ExactCopies) {
   if (grouped === true) return {exposed: [], copiedPeople: []}
   return {exposed, copiedPeople: members.who.map(row => people.members[row])}
 }
 
 /** The p-value if so many records of a usual member were copied, whichever way sees it best. */
-function ifCopied(ways: readonly Way[], tests: number): CopyTally['ifCopied'] {
+function ifCopied(ways: readonly Way[], tests: number): CopyOutput['ifCopied'] {
   const least = new Map<number, number>()
   for (const {count, pValue} of ways.flatMap(way => way.ifCopied))
     least.set(count, Math.min(least.get(count) ?? 1, tests * pValue))
@@ -113,17 +117,17 @@ interface Way {
   /** How far out each of the people outside the data is. */
   readonly othersEach: readonly Float64Array[]
   readonly pValues: readonly number[]
-  readonly ifCopied: CopyTally['ifCopied']
+  readonly ifCopied: CopyOutput['ifCopied']
 }
 
-async function besideOthers(stage: Stage, attack: Attack, copied: ExactCopies, context: Context): Promise<Way> {
-  const {guesses, sides} = await guessMixed(stage, attack, context)
+async function besideOthers(truth: GroundTruth, attack: Attack, copied: ExactCopies, context: Context): Promise<Way> {
+  const {guesses, sides} = await guessMixed(truth, attack, context)
   if (guesses.agreement === undefined) throw new TypeError('An attack that looks for copies must say how well rows agree.')
   const {agreement} = guesses
   const [ours, theirs] = sides.map(side => byPerson(agreement, side))
   const tails = ALL_SCORES.map(score => extremes(ours[score], theirs[score], AGREEMENT_SCORES[score]))
   const ranks = RANKED.map(score => rankSumGreaterTest([{members: ours[score], nonMembers: theirs[score]}]))
-  const copy = await agreementWithItself(stage.members, realRows(stage), context)
+  const copy = await agreementWithItself(truth.members, realRows(truth), context)
   return {
     ours,
     theirs,
@@ -136,17 +140,17 @@ async function besideOthers(stage: Stage, attack: Attack, copied: ExactCopies, c
 
 /** What is rare is here read off people of all classes. `ofOthers`: the p-value that people outside the data would have in the members' place. */
 async function besideEachOther(
-  stage: Stage,
+  truth: GroundTruth,
   scores: readonly AgreementScore[],
   context: Context,
 ): Promise<Way & {readonly ofOthers: number}> {
-  const {members, people, synthetic, population} = stage
+  const {members, people, synthetic, population} = truth
   const order = permutation(context.rng.fork('population'), population.rows.rowCount).subarray(0, MOST_POPULATION)
   const real = population.rows.select(order, 'train')
   const isOwn = (person: number, row: number) => population.people[order[person]] === population.people[order[row]]
   const usual = await bestAgreement(real, real, real, subContext(context, 'people', 0, 0.5), isOwn)
-  const agreement = await bestAgreement(realRows(stage), synthetic, real, subContext(context, 'release', 0.5, 1))
-  const side = (persons: Int32Array, from: number): Side => ({
+  const agreement = await bestAgreement(realRows(truth), synthetic, real, subContext(context, 'release', 0.5, 1))
+  const side = (persons: Int32Array, from: number): People => ({
     places: Array.from(persons, (_, at) => from + at),
     rows: Array.from(persons.keys()),
     persons: [...persons],
@@ -176,7 +180,7 @@ async function besideEachOther(
 }
 
 /** Members, then people outside the data. */
-function realRows({members, nonMembers}: Stage): Table<'train'> {
+function realRows({members, nonMembers}: GroundTruth): Table<'train'> {
   return concatTables('train', [members, ...(nonMembers ? [nonMembers] : [])])
 }
 
@@ -209,7 +213,7 @@ interface PeopleAgreement extends Agreement {
   readonly rows: number[]
 }
 
-function byPerson(agreement: Agreement, {places, rows, persons}: Side): PeopleAgreement {
+function byPerson(agreement: Agreement, {places, rows, persons}: People): PeopleAgreement {
   const groups = rowsByGroup(persons)
   const largest = (values: ArrayLike<number>) => groups.map(group => Math.max(...group.map(at => values[places[at]])))
   return {
@@ -250,7 +254,7 @@ interface ExactCopies {
 }
 
 /** Persons with a row that the release holds to the last digit, and released rows that are some member's. */
-function exactCopies({members, nonMembers, people, synthetic}: Stage): ExactCopies {
+function exactCopies({members, nonMembers, people, synthetic}: GroundTruth): ExactCopies {
   const names = members.columns.map(({field}) => field.name)
   const made = rowKeys(synthetic, names)
   const known = new Set(made)
@@ -271,8 +275,8 @@ function exactCopies({members, nonMembers, people, synthetic}: Stage): ExactCopi
 }
 
 /** Whole persons, as many on each side as can be compared in some seconds. */
-function withFewerPeople(stage: Stage, {rng}: Context): Stage {
-  const {members, nonMembers, people, synthetic} = stage
+function withFewerPeople(truth: GroundTruth, {rng}: Context): GroundTruth {
+  const {members, nonMembers, people, synthetic} = truth
   const most = Math.max(100, Math.floor(MOST_CELLS / (2 * synthetic.rowCount * Math.max(1, members.columns.length))))
   const some = (persons: Int32Array, label: string) => {
     const groups = rowsByGroup(persons)
@@ -281,7 +285,7 @@ function withFewerPeople(stage: Stage, {rng}: Context): Stage {
   }
   const [ours, others] = [some(people.members, 'members'), some(people.nonMembers, 'nonMembers')]
   return {
-    ...stage,
+    ...truth,
     members: members.select(ours, 'train'),
     ...(nonMembers && {nonMembers: nonMembers.select(others, 'holdout')}),
     people: {members: ours.map(row => people.members[row]), nonMembers: others.map(row => people.nonMembers[row])},

@@ -1,8 +1,8 @@
-import type {RowVerdicts} from '../../attacks/attack.js'
+import type {OriginGuesses} from '../../attacks/attack.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import {numericColumn, type Table} from '../../core/table.js'
 import {matchRecords} from './match-records.js'
-import type {RecordCounts, RiskCounts, VerdictCounts} from '../plan/task-output.js'
+import type {RecordCounts, RiskCounts, OriginCounts} from '../plan/task-output.js'
 
 /**
  * On the [-1, 1] scale a guess within this distance of a real record in every column is that record. The paper asks for
@@ -72,10 +72,10 @@ export function sameRecords(real: Matrix, rows: Matrix): Uint8Array {
 }
 
 /** Rows by what they are and what was said of them; `isReal` holds 1 for real rows. */
-export function countVerdicts({verdicts}: Pick<RowVerdicts, 'verdicts'>, isReal: Uint8Array): VerdictCounts {
+export function countOrigins({origins}: Pick<OriginGuesses, 'origins'>, isReal: Uint8Array): OriginCounts {
   const counts = {realSaidReal: 0, real: 0, syntheticSaidReal: 0, synthetic: 0}
-  verdicts.forEach((verdict, row) => {
-    const said = verdict === 'real' ? 1 : 0
+  origins.forEach((origin, row) => {
+    const said = origin === 'real' ? 1 : 0
     if (isReal[row] === 1) {
       counts.real++
       counts.realSaidReal += said
@@ -95,7 +95,7 @@ export function addRiskCounts(a: RiskCounts, b: RiskCounts): RiskCounts {
   return {successes: a.successes + b.successes, attempts: a.attempts + b.attempts}
 }
 
-export function addVerdictCounts(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
+export function addOriginCounts(a: OriginCounts, b: OriginCounts): OriginCounts {
   return {
     realSaidReal: a.realSaidReal + b.realSaidReal,
     real: a.real + b.real,

@@ -6,7 +6,7 @@ import type {FidelityMeasure} from '../../metrics/fidelity/fidelity.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import {minorityFeatures} from '../release/minority-features.js'
 import type {Release} from '../release/release.js'
-import type {Tally} from '../plan/task-output.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
 /** More rows would take longer and change no figure by much. */
 const MOST_ROWS = 1000
@@ -27,7 +27,7 @@ export async function runFidelity(
   classes: MinorityClasses,
   shared: Rng,
   context: Context,
-): Promise<Tally> {
+): Promise<TaskOutput> {
   if (release.holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const train = minorityFeatures(release.train, classes)
   const holdout = minorityFeatures(release.holdout, classes)

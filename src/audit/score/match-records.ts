@@ -1,4 +1,4 @@
-import type {Verdict} from '../../attacks/attack.js'
+import type {Origin} from '../../attacks/attack.js'
 import type {Matrix} from '../../core/matrix.js'
 import {createProjection, project} from '../../geometry/projection.js'
 import {lowerBound} from '../../stats/lower-bound.js'
@@ -67,11 +67,11 @@ export function matchRadius(real: Matrix, precision: ReleasePrecision): Float64A
 
 /** Verdicts against the truth; a row is counted under what it is and what was said of it. */
 export interface VerdictScore extends Rates {
-  readonly counts: Readonly<Record<'real' | 'synthetic', Readonly<Record<Verdict, number>>>>
+  readonly counts: Readonly<Record<'real' | 'synthetic', Readonly<Record<Origin, number>>>>
 }
 
 /** `real` is the positive class; a real row called undecidable counts as not said to be real. @param isReal Per row 1 or 0. */
-export function scoreVerdicts(verdicts: readonly Verdict[], isReal: ArrayLike<number>): VerdictScore {
+export function scoreVerdicts(verdicts: readonly Origin[], isReal: ArrayLike<number>): VerdictScore {
   const counts = {
     real: {real: 0, synthetic: 0, undecidable: 0},
     synthetic: {real: 0, synthetic: 0, undecidable: 0},

@@ -3,10 +3,10 @@ import type {Context} from '../../core/context.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import {minorityFeatures} from '../release/minority-features.js'
 import type {Release} from '../release/release.js'
-import type {Tally} from '../plan/task-output.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
 /** Proxies look at the minority rows of all minority labels together, without the target column. */
-export async function runProxy(proxy: Proxy, release: Release, classes: MinorityClasses, context: Context): Promise<Tally> {
+export async function runProxy(proxy: Proxy, release: Release, classes: MinorityClasses, context: Context): Promise<TaskOutput> {
   const {train, holdout, synthetic} = release
   const estimates = await proxy.measure(
     {

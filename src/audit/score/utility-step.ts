@@ -12,7 +12,7 @@ import type {MinorityClasses} from '../../core/planned.js'
 import {costsOnRows} from './row-costs.js'
 import type {PlannedCost} from '../../result/plan.js'
 import type {Release} from '../release/release.js'
-import type {Tally} from '../plan/task-output.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
 export interface UtilityClasses extends MinorityClasses {
   /** Weigh the classes equally in training. */
@@ -35,7 +35,7 @@ export async function runUtility(
   classes: UtilityClasses,
   shared: Rng,
   context: Context,
-): Promise<Tally> {
+): Promise<TaskOutput> {
   if (holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const {target, minority, weighted, cost, perLabel} = classes
   const learner = await learners.get(planned.name).create(planned.options)

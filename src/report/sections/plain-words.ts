@@ -102,7 +102,7 @@ function meaning(entry: ResultEntry, value: number, methods: AuditResult['method
   const own = findingNote(methods, entry).success?.forOnePerson
   if (own !== undefined && entry.test?.below !== true)
     return `${fillIn(own, {share: share(value), elsewhere: elsewhere(entry)})}.`
-  if (isGame(entry)) return gameMeaning(entry, value)
+  if (isExperiment(entry)) return experimentMeaning(entry, value)
   if (entry.test?.estimate === 'auc') return membershipMeaning(entry, value)
   return 'the release gives away more about them than it would if they had not been in the data.'
 }
@@ -115,10 +115,10 @@ function elsewhere({control, test}: ResultEntry): string {
   return outside === undefined ? '' : `; about someone who was not in the data it would be right in ${share(outside.value)}`
 }
 
-const isGame = ({estimates}: ResultEntry) => estimateOf(estimates, 'worstRecordAuc') !== undefined
+const isExperiment = ({estimates}: ResultEntry) => estimateOf(estimates, 'worstRecordAuc') !== undefined
 
-/** A game tells two worlds apart that differ in this person alone. */
-function gameMeaning({estimates}: ResultEntry, value: number): string {
+/** An experiment tells in-runs from out-runs, which differ in this person alone. */
+function experimentMeaning({estimates}: ResultEntry, value: number): string {
   const [worst, plain] = [estimateOf(estimates, 'worstRecordAuc'), estimateOf(estimates, 'realOnlyAuc')]
   return [
     prose`of two runs of everything, one with their record and one without it, the attacker points at the right one

@@ -1,7 +1,7 @@
 import {readdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {openCheckpoints} from '../../../src/audit/run/task-store.js'
+import {openTaskStore} from '../../../src/audit/run/task-store.js'
 import type {AuditPlan} from '../../../src/result/plan.js'
 import type {Task} from '../../../src/audit/plan/task.js'
 import type {TaskResult} from '../../../src/audit/plan/task-output.js'
@@ -164,7 +164,7 @@ async function bundleReader(): Promise<FuzzedReader> {
 
 async function taskReader(folder: string): Promise<FuzzedReader> {
   const audit = path.join(folder, 'audit')
-  const checkpoints = await openCheckpoints(audit, PLAN, 'i')
+  const checkpoints = await openTaskStore(audit, PLAN, 'i')
   await checkpoints.write(TASK, RESULT)
   const [name] = (await readdir(path.join(audit, 'tasks'))).filter(each => each.endsWith('.json'))
   const file = path.join(audit, 'tasks', name)
@@ -182,7 +182,7 @@ async function taskReader(folder: string): Promise<FuzzedReader> {
 
 /** A folder whose plan was changed is another audit's. */
 async function planReader(folder: string): Promise<FuzzedReader> {
-  await openCheckpoints(folder, PLAN, 'i')
+  await openTaskStore(folder, PLAN, 'i')
   const file = path.join(folder, 'plan.json')
   return {
     name: 'plan.json',
@@ -190,7 +190,7 @@ async function planReader(folder: string): Promise<FuzzedReader> {
     valid: await readFile(file),
     async read(bytes) {
       await writeFile(file, bytes)
-      await openCheckpoints(folder, PLAN, 'i')
+      await openTaskStore(folder, PLAN, 'i')
       return JSON.stringify(JSON.parse(await readFile(file, 'utf8')))
     },
   }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {RowVerdicts} from '../../../src/attacks/attack.js'
+import type {OriginGuesses} from '../../../src/attacks/attack.js'
 import {distinSmote} from '../../../src/attacks/reconstruction/distinsmote.js'
 import {scoreVerdicts} from '../../../src/audit/score/match-records.js'
 import {comparable, comparisonScale, sameRecords} from '../../../src/audit/score/count-guesses.js'
@@ -14,12 +14,12 @@ import {testContext} from '../../support/context.js'
 import {between, gaussianRows, matrixOf, shuffled, smoteOf, tableOf} from '../../support/releases.js'
 import {sharedData} from '../../support/shared-data.js'
 
-async function attack(released: Table, options: GivenOptions = {}): Promise<RowVerdicts> {
+async function attack(released: Table, options: GivenOptions = {}): Promise<OriginGuesses> {
   const guess = await (await distinSmote.create(options)).guess({released: released.as('augmented')}, testContext())
   return guess
 }
 
-const count = ({verdicts}: RowVerdicts, wanted: string) => verdicts.filter(verdict => verdict === wanted).length
+const count = ({origins}: OriginGuesses, wanted: string) => origins.filter(origin => origin === wanted).length
 
 const changed = (table: Table, change: (value: number) => number): Table =>
   table.withColumns(
@@ -36,8 +36,8 @@ const [a, b, c, d] = [
 describe('DistinSMOTE', () => {
   test('calls a row between two others synthetic and the rest real', async () => {
     const released = tableOf('augmented', [a, b, c, ...between(a, b, [0.3]), ...between(b, c, [0.6])])
-    const {verdicts, scores} = await attack(released)
-    expect(verdicts).toEqual(['real', 'real', 'real', 'synthetic', 'synthetic'])
+    const {origins, scores} = await attack(released)
+    expect(origins).toEqual(['real', 'real', 'real', 'synthetic', 'synthetic'])
     expect(Math.min(...scores.subarray(0, 3))).toBeGreaterThan(Math.max(...scores.subarray(3)))
   })
 
@@ -45,7 +45,7 @@ describe('DistinSMOTE', () => {
     const real = gaussianRows(createRng(1), 80, 5)
     const {released, isReal} = shuffled(createRng(2), tableOf('source', real), await smoteOf(real, 80 * ratio, 1))
     const guess = await attack(released)
-    expect(scoreVerdicts(guess.verdicts, isReal).f1).toBe(1)
+    expect(scoreVerdicts(guess.origins, isReal).f1).toBe(1)
     const scoresOf = (flag: number) => Array.from(guess.scores).filter((_, row) => isReal[row] === flag)
     expect(auc(scoresOf(1), scoresOf(0))).toBe(1)
     expect(guess.scores.every(score => score >= 0 && score <= 1)).toBe(true)
@@ -53,20 +53,20 @@ describe('DistinSMOTE', () => {
 
   test('sees rows that lie a millionth of the way from an end', async () => {
     const rows = [a, b, c, ...between(a, b, [1e-6, 0.5, 1 - 1e-6])]
-    expect((await attack(tableOf('augmented', rows))).verdicts.slice(3)).toEqual(['synthetic', 'synthetic', 'synthetic'])
+    expect((await attack(tableOf('augmented', rows))).origins.slice(3)).toEqual(['synthetic', 'synthetic', 'synthetic'])
   })
 
   test('calls a record real that lies exactly between others but is the end of more lines', async () => {
     const middle = between(a, b, [0.5])[0]
     const rows = [a, b, c, d, middle, ...between(middle, c, [0.4]), ...between(middle, d, [0.7])]
-    expect((await attack(tableOf('augmented', rows))).verdicts[4]).toBe('real')
+    expect((await attack(tableOf('augmented', rows))).origins[4]).toBe('real')
   })
 
   test('does not decide when as much speaks for a record as against it', async () => {
     const middle = between(a, b, [0.5])[0]
     const rows = [a, b, c, d, middle, ...between(middle, c, [0.4])]
-    const {verdicts, scores} = await attack(tableOf('augmented', rows))
-    expect(verdicts[4]).toBe('undecidable')
+    const {origins, scores} = await attack(tableOf('augmented', rows))
+    expect(origins[4]).toBe('undecidable')
     expect(scores[4]).toBe(0.5)
   })
 
@@ -78,7 +78,7 @@ describe('DistinSMOTE', () => {
     const scale = comparisonScale(real)
     const equalsReal = sameRecords(comparable(real, scale), comparable(released, scale))
     expect(equalsReal.reduce((sum, flag) => sum + flag, 0)).toBeGreaterThan(46)
-    expect(scoreVerdicts((await attack(released)).verdicts, equalsReal).f1).toBe(1)
+    expect(scoreVerdicts((await attack(released)).origins, equalsReal).f1).toBe(1)
   })
 
   test('calls no row synthetic in independent samples with all their digits', async () => {
@@ -105,20 +105,20 @@ describe('DistinSMOTE', () => {
     const [onEdge] = between(a, b, [1 / 3])
     const rows = [a, b, c, [NaN, 1, 1], ...between(b, c, [0.6]), [onEdge[0], NaN, onEdge[2]]]
     const guess = await attack(tableOf('augmented', rows))
-    expect(guess.verdicts).toEqual(['real', 'real', 'real', 'real', 'synthetic', 'synthetic'])
+    expect(guess.origins).toEqual(['real', 'real', 'real', 'real', 'synthetic', 'synthetic'])
     expect(guess.parameters['rowsLeftOut']).toBe(0)
   })
 
   test('sees a row between others one of which lacks a number', async () => {
     const [p, q, ...others] = gaussianRows(createRng(11), 12, 4)
     const rows = [p, [NaN, ...q.slice(1)], ...others, ...between(p, q, [0.3, 0.6])]
-    const {verdicts} = await attack(tableOf('augmented', rows))
-    expect(verdicts).toEqual([...new Array<string>(12).fill('real'), 'synthetic', 'synthetic'])
+    const {origins} = await attack(tableOf('augmented', rows))
+    expect(origins).toEqual([...new Array<string>(12).fill('real'), 'synthetic', 'synthetic'])
   })
 
   test('does not decide on a row of which too few numbers are left, and says how many there are', async () => {
     const guess = await attack(tableOf('augmented', [a, b, c, [NaN, NaN, 1], ...between(a, b, [1 / 3])]))
-    expect(guess.verdicts).toEqual(['real', 'real', 'real', 'undecidable', 'synthetic'])
+    expect(guess.origins).toEqual(['real', 'real', 'real', 'undecidable', 'synthetic'])
     expect(guess.scores[3]).toBe(0.5)
     expect(guess.parameters['rowsLeftOut']).toBe(1)
   })
@@ -134,15 +134,15 @@ describe('DistinSMOTE', () => {
     const noisy = tableOf('source', real)
     const {released, isReal} = shuffled(rng, noisy, await smoteOf(real, 400, 5))
     const jittered = changed(released, value => value + 1e-6 * (2 * rng.next() - 1))
-    expect(scoreVerdicts((await attack(jittered)).verdicts, isReal).f1).toBeGreaterThan(0.95)
-    expect(scoreVerdicts((await attack(jittered, {tolerance: 1e-6})).verdicts, isReal).f1).toBeGreaterThan(0.95)
+    expect(scoreVerdicts((await attack(jittered)).origins, isReal).f1).toBeGreaterThan(0.95)
+    expect(scoreVerdicts((await attack(jittered, {tolerance: 1e-6})).origins, isReal).f1).toBeGreaterThan(0.95)
   })
 
   test.each([6, 4, 3])('tells rows apart that are rounded to %i decimals', async decimals => {
     const real = gaussianRows(createRng(7), 40, 6)
     const {released, isReal} = shuffled(createRng(7), tableOf('source', real), await smoteOf(real, 400, 7))
     const guess = await attack(changed(released, value => Number(value.toFixed(decimals))))
-    expect(scoreVerdicts(guess.verdicts, isReal).f1).toBeGreaterThanOrEqual(0.95)
+    expect(scoreVerdicts(guess.origins, isReal).f1).toBeGreaterThanOrEqual(0.95)
   })
 
   test('takes jittered copies of a record for real ones, and a rounded record between two others by its own edges', async () => {
@@ -158,8 +158,8 @@ describe('DistinSMOTE', () => {
     const jittered = await attack(changed(released, value => value + 1e-5 * (2 * rng.next() - 1)))
     const rounded = await attack(changed(released, value => Number(value.toFixed(4))))
     for (const guess of [jittered, rounded]) {
-      expect(guess.verdicts[middleAt]).toBe('real')
-      const realsCalled = guess.verdicts.filter((verdict, row) => isReal[row] === 1 && verdict === 'real').length
+      expect(guess.origins[middleAt]).toBe('real')
+      const realsCalled = guess.origins.filter((origin, row) => isReal[row] === 1 && origin === 'real').length
       // The nine rows on edges of the middle record are handed over as if they were real.
       expect(realsCalled).toBeGreaterThanOrEqual(rows.length - 9)
     }
@@ -205,7 +205,7 @@ describe('DistinSMOTE', () => {
       const synthetic = await fitted.sample(train.rowCount - 2 * minority.length, testContext(seed))
       const real = train.select(minority, 'source')
       const {released, isReal} = shuffled(createRng(seed), real.without(['target']), synthetic.without(['target']))
-      expect(scoreVerdicts((await attack(released)).verdicts, isReal).f1).toBe(1)
+      expect(scoreVerdicts((await attack(released)).origins, isReal).f1).toBe(1)
     }
   })
 })

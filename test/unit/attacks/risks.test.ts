@@ -44,9 +44,9 @@ function people(seed: string, rows: number) {
 
 async function play(name: string, release: Omit<Release, 'notes'>, options: GivenOptions = {}) {
   const attack = await attacks.get(name).create(options)
-  const tally = await runAttack(attack, {...release, notes: []}, {target: 'y', minority: ['l0']}, testContext(1))
-  if (tally.kind !== 'risk') throw new TypeError(tally.kind)
-  return tally
+  const output = await runAttack(attack, {...release, notes: []}, {target: 'y', minority: ['l0']}, testContext(1))
+  if (output.kind !== 'risk') throw new TypeError(output.kind)
+  return output
 }
 
 async function pValue(name: string, release: Omit<Release, 'notes'>, options: GivenOptions = {}) {
@@ -163,18 +163,18 @@ describe('what is known and what is secret', () => {
   const release = keptTogether(['c0', 'x1', 'x2'], 60)
 
   test('is asked as it was said, without a search', async () => {
-    const tally = await play('attribute-inference', release, {known: 'c0,x1', secret: 'x2'})
-    expect(tally.question).toEqual({known: ['c0', 'x1'], secret: ['x2']})
-    const {question, test: tested} = figuresOf([tally], 0.95)
+    const output = await play('attribute-inference', release, {known: 'c0,x1', secret: 'x2'})
+    expect(output.question).toEqual({known: ['c0', 'x1'], secret: ['x2']})
+    const {question, test: tested} = figuresOf([output], 0.95)
     expect(question).toMatchObject({known: ['c0', 'x1'], secret: ['x2'], asked: 4})
     expect(tested?.pValue).toBeLessThan(1e-10)
     expect(await pValue('attribute-inference', release, {known: 'c0,x1', secret: 'x4'})).toBeGreaterThan(0.01)
   })
 
   test('is what the two files of linkability hold', async () => {
-    const tally = await play('linkability', release, {left: 'x1', right: 'x2'})
-    expect(tally.question).toEqual({known: ['x1'], secret: ['x2']})
-    expect(figuresOf([tally], 0.95).test?.pValue).toBeLessThan(1e-6)
+    const output = await play('linkability', release, {left: 'x1', right: 'x2'})
+    expect(output.question).toEqual({known: ['x1'], secret: ['x2']})
+    expect(figuresOf([output], 0.95).test?.pValue).toBeLessThan(1e-6)
   })
 
   test('a secret alone is asked of all others, known columns alone for all others', async () => {

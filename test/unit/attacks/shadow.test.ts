@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {gameFigures} from '../../../src/audit/pool/game.js'
+import {experimentFigures} from '../../../src/audit/pool/experiment.js'
 import {createContext} from '../../../src/core/context.js'
 import {Interrupted} from '../../../src/core/errors.js'
 import {createRng, integerBelow} from '../../../src/core/rng.js'
@@ -15,10 +15,10 @@ import {lira} from '../../../src/attacks/shadow/lira.js'
 import {rmia} from '../../../src/attacks/shadow/rmia.js'
 import {shadowHistogram} from '../../../src/attacks/shadow/shadow-histogram.js'
 import {shadowQueries} from '../../../src/attacks/shadow/shadow-queries.js'
-import type {GameAttack} from '../../../src/attacks/shadow/experiment/game.js'
-import {playGame} from '../../../src/attacks/shadow/experiment/play.js'
+import type {ExperimentAttack} from '../../../src/attacks/shadow/experiment/experiment.js'
+import {runExperiment} from '../../../src/attacks/shadow/experiment/run-experiment.js'
 import {selectTargets} from '../../../src/attacks/shadow/experiment/targets.js'
-import {createWorlds} from '../../../src/attacks/shadow/experiment/worlds.js'
+import {createRuns} from '../../../src/attacks/shadow/experiment/in-and-out-runs.js'
 import {summarise} from '../../../src/stats/quartiles.js'
 import {stratifiedGreaterTest} from '../../../src/stats/stratified-rank-test.js'
 import {testContext} from '../../support/context.js'
@@ -95,18 +95,18 @@ test.each(generators.entries.map(({name}) => name))(
   },
 )
 
-describe('the worlds of a record', () => {
+describe('in-runs and out-runs of a record', () => {
   test('release the same number of rows, and the one without it holds everybody else', async () => {
     const data = gaussianClasses(createRng(2), {rows: 40, minority: 12, columns: 2}).as('train')
-    const arena = {data, minority, releasedRows: 33, mode: 'play'} as const
+    const experiment = {data, minority, releasedRows: 33, mode: 'play'} as const
     // A generator that is fitted anew for every run and one that is not.
     const {deterministicFit: _, ...anew} = gaussian.create()
     for (const generator of [smote.create(), anew]) {
-      const worlds = await createWorlds({...arena, generator})(5, testContext())
-      expect((await worlds.with(testContext(1))).rowCount).toBe(33)
-      expect((await worlds.without(testContext(1))).rowCount).toBe(33)
-      expect(contents(worlds.members.without)).toEqual(contents(without(data, 5)))
-      expect(contents(worlds.members.with)).toEqual(contents(data))
+      const inAndOut = await createRuns({...experiment, generator})(5, testContext())
+      expect((await inAndOut.with(testContext(1))).rowCount).toBe(33)
+      expect((await inAndOut.without(testContext(1))).rowCount).toBe(33)
+      expect(contents(inAndOut.members.without)).toEqual(contents(without(data, 5)))
+      expect(contents(inAndOut.members.with)).toEqual(contents(data))
     }
   })
 
@@ -114,15 +114,15 @@ describe('the worlds of a record', () => {
     const data = gaussianClasses(createRng(3), {rows: 40, minority: 12, columns: 2}).as('train')
     const {deterministicFit: _, ...anew} = smote.create()
     const attack = shadowFeatures.create({shadowRuns: 5, testRuns: 3})
-    const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
-    const once = await playGame({...arena, generator: smote.create()}, attack, [2], testContext(1))
-    expect(await playGame({...arena, generator: anew}, attack, [2], testContext(1))).toEqual(once)
+    const experiment = {data, minority, releasedRows: 20, mode: 'play'} as const
+    const once = await runExperiment({...experiment, generator: smote.create()}, attack, [2], testContext(1))
+    expect(await runExperiment({...experiment, generator: anew}, attack, [2], testContext(1))).toEqual(once)
   })
 })
 
-describe('a game that is stopped', () => {
+describe('an experiment that is stopped', () => {
   const data = gaussianClasses(createRng(6), {rows: 40, minority: 12, columns: 2}).as('train')
-  const arena = {data, minority, releasedRows: 20, mode: 'play'} as const
+  const experiment = {data, minority, releasedRows: 20, mode: 'play'} as const
 
   /** SMOTE that asks to stop when it has made so many releases. */
   function stopping(controller: AbortController, releases: number): Generator {
@@ -147,22 +147,22 @@ describe('a game that is stopped', () => {
     const controller = new AbortController()
     const attack = shadowFeatures.create({shadowRuns: 60, testRuns: 30})
     const generator = stopping(controller, releases)
-    return playGame({...arena, generator}, attack, [1, 2], createContext(createRng(1), controller.signal))
+    return runExperiment({...experiment, generator}, attack, [1, 2], createContext(createRng(1), controller.signal))
   }
 
   test('is judged on the runs there was time for, and says how many', async () => {
-    // 30 shadow and 15 test runs per world.
+    // 30 shadow and 15 test runs of either kind.
     const {records, complete} = await playUntil(90)
     expect(complete).toBe(false)
     expect(records.map(record => [record.row, record.shadowRuns, record.with.length, record.without.length])).toEqual([
       [1, 30, 15, 15],
     ])
-    const {details} = gameFigures([{kind: 'game', records, complete, details: {}}], 0.95)
+    const {details} = experimentFigures([{kind: 'experiment', records, complete, details: {}}], 0.95)
     expect(details).toMatchObject({records: 1, fewestShadowRuns: 30, fewestTestRuns: 15})
     // Stopped between two parts, every part that there is was played to its end.
-    const between = gameFigures([{kind: 'game', records, complete: true, details: {recordsChosen: 2}}], 0.95)
+    const between = experimentFigures([{kind: 'experiment', records, complete: true, details: {recordsChosen: 2}}], 0.95)
     expect(between.details).toMatchObject({recordsChosen: 2, records: 1, fewestShadowRuns: 30})
-    const whole = gameFigures([{kind: 'game', records, complete: true, details: {recordsChosen: 1}}], 0.95)
+    const whole = experimentFigures([{kind: 'experiment', records, complete: true, details: {recordsChosen: 1}}], 0.95)
     expect(whole.details).not.toHaveProperty('fewestShadowRuns')
   })
 
@@ -232,10 +232,10 @@ describe('what attacks on released rows look at', () => {
     [numeric('a', [0, 1, 2, 3, 4]), categorical('c', ['u', 'v', 'u', 'v', 'u']), categorical('y', ['1', '1', '1', '0', '0'])],
     5,
   )
-  const scene = {data, row: 1, minority}
-  const look = (attack: GameAttack, released: Table<'train'>) => {
+  const asked = {data, row: 1, minority}
+  const look = (attack: ExperimentAttack, released: Table<'train'>) => {
     if (attack.observer.kind !== 'rows') throw new TypeError('It looks at rows.')
-    return [...attack.observer.prepare(scene, testContext())(released.without(['y']).as('synthetic'))]
+    return [...attack.observer.prepare(asked, testContext())(released.without(['y']).as('synthetic'))]
   }
 
   test('shadow-histogram: shares per interval and level, and correlations', () => {
@@ -278,7 +278,7 @@ describe('attacks through a model', () => {
     ])
   })
 
-  test('lira takes one deviation for both worlds where there are fewer than 64 shadow models', async () => {
+  test('lira takes one deviation for in-runs and out-runs where there are fewer than 64 shadow models', async () => {
     const logits = (mean: number, deviation: number, pairs: number) =>
       answers(Array.from({length: pairs}, () => [mean - deviation, mean + deviation]).flatMap(pair => pair.map(logistic)))
     const scorer = (pairs: number) =>
@@ -314,15 +314,15 @@ describe('attacks through a model', () => {
   test('compare with classifiers that never saw a synthetic row, which the generator cannot change', async () => {
     const data = gaussianClasses(createRng(4), {rows: 40, minority: 12, columns: 2}).as('train')
     const attack = classifierConfidence.create({testRuns: 3})
-    const arena = {data, minority, mode: 'play', generator: smote.create()} as const
-    const [few] = (await playGame({...arena, releasedRows: 5}, attack, [2], testContext(1))).records
-    const [many] = (await playGame({...arena, releasedRows: 60}, attack, [2], testContext(1))).records
+    const experiment = {data, minority, mode: 'play', generator: smote.create()} as const
+    const [few] = (await runExperiment({...experiment, releasedRows: 5}, attack, [2], testContext(1))).records
+    const [many] = (await runExperiment({...experiment, releasedRows: 60}, attack, [2], testContext(1))).records
     expect(many.realOnly).toEqual(few.realOnly)
     expect(many.with).not.toEqual(few.with)
   })
 })
 
-describe('the figures of a game', () => {
+describe('the figures of an experiment', () => {
   const scores = (seed: string, shift: number, runs = 20) => {
     const rng = createRng(seed)
     const draw = (plus: number) => Array.from({length: runs}, () => rng.next() + plus)
@@ -340,7 +340,7 @@ describe('the figures of a game', () => {
       test: tested,
       estimates,
       perRecord,
-    } = gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95)
+    } = experimentFigures([{kind: 'experiment', records, complete: true, details: {}}], 0.95)
     expect(perRecord?.values).toHaveLength(records.length)
     expect(perRecord?.values.at(-1)).toBe(estimates['worstRecordAuc'].value)
     expect(details).toMatchObject({worstRow: 12, records: 10, aucHighest: 1})
@@ -353,7 +353,7 @@ describe('the figures of a game', () => {
     const trials = 200
     for (let trial = 0; trial < trials; trial++) {
       const records = Array.from({length: 6}, (_, row) => ({row, shadowRuns: 0, ...scores(`null/${trial}/${row}`, 0, 12)}))
-      if (gameFigures([{kind: 'game', records, complete: true, details: {}}], 0.95).test.pValue < 0.05) rejected++
+      if (experimentFigures([{kind: 'experiment', records, complete: true, details: {}}], 0.95).test.pValue < 0.05) rejected++
     }
     // Binomial(200, 0.05): more than 20 has probability 0.001.
     expect(rejected).toBeLessThanOrEqual(20)

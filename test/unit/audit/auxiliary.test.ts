@@ -71,10 +71,10 @@ test('an attack is asked about members and the other non-members, never about it
     synthetic: labelled('synthetic', 1000, 5),
     notes: [],
   }
-  const tally = await runAttack(attack, release, {target: 'y', minority: ['1']}, testContext())
-  if (tally.kind !== 'membership') throw new TypeError('A membership attack gives scores.')
+  const output = await runAttack(attack, release, {target: 'y', minority: ['1']}, testContext())
+  if (output.kind !== 'membership') throw new TypeError('A membership attack gives scores.')
   const auxiliary = numbersIn(views[0].auxiliary as Table)
-  const [{members, nonMembers, memberPeople, nonMemberPeople}] = tally.classes
+  const [{members, nonMembers, memberPeople, nonMemberPeople}] = output.classes
   expect([...members].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(memberPeople).toEqual(members.map(score => 100 + score))
   // One score for each person, the mean over both rows.

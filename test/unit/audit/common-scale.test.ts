@@ -38,9 +38,9 @@ describe('scores of several classes', () => {
           parameters: {estimated: []},
         }),
     }
-    const tally = await runAttack(bySize, release, {target: 'y', minority: ['a', 'b']}, testContext())
+    const output = await runAttack(bySize, release, {target: 'y', minority: ['a', 'b']}, testContext())
     const {estimates, details} = membershipFigures(
-      [tally].filter(each => each.kind === 'membership'),
+      [output].filter(each => each.kind === 'membership'),
       0.95,
       true,
     )

@@ -3,13 +3,13 @@ import {membershipFigures} from '../../../src/audit/pool/membership.js'
 import {figuresOf} from '../../../src/audit/pool/pool-results.js'
 import type {ResultEntry} from '../../../src/result/audit-result.js'
 import {withStrongest, type Pooled} from '../../../src/audit/pool/strongest.js'
-import type {MembershipScores} from '../../../src/audit/plan/task-output.js'
+import type {PeopleScores} from '../../../src/audit/plan/task-output.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 
 const range = (count: number) => Array.from({length: count}, (_, at) => at)
 
-function tally(seed: string, count: number, shift: number) {
-  return tallyOf(scoresOf(seed, count, shift))
+function output(seed: string, count: number, shift: number) {
+  return outputOf(scoresOf(seed, count, shift))
 }
 
 function scoresOf(seed: string, count: number, shift: number) {
@@ -22,12 +22,12 @@ function scoresOf(seed: string, count: number, shift: number) {
   }
 }
 
-const tallyOf = (...classes: MembershipScores[]) => ({kind: 'membership', classes}) as const
+const outputOf = (...classes: PeopleScores[]) => ({kind: 'membership', classes}) as const
 
 describe('the figures of a membership attack', () => {
   it('give every rate that so many non-members can resolve and say of the others why not', () => {
     const named = (count: number) => {
-      const {estimates, details} = membershipFigures([tally('a', count, 1)], 0.95, true)
+      const {estimates, details} = membershipFigures([output('a', count, 1)], 0.95, true)
       return [Object.keys(estimates), details]
     }
     expect(named(1000)[0]).toEqual(['auc', 'tprAtFpr10pct', 'tprAtFpr1pct', 'tprAtFpr01pct', 'epsilon'])
@@ -44,7 +44,7 @@ describe('the figures of a membership attack', () => {
   })
 
   it('hold rates against the share of wrong accusations, which guessing reaches', () => {
-    const {excess, baseline} = figuresOf([tally('b', 200, 8)], 0.95)
+    const {excess, baseline} = figuresOf([output('b', 200, 8)], 0.95)
     expect(baseline?.['tprAtFpr10pct'].value).toBe(0.1)
     expect(excess?.['tprAtFpr10pct'].value).toBe(1)
     // Epsilon is no rate: there is no share of it that could be left.
@@ -52,7 +52,7 @@ describe('the figures of a membership attack', () => {
   })
 
   it('prove no more with five repeats of the same people than with one', () => {
-    const one = tally('c', 100, 8)
+    const one = output('c', 100, 8)
     const bound = (repeats: number) =>
       membershipFigures(
         range(repeats).map(() => one),
@@ -73,10 +73,10 @@ describe('several classes', () => {
     nonMembers: wide.nonMembers.map(score => 1000 * score),
   }
   const small = scoresOf('small', 20, 40)
-  const alone = membershipFigures([tallyOf(large)], 0.95, true)
+  const alone = membershipFigures([outputOf(large)], 0.95, true)
 
   it('are compared each by itself, so that no scale drowns the leak of another', () => {
-    const {estimates, test} = membershipFigures([tallyOf(large, small)], 0.95, true)
+    const {estimates, test} = membershipFigures([outputOf(large, small)], 0.95, true)
     expect(estimates['auc'].value).toBeCloseTo(0.8 * alone.estimates['auc'].value + 0.2, 12)
     expect(test.pValue).toBeLessThan(alone.test.pValue / 4)
   })
@@ -87,8 +87,8 @@ describe('several classes', () => {
       members: small.members.map(score => 5 - 1 / (100 + score)),
       nonMembers: small.nonMembers.map(score => 5 - 1 / (100 + score)),
     }
-    const figures = (...classes: MembershipScores[]) => {
-      const {detectableAt, ...rest} = membershipFigures([tallyOf(...classes)], 0.95, true)
+    const figures = (...classes: PeopleScores[]) => {
+      const {detectableAt, ...rest} = membershipFigures([outputOf(...classes)], 0.95, true)
       return {...rest, detectable: detectableAt(0.05)}
     }
     expect(figures(wide, moved)).toEqual(figures(large, small))
@@ -97,7 +97,7 @@ describe('several classes', () => {
 
 describe('the attack with the largest AUC', () => {
   const entry = (name: string, value: number, kind: ResultEntry['kind'] = 'attack'): Pooled => {
-    const scores = tally(name, 60, value)
+    const scores = output(name, 60, value)
     const aucAt = (confidence: number) => membershipFigures([scores], confidence, true).estimates['auc']
     const estimates = {auc: aucAt(0.95)}
     return {entry: {generator: 'g', kind, name, status: 'done', estimates, seconds: 0}, aucAt}

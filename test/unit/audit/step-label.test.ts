@@ -23,7 +23,9 @@ const request: PlanRequest = {
 const labelsOf = (options: readonly string[]) => {
   const tasks = tasksOf(createPlan({...request, options}, []), 'input')
   return [
-    ...new Set(tasks.map(({subject, step}) => stepLabel(subject, step.kind === 'game' ? {...step, part: 0, parts: 1} : step))),
+    ...new Set(
+      tasks.map(({subject, step}) => stepLabel(subject, step.kind === 'experiment' ? {...step, part: 0, parts: 1} : step)),
+    ),
   ]
 }
 

@@ -2,7 +2,7 @@ import {mkdtemp, readdir, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {openCheckpoints} from '../../../src/audit/run/task-store.js'
+import {openTaskStore} from '../../../src/audit/run/task-store.js'
 import type {AuditPlan} from '../../../src/result/plan.js'
 import type {Task} from '../../../src/audit/plan/task.js'
 import {completeColumns} from '../../../src/result/complete-columns.js'
@@ -48,17 +48,17 @@ beforeEach(async () => {
 
 describe('kept results', () => {
   test('are found again by the same plan, and not for another task', async () => {
-    await (await openCheckpoints(folder, plan, 'abc')).write(task, result)
-    const again = await openCheckpoints(folder, plan, 'abc')
+    await (await openTaskStore(folder, plan, 'abc')).write(task, result)
+    const again = await openTaskStore(folder, plan, 'abc')
     expect(await again.read(task)).toEqual(result)
     expect(await again.read({...task, repeat: 1})).toBeUndefined()
     expect(await again.read({...task, seed: 2})).toBeUndefined()
   })
 
   test('are refused to another plan, with what differs', async () => {
-    await openCheckpoints(folder, plan, 'abc')
-    await expect(openCheckpoints(folder, {...plan, repeats: 9}, 'abc')).rejects.toThrow('plan.repeats: 5 -> 9')
-    await expect(openCheckpoints(folder, plan, 'other')).rejects.toThrow('input: "abc" -> "other"')
+    await openTaskStore(folder, plan, 'abc')
+    await expect(openTaskStore(folder, {...plan, repeats: 9}, 'abc')).rejects.toThrow('plan.repeats: 5 -> 9')
+    await expect(openTaskStore(folder, plan, 'other')).rejects.toThrow('input: "abc" -> "other"')
   })
 
   test('are found again when the plan was written with its keys in another order', async () => {
@@ -66,14 +66,14 @@ describe('kept results', () => {
       path.join(folder, 'plan.json'),
       JSON.stringify({input: 'abc', plan: Object.fromEntries(Object.entries(plan).reverse())}),
     )
-    await expect(openCheckpoints(folder, plan, 'abc')).resolves.toBeDefined()
+    await expect(openTaskStore(folder, plan, 'abc')).resolves.toBeDefined()
   })
 
   test('that were damaged count as not there', async () => {
-    const checkpoints = await openCheckpoints(folder, plan, 'abc')
-    await checkpoints.write(task, result)
+    const store = await openTaskStore(folder, plan, 'abc')
+    await store.write(task, result)
     const [file] = await readdir(path.join(folder, 'tasks'))
     await writeFile(path.join(folder, 'tasks', file), '{"outcome":')
-    expect(await checkpoints.read(task)).toBeUndefined()
+    expect(await store.read(task)).toBeUndefined()
   })
 })

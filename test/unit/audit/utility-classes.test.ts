@@ -3,7 +3,7 @@ import type {AuditPlan} from '../../../src/result/plan.js'
 import {poolResults} from '../../../src/audit/pool/pool-results.js'
 import {classesEstimates, withClassDifferences} from '../../../src/audit/pool/classes.js'
 import {taskHash} from '../../../src/audit/plan/task.js'
-import type {Tally} from '../../../src/audit/plan/task-output.js'
+import type {TaskOutput} from '../../../src/audit/plan/task-output.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {runUtility} from '../../../src/audit/score/utility-step.js'
 import {createRng, normal} from '../../../src/core/rng.js'
@@ -31,14 +31,14 @@ const noRows = rows('synthetic', 'none', {far: 0, noise: 0, rest: 0})
 const release = {train: rows('train', 'train'), holdout: rows('holdout', 'test'), synthetic: noRows, notes: []}
 const learner = {name: 'logistic-regression', options: {}}
 
-function measure(minority: readonly string[], perLabel: boolean, weighted = false): Promise<Tally> {
+function measure(minority: readonly string[], perLabel: boolean, weighted = false): Promise<TaskOutput> {
   return runUtility(learner, release, {target: 'class', minority, weighted, perLabel}, createRng('shared'), testContext(4))
 }
 
 async function utilityOf(minority: readonly string[], perLabel: boolean, weighted = false) {
-  const tally = await measure(minority, perLabel, weighted)
-  if (tally.kind !== 'utility') throw new Error(tally.kind)
-  return tally
+  const output = await measure(minority, perLabel, weighted)
+  if (output.kind !== 'utility') throw new Error(output.kind)
+  return output
 }
 
 const settings = {trainRows: 370, testRows: 370, confidence: 0.95, newSplits: true}
@@ -102,13 +102,13 @@ describe('means over classes', () => {
   })
 
   test('are taken within repeats and pooled, over all labels and over the groups that there are', async () => {
-    const tally = await utilityOf(['far', 'noise'], false)
+    const output = await utilityOf(['far', 'noise'], false)
     const sizes = [300, 15, 150]
     const repeats = [
       [0.9, 0.6, 0.8],
       [0.7, 0.5, 0.9],
     ].map(aurocs => ({
-      ...tally,
+      ...output,
       classes: aurocs.map((auroc, label) => ({label, trainRows: sizes[label], figures: figures(auroc)})),
     }))
     const estimates = classesEstimates(repeats, settings)
@@ -122,13 +122,13 @@ describe('means over classes', () => {
       ['many', [0, 2], expect.closeTo(0.825, 12)],
       ['few', [1], expect.closeTo(0.55, 12)],
     ])
-    expect(classesEstimates([tally], settings)).toBeUndefined()
+    expect(classesEstimates([output], settings)).toBeUndefined()
   })
 
   test('stand beside their paired differences to real rows alone', async () => {
-    const tally = await utilityOf(['far', 'noise'], true)
+    const output = await utilityOf(['far', 'noise'], true)
     const withAurocs = (aurocs: readonly number[]) => ({
-      ...tally,
+      ...output,
       classes: aurocs.map((auroc, label) => ({label, trainRows: 50, figures: figures(auroc)})),
     })
     const mine = [withAurocs([0.9, 0.6]), withAurocs([0.8, 0.7])]
@@ -150,7 +150,7 @@ describe('means over classes', () => {
     expect(compared.macroDifference?.['auroc'].value).toBeCloseTo(0.075, 12)
     expect(compared.groups[0].difference).toEqual(compared.macroDifference)
     // The same models: no difference, and no doubt about it, from one repeat as from several.
-    const same = withClassDifferences(estimates, [[tally, tally]], settings)
+    const same = withClassDifferences(estimates, [[output, output]], settings)
     expect(same.macroDifference?.['averagePrecision']).toMatchObject({value: 0, low: 0, high: 0})
   })
 })

@@ -12,7 +12,7 @@ import {decisiveFirst} from '../../../src/audit/plan/order.js'
 import {createShares} from '../../../src/audit/run/shares.js'
 import {leftOut} from '../../../src/audit/run/left-out.js'
 import {stepName, subjectName, taskHash, type Task} from '../../../src/audit/plan/task.js'
-import type {Tally, TaskResult} from '../../../src/audit/plan/task-output.js'
+import type {TaskOutput, TaskResult} from '../../../src/audit/plan/task-output.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {runWithinBudget} from '../../../src/audit/run/within-budget.js'
 
@@ -136,8 +136,8 @@ describe('where time is short', () => {
         return ++calls === 2 ? Promise.reject(new Interrupted()) : Promise.resolve(found)
       },
     }
-    let soFar: (() => Tally) | undefined
-    const ends = runAttack(attack, release, {target: 'y', minority: ['1', '2']}, testContext(), tally => (soFar = tally))
+    let soFar: (() => TaskOutput) | undefined
+    const ends = runAttack(attack, release, {target: 'y', minority: ['1', '2']}, testContext(), output => (soFar = output))
     await expect(ends).rejects.toThrow(Interrupted)
     // Three records of either class, rebuilt by handing the rows back.
     expect(soFar?.()).toMatchObject({main: {matched: 6, guessed: 6, real: 6}})
@@ -148,8 +148,8 @@ describe('where time is short', () => {
     const entryOf = (matched: number) => {
       const counts = {matched, guessed: 20, real: 40}
       const none = {matched: 0, guessed: 20, real: 40}
-      const tally: Tally = {kind: 'records', main: counts, control: none, baseline: none, details: {}}
-      const result: TaskResult = {outcome: {status: 'done', value: tally}, notes: [], seconds: 3, stoppedAfter: 3}
+      const output: TaskOutput = {kind: 'records', main: counts, control: none, baseline: none, details: {}}
+      const result: TaskResult = {outcome: {status: 'done', value: output}, notes: [], seconds: 3, stoppedAfter: 3}
       return poolResults(plan, attacked, new Map([[taskHash(attacked[0]), result]]))[0]
     }
     expect(entryOf(20)).toMatchObject({status: 'done', estimates: {recall: {value: 0.5}}})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {createPlan} from '../../../src/audit/plan/create-plan.js'
-import type {UtilityRun, UtilityTally} from '../../../src/audit/pool/utility-runs.js'
+import type {UtilityRun, UtilityOutput} from '../../../src/audit/pool/utility-runs.js'
 import {judgeWithoutRelease} from '../../../src/audit/judge/without-release.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {pairedDifference} from '../../../src/metrics/paired-difference.js'
@@ -28,7 +28,7 @@ const plan = createPlan(
 const figure = (value: number) => ({value, standardError: 0.01, resamples: [value, value]})
 
 function run(generator: string, releases: boolean, values: readonly number[], learner = 'mlp'): UtilityRun {
-  const tally = (value: number): UtilityTally => ({
+  const output = (value: number): UtilityOutput => ({
     kind: 'utility',
     figures: {averagePrecision: figure(value)},
     tuned: {},
@@ -36,7 +36,7 @@ function run(generator: string, releases: boolean, values: readonly number[], le
     trainRows: 100,
     testRows: 100,
   })
-  return {generator, learner, releases, byRepeat: new Map(values.map((value, repeat) => [repeat, tally(value)]))}
+  return {generator, learner, releases, byRepeat: new Map(values.map((value, repeat) => [repeat, output(value)]))}
 }
 
 describe('paired differences', () => {
@@ -100,11 +100,11 @@ describe('doing without a release', () => {
     const judge = (unit: number) => {
       const priced = (generator: string, releases: boolean, costs: readonly number[]): UtilityRun => {
         const base = run(generator, releases, costs)
-        const byRepeat = [...base.byRepeat].map(([repeat, tally]) => {
+        const byRepeat = [...base.byRepeat].map(([repeat, output]) => {
           const figures = {costPerRow: figure(unit * costs[repeat])}
           return [
             repeat,
-            {...tally, costs: {figures, curve: [], byThreshold: [], threshold: 0.5, withoutModel: 5 * unit}},
+            {...output, costs: {figures, curve: [], byThreshold: [], threshold: 0.5, withoutModel: 5 * unit}},
           ] as const
         })
         return {...base, byRepeat: new Map(byRepeat)}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Tensor} from '../../../src/core/saved-state.js'
 import {NotSafetensors, encodeSafetensors, readHeader, readTensors} from '../../../src/io/safetensors.js'
-import {seal, unseal, Unsealable} from '../../../src/io/sealed-state.js'
+import {withChecksum, withoutChecksum, UnreadableState} from '../../../src/io/checksummed-state.js'
 
 const read = (bytes: Uint8Array) => readTensors(bytes, readHeader(bytes))
 
@@ -83,25 +83,25 @@ describe('safetensors', () => {
   })
 })
 
-describe('a sealed state', () => {
+describe('a state with a checksum', () => {
   const kind = {format: 'test', version: 2}
   const saved = {
     state: {name: 'x', values: [1, 0.1]},
     tensors: new Map<string, Tensor>([['w', {shape: [3], data: Float32Array.of(1, 2, 3)}]]),
   }
-  const bytes = seal(kind, saved)
+  const bytes = withChecksum(kind, saved)
   const why = (given: Uint8Array, as = kind) => {
     try {
-      unseal(as, given)
+      withoutChecksum(as, given)
     } catch (error) {
-      if (error instanceof Unsealable) return error.why
+      if (error instanceof UnreadableState) return error.why
       throw error
     }
     return 'readable'
   }
 
   test('comes back as it was', () => {
-    expect(unseal(kind, bytes)).toEqual(saved)
+    expect(withoutChecksum(kind, bytes)).toEqual(saved)
   })
 
   test('is refused when any one byte was changed, or the end is missing', () => {

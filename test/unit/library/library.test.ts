@@ -102,7 +102,7 @@ describe('attack', () => {
     const found = await attack('distinsmote', {released, ...classes})
     const isRare = released.toRows().flatMap(({diagnosis}, row) => (diagnosis === 'rare' ? [row] : []))
     expect([...found.rows]).toEqual(isRare)
-    expect(found.verdicts).toHaveLength(83)
+    expect(found.origins).toHaveLength(83)
     expect(found.scores).toHaveLength(83)
   })
 

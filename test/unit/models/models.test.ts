@@ -9,7 +9,7 @@ import {createRng} from '../../../src/core/rng.js'
 import {vector, type Json, type SavedState} from '../../../src/core/saved-state.js'
 import {Table} from '../../../src/core/table.js'
 import {createGenerator, fitClasses} from '../../../src/generators/sample-classes.js'
-import {seal} from '../../../src/io/sealed-state.js'
+import {withChecksum} from '../../../src/io/checksummed-state.js'
 import {openCheckpointFolder} from '../../../src/models/checkpoint-folder.js'
 import {emptyTable, modelColumns, singleLevels} from '../../../src/models/model-columns.js'
 import {modelOf, readModel, refuseFewRows, restoreClasses, writeModel, type Model} from '../../../src/models/model-file.js'
@@ -135,7 +135,7 @@ describe('a model file', () => {
 
   const written = (state: unknown, version = 1) => {
     const file = path.join(folder(), 'm.safetensors')
-    writeFileSync(file, seal({format: 'minority-report model', version}, {state: state as Json, tensors: new Map()}))
+    writeFileSync(file, withChecksum({format: 'minority-report model', version}, {state: state as Json, tensors: new Map()}))
     return file
   }
 

@@ -16,7 +16,7 @@ describe('the attacks in plain words', () => {
     expect(attack).toContain('Controls: planted leak passed, independent sample passed.')
   })
 
-  it('say of a game that its two worlds differ in one person, and of whom most is known', () => {
+  it('say of an experiment that its in-runs and out-runs differ in one person, and of whom most is known', () => {
     const full = fullResult()
     const made = (value: number) => ({value, low: value, high: value, confidence: 0.95, trials: 50, method: 'made up'})
     const results = full.results.map(entry =>

@@ -4,7 +4,7 @@ import {subContext, type Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {effectiveRank} from '../../../geometry/rank.js'
 import {releaseSpace} from '../../../geometry/space.js'
-import type {Attack, RowVerdicts, Verdict} from '../../attack.js'
+import type {Attack, OriginGuesses, Origin} from '../../attack.js'
 import {judgeRows, type JudgedRows} from './judge-rows.js'
 import {presentColumns, type PresentColumns} from './present-columns.js'
 
@@ -24,38 +24,38 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
  * starts at the convex hull and searches triples in neighbourhoods given by k, the ratio and a factor tuned to each data set; here all
  * pairs of rows are searched by hashed directions, or, of inexact rows, each row's nearest 256 candidates (`approximate` in the
  * result says that there were more). Where so many rows would lie between others by chance (rough rounding, few
- * columns) that the geometry says nothing, the verdict is `undecidable`.
+ * columns) that the geometry says nothing, the origin is `undecidable`.
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others), or
  * more lines are found than interpolation can make.
  */
-export function createDistinSmote(options: OptionValues<typeof distinSmoteOptions>): Pick<Attack<RowVerdicts>, 'guess'> {
+export function createDistinSmote(options: OptionValues<typeof distinSmoteOptions>): Pick<Attack<OriginGuesses>, 'guess'> {
   return {
     async guess({released}, context) {
       const isGiven = options.tolerance !== undefined
       const groups = presentColumns(released).slice(0, MOST_GROUPS)
       const judged = await judgeGroups(groups, options.tolerance, context)
-      const verdicts = new Array<Verdict>(released.rowCount).fill('undecidable')
+      const origins = new Array<Origin>(released.rowCount).fill('undecidable')
       const scores = new Float64Array(released.rowCount).fill(0.5)
       const ends = new Int32Array(released.rowCount)
       const isJudged = new Uint8Array(released.rowCount)
       for (const {own, rows, result} of judged) {
         const isOwn = new Set(own)
-        result.judgements?.forEach(({verdict, score, ends: endsHere}, at) => {
+        result.judgements?.forEach(({origin, score, ends: endsHere}, at) => {
           const row = rows[at]
           // A row that has more numbers may be the end of others that lack some.
           ends[row] = Math.max(ends[row], endsHere)
           if (isOwn.has(row)) isJudged[row] = 1
           // A row that has more numbers may lie between others that lack some.
-          else if (verdict !== 'synthetic' || verdicts[row] === 'undecidable') return
-          verdicts[row] = verdict
+          else if (origin !== 'synthetic' || origins[row] === 'undecidable') return
+          origins[row] = origin
           scores[row] = score
         })
       }
       const {dimensions, result} = judged[0]
       return {
-        kind: 'verdicts',
-        verdicts,
+        kind: 'origins',
+        origins,
         scores,
         ends,
         parameters: {

@@ -1,4 +1,4 @@
-import type {Verdict} from '../../attack.js'
+import type {Origin} from '../../attack.js'
 
 /** What speaks for and against each of the distinct points being real. */
 export interface Evidence {
@@ -13,7 +13,7 @@ export interface Evidence {
 }
 
 export interface Judgement {
-  readonly verdict: Verdict
+  readonly origin: Origin
   /** Probability of being real. */
   readonly score: number
   /** How much of the file hangs on it: lines that end in it or rows that need it as an end, and its further copies. */
@@ -58,12 +58,12 @@ export function createJudge(evidence: Evidence, chance: number): (point: number)
     const share = shareOfPlace?.[point] ?? NaN
     if (!Number.isNaN(share)) return decided(certain * share, ends)
     if (between[point] === 0) return decided(ends > 0 ? certain : scoreOutside, ends)
-    if (ends > between[point]) return {verdict: 'real', score: certain, ends}
-    if (ends > 0) return {verdict: 'undecidable', score: 0.5, ends}
-    return {verdict: 'synthetic', score: scoreBetween, ends}
+    if (ends > between[point]) return {origin: 'real', score: certain, ends}
+    if (ends > 0) return {origin: 'undecidable', score: 0.5, ends}
+    return {origin: 'synthetic', score: scoreBetween, ends}
   }
 }
 
 function decided(score: number, ends: number): Judgement {
-  return {verdict: score >= CALLED ? 'real' : score <= 1 - CALLED ? 'synthetic' : 'undecidable', score, ends}
+  return {origin: score >= CALLED ? 'real' : score <= 1 - CALLED ? 'synthetic' : 'undecidable', score, ends}
 }

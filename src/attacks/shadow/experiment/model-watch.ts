@@ -3,13 +3,13 @@ import {pickRows, stackRows, type Matrix} from '../../../core/matrix.js'
 import {rowsWithLabel, type Table} from '../../../core/table.js'
 import {mlp} from '../../../learners/mlp.js'
 import {encodeFeatures} from '../../../preprocess/encode-features.js'
-import type {ModelObserver, Scene} from './game.js'
+import type {ModelObserver, AskedRecord} from './experiment.js'
 import type {Observation, Watch} from './observation.js'
-import {PLANTED_EPOCHS, type Worlds} from './worlds.js'
+import {PLANTED_EPOCHS, type InAndOutRuns} from './in-and-out-runs.js'
 
 const HIDDEN_LAYERS = 2
 
-/** Real rows of a world, as a classifier is trained on them. */
+/** Real rows of an in-run or out-run, as a classifier is trained on them. */
 interface Members {
   readonly features: Matrix
   readonly labels: Uint8Array
@@ -17,13 +17,18 @@ interface Members {
 
 /**
  * Trains the classifier that an attack asks: two hidden layers as wide as there are features, everything else as scikit-learn has
- * it by default (Ganev et al., SMOTE and Mirrors, arXiv 2510.15083), on all real rows of a world and, if so wanted, the released
- * ones. Numbers are scaled to [-1, 1] by their range in the data with everybody in them, levels one-hot, in both worlds alike.
+ * it by default (Ganev et al., SMOTE and Mirrors, arXiv 2510.15083), on all real rows of a run and, if so wanted, the released
+ * ones. Numbers are scaled to [-1, 1] by their range in the data with everybody in them, levels one-hot, in both kinds of runs alike.
  */
-export function createModelWatch(observer: ModelObserver, scene: Scene, {members, planted}: Worlds, context: Context): Watch {
-  const {data, minority} = scene
+export function createModelWatch(
+  observer: ModelObserver,
+  asked: AskedRecord,
+  {members, planted}: InAndOutRuns,
+  context: Context,
+): Watch {
+  const {data, minority} = asked
   const encoder = encodeFeatures(data, {scaling: 'minmax', categorical: 'one-hot', exclude: [minority.target]})
-  const points = pickRows(encoder.transform(data), observer.queries(scene, subContext(context, 'queries', 0, 0)))
+  const points = pickRows(encoder.transform(data), observer.queries(asked, subContext(context, 'queries', 0, 0)))
   const prepare = (table: Table): Members => {
     const labels = new Uint8Array(table.rowCount)
     for (const row of rowsWithLabel(table, minority.target, [minority.label])) labels[row] = 1

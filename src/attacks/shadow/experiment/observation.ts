@@ -6,5 +6,5 @@ export type Side = (typeof SIDES)[number]
 
 /** What is written down of a run, by what the classifier was trained on; released rows themselves count as `augmented`. */
 export type Observation = Partial<Record<'augmented' | 'real', Float64Array>>
-/** Watches a run of one world. */
+/** Watches an in-run or an out-run. */
 export type Watch = (released: () => Promise<Table<'synthetic'>>, side: Side, context: Context) => Promise<Observation>

@@ -3,12 +3,12 @@ import {permutation} from '../../../core/rng.js'
 import {rowsWithLabel, type MinorityClass, type Table} from '../../../core/table.js'
 import {encodeFeatures} from '../../../preprocess/encode-features.js'
 import {nearestNeighboursAsync} from '../../../stats/neighbours.js'
-import type {GameOptions} from '../options.js'
+import type {ExperimentOptions} from '../options.js'
 
 const NEIGHBOURS = 5
 
 /**
- * Chooses the records that a game is played about. `exposure`: those with the largest mean distance to their 5 nearest records of
+ * Chooses the records that an experiment is played about. `exposure`: those with the largest mean distance to their 5 nearest records of
  * the class, which are the most vulnerable (Meeus, Guépin, Crețu and de Montjoye, Achilles' Heels, arXiv 2306.10308; there by
  * cosine distance, here Euclidean on numbers scaled to [-1, 1] and one-hot levels, among the records of the class). It is known
  * before anything is measured. `random`: without replacement. Equally exposed ones come in the order of their rows.
@@ -18,7 +18,7 @@ const NEIGHBOURS = 5
 export async function selectTargets(
   data: Table<'train'>,
   {target, label}: MinorityClass,
-  {selection, targets}: Pick<GameOptions, 'selection' | 'targets'>,
+  {selection, targets}: Pick<ExperimentOptions, 'selection' | 'targets'>,
   context: Context,
 ): Promise<Int32Array> {
   const rows = rowsWithLabel(data, target, [label])

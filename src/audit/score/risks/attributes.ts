@@ -6,7 +6,7 @@ import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow} from '../../../core/rng.js'
 import {MISSING_CODE, type Column} from '../../../core/table.js'
 import {checkColumns} from './columns.js'
-import {countPeople, mixed, type AllPeople, type Question, type RiskTally} from './people.js'
+import {countPeople, mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, matchedRows, possiblePeople, type Asked} from './search.js'
 import type {RiskCounts, SearchCounts} from '../../plan/task-output.js'
 
@@ -16,7 +16,7 @@ export async function inferred(
   attack: Attack,
   asks: Question<'attribute'>,
   context: Context,
-): Promise<RiskTally> {
+): Promise<RiskOutput> {
   const asked = mixed(all, context.rng.fork('people'))
   const {records} = asked
   const names = records.columns.map(({field}) => field.name)

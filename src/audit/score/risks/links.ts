@@ -3,12 +3,12 @@ import {subContext, type Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow, permutation, type Rng} from '../../../core/rng.js'
 import {checkColumns} from './columns.js'
-import {countPeople, mixed, type AllPeople, type Question, type RiskTally} from './people.js'
+import {countPeople, mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, possiblePeople} from './search.js'
 import type {RiskCounts} from '../../plan/task-output.js'
 
 /** People of whom both parts of the record were taken for one person's. */
-export async function linked(all: AllPeople, attack: Attack, asks: Question<'links'>, context: Context): Promise<RiskTally> {
+export async function linked(all: AllPeople, attack: Attack, asks: Question<'links'>, context: Context): Promise<RiskOutput> {
   const asked = mixed(all, context.rng.fork('people'))
   const {records} = asked
   const names = records.columns.map(({field}) => field.name)

@@ -2,7 +2,7 @@ import type {RiskQuestion} from '../../../attacks/risks/risk.js'
 import {permutation, type Rng} from '../../../core/rng.js'
 import {concatTables, type Table} from '../../../core/table.js'
 import type {Asked} from './search.js'
-import type {RiskCounts, Tally} from '../../plan/task-output.js'
+import type {RiskCounts, TaskOutput} from '../../plan/task-output.js'
 
 export interface People {
   readonly members: Table<'train'>
@@ -13,7 +13,7 @@ export interface People {
 }
 
 export type AllPeople = Required<People>
-export type RiskTally = Extract<Tally, {kind: 'risk'}>
+export type RiskOutput = Extract<TaskOutput, {kind: 'risk'}>
 export type Question<K extends RiskQuestion['kind']> = Extract<RiskQuestion, {kind: K}>
 
 /** Members and non-members in one table, in random order, so that no attack can treat them differently. */

@@ -5,7 +5,7 @@ import type {Predicate} from '../../../attacks/risks/risk.js'
 import {breather, type Context} from '../../../core/context.js'
 import {permutation} from '../../../core/rng.js'
 import type {Table} from '../../../core/table.js'
-import {mixed, type AllPeople, type Question, type RiskTally} from './people.js'
+import {mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, possiblePeople} from './search.js'
 import type {RiskCounts, SearchCounts} from '../../plan/task-output.js'
 
@@ -19,7 +19,7 @@ export async function singledOut(
   attack: Attack,
   asks: Question<'predicates'>,
   context: Context,
-): Promise<RiskTally> {
+): Promise<RiskOutput> {
   const {members, nonMembers, synthetic} = all
   const guesses = await attack.guess({released: synthetic}, context)
   if (guesses.kind !== 'predicates') throw new TypeError(`Expected predicates. Got ${guesses.kind}.`)

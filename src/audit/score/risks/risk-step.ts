@@ -4,7 +4,7 @@ import type {Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {inferred} from './attributes.js'
 import {linked} from './links.js'
-import type {People, RiskTally} from './people.js'
+import type {People, RiskOutput} from './people.js'
 import {singledOut} from './predicates.js'
 import {addSearches} from './search.js'
 import {addRiskCounts} from '../count-guesses.js'
@@ -16,7 +16,7 @@ import {addRiskCounts} from '../count-guesses.js'
  *
  * @throws {NotApplicable} Without non-members: an inference that works as well on them is no leak, and nothing else tells that.
  */
-export async function riskTally(people: People, attack: Attack, asks: RiskQuestion, context: Context): Promise<RiskTally> {
+export async function riskOutput(people: People, attack: Attack, asks: RiskQuestion, context: Context): Promise<RiskOutput> {
   const {nonMembers} = people
   if (nonMembers === undefined || nonMembers.rowCount === 0) throw new NotApplicable({code: 'no-non-members'})
   const all = {...people, nonMembers}
@@ -31,7 +31,7 @@ export async function riskTally(people: People, attack: Attack, asks: RiskQuesti
 }
 
 /** Several classes together. */
-export function addRisks(a: RiskTally, b: RiskTally): RiskTally {
+export function addRisks(a: RiskOutput, b: RiskOutput): RiskOutput {
   return {
     ...a,
     main: addRiskCounts(a.main, b.main),

@@ -1,19 +1,19 @@
 import type {Knowledge} from '../../attack.js'
 import type {Context} from '../../../core/context.js'
 import type {MinorityClass, Table} from '../../../core/table.js'
-import type {GameOptions} from '../options.js'
+import type {ExperimentOptions} from '../options.js'
 
 /*
- * The game on a fixed data set (Guépin, Krčo, Meeus and de Montjoye, Lost in the Averages, arXiv 2405.15423): everything but the
+ * The experiment on a fixed data set (Guépin, Krčo, Meeus and de Montjoye, Lost in the Averages, arXiv 2405.15423): everything but the
  * target record stays the same, the generator is run many times with it and many times without it, and the attacker says of each
  * run which it was. An attacker who knows all other records plays it on shadow runs of its own first.
  */
 
-/** What the attacker of a game holds: released rows, or answers of a classifier that was trained on them. */
-export type GameKnowledge = Omit<Knowledge, 'released'> & {readonly released: 'synthetic' | 'model'}
+/** What the attacker of an experiment holds: released rows, or answers of a classifier that was trained on them. */
+export type ExperimentKnowledge = Omit<Knowledge, 'released'> & {readonly released: 'synthetic' | 'model'}
 
-/** The table in the world with the target, and which row that is. */
-export interface Scene {
+/** The table with the target in it, and which row that is. */
+export interface AskedRecord {
   readonly data: Table<'train'>
   readonly row: number
   readonly minority: MinorityClass
@@ -32,7 +32,7 @@ export interface Shadows {
 export interface RowsObserver {
   readonly kind: 'rows'
   /** Made once per target; the function it returns is called once per run, with the target column taken out. */
-  prepare(scene: Scene, context: Context): (released: Table<'synthetic'>) => Float64Array
+  prepare(asked: AskedRecord, context: Context): (released: Table<'synthetic'>) => Float64Array
 }
 
 /** Asks a classifier that was trained on the real and the released rows for the minority's probability at some points. */
@@ -41,13 +41,13 @@ export interface ModelObserver {
   /** Whether the classifier sees the released rows, or the real ones alone, or one after the other. */
   readonly training: 'augmented' | 'real' | 'both'
   readonly epochs: number
-  /** Rows of the scene's data that are asked for, the target first. */
-  queries(scene: Scene, context: Context): Int32Array
+  /** Rows of the asked's data that are asked for, the target first. */
+  queries(asked: AskedRecord, context: Context): Int32Array
 }
 
-export interface GameAttack {
-  readonly knows: GameKnowledge
-  readonly options: GameOptions
+export interface ExperimentAttack {
+  readonly knows: ExperimentKnowledge
+  readonly options: ExperimentOptions
   /** The classifier is scored by what it says, without shadow runs. */
   readonly withoutShadows?: true
   readonly observer: RowsObserver | ModelObserver
@@ -55,16 +55,16 @@ export interface GameAttack {
 }
 
 /** Scores of the test runs of one record. */
-export interface GameScores {
+export interface RunScores {
   readonly with: readonly number[]
   readonly without: readonly number[]
 }
 
-export interface GameRecord extends GameScores {
+export interface ExperimentRecord extends RunScores {
   /** Row of the data. */
   readonly row: number
-  /** Runs per world that the attacker learned from. */
+  /** In-runs, and as many out-runs, that the attacker learned from. */
   readonly shadowRuns: number
   /** The same attack on classifiers that never saw a synthetic row. */
-  readonly realOnly?: GameScores
+  readonly realOnly?: RunScores
 }

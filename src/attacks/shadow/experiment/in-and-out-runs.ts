@@ -3,7 +3,7 @@ import {concatTables, type MinorityClass, type Table} from '../../../core/table.
 import type {FittedGenerator, Generator} from '../../../generators/generator.js'
 
 /** What is played about: the data with everybody in them, and what is done with them. */
-export interface Arena {
+export interface Experiment {
   readonly data: Table<'train'>
   readonly minority: MinorityClass
   readonly generator: Generator
@@ -20,8 +20,8 @@ export interface Arena {
 /** A run of the generator, with the target column. */
 export type RunGenerator = (context: Context) => Promise<Table<'synthetic'>>
 
-/** The two worlds of one record. */
-export interface Worlds {
+/** In-runs and out-runs of one record. */
+export interface InAndOutRuns {
   readonly with: RunGenerator
   readonly without: RunGenerator
   /** Real rows in each of them. */
@@ -35,11 +35,11 @@ const PLANTED_EVERY = 2
 export const PLANTED_EPOCHS = 10
 
 /**
- * Returns what opens the worlds of one record after the other. A generator whose fit is deterministic is fitted once per world, and the
- * world without the record is made from the one with it where the generator can do that; any other is fitted anew for every run.
+ * Returns what makes in-runs and out-runs of one record after the other. A generator whose fit is deterministic is fitted once for each of both, and the
+ * fit without the record is made from the one with it where the generator can do that; any other is fitted anew for every run.
  */
-export function createWorlds(arena: Arena): (row: number, context: Context) => Promise<Worlds> {
-  const {data, minority, generator, releasedRows, mode} = arena
+export function createRuns(experiment: Experiment): (row: number, context: Context) => Promise<InAndOutRuns> {
+  const {data, minority, generator, releasedRows, mode} = experiment
   let fittedWithAll: Promise<FittedGenerator> | undefined
   const fitToAll = (context: Context) => (fittedWithAll ??= generator.fit(data, minority, subContext(context, 'fit')))
 
@@ -64,21 +64,21 @@ export function createWorlds(arena: Arena): (row: number, context: Context) => P
       'train',
     )
     const members = {with: mode === 'independent-sample' ? others : data, without: others}
-    let worlds: Pick<Worlds, 'with' | 'without'>
+    let inAndOut: Pick<InAndOutRuns, 'with' | 'without'>
     let dispose = () => undefined as unknown
     if (generator.deterministicFit === true) {
       const all = await fitToAll(context)
       const left = (await all.leaveOut?.(row, context)) ?? (await generator.fit(others, minority, subContext(context, 'refit')))
-      worlds = {with: fixed(mode === 'independent-sample' ? left : all), without: fixed(left)}
+      inAndOut = {with: fixed(mode === 'independent-sample' ? left : all), without: fixed(left)}
       dispose = () => {
         left.dispose()
       }
-    } else worlds = {with: refitted(members.with), without: refitted(others)}
-    const {with: withTarget} = worlds
+    } else inAndOut = {with: refitted(members.with), without: refitted(others)}
+    const {with: withTarget} = inAndOut
     const copies = mode === 'planted-leak' ? (released: Table<'synthetic'>) => plant(released, data, row) : undefined
     return {
       with: copies === undefined ? withTarget : async run => copies(await withTarget(run)),
-      without: worlds.without,
+      without: inAndOut.without,
       members,
       planted: mode === 'planted-leak',
       dispose,

@@ -1,7 +1,7 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {auc, aucEstimate} from '../../stats/auc.js'
 import {epsilonLowerBound} from '../../stats/epsilon.js'
-import {worstRecord, type RecordScores} from '../../stats/largest.js'
+import {worstRecord, type RecordRuns} from '../../stats/largest.js'
 import {detectableAuc} from '../../stats/power.js'
 import {summarise} from '../../stats/quartiles.js'
 import {aucGreaterTest} from '../../stats/rank-sum-test.js'
@@ -9,20 +9,20 @@ import {stratifiedGreaterTest} from '../../stats/stratified-rank-test.js'
 import {tprAtFpr} from '../../stats/tpr-at-fpr.js'
 import type {AttackFigures} from './attacks.js'
 import {FALSE_POSITIVE_RATES} from './membership.js'
-import type {GameRecord} from '../../attacks/shadow/experiment/game.js'
-import type {Tally} from '../plan/task-output.js'
+import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
+import type {TaskOutput} from '../plan/task-output.js'
 
-type GameTally = Extract<Tally, {kind: 'game'}>
+type ExperimentOutput = Extract<TaskOutput, {kind: 'experiment'}>
 
 /**
- * Figures of a game: the mean AUC over the records that were asked about, the worst record, and what the runs of all records
+ * Figures of an experiment: the mean AUC over the records that were asked about, the worst record, and what the runs of all records
  * together show at few false accusations. Runs are independent given the data, so each of them is a trial; the intervals are for
  * these records, not for others.
  */
-export function gameFigures(tallies: readonly GameTally[], confidence: number): AttackFigures {
-  const records = tallies.flatMap(tally => tally.records)
-  const scores = records.map((record): RecordScores => ({in: record.with, out: record.without}))
-  const plain = records.flatMap(({realOnly}): RecordScores[] => (realOnly ? [{in: realOnly.with, out: realOnly.without}] : []))
+export function experimentFigures(outputs: readonly ExperimentOutput[], confidence: number): AttackFigures {
+  const records = outputs.flatMap(output => output.records)
+  const scores = records.map((record): RecordRuns => ({in: record.with, out: record.without}))
+  const plain = records.flatMap(({realOnly}): RecordRuns[] => (realOnly ? [{in: realOnly.with, out: realOnly.without}] : []))
   const worst = worstRecord(scores, confidence)
   const aucs = Float64Array.from(records, record => auc(record.with, record.without))
   const mean = meanAuc(scores, confidence)
@@ -37,11 +37,11 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
     },
     baseline: guessing,
     reference: guessing,
-    test: gameTest(scores),
+    test: experimentTest(scores),
     // Half of the level is for the mean over records, half for the most conspicuous one.
     detectableAt: level => detectableAuc(mean.trials, mean.trials, level / 2),
     perRecord: {figure: 'auc', values: Array.from(aucs).sort((a, b) => a - b)},
-    details: detailsOf(tallies, records, worst.index, aucs),
+    details: detailsOf(outputs, records, worst.index, aucs),
   }
 }
 
@@ -49,7 +49,7 @@ export function gameFigures(tallies: readonly GameTally[], confidence: number): 
  * The mean of independent AUCs. Its interval combines the squared arms of theirs (Zou and Donner, doi:10.1002/sim.3095), so it keeps their
  * asymmetry near 1.
  */
-function meanAuc(scores: readonly RecordScores[], confidence: number): Estimate {
+function meanAuc(scores: readonly RecordRuns[], confidence: number): Estimate {
   const each = scores.map(record => aucEstimate(record.in, record.out, confidence))
   const mean = (of: (estimate: Estimate) => number) => each.reduce((sum, estimate) => sum + of(estimate), 0) / each.length
   const value = mean(estimate => estimate.value)
@@ -64,10 +64,10 @@ function meanAuc(scores: readonly RecordScores[], confidence: number): Estimate 
   }
 }
 
-const pooled = (scores: readonly RecordScores[], side: 'in' | 'out') => scores.flatMap(record => Array.from(record[side]))
+const pooled = (scores: readonly RecordRuns[], side: 'in' | 'out') => scores.flatMap(record => Array.from(record[side]))
 
 /** One threshold for all records. */
-function lowRates(scores: readonly RecordScores[], confidence: number): Estimates {
+function lowRates(scores: readonly RecordRuns[], confidence: number): Estimates {
   const [ins, outs] = [pooled(scores, 'in'), pooled(scores, 'out')]
   const rates = Object.entries(FALSE_POSITIVE_RATES).flatMap(([name, rate]) => {
     const found = tprAtFpr(ins, outs, rate, confidence)
@@ -77,7 +77,7 @@ function lowRates(scores: readonly RecordScores[], confidence: number): Estimate
 }
 
 /** Every other run chooses the threshold, the rest are counted. What holds for each record holds for their runs together. */
-function epsilonOf(scores: readonly RecordScores[], confidence: number): Estimate {
+function epsilonOf(scores: readonly RecordRuns[], confidence: number): Estimate {
   const half = (side: 'in' | 'out', odd: number) =>
     scores.flatMap(record => Array.from(record[side]).filter((_, run) => run % 2 === odd))
   return epsilonLowerBound(half('in', 0), half('out', 0), half('in', 1), half('out', 1), 0, confidence)
@@ -87,7 +87,7 @@ function epsilonOf(scores: readonly RecordScores[], confidence: number): Estimat
  * Whether any record is found: the mean over records is tested and the most conspicuous record, the latter corrected for the number of
  * records (Bonferroni), and the smaller of both p-values counts twice.
  */
-function gameTest(scores: readonly RecordScores[]): AttackFigures['test'] {
+function experimentTest(scores: readonly RecordRuns[]): AttackFigures['test'] {
   const mean = stratifiedGreaterTest(scores)
   const single = scores.length * Math.min(...scores.map(record => aucGreaterTest(record.in, record.out)))
   const pValue = Math.min(1, 2 * Math.min(mean, single))
@@ -99,13 +99,18 @@ function gameTest(scores: readonly RecordScores[]): AttackFigures['test'] {
   }
 }
 
-function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[], worst: number, aucs: Float64Array) {
+function detailsOf(
+  outputs: readonly ExperimentOutput[],
+  records: readonly ExperimentRecord[],
+  worst: number,
+  aucs: Float64Array,
+) {
   const {min, lowerQuartile, median, upperQuartile, max} = summarise(aucs, new Float64Array(aucs.length))
-  const [{details}] = tallies
+  const [{details}] = outputs
   return {
     ...details,
     records: records.length,
-    ...(wasStopped(tallies, records.length) && affordedRuns(records)),
+    ...(wasStopped(outputs, records.length) && affordedRuns(records)),
     aucLowest: min,
     aucLowerQuartile: lowerQuartile,
     aucMedian: median,
@@ -116,13 +121,13 @@ function detailsOf(tallies: readonly GameTally[], records: readonly GameRecord[]
 }
 
 /** In the middle of a part, or before a part of it was begun. */
-function wasStopped(tallies: readonly GameTally[], records: number): boolean {
-  const [{details}] = tallies
-  return tallies.some(({complete}) => !complete) || records < Number(details['recordsChosen'] ?? records)
+function wasStopped(outputs: readonly ExperimentOutput[], records: number): boolean {
+  const [{details}] = outputs
+  return outputs.some(({complete}) => !complete) || records < Number(details['recordsChosen'] ?? records)
 }
 
-/** Where a game was stopped, the runs that there was time for in the record that got fewest. */
-function affordedRuns(records: readonly GameRecord[]) {
+/** Where an experiment was stopped, the runs that there was time for in the record that got fewest. */
+function affordedRuns(records: readonly ExperimentRecord[]) {
   return {
     fewestTestRuns: Math.min(...records.map(record => record.without.length)),
     fewestShadowRuns: Math.min(...records.map(record => record.shadowRuns)),

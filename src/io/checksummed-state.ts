@@ -11,13 +11,13 @@ export interface Kind {
 }
 
 /** Why bytes are not a file of this kind that can be read. */
-export class Unsealable extends Error {
+export class UnreadableState extends Error {
   constructor(
     readonly why: 'foreign' | 'newer' | 'damaged',
     reason: string,
   ) {
     super(reason)
-    this.name = 'Unsealable'
+    this.name = 'UnreadableState'
   }
 }
 
@@ -25,7 +25,7 @@ export class Unsealable extends Error {
  * A state as a safetensors file whose metadata hold the kind, the state's JSON and a SHA-256 of that JSON and all bytes of the
  * tensors, so that damage is found. The sum is no signature: whoever can change the file can change it too.
  */
-export function seal({format, version}: Kind, {state, tensors}: SavedState): Uint8Array {
+export function withChecksum({format, version}: Kind, {state, tensors}: SavedState): Uint8Array {
   const json = JSON.stringify(state)
   const metadata = (sum: string) =>
     new Map([
@@ -49,21 +49,24 @@ function checksum(bytes: Uint8Array): string {
 }
 
 /**
- * The state in a sealed file.
- * @throws {Unsealable} When it is none of this kind, of a newer version, or damaged.
+ * The state in a file with a checksum.
+ * @throws {UnreadableState} When it is none of this kind, of a newer version, or damaged.
  */
-export function unseal({format, version}: Kind, bytes: Uint8Array): SavedState {
+export function withoutChecksum({format, version}: Kind, bytes: Uint8Array): SavedState {
   const {metadata, header} = metadataOf(bytes)
-  if (metadata.get('format') !== format) throw new Unsealable('foreign', 'it does not say that it is one')
+  if (metadata.get('format') !== format) throw new UnreadableState('foreign', 'it does not say that it is one')
   const written = Number(metadata.get('version'))
   if (written > version)
-    throw new Unsealable('newer', `it is written in version ${written} of the format, and ${version} is the newest known here`)
+    throw new UnreadableState(
+      'newer',
+      `it is written in version ${written} of the format, and ${version} is the newest known here`,
+    )
   try {
     const tensors = readTensors(bytes, header)
     if (metadata.get('sha256') !== checksum(bytes)) throw new NotSafetensors('its checksum does not match')
     return {state: parseJson(metadata.get('state') ?? '') as Json, tensors}
   } catch (error) {
-    if (error instanceof NotSafetensors || error instanceof SyntaxError) throw new Unsealable('damaged', error.message)
+    if (error instanceof NotSafetensors || error instanceof SyntaxError) throw new UnreadableState('damaged', error.message)
     throw error
   }
 }
@@ -73,7 +76,7 @@ function metadataOf(bytes: Uint8Array) {
     const header = readHeader(bytes)
     return {header, metadata: header.metadata}
   } catch (error) {
-    if (error instanceof NotSafetensors) throw new Unsealable('foreign', error.message)
+    if (error instanceof NotSafetensors) throw new UnreadableState('foreign', error.message)
     throw error
   }
 }

@@ -8,7 +8,7 @@ import {minorityFeatures} from './minority-features.js'
 import type {Release} from './release.js'
 
 /** The rows of one class, features only: what an attack is played on. */
-export interface Stage {
+export interface GroundTruth {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
   /** Per member and non-member the person it belongs to. */
@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** @param model The generator of these rows, for attackers who can look into it. */
-export function stageOf(release: Release, classes: MinorityClasses, model?: OpenModel): Stage {
+export function groundTruthOf(release: Release, classes: MinorityClasses, model?: OpenModel): GroundTruth {
   const {train, holdout, synthetic, people} = release
   return {
     members: minorityFeatures(train, classes),
@@ -41,7 +41,7 @@ export function stageOf(release: Release, classes: MinorityClasses, model?: Open
   }
 }
 
-function peopleOf({train, holdout, people}: Release, {target, minority}: MinorityClasses): Stage['people'] {
+function peopleOf({train, holdout, people}: Release, {target, minority}: MinorityClasses): GroundTruth['people'] {
   const inClass = (table: Table | undefined, persons: Int32Array | undefined, first: number) =>
     table === undefined
       ? new Int32Array(0)
@@ -50,7 +50,7 @@ function peopleOf({train, holdout, people}: Release, {target, minority}: Minorit
 }
 
 /** Members or non-members among the targets of a guess. */
-export interface Side {
+export interface People {
   /** Where they stand among the targets, which rows of their own table they are, and whose. */
   readonly places: readonly number[]
   readonly rows: readonly number[]
@@ -61,7 +61,7 @@ export interface Side {
  * Asks about members and non-members in one table, in random order, so that their order tells nothing. An attacker who needs auxiliary rows gets a part of
  * the non-members, who are then not asked about.
  */
-export async function guessMixed({members, nonMembers, people, synthetic, model}: Stage, attack: Attack, context: Context) {
+export async function guessMixed({members, nonMembers, people, synthetic, model}: GroundTruth, attack: Attack, context: Context) {
   const others = nonMembers ?? members.select([], 'holdout')
   const parts = attack.knows.auxiliary
     ? shareOut(others, context.rng.fork('auxiliary'), people.nonMembers)
@@ -75,7 +75,7 @@ export async function guessMixed({members, nonMembers, people, synthetic, model}
   }
   const guesses = expectKind(await attack.guess(view, context), 'membership')
   const persons = Int32Array.from([...people.members, ...parts.askedPeople])
-  const sideOf = (side: 0 | 1): Side => {
+  const sideOf = (side: 0 | 1): People => {
     const places = Array.from(order.keys()).filter(place => isReal[place] === side)
     const first = side === 1 ? 0 : members.rowCount
     return {places, rows: places.map(place => order[place] - first), persons: places.map(place => persons[order[place]])}

@@ -6,9 +6,9 @@ import {createRng} from '../../src/core/rng.js'
 import {randomOversampling} from '../../src/generators/statistical/random-oversampling.js'
 import {smote} from '../../src/generators/interpolation/smote.js'
 import type {ExperimentDefinition} from '../../src/attacks/shadow/define-experiment.js'
-import {playGame} from '../../src/attacks/shadow/experiment/play.js'
+import {runExperiment} from '../../src/attacks/shadow/experiment/run-experiment.js'
 import {experiments} from '../../src/attacks/registry.js'
-import type {Arena} from '../../src/attacks/shadow/experiment/worlds.js'
+import type {Experiment} from '../../src/attacks/shadow/experiment/in-and-out-runs.js'
 import {numericColumn, type Table} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
 import {gaussianClasses, numeric} from '../support/tables.js'
@@ -25,7 +25,7 @@ function withOutliers(table: Table): Table {
   return table.withColumns([...features, ...table.columns.slice(-1)])
 }
 
-function arena(mode: Arena['mode'], seed: number): Arena {
+function experiment(mode: Experiment['mode'], seed: number): Experiment {
   return {
     data: withOutliers(gaussianClasses(createRng(seed), {rows: 60, minority: 16, columns: 4})).as('train'),
     minority: {target: 'y', label: '1'},
@@ -35,20 +35,20 @@ function arena(mode: Arena['mode'], seed: number): Arena {
   }
 }
 
-async function play(entry: ExperimentDefinition, mode: Arena['mode'], seed: number) {
+async function play(entry: ExperimentDefinition, mode: Experiment['mode'], seed: number) {
   const runs = 'shadowRuns' in entry.options ? {shadowRuns: 16} : {}
   // On 80 rows an epoch is a single step: with fewer epochs even the control, which trains ten times as long, has learned little.
   const model = 'training' in entry.options ? {training: 'augmented', epochs: 40} : {}
   const attack = await entry.create({...runs, ...model, testRuns: 12})
-  return (await playGame(arena(mode, seed), attack, ROWS, testContext(seed))).records
+  return (await runExperiment(experiment(mode, seed), attack, ROWS, testContext(seed))).records
 }
 
-async function pValue(entry: ExperimentDefinition, mode: Arena['mode'], seed: number): Promise<number> {
+async function pValue(entry: ExperimentDefinition, mode: Experiment['mode'], seed: number): Promise<number> {
   const records = await play(entry, mode, seed)
-  return figuresOf([{kind: 'game', records, complete: true, details: {}}], 0.95).test?.pValue ?? 1
+  return figuresOf([{kind: 'experiment', records, complete: true, details: {}}], 0.95).test?.pValue ?? 1
 }
 
-describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('the game %s', (_name, entry) => {
+describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('the experiment %s', (_name, entry) => {
   test('finds a planted leak', async () => {
     expect(await pValue(entry, 'planted-leak', 1)).toBeLessThan(1e-4)
   })
@@ -63,8 +63,8 @@ describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('t
   test('gives the same scores for the same seed, whichever records are asked about together', async () => {
     const attack = await entry.create({testRuns: 4})
     const few = {...attack, options: {...attack.options, shadowRuns: 6}}
-    const together = await playGame(arena('play', 2), few, ROWS, testContext(2))
-    const apart = await playGame(arena('play', 2), few, ROWS.slice(1), testContext(2))
+    const together = await runExperiment(experiment('play', 2), few, ROWS, testContext(2))
+    const apart = await runExperiment(experiment('play', 2), few, ROWS.slice(1), testContext(2))
     expect(apart.records).toEqual(together.records.slice(1))
   })
 
@@ -76,9 +76,9 @@ describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('t
     const controller = new AbortController()
     controller.abort()
     const attack = await entry.create({})
-    await expect(playGame(arena('play', 3), attack, ROWS, createContext(createRng(1), controller.signal))).rejects.toThrow(
-      Interrupted,
-    )
+    await expect(
+      runExperiment(experiment('play', 3), attack, ROWS, createContext(createRng(1), controller.signal)),
+    ).rejects.toThrow(Interrupted)
   })
 
   test('refuses unknown options with the known ones', () => {
