@@ -65,7 +65,7 @@ test('experiments and proxies can be added too, and are played and measured by t
   expect(await (await catalogue.proxies.get('my-figure').create()).measure(nothing, testContext())).toEqual({})
   const plan = createPlan({...request, attacks: ['my-runs', 'my-figure']}, ['smote'], catalogue)
   const steps = tasksOf(plan, 'input', catalogue).map(({step}) => step.kind)
-  expect(steps).toEqual(expect.arrayContaining(['game', 'proxy']))
+  expect(steps).toEqual(expect.arrayContaining(['experiment', 'proxy']))
 })
 
 describe('a plug-in is refused that', () => {
