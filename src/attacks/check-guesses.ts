@@ -29,7 +29,7 @@ export function checkGuesses<G extends Guesses>(
   if (guesses.kind === 'origins') {
     const {origins, scores, ends} = guesses
     if ([origins, scores, ends].some(each => each.length !== released.rowCount))
-      throw fail(`must give a origin, a score and its ends for each of the ${released.rowCount} released rows`)
+      throw fail(`must give an origin, a score and its ends for each of the ${released.rowCount} released rows`)
   }
   if (guesses.kind === 'records' && [guesses.support, guesses.confidence].some(each => each.length !== guesses.records.rowCount))
     throw fail(`must give support and confidence for each of its ${guesses.records.rowCount} records`)
