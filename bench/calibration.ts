@@ -1,11 +1,14 @@
 /**
  * npm run bench:calibration: whether intervals hold as often as they say, and how often a clean file is flagged.
  *
- *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--power 500] [--seed 1] [--kept FILE] [--write docs/calibration.md]
+ *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--power 500] [--seed 1]
+ *   [--kept FILE] [--write docs/calibration.md]
  *
- * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as scores with a known AUC and go through the code that pools, tests and judges; `--real` audits
- * play an attack on rows of real generators, `--whole` audits run all default attacks that see synthetic rows alone, `--power` audits per cell look for the smallest leak that another one states. 0 leaves out a part. The latter two take minutes:
- * `--kept` names a file that holds what is finished, and a second call goes on from it.
+ * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as
+ * scores with a known AUC and go through the code that pools, tests and judges; `--real` audits play an attack on rows
+ * of real generators, `--whole` audits run all default attacks that see synthetic rows alone, `--power` audits per cell
+ * look for the smallest leak that another one states. 0 leaves out a part. The latter two take minutes: `--kept` names
+ * a file that holds what is finished, and a second call goes on from it.
  */
 import {writeFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
@@ -105,18 +108,32 @@ const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1
 say(
   '# Calibration',
   '',
-  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} --real ${values.real} --whole ${values.whole} --power ${values.power} --seed ${values.seed}\`: ${SIZES.length * Number(values.clean)} simulated audits without a leak and ${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ${SIZES.join(', ')} people per side.`,
-  'Intervals are nominal 95 %; those of an AUC may miss in 3 to 7 %, others in at most 7 %. "Truth below" is a lower end that was too high. Where scores are simulated they are normal with a known AUC unless said otherwise; at an AUC of 1 no member scores below a non-member.',
+  `Made by \`npm run bench:calibration -- --clean ${values.clean} --leaking ${values.leaking} ` +
+    `--real ${values.real} --whole ${values.whole} --power ${values.power} --seed ${values.seed}\`: ` +
+    `${SIZES.length * Number(values.clean)} simulated audits without a leak and ` +
+    `${SIZES.length * Number(values.leaking)} with each leak, in equal parts with ` +
+    `${SIZES.join(', ')} people per side.`,
+  'Intervals are nominal 95 %; those of an AUC may miss in 3 to 7 %, others in at most 7 %. "Truth ' +
+    'below" is a lower end that was too high. Where scores are simulated they are normal with a ' +
+    'known AUC unless said otherwise; at an AUC of 1 no member scores below a non-member.',
   '',
   'Over repeats, the truth is the AUC over everything that is left to chance: people, divisions, releases.',
   '',
   'Where intervals miss less than they may, and why:',
   '',
-  '- An interval of an AUC of 1 cannot miss: its upper end is 1 in every sample. With few people and an AUC near 1 neither can its upper end, for the same reason.',
-  '- Rates at a false-positive rate, the largest of several figures and bounds on epsilon hold whatever the distribution and the dependence, so with scores as tame as these they miss less.',
-  '- A release of few rows reaches about the same number of people every time. Its AUC varies less than if each person were reached by a chance of their own, which is what the interval takes from how people differ.',
+  '- An interval of an AUC of 1 cannot miss: its upper end is 1 in every sample. With few people ' +
+    'and an AUC near 1 neither can its upper end, for the same reason.',
+  '- Rates at a false-positive rate, the largest of several figures and bounds on epsilon hold ' +
+    'whatever the distribution and the dependence, so with scores as tame as these they miss less.',
+  '- A release of few rows reaches about the same number of people every time. Its AUC varies less ' +
+    'than if each person were reached by a chance of their own, which is what the interval takes ' +
+    'from how people differ.',
   '',
-  'Where they miss more: what releases differ by is estimated from five of them, and left out where chance explains it. Where releases differ by much more than people do (a generator that learns some rows by heart in one training and not in another), intervals of five repeats miss in up to about 10 %, as the last two of the tables over simulated repeats show. More repeats help.',
+  'Where they miss more: what releases differ by is estimated from five of them, and left out ' +
+    'where chance explains it. Where releases differ by much more than people do (a generator that ' +
+    'learns some rows by heart in one training and not in another), intervals of five repeats miss ' +
+    'in up to about 10 %, as the last two of the tables over simulated repeats show. More repeats ' +
+    'help.',
 )
 if (Number(values.clean) > 0) {
   aucTables()
@@ -198,7 +215,9 @@ function powerTables(): void {
   ]
   for (const repeats of [1, REPEATS])
     table(
-      `The size that would have been found with 80 % probability, one of 8 attacks, ${repeats === 1 ? 'one repeat' : `${repeats} repeats`}: size stated (mean), and in how many of ${audits} audits a leak of that size is found, with a 95 % interval`,
+      'The size that would have been found with 80 % probability, one of 8 attacks, ' +
+        `${repeats === 1 ? 'one repeat' : `${repeats} repeats`}: size stated (mean), and in how many of ` +
+        `${audits} audits a leak of that size is found, with a 95 % interval`,
       ['figure', ...SIZES.map(people => `${people} people per side`)],
       kinds.map(([name, stated]) => [
         name,
@@ -352,7 +371,9 @@ function epsilonRow(runs: number, epsilon: number): string[] {
 function verdictTables(): void {
   for (const repeats of [1, REPEATS])
     table(
-      `Verdict over 14 attacks, scores alone, ${repeats === 1 ? 'one repeat' : `${repeats} repeats of the same people`}: share of audits that say "leaks"`,
+      'Verdict over 14 attacks, scores alone, ' +
+        `${repeats === 1 ? 'one repeat' : `${repeats} repeats of the same people`}: share of audits that ` +
+        'say "leaks"',
       ['people per side', ...AUCS.map(auc => (auc === 0.5 ? 'clean' : `one attack at ${auc}`))],
       SIZES.map(people => [
         String(people),

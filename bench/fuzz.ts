@@ -3,8 +3,9 @@
  *
  *   npm run bench:fuzz -- [--cases 100000] [--processes 500] [--seed 1]
  *
- * A case fails when a reader throws anything but a message for the user, takes more than 10 s, takes a damaged file with a checksum for a good one, or when memory passes
- * 1 GB; a process also when it ends with exit code 1 or prints a stack. Files that failed are kept in the folder that is named at the end.
+ * A case fails when a reader throws anything but a message for the user, takes more than 10 s, takes a damaged file
+ * with a checksum for a good one, or when memory passes 1 GB; a process also when it ends with exit code 1 or prints a
+ * stack. Files that failed are kept in the folder that is named at the end.
  */
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
@@ -66,7 +67,8 @@ for (let at = 0; at < processes; at++) {
   if (what !== undefined) await keep({reader: command.args.join(' '), what, bytes})
 }
 console.log(
-  `${each * readers.length} cases and ${processes} processes: ${faults.length} faults; at most ${Math.round(highest / 1e6)} MB in this process.`,
+  `${each * readers.length} cases and ${processes} processes: ${faults.length} faults; at most ` +
+    `${Math.round(highest / 1e6)} MB in this process.`,
 )
 if (faults.length > 0) {
   console.log(`Kept in ${kept}`)

@@ -101,7 +101,9 @@ async function benchGenerators(rng: Rng): Promise<void> {
 async function benchShadows(): Promise<void> {
   const took = await shadowTrainings(values.data, SHADOWS, SHADOW_STEPS, SHADOW_THREADS)
   console.log(
-    `${SHADOWS} trainings of ctgan, hidden 128, ${SHADOW_STEPS} steps, on halves of yeast_me2, in ${SHADOW_THREADS} threads: ${took.wall.toFixed(1)} s, ${took.processor.toFixed(1)} s of processor time`,
+    `${SHADOWS} trainings of ctgan, hidden 128, ${SHADOW_STEPS} steps, on halves of yeast_me2, in ` +
+      `${SHADOW_THREADS} threads: ${took.wall.toFixed(1)} s, ${took.processor.toFixed(1)} s of ` +
+      'processor time',
   )
 }
 

@@ -7,12 +7,13 @@
  * Per seed half of the rows are held out, stratified. A generator is fitted on the training half, with minority rows alone unless
  * an option says otherwise. c2st is the AUC of a random forest (five folds) that tells held-out minority rows from as many
  * synthetic ones: 0.5 is perfect. KS/TV is the mean over columns of the distance to held-out minority rows. AUPRC and
- * AUROC are those of a forest of 200 trees trained on training and synthetic rows and tested on held-out rows. Copies are synthetic rows that
- * equal a training row within rounding. The attack is the AUC of the distance to the closest synthetic row, training against
- * held-out minority rows: copying training rows would win every other figure and shows here.
+ * AUROC are those of a forest of 200 trees trained on training and synthetic rows and tested on held-out rows. Copies
+ * are synthetic rows that equal a training row within rounding. The attack is the AUC of the distance to the closest
+ * synthetic row, training against held-out minority rows: copying training rows would win every other figure and shows
+ * here.
  *
- * With `--runs` every run is added to a file and not made again by the next command with that file: a long bench can be done in pieces, each with a few sets or
- * seeds. Delete the file when a generator has changed.
+ * With `--runs` every run is added to a file and not made again by the next command with that file: a long bench can be
+ * done in pieces, each with a few sets or seeds. Delete the file when a generator has changed.
  */
 import {existsSync} from 'node:fs'
 import {appendFile, readFile, writeFile} from 'node:fs/promises'
@@ -56,7 +57,8 @@ const text: string[] = []
 const kept = await keptRuns()
 requireFolder(values.data)
 say(
-  '| set | method | c2st | KS/TV | AUPRC | AUROC | copies | attack | fit + sample, s | Python: c2st, KS/TV, AUPRC, AUROC | as good: c2st, KS/TV, AUPRC |',
+  '| set | method | c2st | KS/TV | AUPRC | AUROC | copies | attack | fit + sample, s | Python: ' +
+    'c2st, KS/TV, AUPRC, AUROC | as good: c2st, KS/TV, AUPRC |',
 )
 say('|---|---|---|---|---|---|---|---|---|---|---|')
 for (const set of sets) {

@@ -3,7 +3,8 @@
  *
  *   npm run bench:inspect -- --data ../shared/data/paper_form [--files 200] [--smote-files 200] [--variant-files 5] [--sets a,b] [--seed 1]
  *
- * With --forms FOLDER only the files that bench/imblearn-forms.py wrote there: how often intervals hold k and the ratio, by form of release.
+ * With --forms FOLDER only the files that bench/imblearn-forms.py wrote there: how often intervals hold k and the
+ * ratio, by form of release.
  *
  * Sets that were looked at during development (ecoli, car_eval_4) are left out unless named.
  */
@@ -237,7 +238,10 @@ async function recognised(sources: readonly Source[], files: number): Promise<vo
   for (const [group, counts] of [...tallies].sort(([a], [b]) => a.localeCompare(b))) {
     const share = (count: number, of: number) => (of === 0 ? '-' : `${count} (${(count / of).toFixed(3)})`)
     console.log(
-      `| ${group} | ${counts.files} | ${share(counts.recognised, counts.files)} | ${counts.ranked} | ${share(counts.exact, counts.ranked)} | ${share(counts.estimated, counts.ranked)} | ${share(counts.neighboursCovered, counts.estimated)} | ${share(counts.ratioCovered, counts.estimated)} |`,
+      `| ${group} | ${counts.files} | ${share(counts.recognised, counts.files)} | ${counts.ranked} | ` +
+        `${share(counts.exact, counts.ranked)} | ${share(counts.estimated, counts.ranked)} | ` +
+        `${share(counts.neighboursCovered, counts.estimated)} | ` +
+        `${share(counts.ratioCovered, counts.estimated)} |`,
     )
   }
 }

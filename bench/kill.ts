@@ -3,8 +3,9 @@
  *
  *   npm run bench:kill -- [--kills 100] [--seed 1]
  *
- * A round is up to three kills of one command, and then the command until it ends. It fails when the command is refused (a lock or a claim of the killed process), when what it leaves
- * differs from what an uninterrupted run leaves in more than times, or when files are left that the uninterrupted run does not leave.
+ * A round is up to three kills of one command, and then the command until it ends. It fails when the command is refused
+ * (a lock or a claim of the killed process), when what it leaves differs from what an uninterrupted run leaves in more
+ * than times, or when files are left that the uninterrupted run does not leave.
  */
 import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'

@@ -1,6 +1,6 @@
 /**
- * Processor seconds to fit each learner on 10,000 x 20 made-up rows, and its AUROC on 10,000 more; then how long a shadow classifier takes, as
- * attacks through a model train them by the thousand. Run: npm run bench:learners
+ * Processor seconds to fit each learner on 10,000 x 20 made-up rows, and its AUROC on 10,000 more; then how long a
+ * shadow classifier takes, as attacks through a model train them by the thousand. Run: npm run bench:learners
  */
 import {createContext} from '../src/core/context.js'
 import {createMatrix} from '../src/core/matrix.js'

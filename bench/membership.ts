@@ -4,8 +4,8 @@
  *   npm run bench:membership -- --data ../shared/data/paper_form [--seeds 5] [--first-seed 1] [--sets a,b] [--attacks a,b]
  *     [--files 200] [--write docs/membership-attacks-figures.md]
  *
- * First on SMOTE rows of the benchmark sets at their natural ratio, then on files that say nothing about the members, where an attack must not see
- * more than chance allows.
+ * First on SMOTE rows of the benchmark sets at their natural ratio, then on files that say nothing about the members,
+ * where an attack must not see more than chance allows.
  */
 import {writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
@@ -63,7 +63,10 @@ function say(line = ''): void {
   text.push(line)
 }
 
-/** Members, and as many non-members: asked are all, or with an attacker who needs auxiliary rows what is left of the non-members and as many members. */
+/**
+ * Members, and as many non-members: asked are all, or with an attacker who needs auxiliary rows what is left of the
+ * non-members and as many members.
+ */
 interface Played {
   readonly members: Table
   readonly nonMembers: Table<'holdout'>
@@ -100,7 +103,8 @@ async function onSmoteRows(): Promise<void> {
   say('## SMOTE rows at natural ratio')
   say()
   say(
-    `Mean AUC over ${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1) ?? 0}); the last two columns: mean over the sets, and seconds per file.`,
+    `Mean AUC over ${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1) ?? 0}); the last two ` +
+      'columns: mean over the sets, and seconds per file.',
   )
   say()
   say(`| attack | ${sets.map(({name}) => name).join(' | ')} | mean | s |`)
@@ -140,8 +144,11 @@ async function onIndependentRows(): Promise<void> {
   say('## Files that say nothing about the members')
   say()
   say(
-    `A Gaussian fitted on members and non-members together, as many rows as SMOTE would make, ${perSet} files for each of ${small.map(({name}) => name).join(', ')}. ` +
-      'Share of files in which the 95 % interval of the AUC excludes 0.5 (either way, at most 5 % wanted), and in which the test on which verdicts rest (two-sided for distances and densities) says leak at 5 %; each with its own 95 % interval.',
+    'A Gaussian fitted on members and non-members together, as many rows as SMOTE would make, ' +
+      `${perSet} files for each of ${small.map(({name}) => name).join(', ')}. ` +
+      'Share of files in which the 95 % interval of the AUC excludes 0.5 (either way, at most 5 % ' +
+      'wanted), and in which the test on which verdicts rest (two-sided for distances and densities) ' +
+      'says leak at 5 %; each with its own 95 % interval.',
   )
   say()
   say('| attack | files | mean AUC | interval excludes 0.5 | says leak |')
@@ -185,9 +192,11 @@ function preamble(): string[] {
   return [
     '# Membership attacks on released rows, measured',
     '',
-    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}.`,
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} ` +
+      `on ${cpus().length} x ${cpus()[0].model}.`,
     '',
-    'Members are the minority rows of one half of a set, non-members as many of the other half, so half of those asked about are members. Attacks that need auxiliary',
+    'Members are the minority rows of one half of a set, non-members as many of the other half, so ' +
+      'half of those asked about are members. Attacks that need auxiliary',
     'rows get half of the non-members and are asked about the others and as many members. All options at their defaults. The last row says',
     'how many non-members equal a member in every column: no attack can tell these apart.',
     '',

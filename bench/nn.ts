@@ -2,9 +2,10 @@
  * Milliseconds per training step of the training core, next to the speed of a plain matrix product in the same minute, and the
  * throughput of two trainings in two threads. Run: npm run bench:nn [-- --kernels typescript | --engine tensorflow]
  *
- * G = WGAN with gradient penalty, one critic and one generator step, noise and dropout masks included: generator of CTGAN (128 noise columns, two residual
- * blocks with batch norm), critic of two hidden layers with LeakyReLU and dropout 0.5, no packing. D = diffusion network with 3 hidden layers and time embeddings
- * of 128 columns, noise and mean squared error included. 40 columns each: 16 numeric and 6 groups of 4 levels. hidden / batch.
+ * G = WGAN with gradient penalty, one critic and one generator step, noise and dropout masks included: generator of
+ * CTGAN (128 noise columns, two residual blocks with batch norm), critic of two hidden layers with LeakyReLU and
+ * dropout 0.5, no packing. D = diffusion network with 3 hidden layers and time embeddings of 128 columns, noise and
+ * mean squared error included. 40 columns each: 16 numeric and 6 groups of 4 levels. hidden / batch.
  */
 import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads'
 import {parseArgs} from 'node:util'

@@ -7,7 +7,8 @@
  *     [--sets a,b] [--out FOLDER] [--write docs/membership-figures.md]
  *
  * Every feature is scaled to [-1, 1] by its range over the whole set (or left in its units), SMOTE with k = 5 fills the
- * minority up to the majority; the attacks are told nothing else. The membership protocol takes hours in full: --out keeps what is finished.
+ * minority up to the majority; the attacks are told nothing else. The membership protocol takes hours in full: --out
+ * keeps what is finished.
  */
 import {writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
@@ -63,7 +64,8 @@ async function reconstruction(): Promise<void> {
   say('## Reconstruction from the synthetic rows alone')
   say()
   say(
-    '| set | records (distinct) | ratio | published P / R | P mean / worst | R mean / worst | s | met | method=paper P / R | k, ratio estimated |',
+    '| set | records (distinct) | ratio | published P / R | P mean / worst | R mean / worst | s | ' +
+      'met | method=paper P / R | k, ratio estimated |',
   )
   say('|---|---|---|---|---|---|---|---|---|---|')
   for (const set of sets) {
@@ -79,8 +81,10 @@ async function reconstruction(): Promise<void> {
     }
     const met = mean(runs, 'precision') >= 1 && mean(runs, 'recall') >= set.recall
     say(
-      `| ${set.name} | ${shape} | 1.00 / ${set.recall.toFixed(3)} | ${both(runs, 'precision')} | ${both(runs, 'recall')} | ${seconds(runs)} | ` +
-        `${met ? 'yes' : 'NO'} | ${mean(asPublished, 'precision').toFixed(3)} / ${mean(asPublished, 'recall').toFixed(3)} | ${runs.at(-1)?.note ?? ''} |`,
+      `| ${set.name} | ${shape} | 1.00 / ${set.recall.toFixed(3)} | ${both(runs, 'precision')} | ` +
+        `${both(runs, 'recall')} | ${seconds(runs)} | ` +
+        `${met ? 'yes' : 'NO'} | ${mean(asPublished, 'precision').toFixed(3)} / ` +
+        `${mean(asPublished, 'recall').toFixed(3)} | ${runs.at(-1)?.note ?? ''} |`,
     )
   }
   say()
@@ -139,16 +143,25 @@ function membershipPreamble(): string[] {
   return [
     '# The published membership figures, measured again',
     '',
-    `Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:paper -- ${process.argv.slice(2).join(' ')}\` with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}.`,
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:paper -- ` +
+      `${process.argv.slice(2).join(' ')}\` with Node ${process.version} on ${cpus().length} x ` +
+      `${cpus()[0].model}.`,
     '',
     'Protocol of Ganev et al. (SMOTE and Mirrors, arXiv:2510.15083): features scaled to [-1, 1] over the whole set, SMOTE with k = 5, the',
-    'same number of released rows (that which balances the whole set) with and without the record. AUC per record between runs with it and without it; `clf` and `aug+clf` are',
+    'same number of released rows (that which balances the whole set) with and without the record. ' +
+      'AUC per record between runs with it and without it; `clf` and `aug+clf` are',
     '`classifier-confidence` on real and on augmented data, `synthetic` is `shadow-features`.',
-    `Here: ${selection === 'random' ? `at most ${targets} random records` : `the ${targets} most exposed records`}, ${shadowRuns} + ${shadowRuns} runs to learn from (synthetic), ${testRuns} + ${testRuns} to test.`,
+    'Here: ' +
+      `${selection === 'random' ? `at most ${targets} random records` : `the ${targets} most exposed records`}, ` +
+      `${shadowRuns} + ${shadowRuns} runs to learn from (synthetic), ${testRuns} + ${testRuns} to test.`,
     '',
-    'The ten highest were picked after measuring, as published: with no leak at all their mean would be about 0.55 to 0.57 with 100 + 100 test runs. The ten',
-    'most exposed were chosen beforehand by their distances: that is what an attacker can know. `met`: the ten highest reach the published figure less 0.03',
-    'where that is 0.65 or more, and lie within 0.03 of it elsewhere. `s` is the time of all records divided by the number of worker threads (on a machine that did other work as well, it is too long).',
+    'The ten highest were picked after measuring, as published: with no leak at all their mean would ' +
+      'be about 0.55 to 0.57 with 100 + 100 test runs. The ten',
+    'most exposed were chosen beforehand by their distances: that is what an attacker can know. ' +
+      '`met`: the ten highest reach the published figure less 0.03',
+    'where that is 0.65 or more, and lie within 0.03 of it elsewhere. `s` is the time of all records ' +
+      'divided by the number of worker threads (on a machine that did other work as well, it is too ' +
+      'long).',
     '',
   ]
 }
@@ -208,13 +221,17 @@ function preamble(): string[] {
   return [
     '# The published figures, measured again',
     '',
-    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}.`,
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} ` +
+      `on ${cpus().length} x ${cpus()[0].model}.`,
     '',
     'Protocol of Ganev et al. (SMOTE and Mirrors, arXiv:2510.15083): features scaled to [-1, 1] over the whole set, SMOTE with k = 5 up to',
-    `the majority's size (SMOTE-NC for churn and cardio, whose figures are those of the numeric columns), ${seeds.length} seeds. The attacks get`,
+    `the majority's size (SMOTE-NC for churn and cardio, whose figures are those of the numeric ` +
+      `columns), ${seeds.length} seeds. The attacks get`,
     'the rows and nothing else: no k, no ratio, no factor per set. A reconstructed record is right when it equals a real minority record',
-    'within 1e-9 in every column on the [-1, 1] scale of the real minority, matched one to one; recall counts distinct records. A released row',
-    'is real when it equals a real record (as published: synthetic rows made of two equal records are copies of them). `s` is the mean time of',
+    'within 1e-9 in every column on the [-1, 1] scale of the real minority, matched one to one; ' +
+      'recall counts distinct records. A released row',
+    'is real when it equals a real record (as published: synthetic rows made of two equal records ' +
+      'are copies of them). `s` is the mean time of',
     'the attack itself. Published figures are means over runs; `met` compares means. `method=paper` is ReconSMOTE with its rule that three',
     'lines must meet, searching all rows.',
     '',

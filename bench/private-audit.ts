@@ -1,14 +1,18 @@
 /**
  * npm run bench:private-audit: whether the private generators keep what they claim, as far as an attack can tell.
  *
- *   npm run bench:private-audit -- [--methods dp-gaussian-copula,smote-dp,dp-tabddpm,dp-ctgan] [--epsilon 1] [--runs 1000] [--pick 500] [--first-seed 1]
+ *   npm run bench:private-audit -- [--methods dp-gaussian-copula,smote-dp,dp-tabddpm,dp-ctgan] [--epsilon 1] [--runs
+ *   1000] [--pick 500] [--first-seed 1]
  *
- * The experiment: four records close together, with or without a fifth in the far corner of the domain; a generator is fitted and 200 rows are released. An attacker who knows all of
- * this sums up a release in a few figures (means, spreads, shares near the fifth record, correlation), learns from `pick` releases per side how to weigh them and where to put the
- * threshold, and says of `runs` further ones per side whether the fifth record was there. The bound on epsilon (src/stats/epsilon.ts, 95 %, delta 1e-5) must stay below the claim.
+ * The experiment: four records close together, with or without a fifth in the far corner of the domain; a generator is
+ * fitted and 200 rows are released. An attacker who knows all of this sums up a release in a few figures (means,
+ * spreads, shares near the fifth record, correlation), learns from `pick` releases per side how to weigh them and where
+ * to put the threshold, and says of `runs` further ones per side whether the fifth record was there. The bound on
+ * epsilon (src/stats/epsilon.ts, 95 %, delta 1e-5) must stay below the claim.
  *
- * Each method has a planted variant, which must exceed it: networks that do not clip (the noise is as before), a copula that counts each record 50 times, and smote-dp that does not
- * pay for oversampling, which is the published form of it. Networks are small and clip at 0.01, so that the runs take minutes and not clipping shows. Noise is seeded: the
+ * Each method has a planted variant, which must exceed it: networks that do not clip (the noise is as before), a copula
+ * that counts each record 50 times, and smote-dp that does not pay for oversampling, which is the published form of it.
+ * Networks are small and clip at 0.01, so that the runs take minutes and not clipping shows. Noise is seeded: the
  * distribution is that of the private mechanism, and the figures can be made again.
  */
 import {parseArgs} from 'node:util'

@@ -4,8 +4,9 @@
  *   npm run bench:private -- --data ../shared/data [--sets abalone,mammography] [--methods dp-gaussian-copula,dp-tabddpm,dp-ctgan,smote-dp]
  *     [--epsilons 1,3,10,100] [--seeds 5] [--first-seed 1] [--option smote-dp.groupSize=6]
  *
- * The domain is the range of each column over the whole set, all classes, with a step where numbers have at most two decimals: a stand-in for what a user knows. Noise is seeded, so that the figures can
- * be made again; its distribution is that of the private mechanism. Delta is 1e-5. What the columns mean stands in generators.ts.
+ * The domain is the range of each column over the whole set, all classes, with a step where numbers have at most two
+ * decimals: a stand-in for what a user knows. Noise is seeded, so that the figures can be made again; its distribution
+ * is that of the private mechanism. Delta is 1e-5. What the columns mean stands in generators.ts.
  */
 import {parseArgs} from 'node:util'
 import {splitRows} from '../src/audit/release/split.js'

@@ -1,5 +1,6 @@
 /**
- * npm run bench:risks: how often the three regulatory risks flag a clean file, and how often they find columns that a release kept together.
+ * npm run bench:risks: how often the three regulatory risks flag a clean file, and how often they find columns that a
+ * release kept together.
  *
  *   npm run bench:risks -- [--clean 40] [--leaking 20] [--seed 1] [--write docs/regulatory-risks-figures.md]
  *
@@ -75,7 +76,9 @@ const share = (found: readonly number[], level: number) =>
 say(
   '# Regulatory risks: figures',
   '',
-  `Made by \`npm run bench:risks -- --clean ${values.clean} --leaking ${values.leaking} --seed ${values.seed}\`. People, people outside the data and released rows are drawn anew for each file.`,
+  `Made by \`npm run bench:risks -- --clean ${values.clean} --leaking ${values.leaking} --seed ` +
+    `${values.seed}\`. People, people outside the data and released rows are drawn anew for each ` +
+    'file.',
 )
 await cleanTable()
 await leakTable()
@@ -98,7 +101,8 @@ async function cleanTable(): Promise<void> {
     }
   rows.push(['all', '', ...RISKS.map(risk => share(all.get(risk) ?? [], 0.05))])
   table(
-    `Clean files: share with p < 0.05 before the correction for several attacks, ${values.clean} files per row, twice as many released rows as people`,
+    `Clean files: share with p < 0.05 before the correction for several attacks, ${values.clean} ` +
+      'files per row, twice as many released rows as people',
     ['population', 'people per side', ...RISKS],
     rows,
   )

@@ -4,8 +4,9 @@
  *
  *   npm run bench -- --data ../shared/data/paper_form
  *
- * The two attack rows need the paper's data sets, and one audit a set in the folder above them; they are left out without. The large table is made here, with a
- * seed. A second table is about policies, reports and hostile formulas, in this process.
+ * The two attack rows need the paper's data sets, and one audit a set in the folder above them; they are left out
+ * without. The large table is made here, with a seed. A second table is about policies, reports and hostile formulas,
+ * in this process.
  */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'

@@ -6,8 +6,8 @@
  *
  * One split alone is not judged by an audit; here its test is made all the same, as if the test rows were a holdout file, to show why.
  *
- * Audits are simulated: rows of a known population are split, learners are trained on them, and the figures go through the code that measures,
- * pairs and judges.
+ * Audits are simulated: rows of a known population are split, learners are trained on them, and the figures go through
+ * the code that measures, pairs and judges.
  */
 import {parseArgs} from 'node:util'
 import {createRng} from '../src/core/rng.js'

@@ -1,11 +1,13 @@
 /**
  * npm run bench:verdicts: whether the default audit finds what was planted in a file, and leaves files alone in which there is nothing.
  *
- *   npm run bench:verdicts -- [--seeds 20] [--clean-seeds 20] [--from 1] [--kinds NAME,NAME] [--repeats 1] [--kept FILE] [--write docs/verdicts-figures.md]
+ *   npm run bench:verdicts -- [--seeds 20] [--clean-seeds 20] [--from 1] [--kinds NAME,NAME] [--repeats 1] [--kept
+ *   FILE] [--write docs/verdicts-figures.md]
  *
- * Every kind of file is made anew for every seed, written as CSV, and audited with all default attacks; learners and fidelity measures are left out, since verdicts do not rest
- * on them. A planted kind counts where a test that knows the kind finds it with p < 0.001. `--kept` names a file that holds what is finished: a second call goes
- * on from it, and two at a time may share it with other seeds.
+ * Every kind of file is made anew for every seed, written as CSV, and audited with all default attacks; learners and
+ * fidelity measures are left out, since verdicts do not rest on them. A planted kind counts where a test that knows the
+ * kind finds it with p < 0.001. `--kept` names a file that holds what is finished: a second call goes on from it, and
+ * two at a time may share it with other seeds.
  */
 import {writeFile} from 'node:fs/promises'
 import os from 'node:os'
@@ -84,11 +86,17 @@ function finders(runs: readonly Run[]): string {
 say(
   '# Verdicts',
   '',
-  `Made by \`npm run bench:verdicts -- --seeds ${values.seeds} --clean-seeds ${cleanSeeds} --from ${values.from} --repeats ${values.repeats}\` on ${os.cpus()[0].model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. 100 members and as many people outside unless said otherwise, 300 people of the majority, 400 released rows beside those planted.`,
+  `Made by \`npm run bench:verdicts -- --seeds ${values.seeds} --clean-seeds ${cleanSeeds} --from ` +
+    `${values.from} --repeats ${values.repeats}\` on ${os.cpus()[0].model}, Node ` +
+    `${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. 100 members and as many ` +
+    'people outside unless said otherwise, 300 people of the majority, 400 released rows beside ' +
+    'those planted.',
   '',
   '## What was planted',
   '',
-  `"Direct" counts seeds in which a test that knows the kind finds it with p < ${DIRECT} (one-sided Fisher test against 400 fresh people). "Refused" are audits that stop with a message on the inputs, which for kinds about the inputs is the answer.`,
+  `"Direct" counts seeds in which a test that knows the kind finds it with p < ${DIRECT} ` +
+    '(one-sided Fisher test against 400 fresh people). "Refused" are audits that stop with a message ' +
+    'on the inputs, which for kinds about the inputs is the answer.',
   '',
   '| kind | what is in the file | leaks | cannot be told | refused | no leak found | direct | of those found | found by | s |',
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -101,7 +109,9 @@ for (const kind of wanted(planted)) {
   const found = direct.filter(isFound).length
   if (found < direct.length || (direct.length === 0 && !runs.every(isFound))) missed.push(kind.name)
   say(
-    `| ${kind.name} | ${kind.truth} | ${count(runs, 'leaks')} | ${count(runs, 'not-tested')} | ${count(runs, 'refused')} | ${count(runs, 'no-leak-found')} | ${direct.length} | ${found} | ${finders(runs)} | ${mean(runs)} |`,
+    `| ${kind.name} | ${kind.truth} | ${count(runs, 'leaks')} | ${count(runs, 'not-tested')} | ` +
+      `${count(runs, 'refused')} | ${count(runs, 'no-leak-found')} | ${direct.length} | ${found} | ` +
+      `${finders(runs)} | ${mean(runs)} |`,
   )
 }
 say('', `Not found in every seed: ${missed.length === 0 ? 'none' : missed.join(', ')}.`)
@@ -121,7 +131,8 @@ for (const kind of wanted(clean)) {
   flagged += count(runs, 'leaks')
   audits += runs.length
   say(
-    `| ${kind.name} | ${kind.truth} | ${count(runs, 'leaks')} | ${count(runs, 'not-tested')} | ${count(runs, 'refused')} | ${count(runs, 'no-leak-found')} | ${finders(runs)} | ${mean(runs)} |`,
+    `| ${kind.name} | ${kind.truth} | ${count(runs, 'leaks')} | ${count(runs, 'not-tested')} | ` +
+      `${count(runs, 'refused')} | ${count(runs, 'no-leak-found')} | ${finders(runs)} | ${mean(runs)} |`,
   )
 }
 say('', `Flagged: ${flagged} of ${audits} (${((100 * flagged) / Math.max(1, audits)).toFixed(1)} %).`)

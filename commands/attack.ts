@@ -10,7 +10,9 @@ import {inputCheckSentence} from '../src/report/words/input-check.js'
 export default class Attack extends BaseCommand {
   static override summary = 'Play the attacker on a released file.'
   static override description =
-    'The attack sees the released rows and nothing else that its threat model does not allow; --truth is used for scoring only. With --target only the rows of the minority are attacked, without it every row is.'
+    'The attack sees the released rows and nothing else that its threat model does not allow; ' +
+    '--truth is used for scoring only. With --target only the rows of the minority are attacked, ' +
+    'without it every row is.'
   static override examples = [
     '<%= config.bin %> attack reconsmote --released synthetic.csv --target diagnosis --minority rare --out records.csv',
     '<%= config.bin %> attack distinsmote --released augmented.csv --truth real.csv --json',
@@ -98,7 +100,8 @@ function describeAttack({
     ...(stopped === undefined ? [] : [`${stopped}: this is what was found until then.`]),
     explainedShare === undefined
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
-      : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ${Math.round(explainedShare * 100)} % of the released rows`,
+      : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ` +
+        `${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
     ...(parameters.notes ?? []),
     ...inputChecks.map(inputCheckSentence),

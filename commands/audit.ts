@@ -21,10 +21,14 @@ import {outputFormats, type OutputFormat} from '../src/report/formats.js'
 export default class Audit extends BaseCommand {
   static override summary = 'Attack synthetic minority rows and report how much they leak and how useful they are.'
   static override description =
-    'Splits DATA into members and non-members, makes synthetic minority rows from the members, attacks them, trains classifiers with them, and writes a report. With --synthetic it audits a file made elsewhere; then every row of DATA counts as a member, and membership, distances and utility need --holdout FILE with rows the generator never saw.'
+    'Splits DATA into members and non-members, makes synthetic minority rows from the members, ' +
+    'attacks them, trains classifiers with them, and writes a report. With --synthetic it audits a ' +
+    'file made elsewhere; then every row of DATA counts as a member, and membership, distances and ' +
+    'utility need --holdout FILE with rows the generator never saw.'
   static override examples = [
     '<%= config.bin %> audit patients.csv --target diagnosis --minority rare',
-    '<%= config.bin %> audit patients.csv --target diagnosis --minority rare --generator smote --generator gaussian --option smote.neighbours=3 --repeats 10',
+    '<%= config.bin %> audit patients.csv --target diagnosis --minority rare --generator smote ' +
+      '--generator gaussian --option smote.neighbours=3 --repeats 10',
     '<%= config.bin %> audit patients.csv --target diagnosis --minority rare --synthetic released.csv --holdout unseen.csv',
   ]
   static override args = {data: dataArgument}
@@ -83,7 +87,8 @@ export default class Audit extends BaseCommand {
     cost: Flags.string({
       multiple: true,
       description:
-        'false-negative=COST and false-positive=COST: a number, a range such as 5..20, or a formula over the columns such as "200 + 0.3*amount"; net of what the right answer costs.',
+        'false-negative=COST and false-positive=COST: a number, a range such as 5..20, or a formula over ' +
+        'the columns such as "200 + 0.3*amount"; net of what the right answer costs.',
     }),
     'deploy-rate': Flags.custom<number>({parse: parseFraction('--deploy-rate')})({
       description: 'Share of the minority in the population that the model is for (default: that of DATA).',
@@ -92,7 +97,8 @@ export default class Audit extends BaseCommand {
       multiple: true,
       delimiter: ',',
       description:
-        'Columns that an attacker is taken to know, comma separated: attribute-inference and linkability then ask about these instead of searching for columns that leak.',
+        'Columns that an attacker is taken to know, comma separated: attribute-inference and linkability ' +
+        'then ask about these instead of searching for columns that leak.',
     }),
     secret: Flags.string({
       multiple: true,

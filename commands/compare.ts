@@ -7,7 +7,8 @@ import {comparisonFormats, type ComparisonFormat} from '../src/report/formats.js
 export default class Compare extends BaseCommand {
   static override summary = 'Set audits of the same data side by side.'
   static override description =
-    'Refuses results that are not about the same records divided in the same way: input, target, minority, columns, seed, repeats and holdout must agree.'
+    'Refuses results that are not about the same records divided in the same way: input, target, ' +
+    'minority, columns, seed, repeats and holdout must agree.'
   static override examples = ['<%= config.bin %> compare audit-a/report.json audit-b/report.json --out comparison']
   static override strict = false
   static override args = {result: Args.string({required: true, description: 'report.json of an audit; two or more.'})}

@@ -25,11 +25,16 @@ const SECONDS_BETWEEN = 30
 export default class Generate extends BaseCommand {
   static override summary = 'Make synthetic minority rows from a file or from a saved model.'
   static override description =
-    'Writes synthetic rows of the minority in the columns of DATA. With --augmented the real rows are written with them, in random order. Interpolated whole numbers stay fractional unless --round-integers is given. --save-model keeps what a generator has learned, if it keeps no real rows, and --model makes rows of it later, with or without DATA. --checkpoint lets a long training go on after a kill.'
+    'Writes synthetic rows of the minority in the columns of DATA. With --augmented the real rows ' +
+    'are written with them, in random order. Interpolated whole numbers stay fractional unless ' +
+    '--round-integers is given. --save-model keeps what a generator has learned, if it keeps no real ' +
+    'rows, and --model makes rows of it later, with or without DATA. --checkpoint lets a long ' +
+    'training go on after a kill.'
   static override examples = [
     '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator smote --balance --out synthetic.csv',
     '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator smote-nc --ratio 5 --augmented --out -',
-    '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator gaussian-copula --save-model rare.safetensors --out synthetic.csv',
+    '<%= config.bin %> generate patients.csv --target diagnosis --minority rare --generator ' +
+      'gaussian-copula --save-model rare.safetensors --out synthetic.csv',
     '<%= config.bin %> generate --model rare.safetensors --count 500 --out more.csv',
   ]
   static override args = {

@@ -6,7 +6,8 @@ import type {InspectedClass, InspectResult} from '../src/jobs/inspect-file.js'
 export default class Inspect extends BaseCommand {
   static override summary = 'Say what a released file gives away by itself.'
   static override description =
-    'Needs no truth: tests whether rows were interpolated, estimates with which settings, and lists what leaks without any attack. Names columns and row numbers (from 1), never values.'
+    'Needs no truth: tests whether rows were interpolated, estimates with which settings, and lists ' +
+    'what leaks without any attack. Names columns and row numbers (from 1), never values.'
   static override examples = [
     '<%= config.bin %> inspect synthetic.csv --target diagnosis --minority rare',
     '<%= config.bin %> inspect synthetic.csv --json',
@@ -34,7 +35,8 @@ export default class Inspect extends BaseCommand {
     this.print(leaks.length === 0 ? nothingFound(classes) : 'Leaks for free:')
     for (const {kind, message, rows} of leaks)
       this.print(
-        `  ${kind}: ${message}${rows === undefined ? '' : ` Rows ${rows.first.join(', ')}${rows.count > rows.first.length ? ', ...' : ''}.`}`,
+        `  ${kind}: ` +
+          `${message}${rows === undefined ? '' : ` Rows ${rows.first.join(', ')}${rows.count > rows.first.length ? ', ...' : ''}.`}`,
       )
     return result
   }
@@ -43,7 +45,12 @@ export default class Inspect extends BaseCommand {
 /** Never an all-clear: what was looked for, and what could not be told. */
 function nothingFound(classes: readonly InspectedClass[]): string {
   const unclear = classes.some(({interpolated}) => interpolated.verdict === 'undecidable')
-  return `${unclear ? 'Whether rows were interpolated cannot be told. ' : ''}No leak was found of the kinds that show in a file by itself (row order, decimals, repeated rows, columns that name people, fractions). Whether rows are those of real people shows only beside the real data: audit DATA --synthetic FILE.`
+  return (
+    `${unclear ? 'Whether rows were interpolated cannot be told. ' : ''}No leak was found of the ` +
+    'kinds that show in a file by itself (row order, decimals, repeated rows, columns that name ' +
+    'people, fractions). Whether rows are those of real people shows only beside the real data: ' +
+    'audit DATA --synthetic FILE.'
+  )
 }
 
 function describeClass({label, rows, interpolated}: InspectedClass): string[] {

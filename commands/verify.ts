@@ -9,7 +9,10 @@ import type {VerifiedBundle} from '../src/jobs/verify-file.js'
 export default class Verify extends BaseCommand {
   static override summary = 'Check an evidence bundle: hashes, signature, and, with the data, its figures.'
   static override description =
-    'Ends with exit code 3 when something does not hold. A signature proves that who has the key made or approved this bundle and that it has not changed since; it does not prove that the figures are right, that the data were those of a release, or when it was signed. --rerun proves the figures.'
+    'Ends with exit code 3 when something does not hold. A signature proves that who has the key ' +
+    'made or approved this bundle and that it has not changed since; it does not prove that the ' +
+    'figures are right, that the data were those of a release, or when it was signed. --rerun proves ' +
+    'the figures.'
   static override examples = [
     '<%= config.bin %> verify evidence.zip --key key.pub.pem',
     '<%= config.bin %> verify evidence.zip --rerun patients.csv',

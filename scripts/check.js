@@ -15,5 +15,5 @@ for (const [name, file, args] of checks) {
   console.log(`check: ${name}`)
   runPackage(file, args)
 }
-console.log('check: line length of docs')
-run(process.execPath, [path.join(root, 'scripts/line-length.js'), 'md'])
+console.log('check: line length')
+run(process.execPath, [path.join(root, 'scripts/line-length.js')])

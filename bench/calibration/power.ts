@@ -20,8 +20,8 @@ export interface Design {
 }
 
 /**
- * Rates, people in the data against people outside it: an audit without a leak states a size, and another one with a leak of that size is tested. Who is hit is
- * to two thirds the person's own, the same in every repeat.
+ * Rates, people in the data against people outside it: an audit without a leak states a size, and another one with a
+ * leak of that size is tested. Who is hit is to two thirds the person's own, the same in every repeat.
  */
 export function statedRate(rng: Rng, audits: number, control: number, {people, repeats, level}: Design): Stated {
   const audit = (rate: number) => figuresOf(riskTallies(rng, people, repeats, rate, control), 0.95)

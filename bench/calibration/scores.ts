@@ -111,9 +111,9 @@ export interface Repeated {
 }
 
 /**
- * Repeats of an audit: the same people are divided anew, a new release is made, everybody is scored anew. A score is what belongs to the person,
- * noise, and for members a shift that differs between people and between releases; the shift is normal over them, so the AUC over all
- * that is left to chance is known. Nothing is given away at 0.5.
+ * Repeats of an audit: the same people are divided anew, a new release is made, everybody is scored anew. A score is
+ * what belongs to the person, noise, and for members a shift that differs between people and between releases; the
+ * shift is normal over them, so the AUC over all that is left to chance is known. Nothing is given away at 0.5.
  */
 export function repeatedScores(rng: Rng, people: number, auc: number, repeats: number, model: Repeated) {
   const own = range(2 * people).map(() => Math.sqrt(model.own) * normal(rng))

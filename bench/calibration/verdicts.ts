@@ -99,8 +99,8 @@ export interface WholeAudit {
 }
 
 /**
- * A whole audit with all default attacks, five repeats of a release of SMOTE rows made of other people, among which are copies of some of the members. Every
- * repeat divides the same people anew.
+ * A whole audit with all default attacks, five repeats of a release of SMOTE rows made of other people, among which are
+ * copies of some of the members. Every repeat divides the same people anew.
  */
 export async function wholeVerdict(
   seed: string,

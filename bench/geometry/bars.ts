@@ -156,8 +156,9 @@ async function sharesOnEdges(bench: Bench, set: PaperSet, how: How): Promise<num
 const meanColumns = (rows: readonly (readonly number[])[]) => rows[0].map((_, at) => average(rows.map(row => row[at])))
 
 /**
- * Shares of the distinct records that lie on two or more, and on any, of the edges that so many rows use, by drawing edges as SMOTE does: a record
- * on one cannot be located by crossing lines, whoever crosses them, and one on none left no trace.
+ * Shares of the distinct records that lie on two or more, and on any, of the edges that so many rows use, by drawing
+ * edges as SMOTE does: a record on one cannot be located by crossing lines, whoever crosses them, and one on none left
+ * no trace.
  */
 async function sharesOnDrawnEdges(bench: Bench, set: PaperSet, how: How, seed: number): Promise<number[]> {
   const {real, synthetic} = await bench.sets.release(set, seed, how)

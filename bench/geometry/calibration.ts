@@ -19,7 +19,10 @@ const KINDS: readonly (readonly [string, MakeValue])[] = [
   ['log-normal', rng => Math.exp(normal(rng))],
 ]
 
-/** How often records of self-made releases are right that lines of exact rows show, by what the attack says of them: where its confidence comes from. */
+/**
+ * How often records of self-made releases are right that lines of exact rows show, by what the attack says of them:
+ * where its confidence comes from.
+ */
 export const calibrationRow: Row = {
   name: 'calibration',
   title: 'Confidence in records of self-made releases, full precision',

@@ -53,7 +53,8 @@ export const exampleRow: Row = {
         {
           id: 'worked-example',
           description:
-            'Four panels: eleven released rows; the three lines that hold three rows each; their three meeting points A, B and C; rays from A and B through one row each, which meet in D.',
+            'Four panels: eleven released rows; the three lines that hold three rows each; their three ' +
+            'meeting points A, B and C; rays from A and B through one row each, which meet in D.',
           svg: draw(),
         },
       ],
@@ -76,7 +77,9 @@ function draw(): string {
     return `<g transform="${place}"><text x="16" y="26" font-weight="600">${title}</text>${panel(step)}</g>`
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${2 * WIDTH}" height="${2 * HEIGHT}" viewBox="0 0 ${2 * WIDTH} ${2 * HEIGHT}" font-family="system-ui, sans-serif" font-size="14" fill="#222222">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${2 * WIDTH}" height="${2 * HEIGHT}" ` +
+      `viewBox="0 0 ${2 * WIDTH} ${2 * HEIGHT}" font-family="system-ui, sans-serif" font-size="14" ` +
+      'fill="#222222">',
     '<title>How eleven interpolated rows give four records away</title>',
     '<rect width="100%" height="100%" fill="#ffffff"/>',
     ...panels,

@@ -57,7 +57,9 @@ export const scaleRow: Row = {
         run.declined ?? '',
       ])
     }
-    const bars = `recall and precision ${FEWEST_RATE}, ${SIZES[0]} rows under ${MOST_SECONDS_SMALL} s, exponent ${MOST_EXPONENT}, ${MOST_MEGABYTES} MB`
+    const bars =
+      `recall and precision ${FEWEST_RATE}, ${SIZES[0]} rows under ${MOST_SECONDS_SMALL} s, exponent ` +
+      `${MOST_EXPONENT}, ${MOST_MEGABYTES} MB`
     const head = ['released', 'recall (rows handed back)', 'precision', 's', 'peak MB of the process', 'exponent', 'met', '']
     return {lines: [`Bar: ${bars}. A run may take ${bench.limitSeconds} s.`, '', ...table(head, rows)]}
   },

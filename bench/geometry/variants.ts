@@ -68,8 +68,10 @@ async function measure(bench: Bench): Promise<Section> {
   const figure = (name: string) => `${name}: mean / worst (rows handed back)`
   return {
     lines: [
-      'Recall counts all minority records, also those that a generator did not use (Borderline-SMOTE starts from those in danger alone); a record',
-      'of the majority is right too under Borderline-SMOTE 2, which interpolates towards them. Where no generator is named it is SMOTE, on churn SMOTE-NC',
+      'Recall counts all minority records, also those that a generator did not use (Borderline-SMOTE ' +
+        'starts from those in danger alone); a record',
+      'of the majority is right too under Borderline-SMOTE 2, which interpolates towards them. Where ' +
+        'no generator is named it is SMOTE, on churn SMOTE-NC',
       '(numbers alone: the section above has its categories).',
       '',
       ...table(['released', figure('recall'), figure('precision'), 's', 'explained share', ''], rows),

@@ -39,19 +39,24 @@ function parseSections(text: string): Map<string, string> {
 
 function madeBy(): string {
   const command = ['npm run bench:geometry --', ...process.argv.slice(2)].join(' ')
-  return `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}.`
+  return (
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} ` +
+    `on ${cpus().length} x ${cpus()[0].model}.`
+  )
 }
 
 const PREAMBLE = [
   '# Reconstruction and distinguishing, measured',
   '',
-  'Written by `npm run bench:geometry`; docs/reconstruction.md explains the method. Each section says which command made it, and with how many',
+  'Written by `npm run bench:geometry`; docs/reconstruction.md explains the method. Each section ' +
+    'says which command made it, and with how many',
   'seeds. Releases are made as for docs/paper-figures.md: features scaled to [-1, 1] over the whole set, SMOTE with k = 5 up to the',
   "majority's size, then fewer rows chosen at random where a ratio says so. The attacks get the rows and nothing else.",
   '',
   'Recall: distinct real records found, of all. Precision: records that are right, of those reported, matched one to one; it is 0 where',
   'nothing was reported. Right: equal to a real record within 1e-9 in every column on the [-1, 1] scale; for rounded or jittered releases',
-  'within 30 half-units of rounding or noise amplitudes, but no more than a quarter of the Chebyshev distance from that record to its nearest other one.',
+  'within 30 half-units of rounding or noise amplitudes, but no more than a quarter of the ' +
+    'Chebyshev distance from that record to its nearest other one.',
   'In brackets stands what the same score gives for the released rows themselves, handed back as if they were records. Bars are for the',
   'mean over the seeds. `s` is the mean time of the attack itself.',
   '',

@@ -28,7 +28,10 @@ const LABELS = ['first', 'second', 'third']
 
 const steps = <T>(count: number, of: (step: number) => T): T[] => Array.from({length: count}, (_, step) => of(step))
 
-/** A result with 8 generators, every alternative, attack, experiment, proxy, learner and fidelity measure, costs and three minority labels; curves as long as real ones. */
+/**
+ * A result with 8 generators, every alternative, attack, experiment, proxy, learner and fidelity measure, costs and
+ * three minority labels; curves as long as real ones.
+ */
 function eightGenerators(): AuditResult {
   const example = fullResult()
   const trained = [...ALTERNATIVES, ...GENERATORS]
@@ -113,7 +116,10 @@ function fidelityOf(generator: string, name: string): ResultEntry {
 function twentyRules(): string {
   const rules = Array.from({length: 20}, (_, at) => ({
     name: `rule ${at}`,
-    expression: `attack["reconsmote"].recall.high <= 0.0${at} and attack["dcr-mia"].auc.low < 0.6 or utility["random-forest"].averagePrecision.value > utility["random-forest"].baseline.averagePrecision.value + ${at} / 100`,
+    expression:
+      `attack["reconsmote"].recall.high <= 0.0${at} and attack["dcr-mia"].auc.low < 0.6 or ` +
+      'utility["random-forest"].averagePrecision.value > ' +
+      `utility["random-forest"].baseline.averagePrecision.value + ${at} / 100`,
     reason: 'to be measured',
   }))
   return JSON.stringify({rules})
@@ -125,7 +131,10 @@ async function milliseconds(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt
 }
 
-/** Rows about policies, reports and hostile formulas, in this process; the first call of each kind includes the loading of what it needs. */
+/**
+ * Rows about policies, reports and hostile formulas, in this process; the first call of each kind includes the loading
+ * of what it needs.
+ */
 export async function reportSpeed(): Promise<void> {
   console.log('\n| in one process | first | again | bar |')
   console.log('|---|---|---|---|')

@@ -20,8 +20,8 @@ type Audit = ReadonlyMap<string, readonly MeasuredFigure[]>
 
 /**
  * How often "not inferior" is said of alternatives that are all worse than both generators by exactly the margin. What a way to train
- * reaches on average over many audits is its truth, and a constant is added to its figures that moves this truth to where it should be: spread and
- * dependence over repeats stay those of real trainings.
+ * reaches on average over many audits is its truth, and a constant is added to its figures that moves this truth to
+ * where it should be: spread and dependence over repeats stay those of real trainings.
  */
 export async function comparisonTable(audits: number, rng: Rng): Promise<string[]> {
   const lines = ['| minority rows | repeats | one alternative | best of four |', '| --- | --- | --- | --- |']

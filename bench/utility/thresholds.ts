@@ -11,8 +11,9 @@ const SHARE = 1 / 8
 const MISSED = 5
 
 /**
- * Figures with thresholds chosen on the other half of the test rows, against what the same two thresholds reach on fresh rows of the population, and
- * against choosing on the very rows that are judged. Means over simulated audits, with the standard error of the first difference.
+ * Figures with thresholds chosen on the other half of the test rows, against what the same two thresholds reach on
+ * fresh rows of the population, and against choosing on the very rows that are judged. Means over simulated audits,
+ * with the standard error of the first difference.
  */
 export async function thresholdTable(audits: number, rng: Rng): Promise<string[]> {
   const lines = [

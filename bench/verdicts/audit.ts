@@ -18,7 +18,10 @@ export interface Outcome {
 const MAJORITY = 300
 const TARGET = 'diagnosis'
 
-/** Writes the files of a kind, and audits them as the command does by default, but for utility and fidelity: these have no part in a verdict. */
+/**
+ * Writes the files of a kind, and audits them as the command does by default, but for utility and fidelity: these have
+ * no part in a verdict.
+ */
 export async function auditKind(kind: Kind, files: Files, rng: Rng, repeats: number): Promise<Outcome> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'verdicts-'))
   const startedAt = process.cpuUsage()

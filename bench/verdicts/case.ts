@@ -35,7 +35,8 @@ export interface PlantedKind extends Kind {
 const FRESH = 400
 
 /**
- * The test of somebody who knows what was planted: members of whom a released row is, against as many of 400 fresh people (Fisher, one-sided).
+ * The test of somebody who knows what was planted: members of whom a released row is, against as many of 400 fresh
+ * people (Fisher, one-sided).
  */
 export function directTest({population, isOf}: PlantedKind, {members, released}: Files, rng: Rng): number {
   const of = (people: readonly Cells[]) => people.filter(person => released.some(row => isOf(person, row))).length

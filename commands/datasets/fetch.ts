@@ -6,7 +6,9 @@ import type {FetchedDataset} from '../../src/datasets/fetch-dataset.js'
 export default class DatasetsFetch extends BaseCommand {
   static override summary = 'Download a public data set and write it as CSV.'
   static override description =
-    'An interrupted download goes on where it stopped. Files are checked against the published checksum, or, where there is none, against the hash of their first download, which is kept beside them.'
+    'An interrupted download goes on where it stopped. Files are checked against the published ' +
+    'checksum, or, where there is none, against the hash of their first download, which is kept ' +
+    'beside them.'
   static override examples = [
     '<%= config.bin %> datasets fetch yeast_me2',
     '<%= config.bin %> datasets fetch uci-car --out data --from https://mirror.example.org/car',

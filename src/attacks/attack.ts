@@ -78,8 +78,8 @@ export interface MembershipScores {
   readonly kind: 'membership'
   readonly scores: Float64Array
   /**
-   * That scores far below those of others tell of members too: a generator that throws away rows near to real ones leaves holes around them, and who
-   * looks for closeness sees holes as well.
+   * That scores far below those of others tell of members too: a generator that throws away rows near to real ones
+   * leaves holes around them, and who looks for closeness sees holes as well.
    */
   readonly lowTells?: true
   /** What the scores of an attack that looks for copies are made of. */

@@ -18,8 +18,9 @@ export interface EncodedReferences extends EncodedView {
 /**
  * Numbers scaled and levels one-hot over everything that the attacker holds: released rows and targets. Members and
  * non-members go in alike, so the encoding says nothing about who is which. Missing cells take the median or the most frequent
- * level of these rows. With robust scaling two different levels are at a squared distance of 1, half of what two random numbers are apart, so that no level outweighs
- * the numbers; otherwise at 2. Features that are the same in all rows are left out: they would widen kernels, whose width depends on the number of features.
+ * level of these rows. With robust scaling two different levels are at a squared distance of 1, half of what two random
+ * numbers are apart, so that no level outweighs the numbers; otherwise at 2. Features that are the same in all rows are
+ * left out: they would widen kernels, whose width depends on the number of features.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */

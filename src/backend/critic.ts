@@ -19,8 +19,9 @@ const SMALLEST_SQUARE = 1e-30
 
 /**
  * The critic and its gradient penalty (Gulrajani et al., arXiv:1704.00028, algorithm 1). TensorFlow.js derives second-order gradients
- * wrongly. The critic is piecewise linear, though: its input gradient is a product W1 M1 W2 M2 ... of weights and of masks that do not change
- * in a neighbourhood, so it is written as forward operations on constant masks, and only first-order gradients are asked for.
+ * wrongly. The critic is piecewise linear, though: its input gradient is a product W1 M1 W2 M2 ... of weights and of
+ * masks that do not change in a neighbourhood, so it is written as forward operations on constant masks, and only
+ * first-order gradients are asked for.
  */
 export function createCritic(tf: Tensorflow, network: Network) {
   const blocks = criticBlocks(network)

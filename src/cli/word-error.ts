@@ -29,7 +29,10 @@ export function exitCodeOf(error: Error): number {
 /** An error as people read it. Labels and names of columns come from files: nothing in them acts on the terminal. */
 export function wordError(error: Error): string {
   if (exitCodeOf(error) === EXIT.bug)
-    return `Internal error: ${error.message}\n${error.stack ?? ''}\nThis is a bug in minority-report: please report it with the command line (not the data).`
+    return (
+      `Internal error: ${error.message}\n${error.stack ?? ''}\nThis is a bug in minority-report: ` +
+      'please report it with the command line (not the data).'
+    )
   const {message, suggestions} = wordsOf(error)
   return printableLines([`Error: ${message}`, ...suggestions.map(suggestion => `  ${suggestion}`)].join('\n'))
 }

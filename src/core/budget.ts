@@ -9,8 +9,9 @@ export interface Budget {
 }
 
 /**
- * A signal that is also aborted after a time, which may be infinite. `AbortSignal.any` with `AbortSignal.timeout` would not do: Node 20 lets the timeout be
- * collected as garbage while only the combination is in use, and the time is never over.
+ * A signal that is also aborted after a time, which may be infinite. `AbortSignal.any` with `AbortSignal.timeout` would
+ * not do: Node 20 lets the timeout be collected as garbage while only the combination is in use, and the time is never
+ * over.
  */
 export function createBudget(signal: AbortSignal, seconds: number): Budget {
   const controller = new AbortController()

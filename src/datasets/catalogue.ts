@@ -116,7 +116,10 @@ const UCI_LICENCE = 'CC BY 4.0 (the default of the UCI Machine Learning Reposito
 const uciFile = (path: string): RemoteFile => ({url: `${UCI_ROOT}/${path}`, name: path.replaceAll('/', '-')})
 
 const THYROID_COLUMNS =
-  'age sex on_thyroxine query_on_thyroxine on_antithyroid_medication sick pregnant thyroid_surgery I131_treatment query_hypothyroid query_hyperthyroid lithium goitre tumor hypopituitary psych TSH_measured TSH T3_measured T3 TT4_measured TT4 T4U_measured T4U FTI_measured FTI TBG_measured TBG referral_source class'
+  'age sex on_thyroxine query_on_thyroxine on_antithyroid_medication sick pregnant thyroid_surgery ' +
+  'I131_treatment query_hypothyroid query_hyperthyroid lithium goitre tumor hypopituitary psych ' +
+  'TSH_measured TSH T3_measured T3 TT4_measured TT4 T4U_measured T4U FTI_measured FTI TBG_measured ' +
+  'TBG referral_source class'
 
 /** Files in their natural columns, the categories as such. */
 const UCI: readonly Dataset[] = [
@@ -144,7 +147,8 @@ const UCI: readonly Dataset[] = [
       files: [uciFile('adult/adult.data'), uciFile('adult/adult.test')],
       separator: 'comma',
       columns: words(
-        'age workclass fnlwgt education education_num marital_status occupation relationship race sex capital_gain capital_loss hours_per_week native_country income',
+        'age workclass fnlwgt education education_num marital_status occupation relationship race sex ' +
+          'capital_gain capital_loss hours_per_week native_country income',
       ),
       comments: ['|'],
       lineEnd: /\.$/,
@@ -189,7 +193,10 @@ const UCI: readonly Dataset[] = [
       files: [uciFile('statlog/german/german.data')],
       separator: 'blanks',
       columns: words(
-        'checking_status duration_months credit_history purpose credit_amount savings employment_since installment_rate personal_status_sex other_debtors residence_since property age other_installment_plans housing existing_credits job people_liable telephone foreign_worker class',
+        'checking_status duration_months credit_history purpose credit_amount savings employment_since ' +
+          'installment_rate personal_status_sex other_debtors residence_since property age ' +
+          'other_installment_plans housing existing_credits job people_liable telephone foreign_worker ' +
+          'class',
       ),
     },
   }),
@@ -204,7 +211,9 @@ const UCI: readonly Dataset[] = [
       files: [uciFile('solar-flare/flare.data1'), uciFile('solar-flare/flare.data2')],
       separator: 'blanks',
       columns: words(
-        'modified_zurich_class largest_spot_size spot_distribution activity evolution previous_24h_activity historically_complex became_complex area area_largest_spot c_class_flares m_class_flares x_class_flares',
+        'modified_zurich_class largest_spot_size spot_distribution activity evolution ' +
+          'previous_24h_activity historically_complex became_complex area area_largest_spot c_class_flares ' +
+          'm_class_flares x_class_flares',
       ),
       comments: ['*'],
     },

@@ -52,8 +52,8 @@ export const repeat = (curve: RenyiCurve, times: number): RenyiCurve => curve.ma
  * The smallest epsilon that the curve proves at this delta, and the order that proves it:
  * min over alpha of D_alpha + ln((alpha - 1) / alpha) - (ln delta + ln alpha) / (alpha - 1).
  *
- * Canonne, Kamath and Steinke, arXiv:2004.00010, proposition 12 of version 4 (the same as Balle et al., arXiv:1905.09982, theorem 21); up to a
- * third smaller than Mironov's original D_alpha - ln(delta) / (alpha - 1).
+ * Canonne, Kamath and Steinke, arXiv:2004.00010, proposition 12 of version 4 (the same as Balle et al.,
+ * arXiv:1905.09982, theorem 21); up to a third smaller than Mironov's original D_alpha - ln(delta) / (alpha - 1).
  *
  * @param delta In (0, 1).
  */

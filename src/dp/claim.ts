@@ -9,14 +9,17 @@ export function claimNotes(
 ): string[] {
   if (!secure)
     return [
-      `${generator}: no privacy claim: seeded noise. Whoever knows the seed can take the noise off; without insecureSeed the same mechanism would be (${epsilon}, ${delta})-differentially private.`,
+      `${generator}: no privacy claim: seeded noise. Whoever knows the seed can take the noise off; ` +
+        `without insecureSeed the same mechanism would be (${epsilon}, ${delta})-differentially private.`,
     ]
   const noise =
     model === 'fitted'
       ? 'Noise is from the operating system: another run gives other rows, whatever the seed.'
       : 'Rows made by a saved model spend nothing more, however many they are.'
   return [
-    `${generator} is (epsilon = ${epsilon}, delta = ${delta})-differentially private for each real record of the class: tables are neighbours when one has one record more. Someone with several records has less protection, and every further release from the same data adds its own epsilon.`,
+    `${generator} is (epsilon = ${epsilon}, delta = ${delta})-differentially private for each real ` +
+      'record of the class: tables are neighbours when one has one record more. Someone with several ' +
+      'records has less protection, and every further release from the same data adds its own epsilon.',
     `Taken as public, not protected: the columns, the class, the domain, the options and the number of rows asked for. ${noise}`,
   ]
 }

@@ -2,8 +2,9 @@ import type {NoiseSource} from './secure-noise.js'
 
 /**
  * Whole numbers with discrete Gaussian or discrete Laplace distribution, exact: integer arithmetic and random bits only. What is
- * added to a whole number then has the same distribution whatever that number is, so the attacks on the gaps of floating-point noise (Mironov,
- * CCS 2012, doi:10.1145/2382196.2382264) have nothing to look at. How long a draw takes does depend on the value drawn.
+ * added to a whole number then has the same distribution whatever that number is, so the attacks on the gaps of
+ * floating-point noise (Mironov, CCS 2012, doi:10.1145/2382196.2382264) have nothing to look at. How long a draw takes
+ * does depend on the value drawn.
  *
  * Canonne, Kamath and Steinke, The Discrete Gaussian for Differential Privacy, arXiv:2004.00010, algorithms 1 to 3.
  */

@@ -52,8 +52,9 @@ export interface DpSgd {
 
 /**
  * DP-SGD: every step draws a Poisson sample, clips each record's gradient to norm `clip`, adds normal noise of deviation
- * `noiseMultiplier * clip` to every entry of their sum and divides by a number that does not depend on the sample. The noise multiplier is the smallest
- * with which all steps together are (epsilon, delta)-differentially private when one record is added or removed.
+ * `noiseMultiplier * clip` to every entry of their sum and divides by a number that does not depend on the sample. The
+ * noise multiplier is the smallest with which all steps together are (epsilon, delta)-differentially private when one
+ * record is added or removed.
  *
  * Abadi et al., Deep Learning with Differential Privacy, arXiv:1607.00133, algorithm 1; accounted for by Mironov, Talwar and Zhang,
  * arXiv:1908.10530. The accountant assumes real-valued Gaussian noise; see {@link fillGaussian} for what is drawn.
@@ -66,9 +67,9 @@ export interface DpSgd {
  *
  * The claim holds only if a record's gradient depends on no other record: no batch normalisation over real rows, `pac` of 1, no
  * sampling by the frequency of levels, no transform, early stopping or choice of settings that was fitted to the records and not paid
- * for. Random numbers that go with a record by its place in the batch (latent noise, mixing weights, dropout, diffusion times) must be as secret as
- * the batch, `secretRng`: were they known, one record less would give all later ones other numbers. Starting weights
- * may come from the ordinary `Rng`.
+ * for. Random numbers that go with a record by its place in the batch (latent noise, mixing weights, dropout, diffusion
+ * times) must be as secret as the batch, `secretRng`: were they known, one record less would give all later ones other
+ * numbers. Starting weights may come from the ordinary `Rng`.
  *
  * @param parameters How many parameters the gradient has.
  */

@@ -4,7 +4,8 @@ import {uniform, type NoiseSource} from './secure-noise.js'
  * Fills an array with normal noise, for the millions of draws of a training run, where exact discrete sampling would take longer than
  * the training. Each value is half the sum of four Box-Muller deviates of 53 bits, which leaves an attacker who looks at the gaps of
  * floating-point numbers with a search that grows as 2^(3 x 53) (Holohan and Braghin, Secure Random Sampling in Differential
- * Privacy, arXiv:2107.10138). Tails end at 17 standard deviations. An approximation of the real Gaussian that the accountant assumes, not an exact sampler.
+ * Privacy, arXiv:2107.10138). Tails end at 17 standard deviations. An approximation of the real Gaussian that the
+ * accountant assumes, not an exact sampler.
  *
  * @param deviation Standard deviation of each value, >= 0.
  */

@@ -16,8 +16,9 @@ export interface Bundle {
 }
 
 /**
- * Reads a bundle in memory; nothing is ever unpacked to disk. Names that do not belong in one - paths among them -, names that come twice, and files
- * that say they are larger than any report are refused before anything is unpacked; unpacking stops at the size that was said.
+ * Reads a bundle in memory; nothing is ever unpacked to disk. Names that do not belong in one - paths among them -,
+ * names that come twice, and files that say they are larger than any report are refused before anything is unpacked;
+ * unpacking stops at the size that was said.
  * @param file What to call the bundle in messages.
  * @throws {UserError} When this is no bundle.
  */

@@ -94,7 +94,10 @@ async function acquire(lock: string, {name, option}: Place): Promise<void> {
   }
 }
 
-/** Takes away drafts of the lock, and locks moved aside, that killed processes left; one that does not say whose it is may be in the making. */
+/**
+ * Takes away drafts of the lock, and locks moved aside, that killed processes left; one that does not say whose it is
+ * may be in the making.
+ */
 async function removeDrafts(lock: string): Promise<void> {
   const folder = path.dirname(lock)
   const start = `${path.basename(lock)}.`

@@ -85,7 +85,8 @@ function missingNotes(generator: string, label: string, gaps: readonly Column[],
     ...(cells === 0
       ? []
       : [
-          `${generator} filled ${cells} missing cells of class '${label}' with the class's median or most frequent level, in ${names(filled.map(({field}) => field.name))}.`,
+          `${generator} filled ${cells} missing cells of class '${label}' with the class's median or most ` +
+            `frequent level, in ${names(filled.map(({field}) => field.name))}.`,
         ]),
     ...(empty.length === 0
       ? []

@@ -28,7 +28,10 @@ const RECORDS_PER_ROW = 20
 const PAIRS_PER_ROW = 12
 /** Share of the rows below which those of unknown edge are few. */
 const FEW_OPEN = 0.25
-/** Rays from a row's nearest records, and the nearest rows whose lines are met with a row's: edges that share a record are near each other. */
+/**
+ * Rays from a row's nearest records, and the nearest rows whose lines are met with a row's: edges that share a record
+ * are near each other.
+ */
 const THOROUGH = {rays: RECORDS_PER_ROW, rows: 96}
 const QUICK = {rays: 8, rows: 32}
 

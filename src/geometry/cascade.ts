@@ -25,11 +25,11 @@ const FEWEST_SURE = 2
 const FEWEST_SURE_IF_QUICK = 3
 
 /**
- * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and why they hold). Candidate edges
- * are open strong lines, the rays from known records through rows whose edge is not known, and the lines through two near rows of that
- * kind (pair lines). Where two strong lines or rays meet beyond their rows there is a record; of pair lines, which may join rows
- * of different edges, it takes three lines that span three dimensions: in the plane of a triangle of records every two lines meet.
- * A row uses up one edge.
+ * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and
+ * why they hold). Candidate edges are open strong lines, the rays from known records through rows whose edge is not
+ * known, and the lines through two near rows of that kind (pair lines). Where two strong lines or rays meet beyond
+ * their rows there is a record; of pair lines, which may join rows of different edges, it takes three lines that span
+ * three dimensions: in the plane of a triangle of records every two lines meet. A row uses up one edge.
  */
 export async function extendCascade(cloud: Cloud, known: Known, context: Context): Promise<void> {
   let looked = {lines: 0, records: 0}

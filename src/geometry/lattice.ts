@@ -55,10 +55,11 @@ const FEWEST_MIXED = 3
 /**
  * Reconstruction of tables whose every varying column held two values (one-hot groups and binary columns). A row (1 - t) a + t b
  * shows the common value where its parents agree, t or 1 - t where they differ, with one t in all columns: so a single row
- * reveals both parents whole, up to which is the base. A row without a value in between is a record. At full precision every row decides; of a
- * rounded or jittered release only rows whose t is more than four errors from 0, 1 and 1/2 reveal both, those near 0 or
- * 1 reveal the near parent. Of a row halfway, the parents are known when two known records, or a single known record, fit.
- * Rows with missing numbers, or whose columns contradict each other, say nothing.
+ * reveals both parents whole, up to which is the base. A row without a value in between is a record. At full precision
+ * every row decides; of a rounded or jittered release only rows whose t is more than four errors from 0, 1 and 1/2
+ * reveal both, those near 0 or 1 reveal the near parent. Of a row halfway, the parents are known when two known
+ * records, or a single known record, fit. Rows with missing numbers, or whose columns contradict each other, say
+ * nothing.
  *
  * The rule is number 7 of docs/reconstruction.md; it follows from SMOTE's definition (Chawla et al., JAIR 16, 2002,
  * doi:10.1613/jair.953) and is in none of the published attacks.

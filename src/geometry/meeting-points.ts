@@ -70,7 +70,10 @@ function isWithin(a: Float64Array, b: Float64Array, most: number): boolean {
   return true
 }
 
-/** Places by cell. Lines that are nearly parallel meet somewhere in millions of cells, of which few hold anything: only those are looked at. */
+/**
+ * Places by cell. Lines that are nearly parallel meet somewhere in millions of cells, of which few hold anything: only
+ * those are looked at.
+ */
 function createCells() {
   const held = new Map<number, number[]>()
   const occupied: number[] = []

@@ -16,8 +16,9 @@ const MISSING_SHARE = 0.01
  * Lines that hold at least three points, among points that are near each other: what `findStrongLines` finds, for clouds too large
  * to look at all pairs. The rows of one edge are near each other, so random projection trees often keep them in one
  * group; each group is searched completely, and groupings are added until they bring hardly anything new. How much is
- * missing is told from how often lines were seen: f1 of them in one grouping and f2 in two leave about f1^2 / (2 f2) unseen (Chao, 1984, Scandinavian
- * Journal of Statistics 11, 265-270: a lower bound, since short lines are seen less often than long ones).
+ * missing is told from how often lines were seen: f1 of them in one grouping and f2 in two leave about f1^2 / (2 f2)
+ * unseen (Chao, 1984, Scandinavian Journal of Statistics 11, 265-270: a lower bound, since short lines are seen less
+ * often than long ones).
  *
  * @param keep Is given the lines found so far.
  * @throws {NotApplicable} When there are more lines than interpolation can make.

@@ -3,7 +3,8 @@ import {createMatrix, type Matrix} from '../core/matrix.js'
 /**
  * The smallest number k of nearest neighbours that explains the edges: SMOTE joins a record with one of its k nearest, so of the
  * two records of an edge one is among the k nearest of the other. One edge in a hundred may be left over, since a wrong edge
- * can be any number of places away. Records that were not found make k come out too small. Of more than 2000 edges an evenly spread part is looked at.
+ * can be any number of places away. Records that were not found make k come out too small. Of more than 2000 edges an
+ * evenly spread part is looked at.
  *
  * @param records [records, columns], on the scale the neighbours were found on.
  * @param edges Row numbers of their records.

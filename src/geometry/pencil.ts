@@ -94,7 +94,10 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
   return {through, nearest}
 }
 
-/** The angle of a direction in the plane as a number from 0 to 1, the same for the opposite direction; cyclic, and a tangent instead of an arc. */
+/**
+ * The angle of a direction in the plane as a number from 0 to 1, the same for the opposite direction; cyclic, and a
+ * tangent instead of an arc.
+ */
 export function pseudoAngle(da: number, db: number): number {
   return Math.abs(db) <= Math.abs(da) ? 0.25 + (0.25 * db) / da : 0.75 - (0.25 * da) / db
 }

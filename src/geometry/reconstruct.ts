@@ -86,7 +86,10 @@ export async function reconstruct(
   return reconstructionOf(cloud, grown, settings, found)
 }
 
-/** A copy of what is known, with strong lines and the records where they meet. Ends at records that are known already are not open for others. */
+/**
+ * A copy of what is known, with strong lines and the records where they meet. Ends at records that are known already
+ * are not open for others.
+ */
 function withLines(
   cloud: Cloud,
   known: Known,

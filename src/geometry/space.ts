@@ -6,9 +6,11 @@ import {effectiveRank} from './rank.js'
 
 /**
  * The released rows as points, and how exactly they are known. Columns are scaled to [-1, 1] by the release's own range and
- * columns that place no point are left out: those with one value, those that miss most of their numbers and, where enough others have full precision, those whose
- * values are short (in a release that is not rounded, such a column was rounded by itself, holds codes, or is equal in both
- * parents of every row); in a rounded release those that have hardly more than two values, where enough others have more. Everything the attacks do is invariant under changes of unit.
+ * columns that place no point are left out: those with one value, those that miss most of their numbers and, where
+ * enough others have full precision, those whose values are short (in a release that is not rounded, such a column was
+ * rounded by itself, holds codes, or is equal in both parents of every row); in a rounded release those that have
+ * hardly more than two values, where enough others have more. Everything the attacks do is invariant under changes of
+ * unit.
  */
 export interface ReleaseSpace {
   /** [rows, dimensions]. */
@@ -31,7 +33,10 @@ export interface ReleaseSpace {
 const FULL_PRECISION_DIGITS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
-/** A column that may be off by this much of its half range has at most four values and places nothing: codes, or rounded by itself. A finer one is weighed by its error. */
+/**
+ * A column that may be off by this much of its half range has at most four values and places nothing: codes, or rounded
+ * by itself. A finer one is weighed by its error.
+ */
 const TOO_COARSE = 0.25
 /** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
 const SINGLE_DIGITS = 9

@@ -38,9 +38,10 @@ const UNIFORM = 1.36
 
 /**
  * The columns whose values name people: unique or nearly so among the rows in a way that their type does not explain. Texts of which most
- * rows have their own; dates and times; numbers that never repeat though they lie so near to each other that chance would repeat them, or that
- * all have nine digits or more. Measurements with fractions name nobody by themselves, nor do whole numbers that are spread so widely that
- * they hardly repeat by chance, unless the column's name says that it is an id.
+ * rows have their own; dates and times; numbers that never repeat though they lie so near to each other that chance
+ * would repeat them, or that all have nine digits or more. Measurements with fractions name nobody by themselves, nor
+ * do whole numbers that are spread so widely that they hardly repeat by chance, unless the column's name says that it
+ * is an id.
  *
  * @param table Rows of all classes: what is rare in a small class need not be rare.
  */

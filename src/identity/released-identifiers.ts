@@ -39,8 +39,8 @@ const NONE_SEEN = 3
  * chance explains. With people who were not in the data: their share in the release against that of those who were (Fisher's test). In any
  * case: released values against the chance that a value made up or drawn from other people meets a real one (binomial). That chance is, for
  * codes, the share of all codes of their form that are in use; for numbers and times, the density of values around each of them; for other
- * texts, how often two real rows share a value (upper end of its 95 % interval). Where the chance is small either test may find it, at twice
- * its p-value; where numbers are crowded both must.
+ * texts, how often two real rows share a value (upper end of its 95 % interval). Where the chance is small either test
+ * may find it, at twice its p-value; where numbers are crowded both must.
  *
  * @param holdout Values of people who were not in the data.
  */

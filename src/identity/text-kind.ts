@@ -1,6 +1,9 @@
 import {dateOrderOf, momentOf} from './moment.js'
 
-/** What the values of a column of texts look like. `amount`: numbers with a unit, a fraction or thousands marks, which measure something. */
+/**
+ * What the values of a column of texts look like. `amount`: numbers with a unit, a fraction or thousands marks, which
+ * measure something.
+ */
 export type TextKind =
   'email' | 'uuid' | 'hash' | 'timestamp' | 'date' | 'address' | 'digits' | 'code' | 'words' | 'amount' | 'text'
 

@@ -24,8 +24,8 @@ const [EARLIEST, LATEST] = [631_152_000, 4_102_444_800]
 
 /**
  * Keys by which real and released values are compared: case, blanks, punctuation and accents do not count, nor the order of words; of codes
- * that are one number with the same letters around (`P100686`), not whether the letters are there, nor leading zeros; of points in time, neither the spelling nor
- * the time zone.
+ * that are one number with the same letters around (`P100686`), not whether the letters are there, nor leading zeros;
+ * of points in time, neither the spelling nor the time zone.
  *
  * @param real Different real values of the column.
  * @param texts Different values of the file whose values are compared: its dates are read in its own order.
@@ -99,7 +99,10 @@ function numberOf(text: string, letters = ''): string | undefined {
   return digits.replace(/^0+(?=\d)/, '')
 }
 
-/** The letters that stand around the one number of nearly all values, as `p#`; '' for none, undefined where they differ or values are no such codes. */
+/**
+ * The letters that stand around the one number of nearly all values, as `p#`; '' for none, undefined where they differ
+ * or values are no such codes.
+ */
 function usualLetters(real: readonly string[]): string | undefined {
   const counts = new Map<string, number>()
   for (const text of real) {

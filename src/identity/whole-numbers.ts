@@ -16,8 +16,9 @@ const ENOUGH_PAIRS = 200
 const FARTHEST = 1000
 
 /**
- * Numbers that are spread smoothly over so wide a range that neighbours are rare repeat as often as they differ by one: pairs of equal numbers
- * are half as many as pairs at any small distance, which comes in two directions. Ids do not repeat, however near they lie to each other.
+ * Numbers that are spread smoothly over so wide a range that neighbours are rare repeat as often as they differ by one:
+ * pairs of equal numbers are half as many as pairs at any small distance, which comes in two directions. Ids do not
+ * repeat, however near they lie to each other.
  *
  * @param values Finite whole numbers, at least two.
  */
@@ -50,8 +51,8 @@ export function wholeNumbers(values: ArrayLike<number>): WholeNumbers {
 }
 
 /**
- * How many pairs of the sorted numbers lie at a distance of one step, on average over the smallest distances that hold enough pairs (at most
- * 1,000 steps), not counting equal ones.
+ * How many pairs of the sorted numbers lie at a distance of one step, on average over the smallest distances that hold
+ * enough pairs (at most 1,000 steps), not counting equal ones.
  *
  * @param prior Pairs to count beside those found, for an upper bound.
  */

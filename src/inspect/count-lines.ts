@@ -36,8 +36,9 @@ export const looseningOf = ({cloud}: InspectSpace) => Math.min(LOOSENING, LOOSES
 
 /**
  * Lines through three or more points, and how many of them chance gives: the lines that are there when every tolerance is loosened c-fold,
- * divided by c, and three times as many to be safe. Points spread smoothly at that scale, in two dimensions or more, have at least c times as many. Both counts look at
- * the same centres and at lines long enough to be judged at the looser tolerance.
+ * divided by c, and three times as many to be safe. Points spread smoothly at that scale, in two dimensions or more,
+ * have at least c times as many. Both counts look at the same centres and at lines long enough to be judged at the
+ * looser tolerance.
  */
 export async function countLines(space: InspectSpace, limits: CountLimits, context: Context): Promise<CountedLines> {
   const {cloud, own, rank} = space

@@ -57,10 +57,10 @@ const ROUNDED_RECORDS = 0.12
 /**
  * The generator's settings as far as the released rows tell. Real records are those rows in which several lines end (when real
  * rows are mixed in) and those that ReconSMOTE reconstructs from the other rows. The rows between two of them, counted edge by edge, give
- * k (`neighboursPosterior`); rows per record give the ratio. A row is explained when both ends of its edge were found: with a share s explained
- * and N records found there are about N / s, at most N / s^2 (the missing ones are those with few rows), and at least N less those with rows on
- * a single edge, which may be wrong. Records that are equal are counted by the rows between them, which equal them too. Of very many rows a random
- * part is used.
+ * k (`neighboursPosterior`); rows per record give the ratio. A row is explained when both ends of its edge were found:
+ * with a share s explained and N records found there are about N / s, at most N / s^2 (the missing ones are those with
+ * few rows), and at least N less those with rows on a single edge, which may be wrong. Records that are equal are
+ * counted by the rows between them, which equal them too. Of very many rows a random part is used.
  *
  * @param table Rows of one class without the target, [rows, columns], in any units; rows with missing numbers are left out.
  */
@@ -92,7 +92,10 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   return isExact(table, space) ? settings : {...settings, ...(settings.ratio && {ratio: widened(settings.ratio)})}
 }
 
-/** Whether all numbers are known to the last digit: from rounded or truncated ones wrong records are made, and one record in two versions. */
+/**
+ * Whether all numbers are known to the last digit: from rounded or truncated ones wrong records are made, and one
+ * record in two versions.
+ */
 function isExact({columns}: Table, space: InspectSpace): boolean {
   const numeric = columns.filter(({kind}) => kind === 'numeric')
   return numeric.length === space.columns.length && space.resolutions.every(({isFull}) => isFull)

@@ -21,8 +21,8 @@ export interface InspectSpace {
 const FEWEST_STEPS = 500
 
 /**
- * The numeric columns with at least 500 steps of their own resolution in their range, scaled to [-1, 1]; rows with a missing number in one of
- * them are left out.
+ * The numeric columns with at least 500 steps of their own resolution in their range, scaled to [-1, 1]; rows with a
+ * missing number in one of them are left out.
  *
  * @returns Undefined without such a column or a complete row.
  */

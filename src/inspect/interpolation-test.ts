@@ -58,9 +58,10 @@ const MOST_PLANES = 40
  * comes from the file itself: points without exact lines that are spread smoothly at the scale of their resolution, in two or
  * more dimensions, have at most 1/c of the collinear triples at tolerance e that they have at c e (the tolerance bounds at least one
  * coordinate of the third point). So the lines found with all tolerances loosened by c = 64 - true edges included - give at most
- * lines/64 by chance; the p-value is the Poisson tail at three times that mean, which is taken to be at least 0.04, so that a single line never
- * decides. Grids, where exact lines abound, are kept out beforehand: each column's resolution is the step that its values keep to, and
- * lines through repeated values do not count (see `resolutionOf`, `scanLines`). Rows with a missing number in a column used are left out.
+ * lines/64 by chance; the p-value is the Poisson tail at three times that mean, which is taken to be at least 0.04, so
+ * that a single line never decides. Grids, where exact lines abound, are kept out beforehand: each column's resolution
+ * is the step that its values keep to, and lines through repeated values do not count (see `resolutionOf`,
+ * `scanLines`). Rows with a missing number in a column used are left out.
  *
  * Own construction; that interpolated rows show as collinear triples is Ganev et al., arXiv:2510.15083, section 4.
  *
@@ -153,7 +154,10 @@ function because({found, planes, mixtures}: Evidence, expected: number, isInterp
   if (mixtures.shared > 0) parts.push(`${mixtures.shared} rows mix several one-hot groups in one proportion`)
   if (mixtures.pairs > 0) parts.push(`${mixtures.pairs} pairs of one-hot levels are mixed with all others at 0`)
   const chance = Number(expected.toPrecision(2))
-  return `${parts.join(', ')}; ${isInterpolated ? `at most ${chance} of these would be there by chance` : `chance explains that (up to ${chance} expected; ${leastFound(expected)} or more would have been called interpolated)`}`
+  const explained = isInterpolated
+    ? `at most ${chance} of these would be there by chance`
+    : `chance explains that (up to ${chance} expected; ${leastFound(expected)} or more would have been called interpolated)`
+  return `${parts.join(', ')}; ${explained}`
 }
 
 /** The fewest lines that chance does not explain. */

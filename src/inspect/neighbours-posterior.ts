@@ -41,8 +41,8 @@ const MOST_COPIES = 50
 const ROUNDS = 3
 
 /**
- * Where the generator's distances are not known, or records are missing, the likelihood is a stand-in, and its interval is made wider on both sides by this share
- * of k, and by one at least: simulated files were off by no more.
+ * Where the generator's distances are not known, or records are missing, the likelihood is a stand-in, and its interval
+ * is made wider on both sides by this share of k, and by one at least: simulated files were off by no more.
  */
 const SLACK = 0.15
 const WELL_KNOWN = 0.8
@@ -51,11 +51,13 @@ const MOST_RANKS = 4 * MOST_NEIGHBOURS
 
 /**
  * The number k of neighbours by the likelihood of the edges' row counts, with a flat prior on 1..50. Each record has k places for
- * neighbours, and rows fall on all places alike: the count of an edge is Poisson with the rate of the one or two places it has. Which neighbours
- * have a place goes by their rank (`rankChances`): sharply where records are missing alone, softly where the generator measured distances otherwise than
- * we do. How softly, and on which scale, is not known either: the posterior of k is summed over both, so that its interval widens where ranks do
- * not fit. Equally distant records (on grids), of which only some fit in, share their chance. A stray row, of wrong records, may join any two. Records
- * that are equal take each other's first places, and rows between them equal them; how many a record stands for is fitted to its counts.
+ * neighbours, and rows fall on all places alike: the count of an edge is Poisson with the rate of the one or two places
+ * it has. Which neighbours have a place goes by their rank (`rankChances`): sharply where records are missing alone,
+ * softly where the generator measured distances otherwise than we do. How softly, and on which scale, is not known
+ * either: the posterior of k is summed over both, so that its interval widens where ranks do not fit. Equally distant
+ * records (on grids), of which only some fit in, share their chance. A stray row, of wrong records, may join any two.
+ * Records that are equal take each other's first places, and rows between them equal them; how many a record stands for
+ * is fitted to its counts.
  *
  * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 4.2 for the model of the generator; the likelihood is ours.
  *

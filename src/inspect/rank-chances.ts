@@ -42,10 +42,11 @@ export function chanceOf(sums: Float64Array, before: number, size: number): numb
 export const nodeWeights: readonly number[] = WEIGHTS
 
 /**
- * The chance of a record's neighbour number m to be one of the k that the generator drew from. With a share f of the records known, neighbour number
- * m among them is one of the k nearest when at least m of these are known: binomial(k, f) >= m. Where the generator measured distances otherwise
- * (scaled by rows of other classes, with columns that were rounded afterwards), ranks differ: m is multiplied by exp(s z), with z normal, the
- * same for both ends of a pair or not, and by a factor that leaves the number of neighbours at k f.
+ * The chance of a record's neighbour number m to be one of the k that the generator drew from. With a share f of the
+ * records known, neighbour number m among them is one of the k nearest when at least m of these are known: binomial(k,
+ * f) >= m. Where the generator measured distances otherwise (scaled by rows of other classes, with columns that were
+ * rounded afterwards), ranks differ: m is multiplied by exp(s z), with z normal, the same for both ends of a pair or
+ * not, and by a factor that leaves the number of neighbours at k f.
  *
  * @param share f, in (0, 1].
  * @param ranks How many neighbours there are to choose from.

@@ -29,9 +29,10 @@ export interface AlignedTables {
 
 /**
  * Brings tables of several files to the columns of the first, in its order and with one sorted list of levels per
- * categorical column that all of them share, so that their rows can be compared and put together. Names and levels that are written otherwise are
- * taken for the same where that is certain, and columns that a release lacks are left out of all; `checks` say so. Read the other files with
- * `kinds` of the first: a cell that does not fit is then found while reading, with its row.
+ * categorical column that all of them share, so that their rows can be compared and put together. Names and levels that
+ * are written otherwise are taken for the same where that is certain, and columns that a release lacks are left out of
+ * all; `checks` say so. Read the other files with `kinds` of the first: a cell that does not fit is then found while
+ * reading, with its row.
  *
  * @throws {UserError} Naming the file and the columns that are missing, of another kind, or whose levels cannot be compared.
  */

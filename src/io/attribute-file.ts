@@ -27,11 +27,11 @@ export function isAttributeFile(head: string): boolean {
 }
 
 /**
- * Reads the file of a data set with a typed header: ARFF (Weka; numeric, nominal, string and date attributes) or a KEEL data set (ranges behind
- * types, @inputs, @outputs, <null>). Comments begin with %. Cells are separated by commas; those in single or double quotes may hold anything,
- * with \ before what would end them.
- * Formats: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/ and Alcalá-Fdez et al., KEEL Data-Mining Software Tool,
- * J. of Multiple-Valued Logic and Soft Computing 17 (2011), section on data set files.
+ * Reads the file of a data set with a typed header: ARFF (Weka; numeric, nominal, string and date attributes) or a KEEL
+ * data set (ranges behind types, @inputs, @outputs, <null>). Comments begin with %. Cells are separated by commas;
+ * those in single or double quotes may hold anything, with \ before what would end them. Formats:
+ * https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/ and Alcalá-Fdez et al., KEEL Data-Mining
+ * Software Tool, J. of Multiple-Valued Logic and Soft Computing 17 (2011), section on data set files.
  *
  * @param onHeader Called once, before the first record.
  * @throws {UserError} When the header is not complete, a nominal cell is not declared, or the data are sparse.

@@ -3,8 +3,8 @@ import {linesOf} from './lines.js'
 import {shortCells, type OnRecord} from './records.js'
 
 /**
- * Splits text whose cells stand between runs of blanks and tabs: one record per line, blanks at the ends of a line do not count, a cell with
- * blanks or nothing in it is in quotes (doubled inside). Empty lines are skipped.
+ * Splits text whose cells stand between runs of blanks and tabs: one record per line, blanks at the ends of a line do
+ * not count, a cell with blanks or nothing in it is in quotes (doubled inside). Empty lines are skipped.
  *
  * @throws {UserError} When quotes do not match; a quoted cell ends on its line.
  */

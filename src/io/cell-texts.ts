@@ -8,7 +8,10 @@ interface Spelling {
   readonly after: string
 }
 
-/** The number in the shortest form that reads back the same, with so many decimals, or as d.ddde+xx with so many; with or without a zero before the point. */
+/**
+ * The number in the shortest form that reads back the same, with so many decimals, or as d.ddde+xx with so many; with
+ * or without a zero before the point.
+ */
 interface NumberText {
   readonly style: 'shortest' | 'fixed' | 'e' | 'E'
   readonly digits: number
@@ -66,8 +69,8 @@ export class CellTexts {
   }
 
   /**
-   * Whether the texts are those of this column: its numbers are the ones that the texts follow from. They are not where numbers were read in a
-   * form of their own, such as points between thousands.
+   * Whether the texts are those of this column: its numbers are the ones that the texts follow from. They are not where
+   * numbers were read in a form of their own, such as points between thousands.
    */
   fits(column: Column): boolean {
     let hash = 0

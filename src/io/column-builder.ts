@@ -26,9 +26,9 @@ export interface ColumnFormat {
 const FIRST_TOKEN_CODE = MISSING_CODE - 1
 
 /**
- * Gathers the cells of one column in typed arrays, and what they show. How the column is read is decided from that, beside the other columns
- * (`columns/decide`); then it is built. Nothing is read twice: numbers are kept as numbers and other texts as levels, and as long as a column may
- * be either, its numbers are kept as both.
+ * Gathers the cells of one column in typed arrays, and what they show. How the column is read is decided from that,
+ * beside the other columns (`columns/decide`); then it is built. Nothing is read twice: numbers are kept as numbers and
+ * other texts as levels, and as long as a column may be either, its numbers are kept as both.
  */
 export class ColumnBuilder {
   readonly #format: ColumnFormat

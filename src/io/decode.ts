@@ -16,13 +16,16 @@ interface Decoder {
 }
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf]
-/** A file that is UTF-8 shows it in so many bytes after the first that is not ASCII; a fixed number, so that the pieces it comes in do not matter. */
+/**
+ * A file that is UTF-8 shows it in so many bytes after the first that is not ASCII; a fixed number, so that the pieces
+ * it comes in do not matter.
+ */
 const DECIDING_BYTES = 1 << 16
 
 /**
- * Decodes text as it comes. A byte order mark decides; otherwise it is UTF-8, or in the encoding that was given - where the bytes are not UTF-8
- * all the same: several files of one command may differ, such as one from elsewhere and one that was written here. Text in another encoding is
- * not UTF-8 by chance.
+ * Decodes text as it comes. A byte order mark decides; otherwise it is UTF-8, or in the encoding that was given - where
+ * the bytes are not UTF-8 all the same: several files of one command may differ, such as one from elsewhere and one
+ * that was written here. Text in another encoding is not UTF-8 by chance.
  *
  * @param head The first bytes, at least three if there are so many.
  * @throws {UserError} When the encoding is not known, or the bytes are not text in it.
@@ -145,7 +148,10 @@ function encodingNamed(label: string): string {
 const decoderOf = (encoding: string): Decoder =>
   encoding === WESTERN ? westernDecoder : new TextDecoder(encoding, {fatal: true})
 
-/** 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index windows-1252); the rest is Latin-1. Some versions of Node decode these as Latin-1 too. */
+/**
+ * 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index windows-1252); the rest is Latin-1. Some versions of
+ * Node decode these as Latin-1 too.
+ */
 const UPPER = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 const westernDecoder: Decoder = {

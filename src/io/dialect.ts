@@ -14,8 +14,8 @@ export interface Dialect {
 }
 
 /**
- * Finds the separator and the line end in the first lines, and hands all the text on. A first line `sep=;`, which Excel writes and obeys, is
- * obeyed and taken out.
+ * Finds the separator and the line end in the first lines, and hands all the text on. A first line `sep=;`, which Excel
+ * writes and obeys, is obeyed and taken out.
  *
  * @throws {UserError} When the separator is not clear, or the one given cannot be one.
  */

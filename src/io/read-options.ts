@@ -20,7 +20,10 @@ export interface ReadOptions {
   readonly decimalComma?: boolean
   /** What stands between thousands: `comma`, `point`, `blank`, `apostrophe`, or `none`; found out where a column shows it for certain. */
   readonly thousands?: string
-  /** Whether the first line holds the names of the columns; found out when left out. Without them columns are called column1, column2, ... */
+  /**
+   * Whether the first line holds the names of the columns; found out when left out. Without them columns are called
+   * column1, column2, ...
+   */
   readonly header?: boolean
   /** Of a file that is not UTF-8: a label of the WHATWG Encoding Standard, such as windows-1252. */
   readonly encoding?: string

@@ -28,8 +28,8 @@ const METADATA = '__metadata__'
 
 /**
  * Writes tensors in the safetensors format: the header's length as a 64-bit number, a JSON header that says of each tensor its
- * kind, shape and place, padded with spaces to whole words, then the numbers of all tensors without gaps. All in little-endian order. Tensors in double
- * precision come first, so that each lies at a multiple of its own size.
+ * kind, shape and place, padded with spaces to whole words, then the numbers of all tensors without gaps. All in
+ * little-endian order. Tensors in double precision come first, so that each lies at a multiple of its own size.
  *
  * https://github.com/huggingface/safetensors, section "Format". Single (F32) and double (F64) precision alone.
  */

@@ -1,6 +1,7 @@
 /**
- * Watches a column that has no name in the header. Two kinds of it are certain to hold no data: one without any value, as a separator at the
- * end of every line makes, and one that counts the rows from 0 or 1, as programs write it before a table.
+ * Watches a column that has no name in the header. Two kinds of it are certain to hold no data: one without any value,
+ * as a separator at the end of every line makes, and one that counts the rows from 0 or 1, as programs write it before
+ * a table.
  */
 export class UnnamedColumn {
   #empty = true

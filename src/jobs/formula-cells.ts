@@ -13,7 +13,9 @@ export function formulaNotes(table: Table): string[] {
   if (columns.length === 0) return []
   const names = columns.slice(0, 5).map(({field}) => `'${field.name}'`)
   return [
-    `Texts that begin with =, +, - or @ stand in ${names.join(', ')}${columns.length > 5 ? ' and more columns' : ''}: a spreadsheet takes them for formulas. Import the columns as text.`,
+    'Texts that begin with =, +, - or @ stand in ' +
+      `${names.join(', ')}${columns.length > 5 ? ' and more columns' : ''}: a spreadsheet takes them ` +
+      'for formulas. Import the columns as text.',
   ]
 }
 

@@ -14,9 +14,9 @@ export interface ComparedFiles {
 }
 
 /**
- * Per released file what it holds of the identifying values of the data. Columns that are ignored, or name the groups, are looked at too: a release
- * may carry them all the same. The columns are read a second time, as texts, so that no spelling is lost; what comes from stdin cannot be, and only
- * its typed columns are compared.
+ * Per released file what it holds of the identifying values of the data. Columns that are ignored, or name the groups,
+ * are looked at too: a release may carry them all the same. The columns are read a second time, as texts, so that no
+ * spelling is lost; what comes from stdin cannot be, and only its typed columns are compared.
  *
  * @param found Identifying columns of the data among those that were read.
  */

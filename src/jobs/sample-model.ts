@@ -33,7 +33,8 @@ export interface SampleRequest extends OutputRequest {
 }
 
 /**
- * Makes synthetic rows by a saved model and writes them, alone or with the real rows of a file that has the columns of the one it learned from.
+ * Makes synthetic rows by a saved model and writes them, alone or with the real rows of a file that has the columns of
+ * the one it learned from.
  * @throws {UserError} When the model cannot be used, or the data have other columns.
  */
 export function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {

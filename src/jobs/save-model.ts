@@ -55,6 +55,7 @@ function levelNotes(train: Table<'train'>, classes: MinorityClasses): string[] {
   if (single.length === 0) return []
   const columns = single.slice(0, 5).map(({column, levels}) => `${levels} in '${column}'`)
   return [
-    `The model names every level of the class, also those that one person alone has (${columns.join(', ')}${single.length > 5 ? ', ...' : ''}): whoever has the file can read them.`,
+    'The model names every level of the class, also those that one person alone has ' +
+      `(${columns.join(', ')}${single.length > 5 ? ', ...' : ''}): whoever has the file can read them.`,
   ]
 }

@@ -55,7 +55,9 @@ export function writingNotes(
       : []),
     ...(augmented && respelt.length > 0
       ? [
-          `Real rows are written as they were given. Numbers of ${respelt.length === 1 ? '1 column are' : `${respelt.length} columns are`} spelt otherwise there than in synthetic rows (1.50 and 1.5), which can tell the two apart.`,
+          'Real rows are written as they were given. Numbers of ' +
+            `${respelt.length === 1 ? '1 column are' : `${respelt.length} columns are`} spelt otherwise ` +
+            'there than in synthetic rows (1.50 and 1.5), which can tell the two apart.',
         ]
       : []),
   ]

@@ -46,7 +46,8 @@ export const gradientBoosting = defineLearner({
   name: 'gradient-boosting',
   summary: 'Many small decision trees, each mending what the ones before it get wrong.',
   source:
-    "Friedman (2001), doi:10.1214/aos/1013203451; leaf by leaf on histograms as LightGBM (Ke et al., NIPS 2017); defaults as scikit-learn's HistGradientBoostingClassifier",
+    'Friedman (2001), doi:10.1214/aos/1013203451; leaf by leaf on histograms as LightGBM (Ke et al., ' +
+    "NIPS 2017); defaults as scikit-learn's HistGradientBoostingClassifier",
   options: gradientBoostingOptions,
   create(options) {
     return {

@@ -25,7 +25,8 @@ export const mlpOptions = {
     choices: losses,
     default: 'cross-entropy',
     description:
-      'What is minimised: the cross-entropy; the focal loss; ldam, margins by class size with deferred re-weighting; reweighting, rows weighed by what they do for balanced batches.',
+      'What is minimised: the cross-entropy; the focal loss; ldam, margins by class size with deferred ' +
+      're-weighting; reweighting, rows weighed by what they do for balanced batches.',
   },
   focusing: {type: 'number', min: 0, max: 20, default: 2, description: "The focal loss's gamma: how little easy rows count."},
   focalBalance: {

@@ -191,8 +191,9 @@ export class Network {
   }
 
   /**
-   * The derivative of the cosine c of h and w is w / (|h| |w|) - c h / |h|^2 by h, and likewise by w; the bias has no part in it. Turns the errors in
-   * `#along` into the factors of w and h, and adds the part of the output weights' gradient that is along themselves.
+   * The derivative of the cosine c of h and w is w / (|h| |w|) - c h / |h|^2 by h, and likewise by w; the bias has no
+   * part in it. Turns the errors in `#along` into the factors of w and h, and adds the part of the output weights'
+   * gradient that is along themselves.
    */
   #cosineGradient(rows: number, scale: number): void {
     const {layer, parameters, gradient} = this.#output

@@ -36,7 +36,10 @@ export const costFigures: readonly CostFigure[] = [
 /** False-negative costs times these: from a thirtieth to thirty-fold. */
 const FACTORS = Array.from({length: 13}, (_, step) => 10 ** (-1.5 + step / 4))
 
-/** From about 0.001 to 0.999, evenly in the logit and with one half among them: with few minority rows or dear misses the best ones are small. */
+/**
+ * From about 0.001 to 0.999, evenly in the logit and with one half among them: with few minority rows or dear misses
+ * the best ones are small.
+ */
 const THRESHOLDS = Array.from({length: 29}, (_, step) => 1 / (1 + Math.exp(7 - step / 2)))
 
 export interface CostPoint {
@@ -71,11 +74,12 @@ export interface MeasuredCosts {
 
 /**
  * Total Classification Cost and Weighted Accuracy (Lombardo et al., arXiv 2510.22016). TCC is the sum of the costs of all mistakes;
- * given here per row, TCC over the number of rows, so that sets of different sizes compare. WA is one less TCC over what it would be if every
- * answer were wrong; with unit costs that is (w TP + (1 - w) TN) / (w P + (1 - w) N), w = C_FN / (C_FN + C_FP), and maximising it is
- * minimising TCC. (The authors' text was not at hand: this form follows from that property, which they prove.) Rows of a class count as
- * often as the target population has them. The threshold is chosen for the least cost on the other half of the test rows
- * (`crossFittedVerdicts`), and anew for every point of the curve over the ratio of the costs; the curve over thresholds has each of them as it is.
+ * given here per row, TCC over the number of rows, so that sets of different sizes compare. WA is one less TCC over
+ * what it would be if every answer were wrong; with unit costs that is (w TP + (1 - w) TN) / (w P + (1 - w) N), w =
+ * C_FN / (C_FN + C_FP), and maximising it is minimising TCC. (The authors' text was not at hand: this form follows from
+ * that property, which they prove.) Rows of a class count as often as the target population has them. The threshold is
+ * chosen for the least cost on the other half of the test rows (`crossFittedVerdicts`), and anew for every point of the
+ * curve over the ratio of the costs; the curve over thresholds has each of them as it is.
  *
  * @param labels [rows], 1 for the minority.
  * @param scores [rows], probability of the minority.

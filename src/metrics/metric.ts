@@ -24,7 +24,10 @@ export interface ScoreMetric {
    * @returns undefined when it is not defined on these rows, e.g. one class alone.
    */
   measure(labels: Uint8Array, scores: Float64Array): number | undefined
-  /** The figure when every row counts so many times, as in a resample; not for one class alone. What does not depend on `times` is done once. */
+  /**
+   * The figure when every row counts so many times, as in a resample; not for one class alone. What does not depend on
+   * `times` is done once.
+   */
   prepare(labels: Uint8Array, scores: Float64Array): FigureOfResample
   /** For a figure of verdicts, which depends on a threshold: the same from counts of both classes. */
   readonly ofCounts?: (counts: Confusion) => number

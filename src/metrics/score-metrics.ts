@@ -236,7 +236,10 @@ export function calibrationCounts(labels: Uint8Array, scores: Float64Array): {ro
   return bins
 }
 
-/** How far probabilities are from shares: the mean over rows of the difference of mean probability and minority share in the row's tenth. */
+/**
+ * How far probabilities are from shares: the mean over rows of the difference of mean probability and minority share in
+ * the row's tenth.
+ */
 export const expectedCalibrationError = metric(
   {
     name: 'expectedCalibrationError',

@@ -156,9 +156,10 @@ export interface WganTrainer extends Trainer {
 }
 
 /**
- * Variational autoencoder in TVAE's form (arXiv:1907.00503 section 4.4 and its package): `tanh` and `identity` heads are Gaussian columns with one
- * learned sigma each, softmax heads are levels with cross-entropy; the sum of both times `lossFactor`, plus the Kullback-Leibler divergence.
- * Parameters: encoder, decoder, sigmas `[columns]` (only those of Gaussian columns matter).
+ * Variational autoencoder in TVAE's form (arXiv:1907.00503 section 4.4 and its package): `tanh` and `identity` heads
+ * are Gaussian columns with one learned sigma each, softmax heads are levels with cross-entropy; the sum of both times
+ * `lossFactor`, plus the Kullback-Leibler divergence. Parameters: encoder, decoder, sigmas `[columns]` (only those of
+ * Gaussian columns matter).
  */
 export interface VaeModel {
   /** Outputs `[2 x latent]`: means, then logarithms of the variances. */

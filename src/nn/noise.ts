@@ -21,8 +21,9 @@ const ZIGGURAT = zigguratLayers()
 
 /**
  * xoshiro128** (Blackman and Vigna, doi:10.1145/3460772), seeded from the Rng, drawn in blocks; several times faster than one number
- * at a time. Normal deviates by the ziggurat (Marsaglia and Tsang, J. Statistical Software 5(8), 2000, doi:10.18637/jss.v005.i08) with layer, sign and
- * position from different bits. Numbers have 23 or 24 bits: for training, not for privacy noise.
+ * at a time. Normal deviates by the ziggurat (Marsaglia and Tsang, J. Statistical Software 5(8), 2000,
+ * doi:10.18637/jss.v005.i08) with layer, sign and position from different bits. Numbers have 23 or 24 bits: for
+ * training, not for privacy noise.
  */
 export function createNoise(rng: Rng): Noise {
   const state = Int32Array.from({length: 4}, () => rng.seed31())

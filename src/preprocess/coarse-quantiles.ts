@@ -6,9 +6,9 @@ const MOST_BLOCKS = 200
 /**
  * Quantiles that a file may hold: the distribution of a column at equal steps of probability from 0 to 1, without its single values. The
  * sorted values are cut into blocks of at least five rows, and each block is its mean; half-way between two blocks is the mean of both.
- * Only the ends, smallest and largest value, are values of the column (and so are those that all rows of a block share). Of a block nobody can solve for its
- * values: there are five unknowns and one mean. Linear between the quantiles, the distribution is that of the column but for
- * what happens inside a block.
+ * Only the ends, smallest and largest value, are values of the column (and so are those that all rows of a block
+ * share). Of a block nobody can solve for its values: there are five unknowns and one mean. Linear between the
+ * quantiles, the distribution is that of the column but for what happens inside a block.
  *
  * @param sorted Rising, finite.
  * @returns Nothing for no value; otherwise at least two numbers, rising.

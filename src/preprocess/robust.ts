@@ -13,10 +13,12 @@ const SPREADS = [
 const BEND = 2.5
 
 /**
- * Median 0 and a standard deviation of about 1 by quantiles of the training rows, so that one wild value moves no other: the spread is that of the
- * quartiles, or, where these are equal, that of the 5 %, of the 1 % quantiles, or of the ends. Beyond 2.5 spreads v becomes sign(v) (2.5 + ln(1 + |v| - 2.5)), which
- * keeps the order and the distance between two wild values apart from that between a wild and a usual one. A constant column becomes 0 and comes back exactly.
- * Missing values take the median and do not count. Quantiles are linear between order statistics (definition 7 of Hyndman and Fan, doi:10.1080/00031305.1996.10473566).
+ * Median 0 and a standard deviation of about 1 by quantiles of the training rows, so that one wild value moves no
+ * other: the spread is that of the quartiles, or, where these are equal, that of the 5 %, of the 1 % quantiles, or of
+ * the ends. Beyond 2.5 spreads v becomes sign(v) (2.5 + ln(1 + |v| - 2.5)), which keeps the order and the distance
+ * between two wild values apart from that between a wild and a usual one. A constant column becomes 0 and comes back
+ * exactly. Missing values take the median and do not count. Quantiles are linear between order statistics (definition 7
+ * of Hyndman and Fan, doi:10.1080/00031305.1996.10473566).
  */
 export const fitRobust: FitTransform = (train, name) => {
   const column = numericColumn(train, name)

@@ -25,18 +25,20 @@ const USUAL = Math.log(8)
 const CROWD = 5
 
 /**
- * Finds for each person the row that agrees with it in what is rare. A column counts by its surprisal, -ln of the share of the population that is at
- * least as close to the person in it: of numbers those between the two values (twice, since a value may be off to either side), of levels and equal
- * numbers those that have the same one. A level that differs, and a cell that one of the two lacks, count nothing. A row made without the person gets a
- * sum of about one nat per column; a copy gets ln of the population's size for each, and a column that was changed takes no more than its own
- * share away. Values are compared by rank, so that no outlier and no unit decides.
+ * Finds for each person the row that agrees with it in what is rare. A column counts by its surprisal, -ln of the share
+ * of the population that is at least as close to the person in it: of numbers those between the two values (twice,
+ * since a value may be off to either side), of levels and equal numbers those that have the same one. A level that
+ * differs, and a cell that one of the two lacks, count nothing. A row made without the person gets a sum of about one
+ * nat per column; a copy gets ln of the population's size for each, and a column that was changed takes no more than
+ * its own share away. Values are compared by rank, so that no outlier and no unit decides.
  *
  * The surprisal of an event as its weight is Shannon's; the same weights for agreements are those of record linkage (Fellegi and Sunter,
  * doi:10.1080/01621459.1969.10501049, with columns taken for independent: what that makes wrong is the same for everybody compared).
  *
  * @param people [people, columns]. @param rows [rows, columns], with the columns and levels of `people`, at least one.
  * @param population Who decides what is rare; every person is in it.
- * @param own Given when the rows are the population's own: which of them are the person's, and not compared. What decides how rare an agreement is
+ * @param own Given when the rows are the population's own: which of them are the person's, and not compared. What
+ *   decides how rare an agreement is
  *   is then the population without the row.
  * @returns Nats, -Infinity for a person without a row to compare with.
  */

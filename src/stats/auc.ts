@@ -39,8 +39,8 @@ export function aucEstimate(members: ArrayLike<number>, nonMembers: ArrayLike<nu
 
 /**
  * The interval that {@link aucEstimate} describes, for a variance that was estimated in whatever way: NaN or 0 where the scores say nothing
- * about it. People are members and non-members, or how many independent ones they are worth; `z` is the normal quantile, or Student's; `name` says whose the
- * variance is.
+ * about it. People are members and non-members, or how many independent ones they are worth; `z` is the normal
+ * quantile, or Student's; `name` says whose the variance is.
  */
 export function aucInterval(
   value: number,
@@ -71,8 +71,8 @@ function deLongVariance(members: ArrayLike<number>, nonMembers: ArrayLike<number
 }
 
 /**
- * The structural components of an AUC (doi:10.2307/2531595): per member the share of non-members below it, per non-member the share of members
- * above it, ties half. The mean of either is the AUC.
+ * The structural components of an AUC (doi:10.2307/2531595): per member the share of non-members below it, per
+ * non-member the share of members above it, ties half. The mean of either is the AUC.
  */
 export function placements(members: ArrayLike<number>, nonMembers: ArrayLike<number>) {
   const [m, n] = [members.length, nonMembers.length]

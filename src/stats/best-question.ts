@@ -11,11 +11,14 @@ export interface Answered {
 /**
  * Many questions about the same people, of which the one that sets the two groups apart best is picked, and what the picking costs.
  *
- * Each question has Fisher's one-sided exact test. Given of how many people of both groups together a question was right, its p-value takes one of few
- * values under the null hypothesis. So the chance that some question reaches the smallest p-value p that was seen is at most the sum over the questions of the
- * largest value up to p that they can take: Bonferroni's inequality for discrete tests (Westfall and Wolfinger 1997, The American Statistician 51, 3-8, doi:10.1080/00031305.1997.10473577;
- * the idea is Tarone's, 1990, Biometrics 46, 515-522, doi:10.2307/2531456). A question with too few hits to reach p costs nothing. This holds however the questions depend on
- * each other, as long as they were made without looking at who is in which group. So may questions be left out that are right about the same people as another.
+ * Each question has Fisher's one-sided exact test. Given of how many people of both groups together a question was
+ * right, its p-value takes one of few values under the null hypothesis. So the chance that some question reaches the
+ * smallest p-value p that was seen is at most the sum over the questions of the largest value up to p that they can
+ * take: Bonferroni's inequality for discrete tests (Westfall and Wolfinger 1997, The American Statistician 51, 3-8,
+ * doi:10.1080/00031305.1997.10473577; the idea is Tarone's, 1990, Biometrics 46, 515-522, doi:10.2307/2531456). A
+ * question with too few hits to reach p costs nothing. This holds however the questions depend on each other, as long
+ * as they were made without looking at who is in which group. So may questions be left out that are right about the
+ * same people as another.
  */
 export class BestQuestion<Q> {
   #best: {question: Q; answered: Answered; pValue: number} | undefined

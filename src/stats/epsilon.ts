@@ -40,7 +40,9 @@ export function epsilonLowerBound(
     high: bound,
     confidence,
     trials,
-    method: `one-sided lower bound at delta ${delta}, Clopper-Pearson on ${countIn.length} and ${countOut.length} scores, threshold from others`,
+    method:
+      `one-sided lower bound at delta ${delta}, Clopper-Pearson on ${countIn.length} and ` +
+      `${countOut.length} scores, threshold from others`,
   }
 }
 
@@ -93,7 +95,10 @@ function countsOf({belowIn, belowOut, ins, outs}: Counts, mirrored: boolean): re
   return mirrored ? [belowOut, outs, belowIn, ins] : [ins - belowIn, ins, outs - belowOut, outs]
 }
 
-/** What the bound is at most: the rate's lower end is below the rate, and no upper end of errors is below that of none, 1 - (tail)^(1 / others). */
+/**
+ * What the bound is at most: the rate's lower end is below the rate, and no upper end of errors is below that of none,
+ * 1 - (tail)^(1 / others).
+ */
 function mostOfCounts(counts: Counts, mirrored: boolean, delta: number, confidence: number): number {
   const [hits, trials, errors, others] = countsOf(counts, mirrored)
   const rate = hits / trials - delta

@@ -17,12 +17,14 @@ export interface Extremes {
 }
 
 /**
- * Whether some scores lie further out than the tail of a reference group explains: one person's very far, or several people's rather far, where the
- * means of the two groups say nothing. Beyond its largest third the reference is taken to fall off exponentially, as the largest of many sums does
- * (the limit of Balkema and de Haan, doi:10.1214/aop/1176996548, at shape 0). With k excesses of mean s above a threshold, another excess
- * exceeds y with probability (1 + y / (k s))^-k, which is exact for exponential tails with s unknown; that j people do, has at most the
- * expected number of such groups of j as its probability. The smallest over several j is paid for with weights that add up to less than 1: the r-th number of people
- * is tested at 0.42 / (r + 1) of the level, so that few cost less than many.
+ * Whether some scores lie further out than the tail of a reference group explains: one person's very far, or several
+ * people's rather far, where the means of the two groups say nothing. Beyond its largest third the reference is taken
+ * to fall off exponentially, as the largest of many sums does (the limit of Balkema and de Haan,
+ * doi:10.1214/aop/1176996548, at shape 0). With k excesses of mean s above a threshold, another excess exceeds y with
+ * probability (1 + y / (k s))^-k, which is exact for exponential tails with s unknown; that j people do, has at most
+ * the expected number of such groups of j as its probability. The smallest over several j is paid for with weights that
+ * add up to less than 1: the r-th number of people is tested at 0.42 / (r + 1) of the level, so that few cost less than
+ * many.
  *
  * @param leastScale The least mean excess to reckon with: sums in nats do not fall off faster than 1.
  * @returns 1 throughout where the reference has fewer than 10 scores.

@@ -6,10 +6,11 @@ import {integerBelow, type Rng} from '../core/rng.js'
 const MOST_ROUNDS = 300
 
 /**
- * Divides points into clusters around means: each point belongs to the nearest mean, the first of several, and each mean is that of its points.
- * Lloyd's algorithm (IEEE Trans. Inf. Theory 28, 1982, doi:10.1109/TIT.1982.1056489) from one k-means++ start (Arthur and Vassilvitskii,
- * SODA 2007): each further mean is drawn among the points with a chance in proportion to the squared distance to the nearest mean so far. It ends when no
- * point changes its cluster, or after 300 rounds. A cluster that loses all its points stays empty.
+ * Divides points into clusters around means: each point belongs to the nearest mean, the first of several, and each
+ * mean is that of its points. Lloyd's algorithm (IEEE Trans. Inf. Theory 28, 1982, doi:10.1109/TIT.1982.1056489) from
+ * one k-means++ start (Arthur and Vassilvitskii, SODA 2007): each further mean is drawn among the points with a chance
+ * in proportion to the squared distance to the nearest mean so far. It ends when no point changes its cluster, or after
+ * 300 rounds. A cluster that loses all its points stays empty.
  *
  * @param points [points, columns], finite.
  * @param count In [1, points]. With fewer different points some clusters stay empty.

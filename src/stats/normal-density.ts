@@ -3,8 +3,8 @@ import {choleskyFactor} from './cholesky.js'
 
 /**
  * Logarithm of a normal density fitted to the points, at each query. The covariance is shrunk to the unit matrix,
- * (rows S + columns I) / (rows + columns), as if there were one more row of unit variance for each column (the mean under an inverse Wishart
- * prior): with few rows it is singular otherwise.
+ * (rows S + columns I) / (rows + columns), as if there were one more row of unit variance for each column (the mean
+ * under an inverse Wishart prior): with few rows it is singular otherwise.
  *
  * @param points [rows, columns], at least one row, on a scale where a standard deviation of 1 is usual. @param queries [queries, columns].
  * @returns [queries]

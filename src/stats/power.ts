@@ -6,10 +6,11 @@ const POWER = 0.8
 const CONTROLS = 200
 
 /**
- * The smallest true rate of the main group that Fisher's one-sided test would tell from a control group with 80 % probability, at the level that the
- * test is held against. What is left to chance is both groups' hits: those of the main group are binomial, those of the control
- * follow the beta-binomial distribution that the observed hits predict for another such group (Jeffreys' prior), since a control without a hit does not show
- * that its rate is 0. Never below what the observed control itself asks for, so that a figure as large as the result would have been significant.
+ * The smallest true rate of the main group that Fisher's one-sided test would tell from a control group with 80 %
+ * probability, at the level that the test is held against. What is left to chance is both groups' hits: those of the
+ * main group are binomial, those of the control follow the beta-binomial distribution that the observed hits predict
+ * for another such group (Jeffreys' prior), since a control without a hit does not show that its rate is 0. Never below
+ * what the observed control itself asks for, so that a figure as large as the result would have been significant.
  *
  * @param mainTrials Whole and positive, as `trials`; `hits` whole in [0, trials].
  * @param level The p-value below which the test finds something: of several tests that of the family's smallest.
@@ -68,8 +69,10 @@ function predictedHits(hits: number, trials: number): {hits: number; share: numb
  * itself, both normal.
  *
  * @param level The p-value below which the test finds something: of several tests that of the family's smallest.
- * @param repeats How many independent divisions of the people the test adds up: so much smaller is its null variance. The variance at the AUC itself
- *   is left at that of one, since people may differ in how much a release gives away of them; so the figure is rather too high than too low.
+ * @param repeats How many independent divisions of the people the test adds up: so much smaller is its null variance.
+ *   The variance at the AUC itself
+ *   is left at that of one, since people may differ in how much a release gives away of them; so the figure is rather
+ *   too high than too low.
  * @returns An AUC in (0.5, 1]; undefined when so few rows cannot show anything.
  */
 export function detectableAuc(members: number, nonMembers: number, level: number, repeats = 1): number | undefined {

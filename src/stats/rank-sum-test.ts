@@ -15,13 +15,15 @@ export interface Sides {
 
 /**
  * One-sided p-value of "members score above non-members": the rank-sum test of Mann and Whitney (doi:10.1214/aoms/1177730491). With several
- * strata, rank sums are added with weights of 1 / (rows + 1) (van Elteren, Bulletin of the Institute of International Statistics 37, 1960; rounded to
- * three digits of the largest stratum's), scores being compared within a stratum alone. In each, independently of the others, all choices of its
- * members among its rows are taken as equally likely, given the scores.
+ * strata, rank sums are added with weights of 1 / (rows + 1) (van Elteren, Bulletin of the Institute of International
+ * Statistics 37, 1960; rounded to three digits of the largest stratum's), scores being compared within a stratum alone.
+ * In each, independently of the others, all choices of its members among its rows are taken as equally likely, given
+ * the scores.
  *
- * Where few rows differ from the commonest score of their stratum (up to 60 in all: few rows, or many ties), all arrangements are counted (Streitberg
- * and Roehmel, Statistical Software Newsletter 12, 1986). Elsewhere the normal approximation is taken, with the tie correction and a
- * continuity correction of half a rank. A handful of untied rows among hundreds of equal ones is so never left to it: it would find too much.
+ * Where few rows differ from the commonest score of their stratum (up to 60 in all: few rows, or many ties), all
+ * arrangements are counted (Streitberg and Roehmel, Statistical Software Newsletter 12, 1986). Elsewhere the normal
+ * approximation is taken, with the tie correction and a continuity correction of half a rank. A handful of untied rows
+ * among hundreds of equal ones is so never left to it: it would find too much.
  *
  * @throws {RangeError} Without strata, or when a side is empty.
  */

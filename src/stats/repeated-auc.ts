@@ -12,23 +12,31 @@ export interface PeopleScores {
 }
 
 /**
- * The mean AUC of an attack over the repeats of an audit. A repeat divides the same people anew into members and non-members (or keeps a division that was
- * given) and makes a new release. Of several classes, scores are compared within a class alone; the AUC of a repeat is the mean over its classes, each
- * weighed by its members: the probability that a member drawn at random scores above a non-member of the same class.
+ * The mean AUC of an attack over the repeats of an audit. A repeat divides the same people anew into members and
+ * non-members (or keeps a division that was given) and makes a new release. Of several classes, scores are compared
+ * within a class alone; the AUC of a repeat is the mean over its classes, each weighed by its members: the probability
+ * that a member drawn at random scores above a non-member of the same class.
  *
- * The true value that the interval holds is the expectation of that mean over everything that is left to chance: which people of the population came
- * into the data, how they were divided, and what the generator drew. Two things that vary are told apart, as where several readers judge the same cases.
+ * The true value that the interval holds is the expectation of that mean over everything that is left to chance: which
+ * people of the population came into the data, how they were divided, and what the generator drew. Two things that vary
+ * are told apart, as where several readers judge the same cases.
  *
- * - People. The same person takes part in every repeat, so DeLong's structural components (doi:10.2307/2531595) are added up by person over all
- *   repeats, and the variance is that of the sums, as Obuchowski's for clustered data (doi:10.2307/2533958). How scores of a person in different repeats go
+ * - People. The same person takes part in every repeat, so DeLong's structural components (doi:10.2307/2531595) are
+ *   added up by person over all
+ *   repeats, and the variance is that of the sums, as Obuchowski's for clustered data (doi:10.2307/2533958). How scores
+ *   of a person in different repeats go
  *   together, as a member in some and as a non-member in others, so is estimated and not assumed.
- * - Releases. What the AUCs of the repeats vary by beyond what people explain is added, if it is more than the standard error of such an estimate
+ * - Releases. What the AUCs of the repeats vary by beyond what people explain is added, if it is more than the standard
+ *   error of such an estimate
  *   (2 / (repeats - 1) is the squared relative error of a variance): without that, chance alone would widen every other interval. It rests
- *   on few repeats, so the quantile is Student's, with Satterthwaite's degrees of freedom (doi:10.2307/3002019) of a sum of a part that is known
- *   well and one with as many as there are repeats less one. A single repeat does not show this part, and its interval is about people alone.
+ *   on few repeats, so the quantile is Student's, with Satterthwaite's degrees of freedom (doi:10.2307/3002019) of a
+ *   sum of a part that is known
+ *   well and one with as many as there are repeats less one. A single repeat does not show this part, and its interval
+ *   is about people alone.
  *
  * Ends are those of {@link aucInterval}. Its numbers of people are those of one repeat times how often one repeat's variance is the mean's
- * (Kish's effective number), between 1 and the number of repeats; 1 where all scores are in order. With one repeat and one class it is `aucEstimate`.
+ * (Kish's effective number), between 1 and the number of repeats; 1 where all scores are in order. With one repeat and
+ * one class it is `aucEstimate`.
  *
  * @param repeats Per repeat its classes.
  * @throws {RangeError} Without repeats or classes, or when a side is empty.

@@ -36,7 +36,8 @@ const MOST_CORNERS = 80
 
 /**
  * The ROC curve averaged over repeats at equal false-positive rates (vertical averaging: Fawcett 2006, doi:10.1016/j.patrec.2005.10.010,
- * algorithm 3, without interpolation between corners). Rates are multiples of 1 / nonMembers, all of the small ones and ever fewer of the large.
+ * algorithm 3, without interpolation between corners). Rates are multiples of 1 / nonMembers, all of the small ones and
+ * ever fewer of the large.
  * @throws {RangeError} Without repeats.
  */
 export function meanRocCurve(

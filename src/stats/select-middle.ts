@@ -1,6 +1,9 @@
 import type {Matrix} from '../core/matrix.js'
 
-/** Orders [left, right] so far that what stands before `middle` is not larger in this column and what follows not smaller (Hoare's FIND, doi:10.1145/366622.366647). */
+/**
+ * Orders [left, right] so far that what stands before `middle` is not larger in this column and what follows not
+ * smaller (Hoare's FIND, doi:10.1145/366622.366647).
+ */
 export function selectMiddle(
   {data, columns}: Matrix,
   order: Int32Array,

@@ -11,10 +11,12 @@ export interface ShiftTest {
 }
 
 /**
- * Whether two samples are from one population: a permutation test, so exact for any number of rows and any distribution. It takes the more surprising of two
- * statistics: the largest difference of means over all features, each in its own standard errors, which sees one shifted column; and the energy distance
- * of Szekely and Rizzo (doi:10.1016/j.jspi.2013.03.018) in all features together, which sees how they go together. Each is ranked among its own values over the
- * permutations, and the smaller rank among the smaller ranks (Pesarin's min-p combination, Multivariate Permutation Tests, 2001), so nothing is paid by approximation.
+ * Whether two samples are from one population: a permutation test, so exact for any number of rows and any
+ * distribution. It takes the more surprising of two statistics: the largest difference of means over all features, each
+ * in its own standard errors, which sees one shifted column; and the energy distance of Szekely and Rizzo
+ * (doi:10.1016/j.jspi.2013.03.018) in all features together, which sees how they go together. Each is ranked among its
+ * own values over the permutations, and the smaller rank among the smaller ranks (Pesarin's min-p combination,
+ * Multivariate Permutation Tests, 2001), so nothing is paid by approximation.
  *
  * @param means [rows, features] whose means are compared; `points` [rows, features] whose distances are. Finite.
  * @param units Per row the unit that is exchanged as a whole, such as the person.
@@ -64,7 +66,10 @@ function unitSums(means: Matrix, units: Int32Array, unitCount: number): UnitSums
   return {sums, rows}
 }
 
-/** Sums are about zero over all rows, so the difference of the means is that of the first sample up to a factor, which counts where rows per unit differ. */
+/**
+ * Sums are about zero over all rows, so the difference of the means is that of the first sample up to a factor, which
+ * counts where rows per unit differ.
+ */
 function largestGap({sums, rows}: UnitSums, side: Uint8Array): {gap: number; feature: number} {
   const totals = new Float64Array(sums.columns)
   let [count, all] = [0, 0]

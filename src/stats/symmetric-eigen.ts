@@ -7,8 +7,9 @@ export interface Eigen {
 const MOST_SWEEPS = 60
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 4th edition, 8.5.2-8.5.4).
- * Right for matrices of up to some hundred columns: a sweep costs 4 n^3 and some eight sweeps are needed.
+ * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, Matrix
+ * Computations, 4th edition, 8.5.2-8.5.4). Right for matrices of up to some hundred columns: a sweep costs 4 n^3 and
+ * some eight sweeps are needed.
  *
  * @param matrix [size, size], row by row, symmetric and finite.
  */

@@ -146,7 +146,8 @@ describe.skipIf(!present && !mustRun)(`the report in a browser (skipped unless t
       // The page's own policy forbids scripts; evaluating goes around it.
       await page.evaluate(axe.source)
       const violations = await page.evaluate<string[]>(
-        'axe.run(document).then(({violations}) => violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`)))',
+        'axe.run(document).then(({violations}) => violations.flatMap(one => one.nodes.map(node => ' +
+          '`${one.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`)))',
       )
       expect(violations).toEqual([])
       await page.close()

@@ -14,10 +14,13 @@ const wave = (at: number, scale: number) => Math.abs(Math.sin(12.9898 * (at + 1)
 
 const odd = temporaryFile(
   'odd.csv',
-  csv(
-    'zip,income,load,alcohol',
-    at =>
-      `${['00501', '02134', '60614'][at % 3]},"$${1 + (at % 9)},${String(100 + (at % 90)).padStart(3, '0')}.5",${wave(at, 90).toFixed(1)}%,${at % 4 === 0 ? 'light' : 'None'}`,
+  csv('zip,income,load,alcohol', at =>
+    [
+      ['00501', '02134', '60614'][at % 3],
+      `"$${1 + (at % 9)},${String(100 + (at % 90)).padStart(3, '0')}.5"`,
+      `${wave(at, 90).toFixed(1)}%`,
+      at % 4 === 0 ? 'light' : 'None',
+    ].join(),
   ),
 )
 

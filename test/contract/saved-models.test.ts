@@ -50,8 +50,8 @@ function spellings(value: number): Buffer[] {
 }
 
 /**
- * Neighbours in a row and in a column in single precision, as a tensor would hold them. Single numbers would prove nothing: among tens of thousands of
- * parameters some equal one of hundreds of cells in all 32 bits by chance.
+ * Neighbours in a row and in a column in single precision, as a tensor would hold them. Single numbers would prove
+ * nothing: among tens of thousands of parameters some equal one of hundreds of cells in all 32 bits by chance.
  */
 function neighbours(train: Table<'train'>): Buffer[] {
   const columns = train

@@ -89,8 +89,8 @@ describe('one record more before SMOTE', () => {
     groupedSmote({scales, positions}, {groupSize, neighbours: 5, rowsPerRecord: 3}, Int32Array.from(order), createRng('gaps'))
 
   /**
-   * The order without the record at a place that gives the same groups but one: a left-over record takes its place. When none is left over, its
-   * group becomes left over; that is looked at for the last group, all groups being alike.
+   * The order without the record at a place that gives the same groups but one: a left-over record takes its place.
+   * When none is left over, its group becomes left over; that is looked at for the last group, all groups being alike.
    */
   function without(order: readonly number[], place: number, groupSize: number): number[] | undefined {
     const used = order.length - (order.length % groupSize)

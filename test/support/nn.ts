@@ -28,7 +28,10 @@ export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 export const linear = (inputs: number, outputs: number): Layer => ({kind: 'linear', inputs, outputs})
 
-/** Columns of random numbers, rows and conditions of the WGANs below; a condition has the groups of heads 3 and 1, and a column that belongs to none. */
+/**
+ * Columns of random numbers, rows and conditions of the WGANs below; a condition has the groups of heads 3 and 1, and a
+ * column that belongs to none.
+ */
 export const WGAN = {noise: 3, columns: 7, condition: 6} as const
 
 export const WGAN_CASES = [

@@ -11,10 +11,12 @@ const HALF_COST = 0.3
 const OTHER_LEVEL = 1 / (1 + HALF_COST)
 
 /**
- * How far each target is from the closest released row, a row's distance being the sum over the columns of d^2 / (d^2 + 0.3) for numbers (Geman and McClure, Bulletin of the
- * International Statistical Institute 52(4), 1987) and of 0.77 for another level. No column can cost more than 1: a row that agrees with a target in all columns but one
- * or two is near to it, whatever these hold, where a Euclidean distance would be theirs alone. Numbers are scaled by quantiles ({@link fitRobust}), over the released rows and the targets together;
- * missing cells take the median or the most frequent level of these.
+ * How far each target is from the closest released row, a row's distance being the sum over the columns of d^2 / (d^2 +
+ * 0.3) for numbers (Geman and McClure, Bulletin of the International Statistical Institute 52(4), 1987) and of 0.77 for
+ * another level. No column can cost more than 1: a row that agrees with a target in all columns but one or two is near
+ * to it, whatever these hold, where a Euclidean distance would be theirs alone. Numbers are scaled by quantiles ({@link
+ * fitRobust}), over the released rows and the targets together; missing cells take the median or the most frequent
+ * level of these.
  *
  * Every pair is looked at, up to the column where it can no longer be the closest: targets x released rows x columns steps at most.
  *

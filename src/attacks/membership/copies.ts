@@ -3,12 +3,13 @@ import {NotApplicable} from '../../core/errors.js'
 import {bestAgreement} from '../../stats/agreement.js'
 
 /**
- * Copies and near-copies: a target scores by the released row that agrees with it most in what is rare (`stats/agreement`, the sum over all columns). A row
- * that copies a record has most columns in common with it, whatever was done to the others: they count nothing, and a typing error or an odd unit
- * in one column does not make the others count less. What is rare is read off the targets, members and others alike.
+ * Copies and near-copies: a target scores by the released row that agrees with it most in what is rare
+ * (`stats/agreement`, the sum over all columns). A row that copies a record has most columns in common with it,
+ * whatever was done to the others: they count nothing, and a typing error or an odd unit in one column does not make
+ * the others count less. What is rare is read off the targets, members and others alike.
  *
- * Nearest-record attacks (Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.2) with the agreement weights of record linkage (Fellegi and Sunter,
- * doi:10.1080/01621459.1969.10501049) in the place of a distance.
+ * Nearest-record attacks (Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.2) with the agreement weights of record
+ * linkage (Fellegi and Sunter, doi:10.1080/01621459.1969.10501049) in the place of a distance.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */

@@ -21,14 +21,17 @@ export const domiasOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * Membership from local overfitting: the logarithm of how many times denser the released rows are at a target than the population is, the latter as the
- * auxiliary rows show it. The density of released rows is a Gaussian kernel estimate, that of the population a normal distribution or, if so wanted, a kernel
- * estimate as well. Columns are scaled by quantiles or, with `scaling=standardise`, by mean and standard deviation; levels are one-hot.
+ * Membership from local overfitting: the logarithm of how many times denser the released rows are at a target than the
+ * population is, the latter as the auxiliary rows show it. The density of released rows is a Gaussian kernel estimate,
+ * that of the population a normal distribution or, if so wanted, a kernel estimate as well. Columns are scaled by
+ * quantiles or, with `scaling=standardise`, by mean and standard deviation; levels are one-hot.
  *
- * Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2; the normal density is the prior that the paper takes where there is no reference set, here fitted to the
- * auxiliary rows: the few there are in a small class show its outline but not its density from place to place. Departures: kernels have the same width in every column
- * instead of the shape of the rows' covariance, which is singular for one-hot levels and small classes; they are narrower than Scott's rule has it, since what is looked for is a
- * single record and not the shape of the whole; the normal density has a shrunk covariance.
+ * Van Breugel et al., DOMIAS, arXiv 2302.12580, equation 2; the normal density is the prior that the paper takes where
+ * there is no reference set, here fitted to the auxiliary rows: the few there are in a small class show its outline but
+ * not its density from place to place. Departures: kernels have the same width in every column instead of the shape of
+ * the rows' covariance, which is singular for one-hot levels and small classes; they are narrower than Scott's rule has
+ * it, since what is looked for is a single record and not the shape of the whole; the normal density has a shrunk
+ * covariance.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

@@ -20,11 +20,11 @@ const FEWEST_NEIGHBOURS = 2
 
 /**
  * Membership by the data plagiarism index: how many of the k rows nearest to a target, among released and auxiliary rows together, are
- * released ones. The score is their share, which orders targets as their ratio does and stays finite without an auxiliary neighbour. Columns are
- * scaled by quantiles or, with `scaling=minmax`, to [-1, 1].
+ * released ones. The score is their share, which orders targets as their ratio does and stays finite without an
+ * auxiliary neighbour. Columns are scaled by quantiles or, with `scaling=minmax`, to [-1, 1].
  *
- * Ward, Wang and Cheng, arXiv 2406.13012. Departure: there both samples are of one size and k is given; here released rows may outnumber auxiliary ones a hundred to one,
- * so k grows with that ratio.
+ * Ward, Wang and Cheng, arXiv 2406.13012. Departure: there both samples are of one size and k is given; here released
+ * rows may outnumber auxiliary ones a hundred to one, so k grows with that ratio.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

@@ -9,13 +9,14 @@ import {minmaxOption} from './scaling-option.js'
 export const ganLeaksOptions = {scaling: minmaxOption} as const satisfies OptionSpecs
 
 /**
- * Membership from the distance to the closest released row, calibrated: the distance to the closest row of a reference sample minus that to the closest
- * released row. Rows in thinly populated places are far from everything; the reference takes that out. Columns are
- * scaled by quantiles or, with `scaling=minmax`, to [-1, 1].
+ * Membership from the distance to the closest released row, calibrated: the distance to the closest row of a reference
+ * sample minus that to the closest released row. Rows in thinly populated places are far from everything; the reference
+ * takes that out. Columns are scaled by quantiles or, with `scaling=minmax`, to [-1, 1].
  *
- * Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5 (attack calibration). Departures: the reference is the auxiliary rows themselves and not the output
- * of a generator trained on them, as in the comparison of van Breugel et al. (arXiv 2302.12580): a second generator would add its own noise, and the attacker would have to
- * know and run the first; and the distance is Euclidean.
+ * Chen et al., GAN-Leaks, arXiv 1909.03935, section 4.5 (attack calibration). Departures: the reference is the
+ * auxiliary rows themselves and not the output of a generator trained on them, as in the comparison of van Breugel et
+ * al. (arXiv 2302.12580): a second generator would add its own noise, and the attacker would have to know and run the
+ * first; and the distance is Euclidean.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

@@ -22,11 +22,13 @@ export const genLraOptions = {
 const MOST_NEIGHBOURS = 10
 
 /**
- * Membership from how much more likely the released rows near a target become when the target is added to the reference rows: the sum, over the k released rows
- * nearest to it, of log p(row | auxiliary and target) - log p(row | auxiliary), p a Gaussian kernel estimate. Numbers are standardised and levels one-hot.
+ * Membership from how much more likely the released rows near a target become when the target is added to the reference
+ * rows: the sum, over the k released rows nearest to it, of log p(row | auxiliary and target) - log p(row | auxiliary),
+ * p a Gaussian kernel estimate. Numbers are standardised and levels one-hot.
  *
- * Ward et al., Gen-LRA, arXiv 2508.21146. Departures: kernels have the same width in every column, and that width does not change when the target is added; and k is shrunk to the size
- * of the class, so that the rows looked at are about those that one person in so small a class can have had part in.
+ * Ward et al., Gen-LRA, arXiv 2508.21146. Departures: kernels have the same width in every column, and that width does
+ * not change when the target is added; and k is shrunk to the size of the class, so that the rows looked at are about
+ * those that one person in so small a class can have had part in.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

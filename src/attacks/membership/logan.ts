@@ -16,11 +16,13 @@ export const loganOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * Membership from a classifier that was trained to tell released rows from auxiliary ones, both sides with the same total weight: a target scores the probability that it is
- * a released row. Where the generator overfitted, released rows crowd around members and the classifier learns these places. Numbers are standardised and levels one-hot.
+ * Membership from a classifier that was trained to tell released rows from auxiliary ones, both sides with the same
+ * total weight: a target scores the probability that it is a released row. Where the generator overfitted, released
+ * rows crowd around members and the classifier learns these places. Numbers are standardised and levels one-hot.
  *
- * Hayes et al., LOGAN, arXiv 1705.07663, the black-box attack with auxiliary knowledge: there a GAN is trained on released rows and its discriminator asked. A classifier in
- * the discriminator's place, which needs no GAN to converge on so few rows, is this code's departure.
+ * Hayes et al., LOGAN, arXiv 1705.07663, the black-box attack with auxiliary knowledge: there a GAN is trained on
+ * released rows and its discriminator asked. A classifier in the discriminator's place, which needs no GAN to converge
+ * on so few rows, is this code's departure.
  *
  * @throws {NotApplicable} Without targets, released or auxiliary rows, or columns.
  */

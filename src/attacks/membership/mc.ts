@@ -15,9 +15,10 @@ export const mcOptions = {scaling: minmaxOption} as const satisfies OptionSpecs
  * median over the targets of the distance to the closest released row, so that one half of the targets has at least one row so near. Where
  * counts are equal the closer row decides, by less than one row. Columns are scaled by quantiles or, with `scaling=minmax`, to [-1, 1].
  *
- * Hilprecht, Haerterich and Bernau, PoPETs 2019(4), doi:10.2478/popets-2019-0067, section 4.1: the Monte Carlo estimate with the median heuristic
- * of equation 4. Departures: Euclidean distance on encoded rows instead of distances of images; rows at exactly epsilon count,
- * so that a release of copies, where epsilon is 0, is not all zeros; and the tie-break.
+ * Hilprecht, Haerterich and Bernau, PoPETs 2019(4), doi:10.2478/popets-2019-0067, section 4.1: the Monte Carlo estimate
+ * with the median heuristic of equation 4. Departures: Euclidean distance on encoded rows instead of distances of
+ * images; rows at exactly epsilon count, so that a release of copies, where epsilon is 0, is not all zeros; and the
+ * tie-break.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */

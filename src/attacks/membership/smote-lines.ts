@@ -14,13 +14,15 @@ const LEEWAY = 4
 
 /**
  * Membership from the lines that interpolated rows lie on. Every row that SMOTE made lies between two records, so from a member one sees
- * several released rows in exactly one direction; from anyone else, in three or more columns of full precision, that happens with probability zero unless their record
- * equals a member's or lies on a grid with the members. A target scores the number of its rays that hold two released rows or more, up to two; a row that equals the target
- * counts as much. Equal scores are ordered by the distance to the closest released row, as in `dcr-mia`, which decides alone where numbers are so rounded that every target
- * has its rays.
+ * several released rows in exactly one direction; from anyone else, in three or more columns of full precision, that
+ * happens with probability zero unless their record equals a member's or lies on a grid with the members. A target
+ * scores the number of its rays that hold two released rows or more, up to two; a row that equals the target counts as
+ * much. Equal scores are ordered by the distance to the closest released row, as in `dcr-mia`, which decides alone
+ * where numbers are so rounded that every target has its rays.
  *
- * Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, find records where such lines meet; asking it of a known record is this project's.
- * Directions are compared in the numeric columns that place a row (`releaseSpace`), within the errors of the file's own precision.
+ * Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, find records where such lines meet; asking it of a
+ * known record is this project's. Directions are compared in the numeric columns that place a row (`releaseSpace`),
+ * within the errors of the file's own precision.
  *
  * @throws {NotApplicable} Without targets, released rows or columns.
  */

@@ -16,7 +16,8 @@ export const distinSmote = defineAttack({
     told: 'recognised {figure} of the people in the data ({interval}) by the released rows between their records',
     against: '{control} of people who were not, put into the same file',
     forOnePerson:
-      'in a file that holds the real rows as well, the rows made of theirs give it away as a real one in {share} cases, with every value in it{elsewhere}',
+      'in a file that holds the real rows as well, the rows made of theirs give it away as a real one ' +
+      'in {share} cases, with every value in it{elsewhere}',
   },
   async create(options) {
     const {createDistinSmote} = await import('./distinsmote/attack.js')

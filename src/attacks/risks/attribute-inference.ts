@@ -31,12 +31,15 @@ export const attributeInferenceOptions = {
  * Attribute inference: someone knows columns of a person's record, and reads another off a released row (Article 29 Working
  * Party, Opinion 05/2014). Four ways to find that row:
  *
- * - the published one (Giomi et al., doi:10.56553/popets-2023-0055, the inference algorithm): all other columns are known, and the nearest row is
+ * - the published one (Giomi et al., doi:10.56553/popets-2023-0055, the inference algorithm): all other columns are
+ *   known, and the nearest row is
  *   taken. Numbers are min-max scaled to [-1, 1] and levels one-hot over the released rows and the people, Euclidean; the paper has Gower's
- *   distance. Missing cells among the known columns take the median or the most frequent level. The tolerance is a share of the column's range, not of
+ *   distance. Missing cells among the known columns take the median or the most frequent level. The tolerance is a
+ *   share of the column's range, not of
  *   the value itself as in the paper, so that it does not depend on where a column's zero lies.
  * - by agreement: the row that agrees with the known columns in what is most surprising, the others not counting (`agreementMatches`).
- * - by equality: a row that has the person's values in a few known columns (`knownSets`, `equalityMatch`). The attacker does not know which columns a
+ * - by equality: a row that has the person's values in a few known columns (`knownSets`, `equalityMatch`). The attacker
+ *   does not know which columns a
  *   release kept together, so all sets of a stated family are tried; when columns are given, these alone.
  *
  * - by candidates: the value is claimed to be among those of all rows that have the person's values in a few known columns.

@@ -1,7 +1,10 @@
 import {breather, type Context} from '../../core/context.js'
 import type {Column, Table} from '../../core/table.js'
 
-/** Values whose difference is at most this share of their size are one value: copies that went through a text file may be off in the last digits. */
+/**
+ * Values whose difference is at most this share of their size are one value: copies that went through a text file may
+ * be off in the last digits.
+ */
 const SLACK = 1e-9
 /** Surprisals are whole multiples of this, so that sums do not depend on the order of the columns. */
 const UNIT = 2 ** -20
@@ -91,11 +94,12 @@ function lastAtMost(sorted: readonly number[], value: number): number {
 }
 
 /**
- * Per person the released row that agrees in what is most surprising: the largest sum of -log(share of released rows with that value) over the columns
- * that agree. Columns that disagree do not count, so values that were drawn anew cannot outweigh those that were kept. The first of equally good rows; none where
- * nothing agrees.
+ * Per person the released row that agrees in what is most surprising: the largest sum of -log(share of released rows
+ * with that value) over the columns that agree. Columns that disagree do not count, so values that were drawn anew
+ * cannot outweigh those that were kept. The first of equally good rows; none where nothing agrees.
  *
- * @param leftOut One match for each of these names, which reads all columns of `known` but that one. O(people x released x columns) for all together.
+ * @param leftOut One match for each of these names, which reads all columns of `known` but that one. O(people x
+ *   released x columns) for all together.
  */
 export async function agreementMatches(
   coded: Coded,
@@ -144,7 +148,8 @@ function withoutColumn(scores: Float64Array, best: number, {people, released, su
 }
 
 /**
- * Per person the first released row that has the person's value in every known column; none where there is no such row, or where there are too many.
+ * Per person the first released row that has the person's value in every known column; none where there is no such row,
+ * or where there are too many.
  *
  * @param most So many released rows may be alike in these columns; one in twenty when left out.
  */
@@ -180,8 +185,9 @@ function rarestOf(columns: readonly CodedColumn[], person: number): CodedColumn 
 }
 
 /**
- * What somebody may know of a person when nobody says what: every single column, and combinations of two, three and four of the columns that tell
- * most (entropy among the released rows). The choice reads neither who is a member nor whether values agree.
+ * What somebody may know of a person when nobody says what: every single column, and combinations of two, three and
+ * four of the columns that tell most (entropy among the released rows). The choice reads neither who is a member nor
+ * whether values agree.
  */
 export function knownSets({columns, releasedCount}: Coded): CodedColumn[][] {
   const telling = columns

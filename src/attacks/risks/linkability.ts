@@ -37,15 +37,16 @@ const SHARES = [1, 1 / 2, 1 / 4]
 /**
  * Linkability: someone holds two files about the same people, each with other columns, and joins them through the release (Article 29
  * Working Party, Opinion 05/2014; Giomi et al., doi:10.56553/popets-2023-0055, the linkability algorithm). For every row of either
- * file the attacker takes the k nearest released rows over that file's columns; a row of the one and a row of the other that have a released row
- * in common are taken for the same person.
+ * file the attacker takes the k nearest released rows over that file's columns; a row of the one and a row of the other
+ * that have a released row in common are taken for the same person.
  *
  * Departs from the paper in the distance, which there is Gower's: here numbers are min-max scaled to [-1, 1] and levels one-hot over
- * the released rows and the file, and the distance is Euclidean; missing cells take the median or the most frequent level. Equal released rows count as one.
+ * the released rows and the file, and the distance is Euclidean; missing cells take the median or the most frequent
+ * level. Equal released rows count as one.
  *
- * With `search` rows are also joined by the released row that agrees in what is most surprising (`agreementMatches`), over all columns of either file and over random
- * shares of them: where a release kept some columns together and drew the others anew, the others hide it from a distance over all.
- * Written from the definitions.
+ * With `search` rows are also joined by the released row that agrees in what is most surprising (`agreementMatches`),
+ * over all columns of either file and over random shares of them: where a release kept some columns together and drew
+ * the others anew, the others hide it from a distance over all. Written from the definitions.
  *
  * @throws {NotApplicable} Without the two files, released rows or columns on either side.
  */
@@ -67,7 +68,8 @@ export const linkability = defineAttack({
   }),
   success: {
     forOnePerson:
-      'whoever holds two files that each know some of the columns can join the right rows for {share} people through the release{elsewhere}',
+      'whoever holds two files that each know some of the columns can join the right rows for {share} ' +
+      'people through the release{elsewhere}',
   },
   create({neighbours, left, right, search}) {
     const isGiven = left !== undefined || right !== undefined

@@ -12,11 +12,14 @@ export type RiskQuestion = {
 } & (
   | /** Describe people so that the description fits one person alone. */
     {readonly kind: 'predicates'}
-    /** Join two files about the same people, each with other columns: `left` and `right`, or all that the other has not; drawn anew `halvings` times when neither is given. */
+    /**
+     * Join two files about the same people, each with other columns: `left` and `right`, or all that the other has not;
+     * drawn anew `halvings` times when neither is given.
+     */
   | {readonly kind: 'links'; readonly halvings: number; readonly left?: readonly string[]; readonly right?: readonly string[]}
   /**
-   * Guess the values of columns. `known` and `secrets`: all that the other has not; each column in turn from all others when neither is given. Numbers count
-   * within a share `tolerance` of the column's range.
+   * Guess the values of columns. `known` and `secrets`: all that the other has not; each column in turn from all others
+   * when neither is given. Numbers count within a share `tolerance` of the column's range.
    */
   | {
       readonly kind: 'attribute'
@@ -89,7 +92,10 @@ export interface SecretGuesses {
   readonly kind: 'attribute'
   /** Per secret, one cell per person; missing where nothing was guessed. */
   readonly guessed: readonly Column[]
-  /** Whom released rows are taken to belong to by some columns: any of the secrets that `known` lacks can be read off them, unless `only` says which. */
+  /**
+   * Whom released rows are taken to belong to by some columns: any of the secrets that `known` lacks can be read off
+   * them, unless `only` says which.
+   */
   readonly readings: Readonly<Record<Reading, readonly (Match & {readonly only?: string})[]>>
   /** Sets of columns: the secret is claimed to be among the values of all released rows that have a person's values in the known ones. */
   readonly candidates: readonly {readonly known: readonly string[]; readonly secret: string}[]

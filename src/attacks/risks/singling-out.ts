@@ -27,8 +27,8 @@ const TRIES = 20
  * Equal released rows count as one. As baseline it hands out as many descriptions of the same columns whose bounds and levels are
  * random. Missing cells are in no description.
  *
- * With `search` there are also descriptions by values alone: the values that one released row alone has in one to four columns (`knownSets`). Who
- * has the same is described.
+ * With `search` there are also descriptions by values alone: the values that one released row alone has in one to four
+ * columns (`knownSets`). Who has the same is described.
  *
  * Written from the definitions. The audit counts people singled out, not descriptions that do so: see `audit/risk-step`.
  *

@@ -4,12 +4,15 @@ import type {ExperimentKnowledge} from './experiment/experiment.js'
 export const RUNS_THE_GENERATOR = {
   knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'black-box'} satisfies ExperimentKnowledge,
   attacker:
-    "Someone who gets the file of synthetic rows, can run the generator, and knows a person's record and all others: the strongest attacker on released rows, as differential privacy assumes one.",
+    "Someone who gets the file of synthetic rows, can run the generator, and knows a person's record " +
+    'and all others: the strongest attacker on released rows, as differential privacy assumes one.',
 } as const
 
 /** The strongest attacker on a classifier that was trained on released rows. */
 export const TRAINS_CLASSIFIERS = {
   knows: {released: 'model', targets: true, auxiliary: true, generator: 'black-box'} satisfies ExperimentKnowledge,
   attacker:
-    "Someone who can ask a classifier that was trained on the augmented data about a person's record, knows all other records, and can run the generator and train such classifiers themselves.",
+    "Someone who can ask a classifier that was trained on the augmented data about a person's " +
+    'record, knows all other records, and can run the generator and train such classifiers ' +
+    'themselves.',
 } as const

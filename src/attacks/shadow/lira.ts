@@ -23,14 +23,16 @@ const LEAST_DEVIATION = 1e-6
 const OWN_DEVIATION_FROM = 64
 
 /**
- * The likelihood-ratio attack: the classifier's confidence in the record's own class on the logit scale, phi = ln(p / (1 - p)), is compared with that of
- * shadow classifiers, taken as normal. Online: the log-likelihood with the record minus that without it. Offline: how many standard deviations
- * phi lies above the mean of classifiers without the record.
+ * The likelihood-ratio attack: the classifier's confidence in the record's own class on the logit scale, phi = ln(p /
+ * (1 - p)), is compared with that of shadow classifiers, taken as normal. Online: the log-likelihood with the record
+ * minus that without it. Offline: how many standard deviations phi lies above the mean of classifiers without the
+ * record.
  *
- * Carlini et al., Membership Inference Attacks From First Principles, arXiv 2112.03570, algorithm 1 and its offline variant; as there, two deviations are
- * not told apart by fewer than 64 shadow models. Departures: shadow classifiers there are trained on random halves of a population, here on all other records with and
- * without the one (the experiment on a fixed data set), so that the shared deviation is this record's own; each record is queried once; and the offline score is the deviate and not
- * its probability, which orders the same and does not end at 1.
+ * Carlini et al., Membership Inference Attacks From First Principles, arXiv 2112.03570, algorithm 1 and its offline
+ * variant; as there, two deviations are not told apart by fewer than 64 shadow models. Departures: shadow classifiers
+ * there are trained on random halves of a population, here on all other records with and without the one (the
+ * experiment on a fixed data set), so that the shared deviation is this record's own; each record is queried once; and
+ * the offline score is the deviate and not its probability, which orders the same and does not end at 1.
  */
 export const lira = defineExperiment({
   name: 'lira',

@@ -44,13 +44,15 @@ const LEAST = 1e-12
 
 /**
  * Relative membership inference: the record x is compared with other records z of its class. LR(x, z) = (p(x) / mean p(x)) /
- * (p(z) / mean p(z)), where p is the classifier's confidence and the means are over reference classifiers, half of them with and half without the
- * record; the score is the share of z with LR >= gamma. Offline there are only classifiers without the record, and mean p(x) is
- * ((1 + a) m + 1 - a) / 2, m being their mean. Scores between two shares are told apart by the ratio of x itself, less than any share is worth.
+ * (p(z) / mean p(z)), where p is the classifier's confidence and the means are over reference classifiers, half of them
+ * with and half without the record; the score is the share of z with LR >= gamma. Offline there are only classifiers
+ * without the record, and mean p(x) is ((1 + a) m + 1 - a) / 2, m being their mean. Scores between two shares are told
+ * apart by the ratio of x itself, less than any share is worth.
  *
  * Zarifzadeh, Liu and Shokri, Low-Cost High-Power Membership Inference Attacks, arXiv 2312.03262, online and offline; a = 0.3 is the
- * default of the authors' code. Departures: there z are from a population that was not in the data; in the experiment on a fixed data set they are the other minority
- * records, which are in the data in in-runs and out-runs, so that the plain mean over any of the classifiers is theirs.
+ * default of the authors' code. Departures: there z are from a population that was not in the data; in the experiment
+ * on a fixed data set they are the other minority records, which are in the data in in-runs and out-runs, so that the
+ * plain mean over any of the classifiers is theirs.
  */
 export const rmia = defineExperiment({
   name: 'rmia',

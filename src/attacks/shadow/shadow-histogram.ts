@@ -13,9 +13,10 @@ export const shadowHistogramOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * Membership from histograms and correlations: per numeric column the shares of released rows in ten intervals of equal width over the data's range, per level its
- * share, and the correlations of all pairs of columns (0 where a column is constant), out of which a random forest, trained on the attacker's own
- * runs with and without the record, says with which probability the record was there.
+ * Membership from histograms and correlations: per numeric column the shares of released rows in ten intervals of equal
+ * width over the data's range, per level its share, and the correlations of all pairs of columns (0 where a column is
+ * constant), out of which a random forest, trained on the attacker's own runs with and without the record, says with
+ * which probability the record was there.
  *
  * Stadler, Oprisanu and Troncoso, Synthetic Data - Anonymisation Groundhog Day, arXiv 2011.07018: their feature
  * sets F_hist and F_corr, here in one vector.

@@ -13,9 +13,9 @@ export const shadowQueriesOptions = {
 
 /**
  * Membership from targeted range queries: random questions of the form "how many released rows are like this record in these columns", a
- * random subset of the columns each; a number is like the record's when it is as close as a random share (up to a quarter) of the data is, a level when it is
- * the same. The shares of rows are the features from which a random forest, trained on the attacker's own runs with and without
- * the record, says with which probability the record was there.
+ * random subset of the columns each; a number is like the record's when it is as close as a random share (up to a
+ * quarter) of the data is, a level when it is the same. The shares of rows are the features from which a random forest,
+ * trained on the attacker's own runs with and without the record, says with which probability the record was there.
  *
  * Houssiau et al., TAPAS, arXiv 2211.06550 (targeted counting queries); ranges for numbers as in Meeus, Guépin, Crețu and de
  * Montjoye, Achilles' Heels, arXiv 2306.10308. The same queries are asked in all runs of a record.

@@ -4,8 +4,8 @@ import {NotApplicable} from '../../core/errors.js'
 import {requireModel} from './require-model.js'
 
 /**
- * Membership from the critic that a GAN was trained with: a target scores what the critic gives it. The critic saw the members again and again as the real
- * rows, and takes them for real more readily than rows it has never seen.
+ * Membership from the critic that a GAN was trained with: a target scores what the critic gives it. The critic saw the
+ * members again and again as the real rows, and takes them for real more readily than rows it has never seen.
  *
  * Hayes et al., LOGAN, arXiv 1705.07663, the white-box attack. Departure: the score of a Wasserstein critic instead of a discriminator's
  * probability.

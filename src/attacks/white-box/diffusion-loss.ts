@@ -29,13 +29,15 @@ const FEWEST_ROWS = 4
 const TARGETS = 0.1
 
 /**
- * Membership from how well a diffusion's network takes noise off a record: its losses at several low noise levels, of numbers and of levels, weighed by a logistic
- * regression on their logarithms. The weights come from shadow generators: the attacker trains the same generator on some of the released rows, and compares its
- * losses on these with those on as many other released rows. So no record that is asked about goes into the training, nor any real record at all.
+ * Membership from how well a diffusion's network takes noise off a record: its losses at several low noise levels, of
+ * numbers and of levels, weighed by a logistic regression on their logarithms. The weights come from shadow generators:
+ * the attacker trains the same generator on some of the released rows, and compares its losses on these with those on
+ * as many other released rows. So no record that is asked about goes into the training, nor any real record at all.
  *
- * Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008: losses at low noise levels under noise that is the same for all, and a learned combination of them.
- * Departures: the mean over draws of noise instead of a feature for each, and a logistic regression instead of a neural network, since a class
- * has tens of rows; and shadow generators are trained on released rows, where the challenge hands out models with their members.
+ * Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008: losses at low noise levels under noise that is
+ * the same for all, and a learned combination of them. Departures: the mean over draws of noise instead of a feature
+ * for each, and a logistic regression instead of a neural network, since a class has tens of rows; and shadow
+ * generators are trained on released rows, where the challenge hands out models with their members.
  *
  * @throws {NotApplicable} Without targets, with fewer than 8 released rows, or where the model is not at hand or no diffusion.
  */

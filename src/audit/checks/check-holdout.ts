@@ -124,7 +124,8 @@ function overlapCheck(
 function mostlySeen(rows: readonly number[], of: number, file: HoldoutFile, data: DataFile): UserError {
   return notUnseen(
     file,
-    `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' (${namedRows(rowNumbers(rows), rows.length)}): that is no file of unseen people.`,
+    `${rows.length} of the ${of} minority rows of '${file.path}' are rows of '${data.path}' ` +
+      `(${namedRows(rowNumbers(rows), rows.length)}): that is no file of unseen people.`,
   )
 }
 

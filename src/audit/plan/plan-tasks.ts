@@ -4,8 +4,8 @@ import type {AuditPlan} from '../../result/plan.js'
 import type {Step, Subject, Task} from './task.js'
 
 /**
- * Every task of a plan, in the order in which results are wanted: repeat by repeat, first the generators and the controls that vouch for their
- * verdicts, then what only trains models. An audit that is stopped early has a verdict.
+ * Every task of a plan, in the order in which results are wanted: repeat by repeat, first the generators and the
+ * controls that vouch for their verdicts, then what only trains models. An audit that is stopped early has a verdict.
  */
 export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Task[] {
   const {target, minority, holdout, amount, engine, columns, cost} = plan

@@ -13,7 +13,10 @@ export interface AttackFigures {
   /** What the estimates must exceed: the control where there is one. */
   readonly reference: Estimates
   readonly test: SignificanceTest
-  /** Smallest value of the tested estimate that is found with 80 % probability when p-values below `level` count; undefined where none is. */
+  /**
+   * Smallest value of the tested estimate that is found with 80 % probability when p-values below `level` count;
+   * undefined where none is.
+   */
   readonly detectableAt: (level: number) => number | undefined
   readonly roc?: RocCurve
   readonly perRecord?: NonNullable<ResultEntry['perRecord']>
@@ -132,7 +135,8 @@ export function mean<C extends RecordCounts | OriginCounts | RiskCounts>(counts:
 }
 
 /**
- * Equal ones are those of an attack to which repeats are nothing. Else twice the median is a p-value however the repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362).
+ * Equal ones are those of an attack to which repeats are nothing. Else twice the median is a p-value however the
+ * repeats depend on one another (Rueger, Metrika 25, 1978, doi:10.1007/BF02204362).
  */
 export function combinedPValue(pValues: readonly number[]): number {
   const sorted = [...pValues].sort((a, b) => a - b)

@@ -12,9 +12,9 @@ const MOST_OF = 2 / 3
 const MOST_NAMED = 20
 
 /**
- * How many records are copied, nearly copied or stand out one by one, pooled over classes and repeats: counts are means over the repeats of the sum over the
- * classes, and intervals count the people of one repeat. The p-value is that of the class that shows most, times the number of classes; of
- * several repeats twice the median.
+ * How many records are copied, nearly copied or stand out one by one, pooled over classes and repeats: counts are means
+ * over the repeats of the sum over the classes, and intervals count the people of one repeat. The p-value is that of
+ * the class that shows most, times the number of classes; of several repeats twice the median.
  */
 export function copyFigures(outputs: readonly OutputOf<'copies'>[], confidence: number): AttackFigures {
   const all = outputs.map(({classes}) => classes)

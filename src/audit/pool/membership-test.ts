@@ -13,10 +13,11 @@ export interface MembershipDesign {
 }
 
 /**
- * Whether members score above non-members, or, two-sided, either above or below them, at twice the smaller p-value. Where every repeat divided the people anew, by a draw of its own, the divisions are independent given
- * the people: of a release that says nothing about who is a member, every division of the people asked about is equally likely in each repeat, whatever came out in
- * the others, so the rank sums may be added as strata. Where the same people are members in all repeats, repeats are not independent, and
- * twice the median of their p-values is taken.
+ * Whether members score above non-members, or, two-sided, either above or below them, at twice the smaller p-value.
+ * Where every repeat divided the people anew, by a draw of its own, the divisions are independent given the people: of
+ * a release that says nothing about who is a member, every division of the people asked about is equally likely in each
+ * repeat, whatever came out in the others, so the rank sums may be added as strata. Where the same people are members
+ * in all repeats, repeats are not independent, and twice the median of their p-values is taken.
  *
  * No p-value is below the share that one division has among all divisions of so many people: repeats show what a generator does with these
  * people, not that there are more of them.

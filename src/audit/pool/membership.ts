@@ -16,12 +16,14 @@ type Repeat = readonly PeopleScores[]
 export const FALSE_POSITIVE_RATES = {tprAtFpr10pct: 0.1, tprAtFpr1pct: 0.01, tprAtFpr01pct: 0.001} as const
 
 /**
- * What the scores of members and non-members show. A true-positive rate that the non-members cannot resolve, and a bound on epsilon from too
- * few of either, are left out, and `details` says why. The bound counts every person as a game of its own at delta 0; a third of
- * the scores chooses its threshold, the others are counted. Scores must come in random order.
+ * What the scores of members and non-members show. A true-positive rate that the non-members cannot resolve, and a
+ * bound on epsilon from too few of either, are left out, and `details` says why. The bound counts every person as a
+ * game of its own at delta 0; a third of the scores chooses its threshold, the others are counted. Scores must come in
+ * random order.
  *
- * Of several classes the AUC and its test compare scores within a class alone. Where one threshold is needed for everybody, scores are replaced by
- * their rank in the class, as the attacker could who knows all of them: a class whose scores are spread wider then does not decide alone.
+ * Of several classes the AUC and its test compare scores within a class alone. Where one threshold is needed for
+ * everybody, scores are replaced by their rank in the class, as the attacker could who knows all of them: a class whose
+ * scores are spread wider then does not decide alone.
  *
  * @param newSplits Whether every repeat divided the people anew.
  */

@@ -16,8 +16,8 @@ export interface NonMembers {
 
 /**
  * Shares non-members out at random: one half becomes the attacker's auxiliary rows and the other half is asked about. Half, because
- * both the attack and the test of what it finds rest on few rows here, and neither may be starved. The rows of one person stay together: an asked
- * person whom the attacker holds another row of would be told apart by that.
+ * both the attack and the test of what it finds rest on few rows here, and neither may be starved. The rows of one
+ * person stay together: an asked person whom the attacker holds another row of would be told apart by that.
  *
  * @param people Per row the person it belongs to; left out, every row is one of its own.
  * @throws {NotApplicable} When either half would have fewer than 4 rows.

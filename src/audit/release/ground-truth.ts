@@ -58,8 +58,8 @@ export interface People {
 }
 
 /**
- * Asks about members and non-members in one table, in random order, so that their order tells nothing. An attacker who needs auxiliary rows gets a part of
- * the non-members, who are then not asked about.
+ * Asks about members and non-members in one table, in random order, so that their order tells nothing. An attacker who
+ * needs auxiliary rows gets a part of the non-members, who are then not asked about.
  */
 export async function guessMixed({members, nonMembers, people, synthetic, model}: GroundTruth, attack: Attack, context: Context) {
   const others = nonMembers ?? members.select([], 'holdout')

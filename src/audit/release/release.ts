@@ -18,8 +18,8 @@ export interface Release {
   /** Real rows it did not see. */
   readonly holdout?: Table<'holdout'>
   /**
-   * Per row of `train` and of `holdout` the person it belongs to, the same number in every repeat: its group, or its row in the source (rows of a
-   * holdout file come after those). Left out, every row is a person of its own.
+   * Per row of `train` and of `holdout` the person it belongs to, the same number in every repeat: its group, or its
+   * row in the source (rows of a holdout file come after those). Left out, every row is a person of its own.
    */
   readonly people?: {readonly train: Int32Array; readonly holdout?: Int32Array}
   /** Whether people are groups of rows: their numbers are then no row numbers. */

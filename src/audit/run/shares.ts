@@ -37,8 +37,8 @@ export interface Spending {
 }
 
 /**
- * Shares of a time that has begun to run. A step gets a quarter of what is left at most. Those that may take long come last and divide what is
- * left evenly, with one part over for what follows. What is done first is done to its end.
+ * Shares of a time that has begun to run. A step gets a quarter of what is left at most. Those that may take long come
+ * last and divide what is left evenly, with one part over for what follows. What is done first is done to its end.
  */
 export function createShares(
   tasks: readonly Task[],

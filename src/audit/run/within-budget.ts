@@ -15,9 +15,9 @@ const SHARE_OF_ATTACKS = 0.6
 const WORTH_ANOTHER = 1.5
 
 /**
- * Spends a budget so that as much as possible can be said in the end. In turn: the attacks of the first repeat and the controls that vouch for them; with half of
- * what is left, those that were stopped; everything else of the first repeat; the other repeats, without steps that did not come to their end; and with what is
- * left those once more.
+ * Spends a budget so that as much as possible can be said in the end. In turn: the attacks of the first repeat and the
+ * controls that vouch for them; with half of what is left, those that were stopped; everything else of the first
+ * repeat; the other repeats, without steps that did not come to their end; and with what is left those once more.
  *
  * @param resultOf What is known of a task by now.
  */

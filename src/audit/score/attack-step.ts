@@ -100,9 +100,10 @@ function recordsNotIn(others: Matrix, real: Matrix): Matrix {
 }
 
 /**
- * People in the data and people outside it are put into one file with the released rows, and whoever is called real because of what hangs on the row is
- * recognised. A row that merely lies between no others looks real whoever it belongs to, and in a file without its own records every end of a line of released
- * rows does: neither says anything of the release.
+ * People in the data and people outside it are put into one file with the released rows, and whoever is called real
+ * because of what hangs on the row is recognised. A row that merely lies between no others looks real whoever it
+ * belongs to, and in a file without its own records every end of a line of released rows does: neither says anything of
+ * the release.
  */
 async function originOutput(
   {members, nonMembers, people, synthetic}: GroundTruth,

@@ -27,7 +27,10 @@ const MOST_CELLS = 2e9
 const MOST_POPULATION = 1500
 /** Members at most who show what a copy would score: each is compared with all of them. */
 const MOST_USUAL = 500
-/** Where people are set beside each other: so many times denser than they are among themselves a release may be, and still be nobody's copy. */
+/**
+ * Where people are set beside each other: so many times denser than they are among themselves a release may be, and
+ * still be nobody's copy.
+ */
 const DENSER = 20
 /** Where as much as this is found of people outside the data, comparing people with each other proves nothing. */
 const CONTRADICTED = 0.2
@@ -35,12 +38,15 @@ const CONTRADICTED = 0.2
 const EXPOSED_LEVEL = 0.05
 
 /**
- * Whether released rows are copies, or nearly, of members' records. Several agreements of each person with the release (`stats/agreement`) are compared in two ways.
- * With those of people who were not in the data: by ranks, for what is given away of many, and by their tail (`stats/extremes`), for what is given
- * away of few or one. And with the agreement of real people of all classes with each other, who were never copied: rows that many people share, and columns
- * that follow from others, show there as well. A release may have more rows than there are people, and more of one kind; the tail's own scale says how
- * far scores may rise by that. The second way needs no holdout, and knows from more people how rare a chance copy is in a small class; where there are
- * people outside the data, it counts only if it finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by the number of tests.
+ * Whether released rows are copies, or nearly, of members' records. Several agreements of each person with the release
+ * (`stats/agreement`) are compared in two ways. With those of people who were not in the data: by ranks, for what is
+ * given away of many, and by their tail (`stats/extremes`), for what is given away of few or one. And with the
+ * agreement of real people of all classes with each other, who were never copied: rows that many people share, and
+ * columns that follow from others, show there as well. A release may have more rows than there are people, and more of
+ * one kind; the tail's own scale says how far scores may rise by that. The second way needs no holdout, and knows from
+ * more people how rare a chance copy is in a small class; where there are people outside the data, it counts only if it
+ * finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by
+ * the number of tests.
  *
  * Persons count, not rows: of several rows the one that agrees most.
  */
@@ -138,7 +144,10 @@ async function besideOthers(truth: GroundTruth, attack: Attack, copied: ExactCop
   }
 }
 
-/** What is rare is here read off people of all classes. `ofOthers`: the p-value that people outside the data would have in the members' place. */
+/**
+ * What is rare is here read off people of all classes. `ofOthers`: the p-value that people outside the data would have
+ * in the members' place.
+ */
 async function besideEachOther(
   truth: GroundTruth,
   scores: readonly AgreementScore[],
@@ -293,8 +302,9 @@ function withFewerPeople(truth: GroundTruth, {rng}: Context): GroundTruth {
 }
 
 /**
- * Different released rows that are some member's, against how often real rows are somebody else's: the binomial tail at 20 times the upper 99 % end of that
- * share, since a release may be denser than people are. Of a large class it tells few copies from chance where a test of every single person cannot.
+ * Different released rows that are some member's, against how often real rows are somebody else's: the binomial tail at
+ * 20 times the upper 99 % end of that share, since a release may be denser than people are. Of a large class it tells
+ * few copies from chance where a test of every single person cannot.
  */
 function duplicatesTest(made: ReadonlySet<string>, keys: readonly string[], persons: Int32Array): number {
   const owners = new Map<string, Set<number>>()

@@ -20,7 +20,8 @@ export interface ComparisonScale {
 }
 
 /**
- * The scale of the paper's protocol (arXiv:2510.15083): min-max to [-1, 1] over the real rows. A column with one value is compared as it is.
+ * The scale of the paper's protocol (arXiv:2510.15083): min-max to [-1, 1] over the real rows. A column with one value
+ * is compared as it is.
  * @param real Real rows of the minority.
  */
 export function comparisonScale(real: Table): ComparisonScale {

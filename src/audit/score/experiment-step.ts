@@ -19,9 +19,9 @@ type ExperimentStep = Extract<Step, {kind: 'experiment'}>
 const CONTROL_RECORDS = 5
 
 /**
- * Plays a part of an experiment: on all rows of the data (but for a holdout file, none is held out: every record is asked about in turn), one
- * minority label after the other. Which records are asked about depends on the seed and the data, so the parts of an experiment share them out
- * and all generators are asked about the same ones.
+ * Plays a part of an experiment: on all rows of the data (but for a holdout file, none is held out: every record is
+ * asked about in turn), one minority label after the other. Which records are asked about depends on the seed and the
+ * data, so the parts of an experiment share them out and all generators are asked about the same ones.
  *
  * @throws {NotApplicable} For a file made elsewhere: its generator cannot be run.
  */

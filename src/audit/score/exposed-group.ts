@@ -14,8 +14,8 @@ interface Group {
 }
 
 /**
- * The level of a column, or the quarter of its values, that exposed people have most beyond the others: Fisher's exact test of every such group, times
- * their number. A leak that is about one group alone is then told as one.
+ * The level of a column, or the quarter of its values, that exposed people have most beyond the others: Fisher's exact
+ * test of every such group, times their number. A leak that is about one group alone is then told as one.
  *
  * @param rows One row of each person. @param exposed Places in `rows`.
  * @returns Undefined where no group stands out, and for groups of fewer than 10 people.

@@ -24,8 +24,9 @@ export interface UtilityClasses extends MinorityClasses {
 
 /**
  * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. Several minority
- * labels count as one class, and with `perLabel` each of them is then measured by itself too: one against the rest, the same learner trained
- * anew on the same rows. Features are encoded as the real training rows say: no test row has a part in it.
+ * labels count as one class, and with `perLabel` each of them is then measured by itself too: one against the rest, the
+ * same learner trained anew on the same rows. Features are encoded as the real training rows say: no test row has a
+ * part in it.
  *
  * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
  */

@@ -37,7 +37,8 @@ export const kmeansSmoteOptions = {
     min: 0,
     max: Infinity,
     description:
-      "Power of the mean distance in a cluster's sparsity (by imbalanced-learn's rule: it grows with the rows of the class in the cluster).",
+      "Power of the mean distance in a cluster's sparsity (by imbalanced-learn's rule: it grows with " +
+      'the rows of the class in the cluster).',
   },
   scaling: scalingOption,
   missing: missingOption,
@@ -50,15 +51,16 @@ const USUAL_BALANCE = 0.5
 
 /**
  * k-means-SMOTE: the rows of all classes are divided into clusters by k-means; clusters in which the class has at least a given
- * share, and more rows than it takes neighbours, get synthetic rows by SMOTE within the cluster, the more the sparser the class's rows are there. Sparsity is
- * the mean distance between them to a power, divided by their number. Numeric columns only. Missing cells are filled in first (option
- * `missing`), in other classes with their own medians.
+ * share, and more rows than it takes neighbours, get synthetic rows by SMOTE within the cluster, the more the sparser
+ * the class's rows are there. Sparsity is the mean distance between them to a power, divided by their number. Numeric
+ * columns only. Missing cells are filled in first (option `missing`), in other classes with their own medians.
  *
  * Douzas, Bacao and Last, Information Sciences 465, 2018, doi:10.1016/j.ins.2018.06.056, algorithm 1, in the form of imbalanced-learn's
- * KMeansSMOTE: share of the class instead of the ratio of the classes, and its rule for the exponent, 0.16 log(n)^1.8 to the base 1.6 for n rows. Departures: Lloyd's k-means with one k-means++ start,
- * not mini-batches; the rows of a cluster are counted by largest remainders, so that there are exactly as many as asked for, in random order; where no cluster
- * has half of its rows of the class, the class's share of all rows is asked for instead, and said so, unless `balance` is given; clusters without any
- * spread get nothing, and all the same when none has.
+ * KMeansSMOTE: share of the class instead of the ratio of the classes, and its rule for the exponent, 0.16 log(n)^1.8
+ * to the base 1.6 for n rows. Departures: Lloyd's k-means with one k-means++ start, not mini-batches; the rows of a
+ * cluster are counted by largest remainders, so that there are exactly as many as asked for, in random order; where no
+ * cluster has half of its rows of the class, the class's share of all rows is asked for instead, and said so, unless
+ * `balance` is given; clusters without any spread get nothing, and all the same when none has.
  *
  * @throws {UserError} When more neighbours are asked for than the class has, or more clusters than there are rows.
  * @throws {NotApplicable} When there are categorical columns, the class has one row, or no cluster has enough rows of it.
@@ -159,7 +161,8 @@ function chooseClusters(clusterOf: Int32Array, rows: Int32Array, neighbours: num
 function noCluster(neighbours: number, balance: number | undefined): NotApplicable {
   const least = balance === undefined ? "the class's share of all rows" : `a share of ${balance}`
   return new NotApplicable(
-    `no cluster holds more than ${neighbours} rows of the class and at least ${least} of it; fewer 'clusters' or a lower 'balance' may help`,
+    `no cluster holds more than ${neighbours} rows of the class and at least ${least} of it; fewer ` +
+      `'clusters' or a lower 'balance' may help`,
   )
 }
 

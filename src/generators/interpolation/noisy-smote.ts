@@ -38,10 +38,11 @@ const NOT_PRIVATE =
   'noisy-smote is not private: jitter and rounding promise nothing, and records can be found from many jittered rows together.'
 
 /**
- * SMOTE, or SMOTE-NC with categorical columns, whose numbers then get independent jitter of a size relative to their column's range in the class, and are
- * rounded if asked to. Levels are left as they are. It is what practitioners do to make a SMOTE release look safe, and is here to
- * be attacked: it is not differentially private at any size of the jitter, since the neighbours that a row lies between, and whether a record is among them, depend on
- * single records without bound. Jitter leaves the range; constant columns get none. Missing cells as in SMOTE.
+ * SMOTE, or SMOTE-NC with categorical columns, whose numbers then get independent jitter of a size relative to their
+ * column's range in the class, and are rounded if asked to. Levels are left as they are. It is what practitioners do to
+ * make a SMOTE release look safe, and is here to be attacked: it is not differentially private at any size of the
+ * jitter, since the neighbours that a row lies between, and whether a record is among them, depend on single records
+ * without bound. Jitter leaves the range; constant columns get none. Missing cells as in SMOTE.
  *
  * Rows: Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953.
  *

@@ -99,7 +99,10 @@ async function sampleSmote(
   return syntheticTable(train, minority, rowCount, await interpolate(columns, columns, segments, context))
 }
 
-/** The neighbours of the other rows once a row is gone, from one more than are wanted: those that had it among theirs get the next in line. */
+/**
+ * The neighbours of the other rows once a row is gone, from one more than are wanted: those that had it among theirs
+ * get the next in line.
+ */
 function neighboursWithout({indices, count: held}: Neighbours, gone: number): Int32Array {
   const count = held - 1
   const kept = new Int32Array((indices.length / held - 1) * count)

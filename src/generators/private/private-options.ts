@@ -22,7 +22,9 @@ export const deltaOption = {
 export const domainOption = {
   type: 'text',
   description:
-    'JSON with the range or the levels of every column, such as {"age": {"min": 0, "max": 120, "step": 1}, "sex": {"levels": ["f", "m"], "missing": true}}. Ranges read from the data would tell about it.',
+    'JSON with the range or the levels of every column, such as {"age": {"min": 0, "max": 120, ' +
+    '"step": 1}, "sex": {"levels": ["f", "m"], "missing": true}}. Ranges read from the data would ' +
+    'tell about it.',
 } as const satisfies TextOption
 
 export const binsOption = {

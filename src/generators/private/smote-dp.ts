@@ -33,16 +33,17 @@ export const smoteDpOptions = {
  * SMOTE followed by a differentially private generator that is fitted to SMOTE's rows; the rows that are given out are the generator's.
  * Zhou, Malin and Kantarcioglu, SMOTE-DP: Improving Privacy-Utility Tradeoff with Synthetic Data, arXiv:2506.01907.
  *
- * Departures, which the guarantee needs. An epsilon that a generator has on its input protects a row of that input, here a SMOTE row; one real
- * record is in many of them and decides who is whose neighbour, an effect that grows exponentially with the number of columns (Rosenblatt et al.,
- * Differential Privacy Under Class Imbalance, arXiv:2411.05733). Epsilon here is per real record: SMOTE runs inside
- * random groups of `groupSize` records, so that one record more or less changes at most one group's w = groupSize x rowsPerRecord rows, all of which
- * may be replaced by others. Counts then move by up to sqrt(2) w times, sums of products by up to 2 w times what one row moves them, and the noise grows
- * accordingly. The generator is the private copula of dp-gaussian-copula.
+ * Departures, which the guarantee needs. An epsilon that a generator has on its input protects a row of that input,
+ * here a SMOTE row; one real record is in many of them and decides who is whose neighbour, an effect that grows
+ * exponentially with the number of columns (Rosenblatt et al., Differential Privacy Under Class Imbalance,
+ * arXiv:2411.05733). Epsilon here is per real record: SMOTE runs inside random groups of `groupSize` records, so that
+ * one record more or less changes at most one group's w = groupSize x rowsPerRecord rows, all of which may be replaced
+ * by others. Counts then move by up to sqrt(2) w times, sums of products by up to 2 w times what one row moves them,
+ * and the noise grows accordingly. The generator is the private copula of dp-gaussian-copula.
  *
  * What that costs: relative to the signal the noise is sqrt(2) groupSize (counts) and 2 groupSize (products) times that of
- * dp-gaussian-copula on the same records, 2.8 and 4 times at best, and SMOTE's rows are drawn together besides. It is here to be compared with;
- * docs/private-generators.md has the figures.
+ * dp-gaussian-copula on the same records, 2.8 and 4 times at best, and SMOTE's rows are drawn together besides. It is
+ * here to be compared with; docs/private-generators.md has the figures.
  *
  * @throws {UserError} When the domain lacks a column or does not fit it.
  * @throws {NotApplicable} When there is no column beside the target.
@@ -64,7 +65,9 @@ export const smoteDp = defineGenerator({
       ),
       influence: {counts: Math.SQRT2 * rows, products: 2 * rows},
       notes: [
-        `smote-dp pays for oversampling: one real record can change ${rows} SMOTE rows, which makes the noise ${(Math.SQRT2 * groupSize).toFixed(1)} to ${2 * groupSize} times that of dp-gaussian-copula.`,
+        `smote-dp pays for oversampling: one real record can change ${rows} SMOTE rows, which makes the ` +
+          `noise ${(Math.SQRT2 * groupSize).toFixed(1)} to ${2 * groupSize} times that of ` +
+          'dp-gaussian-copula.',
       ],
     }))
   },

@@ -31,14 +31,17 @@ const SMALLEST_EIGENVALUE = 1e-4
 /**
  * Gaussian copula: every column has the distribution that it has in the class, and columns depend on each other as normal variables
  * with the correlations of the class's normal scores. Numbers come from the line through the sorted values and are rounded to
- * the column's decimals; levels are intervals of a normal variable, in the order in which they depend most on the other columns. Missing numbers are a variable of their own that depends
- * on the others, a missing level is a level. What goes beyond pairwise, rising or falling dependence is lost, and so is what a
- * level means beyond its place in that order. Correlations are drawn towards 0 (option `shrinkage`) and, where pairs of columns do not fit
- * together, replaced by the nearest matrix that does.
+ * the column's decimals; levels are intervals of a normal variable, in the order in which they depend most on the other
+ * columns. Missing numbers are a variable of their own that depends on the others, a missing level is a level. What
+ * goes beyond pairwise, rising or falling dependence is lost, and so is what a level means beyond its place in that
+ * order. Correlations are drawn towards 0 (option `shrinkage`) and, where pairs of columns do not fit together,
+ * replaced by the nearest matrix that does.
  *
- * Masarotto and Varin, Gaussian Copula Marginal Regression, Electron. J. Stat. 6, 2012, doi:10.1214/12-EJS721, section 2; for synthetic tables Patki, Wedge and
- * Veeramachaneni, The Synthetic Data Vault, DSAA 2016, doi:10.1109/DSAA.2016.49. Departures from the latter: empirical marginals between sorted values instead of fitted
- * ones, levels not in the order of their frequency (see {@link levelMarks}), and correlations corrected for levels and ties (see {@link latentCorrelations}).
+ * Masarotto and Varin, Gaussian Copula Marginal Regression, Electron. J. Stat. 6, 2012, doi:10.1214/12-EJS721, section
+ * 2; for synthetic tables Patki, Wedge and Veeramachaneni, The Synthetic Data Vault, DSAA 2016,
+ * doi:10.1109/DSAA.2016.49. Departures from the latter: empirical marginals between sorted values instead of fitted
+ * ones, levels not in the order of their frequency (see {@link levelMarks}), and correlations corrected for levels and
+ * ties (see {@link latentCorrelations}).
  *
  * What it gives away: no row, but each column's range, and from a very large sample its sorted values; it is not private. A saved
  * model holds means of five values or more instead ({@link withoutValues}).

@@ -2,9 +2,9 @@ import type {Pairs} from './pairs.js'
 
 /**
  * Takes away the ends that are not needed: those that lie between other ends themselves and without which every point that is no end
- * still lies between two. Those that the fewest points depend on are tried first, then those that fewest rows are copies of, then those whose
- * points fit worst. Points that lie between none become ends. That is the greedy way to a smallest set of ends that explains
- * all other points (a set cover).
+ * still lies between two. Those that the fewest points depend on are tried first, then those that fewest rows are
+ * copies of, then those whose points fit worst. Points that lie between none become ends. That is the greedy way to a
+ * smallest set of ends that explains all other points (a set cover).
  *
  * @param isEnd Per point; changed in place. @param pairs Per point the pairs of ends it lies between. @param copies Rows at each point.
  * @param isKept Per point whether it stays an end in any case.

@@ -30,9 +30,9 @@ export interface Ends {
 /**
  * The points between which all others lie. Both ends of every edge are in an augmented file, so a synthetic point lies between two
  * real ones; a real point that does so by chance is needed as an end of other edges. To begin with, all points are ends but those
- * that are between others too clearly for chance (an a-contrario test); then, until nothing changes, points that are between no two ends become ends, and ends that
- * no point depends on and that lie between others are taken away. What is left is compared with real points only, so chance has (real/all)^2 as
- * many pairs as at first.
+ * that are between others too clearly for chance (an a-contrario test); then, until nothing changes, points that are
+ * between no two ends become ends, and ends that no point depends on and that lie between others are taken away. What
+ * is left is compared with real points only, so chance has (real/all)^2 as many pairs as at first.
  *
  * A method of this project.
  *
@@ -69,7 +69,8 @@ export async function findEnds(white: Whitened, codimension: number, slack: numb
 
 /**
  * Where a real point was taken for one between others, the nearest row on each of its edges stands in for it. Of these, each lies between
- * it and the far end, or a row that depends on the stand-in: a point that would do for two ends or more becomes an end, and is tried with the others.
+ * it and the far end, or a row that depends on the stand-in: a point that would do for two ends or more becomes an end,
+ * and is tried with the others.
  *
  * @returns Whether there was any.
  */

@@ -5,8 +5,9 @@ import type {Ends} from './find-ends.js'
 const FEWEST = 30
 
 /**
- * By which factor the error of each column differs from what was supposed: the mean square distance from the best segment, over what it would
- * be. Of a variance of 1 per column, a distance across a segment of direction u keeps 1 - u^2 in each.
+ * By which factor the error of each column differs from what was supposed: the mean square distance from the best
+ * segment, over what it would be. Of a variance of 1 per column, a distance across a segment of direction u keeps 1 -
+ * u^2 in each.
  *
  * @param points [points, columns], in units of their supposed error.
  */

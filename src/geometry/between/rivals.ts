@@ -3,8 +3,8 @@ import type {Ends} from './find-ends.js'
 
 /**
  * Which of the points in one place is the real one. A point so near to an end that errors alone may set the two apart, and between no ends
- * without it, could be real in its stead, with the same edges: the rows that depend on the end tell, by how much farther they would be off the segments
- * from there (likelihoods of normal errors).
+ * without it, could be real in its stead, with the same edges: the rows that depend on the end tell, by how much
+ * farther they would be off the segments from there (likelihoods of normal errors).
  *
  * @param points [points, columns], in units of their own error.
  * @returns For the ends and the other points in their places the probability of being the right one; NaN for all points that are alone.

@@ -11,8 +11,8 @@ export interface Temper {
 
 /**
  * Draws all cells, two columns of a record at a time given all others, the columns paired at random: a level that differs costs the
- * same in every column, so that one column's has to give way when another's comes. Columns with very many levels are drawn by themselves: there are too many
- * pairs of levels, and hardly two records that share one.
+ * same in every column, so that one column's has to give way when another's comes. Columns with very many levels are
+ * drawn by themselves: there are too many pairs of levels, and hardly two records that share one.
  *
  * @param tally [record, level]: the chance of each level is added to it.
  */

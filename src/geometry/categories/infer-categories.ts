@@ -45,21 +45,24 @@ const PRIOR_CHAINS = 0.5
 
 /**
  * Infers the categorical cells of reconstructed records from a SMOTE-NC release. There a row shows the most frequent levels among
- * the k neighbours of the record it was made from, which itself has no vote: what rows show is a neighbourhood's majority. But all rows together show
- * every record's majorities and who is whose neighbour, and neighbours were chosen by a distance in which the numbers are known by now and every
- * level that differs counts alike. So a record that is near in the numbers and no neighbour must differ in some levels, one that is
- * far and a neighbour cannot. Sought are cells, neighbourhoods and origins of rows that agree with each other.
+ * the k neighbours of the record it was made from, which itself has no vote: what rows show is a neighbourhood's
+ * majority. But all rows together show every record's majorities and who is whose neighbour, and neighbours were chosen
+ * by a distance in which the numbers are known by now and every level that differs counts alike. So a record that is
+ * near in the numbers and no neighbour must differ in some levels, one that is far and a neighbour cannot. Sought are
+ * cells, neighbourhoods and origins of rows that agree with each other.
  *
  * They are drawn by Gibbs sampling with a falling temperature (Geman and Geman, IEEE TPAMI 6, 1984,
  * doi:10.1109/TPAMI.1984.4767596). First rows are sorted by origin: those made from one record show the same but for
  * ties, and each was made from one of the two ends of its edge. Then, in turn: whether each edge leads one way, the other or both
  * (origins.ts); the distance up to which a record's neighbours go (order.ts); the cells, two columns of a record at a time
- * (draw-cells.ts). Neighbourhoods are thus taken from the rows and only pulled towards what distances under the present cells say: taking them from the cells
- * freezes in wrong cells early. Several chains are run and their probabilities averaged: where they settled differently, confidence is low.
+ * (draw-cells.ts). Neighbourhoods are thus taken from the rows and only pulled towards what distances under the present
+ * cells say: taking them from the cells freezes in wrong cells early. Several chains are run and their probabilities
+ * averaged: where they settled differently, confidence is low.
  *
- * SMOTE-NC: Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1, in the form of src/generators/interpolation/smote-nc.ts. The inference is our
- * own. Missing cells of the release say nothing. Levels are exchangeable but for the votes: in columns that no majority ever shows but in
- * one level, what is found rests on distances alone, and two such columns may be mistaken for each other.
+ * SMOTE-NC: Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1, in the form of
+ * src/generators/interpolation/smote-nc.ts. The inference is our own. Missing cells of the release say nothing. Levels
+ * are exchangeable but for the votes: in columns that no majority ever shows but in one level, what is found rests on
+ * distances alone, and two such columns may be mistaken for each other.
  */
 export async function inferCategories(input: CategoriesInput, context: Context): Promise<InferredCategories> {
   const {records, rows, columns} = input

@@ -6,8 +6,9 @@ const STRAY_LEVEL = 0.005
 const MOST_ROWS = 8
 
 /**
- * How likely a level is by its votes, up to a factor: for 0, 1, ... votes. SMOTE-NC takes the most frequent level, one of them where several are;
- * here a level with one vote more is exp(sharpness) times as likely, which leaves room while the votes are not yet known.
+ * How likely a level is by its votes, up to a factor: for 0, 1, ... votes. SMOTE-NC takes the most frequent level, one
+ * of them where several are; here a level with one vote more is exp(sharpness) times as likely, which leaves room while
+ * the votes are not yet known.
  */
 export function voteWeights(neighbours: number, sharpness: number): Float64Array {
   return Float64Array.from({length: neighbours + 2}, (_, votes) => Math.exp(sharpness * (votes - neighbours)))

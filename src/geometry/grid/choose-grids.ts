@@ -45,9 +45,9 @@ const FEWER = 0.97
 const MOST_CHANCE = 1e-3
 
 /**
- * Chooses the columns that are on grids and their steps by what decodes. Two columns give the parents' differences of a row by themselves; a
- * pair whose rows decode is the start. Where the place of a row between its parents is known, any other column can be tried by itself,
- * and its step made finer where the values that showed it were too few.
+ * Chooses the columns that are on grids and their steps by what decodes. Two columns give the parents' differences of a
+ * row by themselves; a pair whose rows decode is the start. Where the place of a row between its parents is known, any
+ * other column can be tried by itself, and its step made finer where the values that showed it were too few.
  *
  * @param points [rows, columns].
  * @param candidates Per column the grids it may have.
@@ -82,9 +82,9 @@ export async function chooseGrids(
 }
 
 /**
- * Changes steps, one column's or all, while that makes the rows share more of their parents. Steps that are too small, or one that is too large, explain
- * every row too, by points that are no records: in the middle of edges, or far beyond them. But records are the parents of several rows,
- * and such points hardly ever are.
+ * Changes steps, one column's or all, while that makes the rows share more of their parents. Steps that are too small,
+ * or one that is too large, explain every row too, by points that are no records: in the middle of edges, or far beyond
+ * them. But records are the parents of several rows, and such points hardly ever are.
  */
 async function mostShared(points: Matrix, columns: readonly GridColumn[], breathe: Breathe): Promise<GridColumn[]> {
   let kept = [...columns]
@@ -99,7 +99,10 @@ async function mostShared(points: Matrix, columns: readonly GridColumn[], breath
   return kept
 }
 
-/** How many different parents the rows show; none when fewer rows than wanted decode. Rows in order are near each other and share parents. */
+/**
+ * How many different parents the rows show; none when fewer rows than wanted decode. Rows in order are near each other
+ * and share parents.
+ */
 async function parentsShown(
   points: Matrix,
   columns: readonly GridColumn[],
@@ -181,9 +184,10 @@ function finer({origin, step, error, low, high}: Grid, factor: number): Grid {
 }
 
 /**
- * The coarsest grid of a column that agrees with the places which the other columns give; undefined when none does. The places are right for
- * 1 / zeta(w) of the rows when they are known from w columns (steps too small by some factor explain the others too); a step that is too large
- * by two explains those rows only whose parents are both on it, few as a rule.
+ * The coarsest grid of a column that agrees with the places which the other columns give; undefined when none does. The
+ * places are right for 1 / zeta(w) of the rows when they are known from w columns (steps too small by some factor
+ * explain the others too); a step that is too large by two explains those rows only whose parents are both on it, few
+ * as a rule.
  */
 async function fittingGrid(
   points: Matrix,

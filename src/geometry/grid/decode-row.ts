@@ -15,11 +15,12 @@ const MOST_PROPOSED = 300
 const BEYOND = 0.5
 
 /**
- * Both parents of one interpolated row, when the columns of the records are grids. In steps of its grid a row is p + t d with whole p and d, so
- * the fractional part of its value is that of t d: for every difference d of the parents in one column there are d places t
- * that fit it. A second column, with another d, fits one of them by a chance that is its error times the number of differences; all
- * columns have to agree on t. The smallest differences that agree win. (t, d) and (1 - t, -d) are the same pair of parents. From a
- * single row, parents farther apart on the same line - a multiple of `way` - cannot be told from these.
+ * Both parents of one interpolated row, when the columns of the records are grids. In steps of its grid a row is p + t
+ * d with whole p and d, so the fractional part of its value is that of t d: for every difference d of the parents in
+ * one column there are d places t that fit it. A second column, with another d, fits one of them by a chance that is
+ * its error times the number of differences; all columns have to agree on t. The smallest differences that agree win.
+ * (t, d) and (1 - t, -d) are the same pair of parents. From a single row, parents farther apart on the same line - a
+ * multiple of `way` - cannot be told from these.
  *
  * @param row The row's value in every column, in steps of its grid.
  * @param mostChance How many pairs of parents may fit by chance.

@@ -15,7 +15,10 @@ export interface Reference {
   readonly unit: number
 }
 
-/** Values that may be on the grid by chance, of all values of a column: what is taken for a denominator stays below what follows from this. */
+/**
+ * Values that may be on the grid by chance, of all values of a column: what is taken for a denominator stays below what
+ * follows from this.
+ */
 const MOST_BY_CHANCE = 1e-4
 /** No grid has more steps to a reference's unit. */
 const MOST_STEPS = 1e6
@@ -23,12 +26,13 @@ const MOST_STEPS = 1e6
 const ENOUGH_VALUES = 6
 
 /**
- * Finds grids that a column of records may be on, from interpolated rows alone. Where the parents of a row agree, the row shows their common
- * value exactly, and the values of real records are few: decimals of a few digits, or an affine image of these. Measured from a zero in a
- * unit, such a value is a fraction with a small denominator, while a value in between is none within double precision, but for a chance
- * that is known: some 0.6 q^2 e of all numbers are within e of a fraction with a denominator up to q (the sum of Euler's phi is
- * 3 q^2 / pi^2; Hardy and Wright, theorem 330). Zero and unit are those that files are written in, or two values that rows repeat. The step
- * is a unit over the common denominator; it may be too large by a small factor where few rows have parents that agree.
+ * Finds grids that a column of records may be on, from interpolated rows alone. Where the parents of a row agree, the
+ * row shows their common value exactly, and the values of real records are few: decimals of a few digits, or an affine
+ * image of these. Measured from a zero in a unit, such a value is a fraction with a small denominator, while a value in
+ * between is none within double precision, but for a chance that is known: some 0.6 q^2 e of all numbers are within e
+ * of a fraction with a denominator up to q (the sum of Euler's phi is 3 q^2 / pi^2; Hardy and Wright, theorem 330).
+ * Zero and unit are those that files are written in, or two values that rows repeat. The step is a unit over the common
+ * denominator; it may be too large by a small factor where few rows have parents that agree.
  *
  * @param values Distinct rows' values. @param error How far each may be off.
  * @param references Zeros and units to try beside those that the values suggest by repetition.

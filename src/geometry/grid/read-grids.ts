@@ -25,9 +25,10 @@ const LARGEST_ERROR = 1e-9
 const LEAST_CONFIDENCE = 0.5
 
 /**
- * Reads the records off rows whose columns are, at least in part, interpolated from values on grids: whole numbers, decimals of a few digits,
- * and affine images of these. There a single row shows both of its parents (see decodeRow), and no two rows need to have anything to do with
- * each other. Columns on no grid follow from the rows' places between their parents.
+ * Reads the records off rows whose columns are, at least in part, interpolated from values on grids: whole numbers,
+ * decimals of a few digits, and affine images of these. There a single row shows both of its parents (see decodeRow),
+ * and no two rows need to have anything to do with each other. Columns on no grid follow from the rows' places between
+ * their parents.
  *
  * A rule of this project, number 8 of docs/reconstruction.md; the case of grids with one step is rule 7.
  *

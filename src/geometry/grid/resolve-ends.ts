@@ -38,10 +38,11 @@ const PASSES = 3
  * record; so the ends of an edge are the nearest such points to either side, or, where there is none, the outermost of those next to
  * the line's rows.
  *
- * The differences of two records in w columns have no common divisor with probability 1 / zeta(w), and a point next to the row is wrong with
- * 1 - zeta(w + 1) / zeta(w), for differences that are large against 1. That is the start of an estimate for each w, which the ends that other
- * lines confirm or correct improve; a record on several lines is wrong when all of them are. Where more records are on one line than can be, that many
- * of these are wrong (see rightSingles).
+ * The differences of two records in w columns have no common divisor with probability 1 / zeta(w), and a point next to
+ * the row is wrong with 1 - zeta(w + 1) / zeta(w), for differences that are large against 1. That is the start of an
+ * estimate for each w, which the ends that other lines confirm or correct improve; a record on several lines is wrong
+ * when all of them are. Where more records are on one line than can be, that many of these are wrong (see
+ * rightSingles).
  */
 export function resolveEnds(rows: ReadonlyMap<number, Decoded>, grids: readonly Grid[]): GridRecords {
   const lines = linesOf(rows)

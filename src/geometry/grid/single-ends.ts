@@ -1,11 +1,13 @@
 /**
- * The share of the records on one line only that can be right. Wrong points, beyond a record that is on no grid of the others, say, are ends of one
- * line. So are real records, but the fewer the more rows there are. One that is nobody's neighbour starts Poisson(r) rows towards k neighbours, r being
- * the rows per record; all of them take the same neighbour with probability k (e^(r/k) - 1) / (e^r - 1) when there are any, that is at most
- * 2 / (1 + e^(r/2)), at k = 2. Records that show no row are not counted, so r is taken half a row smaller than it looks (a Poisson mean
- * is at most one below that without the zeros, and a row has two records). Where not all records start rows (Borderline-SMOTE), the numbers of lines
- * are a mixture of Poisson ones still, and (2/3) n2^2 / n3 on one line can be expected for nk on k (the argument of Chao, 1984, Scandinavian Journal
- * of Statistics 11, 265-270). The larger of the two is believed.
+ * The share of the records on one line only that can be right. Wrong points, beyond a record that is on no grid of the
+ * others, say, are ends of one line. So are real records, but the fewer the more rows there are. One that is nobody's
+ * neighbour starts Poisson(r) rows towards k neighbours, r being the rows per record; all of them take the same
+ * neighbour with probability k (e^(r/k) - 1) / (e^r - 1) when there are any, that is at most 2 / (1 + e^(r/2)), at k =
+ * 2. Records that show no row are not counted, so r is taken half a row smaller than it looks (a Poisson mean is at
+ * most one below that without the zeros, and a row has two records). Where not all records start rows
+ * (Borderline-SMOTE), the numbers of lines are a mixture of Poisson ones still, and (2/3) n2^2 / n3 on one line can be
+ * expected for nk on k (the argument of Chao, 1984, Scandinavian Journal of Statistics 11, 265-270). The larger of the
+ * two is believed.
  *
  * @param lineCounts Per record on how many lines it is, at least one.
  * @param rows How many rows are on the lines.

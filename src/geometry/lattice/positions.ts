@@ -19,9 +19,9 @@ export interface Positions {
 }
 
 /**
- * `same`: the parents agree in every indicator. `both`: near and far are known. `near`: the row lies so near a parent that rounding may hide
- * where the other differs; only `near` is known. `halfway`: so near the middle that which value goes with which is open between columns;
- * `near` and `far` differ in the right columns. `unclear`: nothing is known.
+ * `same`: the parents agree in every indicator. `both`: near and far are known. `near`: the row lies so near a parent
+ * that rounding may hide where the other differs; only `near` is known. `halfway`: so near the middle that which value
+ * goes with which is open between columns; `near` and `far` differ in the right columns. `unclear`: nothing is known.
  */
 export type RowState = 'same' | 'both' | 'near' | 'halfway' | 'unclear'
 

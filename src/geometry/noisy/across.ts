@@ -1,6 +1,7 @@
 /**
- * Distances across a line, for points in units of their own error. The usual differences of squares lose all their digits where lines are long
- * beside the error (two squares of 1e24 for errors of 1e-12 of the range), so that they are worked out anew where they come out small.
+ * Distances across a line, for points in units of their own error. The usual differences of squares lose all their
+ * digits where lines are long beside the error (two squares of 1e24 for errors of 1e-12 of the range), so that they are
+ * worked out anew where they come out small.
  */
 
 /** Where less than this share of the minuend is left, the difference has lost too many digits. */
@@ -12,7 +13,10 @@ export interface Axis {
   readonly direction: Float64Array
 }
 
-/** Squared distance of a point from a line. @param start Of the point in `data`. @param squared From the mean. @param place Along the line. */
+/**
+ * Squared distance of a point from a line. @param start Of the point in `data`. @param squared From the mean. @param
+ * place Along the line.
+ */
 export function squaredAcross(
   {mean, direction}: Axis,
   data: Float64Array,

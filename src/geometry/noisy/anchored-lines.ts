@@ -97,7 +97,10 @@ export async function anchoredLines(
       return sum
     }
 
-    /** The line through the record and one point is off, at a share of the way, by that share of the point's error and the rest of the record's. */
+    /**
+     * The line through the record and one point is off, at a share of the way, by that share of the point's error and
+     * the rest of the record's.
+     */
     function isOnRay(ray: number, other: number): boolean {
       const dot = product(ray, other)
       if (dot <= 0) return false

@@ -1,6 +1,9 @@
 import {normalQuantile} from '../../stats/special.js'
 
-/** Quantile of the chi-square distribution (Wilson and Hilferty, doi:10.1073/pnas.17.12.684): within 4 % from 0.5 up, 2 % from four degrees of freedom up. @param freedom At least 1. */
+/**
+ * Quantile of the chi-square distribution (Wilson and Hilferty, doi:10.1073/pnas.17.12.684): within 4 % from 0.5 up, 2
+ * % from four degrees of freedom up. @param freedom At least 1.
+ */
 export function chiSquareQuantile(probability: number, freedom: number): number {
   const part = 2 / (9 * freedom)
   return freedom * (1 - part + normalQuantile(probability) * Math.sqrt(part)) ** 3

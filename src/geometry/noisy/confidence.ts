@@ -14,17 +14,18 @@ const NOISE_ALONE = 0.5
 /** Nothing is surer than this: with errors, what a model leaves out is never so rare. */
 const SUREST = 0.9999
 /**
- * Logistic regression of being right on what a record saves, over self-made releases with errors so large that many records are wrong (normal,
- * clustered and log-normal records in 4 to 6 columns, rounded to 2 decimals). A place is the best of very many that were tried, so that it takes
- * as many nats to make it as likely as not; and points on one edge are not independent of each other.
+ * Logistic regression of being right on what a record saves, over self-made releases with errors so large that many
+ * records are wrong (normal, clustered and log-normal records in 4 to 6 columns, rounded to 2 decimals). A place is the
+ * best of very many that were tried, so that it takes as many nats to make it as likely as not; and points on one edge
+ * are not independent of each other.
  */
 const EVEN = 25
 const SLOPE = 0.12
 
 /**
  * The probability that each record is one and is where it is said to be: given what it is worth ({@link weighRecords}), times
- * that the error of its place, normal with the variance that the least-squares fit leaves, is smaller than what an audit lets count as the same record
- * (audit/match.ts).
+ * that the error of its place, normal with the variance that the least-squares fit leaves, is smaller than what an
+ * audit lets count as the same record (audit/match.ts).
  *
  * @param points [points, columns], in units of their own error. @param saved Per record, in nats.
  * @param units Per column of the points, how long one is in the released units.

@@ -18,7 +18,10 @@ export interface FoundEdges {
   readonly edges: readonly Edge[]
   /** Per point whether it lies on an edge or is a record. */
   readonly explained: Uint8Array
-  /** Per point what it is off its edge: minus twice the logarithm of the likelihood, beside that of a point on a line that is known exactly. */
+  /**
+   * Per point what it is off its edge: minus twice the logarithm of the likelihood, beside that of a point on a line
+   * that is known exactly.
+   */
   readonly off: Float64Array
   /** Per point the same for the best edge without the `from`, and without the `to`, of its own; infinite where there is none. */
   readonly offWithout: readonly [Float64Array, Float64Array]
@@ -34,9 +37,9 @@ const SLACK = 3
 const LOST_DIGITS = 1e-9
 
 /**
- * Finds, for records, the edge between two of them that each point lies on, within what point and records may be off; the likeliest where several
- * would do. Edges join records with their nearest only. Points are looked up from the edge, in the column in which it
- * is seen with the fewest others.
+ * Finds, for records, the edge between two of them that each point lies on, within what point and records may be off;
+ * the likeliest where several would do. Edges join records with their nearest only. Points are looked up from the edge,
+ * in the column in which it is seen with the fewest others.
  *
  * @param codimension Directions across a line in which points spread.
  */

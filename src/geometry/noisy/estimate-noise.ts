@@ -10,13 +10,16 @@ const BINS = 8
 const SMALLEST = -17
 const LARGEST = 1
 /**
- * A plateau holds at least so many triples and lasts for half a factor of ten. Beyond it counts grow like a power of the distance; on it, by
- * less than this share of that power.
+ * A plateau holds at least so many triples and lasts for half a factor of ten. Beyond it counts grow like a power of
+ * the distance; on it, by less than this share of that power.
  */
 const FEWEST = 20
 const WINDOW = BINS / 2
 const FLAT = 1 / 3
-/** On a plateau that lasts for a factor of a hundred a few triples are enough: chance, which grows tenfold or more per factor of ten, leaves none there. */
+/**
+ * On a plateau that lasts for a factor of a hundred a few triples are enough: chance, which grows tenfold or more per
+ * factor of ten, leaves none there.
+ */
 const FEWEST_OF_MANY = 3
 const LONG_WINDOW = 2 * BINS
 const LONG_FLAT = 1.5
@@ -35,7 +38,8 @@ const ROUNDING = 1e-13
  * standard deviation.
  *
  * @param points [rows, columns], finite, of the order of 1 in size. @param rank In how many directions they spread, at least 3.
- * @returns Per column the amplitude, at least 1e-13, and 1 for a column of noise alone; undefined when no level count is seen: then rows are not interpolated, or noise is too strong.
+ * @returns Per column the amplitude, at least 1e-13, and 1 for a column of noise alone; undefined when no level count
+ *   is seen: then rows are not interpolated, or noise is too strong.
  */
 export function estimateNoise(points: Matrix, rank: number): Float64Array | undefined {
   const placing = placingColumns(points)

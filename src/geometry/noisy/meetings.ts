@@ -223,8 +223,8 @@ export function worstVariance(normal: Float64Array, columns: number): number {
 const wayOf = ({low, high}: FittedLine, place: number) => Math.max(Math.abs(place), (high - low) / 2)
 
 /**
- * A line that has nothing to do with a place passes within `radius` of it, seen over `way`, with (radius / way) ^ codimension. In a plane any
- * two lines meet, and a third does so by chance in one direction.
+ * A line that has nothing to do with a place passes within `radius` of it, seen over `way`, with (radius / way) ^
+ * codimension. In a plane any two lines meet, and a third does so by chance in one direction.
  */
 function evidenceOf(
   lines: readonly FittedLine[],

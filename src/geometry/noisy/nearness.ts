@@ -7,9 +7,10 @@ import {columnRanges} from './whiten.js'
 const LEAST_EXTENT = 0.03
 
 /**
- * What a difference counts in each column when records' neighbours are looked for. Interpolation joins records that are near in a measure that is not
- * known: of the columns' ranges, of the released units, of their standard deviations, and of what the edges known so far extend
- * over (which are about as long in every column of the true measure), the one is taken by which most points lie on an edge.
+ * What a difference counts in each column when records' neighbours are looked for. Interpolation joins records that are
+ * near in a measure that is not known: of the columns' ranges, of the released units, of their standard deviations, and
+ * of what the edges known so far extend over (which are about as long in every column of the true measure), the one is
+ * taken by which most points lie on an edge.
  *
  * @param units Per column of the points, how long one is in the released units.
  */

@@ -39,7 +39,8 @@ const EVIDENCE = 2
  * ends of lines meet within their propagated errors, and every record is then placed by least squares over all rows on all its
  * edges, which makes it known far better than a row. Rows on edges between known records are set aside, and
  * what is left is searched again with less around it: lines among the rest, lines from known records through several rows, and
- * from known records through single ones where these are few. Records that are not worth their description are left out; doubtful ones are reported with a low confidence.
+ * from known records through single ones where these are few. Records that are not worth their description are left
+ * out; doubtful ones are reported with a low confidence.
  *
  * A method of this project, after the rules of interpolation geometry (Ganev et al., SMOTE and Mirrors, arXiv:2510.15083);
  * lines by an a-contrario test (Desolneux, Moisan and Morel, doi:10.1023/A:1026593302236).

@@ -4,7 +4,10 @@ import type {Anchor} from './fit-line.js'
 /** About so many edges are near enough to a point to be its own. */
 const EDGES_NEAR = 8
 
-/** Beside a point that may be anywhere across an edge's length, one on it has errors of variance 1: this much less per direction, in nats. */
+/**
+ * Beside a point that may be anywhere across an edge's length, one on it has errors of variance 1: this much less per
+ * direction, in nats.
+ */
 const NORMAL = Math.log(2 * Math.PI) / 2
 
 /**

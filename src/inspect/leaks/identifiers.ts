@@ -3,15 +3,17 @@ import {identifyingColumns, type IdentifyingColumn} from '../../identity/identif
 import type {Leak} from '../leak.js'
 
 /**
- * Columns that name people: ids, names, e-mail addresses, exact times, wherever most rows have their own or the column's name says what it is.
- * A file by itself does not say whether the people are real.
+ * Columns that name people: ids, names, e-mail addresses, exact times, wherever most rows have their own or the
+ * column's name says what it is. A file by itself does not say whether the people are real.
  */
 export function findIdentifiers(table: Table): Leak[] {
   return identifyingColumns(table).map(found => ({
     kind: 'identifier',
     columns: [found.column],
     identifier: found,
-    message: `${sentence(found)} If these are real people's, each row names one: leave the column out, or compare it with the real data in an audit.`,
+    message:
+      `${sentence(found)} If these are real people's, each row names one: leave the column out, or ` +
+      'compare it with the real data in an audit.',
   }))
 }
 

@@ -22,7 +22,9 @@ export function findFractionalGroups(numeric: readonly NumericColumn[]): Leak[] 
         kind: 'fractional-one-hot' as const,
         columns: columns.map(({field}) => field.name),
         rows: listedRows(rows),
-        message: `${rows.length} rows hold fractions in columns that are the levels of one category: they mix two records, and the fraction says how.`,
+        message:
+          `${rows.length} rows hold fractions in columns that are the levels of one category: they mix two ` +
+          'records, and the fraction says how.',
       },
     ]
   })
@@ -59,7 +61,8 @@ function betweenLevels({field: {name}, values}: NumericColumn): Leak[] {
       rows: listedRows(between),
       message: areWhole
         ? `${between.length} rows hold a fraction in column '${name}', which otherwise holds whole numbers: these rows were computed.`
-        : `${between.length} rows hold a value of their own between the few values that column '${name}' has otherwise: these rows were computed.`,
+        : `${between.length} rows hold a value of their own between the few values that column '${name}' ` +
+          'has otherwise: these rows were computed.',
     },
   ]
 }

@@ -20,7 +20,9 @@ export function findRepeats(table: Table): Leak[] {
     {
       kind: 'verbatim-rows',
       rows: listedRows(rows),
-      message: `${rows.length} rows occur more than once, equal in every column: copies of records, unless the columns are so coarse that different people share all values.`,
+      message:
+        `${rows.length} rows occur more than once, equal in every column: copies of records, unless the ` +
+        'columns are so coarse that different people share all values.',
     },
   ]
 }

@@ -27,8 +27,8 @@ interface Split {
 
 /**
  * Numeric columns in which some values have few decimals and others many: at most 6 against at least 3 more. By chance a full-precision
- * number ends that early once in a thousand times. The many must be (nearly) as many as the column has at all, as those of a computed number
- * are: people write numbers down with one, two or three decimals as they see fit.
+ * number ends that early once in a thousand times. The many must be (nearly) as many as the column has at all, as those
+ * of a computed number are: people write numbers down with one, two or three decimals as they see fit.
  */
 function splitColumns(numeric: readonly NumericColumn[], rowCount: number): Split[] {
   return numeric.flatMap(column => {
@@ -75,7 +75,9 @@ export function findDecimalGroups(numeric: readonly NumericColumn[], rowCount: n
       kind: 'decimals',
       columns: splits.map(({column}) => column.field.name),
       rows: listedRows(short),
-      message: `${short.length} rows have few decimals in all of ${splits.length} columns in which other rows have many: recorded rows can be told from computed ones.${caution(splits)}`,
+      message:
+        `${short.length} rows have few decimals in all of ${splits.length} columns in which other rows ` +
+        `have many: recorded rows can be told from computed ones.${caution(splits)}`,
     },
   ]
 }
@@ -111,7 +113,9 @@ export function findRowOrder(numeric: readonly NumericColumn[], rowCount: number
       kind: 'row-order',
       columns: splits.map(({column}) => column.field.name),
       rows: listedRows(recorded),
-      message: `The ${where} ${recorded.length} rows have fewer decimals than the rest: the order of the rows tells recorded ones from computed ones. Shuffle the rows.${caution(splits)}`,
+      message:
+        `The ${where} ${recorded.length} rows have fewer decimals than the rest: the order of the rows ` +
+        `tells recorded ones from computed ones. Shuffle the rows.${caution(splits)}`,
     },
   ]
 }

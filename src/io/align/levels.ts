@@ -57,8 +57,9 @@ interface Match {
 }
 
 /**
- * Gives levels the spelling of the reference where that is certain: they differ in case, accents, blanks, Unicode form or the writing of a number, and
- * the reference has one such level; or both columns hold a yes and a no in different words.
+ * Gives levels the spelling of the reference where that is certain: they differ in case, accents, blanks, Unicode form
+ * or the writing of a number, and the reference has one such level; or both columns hold a yes and a no in different
+ * words.
  *
  * @throws {UserError} When more than one level of the reference may be meant, or none of the rows has a level that the reference has.
  */

@@ -22,8 +22,8 @@ const SHORTEST_SLIP = 3
 const nameKey = (name: string) => spellingKey(name).replaceAll(/[\s._-]+/gu, '')
 
 /**
- * Gives columns the names that the reference has for them, where the names differ in nothing but case, blanks or what joins words, and each has one
- * counterpart alone.
+ * Gives columns the names that the reference has for them, where the names differ in nothing but case, blanks or what
+ * joins words, and each has one counterpart alone.
  */
 export function renameColumns(other: NamedTable, reference: NamedTable): {table: Table; checks: InputCheck[]} {
   const known = namesOf(reference.table)
@@ -56,10 +56,11 @@ export function renameColumns(other: NamedTable, reference: NamedTable): {table:
 }
 
 /**
- * The columns that the reference and all others have. Columns that others have beyond those of the reference are left out, and so are columns that a
- * release lacks; both are stated.
+ * The columns that the reference and all others have. Columns that others have beyond those of the reference are left
+ * out, and so are columns that a release lacks; both are stated.
  *
- * @throws {UserError} When another file than a release lacks columns, when a missing column may be a slip of the pen, or when nothing is left.
+ * @throws {UserError} When another file than a release lacks columns, when a missing column may be a slip of the pen,
+ *   or when nothing is left.
  */
 export function commonColumns(
   reference: NamedTable,

@@ -3,8 +3,8 @@ const YES = ['true', 't', 'yes', 'y', '1', 'on']
 const NO = ['false', 'f', 'no', 'n', '0', 'off']
 
 /**
- * What is left of a text when case, accents, Unicode form, blanks around and between words, and the way a number is written (`01`, `1.0`, `+1`)
- * are taken away. Texts with the same key are one thing unless a file has both.
+ * What is left of a text when case, accents, Unicode form, blanks around and between words, and the way a number is
+ * written (`01`, `1.0`, `+1`) are taken away. Texts with the same key are one thing unless a file has both.
  */
 export function spellingKey(text: string): string {
   const plain = text

@@ -95,7 +95,9 @@ function decideTexts(column: ColumnEvidence, file: FileFacts): ColumnDecision | 
   if (different > LEVELS_OF_NUMBERS && numberLike > SHARE_OF_NUMBERS * present)
     return {
       column: name,
-      what: `column '${name}': ${percent(numberLike, present)} of its cells are numbers, more than ${LEVELS_OF_NUMBERS} different ones, and the others are text.`,
+      what:
+        `column '${name}': ${percent(numberLike, present)} of its cells are numbers, more than ` +
+        `${LEVELS_OF_NUMBERS} different ones, and the others are text.`,
       ways: [asCategories, leftOut, ...(marks.length > 0 ? [missingWay(marks, file)] : [])],
     }
   return {kind: 'categorical', notes: mayBeMissingNote(marks, file)}

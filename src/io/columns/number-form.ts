@@ -29,15 +29,19 @@ const SEPARATORS = `.,${BLANKS}${APOSTROPHES}`
 const LONGEST_AFFIX = 8
 
 const CURRENCY_SYMBOL = /^[A-Z]{0,3}\p{Sc}$/u
-const CURRENCIES =
-  'AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW KZT MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RMB RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR Fr. Kč Lei Rp Rs Rs. kr kr. zł'.split(
-    ' ',
-  )
+const CURRENCIES = (
+  'AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW KZT ' +
+  'MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RMB RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ' +
+  'ZAR Fr. Kč Lei Rp Rs Rs. kr kr. zł'
+).split(' ')
 /** Units that are written after numbers; case matters (mg, Mg). */
-const UNITS =
-  '% %o ‰ ° °C °F K kg g mg µg μg ug ng pg t lb lbs oz l L dl dL cl ml mL µl μl µL uL fl fL m cm mm µm um nm km mi ft in m2 m² cm2 cm² m3 m³ kg/m2 kg/m² g/l g/L g/dl g/dL mg/l mg/L mg/dl mg/dL µg/l µg/L ng/ml ng/mL pg/ml pg/mL mmol/l mmol/L µmol/l µmol/L umol/L nmol/l nmol/L mol/l mEq/L IU/L U/L U/l mU/L mmHg kPa bpm Hz kHz MHz GHz W kW kWh V mV A mA J kJ kcal cal s sec ms min mins h hr hrs hour hours d day days wk week weeks mo month months y yr yrs year years km/h mph'.split(
-    ' ',
-  )
+const UNITS = (
+  '% %o ‰ ° °C °F K kg g mg µg μg ug ng pg t lb lbs oz l L dl dL cl ml mL µl μl µL uL fl fL m cm ' +
+  'mm µm um nm km mi ft in m2 m² cm2 cm² m3 m³ kg/m2 kg/m² g/l g/L g/dl g/dL mg/l mg/L mg/dl mg/dL ' +
+  'µg/l µg/L ng/ml ng/mL pg/ml pg/mL mmol/l mmol/L µmol/l µmol/L umol/L nmol/l nmol/L mol/l mEq/L ' +
+  'IU/L U/L U/l mU/L mmHg kPa bpm Hz kHz MHz GHz W kW kWh V mV A mA J kJ kcal cal s sec ms min ' +
+  'mins h hr hrs hour hours d day days wk week weeks mo month months y yr yrs year years km/h mph'
+).split(' ')
 const PREFIXES: ReadonlySet<string> = new Set(CURRENCIES)
 const SUFFIXES: ReadonlySet<string> = new Set([...CURRENCIES, ...UNITS])
 

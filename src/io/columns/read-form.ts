@@ -36,7 +36,8 @@ export function foundIn(text: string, {decimalComma}: Pick<FormFacts, 'decimalCo
 }
 
 /**
- * Reads texts such as `$1,234.50`, `98.3 %` or `1 234` as numbers where all cells have the same symbol and nothing else explains their separators.
+ * Reads texts such as `$1,234.50`, `98.3 %` or `1 234` as numbers where all cells have the same symbol and nothing else
+ * explains their separators.
  * @returns Nothing when one of them is no such number.
  */
 export function readForm(column: ColumnEvidence, file: FormFacts, settled?: NumberForm): FormReading | undefined {
@@ -104,7 +105,10 @@ export function commasIn(column: ColumnEvidence, decimalComma: boolean): 'thousa
   return thousands === '' && decimal === ',' ? 'decimal' : undefined
 }
 
-/** The ways to read all bodies that agree with the column's plain numbers and with what the user said, and differ in what they make of them. */
+/**
+ * The ways to read all bodies that agree with the column's plain numbers and with what the user said, and differ in
+ * what they make of them.
+ */
 function likelyWays(column: ColumnEvidence, bodies: readonly string[], file: FormFacts, settled?: NumberForm): Separators[] {
   const own = file.decimalComma ? ',' : '.'
   const given = file.thousands ?? settled?.thousands
@@ -205,7 +209,9 @@ function mixedSymbols(column: ColumnEvidence): Omit<Doubt, 'column'> | undefined
   if (column.texts.length + column.differentNumbers <= FEW_TEXTS) return undefined
   const without = column.numbers > 0 ? `, ${column.numbers} cells have none` : ''
   return {
-    what: `column '${column.name}': its numbers have different symbols before or after them (such as currencies, percent signs or units)${without}.`,
+    what:
+      `column '${column.name}': its numbers have different symbols before or after them (such as ` +
+      `currencies, percent signs or units)${without}.`,
     ways: [numbers('write all cells with the same symbol or without any'), asCategories, leftOut],
   }
 }

@@ -22,7 +22,8 @@ export const columnPairs = defineFidelity({
   name: 'column-pairs',
   summary: "How far correlations of columns are from those in real rows: Pearson's, Cramer's V, correlation ratio.",
   source:
-    'Pearson (1895), doi:10.1098/rspl.1895.0041; Cramer (1946), Mathematical Methods of Statistics; correlation ratio of a number given a category',
+    'Pearson (1895), doi:10.1098/rspl.1895.0041; Cramer (1946), Mathematical Methods of Statistics; ' +
+    'correlation ratio of a number given a category',
   options: {},
   create() {
     return {measure: comparePairs}

@@ -32,8 +32,9 @@ export function createAddProduct(): AddProduct {
 
 /**
  * Adds the product of a [rows, inner] and b [inner, columns] to `out` [rows, columns], whose columns lie one after the other. Every
- * sum is taken in double precision and in the order of its terms. Works on blocks of four rows by two columns, whose sums stay in registers, and skips the inner places at which all four rows
- * of `a` are zero: one-hot columns and silent units cost little.
+ * sum is taken in double precision and in the order of its terms. Works on blocks of four rows by two columns, whose
+ * sums stay in registers, and skips the inner places at which all four rows of `a` are zero: one-hot columns and silent
+ * units cost little.
  */
 function addProduct(a: View, b: View, out: View, rows: number, inner: number, columns: number, space: Space): void {
   const whole = rows - (rows % 4)

@@ -44,8 +44,8 @@ export interface WasmInstance<Exports> {
 export type CreateInstance = <Exports>(bytes: number, hasScratch: boolean) => WasmInstance<Exports>
 
 /**
- * Reads and compiles the module. Returns how instances with room for so many bytes are made, or why there are none. Places are relative to this
- * file.
+ * Reads and compiles the module. Returns how instances with room for so many bytes are made, or why there are none.
+ * Places are relative to this file.
  */
 export function loadModule(places: readonly string[]): {readonly instantiate: CreateInstance} | {readonly missing: string} {
   try {
@@ -68,7 +68,8 @@ export function loadModule(places: readonly string[]): {readonly instantiate: Cr
 const aligned = (bytes: number) => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
 
 /**
- * Builds once with kernels on ordinary arrays to learn how much memory it takes, then with those that `create` makes in a memory of that size.
+ * Builds once with kernels on ordinary arrays to learn how much memory it takes, then with those that `create` makes in
+ * a memory of that size.
  *
  * @param valueBytes What one value of an array takes.
  */

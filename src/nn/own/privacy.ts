@@ -8,7 +8,10 @@ export function clipFactors(examples: number, squaredNorms: Float32Array, clip: 
   }
 }
 
-/** The factors of examples, for each of their rows, in the same array; from the last row back, so that none is overwritten before it is read. */
+/**
+ * The factors of examples, for each of their rows, in the same array; from the last row back, so that none is
+ * overwritten before it is read.
+ */
 export function spreadOverRows(rows: number, rowsPerExample: number, factors: Float32Array): void {
   for (let row = rows - 1; row >= 0; row--) factors[row] = factors[Math.floor(row / rowsPerExample)]
 }

@@ -2,9 +2,10 @@ import type {Head} from '../description.js'
 import {crossEntropy} from './conditional-loss.js'
 
 /**
- * TVAE's reconstruction loss, as in its package: for Gaussian columns (x - y)^2 / (2 sigma^2) + log sigma with y the output (after tanh for `tanh`
- * heads), for softmax heads the cross-entropy against the largest of x. Returns the sum over columns, mean over rows; the gradient of
- * the decoder's outputs and of the sigmas, times `factor`, replace what was there. Departure: constants of the density are left out, as there.
+ * TVAE's reconstruction loss, as in its package: for Gaussian columns (x - y)^2 / (2 sigma^2) + log sigma with y the
+ * output (after tanh for `tanh` heads), for softmax heads the cross-entropy against the largest of x. Returns the sum
+ * over columns, mean over rows; the gradient of the decoder's outputs and of the sigmas, times `factor`, replace what
+ * was there. Departure: constants of the density are left out, as there.
  */
 export function createReconstructionLoss(
   heads: readonly Head[],

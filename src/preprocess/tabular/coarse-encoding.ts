@@ -8,9 +8,9 @@ import type {TabularEncoding} from './tabular.js'
 const ROWS_PER_MODE = 5
 
 /**
- * An encoding that a file may hold: to read rows back, without single values of the columns beyond the ends of their ranges. Tables of quantiles
- * become those of {@link coarseQuantiles}, at the same probabilities; a mode that is the likeliest one of fewer than five values gets the
- * mean and deviation of the five values nearest to it.
+ * An encoding that a file may hold: to read rows back, without single values of the columns beyond the ends of their
+ * ranges. Tables of quantiles become those of {@link coarseQuantiles}, at the same probabilities; a mode that is the
+ * likeliest one of fewer than five values gets the mean and deviation of the five values nearest to it.
  *
  * @param encoding As it was fitted. @param train The rows that it was fitted to.
  */

@@ -23,7 +23,8 @@ const MOST_LEVELS = 64
 /**
  * Fits a categorical column's encoding. Its entries are the levels of the training rows, and one for missing cells if there are any.
  * Levels that fewer than 0.5 % of the rows have, and those beyond the 64 most frequent, share one entry: a network cannot learn what
- * goes with them, and an entry each would make it large. Back, one of them is drawn by how frequent it is. A column with one entry has no feature.
+ * goes with them, and an entry each would make it large. Back, one of them is drawn by how frequent it is. A column
+ * with one entry has no feature.
  *
  * `one-hot`: a group with one feature per entry. `ordinal`: a scalar, the entry's position in [-1, 1].
  */

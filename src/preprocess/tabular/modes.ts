@@ -22,8 +22,8 @@ const DEVIATIONS = 4
  * alpha = (value - mean) / (4 deviation) in [-1, 1].
  *
  * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, Modeling Tabular Data using Conditional GAN, NeurIPS 2019, arXiv:1907.00503,
- * section 4.2. Departures: at most as many components as there are different values, k-means as the start, and of more than 10,000 values a random
- * 10,000 are fitted. Values beyond four deviations of their mode are cut off.
+ * section 4.2. Departures: at most as many components as there are different values, k-means as the start, and of more
+ * than 10,000 values a random 10,000 are fitted. Values beyond four deviations of their mode are cut off.
  *
  * @param values At least two different ones, finite.
  */

@@ -19,8 +19,8 @@ export const SCIKIT_EDGE = 1e-7
  * As scikit-learn's QuantileTransformer with normal output and max(min(n / 30, 1000), 10) quantiles, which is what TabDDPM uses
  * (Kotelnikov, Baranchuk, Rubachev and Babenko, ICML 2023, arXiv:2209.15421, section 4). TabDDPM adds no noise to the values, nor do we.
  * Departure: probabilities are mapped to [edge, 1 - edge] instead of cut off there, which differs by at most `edge` and keeps the
- * inverse exact at any `edge`. With scikit-learn's 1e-7 the two ends are at -5.2 and 5.2, far outside of a small class's other rows; 0.5 / n puts
- * them where the ends of n normal values are.
+ * inverse exact at any `edge`. With scikit-learn's 1e-7 the two ends are at -5.2 and 5.2, far outside of a small
+ * class's other rows; 0.5 / n puts them where the ends of n normal values are.
  *
  * What it gives away: with few rows the quantiles are values of the column, the smallest and the largest always.
  *

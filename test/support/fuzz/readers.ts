@@ -28,7 +28,8 @@ export interface FuzzedReader {
   file?(bytes: Uint8Array): Promise<Buffer>
   /**
    * Reads a file of these bytes.
-   * @returns What it says, for files that carry a checksum: damage must be refused or change nothing. Undefined where a text cannot know that it was changed.
+   * @returns What it says, for files that carry a checksum: damage must be refused or change nothing. Undefined where a
+   *   text cannot know that it was changed.
    * @throws {UserError} When it refuses.
    */
   read(bytes: Uint8Array): Promise<string | undefined>

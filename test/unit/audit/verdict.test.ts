@@ -166,25 +166,29 @@ describe('verdicts', () => {
     expect(judge([attack('g', 'a', 1e-9), weak(0.052, 0.43)])[0].verdict).toBe('leaks')
   })
 
-  test('count neither the silence of an attack whose planted leak was missed nor the finds of one that flagged an independent sample', () => {
-    const planted = attack('planted-leak', 'a', 0.5, {kind: 'control', estimates: {recall: rate(0.1)}})
-    expect(judge([attack('g', 'a', 0.5), planted])[0]).toMatchObject({
-      verdict: 'not-tested',
-      reasons: [{code: 'planted-leak-missed', attack: 'a', control: 'failed'}],
-    })
-    expect(judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), planted])[0].verdict).toBe('no-leak-found')
-    expect(judge([attack('g', 'a', 1e-9), planted])[0].verdict).toBe('leaks')
-    const independent = attack('independent-sample', 'a', 1e-9, {kind: 'control'})
-    const [verdict] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 0.5), independent])
-    expect(verdict.verdict).toBe('not-tested')
-    expect(verdict.reasons).toMatchObject([
-      {code: 'false-alarm', attack: 'a', value: 0.9},
-      {code: 'nothing-found', attack: 'b'},
-    ])
-    const [other] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 1e-9), independent])
-    expect(other.verdict).toBe('leaks')
-    expect(other.reasons).toMatchObject([{code: 'beats-control', attack: 'b'}])
-  })
+  test(
+    'count neither the silence of an attack whose planted leak was missed nor the finds of one that ' +
+      'flagged an independent sample',
+    () => {
+      const planted = attack('planted-leak', 'a', 0.5, {kind: 'control', estimates: {recall: rate(0.1)}})
+      expect(judge([attack('g', 'a', 0.5), planted])[0]).toMatchObject({
+        verdict: 'not-tested',
+        reasons: [{code: 'planted-leak-missed', attack: 'a', control: 'failed'}],
+      })
+      expect(judge([attack('g', 'a', 0.5), attack('g', 'b', 0.5), planted])[0].verdict).toBe('no-leak-found')
+      expect(judge([attack('g', 'a', 1e-9), planted])[0].verdict).toBe('leaks')
+      const independent = attack('independent-sample', 'a', 1e-9, {kind: 'control'})
+      const [verdict] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 0.5), independent])
+      expect(verdict.verdict).toBe('not-tested')
+      expect(verdict.reasons).toMatchObject([
+        {code: 'false-alarm', attack: 'a', value: 0.9},
+        {code: 'nothing-found', attack: 'b'},
+      ])
+      const [other] = judge([attack('g', 'a', 1e-9), attack('g', 'b', 1e-9), independent])
+      expect(other.verdict).toBe('leaks')
+      expect(other.reasons).toMatchObject([{code: 'beats-control', attack: 'b'}])
+    },
+  )
 
   test('give likeness as the reason where likeness hides a planted leak, and the number of people where they are too few', () => {
     const reasonOf = (control: ResultEntry) => withCorrectedTests([control], 0.95)[0].reason

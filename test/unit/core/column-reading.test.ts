@@ -356,7 +356,10 @@ describe('Labels and levels that differ in spelling alone', () => {
 
 describe('What is said of all columns', () => {
   test('all columns in doubt are named in one message, with the flags of each', async () => {
-    const file = `zip,dose,cost,label\n${Array.from({length: 40}, (_, row) => `${row % 2 ? '0501' : '10001'},${row % 3 ? '.' : row * 1.5},"1${row % 10},${100 + row}",${row % 2 ? 'a' : 'A'}\n`).join('')}`
+    const rows = Array.from({length: 40}, (_, row) =>
+      [row % 2 ? '0501' : '10001', row % 3 ? '.' : row * 1.5, `"1${row % 10},${100 + row}"`, row % 2 ? 'a' : 'A'].join(),
+    )
+    const file = `zip,dose,cost,label\n${rows.join('\n')}\n`
     const message = await complaint(read(file, {target: 'label'}))
     expect(message).toContain('it is not certain how to read 4 columns')
     for (const flag of ['--categorical zip', '--numeric zip', '--missing .', '--thousands comma', '--merge-levels label'])

@@ -13,8 +13,8 @@ import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 const minority = {target: 'y', label: '1'}
 
 /**
- * Three groups far apart. The first two hold the class alone, at mean distances (3 + 3 + 4 + 4 + 5 + 5) / 6 = 4 and (6 + 8 + 10) / 3 = 8; in
- * the third it is one row of six.
+ * Three groups far apart. The first two hold the class alone, at mean distances (3 + 3 + 4 + 4 + 5 + 5) / 6 = 4 and (6
+ * + 8 + 10) / 3 = 8; in the third it is one row of six.
  */
 function groups(): Table<'train'> {
   const own = [

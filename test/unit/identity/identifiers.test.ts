@@ -13,7 +13,8 @@ const letters = (rng: Rng, length: number) => Array.from({length}, () => 'abcdef
 const two = (value: number) => String(value).padStart(2, '0')
 
 const stamp = (rng: Rng) =>
-  `20${two(18 + integerBelow(rng, 5))}-${two(1 + integerBelow(rng, 12))}-${two(1 + integerBelow(rng, 28))}T${two(integerBelow(rng, 24))}:${two(integerBelow(rng, 60))}:${two(integerBelow(rng, 60))}`
+  `20${two(18 + integerBelow(rng, 5))}-${two(1 + integerBelow(rng, 12))}-${two(1 + integerBelow(rng, 28))}T` +
+  [24, 60, 60].map(end => two(integerBelow(rng, end))).join(':')
 
 const NAMING: Readonly<Record<string, (rng: Rng) => Column>> = {
   'prefixed numbers': () =>

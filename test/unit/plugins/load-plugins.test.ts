@@ -55,10 +55,14 @@ test('experiments and proxies can be added too, and are played and measured by t
     export const one = defineExperiment({
       name: 'my-runs', summary: 'Looks.', source: 'A test', attacker: 'Anyone.', options: shadowOptions,
       knows: {released: 'synthetic', targets: true, auxiliary: true, generator: 'black-box'},
-      create: options => ({options, observer: {kind: 'rows', prepare: () => () => Float64Array.of(1)}, learn: async () => seen => Float64Array.from(seen, ([one]) => one)}),
+      create: options => ({
+        options, observer: {kind: 'rows', prepare: () => () => Float64Array.of(1)},
+        learn: async () => seen => Float64Array.from(seen, ([one]) => one),
+      }),
     })
     export const two = defineProxy({
-      name: 'my-figure', summary: 'Counts.', source: 'A test', attacker: 'Nobody.', options: {}, create: () => ({measure: async () => ({})}),
+      name: 'my-figure', summary: 'Counts.', source: 'A test', attacker: 'Nobody.', options: {},
+      create: () => ({measure: async () => ({})}),
     })`)
   const catalogue = await loadCatalogue([both])
   expect(await catalogue.experiments.get('my-runs').create({testRuns: 7})).toMatchObject({options: {testRuns: 7}})

@@ -114,7 +114,9 @@ describe.each(media)('the %s report', (_, render) => {
 
   it('opens with one answer for the whole audit', async () => {
     const answer =
-      'smote and adasyn leak: an attack found out more about the people in the data than luck explains. No leak was found at this power in gaussian. file:vendor.csv was not tested. The policy is not kept.'
+      'smote and adasyn leak: an attack found out more about the people in the data than luck ' +
+      'explains. No leak was found at this power in gaussian. file:vendor.csv was not tested. The ' +
+      'policy is not kept.'
     const text = (await render(fullResult())).replaceAll('**', '')
     expect(text).toContain(answer)
     expect(text.indexOf(answer)).toBeLessThan(text.indexOf('smote LEAKS'))
@@ -127,7 +129,9 @@ describe.each(media)('the %s report', (_, render) => {
     const full = fullResult()
     const shown = await render({...full, withoutRelease: {...full.withoutRelease!, verdict: 'not-inferior'}})
     const answer =
-      'No synthetic row needs to be released: class weights (random-forest), which releases nothing, is not worse by 0.02 or more in average precision than the best generator, smote (random-forest). The trained model itself may still leak. smote and adasyn leak'
+      'No synthetic row needs to be released: class weights (random-forest), which releases nothing, ' +
+      'is not worse by 0.02 or more in average precision than the best generator, smote ' +
+      '(random-forest). The trained model itself may still leak. smote and adasyn leak'
     expect(shown.replaceAll('**', '')).toContain(answer)
     expect(await render(full)).not.toContain('needs to be released')
   })
@@ -176,7 +180,8 @@ describe.each(media)('the %s report', (_, render) => {
     const text = await render(fullResult())
     expect(text).toContain('No attack beat its control.')
     expect(text).toContain(
-      '80 % chance to find a leak of this size: linkability with a success rate of 24 %, reconsmote with a recall of 5 % and dcr-mia with an AUC of 0.65.',
+      '80 % chance to find a leak of this size: linkability with a success rate of 24 %, reconsmote ' +
+        'with a recall of 5 % and dcr-mia with an AUC of 0.65.',
     )
     expect(text).toContain('One attack was not run.')
   })

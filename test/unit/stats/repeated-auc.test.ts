@@ -116,17 +116,21 @@ describe('the rank test over strata', () => {
     expect(rankSumGreaterTest([{members, nonMembers: new Float64Array(50)}])).toBeCloseTo(expected, 10)
   })
 
-  it('flags clean files no more often than its level over repeats that divide people anew, and few people with a weak leak more often than one repeat does', () => {
-    const runs = 400
-    let [clean, found, foundByOne] = [0, 0, 0]
-    for (let run = 0; run < runs; run++) {
-      const repeats = cleanRepeats(`test/${run}`, 15, 5).flat()
-      if (rankSumGreaterTest(repeats) < 0.05) clean++
-      const leaking = repeats.map(repeat => ({...repeat, members: repeat.members.map(score => score + 0.5)}))
-      if (rankSumGreaterTest(leaking) < 0.05) found++
-      if (rankSumGreaterTest(leaking.slice(0, 1)) < 0.05) foundByOne++
-    }
-    expect(clean / runs).toBeLessThan(0.05 + 4 * Math.sqrt((0.05 * 0.95) / runs))
-    expect(found).toBeGreaterThan(1.5 * foundByOne)
-  })
+  it(
+    'flags clean files no more often than its level over repeats that divide people anew, and few ' +
+      'people with a weak leak more often than one repeat does',
+    () => {
+      const runs = 400
+      let [clean, found, foundByOne] = [0, 0, 0]
+      for (let run = 0; run < runs; run++) {
+        const repeats = cleanRepeats(`test/${run}`, 15, 5).flat()
+        if (rankSumGreaterTest(repeats) < 0.05) clean++
+        const leaking = repeats.map(repeat => ({...repeat, members: repeat.members.map(score => score + 0.5)}))
+        if (rankSumGreaterTest(leaking) < 0.05) found++
+        if (rankSumGreaterTest(leaking.slice(0, 1)) < 0.05) foundByOne++
+      }
+      expect(clean / runs).toBeLessThan(0.05 + 4 * Math.sqrt((0.05 * 0.95) / runs))
+      expect(found).toBeGreaterThan(1.5 * foundByOne)
+    },
+  )
 })

@@ -13,8 +13,8 @@ const LEAST_ERRORS_AWAY = 1000
 const LEAST_AWAY = 1e-6
 
 /**
- * How many rays from a place hold two points or more, at different distances, up to `enough`. Directions are sorted by their product with one fixed
- * direction, so only neighbours in that order are compared in full.
+ * How many rays from a place hold two points or more, at different distances, up to `enough`. Directions are sorted by
+ * their product with one fixed direction, so only neighbours in that order are compared in full.
  *
  * @param points [points, columns]. @param place [columns], finite.
  */

@@ -14,8 +14,9 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
  * searched, and what lies between the ends of one is synthetic. A row that lies between others and is the end of more other lines
  * is real all the same (records of a lattice can lie exactly between others); of as many, undecidable. Equal rows are judged
  * alike: interpolated rows do not repeat, so a repeated one is a real record's. Rows that are rounded, or jittered by noise
- * (estimated from the rows), are judged together: the smallest set of rows such that all others lie between two of them, within their errors, is
- * real (`findEnds`). The score of a row is its probability of being real, by Bayes' rule from shares counted in the file (`createJudge`).
+ * (estimated from the rows), are judged together: the smallest set of rows such that all others lie between two of
+ * them, within their errors, is real (`findEnds`). The score of a row is its probability of being real, by Bayes' rule
+ * from shares counted in the file (`createJudge`).
  *
  * Input is the numeric part of the release, [rows, columns] in any units. A row with missing numbers is judged in the columns
  * that it has, among all rows that have them too, and undecidable where these are too few.

@@ -23,8 +23,8 @@ export interface InexactEvidence {
 }
 
 /**
- * Evidence from rows that are rounded or jittered. Equal rounded rows are one point, and so are jittered rows within their noise of each other; noise is
- * estimated anew from how far points are off the segments they lie on.
+ * Evidence from rows that are rounded or jittered. Equal rounded rows are one point, and so are jittered rows within
+ * their noise of each other; noise is estimated anew from how far points are off the segments they lie on.
  *
  * @param rows [rows, columns]. @param uncertainty Largest error per column. @param isNoise Whether it is an estimate of added noise.
  */

@@ -25,8 +25,8 @@ export interface JudgedRows {
 }
 
 /**
- * Judges the rows of one space, by exact lines or, where they are rounded or jittered, by the smallest set of ends. Numbers of full length are
- * taken for jittered only where hardly any row lies exactly between others.
+ * Judges the rows of one space, by exact lines or, where they are rounded or jittered, by the smallest set of ends.
+ * Numbers of full length are taken for jittered only where hardly any row lies exactly between others.
  *
  * @param isGiven Whether the uncertainty was given and not worked out.
  * @throws {NotApplicable} When more lines are found than interpolation can make.

@@ -24,9 +24,9 @@ export interface Judgement {
 const CALLED = 2 / 3
 
 /**
- * Probabilities by Bayes' rule, with the shares it needs counted in the file itself (and one case of either kind added, after Laplace): how many
- * points are real, how many of the needed ends lie between others all the same, and how many of the points that lie between none are no ends.
- * Where as much speaks for a point as against it, it is not decided.
+ * Probabilities by Bayes' rule, with the shares it needs counted in the file itself (and one case of either kind added,
+ * after Laplace): how many points are real, how many of the needed ends lie between others all the same, and how many
+ * of the points that lie between none are no ends. Where as much speaks for a point as against it, it is not decided.
  *
  * @param chance Share of points that would be between others by chance alone: real ones are at least as often.
  */

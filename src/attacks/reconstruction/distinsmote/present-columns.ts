@@ -8,7 +8,10 @@ export interface PresentColumns {
   readonly rows: Int32Array
 }
 
-/** The rows in groups by which numbers they have: those that lack none first, then the larger groups. Columns without any number count for none. */
+/**
+ * The rows in groups by which numbers they have: those that lack none first, then the larger groups. Columns without
+ * any number count for none.
+ */
 export function presentColumns(table: Table): PresentColumns[] {
   const numeric = table.columns.filter((column): column is NumericColumn => column.kind === 'numeric')
   const filled = numeric.filter(({values}) => values.some(value => !Number.isNaN(value)))

@@ -19,12 +19,12 @@ import {isCoarse} from './parameters.js'
  * the assumption that SMOTE-NC made them (src/geometry/categories).
  *
  * Ganev et al., SMOTE and Mirrors, arXiv:2510.15083, the algorithm called ReconSMOTE. Departures: the published attack searches
- * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by hashed directions (of more than 20,000 rows, near
- * pairs: `linesFound` is the estimated share of the lines found) and all pairs of lines are crossed, tolerances follow from the file's digits, a meeting between the rows of a line does not
- * count, and each end of a line belongs to one record. `method=paper` asks for three lines as published, and, when
- * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as several lines, as in
- * the published code); `cascade` asks for two, which is enough in three or more
- * dimensions.
+ * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by
+ * hashed directions (of more than 20,000 rows, near pairs: `linesFound` is the estimated share of the lines found) and
+ * all pairs of lines are crossed, tolerances follow from the file's digits, a meeting between the rows of a line does
+ * not count, and each end of a line belongs to one record. `method=paper` asks for three lines as published, and, when
+ * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as
+ * several lines, as in the published code); `cascade` asks for two, which is enough in three or more dimensions.
  *
  * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
  * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).

@@ -16,8 +16,8 @@ export interface Levels {
 
 /**
  * Puts inferred levels into the categorical columns of reconstructed records. With `method=paper`, which says nothing of
- * categories, and without a row on an edge, records keep the level that most rows on their lines show, with the confidence of a guess among the
- * levels.
+ * categories, and without a row on an edge, records keep the level that most rows on their lines show, with the
+ * confidence of a guess among the levels.
  *
  * @param records With the levels that most rows show.
  * @param rows Released rows between two of the records.

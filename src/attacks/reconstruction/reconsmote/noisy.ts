@@ -70,7 +70,10 @@ export async function fromNoisy(
   }
 }
 
-/** The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they are: of columns of noise alone 1. */
+/**
+ * The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they
+ * are: of columns of noise alone 1.
+ */
 export function jitterOf({points, rank, doubleError}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
   if (tolerance !== undefined || points.rows < FEWEST_ROWS_FOR_NOISE) return undefined
   const uncertainty = estimateNoise(points, rank)

@@ -30,7 +30,8 @@ export const reconSmoteOptions = {
     choices: ['auto', 'pairs', 'neighbourhoods'],
     default: 'auto',
     description:
-      'Collinear rows are looked for among all pairs of rows, or among near rows only, which is fast and misses few; auto: all pairs of up to 20,000 rows.',
+      'Collinear rows are looked for among all pairs of rows, or among near rows only, which is fast ' +
+      'and misses few; auto: all pairs of up to 20,000 rows.',
   },
 } as const satisfies OptionSpecs
 

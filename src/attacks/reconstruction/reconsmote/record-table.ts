@@ -9,8 +9,9 @@ import type {ReleaseSpace} from '../../../geometry/space.js'
 
 /**
  * The records in the columns, order and units of the release. Numeric columns that the geometry did not use - rounded ones, those
- * missing in many rows - are solved for from the rows between the records, and rounded as the release is; records without such rows, and categories until they
- * are inferred, take the value most of the rows on the record's lines have.
+ * missing in many rows - are solved for from the rows between the records, and rounded as the release is; records
+ * without such rows, and categories until they are inferred, take the value most of the rows on the record's lines
+ * have.
  *
  * @param points [records, dimensions], on the scale of the space.
  * @param between Released rows between two of the records.

@@ -10,9 +10,9 @@ export interface Experiment {
   /** Rows of a release, the same with and without the target: else the number of rows would give membership away. */
   readonly releasedRows: number
   /**
-   * `play`: the generator with and without the record. `planted-leak`: with the record, every second row is a copy of it, and classifiers are trained
-   * ten times as long, until they know it by heart.
-   * `independent-sample`: without it both times, so that there is nothing to find.
+   * `play`: the generator with and without the record. `planted-leak`: with the record, every second row is a copy of
+   * it, and classifiers are trained ten times as long, until they know it by heart. `independent-sample`: without it
+   * both times, so that there is nothing to find.
    */
   readonly mode: 'play' | 'planted-leak' | 'independent-sample'
 }
@@ -35,8 +35,9 @@ const PLANTED_EVERY = 2
 export const PLANTED_EPOCHS = 10
 
 /**
- * Returns what makes in-runs and out-runs of one record after the other. A generator whose fit is deterministic is fitted once for each of both, and the
- * fit without the record is made from the one with it where the generator can do that; any other is fitted anew for every run.
+ * Returns what makes in-runs and out-runs of one record after the other. A generator whose fit is deterministic is
+ * fitted once for each of both, and the fit without the record is made from the one with it where the generator can do
+ * that; any other is fitted anew for every run.
  */
 export function createRuns(experiment: Experiment): (row: number, context: Context) => Promise<InAndOutRuns> {
   const {data, minority, generator, releasedRows, mode} = experiment

@@ -13,10 +13,11 @@ export interface ExperimentResult {
 }
 
 /**
- * Plays the experiment about some records: per record `shadowRuns` runs with it and as many without it to learn from, and `testRuns` each to be
- * judged. Runs are independent of each other, and no run is used for both. The randomness of a run is named by record, kind and number,
- * so the records can be played in any order or in different threads. When the work is stopped, what was played until then
- * counts, and so do the runs of the record at hand if there are enough of them.
+ * Plays the experiment about some records: per record `shadowRuns` runs with it and as many without it to learn from,
+ * and `testRuns` each to be judged. Runs are independent of each other, and no run is used for both. The randomness of
+ * a run is named by record, kind and number, so the records can be played in any order or in different threads. When
+ * the work is stopped, what was played until then counts, and so do the runs of the record at hand if there are enough
+ * of them.
  *
  * @param rows Rows of the experiment's data, all of the minority class.
  * @throws {Interrupted} When the work was stopped before there was anything to judge.

@@ -19,9 +19,10 @@ export interface SearchQuestion {
 }
 
 /**
- * Questions of one family about the same people: of how many members and of how many others the attacker was right, and which question sets them apart
- * best. What is counted are people: one of whom several rows are guessed right counts once. Questions that are right about the same people as an earlier one are counted as
- * asked and cost nothing more (see `BestQuestion`).
+ * Questions of one family about the same people: of how many members and of how many others the attacker was right, and
+ * which question sets them apart best. What is counted are people: one of whom several rows are guessed right counts
+ * once. Questions that are right about the same people as an earlier one are counted as asked and cost nothing more
+ * (see `BestQuestion`).
  */
 export class RiskSearch {
   readonly #asked: Asked

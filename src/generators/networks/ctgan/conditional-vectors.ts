@@ -9,8 +9,8 @@ export interface ConditionedClass {
 
 /**
  * Conditional vectors. Width of a vector: the levels of the categorical columns, of which one is set, and with
- * several classes one place for each, of which the row's own is set in every row (Mirza and Osindero, arXiv:1411.1784): CTGAN would treat the
- * class as one more column and name it in a part of the rows only.
+ * several classes one place for each, of which the row's own is set in every row (Mirza and Osindero, arXiv:1411.1784):
+ * CTGAN would treat the class as one more column and name it in a part of the rows only.
  */
 export class ConditionalVectors {
   /** @param classes Class 0 is the one to make rows of. */

@@ -21,19 +21,22 @@ import {numberScale} from '../shared/number-scale.js'
 import {madeRowScore} from '../shared/energy-score.js'
 
 /**
- * CTGAN: a generator network learns to make rows of the class that a critic network cannot tell from real ones. The generator is given random
- * numbers and a condition, one level of one categorical column that the row is to have; conditions are drawn by the logarithm of how many rows have the
- * level, so that rare levels are learnt. The critic judges `pac` rows with their conditions together and is kept smooth by a gradient
- * penalty. Trained on the rows of the class alone, or on all rows with the class as a further condition (option `trainOn`). Missing cells are
- * learnt like levels and are made again.
+ * CTGAN: a generator network learns to make rows of the class that a critic network cannot tell from real ones. The
+ * generator is given random numbers and a condition, one level of one categorical column that the row is to have;
+ * conditions are drawn by the logarithm of how many rows have the level, so that rare levels are learnt. The critic
+ * judges `pac` rows with their conditions together and is kept smooth by a gradient penalty. Trained on the rows of the
+ * class alone, or on all rows with the class as a further condition (option `trainOn`). Missing cells are learnt like
+ * levels and are made again.
  *
- * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, sections 4.2-4.4 and algorithm 1; packs: Lin, Khetan, Fanti
- * and Oh, arXiv:1712.04086; gradient penalty: Gulrajani et al., arXiv:1704.00028, equation 3, weight 10. Adam with moments 0.5 and 0.9 and a weight
- * decay of 1e-6 for the generator, Gumbel softmax of temperature 0.2 and LeakyReLU of slope 0.2 are those of the authors' package.
+ * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, sections 4.2-4.4 and algorithm 1;
+ * packs: Lin, Khetan, Fanti and Oh, arXiv:1712.04086; gradient penalty: Gulrajani et al., arXiv:1704.00028, equation 3,
+ * weight 10. Adam with moments 0.5 and 0.9 and a weight decay of 1e-6 for the generator, Gumbel softmax of temperature
+ * 0.2 and LeakyReLU of slope 0.2 are those of the authors' package.
  *
- * Departures, made for classes of tens to hundreds of rows (docs/generators.md has the measurements): batches of 64 instead of 500, so that an epoch is several
- * steps; several critic updates per step; numbers by their ranks on a normal scale ({@link numberScale}) unless `numbers=modes`; a higher learning rate and less dropout; smaller
- * packs; the moving average of the generator's parameters; with `trainOn=all` the class is part of every row's condition.
+ * Departures, made for classes of tens to hundreds of rows (docs/generators.md has the measurements): batches of 64
+ * instead of 500, so that an epoch is several steps; several critic updates per step; numbers by their ranks on a
+ * normal scale ({@link numberScale}) unless `numbers=modes`; a higher learning rate and less dropout; smaller packs;
+ * the moving average of the generator's parameters; with `trainOn=all` the class is part of every row's condition.
  *
  * @throws {UserError} When a batch does not hold one pack, or steps and epochs are both given.
  * @throws {NotApplicable} When the class has one row, or there are no columns.

@@ -34,9 +34,10 @@ export class TrainingRows {
   }
 
   /**
-   * Writes training batch number `batch`, from 0: for each row a class by the logarithm of its size, a condition by the logarithm of its frequency, and a
-   * real row of that class that meets it. Without categorical columns all rows of a single class are taken in random order, each once per
-   * pass, and of several classes any row of the one that was drawn.
+   * Writes training batch number `batch`, from 0: for each row a class by the logarithm of its size, a condition by the
+   * logarithm of its frequency, and a real row of that class that meets it. Without categorical columns all rows of a
+   * single class are taken in random order, each once per pass, and of several classes any row of the one that was
+   * drawn.
    */
   fill({real, condition}: WganBuffers, batchSize: number, rng: Rng, batch: number): void {
     const {data, width} = this.#features

@@ -20,8 +20,9 @@ export function classFeatures(generator: string, train: Table<'train'>, minority
 }
 
 /**
- * Updates of a network when neither steps nor epochs are given: so many per row, within bounds. Where other classes are learnt from too, about every other row of a
- * batch is of the class that is asked for: then twice as many per row of that class, so that its rows are seen as often.
+ * Updates of a network when neither steps nor epochs are given: so many per row, within bounds. Where other classes are
+ * learnt from too, about every other row of a batch is of the class that is asked for: then twice as many per row of
+ * that class, so that its rows are seen as often.
  */
 export interface UsualSteps {
   readonly perRow: number

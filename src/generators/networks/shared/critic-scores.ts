@@ -10,8 +10,9 @@ export interface RowConditions {
 }
 
 /**
- * The critic's score of each row, [rows, 1]: the higher, the more it is taken for a real one. Where the critic judges rows under a condition, the mean
- * over the conditions that the row meets; where it judges packs, the row fills a pack by itself.
+ * The critic's score of each row, [rows, 1]: the higher, the more it is taken for a real one. Where the critic judges
+ * rows under a condition, the mean over the conditions that the row meets; where it judges packs, the row fills a pack
+ * by itself.
  */
 export async function criticScores(
   trainer: Pick<WganTrainer, 'scores'>,

@@ -10,9 +10,10 @@ const PATIENCE = 6
 export type HeldOutScore = (parameters: Float32Array) => number | Promise<number>
 
 /**
- * Early stopping: a training is looked at now and then, at steps further and further apart; the parameters with the best score on rows that are not
- * learnt from are kept, and the training ends when six looks in a row were no better (Prechelt, "Early stopping - but when?", 1998,
- * doi:10.1007/3-540-49430-8_3, criterion UP with strips that grow). After six looks there were almost five times the best number of steps.
+ * Early stopping: a training is looked at now and then, at steps further and further apart; the parameters with the
+ * best score on rows that are not learnt from are kept, and the training ends when six looks in a row were no better
+ * (Prechelt, "Early stopping - but when?", 1998, doi:10.1007/3-540-49430-8_3, criterion UP with strips that grow).
+ * After six looks there were almost five times the best number of steps.
  */
 export class EarlyStopping implements Lasting {
   #best: Float32Array = new Float32Array(0)

@@ -20,8 +20,8 @@ export interface RowsToScore {
 const MADE_ROWS = 512
 
 /**
- * How far held-out rows are from what a network makes, by their mean energy score under 512 made rows (numbers on [-1, 1], levels as one-hot). Each look
- * draws the same random numbers, so that scores differ by the network alone.
+ * How far held-out rows are from what a network makes, by their mean energy score under 512 made rows (numbers on [-1,
+ * 1], levels as one-hot). Each look draws the same random numbers, so that scores differ by the network alone.
  */
 export function madeRowScore({learnt, heldOut, encoding}: RowsToScore, context: Context): MadeRowScore {
   const points = pointsOf(learnt)
@@ -35,10 +35,10 @@ export function madeRowScore({learnt, heldOut, encoding}: RowsToScore, context: 
 }
 
 /**
- * Mean energy score of observed rows under a sample: their mean distance to its rows less half the mean distance between its rows. It is strictly
- * proper: smallest, in expectation, where the sample comes from where the observed rows come from, and larger both where it lacks some of them and
- * where it has drawn together (Gneiting and Raftery, J. American Statistical Association 102, 2007, doi:10.1198/016214506000001437,
- * section 4.2, with exponent 1).
+ * Mean energy score of observed rows under a sample: their mean distance to its rows less half the mean distance
+ * between its rows. It is strictly proper: smallest, in expectation, where the sample comes from where the observed
+ * rows come from, and larger both where it lacks some of them and where it has drawn together (Gneiting and Raftery, J.
+ * American Statistical Association 102, 2007, doi:10.1198/016214506000001437, section 4.2, with exponent 1).
  *
  * @param sample [at least 2 rows, columns] @param observed [at least 1 row, columns]
  */

@@ -32,7 +32,9 @@ export function holdOutRows(
   const own = rowsWithLabel(train, target, [label])
   if (share === 0) return {learnt: train, notes: []}
   if (own.length < FEWEST_ROWS) {
-    const note = `${generator} cannot tell when to stop by rows it does not learn from: ${own.length} rows of the class are too few to spare any (${FEWEST_ROWS} would do). Attack its rows before releasing them.`
+    const note =
+      `${generator} cannot tell when to stop by rows it does not learn from: ${own.length} rows of the ` +
+      `class are too few to spare any (${FEWEST_ROWS} would do). Attack its rows before releasing them.`
     return {learnt: train, notes: [note]}
   }
   const count = Math.min(MOST_HELD_OUT, Math.max(FEWEST_HELD_OUT, Math.round(share * own.length)))

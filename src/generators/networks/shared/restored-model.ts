@@ -24,7 +24,8 @@ interface Restoring {
 export type Rebuild = (layout: Layout, saved: {readonly model: Json; readonly tensors: Tensors}, executor: Executor) => RowModel
 
 /**
- * The fitted generator that `save` of one was called on, but for what was made coarse. Copies of training rows are drawn anew where the table has any.
+ * The fitted generator that `save` of one was called on, but for what was made coarse. Copies of training rows are
+ * drawn anew where the table has any.
  * @throws {RangeError} When the state is of another network.
  */
 export async function restoredModel(

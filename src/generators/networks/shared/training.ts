@@ -14,8 +14,8 @@ export type Losses = Readonly<Record<string, number>>
 export interface Training {
   readonly steps: number
   /**
-   * Does one step, numbered from 0. All that it draws comes from the Rng, which is the step's own, and all that it leaves to the next step is in
-   * `lasting`: a training taken up again then goes on as if it had never been left.
+   * Does one step, numbered from 0. All that it draws comes from the Rng, which is the step's own, and all that it
+   * leaves to the next step is in `lasting`: a training taken up again then goes on as if it had never been left.
    */
   readonly step: (at: number, rng: Rng) => Losses
   readonly lasting: Readonly<Record<string, Lasting>>

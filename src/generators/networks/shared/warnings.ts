@@ -17,7 +17,9 @@ export function sizeWarning(generator: string, parameters: number, train: Table)
   // Without the rows at hand there is nothing to compare with.
   if (cells === 0 || parameters <= MOST_PARAMETERS_PER_CELL * cells) return []
   return [
-    `${generator} has ${parameters} parameters for ${train.rowCount} rows of ${train.columns.length} columns: enough to keep the rows themselves. Attack its rows before releasing them, or give a smaller 'hidden' or fewer 'steps'.`,
+    `${generator} has ${parameters} parameters for ${train.rowCount} rows of ${train.columns.length} ` +
+      'columns: enough to keep the rows themselves. Attack its rows before releasing them, or give a ' +
+      `smaller 'hidden' or fewer 'steps'.`,
   ]
 }
 
@@ -36,6 +38,8 @@ export async function memoryWarning(generator: string, train: Table<'train'>, ma
   const share = median(towards.distances) / median(between.distances)
   if (!(share < NEAR_SHARE)) return []
   return [
-    `${generator} repeats its training rows: half of what it makes is nearer to one of them than ${share.toFixed(2)} of the usual distance between them. Give fewer 'steps' or a smaller 'hidden'.`,
+    `${generator} repeats its training rows: half of what it makes is nearer to one of them than ` +
+      `${share.toFixed(2)} of the usual distance between them. Give fewer 'steps' or a smaller ` +
+      `'hidden'.`,
   ]
 }

@@ -10,8 +10,8 @@ export const PENALTY = 10
 export const headOfGroup = ({scalars}: Layout, group: number): number => group + (scalars.length > 0 ? 1 : 0)
 
 /**
- * Two hidden layers of linear, batch norm and ReLU, each with its input beside its output (a Residual layer of CTGAN), and a linear layer into the heads. Xu et al.,
- * arXiv:1907.00503, section 4.4.
+ * Two hidden layers of linear, batch norm and ReLU, each with its input beside its output (a Residual layer of CTGAN),
+ * and a linear layer into the heads. Xu et al., arXiv:1907.00503, section 4.4.
  *
  * @param normalise False leaves batch norm out, which ties the made rows of a batch, and so the records of it, together.
  */

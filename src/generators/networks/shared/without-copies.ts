@@ -43,7 +43,8 @@ export async function withoutCopies(
   return {
     columns: rows.columns,
     notes: [
-      `${generator} drew rows anew that equalled training rows within rounding: ${percent(first)} % of them at first, ${percent(copies.length)} % at last.` +
+      `${generator} drew rows anew that equalled training rows within rounding: ${percent(first)} % of ` +
+        `them at first, ${percent(copies.length)} % at last.` +
         (copies.length > ALLOWED_SHARE * rowCount
           ? ' It repeats its training rows, or there are few different rows to make.'
           : ''),

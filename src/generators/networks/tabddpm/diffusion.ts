@@ -31,8 +31,9 @@ export interface DiffusionLosses {
 }
 
 /**
- * Diffusion of mixed rows (Kotelnikov et al., arXiv:2209.15421, sections 3.1 and 3.2): scalars get Gaussian noise, which the network predicts,
- * each group multinomial noise, whose clean levels it predicts. Rows are encoded with all scalars first, groups one-hot.
+ * Diffusion of mixed rows (Kotelnikov et al., arXiv:2209.15421, sections 3.1 and 3.2): scalars get Gaussian noise,
+ * which the network predicts, each group multinomial noise, whose clean levels it predicts. Rows are encoded with all
+ * scalars first, groups one-hot.
  *
  * Departures from the authors' code: groups go in as zeros and ones instead of 0 and -69 (their logarithms), the predicted clean
  * scalars are cut off at the range of the training rows while sampling, and the variance of a step back is the posterior's

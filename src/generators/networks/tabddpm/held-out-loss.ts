@@ -7,9 +7,10 @@ import type {MixedDiffusion} from './diffusion.js'
 const VERSIONS = 32
 
 /**
- * What the moving average of the network loses on rows that it does not learn from: the mean training loss over 32 noisy versions of each, the same at every
- * look. It is the bound of the rows' likelihood that training lowers (Ho et al., arXiv:2006.11239, equation 14), and begins to rise where a
- * diffusion begins to learn its training rows by heart (Bonnaire et al., arXiv:2505.17638).
+ * What the moving average of the network loses on rows that it does not learn from: the mean training loss over 32
+ * noisy versions of each, the same at every look. It is the bound of the rows' likelihood that training lowers (Ho et
+ * al., arXiv:2006.11239, equation 14), and begins to rise where a diffusion begins to learn its training rows by heart
+ * (Bonnaire et al., arXiv:2505.17638).
  *
  * @param heldOut Encoded rows of class `label`, at least one.
  */

@@ -14,8 +14,8 @@ import {
 } from '../shared/options.js'
 
 /**
- * Updates of the network when neither steps nor epochs are given. Beyond some number of steps a network begins to learn rows by heart; that point rises with the number of
- * rows (Bonnaire et al., arXiv:2505.17638).
+ * Updates of the network when neither steps nor epochs are given. Beyond some number of steps a network begins to learn
+ * rows by heart; that point rises with the number of rows (Bonnaire et al., arXiv:2505.17638).
  */
 export const USUAL_STEPS: UsualSteps = {perRow: 4, fewest: 100, most: 5000}
 

@@ -11,8 +11,9 @@ const NOISE_LEVELS = [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1]
 const DRAWS = 32
 
 /**
- * How well the network (the moving average of its parameters) takes noise off each row: at each of 7 noise levels the mean loss of the numbers and that
- * of the levels over 32 draws of noise, which are the same for every row, so that rows differ by themselves alone.
+ * How well the network (the moving average of its parameters) takes noise off each row: at each of 7 noise levels the
+ * mean loss of the numbers and that of the levels over 32 draws of noise, which are the same for every row, so that
+ * rows differ by themselves alone.
  *
  * @returns [rows, 14]
  */

@@ -24,7 +24,10 @@ export const rowsOfOne = (features: Features): TrainingRows => ({
   draw: rng => integerBelow(rng, features.rows),
 })
 
-/** Rows of all classes: one half of what is drawn is of the wanted class, or it would hardly be seen. Rows without a class are never drawn. */
+/**
+ * Rows of all classes: one half of what is drawn is of the wanted class, or it would hardly be seen. Rows without a
+ * class are never drawn.
+ */
 export function rowsOfAll(features: Features, train: Table<'train'>, {target, label}: MinorityClass): TrainingRows {
   const {codes, field} = categoricalColumn(train, target)
   const own = rowsWithLabel(train, target, [label])

@@ -7,15 +7,17 @@ import {USUAL_STEPS, tvaeOptions} from './options.js'
 import {decoderRowModel, trainTvae} from './train.js'
 
 /**
- * TVAE: a variational autoencoder of the class's rows. An encoder turns a row into the mean and variance of `embedding` normal numbers, a decoder turns such
- * numbers into a row; sampling feeds the decoder standard normal numbers. Numbers go by their ranks to a normal scale, or are modes of a mixture and places in them
- * (`numbers=modes`, as published), with a spread per column that is learnt; levels are one-hot. Trained on the rows of the class alone. Missing cells are learnt
- * like levels and are made again.
+ * TVAE: a variational autoencoder of the class's rows. An encoder turns a row into the mean and variance of `embedding`
+ * normal numbers, a decoder turns such numbers into a row; sampling feeds the decoder standard normal numbers. Numbers
+ * go by their ranks to a normal scale, or are modes of a mixture and places in them (`numbers=modes`, as published),
+ * with a spread per column that is learnt; levels are one-hot. Trained on the rows of the class alone. Missing cells
+ * are learnt like levels and are made again.
  *
  * Xu, Skoularidou, Cuesta-Infante and Veeramachaneni, NeurIPS 2019, arXiv:1907.00503, section 4.4; Kingma and Welling, arXiv:1312.6114.
  * Departures: batches are drawn with replacement, so that a small class gets many updates (the authors' package does one per epoch on
- * a class smaller than its batch of 500), numbers are on a normal scale (`neural/number-scale`) by default with a spread that begins at 1, since modes of a small class are modes of a few rows, and levels are drawn by
- * their probabilities instead of taking the likeliest.
+ * a class smaller than its batch of 500), numbers are on a normal scale (`neural/number-scale`) by default with a
+ * spread that begins at 1, since modes of a small class are modes of a few rows, and levels are drawn by their
+ * probabilities instead of taking the likeliest.
  *
  * @throws {NotApplicable} When the class has one row, or there are no columns.
  * @throws {TrainingDiverged} When the loss is no longer finite.

@@ -140,7 +140,10 @@ async function scoreOf(model: RowModel, score: MadeRowScore): Promise<number> {
   }
 }
 
-/** Decodes standard normal numbers and draws from the distributions that come out: numbers with their column's spread, levels by their probabilities. */
+/**
+ * Decodes standard normal numbers and draws from the distributions that come out: numbers with their column's spread,
+ * levels by their probabilities.
+ */
 async function makeRows(
   rowCount: number,
   trainer: VaeTrainer,

@@ -9,12 +9,14 @@ import {trainWganGp, wganGpModel} from './train.js'
 
 /**
  * Plain WGAN-GP for very small classes: a generator of two hidden layers makes rows from random numbers, a critic of the same size scores
- * rows, and its gradient is held near 1 between real and made ones. No conditions, packs, dropout or batch norm: in 10 to 50 rows there is little
- * for them to work on. Numbers by their ranks on a normal scale or between smallest and largest (option `numbers`), levels as softmax groups of which the largest
- * is taken, so that rare levels come out rarer. Trained on the rows of the class alone. Missing cells are learnt like levels and are made again.
+ * rows, and its gradient is held near 1 between real and made ones. No conditions, packs, dropout or batch norm: in 10
+ * to 50 rows there is little for them to work on. Numbers by their ranks on a normal scale or between smallest and
+ * largest (option `numbers`), levels as softmax groups of which the largest is taken, so that rare levels come out
+ * rarer. Trained on the rows of the class alone. Missing cells are learnt like levels and are made again.
  *
- * Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028, algorithm 1, penalty weight 10. Departures: Adam with moments 0.5
- * and 0.9 (0 and 0.9 there), fewer critic updates per step, and the moving average of the generator's parameters.
+ * Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028, algorithm 1, penalty weight 10.
+ * Departures: Adam with moments 0.5 and 0.9 (0 and 0.9 there), fewer critic updates per step, and the moving average of
+ * the generator's parameters.
  *
  * @throws {UserError} When steps and epochs are both given.
  * @throws {NotApplicable} When the class has one row, or there are no columns.

@@ -34,8 +34,9 @@ const SCALED_BY = 1024
 const KEPT = 0.1
 
 /**
- * The parameters of a generator that makes what the noisy counts say before any training: numbers of mean 0 and deviation 1 on the normal scale, choices
- * with the probabilities of the counts. The last layer is scaled for it by what the generator makes of random numbers; no record is looked at.
+ * The parameters of a generator that makes what the noisy counts say before any training: numbers of mean 0 and
+ * deviation 1 on the normal scale, choices with the probabilities of the counts. The last layer is scaled for it by
+ * what the generator makes of random numbers; no record is looked at.
  */
 export function startingGenerator(
   model: WganModel,

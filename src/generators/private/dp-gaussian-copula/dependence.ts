@@ -23,10 +23,11 @@ export interface ProductQuery {
 }
 
 /**
- * Sums over rows of the products of rank scores. A row whose scores u have a square sum above C^2 is scaled down to it, so that its products
- * have norm at most C^2 sqrt((1 - 1/d) / 2 + w^2): the squares of u_i u_j over pairs add up to (|u|^4 - sum u_i^4) / 2, and the
- * sum of squares, weighted by w, to at most w C^2. Each row's contribution is rounded to whole units, which adds at most
- * half a unit to each entry. Clipped outer products: Dwork, Talwar, Thakurta and Zhang, Analyze Gauss, STOC 2014, doi:10.1145/2591796.2591883.
+ * Sums over rows of the products of rank scores. A row whose scores u have a square sum above C^2 is scaled down to it,
+ * so that its products have norm at most C^2 sqrt((1 - 1/d) / 2 + w^2): the squares of u_i u_j over pairs add up to
+ * (|u|^4 - sum u_i^4) / 2, and the sum of squares, weighted by w, to at most w C^2. Each row's contribution is rounded
+ * to whole units, which adds at most half a unit to each entry. Clipped outer products: Dwork, Talwar, Thakurta and
+ * Zhang, Analyze Gauss, STOC 2014, doi:10.1145/2591796.2591883.
  *
  * @param scores One array [rows] per column, in [-1, 1].
  * @param squareBound C^2 > 0.
@@ -51,8 +52,8 @@ export function productQuery(scores: readonly Float64Array[], rowCount: number, 
 /**
  * The Cholesky factor of the normal correlations that noisy sums of products speak for. Sums are divided by the variances of the
  * scores and by the sum of squares, which makes up for rows that were scaled down; together they are drawn towards 0 by the share
- * of their square sum that noise explains; rank correlations become normal ones by 2 sin(pi r / 6); what does not fit together is replaced by the
- * nearest correlation matrix.
+ * of their square sum that noise explains; rank correlations become normal ones by 2 sin(pi r / 6); what does not fit
+ * together is replaced by the nearest correlation matrix.
  *
  * @param noisy As `productQuery` gives them, with noise of this deviation on each, in units.
  * @param spreads Of each column: the variance of its scores where it has a value, and the share of rows where it has.

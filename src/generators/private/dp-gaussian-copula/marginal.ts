@@ -15,10 +15,11 @@ export interface Marginal {
 export const depthOf = ({domain, cells}: Scale): number => (domain.kind === 'numeric' ? Math.max(1, Math.log2(cells)) : 1)
 
 /**
- * The counts that are asked for: how many rows are missing, then, for numbers, how many are in each half of the range, in each quarter and so
- * on down to the cells; for categories, how many have each level. A row adds 1 to one count of each level of the tree, or to the first
- * count, so adding a row moves the counts by at most sqrt(depth) in the Euclidean norm. Missing cells are counted only where
- * the domain says that there may be any; otherwise such a row adds nothing.
+ * The counts that are asked for: how many rows are missing, then, for numbers, how many are in each half of the range,
+ * in each quarter and so on down to the cells; for categories, how many have each level. A row adds 1 to one count of
+ * each level of the tree, or to the first count, so adding a row moves the counts by at most sqrt(depth) in the
+ * Euclidean norm. Missing cells are counted only where the domain says that there may be any; otherwise such a row adds
+ * nothing.
  */
 export function countQuery(scale: Scale, positions: Float64Array): Float64Array {
   const widths = treeWidths(scale)

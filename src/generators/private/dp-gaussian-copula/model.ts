@@ -43,8 +43,8 @@ export function noiseMultipliers(columns: number, rho: number, marginalShare: nu
 }
 
 /**
- * Learns a Gaussian copula from noisy counts and noisy sums of products; the latter use the results of the former, and what is spent adds up.
- * Costs the same whatever the number of rows, 0 included.
+ * Learns a Gaussian copula from noisy counts and noisy sums of products; the latter use the results of the former, and
+ * what is spent adds up. Costs the same whatever the number of rows, 0 included.
  *
  * @param positions One array [rows] per column, as `positionsOf` gives them.
  */

@@ -2,8 +2,9 @@ import type {Features} from '../../../preprocess/tabular/layout.js'
 import type {NoisyBatch} from '../../networks/tabddpm/diffusion.js'
 
 /**
- * With x = a clean + s noise, a^2 + s^2 = 1, the velocity is v = a noise - s clean. On columns that are standard normal and independent the best
- * guess of it is 0, so a network that has learnt nothing makes such rows, where one that predicts the noise would make none.
+ * With x = a clean + s noise, a^2 + s^2 = 1, the velocity is v = a noise - s clean. On columns that are standard normal
+ * and independent the best guess of it is 0, so a network that has learnt nothing makes such rows, where one that
+ * predicts the noise would make none.
  *
  * Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models, arXiv:2202.00512, section 4.
  *

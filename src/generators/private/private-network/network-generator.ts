@@ -147,11 +147,14 @@ function prepare(
 }
 
 const spendingNote = (name: string, {rate, clip, marginalShare}: Options, steps: number, {noiseMultiplier}: DpSgdPlan): string =>
-  `${name}: ${steps} steps on Poisson samples of rate ${rate}, gradients of norm at most ${clip} each with noise of ${noiseMultiplier.toPrecision(4)} times that, after ${Math.round(100 * marginalShare)} % of the budget for the single columns.`
+  `${name}: ${steps} steps on Poisson samples of rate ${rate}, gradients of norm at most ${clip} ` +
+  `each with noise of ${noiseMultiplier.toPrecision(4)} times that, after ` +
+  `${Math.round(100 * marginalShare)} % of the budget for the single columns.`
 
 /**
- * A number of records that a Poisson sample exceeds with probability below e^-50, by Bernstein's inequality: P(X - np >= t) <= exp(-t^2 / (2 (np(1-p) + t / 3))).
- * Buffers need an end, and leaving out what lies beyond it adds that probability to delta in every step: nothing beside the 1e-15 that delta is at least.
+ * A number of records that a Poisson sample exceeds with probability below e^-50, by Bernstein's inequality: P(X - np
+ * >= t) <= exp(-t^2 / (2 (np(1-p) + t / 3))). Buffers need an end, and leaving out what lies beyond it adds that
+ * probability to delta in every step: nothing beside the 1e-15 that delta is at least.
  */
 export function largestBatch(records: number, rate: number): number {
   const third = NEVER / 3

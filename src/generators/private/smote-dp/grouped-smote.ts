@@ -10,13 +10,14 @@ export interface GroupedSmote {
 }
 
 /**
- * SMOTE inside groups of records that follow each other in a random order: the neighbours of a record are the nearest ones of its group. Records left over when the groups
- * are full make no rows. Numbers are interpolated; a level, and a cell missing on either side, is that of the nearer end.
+ * SMOTE inside groups of records that follow each other in a random order: the neighbours of a record are the nearest
+ * ones of its group. Records left over when the groups are full make no rows. Numbers are interpolated; a level, and a
+ * cell missing on either side, is that of the nearer end.
  *
  * Why groups: in SMOTE proper one record is base and neighbour of rows of many others, and its coming or going changes who is whose
  * neighbour. Here, for every grouping of a table there is one, equally likely, of the table with one record more, in which all
- * groups but one are the same: the new record is left over, takes the place of a record that then is, or completes a group of left-over ones. So one record
- * changes at most the rows of one group.
+ * groups but one are the same: the new record is left over, takes the place of a record that then is, or completes a
+ * group of left-over ones. So one record changes at most the rows of one group.
  *
  * @param order A uniformly random order of the records that stays secret.
  * @returns One array of positions per column [groups x groupSize x rowsPerRecord].
@@ -51,7 +52,10 @@ function between(base: number, partner: number, gap: number, nominal: boolean): 
   return mixable ? base + gap * (partner - base) : gap < 0.5 ? base : partner
 }
 
-/** The other records of the group, nearest first; different levels, and a missing cell beside a value, are as far apart as a range is long. */
+/**
+ * The other records of the group, nearest first; different levels, and a missing cell beside a value, are as far apart
+ * as a range is long.
+ */
 function nearest(positions: readonly Float64Array[], nominal: readonly boolean[], record: number, group: Int32Array): number[] {
   const distance = (other: number) =>
     positions.reduce((sum, column, index) => {

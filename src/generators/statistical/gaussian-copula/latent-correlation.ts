@@ -18,13 +18,15 @@ export interface LatentCorrelations {
 /**
  * Correlations of latent normal variables such that the correlations of their normal scores are those of the data. The score of
  * an outcome is the mean of the latent variable over its interval. The covariance of two columns' scores under a latent correlation r is
- * sum_k r^k a_k b_k with the columns' Hermite coefficients (Mehler's series), rising in r, and r is found by halving. Simply correlating the scores would
- * make levels depend less on each other than in the data.
+ * sum_k r^k a_k b_k with the columns' Hermite coefficients (Mehler's series), rising in r, and r is found by halving.
+ * Simply correlating the scores would make levels depend less on each other than in the data.
  *
- * Matching by the Gaussian copula: Cario and Nelson, Modeling and Generating Random Vectors with Arbitrary Marginal Distributions and Correlation Matrix, Northwestern
- * University, 1997 (NORTA). Shrinkage towards independence: the estimate of Ledoit and Wolf for correlations, Schäfer and Strimmer, Stat. Appl. Genet. Mol. Biol. 4,
- * 2005, doi:10.2202/1544-6115.1175, table 2, target D: the sum of the correlations' variances over the sum of their squares. With fewer than
- * four rows there is no telling, and it is 1. Pairs of columns are looked at in the rows that show both.
+ * Matching by the Gaussian copula: Cario and Nelson, Modeling and Generating Random Vectors with Arbitrary Marginal
+ * Distributions and Correlation Matrix, Northwestern University, 1997 (NORTA). Shrinkage towards independence: the
+ * estimate of Ledoit and Wolf for correlations, Schäfer and Strimmer, Stat. Appl. Genet. Mol. Biol. 4, 2005,
+ * doi:10.2202/1544-6115.1175, table 2, target D: the sum of the correlations' variances over the sum of their squares.
+ * With fewer than four rows there is no telling, and it is 1. Pairs of columns are looked at in the rows that show
+ * both.
  */
 export async function latentCorrelations(
   marginals: readonly Marginal[],
@@ -78,7 +80,10 @@ function edgeTerms(probability: number): Float64Array {
   return terms
 }
 
-/** Covariance and correlation over the rows that show both, and the variance of the correlation; undefined when a column does not vary there. */
+/**
+ * Covariance and correlation over the rows that show both, and the variance of the correlation; undefined when a column
+ * does not vary there.
+ */
 function sampleMoments(
   x: Float64Array,
   y: Float64Array,

@@ -6,13 +6,15 @@ import {normalQuantile} from '../../../stats/special.js'
 const ROUNDS = 50
 
 /**
- * An order of the levels of categorical columns in which they depend on the other columns as much as one order for all allows: by the mean of their
- * rows on the first axis of a factor analysis of mixed data, the variable that has the largest sum of squared correlations with numbers (their normal
- * scores) and correlation ratios with levels. Found by power iteration. A missing level is a level, a missing number is 0.
+ * An order of the levels of categorical columns in which they depend on the other columns as much as one order for all
+ * allows: by the mean of their rows on the first axis of a factor analysis of mixed data, the variable that has the
+ * largest sum of squared correlations with numbers (their normal scores) and correlation ratios with levels. Found by
+ * power iteration. A missing level is a level, a missing number is 0.
  *
  * Pagès, Analyse factorielle de données mixtes, Revue de statistique appliquée 52, 2004.
  *
- * @returns Per categorical column a mark for every code, that of code -1 first; levels are in the order of their marks. NaN for levels without rows.
+ * @returns Per categorical column a mark for every code, that of code -1 first; levels are in the order of their marks.
+ *   NaN for levels without rows.
  */
 export function levelMarks(table: Table, rng: Rng): ReadonlyMap<string, Float64Array> {
   let axis = Float64Array.from({length: table.rowCount}, () => normal(rng))

@@ -1,8 +1,8 @@
 import type {CategoricalColumn, Column, NumericColumn} from '../../../core/table.js'
 
 /**
- * One latent normal variable of the copula. What was observed of it are outcomes in a fixed order: each stands for an interval of the variable
- * whose probability is the outcome's share of the rows.
+ * One latent normal variable of the copula. What was observed of it are outcomes in a fixed order: each stands for an
+ * interval of the variable whose probability is the outcome's share of the rows.
  */
 export interface Marginal {
   /** Per row the outcome, from 0; -1 where nothing was observed. */

@@ -1,5 +1,5 @@
-// Networks of the learners, in double precision. Every sum runs in the order of ../dense-typescript.ts and no two operations are fused, so that
-// both give the same bits. Matrices are row-major and without gaps.
+// Networks of the learners, in double precision. Every sum runs in the order of ../dense-typescript.ts and no two
+// operations are fused, so that both give the same bits. Matrices are row-major and without gaps.
 
 /** output = max(0, bias + input weights) */
 export function activateDense(rows: i32, inputs: i32, outputs: i32, input: usize, weights: usize, biases: usize, output: usize): void {
@@ -147,8 +147,9 @@ export function denseAdam(
 }
 
 /**
- * out `[rows, columns]` = start + a b: cells in tiles of 4 x 4 that stay in registers, each the sum of its terms one after the other from 0,
- * with the start added last. Cell (r, t) of a is at r rowStep + t termStep bytes; `start` may be `out`.
+ * out `[rows, columns]` = start + a b: cells in tiles of 4 x 4 that stay in registers, each the sum of its terms one
+ * after the other from 0, with the start added last. Cell (r, t) of a is at r rowStep + t termStep bytes; `start` may
+ * be `out`.
  */
 function multiply(
   rows: i32,
