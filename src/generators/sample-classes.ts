@@ -54,7 +54,7 @@ export async function fitAndSample(
 /** Share of the progress that fitting is taken to be. */
 const FITTING = 0.5
 
-/** @param known Where the generator is looked up: the tool's own when left out. */
+/** The generator of that name, among those of the tool or of the registry that is given. */
 export async function createGenerator(
   {name, options}: PlannedAlgorithm,
   known: GeneratorRegistry = generators,
