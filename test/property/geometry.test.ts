@@ -166,7 +166,8 @@ describe('what single rows show on grids', () => {
         const decoded = decodeRow(
           Float64Array.from(from, (value, column) => value + at * ways[column]),
           grids,
-          1e-6,
+          // Of two columns that differ by up to 12 of 90 steps, 1.3e-6 pairs of parents fit by chance.
+          1e-5,
         )
         const shown = Array.from(decoded?.way ?? [], value => Math.abs(value))
         expect(shown).toEqual(ways.map(way => Math.abs(way / divisor)))

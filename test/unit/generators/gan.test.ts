@@ -168,8 +168,8 @@ describe('ctgan', () => {
     expect(categoricalColumn(table, 'y').codes.every(code => code === 1)).toBe(true)
   })
 
-  it('refuses a batch that does not hold one pack', () => {
-    expect(() => ctgan.create({batchSize: 4, pac: 5})).toThrow(
+  it('refuses a batch that does not hold one pack', async () => {
+    await expect(ctgan.create({batchSize: 4, pac: 5})).rejects.toThrow(
       "The 'batchSize' option of ctgan must be at least 'pac', 5. Got 4 instead.",
     )
   })
