@@ -76,16 +76,20 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
 
 const DEEPEST = 50
 
-/** The composer calls itself for each level, in brackets and in entries that begin on one line; deep enough, that ends the process. */
+/**
+ * The composer calls itself for each level, in brackets and in entries that begin on one line; deep enough, that ends the
+ * process. A comma in brackets ends the entry that was begun there.
+ */
 function isTooDeep(lexemes: Iterable<string>): boolean {
-  let brackets = 0
-  let inLine = 0
+  /** How deep each open bracket lies. */
+  const open: number[] = []
+  let depth = 0
   for (const lexeme of lexemes) {
-    if (lexeme === '{' || lexeme === '[') brackets++
-    else if (lexeme === '}' || lexeme === ']') brackets--
-    else if (lexeme === '-' || lexeme === '?' || lexeme === ':') inLine++
-    else if (lexeme.includes('\n')) inLine = 0
-    if (brackets > DEEPEST || inLine > DEEPEST) return true
+    if (lexeme === '{' || lexeme === '[') open.push(++depth)
+    else if (lexeme === '}' || lexeme === ']') depth = Math.max(0, (open.pop() ?? 1) - 1)
+    else if (lexeme === '-' || lexeme === '?' || lexeme === ':') depth++
+    else if (open.length > 0 ? lexeme === ',' : lexeme.includes('\n')) depth = open.at(-1) ?? 0
+    if (depth > DEEPEST) return true
   }
   return false
 }

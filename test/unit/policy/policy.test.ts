@@ -26,6 +26,13 @@ const whyNot = (rule: RuleOutcome) => (rule.because === undefined ? undefined : 
 const statusOf = async (expression: string, generator = 'smote') =>
   (await outcomeOf(rule(expression, {generator}))).rules.map(rule => [rule.status, whyNot(rule)])
 
+describe('a policy as JSON', () => {
+  test('may stand on one line, however many rules it has', async () => {
+    const rules = Array.from({length: 60}, (_, at) => ({name: `rule ${at}`, expression: 'complete', reason: 'why'}))
+    expect((await outcomeOf(JSON.stringify({rules}))).rules.length).toBeGreaterThanOrEqual(60)
+  })
+})
+
 describe('rules', () => {
   test.each([
     'verdict == "leaks"',
