@@ -55,7 +55,8 @@ export function aucInterval(
   const half = (z * Math.sqrt(variance)) / (value * (1 - value))
   const centre = Math.log(value / (1 - value))
   const plain = {low: logistic(centre - half), high: logistic(centre + half)}
-  if (Math.min(value, 1 - value) * Math.min(m, n) >= 1) return {...plain, method: `${name}, logit scale`}
+  // Rounding must not decide where it is exactly one person.
+  if (Math.min(value, 1 - value) * Math.min(m, n) >= 1 - 1e-9) return {...plain, method: `${name}, logit scale`}
   return {
     low: Math.min(plain.low, newcombe.low),
     high: Math.max(plain.high, newcombe.high),

@@ -43,6 +43,16 @@ describe('the mean AUC over repeats', () => {
         expect(low).toBeCloseTo(plain.low, 12)
         expect(high).toBeCloseTo(plain.high, 12)
       }),
+      // One third of three people is one person, which rounding must not decide about.
+      {
+        examples: [
+          [
+            [6, 5, 6, 0, 0, 6, 3, 6],
+            [1, 5, 3],
+          ],
+        ],
+        numRuns: 300,
+      },
     )
   })
 
