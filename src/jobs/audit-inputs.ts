@@ -4,6 +4,7 @@ import type {AuditInputs} from '../audit/plan/inputs.js'
 import {checkClasses} from '../audit/plan/create-plan.js'
 import type {AuditPlan} from '../result/plan.js'
 import type {Monitor} from '../core/context.js'
+import {UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
@@ -70,6 +71,8 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
   })
   const further = [...released, ...(holdout === undefined ? [] : [{source: holdout, path: sourcePath(holdout, 'holdout')}])]
   const aligned = await readAligned(loaded, further, {...read, ...classes, signal: monitor.signal})
+  if (aligned.reference.columns.length < 2 && loaded.table.columns.length > 1)
+    throw nothingShared(further[0].path, loaded, classes)
   const last = further.length - 1
   const scaled = released.map((file, at) => onDataScale(aligned.others[at], aligned.reference, file, read, classes))
   const named = await compareIdentifiers({data: whole, read: given, synthetic: files.synthetic, holdout}, [
@@ -138,4 +141,15 @@ export async function inputsOf(
 /** Persons without a name in the file are nobody else's. */
 function namesOf(people: LoadedTable['group']): {people?: (string | undefined)[]} {
   return people === undefined ? {} : {people: Array.from(people.ids, id => people.labels.at(id))}
+}
+
+/** A release that has no feature of the data says nothing about it, whatever is found. */
+function nothingShared(file: string, {path, table}: LoadedTable, {target}: MinorityClasses): UserError {
+  const missing = table.without([target]).columns.map(({field}) => field.name)
+  return new UserError(
+    'columns-differ',
+    {file, reference: path, missing},
+    `'${file}' has no column of '${path}' beside the target: there is nothing to compare.`,
+    ['Give a release that was made from these data, with the same names of columns.'],
+  )
 }

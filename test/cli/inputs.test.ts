@@ -61,3 +61,10 @@ test('Levels that cannot be compared and a holdout that is the data end with one
   expect(same.stderr).toMatch(/is the same file as/)
   for (const {stderr} of [levels, same]) expect(stderr).not.toMatch(/ at .*\.js:/)
 }, 60_000)
+
+test('A release without a column of the data beside the target is refused', async () => {
+  const foreign = temporaryFile('r.csv', ['ph,y', ...Array.from({length: 40}, (_, row) => `${row / 7},1`), ''].join('\n'))
+  const {code, stderr} = await audit(file('data.csv', rows('data', 150)), foreign, file('h.csv', rows('holdout', 150)))
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/r\.csv' has no column of '.*data\.csv' beside the target/)
+})
