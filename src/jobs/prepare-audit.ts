@@ -1,4 +1,4 @@
-import {createPlan} from '../audit/plan/create-plan.js'
+import {createPlan, type PlanRequest} from '../audit/plan/create-plan.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {runAudit} from '../audit/run/run-audit.js'
 import type {TaskStore} from '../audit/run/task-store.js'
@@ -6,7 +6,7 @@ import {checkQuestions} from '../audit/score/risks/columns.js'
 import {checkCosts} from '../audit/score/row-costs.js'
 import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
-import {withProgress, type Engine, type Monitor} from '../core/context.js'
+import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
@@ -18,7 +18,7 @@ import {loadCatalogue} from '../plugins/load-plugins.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
-import type {AuditPlan, PlannedCost, PlannedHoldout} from '../result/plan.js'
+import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {identifierNotes} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
@@ -26,33 +26,32 @@ import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
 
 /** What is audited and how: all but where it is written. */
-export interface AuditSettings {
+export interface AuditSettings extends Pick<
+  PlanRequest,
+  | 'generators'
+  | 'attacks'
+  | 'learners'
+  | 'fidelity'
+  | 'decideBy'
+  | 'options'
+  | 'engine'
+  | 'seed'
+  | 'repeats'
+  | 'confidence'
+  | 'cost'
+  | 'known'
+  | 'secret'
+> {
   readonly data: TableSource
   readonly read: ReadOptions
   readonly classes: MinorityClasses
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[]
-  readonly generators?: readonly string[]
-  readonly attacks?: readonly string[]
-  readonly learners?: readonly string[]
-  /** Fidelity metrics. */
-  readonly fidelity?: readonly string[]
-  /** The metric that decisions on utility rest on. */
-  readonly decideBy?: string
-  readonly options: readonly string[]
   readonly synthetic: readonly TableSource[]
   /** A share of the rows, or rows that no generator saw. */
   readonly holdout?: number | TableSource
   readonly amount: Exclude<Amount, {kind: 'count'}>
-  readonly engine: Engine
-  readonly seed: number
-  readonly repeats: number
-  readonly confidence: number
   readonly budgetSeconds?: number
-  readonly cost?: PlannedCost
-  /** Columns that an attacker knows, and columns to be found out. */
-  readonly known?: readonly string[]
-  readonly secret?: readonly string[]
   readonly jobs: number
   /** Plug-ins, as files or packages; loading them runs their code. */
   readonly plugins?: readonly string[]

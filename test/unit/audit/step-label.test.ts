@@ -1,24 +1,15 @@
 import {expect, it} from 'vitest'
-import {createPlan, type PlanRequest} from '../../../src/audit/plan/create-plan.js'
+import {createPlan} from '../../../src/audit/plan/create-plan.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {stepLabel} from '../../../src/audit/run/step-label.js'
+import {planRequest} from '../../support/plan.js'
 
-const request: PlanRequest = {
-  seed: 1,
-  target: 'y',
+const request = {
+  ...planRequest,
   minority: ['1', '2'],
-  generators: ['smote'],
   attacks: ['domias', 'lira', 'dcr'],
   learners: ['mlp'],
   fidelity: ['support'],
-  synthetic: [],
-  holdout: {kind: 'fraction', fraction: 0.5},
-  amount: {kind: 'balance'},
-  repeats: 1,
-  confidence: 0.95,
-  engine: 'auto',
-  columns: {},
-  options: [],
 }
 const labelsOf = (options: readonly string[]) => {
   const tasks = tasksOf(createPlan({...request, options}, []), 'input')

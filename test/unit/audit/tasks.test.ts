@@ -1,26 +1,10 @@
 import {expect, it} from 'vitest'
 import {createPlan} from '../../../src/audit/plan/create-plan.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
+import {planRequest} from '../../support/plan.js'
 
 it('a repeat begins with the generators and the controls of their attacks, so that a stopped audit has a verdict', () => {
-  const plan = createPlan(
-    {
-      seed: 1,
-      target: 'y',
-      minority: ['1'],
-      generators: ['smote'],
-      attacks: ['dcr-mia'],
-      synthetic: [],
-      holdout: {kind: 'fraction', fraction: 0.5},
-      amount: {kind: 'balance'},
-      repeats: 2,
-      confidence: 0.95,
-      engine: 'auto',
-      columns: {categorical: [], ignored: []},
-      options: [],
-    },
-    ['smote'],
-  )
+  const plan = createPlan({...planRequest, attacks: ['dcr-mia'], repeats: 2}, ['smote'])
   for (const repeat of [0, 1]) {
     const kinds = tasksOf(plan, 'input')
       .filter(task => task.repeat === repeat)

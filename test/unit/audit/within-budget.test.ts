@@ -15,24 +15,15 @@ import {stepName, subjectName, taskHash, type Task} from '../../../src/audit/pla
 import type {TaskOutput, TaskResult} from '../../../src/audit/plan/task-output.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {runWithinBudget} from '../../../src/audit/run/within-budget.js'
+import {planRequest} from '../../support/plan.js'
 
 const plan = createPlan(
   {
-    seed: 1,
-    target: 'y',
-    minority: ['1'],
-    generators: ['smote'],
+    ...planRequest,
     attacks: ['reconsmote', 'distinsmote', 'dcr-mia', 'domias'],
     learners: ['random-forest'],
     fidelity: ['column-shapes'],
-    synthetic: [],
-    holdout: {kind: 'fraction', fraction: 0.5},
-    amount: {kind: 'balance'},
     repeats: 2,
-    confidence: 0.95,
-    engine: 'auto',
-    columns: {categorical: [], ignored: []},
-    options: [],
   },
   ['smote'],
 )

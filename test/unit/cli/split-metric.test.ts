@@ -7,6 +7,7 @@ import {learners} from '../../../src/learners/registry.js'
 import {fidelity} from '../../../src/metrics/fidelity/registry.js'
 import {costDecides, metrics} from '../../../src/metrics/registry.js'
 import {inFlags} from '../../support/in-flags.js'
+import {planRequest} from '../../support/plan.js'
 
 const SOURCES = {learners, fidelity, metrics, ofCost: costDecides}
 const KNOWN = {
@@ -64,43 +65,29 @@ describe('what utility and fidelity are measured with', () => {
 })
 
 describe('what a plan measures with', () => {
-  const request = {
-    seed: 1,
-    target: 'y',
-    minority: ['1'],
-    generators: ['smote'],
-    synthetic: [],
-    holdout: {kind: 'fraction', fraction: 0.5},
-    amount: {kind: 'balance'},
-    repeats: 1,
-    confidence: 0.95,
-    engine: 'auto',
-    columns: {},
-    options: [],
-  } as const
   const names = (entries: readonly {readonly name: string}[]) => entries.map(({name}) => name)
   const costs = {falseNegative: '10', falsePositive: '1'}
 
   test('is everything where nothing is said, nothing where that is said, and each list by itself', () => {
-    const all = createPlan(request, [])
+    const all = createPlan(planRequest, [])
     expect([names(all.learners), names(all.fidelity), all.figure]).toEqual([learners.names, fidelity.names, 'averagePrecision'])
-    const one = createPlan({...request, learners: ['mlp'], decideBy: 'auroc'}, [])
+    const one = createPlan({...planRequest, learners: ['mlp'], decideBy: 'auroc'}, [])
     expect([names(one.learners), names(one.fidelity), one.figure]).toEqual([['mlp'], fidelity.names, 'auroc'])
-    expect(createPlan({...request, learners: [], fidelity: []}, [])).toMatchObject({learners: [], fidelity: []})
+    expect(createPlan({...planRequest, learners: [], fidelity: []}, [])).toMatchObject({learners: [], fidelity: []})
   })
 
   test('is refused by names that are none, with the list that the name would be in', () => {
-    expect(complaint(() => createPlan({...request, learners: ['support']}, []))).toContain("There is no learner 'support'")
-    expect(complaint(() => createPlan({...request, decideBy: 'aurok'}, []))).toContain("Did you mean 'auroc'?")
-    expect(complaint(() => createPlan({...request, decideBy: 'costPerRow'}, []))).toContain('need --cost or --deploy-rate')
-    expect(createPlan({...request, decideBy: 'costPerRow', cost: costs}, []).figure).toBe('costPerRow')
+    expect(complaint(() => createPlan({...planRequest, learners: ['support']}, []))).toContain("There is no learner 'support'")
+    expect(complaint(() => createPlan({...planRequest, decideBy: 'aurok'}, []))).toContain("Did you mean 'auroc'?")
+    expect(complaint(() => createPlan({...planRequest, decideBy: 'costPerRow'}, []))).toContain('need --cost or --deploy-rate')
+    expect(createPlan({...planRequest, decideBy: 'costPerRow', cost: costs}, []).figure).toBe('costPerRow')
   })
 
   test('is listed by its flag, and every metric that is listed can decide', () => {
     const text = renderMetrics(listMetrics(SOURCES))
     for (const {flag, name} of listMetrics(SOURCES)) {
       expect(text).toMatch(new RegExp(`^${name} `, 'm'))
-      if (flag === '--decide-by') expect(createPlan({...request, cost: costs, decideBy: name}, []).figure).toBe(name)
+      if (flag === '--decide-by') expect(createPlan({...planRequest, cost: costs, decideBy: name}, []).figure).toBe(name)
     }
     expect(renderMetrics(listMetrics(SOURCES, 'auroc'))).toContain('AUROC')
     expect(complaint(() => listMetrics(SOURCES, 'aurok'))).toContain("Did you mean 'auroc'?")
