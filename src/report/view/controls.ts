@@ -16,6 +16,12 @@ export function distrusted(result: AuditResult): string[] {
   return [...new Set(failed.map(({name}) => name))]
 }
 
+/** Attacks that flagged a release in which there is nothing to find. */
+export function flaggedIndependentSample(result: AuditResult): string[] {
+  const controls = entriesOf(result, 'control').filter(({generator}) => generator === 'independent-sample')
+  return controls.filter(entry => controlState(entry) === 'failed').map(({name}) => name)
+}
+
 /** Whether no attack that was carried out is left to rely on. */
 export function allControlsFailed(result: AuditResult): boolean {
   const names = distrusted(result)

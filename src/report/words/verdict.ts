@@ -3,6 +3,7 @@ import type {Reason, VerdictReason} from '../../result/reason.js'
 import {figureOf} from '../figures.js'
 import {formatValue} from '../format.js'
 import {enumerate, prose, visible} from '../text.js'
+import {flaggedIndependentSample} from '../view/controls.js'
 import {entriesOf} from '../view/entries.js'
 import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
@@ -22,6 +23,8 @@ interface Grounds {
   readonly verdict: GeneratorVerdict
   readonly methods: AuditResult['methods']
   readonly entryOf: (attack: string) => ResultEntry | undefined
+  /** Attacks that flagged an independent sample. */
+  readonly alarmed: readonly string[]
 }
 
 /** The sentences that all reasons of one code come to, without or with a full stop. */
@@ -33,7 +36,12 @@ type Words = {readonly [C in Code]: (reasons: readonly Of<C>[], grounds: Grounds
  */
 export function verdictSentence(result: AuditResult, verdict: GeneratorVerdict): string {
   const attacks = entriesOf(result, 'attack').filter(entry => entry.generator === verdict.generator)
-  const grounds = {verdict, methods: result.methods, entryOf: (attack: string) => attacks.find(({name}) => name === attack)}
+  const grounds = {
+    verdict,
+    methods: result.methods,
+    entryOf: (attack: string) => attacks.find(({name}) => name === attack),
+    alarmed: flaggedIndependentSample(result),
+  }
   const opening = verdict.verdict === 'no-leak-found' && isFromCodes(verdict) ? ['No attack beat its control.'] : []
   return [...opening, ...CODES.flatMap(code => sentencesOf(code, grounds))].map(ended).join(' ')
 }
@@ -55,7 +63,10 @@ const WORDS: Words = {
       ({records, of}) =>
         `The release holds ${records} of the ${of} minority records of the holdout as they are: real people are published`,
     ),
-  'beats-control': ([first, ...others], {entryOf, methods}) => {
+  'beats-control': (reasons, {entryOf, methods, alarmed}) => {
+    // What the headline says not to rely on is no ground to name, unless there is no other.
+    const sound = reasons.filter(({attack}) => !alarmed.includes(attack))
+    const [first, ...others] = sound.length === 0 ? reasons : sound
     const entry = entryOf(first.attack)
     return [
       entry === undefined ? `${visible(first.attack)} beat its control` : attackSentence(methods, entry),

@@ -179,3 +179,17 @@ describe.each(results)('every format says the same sentence of each verdict: %s'
     for (const each of sentences) expect(text).toContain(plain(each))
   })
 })
+
+it('does not name an attack that flagged an independent sample beside attacks that did not', () => {
+  const result = fullResult()
+  const [first] = result.results.filter(({kind, name}) => kind === 'control' && name === 'reconsmote')
+  const alarm = {...first, generator: 'independent-sample', name: 'dcr-mia', passed: false}
+  const verdict: GeneratorVerdict = {
+    generator: 'smote',
+    verdict: 'leaks',
+    reasons: [EXAMPLES['beats-control'], {...EXAMPLES['beats-control'], attack: 'dcr-mia'}],
+  }
+  const others = result.results.filter(({kind, name}) => kind !== 'control' || name !== 'dcr-mia')
+  expect(verdictSentence({...result, results: others}, verdict)).toContain('dcr-mia also beat the control')
+  expect(verdictSentence({...result, results: [...others, alarm]}, verdict)).not.toContain('dcr-mia')
+})
