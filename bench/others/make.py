@@ -1,0 +1,70 @@
+"""Writes releases with the real imbalanced-learn, scikit-learn and R data sets: FOLDER/KIND/SET-SEED/{rel.csv,truth.csv,meta.json}.
+
+    /usr/bin/python3 bench/others/make.py FOLDER [--kinds a,b] [--sets a,b] [--seeds 101,102] [--most-sets 3]
+
+Needs Debian's python3-imblearn, python3-pandas, r-base-core, r-cran-mlbench, r-cran-mass and r-cran-survival. A folder
+that is there already is left as it is. Which sets a kind gets turns with the seed.
+"""
+import argparse
+import json
+import os
+import shutil
+import sys
+import zlib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from releases import clean, kinds  # noqa: E402
+from releases.sets import read_set  # noqa: E402
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument('folder', type=Path)
+    arguments.add_argument('--kinds', default='all', help="names, 'all', 'smote' or 'clean'")
+    arguments.add_argument('--sets')
+    arguments.add_argument('--seeds', default='101')
+    arguments.add_argument('--most-sets', type=int, default=3)
+    given = arguments.parse_args()
+    cache = given.folder / '.sets'
+    for kind in _kinds(given.kinds):
+        for seed in map(int, given.seeds.split(',')):
+            for name in given.sets.split(',') if given.sets else _sets(kind, seed, given.most_sets):
+                try:
+                    _write(kind, name, seed, given.folder, cache)
+                except (ValueError, RuntimeError) as reason:
+                    print(f'{kind}/{name}-{seed} cannot be made: {reason}', file=sys.stderr)
+
+
+def _kinds(given):
+    groups = {'all': [*kinds.KINDS, *clean.KINDS], 'smote': [*kinds.KINDS], 'clean': [*clean.KINDS]}
+    names = groups.get(given) or given.split(',')
+    unknown = [name for name in names if name not in groups['all']]
+    if unknown:
+        sys.exit(f"There is no kind '{', '.join(unknown)}'. Kinds: {', '.join(groups['all'])}.")
+    return names
+
+
+def _sets(kind, seed, most):
+    names = clean.SETS if kind in clean.KINDS else kinds.KINDS[kind].sets
+    first = zlib.crc32(f'{kind}/{seed}'.encode())
+    return [names[(first + at) % len(names)] for at in range(min(most, len(names)))]
+
+
+def _write(kind, name, seed, folder, cache):
+    target = folder / kind / f'{name}-{seed}'
+    if target.exists():
+        return
+    release = (clean if kind in clean.KINDS else kinds).make(kind, read_set(name, seed, cache), seed)
+    part = target.with_name(target.name + '.part')
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    release.rows.to_csv(part / 'rel.csv', index=False, float_format=release.float_format)
+    release.truth.to_csv(part / 'truth.csv', index=False)
+    if release.others is not None:
+        release.others.to_csv(part / 'others.csv', index=False)
+    (part / 'meta.json').write_text(json.dumps(release.meta, indent=1))
+    os.rename(part, target)
+
+
+main()
