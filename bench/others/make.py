@@ -2,6 +2,8 @@
 
     /usr/bin/python3 bench/others/make.py FOLDER [--kinds a,b] [--sets a,b] [--seeds 101,102] [--most-sets 3]
 
+`--kinds other-people` writes SMOTE of people who are not in the data: .other-people/SET-SEED/{data,holdout,syn}.csv.
+
 Needs Debian's python3-imblearn, python3-pandas, r-base-core, r-cran-mlbench, r-cran-mass and r-cran-survival. A folder
 that is there already is left as it is. Which sets a kind gets turns with the seed.
 """
@@ -14,7 +16,7 @@ import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from releases import clean, kinds  # noqa: E402
+from releases import clean, kinds, other_people  # noqa: E402
 from releases.sets import read_set  # noqa: E402
 
 
@@ -27,6 +29,8 @@ def main():
     arguments.add_argument('--most-sets', type=int, default=3)
     given = arguments.parse_args()
     cache = given.folder / '.sets'
+    if given.kinds == 'other-people':
+        return _write_other_people(given, cache)
     for kind in _kinds(given.kinds):
         for seed in map(int, given.seeds.split(',')):
             for name in given.sets.split(',') if given.sets else _sets(kind, seed, given.most_sets):
@@ -34,6 +38,16 @@ def main():
                     _write(kind, name, seed, given.folder, cache)
                 except (ValueError, RuntimeError) as reason:
                     print(f'{kind}/{name}-{seed} cannot be made: {reason}', file=sys.stderr)
+
+
+def _write_other_people(given, cache):
+    for seed in map(int, given.seeds.split(',')):
+        for name in given.sets.split(',') if given.sets else other_people.SETS:
+            folder = given.folder / '.other-people' / f'{name}-{seed}'
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                for table, rows in other_people.make(read_set(name, seed, cache), seed).items():
+                    rows.to_csv(folder / f'{table}.csv', index=False)
 
 
 def _kinds(given):

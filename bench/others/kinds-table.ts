@@ -1,0 +1,64 @@
+import {table} from '../geometry/summary.js'
+import type {Measured} from './measure.js'
+import {isNeighboursExact, isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf, worstRecall} from './total.js'
+
+const show = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(3))
+
+/** One line per kind of release that interpolates or averages records. */
+export function kindsTable(runs: readonly Measured[]): string[] {
+  const kinds = groups(runs.filter(({meta}) => meta.isInterpolated))
+  const rows = [...kinds].map(([kind, of]) => {
+    const total = totalOf(of)
+    const told = of.filter(tellsNeighbours)
+    return [
+      kind,
+      String(of.length),
+      `${total.certainWrong} of ${total.certain}`,
+      show(share(total.right, total.reported)),
+      of[0].meta.isRebuilt ? `${show(meanRecall(of))} / ${show(worstRecall(of))}` : '-',
+      of[0].meta.isRebuilt ? show(share(total.foundOnTwo, total.realOnTwo)) : '-',
+      of[0].meta.isRebuilt ? show(share(total.foundOnEdge, total.realOnEdge)) : '-',
+      `${show(mean(of.map(({own}) => own.precision)))} / ${show(mean(of.map(({own}) => own.recall)))}`,
+      show(mean(of.map(({explainedShare}) => explainedShare))),
+      show(shareOf(of, ({inspected}) => inspected.verdict === 'interpolated')),
+      told.length === 0 ? '-' : `${show(shareOf(told, isNeighboursExact))} / ${show(shareOf(told, isNeighboursHeld))}`,
+      `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
+    ]
+  })
+  return table(
+    [
+      ...['kind', 'files', 'certain and wrong', 'precision', 'recall: mean / worst', 'of records on two edges', 'on an edge'],
+      ...['own precision / recall', 'explained', 'recognised', 'k exact / in interval', 's attack / inspect'],
+    ],
+    rows,
+  )
+}
+
+/** One line per kind of file without interpolation. */
+export function cleanTable(runs: readonly Measured[]): string[] {
+  const kinds = groups(runs.filter(({meta}) => !meta.isInterpolated))
+  const rows = [...kinds].map(([kind, of]) => {
+    const total = totalOf(of)
+    return [
+      kind,
+      String(of.length),
+      String(total.reported),
+      String(total.likely),
+      String(total.certain),
+      String(of.filter(({inspected}) => inspected.verdict === 'interpolated').length),
+      `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
+    ]
+  })
+  return table(
+    ['kind', 'files', 'records reported', 'at 0.5 or more', 'at 0.99 or more', 'called interpolated', 's attack / inspect'],
+    rows,
+  )
+}
+
+function groups(runs: readonly Measured[]): Map<string, Measured[]> {
+  const kinds = new Map<string, Measured[]>()
+  for (const run of runs) kinds.set(run.meta.kind, [...(kinds.get(run.meta.kind) ?? []), run])
+  return kinds
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
