@@ -6,8 +6,8 @@ import {permutation} from '../core/rng.js'
 import {concatTables, type Table} from '../core/table.js'
 import {wilson} from '../stats/intervals.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
-import {MOST_NEIGHBOURS, neighboursPosterior, type Edge} from './neighbours-posterior.js'
-import {recordNeighbours, type RecordNeighbours} from './record-neighbours.js'
+import {estimateNeighbours, listedScales, type ListedScale} from './estimate-neighbours.js'
+import type {Edge} from './neighbours-posterior.js'
 import {rowsOnEdges, type Exactness, type Pair} from './rows-on-edges.js'
 import {countLines} from './count-lines.js'
 import {poissonTail} from './interpolation-test.js'
@@ -33,8 +33,6 @@ export interface EstimatedSettings {
 
 /** With less explained the records found are too few to count or rank. */
 const LEAST_EXPLAINED = 0.3
-/** Neighbours looked at per record: more than the largest k, because equally distant ones are ranked together. */
-const LISTED_NEIGHBOURS = 2 * MOST_NEIGHBOURS
 /** A record with rows on so few edges may be a wrong one. */
 const FEWEST_EDGES = 2
 const COPIES_DEVIATIONS = 2
@@ -57,7 +55,7 @@ const ROUNDED_RECORDS = 0.12
 /**
  * The generator's settings as far as the released rows tell. Real records are those rows in which several lines end (when real
  * rows are mixed in) and those that ReconSMOTE reconstructs from the other rows. The rows between two of them, counted edge by edge, give
- * k (`neighboursPosterior`); rows per record give the ratio. A row is explained when both ends of its edge were found:
+ * k (`estimateNeighbours`); rows per record give the ratio. A row is explained when both ends of its edge were found:
  * with a share s explained and N records found there are about N / s, at most N / s^2 (the missing ones are those with
  * few rows), and at least N less those with rows on a single edge, which may be wrong. Records that are equal are
  * counted by the rows between them, which equal them too. Of very many rows a random part is used.
@@ -141,7 +139,7 @@ function newRows({columns, cloud: {uncertainty}}: InspectSpace, known: Table, fo
 
 interface Explained {
   readonly records: Table
-  readonly scales: readonly RecordNeighbours[]
+  readonly scales: readonly ListedScale[]
   readonly edges: readonly Edge[]
   /** Per record: rows that equal it, and how many rows of its edges lie that near to it by chance. */
   readonly equal: Int32Array
@@ -150,7 +148,7 @@ interface Explained {
 
 /** The records with what lies between them, without those that explain nothing. */
 async function explain(table: Table, space: InspectSpace, records: Table, context: Context): Promise<Explained> {
-  const scales = recordNeighbours(records, LISTED_NEIGHBOURS)
+  const scales = listedScales(records)
   const pairs = distinctPairs(scales, records.rowCount)
   const names = space.columns.map(({field}) => field.name)
   const ranges = space.columns.map(({values}) => scaleOf(values))
@@ -187,9 +185,11 @@ function rowsNear(places: Matrix, edges: readonly Edge[], {uncertainty, recordEr
   return near
 }
 
-function distinctPairs(scales: readonly RecordNeighbours[], records: number): Pair[] {
+function distinctPairs(scales: readonly ListedScale[], records: number): Pair[] {
   const keys = new Set<number>()
-  for (const {count, to} of scales)
+  for (const {
+    neighbours: {count, to},
+  } of scales)
     to.forEach((other, cell) => {
       const record = Math.floor(cell / count)
       keys.add(Math.min(record, other) * records + Math.max(record, other))
@@ -201,7 +201,7 @@ function settingsFrom({records, scales, edges, equal, near}: Explained, rows: nu
   const onEdges = edges.reduce((sum, edge) => sum + edge.rows, 0)
   const onRecords = equal.reduce((sum, count) => sum + count, 0)
   const foundShare = Math.sqrt(onEdges / Math.max(1, rows - onRecords))
-  const neighbours = neighboursPosterior(scales, {records: records.rowCount, edges, equal, near, foundShare}, CONFIDENCE)
+  const neighbours = estimateNeighbours(scales, {records: records.rowCount, edges, equal, near, foundShare}, CONFIDENCE)
   const byChance = near.reduce((sum, count) => sum + count, 0)
   const realRows = neighbours?.holdsRealRows === true ? Math.max(0, Math.round(onRecords - byChance)) : 0
   const made = rows - realRows

@@ -20,14 +20,17 @@ export interface ObservedDraws {
   readonly foundShare: number
 }
 
-export interface NeighboursPosterior {
-  /** The most probable k, and the least and largest of those that hold the asked-for probability together. */
-  readonly value: number
-  readonly low: number
-  readonly high: number
+/** How well numbers of neighbours explain the draws on one scale. */
+export interface ScaleFit {
+  /** Per softness, and per k from 1 on. */
+  readonly logLikelihoods: readonly Float64Array[]
+  readonly largest: number
+  /** Of the largest likelihood: k, and the softness by its position. */
+  readonly neighbours: number
+  readonly softness: number
   /** Per record: how many equal real records it stands for. */
   readonly copies: Int32Array
-  /** Whether rows that equal a record are real rows in the release rather than made between equal records. */
+  /** Whether rows that equal a record are taken for real rows in the release rather than made between equal records. */
   readonly holdsRealRows: boolean
 }
 
@@ -37,15 +40,12 @@ export const MOST_NEIGHBOURS = 50
 /** Equal records are rare: one more copy must be so much likelier, in logarithms. */
 const LEAST_GAIN = 2
 const MOST_COPIES = 50
+/** So many k in a row that are less likely than the best by so much, in logarithms, and no larger one comes into question. */
+const ENOUGH_FALLEN = 3
+const HOPELESS = 30
 /** k and copies are estimated in turn. */
 const ROUNDS = 3
 
-/**
- * Where the generator's distances are not known, or records are missing, the likelihood is a stand-in, and its interval
- * is made wider on both sides by this share of k, and by one at least: simulated files were off by no more.
- */
-const SLACK = 0.15
-const WELL_KNOWN = 0.8
 /** Ranks that neighbours are told apart by: beyond, none is among the k. */
 const MOST_RANKS = 4 * MOST_NEIGHBOURS
 
@@ -61,58 +61,27 @@ const MOST_RANKS = 4 * MOST_NEIGHBOURS
  *
  * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 4.2 for the model of the generator; the likelihood is ours.
  *
- * @param scales The records' neighbours on each scale that comes into question.
- * @param confidence Of the interval: the k with the largest posterior that hold this much of it together.
- * @returns Undefined without an edge.
+ * @param scale The records' neighbours on a scale that comes into question.
+ * @returns One for each origin of the rows that equal records.
  */
-export function neighboursPosterior(
-  scales: readonly RecordNeighbours[],
-  observed: ObservedDraws,
-  confidence: number,
-): NeighboursPosterior | undefined {
-  if (observed.edges.length === 0) return undefined
+export function neighboursPosterior(scale: RecordNeighbours, observed: ObservedDraws): ScaleFit[] {
   const chances = rankChances(observed.foundShare, MOST_NEIGHBOURS, Math.min(MOST_RANKS, observed.records - 1))
   const hasEqual = observed.equal.some(rows => rows > 0)
-  const fits = scales.flatMap(scale =>
-    (hasEqual ? [false, true] : [false]).map(holdsRealRows => ({
-      ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed),
-      holdsRealRows,
-    })),
-  )
-  const best = fits.reduce((one, other) => (other.largest > one.largest ? other : one))
-  const alike = fits.filter(({holdsRealRows}) => holdsRealRows === best.holdsRealRows)
-  const logLikelihood = best.logLikelihoods[0].map((_, at) =>
-    logSum(alike.flatMap(({logLikelihoods}) => logLikelihoods.map(values => values[at]))),
-  )
-  const most = mostProbable(logLikelihood, confidence)
-  const slack = best.softness === 0 && observed.foundShare >= WELL_KNOWN ? 0 : Math.max(1, Math.round(SLACK * most.value))
-  return {
-    value: most.value,
-    low: Math.max(1, most.low - slack),
-    high: most.high + slack,
-    copies: best.copies,
-    holdsRealRows: best.holdsRealRows,
-  }
-}
-
-interface Fit {
-  /** Per softness, and per k from 1 on. */
-  readonly logLikelihoods: readonly Float64Array[]
-  readonly largest: number
-  /** Of the largest likelihood, by its position. */
-  readonly softness: number
-  readonly copies: Int32Array
+  return (hasEqual ? [false, true] : [false]).map(holdsRealRows => ({
+    ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed),
+    holdsRealRows,
+  }))
 }
 
 /** With so many copies of each record: the logarithm for k neighbours and a softness. */
 type Likelihood = (copies: Int32Array) => (k: number, softness: number) => number
 
-function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Fit {
+function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Omit<ScaleFit, 'holdsRealRows'> {
   const most = Math.min(MOST_NEIGHBOURS, records - 1)
   const copies = new Int32Array(records).fill(1)
   const all = () => {
     const given = likelihood(copies)
-    return SOFTNESS.map((_, softness) => Float64Array.from({length: most}, (_, at) => given(at + 1, softness)))
+    return SOFTNESS.map((_, softness) => untilHopeless(k => given(k, softness), most))
   }
   let logLikelihoods = all()
   for (let round = 0; round < ROUNDS; round++) {
@@ -122,16 +91,25 @@ function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Fit {
     logLikelihoods = all()
   }
   const best = logLikelihoods.map(values => Math.max(...values))
-  return {logLikelihoods, largest: Math.max(...best), softness: positionOfLargest(best), copies}
+  const softness = positionOfLargest(best)
+  return {logLikelihoods, largest: best[softness], neighbours: 1 + positionOfLargest(logLikelihoods[softness]), softness, copies}
+}
+
+/** The values for 1, 2, ... up to where they have fallen so far that further ones count for nothing: -Infinity from there on. */
+function untilHopeless(valueOf: (k: number) => number, most: number): Float64Array {
+  const values = new Float64Array(most).fill(-Infinity)
+  let largest = -Infinity
+  let fallen = 0
+  for (let at = 0; at < most && fallen < ENOUGH_FALLEN; at++) {
+    values[at] = valueOf(at + 1)
+    largest = Math.max(largest, values[at])
+    fallen = values[at] < largest - HOPELESS ? fallen + 1 : 0
+  }
+  return values
 }
 
 const positionOfLargest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((best, value, at, all) => (value > all[best] ? at : best), 0)
-
-function logSum(values: readonly number[]): number {
-  const largest = Math.max(...values)
-  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0))
-}
 
 /** Counts up the copies of records with rows equal to them while that makes the counts likelier; says whether any changed. */
 function raiseCopies(likelihood: (copies: Int32Array) => number, copies: Int32Array, equal: Int32Array): boolean {
@@ -277,18 +255,3 @@ function countedPairs({count, to}: RecordNeighbours, records: number, edges: rea
 
 /** Over its largest value for this count, which is the same for every k. */
 const poisson = (count: number, rate: number) => Math.exp(count === 0 ? -rate : count * Math.log(rate / count) - rate + count)
-
-function mostProbable(logLikelihood: Float64Array, confidence: number): {value: number; low: number; high: number} {
-  const largest = Math.max(...logLikelihood)
-  const weights = logLikelihood.map(value => Math.exp(value - largest))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a])
-  const inside: number[] = []
-  let held = 0
-  for (const at of order) {
-    if (held >= confidence * total) break
-    held += weights[at]
-    inside.push(at + 1)
-  }
-  return {value: order[0] + 1, low: Math.min(...inside), high: Math.max(...inside)}
-}

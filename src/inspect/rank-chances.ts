@@ -8,7 +8,7 @@ interface Softness {
 
 const SPREADS = [0.1, 0.2, 0.4, 0.8, 1.6]
 export const SOFTNESS: readonly Softness[] = [
-  {spread: 0, isShared: true},
+  {spread: 0, isShared: false},
   ...SPREADS.map(spread => ({spread, isShared: true})),
   ...SPREADS.map(spread => ({spread, isShared: false})),
 ]

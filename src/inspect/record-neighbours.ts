@@ -16,18 +16,55 @@ export interface RecordNeighbours {
 /** Squared distances of reconstructed records are equal up to so much of them. */
 const EQUAL_WITHIN = 1e-6
 
+/** Where a generator may have measured distances. `fitted`: on a scale that the edges themselves tell, as of rows that are not here. */
+export type ScaleName = 'released units' | 'min-max' | 'standardised' | 'fitted'
+
+/** The records as points on a scale. */
+export interface ScaledRecords {
+  readonly scale: ScaleName
+  readonly points: Matrix
+  /** Per column of the points the number of its column among the numeric ones; the next number for all columns of levels. */
+  readonly weightOf: Int32Array
+}
+
 /**
- * The nearest records of every record on each scale on which a generator may have measured distances: released units, min-max scaled,
- * standardised. Two different levels count as the median of the columns' standard deviations, as in SMOTE-NC (Chawla et al.,
- * doi:10.1613/jair.953, section 6.1).
+ * The records on each scale on which a generator may have measured distances: released units, min-max scaled, standardised. Two
+ * different levels count as the median of the columns' standard deviations, as in SMOTE-NC (Chawla et al.,
+ * doi:10.1613/jair.953, section 6.1), or as the half of its square, as imbalanced-learn up to 0.11 has it.
+ */
+export function recordScales(records: Table): ScaledRecords[] {
+  const natural = numericMatrix(records)
+  const hasLevels = records.columns.some(column => column.kind === 'categorical')
+  const named = [
+    ['released units', natural],
+    ['min-max', minmaxScaled(natural)],
+    ['standardised', standardised(natural)],
+  ] as const
+  return named.flatMap(([scale, points]) =>
+    (hasLevels ? [1, 0.5] : [1]).map(share => {
+      const wide = withLevels(points, records, share)
+      return {scale, points: wide, weightOf: Int32Array.from({length: wide.columns}, (_, at) => Math.min(at, points.columns))}
+    }),
+  )
+}
+
+/** With every column's squared differences multiplied by a weight, of which the logarithms are given. */
+export function weighted({points, weightOf}: ScaledRecords, logWeights: Float64Array): ScaledRecords {
+  const scaled = createMatrix(points.rows, points.columns)
+  const factors = Array.from(weightOf, weight => Math.exp(logWeights[weight] / 2))
+  for (let at = 0; at < scaled.data.length; at++) scaled.data[at] = points.data[at] * factors[at % points.columns]
+  return {scale: 'fitted', points: scaled, weightOf}
+}
+
+/**
+ * The nearest records of every record.
  *
+ * @param scaled On one scale.
  * @param most Neighbours per record, where there are so many.
  */
-export function recordNeighbours(records: Table, most: number): RecordNeighbours[] {
-  const natural = numericMatrix(records)
-  return [natural, minmaxScaled(natural), standardised(natural)].map(points =>
-    neighboursOn(withLevels(points, records), Math.min(most, records.rowCount - 1)),
-  )
+export function recordNeighbours(scaled: ScaledRecords, most: number): RecordNeighbours {
+  const {points} = scaled
+  return neighboursOn(points, Math.min(most, points.rows - 1))
 }
 
 function neighboursOn(points: Matrix, count: number): RecordNeighbours {
@@ -53,12 +90,12 @@ function numericMatrix(table: Table): Matrix {
   return matrix
 }
 
-/** Further columns, one per level, in which records of different levels are apart as much as SMOTE-NC puts them. */
-function withLevels(points: Matrix, {columns: all, rowCount}: Table): Matrix {
+/** Further columns, one per level, in which records of different levels are apart as much as SMOTE-NC puts them, squared times the share. */
+function withLevels(points: Matrix, {columns: all, rowCount}: Table, share: number): Matrix {
   const categorical = all.filter(column => column.kind === 'categorical')
   if (categorical.length === 0) return points
   const width = points.columns + categorical.reduce((sum, {field}) => sum + field.levels.length, 0)
-  const entry = medianDeviation(points) / Math.SQRT2
+  const entry = medianDeviation(points) * Math.sqrt(share / 2)
   const wide = createMatrix(rowCount, width)
   for (let row = 0; row < rowCount; row++) {
     wide.data.set(points.data.subarray(row * points.columns, (row + 1) * points.columns), row * width)
