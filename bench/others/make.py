@@ -8,9 +8,6 @@ Needs Debian's python3-imblearn, python3-pandas, r-base-core, r-cran-mlbench, r-
 that is there already is left as it is. Which sets a kind gets turns with the seed.
 """
 import argparse
-import json
-import os
-import shutil
 import sys
 import zlib
 from pathlib import Path
@@ -18,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from releases import clean, kinds, other_people  # noqa: E402
 from releases.sets import read_set  # noqa: E402
+from releases.write import write  # noqa: E402
 
 
 def main():
@@ -69,16 +67,7 @@ def _write(kind, name, seed, folder, cache):
     target = folder / kind / f'{name}-{seed}'
     if target.exists():
         return
-    release = (clean if kind in clean.KINDS else kinds).make(kind, read_set(name, seed, cache), seed)
-    part = target.with_name(target.name + '.part')
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    release.rows.to_csv(part / 'rel.csv', index=False, float_format=release.float_format)
-    release.truth.to_csv(part / 'truth.csv', index=False)
-    if release.others is not None:
-        release.others.to_csv(part / 'others.csv', index=False)
-    (part / 'meta.json').write_text(json.dumps(release.meta, indent=1))
-    os.rename(part, target)
+    write((clean if kind in clean.KINDS else kinds).make(kind, read_set(name, seed, cache), seed), target)
 
 
 main()

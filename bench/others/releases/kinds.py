@@ -199,11 +199,16 @@ KINDS = {
 def make(kind, data, seed):
     """One release of a kind, with what only its maker knows in `meta`."""
     chosen = KINDS[kind]
-    release = chosen.make(data if chosen.uses_codes else data.numbers(), seed)
+    data = data if chosen.uses_codes else data.numbers()
+    return described(chosen.make(data, seed), kind, data.name, seed, chosen.is_rebuilt)
+
+
+def described(release, kind, name, seed, is_rebuilt=True):
+    """The release with the rest of its `meta`."""
     truth, edges = release.truth, release.edges
     share = (lambda least: None) if edges is None else (lambda least: float(np.mean(np.array(edges) >= least)))
     release.meta.update(
-        kind=kind, set=data.name, seed=seed, records=len(truth), isInterpolated=True, isRebuilt=chosen.is_rebuilt,
+        kind=kind, set=name, seed=seed, records=len(truth), isInterpolated=True, isRebuilt=is_rebuilt,
         edges=edges, shareOnOneEdge=share(1), shareOnTwoEdges=share(2),
         sourceDecimals={column: decimals_of(truth[column]) for column in truth.columns},
     )

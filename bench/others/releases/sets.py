@@ -90,7 +90,7 @@ def read_set(name, seed, cache):
     table = kept.iloc[rows].reset_index(drop=True)
     categorical = tuple(column for column in source.categorical if column in table.columns)
     for column in table.columns:
-        table[column] = _codes(table[column]) if column in categorical else _natural(table[column])
+        table[column] = codes(table[column]) if column in categorical else natural(table[column])
     varied = [column for column in table.columns if table[column][is_minority[rows]].nunique() > 1]
     return DataSet(name, table[varied], is_minority[rows], tuple(column for column in categorical if column in varied))
 
@@ -99,11 +99,11 @@ def _some(rng, rows, most):
     return rows if len(rows) <= most else rng.permutation(rows)[:most]
 
 
-def _codes(column):
+def codes(column):
     return pd.Series(['L' + str(code).removesuffix('.0') for code in column], index=column.index, dtype=object)
 
 
-def _natural(column):
+def natural(column):
     numbers = column.astype(float)
     return numbers.astype('int64') if (numbers == numbers.round()).all() else numbers
 
