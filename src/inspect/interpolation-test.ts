@@ -3,6 +3,7 @@ import type {Table} from '../core/table.js'
 import {withUncertainty} from '../geometry/cloud.js'
 import {SAFETY, countLines, looseningOf} from './count-lines.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
+import {countMeetings} from './line-meetings.js'
 import type {LineScan} from './line-scan.js'
 import {mixtureRows, type MixtureRows} from './mixture-rows.js'
 import {scanPlanes} from './plane-scan.js'
@@ -45,9 +46,18 @@ const TOO_MANY_BY_CHANCE = 0.1
 /** From so many rows on the search starts from a random part of them. */
 const MOST_CENTRES = 3000
 const FEWEST_ROWS = 6
+/** Lines that so many of the rows lie on are not a few coincidences: they have to meet, if they are edges. */
+const MOST_ROWS_ON_LINES = 0.5
+/** Lines with so many rows each are all the edges there are. */
+const WELL_FILLED = 8
+/** Less than this share of the meetings that edges would have, of so many at least, and they are none. */
+const LEAST_MEETINGS = 0.1
+const ENOUGH_MEETINGS = 3
 /** With so many lines and mixtures planes are not looked for. */
 const ENOUGH_LINES = 12
 const FEWEST_COLUMNS_OF_PLANE = 4
+/** In a plane all lines meet. */
+const FEWEST_DIMENSIONS_APART = 3
 const MOST_ROWS_FOR_PLANES = 1000
 const NEAREST_FOR_PLANES = 30
 const MOST_PLANES = 40
@@ -75,8 +85,24 @@ export async function testInterpolation(table: Table, context: Context): Promise
     return mixtures.shared + mixtures.pairs === 0 ? undecided(reason ?? '') : judge(space, {...NOTHING_FOUND, mixtures})
   const limits = {mostCentres: MOST_CENTRES, mostLines: MOST_LINES}
   const lines = await countLines(space, limits, subContext(context, 'lines', 0, 0.7))
+  if (mixtures.shared + mixtures.pairs === 0 && areApart(space, lines.found))
+    return judge(space, {...lines, ...NO_PLANES, mixtures, areApart: true})
   const planes = await countPlanes(space, lines.found, mixtures.shared + mixtures.pairs, subContext(context, 'planes', 0.7, 1))
   return judge(space, {...lines, ...planes, mixtures})
+}
+
+/**
+ * Whether the lines are many people's, or groups', straight courses rather than edges. Edges that hold three rows or more,
+ * where they hold half of all rows, share records: with two neighbours or more each meets another such edge, and where
+ * all edges are well filled there are as many meetings as edges.
+ */
+function areApart({cloud, rank}: InspectSpace, {lines, onLines, searched}: LineScan): boolean {
+  if (rank < FEWEST_DIMENSIONS_APART || lines.length < 2 || onLines < MOST_ROWS_ON_LINES * searched) return false
+  const size = lines.reduce((sum, line) => sum + line.size, 0) / lines.length
+  const all = Math.max(lines.length, ((onLines / searched) * cloud.points.rows) / size)
+  const expected = (lines.length * (lines.length - 1)) / 2 / all
+  if (size < WELL_FILLED && expected < ENOUGH_MEETINGS) return false
+  return countMeetings(cloud, lines) < LEAST_MEETINGS * expected
 }
 
 interface Evidence {
@@ -85,13 +111,15 @@ interface Evidence {
   readonly planes: number
   readonly planeChance: number
   readonly mixtures: MixtureRows
+  /** The lines do not meet. */
+  readonly areApart?: boolean
 }
 
+const NO_PLANES = {planes: 0, planeChance: 0}
 const NOTHING_FOUND = {
-  found: {directions: [], triples: 0, ends: [], searched: 0},
+  found: {directions: [], lines: [], onLines: 0, triples: 0, ends: [], searched: 0},
   byChance: 0,
-  planes: 0,
-  planeChance: 0,
+  ...NO_PLANES,
 }
 
 function reasonAgainst(space: InspectSpace | undefined): string | undefined {
@@ -111,7 +139,7 @@ async function countPlanes(
 ): Promise<Pick<Evidence, 'planes' | 'planeChance'>> {
   const {cloud, own, rank} = space
   if (directions.length + mixed >= ENOUGH_LINES || rank < FEWEST_COLUMNS_OF_PLANE || cloud.points.rows > MOST_ROWS_FOR_PLANES)
-    return {planes: 0, planeChance: 0}
+    return NO_PLANES
   const limits = {mostPlanes: MOST_PLANES, fewestColumns: FEWEST_COLUMNS_OF_PLANE, neighbours: NEAREST_FOR_PLANES}
   const planes = await scanPlanes(cloud, own, limits, subContext(context, 'found', 0, 0.5))
   if (planes === 0) return {planes, planeChance: 0}
@@ -123,13 +151,14 @@ async function countPlanes(
 }
 
 function judge(space: InspectSpace | undefined, evidence: Evidence): InterpolationTest {
-  const {found, planes, byChance, planeChance, mixtures} = evidence
+  const {found, planes, byChance, planeChance, mixtures, areApart = false} = evidence
   const lines = found.directions.length
   const observed = lines + planes + mixtures.shared + mixtures.pairs
   const expectedByChance = Math.max(LEAST_EXPECTED, byChance + planeChance)
-  const pValue = poissonTail(observed, expectedByChance)
+  // What holds lines together otherwise has no probability by chance.
+  const pValue = areApart ? 1 : poissonTail(observed, expectedByChance)
   const isInterpolated = pValue <= FALSE_ALARM_RATE
-  if (!isInterpolated && byChance > TOO_MANY_BY_CHANCE * found.searched)
+  if (!isInterpolated && !areApart && byChance > TOO_MANY_BY_CHANCE * found.searched)
     return undecided('the numbers are too coarse for so many rows in so few columns: rows are collinear by chance')
   return {
     verdict: isInterpolated ? 'interpolated' : 'not-recognised',
@@ -144,8 +173,15 @@ function judge(space: InspectSpace | undefined, evidence: Evidence): Interpolati
     columns: space === undefined ? [] : space.columns.map(({field}) => field.name),
     junctions: found.ends.filter(lines => lines > 1).length,
     searched: found.searched,
-    because: because(evidence, expectedByChance, isInterpolated),
+    because: areApart ? apart(found) : because(evidence, expectedByChance, isInterpolated),
   }
+}
+
+function apart({directions, onLines, searched}: LineScan): string {
+  return (
+    `${Math.round((100 * onLines) / searched)} % of the rows lie on lines of ${directions.length} directions that do not meet, ` +
+    'as of groups or people that vary along one direction each; edges between records would meet in the records'
+  )
 }
 
 function because({found, planes, mixtures}: Evidence, expected: number, isInterpolated: boolean): string {

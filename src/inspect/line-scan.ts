@@ -2,11 +2,16 @@ import {breather, type Context} from '../core/context.js'
 import {pickRows} from '../core/matrix.js'
 import type {Cloud} from '../geometry/cloud.js'
 import {nearestNeighboursAsync} from '../stats/neighbours.js'
+import type {FoundLine} from './line-meetings.js'
 
 /** What a search for lines of three or more points found. */
 export interface LineScan {
   /** Directions of the lines that count, each once. */
   readonly directions: readonly Float64Array[]
+  /** One line of each direction. */
+  readonly lines: readonly FoundLine[]
+  /** Centres that lie on a line that counts. */
+  readonly onLines: number
   /** Pairs of points, each collinear with a centre that was searched from, on lines that count. */
   readonly triples: number
   /** Per centre searched from: how many lines of clearly different directions end in it. */
@@ -52,24 +57,29 @@ const OWN_SHARE = 0.75
 export async function scanLines(cloud: Cloud, own: Uint8Array, limits: LineScanLimits, context: Context): Promise<LineScan> {
   const {centres, mostDirections, mostTriples, leastGap} = limits
   const directions: Float64Array[] = []
+  const found: FoundLine[] = []
   const ends: number[] = []
   let triples = 0
+  let onLines = 0
   const breathe = breather(context)
   for await (const {centre, near} of neighbourhoods(cloud, limits, context)) {
     const here: Float64Array[] = []
+    let isOnLine = false
     for (const members of linesThrough(cloud, centre, near, leastGap)) {
       const line = lineDirection(cloud, own, centre, members, limits)
       if (line === undefined) continue
       triples += (members.length * (members.length - 1)) / 2
+      isOnLine = true
       if (line.endsInCentre) addDirection(here, line.direction, OTHER_DIRECTION)
-      addDirection(directions, line.direction)
+      if (addDirection(directions, line.direction)) found.push({first: line.first, last: line.last, size: members.length + 1})
     }
+    if (isOnLine) onLines++
     ends.push(here.length)
     if (directions.length >= mostDirections || triples >= mostTriples) break
     context.progress(ends.length / centres.length)
     await breathe()
   }
-  return {directions, triples, ends, searched: ends.length}
+  return {directions, lines: found, onLines, triples, ends, searched: ends.length}
 }
 
 /** A search often ends early, so neighbours are looked up for so many centres at a time. */
@@ -110,22 +120,25 @@ function linesThrough(cloud: Cloud, centre: number, candidates: Int32Array, leas
   return lines
 }
 
-function addDirection(directions: Float64Array[], direction: Float64Array, within = SAME_DIRECTION): void {
+/** Says whether it is a new one. */
+function addDirection(directions: Float64Array[], direction: Float64Array, within = SAME_DIRECTION): boolean {
   const isSame = (other: Float64Array) => {
     for (let column = 0; column < other.length; column++) if (Math.abs(other[column] - direction[column]) > within) return false
     return true
   }
-  if (!directions.some(isSame)) directions.push(direction)
+  if (directions.some(isSame)) return false
+  directions.push(direction)
+  return true
 }
 
-/** The direction of a line that counts, its largest coordinate being 1, and whether all its points lie on one side of the centre. */
+/** The direction of a line that counts, its largest coordinate being 1, its ends, and whether all its points lie on one side of the centre. */
 function lineDirection(
   {points: {data, columns}}: Cloud,
   own: Uint8Array,
   centre: number,
   members: readonly number[],
   {fewestColumns, leastChange}: LineScanLimits,
-): {direction: Float64Array; endsInCentre: boolean} | undefined {
+): {direction: Float64Array; first: number; last: number; endsInCentre: boolean} | undefined {
   const on = [centre, ...members]
   const wide = widestColumn(data, columns, on)
   on.sort((a, b) => data[a * columns + wide] - data[b * columns + wide])
@@ -146,7 +159,8 @@ function lineDirection(
     }
   }
   if (varying < fewestColumns || ownCells < OWN_SHARE * cells) return undefined
-  return {direction, endsInCentre: on[0] === centre || on[on.length - 1] === centre}
+  const [one, other] = [on[0], on[on.length - 1]]
+  return {direction, first: one, last: other, endsInCentre: one === centre || other === centre}
 }
 
 function widestColumn(data: Float64Array, columns: number, on: readonly number[]): number {

@@ -25,7 +25,7 @@ const LARGEST_SHARE = 8
  * Searches for sets of four points in one plane, no three of them on a line, among each point and its nearest ones. Rows on two
  * edges that share a record, two rows on each, are coplanar, and so are rows on the sides of a triangle of neighbours; this shows
  * at ratios at which hardly any edge holds three rows. Counted are planes of different orientation, for the same reason as with
- * lines. Needs four dimensions or more: in three, four points in a plane take one coincidence only.
+ * lines, and without parallel sides. Needs four dimensions or more: in three, four points in a plane take one coincidence only.
  *
  * @param own Per point and column 1 when the cell's value is its own.
  * @returns The number of orientations.
@@ -95,6 +95,7 @@ function planeOf(cloud: Cloud, own: Uint8Array, four: Int32Array, fewestColumns:
     [a, b, c],
   ])
     if (cloud.areCollinear(i, j, k)) return undefined
+  if (hasParallelSides(cloud, four)) return undefined
   let varying = 0
   let ownCells = 0
   for (let column = 0; column < columns; column++) {
@@ -105,6 +106,28 @@ function planeOf(cloud: Cloud, own: Uint8Array, four: Int32Array, fewestColumns:
   if (varying < fewestColumns || ownCells < OWN_SHARE * four.length * varying) return undefined
   const size = minors[largest]
   return minors.map(value => value / size)
+}
+
+/** Sides whose directions differ by less than this, of the whole, are parallel. */
+const PARALLEL = 1e-4
+
+/** Two parallel lines lie in a plane whoever they are of: pairs of measurements that differ in the same way. Edges of a record never are. */
+function hasParallelSides({points: {data, columns}}: Cloud, [p, a, b, c]: Int32Array): boolean {
+  return [
+    [p, a, b, c],
+    [p, b, a, c],
+    [p, c, a, b],
+  ].some(([i, j, k, l]) => {
+    let [uu, uv, vv] = [0, 0, 0]
+    for (let column = 0; column < columns; column++) {
+      const u = data[j * columns + column] - data[i * columns + column]
+      const v = data[l * columns + column] - data[k * columns + column]
+      uu += u * u
+      uv += u * v
+      vv += v * v
+    }
+    return uu * vv - uv * uv < PARALLEL ** 2 * uu * vv
+  })
 }
 
 function minorsOf({points: {data, columns}}: Cloud, p: number, a: number, b: number): Float64Array {

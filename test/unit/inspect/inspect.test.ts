@@ -110,6 +110,31 @@ describe('the test of interpolation', () => {
     expect(verdict).toBe('not-recognised')
   })
 
+  test.each([
+    ['each its own way, few groups of many rows', {groups: 8, rows: 20, ownWay: true}],
+    ['each its own way, many groups of few rows', {groups: 60, rows: 6, ownWay: true}],
+    ['all the same way', {groups: 20, rows: 8, ownWay: false}],
+    ['all the same way, two rows each', {groups: 60, rows: 2, ownWay: false}],
+  ])('does not take groups on straight lines for interpolation: %s', async (_, {groups, rows, ownWay}) => {
+    const rng = createRng('parallel')
+    const vector = () => Float64Array.from({length: 6}, () => normal(rng))
+    const [starts, ways, shared] = [Array.from({length: groups}, vector), Array.from({length: groups}, vector), vector()]
+    const courses = Float64Array.from({length: groups * rows}, () => normal(rng))
+    const columns = Array.from({length: 6}, (_, column) =>
+      numeric(
+        `x${column}`,
+        courses.map((along, row) => starts[row % groups][column] + along * (ownWay ? ways[row % groups] : shared)[column]),
+      ),
+    )
+    const {verdict} = await testInterpolation(new Table('source', columns, courses.length), testContext())
+    expect(verdict).toBe('not-recognised')
+  })
+
+  test.each([1, 2])('recognises well-filled edges of few neighbours, since they meet: k = %i', async k => {
+    const {verdict} = await testInterpolation(await smoteRows('filled', {records: 30, ratio: 20, k}), testContext())
+    expect(verdict).toBe('interpolated')
+  })
+
   test('recognises mixtures of one-hot rows by the proportion their groups share', async () => {
     const rng = createRng('one-hot')
     const records = Array.from({length: 20}, () => [integerBelow(rng, 3), integerBelow(rng, 4)])
