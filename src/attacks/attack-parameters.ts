@@ -3,5 +3,14 @@ export interface AttackParameters {
   readonly estimated: readonly string[]
   /** Sentences on how far the result can be trusted. */
   readonly notes?: readonly string[]
-  readonly [name: string]: number | string | boolean | readonly string[] | null | undefined
+  /** Columns that were mapped before their rows were interpolated. */
+  readonly maps?: readonly UsedMap[]
+  readonly [name: string]: number | string | boolean | readonly string[] | readonly UsedMap[] | null | undefined
+}
+
+/** A monotone map of a column, by its name, and its parameter if it has one. */
+export interface UsedMap {
+  readonly column: string
+  readonly map: string
+  readonly parameter?: number
 }

@@ -10,6 +10,7 @@ import {fromNoisy, jitterOf} from './noisy.js'
 import {fromOneHot} from './one-hot.js'
 import {reconSmoteOptions, type ReconSmoteOptions} from './options.js'
 import {isCoarse} from './parameters.js'
+import {straighten, type Search} from './straighten.js'
 
 /**
  * ReconSMOTE: finds real minority records from interpolated rows alone. Three collinear released rows lie on the edge between two real
@@ -26,6 +27,8 @@ import {isCoarse} from './parameters.js'
  * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as
  * several lines, as in the published code); `cascade` asks for two, which is enough in three or more dimensions.
  *
+ * Columns that went through a monotone map before interpolation are found and mapped again first (src/geometry/maps).
+ *
  * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
  * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
  *
@@ -33,7 +36,9 @@ import {isCoarse} from './parameters.js'
  * numbers are so coarse that rows would be collinear by chance.
  */
 export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>): Pick<Attack<ReconstructedRecords>, 'guess'> {
-  return {guess: ({released}, context, keep) => attack(released, options, context, keep)}
+  const search: Search = (table, context, keep) => attack(table, options, context, keep)
+  const isPublished = options.method === 'paper'
+  return {guess: ({released}, ...rest) => (isPublished ? search(released, ...rest) : straighten(released, search, ...rest))}
 }
 
 async function attack(

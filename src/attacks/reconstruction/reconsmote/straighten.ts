@@ -1,0 +1,60 @@
+import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
+import type {Table} from '../../../core/table.js'
+import {mapTable, unmapRecords} from '../../../geometry/maps/apply-maps.js'
+import {findMaps, type ColumnMap} from '../../../geometry/maps/find-maps.js'
+import type {ReconstructedRecords} from '../../attack.js'
+
+/** Of the progress. */
+const FINDING_SHARE = 0.05
+
+/** A way to find records in rows on straight lines. */
+export type Search = (released: Table, context: Context, keep?: KeepSoFar<ReconstructedRecords>) => Promise<ReconstructedRecords>
+
+/**
+ * Searches where lines are straight: columns that went through a monotone map before rows were interpolated, and back afterwards, go
+ * through it again, and records found there are mapped back. A record in a place that no value is mapped to is left
+ * out. Without such columns the release is searched as it is.
+ */
+export async function straighten(
+  released: Table,
+  search: Search,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
+  const maps = await findMaps(released, subContext(context, 'maps', 0, FINDING_SHARE))
+  if (maps.length === 0) return search(released, context, keep)
+  const found = await search(mapTable(released, maps), subContext(context, 'mapped', FINDING_SHARE, 1), soFar => {
+    keep?.(() => unmap(soFar(), maps))
+  })
+  return unmap(found, maps)
+}
+
+function unmap(found: ReconstructedRecords, maps: readonly ColumnMap[]): ReconstructedRecords {
+  const {table, rows} = unmapRecords(found.records, maps)
+  const kept = (values: Float64Array) => Float64Array.from(rows, row => values[row])
+  return {
+    ...found,
+    records: table,
+    support: Int32Array.from(rows, row => found.support[row]),
+    confidence: kept(found.confidence),
+    levelConfidence: new Map(Array.from(found.levelConfidence, ([name, values]) => [name, kept(values)])),
+    parameters: {
+      ...found.parameters,
+      maps: maps.map(({column, map: {name, parameter}}) => ({
+        column,
+        map: name,
+        ...(parameter !== undefined && {parameter}),
+      })),
+      notes: [...(found.parameters.notes ?? []), mapsSentence(maps)],
+    },
+  }
+}
+
+/** `Columns were mapped before interpolation and back afterwards: log1p of insulin, yeo-johnson (-0.53) of age.` */
+function mapsSentence(maps: readonly ColumnMap[]): string {
+  const named = maps.map(({column, map: {name, parameter}}) => {
+    const precise = parameter === undefined ? '' : ` (${Number(parameter.toPrecision(6))})`
+    return `${name}${precise} of ${column}`
+  })
+  return `Columns were mapped before interpolation and back afterwards: ${named.join(', ')}.`
+}
