@@ -1,7 +1,7 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import type {NumericColumn, Table} from '../core/table.js'
-import {decimalsOf} from '../core/decimals.js'
 import {floatError} from './decimals.js'
+import {isFullForm, largestErrorOf, numberFormsOf, type NumberForm} from './number-form.js'
 import {effectiveRank} from './rank.js'
 
 /**
@@ -17,8 +17,12 @@ export interface ReleaseSpace {
   readonly points: Matrix
   /** Row of the table that each point is: rows with missing numbers have no place. */
   readonly rows: Int32Array
-  /** Per dimension: how far a coordinate may be from the exact one, by rounding in the file or in double precision. */
+  /** Per dimension: how far a coordinate may be from the exact one at most, by rounding in the file or in double precision. */
   readonly uncertainty: Float64Array
+  /** [rows, dimensions]: the same for each number; where numbers have so many significant digits, small ones are known better. */
+  readonly errors: Matrix
+  /** How the numbers of each numeric column were written, those that place no point included. */
+  readonly forms: ReadonlyMap<string, NumberForm>
   /** Per dimension: what double precision alone may add up to. */
   readonly doubleError: Float64Array
   /** Per dimension: column name, centre and half range. */
@@ -29,8 +33,6 @@ export interface ReleaseSpace {
   readonly rank: number
 }
 
-/** From so many significant digits on a column counts as not rounded: a double holds 15 to 17. */
-const FULL_PRECISION_DIGITS = 13
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
 /**
@@ -38,8 +40,6 @@ const ENOUGH_FINE_COLUMNS = 3
  * by itself. A finer one is weighed by its error.
  */
 const TOO_COARSE = 0.25
-/** A column whose every value is a single-precision number counts as such from so many digits on: rounded numbers have fewer. */
-const SINGLE_DIGITS = 9
 /** A column that misses more costs more rows than it is worth. */
 const MOST_MISSING = 0.5
 
@@ -56,14 +56,19 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
   const rows = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row =>
     filled.every(({values}) => !Number.isNaN(values[row])),
   )
-  const varying = filled.map(column => measureColumn(column, rows)).filter(({halfRange}) => halfRange > 0)
+  const forms = numberFormsOf(numeric.map(({values}) => values.filter(value => !Number.isNaN(value))))
+  const varying = filled
+    .map(column => measureColumn(column, rows, forms[numeric.indexOf(column)]))
+    .filter(({halfRange}) => halfRange > 0)
   const fine = varying.filter(({isFine}) => isFine)
   const placing = varying.filter(({error}) => error < TOO_COARSE)
   const dimensions = [fine, placing, varying].find(({length}) => length >= ENOUGH_FINE_COLUMNS) ?? varying
   const points = createMatrix(rows.length, dimensions.length)
-  dimensions.forEach(({values, centre, halfRange}, at) => {
-    rows.forEach((row, point) => {
-      points.data[point * points.columns + at] = (values[row] - centre) / halfRange
+  const errors = createMatrix(rows.length, dimensions.length)
+  dimensions.forEach(({values, form, size, centre, halfRange}, at) => {
+    values.forEach((value, point) => {
+      points.data[point * points.columns + at] = (value - centre) / halfRange
+      errors.data[point * points.columns + at] = tolerance ?? largestErrorOf(form, value, size) / halfRange
     })
   })
   const uncertainty = Float64Array.from(dimensions, ({error}) => tolerance ?? error)
@@ -71,6 +76,8 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
     points,
     rows,
     uncertainty,
+    errors,
+    forms: new Map(numeric.map(({field: {name}}, at) => [name, forms[at]])),
     doubleError: Float64Array.from(dimensions, ({doubleError}) => doubleError),
     columns: dimensions.map(({name}) => name),
     centre: Float64Array.from(dimensions, ({centre}) => centre),
@@ -81,46 +88,39 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
 
 interface Dimension {
   readonly name: string
+  /** Per row of the space. */
   readonly values: Float64Array
+  readonly form: NumberForm
+  /** The largest number without its sign. */
+  readonly size: number
   readonly centre: number
   /** 0 for a column with one value. */
   readonly halfRange: number
-  /** On the [-1, 1] scale. */
+  /** Of the number that is known worst, on the [-1, 1] scale. */
   readonly error: number
   readonly doubleError: number
   /** Not rounded. */
   readonly isFine: boolean
 }
 
-function measureColumn({field: {name}, values}: NumericColumn, rows: Int32Array): Dimension {
+function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm): Dimension {
+  const values = Float64Array.from(rows, row => column.values[row])
   let min = Infinity
   let max = -Infinity
-  for (const row of rows) {
-    if (values[row] < min) min = values[row]
-    if (values[row] > max) max = values[row]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
   }
-  if (!(max > min)) return {name, values, centre: min, halfRange: 0, error: 0, doubleError: 0, isFine: false}
-  const halfRange = max / 2 - min / 2
   const size = Math.max(Math.abs(min), Math.abs(max))
-  const enough = FULL_PRECISION_DIGITS - Math.ceil(Math.log10(size))
-  let decimals = 0
-  let isSingle = true
-  for (const row of rows) {
-    if (decimals < enough) decimals = Math.max(decimals, decimalsOf(values[row]))
-    isSingle &&= Math.fround(values[row]) === values[row]
-  }
-  isSingle &&= decimals >= enough - FULL_PRECISION_DIGITS + SINGLE_DIGITS
-  const isFine = decimals >= enough || isSingle
-  const double = floatError(size)
-  const float = isSingle ? floatError(size, true) : double
-  const error = isFine ? float : Math.max(float, 0.5 * 10 ** -decimals)
+  const own = {name: column.field.name, values, form, size}
+  if (!(max > min)) return {...own, centre: min, halfRange: 0, error: 0, doubleError: 0, isFine: false}
+  const halfRange = max / 2 - min / 2
   return {
-    name,
-    values,
+    ...own,
     centre: min / 2 + max / 2,
     halfRange,
-    error: error / halfRange,
-    doubleError: double / halfRange,
-    isFine,
+    error: largestErrorOf(form, size, size) / halfRange,
+    doubleError: floatError(size) / halfRange,
+    isFine: isFullForm(form),
   }
 }
