@@ -57,6 +57,8 @@ export interface ReconstructedRecords {
   readonly confidence: Float64Array
   /** Per categorical column and record: likewise of its level, given that the record is right. */
   readonly levelConfidence: ReadonlyMap<string, Float64Array>
+  /** Per numeric column in which some record is not certain: likewise of its value. The record's confidence includes it. */
+  readonly columnConfidence?: ReadonlyMap<string, Float64Array>
   /** Share of released rows that lie on an edge between two reconstructed records. */
   readonly explainedShare: number
   readonly parameters: AttackParameters

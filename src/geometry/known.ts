@@ -16,6 +16,8 @@ export interface Known {
 export interface FoundRecord extends MeetingPoint {
   /** The probability that it is one, where what found it tells more than the number of lines. */
   readonly confidence?: number
+  /** Per column: the probability that its value is right, where what found it tells more than the rows on its lines. */
+  readonly columnConfidence?: Float64Array
 }
 
 export function createKnown({points}: Cloud): Known {

@@ -4,8 +4,8 @@ import {say, setting} from '../core/text.js'
 import type {PlayedPart} from './played-part.js'
 
 /**
- * What the output file holds: reconstructed records with support, confidence and, per categorical column, the confidence of its level as
- * `NAME:confidence`; or one row per judged row or target.
+ * What the output file holds: reconstructed records with support, confidence and, per categorical column and per numeric one that is not
+ * certain, the confidence of its value as `NAME:confidence`; or one row per judged row or target.
  */
 export function guessesTable(parts: readonly PlayedPart[], target: string | undefined): Table {
   return concatTables(
@@ -18,12 +18,15 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
   const {guesses, rows} = part
   switch (guesses.kind) {
     case 'records': {
-      const {records, support, confidence, levelConfidence} = guesses
+      const {records, support, confidence, levelConfidence, columnConfidence} = guesses
       const label = target === undefined ? [] : [labelColumn(target, part.label ?? '', parts, records.rowCount)]
       const own = [
         numberColumn('support', support),
         numberColumn('confidence', confidence),
         ...Array.from(levelConfidence, ([name, values]) => numberColumn(`${name}:confidence`, values)),
+        ...uncertainColumns(parts).map(name =>
+          numberColumn(`${name}:confidence`, columnConfidence?.get(name) ?? new Float64Array(records.rowCount).fill(1)),
+        ),
       ]
       for (const {field} of own)
         if (records.has(field.name) || target === field.name)
@@ -50,6 +53,12 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
       )
     }
   }
+}
+
+/** Numeric columns in which a record of any class is not certain. */
+export function uncertainColumns(parts: readonly PlayedPart[]): string[] {
+  const names = parts.flatMap(({guesses}) => (guesses.kind === 'records' ? [...(guesses.columnConfidence?.keys() ?? [])] : []))
+  return [...new Set(names)]
 }
 
 function numberColumn(name: string, values: ArrayLike<number>): NumericColumn {

@@ -3,7 +3,7 @@ import {concatTables, type Table} from '../core/table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {playAttack, type AttackResult} from '../jobs/attack-file.js'
-import {labelColumn} from '../jobs/attack-output.js'
+import {labelColumn, uncertainColumns} from '../jobs/attack-output.js'
 import type {PlayedPart} from '../jobs/played-part.js'
 import type {FileAttackName, GuessKind, OptionsOf} from './attack-types.js'
 import {
@@ -79,6 +79,8 @@ export interface RebuiltRecords extends AttackSummary {
   readonly confidence: Float64Array
   /** Per categorical column and record: the probability that the level is right, given that the record is. */
   readonly levelConfidence: ReadonlyMap<string, Float64Array>
+  /** Per numeric column in which some record is not certain: the probability that its value is right. `confidence` includes it. */
+  readonly columnConfidence: ReadonlyMap<string, Float64Array>
   /** Share of the released rows that lie between two of the records. */
   readonly explainedShare: number
 }
@@ -228,6 +230,17 @@ function joinedRecords(parts: readonly PlayedPart[], target: string | undefined)
         joinArrays(
           Float64Array,
           all.flatMap(({guesses}) => guesses.levelConfidence.get(name) ?? []),
+        ),
+      ]),
+    ),
+    columnConfidence: new Map(
+      uncertainColumns(parts).map(name => [
+        name,
+        joinArrays(
+          Float64Array,
+          all.map(
+            ({guesses: {columnConfidence, records}}) => columnConfidence?.get(name) ?? new Float64Array(records.rowCount).fill(1),
+          ),
         ),
       ]),
     ),

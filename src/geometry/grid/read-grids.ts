@@ -1,5 +1,6 @@
 import {breather, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
+import {followsLines, type PlacedRow} from '../follows-lines.js'
 import {chooseGrids, inSteps, type GridColumn} from './choose-grids.js'
 import {decodeRow, type Decoded} from './decode-row.js'
 import {gridCandidates, type Grid, type Reference} from './find-grid.js'
@@ -13,6 +14,8 @@ export interface GridReading {
   readonly error: Float64Array
   /** Per record: the probability that it is one. */
   readonly confidence: Float64Array
+  /** [records, columns]: the probability that a value is right. Columns on no grid may not follow the lines that the grids show. */
+  readonly columnConfidence: Float64Array
   /** Rows between two of the records. */
   readonly edges: readonly GridEdge[]
 }
@@ -96,21 +99,39 @@ function assemble(
     })
   })
   const isTaken = (record: number) => error[record] <= LARGEST_ERROR && confidence[record] >= LEAST_CONFIDENCE
-  const holding = edges.filter(
-    ({row, from, to, place}) =>
-      isTaken(from) &&
-      isTaken(to) &&
-      rest.every(column => {
-        const [p, q] = [all.data[from * all.columns + column], all.data[to * all.columns + column]]
-        const off = points.data[row * points.columns + column] - p - place * (q - p)
-        return Math.abs(off) <= 2 * (uncertainty[column] + error[from] + error[to])
-      }),
+  const between = edges.filter(({from, to}) => isTaken(from) && isTaken(to))
+  const allowed = (column: number, {from, to}: Pick<GridEdge, 'from' | 'to'>) =>
+    2 * (uncertainty[column] + error[from] + error[to])
+  const holding = between.filter(edge =>
+    rest.every(column => {
+      const {row, from, to, place} = edge
+      const [p, q] = [all.data[from * all.columns + column], all.data[to * all.columns + column]]
+      const off = points.data[row * points.columns + column] - p - place * (q - p)
+      return Math.abs(off) <= allowed(column, edge)
+    }),
   )
-  return keepRecords(all, error, confidence, holding)
+  const columnConfidence = new Float64Array(all.data.length).fill(1)
+  for (const column of rest) {
+    const own = {
+      values: columnOf(points, column),
+      records: columnOf(all, column),
+      allowed: (row: PlacedRow) => allowed(column, row),
+    }
+    followsLines(
+      own,
+      between.map(({place, ...edge}) => ({...edge, share: place})),
+    ).forEach((value, record) => {
+      columnConfidence[record * all.columns + column] = value
+    })
+  }
+  return keepRecords({points: all, error, confidence, columnConfidence}, holding)
 }
 
 /** Records without a row that holds are none. */
-function keepRecords(all: Matrix, error: Float64Array, confidence: Float64Array, edges: readonly GridEdge[]): GridReading {
+function keepRecords(
+  {points: all, error, confidence, columnConfidence}: Omit<GridReading, 'edges'>,
+  edges: readonly GridEdge[],
+): GridReading {
   const kept = [...new Set(edges.flatMap(({from, to}) => [from, to]))].sort((a, b) => a - b)
   const numbers = new Map(kept.map((record, at) => [record, at]))
   const points = createMatrix(kept.length, all.columns)
@@ -121,6 +142,9 @@ function keepRecords(all: Matrix, error: Float64Array, confidence: Float64Array,
     points,
     error: Float64Array.from(kept, record => error[record]),
     confidence: Float64Array.from(kept, record => confidence[record]),
+    columnConfidence: Float64Array.from(
+      kept.flatMap(record => [...columnConfidence.subarray(record * all.columns, (record + 1) * all.columns)]),
+    ),
     edges: edges.map(edge => ({...edge, from: numbers.get(edge.from) ?? -1, to: numbers.get(edge.to) ?? -1})),
   }
 }

@@ -5,7 +5,11 @@ import type {GridReading} from './read-grids.js'
 import type {GridEdge} from './resolve-ends.js'
 
 /** Takes over what the grids show: records, the lines between them, and the rows on these, whose edges are known then. */
-export function startFromGrids(cloud: Cloud, known: Known, {points, error, confidence, edges}: GridReading): void {
+export function startFromGrids(
+  cloud: Cloud,
+  known: Known,
+  {points, error, confidence, columnConfidence, edges}: GridReading,
+): void {
   const {columns, data} = points
   const numbers = Array.from(error, (own, record) =>
     addRecord(known, {
@@ -13,6 +17,7 @@ export function startFromGrids(cloud: Cloud, known: Known, {points, error, confi
       ends: [],
       error: own,
       confidence: confidence[record],
+      columnConfidence: columnConfidence.slice(record * columns, (record + 1) * columns),
     }),
   )
   const joined = new Map<string, GridEdge[]>()

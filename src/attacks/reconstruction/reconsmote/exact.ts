@@ -13,7 +13,8 @@ import {meetingConfidence} from './confidence.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
-import {recordTable, witnessRows} from './record-table.js'
+import {recordTable, witnessRows, type RebuiltTable} from './record-table.js'
+import {verifyRecords} from './verify/verify.js'
 
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
@@ -75,7 +76,8 @@ async function findRecords(
     keep?.(() => {
       const partial = soFar()
       const ends = rowsOnEdges(cloud, partial)
-      return resultOf(partial, ends, guessedLevels(released, votedTable(partial, ends)))
+      const rebuilt = votedTable(partial, ends)
+      return resultOf(partial, ends, rebuilt, guessedLevels(released, rebuilt.table))
     })
   })
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
@@ -89,8 +91,9 @@ async function findRecords(
   return {
     explainsAll: ends.from.every(end => end >= 0),
     async withLevels(levelsContext) {
-      const levels = await inferLevels(released, votedTable(found, ends), betweenRecords(ends), options, levelsContext)
-      return resultOf(found, ends, levels)
+      const rebuilt = votedTable(found, ends)
+      const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, levelsContext)
+      return resultOf(found, ends, rebuilt, levels)
     },
   }
 
@@ -99,7 +102,7 @@ async function findRecords(
     return rows.filter(row => row.from !== row.to)
   }
 
-  function votedTable(reconstruction: Reconstruction, rowEnds: RowEnds): Table<'reconstructed'> {
+  function votedTable(reconstruction: Reconstruction, rowEnds: RowEnds): RebuiltTable {
     const witnesses = witnessRows(space, cloud, reconstruction)
     return recordTable(released, space, reconstruction.points, betweenRecords(rowEnds), witnesses)
   }
@@ -107,19 +110,29 @@ async function findRecords(
   function resultOf(
     {records, lines, edges, linesFound}: Reconstruction,
     {from}: RowEnds,
+    {rows, solved}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
+    const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
+      records: table,
+      confidence: Float64Array.from(records, ({ends: own, confidence: known}) => known ?? meetingConfidence(own.length)),
+      error: Float64Array.from(records, ({error: own}) => own),
+      rows,
+      solved,
+      known: records.map(({columnConfidence: own}) => own),
+    })
     return {
       kind: 'records',
       records: table,
       levelConfidence,
       support: Int32Array.from(records, ({ends: own}) => own.length),
-      confidence: Float64Array.from(records, ({ends: own, confidence}) => confidence ?? meetingConfidence(own.length)),
+      confidence,
+      columnConfidence,
       explainedShare: from.filter(end => end >= 0).length / from.length,
       parameters: parametersOf(
         options,
         space,
-        {lineCount: lines.length, edges, linesFound, ...inferred},
+        {lineCount: lines.length, edges, linesFound, notes, ...inferred},
         table,
         released.rowCount,
       ),

@@ -8,7 +8,8 @@ import type {ReconstructedRecords} from '../../attack.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {isCoarse, parametersOf} from './parameters.js'
-import {recordTable} from './record-table.js'
+import {recordTable, type RebuiltTable} from './record-table.js'
+import {verifyRecords} from './verify/verify.js'
 
 /**
  * Rounded or jittered numbers: lines by consensus, records by least squares over all rows on their edges.
@@ -30,24 +31,20 @@ export async function fromNoisy(
     soFar => {
       keep?.(() => {
         const partial = soFar()
-        return resultOf(partial, guessedLevels(released, votedTable(partial)))
+        const rebuilt = votedTable(partial)
+        return resultOf(partial, rebuilt, guessedLevels(released, rebuilt.table))
       })
     },
   )
-  const levels = await inferLevels(
-    released,
-    votedTable(found),
-    rowsOnEdges(found),
-    options,
-    subContext(context, 'levels', 0.8, 1),
-  )
-  return resultOf(found, levels)
+  const rebuilt = votedTable(found)
+  const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, subContext(context, 'levels', 0.8, 1))
+  return resultOf(found, rebuilt, levels)
 
   function rowsOnEdges({edges}: NoisyReconstruction): RowOnEdge[] {
     return edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
   }
 
-  function votedTable(reconstruction: NoisyReconstruction): Table<'reconstructed'> {
+  function votedTable(reconstruction: NoisyReconstruction): RebuiltTable {
     const between = rowsOnEdges(reconstruction)
     const witnesses: number[][] = Array.from({length: reconstruction.places.rows}, () => [])
     for (const {row, from, to} of between) for (const record of [from, to]) witnesses[record].push(row)
@@ -55,17 +52,26 @@ export async function fromNoisy(
   }
 
   function resultOf(
-    {support, confidence, edges, explained}: NoisyReconstruction,
+    {support, error, edges, explained, ...reconstruction}: NoisyReconstruction,
+    {rows, solved}: RebuiltTable,
     {records, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
+    const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
+      records,
+      confidence: reconstruction.confidence,
+      error,
+      rows,
+      solved,
+    })
     return {
       kind: 'records',
       records,
       levelConfidence,
       support,
       confidence,
+      columnConfidence,
       explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
-      parameters: parametersOf(options, space, {lineCount: edges.length, edges, ...inferred}, records, released.rowCount),
+      parameters: parametersOf(options, space, {lineCount: edges.length, edges, notes, ...inferred}, records, released.rowCount),
     }
   }
 }

@@ -44,6 +44,7 @@ export function parametersOf(
     readonly edges: readonly RecordPair[]
     readonly linesFound?: number
     readonly neighbours?: number
+    readonly notes: readonly string[]
   },
   records: Table,
   rowCount: number,
@@ -60,7 +61,7 @@ export function parametersOf(
     linesFound: found.linesFound ?? 1,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
-    notes: notesOn(space, rowCount),
+    notes: [...notesOn(space, rowCount), ...found.notes],
     estimated: estimatedOf(options),
   }
 }

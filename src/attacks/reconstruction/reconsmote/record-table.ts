@@ -4,8 +4,23 @@ import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
 import type {Cloud} from '../../../geometry/cloud.js'
 import {decimalsOf} from '../../../core/decimals.js'
 import type {Reconstruction} from '../../../geometry/reconstruct.js'
+import type {PlacedRow} from '../../../geometry/follows-lines.js'
 import {solveColumn} from '../../../geometry/solve-column.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
+
+export interface RebuiltTable {
+  readonly table: Table<'reconstructed'>
+  readonly rows: readonly PlacedRow[]
+  /** By name: columns that placed no row. */
+  readonly solved: ReadonlyMap<string, SolvedValues>
+}
+
+/** Per record its value, NaN where no row tells it, as it comes out and rounded to the step of the release (0 for none). */
+interface SolvedValues {
+  readonly solution: Float64Array
+  readonly rounded: Float64Array
+  readonly step: number
+}
 
 /**
  * The records in the columns, order and units of the release. Numeric columns that the geometry did not use - rounded ones, those
@@ -23,25 +38,32 @@ export function recordTable(
   points: Matrix,
   between: readonly RowOnEdge[],
   witnesses: readonly (readonly number[])[],
-): Table<'reconstructed'> {
-  const shares = sharesOf(space, points, between)
+): RebuiltTable {
+  const rows = rowsOnSegments(space, points, between)
+  const solved = new Map<string, SolvedValues>()
   const columns = released.columns.map((column): Column => {
     if (column.kind === 'categorical')
-      return {...column, codes: Int32Array.from(witnesses, rows => mostCommon(column.codes, rows, MISSING_CODE))}
+      return {...column, codes: Int32Array.from(witnesses, own => mostCommon(column.codes, own, MISSING_CODE))}
     const at = space.columns.indexOf(column.field.name)
-    if (at < 0) return {...column, values: otherNumbers(column, between, shares, witnesses)}
+    if (at < 0) {
+      const usual = Float64Array.from(witnesses, own => mostCommon(column.values, own, NaN))
+      const own = solveOther(column, rows, witnesses.length)
+      if (own === undefined) return {...column, values: usual}
+      solved.set(column.field.name, own)
+      return {...column, values: own.rounded.map((value, record) => (Number.isNaN(value) ? usual[record] : value))}
+    }
     const values = new Float64Array(points.rows)
     for (let record = 0; record < points.rows; record++)
       values[record] = space.centre[at] + space.halfRange[at] * points.data[record * points.columns + at]
     return {...column, values}
   })
-  return new Table('reconstructed', columns, points.rows)
+  return {table: new Table('reconstructed', columns, points.rows), rows, solved}
 }
 
 /** How far along the way from one record to the other each row is. */
-function sharesOf(space: ReleaseSpace, {data, columns}: Matrix, between: readonly RowOnEdge[]): Float64Array {
+function rowsOnSegments(space: ReleaseSpace, {data, columns}: Matrix, between: readonly RowOnEdge[]): PlacedRow[] {
   const pointOf = new Map(Array.from(space.rows, (row, point) => [row, point]))
-  return Float64Array.from(between, ({row, from, to}) => {
+  return between.map(({row, from, to}) => {
     const point = pointOf.get(row) ?? 0
     let [along, length] = [0, 0]
     for (let column = 0; column < columns; column++) {
@@ -50,25 +72,22 @@ function sharesOf(space: ReleaseSpace, {data, columns}: Matrix, between: readonl
       along += way * (space.points.data[point * columns + column] - start)
       length += way * way
     }
-    return along / length
+    return {row, from, to, share: along / length}
   })
 }
 
-function otherNumbers(
-  {values}: NumericColumn,
-  between: readonly RowOnEdge[],
-  shares: Float64Array,
-  witnesses: readonly (readonly number[])[],
-): Float64Array {
-  const usual = Float64Array.from(witnesses, rows => mostCommon(values, rows, NaN))
+/** Undefined for a column with one value. */
+function solveOther({values}: NumericColumn, rows: readonly PlacedRow[], recordCount: number): SolvedValues | undefined {
   const present = values.filter(value => !Number.isNaN(value))
-  if (present.every(value => value === present[0])) return usual
+  if (present.every(value => value === present[0])) return undefined
   const decimals = present.reduce((most, value) => Math.max(most, decimalsOf(value)), 0)
-  const rows = between
-    .map(({row, from, to}, at) => ({from, to, share: shares[at], value: values[row]}))
-    .filter(({value}) => !Number.isNaN(value))
-  const solved = solveColumn(rows, witnesses.length)
-  return solved.map((value, record) => (Number.isNaN(value) ? usual[record] : roundedTo(value, decimals)))
+  const known = rows.map(({row, ...segment}) => ({...segment, value: values[row]})).filter(({value}) => !Number.isNaN(value))
+  const solution = solveColumn(known, recordCount)
+  return {
+    solution,
+    rounded: solution.map(value => roundedTo(value, decimals)),
+    step: decimals > MOST_DECIMALS ? 0 : 10 ** -decimals,
+  }
 }
 
 /** Numbers of full length are left as they are. */

@@ -1,0 +1,78 @@
+import type {NumericColumn, Table} from '../../../../core/table.js'
+import {followsLines, type PlacedRow} from '../../../../geometry/follows-lines.js'
+import type {ReleaseSpace} from '../../../../geometry/space.js'
+import {solvedConfidence, type SolvedColumn} from './solved-columns.js'
+
+/** What every way of reconstruction hands over to be checked. */
+export interface Unverified {
+  readonly records: Table<'reconstructed'>
+  /** Per record: the probability that it is right, as far as the way of reconstruction can tell. */
+  readonly confidence: Float64Array
+  /** Per record: how far its place may be off, on the scale of the space. */
+  readonly error: Float64Array
+  /** Released rows between two of the records. */
+  readonly rows: readonly PlacedRow[]
+  /** By name: columns that placed no row. */
+  readonly solved: ReadonlyMap<string, Omit<SolvedColumn, 'values'>>
+  /** Per record what its way of reconstruction knows of the columns of the space, where it knows anything. */
+  readonly known?: readonly (Float64Array | undefined)[]
+}
+
+export interface Verified {
+  readonly confidence: Float64Array
+  /** By name, where some record is not certain: per record the probability that its value is right, given the others. */
+  readonly columnConfidence: ReadonlyMap<string, Float64Array>
+  readonly notes: readonly string[]
+}
+
+/** Where every value of a column is this certain, its confidence is not worth a word. */
+const CERTAIN = 0.99
+/** A row may be off its line by so many times what the file's digits allow: its records and its place are off as well. */
+const ALLOWED = 8
+/** Of a value's size: what is left of numbers of full length in a least-squares solution. */
+const SOLVED_ERROR = 1e-9
+/** A column does not follow the lines where more than this share of the records is more likely wrong than right in it. */
+const MOSTLY_WRONG = 0.5
+
+/**
+ * Checks reconstructed records against the released rows, whatever way they were found: column by column, whether the rows on their edges
+ * are where the values at both ends put them. Values of different columns are wrong independently, as far as this goes.
+ */
+export function verifyRecords(released: Table, space: ReleaseSpace, found: Unverified): Verified {
+  const {records, confidence} = found
+  const checked = records.columns.flatMap((column): [string, Float64Array][] => {
+    const {name} = column.field
+    const own = released.columns.find(({field}) => field.name === name)
+    if (column.kind !== 'numeric' || own?.kind !== 'numeric') return []
+    const values = columnCheck(own, column, space, found)
+    return values?.some(value => value < 1) ? [[name, values]] : []
+  })
+  const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
+  return {
+    confidence: confidence.map((value, record) => checked.reduce((product, [, values]) => product * values[record], value)),
+    columnConfidence: new Map(checked.filter(([, values]) => values.some(value => value < CERTAIN))),
+    notes: checked.flatMap(([name, values]) =>
+      isBent(values)
+        ? [`${name} does not follow the lines between the records, or is too coarse to tell: its values in them are uncertain.`]
+        : [],
+    ),
+  }
+}
+
+/** Undefined for a column that holds nothing to check, such as one with a single value. */
+function columnCheck(
+  {field: {name}, values}: NumericColumn,
+  rebuilt: NumericColumn,
+  space: ReleaseSpace,
+  {error, rows, solved, known}: Unverified,
+): Float64Array | undefined {
+  const other = solved.get(name)
+  if (other !== undefined && other.step > 0) return solvedConfidence({values, ...other}, rows)
+  const at = space.columns.indexOf(name)
+  if (at < 0 && other === undefined) return undefined
+  const size = rebuilt.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+  const allowed = ({from, to}: PlacedRow) =>
+    at < 0 ? SOLVED_ERROR * size : ALLOWED * space.halfRange[at] * (space.uncertainty[at] + Math.max(error[from], error[to]))
+  const own = followsLines({values, records: rebuilt.values, allowed}, rows)
+  return at < 0 ? own : own.map((value, record) => Math.min(value, known?.[record]?.[at] ?? 1))
+}
