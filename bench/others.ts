@@ -15,6 +15,7 @@ import {parseArgs} from 'node:util'
 import {Kept} from './calibration/kept.js'
 import {measureBenchmarks, type Benchmark} from './others/benchmark-sets.js'
 import {measure, type Measured} from './others/measure.js'
+import {mapsOf} from './others/named.js'
 import {auditOtherPeople, type OtherPeople} from './others/other-people.js'
 import {pageOf} from './others/page.js'
 import {listReleases} from './others/release.js'
@@ -51,12 +52,25 @@ async function measureAll(folder: string, kept: Kept<Measured>): Promise<Measure
   return measured
 }
 
-function lineOf({name, score, inspected: {verdict, k}, meta, attackSeconds, inspectSeconds, explainedShare, declined}: Measured) {
+function lineOf(run: Measured) {
+  const {
+    name,
+    score,
+    inspected: {verdict, k},
+    meta,
+    attackSeconds,
+    inspectSeconds,
+    explainedShare,
+    declined,
+  } = run
+  const maps = mapsOf(run)
+    .map(({column, map}) => `${map} of ${column}, `)
+    .join('')
   const seconds = `${attackSeconds.toFixed(1)} s, ${inspectSeconds.toFixed(1)} s`
   const told = k === undefined ? '' : `k ${k.value} (${k.low}-${k.high}) for ${meta.k}, `
   return (
     `${name}: ${score.found} of ${score.real} found (${score.realOnEdge} on an edge), ${score.right} of ${score.reported} right, ` +
     `certain and wrong ${score.certainWrong} of ${score.certain}, likely ${score.likely}, explained ${explainedShare.toFixed(3)}, ` +
-    `${verdict}, ${told}${seconds}${declined === undefined ? '' : `, declined: ${declined}`}`
+    `${verdict}, ${told}${maps}${seconds}${declined === undefined ? '' : `, declined: ${declined}`}`
   )
 }

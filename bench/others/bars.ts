@@ -1,4 +1,5 @@
 import type {Measured} from './measure.js'
+import {areMapsNamed} from './named.js'
 import {isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf} from './total.js'
 
 /** One line of the table of bars. */
@@ -77,6 +78,16 @@ const BARS: readonly Bar[] = [
   },
   {what: 'one log1p column, recall', before: '0-0.37', bar: '>= 0.95', reached: recallOf(['log1p-one'], 0.95)},
   {what: 'several log1p columns, recall', before: '0-0.37', bar: '>= 0.95', reached: recallOf(['log1p-several'], 0.95)},
+  {
+    what: 'log1p columns named, and no other',
+    before: '-',
+    bar: '1',
+    reached: of(
+      ['log1p-one', 'log1p-several'],
+      runs => shareOf(runs, areMapsNamed),
+      value => value === 1,
+    ),
+  },
   {
     what: 'truncated integers, exact recall where columns identify',
     before: '0.005-0.54',

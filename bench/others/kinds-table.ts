@@ -1,5 +1,6 @@
 import {table} from '../geometry/summary.js'
 import type {Measured} from './measure.js'
+import {areMapsNamed, isBent, mapsOf} from './named.js'
 import {isNeighboursExact, isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf, worstRecall} from './total.js'
 
 const show = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(3))
@@ -20,6 +21,7 @@ export function kindsTable(runs: readonly Measured[]): string[] {
       of[0].meta.isRebuilt ? show(share(total.foundOnEdge, total.realOnEdge)) : '-',
       `${show(mean(of.map(({own}) => own.precision)))} / ${show(mean(of.map(({own}) => own.recall)))}`,
       show(mean(of.map(({explainedShare}) => explainedShare))),
+      of.some(isBent) ? show(shareOf(of, areMapsNamed)) : mapsFound(of),
       show(shareOf(of, ({inspected}) => inspected.verdict === 'interpolated')),
       told.length === 0 ? '-' : `${show(shareOf(told, isNeighboursExact))} / ${show(shareOf(told, isNeighboursHeld))}`,
       `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
@@ -28,7 +30,7 @@ export function kindsTable(runs: readonly Measured[]): string[] {
   return table(
     [
       ...['kind', 'files', 'certain and wrong', 'precision', 'recall: mean / worst', 'of records on two edges', 'on an edge'],
-      ...['own precision / recall', 'explained', 'recognised', 'k exact / in interval', 's attack / inspect'],
+      ...['own precision / recall', 'explained', 'maps named', 'recognised', 'k exact / in interval', 's attack / inspect'],
     ],
     rows,
   )
@@ -53,6 +55,12 @@ export function cleanTable(runs: readonly Measured[]): string[] {
     ['kind', 'files', 'records reported', 'at 0.5 or more', 'at 0.99 or more', 'called interpolated', 's attack / inspect'],
     rows,
   )
+}
+
+/** Maps named where there are none. */
+const mapsFound = (runs: readonly Measured[]) => {
+  const wrong = runs.filter(run => mapsOf(run).length > 0).length
+  return wrong === 0 ? '-' : `${wrong} wrong`
 }
 
 function groups(runs: readonly Measured[]): Map<string, Measured[]> {
