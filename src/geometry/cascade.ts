@@ -7,6 +7,8 @@ import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates} from '
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
+import {findParentRows, joinsRecords, releasedParents, settleParentRows} from './parent-rows.js'
+import type {Line} from './strong-lines.js'
 import {
   LARGEST_ERROR,
   LEAST_ERRORS_AWAY,
@@ -34,12 +36,17 @@ const FEWEST_SURE_IF_QUICK = 3
 export async function extendCascade(cloud: Cloud, known: Known, context: Context): Promise<void> {
   let looked = {lines: 0, records: 0}
   let isStuck = false
+  const isNested = known.records.some(({row}) => row !== undefined)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const part = subContext(context, `round ${round}`, 1 - 0.9 ** round, 1 - 0.9 ** (round + 1))
     attachLines(cloud, known, looked)
+    if (isNested) {
+      findParentRows(cloud, known)
+      settleParentRows(known)
+    }
     looked = {lines: known.lines.length, records: known.records.length}
     const candidates = await findCandidates(cloud, known, isStuck, part)
-    const found = await meetCandidates(cloud, known, candidates, part)
+    const found = await meetCandidates(cloud, known, candidates, isNested, part)
     isStuck = found === 0 && candidates.explained === 0
     if (isStuck && candidates.isThorough) break
   }
@@ -49,6 +56,7 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
 export function foundRecords(cloud: Cloud, known: Known): FoundRecord[] {
   const ends = endsByRecord(known)
   const superfluous = findSuperfluous(cloud, known, ends)
+  for (const parent of releasedParents(known)) superfluous.add(parent)
   return known.records.map((record, at) => ({...record, ends: ends[at]})).filter((_, at) => !superfluous.has(at))
 }
 
@@ -92,15 +100,26 @@ export function attachLines(cloud: Cloud, known: Known, looked: {readonly lines:
       if (known.recordAt[2 * index + side] >= 0) continue
       const from = index < looked.lines ? looked.records : 0
       let record = from
-      while (record < known.records.length && !isBeyond(line, side, known.records[record], line.error ?? error)) record++
+      while (record < known.records.length && !mayEndAt(line, side, known.records[record], line.error ?? error)) record++
       if (record < known.records.length && known.recordAt[2 * index + 1 - side] !== record)
         known.recordAt[2 * index + side] = record
     }
   })
 }
 
+/** A line goes on beyond its own rows, but for those that are known to end it. */
+function mayEndAt(line: Line, side: number, record: FoundRecord, error: number): boolean {
+  return isBeyond(line, side, record, error) && (record.row === undefined || !line.points.includes(record.row))
+}
+
 /** Meets the candidates with one another and adds the records found. Returns how many. */
-async function meetCandidates(cloud: Cloud, known: Known, candidates: Candidates, context: Context): Promise<number> {
+async function meetCandidates(
+  cloud: Cloud,
+  known: Known,
+  candidates: Candidates,
+  isNested: boolean,
+  context: Context,
+): Promise<number> {
   const {lines, origin, strong} = candidates
   if (lines.length < 2) return 0
   const crossings = (await findCrossings(cloud, lines, context, candidates.near)).filter(isPossible)
@@ -108,7 +127,10 @@ async function meetCandidates(cloud: Cloud, known: Known, candidates: Candidates
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
     meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),
   )
-  const chosen = chooseRecords(meetings, candidates, candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK)
+  const fewestSure = isNested || candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK
+  // Rows of a first run in the plane of three records make many lines there, and every two of them meet.
+  const joins = isNested ? joinsRecords(known) : undefined
+  const chosen = chooseRecords(meetings, candidates, fewestSure, joins && (end => joins(lines[end >> 1])))
   for (const meeting of chosen) {
     const ends = meeting.ends.map(end => {
       const index = end >> 1
@@ -122,7 +144,7 @@ async function meetCandidates(cloud: Cloud, known: Known, candidates: Candidates
   function isPossible({first, second, point, error}: Crossing): boolean {
     const [a, b] = [first >> 1, second >> 1]
     if (origin[a] >= 0 && origin[a] === origin[b]) return false
-    if (strong[a] < 0 && strong[b] < 0 && lines[a].points.some(row => lines[b].points.includes(row))) return false
+    if ((isNested || (strong[a] < 0 && strong[b] < 0)) && lines[a].points.some(row => lines[b].points.includes(row))) return false
     return isOpen(first, point, error) && isOpen(second, point, error)
   }
 

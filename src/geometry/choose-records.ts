@@ -12,14 +12,19 @@ const INDEPENDENT = 1e-6
  * Chooses the meeting points that are records. Those that most lines meet in come first; a row, and an end of a strong line, is
  * used up by the first record that takes it, and a meeting that is left with too few lines is none.
  */
-export function chooseRecords(meetings: readonly MeetingPoint[], candidates: Candidates, fewestSure: number): MeetingPoint[] {
+export function chooseRecords(
+  meetings: readonly MeetingPoint[],
+  candidates: Candidates,
+  fewestSure: number,
+  isSureEnd = (end: LineEnd) => isSure(end, candidates),
+): MeetingPoint[] {
   const used = new Set<string>()
   const order = Array.from(meetings.keys()).sort(
     (a, b) => rowsOf(meetings[b], candidates) - rowsOf(meetings[a], candidates) || meetings[a].error - meetings[b].error || a - b,
   )
   return order.flatMap(at => {
     const ends = unusedEnds(meetings[at].ends, candidates, used)
-    if (!proves(ends, candidates, fewestSure)) return []
+    if (!proves(ends, candidates, fewestSure, isSureEnd)) return []
     for (const end of ends) for (const use of usesOf(end, candidates)) used.add(use)
     return [{...meetings[at], ends}]
   })
@@ -45,13 +50,18 @@ function usesOf(end: LineEnd, {lines, strong}: Candidates): string[] {
   return strong[line] >= 0 ? [`end ${end}`] : Array.from(lines[line].points, row => `row ${row}`)
 }
 
-function proves(ends: readonly LineEnd[], candidates: Candidates, fewestSure: number): boolean {
-  if (ends.filter(end => isSure(end, candidates)).length >= fewestSure) return true
+function proves(
+  ends: readonly LineEnd[],
+  candidates: Candidates,
+  fewestSure: number,
+  isSureEnd: (end: LineEnd) => boolean,
+): boolean {
+  if (ends.filter(isSureEnd).length >= fewestSure) return true
   return ends.length >= FEWEST_ANY && spans(ends.map(end => candidates.lines[end >> 1].direction))
 }
 
 /** Whether directions span three dimensions (Gram-Schmidt). */
-function spans(directions: readonly Float64Array[]): boolean {
+export function spans(directions: readonly Float64Array[]): boolean {
   const basis: Float64Array[] = []
   for (const direction of directions) {
     const rest = direction.slice()

@@ -18,6 +18,8 @@ export interface FoundRecord extends MeetingPoint {
   readonly confidence?: number
   /** Per column: the probability that its value is right, where what found it tells more than the rows on its lines. */
   readonly columnConfidence?: Float64Array
+  /** The released row that it is: a row of a first run of SMOTE, of which a second run made others. */
+  readonly row?: number
 }
 
 export function createKnown({points}: Cloud): Known {

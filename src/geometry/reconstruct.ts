@@ -3,6 +3,7 @@ import {createMatrix, type Matrix} from '../core/matrix.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
 import {attachLines, extendCascade, foundRecords} from './cascade.js'
 import {claimEnds} from './claims.js'
+import {spans} from './choose-records.js'
 import type {Cloud} from './cloud.js'
 import {crossingsOf, findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import type {Reference} from './grid/find-grid.js'
@@ -11,7 +12,8 @@ import {startFromGrids} from './grid/start-from-grids.js'
 import {addLine, addRecord, copyKnown, createKnown, openRows, type FoundRecord, type Known} from './known.js'
 import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
-import {findStrongLines, type FoundLines, type Line} from './strong-lines.js'
+import {addParentRows, apartFromRows, joinsRecords, haveParentRows, settleParentRows} from './parent-rows.js'
+import {distinctLines, findStrongLines, type FoundLines, type Line} from './strong-lines.js'
 
 export interface ReconstructSettings {
   /** Lines that must meet in a record. */
@@ -95,16 +97,29 @@ function withLines(
   known: Known,
   lines: readonly Line[],
   crossings: readonly Crossing[],
-  {fewestLines}: ReconstructSettings,
+  {fewestLines, rays}: ReconstructSettings,
 ): Known {
   const grown = copyKnown(known)
   const before = grown.lines.length
   for (const line of lines) addLine(grown, line, -1, -1)
+  const isNested = rays && haveParentRows(lines)
+  if (isNested) addParentRows(cloud, grown)
   attachLines(cloud, grown, {lines: before, records: 0})
   const isOpen = (end: LineEnd) => grown.recordAt[end + 2 * before] < 0
-  const open = crossings.filter(({first, second}) => isOpen(first) && isOpen(second))
-  for (const record of claimEnds(gatherCrossings(cloud.projection, lines, open), fewestLines))
+  const open = (isNested ? apartFromRows(lines, crossings) : crossings).filter(
+    ({first, second}) => isOpen(first) && isOpen(second),
+  )
+  const meetings = gatherCrossings(cloud.projection, lines, open)
+  // Rows of a first run in the plane of three records make many lines there, and every two of them meet.
+  const joins = joinsRecords(grown)
+  const proven = isNested
+    ? meetings.filter(
+        ({ends}) => ends.filter(end => joins(lines[end >> 1])).length >= 2 || spans(ends.map(end => lines[end >> 1].direction)),
+      )
+    : meetings
+  for (const record of claimEnds(proven, fewestLines))
     addRecord(grown, {...record, ends: record.ends.map(end => end + 2 * before)})
+  if (isNested) settleParentRows(grown)
   return grown
 }
 
@@ -121,7 +136,7 @@ function reconstructionOf(cloud: Cloud, known: Known, {rays}: ReconstructSetting
 async function strongLines(
   cloud: Cloud,
   known: Known,
-  {neighbourhood, search = 'auto'}: ReconstructSettings,
+  {neighbourhood, search = 'auto', rays}: ReconstructSettings,
   context: Context,
   keep: KeepSoFar<FoundLines>,
 ): Promise<FoundLines> {
@@ -143,7 +158,10 @@ async function strongLines(
   }
   const none = new Int32Array(0)
   const candidates = (point: number) => (known.settled[point] === 1 ? none : open)
-  return {lines: await findStrongLines(cloud, context, {keep, candidates}), found: 1}
+  const lines = await findStrongLines(cloud, context, {keep, candidates})
+  if (!rays || !haveParentRows(lines)) return {lines, found: 1}
+  // A line may hold only rows that were found on others before.
+  return {lines: distinctLines(await findStrongLines(cloud, context, {keep, candidates, settled: 'none'})), found: 1}
 }
 
 function neighbourLists(points: Matrix, wanted: number): ((point: number) => Int32Array) | undefined {

@@ -44,10 +44,11 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
     if (isSettled[centre] === 1) continue
     for (const members of pencil.through(centre, candidates?.(centre))) {
       const line = extendLine(cloud, centre, members, pencil.nearest)
-      for (const point of settled === 'all' ? line.points : line.points.subarray(1, -1)) isSettled[point] = 1
+      if (settled !== 'none')
+        for (const point of settled === 'all' ? line.points : line.points.subarray(1, -1)) isSettled[point] = 1
       lines.push(line)
     }
-    checkLineCount(lines.length, rows)
+    if (settled !== 'none') checkLineCount(lines.length, rows)
     context.progress(centre / rows)
     await breathe()
   }
@@ -56,6 +57,16 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
 
 /** An interpolated row lies on one edge, which may be found from each of its points. */
 const MOST_LINES_PER_POINT = 3
+
+/** A line may be found from several of its points. */
+export function distinctLines(lines: readonly Line[]): Line[] {
+  const byEnds = new Map<string, Line>()
+  for (const line of lines) {
+    const [from, to] = [line.points[0], line.points[line.points.length - 1]]
+    byEnds.set(from < to ? `${from} ${to}` : `${to} ${from}`, line)
+  }
+  return [...byEnds.values()]
+}
 
 /** @throws {NotApplicable} When there are more lines than interpolation can make. */
 export function checkLineCount(lines: number, points: number): void {
@@ -66,9 +77,10 @@ export function checkLineCount(lines: number, points: number): void {
 export interface StrongLineOptions {
   /**
    * Which points of a line lie on no other and need not be searched from: all, when every point is interpolated; the inner
-   * ones, when the ends may be real records. A line may then be found more than once.
+   * ones, when the ends may be real records; none, when rows may be parents of others. A line may then be found more than
+   * once.
    */
-  readonly settled?: 'all' | 'inner'
+  readonly settled?: 'all' | 'inner' | 'none'
   /** Per point, which others to look at; all of them when left out. */
   readonly candidates?: (point: number) => Int32Array
   /** Is given the lines found so far. */

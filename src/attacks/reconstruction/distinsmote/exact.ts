@@ -1,6 +1,6 @@
 import type {Context} from '../../../core/context.js'
 import type {Cloud} from '../../../geometry/cloud.js'
-import {findStrongLines, type Line} from '../../../geometry/strong-lines.js'
+import {distinctLines, findStrongLines} from '../../../geometry/strong-lines.js'
 import type {Evidence} from './judge.js'
 
 /** On how many lines each point lies between others, and of how many it is an end. @throws {NotApplicable} As `findStrongLines`. */
@@ -11,14 +11,4 @@ export async function exactEvidence(cloud: Cloud, context: Context): Promise<Evi
     points.forEach((point, at) => (at === 0 || at === points.length - 1 ? forReal : between)[point]++)
   }
   return {between, forReal, lost: 0}
-}
-
-/** A line may be found from several of its points. */
-function distinctLines(lines: readonly Line[]): Line[] {
-  const byEnds = new Map<string, Line>()
-  for (const line of lines) {
-    const [from, to] = [line.points[0], line.points[line.points.length - 1]]
-    byEnds.set(from < to ? `${from} ${to}` : `${to} ${from}`, line)
-  }
-  return [...byEnds.values()]
 }

@@ -1,0 +1,36 @@
+import {describe, expect, test} from 'vitest'
+import {createRng} from '../../../src/core/rng.js'
+import {createCloud} from '../../../src/geometry/cloud.js'
+import {reconstruct} from '../../../src/geometry/reconstruct.js'
+import {testContext} from '../../support/context.js'
+import {gaussianRows, matrixOf} from '../../support/releases.js'
+import {smoteTwice, type Oversampled} from '../../support/samplers.js'
+
+type Rows = readonly (readonly number[])[]
+
+/** How many records lines alone find, and how many places they take for records, at full precision. */
+async function found(records: Rows, {rows}: Oversampled): Promise<{right: number; wrong: number; areReleased: number}> {
+  const cloud = createCloud(matrixOf(rows), new Float64Array(records[0].length).fill(1e-14))
+  const {points} = await reconstruct(cloud, {fewestLines: 2, rays: true}, testContext())
+  const places = Array.from({length: points.rows}, (_, at) =>
+    Array.from(points.data.subarray(at * points.columns, (at + 1) * points.columns)),
+  )
+  const isAmong = (place: readonly number[], list: Rows) =>
+    list.some(other => place.every((value, at) => Math.abs(value - other[at]) < 1e-9))
+  return {
+    right: records.filter(record => isAmong(record, places)).length,
+    wrong: places.filter(place => !isAmong(place, records)).length,
+    areReleased: places.filter(place => isAmong(place, rows)).length,
+  }
+}
+
+describe('of two SMOTE runs, one after the other', () => {
+  test('no row of the first run is taken for a record, and most records are found', async () => {
+    const rng = createRng('twice')
+    const records = gaussianRows(rng, 40, 6)
+    const {right, wrong, areReleased} = await found(records, smoteTwice(records, [80, 160], rng))
+    expect(areReleased).toBe(0)
+    expect(wrong).toBe(0)
+    expect(right).toBeGreaterThan(20)
+  })
+})
