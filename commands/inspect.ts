@@ -1,5 +1,6 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
+import {mapsInWords} from '../src/geometry/maps/name-maps.js'
 import type {Interval} from '../src/inspect/estimate-settings.js'
 import type {InspectedClass, InspectResult} from '../src/jobs/inspect-file.js'
 
@@ -54,12 +55,13 @@ function nothingFound(classes: readonly InspectedClass[]): string {
 }
 
 function describeClass({label, rows, interpolated}: InspectedClass): string[] {
-  const {verdict, because, pValue, falseAlarmRate, estimates, neighbours, ratio, realRows = 0} = interpolated
+  const {verdict, because, pValue, falseAlarmRate, estimates, neighbours, ratio, maps, realRows = 0} = interpolated
   const of = label === undefined ? 'All rows' : `Class '${label}'`
   const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; said at ${falseAlarmRate} or less)`
   const settings = [figure('neighbours', neighbours), figure('ratio', ratio)].join(', ')
   return [
     `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
+    ...(maps === undefined ? [] : [`  Columns were mapped before interpolation and back afterwards: ${mapsInWords(maps)}.`]),
     ...(estimates === undefined ? [] : [`  ${settings}: ${estimates}.`]),
     ...(realRows > 0
       ? [`  ${realRows} rows look like real records: several lines end in each, or they equal a reconstructed one.`]

@@ -1,3 +1,5 @@
+import type {UsedMap} from '../geometry/maps/name-maps.js'
+
 /** Settings the attack ran with; `estimated` names those it worked out from the release by itself. */
 export interface AttackParameters {
   readonly estimated: readonly string[]
@@ -6,11 +8,4 @@ export interface AttackParameters {
   /** Columns that were mapped before their rows were interpolated. */
   readonly maps?: readonly UsedMap[]
   readonly [name: string]: number | string | boolean | readonly string[] | readonly UsedMap[] | null | undefined
-}
-
-/** A monotone map of a column, by its name, and its parameter if it has one. */
-export interface UsedMap {
-  readonly column: string
-  readonly map: string
-  readonly parameter?: number
 }

@@ -3,6 +3,9 @@ import {subContext, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {say, setting} from '../core/text.js'
+import {mapTable} from '../geometry/maps/apply-maps.js'
+import {findMaps} from '../geometry/maps/find-maps.js'
+import {nameMaps, type UsedMap} from '../geometry/maps/name-maps.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
 import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
@@ -23,7 +26,12 @@ export interface InspectedClass {
   readonly label?: string
   readonly rows: number
   /** With the generator's settings when the rows were recognised as interpolated; `estimates` says how far they could be told. */
-  readonly interpolated: InterpolationTest & Partial<Omit<EstimatedSettings, 'because'>> & {readonly estimates?: string}
+  readonly interpolated: InterpolationTest &
+    Partial<Omit<EstimatedSettings, 'because'>> & {
+      readonly estimates?: string
+      /** Columns that went through a map before interpolation, and back afterwards: lines are straight in the mapped ones. */
+      readonly maps?: readonly UsedMap[]
+    }
 }
 
 /** What released rows give away by themselves. */
@@ -51,10 +59,14 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
   const classes: InspectedClass[] = []
   for (const [index, {label, features}] of parts.entries()) {
     const own = subContext(context, label ?? 'all', index / parts.length, (index + 1) / parts.length)
-    const test = await testInterpolation(features, subContext(own, 'test', 0, 0.5))
+    const maps = await findMaps(features, subContext(own, 'maps', 0, 0.1))
+    const straight = mapTable(features, maps)
+    const test = await testInterpolation(straight, subContext(own, 'test', 0.1, 0.5))
     const settings =
-      test.verdict === 'interpolated' ? await estimateSettings(features, subContext(own, 'settings', 0.5, 1)) : undefined
-    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated: {...test, ...told(settings)}})
+      test.verdict === 'interpolated' ? await estimateSettings(straight, subContext(own, 'settings', 0.5, 1)) : undefined
+    const mapped = maps.length > 0 && {maps: nameMaps(maps)}
+    const interpolated = {...test, ...told(settings), ...mapped}
+    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated})
   }
   const features = target === undefined ? table : table.without([target])
   return {

@@ -3,6 +3,8 @@ import {defineAttack} from '../define-attack.js'
 import {breather, subContext, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import {numericColumn, type Table} from '../../core/table.js'
+import {mapTable} from '../../geometry/maps/apply-maps.js'
+import {findMaps} from '../../geometry/maps/find-maps.js'
 import {releaseSpace, type ReleaseSpace} from '../../geometry/space.js'
 import {closestReleased} from './closest-released.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
@@ -19,6 +21,8 @@ const LEEWAY = 4
  * scores the number of its rays that hold two released rows or more, up to two; a row that equals the target counts as
  * much. Equal scores are ordered by the distance to the closest released row, as in `dcr-mia`, which decides alone
  * where numbers are so rounded that every target has its rays.
+ *
+ * Columns that went through a monotone map before interpolation are mapped first (src/geometry/maps).
  *
  * Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, find records where such lines meet; asking it of a
  * known record is this project's. Directions are compared in the numeric columns that place a row (`releaseSpace`),
@@ -48,8 +52,9 @@ export const smoteLines = defineAttack({
 
 /** Per target the number of its rays, up to {@link ENOUGH_RAYS}; 0 where a number is missing. */
 async function countRays(released: Table, targets: Table, context: Context): Promise<Float64Array> {
-  const space = releaseSpace(released)
-  const places = placesOf(targets, space)
+  const maps = await findMaps(released, subContext(context, 'maps', 0, 0))
+  const space = releaseSpace(mapTable(released, maps))
+  const places = placesOf(mapTable(targets, maps), space)
   const search: RaySearch = {error: LEEWAY * Math.hypot(...space.uncertainty), enough: ENOUGH_RAYS}
   const counts = new Float64Array(places.rows)
   const breathe = breather(context)

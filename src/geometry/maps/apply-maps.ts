@@ -10,22 +10,34 @@ const MOST_BY_CHANCE = 1e-3
 
 /** The table as it was interpolated: columns with a map have gone through it. Lines are straight there. */
 export function mapTable<R extends Role>(table: Table<R>, maps: readonly ColumnMap[]): Table<R> {
-  return changeColumns(table, maps, ({values}, {map}) => values.map(value => map.forward(value)))
+  return changeColumns(table, maps, ({field, values}, {map}) => ({
+    kind: 'numeric',
+    field: {...field, min: map.forward(field.min), max: map.forward(field.max), integer: false},
+    values: values.map(value => map.forward(value)),
+  }))
 }
 
 /**
  * The reverse of `mapTable`, for records. Where nearly all values of a column are decimals within what computing may add,
  * these are decimals.
  *
+ * @param released The table that was mapped.
  * @returns The rows of which every number can be mapped back, and which they are: a place that no value is mapped to is no record.
  */
-export function unmapRecords<R extends Role>(records: Table<R>, maps: readonly ColumnMap[]): {table: Table<R>; rows: Int32Array} {
-  const back = changeColumns(records, maps, ({values}, {map}) => values.map(value => map.inverse(value)))
-  const possible = (row: number) =>
-    maps.every(({column}) => !Number.isNaN(valuesOf(back, column)[row]) || Number.isNaN(valuesOf(records, column)[row]))
-  const rows = Int32Array.from({length: records.rowCount}, (_, row) => row).filter(possible)
+export function unmapRecords<R extends Role>(
+  records: Table<R>,
+  maps: readonly ColumnMap[],
+  released: Table,
+): {table: Table<R>; rows: Int32Array} {
+  const back = changeColumns(records, maps, ({field, values}, {map}) => {
+    const own = released.column(field.name).field
+    return {kind: 'numeric', field: own.kind === 'numeric' ? own : field, values: values.map(value => map.inverse(value))}
+  })
+  const isPossible = (row: number) =>
+    maps.every(({column}) => Number.isFinite(valuesOf(back, column)[row]) || Number.isNaN(valuesOf(records, column)[row]))
+  const rows = Int32Array.from({length: records.rowCount}, (_, row) => row).filter(isPossible)
   const kept = back.select(rows, records.role)
-  return {table: changeColumns(kept, maps, ({values}) => asDecimals(values)), rows}
+  return {table: changeColumns(kept, maps, column => ({...column, values: asDecimals(column.values)})), rows}
 }
 
 function valuesOf(table: Table, name: string): Float64Array {
@@ -36,13 +48,13 @@ function valuesOf(table: Table, name: string): Float64Array {
 function changeColumns<R extends Role>(
   table: Table<R>,
   maps: readonly ColumnMap[],
-  change: (column: NumericColumn, map: ColumnMap) => Float64Array,
+  change: (column: NumericColumn, map: ColumnMap) => NumericColumn,
 ): Table<R> {
   const mapOf = new Map(maps.map(map => [map.column, map]))
   return table.withColumns(
     table.columns.map(column => {
       const map = mapOf.get(column.field.name)
-      return column.kind === 'numeric' && map !== undefined ? {...column, values: change(column, map)} : column
+      return column.kind === 'numeric' && map !== undefined ? change(column, map) : column
     }),
   )
 }

@@ -5,6 +5,7 @@ import {mapped, placeOf, type KnownTriple, type MeasuredColumn} from './measured
 
 /** A column is straight under a map when this share of the triples agrees. */
 const STRAIGHT = 0.9
+const MOSTLY_STRAIGHT = 0.75
 /** Where rows lie between others by accident too, a map has to fit at least this share of the triples. */
 const LEAST_SHARE = 0.6
 
@@ -35,10 +36,10 @@ export function fitColumn(column: MeasuredColumn, known: readonly KnownTriple[])
   return isGood(chosen) ? chosen.map : undefined
 }
 
-/** Whether a column needs no map, as far as the triples tell. */
+/** Whether a column needs no map: a map leaves hardly a triple straight, while some triples of a plain release are of no edge. */
 export function isStraight(column: MeasuredColumn, known: readonly KnownTriple[]): boolean {
   const {asked, agreeing} = fit(column, IDENTITY, known)
-  return agreeing >= STRAIGHT * asked
+  return agreeing >= MOSTLY_STRAIGHT * asked
 }
 
 const isGood = ({asked, agreeing}: Fit) => agreeing >= Math.max(FEWEST_TRIPLES, LEAST_SHARE * asked)

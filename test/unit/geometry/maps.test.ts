@@ -2,11 +2,13 @@ import {describe, expect, test} from 'vitest'
 import {matchRecords} from '../../../src/audit/score/match-records.js'
 import {comparable, comparisonScale, MATCH_RADIUS} from '../../../src/audit/score/count-guesses.js'
 import {reconSmote} from '../../../src/attacks/reconstruction/reconsmote.js'
+import {smoteLines} from '../../../src/attacks/membership/smote-lines.js'
 import {createRng} from '../../../src/core/rng.js'
 import type {Table} from '../../../src/core/table.js'
 import {mapTable, unmapRecords} from '../../../src/geometry/maps/apply-maps.js'
 import {BOX_COX, FIXED_MAPS, IDENTITY, YEO_JOHNSON, type MonotoneMap} from '../../../src/geometry/maps/families.js'
 import {findMaps} from '../../../src/geometry/maps/find-maps.js'
+import {inspectFile} from '../../../src/jobs/inspect-file.js'
 import {testContext} from '../../support/context.js'
 import {gaussianRows, rowsOf, smoteOf, tableOf} from '../../support/releases.js'
 
@@ -113,7 +115,7 @@ describe('mapping records back', () => {
 
   test('leaves out a place that no value is mapped to, and restores decimals', () => {
     const records = tableOf('reconstructed', [[2, 0.21, 12], ...[1.5, 2.5].map(value => [Math.sqrt(value), 7, 8]), [-0.5, 1, 1]])
-    const {table, rows} = unmapRecords(records, maps)
+    const {table, rows} = unmapRecords(records, maps, records)
     expect([...rows]).toEqual([0, 1, 2])
     expect(rowsOf(table).map(([first]) => first)).toEqual([4, 1.5, 2.5])
   })
@@ -123,7 +125,7 @@ describe('mapping records back', () => {
       [0.1234567891234, 5],
       [3.1415926535897, 6],
     ])
-    const back = unmapRecords(mapTable(table, maps), maps)
+    const back = unmapRecords(mapTable(table, maps), maps, table)
     rowsOf(back.table).forEach(([value], at) => {
       expect(value).toBeCloseTo(rowsOf(table)[at][0], 13)
     })
@@ -135,8 +137,8 @@ describe('reconsmote on columns that were mapped', () => {
     ['log1p of one column', [LOG1P, IDENTITY, IDENTITY, IDENTITY, IDENTITY], 1],
     ['Yeo-Johnson of all columns', [-0.4, 0.6, -1.1, 0.1, 0.7].map(lambda => YEO_JOHNSON.at(lambda)), 5],
   ])('%s: rebuilds the records, names the maps, and is sure of no wrong record', async (_, maps, count) => {
-    const records = skewedRows('attack')
-    const released = (await mappedRelease(records, maps, 960)).as('synthetic')
+    const records = skewedRows('attack', 80)
+    const released = (await mappedRelease(records, maps, 640)).as('synthetic')
     const guess = await (await reconSmote.create()).guess({released}, testContext())
     const real = tableOf('source', records)
     const scale = comparisonScale(real)
@@ -147,12 +149,36 @@ describe('reconsmote on columns that were mapped', () => {
     expect(guess.parameters.maps?.length).toBe(count)
     expect(guess.parameters.notes?.join(' ')).toContain(maps[0].name)
     expect(guess.parameters['neighbours']).toBe(5)
+    expect(guess.records.schema.fields).toEqual(released.schema.fields)
   })
 
   test('leaves the result of a release without maps as it was', async () => {
-    const released = await smoteOf(skewedRows('as it was'), 600, 'plain')
+    const released = await smoteOf(skewedRows('as it was', 60), 400, 'plain')
     const guess = await (await reconSmote.create()).guess({released}, testContext())
     expect(guess.parameters.maps).toBeUndefined()
     expect(guess.explainedShare).toBeGreaterThan(0.9)
+  })
+})
+
+describe('on columns that were mapped', () => {
+  const maps = [LOG1P, IDENTITY, LOG1P, IDENTITY, IDENTITY]
+
+  test('inspect names the maps, and estimates k and the ratio', async () => {
+    const released = await mappedRelease(skewedRows('inspect', 60), maps, 360)
+    const {classes} = await inspectFile({released, read: {}}, testContext())
+    const [{interpolated}] = classes
+    expect(interpolated.verdict).toBe('interpolated')
+    expect(interpolated.maps).toEqual(['x0', 'x2'].map(column => ({column, map: 'log1p'})))
+    expect(interpolated.neighbours?.value).toBe(5)
+    expect(interpolated.ratio?.value).toBeCloseTo(6, 0)
+  })
+
+  test('smote-lines tells members from others', async () => {
+    const rows = skewedRows('members', 200)
+    const released = (await mappedRelease(rows.slice(0, 100), maps, 800)).as('synthetic')
+    const {scores} = await smoteLines.create({}).guess({released, targets: tableOf('targets', rows)}, testContext())
+    const seen = (from: number, to: number) => scores.subarray(from, to).filter(score => score > 1).length
+    expect(seen(0, 100)).toBeGreaterThan(80)
+    expect(seen(100, 200)).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import {subContext, type Context, type KeepSoFar} from '../../../core/context.js
 import type {Table} from '../../../core/table.js'
 import {mapTable, unmapRecords} from '../../../geometry/maps/apply-maps.js'
 import {findMaps, type ColumnMap} from '../../../geometry/maps/find-maps.js'
+import {mapsInWords, nameMaps} from '../../../geometry/maps/name-maps.js'
 import type {ReconstructedRecords} from '../../attack.js'
 
 /** Of the progress. */
@@ -24,13 +25,13 @@ export async function straighten(
   const maps = await findMaps(released, subContext(context, 'maps', 0, FINDING_SHARE))
   if (maps.length === 0) return search(released, context, keep)
   const found = await search(mapTable(released, maps), subContext(context, 'mapped', FINDING_SHARE, 1), soFar => {
-    keep?.(() => unmap(soFar(), maps))
+    keep?.(() => unmap(soFar(), maps, released))
   })
-  return unmap(found, maps)
+  return unmap(found, maps, released)
 }
 
-function unmap(found: ReconstructedRecords, maps: readonly ColumnMap[]): ReconstructedRecords {
-  const {table, rows} = unmapRecords(found.records, maps)
+function unmap(found: ReconstructedRecords, maps: readonly ColumnMap[], released: Table): ReconstructedRecords {
+  const {table, rows} = unmapRecords(found.records, maps, released)
   const kept = (values: Float64Array) => Float64Array.from(rows, row => values[row])
   return {
     ...found,
@@ -40,21 +41,11 @@ function unmap(found: ReconstructedRecords, maps: readonly ColumnMap[]): Reconst
     levelConfidence: new Map(Array.from(found.levelConfidence, ([name, values]) => [name, kept(values)])),
     parameters: {
       ...found.parameters,
-      maps: maps.map(({column, map: {name, parameter}}) => ({
-        column,
-        map: name,
-        ...(parameter !== undefined && {parameter}),
-      })),
-      notes: [...(found.parameters.notes ?? []), mapsSentence(maps)],
+      maps: nameMaps(maps),
+      notes: [
+        ...(found.parameters.notes ?? []),
+        `Columns were mapped before interpolation and back afterwards: ${mapsInWords(nameMaps(maps))}.`,
+      ],
     },
   }
-}
-
-/** `Columns were mapped before interpolation and back afterwards: log1p of insulin, yeo-johnson (-0.53) of age.` */
-function mapsSentence(maps: readonly ColumnMap[]): string {
-  const named = maps.map(({column, map: {name, parameter}}) => {
-    const precise = parameter === undefined ? '' : ` (${Number(parameter.toPrecision(6))})`
-    return `${name}${precise} of ${column}`
-  })
-  return `Columns were mapped before interpolation and back afterwards: ${named.join(', ')}.`
 }
