@@ -12,6 +12,7 @@ import {naiveDistinguisher} from './proxies/naive-distinguisher.js'
 import {linkabilityPaper} from './proxies/linkability-paper.js'
 import {copies} from './membership/copies.js'
 import {smoteLines} from './membership/smote-lines.js'
+import {smotePosterior} from './membership/smote-posterior.js'
 import {mc} from './membership/mc.js'
 import {ganLeaks} from './membership/gan-leaks.js'
 import {domias} from './membership/domias.js'
@@ -41,6 +42,7 @@ const known = [
   linkabilityPaper,
   copies,
   smoteLines,
+  smotePosterior,
   mc,
   ganLeaks,
   domias,
