@@ -1,12 +1,16 @@
 import {KNOWS_A_RECORD} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
-import {subContext} from '../../core/context.js'
-import {requireRows} from '../encode-view.js'
-import {closestReleased} from './closest-released.js'
-import {readCells} from './smote-posterior/cells.js'
-import {findEdges} from './smote-posterior/edges.js'
-import {noExplanations} from './smote-posterior/explanations.js'
-import {memberLogOdds} from './smote-posterior/posterior.js'
+import type {OptionSpecs} from '../../core/options.js'
+import {scoreTargets} from './smote-posterior/score-targets.js'
+
+export const smotePosteriorOptions = {
+  targets: {
+    type: 'choice',
+    choices: ['together', 'alone'],
+    default: 'together',
+    description: 'Whether a row may lie between two of the records asked about, or each is asked about by itself.',
+  },
+} as const satisfies OptionSpecs
 
 export const smotePosterior = defineAttack({
   name: 'smote-posterior',
@@ -15,20 +19,12 @@ export const smotePosterior = defineAttack({
   attacker: `${KNOWS_A_RECORD}.`,
   byDefault: true,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
-  options: {},
-  create() {
+  options: smotePosteriorOptions,
+  create({targets}) {
     return {
       async guess(view, context) {
-        const targets = requireRows(view.targets, 'there are no targets to ask about')
-        const released = requireRows(view.released, 'the release holds no synthetic rows')
-        const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
-        const cells = readCells(released, targets)
-        const found = noExplanations()
-        const all = Int32Array.from({length: targets.rowCount}, (_, target) => target)
-        await findEdges(cells, released.rowCount, () => all, found, subContext(context, 'edges', 0.2, 1))
-        const odds = memberLogOdds(found, new Float64Array(targets.rowCount), released.rowCount)
-        const scores = odds.map((value, target) => value + 1e-3 / (1 + distances[target]))
-        return {kind: 'membership', scores, parameters: {estimated: []}}
+        const scores = await scoreTargets(view, targets === 'alone', context)
+        return {kind: 'membership', scores, parameters: {targets, estimated: []}}
       },
     }
   },

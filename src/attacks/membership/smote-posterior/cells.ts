@@ -1,7 +1,7 @@
 import {decimalsOf} from '../../../core/decimals.js'
-import {MISSING_CODE, numericColumn, type Column, type Table} from '../../../core/table.js'
+import {categoricalColumn, MISSING_CODE, numericColumn, type CategoricalColumn, type Table} from '../../../core/table.js'
 import {floatError, FULL_DECIMALS} from '../../../geometry/decimals.js'
-import {findStep, type Grid} from './grid.js'
+import {findGrid, type Grid} from './grid.js'
 
 /** Cells of released rows and targets, column by column, with what a released cell tells by itself. */
 export interface Cells {
@@ -18,6 +18,8 @@ export interface NumberCells {
   readonly error: Float64Array
   /** [rows]: logarithm of the share of rows that show a number within the error of it. */
   readonly logChance: Float64Array
+  /** No released number has decimals. */
+  readonly isWhole: boolean
   /** Where the targets' values are whole steps apart. */
   readonly grid?: Grid
 }
@@ -32,31 +34,41 @@ export interface LevelCells {
 /** A column whose every value is a single-precision number counts as such from so many digits on. */
 const SINGLE_DIGITS = 9
 
+/** How numbers without decimals came to be: SMOTE-NC of imbalanced-learn cuts them off where the data hold integers. */
+export type Whole = 'rounded' | 'truncated'
+
 /** @param released With the columns of the targets. */
-export function readCells(released: Table, targets: Table): Cells {
+export function readCells(released: Table, targets: Table, whole: Whole): Cells {
   const numbers: NumberCells[] = []
   const levels: LevelCells[] = []
   for (const column of released.columns) {
-    const asked = targets.column(column.field.name)
-    if (column.kind === 'numeric') numbers.push(numberCells(column.values, numericColumn(targets, column.field.name).values))
-    else if (asked.kind === 'categorical') levels.push(levelCells(column, asked))
+    const {name} = column.field
+    if (column.kind === 'numeric') numbers.push(numberCells(column.values, numericColumn(targets, name).values, whole))
+    else levels.push(levelCells(column, categoricalColumn(targets, name)))
   }
   return {numbers, levels}
 }
 
-function numberCells(released: Float64Array, targets: Float64Array): NumberCells {
+function numberCells(released: Float64Array, targets: Float64Array, whole: Whole): NumberCells {
   const error = errorsOf(released)
-  const grid = findStep(targets)
-  return {released, targets, error, logChance: chancesOf(released, error), ...(grid && {grid})}
+  const grid = findGrid(targets, released)
+  const isWhole = released.every(value => Number.isNaN(value) || Number.isInteger(value))
+  const more = {targets, logChance: chancesOf(released, error), isWhole, ...(grid && {grid})}
+  if (whole === 'rounded' || !isWhole) return {released, error, ...more}
+  // Cut off towards zero, a number was up to one farther out; what shows as zero was within one of it on either side.
+  const middles = released.map(value => value + Math.sign(value) / 2)
+  return {released: middles, error: error.map((most, row) => (released[row] === 0 ? 2 * most : most)), ...more}
 }
 
-function levelCells(released: Extract<Column, {kind: 'categorical'}>, targets: Extract<Column, {kind: 'categorical'}>): LevelCells {
+function levelCells(released: CategoricalColumn, targets: CategoricalColumn): LevelCells {
   const {levels} = released.field
   const codeOf = new Map(levels.map((level, code) => [level, code]))
   const shares = new Float64Array(levels.length)
   for (const code of released.codes) if (code !== MISSING_CODE) shares[code] += 1 / released.codes.length
   // A level that no row shows differs from all codes and is not a missing cell.
-  const codes = targets.codes.map(code => (code === MISSING_CODE ? MISSING_CODE : (codeOf.get(targets.field.levels[code]) ?? levels.length)))
+  const codes = targets.codes.map(code =>
+    code === MISSING_CODE ? MISSING_CODE : (codeOf.get(targets.field.levels[code]) ?? levels.length),
+  )
   return {released: released.codes, targets: codes, shares}
 }
 

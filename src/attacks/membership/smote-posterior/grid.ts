@@ -1,41 +1,60 @@
+import {decimalsOf} from '../../../core/decimals.js'
+
 /** Values that are whole steps apart. */
 export interface Grid {
   readonly step: number
-  /** How many steps the largest value is from the smallest. */
-  readonly most: number
   readonly first: number
+  /** How many steps there are from the first value to the last. */
+  readonly most: number
   /** Per step from the first value: logarithm of the share of records there, smoothed. */
   readonly logShares: Float64Array
 }
 
 /** More steps place nothing. */
 const MOST_STEPS = 200_000
-/** A step is found when it is so much larger than what differences of doubles may lose. */
-const LOSS = 2 ** -53 * 64
+/** So few decimals are the step of a column in its own units: a few targets may share a larger one by chance. */
+const FEW_DECIMALS = 6
+/** Roundings of a double that may add up in a difference. */
+const ROUNDINGS = 64
+/** Records may lie beyond the rows that were made of them, by this share of their range. */
+const BEYOND = 0.25
 
-/** The largest step of which all differences between the values are multiples, or nothing. */
-export function findStep(values: Float64Array): Grid | undefined {
-  const sorted = [...new Set(values.filter(value => !Number.isNaN(value)))].sort((a, b) => a - b)
-  const first = sorted[0]
-  const range = sorted.length > 1 ? sorted[sorted.length - 1] - first : 0
-  if (!(range > 0)) return undefined
-  const loss = LOSS * Math.max(Math.abs(first), Math.abs(sorted[sorted.length - 1]))
-  let step = range
-  for (const value of sorted) {
-    step = commonDivisor(step, value - first, 4 * loss)
-    if (!(range / step <= MOST_STEPS)) return undefined
+/** The step of the targets' values: their last decimal, or the largest of which all differences between them are multiples. */
+export function findGrid(targets: Float64Array, released: Float64Array): Grid | undefined {
+  const values = targets.filter(value => !Number.isNaN(value))
+  const decimals = values.reduce((most, value) => Math.max(most, decimalsOf(value)), 0)
+  const step = decimals <= FEW_DECIMALS ? 10 ** -decimals : commonStep(values)
+  if (step === undefined || values.length === 0) return undefined
+  let low = values[0]
+  let high = values[0]
+  for (const value of [...values, ...released]) {
+    if (value < low) low = value
+    if (value > high) high = value
   }
-  const most = Math.round(range / step)
-  step = range / most
-  if (sorted.some(value => Math.abs((value - first) / step - Math.round((value - first) / step)) > 0.01)) return undefined
-  return {step, most, first, logShares: sharesOf(values, first, step, most)}
+  const beyond = BEYOND * (high - low)
+  const first = values[0] - step * Math.ceil((values[0] - low + beyond) / step)
+  const most = Math.ceil((high + beyond - first) / step)
+  return most > 0 && most <= MOST_STEPS ? {step, first, most, logShares: sharesOf(values, first, step, most)} : undefined
+}
+
+function commonStep(values: Float64Array): number | undefined {
+  const sorted = [...new Set(values)].sort((a, b) => a - b)
+  const first = sorted[0]
+  const last = sorted[sorted.length - 1]
+  const loss = ROUNDINGS * 2 ** -53 * Math.max(Math.abs(first), Math.abs(last))
+  let step = last - first
+  for (const value of sorted) {
+    step = commonDivisor(step, value - first, loss)
+    if (!((last - first) / step <= MOST_STEPS)) return undefined
+  }
+  // Errors add up on the way to a divisor: the range is a whole number of steps.
+  return (last - first) / Math.round((last - first) / step)
 }
 
 function commonDivisor(one: number, other: number, loss: number): number {
   let [a, b] = [one, other]
   while (b > loss) {
-    const times = Math.floor(a / b + 1e-3)
-    const rest = Math.abs(a - times * b)
+    const rest = Math.abs(a - Math.round(a / b) * b)
     ;[a, b] = [b, rest < b / 1000 ? 0 : rest]
   }
   return a
@@ -43,11 +62,6 @@ function commonDivisor(one: number, other: number, loss: number): number {
 
 function sharesOf(values: Float64Array, first: number, step: number, most: number): Float64Array {
   const counts = new Float64Array(most + 1)
-  let total = 0
-  for (const value of values) {
-    if (Number.isNaN(value)) continue
-    counts[Math.round((value - first) / step)]++
-    total++
-  }
-  return counts.map(count => Math.log((count + 1 / (most + 1)) / (total + 1)))
+  for (const value of values) counts[Math.round((value - first) / step)]++
+  return counts.map(count => Math.log((count + 1 / (most + 1)) / (values.length + 1)))
 }

@@ -1,71 +1,102 @@
-import type {Explanations} from './explanations.js'
+import {bestOf, type Explanations} from './explanations.js'
 
+/** Beliefs settle in fewer. */
 const ROUNDS = 30
-/** A row's share of other people than those asked about, at first. */
-const OTHERS_AT_FIRST = 0.5
+/** A row's share of other people than those asked about, at first, and its bounds. */
+const OTHERS = {atFirst: 0.5, least: 0.01, most: 0.95}
+/** How far beliefs move in a round: less at first, so that no row is settled before all have spoken. */
+const SPEED = {atFirst: 0.5, later: 0.9}
 
-/**
- * Log odds per target that rows were made from it, by mean-field inference: a row is explained by its likeliest
- * parents, given how likely these are parents of other rows, and what explains it so lets no other explanation count.
- */
-export function memberLogOdds({row, one, other, logRatio}: Explanations, prior: Float64Array, rowCount: number): Float64Array {
-  const targets = prior.length
-  const count = row.length
-  const top = new Float64Array(rowCount)
-  for (let at = 0; at < count; at++) top[row[at]] = Math.max(top[row[at]], logRatio[at])
-  const weight = Float64Array.from({length: count}, (_, at) => Math.exp(logRatio[at] - top[row[at]]))
-  const odds = Float64Array.from(prior)
-  let member = Float64Array.from(odds, logistic)
-  let touch = 4 / targets
-  let others = OTHERS_AT_FIRST
-  for (let round = 0; round < ROUNDS; round++) {
-    const share = (at: number) => touch * weight[at] * member[one[at]] * (other[at] < 0 ? others : member[other[at]])
-    const background = top.map(nats => others * Math.exp(-nats))
-    const total = Float64Array.from(background)
-    for (let at = 0; at < count; at++) total[row[at]] += share(at)
-    const gained = gains({row, one, other}, total, background, share, member)
-    const next = odds.map((_, target) => prior[target] + gained[target] - touch * rowCount)
-    const speed = round < ROUNDS / 2 ? 0.5 : 0.9
-    next.forEach((value, target) => {
-      odds[target] += speed * (value - odds[target])
-    })
-    let touches = 0
-    let unexplained = 0
-    for (let at = 0; at < count; at++) touches += (share(at) / total[row[at]]) * (other[at] < 0 ? 1 : 2)
-    for (let at = 0; at < rowCount; at++) unexplained += background[at] / total[at]
-    member = odds.map(logistic)
-    const members = member.reduce((sum, value) => sum + value, 0)
-    touch = Math.min(1, Math.max(0.5 / targets, touches / (rowCount * Math.max(1, members))))
-    others = Math.min(0.95, Math.max(0.01, unexplained / rowCount))
-  }
-  return odds
+interface Beliefs {
+  /** Log odds per target. */
+  readonly odds: Float64Array
+  /** Of all rows, those that have a given member at one end. */
+  readonly touch: number
+  /** Rows made of people nobody asks about. */
+  readonly others: number
 }
 
-/** Per target: the sum over rows of ln(likelihood with it as a member / without it). */
+/**
+ * Log odds per target that it is a parent of released rows, given all of them: a mixture over what may explain each row,
+ * by mean-field inference. A row has one pair of parents; what explains it well leaves little for other explanations, and
+ * an explanation is the better the likelier its ends are members by their other rows. How many rows a member has, and
+ * how many rows are of other people, is estimated from the same beliefs.
+ *
+ * @param near What is believed of each target on account of the rows that are near to it, as long as these are unexplained.
+ */
+export function memberLogOdds(found: Explanations, near: Float64Array, rowCount: number): Float64Array {
+  const {rows, one, other, nats} = found
+  const top = bestOf(found, rowCount)
+  // Relative to the best of the row, so that sums neither overflow nor vanish.
+  const weights = Float64Array.from(rows, (row, at) => Math.exp(nats[at] - top[row]))
+  const alone = top.map(most => Math.exp(-most))
+  let beliefs: Beliefs = {odds: new Float64Array(near.length), touch: 4 / near.length, others: OTHERS.atFirst}
+  for (let round = 0; round < ROUNDS; round++) {
+    const {odds, touch, others} = beliefs
+    const member = odds.map(logistic)
+    const shares = weights.map((weight, at) => touch * weight * member[one[at]] * (other[at] < 0 ? others : member[other[at]]))
+    const background = alone.map(share => share * others)
+    const total = Float64Array.from(background)
+    rows.forEach((row, at) => {
+      total[row] += shares[at]
+    })
+    const gained = gains(found, shares, total, background, member)
+    const speed = round < ROUNDS / 2 ? SPEED.atFirst : SPEED.later
+    beliefs = {
+      odds: odds.map((value, target) => value + speed * (others * near[target] + gained[target] - touch * rowCount - value)),
+      ...settings(found, shares, total, background, member),
+    }
+  }
+  return beliefs.odds
+}
+
+/** Per target: the sum over rows of the logarithm of how much likelier they are when it is a member. */
 function gains(
-  {row, one, other}: Pick<Explanations, 'row' | 'one' | 'other'>,
+  {rows, one, other}: Explanations,
+  shares: Float64Array,
   total: Float64Array,
   background: Float64Array,
-  share: (at: number) => number,
   member: Float64Array,
-): Float64Array {
+) {
   const gained = new Float64Array(member.length)
-  const per = new Map<number, number>()
-  const settle = (of: number) => {
-    for (const [target, sum] of per) {
-      const without = Math.max(total[of] - sum, background[of])
-      gained[target] += Math.log1p(sum / member[target] / without)
-    }
-    per.clear()
+  const own = new Float64Array(member.length)
+  for (let from = 0; from < rows.length;) {
+    const row = rows[from]
+    let to = from
+    for (; to < rows.length && rows[to] === row; to++)
+      for (const end of [one[to], other[to]]) if (end >= 0) own[end] += shares[to]
+    for (let at = from; at < to; at++)
+      for (const end of [one[at], other[at]]) {
+        if (end < 0 || own[end] === 0) continue
+        gained[end] += Math.log1p(own[end] / member[end] / Math.max(total[row] - own[end], background[row]))
+        own[end] = 0
+      }
+    from = to
   }
-  for (let at = 0; at < row.length; at++) {
-    if (at > 0 && row[at] !== row[at - 1]) settle(row[at - 1])
-    const part = share(at)
-    per.set(one[at], (per.get(one[at]) ?? 0) + part)
-    if (other[at] >= 0) per.set(other[at], (per.get(other[at]) ?? 0) + part)
-  }
-  if (row.length > 0) settle(row[row.length - 1])
   return gained
+}
+
+function settings(
+  {rows, other}: Explanations,
+  shares: Float64Array,
+  total: Float64Array,
+  background: Float64Array,
+  member: Float64Array,
+): Pick<Beliefs, 'touch' | 'others'> {
+  const rowCount = total.length
+  let ends = 0
+  rows.forEach((row, at) => {
+    ends += (shares[at] / total[row]) * (other[at] < 0 ? 1 : 2)
+  })
+  const members = Math.max(
+    1,
+    member.reduce((sum, chance) => sum + chance, 0),
+  )
+  const unexplained = background.reduce((sum, share, row) => sum + share / total[row], 0) / rowCount
+  return {
+    touch: Math.min(1, Math.max(0.5 / member.length, ends / (rowCount * members))),
+    others: Math.min(OTHERS.most, Math.max(OTHERS.least, unexplained)),
+  }
 }
 
 function logistic(logit: number): number {

@@ -1,0 +1,102 @@
+import {subContext, type Context} from '../../../core/context.js'
+import {createMatrix, type Matrix} from '../../../core/matrix.js'
+import {nearestNeighboursAsync, type Neighbours} from '../../../stats/neighbours.js'
+import type {EncodedView} from '../../encode-view.js'
+import type {NumberCells} from './cells.js'
+
+/** Who is near to whom by two measures, since nobody knows how SMOTE measured it: scaled columns, and numbers as they are. */
+export interface Nearness {
+  /** Targets that a row may lie between, ascending. */
+  candidates(row: number): Int32Array
+  /** Logarithm of how likely two targets are neighbours, against two at random. */
+  logPrior(one: number, other: number): number
+}
+
+/** So many pairs of targets are looked at, over all rows. */
+const MOST_PAIRS = 4e7
+const FEWEST_CANDIDATES = 64
+/** Neighbours of a target that are looked at; the others are as likely as records far away. */
+const RANKS = 30
+/** Among targets of whom half are members, five neighbours are ten. */
+const USUAL_RANK = 10
+const FAR = 0.03
+
+export async function findNearness(encoded: EncodedView, numbers: readonly NumberCells[], context: Context): Promise<Nearness> {
+  const {rows: targets} = encoded.targets
+  const views = [encoded, ...(numbers.length > 0 ? [asTheyAre(numbers)] : [])]
+  const room = Math.max(FEWEST_CANDIDATES, Math.floor(Math.sqrt((2 * MOST_PAIRS) / encoded.released.rows)))
+  const all = Int32Array.from({length: targets}, (_, target) => target)
+  const near: Neighbours[] = []
+  const between: Neighbours[] = []
+  for (const [at, view] of views.entries()) {
+    const part = (label: string, from: number) =>
+      subContext(context, `${label} ${at}`, (at + from) / views.length, (at + from + 0.5) / views.length)
+    if (targets > 1)
+      between.push(
+        await nearestNeighboursAsync(
+          view.targets,
+          view.targets,
+          Math.min(RANKS, targets - 1),
+          {excludeSelf: true},
+          part('targets', 0),
+        ),
+      )
+    if (targets > room)
+      near.push(await nearestNeighboursAsync(view.targets, view.released, Math.floor(room / views.length), {}, part('rows', 0.5)))
+  }
+  const priors = createPriors(between, targets)
+  return {
+    candidates: row =>
+      near.length === 0 ? all : union(near.map(({indices}) => slice(indices, row, indices.length / encoded.released.rows))),
+    logPrior: (one, other) => Math.log(priors.get(Math.min(one, other) * targets + Math.max(one, other)) ?? FAR),
+  }
+}
+
+/** Per pair of near targets, by the better of their ranks. */
+function createPriors(between: readonly Neighbours[], targets: number): ReadonlyMap<number, number> {
+  const priors = new Map<number, number>()
+  for (const {indices} of between) {
+    const count = indices.length / targets
+    indices.forEach((other, at) => {
+      const one = Math.floor(at / count)
+      const key = Math.min(one, other) * targets + Math.max(one, other)
+      const prior = Math.max(FAR, 1 / (1 + ((at % count) / USUAL_RANK) ** 2))
+      if (prior > (priors.get(key) ?? 0)) priors.set(key, prior)
+    })
+  }
+  return priors
+}
+
+function slice(indices: Int32Array, row: number, count: number): Int32Array {
+  return indices.subarray(row * count, (row + 1) * count)
+}
+
+function union(lists: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(new Set(lists.flatMap(list => [...list]))).sort()
+}
+
+/** Numbers in their own units, relative to the widest column; a missing one is the mean. */
+function asTheyAre(numbers: readonly NumberCells[]): EncodedView {
+  const means = numbers.map(({targets, released}) => meanOf([...targets, ...released]))
+  const widest = numbers.reduce(
+    (most, {targets}, at) =>
+      targets.reduce((wide, value) => (Math.abs(value - means[at]) > wide ? Math.abs(value - means[at]) : wide), most),
+    Number.MIN_VALUE,
+  )
+  const matrixOf = (side: 'released' | 'targets'): Matrix => {
+    const rows = numbers[0][side].length
+    const matrix = createMatrix(rows, numbers.length)
+    numbers.forEach((cells, at) => {
+      cells[side].forEach((value, row) => {
+        matrix.data[row * numbers.length + at] = Number.isNaN(value) ? 0 : (value - means[at]) / widest
+      })
+    })
+    return matrix
+  }
+  return {released: matrixOf('released'), targets: matrixOf('targets')}
+}
+
+function meanOf(values: readonly number[]): number {
+  const present = values.filter(value => !Number.isNaN(value))
+  return present.reduce((sum, value) => sum + value / present.length, 0)
+}

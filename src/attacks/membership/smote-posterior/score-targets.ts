@@ -1,0 +1,83 @@
+import {subContext, type Context} from '../../../core/context.js'
+import type {Table} from '../../../core/table.js'
+import {midranks} from '../../../stats/ranks.js'
+import type {AttackerView} from '../../attack.js'
+import {encodeView, requireRows} from '../../encode-view.js'
+import {closestReleased} from '../closest-released.js'
+import {readCells, type Cells} from './cells.js'
+import {findEdges} from './edges.js'
+import {apart, bestOf, joinExplanations, noExplanations, type Explanations} from './explanations.js'
+import {findNearness, type Nearness} from './nearness.js'
+import {findOneEnds} from './one-end.js'
+import {memberLogOdds} from './posterior.js'
+
+/** A row that is explained so well needs no other explanation. */
+const SURE_NATS = 20
+/** So many rows show how whole numbers came to be. */
+const TRIAL_ROWS = 100
+/** Odds of the nearest targets grow with the logit of their rank, half as fast: measured on rows that nothing else explains. */
+const NEAR_WEIGHT = 0.5
+/** Equal odds are ordered by distance; no step between different odds is so small. */
+const TIE = 1e-6
+
+/**
+ * Log odds of membership per target.
+ *
+ * @param isAlone Each target is asked about as if there were no other.
+ * @throws {NotApplicable} Without targets, released rows or columns.
+ * @throws {Interrupted} When the work was asked to stop.
+ */
+export async function scoreTargets(view: AttackerView, isAlone: boolean, context: Context): Promise<Float64Array> {
+  const targets = requireRows(view.targets, 'there are no targets to ask about')
+  const released = requireRows(view.released, 'the release holds no synthetic rows')
+  const distances = await closestReleased(view, subContext(context, 'near', 0, 0.1))
+  const {cells, edges} = isAlone
+    ? {cells: readCells(released, targets, 'rounded'), edges: noExplanations()}
+    : await betweenTargets(view, released, targets, subContext(context, 'between', 0.1, 0.6))
+  const best = bestOf(edges, released.rowCount)
+  const open = Int32Array.from(best.keys()).filter(row => best[row] < SURE_NATS)
+  const ends = await findOneEnds(cells, open, targets.rowCount, subContext(context, 'ends', 0.6, 1))
+  const near = nearOdds(distances)
+  const odds = isAlone
+    ? near.map((one, target) => memberLogOdds(apart(ends, targets.rowCount)[target], Float64Array.of(one), released.rowCount)[0])
+    : memberLogOdds(joinExplanations(edges, ends), near, released.rowCount)
+  return odds.map((value, target) => value + TIE / (1 + distances[target]))
+}
+
+/** Rows between two targets, with whole numbers read as they were written. */
+async function betweenTargets(
+  view: AttackerView,
+  released: Table,
+  targets: Table,
+  context: Context,
+): Promise<{cells: Cells; edges: Explanations}> {
+  const rounded = readCells(released, targets, 'rounded')
+  const nearness = await findNearness(encodeView(view, 'robust'), rounded.numbers, subContext(context, 'nearness', 0, 0.3))
+  const cells = rounded.numbers.some(({isWhole}) => isWhole)
+    ? await betterRead(
+        rounded,
+        readCells(released, targets, 'truncated'),
+        released.rowCount,
+        nearness,
+        subContext(context, 'trial', 0.3, 0.5),
+      )
+    : rounded
+  const rows = Int32Array.from({length: released.rowCount}, (_, row) => row)
+  return {cells, edges: await findEdges(cells, rows, nearness, subContext(context, 'edges', 0.5, 1))}
+}
+
+/** The reading that explains more of some rows. */
+async function betterRead(first: Cells, second: Cells, rowCount: number, nearness: Nearness, context: Context): Promise<Cells> {
+  const count = Math.min(TRIAL_ROWS, rowCount)
+  const rows = Int32Array.from({length: count}, (_, at) => Math.floor((at * rowCount) / count))
+  const worth = async (cells: Cells, label: string) =>
+    bestOf(await findEdges(cells, rows, nearness, subContext(context, label)), rowCount).reduce((sum, nats) => sum + nats, 0)
+  return (await worth(second, 'second')) > (await worth(first, 'first')) ? second : first
+}
+
+function nearOdds(distances: Float64Array): Float64Array {
+  return midranks(distances).map(rank => {
+    const share = (rank - 0.5) / distances.length
+    return NEAR_WEIGHT * Math.log((1 - share) / share)
+  })
+}
