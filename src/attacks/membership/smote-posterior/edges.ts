@@ -28,7 +28,7 @@ export async function findEdges(cells: Cells, rows: Int32Array, nearness: Nearne
     for (let a = 0; a < candidates.length; a++)
       for (let b = a + 1; b < candidates.length; b++) {
         if (((below[a] & below[b]) | (above[a] & above[b])) !== 0) continue
-        const [one, other] = [candidates[a], candidates[b]]
+        const [one, other] = inOrder(numbers, candidates[a], candidates[b])
         const share = shareBetween(numbers, row, one, other)
         if (share <= 0) continue
         const nats = Math.log(share) - chance + levelNats(cells.levels, row, one, other)
@@ -59,6 +59,15 @@ function sidesOf(numbers: readonly NumberCells[], row: number, candidates: Int32
     }
   })
   return {below, above}
+}
+
+/** The same for two targets in either order, to the last bit: the way starts from the smaller value. */
+function inOrder(numbers: readonly NumberCells[], one: number, other: number): readonly [number, number] {
+  for (const {targets} of numbers) {
+    if (targets[one] < targets[other]) return [one, other]
+    if (targets[one] > targets[other]) return [other, one]
+  }
+  return [one, other]
 }
 
 /** Share of [0, 1] where the row may be on its way from one target to the other; a number that is missing says nothing. */

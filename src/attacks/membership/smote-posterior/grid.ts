@@ -8,6 +8,8 @@ export interface Grid {
   readonly most: number
   /** Per step from the first value: logarithm of the share of records there, smoothed. */
   readonly logShares: Float64Array
+  /** The same without one of the records there. */
+  readonly logSharesOfOthers: Float64Array
 }
 
 /** More steps place nothing. */
@@ -16,8 +18,8 @@ const MOST_STEPS = 200_000
 const FEW_DECIMALS = 6
 /** Roundings of a double that may add up in a difference. */
 const ROUNDINGS = 64
-/** Records may lie beyond the rows that were made of them, by this share of their range. */
-const BEYOND = 0.25
+/** Records may lie beyond the rows that were made of them, by this share of their range: rows are averages, and few show little. */
+const BEYOND = 1
 
 /** The step of the targets' values: their last decimal, or the largest of which all differences between them are multiples. */
 export function findGrid(targets: Float64Array, released: Float64Array): Grid | undefined {
@@ -34,7 +36,7 @@ export function findGrid(targets: Float64Array, released: Float64Array): Grid | 
   const beyond = BEYOND * (high - low)
   const first = values[0] - step * Math.ceil((values[0] - low + beyond) / step)
   const most = Math.ceil((high + beyond - first) / step)
-  return most > 0 && most <= MOST_STEPS ? {step, first, most, logShares: sharesOf(values, first, step, most)} : undefined
+  return most > 0 && most <= MOST_STEPS ? {step, first, most, ...sharesOf(values, first, step, most)} : undefined
 }
 
 function commonStep(values: Float64Array): number | undefined {
@@ -60,8 +62,10 @@ function commonDivisor(one: number, other: number, loss: number): number {
   return a
 }
 
-function sharesOf(values: Float64Array, first: number, step: number, most: number): Float64Array {
+function sharesOf(values: Float64Array, first: number, step: number, most: number) {
   const counts = new Float64Array(most + 1)
   for (const value of values) counts[Math.round((value - first) / step)]++
-  return counts.map(count => Math.log((count + 1 / (most + 1)) / (values.length + 1)))
+  const without = (left: number) =>
+    counts.map(count => Math.log((Math.max(0, count - left) + 1 / (most + 1)) / (values.length - left + 1)))
+  return {logShares: without(0), logSharesOfOthers: without(1)}
 }

@@ -48,23 +48,33 @@ export async function findNearness(encoded: EncodedView, numbers: readonly Numbe
   return {
     candidates: row =>
       near.length === 0 ? all : union(near.map(({indices}) => slice(indices, row, indices.length / encoded.released.rows))),
-    logPrior: (one, other) => Math.log(priors.get(Math.min(one, other) * targets + Math.max(one, other)) ?? FAR),
+    logPrior: (one, other) => Math.log(priors.get(keyOf(one, other, targets)) ?? FAR),
   }
 }
 
-/** Per pair of near targets, by the better of their ranks. */
+/** Per pair of near targets, by the better of their ranks. Equally near ones have the same rank, whatever their order. */
 function createPriors(between: readonly Neighbours[], targets: number): ReadonlyMap<number, number> {
   const priors = new Map<number, number>()
-  for (const {indices} of between) {
+  for (const {indices, distances} of between) {
     const count = indices.length / targets
-    indices.forEach((other, at) => {
-      const one = Math.floor(at / count)
-      const key = Math.min(one, other) * targets + Math.max(one, other)
-      const prior = Math.max(FAR, 1 / (1 + ((at % count) / USUAL_RANK) ** 2))
-      if (prior > (priors.get(key) ?? 0)) priors.set(key, prior)
-    })
+    for (let one = 0; one < targets; one++) {
+      const [start, end] = [one * count, (one + 1) * count]
+      // Others may be as near as the last, and are not in the list.
+      const last = count < targets - 1 ? distances[end - 1] : Infinity
+      let rank = 0
+      for (let at = start; at < end && distances[at] < last; at++) {
+        if (at > start && distances[at] > distances[at - 1]) rank = at - start
+        const key = keyOf(one, indices[at], targets)
+        const prior = Math.max(FAR, 1 / (1 + (rank / USUAL_RANK) ** 2))
+        if (prior > (priors.get(key) ?? 0)) priors.set(key, prior)
+      }
+    }
   }
   return priors
+}
+
+function keyOf(one: number, other: number, targets: number): number {
+  return Math.min(one, other) * targets + Math.max(one, other)
 }
 
 function slice(indices: Int32Array, row: number, count: number): Int32Array {

@@ -56,12 +56,13 @@ function createSearch(grids: readonly GridCells[], targetCount: number) {
       places[target * width + column] = Math.round((value - grid.first) / grid.step)
     })
   })
+  const own = grids.map(({grid}) => grid.logSharesOfOthers)
   const shareAt = (column: number, place: number) => shares[column][place] ?? -Infinity
   // As many other records would explain a target's rows as have its values: more than that a row cannot prove.
   const rarity = Float64Array.from({length: targetCount}, (_, target) => {
     let sum = 0
     for (let column = 0; column < width; column++)
-      if (!Number.isNaN(starts[target * width + column])) sum -= shareAt(column, places[target * width + column])
+      if (!Number.isNaN(starts[target * width + column])) sum -= own[column][places[target * width + column]]
     return sum
   })
   const values = new Float64Array(width)
@@ -110,7 +111,7 @@ function createSearch(grids: readonly GridCells[], targetCount: number) {
         if (Number.isNaN(way)) continue
         ways[column] = way
         if (Math.abs(way) > errors[column]) differing[differ++] = column
-        else same += shareAt(column, places[start + column]) - chances[column]
+        else same += own[column][places[start + column]] - chances[column]
       }
       if (differ < 2) return -Infinity
       const first = differing[0]

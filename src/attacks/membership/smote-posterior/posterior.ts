@@ -30,7 +30,11 @@ export function memberLogOdds(found: Explanations, near: Float64Array, rowCount:
   // Relative to the best of the row, so that sums neither overflow nor vanish.
   const weights = Float64Array.from(rows, (row, at) => Math.exp(nats[at] - top[row]))
   const alone = top.map(most => Math.exp(-most))
-  let beliefs: Beliefs = {odds: new Float64Array(near.length), touch: 4 / near.length, others: OTHERS.atFirst}
+  let beliefs: Beliefs = {
+    odds: new Float64Array(near.length),
+    touch: Math.min(4 / near.length, 2 / rowCount),
+    others: OTHERS.atFirst,
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const {odds, touch, others} = beliefs
     const member = odds.map(logistic)
@@ -94,7 +98,7 @@ function settings(
   )
   const unexplained = background.reduce((sum, share, row) => sum + share / total[row], 0) / rowCount
   return {
-    touch: Math.min(1, Math.max(0.5 / member.length, ends / (rowCount * members))),
+    touch: Math.min(1, Math.max(1 / rowCount, ends / (rowCount * members))),
     others: Math.min(OTHERS.most, Math.max(OTHERS.least, unexplained)),
   }
 }

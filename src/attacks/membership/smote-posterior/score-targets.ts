@@ -5,6 +5,7 @@ import type {AttackerView} from '../../attack.js'
 import {encodeView, requireRows} from '../../encode-view.js'
 import {closestReleased} from '../closest-released.js'
 import {readCells, type Cells} from './cells.js'
+import {findCopies} from './copies.js'
 import {findEdges} from './edges.js'
 import {apart, bestOf, joinExplanations, noExplanations, type Explanations} from './explanations.js'
 import {findNearness, type Nearness} from './nearness.js'
@@ -36,10 +37,14 @@ export async function scoreTargets(view: AttackerView, isAlone: boolean, context
     : await betweenTargets(view, released, targets, subContext(context, 'between', 0.1, 0.6))
   const best = bestOf(edges, released.rowCount)
   const open = Int32Array.from(best.keys()).filter(row => best[row] < SURE_NATS)
-  const ends = await findOneEnds(cells, open, targets.rowCount, subContext(context, 'ends', 0.6, 1))
+  const copies = await findCopies(cells, released.rowCount, targets.rowCount, subContext(context, 'copies', 0.6, 0.7))
+  const ends = joinExplanations(copies, await findOneEnds(cells, open, targets.rowCount, subContext(context, 'ends', 0.7, 1)))
   const near = nearOdds(distances)
   const odds = isAlone
-    ? near.map((one, target) => memberLogOdds(apart(ends, targets.rowCount)[target], Float64Array.of(one), released.rowCount)[0])
+    ? Float64Array.from(
+        apart(ends, targets.rowCount),
+        (own, target) => memberLogOdds(own, Float64Array.of(near[target]), released.rowCount)[0],
+      )
     : memberLogOdds(joinExplanations(edges, ends), near, released.rowCount)
   return odds.map((value, target) => value + TIE / (1 + distances[target]))
 }
