@@ -9,6 +9,7 @@ import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
 import {findParentRows, joinsRecords, releasedParents, settleParentRows} from './parent-rows.js'
 import type {Line} from './strong-lines.js'
+import {linesInTwoPlanes} from './two-planes.js'
 import {
   LARGEST_ERROR,
   LEAST_ERRORS_AWAY,
@@ -48,7 +49,10 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
     const candidates = await findCandidates(cloud, known, isStuck, part)
     const found = await meetCandidates(cloud, known, candidates, isNested, part)
     isStuck = found === 0 && candidates.explained === 0
-    if (isStuck && candidates.isThorough) break
+    if (!isStuck || !candidates.isThorough) continue
+    const lines = isNested ? [] : await linesInTwoPlanes(cloud, known, part)
+    for (const line of lines) addLine(known, line, -1, -1)
+    if (lines.length === 0) break
   }
 }
 

@@ -4,7 +4,7 @@ import {createCloud} from '../../../src/geometry/cloud.js'
 import {reconstruct} from '../../../src/geometry/reconstruct.js'
 import {testContext} from '../../support/context.js'
 import {gaussianRows, matrixOf} from '../../support/releases.js'
-import {smoteTwice, type Oversampled} from '../../support/samplers.js'
+import {clusterSmote, polynomMesh, smoteTwice, triangleSmote, type Oversampled} from '../../support/samplers.js'
 
 type Rows = readonly (readonly number[])[]
 
@@ -32,5 +32,29 @@ describe('of two SMOTE runs, one after the other', () => {
     expect(areReleased).toBe(0)
     expect(wrong).toBe(0)
     expect(right).toBeGreaterThan(20)
+  })
+})
+
+describe('edges of two rows each', () => {
+  test('are known by the planes they are in, where any two records of a cluster are joined', async () => {
+    const rng = createRng('cluster')
+    const records = gaussianRows(rng, 36, 5)
+    expect(await found(records, clusterSmote(records, 216, rng))).toEqual({right: 36, wrong: 0, areReleased: 0})
+  })
+
+  test('are known where all records are joined', async () => {
+    const rng = createRng('mesh')
+    const records = gaussianRows(rng, 24, 6)
+    expect(await found(records, polynomMesh(records, 150, rng))).toEqual({right: 24, wrong: 0, areReleased: 0})
+  })
+
+  test('are not seen among rows inside triangles, or rows of no records', async () => {
+    const rng = createRng('triangles')
+    const records = gaussianRows(rng, 30, 5)
+    expect(await found(records, triangleSmote(records, 150, rng))).toEqual({right: 0, wrong: 0, areReleased: 0})
+    const rows = gaussianRows(rng, 150, 3)
+    expect(await found(records, {rows: rows.map(row => [...row, row[0] * row[1], row[2] ** 2]), parents: []})).toMatchObject({
+      wrong: 0,
+    })
   })
 })
