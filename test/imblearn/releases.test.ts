@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {measure, type Measured} from '../../bench/others/measure.js'
+import {mapsOf} from '../../bench/others/named.js'
 import {listReleases} from '../../bench/others/release.js'
 
 const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
@@ -35,6 +36,12 @@ describe.skipIf(!present)(`releases of imbalanced-learn (skipped unless ${python
     return run
   }
 
+  it('names the column that went through log1p, and no column of a release without a map', async () => {
+    const [log1p, plain] = await Promise.all([measured('log1p'), measured('plain')])
+    expect(mapsOf(log1p)).toEqual([{column: Object.keys(log1p.meta.maps)[0], map: 'log1p'}])
+    expect(mapsOf(plain)).toEqual([])
+  })
+
   it.each(['plain', 'adasyn', 'standard-all-rows'])('%s: `inspect` recognises the rows and holds k', async form => {
     const {inspected, meta} = await measured(form)
     expect(inspected.verdict).toBe('interpolated')
@@ -45,6 +52,7 @@ describe.skipIf(!present)(`releases of imbalanced-learn (skipped unless ${python
   it.each([
     ['plain', 1],
 
+    ['log1p', 0.95],
     ['adasyn', 0.9],
     ['borderline', 1],
     ['standard-all-rows', 1],
