@@ -1,6 +1,14 @@
 import type {Table} from '../core/table.js'
 import {fitColumnWeights} from './column-weights.js'
-import {MOST_NEIGHBOURS, neighboursPosterior, type ObservedDraws, type ScaleFit} from './neighbours-posterior.js'
+import {recordActivity} from './record-activity.js'
+import {
+  MOST_NEIGHBOURS,
+  likelihoodAt,
+  neighboursPosterior,
+  rankChancesOf,
+  type ObservedDraws,
+  type ScaleFit,
+} from './neighbours-posterior.js'
 import {
   recordNeighbours,
   recordScales,
@@ -21,6 +29,8 @@ export interface NeighboursEstimate {
   readonly copies: Int32Array
   /** Whether rows that equal a record are real rows in the release rather than made between equal records. */
   readonly holdsRealRows: boolean
+  /** Per record how often the generator began from it, the mean being 1; all alike without it. */
+  readonly activity?: Float64Array
 }
 
 /** One scale with the records' neighbours on it. */
@@ -32,6 +42,11 @@ export interface ListedScale extends ScaledRecords {
 const LISTED_NEIGHBOURS = 2 * MOST_NEIGHBOURS
 /** Weights are fitted to a number of neighbours, and that anew to the weights, at most so often. */
 const ROUNDS = 3
+const UNEVEN_ROUNDS = 2
+/** Numbers of neighbours to begin with, in the number found for records that are alike. */
+const UNEVEN_STARTS = [1, 1.5, 2.5]
+/** A fit that is so much less likely where it begins is not looked at further. */
+const FAR_BEHIND = 20
 /** Candidates for the neighbours of a record while weights are fitted. */
 const CANDIDATES = 60
 /**
@@ -62,7 +77,8 @@ export function estimateNeighbours(
 ): NeighboursEstimate | undefined {
   if (observed.edges.length === 0) return undefined
   const given = scales.flatMap(scale => fitsOn(scale, observed, 0))
-  const fits = [...given, ...fittedScales(bestOf(given), observed)]
+  const alikeActive = [...given, ...fittedScales(bestOf(given), observed)]
+  const fits = [...alikeActive, ...unevenFits(scales, bestOf(alikeActive), observed)]
   const best = bestOf(fits)
   const alike = fits.filter(({fit}) => fit.holdsRealRows === best.fit.holdsRealRows)
   const logLikelihood = best.fit.logLikelihoods[0].map((_, at) =>
@@ -77,18 +93,58 @@ export function estimateNeighbours(
     scale: best.on.scale,
     copies: best.fit.copies,
     holdsRealRows: best.fit.holdsRealRows,
+    ...(best.activity && {activity: best.activity}),
   }
 }
 
 interface FitOnScale {
   readonly on: ListedScale
+  /** Per record how often the generator began from it, where that was estimated. */
+  readonly activity?: Float64Array
   readonly fit: ScaleFit
   /** To be taken off its logarithms: for the weights that were fitted. */
   readonly cost: number
 }
 
-const fitsOn = (on: ListedScale, observed: ObservedDraws, cost: number): FitOnScale[] =>
-  neighboursPosterior(on.neighbours, observed).map(fit => ({on, fit, cost}))
+const fitsOn = (on: ListedScale, observed: ObservedDraws, cost: number, given?: ScaleFit): FitOnScale[] =>
+  neighboursPosterior(on.neighbours, observed, given).map(fit => ({on, fit, cost}))
+
+/**
+ * Fits in which records may be more or less active, as in generators that begin from records near the border: on the best
+ * scale, and on those given, as uneven activity may have hidden the right one. Each activity costs something too.
+ */
+function unevenFits(scales: readonly ListedScale[], start: FitOnScale, observed: ObservedDraws): FitOnScale[] {
+  const chances = rankChancesOf(observed)
+  const fits: FitOnScale[] = []
+  for (const on of new Set([start.on, ...scales])) {
+    const cost = (on === start.on ? start.cost : 0) + observed.records
+    const unevenAt = (at: Pick<ScaleFit, 'neighbours' | 'softness'>) => ({
+      ...observed,
+      activity: recordActivity(on.neighbours, observed, chances(at.neighbours, at.softness)),
+    })
+    const places = UNEVEN_STARTS.flatMap(factor =>
+      [0, start.fit.softness].map(softness => {
+        const neighbours = Math.min(MOST_NEIGHBOURS, observed.records - 1, Math.round(factor * start.fit.neighbours))
+        const at = {...start.fit, neighbours, softness}
+        return {...at, largest: likelihoodAt(on.neighbours, unevenAt(at), at)}
+      }),
+    )
+    let fit = places.reduce((one, other) => (other.largest > one.largest ? other : one))
+    if (fit.largest - cost < start.fit.largest - start.cost - FAR_BEHIND) continue
+    for (let round = 0; round < UNEVEN_ROUNDS; round++) {
+      const {activity, ...draws} = unevenAt(fit)
+      const here = neighboursPosterior(on.neighbours, {...draws, activity}, start.fit).map(each => ({
+        on,
+        fit: each,
+        cost,
+        activity,
+      }))
+      fits.push(...here)
+      ;({fit} = bestOf(here))
+    }
+  }
+  return fits
+}
 
 const bestOf = (fits: readonly FitOnScale[]) =>
   fits.reduce((one, other) => (other.fit.largest - other.cost > one.fit.largest - one.cost ? other : one))
@@ -105,7 +161,7 @@ function fittedScales(start: FitOnScale, observed: ObservedDraws): FitOnScale[] 
   for (let neighbours = start.fit.neighbours; tried.size < ROUNDS && !tried.has(neighbours);) {
     tried.add(neighbours)
     const logs = fitColumnWeights(on, lists, {edges: observed.edges, neighbours, foundShare: observed.foundShare})
-    fits.push(...fitsOn(listed(weighted(on, logs)), observed, cost))
+    fits.push(...fitsOn(listed(weighted(on, logs)), observed, cost, start.fit))
     neighbours = bestOf(fits).fit.neighbours
   }
   return fits

@@ -18,6 +18,8 @@ export interface ObservedDraws {
   readonly near: Float64Array
   /** Share of the real records that is known. */
   readonly foundShare: number
+  /** Per record how often the generator began from it, the mean being 1; all alike without it. */
+  readonly activity?: Float64Array
 }
 
 /** How well numbers of neighbours explain the draws on one scale. */
@@ -43,6 +45,7 @@ const MOST_COPIES = 50
 /** So many k in a row that are less likely than the best by so much, in logarithms, and no larger one comes into question. */
 const ENOUGH_FALLEN = 3
 const HOPELESS = 30
+const FAR_BEHIND = 60
 /** k and copies are estimated in turn. */
 const ROUNDS = 3
 
@@ -62,10 +65,19 @@ const MOST_RANKS = 4 * MOST_NEIGHBOURS
  * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 4.2 for the model of the generator; the likelihood is ours.
  *
  * @param scale The records' neighbours on a scale that comes into question.
+ * @param given Of a fit to the same draws, where it shall not be estimated anew.
  * @returns One for each origin of the rows that equal records.
  */
-export function neighboursPosterior(scale: RecordNeighbours, observed: ObservedDraws): ScaleFit[] {
-  const chances = rankChances(observed.foundShare, MOST_NEIGHBOURS, Math.min(MOST_RANKS, observed.records - 1))
+export function neighboursPosterior(
+  scale: RecordNeighbours,
+  observed: ObservedDraws,
+  given?: Pick<ScaleFit, 'copies' | 'holdsRealRows'>,
+): ScaleFit[] {
+  const chances = rankChancesOf(observed)
+  if (given !== undefined) {
+    const logLikelihoods = likelihoods(likelihoodOn(scale, observed, chances, given.holdsRealRows)(given.copies), observed)
+    return [{...bestOf(logLikelihoods), copies: given.copies, holdsRealRows: given.holdsRealRows}]
+  }
   const hasEqual = observed.equal.some(rows => rows > 0)
   return (hasEqual ? [false, true] : [false]).map(holdsRealRows => ({
     ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed),
@@ -73,26 +85,52 @@ export function neighboursPosterior(scale: RecordNeighbours, observed: ObservedD
   }))
 }
 
-/** With so many copies of each record: the logarithm for k neighbours and a softness. */
-type Likelihood = (copies: Int32Array) => (k: number, softness: number) => number
+/** The logarithm of the likelihood at one fit's place alone. */
+export function likelihoodAt(
+  scale: RecordNeighbours,
+  observed: ObservedDraws,
+  {neighbours, softness, copies, holdsRealRows}: ScaleFit,
+): number {
+  return likelihoodOn(scale, observed, rankChancesOf(observed), holdsRealRows)(copies)(neighbours, softness)
+}
 
-function fitted(likelihood: Likelihood, {records, equal}: ObservedDraws): Omit<ScaleFit, 'holdsRealRows'> {
-  const most = Math.min(MOST_NEIGHBOURS, records - 1)
-  const copies = new Int32Array(records).fill(1)
-  const all = () => {
-    const given = likelihood(copies)
-    return SOFTNESS.map((_, softness) => untilHopeless(k => given(k, softness), most))
-  }
-  let logLikelihoods = all()
+/** The chances of ranks for these draws. */
+export const rankChancesOf = ({foundShare, records}: Pick<ObservedDraws, 'foundShare' | 'records'>) =>
+  rankChances(foundShare, MOST_NEIGHBOURS, Math.min(MOST_RANKS, records - 1))
+
+/** With so many copies of each record: the logarithm for k neighbours and a softness. */
+type Likelihood = (copies: Int32Array) => LikelihoodOfCopies
+type LikelihoodOfCopies = (k: number, softness: number) => number
+
+function fitted(likelihood: Likelihood, observed: ObservedDraws): Omit<ScaleFit, 'holdsRealRows'> {
+  const copies = new Int32Array(observed.records).fill(1)
+  let fit = bestOf(likelihoods(likelihood(copies), observed))
   for (let round = 0; round < ROUNDS; round++) {
-    const softness = positionOfLargest(logLikelihoods.map(values => Math.max(...values)))
-    const k = 1 + positionOfLargest(logLikelihoods[softness])
-    if (!raiseCopies(given => likelihood(given)(k, softness), copies, equal)) break
-    logLikelihoods = all()
+    if (!raiseCopies(given => likelihood(given)(fit.neighbours, fit.softness), copies, observed.equal)) break
+    fit = bestOf(likelihoods(likelihood(copies), observed))
   }
+  return {...fit, copies}
+}
+
+/** Per softness and k. A softness that is hopeless at the k best so far, and beside it, is left at -Infinity. */
+function likelihoods(valueOf: LikelihoodOfCopies, {records}: ObservedDraws): Float64Array[] {
+  const most = Math.min(MOST_NEIGHBOURS, records - 1)
+  const tried: Float64Array[] = []
+  for (let softness = 0; softness < SOFTNESS.length; softness++) {
+    const best = softness === 0 ? undefined : bestOf(tried)
+    const near = best === undefined ? [] : [-1, 0, 1].map(step => Math.min(most, Math.max(1, best.neighbours + step)))
+    const isHopeless = best !== undefined && near.every(k => valueOf(k, softness) < best.largest - FAR_BEHIND)
+    tried.push(isHopeless ? new Float64Array(most).fill(-Infinity) : untilHopeless(k => valueOf(k, softness), most))
+  }
+  return tried
+}
+
+function bestOf(
+  logLikelihoods: readonly Float64Array[],
+): Pick<ScaleFit, 'logLikelihoods' | 'largest' | 'neighbours' | 'softness'> {
   const best = logLikelihoods.map(values => Math.max(...values))
   const softness = positionOfLargest(best)
-  return {logLikelihoods, largest: best[softness], neighbours: 1 + positionOfLargest(logLikelihoods[softness]), softness, copies}
+  return {logLikelihoods, largest: best[softness], neighbours: 1 + positionOfLargest(logLikelihoods[softness]), softness}
 }
 
 /** The values for 1, 2, ... up to where they have fallen so far that further ones count for nothing: -Infinity from there on. */
@@ -142,9 +180,11 @@ interface CountedPair {
 interface Cell {
   readonly pairs: number
   readonly count: number
-  /** Copies of both. */
+  /** Copies of both, and how active they are. */
   readonly from: number
   readonly to: number
+  readonly fromActivity: number
+  readonly toActivity: number
   /** Ranks of each among the other's neighbours: how many are nearer, and how many are as far; none for no listed neighbour. */
   readonly there: readonly [before: number, size: number] | undefined
   readonly back: readonly [before: number, size: number] | undefined
@@ -152,7 +192,7 @@ interface Cell {
 
 function likelihoodOn(
   scale: RecordNeighbours,
-  {records, edges, equal, near}: ObservedDraws,
+  {records, edges, equal, near, activity = new Float64Array(records).fill(1)}: ObservedDraws,
   chances: (k: number, softness: number) => RankChances,
   holdsRealRows: boolean,
 ): Likelihood {
@@ -163,21 +203,21 @@ function likelihoodOn(
   const stray = (2 * STRAY * total) / (records * records)
   const realRate = holdsRealRows ? onRecords / records : (STRAY * total) / (records * records)
   return copies => {
-    const {cells, listed} = cellsOf(scale, pairs, copies)
+    const {cells, listed} = cellsOf(scale, pairs, copies, activity)
     return (k, softness) => {
       const ownOf = (count: number) => Math.min(k, count - 1)
       const ofRecord = (count: number) => chances(k - ownOf(count), softness)
       let places = 0
       for (let record = 0; record < records; record++) {
         const {mean} = ofRecord(copies[record])
-        places += copies[record] * (ownOf(copies[record]) + mean[Math.min(listed[record], mean.length - 1)])
+        places += activity[record] * copies[record] * (ownOf(copies[record]) + mean[Math.min(listed[record], mean.length - 1)])
       }
       const rate = ((1 - STRAY) * total) / places
       let sum = 0
       const isShared = SOFTNESS[softness].isShared
       for (const cell of cells) sum += cell.pairs * Math.log(chanceOfCount(cell, {rate, stray, isShared, ofRecord}))
       for (let record = 0; record < records; record++) {
-        const own = copies[record] * ownOf(copies[record]) * rate
+        const own = activity[record] * copies[record] * ownOf(copies[record]) * rate
         sum += Math.log(poisson(equal[record], own + near[record] + realRate * copies[record]))
       }
       return sum
@@ -194,20 +234,27 @@ interface Rates {
 }
 
 /** The chance of a pair's count, over the deviate that both of its ranks share. */
-function chanceOfCount({count, from, to, there, back}: Cell, {rate, stray, isShared, ofRecord}: Rates): number {
-  const [none, one, two] = [0, 1, 2].map(places => poisson(count, places * from * to * rate + stray))
+function chanceOfCount(cell: Cell, {rate, stray, isShared, ofRecord}: Rates): number {
+  const {count, from, to, there, back} = cell
+  const [mineRate, otherRate] = [cell.fromActivity, cell.toActivity].map(activity => activity * from * to * rate)
+  const [none, forth, reverse, both] = [0, mineRate, otherRate, mineRate + otherRate].map(rows => poisson(count, rows + stray))
   const [mine, other] = [ofRecord(from), ofRecord(to)]
   const mixed = (a: Float64Array, b: Float64Array) => {
     const p = there === undefined ? 0 : chanceOf(a, there[0], there[1])
     const q = back === undefined ? 0 : chanceOf(b, back[0], back[1])
-    return (1 - p) * (1 - q) * none + (p * (1 - q) + q * (1 - p)) * one + p * q * two
+    return (1 - p) * (1 - q) * none + p * (1 - q) * forth + q * (1 - p) * reverse + p * q * both
   }
   if (!isShared) return mixed(mine.mean, other.mean)
   return nodeWeights.reduce((sum, weight, node) => sum + weight * mixed(mine.cumulated[node], other.cumulated[node]), 0)
 }
 
 /** The pairs by their ranks, and how many neighbours (copies counted) each record has listed. */
-function cellsOf({count, to, groupEnd}: RecordNeighbours, pairs: readonly CountedPair[], copies: Int32Array) {
+function cellsOf(
+  {count, to, groupEnd}: RecordNeighbours,
+  pairs: readonly CountedPair[],
+  copies: Int32Array,
+  activity: Float64Array,
+) {
   const before = new Int32Array(to.length)
   const size = new Int32Array(to.length)
   const listed = new Int32Array(copies.length)
@@ -225,10 +272,21 @@ function cellsOf({count, to, groupEnd}: RecordNeighbours, pairs: readonly Counte
   const cells = new Map<string, Cell & {pairs: number}>()
   for (const {from, to: other, count: rows, there, back} of pairs) {
     const ranks = [there, back].map(cell => (cell < 0 ? undefined : ([before[cell], size[cell]] as const)))
-    const key = `${rows} ${copies[from]} ${copies[other]} ${ranks.map(String).join(' ')}`
+    const [fromActivity, toActivity] = [activity[from], activity[other]]
+    const key = [rows, copies[from], copies[other], fromActivity, toActivity, ...ranks.map(String)].join(' ')
     const known = cells.get(key)
     if (known !== undefined) known.pairs++
-    else cells.set(key, {pairs: 1, count: rows, from: copies[from], to: copies[other], there: ranks[0], back: ranks[1]})
+    else
+      cells.set(key, {
+        pairs: 1,
+        count: rows,
+        from: copies[from],
+        to: copies[other],
+        fromActivity,
+        toActivity,
+        there: ranks[0],
+        back: ranks[1],
+      })
   }
   return {cells: [...cells.values()], listed}
 }
