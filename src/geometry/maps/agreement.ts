@@ -16,7 +16,7 @@ export const FEWEST_TRIPLES = 5
 /** Chance is estimated roughly: so many times as much is granted, and at least so much. */
 const SAFETY = 3
 const LEAST_EXPECTED = 0.04
-/** Pairs that may agree so often by chance, of all that are compared in a release. */
+/** What may be taken for a map by chance, of all that is tried on a release. */
 const MOST_FALSE = 1e-3
 /** Pairs of columns that are tried, those that agree most often first. */
 const MOST_PAIRS = 50
@@ -44,9 +44,8 @@ export function mostAgreeing(
   for (let b = 1; b < size; b++)
     for (let a = 0; a < b; a++) {
       const agreeing = strict[a * size + b]
-      if (agreeing < FEWEST_TRIPLES) continue
       const chance = byChance(agreeing, loose[a * size + b])
-      if (poissonTail(agreeing, SAFETY * chance + LEAST_EXPECTED) * size ** 2 > MOST_FALSE) continue
+      if (!isBeyondChance(agreeing, chance, size ** 2)) continue
       pairs.push({a, b, beyondChance: agreeing - chance})
     }
   const order = ({a, b}: {a: number; b: number}) => nodes[a].order + nodes[b].order
@@ -57,6 +56,10 @@ export function mostAgreeing(
 
 /** How many of the triples that agree do so by chance, given how many do with looser errors. */
 export const byChance = (agreeing: number, loosely: number) => Math.max(0, loosely - agreeing) / (LOOSENING - 1)
+
+/** Whether so many triples agree that chance does not explain it, though it had so many trials. */
+export const isBeyondChance = (agreeing: number, chance: number, trials: number) =>
+  agreeing - chance >= FEWEST_TRIPLES && poissonTail(agreeing, SAFETY * chance + LEAST_EXPECTED) * trials <= MOST_FALSE
 
 function countVotes(nodes: readonly (MappedColumn & {readonly at: number})[], triples: readonly Triple[]) {
   const size = nodes.length

@@ -31,7 +31,7 @@ const MOST_CENTRES = 1500
 const MOST_COMPARISONS = 2e8
 /** Columns that agree on a place before it is relied on, where there are as many. */
 const ENOUGH_COLUMNS = 3
-const PASSES = 2
+const PASSES = 3
 /** A rank correlation from which a column is taken to be computed from another, and rows that are enough to tell. */
 const COMPUTED = 0.999
 const SAMPLED_ROWS = 500

@@ -9,8 +9,10 @@ import type {MeasuredColumn, Triple} from './measured-column.js'
 const NEAREST = 64
 /** Signs of so many columns are compared at once. */
 const SIGNS = 30
-/** Of one row in the middle no more pairs are kept: the nearest. */
+/** Of one row in the middle no more pairs are kept, the nearest: so many that all their numbers are not more than this. */
+const MOST_NUMBERS = 150_000
 const MOST_PER_ROW = 40
+const FEWEST_PER_ROW = 8
 
 /**
  * Triples of near rows of which one is between the other two in every column. Rows on one edge are, whatever monotone map
@@ -28,11 +30,13 @@ export async function findTriples(
   const count = Math.min(NEAREST, ranks.rows - 1)
   if (count < 2) return []
   const {indices} = await nearestNeighboursAsync(ranks, pickRows(ranks, centres), count, {excludeSelf: centres}, context)
+  const fitting = Math.floor(MOST_NUMBERS / (centres.length * columns.length))
+  const perRow = Math.max(FEWEST_PER_ROW, Math.min(MOST_PER_ROW, fitting))
   const sides = createSides(columns, count)
   const triples: Triple[] = []
   centres.forEach((centre, at) => {
     const near = indices.subarray(at * count, (at + 1) * count)
-    for (const [a, b] of sides.opposite(centre, near)) triples.push([near[a], centre, near[b]])
+    for (const [a, b] of sides.opposite(centre, near, perRow)) triples.push([near[a], centre, near[b]])
   })
   return triples
 }
@@ -55,7 +59,7 @@ function createSides(columns: readonly MeasuredColumn[], count: number) {
   const above = new Int32Array(count * words)
   const below = new Int32Array(count * words)
 
-  function opposite(centre: number, near: Int32Array): [number, number][] {
+  function opposite(centre: number, near: Int32Array, most: number): [number, number][] {
     above.fill(0)
     below.fill(0)
     columns.forEach(({values, rounding}, column) => {
@@ -70,8 +74,8 @@ function createSides(columns: readonly MeasuredColumn[], count: number) {
       }
     })
     const pairs: [number, number][] = []
-    for (let b = 1; b < near.length && pairs.length < MOST_PER_ROW; b++)
-      for (let a = 0; a < b && pairs.length < MOST_PER_ROW; a++) if (areOpposite(a, b)) pairs.push([a, b])
+    for (let b = 1; b < near.length && pairs.length < most; b++)
+      for (let a = 0; a < b && pairs.length < most; a++) if (areOpposite(a, b)) pairs.push([a, b])
     return pairs
   }
 

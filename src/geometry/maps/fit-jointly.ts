@@ -9,6 +9,9 @@ const FEWEST_COLUMNS = 3
 /** Rows of an edge are near each other, where a map is nearly straight: half of the triples differ by less than this as they are. */
 const MOST_BENT = 0.05
 const ROUNDS = 40
+/** Steps that lead to a solution are this near to it by then. */
+const HOPELESS_ROUND = 24
+const HOPELESS_WIDTH = 1e-6
 /** Starts: all columns with one parameter. */
 const STARTS = [1, 0.3, -0.5, 2]
 /** Residuals beyond the width weigh little. It shrinks with the smaller residuals, as far as the errors of the numbers. */
@@ -89,6 +92,7 @@ function descend(
     residuals.sort((a, b) => a - b)
     const small = residuals[Math.floor(SMALL_RESIDUALS * residuals.length)]
     width = Math.max(leastWidth, Math.min(width * SHRINKING, 3 * small))
+    if (round === HOPELESS_ROUND && width > Math.max(leastWidth, HOPELESS_WIDTH)) break
     if (width === leastWidth && longest < CONVERGED) break
   }
   return parameters

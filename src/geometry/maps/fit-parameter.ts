@@ -11,8 +11,8 @@ const ROOT_ERROR = 1e-14
 /** Change of the parameter by which the derivative is taken. */
 const DIFFERENCE = 1e-5
 /** Triples that are asked, and those among them whose answers are tried: the sharpest. */
-const MOST_TRIPLES = 300
-const MOST_TRIED = 30
+const MOST_TRIPLES = 1000
+const MOST_TRIED = 200
 const ROUNDS = 3
 
 interface Answer {
@@ -23,25 +23,25 @@ interface Answer {
 /**
  * The parameter under which most triples with known places have these places. A power mean grows with its exponent, so
  * every triple asks for one parameter; those on edges all ask for the same. The answer is the weighted mean of the
- * largest set that agrees within errors.
+ * set that agrees within errors and is the least likely to do so by chance.
  *
  * @returns Undefined when no triple tells.
  */
 export function fitParameter(family: MapFamily, column: MeasuredColumn, known: readonly KnownTriple[]): number | undefined {
-  const answers = known.slice(0, MOST_TRIPLES).flatMap(one => answerOf(family, column, one) ?? [])
+  const stride = Math.ceil(known.length / MOST_TRIPLES)
+  const answers = known.filter((_, at) => at % stride === 0).flatMap(one => answerOf(family, column, one) ?? [])
   answers.sort((a, b) => a.error - b.error)
-  let best: Answer[] = []
+  let [best, most]: [Answer[], number] = [[], 0]
   for (const tried of answers.slice(0, MOST_TRIED)) {
     const agreeing = answers.filter(answer => isAt(answer, tried))
-    if (agreeing.length > best.length) best = agreeing
+    const surprise = agreeing.reduce((sum, {error}) => sum + Math.max(0, -Math.log(error + tried.error)), 0)
+    if (surprise > most) [best, most] = [agreeing, surprise]
   }
-  if (best.length === 0) return undefined
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS && best.length > 0; round++) {
     const centre = meanOf(best)
     best = answers.filter(answer => isAt(answer, centre))
-    if (best.length === 0) return centre.parameter
   }
-  return meanOf(best).parameter
+  return best.length === 0 ? undefined : meanOf(best).parameter
 }
 
 const isAt = (a: Answer, b: Answer) => Math.abs(a.parameter - b.parameter) <= a.error + b.error
