@@ -23,6 +23,8 @@ const CERTAIN = 0.99
 const LIKELY = 0.5
 /** Of a column's range: the digits of a double, and what prolonging an edge costs. */
 const EXACT = 1e-6
+/** The same, of columns whose source has all digits of a double: the tool's own score asks for as much. */
+const DOUBLE = 1e-9
 /** Prolonging an edge multiplies the error of a released number. */
 const HALF_UNITS = 30
 
@@ -90,7 +92,8 @@ function toleranceOf({digits}: Meta, decimals: number | null, values: Float64Arr
           : 0
   // Just below half a unit: whatever is written with the decimals of the source is then the value itself.
   const sourceUnit = decimals === null ? Infinity : 0.499 * 10 ** -decimals
-  return Math.min(Math.max(released, EXACT * (high > low ? high - low : Math.max(1, largest))), sourceUnit)
+  const range = high > low ? high - low : Math.max(1, largest)
+  return Math.max(DOUBLE * range, Math.min(Math.max(released, EXACT * range), sourceUnit))
 }
 
 /** The first row of every distinct record, and the edges of that record. */
