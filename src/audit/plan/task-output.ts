@@ -30,6 +30,8 @@ export type TaskOutput =
       readonly kind: 'membership'
       /** In the order of the plan's minority labels: scores of different classes are not compared. */
       readonly classes: readonly PeopleScores[]
+      /** Released rows and the records they were made from, of all classes. */
+      readonly release?: {readonly rows: number; readonly records: number}
       /** The attacker can tell from low scores as well. */
       readonly lowTells?: true
     }

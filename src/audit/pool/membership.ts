@@ -67,6 +67,7 @@ export function membershipFigures(
     details: {
       members,
       nonMembers,
+      ...rowsPerRecord(outputs),
       ...(equal > 0 && {equalPairs: equal}),
       ...Object.fromEntries(
         rates.flatMap(([name, , estimate]): [string, Unresolved][] => (estimate ? [] : [[name, 'too-few-non-members']])),
@@ -74,6 +75,14 @@ export function membershipFigures(
       ...(epsilon ? {} : {epsilon: 'too-few-people' satisfies Unresolved}),
     },
   }
+}
+
+/** How many rows were released for each record, over all repeats: what an attack finds depends on it. */
+function rowsPerRecord(outputs: readonly OutputOf<'membership'>[]): {rowsPerRecord?: number} {
+  const releases = outputs.flatMap(({release}) => release ?? [])
+  const records = releases.reduce((sum, release) => sum + release.records, 0)
+  if (releases.length < outputs.length || records === 0) return {}
+  return {rowsPerRecord: releases.reduce((sum, release) => sum + release.rows, 0) / records}
 }
 
 function onOneScale(classes: Repeat): ClassScores {

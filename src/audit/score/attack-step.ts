@@ -153,7 +153,12 @@ async function membershipOutput(truth: GroundTruth, attack: Attack, context: Con
     ),
   )
   const output = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
-  return {kind: 'membership', classes: [output], ...(guesses.lowTells && {lowTells: guesses.lowTells})}
+  return {
+    kind: 'membership',
+    classes: [output],
+    release: {rows: truth.synthetic.rowCount, records: truth.members.rowCount},
+    ...(guesses.lowTells && {lowTells: guesses.lowTells}),
+  }
 }
 
 /** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
@@ -187,7 +192,13 @@ function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
       baseline: addOriginCounts(a.baseline, b.baseline),
       details: a.details,
     }
-  if (a.kind === 'membership' && b.kind === 'membership') return {...a, classes: [...a.classes, ...b.classes]}
+  if (a.kind === 'membership' && b.kind === 'membership')
+    return {
+      ...a,
+      classes: [...a.classes, ...b.classes],
+      ...(a.release &&
+        b.release && {release: {rows: a.release.rows + b.release.rows, records: a.release.records + b.release.records}}),
+    }
   if (a.kind === 'copies' && b.kind === 'copies') return {kind: 'copies', classes: [...a.classes, ...b.classes]}
   if (a.kind === 'risk' && b.kind === 'risk') return addRisks(a, b)
   throw new TypeError(`Outputs of different kinds cannot be added: ${a.kind} and ${b.kind}.`)

@@ -39,10 +39,11 @@ export async function runExperimentStep(
   const generator = await createGenerator(planned, catalogue.generators)
   const records: ExperimentRecord[] = []
   let complete = true
-  let [releasedRows, recordsChosen] = [0, 0]
+  let [releasedRows, recordsChosen, realRecords] = [0, 0, 0]
   for (const [at, label] of setting.minority.entries()) {
     const minority = {target: setting.target, label}
-    if (rowsWithLabel(data, setting.target, [label]).length < 3) throw new NotApplicable({code: 'too-few-rows', label, needed: 3})
+    const {length: realRows} = rowsWithLabel(data, setting.target, [label])
+    if (realRows < 3) throw new NotApplicable({code: 'too-few-rows', label, needed: 3})
     // The name of these random numbers is older than the word experiment.
     const choosing = {...context, rng: createRng(task.seed).fork('game').fork(label)}
     const chosen = await selectTargets(data, minority, attack.options, choosing)
@@ -57,6 +58,7 @@ export async function runExperimentStep(
     }
     if (experiment.releasedRows < 1) throw new NotApplicable({code: 'no-synthetic-rows'})
     releasedRows += experiment.releasedRows
+    realRecords += realRows
     recordsChosen += asked.length
     const {length} = setting.minority
     const played = await runExperiment(experiment, attack, mine, subContext(context, label, at / length, (at + 1) / length))
@@ -73,6 +75,7 @@ export async function runExperimentStep(
       selection,
       recordsChosen,
       releasedRows,
+      rowsPerRecord: releasedRows / realRecords,
       testRunsPerWorld: testRuns,
       ...(!attack.withoutShadows && {shadowRunsPerWorld: shadowRuns}),
     },

@@ -11,6 +11,7 @@ import {doneEntries, estimateOf} from '../view/entries.js'
 import {baselineOf, beatsControl, leakageOf, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
 import {unresolvedText} from '../words/details.js'
+import {ratioClause} from '../words/ratio.js'
 import {reasonText} from '../words/reason.js'
 import {allFiguresTable} from './all-figures.js'
 
@@ -65,7 +66,7 @@ function attackRow(entry: ResultEntry, result: AuditResult): Text[] {
   const reference = referenceOf(entry)
   return [
     heads[0],
-    [heads[1], `, ${tested.title}`],
+    [heads[1], `, ${tested.title}${ratioClause(entry)}`],
     value === undefined ? 'not defined' : figure(formatEstimate(tested, value)),
     reference === undefined ? '–' : figure(formatEstimate(tested, reference)),
     baseline === undefined ? '–' : figure(formatEstimate(tested, baseline)),

@@ -8,6 +8,7 @@ import {estimateOf} from '../view/entries.js'
 import {copySentence} from './copies.js'
 import {identifierSentence} from './identifiers.js'
 import {questionClause} from './question.js'
+import {ratioClause} from './ratio.js'
 
 /** What one attack achieved, with the interval: "reconsmote rebuilt 97 % of the real minority records (...)". */
 export function attackSentence(methods: AuditResult['methods'], entry: ResultEntry): string {
@@ -20,14 +21,15 @@ export function attackSentence(methods: AuditResult['methods'], entry: ResultEnt
   if (main === undefined) return `${name} beat its control`
   const control = estimateOf(entry.control, figure)
   if (figure === 'auc' && entry.test?.below === true)
-    return prose`${name} scored members below other people, with an AUC of ${withInterval(figure, main)}, where
-      guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in
+    return prose`${name} scored members below other people, with an AUC of ${withInterval(figure, main)}${ratioClause(entry)},
+      where guessing gives 0.50: released rows keep away from members, and whoever turns the score around learns who was in
       the data`
   const {told, against = '{control} in its control'} = success
   if (told !== undefined)
-    return `${name} ${fillIn(told, valuesOf(figure, main))}${controlClause(against, figure, control)}${asked(methods, entry)}`
+    return `${name} ${fillIn(told, valuesOf(figure, main))}${ratioClause(entry)}${controlClause(against, figure, control)}${asked(methods, entry)}`
   if (figure === 'auc')
-    return `${name} told members from non-members with an AUC of ${withInterval(figure, main)}, where guessing gives 0.50`
+    return prose`${name} told members from non-members with an AUC of ${withInterval(figure, main)}${ratioClause(entry)},
+      where guessing gives 0.50`
   return `${name} reached a ${figureOf(figure).title} of ${withInterval(figure, main)}${controlClause(against, figure, control)}`
 }
 

@@ -7,6 +7,7 @@ import {flaggedIndependentSample} from '../view/controls.js'
 import {entriesOf} from '../view/entries.js'
 import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
+import {ratioClause} from './ratio.js'
 import {reasonText} from './reason.js'
 
 export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict['verdict'], string>> = {
@@ -78,7 +79,13 @@ const WORDS: Words = {
     prose`${named(reasons)} beat the control, but also flagged an independent sample, in which there is nothing to
       find: whether there is a leak cannot be told by ${reasons.length === 1 ? 'it' : 'them'}`,
   ],
-  'nothing-found': reasons => [`There was an 80 % chance to find a leak of this size: ${enumerate(reasons.map(detectableText))}`],
+  'nothing-found': (reasons, {entryOf}) => {
+    const clauses = reasons.map(({attack}) => ratioClause(entryOf(attack) ?? {}))
+    // Once where it is the same for all that have one; of experiments it may be another.
+    const [shared = '', ...more] = new Set(clauses.filter(clause => clause !== ''))
+    const sizes = reasons.map((reason, at) => `${detectableText(reason)}${more.length > 0 ? clauses[at] : ''}`)
+    return [`There was an 80 % chance to find a leak of this size${more.length > 0 ? '' : shared}: ${enumerate(sizes)}`]
+  },
   'not-significant': reasons => [
     prose`The figure of ${named(reasons)} is as large as what is usually found, yet not significantly above the
       control: a leak of this size is not ruled out`,

@@ -71,6 +71,35 @@ describe('an attack that the report knows from the result alone', () => {
   })
 })
 
+describe('a finding on membership', () => {
+  const auc = estimate(0.93, 0.9, 0.96)
+  const told = (details: ResultEntry['details'], below = false) =>
+    attackSentence(
+      {},
+      {
+        ...entry,
+        name: 'dcr-mia',
+        estimates: {auc},
+        test: {...entry.test!, estimate: 'auc', ...(below && {below})},
+        ...(details && {details}),
+      },
+    )
+
+  it('says at how many released rows per record it holds', () => {
+    expect(told({rowsPerRecord: 1.2345})).toBe(
+      'dcr-mia told members from non-members with an AUC of 0.93 (95 % interval 0.90–0.96) at 1.2 released rows per record, ' +
+        'where guessing gives 0.50',
+    )
+    expect(told({rowsPerRecord: 1})).toContain('at 1 released row per record,')
+    expect(told({rowsPerRecord: 40.6})).toContain('at 41 released rows per record,')
+    expect(told({rowsPerRecord: 0.5}, true)).toContain('at 0.5 released rows per record,')
+  })
+
+  it('does not make up how many there were in results that do not tell', () => {
+    expect(told(undefined)).toMatch(/interval 0\.90–0\.96\), where guessing/)
+  })
+})
+
 describe('results of older versions, which say nothing of findings', () => {
   const older = (name: string, more: Partial<ResultEntry>): string => attackSentence({}, {...entry, name, ...more})
 
