@@ -42,8 +42,9 @@ export const smotePosterior = defineAttack({
   create({targets}) {
     return {
       async guess(view, context) {
-        const scores = await scoreTargets(view, targets === 'alone', context)
-        return {kind: 'membership', scores, parameters: {targets, estimated: []}}
+        const {scores, rowsPerRecord} = await scoreTargets(view, targets === 'alone', context)
+        const estimated = rowsPerRecord === undefined ? {estimated: []} : {rowsPerRecord, estimated: ['rowsPerRecord']}
+        return {kind: 'membership', scores, parameters: {targets, ...estimated}}
       },
     }
   },

@@ -60,6 +60,21 @@ describe('smote-posterior at one row per record', () => {
     expect(aucOf(await scores(released, whole))).toBeGreaterThan(0.86)
   })
 
+  it.each([[0.5], [1], [4]])('tells that there are %d rows per record', async ratio => {
+    const released = await smoteOf(everyone.slice(0, 60), 60 * ratio, `ratio ${ratio}`)
+    const {parameters} = await smotePosterior.create().guess({released, targets: tableOf('targets', everyone)}, testContext())
+    expect(parameters.estimated).toEqual(['rowsPerRecord'])
+    expect(Number(parameters['rowsPerRecord']) / ratio).toBeGreaterThan(0.75)
+    expect(Number(parameters['rowsPerRecord']) / ratio).toBeLessThan(1.33)
+  })
+
+  it('does not tell how many rows there are per record where they are of other people', async () => {
+    const {parameters} = await smotePosterior
+      .create()
+      .guess({released: await made, targets: tableOf('targets', records('strangers', 60))}, testContext())
+    expect(parameters).toEqual({targets: 'together', estimated: []})
+  })
+
   it('finds records of full precision by the rows between two of them', async () => {
     const fine = gaussianRows(createRng('fine'), 120, 6)
     expect(aucOf(await scores(await smoteOf(fine.slice(0, 60), 60, 'fine'), fine))).toBeGreaterThan(0.83)

@@ -10,7 +10,7 @@ import {findEdges} from './edges.js'
 import {apart, bestOf, joinExplanations, noExplanations, type Explanations} from './explanations.js'
 import {findNearness, type Nearness} from './nearness.js'
 import {findOneEnds} from './one-end.js'
-import {memberLogOdds} from './posterior.js'
+import {rowsPerRecord, weighMembers} from './posterior.js'
 
 /** A row that is explained so well needs no other explanation. */
 const SURE_NATS = 20
@@ -21,14 +21,21 @@ const NEAR_WEIGHT = 0.5
 /** Equal odds are ordered by distance; no step between different odds is so small. */
 const TIE = 1e-6
 
+export interface TargetScores {
+  /** Log odds of membership per target. */
+  readonly scores: Float64Array
+  /** As the rows themselves tell it, where they do. */
+  readonly rowsPerRecord?: number | undefined
+}
+
 /**
- * Log odds of membership per target.
+ * Weighs for every target what rows may have been made of it.
  *
  * @param isAlone Each target is asked about as if there were no other.
  * @throws {NotApplicable} Without targets, released rows or columns.
  * @throws {Interrupted} When the work was asked to stop.
  */
-export async function scoreTargets(view: AttackerView, isAlone: boolean, context: Context): Promise<Float64Array> {
+export async function scoreTargets(view: AttackerView, isAlone: boolean, context: Context): Promise<TargetScores> {
   const targets = requireRows(view.targets, 'there are no targets to ask about')
   const released = requireRows(view.released, 'the release holds no synthetic rows')
   const distances = await closestReleased(view, subContext(context, 'near', 0, 0.1))
@@ -40,13 +47,14 @@ export async function scoreTargets(view: AttackerView, isAlone: boolean, context
   const copies = await findCopies(cells, released.rowCount, targets.rowCount, subContext(context, 'copies', 0.6, 0.7))
   const ends = joinExplanations(copies, await findOneEnds(cells, open, targets.rowCount, subContext(context, 'ends', 0.7, 1)))
   const near = nearOdds(distances)
-  const odds = isAlone
-    ? Float64Array.from(
-        apart(ends, targets.rowCount),
-        (own, target) => memberLogOdds(own, Float64Array.of(near[target]), released.rowCount)[0],
-      )
-    : memberLogOdds(joinExplanations(edges, ends), near, released.rowCount)
-  return odds.map((value, target) => value + TIE / (1 + distances[target]))
+  const scored = (odds: Float64Array) => odds.map((value, target) => value + TIE / (1 + distances[target]))
+  if (isAlone) {
+    const oddsOf = (own: Explanations, target: number) =>
+      weighMembers(own, Float64Array.of(near[target]), released.rowCount).odds[0]
+    return {scores: scored(Float64Array.from(apart(ends, targets.rowCount), oddsOf))}
+  }
+  const beliefs = weighMembers(joinExplanations(edges, ends), near, released.rowCount)
+  return {scores: scored(beliefs.odds), rowsPerRecord: rowsPerRecord(beliefs)}
 }
 
 /** Rows between two targets, with whole numbers read as they were written. */
