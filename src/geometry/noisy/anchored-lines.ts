@@ -13,9 +13,9 @@ const LOST = 0.001
 const FALSE_LINES = 0.1
 /** A record is left when so many of its fullest directions came to nothing. */
 const MOST_FAILURES = 4
-/** With so few lines through one row each, all of them can be crossed. */
-const MOST_RAYS = 4000
+/** A row's parents are among so many of its nearest records; among fewer only where rows are many. */
 const RAYS_PER_ROW = 12
+const FEWEST_RAYS_PER_ROW = 4
 
 /**
  * Lines from known records through two or more points that no edge explains yet: a second point towards which as many others lie as
@@ -143,10 +143,20 @@ export async function anchoredLines(
   }
 }
 
-/** Lines from known records through one point each; none when there are too many to cross them all. */
-export function rays(points: Matrix, open: Int32Array, anchors: readonly Anchor[], nearness: Float64Array): FittedLine[] {
-  const each = Math.min(RAYS_PER_ROW, anchors.length)
-  if (each === 0 || open.length === 0 || open.length * each > MOST_RAYS) return []
+/**
+ * Lines from known records through one point each, so many as can be crossed with each other; none when a point would have too few.
+ *
+ * @param most How many at most.
+ */
+export function rays(
+  points: Matrix,
+  open: Int32Array,
+  anchors: readonly Anchor[],
+  nearness: Float64Array,
+  most: number,
+): FittedLine[] {
+  const each = Math.min(RAYS_PER_ROW, anchors.length, Math.floor(most / Math.max(1, open.length)))
+  if (open.length === 0 || each === 0 || each < Math.min(FEWEST_RAYS_PER_ROW, anchors.length)) return []
   const {indices} = nearestNeighbours(
     rescale(placesOf(anchors, points.columns), nearness),
     rescale(pickRows(points, open), nearness),

@@ -30,6 +30,11 @@ export interface NoisyReconstruction {
 /** Rounds end when nothing new is found; weak data add a record or two per round for long. */
 const MOST_ROUNDS = 8
 const DEVIATIONS = 3
+/**
+ * Lines from known records through one row each are crossed with all others, which costs the square of their number: many are tried only
+ * when few led to nothing.
+ */
+const MOST_RAYS = [4000, 10_000]
 /** Decimal logarithm of how seldom a meeting may be chance, beside the number of those that are tried. */
 const EVIDENCE = 2
 
@@ -72,7 +77,7 @@ export async function reconstructNoisy(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const part = subContext(context, `round ${round}`, round / MOST_ROUNDS, (round + 1) / MOST_ROUNDS)
     const open = Int32Array.from(explained.keys()).filter(point => explained[point] === 0)
-    const added = (await newMeetings(points, nearness, open, anchors, rank, part)).filter(meeting => isNew(anchors, meeting))
+    const added = await newMeetings(points, nearness, open, anchors, rank, part)
     if (added.length === 0) break
     anchors = [...anchors, ...added.map(({point, variance}) => ({place: point, variance}))]
     for (let step = 0; step < 3; step++) {
@@ -90,7 +95,7 @@ export async function reconstructNoisy(
   return describe(rows, white, anchors, find(anchors), codimension, inUnits)
 }
 
-/** Meetings of all lines that the rows left open allow. */
+/** Meetings of all lines that the rows left open allow, in places of none of the known records. */
 async function newMeetings(
   points: Matrix,
   nearness: Float64Array,
@@ -104,15 +109,22 @@ async function newMeetings(
     await consensusLines(pickRows(points, open), codimension, nearness, subContext(context, 'free', 0, 0.5)),
     open,
   )
-  const anchored = await anchoredLines(points, open, anchors, codimension, nearness, subContext(context, 'anchored', 0.5, 0.8))
-  const single = rays(points, open, anchors, nearness)
-  const lines = [...free, ...anchored, ...single]
+  const anchored = await anchoredLines(points, open, anchors, codimension, nearness, subContext(context, 'anchored', 0.5, 0.7))
   // Two lines meet by chance in one direction fewer than a line and a point.
   const meeting = rank - 2
-  const meetings = await findMeetings(lines, meeting, subContext(context, 'meetings', 0.8, 1))
-  // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
-  const trials = (single.length > 0 ? 2 : 1) * Math.log10(1 + lines.length)
-  return claimMeetings(lines, meeting, meetings, EVIDENCE + trials)
+  let tried = -1
+  for (const [at, most] of MOST_RAYS.entries()) {
+    const single = rays(points, open, anchors, nearness, most)
+    if (single.length === tried) continue
+    tried = single.length
+    const lines = [...free, ...anchored, ...single]
+    const meetings = await findMeetings(lines, meeting, subContext(context, 'meetings', 0.7 + 0.15 * at, 0.85 + 0.15 * at))
+    // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
+    const trials = (single.length > 0 ? 2 : 1) * Math.log10(1 + lines.length)
+    const chosen = claimMeetings(lines, meeting, meetings, EVIDENCE + trials).filter(place => isNew(anchors, place))
+    if (chosen.length > 0) return chosen
+  }
+  return []
 }
 
 /** Directions across a line in which rows spread: one fewer than there are, for near a record there are fewer. */

@@ -110,7 +110,7 @@ async function findRecords(
   function resultOf(
     {records, lines, edges, linesFound}: Reconstruction,
     {from}: RowEnds,
-    {rows, solved}: RebuiltTable,
+    {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
     const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
@@ -132,7 +132,7 @@ async function findRecords(
       parameters: parametersOf(
         options,
         space,
-        {lineCount: lines.length, edges, linesFound, notes, ...inferred},
+        {lineCount: lines.length, edges, linesFound, notes, forms, ...inferred},
         table,
         released.rowCount,
       ),

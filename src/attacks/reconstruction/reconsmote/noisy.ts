@@ -53,7 +53,7 @@ export async function fromNoisy(
 
   function resultOf(
     {support, error, edges, explained, ...reconstruction}: NoisyReconstruction,
-    {rows, solved}: RebuiltTable,
+    {rows, solved, forms}: RebuiltTable,
     {records, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
     const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
@@ -71,7 +71,13 @@ export async function fromNoisy(
       confidence,
       columnConfidence,
       explainedShare: explained.reduce((sum, flag) => sum + flag, 0) / space.rows.length,
-      parameters: parametersOf(options, space, {lineCount: edges.length, edges, notes, ...inferred}, records, released.rowCount),
+      parameters: parametersOf(
+        options,
+        space,
+        {lineCount: edges.length, edges, notes, forms, ...inferred},
+        records,
+        released.rowCount,
+      ),
     }
   }
 }

@@ -1,6 +1,7 @@
 import {createMatrix, type Matrix} from '../../../core/matrix.js'
 import type {Table} from '../../../core/table.js'
 import {minmaxScaled, neighboursFromEdges} from '../../../geometry/neighbour-rank.js'
+import {nameOfForm, type NumberForm} from '../../../geometry/number-form.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
 import type {AttackParameters} from '../../attack-parameters.js'
 import type {ReconSmoteOptions} from './options.js'
@@ -45,6 +46,7 @@ export function parametersOf(
     readonly linesFound?: number
     readonly neighbours?: number
     readonly notes: readonly string[]
+    readonly forms: ReadonlyMap<string, NumberForm>
   },
   records: Table,
   rowCount: number,
@@ -61,9 +63,16 @@ export function parametersOf(
     linesFound: found.linesFound ?? 1,
     dimensions: space.rank,
     rowsLeftOut: rowCount - space.rows.length,
+    ...numbersOf(found.forms),
     notes: [...notesOn(space, rowCount), ...found.notes],
     estimated: estimatedOf(options),
   }
+}
+
+/** How the numbers of the columns were written, of all that do not have their full length: `age: truncated whole numbers`. */
+function numbersOf(forms: ReadonlyMap<string, NumberForm>): {numbers?: readonly string[]} {
+  const short = [...forms].filter(([, {kind}]) => kind !== 'double')
+  return short.length === 0 ? {} : {numbers: short.map(([name, form]) => `${name}: ${nameOfForm(form)}`)}
 }
 
 /** What a reader should know to judge the result. */

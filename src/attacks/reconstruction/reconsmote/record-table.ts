@@ -6,20 +6,26 @@ import {decimalsOf} from '../../../core/decimals.js'
 import type {Reconstruction} from '../../../geometry/reconstruct.js'
 import type {PlacedRow} from '../../../geometry/follows-lines.js'
 import {solveColumn} from '../../../geometry/solve-column.js'
+import type {NumberForm} from '../../../geometry/number-form.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
+import {settleRecords} from './settle-records.js'
 
 export interface RebuiltTable {
   readonly table: Table<'reconstructed'>
   readonly rows: readonly PlacedRow[]
   /** By name: columns that placed no row. */
   readonly solved: ReadonlyMap<string, SolvedValues>
+  /** By name: how the numbers were written, as far as digits and rows tell. */
+  readonly forms: ReadonlyMap<string, NumberForm>
 }
 
 /** Per record its value, NaN where no row tells it, as it comes out and rounded to the step of the release (0 for none). */
-interface SolvedValues {
+export interface SolvedValues {
   readonly solution: Float64Array
   readonly rounded: Float64Array
   readonly step: number
+  /** Per released row: the middle of what was written, where that is not the number itself. */
+  readonly written?: Float64Array
 }
 
 /**
@@ -57,7 +63,8 @@ export function recordTable(
       values[record] = space.centre[at] + space.halfRange[at] * points.data[record * points.columns + at]
     return {...column, values}
   })
-  return {table: new Table('reconstructed', columns, points.rows), rows, solved}
+  const table = new Table('reconstructed', columns, points.rows)
+  return settleRecords(released, space, {table, rows, solved, forms: space.forms})
 }
 
 /** How far along the way from one record to the other each row is. */

@@ -13,7 +13,7 @@ export interface Unverified {
   /** Released rows between two of the records. */
   readonly rows: readonly PlacedRow[]
   /** By name: columns that placed no row. */
-  readonly solved: ReadonlyMap<string, Omit<SolvedColumn, 'values'>>
+  readonly solved: ReadonlyMap<string, Omit<SolvedColumn, 'values'> & {readonly written?: Float64Array}>
   /** Per record what its way of reconstruction knows of the columns of the space, where it knows anything. */
   readonly known?: readonly (Float64Array | undefined)[]
 }
@@ -67,7 +67,7 @@ function columnCheck(
   {error, rows, solved, known}: Unverified,
 ): Float64Array | undefined {
   const other = solved.get(name)
-  if (other !== undefined && other.step > 0) return solvedConfidence({values, ...other}, rows)
+  if (other !== undefined && other.step > 0) return solvedConfidence({...other, values: other.written ?? values}, rows)
   const at = space.columns.indexOf(name)
   if (at < 0 && other === undefined) return undefined
   const size = rebuilt.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)

@@ -1,0 +1,95 @@
+import {describe, expect, test} from 'vitest'
+import {createRng, integerBelow, normal, type Rng} from '../../../src/core/rng.js'
+import {settleCells} from '../../../src/geometry/cells/settle-cells.js'
+import {settleColumn} from '../../../src/geometry/cells/settle-column.js'
+import {nameOfForm, numberFormOf} from '../../../src/geometry/number-form.js'
+
+const RECORDS = 40
+
+/** Rows between a record and one of the next five, and what `write` makes of their values. */
+function rowsBetween(rng: Rng, records: readonly number[], write: (value: number) => number, count = 10 * RECORDS) {
+  return Array.from({length: count}, () => {
+    const from = integerBelow(rng, RECORDS)
+    const to = (from + 1 + integerBelow(rng, 5)) % RECORDS
+    const share = rng.next()
+    return {from, to, share, shareError: 0, value: write((1 - share) * records[from] + share * records[to])}
+  })
+}
+
+function settle(records: readonly number[], write: (value: number) => number, seed: string, count?: number) {
+  const rows = rowsBetween(createRng(seed), records, write, count)
+  const values = Float64Array.from(rows, ({value}) => value)
+  const size = Math.max(...values.map(Math.abs))
+  return settleColumn(numberFormOf(values), size, rows, RECORDS)
+}
+
+const wholeNumbers = (seed: string, shift: number) => {
+  const rng = createRng(seed)
+  return Array.from({length: RECORDS}, () => Math.round(20 * normal(rng) + shift))
+}
+
+const shareRight = (found: Float64Array, records: readonly number[]) =>
+  records.filter((value, at) => found[at] === value).length / RECORDS
+
+describe('whole numbers of the source', () => {
+  test.each([
+    ['all of one sign', 100],
+    ['of both signs', 0],
+  ])('are put back where the release cut their mixes off, %s', (_, shift) => {
+    const records = wholeNumbers('cut off', shift)
+    const {form, values, isFixed} = settle(records, Math.trunc, 'cut off rows')
+    expect(nameOfForm(form)).toBe('truncated whole numbers')
+    expect(shareRight(values, records)).toBeGreaterThanOrEqual(0.95)
+    records.forEach((value, record) => {
+      if (isFixed[record] === 1) expect(values[record]).toBe(value)
+    })
+  })
+
+  test('are put back where the release rounded their mixes, which is not taken for cutting off', () => {
+    const records = wholeNumbers('rounded', 100)
+    const {form, values} = settle(records, Math.round, 'rounded rows')
+    expect(nameOfForm(form)).toBe('whole numbers')
+    expect(shareRight(values, records)).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('are found in rows of six significant digits, to the last digit', () => {
+    const records = wholeNumbers('six', 300)
+    const {values, isFixed} = settle(records, value => Number(value.toPrecision(6)), 'six rows')
+    expect(Array.from(values)).toEqual(records)
+    expect(Math.min(...isFixed)).toBe(1)
+  })
+})
+
+test('one value of more decimals than all others keeps them', () => {
+  const records = wholeNumbers('one', 300)
+  records[7] = 300.625
+  const {values} = settle(records, value => Number(value.toPrecision(7)), 'one rows')
+  expect(values[7]).toBeCloseTo(300.625, 2)
+  expect(shareRight(values, records)).toBeGreaterThanOrEqual((RECORDS - 1) / RECORDS)
+})
+
+test('a value that its rows do not tell is not called certain', () => {
+  const records = wholeNumbers('few', 100)
+  const {values, isFixed} = settle(records, Math.trunc, 'few rows', 60)
+  const wrong = records.filter((value, at) => isFixed[at] === 1 && values[at] !== value)
+  expect(wrong.length).toBeLessThanOrEqual(1)
+  expect(isFixed.reduce((sum, flag) => sum + flag, 0)).toBeLessThan(RECORDS)
+})
+
+test('a truncated column is settled by the places that exact columns give, however wrong the given ones are', () => {
+  const rng = createRng('places')
+  const exact = Float64Array.from({length: RECORDS}, () => normal(rng))
+  const whole = wholeNumbers('places', 100)
+  const rows = rowsBetween(rng, whole, Math.trunc).map((row, at) => ({...row, row: at}))
+  const mixes = Float64Array.from(rows, ({from, to, share}) => (1 - share) * exact[from] + share * exact[to])
+  const columns = [
+    {form: {kind: 'double', digits: 17} as const, values: mixes, start: exact, error: 1e-15},
+    {form: {kind: 'decimals', digits: 0} as const, values: rows.map(({value}) => value), error: 0.5},
+  ]
+  const vague = rows.map(({row, from, to}) => ({row, from, to, share: 0.5}))
+  const settled = settleCells(columns, [1], vague, RECORDS)
+  expect(shareRight(settled.columns.get(1)?.values ?? new Float64Array(), whole)).toBeGreaterThanOrEqual(0.95)
+  settled.rows.forEach(({share}, at) => {
+    expect(share).toBeCloseTo(rows[at].share, 9)
+  })
+})
