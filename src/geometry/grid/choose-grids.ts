@@ -1,16 +1,12 @@
 import {breather, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {zeta} from '../../stats/special.js'
-import {decodeRow, differenceAt, mixedColumn} from './decode-row.js'
+import {decodeRow} from './decode-row.js'
 import type {Grid} from './find-grid.js'
+import {byWidth, finer, inSteps, widthOf, type GridColumn} from './grid-column.js'
+import {differenceAt, mixedColumn} from './mixed-column.js'
 
 type Breathe = ReturnType<typeof breather>
-
-/** A column of the points with its grid. */
-export interface GridColumn {
-  readonly column: number
-  readonly grid: Grid
-}
 
 /** Rows that the grids are tried on. */
 const SAMPLE = 48
@@ -78,7 +74,7 @@ export async function chooseGrids(
     const others = columns.filter((_, other) => other !== at)
     columns[at] = {column, grid: (await fittingGrid(points, sample, others, column, candidates[column], breathe)) ?? grid}
   }
-  return (await mostShared(points, columns, breathe)).sort((a, b) => widthOf(a.grid) - widthOf(b.grid) || a.column - b.column)
+  return (await mostShared(points, columns, breathe)).sort(byWidth)
 }
 
 /**
@@ -129,8 +125,6 @@ interface Option {
   readonly grids: readonly Grid[]
 }
 
-const widthOf = ({low, high}: Grid) => high - low
-
 async function firstPair(
   points: Matrix,
   sample: Int32Array,
@@ -172,15 +166,6 @@ async function decodable(
     if (count === 0 && mixed === ROWS_TO_GIVE_UP) break
   }
   return {count, mixed}
-}
-
-/** The row in steps of the columns' grids. */
-export function inSteps({data, columns}: Matrix, row: number, chosen: readonly GridColumn[]): Float64Array {
-  return Float64Array.from(chosen, ({column, grid}) => (data[row * columns + column] - grid.origin) / grid.step)
-}
-
-function finer({origin, step, error, low, high}: Grid, factor: number): Grid {
-  return {origin, step: step / factor, error: error * factor, low: low * factor, high: high * factor}
 }
 
 /**

@@ -1,4 +1,6 @@
 import type {Grid} from './find-grid.js'
+import {differencesByRelations, isOneFiner} from './differences-by-relations.js'
+import {BEYOND, followPlace, mixedColumn, type Fit, type MixedColumn} from './mixed-column.js'
 
 /** The parents of a row: `base` and `base + way`, in steps of the grids; the row is at `base + place * way`. */
 export interface Decoded {
@@ -11,14 +13,13 @@ export interface Decoded {
 /** Shares of the released range that parents may differ by, tried in this order: neighbours differ by little. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]
 const MOST_PROPOSED = 300
-/** Records may lie so far beyond the range of the released rows, as a share of it. */
-const BEYOND = 0.5
 
 /**
  * Both parents of one interpolated row, when the columns of the records are grids. In steps of its grid a row is p + t
  * d with whole p and d, so the fractional part of its value is that of t d: for every difference d of the parents in
  * one column there are d places t that fit it. A second column, with another d, fits one of them by a chance that is
  * its error times the number of differences; all columns have to agree on t. The smallest differences that agree win.
+ * With more columns, integer relations of the row give the differences at once (see rowDirection), however large.
  * (t, d) and (1 - t, -d) are the same pair of parents. From a single row, parents farther apart on the same line - a
  * multiple of `way` - cannot be told from these.
  *
@@ -36,6 +37,9 @@ export function decodeRow(
   const mixed = grids.flatMap((grid, column) => mixedColumn(row[column], grid, column) ?? [])
   if (mixed.length < 2) return undefined
   mixed.sort((a, b) => a.most - b.most || a.column - b.column)
+  const related = differencesByRelations(mixed, mostChance)
+  if (related === 'none' || (related !== 'tooFew' && isOneFiner(related.fit.differences))) return undefined
+  if (related !== 'tooFew') return parentsOf(row, grids, related.mixed, related.fit)
   let last = 0
   for (const share of SHARES) {
     const [first, second] = mixed.map(({most}) => Math.min(mostProposed, Math.max(1, Math.ceil(share * most))))
@@ -46,29 +50,6 @@ export function decodeRow(
     if (parents !== undefined) return parents
   }
   return undefined
-}
-
-/** The parents' differences in the mixed columns, and the place between them. */
-interface Fit {
-  readonly differences: readonly number[]
-  readonly place: number
-}
-
-/** A column whose value is between two of its grid. */
-export interface MixedColumn {
-  readonly column: number
-  /** Fractional part of the row's value. */
-  readonly part: number
-  readonly error: number
-  /** Steps by which parents may differ. */
-  readonly most: number
-}
-
-/** @returns Undefined when the value is on the grid: the parents agree. */
-export function mixedColumn(value: number, {error, low, high}: Grid, column: number): MixedColumn | undefined {
-  const part = value - Math.floor(value)
-  if (Math.min(part, 1 - part) <= error) return undefined
-  return {column, part, error, most: Math.ceil((high - low) * (1 + BEYOND))}
 }
 
 /** The differences in all mixed columns that agree on a place, proposed by the first two of them. */
@@ -106,45 +87,6 @@ function holds(sorted: Float64Array, value: number, tolerance: number): boolean 
     else to = middle
   }
   return from < sorted.length && sorted[from] <= value + tolerance
-}
-
-/** Takes a proposed place through all columns; each makes it more exact. */
-function followPlace(
-  mixed: readonly MixedColumn[],
-  difference: number,
-  proposed: number,
-  proposals: number,
-  mostChance: number,
-): Fit | undefined {
-  const differences = [difference]
-  let place = proposed
-  let error = mixed[0].error / difference
-  let chance = proposals
-  for (const column of mixed.slice(1)) {
-    const found = differenceAt(column, place, error)
-    if (found === undefined) return undefined
-    chance *= Math.min(1, 4 * column.most * (column.error + (column.most * error) / 2))
-    differences.push(found)
-    const own = column.error / Math.abs(found)
-    if (own < error) {
-      place = (Math.round(place * found - column.part) + column.part) / found
-      error = own
-    }
-  }
-  return chance <= mostChance ? {differences, place} : undefined
-}
-
-/** The smallest difference that gives the column's fractional part at this place. */
-export function differenceAt({part, error, most}: MixedColumn, place: number, placeError: number): number | undefined {
-  for (let size = 1; size <= most; size++) {
-    const turn = size * place
-    const allowed = error + size * placeError
-    const up = turn - part
-    if (Math.abs(up - Math.round(up)) <= allowed) return size
-    const down = turn + part
-    if (Math.abs(down - Math.round(down)) <= allowed) return -size
-  }
-  return undefined
 }
 
 /** The parents of a row; undefined when one is too far beyond the released rows. */

@@ -1,9 +1,11 @@
 import {breather, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import {followsLines, type PlacedRow} from '../follows-lines.js'
-import {chooseGrids, inSteps, type GridColumn} from './choose-grids.js'
+import {chooseByRelations} from './choose-by-relations.js'
+import {chooseGrids} from './choose-grids.js'
 import {decodeRow, type Decoded} from './decode-row.js'
 import {gridCandidates, type Grid, type Reference} from './find-grid.js'
+import {columnOf, inSteps, type GridColumn} from './grid-column.js'
 import {resolveEnds, type GridEdge, type GridRecords} from './resolve-ends.js'
 import {solveRest, type RestOfRecords} from './solve-rest.js'
 
@@ -22,6 +24,10 @@ export interface GridReading {
 
 /** How many rows may decode by chance. */
 const MOST_CHANCE = 1e-3
+/** From so many columns on, wrong grids hardly decode a row by relations, and these are tried before pairs of columns. */
+const MANY_COLUMNS = 7
+/** Grids on which so many of the rows decode are not compared with others. */
+const NEARLY_ALL = 0.8
 /** A record known less well than this is left to other rules. */
 const LARGEST_ERROR = 1e-9
 /** So is one that is more likely none. */
@@ -48,20 +54,25 @@ export async function readGrids(
   const candidates = Array.from(uncertainty, (error, column) =>
     gridCandidates(columnOf(points, column), error, references[column]),
   )
-  const chosen = await chooseGrids(points, candidates, context)
-  if (chosen.length === 0) return undefined
+  const byRelations = () => chooseByRelations(points, uncertainty, candidates, references, context)
+  const byPairs = () => chooseGrids(points, candidates, context)
+  let best: {chosen: readonly GridColumn[]; decoded: ReadonlyMap<number, Decoded>} | undefined
+  for (const choose of points.columns < MANY_COLUMNS ? [byPairs, byRelations] : [byRelations, byPairs]) {
+    const chosen = await choose()
+    const decoded = chosen.length > 0 ? await decodeRows(points, chosen, context) : new Map<number, Decoded>()
+    if (decoded.size > (best?.decoded.size ?? 0)) best = {chosen, decoded}
+    if (decoded.size >= NEARLY_ALL * points.rows) break
+  }
+  if (best === undefined) return undefined
+  const {chosen, decoded} = best
   const found = resolveEnds(
-    await decodeRows(points, chosen, context),
+    decoded,
     chosen.map(({grid}) => grid),
   )
   const rest = Array.from({length: points.columns}, (_, column) => column).filter(
     column => !chosen.some(known => known.column === column),
   )
   return assemble(points, uncertainty, chosen, rest, found, solveRest(points, rest, found.records.length, found.edges))
-}
-
-export function columnOf({data, rows, columns}: Matrix, column: number): Float64Array {
-  return Float64Array.from({length: rows}, (_, row) => data[row * columns + column])
 }
 
 async function decodeRows(points: Matrix, chosen: readonly GridColumn[], context: Context): Promise<Map<number, Decoded>> {

@@ -1,6 +1,8 @@
 import {zeta} from '../../stats/special.js'
+import {divisorDoubt} from './divisor-doubt.js'
 import {isInside, type Decoded} from './decode-row.js'
 import type {Grid} from './find-grid.js'
+import {widthOf} from './grid-column.js'
 import {rightSingles} from './single-ends.js'
 
 /** A row between two records. */
@@ -113,6 +115,10 @@ function boundaries(
 function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[])[], grids: readonly Grid[]): GridRecords {
   const support = countSupport(lines, ends)
   const wrong = wrongShares(lines, ends, support)
+  const doubtful = divisorDoubt(
+    lines.map(({way}) => way),
+    grids.map(widthOf),
+  )
   const records: Int32Array[] = []
   const doubt: number[] = []
   const lineCounts: number[] = []
@@ -124,7 +130,7 @@ function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[]
       const key = point.join()
       const record = numbers.get(key) ?? records.push(point) - 1
       numbers.set(key, record)
-      doubt[record] = (doubt[record] ?? 1) * wrong[spread(line)]
+      doubt[record] = (doubt[record] ?? 1) * Math.max(wrong[spread(line)], doubtful[at])
       lineCounts[record] = (lineCounts[record] ?? 0) + 1
       return record
     })
