@@ -119,6 +119,7 @@ async function findRecords(
       error: Float64Array.from(records, ({error: own}) => own),
       rows,
       solved,
+      isExact: true,
       known: records.map(({columnConfidence: own}) => own),
     })
     return {

@@ -2,6 +2,7 @@ import {subContext, type Context, type KeepSoFar} from '../../../core/context.js
 import type {Table} from '../../../core/table.js'
 import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
 import {estimateNoise} from '../../../geometry/noisy/estimate-noise.js'
+import {hasExactPlanes} from '../../../geometry/noisy/exact-planes.js'
 import {reconstructNoisy, type NoisyReconstruction} from '../../../geometry/noisy/reconstruct-noisy.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
 import type {ReconstructedRecords} from '../../attack.js'
@@ -62,6 +63,7 @@ export async function fromNoisy(
       error,
       rows,
       solved,
+      isExact: false,
     })
     return {
       kind: 'records',
@@ -84,12 +86,14 @@ export async function fromNoisy(
 
 /**
  * The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they
- * are: of columns of noise alone 1.
+ * are: of columns of noise alone 1. Rows in exact planes are not jittered.
  */
 export function jitterOf({points, rank, doubleError}: ReleaseSpace, {tolerance}: ReconSmoteOptions): Float64Array | undefined {
   if (tolerance !== undefined || points.rows < FEWEST_ROWS_FOR_NOISE) return undefined
   const uncertainty = estimateNoise(points, rank)
-  return uncertainty && isCoarse({uncertainty, doubleError}) ? uncertainty : undefined
+  if (uncertainty === undefined || !isCoarse({uncertainty, doubleError})) return undefined
+  const typical = Float64Array.from(uncertainty).sort()[uncertainty.length >> 1]
+  return rank > 2 && hasExactPlanes(points, typical) ? undefined : uncertainty
 }
 
 /** Fewer rows show no plateau of noise. */

@@ -39,6 +39,9 @@ function unmap(found: ReconstructedRecords, maps: readonly ColumnMap[], released
     support: Int32Array.from(rows, row => found.support[row]),
     confidence: kept(found.confidence),
     levelConfidence: new Map(Array.from(found.levelConfidence, ([name, values]) => [name, kept(values)])),
+    ...(found.columnConfidence && {
+      columnConfidence: new Map(Array.from(found.columnConfidence, ([name, values]) => [name, kept(values)])),
+    }),
     parameters: {
       ...found.parameters,
       maps: nameMaps(maps),

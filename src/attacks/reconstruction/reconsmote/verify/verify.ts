@@ -1,6 +1,8 @@
-import type {NumericColumn, Table} from '../../../../core/table.js'
+import {createMatrix, type Matrix} from '../../../../core/matrix.js'
+import {numericColumn, type NumericColumn, type Table} from '../../../../core/table.js'
 import {followsLines, type PlacedRow} from '../../../../geometry/follows-lines.js'
 import type {ReleaseSpace} from '../../../../geometry/space.js'
+import {mostConfidence} from './edge-ends.js'
 import {solvedConfidence, type SolvedColumn} from './solved-columns.js'
 
 /** What every way of reconstruction hands over to be checked. */
@@ -16,6 +18,8 @@ export interface Unverified {
   readonly solved: ReadonlyMap<string, Omit<SolvedColumn, 'values'> & {readonly written?: Float64Array}>
   /** Per record what its way of reconstruction knows of the columns of the space, where it knows anything. */
   readonly known?: readonly (Float64Array | undefined)[]
+  /** Whether lines are exact, so that no three rows are on one by chance. */
+  readonly isExact: boolean
 }
 
 export interface Verified {
@@ -36,7 +40,8 @@ const MOSTLY_WRONG = 0.5
 
 /**
  * Checks reconstructed records against the released rows, whatever way they were found: column by column, whether the rows on their edges
- * are where the values at both ends put them. Values of different columns are wrong independently, as far as this goes.
+ * are where the values at both ends put them, and whether it is an end of edges at all. Values of different columns are wrong
+ * independently, as far as this goes.
  */
 export function verifyRecords(released: Table, space: ReleaseSpace, found: Unverified): Verified {
   const {records, confidence} = found
@@ -48,8 +53,11 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
     return values?.some(value => value < 1) ? [[name, values]] : []
   })
   const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
+  const most = mostConfidence({...found, places: placesOf(records, space), rowCount: space.rows.length})
   return {
-    confidence: confidence.map((value, record) => checked.reduce((product, [, values]) => product * values[record], value)),
+    confidence: confidence.map((value, record) =>
+      checked.reduce((product, [, values]) => product * values[record], Math.min(value, most[record])),
+    ),
     columnConfidence: new Map(checked.filter(([, values]) => values.some(value => value < CERTAIN))),
     notes: checked.flatMap(([name, values]) =>
       isBent(values)
@@ -57,6 +65,17 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
         : [],
     ),
   }
+}
+
+/** [records, dimensions] on the scale of the space. */
+function placesOf(records: Table, {columns, centre, halfRange}: ReleaseSpace): Matrix {
+  const places = createMatrix(records.rowCount, columns.length)
+  columns.forEach((name, at) => {
+    numericColumn(records, name).values.forEach((value, record) => {
+      places.data[record * columns.length + at] = (value - centre[at]) / halfRange[at]
+    })
+  })
+  return places
 }
 
 /** Undefined for a column that holds nothing to check, such as one with a single value. */
