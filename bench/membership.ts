@@ -3,14 +3,17 @@
  *
  *   npm run bench:membership -- --data ../shared/data/paper_form [--seeds 5] [--first-seed 1] [--sets a,b] [--attacks a,b]
  *     [--files 200] [--write docs/membership-attacks-figures.md]
+ *   npm run bench:membership -- --halves FOLDER [--write docs/membership-low-ratio-figures.md]
  *
  * First on SMOTE rows of the benchmark sets at their natural ratio, then on files that say nothing about the members,
- * where an attack must not see more than chance allows.
+ * where an attack must not see more than chance allows. With --halves instead: on imbalanced-learn's releases of few rows
+ * per record, which bench/others/halves.py writes into the folder.
  */
 import {writeFile} from 'node:fs/promises'
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
 import type {Attack} from '../src/attacks/attack.js'
+import {smotePosterior} from '../src/attacks/membership/smote-posterior.js'
 import {attacks} from '../src/attacks/registry.js'
 import {shareOut} from '../src/audit/release/auxiliary.js'
 import {membershipTest} from '../src/audit/pool/membership-test.js'
@@ -22,6 +25,7 @@ import {concatTables, rowsWithLabel, type Table} from '../src/core/table.js'
 import {createGenerator} from '../src/generators/sample-classes.js'
 import {clopperPearson} from '../src/stats/intervals.js'
 import {aucEstimate} from '../src/stats/roc.js'
+import {lowRatioTables} from './membership/low-ratio.js'
 import {PAPER_SETS, readPaperSet, releasePaperSet, requireFolder, type PaperSet} from './support/paper-sets.js'
 
 const {values} = parseArgs({
@@ -32,6 +36,7 @@ const {values} = parseArgs({
     sets: {type: 'string'},
     attacks: {type: 'string'},
     files: {type: 'string', default: '200'},
+    halves: {type: 'string'},
     write: {type: 'string'},
   },
 })
@@ -48,10 +53,33 @@ const played = await Promise.all(
 const SMALL = ['ecoli', 'yeast_me2', 'car_eval_4', 'abalone_19']
 const CONFIDENCE = 0.95
 const text: string[] = []
-requireFolder(values.data)
-await onSmoteRows()
-await onIndependentRows()
-if (values.write !== undefined) await writeFile(values.write, [...preamble(), ...text, ''].join('\n'))
+const NATURAL = {
+  title: 'Membership attacks on released rows, measured',
+  about: [
+    'Members are the minority rows of one half of a set, non-members as many of the other half, so ' +
+      'half of those asked about are members. Attacks that need auxiliary',
+    'rows get half of the non-members and are asked about the others and as many members. All options at their defaults. The last row says',
+    'how many non-members equal a member in every column: no attack can tell these apart.',
+  ],
+}
+const FEW = {
+  title: 'Membership attacks where few rows are released, measured',
+  about: [
+    'Releases of imbalanced-learn 0.10 (SMOTE, or SMOTENC where a set has columns of codes, with all defaults) on the data ' +
+      'sets of R, by `bench/others/halves.py`. Members are one half of the minority, non-members the other. The mean AUC',
+    'over the seeds with its 95 % interval (t). `alone` asks about each record as if it were the only one (`targets=alone`).',
+    '`domias` has half of the non-members as its auxiliary rows, and the others and as many members to ask about.',
+  ],
+}
+if (values.halves === undefined) {
+  requireFolder(values.data)
+  await onSmoteRows()
+  await onIndependentRows()
+} else {
+  await onFewRows(values.halves)
+}
+if (values.write !== undefined)
+  await writeFile(values.write, [...preamble(values.halves === undefined ? NATURAL : FEW), ...text, ''].join('\n'))
 
 function isWanted(list: string | undefined): (item: {readonly name: string}) => boolean {
   const wanted = list?.split(',')
@@ -131,6 +159,18 @@ async function onSmoteRows(): Promise<void> {
   say()
 }
 
+/** The default attacks, what was one of them, and the likelihood asked about each record by itself. */
+async function onFewRows(folder: string): Promise<void> {
+  const apart = 'smote-posterior, alone'
+  const names = ['dcr-mia', 'smote-lines', 'domias', apart, 'smote-posterior']
+  const lines = await lowRatioTables(folder, names, async (name, {members, nonMembers, released}, seed) => {
+    const attack = name === apart ? smotePosterior.create({targets: 'alone'}) : await attacks.get(name).create({})
+    const found = await score(attack, {members, nonMembers}, released, seed)
+    return aucEstimate(found.members, found.nonMembers, CONFIDENCE).value
+  })
+  for (const line of lines) say(line)
+}
+
 /** Share of non-members whose record equals a member's: no attack can tell these apart. */
 function twinShare(members: Table, nonMembers: Table): number {
   const scale = comparisonScale(members)
@@ -187,18 +227,15 @@ async function gaussianOf(members: Table, nonMembers: Table, rowCount: number, s
   return (await fitted.sample(rowCount, context)).without(['class'])
 }
 
-function preamble(): string[] {
+function preamble({title, about}: typeof NATURAL): string[] {
   const command = ['npm run bench:membership --', ...process.argv.slice(2)].join(' ')
   return [
-    '# Membership attacks on released rows, measured',
+    `# ${title}`,
     '',
     `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} ` +
       `on ${cpus().length} x ${cpus()[0].model}.`,
     '',
-    'Members are the minority rows of one half of a set, non-members as many of the other half, so ' +
-      'half of those asked about are members. Attacks that need auxiliary',
-    'rows get half of the non-members and are asked about the others and as many members. All options at their defaults. The last row says',
-    'how many non-members equal a member in every column: no attack can tell these apart.',
+    ...about,
     '',
   ]
 }

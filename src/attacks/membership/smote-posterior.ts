@@ -1,4 +1,3 @@
-import {KNOWS_A_RECORD} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {scoreTargets} from './smote-posterior/score-targets.js'
@@ -35,7 +34,9 @@ export const smotePosterior = defineAttack({
   name: 'smote-posterior',
   summary: 'Weighs for every person how likely synthetic rows were interpolated from their record.',
   source: 'Chawla et al., SMOTE, doi:10.1613/jair.953, read as a likelihood',
-  attacker: `${KNOWS_A_RECORD}.`,
+  attacker:
+    "Someone who gets the file of synthetic rows and already knows people's records, and wants to learn who of them " +
+    'was in the data.',
   byDefault: true,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
   options: smotePosteriorOptions,
