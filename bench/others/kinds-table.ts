@@ -1,6 +1,6 @@
 import {table} from '../geometry/summary.js'
 import type {Measured} from './measure.js'
-import {areMapsNamed, isBent, mapsOf} from './named.js'
+import {areDigitsNamed, areMapsNamed, isBent, mapsOf, samplerNamed} from './named.js'
 import {isNeighboursExact, isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf, worstRecall} from './total.js'
 
 const show = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(3))
@@ -22,15 +22,26 @@ export function kindsTable(runs: readonly Measured[]): string[] {
       `${show(mean(of.map(({own}) => own.precision)))} / ${show(mean(of.map(({own}) => own.recall)))}`,
       show(mean(of.map(({explainedShare}) => explainedShare))),
       of.some(isBent) ? show(shareOf(of, areMapsNamed)) : mapsFound(of),
+      show(shareOf(of, areDigitsNamed)),
       show(shareOf(of, ({inspected}) => inspected.verdict === 'interpolated')),
       told.length === 0 ? '-' : `${show(shareOf(told, isNeighboursExact))} / ${show(shareOf(told, isNeighboursHeld))}`,
+      samplers(of),
       `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
     ]
   })
   return table(
     [
       ...['kind', 'files', 'certain and wrong', 'precision', 'recall: mean / worst', 'of records on two edges', 'on an edge'],
-      ...['own precision / recall', 'explained', 'maps named', 'recognised', 'k exact / in interval', 's attack / inspect'],
+      ...[
+        'own precision / recall',
+        'explained',
+        'maps named',
+        'digits named',
+        'recognised',
+        'k exact / in interval',
+        'sampler first / its probability',
+        's attack / inspect',
+      ],
     ],
     rows,
   )
@@ -55,6 +66,14 @@ export function cleanTable(runs: readonly Measured[]): string[] {
     ['kind', 'files', 'records reported', 'at 0.5 or more', 'at 0.99 or more', 'called interpolated', 's attack / inspect'],
     rows,
   )
+}
+
+/** Of the releases of which `inspect` says which sampler they resemble. */
+function samplers(runs: readonly Measured[]): string {
+  const told = runs.flatMap(run => samplerNamed(run) ?? [])
+  if (told.length === 0) return '-'
+  const first = told.filter(({isFirst}) => isFirst).length / told.length
+  return `${show(first)} / ${show(mean(told.map(({probability}) => probability)))}`
 }
 
 /** Maps named where there are none. */

@@ -7,7 +7,7 @@ import {scoreRecords, type Score} from './score.js'
 /** What the tool said of one release, beside the truth. */
 export interface Measured {
   readonly name: string
-  readonly meta: Omit<Meta, 'edges' | 'sourceDecimals'>
+  readonly meta: Omit<Meta, 'edges'>
   readonly score: Score
   /** Of the tool's own score, which asks for 1e-9 of the range. */
   readonly own: {readonly precision: number; readonly recall: number}
@@ -28,7 +28,7 @@ export interface Measured {
 /** Runs the attack and `inspect` on a release as a user would, each with its processor time. */
 export async function measure(release: Release): Promise<Measured> {
   const {file, read, name} = release
-  const {edges: _, sourceDecimals: __, ...meta} = release.meta
+  const {edges: _, ...meta} = release.meta
   const truth = await readTruth(release)
   const others = await readOthers(release)
   const attacked = await timed(() => attackOrReason(release, truth))
