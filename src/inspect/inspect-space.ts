@@ -1,6 +1,7 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
 import type {NumericColumn, Table} from '../core/table.js'
 import {createCloud, type Cloud} from '../geometry/cloud.js'
+import {numberFormsOf, type NumberForm} from '../geometry/number-form.js'
 import {effectiveRank} from '../geometry/rank.js'
 import {resolutionOf, type Resolution} from './resolution.js'
 
@@ -27,7 +28,7 @@ const FEWEST_STEPS = 500
  * @returns Undefined without such a column or a complete row.
  */
 export function inspectSpace(table: Table): InspectSpace | undefined {
-  const fine = table.columns.flatMap(column => (column.kind === 'numeric' ? measure(column) : []))
+  const fine = exactColumns(measureAll(table.columns.filter(column => column.kind === 'numeric')))
   const rows = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row =>
     fine.every(({column}) => !Number.isNaN(column.values[row])),
   )
@@ -60,12 +61,33 @@ interface Measured {
   readonly halfRange: number
 }
 
-function measure(column: NumericColumn): Measured[] {
-  const values = column.values.filter(value => !Number.isNaN(value))
+function measureAll(columns: readonly NumericColumn[]): Measured[] {
+  const present = columns.map(({values}) => values.filter(value => !Number.isNaN(value)))
+  const forms = numberFormsOf(present)
+  return columns.flatMap((column, at) => measure(column, present[at], forms[at]))
+}
+
+/**
+ * The tolerance must not be that of columns that were rounded or cut off beside exact ones. Where enough columns have all
+ * their digits, the others are left out, and in a rounded release the coarser ones where enough are finer.
+ */
+function exactColumns(measured: readonly Measured[]): readonly Measured[] {
+  const full = measured.filter(({resolution: {isFull}}) => isFull)
+  if (full.length >= ENOUGH_FULL) return full
+  const finer = measured.filter(({resolution: {unit}, halfRange}) => 2 * halfRange >= STEPS_OF_FINER * unit)
+  return finer.length >= ENOUGH_FINER ? finer : measured
+}
+
+/** In so many columns of full precision two lines meet by chance no more; of rounded ones it takes more. */
+const ENOUGH_FULL = 3
+const ENOUGH_FINER = 6
+const STEPS_OF_FINER = 5000
+
+function measure(column: NumericColumn, values: Float64Array, form: NumberForm): Measured[] {
   const min = values.reduce((least, value) => Math.min(least, value), Infinity)
   const max = values.reduce((most, value) => Math.max(most, value), -Infinity)
   if (!(max > min)) return []
-  const resolution = resolutionOf(values)
+  const resolution = resolutionOf(values, form)
   if ((max - min) / resolution.unit < FEWEST_STEPS) return []
   return [{column, resolution, centre: min / 2 + max / 2, halfRange: max / 2 - min / 2}]
 }
@@ -92,7 +114,9 @@ function ownCells({points, uncertainty}: Cloud, measured: readonly Measured[]): 
 }
 
 function isRound(scaled: number, {resolution: {unit, isFull}, centre, halfRange}: Measured): boolean {
-  const step = isFull ? 10 ** -SHORT_DECIMALS : ROUND_ENDING * unit
+  // Of single precision six decimals may be all there are.
+  const short = Math.max(-SHORT_DECIMALS, Math.ceil(Math.log10(ROUND_ENDING * unit)))
+  const step = isFull ? 10 ** short : ROUND_ENDING * unit
   const multiple = (centre + halfRange * scaled) / step
   return Math.abs(multiple - Math.round(multiple)) * step < (isFull ? 4 * unit : unit / 4)
 }

@@ -1,8 +1,7 @@
 import {decimalsOf} from '../core/decimals.js'
 import {FULL_DECIMALS, floatError} from '../geometry/decimals.js'
+import {isFullForm, largestErrorOf, type NumberForm} from '../geometry/number-form.js'
 
-/** A column whose every value is a single-precision number counts as one when it has at least so many decimals. */
-const SINGLE_DECIMALS = 8
 /** Values so near to a coarser grid, in its units, count as lying on it: noise below the grid does not make a number fine. */
 const NEAR_GRID = 0.05
 /** Fewer values than this say nothing about a grid. */
@@ -30,21 +29,15 @@ export interface Resolution {
  * gaps, as in standardised whole numbers. Where the digits run to the end of a double the unit is what rounding in a double can
  * amount to.
  *
- * @param values Without missing ones, not all equal.
+ * @param values Without missing ones, not all equal. @param form How they were written: of numbers of so many significant digits
+ *   the largest are known worst, and their last digit is the unit.
  */
-export function resolutionOf(values: Float64Array): Resolution {
-  let decimals = -Infinity
-  let size = 0
-  let single = true
-  for (const value of values) {
-    size = Math.max(size, Math.abs(value))
-    single &&= Math.fround(value) === value
-    if (decimals < FULL_DECIMALS) decimals = Math.max(decimals, lastPlaceOf(value))
-  }
-  const isSingle = single && decimals >= SINGLE_DECIMALS
-  const isFull = isSingle || decimals >= FULL_DECIMALS
-  const float = floatError(size, isSingle)
-  const unit = isFull ? float : Math.max(float, 10 ** -decimals)
+export function resolutionOf(values: Float64Array, form: NumberForm): Resolution {
+  const size = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+  const isFull = isFullForm(form)
+  const error = largestErrorOf(form, size, size)
+  const unit = isFull ? error : Math.max(floatError(size), 2 * error)
+  const decimals = values.reduce((most, value) => (most < FULL_DECIMALS ? Math.max(most, lastPlaceOf(value)) : most), -Infinity)
   const coarser = Math.max(decimalGrid(values, decimals), commonStep(values, unit))
   return coarser > unit ? {unit: coarser, isFull: false} : {unit, isFull}
 }

@@ -6,6 +6,7 @@ import {poissonTail, testInterpolation} from '../../../src/inspect/interpolation
 import type {LeakKind} from '../../../src/inspect/leak.js'
 import {findLeaks} from '../../../src/inspect/leaks.js'
 import {oneHotGroups} from '../../../src/inspect/one-hot.js'
+import {numberFormOf} from '../../../src/geometry/number-form.js'
 import {lastPlaceOf, resolutionOf} from '../../../src/inspect/resolution.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
 import {testContext} from '../../support/context.js'
@@ -40,6 +41,27 @@ describe('the test of interpolation', () => {
     const {verdict, pValue} = await testInterpolation(released, testContext())
     expect(verdict).toBe('interpolated')
     expect(pValue).toBeLessThanOrEqual(0.001)
+  })
+
+  test.each([
+    ['single precision', (value: number) => Number(Math.fround(value).toPrecision(8))],
+    ['single precision in doubles', Math.fround],
+    // Around 100 the digits after the point change with the size.
+    ['six significant digits', (value: number) => Number((100 + 40 * value).toPrecision(6))],
+  ])('recognises rows of SMOTE written in %s', async (_, write) => {
+    const rows = await smoteRows('written', {records: 80, ratio: 3, k: 5})
+    expect((await testInterpolation(mapped(rows, write), testContext())).verdict).toBe('interpolated')
+  })
+
+  test('recognises rows of SMOTE some columns of which were cut off to whole numbers', async () => {
+    const rows = await smoteRows('cut off', {records: 80, ratio: 3, k: 5, columns: 6})
+    const columns = rows.columns.map((column, at): Column =>
+      column.kind === 'numeric' && at % 2 === 0
+        ? {...column, values: column.values.map(value => Math.trunc(200 * value))}
+        : column,
+    )
+    const {verdict} = await testInterpolation(rows.withColumns(columns), testContext())
+    expect(verdict).toBe('interpolated')
   })
 
   test('recognises crowded rows with few digits, among which chance lines abound', async () => {
@@ -221,10 +243,14 @@ describe('the resolution of a column', () => {
   test('is the last decimal, or a coarser grid that all values keep to', () => {
     const rng = createRng('grid')
     const cents = Float64Array.from({length: 40}, () => Math.round(1000 * rng.next()) / 100)
-    expect(resolutionOf(cents).unit).toBeCloseTo(0.01, 12)
-    expect(resolutionOf(cents.map(value => value + 1e-7 * rng.next())).unit).toBeCloseTo(0.01, 12)
-    expect(resolutionOf(cents.map(value => (value - 3.3) / 1.7)).unit).toBeCloseTo(0.01 / 1.7, 9)
-    expect(resolutionOf(cents.map(() => rng.next()))).toMatchObject({isFull: true})
+    const resolution = (values: Float64Array) => resolutionOf(values, numberFormOf(values))
+    expect(resolution(cents).unit).toBeCloseTo(0.01, 12)
+    expect(resolution(cents.map(value => value + 1e-7 * rng.next())).unit).toBeCloseTo(0.01, 12)
+    expect(resolution(cents.map(value => (value - 3.3) / 1.7)).unit).toBeCloseTo(0.01 / 1.7, 9)
+    expect(resolution(cents.map(() => rng.next()))).toMatchObject({isFull: true})
+    const sizes = cents.map(value => Number(Math.exp(value).toPrecision(6)))
+    // Of numbers above 10,000 six digits leave one decimal.
+    expect(resolution(sizes).unit).toBeCloseTo(0.1, 9)
   })
 
   test.each([
