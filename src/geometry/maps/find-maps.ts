@@ -180,7 +180,7 @@ function mappedColumns(columns: readonly MeasuredColumn[], maps: readonly (Monot
   })
 }
 
-/** Triples in which enough of the columns agree on one place: those of one edge. */
+/** Triples in which enough of the columns, and half of those that vary, agree on one place: those of one edge. */
 function knownTriples(
   columns: readonly MappedColumn[],
   triples: readonly Triple[],
@@ -189,7 +189,9 @@ function knownTriples(
   return triples.flatMap(triple => {
     const places = columns.flatMap(column => placeOf(column, triple) ?? [])
     const agreeing = largestAgreeing(places)
-    return agreeing.length < enough ? [] : {triple, place: meanPlace(agreeing), columns: agreeing.length}
+    return agreeing.length < Math.max(enough, places.length / 2)
+      ? []
+      : {triple, place: meanPlace(agreeing), columns: agreeing.length}
   })
 }
 

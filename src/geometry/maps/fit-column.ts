@@ -35,7 +35,8 @@ export function fitColumn(column: MeasuredColumn, known: readonly KnownTriple[])
     return parameter === undefined ? [] : fit(column, family.at(parameter), known)
   })
   const chosen = [straight, ...fixed, ...families].reduce((a, b) => (isBetter(b, a) ? b : a))
-  if (!isBeyondChance(chosen.agreeing.size, chanceOf(chosen), TRIALS)) return undefined
+  const [agreeing, loosely] = [middleRows(chosen.agreeing), middleRows(chosen.loosely)]
+  if (!isBeyondChance(agreeing, byChance(agreeing, loosely), TRIALS)) return undefined
   if (chosen === straight) return IDENTITY
   const contradicted = Array.from(chosen.agreeing).filter(one => !straight.loosely.has(one))
   return contradicted.length >= CONTRADICTED * chosen.agreeing.size ? chosen.map : IDENTITY
@@ -48,6 +49,9 @@ export function isStraight(column: MeasuredColumn, known: readonly KnownTriple[]
 }
 
 const chanceOf = ({agreeing, loosely}: Fit) => byChance(agreeing.size, loosely.size)
+
+/** Triples that share rows are no independent witnesses: under a steep map the smallest of three numbers hardly counts. */
+const middleRows = (triples: ReadonlySet<KnownTriple>) => new Set(Array.from(triples, ({triple}) => triple[1])).size
 
 /** A parameter may fit some triples more than the map without one that it stands for. */
 const isBetter = (a: Fit, b: Fit) => STRAIGHT * (a.agreeing.size - chanceOf(a)) > b.agreeing.size - chanceOf(b)

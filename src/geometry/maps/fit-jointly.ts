@@ -13,7 +13,7 @@ const ROUNDS = 40
 const HOPELESS_ROUND = 24
 const HOPELESS_WIDTH = 1e-6
 /** Starts: all columns with one parameter. */
-const STARTS = [1, 0.3, -0.5, 2]
+const STARTS = [1, 0]
 /** Residuals beyond the width weigh little. It shrinks with the smaller residuals, as far as the errors of the numbers. */
 const FIRST_WIDTH = 0.1
 const SHRINKING = 0.6

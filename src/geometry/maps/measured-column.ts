@@ -33,14 +33,16 @@ export function mapped(column: MeasuredColumn, map: MonotoneMap): MappedColumn {
   return {column, map, float: floatError(Math.max(Math.abs(map.forward(column.min)), Math.abs(map.forward(column.max))))}
 }
 
-/** Undefined where the outer rows do not differ enough to say. */
+/** Undefined where the rows do not differ enough to say. */
 export function placeOf({column, map, float}: MappedColumn, [from, middle, to]: Triple): Place | undefined {
   const [x, y, z] = [column.values[from], column.values[middle], column.values[to]]
   const start = map.forward(x)
   const way = map.forward(z) - start
   const off = float + Math.max(offBy(column, map, x), offBy(column, map, y), offBy(column, map, z))
   const error = (2 * off) / Math.abs(way)
-  return error < VAGUE ? {place: (map.forward(y) - start) / way, error} : undefined
+  const place = (map.forward(y) - start) / way
+  const isClear = error < VAGUE && place > CLEARLY * error && place < 1 - CLEARLY * error
+  return isClear ? {place, error} : undefined
 }
 
 function offBy({rounding}: MeasuredColumn, map: MonotoneMap, value: number): number {
@@ -52,6 +54,8 @@ function offBy({rounding}: MeasuredColumn, map: MonotoneMap, value: number): num
 
 /** A place known less well than this tells nothing. NaN is as vague. */
 const VAGUE = 1e-3
+/** Nor does one that may be an end. */
+const CLEARLY = 10
 
 /** A triple of one edge, with the place of its middle row as other columns tell it. */
 export interface KnownTriple {
