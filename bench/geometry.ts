@@ -13,6 +13,7 @@ import {calibrationRow} from './geometry/calibration.js'
 import type {Bench, Row} from './geometry/bench.js'
 import {distinguishScaleRow} from './geometry/distinguish-scale.js'
 import {exampleRow} from './geometry/example.js'
+import {latticeExampleRow} from './geometry/lattice-example.js'
 import {openSets} from './geometry/releases.js'
 import {createObservations, reliabilitySection, type Observations} from './geometry/reliability.js'
 import {measureScale, scaleRow} from './geometry/scale.js'
@@ -21,7 +22,16 @@ import {variantsRow} from './geometry/variants.js'
 import {writeSections, type WrittenSection} from './geometry/write.js'
 import {requireFolder} from './support/paper-sets.js'
 
-const ROWS: readonly Row[] = [...barRows, scaleRow, distinguishScaleRow, variantsRow, ...sweepRows, calibrationRow, exampleRow]
+const ROWS: readonly Row[] = [
+  ...barRows,
+  scaleRow,
+  distinguishScaleRow,
+  variantsRow,
+  ...sweepRows,
+  calibrationRow,
+  exampleRow,
+  latticeExampleRow,
+]
 
 const RELIABILITY = 'Reliability'
 
