@@ -34,6 +34,8 @@ const LEAST_RATIO = 1e-3
 const FAR_OFF = 1
 /** No source has more decimals, as far as anybody can tell. */
 const MOST_DECIMALS = 8
+/** Of a unit: above what computing loses, below what matters. */
+const OPEN = 1e-5
 /** A rounded release whose rows miss their bounds less often when taken for a truncated one, by this share of the rows, is one. */
 const CLEARLY = 0.05
 
@@ -67,12 +69,8 @@ function settleAs(
   recordCount: number,
   start?: Float64Array,
 ): {settled: SettledColumn; missed: number} {
-  const bounds = rows.map(row => ({...row, value: centreOf(form, row.value), error: largestErrorOf(form, row.value, size)}))
-  const largest = bounds.reduce((most, {error}) => Math.max(most, error), 0)
-  const solution = solveColumn(
-    bounds.map(row => ({...row, weight: (LEAST_RATIO / Math.max(LEAST_RATIO, row.error / largest)) ** 2})),
-    recordCount,
-  )
+  const bounds = rows.map(row => ({...row, ...boundsOf(form, row.value, size)}))
+  const solution = solveCut(form, rows, bounds, recordCount)
   const known = start ?? solution
   // A row's place may be off, which tells in proportion to the way between its records.
   const bounded = bounds.map(row => {
@@ -94,6 +92,38 @@ function settleAs(
     return isFree || decimals === undefined ? solution[record] : value
   })
   return {settled: {form, values, solution, isFixed: fit.isFixed}, missed: fit.missed}
+}
+
+/**
+ * Least squares. Between two records of one whole number nothing is cut off: where a first solution finds them that
+ * near, the number counts as written, and not half a unit more.
+ */
+function solveCut(
+  form: NumberForm,
+  rows: readonly PlacedValue[],
+  bounds: readonly BoundedRow[],
+  recordCount: number,
+): Float64Array {
+  const largest = bounds.reduce((most, {error}) => Math.max(most, error), 0)
+  const weighted = bounds.map(row => ({...row, weight: (LEAST_RATIO / Math.max(LEAST_RATIO, row.error / largest)) ** 2}))
+  const first = solveColumn(weighted, recordCount)
+  if (form.kind !== 'truncated') return first
+  const near = 0.5 * 10 ** -form.digits
+  const isCut = ({from, to}: BoundedRow) => Math.abs(first[to] - first[from]) > near
+  return solveColumn(
+    weighted.map((row, at) => (isCut(row) ? row : {...row, value: rows[at].value})),
+    recordCount,
+  )
+}
+
+/** What a written number may have been: the middle, and how far it reaches. */
+function boundsOf(form: NumberForm, written: number, size: number): {value: number; error: number} {
+  const value = centreOf(form, written)
+  const error = largestErrorOf(form, written, size)
+  if (form.kind !== 'truncated') return {value, error}
+  // A whole unit more is not among them: two records of the same whole number show that number, and not the one below.
+  const open = OPEN * 10 ** -form.digits
+  return written === 0 ? {value, error: error - open} : {value: value - Math.sign(written) * open, error}
 }
 
 function missedBy(rows: readonly BoundedRow[], values: Float64Array, least: number): number {

@@ -45,6 +45,20 @@ describe('whole numbers of the source', () => {
     })
   })
 
+  test('are put back where many records share one: their rows show it whole, with nothing cut off', () => {
+    const rng = createRng('shared')
+    const records = Array.from({length: RECORDS}, (_, record) => 200 + 17 * Math.floor(record / 8))
+    const rows = rowsBetween(rng, records, value => value).map(row => {
+      // As imbalanced-learn computes it: exact between equal numbers.
+      const mix = records[row.from] + row.share * (records[row.to] - records[row.from])
+      return {...row, value: Math.trunc(mix)}
+    })
+    const written = numberFormOf(Float64Array.from(rows, ({value}) => value))
+    const {form, values} = settleColumn(written, Math.max(...records), rows, RECORDS)
+    expect(nameOfForm(form)).toBe('truncated whole numbers')
+    expect(Array.from(values)).toEqual(records)
+  })
+
   test('are put back where the release rounded their mixes, which is not taken for cutting off', () => {
     const records = wholeNumbers('rounded', 100)
     const {form, values} = settle(records, Math.round, 'rounded rows')
