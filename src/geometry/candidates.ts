@@ -35,14 +35,17 @@ const FEW_OPEN = 0.25
 const THOROUGH = {rays: RECORDS_PER_ROW, rows: 96}
 const QUICK = {rays: 8, rows: 32}
 
+/** `quick` is thorough where there are few rows of known edges; `near` never is. */
+export type Effort = 'quick' | 'near' | 'thorough'
+
 /**
  * Gathers the open strong lines, and rays and pair lines through the rows whose edge is not known. Where the edges of most rows are
  * known, those that are left are on many rays each: the search is a quick one, of the nearest rays and without pair
  * lines, until it finds nothing.
  *
- * @param isStuck Whether a quick search found nothing.
+ * @param effort Thorough where less found nothing.
  */
-export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolean, context: Context): Promise<Candidates> {
+export async function findCandidates(cloud: Cloud, known: Known, effort: Effort, context: Context): Promise<Candidates> {
   const lines: Line[] = []
   const origin: number[] = []
   const strong: number[] = []
@@ -56,7 +59,7 @@ export async function findCandidates(cloud: Cloud, known: Known, isStuck: boolea
   })
   const {rays, explained} = await findRays(cloud, known, context)
   const open = openRows(known)
-  const isThorough = isStuck || open.length > FEW_OPEN * cloud.points.rows
+  const isThorough = effort === 'thorough' || (effort === 'quick' && open.length > FEW_OPEN * cloud.points.rows)
   const reach = isThorough ? THOROUGH : QUICK
   for (const through of rays) for (const {line, from} of through.slice(0, reach.rays)) add(line, from, -1)
   if (isThorough) for (const line of await pairLines(cloud, open, context)) add(line, -1, -1)

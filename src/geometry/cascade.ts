@@ -3,10 +3,12 @@ import {pickRows} from '../core/matrix.js'
 import {lowerBound} from '../stats/lower-bound.js'
 import {nearestNeighbours} from '../stats/neighbours.js'
 import type {Cloud} from './cloud.js'
-import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates} from './candidates.js'
+import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates, type Effort} from './candidates.js'
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords} from './choose-records.js'
+import {addDetours} from './detours.js'
+import {effectiveRank} from './rank.js'
 import {findParentRows, joinsRecords, releasedParents, settleParentRows} from './parent-rows.js'
 import type {Line} from './strong-lines.js'
 import {linesInTwoPlanes} from './two-planes.js'
@@ -23,6 +25,8 @@ import {
 
 /** Rounds end when nothing new is found; this only bounds them. */
 const MOST_ROUNDS = 100
+/** Dimensions in which a path of five points is no chance. */
+const RANK_OF_DETOURS = 5
 /** Strong lines or rays that must meet in a record; a quick search waits for more evidence. */
 const FEWEST_SURE = 2
 const FEWEST_SURE_IF_QUICK = 3
@@ -36,7 +40,8 @@ const FEWEST_SURE_IF_QUICK = 3
  */
 export async function extendCascade(cloud: Cloud, known: Known, context: Context): Promise<void> {
   let looked = {lines: 0, records: 0}
-  let isStuck = false
+  let effort: Effort = 'quick'
+  let wasHelped = false
   const isNested = known.records.some(({row}) => row !== undefined)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const part = subContext(context, `round ${round}`, 1 - 0.9 ** round, 1 - 0.9 ** (round + 1))
@@ -46,15 +51,32 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
       settleParentRows(known)
     }
     looked = {lines: known.lines.length, records: known.records.length}
-    const candidates = await findCandidates(cloud, known, isStuck, part)
-    const found = await meetCandidates(cloud, known, candidates, isNested, part)
-    isStuck = found === 0 && candidates.explained === 0
-    if (!isStuck || !candidates.isThorough) continue
-    const lines = isNested ? [] : await linesInTwoPlanes(cloud, known, part)
-    for (const line of lines) addLine(known, line, -1, -1)
-    if (lines.length === 0) break
+    const candidates = await findCandidates(cloud, known, effort, part)
+    const found = await meetCandidates(cloud, known, candidates, {isNested, isQuick: effort === 'quick'}, part)
+    if (found > 0 || candidates.explained > 0) {
+      // After a thorough search has helped on, near rays are enough again for a while.
+      if (wasHelped) effort = 'near'
+      continue
+    }
+    const isLast = candidates.isThorough
+    if (isLast && wasHelped) break
+    if ((isLast || effort === 'near') && !isNested && (await findElsewhere(cloud, known, part))) {
+      wasHelped = true
+      effort = 'near'
+    } else if (isLast) break
+    else effort = 'thorough'
   }
 }
+
+/** What takes longer: edges by their planes, and paths of two records. */
+async function findElsewhere(cloud: Cloud, known: Known, context: Context): Promise<boolean> {
+  const lines = await linesInTwoPlanes(cloud, known, context)
+  for (const line of lines) addLine(known, line, -1, -1)
+  if (lines.length > 0) return true
+  return rankOf(cloud) >= RANK_OF_DETOURS && (await addDetours(cloud, known, context)) > 0
+}
+
+const rankOf = ({points, uncertainty}: Cloud) => effectiveRank(points, Math.hypot(...uncertainty))
 
 /** The records with the lines that end in them, but for those that turned out to be none. */
 export function foundRecords(cloud: Cloud, known: Known): FoundRecord[] {
@@ -121,7 +143,7 @@ async function meetCandidates(
   cloud: Cloud,
   known: Known,
   candidates: Candidates,
-  isNested: boolean,
+  {isNested, isQuick}: {readonly isNested: boolean; readonly isQuick: boolean},
   context: Context,
 ): Promise<number> {
   const {lines, origin, strong} = candidates
@@ -131,7 +153,7 @@ async function meetCandidates(
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
     meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),
   )
-  const fewestSure = isNested || candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK
+  const fewestSure = isNested || !isQuick || candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK
   // Rows of a first run in the plane of three records make many lines there, and every two of them meet.
   const joins = isNested ? joinsRecords(known) : undefined
   const chosen = chooseRecords(meetings, candidates, fewestSure, joins && (end => joins(lines[end >> 1])))

@@ -3,7 +3,7 @@ import {createRng} from '../../../src/core/rng.js'
 import {createCloud} from '../../../src/geometry/cloud.js'
 import {reconstruct} from '../../../src/geometry/reconstruct.js'
 import {testContext} from '../../support/context.js'
-import {gaussianRows, matrixOf} from '../../support/releases.js'
+import {between, gaussianRows, matrixOf} from '../../support/releases.js'
 import {clusterSmote, polynomMesh, smoteTwice, triangleSmote, type Oversampled} from '../../support/samplers.js'
 
 type Rows = readonly (readonly number[])[]
@@ -56,5 +56,25 @@ describe('edges of two rows each', () => {
     expect(await found(records, {rows: rows.map(row => [...row, row[0] * row[1], row[2] ** 2]), parents: []})).toMatchObject({
       wrong: 0,
     })
+  })
+})
+
+describe('a path of three rows', () => {
+  const rng = createRng('path')
+  const records = gaussianRows(rng, 8, 6).map(record => record.map(value => value / 3))
+  const [first, second, near, far] = [records.slice(0, 3), records.slice(3, 6), records[6], records[7]]
+  const SHARES = [0.2, 0.45, 0.8]
+  const triangles = [first, second].flatMap(corners =>
+    corners.flatMap((corner, at) => between(corner, corners[(at + 1) % 3], SHARES)),
+  )
+
+  test('between two known records finds the two that are on it', async () => {
+    const path = [between(first[0], near, [0.3]), between(near, far, [0.4]), between(far, second[0], [0.2])].flat()
+    expect(await found(records, {rows: [...triangles, ...path], parents: []})).toMatchObject({right: 8, wrong: 0})
+  })
+
+  test('is left alone where its outer rows may be swapped', async () => {
+    const rows = [between(first[0], near, [0.7]), between(near, far, [0.4]), between(far, second[0], [0.2])].flat()
+    expect(await found(records, {rows: [...triangles, ...rows], parents: []})).toMatchObject({right: 6, wrong: 0})
   })
 })
