@@ -31,11 +31,16 @@ export interface NeighboursEstimate {
   readonly holdsRealRows: boolean
   /** Per record how often the generator began from it, the mean being 1; all alike without it. */
   readonly activity?: Float64Array
+  /** The fit that explains the draws best, and the best in which all records are alike. */
+  readonly bestFit: FitOnScale
+  readonly evenFit: FitOnScale
 }
 
 /** One scale with the records' neighbours on it. */
 export interface ListedScale extends ScaledRecords {
   readonly neighbours: RecordNeighbours
+  /** To be taken off the logarithms of likelihoods: for weights that were fitted. */
+  readonly cost: number
 }
 
 /** Neighbours looked at per record: more than the largest k, because equally distant ones are ranked together. */
@@ -57,9 +62,13 @@ const SLACK = 0.15
 const WELL_KNOWN = 0.8
 
 /** The records' neighbours on each scale that comes into question. */
-export const listedScales = (records: Table): ListedScale[] => recordScales(records).map(listed)
+export const listedScales = (records: Table): ListedScale[] => recordScales(records).map(scaled => listed(scaled))
 
-const listed = (scaled: ScaledRecords): ListedScale => ({...scaled, neighbours: recordNeighbours(scaled, LISTED_NEIGHBOURS)})
+const listed = (scaled: ScaledRecords, cost = 0): ListedScale => ({
+  ...scaled,
+  neighbours: recordNeighbours(scaled, LISTED_NEIGHBOURS),
+  cost,
+})
 
 /**
  * The generator's number of neighbours with an interval. Each scale has its likelihood (`neighboursPosterior`). Where none
@@ -76,9 +85,10 @@ export function estimateNeighbours(
   confidence: number,
 ): NeighboursEstimate | undefined {
   if (observed.edges.length === 0) return undefined
-  const given = scales.flatMap(scale => fitsOn(scale, observed, 0))
+  const given = scales.flatMap(scale => fitsOn(scale, observed))
   const alikeActive = [...given, ...fittedScales(bestOf(given), observed)]
-  const fits = [...alikeActive, ...unevenFits(scales, bestOf(alikeActive), observed)]
+  const evenFit = bestOf(alikeActive)
+  const fits = [...alikeActive, ...unevenFits(scales, evenFit, observed)]
   const best = bestOf(fits)
   const alike = fits.filter(({fit}) => fit.holdsRealRows === best.fit.holdsRealRows)
   const logLikelihood = best.fit.logLikelihoods[0].map((_, at) =>
@@ -94,20 +104,22 @@ export function estimateNeighbours(
     copies: best.fit.copies,
     holdsRealRows: best.fit.holdsRealRows,
     ...(best.activity && {activity: best.activity}),
+    bestFit: best,
+    evenFit,
   }
 }
 
-interface FitOnScale {
+export interface FitOnScale {
   readonly on: ListedScale
   /** Per record how often the generator began from it, where that was estimated. */
   readonly activity?: Float64Array
   readonly fit: ScaleFit
-  /** To be taken off its logarithms: for the weights that were fitted. */
+  /** To be taken off its logarithms: for weights and activities that were fitted. */
   readonly cost: number
 }
 
-const fitsOn = (on: ListedScale, observed: ObservedDraws, cost: number, given?: ScaleFit): FitOnScale[] =>
-  neighboursPosterior(on.neighbours, observed, given).map(fit => ({on, fit, cost}))
+const fitsOn = (on: ListedScale, observed: ObservedDraws, given?: ScaleFit): FitOnScale[] =>
+  neighboursPosterior(on.neighbours, observed, given).map(fit => ({on, fit, cost: on.cost}))
 
 /**
  * Fits in which records may be more or less active, as in generators that begin from records near the border: on the best
@@ -117,7 +129,7 @@ function unevenFits(scales: readonly ListedScale[], start: FitOnScale, observed:
   const chances = rankChancesOf(observed)
   const fits: FitOnScale[] = []
   for (const on of new Set([start.on, ...scales])) {
-    const cost = (on === start.on ? start.cost : 0) + observed.records
+    const cost = on.cost + observed.records
     const unevenAt = (at: Pick<ScaleFit, 'neighbours' | 'softness'>) => ({
       ...observed,
       activity: recordActivity(on.neighbours, observed, chances(at.neighbours, at.softness)),
@@ -161,7 +173,7 @@ function fittedScales(start: FitOnScale, observed: ObservedDraws): FitOnScale[] 
   for (let neighbours = start.fit.neighbours; tried.size < ROUNDS && !tried.has(neighbours);) {
     tried.add(neighbours)
     const logs = fitColumnWeights(on, lists, {edges: observed.edges, neighbours, foundShare: observed.foundShare})
-    fits.push(...fitsOn(listed(weighted(on, logs)), observed, cost, start.fit))
+    fits.push(...fitsOn(listed(weighted(on, logs), cost), observed, start.fit))
     neighbours = bestOf(fits).fit.neighbours
   }
   return fits

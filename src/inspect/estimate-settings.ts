@@ -1,14 +1,16 @@
 import {reconSmote} from '../attacks/reconstruction/reconsmote.js'
 import {subContext, type Context} from '../core/context.js'
 import {Interrupted, NotApplicable} from '../core/errors.js'
-import {createMatrix, type Matrix} from '../core/matrix.js'
+import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, type Table} from '../core/table.js'
 import {wilson} from '../stats/intervals.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
 import {estimateNeighbours, listedScales, type ListedScale} from './estimate-neighbours.js'
 import type {Edge} from './neighbours-posterior.js'
-import {rowsOnEdges, type Exactness, type Pair} from './rows-on-edges.js'
+import type {ScaleName} from './record-neighbours.js'
+import {resemblance, type MadeRows, type Resemblance} from './resemblance.js'
+import {rowsOnEdges, type Exactness, type Pair, type RowsOnEdges} from './rows-on-edges.js'
 import {countLines} from './count-lines.js'
 import {poissonTail} from './interpolation-test.js'
 
@@ -28,6 +30,10 @@ export interface EstimatedSettings {
   readonly reconstructedRecords: number
   /** Share of the other rows that lie between two of the records. */
   readonly explainedShare: number
+  /** On which scale the generator's choice of neighbours is explained best. */
+  readonly scale?: ScaleName
+  /** Which sampler the rows resemble, the most probable first. */
+  readonly samplers?: readonly Resemblance[]
   readonly because: string
 }
 
@@ -82,11 +88,16 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const others = space.rows.filter(row => !isReal.has(row))
   const found = await reconstructed(table.select(others, 'synthetic'), subContext(context, 'reconstruct', 0.2, 0.8))
   if (typeof found === 'string') return {...nothing(found), realRows: real.length}
-  const known = table.select(real, 'reconstructed')
+  const madeReal = await betweenRecords(table, space, {real, found}, subContext(context, 'second run', 0.8, 0.82))
+  const known = table.select(
+    real.filter((_, at) => !madeReal[at]),
+    'reconstructed',
+  )
+  const junctions = {junctions: real.length, madeJunctions: madeReal.filter(Boolean).length}
   const records = concatTables('reconstructed', [known, found.select(newRows(space, known, found), 'reconstructed')])
   if (records.rowCount < 2) return {...nothing('no records could be reconstructed'), realRows: real.length}
-  const explained = await explain(table, space, records, subContext(context, 'edges', 0.8, 1))
-  const settings = settingsFrom(explained, space.rows.length, known.rowCount)
+  const explained = await explain(table, space, records, subContext(context, 'edges', 0.82, 1))
+  const settings = settingsFrom({...explained, ...junctions}, space.rows.length, known.rowCount)
   return isExact(table, space) ? settings : {...settings, ...(settings.ratio && {ratio: widened(settings.ratio)})}
 }
 
@@ -101,6 +112,25 @@ function isExact({columns}: Table, space: InspectSpace): boolean {
 
 function widened({value, low, high}: Interval): Interval {
   return {value, low: low * (1 - ROUNDED_RECORDS), high: high * (1 + ROUNDED_RECORDS)}
+}
+
+/**
+ * Which of the rows that lines end in lie between two reconstructed records: they were made by a first run, from whose rows a second
+ * one began, and are no real records.
+ */
+async function betweenRecords(
+  table: Table,
+  {columns, cloud}: InspectSpace,
+  {real, found}: {real: Int32Array; found: Table},
+  context: Context,
+): Promise<boolean[]> {
+  if (real.length === 0 || found.rowCount < 2) return Array.from(real, () => false)
+  const names = columns.map(({field}) => field.name)
+  const ranges = columns.map(({values}) => scaleOf(values))
+  const [points, places] = [table.select(real, 'synthetic'), found].map(part => scaledMatrix(part, names, ranges))
+  const exactness = {uncertainty: cloud.uncertainty, recordErrors: RECORD_ERRORS}
+  const {pairOf} = await rowsOnEdges(points, places, distinctPairs(listedScales(found), found.rowCount), exactness, context)
+  return Array.from(pairOf, pair => pair >= 0)
 }
 
 /** The records, or why there are none. */
@@ -144,6 +174,9 @@ interface Explained {
   /** Per record: rows that equal it, and how many rows of its edges lie that near to it by chance. */
   readonly equal: Int32Array
   readonly near: Float64Array
+  /** Where on their edges rows lie, and how many rows lie on an edge prolonged. */
+  readonly places: Float64Array
+  readonly beyond: number
 }
 
 /** The records with what lies between them, without those that explain nothing. */
@@ -155,7 +188,8 @@ async function explain(table: Table, space: InspectSpace, records: Table, contex
   const points = scaledMatrix(table.select(space.rows, 'synthetic'), names, ranges)
   const exactness = {uncertainty: space.cloud.uncertainty, recordErrors: RECORD_ERRORS}
   const places = scaledMatrix(records, names, ranges)
-  const {pairOf, recordOf} = await rowsOnEdges(points, places, pairs, exactness, context)
+  const onEdges = await rowsOnEdges(points, places, pairs, exactness, context)
+  const {pairOf, recordOf} = onEdges
   const rowsOf = new Int32Array(pairs.length)
   const equal = new Int32Array(records.rowCount)
   for (const pair of pairOf) if (pair >= 0) rowsOf[pair]++
@@ -167,7 +201,59 @@ async function explain(table: Table, space: InspectSpace, records: Table, contex
     const kept = Int32Array.from(isEnd.keys()).filter(record => isEnd[record] === 1)
     return explain(table, space, records.select(kept, 'reconstructed'), context)
   }
-  return {records, scales, edges, equal, near: rowsNear(places, edges, exactness)}
+  const open = pairOf.findIndex((pair, row) => pair < 0 && recordOf[row] < 0)
+  return {
+    records,
+    scales,
+    edges,
+    equal,
+    near: rowsNear(places, edges, exactness),
+    places: onEdges.places.filter(place => !Number.isNaN(place)),
+    beyond:
+      open < 0
+        ? 0
+        : await rowsBeyond(
+            points,
+            places,
+            distinctPairs(scales, records.rowCount, PROLONGED_NEIGHBOURS),
+            {...onEdges, exactness},
+            context,
+          ),
+  }
+}
+
+/** SVM-SMOTE goes on beyond a record by up to half of its distance from the neighbour. */
+const PROLONGED = 0.5
+/** Pairs of near records alone are prolonged: among far ones chance would be more than what is there. */
+const PROLONGED_NEIGHBOURS = 15
+
+/** Rows that lie between no records, but on an edge prolonged beyond one of them. */
+async function rowsBeyond(
+  points: Matrix,
+  places: Matrix,
+  near: readonly Pair[],
+  {pairOf, recordOf, exactness}: RowsOnEdges & {exactness: Exactness},
+  context: Context,
+): Promise<number> {
+  const open = Int32Array.from(pairOf.keys()).filter(row => pairOf[row] < 0 && recordOf[row] < 0)
+  const {columns} = places
+  const ends = createMatrix(places.rows + 2 * near.length, columns)
+  ends.data.set(places.data)
+  const pairs: Pair[] = []
+  const prolong = (from: number, to: number) => {
+    const end = places.rows + pairs.length
+    for (let column = 0; column < columns; column++) {
+      const [start, at] = [places.data[from * columns + column], places.data[to * columns + column]]
+      ends.data[end * columns + column] = at + PROLONGED * (at - start)
+    }
+    pairs.push({from: to, to: end})
+  }
+  for (const {from, to} of near) {
+    prolong(from, to)
+    prolong(to, from)
+  }
+  const found = await rowsOnEdges(pickRows(points, open), ends, pairs, exactness, context)
+  return found.pairOf.reduce((count, pair) => count + (pair >= 0 ? 1 : 0), 0)
 }
 
 /** Rows lie evenly on their edge: some of them come so near to its end that they equal the record. */
@@ -185,23 +271,28 @@ function rowsNear(places: Matrix, edges: readonly Edge[], {uncertainty, recordEr
   return near
 }
 
-function distinctPairs(scales: readonly ListedScale[], records: number): Pair[] {
+/** Pairs of records of which one is among so many nearest of the other on one of the scales. */
+function distinctPairs(scales: readonly ListedScale[], records: number, nearest = Infinity): Pair[] {
   const keys = new Set<number>()
-  for (const {
-    neighbours: {count, to},
-  } of scales)
-    to.forEach((other, cell) => {
-      const record = Math.floor(cell / count)
+  for (const {neighbours} of scales)
+    neighbours.to.forEach((other, cell) => {
+      if (cell % neighbours.count >= nearest) return
+      const record = Math.floor(cell / neighbours.count)
       keys.add(Math.min(record, other) * records + Math.max(record, other))
     })
   return Array.from(keys, key => ({from: Math.floor(key / records), to: key % records}))
 }
 
-function settingsFrom({records, scales, edges, equal, near}: Explained, rows: number, known: number): EstimatedSettings {
+function settingsFrom(
+  {records, scales, edges, equal, near, places, beyond, ...junctions}: Explained & Pick<MadeRows, 'junctions' | 'madeJunctions'>,
+  rows: number,
+  known: number,
+): EstimatedSettings {
   const onEdges = edges.reduce((sum, edge) => sum + edge.rows, 0)
   const onRecords = equal.reduce((sum, count) => sum + count, 0)
-  const foundShare = Math.sqrt(onEdges / Math.max(1, rows - onRecords))
-  const neighbours = estimateNeighbours(scales, {records: records.rowCount, edges, equal, near, foundShare}, CONFIDENCE)
+  const foundShare = Math.min(1, Math.sqrt((onEdges + beyond) / Math.max(1, rows - onRecords)))
+  const draws = {records: records.rowCount, edges, equal, near, foundShare}
+  const neighbours = estimateNeighbours(scales, draws, CONFIDENCE)
   const byChance = near.reduce((sum, count) => sum + count, 0)
   const realRows = neighbours?.holdsRealRows === true ? Math.max(0, Math.round(onRecords - byChance)) : 0
   const made = rows - realRows
@@ -214,9 +305,25 @@ function settingsFrom({records, scales, edges, equal, near}: Explained, rows: nu
   return {
     ...base,
     neighbours: {value, low, high},
+    scale: neighbours.scale,
+    samplers: resemblance({
+      draws,
+      neighbours,
+      places,
+      beyond,
+      unexplained: made - explained - beyond,
+      rows: made,
+      ...junctions,
+      ...columnsOf(records),
+    }),
     ratio: ratioOf(made, explained, edges, copies),
     because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`,
   }
+}
+
+function columnsOf({columns}: Table): Pick<MadeRows, 'columns' | 'hasLevels'> {
+  const numeric = columns.filter(({kind}) => kind === 'numeric').length
+  return {columns: numeric, hasLevels: numeric < columns.length}
 }
 
 /** Rows per record: with all records found, with as many missing as the unexplained rows ask for, and without doubtful ones. */

@@ -18,6 +18,8 @@ export interface Exactness {
 export interface RowsOnEdges {
   /** Per row: the pair it lies between, by its place in the list, or -1. */
   readonly pairOf: Int32Array
+  /** Per row: how far along its pair it lies, from 0 at `from` to 1. */
+  readonly places: Float64Array
   /** Per row: the record that it equals, or -1. */
   readonly recordOf: Int32Array
 }
@@ -51,9 +53,10 @@ export async function rowsOnEdges(
   const recordOf = new Int32Array(rows.rows).fill(-1)
   for (let record = 0; record < records.rows; record++)
     forRange(sorted, ends[record] - slack, ends[record] + slack, at => {
-      if (misfit(rows, order[at], records, record, record, uncertainty) <= recordErrors) recordOf[order[at]] = record
+      if (misfit(rows, order[at], records, record, record, uncertainty).off <= recordErrors) recordOf[order[at]] = record
     })
   const pairOf = new Int32Array(rows.rows).fill(-1)
+  const places = new Float64Array(rows.rows).fill(NaN)
   const misfits = new Float64Array(rows.rows).fill(Infinity)
   const lengths = new Float64Array(rows.rows).fill(Infinity)
   const breathe = breather(context)
@@ -63,16 +66,18 @@ export async function rowsOnEdges(
     forRange(sorted, low - slack, high + slack, at => {
       const row = order[at]
       if (recordOf[row] >= 0 || !isInBox(rows, row, records, from, to, allowed)) return
-      const off = Math.max(AS_GOOD, misfit(rows, row, records, from, to, uncertainty))
+      const fit = misfit(rows, row, records, from, to, uncertainty)
+      const off = Math.max(AS_GOOD, fit.off)
       if (off > recordErrors || off > misfits[row] || (off === misfits[row] && length >= lengths[row])) return
       pairOf[row] = pair
+      places[row] = fit.place
       misfits[row] = off
       lengths[row] = length
     })
     context.progress((pair + 1) / pairs.length)
     await breathe()
   }
-  return {pairOf, recordOf}
+  return {pairOf, places, recordOf}
 }
 
 /** Calls for every place of a sorted list whose value lies in [low, high]. */
@@ -97,8 +102,15 @@ function isInBox(rows: Matrix, row: number, records: Matrix, from: number, to: n
   return true
 }
 
-/** The largest distance of a row from the segment between two records in any column, in uncertainties of the column. */
-function misfit(rows: Matrix, row: number, records: Matrix, from: number, to: number, uncertainty: Float64Array): number {
+/** The largest distance of a row from the segment between two records in any column, in uncertainties of the column, and its place. */
+function misfit(
+  rows: Matrix,
+  row: number,
+  records: Matrix,
+  from: number,
+  to: number,
+  uncertainty: Float64Array,
+): {off: number; place: number} {
   const {columns} = rows
   let [along, squared] = [0, 0]
   for (let column = 0; column < columns; column++) {
@@ -115,7 +127,7 @@ function misfit(rows: Matrix, row: number, records: Matrix, from: number, to: nu
     const expected = start + share * (records.data[to * columns + column] - start)
     largest = Math.max(largest, Math.abs(rows.data[row * columns + column] - expected) / uncertainty[column])
   }
-  return largest
+  return {off: largest, place: share}
 }
 
 function distance({data, columns}: Matrix, a: number, b: number): number {
