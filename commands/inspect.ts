@@ -1,7 +1,10 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
 import {mapsInWords} from '../src/geometry/maps/name-maps.js'
+import type {ColumnForm} from '../src/inspect/column-forms.js'
 import type {Interval} from '../src/inspect/estimate-settings.js'
+import type {ScaleName} from '../src/inspect/record-neighbours.js'
+import type {Resemblance} from '../src/inspect/resemblance.js'
 import type {InspectedClass, InspectResult} from '../src/jobs/inspect-file.js'
 
 export default class Inspect extends BaseCommand {
@@ -55,7 +58,20 @@ function nothingFound(classes: readonly InspectedClass[]): string {
 }
 
 function describeClass({label, rows, interpolated}: InspectedClass): string[] {
-  const {verdict, because, pValue, falseAlarmRate, estimates, neighbours, ratio, maps, realRows = 0} = interpolated
+  const {
+    verdict,
+    because,
+    pValue,
+    falseAlarmRate,
+    estimates,
+    neighbours,
+    ratio,
+    maps,
+    numbers,
+    scale,
+    samplers = [],
+    realRows = 0,
+  } = interpolated
   const of = label === undefined ? 'All rows' : `Class '${label}'`
   const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; said at ${falseAlarmRate} or less)`
   const settings = [figure('neighbours', neighbours), figure('ratio', ratio)].join(', ')
@@ -63,10 +79,36 @@ function describeClass({label, rows, interpolated}: InspectedClass): string[] {
     `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
     ...(maps === undefined ? [] : [`  Columns were mapped before interpolation and back afterwards: ${mapsInWords(maps)}.`]),
     ...(estimates === undefined ? [] : [`  ${settings}: ${estimates}.`]),
+    ...(samplers.length === 0 ? [] : [`  Most like ${samplersInWords(samplers)}.`]),
+    ...(scale === undefined ? [] : [`  ${SCALES[scale]}.`]),
+    ...(numbers.length === 0 ? [] : [`  Numbers: ${numbers.map(formInWords).join('; ')}.`]),
     ...(realRows > 0
       ? [`  ${realRows} rows look like real records: several lines end in each, or they equal a reconstructed one.`]
       : []),
   ]
+}
+
+/** Less than this is not worth a word. */
+const LEAST_PROBABILITY = 0.05
+const SCALES: Readonly<Record<ScaleName, string>> = {
+  'released units': 'Neighbours were chosen in the released units',
+  'min-max': 'Neighbours were chosen after min-max scaling of these records',
+  standardised: 'Neighbours were chosen after standardising these records',
+  fitted:
+    'Neighbours were chosen with weights of the columns that none of the common scales of these records gives, ' +
+    'as after scaling by rows of other classes too',
+}
+const MOST_NAMES = 3
+
+const samplersInWords = (samplers: readonly Resemblance[]) =>
+  samplers
+    .filter(({probability}, at) => at === 0 || probability >= LEAST_PROBABILITY)
+    .map(({sampler, probability}) => `${sampler} (${probability.toFixed(2)})`)
+    .join(', ')
+
+function formInWords({form, columns}: ColumnForm): string {
+  const more = columns.length - MOST_NAMES
+  return `${form} in ${columns.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function figure(name: string, interval: Interval | undefined): string {

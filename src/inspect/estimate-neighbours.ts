@@ -23,8 +23,8 @@ export interface NeighboursEstimate {
   readonly value: number
   readonly low: number
   readonly high: number
-  /** On which the generator's choice of neighbours is explained best. */
-  readonly scale: ScaleName
+  /** On which the generator's choice of neighbours is explained clearly better than on others; undefined where none is. */
+  readonly scale: ScaleName | undefined
   /** Per record: how many equal real records it stands for. */
   readonly copies: Int32Array
   /** Whether rows that equal a record are real rows in the release rather than made between equal records. */
@@ -52,6 +52,7 @@ const UNEVEN_ROUNDS = 2
 const UNEVEN_STARTS = [1, 1.5, 2.5]
 /** A fit that is so much less likely where it begins is not looked at further. */
 const FAR_BEHIND = 20
+const CLEAR_LEAD = 5
 /** Candidates for the neighbours of a record while weights are fitted. */
 const CANDIDATES = 60
 /**
@@ -100,7 +101,7 @@ export function estimateNeighbours(
     value: most.value,
     low: Math.max(1, most.low - slack),
     high: most.high + slack,
-    scale: best.on.scale,
+    scale: clearScale(fits),
     copies: best.fit.copies,
     holdsRealRows: best.fit.holdsRealRows,
     ...(best.activity && {activity: best.activity}),
@@ -120,6 +121,14 @@ export interface FitOnScale {
 
 const fitsOn = (on: ListedScale, observed: ObservedDraws, given?: ScaleFit): FitOnScale[] =>
   neighboursPosterior(on.neighbours, observed, given).map(fit => ({on, fit, cost: on.cost}))
+
+/** The scale that is so many times likelier, in logarithms, than the next. */
+function clearScale(fits: readonly FitOnScale[]): ScaleName | undefined {
+  const best = bestOf(fits)
+  const others = fits.filter(({on}) => on.scale !== best.on.scale)
+  const next = others.length === 0 ? -Infinity : bestOf(others).fit.largest - bestOf(others).cost
+  return best.fit.largest - best.cost - next >= CLEAR_LEAD ? best.on.scale : undefined
+}
 
 /**
  * Fits in which records may be more or less active, as in generators that begin from records near the border: on the best

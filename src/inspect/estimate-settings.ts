@@ -30,10 +30,12 @@ export interface EstimatedSettings {
   readonly reconstructedRecords: number
   /** Share of the other rows that lie between two of the records. */
   readonly explainedShare: number
-  /** On which scale the generator's choice of neighbours is explained best. */
+  /** On which scale the generator's choice of neighbours is explained clearly better than on others. */
   readonly scale?: ScaleName
   /** Which sampler the rows resemble, the most probable first. */
   readonly samplers?: readonly Resemblance[]
+  /** How the numbers of columns were written, as `NAME: FORM`, where not in full. */
+  readonly numbers?: readonly string[]
   readonly because: string
 }
 
@@ -86,8 +88,9 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const real = await realRows(space, subContext(context, 'real', 0, 0.2))
   const isReal = new Set(real)
   const others = space.rows.filter(row => !isReal.has(row))
-  const found = await reconstructed(table.select(others, 'synthetic'), subContext(context, 'reconstruct', 0.2, 0.8))
-  if (typeof found === 'string') return {...nothing(found), realRows: real.length}
+  const guessed = await reconstructed(table.select(others, 'synthetic'), subContext(context, 'reconstruct', 0.2, 0.8))
+  if (typeof guessed === 'string') return {...nothing(guessed), realRows: real.length}
+  const {records: found, numbers} = guessed
   const madeReal = await betweenRecords(table, space, {real, found}, subContext(context, 'second run', 0.8, 0.82))
   const known = table.select(
     real.filter((_, at) => !madeReal[at]),
@@ -97,7 +100,7 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const records = concatTables('reconstructed', [known, found.select(newRows(space, known, found), 'reconstructed')])
   if (records.rowCount < 2) return {...nothing('no records could be reconstructed'), realRows: real.length}
   const explained = await explain(table, space, records, subContext(context, 'edges', 0.82, 1))
-  const settings = settingsFrom({...explained, ...junctions}, space.rows.length, known.rowCount)
+  const settings = {...settingsFrom({...explained, ...junctions}, space.rows.length, known.rowCount), numbers}
   return isExact(table, space) ? settings : {...settings, ...(settings.ratio && {ratio: widened(settings.ratio)})}
 }
 
@@ -134,13 +137,17 @@ async function betweenRecords(
 }
 
 /** The records, or why there are none. */
-async function reconstructed(released: Table<'synthetic'>, context: Context): Promise<Table | string> {
+async function reconstructed(
+  released: Table<'synthetic'>,
+  context: Context,
+): Promise<{records: Table; numbers: readonly string[]} | string> {
   const limit = AbortSignal.timeout(1000 * MOST_SECONDS)
   const signal = AbortSignal.any([context.signal, limit])
   try {
     const attack = await reconSmote.create()
     const guesses = await attack.guess({released}, {...context, signal, progress: context.progress.bind(context)})
-    return guesses.records
+    const numbers = guesses.parameters['numbers']
+    return {records: guesses.records, numbers: Array.isArray(numbers) ? numbers.map(String) : []}
   } catch (error) {
     if (error instanceof NotApplicable) return error.message
     if (error instanceof Interrupted && limit.aborted && !context.signal.aborted)
@@ -301,23 +308,26 @@ function settingsFrom(
   const base = {realRows, reconstructedRecords: records.rowCount - Math.min(known, realRows), explainedShare: share}
   if (neighbours === undefined || share < LEAST_EXPLAINED)
     return {...base, because: `only ${Math.round(100 * share)} % of the rows lie between records that could be found`}
-  const {value, low, high, copies} = neighbours
+  const {value, low, high, copies, scale} = neighbours
+  const samplers = resemblance({
+    draws,
+    neighbours,
+    places,
+    beyond,
+    unexplained: made - explained - beyond,
+    rows: made,
+    ...junctions,
+    ...columnsOf(records),
+  })
+  const joinsAny = samplers.some(({sampler, probability}) => sampler === 'mixup' && probability >= 0.5)
+  const because = `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`
   return {
     ...base,
-    neighbours: {value, low, high},
-    scale: neighbours.scale,
-    samplers: resemblance({
-      draws,
-      neighbours,
-      places,
-      beyond,
-      unexplained: made - explained - beyond,
-      rows: made,
-      ...junctions,
-      ...columnsOf(records),
-    }),
+    ...(!joinsAny && {neighbours: {value, low, high}}),
+    ...(scale !== undefined && {scale}),
+    samplers,
     ratio: ratioOf(made, explained, edges, copies),
-    because: `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`,
+    because: joinsAny ? `${because}, of which any two were joined: there is no number of neighbours` : because,
   }
 }
 

@@ -7,6 +7,7 @@ import {mapTable} from '../geometry/maps/apply-maps.js'
 import {findMaps} from '../geometry/maps/find-maps.js'
 import {nameMaps, type UsedMap} from '../geometry/maps/name-maps.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
+import {columnForms, type ColumnForm} from '../inspect/column-forms.js'
 import {withoutBlanks} from '../inspect/blank-rows.js'
 import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
 import type {Leak} from '../inspect/leak.js'
@@ -27,7 +28,9 @@ export interface InspectedClass {
   readonly rows: number
   /** With the generator's settings when the rows were recognised as interpolated; `estimates` says how far they could be told. */
   readonly interpolated: InterpolationTest &
-    Partial<Omit<EstimatedSettings, 'because'>> & {
+    Partial<Omit<EstimatedSettings, 'because' | 'numbers'>> & {
+      /** How the numbers of the columns were written. */
+      readonly numbers: readonly ColumnForm[]
       readonly estimates?: string
       /** Columns that went through a map before interpolation, and back afterwards: lines are straight in the mapped ones. */
       readonly maps?: readonly UsedMap[]
@@ -65,7 +68,8 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     const settings =
       test.verdict === 'interpolated' ? await estimateSettings(straight, subContext(own, 'settings', 0.5, 1)) : undefined
     const mapped = maps.length > 0 && {maps: nameMaps(maps)}
-    const interpolated = {...test, ...told(settings), ...mapped}
+    const numbers = columnForms(features, settings?.numbers)
+    const interpolated = {...test, ...told(settings), ...mapped, numbers}
     classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated})
   }
   const features = target === undefined ? table : table.without([target])
@@ -80,7 +84,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
 
 function told(settings: EstimatedSettings | undefined) {
   if (settings === undefined) return {}
-  const {because: estimates, ...figures} = settings
+  const {because: estimates, numbers: _, ...figures} = settings
   return {...figures, estimates}
 }
 

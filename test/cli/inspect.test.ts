@@ -33,6 +33,8 @@ describe('inspect', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/Class '1', 320 rows: interpolated/)
     expect(stdout).toMatch(/neighbours 5/)
+    expect(stdout).toMatch(/Most like SMOTE \(0\.\d\d\)/)
+    expect(stdout).toMatch(/Numbers: /)
   })
 
   test('does not recognise real rows, and lists their leaks', async () => {
