@@ -6,13 +6,14 @@ import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {headline} from './headline.js'
 import {warnings} from './words/warnings.js'
 import {aligned, wrap} from './plain-text.js'
-import {truncate, visible} from './text.js'
+import {enumerate, truncate, visible} from './text.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
 import {doneEntries, estimateOf} from './view/entries.js'
 import {baselineOf, referenceOf} from './view/leakage.js'
 import {generatorName, labelName} from './view/names.js'
 import {mainLearner, utilityEntries} from './view/utility.js'
 import {inputCheckSentence} from './words/input-check.js'
+import {ratioClause} from './words/ratio.js'
 import {policySentence, ruleSentence} from './words/rule.js'
 import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
@@ -89,7 +90,23 @@ function attackLines(result: AuditResult, paint: Paint): string[] {
       entry.test === undefined ? '-' : formatProbability(entry.test.adjustedPValue),
     ]
   })
-  return rows.length === 0 ? [] : table(['generator', 'attack', 'figure', 'value', 'control', 'corrected p'], rows, paint)
+  if (rows.length === 0) return []
+  return [...table(['generator', 'attack', 'figure', 'value', 'control', 'corrected p'], rows, paint), ...ratioLines(result)]
+}
+
+/** For how many released rows the figures on membership hold, once where it is the same everywhere. */
+function ratioLines(result: AuditResult): string[] {
+  const generators = new Map<string, Set<string>>()
+  for (const entry of doneEntries(result, 'attack')) {
+    const clause = ratioClause(entry)
+    if (clause !== '') generators.set(clause, (generators.get(clause) ?? new Set()).add(generatorName(entry.generator)))
+  }
+  const places = [...generators].map(([clause, names]) =>
+    generators.size === 1
+      ? clause.trim()
+      : `${clause.trim()} (${enumerate([...names].map(name => truncate(name, LONGEST_NAME)))})`,
+  )
+  return places.length === 0 ? [] : wrap(`Each AUC holds ${enumerate(places)}.`)
 }
 
 function utilityLines(result: AuditResult, paint: Paint): string[] {

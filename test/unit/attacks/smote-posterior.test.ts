@@ -94,6 +94,16 @@ describe('smote-posterior at one row per record', () => {
   })
 })
 
+test('smote-posterior scores records alike that are alike, whoever comes first, where thousands of pairs fit a row', async () => {
+  // Few levels, as in one-hot tables: a row lies between very many pairs.
+  const rng = createRng('twins')
+  const members = Array.from({length: 150}, () => Array.from({length: 4}, () => integerBelow(rng, 3)))
+  const found = await scores(await smoteOf(members, 300, 'twins'), [...members, ...members])
+  members.forEach((_, at) => {
+    expect(found[150 + at] - found[at]).toBeCloseTo(0, 6)
+  })
+})
+
 describe('smote-posterior of one record', () => {
   const [first, second, stranger] = records('three', 3)
 

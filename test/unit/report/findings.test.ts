@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {reconstructionChart} from '../../../src/report/charts/reconstruction.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
+import {renderSummary} from '../../../src/report/summary.js'
 import {attackSentence} from '../../../src/report/words/attack.js'
 import type {AuditResult, MethodNote, ResultEntry} from '../../../src/result/audit-result.js'
 import {estimate, fullResult} from '../../support/example-result.js'
@@ -93,6 +94,23 @@ describe('a finding on membership', () => {
     expect(told({rowsPerRecord: 1})).toContain('at 1 released row per record,')
     expect(told({rowsPerRecord: 40.6})).toContain('at 41 released rows per record,')
     expect(told({rowsPerRecord: 0.5}, true)).toContain('at 0.5 released rows per record,')
+  })
+
+  it('stands under the table on the terminal, by generator where releases differ', () => {
+    const full = fullResult()
+    const of = (generator: string, rowsPerRecord: number): ResultEntry => ({
+      ...entry,
+      generator,
+      estimates: {auc},
+      test: {...entry.test!, estimate: 'auc'},
+      details: {rowsPerRecord},
+    })
+    const withEntries = (...results: ResultEntry[]) => renderSummary({...full, results})
+    expect(withEntries(of('smote', 1.2), of('copula', 1.2))).toContain('Each AUC holds at 1.2 released rows per record.')
+    expect(withEntries(of('smote', 1.2), of('copula', 3))).toContain(
+      'Each AUC holds at 1.2 released rows per record (smote) and at 3 released rows per record (copula).',
+    )
+    expect(withEntries(entry)).not.toContain('Each AUC holds')
   })
 
   it('does not make up how many there were in results that do not tell', () => {

@@ -18,8 +18,8 @@ export interface Explanation {
   readonly nats: number
 }
 
-/** So many of a row are kept, the best: on coarse grids thousands fit, and none of them tells anything. */
-const MOST_PER_ROW = 64
+/** So many of a row are kept at most, the best: on coarse grids thousands fit, and none of them tells anything. */
+const MOST_PER_ROW = 256
 /** More than this proves no more, and its exponential is still a number. */
 const MOST_NATS = 200
 
@@ -27,14 +27,20 @@ export function noExplanations(): Explanations {
   return {rows: [], one: [], other: [], nats: []}
 }
 
-export function addExplanations({rows, one, other, nats}: Explanations, row: number, found: Explanation[]): void {
-  const kept = found.length <= MOST_PER_ROW ? found : found.sort((a, b) => b.nats - a.nats).slice(0, MOST_PER_ROW)
-  for (const each of kept) {
+export function addExplanations({rows, one, other, nats}: Explanations, row: number, found: readonly Explanation[]): void {
+  for (const each of theBest(found)) {
     rows.push(row)
     one.push(each.one)
     other.push(each.other)
     nats.push(Math.min(MOST_NATS, each.nats))
   }
+}
+
+/** Without those that are as good as the first one too many: which of equals comes first says nothing. */
+function theBest(found: readonly Explanation[]): readonly Explanation[] {
+  if (found.length <= MOST_PER_ROW) return found
+  const bar = Float64Array.from(found, ({nats}) => nats).sort()[found.length - 1 - MOST_PER_ROW]
+  return found.filter(({nats}) => nats > bar)
 }
 
 /** Per row the best that is known of it; 0 where nothing explains it. */

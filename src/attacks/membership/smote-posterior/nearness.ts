@@ -46,8 +46,7 @@ export async function findNearness(encoded: EncodedView, numbers: readonly Numbe
   }
   const priors = createPriors(between, targets)
   return {
-    candidates: row =>
-      near.length === 0 ? all : union(near.map(({indices}) => slice(indices, row, indices.length / encoded.released.rows))),
+    candidates: row => (near.length === 0 ? all : union(near.map(found => nearerThanLast(found, row, encoded.released.rows)))),
     logPrior: (one, other) => Math.log(priors.get(keyOf(one, other, targets)) ?? FAR),
   }
 }
@@ -77,8 +76,11 @@ function keyOf(one: number, other: number, targets: number): number {
   return Math.min(one, other) * targets + Math.max(one, other)
 }
 
-function slice(indices: Int32Array, row: number, count: number): Int32Array {
-  return indices.subarray(row * count, (row + 1) * count)
+/** Others may be as near as the last, and are not in the list: which of them is there says nothing. */
+function nearerThanLast({indices, distances}: Neighbours, query: number, queries: number): Int32Array {
+  const count = indices.length / queries
+  const [start, end] = [query * count, (query + 1) * count]
+  return indices.subarray(start, end).filter((_, at) => distances[start + at] < distances[end - 1])
 }
 
 function union(lists: readonly Int32Array[]): Int32Array {
