@@ -53,9 +53,10 @@ export async function measure(release: Release): Promise<Measured> {
   }
 }
 
-async function attackOrReason({file, read}: Release, truth: Awaited<ReturnType<typeof readTruth>>) {
+async function attackOrReason({file, read, meta}: Release, truth: Awaited<ReturnType<typeof readTruth>>) {
   try {
-    return {result: await attack('reconsmote', {released: file, read, truth, seed: 1})}
+    // A file without interpolation has no truth to rebuild, and may have columns of its own.
+    return {result: await attack('reconsmote', {released: file, read, seed: 1, ...(meta.isInterpolated && {truth})})}
   } catch (error) {
     if (!(error instanceof NotApplicable || error instanceof UserError || error instanceof Interrupted)) throw error
     return {declined: error.message}

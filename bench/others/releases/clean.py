@@ -123,6 +123,7 @@ def make(kind, data, seed):
     real = data.numbers().minority.reset_index(drop=True)
     rng = np.random.default_rng([seed, list(KINDS).index(kind)])
     rows = KINDS[kind](real, rng, int(rng.integers(60, 500)))
+    real = real[[column for column in real.columns if column in rows.columns]]
     meta = {
         'kind': kind, 'set': data.name, 'seed': seed, 'k': None, 'ratio': len(rows) / len(real), 'sampler': None, 'maps': {},
         'digits': 'full', 'categorical': [], 'records': len(real), 'isInterpolated': False, 'isRebuilt': False, 'edges': None,
