@@ -53,6 +53,7 @@ describe.skipIf(!present)(`releases of imbalanced-learn (skipped unless ${python
     ['plain', 1],
 
     ['log1p', 0.95],
+    ['smotenc-truncated', 0.9],
     ['adasyn', 0.9],
     ['borderline', 1],
     ['standard-all-rows', 1],
