@@ -19,6 +19,7 @@ import {
   addRecord,
   endsByRecord,
   isBeyond,
+  openRows,
   type FoundRecord,
   type Known,
 } from './known.js'
@@ -70,6 +71,7 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
 
 /** What takes longer: edges by their planes, and paths of two records. */
 async function findElsewhere(cloud: Cloud, known: Known, context: Context): Promise<boolean> {
+  if (openRows(known).length === 0) return false
   const lines = await linesInTwoPlanes(cloud, known, context)
   for (const line of lines) addLine(known, line, -1, -1)
   if (lines.length > 0) return true
@@ -83,7 +85,18 @@ export function foundRecords(cloud: Cloud, known: Known): FoundRecord[] {
   const ends = endsByRecord(known)
   const superfluous = findSuperfluous(cloud, known, ends)
   for (const parent of releasedParents(known)) superfluous.add(parent)
+  ends.forEach((own, record) => {
+    if (isCentreOfStar(known, own)) superfluous.add(record)
+  })
   return known.records.map((record, at) => ({...record, ends: ends[at]})).filter((_, at) => !superfluous.has(at))
+}
+
+/** So few lines may end in one record by themselves. */
+const FEW_LINES = 10
+
+/** Where most lines meet that end in no other record, there is the mean of the records (polynom-fit SMOTE), and nobody. */
+function isCentreOfStar({lines, recordAt}: Known, ends: readonly LineEnd[]): boolean {
+  return ends.length > FEW_LINES && 2 * ends.length > lines.length && ends.every(end => recordAt[end ^ 1] < 0)
 }
 
 /** A record that more rows than this speak for is not questioned. */

@@ -4,7 +4,18 @@ import {createCloud} from '../../../src/geometry/cloud.js'
 import {reconstruct} from '../../../src/geometry/reconstruct.js'
 import {testContext} from '../../support/context.js'
 import {between, gaussianRows, matrixOf} from '../../support/releases.js'
-import {clusterSmote, polynomMesh, smoteTwice, triangleSmote, type Oversampled} from '../../support/samplers.js'
+import {
+  clusterSmote,
+  dbSmote,
+  geometricSmote,
+  mwmote,
+  polynomBus,
+  polynomMesh,
+  polynomStar,
+  smoteTwice,
+  triangleSmote,
+  type Oversampled,
+} from '../../support/samplers.js'
 
 type Rows = readonly (readonly number[])[]
 
@@ -76,5 +87,40 @@ describe('a path of three rows', () => {
   test('is left alone where its outer rows may be swapped', async () => {
     const rows = [between(first[0], near, [0.7]), between(near, far, [0.4]), between(far, second[0], [0.2])].flat()
     expect(await found(records, {rows: [...triangles, ...rows], parents: []})).toMatchObject({right: 6, wrong: 0})
+  })
+})
+
+describe('other samplers', () => {
+  const records = gaussianRows(createRng('others'), 30, 6).map(record => record.map(value => value / 3))
+  const of = (label: string, sampler: (count: number, rng: ReturnType<typeof createRng>) => Oversampled) =>
+    found(records, sampler(180, createRng(label)))
+
+  test('MWMOTE and G-SMOTE deformed to a line give away nearly all records', async () => {
+    const byWeight = await of('weights', (count, rng) => mwmote(records, count, rng))
+    expect(byWeight.wrong).toBe(0)
+    expect(byWeight.right).toBeGreaterThanOrEqual(27)
+    const onLines = await of('line', (count, rng) => geometricSmote(records, count, rng, {deformation: 1}))
+    expect(onLines.wrong).toBe(0)
+    expect(onLines.right).toBeGreaterThanOrEqual(29)
+  })
+
+  test('the polynom-fit bus gives away all records but those at its ends', async () => {
+    const {right, wrong} = await of('bus', (count, rng) => polynomBus(records, count, rng))
+    expect(wrong).toBe(0)
+    expect(right).toBeGreaterThanOrEqual(25)
+  })
+
+  test('DBSMOTE gives away no wrong records', async () => {
+    const {right, wrong} = await of('paths', (count, rng) => dbSmote(records, count, rng))
+    expect(wrong).toBe(0)
+    expect(right).toBeGreaterThan(0)
+  })
+
+  test('the mean in which all lines of a polynom-fit star meet is nobody', async () => {
+    expect(await of('star', (count, rng) => polynomStar(records, count, rng))).toMatchObject({right: 0, wrong: 0})
+  })
+
+  test('rows in balls around records (G-SMOTE) lie on no lines', async () => {
+    expect(await of('balls', (count, rng) => geometricSmote(records, count, rng))).toMatchObject({right: 0, wrong: 0})
   })
 })
