@@ -13,6 +13,8 @@ export interface Decoded {
 /** Shares of the released range that parents may differ by, tried in this order: neighbours differ by little. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]
 const MOST_PROPOSED = 300
+/** Of fewer columns, all but one have a common divisor by chance more often than a value is on a finer grid. */
+const FEWEST_TO_DIVIDE = 10
 
 /**
  * Both parents of one interpolated row, when the columns of the records are grids. In steps of its grid a row is p + t
@@ -38,16 +40,16 @@ export function decodeRow(
   if (mixed.length < 2) return undefined
   mixed.sort((a, b) => a.most - b.most || a.column - b.column)
   const related = differencesByRelations(mixed, mostChance)
-  if (related === 'none' || (related !== 'tooFew' && isOneFiner(related.fit.differences))) return undefined
-  if (related !== 'tooFew') return parentsOf(row, grids, related.mixed, related.fit)
+  if (related === 'none' || (related !== 'tooFew' && isOneFiner(related.fit.differences, FEWEST_TO_DIVIDE))) return undefined
+  if (related !== 'tooFew') return parentsOf(row, related.mixed, related.fit)
   let last = 0
   for (const share of SHARES) {
     const [first, second] = mixed.map(({most}) => Math.min(mostProposed, Math.max(1, Math.ceil(share * most))))
     if (first + second === last) continue
     last = first + second
     const fit = agreedPlace(mixed, first, second, mostChance)
-    const parents = fit && parentsOf(row, grids, mixed, fit)
-    if (parents !== undefined) return parents
+    const parents = fit && parentsOf(row, mixed, fit)
+    if (parents !== undefined && areInside(parents, grids)) return parents
   }
   return undefined
 }
@@ -89,13 +91,7 @@ function holds(sorted: Float64Array, value: number, tolerance: number): boolean 
   return from < sorted.length && sorted[from] <= value + tolerance
 }
 
-/** The parents of a row; undefined when one is too far beyond the released rows. */
-function parentsOf(
-  row: Float64Array,
-  grids: readonly Grid[],
-  mixed: readonly MixedColumn[],
-  {differences, place: along}: Fit,
-): Decoded | undefined {
+function parentsOf(row: Float64Array, mixed: readonly MixedColumn[], {differences, place: along}: Fit): Decoded {
   const way = new Int32Array(row.length)
   mixed.forEach(({column}, at) => {
     way[column] = differences[at]
@@ -104,13 +100,11 @@ function parentsOf(
   if (isTurned) way.forEach((value, at) => (way[at] = -value))
   const place = isTurned ? 1 - along : along
   const base = Int32Array.from(row, (value, at) => Math.round(value - place * way[at]))
-  return isInside(base, grids) &&
-    isInside(
-      base.map((value, at) => value + way[at]),
-      grids,
-    )
-    ? {base, way, place}
-    : undefined
+  return {base, way, place}
+}
+
+function areInside({base, way}: Decoded, grids: readonly Grid[]): boolean {
+  return [base, base.map((value, at) => value + way[at])].every(point => isInside(point, grids))
 }
 
 /** Whether a record may be there: not too far beyond the released rows. */

@@ -13,8 +13,6 @@ const SPARE_BITS = 2
 const MOST_DIVISOR = 6
 /** Fewer columns have a common divisor by chance too often. */
 const FEWEST_TO_DIVIDE = 6
-/** Other columns are chosen when the first ones do not agree with the rest: their differences may be alike. */
-const TRIES = 3
 
 /** The differences in the mixed columns, in the order given here. */
 interface RelatedFit {
@@ -34,13 +32,24 @@ export function differencesByRelations(mixed: readonly MixedColumn[], mostChance
   const distinct = unlikeColumns(mixed)
   const width = columnsNeeded(distinct)
   if (width === undefined) return 'tooFew'
-  for (let tried = 0; tried < TRIES; tried++) {
-    const from = Math.min(tried * width, distinct.length - width)
-    if (tried > 0 && from <= (tried - 1) * width - 1) break
-    const found = fitBy(distinct.slice(from, from + width), mixed, mostChance)
+  for (const chosen of columnSets(distinct, width)) {
+    const found = fitBy(chosen, mixed, mostChance)
     if (found !== undefined) return isOnlyDirection(found.mixed, found.fit) ? found : 'none'
   }
   return 'none'
+}
+
+/** The narrowest columns, then others: the differences in some of them may be alike but for a factor, or have a common divisor. */
+function columnSets(columns: readonly MixedColumn[], width: number): MixedColumn[][] {
+  const sets = [
+    columns.slice(0, width),
+    columns.slice(width, 2 * width),
+    columns.slice(-width),
+    ...[0, 1].map(rest => columns.filter((_, at) => at % 2 === rest).slice(0, MOST_COLUMNS)),
+    columns.slice(0, MOST_COLUMNS),
+  ]
+  const different = new Map(sets.map(set => [set.map(({column}) => column).join(), set]))
+  return [...different.values()].filter(set => set.length >= width)
 }
 
 /** How many of the first columns suffice: relations of the parents must be shorter than those by chance. */
@@ -91,10 +100,10 @@ function commonPlace(columns: readonly MixedColumn[], differences: readonly numb
  * Whether all differences but one have a common divisor. That is so where a parent's value in that one column is on a finer grid
  * than those of others: the points that are on the grid in all columns are then farther apart than the records.
  */
-export function isOneFiner(differences: readonly number[]): boolean {
+export function isOneFiner(differences: readonly number[], fewest = FEWEST_TO_DIVIDE): boolean {
   const own = differences.filter(difference => difference !== 0)
   return (
-    own.length > FEWEST_TO_DIVIDE &&
+    own.length > fewest &&
     own.some((_, left) => own.reduce((sum, value, at) => (at === left ? sum : commonDivisor(sum, value)), 0) > 1)
   )
 }
