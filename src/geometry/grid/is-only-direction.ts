@@ -2,8 +2,8 @@ import {denominatorOf} from './find-grid.js'
 import {unlikeColumns, type Fit, type MixedColumn} from './mixed-column.js'
 import {reduceBasis} from './reduce-basis.js'
 
-/** More columns are hardly ever needed to tell directions apart. */
-const MOST_COLUMNS = 12
+/** Columns that directions are told apart by; more only where the first ones do not. */
+const COLUMNS_IN_TURN = [12, 32]
 /** Products of numbers below it are exact. */
 const LARGEST_DENOMINATOR = 2 ** 26
 
@@ -18,7 +18,20 @@ export function isOnlyDirection(mixed: readonly MixedColumn[], {differences, pla
   const denominator = denominatorOf(place, placeError, LARGEST_DENOMINATOR)
   if (denominator === undefined) return true
   const telling = new Set(unlikeColumns(mixed))
-  const columns = [...mixed.keys()].filter(at => telling.has(mixed[at])).slice(0, MOST_COLUMNS)
+  const columns = [...mixed.keys()].filter(at => telling.has(mixed[at]))
+  return COLUMNS_IN_TURN.some(
+    (most, turn) =>
+      (turn === 0 || columns.length > COLUMNS_IN_TURN[turn - 1]) &&
+      isOnlyShort(mixed, differences, columns.slice(0, most), denominator),
+  )
+}
+
+function isOnlyShort(
+  mixed: readonly MixedColumn[],
+  differences: readonly number[],
+  columns: readonly number[],
+  denominator: number,
+): boolean {
   const lead = columns.find(at => inverse(differences[at], denominator) !== undefined)
   if (lead === undefined) return false
   const factor = inverse(differences[lead], denominator) ?? 1
