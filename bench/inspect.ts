@@ -110,19 +110,66 @@ const resampled = (table: Table, rng: Rng) =>
     'source',
   )
 
-function gaussian(rng: Rng): Table {
-  const [rows, columns] = [20 + integerBelow(rng, MOST_ROWS), 2 + integerBelow(rng, 12)]
+/** A table of numbers, by a row of them at a time. */
+function tableOf(rows: number, columns: number, rowAt: (row: number) => ArrayLike<number>): Table {
   const field = (name: string) => ({kind: 'numeric', name, min: NaN, max: NaN, decimals: 17, integer: false, missing: 0}) as const
   const numbers = Array.from({length: columns}, () => new Float64Array(rows))
   for (let row = 0; row < rows; row++) {
-    const common = normal(rng)
-    for (const column of numbers) column[row] = 0.6 * common + 0.8 * normal(rng)
+    const values = rowAt(row)
+    for (let column = 0; column < columns; column++) numbers[column][row] = values[column]
   }
   return new Table(
     'source',
     numbers.map((column, at) => ({kind: 'numeric', field: field(`x${at}`), values: column})),
     rows,
   )
+}
+
+function gaussian(rng: Rng): Table {
+  const [rows, columns] = [20 + integerBelow(rng, MOST_ROWS), 2 + integerBelow(rng, 12)]
+  return tableOf(rows, columns, () => {
+    const common = normal(rng)
+    return Array.from({length: columns}, () => 0.6 * common + 0.8 * normal(rng))
+  })
+}
+
+const vectorOf = (length: number, rng: Rng) => Array.from({length}, () => normal(rng))
+
+/** Few hidden factors make all columns, with noise or without. */
+function lowRank(rng: Rng, noise: number): Table {
+  const columns = 4 + integerBelow(rng, 8)
+  const ways = Array.from({length: 2 + integerBelow(rng, 2)}, () => vectorOf(columns, rng))
+  return tableOf(20 + integerBelow(rng, 600), columns, () => {
+    const factors = ways.map(() => normal(rng))
+    return ways[0].map((_, column) => ways.reduce((sum, way, at) => sum + factors[at] * way[column], noise * normal(rng)))
+  })
+}
+
+/** Groups or people that vary along one direction: their own, or one of all. */
+function straightGroups(rng: Rng, hasOwnWay: boolean): Table {
+  const [groups, columns] = [2 + integerBelow(rng, 60), 3 + integerBelow(rng, 8)]
+  const starts = Array.from({length: groups}, () => vectorOf(columns, rng))
+  const ways = Array.from({length: hasOwnWay ? groups : 1}, () => vectorOf(columns, rng))
+  return tableOf(groups * (2 + integerBelow(rng, 10)), columns, row => {
+    const along = normal(rng)
+    const way = ways[row % ways.length]
+    return starts[row % groups].map((start, column) => start + along * way[column])
+  })
+}
+
+/** Every row has the constants of its group in some columns. */
+function groupedConstants(rng: Rng): Table {
+  const groups = Array.from({length: 3 + integerBelow(rng, 20)}, () => vectorOf(3, rng))
+  return tableOf(40 + integerBelow(rng, 600), 6, () => [...groups[integerBelow(rng, groups.length)], ...vectorOf(3, rng)])
+}
+
+/** Random walks, observed at even times. */
+function timeSeries(rng: Rng): Table {
+  const walk = vectorOf(5, rng)
+  return tableOf(60 + integerBelow(rng, 600), 5, () => {
+    for (const column of walk.keys()) walk[column] += 0.1 * normal(rng)
+    return [...walk]
+  })
 }
 
 const UNTOUCHED: Readonly<Record<string, (source: Source, rng: Rng) => Table>> = {
@@ -139,6 +186,12 @@ const UNTOUCHED: Readonly<Record<string, (source: Source, rng: Rng) => Table>> =
   'real rows with noise, 6 decimals': (source, rng) => rounded(noisy(realRows(source, rng), 10 ** -(1 + 7 * rng.next()), rng), 6),
   Gaussian: (_, rng) => gaussian(rng),
   'Gaussian, 2 to 6 decimals': (_, rng) => rounded(gaussian(rng), 2 + integerBelow(rng, 5)),
+  'low rank': (_, rng) => lowRank(rng, 0),
+  'low rank with noise': (_, rng) => lowRank(rng, 10 ** -(1 + 5 * rng.next())),
+  'groups on parallel lines': (_, rng) => straightGroups(rng, false),
+  'groups on lines of their own': (_, rng) => straightGroups(rng, true),
+  'constants of groups': (_, rng) => groupedConstants(rng),
+  'time series': (_, rng) => timeSeries(rng),
   'Gaussian, whole numbers': (_, rng) => mapNumbers(gaussian(rng), value => Math.round(value * 300)),
 }
 
