@@ -5,6 +5,7 @@ import {placesOf, rayFrom} from './candidates.js'
 import type {Cloud} from './cloud.js'
 import type {LineEnd} from './crossings.js'
 import {LARGEST_ERROR, LEAST_ERRORS_AWAY, addLine, addRecord, openRows, type Known} from './known.js'
+import {leastSquares} from './least-squares.js'
 import {createProjection, projectAt} from './projection.js'
 import type {Line} from './strong-lines.js'
 
@@ -250,38 +251,6 @@ function placeBetween(place: Float64Array, error: number, a: Anchor, b: Anchor) 
 }
 
 const along = ({start, direction}: Anchor, way: number) => start.map((value, at) => value + way * direction[at])
-
-function leastSquares(
-  columns: readonly Float64Array[],
-  right: Float64Array,
-): {values: number[]; residual: number; smallest: number} | undefined {
-  const basis: Float64Array[] = []
-  const upper: number[][] = []
-  for (const column of columns) {
-    const rest = column.slice()
-    const shares = basis.map(axis => {
-      const share = rest.reduce((sum, value, at) => sum + value * axis[at], 0)
-      rest.forEach((value, at) => (rest[at] = value - share * axis[at]))
-      return share
-    })
-    const length = Math.hypot(...rest)
-    if (length < 1e-6 * Math.hypot(...column)) return undefined
-    basis.push(rest.map(value => value / length))
-    upper.push([...shares, length])
-  }
-  const rest = right.slice()
-  const targets = basis.map(axis => {
-    const share = rest.reduce((sum, value, at) => sum + value * axis[at], 0)
-    rest.forEach((value, at) => (rest[at] = value - share * axis[at]))
-    return share
-  })
-  const values = targets.slice()
-  for (let at = values.length - 1; at >= 0; at--) {
-    values[at] /= upper[at][at]
-    for (let before = 0; before < at; before++) values[before] -= upper[at][before] * values[at]
-  }
-  return {values, residual: Math.hypot(...rest), smallest: Math.min(...upper.map((shares, at) => shares[at]))}
-}
 
 /** Whether the outer rows of a path between two known records may as well be swapped. */
 function isAmbiguous(cloud: Cloud, place: Float64Array, error: number, {anchors: [a, b]}: Path): boolean {
