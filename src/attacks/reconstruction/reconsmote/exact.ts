@@ -14,6 +14,7 @@ import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {DIMENSIONS_TO_MISS_IN, parametersOf} from './parameters.js'
 import {recordTable, witnessRows, type RebuiltTable} from './record-table.js'
+import {partnersOf} from './verify/edge-ends.js'
 import {verifyRecords} from './verify/verify.js'
 
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
@@ -113,9 +114,14 @@ async function findRecords(
     {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
+    // A line proves more when there is a record at its other end as well.
+    const partners = partnersOf(rows, records.length)
     const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
       records: table,
-      confidence: Float64Array.from(records, ({ends: own, confidence: known}) => known ?? meetingConfidence(own.length)),
+      confidence: Float64Array.from(
+        records,
+        ({ends: own, confidence: known}, record) => known ?? meetingConfidence(Math.min(own.length, partners[record].size)),
+      ),
       error: Float64Array.from(records, ({error: own}) => own),
       rows,
       solved,

@@ -1,3 +1,4 @@
+import {decimalsOf} from '../../../core/decimals.js'
 import {Table, type NumericColumn} from '../../../core/table.js'
 import {settleCells, type CellColumn} from '../../../geometry/cells/settle-cells.js'
 import {centreOf, fixedDecimals, largestErrorOf} from '../../../geometry/number-form.js'
@@ -28,9 +29,18 @@ export function settleRecords(released: Table, space: ReleaseSpace, rebuilt: Reb
     forms.set(name, own.form)
     const values = own.values.map((value, record) => (Number.isNaN(value) ? column.values[record] : value))
     const decimals = fixedDecimals(own.form)
-    if (solved.has(name) && decimals !== undefined) {
+    if (decimals !== undefined) {
       const written = Float64Array.from(numeric[at].values, value => centreOf(own.form, value))
-      solutions.set(name, {solution: own.solution, rounded: own.values, step: 10 ** -decimals, written})
+      const onGrid = own.values.filter((_, record) => own.isFixed[record] === 1)
+      // The grid of the source may have fewer decimals than were released.
+      const fewest =
+        onGrid.length > 0
+          ? Math.min(
+              decimals,
+              onGrid.reduce((most, value) => Math.max(most, decimalsOf(value)), 0),
+            )
+          : decimals
+      solutions.set(name, {solution: own.solution, rounded: own.values, step: 10 ** -fewest, written})
     }
     return {...column, values}
   })

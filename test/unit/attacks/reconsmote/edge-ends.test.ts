@@ -75,4 +75,11 @@ describe('mostConfidence', () => {
     found.error[2] = 0.1
     expect(mostConfidence(found)[2]).toBeLessThan(0.5)
   })
+
+  it('believes in ends of edges of one row each as far as rows are explained at all', () => {
+    const found = setUp(12, ring(12, [1]), 1)
+    expect(Math.min(...mostConfidence(found))).toBe(1)
+    // A third of the rows decode: each edge is right as often, and a record on two of them when either is.
+    expect(mostConfidence({...found, rowCount: 36})[0]).toBeCloseTo(1 - (2 / 3) ** 2, 6)
+  })
 })

@@ -20,7 +20,7 @@ function released(write: (value: number) => number, rowsPerRecord: number, sprea
     rows.map(row => ({...row, value: values[row.row]})),
     RECORDS,
   )
-  const confidence = solvedConfidence({values, solution, step: 1}, rows)
+  const confidence = solvedConfidence({values, solution, rounded: solution.map(Math.round), step: 1}, rows)
   const isRight = Array.from(solution, (value, record) => Math.round(value) === truth[record])
   return {confidence, isRight}
 }

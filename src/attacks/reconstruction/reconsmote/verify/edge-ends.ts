@@ -34,23 +34,22 @@ const FEW_EDGES = 3
  * The most that each record's confidence can be, by what an end of edges is: rows lie between it and other records, it is known
  * well enough to be told from its neighbours, and its edges are not other records' edges prolonged. Lines cross in points that are nobody
  * where rows lie between each record and one common point, and rows beyond the ends of their edges (SVM-SMOTE) look as if
- * there were a record farther out. Records that few of the released rows lie between are what chance finds, too.
+ * there were a record farther out. Records that few of the released rows lie between are what chance finds, too: an edge
+ * that holds one row alone is right as often as rows are explained at all.
  *
  * @returns [records], in [0, 1].
  */
 export function mostConfidence({places, error, rows, rowCount, isExact}: EndsToCheck): Float64Array {
-  const partners = Array.from(error, () => new Set<number>())
-  for (const {from, to} of rows) {
-    partners[from].add(to)
-    partners[to].add(from)
-  }
+  const partners = partnersOf(rows, error.length)
   const isProlonged = partners.map(
     (own, record) => own.size > 0 && own.size < FEW_EDGES && [...own].every(other => leadsOn(places, error, record, other)),
   )
   const single = partners.flatMap((own, record) => (own.size === 1 ? [record] : []))
   const prolonged = single.filter(record => isProlonged[record]).length
   const oneEdge = ONE_EDGE * (1 - prolonged / Math.max(1, single.length))
-  const byShare = HARDLY_ANY + (1 - HARDLY_ANY) * Math.min(1, rows.length / rowCount / ENOUGH)
+  const held = heldEdges(rows, error.length)
+  const explained = rows.length / rowCount
+  const byShare = HARDLY_ANY + (1 - HARDLY_ANY) * Math.min(1, explained / ENOUGH)
   return Float64Array.from(partners, (own, record) =>
     Math.min(
       isExact && error[record] > LARGEST_ERROR ? VAGUE : 1,
@@ -58,8 +57,31 @@ export function mostConfidence({places, error, rows, rowCount, isExact}: EndsToC
       own.size === 1 ? oneEdge : 1,
       isProlonged[record] ? PROLONGED : 1,
       isExact && own.size >= JOINED ? 1 : byShare,
+      held[record] ? 1 : 1 - (1 - explained) ** own.size,
     ),
   )
+}
+
+/** Per record those at the other ends of its edges. */
+export function partnersOf(rows: readonly PlacedRow[], recordCount: number): Set<number>[] {
+  const partners = Array.from({length: recordCount}, () => new Set<number>())
+  for (const {from, to} of rows) {
+    partners[from].add(to)
+    partners[to].add(from)
+  }
+  return partners
+}
+
+/** Per record whether an edge of its own holds more than one row: then it is a line, whatever the rest of the file is. */
+function heldEdges(rows: readonly PlacedRow[], recordCount: number): boolean[] {
+  const held = new Array<boolean>(recordCount).fill(false)
+  const seen = new Set<number>()
+  for (const {from, to} of rows) {
+    const edge = Math.min(from, to) * recordCount + Math.max(from, to)
+    if (seen.has(edge)) held[from] = held[to] = true
+    seen.add(edge)
+  }
+  return held
 }
 
 /** Whether the way from a record through the one at the other end of its edge leads to a third. */

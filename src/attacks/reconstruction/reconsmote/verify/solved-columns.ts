@@ -7,8 +7,12 @@ export interface SolvedColumn {
   readonly values: ArrayLike<number>
   /** Per record: what the rows say, before it is rounded; NaN where no row says anything. */
   readonly solution: Float64Array
+  /** Per record: the value that is reported. */
+  readonly rounded: Float64Array
   /** The step of the grid that values are rounded to, above 0. */
   readonly step: number
+  /** Values beside the grid are right as well: the column places rows, and what counts as right there is judged by that. */
+  readonly mayBeOffGrid?: boolean
 }
 
 /** Values of the grid to either side that are compared. */
@@ -21,6 +25,8 @@ const SHARED_ROWS = 3
 const CUT_OFF = 0.5
 /** Solutions known less well than this, in steps, do not tell whether they are on the grid. */
 const KNOWN_ENOUGH = 0.3
+/** Rows that were placed by rounded columns, this one among them, leave so much larger errors than they show. */
+const PLACED_BY_ITSELF = 1.3
 /** An error that is smaller leaves more to what the model leaves out. */
 const LEAST_ERROR = 0.02
 
@@ -33,15 +39,22 @@ const LEAST_ERROR = 0.02
  *
  * @returns [records]; 0 where no row tells the value.
  */
-export function solvedConfidence({values, solution, step}: SolvedColumn, rows: readonly PlacedRow[]): Float64Array {
+export function solvedConfidence(
+  {values, solution, rounded, step, mayBeOffGrid = false}: SolvedColumn,
+  rows: readonly PlacedRow[],
+): Float64Array {
   const present = rows.filter(({row}) => !Number.isNaN(values[row]))
   const misfit = misfits(values, solution, step, present)
   const error = solutionVariance(present, solution.length).map((variance, record) =>
-    Math.max(LEAST_ERROR, Math.sqrt(ROUNDING_VARIANCE * misfit[record] * variance)),
+    Math.max(LEAST_ERROR, (mayBeOffGrid ? PLACED_BY_ITSELF : 1) * Math.sqrt(ROUNDING_VARIANCE * misfit[record] * variance)),
   )
   const off = solution.map(value => value / step - Math.round(value / step))
   const isOnGrid = onGrid(off, error)
-  return solution.map((value, record) => (Number.isNaN(value) ? 0 : isOnGrid * nearestOf(off[record], error[record])))
+  return solution.map((value, record) => {
+    if (Number.isNaN(value)) return mayBeOffGrid ? 1 : 0
+    const right = weightOf((rounded[record] - value) / step, error[record])
+    return mayBeOffGrid ? 1 - isOnGrid * (1 - right) : isOnGrid * right
+  })
 }
 
 /** The probability that the solutions are those of values on the grid. */
@@ -87,8 +100,8 @@ function misfits(values: ArrayLike<number>, solution: Float64Array, step: number
   return sums.map((sum, record) => Math.max(1, (sum / each + SHARED_ROWS * shared) / (counts[record] + SHARED_ROWS)))
 }
 
-/** The weight of the nearest value of the grid among those around, for a normal error. @param off In steps, as the error is. */
-function nearestOf(off: number, error: number): number {
+/** The weight of a value among those of the grid around it, for a normal error. @param off Of the solution, in steps, as the error is. */
+function weightOf(off: number, error: number): number {
   let others = 0
   for (let at = -REACH; at <= REACH; at++) if (at !== 0) others += Math.exp((off ** 2 - (at - off) ** 2) / (2 * error ** 2))
   return 1 / (1 + others)

@@ -86,8 +86,9 @@ function columnCheck(
   {error, rows, solved, known}: Unverified,
 ): Float64Array | undefined {
   const other = solved.get(name)
-  if (other !== undefined && other.step > 0) return solvedConfidence({...other, values: other.written ?? values}, rows)
   const at = space.columns.indexOf(name)
+  if (other !== undefined && other.step > 0)
+    return solvedConfidence({...other, values: other.written ?? values, mayBeOffGrid: at >= 0}, rows)
   if (at < 0 && other === undefined) return undefined
   const size = rebuilt.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
   const allowed = ({from, to}: PlacedRow) =>
