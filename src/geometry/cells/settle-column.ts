@@ -77,21 +77,23 @@ function settleAs(
     const way = Math.abs(known[row.to] - known[row.from])
     return {...row, error: row.error + row.shareError * way}
   })
-  const fit = bestGrid(form, bounded, solution)
-  if (fit === undefined)
-    return {
-      settled: {form, values: solution, solution, isFixed: new Uint8Array(recordCount)},
-      missed: missedBy(bounded, solution, 0),
-    }
+  // Where the rows leave much open, what the geometry knew is better than what they say by themselves; cut off, it is not.
+  const tried = form.kind === 'truncated' || start === undefined ? [solution] : [solution, start]
+  const ways = tried.map(values => {
+    const fit = bestGrid(form, bounded, values)
+    return {values, fit, missed: fit?.missed ?? missedBy(bounded, values, 0)}
+  })
+  const {values: before, fit, missed} = ways.reduce((a, b) => (b.missed < a.missed ? b : a))
+  if (fit === undefined) return {settled: {form, values: before, solution: before, isFixed: new Uint8Array(recordCount)}, missed}
   const own = rowsByRecord(bounded, recordCount)
   const decimals = fixedDecimals(form)
   const values = fit.values.map((value, record) => {
     if (fit.isFixed[record] === 1) return value
     const isFree = own[record].some(row => missOf(row, fit.values) > 0)
     // What the rows leave open is rounded as the release is.
-    return isFree || decimals === undefined ? solution[record] : value
+    return isFree || decimals === undefined ? before[record] : value
   })
-  return {settled: {form, values, solution, isFixed: fit.isFixed}, missed: fit.missed}
+  return {settled: {form, values, solution: before, isFixed: fit.isFixed}, missed}
 }
 
 /**
