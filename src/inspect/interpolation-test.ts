@@ -50,6 +50,8 @@ const FEWEST_ROWS = 6
 const MOST_ROWS_ON_LINES = 0.5
 /** Lines with so many rows each are all the edges there are. */
 const WELL_FILLED = 8
+/** Or so large a share of the rows on lines. */
+const NEARLY_ALL_ROWS = 0.9
 /** Less than this share of the meetings that edges would have, of so many at least, and they are none. */
 const LEAST_MEETINGS = 0.1
 const ENOUGH_MEETINGS = 3
@@ -101,7 +103,8 @@ function areApart({cloud, rank}: InspectSpace, {lines, onLines, searched}: LineS
   const size = lines.reduce((sum, line) => sum + line.size, 0) / lines.length
   const all = Math.max(lines.length, ((onLines / searched) * cloud.points.rows) / size)
   const expected = (lines.length * (lines.length - 1)) / 2 / all
-  if (size < WELL_FILLED && expected < ENOUGH_MEETINGS) return false
+  const areAll = size >= WELL_FILLED || onLines >= NEARLY_ALL_ROWS * searched
+  if (!areAll && expected < ENOUGH_MEETINGS) return false
   return countMeetings(cloud, lines) < LEAST_MEETINGS * expected
 }
 

@@ -135,6 +135,7 @@ describe('the test of interpolation', () => {
   test.each([
     ['each its own way, few groups of many rows', {groups: 8, rows: 20, ownWay: true}],
     ['each its own way, many groups of few rows', {groups: 60, rows: 6, ownWay: true}],
+    ['each its own way, three groups', {groups: 3, rows: 5, ownWay: true}],
     ['all the same way', {groups: 20, rows: 8, ownWay: false}],
     ['all the same way, two rows each', {groups: 60, rows: 2, ownWay: false}],
   ])('does not take groups on straight lines for interpolation: %s', async (_, {groups, rows, ownWay}) => {
