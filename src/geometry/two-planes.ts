@@ -15,6 +15,8 @@ const MOST_LOOKS = 6e7
 const PAIRS_PER_ROW = 48
 /** Directions known less well than this say nothing of a plane. */
 const LARGEST_REACH = 1e-7
+/** Planes nearer to each other, as angles, are one that is seen by points known less well. */
+const LEAST_APART = 1e-4
 /** Points nearer to a line than this share of their distance are taken to be on it. */
 const ON_LINE = 1e-6
 
@@ -156,7 +158,7 @@ function createBook({places: {data, columns, rows}, error, images}: Witnesses, m
       if (!arePlane(from, to, point, other)) continue
       const isNew = planes.every(page => {
         const between = Math.abs(page - angle[point])
-        return Math.min(between, 1 - between) > LARGEST_REACH
+        return Math.min(between, 1 - between) > LEAST_APART
       })
       if (isNew) planes.push(angle[point])
       return
