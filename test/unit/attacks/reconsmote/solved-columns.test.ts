@@ -52,4 +52,24 @@ describe('solvedConfidence', () => {
     const {confidence} = released(() => Math.floor(100 * rng.next()), 20)
     expect(Math.max(...confidence)).toBeLessThan(0.5)
   })
+
+  it('is not certain of a value that its rows left between two of the grid', () => {
+    const truth = Float64Array.from({length: RECORDS}, (_, record) => (record === 0 ? 50.5 : (37 * record) % 100))
+    const rng = createRng('between')
+    const rows = Array.from({length: 20 * RECORDS}, (_, row) => ({
+      row,
+      from: row % RECORDS,
+      to: (row + 1 + Math.floor(5 * rng.next())) % RECORDS,
+      share: rng.next(),
+    }))
+    const values = rows.map(({from, to, share}) => Math.round((1 - share) * truth[from] + share * truth[to]))
+    const solution = solveColumn(
+      rows.map(row => ({...row, value: values[row.row]})),
+      RECORDS,
+    )
+    const rounded = solution.map((value, record) => (record === 0 ? value : Math.round(value)))
+    const confidence = solvedConfidence({values, solution, rounded, step: 1, mayBeOffGrid: true}, rows)
+    expect(confidence[0]).toBeLessThan(0.99)
+    expect(confidence.filter(value => value >= 0.99).length).toBeGreaterThan(0.9 * RECORDS)
+  })
 })

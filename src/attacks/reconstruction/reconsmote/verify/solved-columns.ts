@@ -52,7 +52,8 @@ export function solvedConfidence(
   const isOnGrid = onGrid(off, error)
   return solution.map((value, record) => {
     if (Number.isNaN(value)) return mayBeOffGrid ? 1 : 0
-    const right = weightOf((rounded[record] - value) / step, error[record])
+    // A value that its rows kept off the grid is read as the nearest one of it, and is as doubtful as it is far from that.
+    const right = weightOf(Math.round(rounded[record] / step) - value / step, error[record])
     return mayBeOffGrid ? 1 - isOnGrid * (1 - right) : isOnGrid * right
   })
 }
