@@ -4,6 +4,7 @@ import {EXIT} from '../src/cli/exit.js'
 import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
+import {CERTAIN} from '../src/core/certain.js'
 import type {AttackResult} from '../src/jobs/attack-file.js'
 import {inputCheckSentence} from '../src/report/words/input-check.js'
 
@@ -80,6 +81,7 @@ function describeAttack({
   parameters,
   records,
   explainedShare,
+  certain = 0,
   levelConfidence,
   counts,
   score,
@@ -88,9 +90,11 @@ function describeAttack({
   seconds,
   stopped,
 }: AttackResult): string[] {
-  const plain = Object.entries(parameters).filter(([, value]) => value !== null && typeof value !== 'object')
-  const settings = plain
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : String(value)}`)
+  const settings = Object.entries(parameters)
+    .flatMap(([name, value]) => {
+      if (typeof value === 'number') return [`${name} ${Number(value.toPrecision(3))}`]
+      return typeof value === 'string' || typeof value === 'boolean' ? [`${name} ${value}`] : []
+    })
     .join(', ')
   const figures = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
@@ -100,8 +104,8 @@ function describeAttack({
     ...(stopped === undefined ? [] : [`${stopped}: this is what was found until then.`]),
     explainedShare === undefined
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
-      : `${attack}: ${records} records reconstructed in ${seconds} s; they explain ` +
-        `${Math.round(explainedShare * 100)} % of the released rows`,
+      : `${attack}: ${records} records reconstructed in ${seconds} s, ${certain} of them with a confidence of ${CERTAIN} or more; ` +
+        `they explain ${Math.round(explainedShare * 100)} % of the released rows`,
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
     ...(parameters.notes ?? []),
     ...inputChecks.map(inputCheckSentence),

@@ -8,6 +8,7 @@ import {
   countOrigins,
   sameRecords,
 } from '../audit/score/count-guesses.js'
+import {CERTAIN} from '../core/certain.js'
 import {auc} from '../stats/roc.js'
 import type {PlayedPart} from './played-part.js'
 
@@ -16,6 +17,8 @@ export interface GuessSummary {
   /** How many records were reconstructed, rows judged or target records scored; the rows themselves are in `out`. */
   readonly records: number
   readonly explainedShare?: number
+  /** Reconstructed records with a confidence of at least `CERTAIN`. */
+  readonly certain?: number
   /** Per categorical column of reconstructed records: the mean probability that a level is right. */
   readonly levelConfidence?: Readonly<Record<string, number>>
   readonly counts?: Readonly<Record<string, number>>
@@ -31,6 +34,7 @@ export function summariseGuesses(parts: readonly PlayedPart[]): GuessSummary {
     return {
       records: records.reduce((sum, guess) => sum + guess.records.rowCount, 0),
       explainedShare: rows === 0 ? 0 : explained / rows,
+      certain: records.reduce((sum, {confidence}) => sum + confidence.filter(value => value >= CERTAIN).length, 0),
       ...meanLevelConfidence(records),
     }
   }

@@ -54,9 +54,15 @@ test.each([
 })
 
 test('an attack that came to its end says so', async () => {
-  const {complete, stopped, records} = await attackFile({...(await request(400)), budgetSeconds: 600}, testContext())
+  const {complete, stopped, records, certain, out = ''} = await attackFile(
+    {...(await request(400)), budgetSeconds: 600},
+    testContext(),
+  )
   expect([complete, stopped]).toEqual([true, undefined])
   expect(records).toBeGreaterThan(30)
+  const [header, ...lines] = readFileSync(out, 'utf8').trim().split('\n')
+  const confidences = lines.map(line => Number(line.split(',')[header.split(',').indexOf('confidence')]))
+  expect(certain).toBe(confidences.filter(value => value >= 0.99).length)
 })
 
 test('an attack that compares with the population takes auxiliary rows from a file and is scored against the members', async () => {

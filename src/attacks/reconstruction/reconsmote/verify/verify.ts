@@ -1,3 +1,4 @@
+import {CERTAIN} from '../../../../core/certain.js'
 import {createMatrix, type Matrix} from '../../../../core/matrix.js'
 import {numericColumn, type NumericColumn, type Table} from '../../../../core/table.js'
 import {followsLines, type PlacedRow} from '../../../../geometry/follows-lines.js'
@@ -29,8 +30,6 @@ export interface Verified {
   readonly notes: readonly string[]
 }
 
-/** Where every value of a column is this certain, its confidence is not worth a word. */
-const CERTAIN = 0.99
 /** A row may be off its line by so many times what the file's digits allow: its records and its place are off as well. */
 const ALLOWED = 8
 /** Of a value's size: what is left of numbers of full length in a least-squares solution. */
