@@ -54,10 +54,13 @@ test.each([
 })
 
 test('an attack that came to its end says so', async () => {
-  const {complete, stopped, records, certain, out = ''} = await attackFile(
-    {...(await request(400)), budgetSeconds: 600},
-    testContext(),
-  )
+  const {
+    complete,
+    stopped,
+    records,
+    certain,
+    out = '',
+  } = await attackFile({...(await request(400)), budgetSeconds: 600}, testContext())
   expect([complete, stopped]).toEqual([true, undefined])
   expect(records).toBeGreaterThan(30)
   const [header, ...lines] = readFileSync(out, 'utf8').trim().split('\n')
