@@ -26,6 +26,8 @@ export interface SolvedValues {
   readonly step: number
   /** Per released row: the middle of what was written, where that is not the number itself. */
   readonly written?: Float64Array
+  /** Per record 1 where no other value of the grid near it keeps its rows within what their digits allow. */
+  readonly isFixed?: Uint8Array
 }
 
 /**

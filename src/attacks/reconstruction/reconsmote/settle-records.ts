@@ -40,7 +40,7 @@ export function settleRecords(released: Table, space: ReleaseSpace, rebuilt: Reb
               onGrid.reduce((most, value) => Math.max(most, decimalsOf(value)), 0),
             )
           : decimals
-      solutions.set(name, {solution: own.solution, rounded: own.values, step: 10 ** -fewest, written})
+      solutions.set(name, {solution: own.solution, rounded: own.values, isFixed: own.isFixed, step: 10 ** -fewest, written})
     }
     return {...column, values}
   })

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {solvedConfidence} from '../../../../src/attacks/reconstruction/reconsmote/verify/solved-columns.js'
 import {createRng} from '../../../../src/core/rng.js'
+import {settleColumn} from '../../../../src/geometry/cells/settle-column.js'
 import {solveColumn} from '../../../../src/geometry/solve-column.js'
 
 const RECORDS = 60
@@ -22,7 +23,7 @@ function released(write: (value: number) => number, rowsPerRecord: number, sprea
   )
   const confidence = solvedConfidence({values, solution, rounded: solution.map(Math.round), step: 1}, rows)
   const isRight = Array.from(solution, (value, record) => Math.round(value) === truth[record])
-  return {confidence, isRight}
+  return {confidence, isRight, rows, values, solution}
 }
 
 describe('solvedConfidence', () => {
@@ -71,5 +72,16 @@ describe('solvedConfidence', () => {
     const confidence = solvedConfidence({values, solution, rounded, step: 1, mayBeOffGrid: true}, rows)
     expect(confidence[0]).toBeLessThan(0.99)
     expect(confidence.filter(value => value >= 0.99).length).toBeGreaterThan(0.9 * RECORDS)
+  })
+
+  it('is certain of values that the bounds of their rows leave no choice of, and those are right', () => {
+    const {rows, values, confidence, isRight} = released(Math.round, 4)
+    const placed = rows.map(row => ({...row, value: values[row.row], shareError: 0}))
+    const settled = settleColumn({kind: 'decimals', digits: 0}, 100, placed, RECORDS)
+    const {solution, isFixed, values: rounded} = settled
+    const withBounds = solvedConfidence({values, solution, rounded, isFixed, step: 1}, rows)
+    const sure = isRight.filter((_, record) => withBounds[record] >= 0.99)
+    expect(sure.length).toBeGreaterThan(confidence.filter(value => value >= 0.99).length)
+    expect(sure.every(Boolean)).toBe(true)
   })
 })

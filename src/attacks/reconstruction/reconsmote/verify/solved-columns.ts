@@ -13,6 +13,8 @@ export interface SolvedColumn {
   readonly step: number
   /** Values beside the grid are right as well: the column places rows, and what counts as right there is judged by that. */
   readonly mayBeOffGrid?: boolean
+  /** Per record 1 where its rows are within their bounds, and with no other value of the grid near it would be. */
+  readonly isFixed?: Uint8Array
 }
 
 /** Values of the grid to either side that are compared. */
@@ -40,7 +42,7 @@ const LEAST_ERROR = 0.02
  * @returns [records]; 0 where no row tells the value.
  */
 export function solvedConfidence(
-  {values, solution, rounded, step, mayBeOffGrid = false}: SolvedColumn,
+  {values, solution, rounded, step, mayBeOffGrid = false, isFixed}: SolvedColumn,
   rows: readonly PlacedRow[],
 ): Float64Array {
   const present = rows.filter(({row}) => !Number.isNaN(values[row]))
@@ -53,7 +55,7 @@ export function solvedConfidence(
   return solution.map((value, record) => {
     if (Number.isNaN(value)) return mayBeOffGrid ? 1 : 0
     // A value that its rows kept off the grid is read as the nearest one of it, and is as doubtful as it is far from that.
-    const right = weightOf(Math.round(rounded[record] / step) - value / step, error[record])
+    const right = isFixed?.[record] === 1 ? 1 : weightOf(Math.round(rounded[record] / step) - value / step, error[record])
     return mayBeOffGrid ? 1 - isOnGrid * (1 - right) : isOnGrid * right
   })
 }
