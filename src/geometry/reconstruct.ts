@@ -22,6 +22,8 @@ export interface ReconstructSettings {
   readonly rays: boolean
   /** Per column: zeros and units that a grid of the records' values may be laid through; grids are not looked for when left out. */
   readonly references?: readonly (readonly Reference[])[]
+  /** What was found in the same rows without grids, where that is known: the result when there are none. */
+  readonly withoutGrids?: Reconstruction
   /** The published attack's neighbourhoods: how many nearest points, and nearest lines, are looked at. All when left out. */
   readonly neighbourhood?: {readonly points: number; readonly lines: number}
   /** How to find strong lines: `auto` looks at all pairs of up to 20,000 points and, of more, at pairs of near ones. */
@@ -68,6 +70,7 @@ export async function reconstruct(
     const part = subContext(context, 'grids', 0, 0.2)
     const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
     if (reading !== undefined) startFromGrids(cloud, known, reading)
+    else if (settings.withoutGrids !== undefined) return settings.withoutGrids
   }
   const strong = await strongLines(cloud, known, settings, subContext(context, 'lines', 0.2, 0.55), soFar => {
     keep?.(() => {

@@ -1,7 +1,7 @@
 import type {Matrix} from '../../core/matrix.js'
 import type {Grid, Reference} from './find-grid.js'
-import {inSteps, type GridColumn} from './grid-column.js'
-import {chanceOf, differenceAt, mixedColumn, type RowPlace} from './mixed-column.js'
+import type {GridColumn} from './grid-column.js'
+import {chanceOf, differenceAt, mixedColumn, type MixedColumn, type RowPlace} from './mixed-column.js'
 
 /** How often a row may fit a grid by chance. */
 const MOST_CHANCE = 1e-2
@@ -10,6 +10,11 @@ const LEAST_FITTING = 0.6
 const FEWEST_ROWS = 2
 /** Steps to a unit that are tried where no other grid fits: those of ages in days over 365.25, or of scaled columns. */
 const MOST_STEPS = 20_000
+/**
+ * Each of these is tried on so many rows first, from all over the file. Hardly one row in a hundred fits a wrong grid, and more than half
+ * of them fit the right one.
+ */
+const ROWS_AT_FIRST = 16
 
 /**
  * The grids of columns by rows whose places between their parents are known: on the right one, or a finer one, all rows
@@ -75,11 +80,14 @@ async function wholeFraction(
   const values = places.map(({row}) => points.data[row * points.columns + column])
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const misses = places.length - fewest
+  const every = Math.floor(places.length / ROWS_AT_FIRST)
+  const first = Array.from({length: every > 1 ? ROWS_AT_FIRST : 0}, (_, at) => places[at * every])
+  const mayFit = (own: GridColumn) => first.length === 0 || fitting(points, first, own, first.length - FEWEST_ROWS) >= FEWEST_ROWS
   for (let steps = 1; steps <= MOST_STEPS; steps++) {
     for (const {zero, unit} of references) {
       const step = unit / steps
       const grid = {origin: zero, step, error: error / step, low: (least - zero) / step, high: (most - zero) / step}
-      if (fitting(points, places, {column, grid}, misses) >= fewest) return grid
+      if (mayFit({column, grid}) && fitting(points, places, {column, grid}, misses) >= fewest) return grid
     }
     await breathe()
   }
@@ -87,15 +95,26 @@ async function wholeFraction(
 }
 
 /** How many rows fit, not by chance. @param misses So many that do not fit are enough to give up. */
-function fitting(points: Matrix, places: readonly RowPlace[], column: GridColumn, misses = Infinity): number {
+function fitting(points: Matrix, places: readonly RowPlace[], {column, grid}: GridColumn, misses = Infinity): number {
   let count = 0
   let missed = 0
   for (const {row, place, error} of places) {
-    const [value] = inSteps(points, row, [column])
-    const mixed = mixedColumn(value, column.grid, 0)
-    const size = mixed === undefined ? 0 : differenceAt(mixed, place, error)
-    if (size !== undefined && (mixed === undefined || chanceOf(mixed, size, error) <= MOST_CHANCE)) count++
+    const value = (points.data[row * points.columns + column] - grid.origin) / grid.step
+    const mixed = mixedColumn(value, grid, 0)
+    if (mixed === undefined || fitsByMoreThanChance(mixed, place, error)) count++
     else if (++missed > misses) return 0
   }
   return count
+}
+
+function fitsByMoreThanChance(mixed: MixedColumn, place: number, error: number): boolean {
+  const most = Math.min(mixed.most, mostTelling(mixed, error))
+  const size = differenceAt({...mixed, most}, place, error)
+  return size !== undefined && chanceOf(mixed, size, error) <= MOST_CHANCE
+}
+
+/** A difference beyond this fits any place by chance (see chanceOf), so that it need not be looked for. */
+function mostTelling({error}: MixedColumn, placeError: number): number {
+  const half = MOST_CHANCE / 4
+  return Math.ceil((2 * half) / (error + Math.sqrt(error ** 2 + 2 * half * placeError)))
 }

@@ -60,16 +60,17 @@ async function attack(
     if (noisy.records.rowCount > 0) return noisy
   }
   const isFew = space.rows.length <= FEW_ROWS
-  if (options.method === 'cascade' && isFew && !isCoarse(space)) {
-    const complete = await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
-    if (complete !== undefined) return complete
-  }
+  const alone =
+    options.method === 'cascade' && isFew && !isCoarse(space)
+      ? await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
+      : undefined
+  if (alone?.complete !== undefined) return alone.complete
   const rest = (label: string, from: number, to: number) =>
     subContext(context, label, TRIAL_SHARE + (1 - TRIAL_SHARE) * from, TRIAL_SHARE + (1 - TRIAL_SHARE) * to)
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
-  if (uncertainty === undefined) return fromExact(released, space, options, rest('exact', 0, 1), keep)
+  if (uncertainty === undefined) return fromExact(released, space, options, rest('exact', 0, 1), keep, alone?.lines)
   const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
-  const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping)
+  const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping, alone?.lines)
   const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
   // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
   const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)

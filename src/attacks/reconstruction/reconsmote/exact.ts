@@ -28,6 +28,7 @@ const LARGEST_ERROR = 1e-6
  * Numbers known to nearly all their digits: lines that meet, and grids of the records' values.
  *
  * @param keep Is given what was found so far, with categories as guessed.
+ * @param withoutGrids What lines alone have found: nothing else is to be found where the columns are on no grids.
  */
 export async function fromExact(
   released: Table,
@@ -35,24 +36,34 @@ export async function fromExact(
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
+  withoutGrids?: Reconstruction,
 ): Promise<ReconstructedRecords> {
-  const found = await findRecords(released, space, options, {grids: true}, subContext(context, 'records', 0, 0.8), keep)
+  const found = await findRecords(
+    released,
+    space,
+    options,
+    {grids: true, withoutGrids},
+    subContext(context, 'records', 0, 0.8),
+    keep,
+  )
   return found.withLevels(subContext(context, 'levels', 0.8, 1))
 }
 
-/** The same without grids; undefined unless every row lies on an edge between two records, when there is nothing left to find. */
+/** The same without grids; complete when every row lies on an edge between two records, and there is nothing left to find. */
 export async function fromLinesAlone(
   released: Table,
   space: ReleaseSpace,
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
-): Promise<ReconstructedRecords | undefined> {
+): Promise<{readonly complete: ReconstructedRecords | undefined; readonly lines: Reconstruction}> {
   const found = await findRecords(released, space, options, {grids: false}, subContext(context, 'records', 0, 0.8), keep)
-  return found.explainsAll ? found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
+  const complete = found.explainsAll ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
+  return {complete, lines: found.reconstruction}
 }
 
 interface FoundInRelease {
+  readonly reconstruction: Reconstruction
   /** Whether every row lies on an edge. */
   readonly explainsAll: boolean
   /** Infers the categories, which takes long, and makes the result. */
@@ -63,7 +74,7 @@ async function findRecords(
   released: Table,
   space: ReleaseSpace,
   options: ReconSmoteOptions,
-  {grids}: {readonly grids: boolean},
+  {grids, withoutGrids}: {readonly grids: boolean; readonly withoutGrids?: Reconstruction | undefined},
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<FoundInRelease> {
@@ -73,7 +84,8 @@ async function findRecords(
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const found = await reconstruct(cloud, settingsOf(options, space, grids), subContext(context, 'reconstruct', 0, 0.9), soFar => {
+  const settings = {...settingsOf(options, space, grids), ...(withoutGrids && {withoutGrids})}
+  const found = await reconstruct(cloud, settings, subContext(context, 'reconstruct', 0, 0.9), soFar => {
     keep?.(() => {
       const partial = soFar()
       const ends = rowsOnEdges(cloud, partial)
@@ -90,6 +102,7 @@ async function findRecords(
     subContext(context, 'explain', 0.9, 1),
   )
   return {
+    reconstruction: found,
     explainsAll: ends.from.every(end => end >= 0),
     async withLevels(levelsContext) {
       const rebuilt = votedTable(found, ends)
