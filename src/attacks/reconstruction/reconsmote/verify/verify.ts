@@ -82,12 +82,16 @@ function columnCheck(
   {field: {name}, values}: NumericColumn,
   rebuilt: NumericColumn,
   space: ReleaseSpace,
-  {error, rows, solved, known}: Unverified,
+  {error, rows, solved, known, isExact}: Unverified,
 ): Float64Array | undefined {
   const other = solved.get(name)
   const at = space.columns.indexOf(name)
-  if (other !== undefined && other.step > 0)
-    return solvedConfidence({...other, values: other.written ?? values, mayBeOffGrid: at >= 0}, rows)
+  if (other !== undefined && other.step > 0) {
+    const {isFixed, ...solution} = other
+    // The bounds that rows set are as sure as that the rows are on these edges.
+    const fixed = isExact && isFixed !== undefined && {isFixed}
+    return solvedConfidence({...solution, ...fixed, values: other.written ?? values, mayBeOffGrid: at >= 0}, rows)
+  }
   if (at < 0 && other === undefined) return undefined
   const size = rebuilt.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
   const allowed = ({from, to}: PlacedRow) =>
