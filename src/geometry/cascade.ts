@@ -6,7 +6,7 @@ import type {Cloud} from './cloud.js'
 import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates, type Effort} from './candidates.js'
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
-import {chooseRecords} from './choose-records.js'
+import {chooseRecords, spans} from './choose-records.js'
 import {addDetours} from './detours.js'
 import {effectiveRank} from './rank.js'
 import {findParentRows, joinsRecords, releasedParents, settleParentRows} from './parent-rows.js'
@@ -171,12 +171,13 @@ async function meetCandidates(
   const joins = isNested ? joinsRecords(known) : undefined
   const chosen = chooseRecords(meetings, candidates, fewestSure, joins && (end => joins(lines[end >> 1])))
   for (const meeting of chosen) {
+    const isPlanar = candidates.isThorough && !spans(meeting.ends.map(end => lines[end >> 1].direction))
     const ends = meeting.ends.map(end => {
       const index = end >> 1
       const side = end & 1
       return strong[index] >= 0 ? 2 * strong[index] + side : 2 * addLine(known, lines[index], origin[index], -1) + side
     })
-    addRecord(known, {...meeting, ends})
+    addRecord(known, {...meeting, ends, ...(isPlanar && {isPlanar})})
   }
   return chosen.length
 

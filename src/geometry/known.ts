@@ -18,6 +18,8 @@ export interface FoundRecord extends MeetingPoint {
   readonly confidence?: number
   /** Per column: the probability that its value is right, where what found it tells more than the rows on its lines. */
   readonly columnConfidence?: Float64Array
+  /** Whether it was taken for one where lines of a single plane meet, among many lines that may be no edges. */
+  readonly isPlanar?: boolean
   /** The released row that it is: a row of a first run of SMOTE, of which a second run made others. */
   readonly row?: number
 }

@@ -21,6 +21,8 @@ import {verifyRecords} from './verify/verify.js'
 const PUBLISHED_FACTOR = 2
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
 const TOO_MANY_BY_CHANCE = 0.02
+/** In a plane every two lines meet, and what was found by such a meeting lends its lines to the next: more of them prove no more. */
+const LINES_IN_PLANE = 2
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
 
@@ -133,7 +135,8 @@ async function findRecords(
       records: table,
       confidence: Float64Array.from(
         records,
-        ({ends: own, confidence: known}, record) => known ?? meetingConfidence(Math.min(own.length, partners[record].size)),
+        ({ends: own, confidence: known, isPlanar}, record) =>
+          known ?? meetingConfidence(Math.min(own.length, partners[record].size, isPlanar ? LINES_IN_PLANE : Infinity)),
       ),
       error: Float64Array.from(records, ({error: own}) => own),
       rows,
