@@ -13,6 +13,7 @@ interface Bar {
 }
 
 const show = (value: number) => value.toFixed(3)
+const filesOf = ({length}: readonly unknown[]) => (length === 1 ? '1 file' : `${length} files`)
 
 function of(
   kinds: readonly string[],
@@ -22,7 +23,7 @@ function of(
   return (runs: readonly Measured[]) => {
     const own = runs.filter(({meta}) => kinds.includes(meta.kind))
     const reached = own.length === 0 ? undefined : value(own)
-    return reached === undefined ? undefined : {text: `${show(reached)} (${own.length} files)`, met: isMet(reached)}
+    return reached === undefined ? undefined : {text: `${show(reached)} (${filesOf(own)})`, met: isMet(reached)}
   }
 }
 
@@ -73,7 +74,7 @@ const BARS: readonly Bar[] = [
     reached(runs) {
       const clean = runs.filter(({meta}) => !meta.isInterpolated)
       const {likely} = totalOf(clean)
-      return clean.length === 0 ? undefined : {text: `${likely} (${clean.length} files)`, met: likely === 0}
+      return clean.length === 0 ? undefined : {text: `${likely} (${filesOf(clean)})`, met: likely === 0}
     },
   },
   {what: 'one log1p column, recall', before: '0-0.37', bar: '>= 0.95', reached: recallOf(['log1p-one'], 0.95)},
@@ -116,7 +117,7 @@ const BARS: readonly Bar[] = [
     reached(runs) {
       const told = runs.filter(run => tellsNeighbours(run) && run.inspected.k !== undefined)
       const held = shareOf(told, isNeighboursHeld)
-      return held === undefined ? undefined : {text: `${show(held)} (${told.length} files with an estimate)`, met: held >= 0.95}
+      return held === undefined ? undefined : {text: `${show(held)} (${filesOf(told)} with an estimate)`, met: held >= 0.95}
     },
   },
   {
@@ -126,7 +127,7 @@ const BARS: readonly Bar[] = [
     reached(runs) {
       const made = runs.filter(({meta}) => meta.isInterpolated && meta.isRebuilt)
       const seen = shareOf(made, ({inspected}) => inspected.verdict === 'interpolated')
-      return seen === undefined ? undefined : {text: `${show(seen)} (${made.length} files)`, met: seen >= 0.95}
+      return seen === undefined ? undefined : {text: `${show(seen)} (${filesOf(made)})`, met: seen >= 0.95}
     },
   },
   {
@@ -136,7 +137,7 @@ const BARS: readonly Bar[] = [
     reached(runs) {
       const clean = runs.filter(({meta}) => !meta.isInterpolated)
       const alarms = shareOf(clean, ({inspected}) => inspected.verdict === 'interpolated')
-      return alarms === undefined ? undefined : {text: `${show(alarms)} (${clean.length} files)`, met: alarms <= 0.01}
+      return alarms === undefined ? undefined : {text: `${show(alarms)} (${filesOf(clean)})`, met: alarms <= 0.01}
     },
   },
   {

@@ -9,18 +9,20 @@ import type {OtherPeople} from './other-people.js'
 /** The page of figures, as Markdown. */
 export function pageOf(runs: readonly Measured[], others: readonly OtherPeople[], benchmarks: readonly Benchmark[]): string {
   const rows = [...barRows(runs), ...benchmarkRows(benchmarks), ...othersRow(others)]
+  const command = `npm run bench:others -- --folder FOLDER${others.length > 0 ? ' --other-people' : ''}`
   const seeds = [...new Set(runs.map(({meta}) => meta.seed))].sort((a, b) => a - b)
   return [
     "# Releases that other people's code made",
     '',
-    `Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:others\` with Node ${process.version} on ` +
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ` +
       `${cpus().length} x ${cpus()[0].model}, of releases that \`bench/others/make.py\` writes with imbalanced-learn, ` +
       `scikit-learn and data sets of R (seeds ${seeds.join(', ')}). [How records are rebuilt](reconstruction.md) explains the method.`,
     '',
     'A record is right when every number is that of a real record and of no other value that the source could hold: whole',
     'numbers exactly, others to the decimals of the source, or to the digits released where these are fewer. _Certain_ is a',
     'confidence of 0.99 or more. _On an edge_: real records that at least one released row was made from (a record without',
-    'left no trace). _Own_: the score that the command prints, which asks for 1e-9 of the range.',
+    'left no trace). _Own_: the score that the command prints, which asks for 1e-9 of the range. Where a kind has few files,',
+    'its figures are those of these files. Seconds are of the processor.',
     '',
     '## Bars',
     '',

@@ -84,16 +84,16 @@ function toleranceOf({digits}: Meta, decimals: number | null, values: Float64Arr
   const largest = Math.max(Math.abs(low), Math.abs(high))
   const released =
     digits === 'significant-6'
-      ? HALF_UNITS * 0.5 * 10 ** (Math.floor(Math.log10(largest || 1)) - 5)
+      ? 0.5 * 10 ** (Math.floor(Math.log10(largest || 1)) - 5)
       : digits.startsWith('float32')
-        ? HALF_UNITS * largest * 2 ** -25
-        : digits === 'source' && decimals !== null
-          ? 0.5 * 10 ** -decimals
-          : 0
+        ? largest * 2 ** -25
+        : 0
   // Just below half a unit: whatever is written with the decimals of the source is then the value itself.
   const sourceUnit = decimals === null ? Infinity : 0.499 * 10 ** -decimals
   const range = high > low ? high - low : Math.max(1, largest)
-  return Math.max(DOUBLE * range, Math.min(Math.max(released, EXACT * range), sourceUnit))
+  // The source may have more digits than the release: then nobody can know them.
+  if (sourceUnit < released) return HALF_UNITS * released
+  return Math.max(DOUBLE * range, Math.min(Math.max(HALF_UNITS * released, EXACT * range), sourceUnit))
 }
 
 /** The first row of every distinct record, and the edges of that record. */
