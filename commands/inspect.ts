@@ -1,6 +1,6 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
-import {mapsInWords} from '../src/geometry/maps/name-maps.js'
+import {mapsInWords} from '../src/core/used-map.js'
 import type {ColumnForm} from '../src/inspect/column-forms.js'
 import type {Interval} from '../src/inspect/estimate-settings.js'
 import type {ScaleName} from '../src/inspect/record-neighbours.js'

@@ -97,7 +97,8 @@ function draw(row: readonly number[], relations: readonly Relation[], direction:
   ] as const
   const written = text.map(
     ([line, weight], at) =>
-      `<text x="16" y="${28 + 25 * at}" font-weight="${weight}"${weight === 400 ? ' font-family="monospace" font-size="12"' : ''}>${line}</text>`,
+      `<text x="16" y="${28 + 25 * at}" ` +
+      `font-weight="${weight}"${weight === 400 ? ' font-family="monospace" font-size="12"' : ''}>${line}</text>`,
   )
   const [a, b] = parents.map(parent => onPaper(parent))
   const point = onPaper(row)

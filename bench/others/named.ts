@@ -1,4 +1,4 @@
-import type {UsedMap} from '../../src/geometry/maps/name-maps.js'
+import type {UsedMap} from '../../src/core/used-map.js'
 import type {Measured} from './measure.js'
 
 /** Scaling is linear: lines stay lines, and there is no map to find. */

@@ -1,4 +1,4 @@
-import type {UsedMap} from '../geometry/maps/name-maps.js'
+import type {UsedMap} from '../core/used-map.js'
 
 /** Settings the attack ran with; `estimated` names those it worked out from the release by itself. */
 export interface AttackParameters {

@@ -39,7 +39,8 @@ const LEAST_SQUARE = 1e-18
  * `neighboursPosterior`). The likelihood is climbed by its gradient in the weights' logarithms, from a soft function to a
  * sharp one, with a normal prior around the scale given: with few edges the weights stay there.
  *
- * The likelihood is ours; neighbourhood components analysis (Goldberger et al., NIPS 2004, eq. 1-4) learns a distance from classes likewise.
+ * The likelihood is ours; neighbourhood components analysis (Goldberger et al., NIPS 2004, eq. 1-4) learns a distance
+ * from classes likewise.
  *
  * @param columns The records.
  * @param lists Per record the candidates for its neighbours, [records, count].

@@ -131,7 +131,10 @@ function addDirection(directions: Float64Array[], direction: Float64Array, withi
   return true
 }
 
-/** The direction of a line that counts, its largest coordinate being 1, its ends, and whether all its points lie on one side of the centre. */
+/**
+ * The direction of a line that counts, its largest coordinate being 1, its ends, and whether all its points lie on one
+ * side of the centre.
+ */
 function lineDirection(
   {points: {data, columns}}: Cloud,
   own: Uint8Array,

@@ -111,7 +111,10 @@ function planeOf(cloud: Cloud, own: Uint8Array, four: Int32Array, fewestColumns:
 /** Sides whose directions differ by less than this, of the whole, are parallel. */
 const PARALLEL = 1e-4
 
-/** Two parallel lines lie in a plane whoever they are of: pairs of measurements that differ in the same way. Edges of a record never are. */
+/**
+ * Two parallel lines lie in a plane whoever they are of: pairs of measurements that differ in the same way. Edges of a
+ * record never are.
+ */
 function hasParallelSides({points: {data, columns}}: Cloud, [p, a, b, c]: Int32Array): boolean {
   return [
     [p, a, b, c],

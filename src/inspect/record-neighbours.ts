@@ -90,7 +90,10 @@ function numericMatrix(table: Table): Matrix {
   return matrix
 }
 
-/** Further columns, one per level, in which records of different levels are apart as much as SMOTE-NC puts them, squared times the share. */
+/**
+ * Further columns, one per level, in which records of different levels are apart as much as SMOTE-NC puts them, squared
+ * times the share.
+ */
 function withLevels(points: Matrix, {columns: all, rowCount}: Table, share: number): Matrix {
   const categorical = all.filter(column => column.kind === 'categorical')
   if (categorical.length === 0) return points

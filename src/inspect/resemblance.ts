@@ -82,8 +82,8 @@ const OTHER = 1
  * - Two runs: rows in which lines end lie between records themselves.
  * - Other interpolation: every pair has its own rate, or places are uneven.
  *
- * The pairs' logarithms are divided by 6, so that simplified models do not sound certain. Borderline-SMOTE and ADASYN that use most records look
- * like SMOTE, and share its probability.
+ * The pairs' logarithms are divided by 6, so that simplified models do not sound certain. Borderline-SMOTE and ADASYN
+ * that use most records look like SMOTE, and share its probability.
  *
  * @returns The most probable first; together 1.
  */

@@ -24,7 +24,10 @@ const NARROWEST = 4
 const FEWEST_COLUMNS = 4
 const FEWEST_ROWS = 3
 const LEAST_SHARE = 0.2
-/** On grids that are too coarse, some rows decode by points of their line that are no records; on those that are fine enough nearly all do. */
+/**
+ * On grids that are too coarse, some rows decode by points of their line that are no records; on those that are fine
+ * enough nearly all do.
+ */
 const NEARLY_ALL = 0.8
 /** Decimals, and steps to a column's range, that all columns are supposed to have at least. */
 const DECIMALS = [0, 1, 2, 3, 4, 5, 6]

@@ -28,7 +28,10 @@ export const IDENTITY: MonotoneMap = {name: 'identity', forward: value => value,
 const whereIn = (low: number, high: number, inverse: (mapped: number) => number) => (mapped: number) =>
   mapped >= low && mapped <= high ? inverse(mapped) : NaN
 
-/** Maps without a parameter, the commonest first: of those that fit alike the first is taken. Other logarithms are multiples of this one. */
+/**
+ * Maps without a parameter, the commonest first: of those that fit alike the first is taken. Other logarithms are
+ * multiples of this one.
+ */
 export const FIXED_MAPS: readonly FixedMap[] = [
   {
     name: 'log1p',

@@ -26,7 +26,10 @@ export function attackSentence(methods: AuditResult['methods'], entry: ResultEnt
       the data`
   const {told, against = '{control} in its control'} = success
   if (told !== undefined)
-    return `${name} ${fillIn(told, valuesOf(figure, main))}${ratioClause(entry)}${controlClause(against, figure, control)}${asked(methods, entry)}`
+    return (
+      `${name} ` +
+      `${fillIn(told, valuesOf(figure, main))}${ratioClause(entry)}${controlClause(against, figure, control)}${asked(methods, entry)}`
+    )
   if (figure === 'auc')
     return prose`${name} told members from non-members with an AUC of ${withInterval(figure, main)}${ratioClause(entry)},
       where guessing gives 0.50`

@@ -40,7 +40,8 @@ describe('smote-posterior at one row per record', () => {
     const released = await made
     const distance = await dcrMia.create().guess({released, targets: tableOf('targets', everyone)}, testContext())
     expect(aucOf([...distance.scores])).toBeLessThan(0.85)
-    // A member starts a row on average and ends another. About exp(-2) of them have none and are like the others: 1 - exp(-2) / 2 is the most.
+    // A member starts a row on average and ends another. About exp(-2) of them have none and are like the others: 1 -
+    // exp(-2) / 2 is the most.
     expect(aucOf(await scores(released, everyone))).toBeGreaterThan(0.85)
   })
 

@@ -9,7 +9,8 @@ import type {ReconstructedRecords} from '../../attack.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
 import type {ReconSmoteOptions} from './options.js'
 import {isCoarse, parametersOf} from './parameters.js'
-import {recordTable, type RebuiltTable} from './record-table.js'
+import type {RebuiltTable} from './rebuilt-table.js'
+import {recordTable} from './record-table.js'
 import {verifyRecords} from './verify/verify.js'
 
 /**

@@ -3,7 +3,7 @@ import {Table, type NumericColumn} from '../../../core/table.js'
 import {settleCells, type CellColumn} from '../../../geometry/cells/settle-cells.js'
 import {centreOf, fixedDecimals, largestErrorOf} from '../../../geometry/number-form.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
-import type {RebuiltTable} from './record-table.js'
+import type {RebuiltTable} from './rebuilt-table.js'
 
 /**
  * Gives the records' numbers as many right digits as the way the release was written allows: on the grid of the source's

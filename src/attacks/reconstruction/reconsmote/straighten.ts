@@ -2,7 +2,8 @@ import {subContext, type Context, type KeepSoFar} from '../../../core/context.js
 import type {Table} from '../../../core/table.js'
 import {mapTable, unmapRecords} from '../../../geometry/maps/apply-maps.js'
 import {findMaps, type ColumnMap} from '../../../geometry/maps/find-maps.js'
-import {mapsInWords, nameMaps} from '../../../geometry/maps/name-maps.js'
+import {mapsInWords} from '../../../core/used-map.js'
+import {nameMaps} from '../../../geometry/maps/name-maps.js'
 import type {ReconstructedRecords} from '../../attack.js'
 
 /** Of the progress. */
