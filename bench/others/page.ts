@@ -9,7 +9,8 @@ import type {OtherPeople} from './other-people.js'
 /** The page of figures, as Markdown. */
 export function pageOf(runs: readonly Measured[], others: readonly OtherPeople[], benchmarks: readonly Benchmark[]): string {
   const rows = [...barRows(runs), ...benchmarkRows(benchmarks), ...othersRow(others)]
-  const command = `npm run bench:others -- --folder FOLDER${others.length > 0 ? ' --other-people' : ''}${benchmarks.length > 0 ? ' --data ../shared/data/paper_form' : ''}`
+  const more = [others.length > 0 ? ' --other-people' : '', benchmarks.length > 0 ? ' --data ../shared/data/paper_form' : '']
+  const command = `npm run bench:others -- --folder FOLDER${more.join('')}`
   const seeds = [...new Set(runs.map(({meta}) => meta.seed))].sort((a, b) => a - b)
   return [
     "# Releases that other people's code made",
