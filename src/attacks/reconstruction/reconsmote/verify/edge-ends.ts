@@ -25,8 +25,10 @@ const PROLONGED = 0.3
 /** So few rows that lie between records prove nothing by themselves, and from so many on they prove what they can. */
 const HARDLY_ANY = 0.4
 const ENOUGH = 0.1
-/** A record that exact rows join to so many others does not hang on how many rows are explained in all. */
+/** A record that exact rows join to so many others hangs less on how many rows are explained in all. */
 const JOINED = 3
+/** But a share this small proves nothing, however well its rows fit. */
+const PROVES_NOTHING = 0.03
 /** Records on fewer edges than this are looked at for being prolonged. */
 const FEW_EDGES = 3
 
@@ -56,6 +58,7 @@ export function mostConfidence({places, error, rows, rowCount, isExact}: EndsToC
       own.size === 0 ? CROSSING_ONLY : 1,
       own.size === 1 ? oneEdge : 1,
       isProlonged[record] ? PROLONGED : 1,
+      explained < PROVES_NOTHING ? HARDLY_ANY : 1,
       isExact && own.size >= JOINED ? 1 : byShare,
       held[record] ? 1 : 1 - (1 - explained) ** own.size,
     ),
