@@ -45,3 +45,15 @@ describe('ReconSMOTE on SMOTE of short numbers', () => {
     expect(found.parameters['numbers']).toContain(named)
   })
 })
+
+test('is certain of no record where numbers are rounded to few steps', async () => {
+  const decimals = [0, 0, 1, 3, 0, 2]
+  const exact = await smoteOf(records, 400, 'short numbers')
+  const released = tableOf(
+    'synthetic',
+    rowsOf(exact).map(row => row.map((value, column) => Number(value.toFixed(decimals[column])))),
+  )
+  const {confidence} = await (await reconSmote.create({})).guess({released}, testContext())
+  expect(Math.max(...confidence)).toBeGreaterThan(0.5)
+  expect(Math.max(...confidence)).toBeLessThan(0.99)
+})

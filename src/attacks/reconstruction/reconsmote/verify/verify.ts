@@ -34,6 +34,11 @@ export interface Verified {
 const ALLOWED = 8
 /** Of a value's size: what is left of numbers of full length in a least-squares solution. */
 const SOLVED_ERROR = 1e-9
+/** Rounded columns with fewer steps in their range leave no record certain, however well its digits fit. */
+const FEWEST_STEPS = 500
+const FEW_STEPS_CONFIDENCE = 0.98
+/** A column of noise alone places nothing. */
+const NOISE_ALONE = 0.5
 /** A column does not follow the lines where more than this share of the records is more likely wrong than right in it. */
 const MOSTLY_WRONG = 0.5
 
@@ -53,9 +58,10 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
   })
   const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
   const most = mostConfidence({...found, places: placesOf(records, space), rowCount: space.rows.length})
+  const mostInAll = !found.isExact && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
   return {
     confidence: confidence.map((value, record) =>
-      checked.reduce((product, [, values]) => product * values[record], Math.min(value, most[record])),
+      checked.reduce((product, [, values]) => product * values[record], Math.min(value, most[record], mostInAll)),
     ),
     columnConfidence: new Map(checked.filter(([, values]) => values.some(value => value < CERTAIN))),
     notes: checked.flatMap(([name, values]) =>
@@ -65,6 +71,9 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
     ),
   }
 }
+
+/** Whether some column is so coarse that rows of other edges are within its error: edges are then taken for one another. */
+const hasFewSteps = ({uncertainty}: ReleaseSpace) => uncertainty.some(error => error > 1 / FEWEST_STEPS && error < NOISE_ALONE)
 
 /** [records, dimensions] on the scale of the space. */
 function placesOf(records: Table, {columns, centre, halfRange}: ReleaseSpace): Matrix {
