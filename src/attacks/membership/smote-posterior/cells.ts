@@ -1,6 +1,7 @@
 import {decimalsOf} from '../../../core/decimals.js'
 import {categoricalColumn, MISSING_CODE, numericColumn, type CategoricalColumn, type Table} from '../../../core/table.js'
 import {floatError, FULL_DECIMALS} from '../../../geometry/decimals.js'
+import {lowerBound} from '../../../stats/lower-bound.js'
 import {findGrid, type Grid} from './grid.js'
 
 /** Cells of released rows and targets, column by column, with what a released cell tells by itself. */
@@ -110,7 +111,7 @@ function chancesOf(values: Float64Array, error: Float64Array): Float64Array {
   const around = Math.ceil(Math.sqrt(length))
   return values.map((value, row) => {
     if (Number.isNaN(value) || range === 0) return 0
-    const [first, last] = [firstAtLeast(sorted, value - error[row]), firstAtLeast(sorted, value + error[row] * (1 + 1e-9))]
+    const [first, last] = [lowerBound(sorted, value - error[row]), lowerBound(sorted, value + error[row] * (1 + 1e-9))]
     const low = Math.max(0, first - around)
     const high = Math.min(length - 1, last + around)
     const width = Math.max(sorted[high] - sorted[low], range / length, 2 * error[row])
@@ -118,15 +119,4 @@ function chancesOf(values: Float64Array, error: Float64Array): Float64Array {
     const others = Math.max(0, last - first - 1) / length
     return Math.log(Math.min(1, others + smooth))
   })
-}
-
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -18,7 +18,7 @@ const COARSE = 100
 const MATCH_RADIUS = 1e-9
 const MATCH_UNCERTAINTIES = 30
 /** A column known less well than this places nothing: it holds noise alone. */
-const NOISE_ALONE = 0.5
+export const NOISE_ALONE = 0.5
 
 /** Whether a number is known less well than to double precision. Columns of noise alone do not count. */
 export const isCoarse = ({uncertainty, doubleError}: Pick<ReleaseSpace, 'uncertainty' | 'doubleError'>) =>

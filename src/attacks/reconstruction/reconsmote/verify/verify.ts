@@ -3,6 +3,7 @@ import {createMatrix, type Matrix} from '../../../../core/matrix.js'
 import {numericColumn, type NumericColumn, type Table} from '../../../../core/table.js'
 import {followsLines, type PlacedRow} from '../../../../geometry/follows-lines.js'
 import type {ReleaseSpace} from '../../../../geometry/space.js'
+import {NOISE_ALONE} from '../parameters.js'
 import {mostConfidence} from './edge-ends.js'
 import {solvedConfidence, type SolvedColumn} from './solved-columns.js'
 
@@ -37,8 +38,6 @@ const SOLVED_ERROR = 1e-9
 /** Rounded columns with fewer steps in their range leave no record certain, however well its digits fit. */
 const FEWEST_STEPS = 500
 const FEW_STEPS_CONFIDENCE = 0.98
-/** A column of noise alone places nothing. */
-const NOISE_ALONE = 0.5
 /** A column does not follow the lines where more than this share of the records is more likely wrong than right in it. */
 const MOSTLY_WRONG = 0.5
 
