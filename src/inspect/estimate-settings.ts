@@ -1,6 +1,4 @@
-import {reconSmote} from '../attacks/reconstruction/reconsmote.js'
 import {subContext, type Context} from '../core/context.js'
-import {Interrupted, NotApplicable} from '../core/errors.js'
 import {createMatrix, pickRows, type Matrix} from '../core/matrix.js'
 import {permutation} from '../core/rng.js'
 import {concatTables, type Table} from '../core/table.js'
@@ -9,6 +7,7 @@ import {inspectSpace, type InspectSpace} from './inspect-space.js'
 import {estimateNeighbours, listedScales, type ListedScale} from './estimate-neighbours.js'
 import type {Edge} from './neighbours-posterior.js'
 import type {ScaleName} from './record-neighbours.js'
+import {rebuiltRecords} from './rebuilt-records.js'
 import {resemblance, type MadeRows, type Resemblance} from './resemblance.js'
 import {rowsOnEdges, type Exactness, type Pair, type RowsOnEdges} from './rows-on-edges.js'
 import {countLines} from './count-lines.js'
@@ -88,7 +87,7 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const real = await realRows(space, subContext(context, 'real', 0, 0.2))
   const isReal = new Set(real)
   const others = space.rows.filter(row => !isReal.has(row))
-  const guessed = await reconstructed(table.select(others, 'synthetic'), subContext(context, 'reconstruct', 0.2, 0.8))
+  const guessed = await rebuiltRecords(table.select(others, 'synthetic'), MOST_SECONDS, subContext(context, 'reconstruct', 0.2, 0.8))
   if (typeof guessed === 'string') return {...nothing(guessed), realRows: real.length}
   const {records: found, numbers} = guessed
   const madeReal = await betweenRecords(table, space, {real, found}, subContext(context, 'second run', 0.8, 0.82))
@@ -134,26 +133,6 @@ async function betweenRecords(
   const exactness = {uncertainty: cloud.uncertainty, recordErrors: RECORD_ERRORS}
   const {pairOf} = await rowsOnEdges(points, places, distinctPairs(listedScales(found), found.rowCount), exactness, context)
   return Array.from(pairOf, pair => pair >= 0)
-}
-
-/** The records, or why there are none. */
-async function reconstructed(
-  released: Table<'synthetic'>,
-  context: Context,
-): Promise<{records: Table; numbers: readonly string[]} | string> {
-  const limit = AbortSignal.timeout(1000 * MOST_SECONDS)
-  const signal = AbortSignal.any([context.signal, limit])
-  try {
-    const attack = await reconSmote.create()
-    const guesses = await attack.guess({released}, {...context, signal, progress: context.progress.bind(context)})
-    const numbers = guesses.parameters['numbers']
-    return {records: guesses.records, numbers: Array.isArray(numbers) ? numbers.map(String) : []}
-  } catch (error) {
-    if (error instanceof NotApplicable) return error.message
-    if (error instanceof Interrupted && limit.aborted && !context.signal.aborted)
-      return `reconstruction was given up after ${MOST_SECONDS} s`
-    throw error
-  }
 }
 
 /** Rows of `found` that are none of `known`, within what records may be off. */

@@ -80,7 +80,7 @@ export function neighboursPosterior(
   }
   const hasEqual = observed.equal.some(rows => rows > 0)
   return (hasEqual ? [false, true] : [false]).map(holdsRealRows => ({
-    ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed),
+    ...fitted(likelihoodOn(scale, observed, chances, holdsRealRows), observed, holdsRealRows),
     holdsRealRows,
   }))
 }
@@ -102,11 +102,12 @@ export const rankChancesOf = ({foundShare, records}: Pick<ObservedDraws, 'foundS
 type Likelihood = (copies: Int32Array) => LikelihoodOfCopies
 type LikelihoodOfCopies = (k: number, softness: number) => number
 
-function fitted(likelihood: Likelihood, observed: ObservedDraws): Omit<ScaleFit, 'holdsRealRows'> {
+function fitted(likelihood: Likelihood, observed: ObservedDraws, holdsRealRows: boolean): Omit<ScaleFit, 'holdsRealRows'> {
   const copies = new Int32Array(observed.records).fill(1)
+  const tried = mayBeCopies(observed, holdsRealRows)
   let fit = bestOf(likelihoods(likelihood(copies), observed))
   for (let round = 0; round < ROUNDS; round++) {
-    if (!raiseCopies(given => likelihood(given)(fit.neighbours, fit.softness), copies, observed.equal)) break
+    if (!raiseCopies(given => likelihood(given)(fit.neighbours, fit.softness), copies, tried)) break
     fit = bestOf(likelihoods(likelihood(copies), observed))
   }
   return {...fit, copies}
@@ -149,12 +150,21 @@ function untilHopeless(valueOf: (k: number) => number, most: number): Float64Arr
 const positionOfLargest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((best, value, at, all) => (value > all[best] ? at : best), 0)
 
-/** Counts up the copies of records with rows equal to them while that makes the counts likelier; says whether any changed. */
-function raiseCopies(likelihood: (copies: Int32Array) => number, copies: Int32Array, equal: Int32Array): boolean {
+/** Records with more rows equal to them than other reasons give: what these leave to gain, in logarithms, is enough. */
+function mayBeCopies({records, equal, near}: ObservedDraws, holdsRealRows: boolean): number[] {
+  const realRate = holdsRealRows ? equal.reduce((sum, rows) => sum + rows, 0) / records : 0
+  return Array.from(equal.keys()).filter(record => {
+    const expected = near[record] + realRate
+    return equal[record] > expected && -Math.log(poisson(equal[record], expected)) >= LEAST_GAIN / 2
+  })
+}
+
+/** Counts up the copies of records while that makes the counts likelier; says whether any changed. */
+function raiseCopies(likelihood: (copies: Int32Array) => number, copies: Int32Array, tried: readonly number[]): boolean {
   let hasChanged = false
   let reached = likelihood(copies)
-  for (let record = 0; record < copies.length; record++)
-    while (equal[record] > 0 && copies[record] < MOST_COPIES) {
+  for (const record of tried)
+    while (copies[record] < MOST_COPIES) {
       copies[record]++
       const now = likelihood(copies)
       if (now < reached + LEAST_GAIN) {
@@ -185,9 +195,9 @@ interface Cell {
   readonly to: number
   readonly fromActivity: number
   readonly toActivity: number
-  /** Ranks of each among the other's neighbours: how many are nearer, and how many are as far; none for no listed neighbour. */
-  readonly there: readonly [before: number, size: number] | undefined
-  readonly back: readonly [before: number, size: number] | undefined
+  /** Ranks of each among the other's neighbours; none for no listed neighbour. */
+  readonly there: Ranks | undefined
+  readonly back: Ranks | undefined
 }
 
 function likelihoodOn(
@@ -206,7 +216,8 @@ function likelihoodOn(
     const {cells, listed} = cellsOf(scale, pairs, copies, activity)
     return (k, softness) => {
       const ownOf = (count: number) => Math.min(k, count - 1)
-      const ofRecord = (count: number) => chances(k - ownOf(count), softness)
+      const byCopies: RankChances[] = []
+      const ofRecord = (count: number) => (byCopies[count] ??= chances(k - ownOf(count), softness))
       let places = 0
       for (let record = 0; record < records; record++) {
         const {mean} = ofRecord(copies[record])
@@ -236,16 +247,40 @@ interface Rates {
 /** The chance of a pair's count, over the deviate that both of its ranks share. */
 function chanceOfCount(cell: Cell, {rate, stray, isShared, ofRecord}: Rates): number {
   const {count, from, to, there, back} = cell
-  const [mineRate, otherRate] = [cell.fromActivity, cell.toActivity].map(activity => activity * from * to * rate)
-  const [none, forth, reverse, both] = [0, mineRate, otherRate, mineRate + otherRate].map(rows => poisson(count, rows + stray))
-  const [mine, other] = [ofRecord(from), ofRecord(to)]
+  const onPair = from * to * rate
+  const [mineRate, otherRate] = [cell.fromActivity * onPair, cell.toActivity * onPair]
+  const none = poisson(count, stray)
+  const forth = poisson(count, mineRate + stray)
+  const reverse = poisson(count, otherRate + stray)
+  const both = poisson(count, mineRate + otherRate + stray)
   const mixed = (a: Float64Array, b: Float64Array) => {
-    const p = there === undefined ? 0 : chanceOf(a, there[0], there[1])
-    const q = back === undefined ? 0 : chanceOf(b, back[0], back[1])
+    const p = there === undefined ? 0 : chanceOf(a, there.before, there.size)
+    const q = back === undefined ? 0 : chanceOf(b, back.before, back.size)
     return (1 - p) * (1 - q) * none + p * (1 - q) * forth + q * (1 - p) * reverse + p * q * both
   }
+  const [mine, other] = [ofRecord(from), ofRecord(to)]
   if (!isShared) return mixed(mine.mean, other.mean)
-  return nodeWeights.reduce((sum, weight, node) => sum + weight * mixed(mine.cumulated[node], other.cumulated[node]), 0)
+  let sum = 0
+  for (let node = 0; node < nodeWeights.length; node++)
+    sum += nodeWeights[node] * mixed(mine.cumulated[node], other.cumulated[node])
+  return sum
+}
+
+/** Ranks among a record's neighbours: how many are nearer, and how many are as far. Equal ones have one number. */
+interface Ranks {
+  readonly before: number
+  readonly size: number
+}
+
+/** Gives equal things one number, in the order in which they come. */
+function numbering() {
+  const numbers = new Map<number, number>()
+  return (key: number): number => {
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, numbers.size)
+    return numbers.size - 1
+  }
 }
 
 /** The pairs by their ranks, and how many neighbours (copies counted) each record has listed. */
@@ -255,25 +290,32 @@ function cellsOf(
   copies: Int32Array,
   activity: Float64Array,
 ) {
-  const before = new Int32Array(to.length)
-  const size = new Int32Array(to.length)
   const listed = new Int32Array(copies.length)
+  const ranks: Ranks[] = []
+  const rankOf = new Int32Array(to.length)
+  const numberOfRanks = numbering()
+  const most = 1 + copies.reduce((sum, copy) => sum + copy, 0)
   for (let record = 0; record < copies.length; record++) {
     for (let at = 0; at < count;) {
       const end = groupEnd[record * count + at]
-      let group = 0
-      for (let member = at; member < end; member++) group += copies[to[record * count + member]]
-      before.fill(listed[record], record * count + at, record * count + end)
-      size.fill(group, record * count + at, record * count + end)
-      listed[record] += group
+      let size = 0
+      for (let member = at; member < end; member++) size += copies[to[record * count + member]]
+      const number = numberOfRanks(listed[record] * most + size)
+      if (number === ranks.length) ranks.push({before: listed[record], size})
+      rankOf.fill(number, record * count + at, record * count + end)
+      listed[record] += size
       at = end
     }
   }
-  const cells = new Map<string, Cell & {pairs: number}>()
+  const activityNumber = numbering()
+  const recordNumber = numbering()
+  const kindOf = Int32Array.from(activity, (level, record) => recordNumber(activityNumber(level) * most + copies[record]))
+  const kinds = 1 + kindOf.reduce((a, b) => Math.max(a, b), 0)
+  const cells = new Map<number, Cell & {pairs: number}>()
+  const ranksAt = (cell: number) => (cell < 0 ? ranks.length : rankOf[cell])
   for (const {from, to: other, count: rows, there, back} of pairs) {
-    const ranks = [there, back].map(cell => (cell < 0 ? undefined : ([before[cell], size[cell]] as const)))
-    const [fromActivity, toActivity] = [activity[from], activity[other]]
-    const key = [rows, copies[from], copies[other], fromActivity, toActivity, ...ranks.map(String)].join(' ')
+    const [mine, others] = [ranksAt(there), ranksAt(back)]
+    const key = (((rows * kinds + kindOf[from]) * kinds + kindOf[other]) * (ranks.length + 1) + mine) * (ranks.length + 1) + others
     const known = cells.get(key)
     if (known !== undefined) known.pairs++
     else
@@ -282,10 +324,10 @@ function cellsOf(
         count: rows,
         from: copies[from],
         to: copies[other],
-        fromActivity,
-        toActivity,
-        there: ranks[0],
-        back: ranks[1],
+        fromActivity: activity[from],
+        toActivity: activity[other],
+        there: ranks.at(mine),
+        back: ranks.at(others),
       })
   }
   return {cells: [...cells.values()], listed}

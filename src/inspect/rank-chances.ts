@@ -57,7 +57,9 @@ export function rankChances(share: number, most: number, ranks: number): (k: num
   const known = new Map<number, RankChances>()
   return (k, softness) => {
     const key = k * SOFTNESS.length + softness
-    const made = known.get(key) ?? softened(tails[k], SOFTNESS[softness].spread, k * share, ranks)
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const made = softened(tails[k], SOFTNESS[softness].spread, k * share, ranks)
     known.set(key, made)
     return made
   }
