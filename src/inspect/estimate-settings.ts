@@ -87,7 +87,11 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
   const real = await realRows(space, subContext(context, 'real', 0, 0.2))
   const isReal = new Set(real)
   const others = space.rows.filter(row => !isReal.has(row))
-  const guessed = await rebuiltRecords(table.select(others, 'synthetic'), MOST_SECONDS, subContext(context, 'reconstruct', 0.2, 0.8))
+  const guessed = await rebuiltRecords(
+    table.select(others, 'synthetic'),
+    MOST_SECONDS,
+    subContext(context, 'reconstruct', 0.2, 0.8),
+  )
   if (typeof guessed === 'string') return {...nothing(guessed), realRows: real.length}
   const {records: found, numbers} = guessed
   const madeReal = await betweenRecords(table, space, {real, found}, subContext(context, 'second run', 0.8, 0.82))

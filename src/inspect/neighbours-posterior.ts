@@ -315,7 +315,8 @@ function cellsOf(
   const ranksAt = (cell: number) => (cell < 0 ? ranks.length : rankOf[cell])
   for (const {from, to: other, count: rows, there, back} of pairs) {
     const [mine, others] = [ranksAt(there), ranksAt(back)]
-    const key = (((rows * kinds + kindOf[from]) * kinds + kindOf[other]) * (ranks.length + 1) + mine) * (ranks.length + 1) + others
+    const key =
+      (((rows * kinds + kindOf[from]) * kinds + kindOf[other]) * (ranks.length + 1) + mine) * (ranks.length + 1) + others
     const known = cells.get(key)
     if (known !== undefined) known.pairs++
     else
