@@ -41,6 +41,8 @@ export interface Reconstruction {
   readonly edges: readonly Edge[]
   /** Estimated share of the strong lines that was found: 1 when all pairs of points were looked at. */
   readonly linesFound: number
+  /** Whether rows are on grids by points that hardly any other row shows: mixtures of more than two records, exact as they are. */
+  readonly isUnshared?: boolean
 }
 
 /** A line with a record at either end. */
@@ -69,6 +71,11 @@ export async function reconstruct(
   if (settings.references !== undefined) {
     const part = subContext(context, 'grids', 0, 0.2)
     const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
+    if (reading === 'unshared') {
+      const {references: _, ...linesAlone} = settings
+      const found = settings.withoutGrids ?? (await reconstruct(cloud, linesAlone, subContext(context, 'lines', 0.2, 1), keep))
+      return {...found, isUnshared: true}
+    }
     if (reading !== undefined) startFromGrids(cloud, known, reading)
     else if (settings.withoutGrids !== undefined) return settings.withoutGrids
   }

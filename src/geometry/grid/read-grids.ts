@@ -43,14 +43,15 @@ const LEAST_CONFIDENCE = 0.5
  *
  * @param points [rows, columns], distinct. @param uncertainty Per column: how far a value may be off.
  * @param references Per column: zeros and units that a grid may be laid through.
- * @returns Undefined when the columns are on no grids.
+ * @returns Undefined when the columns are on no grids; `unshared` when rows decode by points that hardly any other row shows, and that are
+ * no records then.
  */
 export async function readGrids(
   points: Matrix,
   uncertainty: Float64Array,
   references: readonly (readonly Reference[])[],
   context: Context,
-): Promise<GridReading | undefined> {
+): Promise<GridReading | 'unshared' | undefined> {
   const candidates = Array.from(uncertainty, (error, column) =>
     gridCandidates(columnOf(points, column), error, references[column]),
   )
@@ -69,6 +70,7 @@ export async function readGrids(
     decoded,
     chosen.map(({grid}) => grid),
   )
+  if (!found.areShared) return 'unshared'
   const rest = Array.from({length: points.columns}, (_, column) => column).filter(
     column => !chosen.some(known => known.column === column),
   )

@@ -3,7 +3,7 @@ import {divisorDoubt} from './divisor-doubt.js'
 import {isInside, type Decoded} from './decode-row.js'
 import type {Grid} from './find-grid.js'
 import {widthOf} from './grid-column.js'
-import {rightSingles} from './single-ends.js'
+import {areSharedByRows, rightSingles} from './single-ends.js'
 
 /** A row between two records. */
 export interface GridEdge {
@@ -22,6 +22,8 @@ export interface GridRecords {
   readonly edges: readonly GridEdge[]
   /** Per record the probability that it is one. */
   readonly confidence: Float64Array
+  /** Whether as many of them are ends of several rows as records are, however few rows there are for each. */
+  readonly areShared: boolean
 }
 
 /** A line of the grid with the rows on it: points `start + n * way`, rows between the points n and n + 1. */
@@ -149,7 +151,7 @@ function recordsOf(lines: readonly GridLine[], ends: readonly (readonly number[]
   })
   const singles = rightSingles(lineCounts, edges.length)
   const confidence = Float64Array.from(doubt, (value, record) => (1 - value) * (lineCounts[record] === 1 ? singles : 1))
-  return {records, edges, confidence}
+  return {records, edges, confidence, areShared: areSharedByRows(records.length, edges)}
 }
 
 /** In how many columns the parents differ. */

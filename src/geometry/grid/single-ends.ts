@@ -1,3 +1,5 @@
+import {clopperPearson} from '../../stats/intervals.js'
+
 /**
  * The share of the records on one line only that can be right. Wrong points, beyond a record that is on no grid of the
  * others, say, are ends of one line. So are real records, but the fewer the more rows there are. One that is nobody's
@@ -27,5 +29,23 @@ export function rightSingles(lineCounts: readonly number[], rows: number): numbe
   return Math.min(1, Math.max(right, ((2 / 3) * twice * twice) / Math.max(1, thrice)) / once)
 }
 
+/**
+ * Whether points are ends of several rows as often as records are. A row that mixes three records decodes as well where the grids are fine,
+ * by two points of the grid that nobody is and that no other row shows. Of records that are ends of Poisson(2 r) rows,
+ * a share 1 - 2 r / (e^(2 r) - 1) of those with any is the end of several: a tenth at r = 0.1, four tenths at r = 0.5.
+ *
+ * @returns False when the share is below a tenth by its 95 % interval (Clopper and Pearson).
+ */
+export function areSharedByRows(recordCount: number, edges: readonly {readonly from: number; readonly to: number}[]): boolean {
+  const rows = new Int32Array(recordCount)
+  for (const {from, to} of edges) {
+    rows[from]++
+    rows[to]++
+  }
+  const shared = rows.reduce((count, own) => (own > 1 ? count + 1 : count), 0)
+  return recordCount === 0 || clopperPearson(shared, recordCount, 0.95).high >= LEAST_SHARED
+}
+
+const LEAST_SHARED = 0.1
 /** Records. */
 const LEAST_CHANGE = 1e-3

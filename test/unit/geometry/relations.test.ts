@@ -155,6 +155,30 @@ describe('reconstruction from fewer rows than records', () => {
     expect(Math.max(...confidence)).toBeGreaterThan(0.99)
   })
 
+  test('finds nobody in means of three records, though single rows lie between points of the grids', async () => {
+    const rng = createRng(13)
+    const some = (count: number) => Array.from({length: count}, () => normal(rng))
+    const loads = Array.from({length: 18}, () => some(2))
+    const real = Array.from({length: 40}, () => {
+      const [first, second] = some(2)
+      return loads.map(([a, b]) => Math.round(100 + 12 * (a * first + b * second) + 4 * normal(rng)))
+    })
+    const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((value, at) => value - b[at]))
+    const rows = Array.from({length: 150}, () => {
+      const own = real[integerBelow(rng, real.length)]
+      const near = real.toSorted((a, b) => distance(own, a) - distance(own, b)).slice(1, 6)
+      const first = integerBelow(rng, 5)
+      const three = [own, near[first], near[(first + 1 + integerBelow(rng, 4)) % 5]]
+      const weights = three.map(() => -Math.log(1 - rng.next()))
+      const all = weights.reduce((sum, weight) => sum + weight, 0)
+      return own.map((_, at) => three.reduce((sum, record, which) => sum + (weights[which] / all) * record[at], 0))
+    })
+    const attack = await reconSmote.create()
+    const {records, parameters} = await attack.guess({released: tableOf('synthetic', rows)}, testContext())
+    expect(records.rowCount).toBe(0)
+    expect(parameters.notes?.join(' ')).toContain('mix more than two records')
+  })
+
   test('finds nothing in rows that were not interpolated', async () => {
     const rng = createRng(12)
     const rows = Array.from({length: 60}, () => Array.from({length: 12}, () => normal(rng)))

@@ -68,14 +68,19 @@ async function attack(
   const rest = (label: string, from: number, to: number) =>
     subContext(context, label, TRIAL_SHARE + (1 - TRIAL_SHARE) * from, TRIAL_SHARE + (1 - TRIAL_SHARE) * to)
   const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
-  if (uncertainty === undefined) return fromExact(released, space, options, rest('exact', 0, 1), keep, alone?.lines)
+  if (uncertainty === undefined) return (await fromExact(released, space, options, rest('exact', 0, 1), keep, alone?.lines)).guess
   const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
-  const exact: Way = (part, keeping) => fromExact(released, space, options, part('exact'), keeping, alone?.lines)
+  const seen = {isUnshared: false}
+  const exact: Way = async (part, keeping) => {
+    const found = await fromExact(released, space, options, part('exact'), keeping, alone?.lines)
+    seen.isUnshared = found.isUnshared
+    return found.guess
+  }
   const better = (a: ReconstructedRecords, b: ReconstructedRecords) => (b.explainedShare > a.explainedShare ? b : a)
   // Much noise may be seen where few rows share an edge; exact geometry explains hardly a row of a file that does have it.
   const isMuch = uncertainty.some(amplitude => amplitude > MUCH && amplitude < 1)
   const first = await (isMuch ? exact : jittered)(label => rest(label, 0, 0.5), keep)
-  if (first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
+  if (seen.isUnshared || first.explainedShare > (isMuch ? HARDLY_ANYTHING : MOST_OF_THEM)) return first
   keep?.(() => first)
   const second = await (isMuch ? jittered : exact)(
     label => rest(label, 0.5, 1),

@@ -18,6 +18,8 @@ import {recordTable, witnessRows} from './record-table.js'
 import {partnersOf} from './verify/edge-ends.js'
 import {verifyRecords} from './verify/verify.js'
 
+const UNSHARED =
+  'Rows lie between points on the grids of their columns that hardly any two rows share: they mix more than two records, and the points are none.'
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
@@ -32,6 +34,7 @@ const LARGEST_ERROR = 1e-6
  *
  * @param keep Is given what was found so far, with categories as guessed.
  * @param withoutGrids What lines alone have found: nothing else is to be found where the columns are on no grids.
+ * @returns `isUnshared` when rows mix points of grids that are no records: they are not jittered then.
  */
 export async function fromExact(
   released: Table,
@@ -40,7 +43,7 @@ export async function fromExact(
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
   withoutGrids?: Reconstruction,
-): Promise<ReconstructedRecords> {
+): Promise<{readonly guess: ReconstructedRecords; readonly isUnshared: boolean}> {
   const found = await findRecords(
     released,
     space,
@@ -49,7 +52,8 @@ export async function fromExact(
     subContext(context, 'records', 0, 0.8),
     keep,
   )
-  return found.withLevels(subContext(context, 'levels', 0.8, 1))
+  const guess = await found.withLevels(subContext(context, 'levels', 0.8, 1))
+  return {guess, isUnshared: found.reconstruction.isUnshared ?? false}
 }
 
 /** The same without grids; complete when every row lies on an edge between two records, and there is nothing left to find. */
@@ -125,7 +129,7 @@ async function findRecords(
   }
 
   function resultOf(
-    {records, lines, edges, linesFound}: Reconstruction,
+    {records, lines, edges, linesFound, isUnshared}: Reconstruction,
     {from}: RowEnds,
     {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
@@ -156,7 +160,7 @@ async function findRecords(
       parameters: parametersOf(
         options,
         space,
-        {lineCount: lines.length, edges, linesFound, notes, forms, ...inferred},
+        {lineCount: lines.length, edges, linesFound, notes: isUnshared ? [UNSHARED, ...notes] : notes, forms, ...inferred},
         table,
         released.rowCount,
       ),
