@@ -1,6 +1,7 @@
 import {missOf, rowsByRecord, type BoundedRow} from './bounded-row.js'
 
 export interface OnGrid {
+  readonly step: number
   /** [records]: multiples of the step. */
   readonly values: Float64Array
   /** Per record 1 when its rows fit and would not with another multiple: alone, or with a neighbour changed along with it. */
@@ -29,13 +30,13 @@ export function fitToGrid(rows: readonly BoundedRow[], solution: Float64Array, s
   const own = rowsByRecord(rows, solution.length)
   const missesOf = (record: number) => own[record].reduce((sum, row) => sum + missOf(row, values), 0)
   const countMissed = () => rows.reduce((count, row) => count + (missOf(row, values) > 0 ? 1 : 0), 0) / Math.max(1, rows.length)
-  if (countMissed() > TOO_MANY) return {values, isFixed: new Uint8Array(values.length), missed: 1}
+  if (countMissed() > TOO_MANY) return {step, values, isFixed: new Uint8Array(values.length), missed: 1}
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let moved = false
     for (let record = 0; record < values.length; record++) if (missesOf(record) > 0 && improve(record)) moved = true
     if (!moved) break
   }
-  return {values, isFixed: Uint8Array.from(values, (_, record) => (isFixed(record) ? 1 : 0)), missed: countMissed()}
+  return {step, values, isFixed: Uint8Array.from(values, (_, record) => (isFixed(record) ? 1 : 0)), missed: countMissed()}
 
   function improve(record: number): boolean {
     return (

@@ -22,6 +22,8 @@ export interface SettledColumn {
   readonly solution: Float64Array
   /** Per record 1 when its value is on the grid and no other value of the grid near it fits its rows. */
   readonly isFixed: Uint8Array
+  /** Of that grid; undefined where no grid was found. */
+  readonly step?: number
 }
 
 /** A grid is right when hardly more rows miss their bounds than for values that are on none: wrong edges leave some. */
@@ -93,7 +95,7 @@ function settleAs(
     // What the rows leave open is rounded as the release is.
     return isFree || decimals === undefined ? before[record] : value
   })
-  return {settled: {form, values, solution: before, isFixed: fit.isFixed}, missed}
+  return {settled: {form, values, solution: before, isFixed: fit.isFixed, step: fit.step}, missed}
 }
 
 /**
@@ -119,7 +121,7 @@ function solveCut(
 }
 
 /** What a written number may have been: the middle, and how far it reaches. */
-function boundsOf(form: NumberForm, written: number, size: number): {value: number; error: number} {
+export function boundsOf(form: NumberForm, written: number, size: number): {value: number; error: number} {
   const value = centreOf(form, written)
   const error = largestErrorOf(form, written, size)
   if (form.kind !== 'truncated') return {value, error}
