@@ -40,7 +40,7 @@ export default class Attack extends BaseCommand {
 
   async run(): Promise<AttackResult> {
     const {attackFile} = await import('../src/jobs/attack-file.js')
-    const {refuseTwoOutputs} = await import('../src/jobs/generate-file.js')
+    const {refuseTwoOutputs} = await import('../src/jobs/refuse-two-outputs.js')
     const {args, flags} = await this.parse(Attack)
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())

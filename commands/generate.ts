@@ -83,7 +83,7 @@ export default class Generate extends BaseCommand {
   }
 
   async run(): Promise<GenerateResult> {
-    const {refuseTwoOutputs} = await import('../src/jobs/generate-file.js')
+    const {refuseTwoOutputs} = await import('../src/jobs/refuse-two-outputs.js')
     const {sampleModel} = await import('../src/jobs/sample-model.js')
     const {args, flags} = await this.parse(Generate)
     this.configure(flags)

@@ -7,11 +7,9 @@ import {findCandidates, oppositeRays, placesOf, rayFrom, type Candidates, type E
 import {findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {chooseRecords, spans} from './choose-records.js'
-import {addDetours} from './detours.js'
 import {effectiveRank} from './rank.js'
 import {findParentRows, joinsRecords, releasedParents, settleParentRows} from './parent-rows.js'
 import type {Line} from './strong-lines.js'
-import {linesInTwoPlanes} from './two-planes.js'
 import {
   LARGEST_ERROR,
   LEAST_ERRORS_AWAY,
@@ -72,10 +70,13 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
 /** What takes longer: edges by their planes, and paths of two records. */
 async function findElsewhere(cloud: Cloud, known: Known, context: Context): Promise<boolean> {
   if (openRows(known).length === 0) return false
+  const {linesInTwoPlanes} = await import('./two-planes.js')
   const lines = await linesInTwoPlanes(cloud, known, context)
   for (const line of lines) addLine(known, line, -1, -1)
   if (lines.length > 0) return true
-  return rankOf(cloud) >= RANK_OF_DETOURS && (await addDetours(cloud, known, context)) > 0
+  if (rankOf(cloud) < RANK_OF_DETOURS) return false
+  const {addDetours} = await import('./detours.js')
+  return (await addDetours(cloud, known, context)) > 0
 }
 
 const rankOf = ({points, uncertainty}: Cloud) => effectiveRank(points, Math.hypot(...uncertainty))

@@ -38,6 +38,7 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
   const size = new Int32Array(rows)
   const angle = new Float64Array(rows)
   const reach = new Float64Array(rows)
+  const sieve = createSieve(cloud, mostCandidates, nearest, largestReach)
 
   /** The first point found in the direction of this one. */
   function search(bucket: number, centre: number, point: number): number {
@@ -69,29 +70,27 @@ export function createPencil(cloud: Cloud, mostCandidates = cloud.points.rows): 
   }
 
   function through(centre: number, candidates?: Int32Array): Int32Array[] {
-    const count = candidates?.length ?? rows
-    const a = alpha[centre]
-    const b = beta[centre]
+    const count = sieve.sift(centre, candidates)
     let lines = 0
-    head.fill(-1)
+    if (count > 0) head.fill(-1)
     for (let at = 0; at < count; at++) {
-      const point = candidates === undefined ? at : candidates[at]
-      const da = alpha[point] - a
-      const db = beta[point] - b
-      const sizeA = Math.abs(da)
-      const sizeB = Math.abs(db)
-      const far = sizeA > sizeB ? sizeA : sizeB
-      leader[point] = -1
-      // The centre itself is at distance 0.
-      if (!(far > nearest)) continue
+      const point = sieve.left[at]
+      const da = alpha[point] - alpha[centre]
+      const db = beta[point] - beta[centre]
       angle[point] = pseudoAngle(da, db)
-      reach[point] = slack / far
+      reach[point] = slack / farther(da, db)
       if (enter(centre, point)) lines++
     }
-    return lines === 0 ? [] : gather(leader, size, candidates, count)
+    return lines === 0 ? [] : gather(leader, size, sieve.left.subarray(0, count))
   }
 
   return {through, nearest}
+}
+
+function farther(da: number, db: number): number {
+  const sizeA = Math.abs(da)
+  const sizeB = Math.abs(db)
+  return sizeA > sizeB ? sizeA : sizeB
 }
 
 /**
@@ -102,11 +101,76 @@ export function pseudoAngle(da: number, db: number): number {
   return Math.abs(db) <= Math.abs(da) ? 0.25 + (0.25 * db) / da : 0.75 - (0.25 * da) / db
 }
 
-function gather(leader: Int32Array, size: Int32Array, candidates: Int32Array | undefined, count: number): Int32Array[] {
+/** Cells per point of the sieve: few points share one by chance. With fewer, sifting costs more than it saves. */
+const CELLS_PER_POINT = 32
+const FEWEST_CELLS_PER_POINT = 4
+const MOST_CELLS = 2 ** 20
+/** By how much more the sine of the doubled angle may change than the pseudo-angle, over two. */
+const STEEPEST = 4
+
+/**
+ * Sorts out the points whose direction nobody shares, nearly all. Directions are counted in cells by the sine of their doubled
+ * angle, a b / (a^2 + b^2): the same for the opposite direction and, by chance, for one other. It takes no branch, which is
+ * what the hash table spends its time on. Points that may share a direction, within the largest reach, are left.
+ */
+function createSieve({alpha, beta, points: {rows}}: Cloud, mostCandidates: number, nearest: number, largestReach: number) {
+  const borderOf = (cells: number) => 2 * STEEPEST * largestReach * cells
+  const wanted = Math.min(MOST_CELLS, CELLS_PER_POINT * mostCandidates)
+  const cells = Math.floor(Math.min(wanted, (KNOWN_WITHIN * wanted) / borderOf(wanted)))
+  const isOfUse = cells >= FEWEST_CELLS_PER_POINT * mostCandidates
+  const border = borderOf(cells)
+  // A bit per cell, with one cell more at either side.
+  const [once, twice] = [0, 1].map(() => new Int32Array(isOfUse ? (cells >> 5) + 2 : 0))
+  const cellOf = new Int32Array(isOfUse ? rows : 0)
+  const left = new Int32Array(rows)
+
+  function mark(cell: number): void {
+    const word = cell >> 5
+    const bit = 1 << (cell & 31)
+    twice[word] |= once[word] & bit
+    once[word] |= bit
+  }
+
+  function markCells(centre: number, candidates: Int32Array | undefined, count: number): void {
+    once.fill(0)
+    twice.fill(0)
+    const a = alpha[centre]
+    const b = beta[centre]
+    for (let at = 0; at < count; at++) {
+      const point = candidates === undefined ? at : candidates[at]
+      const da = alpha[point] - a
+      const db = beta[point] - b
+      const place = 1 + (0.5 + (da * db) / (da * da + db * db)) * cells
+      // The centre itself has no direction: it counts in the first cell.
+      const cell = place | 0
+      cellOf[at] = cell
+      mark(cell)
+      if (place - cell < border) mark(cell - 1)
+      else if (place - cell > 1 - border) mark(cell + 1)
+    }
+  }
+
+  /** Puts the points that are left into `left`, in their order. Returns how many. */
+  function sift(centre: number, candidates: Int32Array | undefined): number {
+    const count = candidates?.length ?? rows
+    if (isOfUse) markCells(centre, candidates, count)
+    let found = 0
+    for (let at = 0; at < count; at++) {
+      if (isOfUse && (twice[cellOf[at] >> 5] & (1 << (cellOf[at] & 31))) === 0) continue
+      const point = candidates === undefined ? at : candidates[at]
+      // The centre itself is at distance 0.
+      if (farther(alpha[point] - alpha[centre], beta[point] - beta[centre]) > nearest) left[found++] = point
+    }
+    return found
+  }
+
+  return {sift, left}
+}
+
+function gather(leader: Int32Array, size: Int32Array, points: Int32Array): Int32Array[] {
   const members = new Map<number, number[]>()
-  for (let at = 0; at < count; at++) {
-    const point = candidates === undefined ? at : candidates[at]
-    if (leader[point] < 0 || size[leader[point]] < 2) continue
+  for (const point of points) {
+    if (size[leader[point]] < 2) continue
     const list = members.get(leader[point])
     if (list === undefined) members.set(leader[point], [point])
     else list.push(point)

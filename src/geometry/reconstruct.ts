@@ -7,8 +7,6 @@ import {spans} from './choose-records.js'
 import type {Cloud} from './cloud.js'
 import {crossingsOf, findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import type {Reference} from './grid/find-grid.js'
-import {readGrids} from './grid/read-grids.js'
-import {startFromGrids} from './grid/start-from-grids.js'
 import {addLine, addRecord, copyKnown, createKnown, openRows, type FoundRecord, type Known} from './known.js'
 import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
@@ -69,6 +67,8 @@ export async function reconstruct(
 ): Promise<Reconstruction> {
   const known = createKnown(cloud)
   if (settings.references !== undefined) {
+    const {readGrids} = await import('./grid/read-grids.js')
+    const {startFromGrids} = await import('./grid/start-from-grids.js')
     const part = subContext(context, 'grids', 0, 0.2)
     const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
     if (reading === 'unshared') {

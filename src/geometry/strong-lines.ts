@@ -55,6 +55,17 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
   return lines
 }
 
+/** Rows looked at to see whether most are on lines. */
+const SAMPLED = 16
+
+/** Whether most of a few points lie on lines with two others. */
+export function areMostOnLines(cloud: Cloud): boolean {
+  const {rows} = cloud.points
+  const sampled = Array.from({length: Math.min(rows, SAMPLED)}, (_, at) => Math.floor((at * rows) / Math.min(rows, SAMPLED)))
+  const pencil = createPencil(cloud)
+  return sampled.filter(point => pencil.through(point).length > 0).length > sampled.length / 2
+}
+
 /** An interpolated row lies on one edge, which may be found from each of its points. */
 const MOST_LINES_PER_POINT = 3
 

@@ -15,8 +15,8 @@ import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, sourcePath, type TableSource} from '../io/table-source.js'
 import {blamed} from '../plugins/blamed.js'
-import {plannedFrom} from '../plugins/catalogue.js'
-import {loadCatalogue} from '../plugins/load-plugins.js'
+import {loadAttacks} from '../plugins/load-attacks.js'
+import {plannedFrom} from '../plugins/planned-from.js'
 import {writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
 import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
@@ -95,7 +95,7 @@ export interface PlayedAttack {
  * @throws {Interrupted} When it was stopped by the signal before anything was found.
  */
 export async function playAttack(request: AttackQuestion, context: Context): Promise<PlayedAttack> {
-  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const catalogue = await loadAttacks(request.plugins ?? [])
   const {attacks, experiments} = catalogue
   if (experiments.has(request.name))
     throw new UserError(

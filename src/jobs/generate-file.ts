@@ -10,8 +10,9 @@ import {withFileLock, withFolderLock} from '../files/lock.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {blamed} from '../plugins/blamed.js'
-import {plannedFrom, type Catalogue} from '../plugins/catalogue.js'
+import type {Catalogue} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
+import {plannedFrom} from '../plugins/planned-from.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
@@ -247,15 +248,4 @@ async function openCheckpoints(
   const columns = table.schema.fields.map(({name, kind, missing}) => ({name, kind, missing}))
   const plan = {tool, data: sha256, columns, ...classes, generator, engine, seed}
   return openCheckpointFolder(checkpoint.folder, plan, checkpoint.secondsBetween)
-}
-
-/** @throws {UserError} When json and data would both go to stdout. */
-export function refuseTwoOutputs(out: string | undefined, json: boolean): void {
-  if (out === '-' && json)
-    throw new UserError(
-      'settings-conflict',
-      {settings: ['json', 'out']},
-      say`${setting('json', true)} and ${setting('out', '-')} cannot both write to stdout.`,
-      [say`Give a file with ${setting('out')}, or leave ${setting('json', true)} out.`],
-    )
 }

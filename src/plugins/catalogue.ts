@@ -10,6 +10,7 @@ import type {GeneratorDefinition} from '../generators/define-generator.js'
 import {generators} from '../generators/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
+import {plannedFrom} from './planned-from.js'
 import type {PluggedDefinition, Plugin} from './plugin.js'
 
 /** The algorithms that a run knows by name: the tool's own, and those of its plug-ins. */
@@ -62,12 +63,6 @@ export function withPlugins(plugins: readonly Plugin[]): Catalogue {
     generators: generators.with(of('generator')),
     plugins,
   }
-}
-
-/** How a plan names an algorithm: with the plug-in that it is from, so that the same plan is the same audit. */
-export function plannedFrom({plugins}: Catalogue, algorithm: Omit<PlannedAlgorithm, 'plugin'>): PlannedAlgorithm {
-  const plugin = plugins.find(({definitions}) => definitions.some(({name}) => name === algorithm.name))
-  return plugin === undefined ? algorithm : {...algorithm, plugin: {name: plugin.name, sha256: plugin.sha256}}
 }
 
 /**

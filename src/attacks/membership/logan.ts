@@ -3,7 +3,6 @@ import {defineAttack} from '../define-attack.js'
 import {subContext} from '../../core/context.js'
 import {stackRows} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
-import {learners} from '../../learners/registry.js'
 import {encodeReferences} from '../encode-view.js'
 
 export const loganOptions = {
@@ -40,6 +39,7 @@ export const logan = defineAttack({
         const rows = released.rows + auxiliary.rows
         const labels = new Uint8Array(rows).fill(1, 0, released.rows)
         const weights = Float64Array.from(labels, label => rows / (2 * (label === 1 ? released.rows : auxiliary.rows)))
+        const {learners} = await import('../../learners/registry.js')
         const learner = learners.get(classifier).create()
         const trained = await learner.fit(stackRows(released, auxiliary), labels, subContext(context, 'classifier'), weights)
         return {kind: 'membership', lowTells: true, scores: trained.predict(targets), parameters: {classifier, estimated: []}}

@@ -3,8 +3,6 @@ import {defineAttack} from '../define-attack.js'
 import {breather, subContext, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import {numericColumn, type Table} from '../../core/table.js'
-import {mapTable} from '../../geometry/maps/apply-maps.js'
-import {findMaps} from '../../geometry/maps/find-maps.js'
 import {releaseSpace, type ReleaseSpace} from '../../geometry/space.js'
 import {closestReleased} from './closest-released.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
@@ -51,6 +49,8 @@ export const smoteLines = defineAttack({
 
 /** Per target the number of its rays, up to {@link ENOUGH_RAYS}; 0 where a number is missing. */
 async function countRays(released: Table, targets: Table, context: Context): Promise<Float64Array> {
+  const {findMaps} = await import('../../geometry/maps/find-maps.js')
+  const {mapTable} = await import('../../geometry/maps/apply-maps.js')
   const maps = await findMaps(released, subContext(context, 'maps', 0, 0))
   const space = releaseSpace(mapTable(released, maps))
   const places = placesOf(mapTable(targets, maps), space)

@@ -1,6 +1,5 @@
 import {defineAttack} from '../define-attack.js'
 import type {OptionSpecs} from '../../core/options.js'
-import {scoreTargets} from './smote-posterior/score-targets.js'
 
 export const smotePosteriorOptions = {
   targets: {
@@ -43,6 +42,7 @@ export const smotePosterior = defineAttack({
   create({targets}) {
     return {
       async guess(view, context) {
+        const {scoreTargets} = await import('./smote-posterior/score-targets.js')
         const {scores, rowsPerRecord} = await scoreTargets(view, targets === 'alone', context)
         const estimated = rowsPerRecord === undefined ? {estimated: []} : {rowsPerRecord, estimated: ['rowsPerRecord']}
         return {kind: 'membership', scores, parameters: {targets, ...estimated}}

@@ -6,7 +6,6 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import {pickRows, stackRows, type Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {permutation, type Rng} from '../../core/rng.js'
-import {randomForest} from '../../learners/random-forest.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import {CONFIDENCE, proxyPoints} from './distances.js'
 
@@ -51,6 +50,7 @@ export const naiveDistinguisher = defineProxy({
       async measure(input, context) {
         const {train, synthetic} = proxyPoints(input, 4)
         if (synthetic.rows < 2) throw new NotApplicable('it needs at least 2 synthetic rows')
+        const {randomForest} = await import('../../learners/random-forest.js')
         const learner = randomForest.create({trees})
         const counts: Counts = {real: 0, saidReal: 0, realSaidReal: 0}
         for (let split = 0; split < splits; split++) {

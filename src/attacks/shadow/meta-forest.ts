@@ -1,6 +1,5 @@
 import type {Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {randomForest} from '../../learners/random-forest.js'
 import type {Scorer, Shadows} from './experiment/experiment.js'
 
 /**
@@ -10,6 +9,7 @@ import type {Scorer, Shadows} from './experiment/experiment.js'
 export async function learnByForest(shadows: Shadows, context: Context): Promise<Scorer> {
   const all = [...shadows.with, ...shadows.without]
   const labels = Uint8Array.from(all, (_, run) => (run < shadows.with.length ? 1 : 0))
+  const {randomForest} = await import('../../learners/random-forest.js')
   const forest = await randomForest.create({}).fit(matrixOf(all), labels, context)
   return observed => forest.predict(matrixOf(observed))
 }

@@ -6,7 +6,6 @@ import {stackRows, type Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {permutation} from '../../core/rng.js'
 import type {Table} from '../../core/table.js'
-import {logisticRegression} from '../../learners/logistic-regression.js'
 import type {OpenModel} from '../attack.js'
 import {requireModel} from './require-model.js'
 
@@ -95,6 +94,7 @@ async function weighed(
   const all = stackRows(...examples)
   const standardised = standardiseBy(all)
   const isMember = Uint8Array.from({length: all.rows}, (_, row) => (row % (2 * perSide) < perSide ? 1 : 0))
+  const {logisticRegression} = await import('../../learners/logistic-regression.js')
   const classifier = await logisticRegression.create({}).fit(standardised(all), isMember, subContext(context, 'classifier'))
   return classifier.predict(standardised(losses))
 }

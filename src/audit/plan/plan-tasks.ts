@@ -1,5 +1,6 @@
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import {builtIn, plannedFrom, type Catalogue} from '../../plugins/catalogue.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import {plannedFrom} from '../../plugins/planned-from.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {Step, Subject, Task} from './task.js'
 

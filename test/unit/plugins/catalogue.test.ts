@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {defineAttack} from '../../../src/attacks/define-attack.js'
-import {checkPlugins, plannedFrom, withPlugins} from '../../../src/plugins/catalogue.js'
+import {checkPlugins, withPlugins} from '../../../src/plugins/catalogue.js'
+import {plannedFrom} from '../../../src/plugins/planned-from.js'
 import type {Plugin} from '../../../src/plugins/plugin.js'
 
 const mine = defineAttack({

@@ -1,16 +1,15 @@
 import type {OptionValues} from '../../../core/options.js'
-import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
+import {subContext, withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import type {Table} from '../../../core/table.js'
 import {reconstructLattice} from '../../../geometry/lattice.js'
-import {releaseSpace} from '../../../geometry/space.js'
+import {releaseSpace, type ReleaseSpace} from '../../../geometry/space.js'
 import type {Attack, ReconstructedRecords} from '../../attack.js'
-import {fromExact, fromLinesAlone} from './exact.js'
-import {fromNoisy, jitterOf} from './noisy.js'
+import {fromExact, fromLinesAlone, type LinesAlone} from './exact.js'
 import {fromOneHot} from './one-hot.js'
 import {reconSmoteOptions, type ReconSmoteOptions} from './options.js'
 import {isCoarse} from './parameters.js'
-import {straighten, type Search} from './straighten.js'
+import type {Search} from './straighten.js'
 
 /**
  * ReconSMOTE: finds real minority records from interpolated rows alone. Three collinear released rows lie on the edge between two real
@@ -36,43 +35,81 @@ import {straighten, type Search} from './straighten.js'
  * numbers are so coarse that rows would be collinear by chance.
  */
 export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>): Pick<Attack<ReconstructedRecords>, 'guess'> {
-  const search: Search = (table, context, keep) => attack(table, options, context, keep)
-  const isPublished = options.method === 'paper'
-  return {guess: ({released}, ...rest) => (isPublished ? search(released, ...rest) : straighten(released, search, ...rest))}
+  return {
+    async guess({released}, context, keep) {
+      if (options.method === 'paper') return attack(released, options, context, keep)
+      const start = await startOf(released, options, withProgress(context, 0, START_SHARE), keep)
+      if (start.complete !== undefined) return start.complete
+      const {straighten} = await import('./straighten.js')
+      const search: Search = (table, part, keeping) =>
+        attack(table, options, part, keeping, table === released ? start : undefined)
+      return straighten(released, search, withProgress(context, start.lines === undefined ? 0 : START_SHARE, 1), keep)
+    },
+  }
 }
+
+/** What is known of a release before maps are looked for. */
+interface Start extends LinesAlone {
+  readonly space?: ReleaseSpace
+}
+
+/** Most releases need nothing but their lines. These are looked at first: all else takes longer, and its code is loaded when it is needed. */
+async function startOf(
+  released: Table,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<Start> {
+  const lattice = await reconstructLattice(released, context, options.tolerance)
+  if (lattice !== undefined) return {complete: fromOneHot(released, lattice, options)}
+  const space = releaseSpace(released, options.tolerance)
+  if (space.rank < 2 || !mayTryLines(space)) return {space}
+  try {
+    return {space, ...(await fromLinesAlone(released, space, options, subContext(context, 'lines'), keep, true))}
+  } catch (error) {
+    // Columns that are mapped again may leave fewer lines that are there by chance.
+    if (error instanceof NotApplicable) return {space}
+    throw error
+  }
+}
+
+const mayTryLines = (space: ReleaseSpace) => space.rows.length <= FEW_ROWS && !isCoarse(space)
 
 async function attack(
   released: Table,
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
+  start?: Start,
 ): Promise<ReconstructedRecords> {
-  const lattice = options.method === 'cascade' ? await reconstructLattice(released, context, options.tolerance) : undefined
+  const isCascade = options.method === 'cascade'
+  const lattice = isCascade && start === undefined ? await reconstructLattice(released, context, options.tolerance) : undefined
   if (lattice !== undefined) return fromOneHot(released, lattice, options)
-  const space = releaseSpace(released, options.tolerance)
+  const space = start?.space ?? releaseSpace(released, options.tolerance)
   if (space.rows.length === 0) throw new NotApplicable('no released row is without missing numbers')
   const {rank} = space
   if (rank < 2)
     throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
-  if (options.method === 'cascade' && isCoarse(space)) {
+  if (!isCascade) return (await fromExact(released, space, options, subContext(context, 'exact'), keep)).guess
+  const {fromNoisy, jitterOf} = await import('./noisy.js')
+  if (isCoarse(space)) {
     const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8), keep)
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
   }
-  const isFew = space.rows.length <= FEW_ROWS
-  const alone =
-    options.method === 'cascade' && isFew && !isCoarse(space)
-      ? await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
-      : undefined
-  if (alone?.complete !== undefined) return alone.complete
+  const isToTry = start?.lines === undefined && mayTryLines(space)
+  const alone: LinesAlone = isToTry
+    ? await fromLinesAlone(released, space, options, subContext(context, 'lines', 0, TRIAL_SHARE), keep)
+    : (start ?? {})
+  if (alone.complete !== undefined) return alone.complete
   const rest = (label: string, from: number, to: number) =>
     subContext(context, label, TRIAL_SHARE + (1 - TRIAL_SHARE) * from, TRIAL_SHARE + (1 - TRIAL_SHARE) * to)
-  const uncertainty = options.method === 'paper' ? undefined : jitterOf(space, options)
-  if (uncertainty === undefined) return (await fromExact(released, space, options, rest('exact', 0, 1), keep, alone?.lines)).guess
+  const uncertainty = jitterOf(space, options)
+  if (uncertainty === undefined) return (await fromExact(released, space, options, rest('exact', 0, 1), keep, alone.lines)).guess
   const jittered: Way = (part, keeping) => fromNoisy(released, {...space, uncertainty}, options, part('jitter'), keeping)
   const seen = {isUnshared: false}
   const exact: Way = async (part, keeping) => {
-    const found = await fromExact(released, space, options, part('exact'), keeping, alone?.lines)
+    const found = await fromExact(released, space, options, part('exact'), keeping, alone.lines)
     seen.isUnshared = found.isUnshared
     return found.guess
   }
@@ -95,6 +132,7 @@ type Way = (part: (label: string) => Context, keep?: KeepSoFar<ReconstructedReco
 /** So few rows are tried with lines alone first: where every row ends up on an edge, neither noise nor grids have more to tell. */
 const FEW_ROWS = 20_000
 /** Of the progress. */
+const START_SHARE = 0.4
 const TRIAL_SHARE = 0.4
 /** Beyond this noise exact geometry finds nothing. */
 const MUCH = 1e-6

@@ -8,6 +8,7 @@ import {explainedRows, type RowEnds} from '../../../geometry/explain.js'
 import type {Reference} from '../../../geometry/grid/find-grid.js'
 import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
+import {areMostOnLines} from '../../../geometry/strong-lines.js'
 import type {ReconstructedRecords} from '../../attack.js'
 import {meetingConfidence} from './confidence.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
@@ -56,15 +57,28 @@ export async function fromExact(
   return {guess, isUnshared: found.reconstruction.isUnshared ?? false}
 }
 
-/** The same without grids; complete when every row lies on an edge between two records, and there is nothing left to find. */
+/** What lines alone find: `complete` when every row lies on an edge between two records, and there is nothing left to find. */
+export interface LinesAlone {
+  readonly complete?: ReconstructedRecords | undefined
+  readonly lines?: Reconstruction
+}
+
+/**
+ * The same without grids.
+ *
+ * @param unlessHardlyAny Whether to look for nothing where hardly a row lies on a line with others.
+ */
 export async function fromLinesAlone(
   released: Table,
   space: ReleaseSpace,
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
-): Promise<{readonly complete: ReconstructedRecords | undefined; readonly lines: Reconstruction}> {
-  const found = await findRecords(released, space, options, {grids: false}, subContext(context, 'records', 0, 0.8), keep)
+  unlessHardlyAny = false,
+): Promise<LinesAlone> {
+  const cloud = createCloud(space.points, space.uncertainty)
+  if (unlessHardlyAny && !areMostOnLines(cloud)) return {}
+  const found = await findRecords(released, space, options, {grids: false, cloud}, subContext(context, 'records', 0, 0.8), keep)
   const complete = found.explainsAll ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
   return {complete, lines: found.reconstruction}
 }
@@ -81,12 +95,15 @@ async function findRecords(
   released: Table,
   space: ReleaseSpace,
   options: ReconSmoteOptions,
-  {grids, withoutGrids}: {readonly grids: boolean; readonly withoutGrids?: Reconstruction | undefined},
+  {
+    grids,
+    withoutGrids,
+    cloud = createCloud(space.points, space.uncertainty),
+  }: {readonly grids: boolean; readonly withoutGrids?: Reconstruction | undefined; readonly cloud?: Cloud},
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<FoundInRelease> {
   const {rank} = space
-  const cloud = createCloud(space.points, space.uncertainty)
   if (chanceCollinear(cloud, rank) > TOO_MANY_BY_CHANCE)
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,

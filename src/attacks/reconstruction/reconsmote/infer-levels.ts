@@ -2,7 +2,6 @@ import type {Context} from '../../../core/context.js'
 import type {Matrix} from '../../../core/matrix.js'
 import type {CategoricalColumn, Column, Table} from '../../../core/table.js'
 import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
-import {inferCategories} from '../../../geometry/categories/infer-categories.js'
 import {minmaxScaled, neighboursFromEdges} from '../../../geometry/neighbour-rank.js'
 import type {ReconSmoteOptions} from './options.js'
 import {numericMatrix} from './parameters.js'
@@ -32,6 +31,7 @@ export async function inferLevels(
   const columns = categoricalOf(released)
   if (columns.length === 0 || method === 'paper' || rows.length === 0) return guessedLevels(released, records)
   const shown = columns.map(({codes, field}) => ({codes, levels: field.levels.length}))
+  const {inferCategories} = await import('../../../geometry/categories/infer-categories.js')
   const {codes, confidence, ...found} = await inferCategories(
     {records: asMeasured(records, rows), rows, columns: shown, ...(neighbours !== undefined && {neighbours})},
     context,
