@@ -29,7 +29,8 @@ export function adjust(points: Matrix, anchors: readonly Anchor[], edges: readon
   return moved
 }
 
-function adjustRecord(
+/** Moves one record, {@link adjust}. */
+export function adjustRecord(
   {data, columns}: Matrix,
   anchors: {place: Float64Array; variance: number}[],
   record: number,

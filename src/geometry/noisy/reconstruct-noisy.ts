@@ -9,6 +9,7 @@ import {createEdgeFinder, type Edge, type FoundEdges} from './edges.js'
 import type {Anchor, FittedLine} from './fit-line.js'
 import {claimMeetings, findMeetings, type Meeting} from './meetings.js'
 import {createNearness} from './nearness.js'
+import {putOnGrid, type OnGrid} from './put-on-grid.js'
 import {weighRecords} from './weigh-records.js'
 import {unwhiten, whiten, type Whitened} from './whiten.js'
 
@@ -21,6 +22,8 @@ export interface NoisyReconstruction {
   readonly support: Int32Array
   /** Per record: the probability that it is one. */
   readonly confidence: Float64Array
+  /** Whether the records are on the grid that their rows are rounded to, each as surely as its rows leave no other place of it. */
+  readonly isOnGrid: boolean
   /** Edges between the records; `points` are row numbers. */
   readonly edges: readonly Edge[]
   /** Per row 1 when it lies on an edge or is a record. */
@@ -54,6 +57,8 @@ const EVIDENCE = 2
  * @param uncertainty Per column: the largest error of a number, positive (half a unit of rounding, the amplitude of noise).
  * @param units Per column: how long one is in the released units, in which interpolation may have looked for neighbours.
  * @param keep Is given the records of every round.
+ * @param rounding Per column: the step that rows were rounded to, where records may be on the same grid; on it they are put as
+ *   soon as nearly all rows agree (see putOnGrid), which gives better lines for the rounds that follow.
  */
 export async function reconstructNoisy(
   rows: Matrix,
@@ -61,13 +66,16 @@ export async function reconstructNoisy(
   context: Context,
   units: Float64Array = new Float64Array(rows.columns).fill(1),
   keep?: KeepSoFar<NoisyReconstruction>,
+  rounding?: Float64Array,
 ): Promise<NoisyReconstruction> {
   const white = whiten(rows, uncertainty)
   const {points} = white
   const inUnits = Float64Array.from(white.kept, (column, at) => units[column] * white.deviation[at])
   const rank = points.rows > 1 ? effectiveRank(points, Math.sqrt(points.columns)) : 0
   if (rank < 2) return describe(rows, white, [], createEdgeFinder(points, 1)([], white.nearness), 1, inUnits)
+  const steps = rounding && Float64Array.from(white.kept, (column, at) => rounding[column] / white.deviation[at])
   let anchors: readonly Anchor[] = []
+  let grid: OnGrid | undefined
   const codimension = acrossLines(rank)
   const finder = createEdgeFinder(points, codimension)
   const measure = createNearness(points, inUnits, finder)
@@ -86,13 +94,16 @@ export async function reconstructNoisy(
       nearness = measure.of(anchors, found)
     }
     anchors = prune(anchors, codimension, find)
+    grid = steps && putOnGrid(points, anchors, steps, nearness)
+    anchors = grid?.anchors ?? anchors
     const found = find(anchors)
     explained = found.explained
     const soFar = anchors
-    keep?.(() => describe(rows, white, soFar, found, codimension, inUnits))
+    const gridSoFar = grid
+    keep?.(() => describe(rows, white, soFar, found, codimension, inUnits, gridSoFar))
     if (!explained.includes(0)) break
   }
-  return describe(rows, white, anchors, find(anchors), codimension, inUnits)
+  return describe(rows, white, anchors, find(anchors), codimension, inUnits, grid)
 }
 
 /** Meetings of all lines that the rows left open allow, in places of none of the known records. */
@@ -168,6 +179,7 @@ function describe(
   found: FoundEdges,
   codimension: number,
   units: Float64Array,
+  grid?: OnGrid,
 ): NoisyReconstruction {
   const {points, pointOf, deviation} = white
   const {edges, explained} = found
@@ -176,6 +188,7 @@ function describe(
     support[from]++
     support[to]++
   }
+  const onGrid = grid?.certainty()
   const widest = deviation.reduce((largest, value) => Math.max(largest, value), 0)
   const rowsOf: number[][] = Array.from({length: points.rows}, () => [])
   pointOf.forEach((point, row) => rowsOf[point].push(row))
@@ -183,7 +196,10 @@ function describe(
     places: unwhiten(placesOf(anchors, points.columns), rows, white),
     error: Float64Array.from(anchors, ({variance}) => DEVIATIONS * widest * Math.sqrt(variance)),
     support,
-    confidence: recordConfidence(points, anchors, weighRecords(anchors, found, codimension), units),
+    confidence: recordConfidence(points, anchors, weighRecords(anchors, found, codimension), units).map(
+      (value, record) => value * (onGrid?.[record] ?? 1),
+    ),
+    isOnGrid: grid !== undefined,
     edges: edges.map(edge => ({...edge, points: edge.points.flatMap(point => rowsOf[point])})),
     explained: Uint8Array.from(pointOf, point => explained[point]),
   }

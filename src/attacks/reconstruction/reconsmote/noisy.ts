@@ -1,6 +1,7 @@
 import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
 import type {Table} from '../../../core/table.js'
 import type {RowOnEdge} from '../../../geometry/categories/edge-rows.js'
+import {fixedDecimals} from '../../../geometry/number-form.js'
 import {estimateNoise} from '../../../geometry/noisy/estimate-noise.js'
 import {hasExactPlanes} from '../../../geometry/noisy/exact-planes.js'
 import {reconstructNoisy, type NoisyReconstruction} from '../../../geometry/noisy/reconstruct-noisy.js'
@@ -37,6 +38,7 @@ export async function fromNoisy(
         return resultOf(partial, rebuilt, guessedLevels(released, rebuilt.table))
       })
     },
+    stepsOf(space),
   )
   const rebuilt = votedTable(found)
   const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, subContext(context, 'levels', 0.8, 1))
@@ -50,11 +52,11 @@ export async function fromNoisy(
     const between = rowsOnEdges(reconstruction)
     const witnesses: number[][] = Array.from({length: reconstruction.places.rows}, () => [])
     for (const {row, from, to} of between) for (const record of [from, to]) witnesses[record].push(row)
-    return recordTable(released, space, reconstruction.places, between, witnesses)
+    return recordTable(released, space, reconstruction.places, between, witnesses, reconstruction.isOnGrid)
   }
 
   function resultOf(
-    {support, error, edges, explained, ...reconstruction}: NoisyReconstruction,
+    {support, error, edges, explained, isOnGrid, ...reconstruction}: NoisyReconstruction,
     {rows, solved, forms}: RebuiltTable,
     {records, levelConfidence, ...inferred}: Levels,
   ): ReconstructedRecords {
@@ -65,6 +67,7 @@ export async function fromNoisy(
       rows,
       solved,
       isExact: false,
+      isOnGrid,
     })
     return {
       kind: 'records',
@@ -84,6 +87,19 @@ export async function fromNoisy(
     }
   }
 }
+
+/** Per dimension, on the scale of the space, the step that all of them were rounded to; undefined where some were not. */
+function stepsOf({columns, forms, uncertainty, halfRange}: ReleaseSpace): Float64Array | undefined {
+  const steps = Float64Array.from(columns, (name, at) => 10 ** -(fixedDecimals(formOf(name)) ?? NaN) / halfRange[at])
+  return steps.every((step, at) => step <= STEPS_OF_AN_ERROR * uncertainty[at]) ? steps : undefined
+
+  function formOf(name: string) {
+    return forms.get(name) ?? {kind: 'double', digits: 0}
+  }
+}
+
+/** An error is half a step; where it is larger the numbers are jittered, or the user said so. */
+const STEPS_OF_AN_ERROR = 2.001
 
 /**
  * The noise that was added to numbers of full length, when they look jittered and the user did not say how exact they

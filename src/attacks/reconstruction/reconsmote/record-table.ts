@@ -5,6 +5,7 @@ import type {Cloud} from '../../../geometry/cloud.js'
 import {decimalsOf} from '../../../core/decimals.js'
 import type {Reconstruction} from '../../../geometry/reconstruct.js'
 import type {PlacedRow} from '../../../geometry/follows-lines.js'
+import {fixedDecimals, type NumberForm} from '../../../geometry/number-form.js'
 import {solveColumn} from '../../../geometry/solve-column.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
 import type {RebuiltTable, SolvedValues} from './rebuilt-table.js'
@@ -19,6 +20,7 @@ import {settleRecords} from './settle-records.js'
  * @param points [records, dimensions], on the scale of the space.
  * @param between Released rows between two of the records.
  * @param witnesses Per record the released rows on its lines.
+ * @param isOnGrid Whether the points are already on the grid that the release is rounded to.
  */
 export function recordTable(
   released: Table,
@@ -26,6 +28,7 @@ export function recordTable(
   points: Matrix,
   between: readonly RowOnEdge[],
   witnesses: readonly (readonly number[])[],
+  isOnGrid = false,
 ): RebuiltTable {
   const rows = rowsOnSegments(space, points, between)
   const solved = new Map<string, SolvedValues>()
@@ -43,10 +46,15 @@ export function recordTable(
     const values = new Float64Array(points.rows)
     for (let record = 0; record < points.rows; record++)
       values[record] = space.centre[at] + space.halfRange[at] * points.data[record * points.columns + at]
-    return {...column, values}
+    const decimals = isOnGrid ? fixedDecimals(formOf(column.field.name)) : undefined
+    return {...column, values: decimals === undefined ? values : values.map(value => roundedTo(value, decimals))}
   })
   const table = new Table('reconstructed', columns, points.rows)
-  return settleRecords(released, space, {table, rows, solved, forms: space.forms})
+  return settleRecords(released, space, {table, rows, solved, forms: space.forms}, isOnGrid)
+
+  function formOf(name: string): NumberForm {
+    return space.forms.get(name) ?? {kind: 'double', digits: 0}
+  }
 }
 
 /** How far along the way from one record to the other each row is. */

@@ -9,12 +9,14 @@ import type {RebuiltTable} from './rebuilt-table.js'
  * Gives the records' numbers as many right digits as the way the release was written allows: on the grid of the source's
  * decimals where the rows leave no other value of it, with truncated columns told from rounded ones (see settleCells). In
  * a release with all digits these are the columns that placed no row; in any other, all of them.
+ *
+ * @param isOnGrid Whether the columns that placed the rows are on their grid already.
  */
-export function settleRecords(released: Table, space: ReleaseSpace, rebuilt: RebuiltTable): RebuiltTable {
+export function settleRecords(released: Table, space: ReleaseSpace, rebuilt: RebuiltTable, isOnGrid: boolean): RebuiltTable {
   const {table, rows, solved} = rebuilt
   const numeric = released.columns.filter(column => column.kind === 'numeric')
   const isWhole = space.columns.every(name => space.forms.get(name)?.kind === 'double')
-  const isToSettle = ({field: {name}}: NumericColumn) => (space.columns.includes(name) ? !isWhole : solved.has(name))
+  const isToSettle = ({field: {name}}: NumericColumn) => (space.columns.includes(name) ? !isWhole && !isOnGrid : solved.has(name))
   const toSettle = Array.from(numeric.keys()).filter(at => isToSettle(numeric[at]))
   if (toSettle.length === 0 || rows.length === 0) return rebuilt
   const cells = numeric.map(column => cellColumn(column, space, table))

@@ -22,6 +22,8 @@ export interface Unverified {
   readonly known?: readonly (Float64Array | undefined)[]
   /** Whether lines are exact, so that no three rows are on one by chance. */
   readonly isExact: boolean
+  /** Whether records were put on the grid of a rounded release, each as surely as its confidence says. */
+  readonly isOnGrid?: boolean
 }
 
 export interface Verified {
@@ -57,7 +59,7 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
   })
   const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
   const most = mostConfidence({...found, places: placesOf(records, space), rowCount: space.rows.length})
-  const mostInAll = !found.isExact && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
+  const mostInAll = !found.isExact && found.isOnGrid !== true && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
   return {
     confidence: confidence.map((value, record) =>
       checked.reduce((product, [, values]) => product * values[record], Math.min(value, most[record], mostInAll)),

@@ -1,0 +1,100 @@
+import type {Matrix} from '../../core/matrix.js'
+
+/** Rows and records in steps of the grid: a row is the whole number next to a point between two records, column by column. */
+export interface Boxes {
+  /** [rows, columns], whole numbers. */
+  readonly rows: Matrix
+  /** [records, columns], whole numbers; moved in place by the search. */
+  readonly records: Float64Array
+}
+
+/** Half a step, and a little: numbers that are exactly between two roundings may have been rounded either way. */
+const HALF = 0.5 + 1e-6
+/** A row that fits on a shorter piece of the way than this share of a step counts as one that fits on so much. */
+const LEAST_PIECE = 0.02
+/** In nats, at most: what a row costs beyond that for missing its box. It may belong to another edge. */
+const MOST_FOR_MISSING = 12
+/** Units missed at which it costs half as much. */
+const HALF_MISSED = 0.8
+/** A row that misses its box by more units, all columns together, is not on the edge. */
+const MOST_MISSED = 3
+const SEARCH_STEPS = 12
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
+ * Share of the way between two records on which every point is rounded to the row; 0 where there is none. This is the
+ * likelihood of the row, for interpolation takes its place on the way uniformly.
+ */
+export function wayThatFits({rows: {data, columns}, records}: Boxes, row: number, from: number, to: number): number {
+  let [low, high] = [0, 1]
+  for (let column = 0; column < columns; column++) {
+    const start = records[from * columns + column]
+    const way = records[to * columns + column] - start
+    const gap = data[row * columns + column] - start
+    if (way === 0) {
+      if (gap > HALF || gap < -HALF) return 0
+      continue
+    }
+    const first = (way > 0 ? gap - HALF : gap + HALF) / way
+    const last = (way > 0 ? gap + HALF : gap - HALF) / way
+    if (first > low) low = first
+    if (last < high) high = last
+    if (high < low) return 0
+  }
+  return high - low
+}
+
+/**
+ * What a row costs between two records: minus the logarithm of its likelihood, made finite and level where it does not
+ * fit, so that a search finds the way to where it does and a row of another edge has no great pull. Infinite where the
+ * row is clearly not on the edge.
+ */
+export function costOf(boxes: Boxes, row: number, from: number, to: number): number {
+  const piece = LEAST_PIECE / longestWay(boxes, from, to)
+  const way = wayThatFits(boxes, row, from, to)
+  if (way > 0) return -Math.log(Math.max(way, piece))
+  const missed = missedUnits(boxes, row, from, to)
+  return missed > MOST_MISSED ? Infinity : -Math.log(piece) + MOST_FOR_MISSING * (missed / (missed + HALF_MISSED))
+}
+
+/** The same, for a row that is held to be on the edge: finite everywhere. */
+export function costHeld(boxes: Boxes, row: number, from: number, to: number): number {
+  const cost = costOf(boxes, row, from, to)
+  return cost < Infinity ? cost : -Math.log(LEAST_PIECE / longestWay(boxes, from, to)) + MOST_FOR_MISSING
+}
+
+/** In steps of the column in which two records differ most, at least 1. */
+function longestWay({rows: {columns}, records}: Boxes, from: number, to: number): number {
+  let longest = 1
+  for (let column = 0; column < columns; column++)
+    longest = Math.max(longest, Math.abs(records[to * columns + column] - records[from * columns + column]))
+  return longest
+}
+
+/** Units by which a row misses its box, summed over columns, at the place on the way where that is least (golden section). */
+function missedUnits({rows: {data, columns}, records}: Boxes, row: number, from: number, to: number): number {
+  let [low, high] = [0, 1]
+  let [left, right] = [1 - GOLDEN, GOLDEN]
+  let [atLeft, atRight] = [missedAt(left), missedAt(right)]
+  for (let step = 0; step < SEARCH_STEPS; step++)
+    if (atLeft <= atRight) {
+      ;[high, right, atRight] = [right, left, atLeft]
+      left = high - GOLDEN * (high - low)
+      atLeft = missedAt(left)
+    } else {
+      ;[low, left, atLeft] = [left, right, atRight]
+      right = low + GOLDEN * (high - low)
+      atRight = missedAt(right)
+    }
+  return Math.min(atLeft, atRight)
+
+  function missedAt(share: number): number {
+    let sum = 0
+    for (let column = 0; column < columns; column++) {
+      const start = records[from * columns + column]
+      const off = Math.abs(data[row * columns + column] - start - share * (records[to * columns + column] - start)) - HALF
+      if (off > 0) sum += off
+    }
+    return sum
+  }
+}
