@@ -19,7 +19,7 @@ import {createRng, integerBelow, normal, permutation, type Rng} from '../src/cor
 import {Table, categoricalColumn, concatTables, rowsWithLabel, type Column} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
 import {estimateSettings, type Interval} from '../src/inspect/estimate-settings.js'
-import {testInterpolation} from '../src/inspect/interpolation-test.js'
+import {recogniseInterpolation} from '../src/inspect/recognise.js'
 import {readTable} from '../src/io/read-table.js'
 
 const {values} = parseArgs({
@@ -202,7 +202,7 @@ async function falseAlarms(sources: readonly Source[], files: number): Promise<v
     const kind = kinds[file % kinds.length]
     const rng = createRng(`inspect/untouched/${values.seed}/${file}`)
     const source = sources[integerBelow(rng, sources.length)]
-    const {verdict, because} = await testInterpolation(UNTOUCHED[kind](source, rng), createContext(rng.fork('test')))
+    const {verdict, because} = await recogniseInterpolation(UNTOUCHED[kind](source, rng), createContext(rng.fork('test')))
     const count = counts.get(kind)
     if (count === undefined) continue
     count.files++
@@ -266,7 +266,7 @@ async function recognised(sources: readonly Source[], files: number): Promise<vo
     const fitted = await generators.get('smote').create({neighbours: k}).fit(train, {target, label: '1'}, context)
     const made = (await fitted.sample(Math.round(ratio * train.rowCount), context)).without([target])
     const released = decimals === 17 ? made : rounded(made, decimals)
-    const {verdict, because} = await testInterpolation(released, createContext(rng.fork('test')))
+    const {verdict, because} = await recogniseInterpolation(released, createContext(rng.fork('test')))
     const isFound = verdict === 'interpolated'
     if (!isFound) console.error(`Missed: ${name}, k ${k}, ratio ${ratio}, ${decimals} decimals: ${because}`)
     const settings = isFound && ratio >= 5 ? await estimateSettings(released, createContext(rng.fork('settings'))) : undefined
@@ -366,7 +366,7 @@ async function recognisedOf(source: Source, variant: string, release: Release, s
   for (let seed = 0; seed < seeds; seed++) {
     const rng = createRng(`inspect/${source.name}/${variant}/${values.seed}/${seed}`)
     try {
-      const {verdict} = await testInterpolation(await release(source, rng), createContext(rng.fork('test')))
+      const {verdict} = await recogniseInterpolation(await release(source, rng), createContext(rng.fork('test')))
       if (verdict === 'interpolated') found++
     } catch (error) {
       if (!(error instanceof NotApplicable || error instanceof UserError)) throw error
@@ -389,7 +389,7 @@ async function releasedForms(folder: string): Promise<void> {
   const counts = new Map<string, number[]>()
   for (const [file, {form, k, ratio, categorical}] of Object.entries(made)) {
     const {table} = await readTable(path.join(folder, file), {categorical})
-    const {verdict} = await testInterpolation(table, createContext(createRng(`forms/${file}/test`)))
+    const {verdict} = await recogniseInterpolation(table, createContext(createRng(`forms/${file}/test`)))
     const settings =
       verdict === 'interpolated' ? await estimateSettings(table, createContext(createRng(`forms/${file}/settings`))) : undefined
     const {neighbours, ratio: rows} = settings ?? {}

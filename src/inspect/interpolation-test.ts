@@ -2,6 +2,7 @@ import {subContext, type Context} from '../core/context.js'
 import type {Table} from '../core/table.js'
 import {withUncertainty} from '../geometry/cloud.js'
 import {SAFETY, countLines, looseningOf} from './count-lines.js'
+import type {HeldBackRows} from './held-back-rows.js'
 import {inspectSpace, type InspectSpace} from './inspect-space.js'
 import {countMeetings} from './line-meetings.js'
 import type {LineScan} from './line-scan.js'
@@ -32,6 +33,10 @@ export interface InterpolationTest {
   /** Rows in which two lines or more end, of `searched` rows: in a file of interpolated rows alone that is chance. */
   readonly junctions: number
   readonly searched: number
+  /** The lines do not meet: they are courses of single people or groups, not edges. */
+  readonly areApart: boolean
+  /** Where lines did not tell: rows that were held back, of which some lie between records rebuilt without them. */
+  readonly heldBack?: HeldBackRows
   readonly because: string
 }
 
@@ -39,7 +44,7 @@ export const FALSE_ALARM_RATE = 0.001
 /** Tolerances that cannot be loosened so much show too little of what chance gives. */
 const LEAST_LOOSENING = 8
 /** Coincidences that no smooth model foresees: one line in 25 files is taken for granted. */
-const LEAST_EXPECTED = 0.04
+export const LEAST_EXPECTED = 0.04
 const MOST_LINES = 300
 /** More lines by chance than this per row searched from, and edges would not stand out: they have lines at a tenth of the rows or more. */
 const TOO_MANY_BY_CHANCE = 0.1
@@ -176,6 +181,7 @@ function judge(space: InspectSpace | undefined, evidence: Evidence): Interpolati
     columns: space === undefined ? [] : space.columns.map(({field}) => field.name),
     junctions: found.ends.filter(lines => lines > 1).length,
     searched: found.searched,
+    areApart,
     because: areApart ? apart(found) : because(evidence, expectedByChance, isInterpolated),
   }
 }
@@ -220,6 +226,7 @@ function undecided(reason: string): InterpolationTest {
     columns: [],
     junctions: 0,
     searched: 0,
+    areApart: false,
     because: reason,
   }
 }

@@ -10,9 +10,10 @@ import {nameMaps} from '../geometry/maps/name-maps.js'
 import {estimateSettings, type EstimatedSettings} from '../inspect/estimate-settings.js'
 import {columnForms, type ColumnForm} from '../inspect/column-forms.js'
 import {withoutBlanks} from '../inspect/blank-rows.js'
-import {testInterpolation, type InterpolationTest} from '../inspect/interpolation-test.js'
+import type {InterpolationTest} from '../inspect/interpolation-test.js'
 import type {Leak} from '../inspect/leak.js'
 import {findLeaks} from '../inspect/leaks.js'
+import {recogniseInterpolation} from '../inspect/recognise.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
 import {requireLabels} from './labels.js'
@@ -65,7 +66,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
     const own = subContext(context, label ?? 'all', index / parts.length, (index + 1) / parts.length)
     const maps = await findMaps(features, subContext(own, 'maps', 0, 0.1))
     const straight = mapTable(features, maps)
-    const test = await testInterpolation(straight, subContext(own, 'test', 0.1, 0.5))
+    const test = await recogniseInterpolation(straight, subContext(own, 'test', 0.1, 0.5))
     const settings =
       test.verdict === 'interpolated' ? await estimateSettings(straight, subContext(own, 'settings', 0.5, 1)) : undefined
     const mapped = maps.length > 0 && {maps: nameMaps(maps)}
