@@ -43,9 +43,11 @@ export function ensureBuilt() {
 }
 
 export function build() {
-  rmSync(path.join(root, 'dist'), {recursive: true, force: true})
+  for (const made of ['dist', 'oclif.manifest.json']) rmSync(path.join(root, made), {recursive: true, force: true})
   runPackage('typescript/bin/tsc', ['-p', 'tsconfig.json'])
   buildKernels()
+  // A test's environment would make oclif take the sources.
+  run(process.execPath, [path.join(root, 'scripts/manifest.js')], {env: {NODE_ENV: 'production'}})
   run(process.execPath, ['-e', "require('fs').writeFileSync('dist/.built', process.version)"])
 }
 

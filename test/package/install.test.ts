@@ -52,6 +52,13 @@ describe('the packed package, installed without optional packages', () => {
     expect(`${installation.stdout}${installation.stderr}`).not.toMatch(/warn|deprecated/i)
   })
 
+  test('lists every command, so that none is loaded to print a list of them', () => {
+    const {commands} = JSON.parse(readFileSync(path.join(installed, 'oclif.manifest.json'), 'utf8')) as {commands: object}
+    const files = readdirSync(path.join(projectRoot, 'commands'), {recursive: true, encoding: 'utf8'})
+    const names = files.filter(file => file.endsWith('.ts')).map(file => file.slice(0, -3).split(path.sep).join(':'))
+    expect(Object.keys(commands).sort()).toEqual(names.sort())
+  })
+
   test('takes less than 80 MB, and brings no TensorFlow.js', () => {
     expect(diskUsage(path.join(folder, 'node_modules'))).toBeLessThan(80e6)
     expect(existsSync(path.join(folder, 'node_modules/@tensorflow'))).toBe(false)
