@@ -24,7 +24,7 @@ export function adjust(points: Matrix, anchors: readonly Anchor[], edges: readon
   }
   for (let sweep = 0; sweep < SWEEPS; sweep++)
     own.forEach((incident, record) => {
-      if (incident.length >= 2) adjustRecord(points, moved, record, incident, anchors[record])
+      if (incident.length >= 2) adjustRecord(points, moved, record, incident, anchors[record], sweep === SWEEPS - 1)
     })
   return moved
 }
@@ -36,6 +36,7 @@ export function adjustRecord(
   record: number,
   incident: readonly {edge: Edge; other: number}[],
   before: Anchor,
+  isLast = true,
 ): void {
   const {place} = anchors[record]
   const normal = new Float64Array(columns * columns)
@@ -74,7 +75,8 @@ export function adjustRecord(
     normal[column * columns + column] += hold
     shift[column] += hold * (before.place[column] - place[column])
   }
-  const variance = worstVariance(normal, columns)
+  // It takes longer than all the rest, and only the last one is asked for.
+  const {variance} = isLast ? {variance: worstVariance(normal, columns)} : anchors[record]
   if (!solvePositive(normal, shift)) return
   for (let column = 0; column < columns; column++) place[column] += shift[column]
   anchors[record].variance = variance

@@ -13,7 +13,7 @@ const LOST = 0.001
 const FALSE_LINES = 0.1
 /** A record is left when so many of its fullest directions came to nothing. */
 const MOST_FAILURES = 4
-/** A row's parents are among so many of its nearest records; among fewer only where rows are many. */
+/** A row's parents are mostly among so many of its nearest records; among fewer only where rows are many. */
 const RAYS_PER_ROW = 12
 const FEWEST_RAYS_PER_ROW = 4
 
@@ -146,7 +146,7 @@ export async function anchoredLines(
 /**
  * Lines from known records through one point each, so many as can be crossed with each other; none when a point would have too few.
  *
- * @param most How many at most.
+ * @param most How many at most. @param perRow From how many of the nearest records.
  */
 export function rays(
   points: Matrix,
@@ -154,8 +154,9 @@ export function rays(
   anchors: readonly Anchor[],
   nearness: Float64Array,
   most: number,
+  perRow = RAYS_PER_ROW,
 ): FittedLine[] {
-  const each = Math.min(RAYS_PER_ROW, anchors.length, Math.floor(most / Math.max(1, open.length)))
+  const each = Math.min(perRow, anchors.length, Math.floor(most / Math.max(1, open.length)))
   if (open.length === 0 || each === 0 || each < Math.min(FEWEST_RAYS_PER_ROW, anchors.length)) return []
   const {indices} = nearestNeighbours(
     rescale(placesOf(anchors, points.columns), nearness),

@@ -3,6 +3,7 @@ import {solvePositive} from '../solve.js'
 import {squaredAcross} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {varianceAt, type FittedLine} from './fit-line.js'
+import {castShadows} from './shadows.js'
 
 /** 2 * line + 0 for its low end, + 1 for its high end. */
 export type End = number
@@ -41,8 +42,9 @@ export async function findMeetings(lines: readonly FittedLine[], codimension: nu
   const partners: End[][] = Array.from({length: 2 * lines.length}, () => [])
   const seeds: {first: End; second: End; variance: number}[] = []
   const breathe = breather(context)
+  const mayMeet = castShadows(lines, bound)
   for (let first = 0; first < lines.length; first++) {
-    for (let second = 0; second < first; second++) cross(first, second)
+    for (let second = 0; second < first; second++) if (mayMeet(first, second)) cross(first, second)
     await breathe()
     context.progress(first / lines.length)
   }

@@ -9,6 +9,7 @@ import {createEdgeFinder, type Edge, type FoundEdges} from './edges.js'
 import type {Anchor, FittedLine} from './fit-line.js'
 import {claimMeetings, findMeetings, type Meeting} from './meetings.js'
 import {createNearness} from './nearness.js'
+import {isOutOfPlane, isPrecise, pairLines} from './pair-lines.js'
 import {putOnGrid, type OnGrid} from './put-on-grid.js'
 import {weighRecords} from './weigh-records.js'
 import {unwhiten, whiten, type Whitened} from './whiten.js'
@@ -32,12 +33,15 @@ export interface NoisyReconstruction {
 
 /** Rounds end when nothing new is found; weak data add a record or two per round for long. */
 const MOST_ROUNDS = 8
+/** Where numbers are precise, every round is sure of what it adds. */
+const MOST_PRECISE_ROUNDS = 24
 const DEVIATIONS = 3
 /**
  * Lines from known records through one row each are crossed with all others, which costs the square of their number: many are tried only
  * when few led to nothing.
  */
 const MOST_RAYS = [4000, 10_000]
+const MOST_PAIRS = 4000
 /** Decimal logarithm of how seldom a meeting may be chance, beside the number of those that are tried. */
 const EVIDENCE = 2
 
@@ -82,20 +86,26 @@ export async function reconstructNoisy(
   let nearness = measure.before
   const find = (among: readonly Anchor[]) => finder(among, nearness)
   let explained: Uint8Array = new Uint8Array(points.rows)
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const part = subContext(context, `round ${round}`, round / MOST_ROUNDS, (round + 1) / MOST_ROUNDS)
+  const precise = rank > 2 && isPrecise(white.nearness)
+  const rounds = precise ? MOST_PRECISE_ROUNDS : MOST_ROUNDS
+  // Places that were left out again are not tried a second time before something else is found.
+  let leftOut: readonly Anchor[] = []
+  for (let round = 0; round < rounds; round++) {
+    const part = subContext(context, `round ${round}`, round / rounds, (round + 1) / rounds)
     const open = Int32Array.from(explained.keys()).filter(point => explained[point] === 0)
-    const added = await newMeetings(points, nearness, open, anchors, rank, part)
+    const added = await newMeetings(points, nearness, open, {anchors, leftOut}, {rank, precise}, part)
     if (added.length === 0) break
+    const before = anchors.length
     anchors = [...anchors, ...added.map(({point, variance}) => ({place: point, variance}))]
     for (let step = 0; step < 3; step++) {
       const found = find(anchors)
       anchors = adjust(points, anchors, found.edges)
       nearness = measure.of(anchors, found)
     }
-    anchors = prune(anchors, codimension, find)
-    grid = steps && putOnGrid(points, anchors, steps, nearness)
-    anchors = grid?.anchors ?? anchors
+    const kept = prune(anchors, codimension, find, precise)
+    const gone = anchors.slice(before).filter(anchor => !kept.includes(anchor))
+    if (precise) leftOut = gone.length < added.length ? gone : [...leftOut, ...gone]
+    anchors = onGrid(kept)
     const found = find(anchors)
     explained = found.explained
     const soFar = anchors
@@ -103,7 +113,13 @@ export async function reconstructNoisy(
     keep?.(() => describe(rows, white, soFar, found, codimension, inUnits, gridSoFar))
     if (!explained.includes(0)) break
   }
+  if (precise) anchors = onGrid(prune(anchors, codimension, find))
   return describe(rows, white, anchors, find(anchors), codimension, inUnits, grid)
+
+  function onGrid(records: readonly Anchor[]): readonly Anchor[] {
+    grid = steps && putOnGrid(points, records, steps, nearness)
+    return grid?.anchors ?? records
+  }
 }
 
 /** Meetings of all lines that the rows left open allow, in places of none of the known records. */
@@ -111,8 +127,8 @@ async function newMeetings(
   points: Matrix,
   nearness: Float64Array,
   open: Int32Array,
-  anchors: readonly Anchor[],
-  rank: number,
+  {anchors, leftOut}: {readonly anchors: readonly Anchor[]; readonly leftOut: readonly Anchor[]},
+  {rank, precise}: {readonly rank: number; readonly precise: boolean},
   context: Context,
 ): Promise<Meeting[]> {
   const codimension = acrossLines(rank)
@@ -128,14 +144,26 @@ async function newMeetings(
     const single = rays(points, open, anchors, nearness, most)
     if (single.length === tried) continue
     tried = single.length
-    const lines = [...free, ...anchored, ...single]
-    const meetings = await findMeetings(lines, meeting, subContext(context, 'meetings', 0.7 + 0.15 * at, 0.85 + 0.15 * at))
-    // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
-    const trials = (single.length > 0 ? 2 : 1) * Math.log10(1 + lines.length)
-    const chosen = claimMeetings(lines, meeting, meetings, EVIDENCE + trials).filter(place => isNew(anchors, place))
+    const chosen = await meetingsOf([...free, ...anchored, ...single], single.length > 0, at)
     if (chosen.length > 0) return chosen
   }
-  return []
+  if (!precise) return []
+  const pairs = pairLines(points, open, nearness, MOST_PAIRS)
+  const single = rays(points, open, anchors, nearness, MOST_RAYS[0], Infinity)
+  return pairs.length === 0 ? [] : meetingsOf([...free, ...anchored, ...single, ...pairs], true, MOST_RAYS.length)
+
+  async function meetingsOf(lines: readonly FittedLine[], areMostNone: boolean, step: number): Promise<Meeting[]> {
+    const share = 0.3 / (MOST_RAYS.length + 1)
+    const part = subContext(context, 'meetings', 0.7 + share * step, 0.7 + share * (step + 1))
+    const meetings = (await findMeetings(lines, meeting, part)).filter(
+      place => isNew(leftOut, place) && isOutOfPlane(lines, place),
+    )
+    // Most rays are no edges, so that all their pairs are trials; of the lines, most are.
+    const trials = (areMostNone ? 2 : 1) * Math.log10(1 + lines.length)
+    return claimMeetings(lines, meeting, meetings, EVIDENCE + trials).filter(
+      place => isNew(anchors, place) && isOutOfPlane(lines, place),
+    )
+  }
 }
 
 /** Directions across a line in which rows spread: one fewer than there are, for near a record there are fewer. */
@@ -154,22 +182,39 @@ function isNew(anchors: readonly Anchor[], {point, variance}: Meeting): boolean 
   })
 }
 
-/** Leaves out, the weakest first, records that are not worth what they cost, whose rows others may explain. */
+/**
+ * Leaves out, the weakest first, records that are not worth what they cost, whose rows others may explain.
+ *
+ * @param isGoingOn Records without any edge are kept, and those without which a row would be on none: the records at the other ends
+ * of their lines may be found yet.
+ */
 function prune(
   anchors: readonly Anchor[],
   codimension: number,
   find: (anchors: readonly Anchor[]) => FoundEdges,
+  isGoingOn = false,
 ): readonly Anchor[] {
   let left = anchors
   for (;;) {
     const found = find(left)
     const saved = weighRecords(left, found, codimension)
-    const weak = Array.from(saved.keys()).filter(at => saved[at] < 0)
+    const needed = isGoingOn ? neededAlone(found) : new Set<number>()
+    const isWaiting = (at: number) => isGoingOn && (saved[at] === -Infinity || needed.has(at))
+    const weak = Array.from(saved.keys()).filter(at => saved[at] < 0 && !isWaiting(at))
     if (weak.length === 0) return left
     weak.sort((a, b) => saved[a] - saved[b])
     const gone = new Set(weak.slice(0, Math.ceil(weak.length / 4)))
     left = left.filter((_, at) => !gone.has(at))
   }
+}
+
+/** Records of whose rows one is on no edge of others. */
+function neededAlone({edges, offWithout}: FoundEdges): Set<number> {
+  const needed = new Set<number>()
+  for (const {from, to, points} of edges)
+    for (const [side, record] of [from, to].entries())
+      if (points.some(point => offWithout[side][point] === Infinity)) needed.add(record)
+  return needed
 }
 
 function describe(

@@ -72,6 +72,24 @@ describe('reconstruction from inexact rows', () => {
     },
   )
 
+  test('finds records whose edges hold two rows each, though none is known yet', async () => {
+    const rng = createRng('edges of two rows3')
+    const real = gaussianRows(rng, 7, 6)
+    const rows = real.flatMap((from, at) =>
+      real.slice(at + 1).flatMap((to, next) =>
+        between(
+          from,
+          to,
+          Array.from({length: at === 0 && next === 0 ? 3 : 2}, () => rng.next()),
+        ),
+      ),
+    )
+    const {places, confidence} = await reconstructNoisy(matrixOf(rounded(rows, 7)), evenly(6, 0.5e-7), testContext())
+    const match = matchRecords(matrixOf(real), places, 1e-5)
+    expect([match.precision, match.recall]).toEqual([1, 1])
+    expect(Math.min(...confidence)).toBeGreaterThan(0.9)
+  })
+
   test('claims no record where two lines meet in a plane', async () => {
     const corners = [
       [0, 0, 0],
