@@ -7,6 +7,7 @@ import {spans} from './choose-records.js'
 import type {Cloud} from './cloud.js'
 import {crossingsOf, findCrossings, type Crossing, type LineEnd} from './crossings.js'
 import type {Reference} from './grid/find-grid.js'
+import type {KnownPlaces} from './grid/loose/read-loose-grids.js'
 import {addLine, addRecord, copyKnown, createKnown, openRows, type FoundRecord, type Known} from './known.js'
 import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
@@ -71,13 +72,12 @@ export async function reconstruct(
     const {startFromGrids} = await import('./grid/start-from-grids.js')
     const part = subContext(context, 'grids', 0, 0.2)
     const reading = await readGrids(cloud.points, cloud.uncertainty, settings.references, part)
-    if (reading === 'unshared') {
-      const {references: _, ...linesAlone} = settings
-      const found = settings.withoutGrids ?? (await reconstruct(cloud, linesAlone, subContext(context, 'lines', 0.2, 1), keep))
-      return {...found, isUnshared: true}
-    }
-    if (reading !== undefined) startFromGrids(cloud, known, reading)
-    else if (settings.withoutGrids !== undefined) return settings.withoutGrids
+    if (reading === 'unshared') return {...(await linesAlone()), isUnshared: true}
+    const alone = reading === undefined ? await linesAlone() : undefined
+    const {readLooseGrids} = await import('./grid/loose/read-loose-grids.js')
+    const start = alone === undefined ? reading : readLooseGrids(cloud.points, placesOf(alone), part)
+    if (alone !== undefined && start === undefined) return alone
+    if (start !== undefined) startFromGrids(cloud, known, start)
   }
   const strong = await strongLines(cloud, known, settings, subContext(context, 'lines', 0.2, 0.55), soFar => {
     keep?.(() => {
@@ -96,6 +96,15 @@ export async function reconstruct(
   keep?.(() => reconstructionOf(cloud, grown, settings, found))
   if (settings.rays) await extendCascade(cloud, grown, subContext(context, 'rays', 0.7, 1))
   return reconstructionOf(cloud, grown, settings, found)
+
+  async function linesAlone(): Promise<Reconstruction> {
+    const {references: _, ...rest} = settings
+    return settings.withoutGrids ?? (await reconstruct(cloud, rest, subContext(context, 'lines alone', 0.2, 0.6), keep))
+  }
+}
+
+function placesOf({points, records}: Reconstruction): KnownPlaces {
+  return {points, error: Float64Array.from(records, ({error}) => error)}
 }
 
 /**

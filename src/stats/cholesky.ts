@@ -41,15 +41,24 @@ export function choleskyFactor(correlations: Float64Array, ridge = 0): Float64Ar
  * @returns false when a pivot is not positive: A is not positive definite to working precision.
  */
 export function solvePositiveDefinite(a: Float64Array, b: Float64Array): boolean {
+  if (!factorise(a, b.length, 0)) return false
+  solveFactored(a, b)
+  return true
+}
+
+/**
+ * Solves L L' x = b.
+ *
+ * @param factor L as {@link solvePositiveDefinite} leaves it, [size, size], row by row. @param b Overwritten by x.
+ */
+export function solveFactored(factor: Float64Array, b: Float64Array): void {
   const size = b.length
-  if (!factorise(a, size, 0)) return false
   for (let row = 0; row < size; row++) {
-    for (let at = 0; at < row; at++) b[row] -= a[row * size + at] * b[at]
-    b[row] /= a[row * size + row]
+    for (let at = 0; at < row; at++) b[row] -= factor[row * size + at] * b[at]
+    b[row] /= factor[row * size + row]
   }
   for (let row = size - 1; row >= 0; row--) {
-    for (let at = row + 1; at < size; at++) b[row] -= a[at * size + row] * b[at]
-    b[row] /= a[row * size + row]
+    for (let at = row + 1; at < size; at++) b[row] -= factor[at * size + row] * b[at]
+    b[row] /= factor[row * size + row]
   }
-  return true
 }
