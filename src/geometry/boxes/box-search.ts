@@ -28,6 +28,7 @@ const GAIN = 1e-9
 const MOST_SWEEPS = 20
 /** In nats. */
 const OUT_OF_THE_QUESTION = 15
+const HARDLY_MADE_UP_FOR = 40
 
 export function createBoxSearch(boxes: Boxes, {from, to, cost, rowsOf}: Assigned): BoxSearch {
   const {
@@ -66,7 +67,7 @@ export function createBoxSearch(boxes: Boxes, {from, to, cost, rowsOf}: Assigned
   function keepIfBetter(moves: readonly Move[]): boolean {
     const touched = rowsTouchedBy(moves)
     shift(moves, 1)
-    const isBetter = changeOf(touched) < -GAIN
+    const isBetter = changeOf(touched, HARDLY_MADE_UP_FOR) < -GAIN
     if (isBetter) for (const row of touched) cost[row] = costHeld(boxes, row, from[row], to[row])
     else shift(moves, -1)
     return isBetter

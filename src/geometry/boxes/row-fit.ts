@@ -53,7 +53,7 @@ export function costOf(boxes: Boxes, row: number, from: number, to: number): num
   const piece = LEAST_PIECE / longestWay(boxes, from, to)
   const way = wayThatFits(boxes, row, from, to)
   if (way > 0) return -Math.log(Math.max(way, piece))
-  const missed = missedUnits(boxes, row, from, to)
+  const {missed} = leastMissed(boxes, row, from, to)
   return missed > MOST_MISSED ? Infinity : -Math.log(piece) + MOST_FOR_MISSING * (missed / (missed + HALF_MISSED))
 }
 
@@ -71,8 +71,27 @@ function longestWay({rows: {columns}, records}: Boxes, from: number, to: number)
   return longest
 }
 
+/** The columns in which a row misses its box, at the place on the way where it misses least. */
+export function missedColumns(boxes: Boxes, row: number, from: number, to: number): number[] {
+  if (wayThatFits(boxes, row, from, to) > 0) return []
+  const {share} = leastMissed(boxes, row, from, to)
+  const {
+    rows: {data, columns},
+    records,
+  } = boxes
+  return Array.from({length: columns}, (_, column) => column).filter(column => {
+    const start = records[from * columns + column]
+    return Math.abs(data[row * columns + column] - start - share * (records[to * columns + column] - start)) > HALF
+  })
+}
+
 /** Units by which a row misses its box, summed over columns, at the place on the way where that is least (golden section). */
-function missedUnits({rows: {data, columns}, records}: Boxes, row: number, from: number, to: number): number {
+function leastMissed(
+  {rows: {data, columns}, records}: Boxes,
+  row: number,
+  from: number,
+  to: number,
+): {share: number; missed: number} {
   let [low, high] = [0, 1]
   let [left, right] = [1 - GOLDEN, GOLDEN]
   let [atLeft, atRight] = [missedAt(left), missedAt(right)]
@@ -86,7 +105,7 @@ function missedUnits({rows: {data, columns}, records}: Boxes, row: number, from:
       right = low + GOLDEN * (high - low)
       atRight = missedAt(right)
     }
-  return Math.min(atLeft, atRight)
+  return atLeft <= atRight ? {share: left, missed: atLeft} : {share: right, missed: atRight}
 
   function missedAt(share: number): number {
     let sum = 0

@@ -2,7 +2,7 @@ import type {Matrix} from '../../core/matrix.js'
 import {assignRows, type Assigned} from './assign-rows.js'
 import {createBoxSearch, type BoxSearch} from './box-search.js'
 import {rivalsOf} from './rivals.js'
-import {wayThatFits, type Boxes} from './row-fit.js'
+import {missedColumns, wayThatFits, type Boxes} from './row-fit.js'
 import {solveRecord} from './solve-record.js'
 
 export interface SettledRecords {
@@ -16,8 +16,8 @@ export interface SettledRecords {
 }
 
 /** Rounds of giving rows to edges and moving records. */
-const MOST_ROUNDS = 6
-const MOST_SWEEPS = 6
+const MOST_ROUNDS = 4
+const MOST_SWEEPS = 4
 const STEPS = [-1, 1]
 
 /**
@@ -52,12 +52,15 @@ const fits = (boxes: Boxes, {from, to}: Assigned, row: number) => wayThatFits(bo
 function improve(boxes: Boxes, assigned: Assigned, count: number): boolean {
   const search = createBoxSearch(boxes, assigned)
   const misses = (record: number) => assigned.rowsOf[record].some(row => !fits(boxes, assigned, row))
+  const columnsMissed = (record: number) => [
+    ...new Set(assigned.rowsOf[record].flatMap(row => missedColumns(boxes, row, assigned.from[row], assigned.to[row]))),
+  ]
   let isMoved = false
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let isBetter = false
     for (let record = 0; record < count; record++) {
       if (search.descend(record)) isBetter = true
-      if (misses(record) && moveWithNeighbours(search, record, boxes.rows.columns)) isBetter = true
+      if (moveWithNeighbours(search, record, columnsMissed(record))) isBetter = true
     }
     if (!isBetter) break
     isMoved = true
@@ -67,10 +70,10 @@ function improve(boxes: Boxes, assigned: Assigned, count: number): boolean {
   return isMoved
 }
 
-function moveWithNeighbours(search: BoxSearch, record: number, columns: number): boolean {
+function moveWithNeighbours(search: BoxSearch, record: number, columns: readonly number[]): boolean {
   let isMoved = false
   for (const other of search.neighboursOf(record))
-    for (let column = 0; column < columns; column++)
+    for (const column of columns)
       for (const by of STEPS)
         for (const otherBy of STEPS)
           if (

@@ -4,8 +4,8 @@ import type {BoxSearch} from './box-search.js'
 import {costHeld, type Boxes} from './row-fit.js'
 
 /** Choices of edges that are tried. */
-const MOST_CHOICES = 24
-const SOLVED_AGAIN = 3
+const MOST_CHOICES = 12
+const SOLVED_AGAIN = 2
 /** In squared steps: what is known of the place before counts for nothing. */
 const UNKNOWN = 100
 
@@ -48,7 +48,7 @@ export function solveRecord(boxes: Boxes, assigned: Assigned, search: BoxSearch,
     ]
     const incident = chosen.map(({points}, at) => ({edge: {from: 0, to: at + 1, points}, other: at + 1}))
     for (let step = 0; step < SOLVED_AGAIN; step++)
-      adjustRecord(rows, anchors, 0, incident, {place: anchors[0].place.slice(), variance: UNKNOWN})
+      adjustRecord(rows, anchors, 0, incident, {place: anchors[0].place.slice(), variance: UNKNOWN}, false)
     return anchors[0].place.map(Math.round)
   }
 }

@@ -29,7 +29,7 @@ export function adjust(points: Matrix, anchors: readonly Anchor[], edges: readon
   return moved
 }
 
-/** Moves one record, {@link adjust}. */
+/** Moves one record, {@link adjust}. @param isLast Whether its variance is wanted, which takes most of the time. */
 export function adjustRecord(
   {data, columns}: Matrix,
   anchors: {place: Float64Array; variance: number}[],

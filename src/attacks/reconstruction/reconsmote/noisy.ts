@@ -26,23 +26,28 @@ export async function fromNoisy(
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<ReconstructedRecords> {
-  const found = await reconstructNoisy(
-    space.points,
-    space.uncertainty,
-    subContext(context, 'records', 0, 0.8),
-    space.halfRange,
-    soFar => {
+  const steps = stepsOf(space)
+  const level = steps && levelled(space.uncertainty)
+  const first = await findRecords(level ?? space.uncertainty, steps, subContext(context, 'records', 0, 0.5))
+  // Records beside the grid are the better known, the better each column is.
+  const isWorse = !first.isOnGrid && level?.some((error, at) => error > space.uncertainty[at]) === true
+  const found = isWorse
+    ? await findRecords(space.uncertainty, undefined, subContext(context, 'records beside a grid', 0.5, 0.8))
+    : first
+  const rebuilt = votedTable(found)
+  const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, subContext(context, 'levels', 0.8, 1))
+  return resultOf(found, rebuilt, levels)
+
+  function findRecords(uncertainty: Float64Array, rounding: Float64Array | undefined, part: Context) {
+    const keepRecords: KeepSoFar<NoisyReconstruction> = soFar => {
       keep?.(() => {
         const partial = soFar()
         const rebuilt = votedTable(partial)
         return resultOf(partial, rebuilt, guessedLevels(released, rebuilt.table))
       })
-    },
-    stepsOf(space),
-  )
-  const rebuilt = votedTable(found)
-  const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, subContext(context, 'levels', 0.8, 1))
-  return resultOf(found, rebuilt, levels)
+    }
+    return reconstructNoisy(space.points, uncertainty, part, space.halfRange, keepRecords, rounding)
+  }
 
   function rowsOnEdges({edges}: NoisyReconstruction): RowOnEdge[] {
     return edges.flatMap(({from, to, points}) => points.map(point => ({row: space.rows[point], from, to})))
@@ -98,6 +103,16 @@ function stepsOf({columns, forms, uncertainty, halfRange}: ReleaseSpace): Float6
   }
 }
 
+/**
+ * Errors with those of columns that are known far better than the usual one made larger: in units of its error, such a
+ * column is so long that all lines seem to run along it, and none to meet. On the grid, all digits count again.
+ */
+function levelled(uncertainty: Float64Array): Float64Array {
+  const usual = uncertainty.slice().sort()[uncertainty.length >> 1]
+  return uncertainty.map(error => Math.max(error, LEAST_OF_THE_USUAL * usual))
+}
+
+const LEAST_OF_THE_USUAL = 1 / 8
 /** An error is half a step; where it is larger the numbers are jittered, or the user said so. */
 const STEPS_OF_AN_ERROR = 2.001
 

@@ -69,3 +69,21 @@ test('is certain of no record that has more decimals than rounded columns of few
   const {confidence} = await (await reconSmote.create({})).guess({released}, testContext())
   expect(Math.max(...confidence)).toBeLessThan(0.99)
 })
+
+test('finds whole numbers of few steps beside a column of very many', async () => {
+  const own = createRng('uneven')
+  const uneven = Array.from({length: 30}, () => [
+    Math.round(100_000 * normal(own)),
+    ...Array.from({length: 7}, () => Math.round(15 * normal(own))),
+  ])
+  const rows = rowsOf(await smoteOf(uneven, 180, 'uneven')).map(row => row.map(Math.round))
+  const {records: found, confidence} = await (
+    await reconSmote.create({})
+  ).guess({released: tableOf('synthetic', rows)}, testContext())
+  const coarse = new Set(uneven.map(([, ...others]) => others.join()))
+  const isRight = rowsOf(found).map(([, ...others]) => coarse.has(others.join()))
+  expect(isRight.filter(Boolean).length).toBeGreaterThanOrEqual(0.6 * uneven.length)
+  isRight.forEach((right, record) => {
+    if (!right) expect(confidence[record]).toBeLessThan(0.99)
+  })
+})
