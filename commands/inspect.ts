@@ -79,7 +79,7 @@ function describeClass({label, rows, interpolated}: InspectedClass): string[] {
     `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
     ...(maps === undefined ? [] : [`  Columns were mapped before interpolation and back afterwards: ${mapsInWords(maps)}.`]),
     ...(estimates === undefined ? [] : [`  ${settings}: ${estimates}.`]),
-    ...(samplers.length === 0 ? [] : [`  Most like ${samplersInWords(samplers)}.`]),
+    ...(samplers.length === 0 ? [] : [`  ${samplersInWords(samplers)}.`]),
     ...(scale === undefined ? [] : [`  ${SCALES[scale]}.`]),
     ...(numbers.length === 0 ? [] : [`  Numbers: ${numbers.map(formInWords).join('; ')}.`]),
     ...(realRows > 0
@@ -100,11 +100,13 @@ const SCALES: Readonly<Record<ScaleName, string>> = {
 }
 const MOST_NAMES = 3
 
-const samplersInWords = (samplers: readonly Resemblance[]) =>
-  samplers
+function samplersInWords(samplers: readonly Resemblance[]): string {
+  const named = samplers
     .filter(({probability}, at) => at === 0 || probability >= LEAST_PROBABILITY)
     .map(({sampler, probability}) => `${sampler} (${probability.toFixed(2)})`)
     .join(', ')
+  return samplers[0].probability >= 0.5 ? `Most like ${named}` : `No sampler stands out: ${named}`
+}
 
 function formInWords({form, columns}: ColumnForm): string {
   const more = columns.length - MOST_NAMES

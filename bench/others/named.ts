@@ -61,7 +61,7 @@ export function samplerNamed({meta, inspected}: Measured): {readonly probability
   const told = inspected.all['samplers'] as readonly Named[] | undefined
   if (told === undefined || told.length === 0) return undefined
   const plain = meta.categorical.length > 0 ? 'SMOTE-NC' : 'SMOTE'
-  const name = meta.sampler === 'SMOTE' ? plain : (SAMPLERS[meta.sampler ?? ''] ?? 'other interpolation')
+  const name = meta.sampler === 'SMOTE' ? plain : (SAMPLERS[meta.sampler ?? ''] ?? 'another sampler')
   const own = told.find(({sampler}) => sampler === name)
   return {probability: own?.probability ?? 0, isFirst: told[0].sampler === name}
 }

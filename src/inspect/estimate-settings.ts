@@ -8,7 +8,7 @@ import {estimateNeighbours, listedScales, type ListedScale} from './estimate-nei
 import type {Edge} from './neighbours-posterior.js'
 import type {ScaleName} from './record-neighbours.js'
 import {rebuiltRecords} from './rebuilt-records.js'
-import {resemblance, type MadeRows, type Resemblance} from './resemblance.js'
+import {resemblance, type MadeRows, type Resemblance, type SamplerName} from './resemblance.js'
 import {rowsOnEdges, type Exactness, type Pair, type RowsOnEdges} from './rows-on-edges.js'
 import {countLines} from './count-lines.js'
 import {poissonTail} from './interpolation-test.js'
@@ -302,16 +302,23 @@ function settingsFrom(
     ...junctions,
     ...columnsOf(records),
   })
-  const joinsAny = samplers.some(({sampler, probability}) => sampler === 'mixup' && probability >= 0.5)
+  const [{sampler, probability}] = samplers
+  const without = probability >= 0.5 ? WITHOUT_NEIGHBOURS[sampler] : undefined
   const because = `${Math.round(100 * share)} % of the rows lie between two of ${records.rowCount} records`
   return {
     ...base,
-    ...(!joinsAny && {neighbours: {value, low, high}}),
+    ...(without === undefined && {neighbours: {value, low, high}}),
     ...(scale !== undefined && {scale}),
     samplers,
     ratio: ratioOf(made, explained, edges, copies),
-    because: joinsAny ? `${because}, of which any two were joined: there is no number of neighbours` : because,
+    because: without === undefined ? because : `${because}, ${without}`,
   }
+}
+
+/** Samplers that have no number of neighbours, or none that is known. */
+const WITHOUT_NEIGHBOURS: Readonly<Partial<Record<SamplerName, string>>> = {
+  mixup: 'of which any two were joined: there is no number of neighbours',
+  'another sampler': 'which were not joined as by a sampler with a number of neighbours',
 }
 
 function columnsOf({columns}: Table): Pick<MadeRows, 'columns' | 'hasLevels'> {

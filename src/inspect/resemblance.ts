@@ -13,7 +13,7 @@ export type SamplerName =
   | 'k-means-SMOTE'
   | 'mixup'
   | 'two runs of SMOTE'
-  | 'other interpolation'
+  | 'another sampler'
 
 /** How much released rows resemble those of a sampler. */
 export interface Resemblance {
@@ -39,8 +39,18 @@ export interface MadeRows {
   readonly columns: number
 }
 
-/** The pairs' likelihoods are of simplified samplers: their logarithms are divided by this before they become probabilities. */
-const TEMPER = 6
+/**
+ * How a lag in nats becomes a weight: (1 + lag / TOLERATED)^-TRUST, the facts' nats weighed by FACTS. The likelihoods are of
+ * simplified samplers, so that a hundred nats may come of what a model leaves out. Samplers that join a record with one or
+ * two chosen ones look like SMOTE with so few neighbours, which is seldom asked for. All four are fitted by log loss
+ * (docs/inspect.md has the releases and the check); a share goes to all samplers alike.
+ */
+const TOLERATED = 0.3
+const TRUST = 0.43
+const FACTS = 13
+const FEW_NEIGHBOURS = 2
+const OTHERS_WITH_FEW = Math.exp(2.5)
+const ANY = 0.02
 /** Of the rows beyond records: Beta priors of their share, for samplers that extrapolate and for those that do not. */
 const EXTRAPOLATES = [2, 4] as const
 const STAYS_BETWEEN = [1, 300] as const
@@ -65,7 +75,7 @@ const QUIET_BELOW = [0.3, 0.6, 1]
 const QUIET = 0.05
 /** Nats that a parameter costs. */
 const PER_PARAMETER = 3
-/** k-means-SMOTE seldom finds one cluster only, and other interpolation that looks like SMOTE is seldom used. */
+/** k-means-SMOTE seldom finds one cluster only, and another sampler that looks like SMOTE is seldom used. */
 const ONE_CLUSTER = 3
 const OTHER = 1
 
@@ -80,14 +90,35 @@ const OTHER = 1
  * - k-means-SMOTE (Douzas et al., doi:10.1016/j.ins.2018.06.056): not between neighbours of different clusters.
  * - mixup (Zhang et al., arXiv:1710.09412): any two records, at a place of a Beta distribution.
  * - Two runs: rows in which lines end lie between records themselves.
- * - Other interpolation: every pair has its own rate, or places are uneven.
+ * - Another sampler: every pair has its own rate, or places are uneven.
  *
- * The pairs' logarithms are divided by 6, so that simplified models do not sound certain. Borderline-SMOTE and ADASYN
- * that use most records look like SMOTE, and share its probability.
+ * What a lag counts for is calibrated on releases of real samplers, so that simplified models do not sound certain.
+ * Borderline-SMOTE and ADASYN that use most records look like SMOTE, and so do samplers with clusters that do not show.
  *
  * @returns The most probable first; together 1.
  */
 export function resemblance(made: MadeRows): Resemblance[] {
+  const terms = termsOf(made)
+  const sums = terms.map(({pairs, facts}) => pairs + FACTS * facts)
+  const largest = Math.max(...sums)
+  const fewNeighbours = made.neighbours.value <= FEW_NEIGHBOURS ? OTHERS_WITH_FEW : 1
+  const weights = sums.map(
+    (sum, at) => (terms[at].sampler === 'another sampler' ? fewNeighbours : 1) * (1 + (largest - sum) / TOLERATED) ** -TRUST,
+  )
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return terms
+    .map(({sampler}, at) => ({sampler, probability: (1 - ANY) * (weights[at] / total) + ANY / terms.length}))
+    .sort((a, b) => b.probability - a.probability)
+}
+
+/** Of one sampler: the pairs' log-likelihood, and that of single facts. */
+interface SamplerTerms {
+  readonly sampler: SamplerName
+  readonly pairs: number
+  readonly facts: number
+}
+
+function termsOf(made: MadeRows): SamplerTerms[] {
   const base = made.hasLevels ? 'SMOTE-NC' : 'SMOTE'
   const stays = logShare(made.beyond, made.rows, STAYS_BETWEEN)
   const extrapolates = logShare(made.beyond, made.rows, EXTRAPOLATES)
@@ -96,8 +127,7 @@ export function resemblance(made: MadeRows): Resemblance[] {
   const uneven = unevenPlaces(made.places)
   const once = logJunctions(made, REAL_ROWS, 1 - NO_JUNCTION_IN_SECOND_RUN)
   const twice = logJunctions(made, SECOND_RUN, NO_JUNCTION_IN_SECOND_RUN)
-  // The pairs' likelihood, and that of single facts, which are not tempered.
-  const known: [SamplerName, pairs: number, facts: number][] = [
+  const terms: [SamplerName, pairs: number, facts: number][] = [
     [base, even, stays + few + once],
     ['Borderline-SMOTE', some, stays + several + once],
     ['ADASYN', graded, stays + several + once],
@@ -106,18 +136,12 @@ export function resemblance(made: MadeRows): Resemblance[] {
     ['mixup', anyPairs(made.draws) + Math.max(0, uneven), stays + few + once],
     ['two runs of SMOTE', even, stays + several + twice],
     [
-      'other interpolation',
+      'another sampler',
       Math.max(ownRates(made.draws), Math.max(even, some, graded) + uneven - PER_PARAMETER),
       stays + many + once - OTHER,
     ],
   ]
-  const sums = known.map(([, pairs, facts]) => pairs / TEMPER + facts)
-  const largest = Math.max(...sums)
-  const weights = known.map(([sampler], at) => ({sampler, weight: Math.exp(sums[at] - largest)}))
-  const total = weights.reduce((sum, {weight}) => sum + weight, 0)
-  return weights
-    .map(({sampler, weight}) => ({sampler, probability: weight / total}))
-    .sort((a, b) => b.probability - a.probability)
+  return terms.map(([sampler, pairs, facts]) => ({sampler, pairs, facts}))
 }
 
 /** The pairs' likelihoods when rows begin from all records alike, from some, from each at its own rate, and within clusters only. */

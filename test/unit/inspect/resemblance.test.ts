@@ -87,11 +87,11 @@ describe('rows resemble most', () => {
     expect(seen(plain, {junctions: 10, madeJunctions: 0})[0].sampler).toBe('SMOTE')
   })
 
-  test('other interpolation where rows crowd in the middle between neighbours', () => {
+  test('another sampler where rows crowd in the middle between neighbours', () => {
     const middle = (rng: Rng, near: Int32Array) => {
       const [from, to] = plain(rng, near)
       return [from, to, 0.45 + 0.1 * rng.next()] as const
     }
-    expect(seen(middle)[0].sampler).toBe('other interpolation')
+    expect(seen(middle)[0].sampler).toBe('another sampler')
   })
 })
