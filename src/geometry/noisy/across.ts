@@ -48,3 +48,32 @@ export function squaredArea(
   for (let column = 0; column < columns; column++) exact += (data[b + column] - (dot / aa) * data[a + column]) ** 2
   return aa * exact
 }
+
+/** So many columns show of nearly all pairs of vectors that they are in no line. */
+export const FIRST_COLUMNS = 8
+/** The bounds are worked out in another order than what they bound. */
+const ROUNDING = 1 + 1e-9
+
+/** Squares of all vectors in `data` over the first columns alone. @param count Of the vectors. */
+export function firstSquares(data: Float64Array, columns: number, count: number): Float64Array {
+  const first = Math.min(FIRST_COLUMNS, columns)
+  return Float64Array.from({length: count}, (_, at) => firstProduct(data, at * columns, at * columns, first))
+}
+
+/** The product of two vectors in `data` over the first columns. */
+export function firstProduct(data: Float64Array, a: number, b: number, first: number): number {
+  let dot = 0
+  for (let column = 0; column < first; column++) dot += data[a + column] * data[b + column]
+  return dot
+}
+
+/**
+ * Whether the first columns show already that a vector is farther from the line along another than so much, squared: in fewer columns
+ * it is never farther.
+ *
+ * @param aa Square of the vector along the line, in these columns, as `bb` of the other one and `dot`, their product.
+ */
+export function isFarAcross(aa: number, bb: number, dot: number, squared: number): boolean {
+  const area = aa * bb - dot * dot
+  return area > CANCELLED * aa * bb && area > ROUNDING * squared * aa
+}

@@ -1,7 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
-import {squaredAcross, squaredArea} from './across.js'
+import {FIRST_COLUMNS, firstProduct, firstSquares, isFarAcross, squaredAcross, squaredArea} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {NEIGHBOURHOOD} from './consensus-lines.js'
 import {LEAST_VARIANCE, fitLine, varianceAt, type Anchor, type FittedLine} from './fit-line.js'
@@ -80,7 +80,10 @@ export async function anchoredLines(
       for (let column = 0; column < columns; column++)
         offsets[at * columns + column] = points.data[point * columns + column] - anchor.place[column]
     })
+    const first = Math.min(FIRST_COLUMNS, columns)
+    const inFirst = firstSquares(offsets, columns, through.length)
     const squares = through.map((_, at) => product(at, at))
+    const ownVariance = Math.max(LEAST_VARIANCE, anchor.variance)
     for (let ray = 0; ray < through.length; ray++)
       for (let other = 0; other < through.length; other++) {
         if (other === ray || !isOnRay(ray, other)) continue
@@ -102,10 +105,15 @@ export async function anchoredLines(
      * the rest of the record's.
      */
     function isOnRay(ray: number, other: number): boolean {
+      // Before the share is known: it is no more than the ratio of the lengths.
+      const ratio = squares[other] / squares[ray]
+      const most = bound * (1 + ratio + Math.max(1, ratio) * ownVariance)
+      const inFirstDot = firstProduct(offsets, ray * columns, other * columns, first)
+      if (first < columns && isFarAcross(inFirst[ray], inFirst[other], inFirstDot, most)) return false
       const dot = product(ray, other)
       if (dot <= 0) return false
       const share = dot / squares[ray]
-      const variance = 1 + share * share + (1 - share) ** 2 * Math.max(LEAST_VARIANCE, anchor.variance)
+      const variance = 1 + share * share + (1 - share) ** 2 * ownVariance
       const limit = bound * variance * squares[ray]
       return squaredArea(offsets, columns, ray * columns, other * columns, squares[ray], squares[other], dot) <= limit
     }

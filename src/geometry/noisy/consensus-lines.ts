@@ -1,7 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
 import {nearestNeighbours} from '../../stats/neighbours.js'
-import {squaredAcross, squaredArea} from './across.js'
+import {FIRST_COLUMNS, firstProduct, firstSquares, isFarAcross, squaredAcross, squaredArea} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {fitLine, varianceAt, type FittedLine} from './fit-line.js'
 import {ONE_PLACE, createJudge} from './tube.js'
@@ -99,12 +99,17 @@ function createLineSearch(points: Matrix, codimension: number) {
   /** Neighbours towards which the tube holds most others. */
   function fullestDirections(count: number): number[] {
     const held = new Int32Array(count)
+    const first = Math.min(FIRST_COLUMNS, columns)
+    const inFirst = firstSquares(offsets, columns, count)
     for (let i = 0; i < count; i++) {
       if (squares[i] < ONE_PLACE ** 2) continue
       for (let j = 0; j < i; j++) {
         if (squares[j] < ONE_PLACE ** 2) continue
-        let dot = 0
-        for (let column = 0; column < columns; column++) dot += offsets[i * columns + column] * offsets[j * columns + column]
+        let dot = firstProduct(offsets, i * columns, j * columns, first)
+        // The longest of the three gaps is no longer than both vectors.
+        const most = (4 * bound * (squares[i] + squares[j])) / squares[i]
+        if (first < columns && isFarAcross(inFirst[i], inFirst[j], dot, most)) continue
+        for (let column = first; column < columns; column++) dot += offsets[i * columns + column] * offsets[j * columns + column]
         // The middle one of the three is tested against the line of the outer two; neighbours are in the order of distance.
         const longest = dot > 0 ? squares[i] : squares[i] + squares[j] - 2 * dot
         if (squaredArea(offsets, columns, i * columns, j * columns, squares[i], squares[j], dot) > 2 * bound * longest) continue

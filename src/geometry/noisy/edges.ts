@@ -33,6 +33,8 @@ const LOST = 0.001
 /** Records are joined with so many of their nearest: more than interpolation usually takes. */
 const JOINED = 12
 const SLACK = 3
+/** What rounding may make of the reach of a box. */
+const BOX_SLACK = 1 + 1e-9
 /** Share of a squared distance within which a difference of squares may be off, generously. */
 const LOST_DIGITS = 1e-9
 
@@ -123,6 +125,13 @@ function offSegment(
   limit: number,
   codimension: number,
 ): number | undefined {
+  // Most are beside the box around the segment.
+  const reach = Math.sqrt(limit * (1 + Math.max(from.variance, to.variance))) * BOX_SLACK
+  for (let column = 0; column < columns; column++) {
+    const value = data[point * columns + column]
+    const [a, b] = [from.place[column], to.place[column]]
+    if (value < (a < b ? a : b) - reach || value > (a < b ? b : a) + reach) return undefined
+  }
   let dot = 0
   let squaredLength = 0
   let squared = 0
