@@ -75,7 +75,7 @@ export async function reconstruct(
     if (reading === 'unshared') return {...(await linesAlone()), isUnshared: true}
     const alone = reading === undefined ? await linesAlone() : undefined
     const {readLooseGrids} = await import('./grid/loose/read-loose-grids.js')
-    const start = alone === undefined ? reading : readLooseGrids(cloud.points, placesOf(alone), part)
+    const start = alone === undefined ? reading : await readLooseGrids(cloud.points, placesOf(alone), part)
     if (alone !== undefined && start === undefined) return alone
     if (start !== undefined) startFromGrids(cloud, known, start)
   }

@@ -40,11 +40,11 @@ describe('the far ends of edges', () => {
     return Int32Array.from(grids, () => integerBelow(rng, 1000))
   }
 
-  test('follow from one known record, row by row', () => {
+  test('follow from one known record, row by row', async () => {
     const [a, b, c] = [places(1), places(2), places(3)]
     const row = (from: Int32Array, to: Int32Array, share: number) =>
       Array.from(from, (value, at) => value + share * (to[at] - value) + 3e-7)
-    const {records, edges} = findFarEnds(matrixOf([row(b, c, 0.6), row(a, b, 0.3)]), [a], grids)
+    const {records, edges} = await findFarEnds(matrixOf([row(b, c, 0.6), row(a, b, 0.3)]), [a], grids, testContext())
     expect(records.map(own => own.join())).toEqual([a, b, c].map(own => own.join()))
     expect(edges.map(({row: own, from, to}) => [own, from, to])).toEqual([
       [1, 0, 1],
@@ -52,10 +52,10 @@ describe('the far ends of edges', () => {
     ])
   })
 
-  test('are none of rows on no edge of the record', () => {
+  test('are none of rows on no edge of the record', async () => {
     const rng = createRng(5)
     const rows = Array.from({length: 50}, () => grids.map(() => 1000 * rng.next()))
-    expect(findFarEnds(matrixOf(rows), [places(1)], grids).edges).toEqual([])
+    expect((await findFarEnds(matrixOf(rows), [places(1)], grids, testContext())).edges).toEqual([])
   })
 })
 
@@ -67,20 +67,20 @@ describe('places that are nearly known', () => {
   const near = matrixOf(real.map(record => record.map((value, at) => value + 1e-8 * Math.sin(1000 * value + at))))
   const off = new Float64Array(4).fill(1e-8)
 
-  test('become exact where rows hold them, and are known to be vague where they do not', () => {
-    const settled = settlePlaces(rows, near, record => record < 2, edges, off, createRng(1))
+  test('become exact where rows hold them, and are known to be vague where they do not', async () => {
+    const settled = await settlePlaces(rows, near, record => record < 2, edges, off, testContext())
     const gap = (record: number) =>
       Math.max(...real[record].map((value, at) => Math.abs(value - (settled?.points.data[record * 4 + at] ?? NaN))))
-    // The first two are taken as known, so that they keep what they are off by.
+    // The first two are taken as known, and the others keep what these are off by.
     for (let record = 2; record < 7; record++) expect(gap(record)).toBeLessThan(3e-8)
     expect(settled?.error[7]).toBeGreaterThan(1e-9)
     expect(settled?.error[3]).toBeLessThan(1e-11)
   })
 
-  test('leave out an edge whose row is on another', () => {
+  test('leave out an edge whose row is on another', async () => {
     const wrong = {row: 0, from: 3, to: 5}
     const exact = {...near, data: near.data.map((value, at) => (at < 8 ? real[Math.floor(at / 4)][at % 4] : value))}
-    const settled = settlePlaces(rows, exact, record => record < 2, [...edges, wrong], off, createRng(1))
+    const settled = await settlePlaces(rows, exact, record => record < 2, [...edges, wrong], off, testContext())
     expect(settled?.edges).toEqual(edges)
     const found = Array.from(settled?.points.data.subarray(8, 28) ?? [])
     found.forEach((value, at) => {

@@ -1,3 +1,4 @@
+import {breather, type Context} from '../../../core/context.js'
 import {createMatrix, pickRows, type Matrix} from '../../../core/matrix.js'
 import {nearestNeighbours} from '../../../stats/neighbours.js'
 import type {LooseGrid} from './loose-grid.js'
@@ -43,7 +44,13 @@ export interface LooseEnds {
  * @param points [rows, columns] of the release, columns on grids alone. @param known Records, in steps of the grids.
  * @param grids Per column.
  */
-export function findFarEnds(points: Matrix, known: readonly Places[], grids: readonly LooseGrid[]): LooseEnds {
+export async function findFarEnds(
+  points: Matrix,
+  known: readonly Places[],
+  grids: readonly LooseGrid[],
+  context: Pick<Context, 'signal'>,
+): Promise<LooseEnds> {
+  const breathe = breather(context)
   const records = [...known]
   const numbers = new Map(records.map((places, at) => [places.join(), at]))
   const rows = pickSteps(points, grids)
@@ -56,6 +63,7 @@ export function findFarEnds(points: Matrix, known: readonly Places[], grids: rea
     const found: {row: number; from: number; far: Places}[] = []
     for (const [at, row] of open.entries()) {
       const edge = edgeOf(rows[row], nearest(at))
+      await breathe()
       if (edge === undefined) left.push(row)
       else found.push({row, ...edge})
     }

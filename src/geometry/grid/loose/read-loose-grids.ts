@@ -36,7 +36,11 @@ const ON_SEVERAL = 0.998
  * @param known Records that lines have shown, some of which may be wrong.
  * @returns Undefined when these are too few, or on no grids, or more than can be solved for at once.
  */
-export function readLooseGrids(points: Matrix, known: KnownPlaces, context: Context): GridReading | undefined {
+export async function readLooseGrids(
+  points: Matrix,
+  known: KnownPlaces,
+  context: Pick<Context, 'rng' | 'signal'>,
+): Promise<GridReading | undefined> {
   if (known.points.rows < FEWEST_RECORDS) return undefined
   const grids = Array.from({length: points.columns}, (_, column) => {
     const grid = findLooseGrid(columnOf(known.points, column))
@@ -57,12 +61,12 @@ export function readLooseGrids(points: Matrix, known: KnownPlaces, context: Cont
   })
   const inSteps = (record: number): Places =>
     Int32Array.from(loose, ({column, origin, step}) => Math.round((value(record, column) - origin) / step))
-  const ends = findFarEnds(columnsOf(points, loose), right.map(inSteps), loose)
+  const ends = await findFarEnds(columnsOf(points, loose), right.map(inSteps), loose, context)
   const start = placesNearby(points, known.points, right, loose, ends)
   const off = new Float64Array(points.columns).fill(VAGUE)
   for (const {column, error, step} of loose) off[column] = error * step
   const isFixed = (record: number) => record < right.length && known.error[right[record]] <= KNOWN
-  const settled = settlePlaces(points, start, isFixed, ends.edges, off, context.rng.fork('places'))
+  const settled = await settlePlaces(points, start, isFixed, ends.edges, off, context)
   return settled && readingOf(points, settled)
 }
 

@@ -1,5 +1,5 @@
+import {breather, type Context} from '../../../core/context.js'
 import type {Matrix} from '../../../core/matrix.js'
-import type {Rng} from '../../../core/rng.js'
 import {solveFactored, solvePositiveDefinite} from '../../../stats/cholesky.js'
 import type {LooseEdge} from './far-ends.js'
 
@@ -15,8 +15,8 @@ const MARGIN = 3
 const FLOOR = 1e-13
 /** A row that is farther off its edge than this when all is settled is on another. */
 const LARGEST_RESIDUAL = 1e-12
-/** Unknown numbers beyond which the work, that grows with their cube, is too much. */
-const MOST_UNKNOWN = 3000
+/** Unknown numbers beyond which the work, that grows with their cube, takes more than half a minute. */
+const MOST_UNKNOWN = 1800
 
 export interface SettledPlaces {
   /** [records, columns]. */
@@ -47,14 +47,16 @@ interface Equation {
  * @param off Per column: how far the others may be off.
  * @returns Undefined when there are too many to be solved for at once.
  */
-export function settlePlaces(
+export async function settlePlaces(
   rows: Matrix,
   start: Matrix,
   isFixed: (record: number) => boolean,
   edges: readonly LooseEdge[],
   off: Float64Array,
-  rng: Rng,
-): SettledPlaces | undefined {
+  context: Pick<Context, 'rng' | 'signal'>,
+): Promise<SettledPlaces | undefined> {
+  const breathe = breather(context)
+  const rng = context.rng.fork('places')
   const {columns} = start
   const unknown = Array.from({length: start.rows}, (_, record) => record).filter(record => !isFixed(record))
   if (unknown.length * columns > MOST_UNKNOWN) return undefined
@@ -63,6 +65,7 @@ export function settlePlaces(
   const points = {...start, data: start.data.slice()}
   let normal: Float64Array = new Float64Array(0)
   for (let round = 0; round < ROUNDS; round++) {
+    await breathe()
     const equations = equationsOf(rows, points, edges)
     const typical = Math.max(LARGEST_RESIDUAL, 3 * median(equations.map(({size}) => size)))
     const weights = equations.map(({size}) => 1 / (1 + (size / typical) ** 2))
