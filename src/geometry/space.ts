@@ -33,6 +33,12 @@ export interface ReleaseSpace {
   readonly rank: number
 }
 
+/** Of a column whose digits do not tell: per row of the table how far its number may be off, and whether it had all its digits. */
+export interface KnownErrors {
+  readonly errors: Float64Array
+  readonly isFine: boolean
+}
+
 /** With so many columns of full precision the others are not needed to place a point. */
 const ENOUGH_FINE_COLUMNS = 3
 /**
@@ -48,8 +54,13 @@ const MOST_MISSING = 0.5
  *
  * @param table The released rows, in any units.
  * @param tolerance How far a coordinate may be off on the [-1, 1] scale; worked out from the file, column by column, when left out.
+ * @param known By name, how far each number may be off, in the column's units, for columns whose digits do not tell (see mappedErrors).
  */
-export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
+export function releaseSpace(
+  table: Table,
+  tolerance?: number,
+  known: ReadonlyMap<string, KnownErrors> = new Map(),
+): ReleaseSpace {
   const numeric = table.columns.filter(column => column.kind === 'numeric')
   const missing = ({values}: NumericColumn) => values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0)
   const filled = numeric.filter(column => missing(column) <= MOST_MISSING * table.rowCount)
@@ -58,17 +69,17 @@ export function releaseSpace(table: Table, tolerance?: number): ReleaseSpace {
   )
   const forms = numberFormsOf(numeric.map(({values}) => values.filter(value => !Number.isNaN(value))))
   const varying = filled
-    .map(column => measureColumn(column, rows, forms[numeric.indexOf(column)]))
+    .map(column => measureColumn(column, rows, forms[numeric.indexOf(column)], known.get(column.field.name)))
     .filter(({halfRange}) => halfRange > 0)
   const fine = varying.filter(({isFine}) => isFine)
   const placing = varying.filter(({error}) => error < TOO_COARSE)
   const dimensions = [fine, placing, varying].find(({length}) => length >= ENOUGH_FINE_COLUMNS) ?? varying
   const points = createMatrix(rows.length, dimensions.length)
   const errors = createMatrix(rows.length, dimensions.length)
-  dimensions.forEach(({values, form, size, centre, halfRange}, at) => {
+  dimensions.forEach(({values, form, size, centre, halfRange, known: own}, at) => {
     values.forEach((value, point) => {
       points.data[point * points.columns + at] = (value - centre) / halfRange
-      errors.data[point * points.columns + at] = tolerance ?? largestErrorOf(form, value, size) / halfRange
+      errors.data[point * points.columns + at] = tolerance ?? (own?.[point] ?? largestErrorOf(form, value, size)) / halfRange
     })
   })
   const uncertainty = Float64Array.from(dimensions, ({error}) => tolerance ?? error)
@@ -101,9 +112,11 @@ interface Dimension {
   readonly doubleError: number
   /** Not rounded. */
   readonly isFine: boolean
+  /** Per row of the space: how far its number may be off, where the digits do not tell. */
+  readonly known?: Float64Array | undefined
 }
 
-function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm): Dimension {
+function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm, given?: KnownErrors): Dimension {
   const values = Float64Array.from(rows, row => column.values[row])
   let min = Infinity
   let max = -Infinity
@@ -112,15 +125,16 @@ function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm
     if (value > max) max = value
   }
   const size = Math.max(Math.abs(min), Math.abs(max))
-  const own = {name: column.field.name, values, form, size}
+  const known = given && Float64Array.from(rows, row => given.errors[row])
+  const own = {name: column.field.name, values, form, size, known}
   if (!(max > min)) return {...own, centre: min, halfRange: 0, error: 0, doubleError: 0, isFine: false}
   const halfRange = max / 2 - min / 2
   return {
     ...own,
     centre: min / 2 + max / 2,
     halfRange,
-    error: largestErrorOf(form, size, size) / halfRange,
+    error: (known?.reduce((most, error) => Math.max(most, error), 0) ?? largestErrorOf(form, size, size)) / halfRange,
     doubleError: floatError(size) / halfRange,
-    isFine: isFullForm(form),
+    isFine: given?.isFine ?? isFullForm(form),
   }
 }

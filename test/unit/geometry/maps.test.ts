@@ -194,3 +194,26 @@ describe('on columns that were mapped', () => {
     expect(seen(100, 200)).toBe(0)
   })
 })
+
+describe('records behind maps of rounded columns', () => {
+  const fixed = (value: number) => Number(value.toFixed(4))
+  const six = (value: number) => Number(value.toPrecision(6))
+  test.each([
+    ['four decimals', fixed],
+    ['six significant digits', six],
+    ['single precision', Math.fround],
+  ])('are rebuilt from %s, to the digits of the source', async (_, write) => {
+    const records = skewedRows('rounded', 60).map(row => row.map(value => Math.round(100 * value) / 100))
+    const made = await mappedRelease(records, [LOG1P, LOG1P, IDENTITY, IDENTITY, IDENTITY], 360)
+    const released = tableOf(
+      'synthetic',
+      rowsOf(made).map(row => row.map(write)),
+    )
+    const guess = await (await reconSmote.create()).guess({released}, testContext())
+    const found = rowsOf(guess.records).filter(row =>
+      records.some(record => record.every((value, at) => Math.abs(value - row[at]) < 0.001)),
+    )
+    expect(found.length).toBeGreaterThanOrEqual(0.9 * records.length)
+    expect(guess.records.rowCount - found.length).toBeLessThanOrEqual(2)
+  })
+})

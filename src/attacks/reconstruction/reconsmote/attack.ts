@@ -41,8 +41,14 @@ export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>
       const start = await startOf(released, options, withProgress(context, 0, START_SHARE), keep)
       if (start.complete !== undefined) return start.complete
       const {straighten} = await import('./straighten.js')
-      const search: Search = (table, part, keeping) =>
-        attack(table, options, part, keeping, table === released ? start : undefined)
+      const search: Search = (table, part, keeping, known) =>
+        attack(
+          table,
+          options,
+          part,
+          keeping,
+          known === undefined ? start : {space: releaseSpace(table, options.tolerance, known)},
+        )
       return straighten(released, search, withProgress(context, start.lines === undefined ? 0 : START_SHARE, 1), keep)
     },
   }

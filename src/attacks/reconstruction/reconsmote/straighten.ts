@@ -1,16 +1,22 @@
 import {subContext, type Context, type KeepSoFar} from '../../../core/context.js'
 import type {Table} from '../../../core/table.js'
-import {mapTable, unmapRecords} from '../../../geometry/maps/apply-maps.js'
+import {mapTable, mappedErrors, unmapRecords} from '../../../geometry/maps/apply-maps.js'
 import {findMaps, type ColumnMap} from '../../../geometry/maps/find-maps.js'
 import {mapsInWords} from '../../../core/used-map.js'
 import {nameMaps} from '../../../geometry/maps/name-maps.js'
+import type {KnownErrors} from '../../../geometry/space.js'
 import type {ReconstructedRecords} from '../../attack.js'
 
 /** Of the progress. */
 const FINDING_SHARE = 0.05
 
-/** A way to find records in rows on straight lines. */
-export type Search = (released: Table, context: Context, keep?: KeepSoFar<ReconstructedRecords>) => Promise<ReconstructedRecords>
+/** A way to find records in rows on straight lines. @param known How far the numbers of columns may be off that were mapped again. */
+export type Search = (
+  released: Table,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+  known?: ReadonlyMap<string, KnownErrors>,
+) => Promise<ReconstructedRecords>
 
 /**
  * Searches where lines are straight: columns that went through a monotone map before rows were interpolated, and back afterwards, go
@@ -25,9 +31,14 @@ export async function straighten(
 ): Promise<ReconstructedRecords> {
   const maps = await findMaps(released, subContext(context, 'maps', 0, FINDING_SHARE))
   if (maps.length === 0) return search(released, context, keep)
-  const found = await search(mapTable(released, maps), subContext(context, 'mapped', FINDING_SHARE, 1), soFar => {
-    keep?.(() => unmap(soFar(), maps, released))
-  })
+  const found = await search(
+    mapTable(released, maps),
+    subContext(context, 'mapped', FINDING_SHARE, 1),
+    soFar => {
+      keep?.(() => unmap(soFar(), maps, released))
+    },
+    mappedErrors(released, maps),
+  )
   return unmap(found, maps, released)
 }
 
