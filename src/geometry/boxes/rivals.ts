@@ -2,8 +2,8 @@ import type {BoxSearch} from './box-search.js'
 import type {Boxes} from './row-fit.js'
 
 const STEPS = [-1, 1]
-/** Steps, in the column that changes most, by which a record is moved along an edge. */
-const ALONG = [-8, -5, -3, -2, -1, 1, 2, 3, 5, 8]
+/** Of an edge's length in steps, the most by which a record is moved along it. */
+const MOST_ALONG = 1 / 2
 
 /**
  * How likely other places near a record are, all together, beside its own: a step away in a column, by itself or along
@@ -30,20 +30,20 @@ export function rivalsOf(boxes: Boxes, search: BoxSearch, record: number): numbe
           )
     }
   const seen = new Set<string>()
-  for (const other of neighbours)
-    for (const by of ALONG) {
-      const place = placeAlong(other, by)
-      const key = place.join()
-      if (seen.has(key)) continue
-      seen.add(key)
-      weight += Math.exp(-search.costOfPlace(record, place))
-    }
-  return weight
-
-  function placeAlong(other: number, by: number): Float64Array {
-    const place = records.slice(record * columns, (record + 1) * columns)
-    const way = place.map((value, column) => records[other * columns + column] - value)
+  for (const other of neighbours) {
+    const way = Float64Array.from(
+      {length: columns},
+      (_, column) => records[other * columns + column] - records[record * columns + column],
+    )
     const longest = way.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
-    return place.map((value, column) => Math.round(value + (by * way[column]) / longest))
+    // One, two, four steps and so on, in the column that changes most.
+    for (let by = 1; by <= Math.max(1, MOST_ALONG * longest); by *= 2)
+      for (const sign of STEPS) {
+        const place = way.map((value, column) => Math.round(records[record * columns + column] + (sign * by * value) / longest))
+        const key = place.join()
+        if (!seen.has(key)) weight += Math.exp(-search.costOfPlace(record, place))
+        seen.add(key)
+      }
   }
+  return weight
 }
