@@ -27,6 +27,15 @@ export function effectiveRank(points: Matrix, error: number): number {
 }
 
 const NOISE_FACTOR = 16
+/** Errors that are seen add up to less than what is allowed for those of computing. */
+const SEEN_ERRORS = 1 / 4
+
+/**
+ * The same for points of which every number has an error of its own, by rounding or noise, of deviation 1. @param white [rows, columns].
+ */
+export function rankAboveErrors(white: Matrix): number {
+  return effectiveRank(white, SEEN_ERRORS * Math.sqrt(white.columns))
+}
 
 function longestRow(data: Float64Array, rows: number, columns: number): {row: number; length: number} {
   let best = 0

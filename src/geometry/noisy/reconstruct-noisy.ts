@@ -1,6 +1,6 @@
 import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {pickRows, type Matrix} from '../../core/matrix.js'
-import {effectiveRank} from '../rank.js'
+import {rankAboveErrors} from '../rank.js'
 import {anchoredLines, placesOf, rays} from './anchored-lines.js'
 import {recordConfidence} from './confidence.js'
 import {consensusLines} from './consensus-lines.js'
@@ -75,7 +75,7 @@ export async function reconstructNoisy(
   const white = whiten(rows, uncertainty)
   const {points} = white
   const inUnits = Float64Array.from(white.kept, (column, at) => units[column] * white.deviation[at])
-  const rank = points.rows > 1 ? effectiveRank(points, Math.sqrt(points.columns)) : 0
+  const rank = points.rows > 1 ? rankAboveErrors(points) : 0
   if (rank < 2) return describe(rows, white, [], createEdgeFinder(points, 1)([], white.nearness), 1, inUnits)
   const steps = rounding && Float64Array.from(white.kept, (column, at) => rounding[column] / white.deviation[at])
   let anchors: readonly Anchor[] = []

@@ -93,15 +93,15 @@ async function attack(
   if (lattice !== undefined) return fromOneHot(released, lattice, options)
   const space = start?.space ?? releaseSpace(released, options.tolerance)
   if (space.rows.length === 0) throw new NotApplicable('no released row is without missing numbers')
-  const {rank} = space
-  if (rank < 2)
-    throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
+  const isRounded = isCascade && isCoarse(space)
+  if (!isRounded) checkRank(space)
   if (!isCascade) return (await fromExact(released, space, options, subContext(context, 'exact'), keep)).guess
-  const {fromNoisy, jitterOf} = await import('./noisy.js')
-  if (isCoarse(space)) {
-    const noisy = await fromNoisy(released, space, options, subContext(context, 'noisy', 0, 0.8), keep)
+  const {byOwnErrors, fromNoisy, jitterOf} = await import('./noisy.js')
+  if (isRounded) {
+    const noisy = await fromNoisy(released, byOwnErrors(space), options, subContext(context, 'noisy', 0, 0.8), keep)
     // Too few rows for consensus may still be exact: short numbers need not be rounded ones.
     if (noisy.records.rowCount > 0) return noisy
+    checkRank(space)
   }
   const isToTry = start?.lines === undefined && mayTryLines(space)
   const alone: LinesAlone = isToTry
@@ -130,6 +130,11 @@ async function attack(
     soFar => keep?.(() => better(first, soFar())),
   )
   return better(first, second)
+}
+
+function checkRank({rank}: ReleaseSpace): void {
+  if (rank < 2)
+    throw new NotApplicable(`reconstruction needs at least 2 numeric columns that vary independently; the release has ${rank}`)
 }
 
 /** A way of reconstruction, as the first or the second half of the work. */

@@ -5,6 +5,8 @@ import {fixedDecimals} from '../../../geometry/number-form.js'
 import {estimateNoise} from '../../../geometry/noisy/estimate-noise.js'
 import {hasExactPlanes} from '../../../geometry/noisy/exact-planes.js'
 import {reconstructNoisy, type NoisyReconstruction} from '../../../geometry/noisy/reconstruct-noisy.js'
+import {whiten} from '../../../geometry/noisy/whiten.js'
+import {rankAboveErrors} from '../../../geometry/rank.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
 import type {ReconstructedRecords} from '../../attack.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
@@ -126,6 +128,11 @@ export function jitterOf({points, rank, doubleError}: ReleaseSpace, {tolerance}:
   if (uncertainty === undefined || !isCoarse({uncertainty, doubleError})) return undefined
   const typical = Float64Array.from(uncertainty).sort()[uncertainty.length >> 1]
   return rank > 2 && hasExactPlanes(points, typical) ? undefined : uncertainty
+}
+
+/** Coarse columns beside finer ones lose no rank by it: each counts with its own error. */
+export function byOwnErrors(space: ReleaseSpace): ReleaseSpace {
+  return {...space, rank: rankAboveErrors(whiten(space.points, space.uncertainty).points)}
 }
 
 /** Fewer rows show no plateau of noise. */
