@@ -15,6 +15,13 @@ export interface NumberForm {
   readonly kind: 'double' | 'single' | 'significant' | 'decimals' | 'truncated'
   /** Significant digits, or digits after the point; of `double` and `single` the most that occur. */
   readonly digits: number
+  /** Of `truncated`: no number is below zero, so that zero stands for what was above it. */
+  readonly isNeverNegative?: boolean
+}
+
+/** The same numbers with their decimals cut off instead of rounded. */
+export function cutOff({digits}: NumberForm, values: ArrayLike<number>): NumberForm {
+  return {kind: 'truncated', digits, isNeverNegative: !Array.from(values).some(value => value < 0)}
 }
 
 /** From so many significant digits on a column counts as not rounded: a double holds 15 to 17. */
@@ -135,7 +142,7 @@ export const isFullForm = ({kind}: NumberForm) => kind === 'double' || kind === 
  * @param size The largest number of the column without its sign: what computing rounds.
  */
 export function largestErrorOf(form: NumberForm, value: number, size: number): number {
-  const {kind, digits} = form
+  const {kind, digits, isNeverNegative = false} = form
   const double = floatError(size)
   switch (kind) {
     case 'double':
@@ -147,14 +154,15 @@ export function largestErrorOf(form: NumberForm, value: number, size: number): n
     case 'decimals':
       return Math.max(double, 0.5 * 10 ** -digits)
     case 'truncated':
-      // Zero stands for what was less than one unit to either side.
-      return (value === 0 ? 1 : 0.5) * 10 ** -digits
+      // Zero stands for what was less than one unit to either side, where there are two.
+      return (value === 0 && !isNeverNegative ? 1 : 0.5) * 10 ** -digits
   }
 }
 
 /** The middle of what a written number may have been. */
-export function centreOf({kind, digits}: NumberForm, value: number): number {
-  return kind === 'truncated' ? value + Math.sign(value) * 0.5 * 10 ** -digits : value
+export function centreOf({kind, digits, isNeverNegative = false}: NumberForm, value: number): number {
+  if (kind !== 'truncated') return value
+  return value + (isNeverNegative ? 1 : Math.sign(value)) * 0.5 * 10 ** -digits
 }
 
 /** As the result and reports name it. */

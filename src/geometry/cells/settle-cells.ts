@@ -1,5 +1,5 @@
 import type {PlacedRow} from '../follows-lines.js'
-import {centreOf, fixedDecimals, type NumberForm} from '../number-form.js'
+import {centreOf, cutOff, fixedDecimals, type NumberForm} from '../number-form.js'
 import {fitJointly} from './fit-jointly.js'
 import {boundsOf, settleColumn, type SettledColumn} from './settle-column.js'
 
@@ -73,7 +73,8 @@ export function settleCells(
     for (const own of digits) {
       const alike = order.filter(column => fixedDecimals(columns[column].form) === own)
       const cut = alike.filter(column => settled.get(column)?.form.kind === 'truncated')
-      if (2 * cut.length > alike.length) for (const column of alike) written[column] = {kind: 'truncated', digits: own}
+      if (2 * cut.length > alike.length)
+        for (const column of alike) written[column] = cutOff(columns[column].form, columns[column].values)
     }
   }
 

@@ -1,4 +1,4 @@
-import {centreOf, fixedDecimals, largestErrorOf, type NumberForm} from '../number-form.js'
+import {centreOf, cutOff, fixedDecimals, largestErrorOf, type NumberForm} from '../number-form.js'
 import {solveColumn} from '../solve-column.js'
 import {missOf, rowsByRecord, type BoundedRow} from './bounded-row.js'
 import {fitToGrid, type OnGrid} from './fit-to-grid.js'
@@ -59,7 +59,16 @@ export function settleColumn(
   recordCount: number,
   start?: Float64Array,
 ): SettledColumn {
-  const forms: NumberForm[] = written.kind === 'decimals' ? [written, {...written, kind: 'truncated'}] : [written]
+  const forms: NumberForm[] =
+    written.kind === 'decimals'
+      ? [
+          written,
+          cutOff(
+            written,
+            rows.map(({value}) => value),
+          ),
+        ]
+      : [written]
   const [best, other] = forms.map(form => settleAs(form, size, rows, recordCount, start))
   return forms.length > 1 && other.missed + CLEARLY < best.missed ? other.settled : best.settled
 }
@@ -127,7 +136,7 @@ export function boundsOf(form: NumberForm, written: number, size: number): {valu
   if (form.kind !== 'truncated') return {value, error}
   // A whole unit more is not among them: two records of the same whole number show that number, and not the one below.
   const open = OPEN * 10 ** -form.digits
-  return written === 0 ? {value, error: error - open} : {value: value - Math.sign(written) * open, error}
+  return value === 0 ? {value, error: error - open} : {value: value - Math.sign(value) * open, error}
 }
 
 function missedBy(rows: readonly BoundedRow[], values: Float64Array, least: number): number {
