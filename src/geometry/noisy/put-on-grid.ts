@@ -15,13 +15,32 @@ const MOST_FIT = 0.75
 /** A record is known exactly where so many rows hold it, and of these more than this share fit. */
 const FEWEST_ROWS = 3
 const NEARLY_ALL = 0.8
+/** A place known to so many steps tells whether it is on the grid. */
+const KNOWN = 0.2
+/** Places are between the points of the grid where the mean of their cosines is below this: 1 is on it, -1 half a step beside. */
+const BETWEEN = -0.2
+
+/**
+ * Whether records are half a step beside the grid, as they are where decimals were cut off: placed as if rows had been rounded.
+ * @param steps Per column of the grid.
+ */
+function isCutOff(anchors: readonly Anchor[], steps: Float64Array): boolean {
+  let [sum, count] = [0, 0]
+  for (const {place, variance} of anchors)
+    steps.forEach((step, column) => {
+      if (Math.sqrt(variance) > KNOWN * step) return
+      sum += Math.cos((2 * Math.PI * place[column]) / step)
+      count++
+    })
+  return count > 0 && sum < BETWEEN * count
+}
 
 /**
  * Puts records on the grid that the rows were rounded to, where rows say that they are on it: a source of few decimals
  * was rounded to its own. Where it has more, whole steps do not keep the rows within what rounding allows.
  *
  * @param points [points, columns], measured from a point of the grid. @param steps Per column of the grid.
- * @returns Undefined where the records are not on the grid.
+ * @returns Undefined where the records are not on the grid, or decimals were cut off.
  */
 export function putOnGrid(
   points: Matrix,
@@ -29,7 +48,7 @@ export function putOnGrid(
   steps: Float64Array,
   nearness: Float64Array,
 ): OnGrid | undefined {
-  if (anchors.length < 2) return undefined
+  if (anchors.length < 2 || isCutOff(anchors, steps)) return undefined
   const {data, rows, columns} = points
   const inSteps = (values: Float64Array) => values.map((value, at) => value / steps[at % columns])
   const boxes = {data: inSteps(data).map(Math.round), rows, columns}
