@@ -63,6 +63,15 @@ export function putOnGrid(
         ? anchor
         : {place: records.slice(at * columns, (at + 1) * columns).map((value, column) => value * steps[column]), variance: 0},
     ),
-    certainty: () => certainty().map((value, at) => value * (held[at] === 0 ? 0 : (fitting[at] / held[at]) ** 2)),
+    certainty: () => knownByOthers(certainty().map((value, at) => value * (held[at] === 0 ? 0 : (fitting[at] / held[at]) ** 2))),
   }
 }
+
+/** A record is as sure as those at the other ends of its edges: where most are open, none is certain. */
+function knownByOthers(certainty: Float64Array): Float64Array {
+  const sure = certainty.filter(value => value >= LIKELY).length
+  return sure < LIKELY * certainty.length ? certainty.map(value => Math.min(value, NOT_CERTAIN)) : certainty
+}
+
+const LIKELY = 0.5
+const NOT_CERTAIN = 0.98
