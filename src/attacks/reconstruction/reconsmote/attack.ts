@@ -59,7 +59,7 @@ interface Start extends LinesAlone {
   readonly space?: ReleaseSpace
 }
 
-/** Most releases need nothing but their lines. These are looked at first: all else takes longer, and its code is loaded when it is needed. */
+/** Most releases need nothing but their lines. These are looked at first: all else takes longer, and is loaded when it is needed. */
 async function startOf(
   released: Table,
   options: ReconSmoteOptions,
