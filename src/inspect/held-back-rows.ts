@@ -46,13 +46,13 @@ const LAST_NEAR = 30
 
 /**
  * A test of interpolation for releases whose rows are too few for lines of three, or too coarse for lines to stand out. A part
- * of the rows is held back and ReconSMOTE rebuilds records from the others. Rows that were interpolated between those records lie between them
- * again, in every column; other rows do by chance. The null is the held-back rows themselves, moved by a little more than
- * the tolerance: in one column, in each of the others in turn, or towards a row near them, so that what columns have to do with each
- * other stays as it is. Rows spread smoothly at that scale lie between the records as often when they are moved. The
- * largest of the moved counts is taken, three times as many are granted, and the p-value is the Poisson tail.
- * A row counts when it equals no record, and when its edge shares a record with another edge that has rows: the straight
- * course of one person or group does not.
+ * of the rows is held back and ReconSMOTE rebuilds records from the others. Rows that were interpolated between those
+ * records lie between them again, in every column; other rows do by chance. The null is the held-back rows themselves,
+ * moved by a little more than the tolerance: in one column, in each of the others in turn, or towards a row near them, so
+ * that what columns have to do with each other stays as it is. Rows spread smoothly at that scale lie between the records
+ * as often when they are moved. The largest of the moved counts is taken, three times as many are granted, and the p-value
+ * is the Poisson tail. A row counts when it equals no record, and when its edge shares a record with another edge that has
+ * rows: the straight course of one person or group does not.
  *
  * Own construction: sample splitting (Cox, doi:10.1093/biomet/62.2.441) keeps the test honest however records are rebuilt.
  *
