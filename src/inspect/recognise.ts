@@ -18,8 +18,7 @@ export async function recogniseInterpolation(table: Table, context: Context): Pr
   const heldBack = await heldBackRows(table, subContext(context, 'held back', 0.3, 1))
   if (heldBack === undefined || heldBack.between === 0) return byLines
   const pValue = poissonTail(heldBack.between, Math.max(LEAST_EXPECTED, heldBack.expectedByChance))
-  if (pValue <= FALSE_ALARM_RATE)
-    return {...byLines, verdict: 'interpolated', pValue, heldBack, because: `${inWords(heldBack)}; ${byLines.because}`}
+  if (pValue <= FALSE_ALARM_RATE) return {...byLines, verdict: 'interpolated', pValue, heldBack, because: inWords(heldBack)}
   const isHidden = heldBack.expectedByChance > TOO_MANY_BY_CHANCE * heldBack.heldBack
   return isHidden ? {...byLines, verdict: 'undecidable', pValue: null, heldBack, because: inWords(heldBack)} : byLines
 }
