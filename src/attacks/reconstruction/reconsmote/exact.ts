@@ -20,7 +20,8 @@ import {partnersOf} from './verify/edge-ends.js'
 import {verifyRecords} from './verify/verify.js'
 
 const UNSHARED =
-  'Rows lie between points on the grids of their columns that hardly any two rows share: they mix more than two records, and the points are none.'
+  'Rows lie between points on the grids of their columns that hardly any two rows share: ' +
+  'they mix more than two records, and the points are none.'
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
