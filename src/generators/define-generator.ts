@@ -9,6 +9,11 @@ const COLUMNS = ['numeric', 'categorical', 'mixed', 'any'] as const
 export interface GeneratorDescription<N extends string, S extends OptionSpecs, G> extends Description<N, S> {
   /** Which columns it can take; a generator that cannot take a table's columns is refused before it runs. */
   readonly columns: (typeof COLUMNS)[number]
+  /**
+   * Rows are made in no more time than it takes to read them, and a seed gives the same rows again: an audit may make them twice,
+   * first for the attacks and later for what they are good for. Left out, they are made once.
+   */
+  readonly quick?: true
   /** Makes the generator; heavy code is imported here, so that it is loaded when it is needed. */
   create(options: OptionValues<S>): G
 }
@@ -20,6 +25,7 @@ export interface GeneratorDefinition<
 > extends Definition<N, S> {
   readonly kind: 'generator'
   readonly columns: (typeof COLUMNS)[number]
+  readonly quick?: true
   /** @throws {UserError} When an option is not known or out of its range. */
   create(options?: OptionsFor<S>): G
 }
@@ -32,7 +38,7 @@ export interface GeneratorDefinition<
 export function defineGenerator<const N extends string, const S extends OptionSpecs, G extends Generator | Promise<Generator>>(
   description: GeneratorDescription<N, S, G>,
 ): GeneratorDefinition<N, S, Made<G, Generator>> {
-  const {name, summary, source, options, columns} = description
+  const {name, summary, source, options, columns, quick} = description
   const create = creatorOf<S, G>(description) as (given?: OptionsFor<S>) => Made<G, Generator>
   if (!COLUMNS.includes(columns))
     throw new UserError(
@@ -40,5 +46,5 @@ export function defineGenerator<const N extends string, const S extends OptionSp
       {part: 'columns', name},
       `The columns of ${name} must be one of ${COLUMNS.join(', ')}. Got '${columns}' instead.`,
     )
-  return defined({kind: 'generator', name, summary, source, options, columns, create})
+  return defined({kind: 'generator', name, summary, source, options, columns, ...(quick && {quick}), create})
 }

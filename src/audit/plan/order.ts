@@ -1,11 +1,64 @@
-import {builtIn} from '../../plugins/catalogue.js'
-import {releaseKey, type Task} from './task.js'
+import {FINDINGS} from '../../core/finding.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import {releaseKey, type Step, type Subject, type Task} from './task.js'
 
 /** When a task has its turn among those of its release where time is short: what decides and costs little, first. */
 export type Turn = 'first' | 'usual' | 'late'
 
-/** Groups in order of first appearance: the results a reader looks at first are done first. */
-export function groupByRelease(tasks: readonly Task[]): Task[][] {
+/**
+ * The same tasks in the order of what they decide. First come the attacks of the first repeat, on what is audited and then
+ * on its controls, then those of the other repeats: the verdict stands. Experiments follow, which take long, and then what
+ * decides nothing about leakage. The attacks on a release go from what needs no attacker to what an attacker must guess.
+ * A release that is not made quickly is made once, so all that is done with it stays together. No result depends on the order.
+ */
+export function inOrderOfDecision(tasks: readonly Task[], catalogue = builtIn): Task[] {
+  const releases = new Map([...new Set(tasks.map(releaseKey))].map((key, at) => [key, at]))
+  const places = new Map(
+    tasks.map(task => {
+      const release = releases.get(releaseKey(task)) ?? 0
+      return [task, [phaseOf(task, catalogue), task.repeat, release, rankOf(task.step, catalogue)]] as const
+    }),
+  )
+  const placeOf = (task: Task) => places.get(task) ?? []
+  return tasks.toSorted((a, b) => compare(placeOf(a), placeOf(b)))
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index])
+  return at < 0 ? 0 : a[at] - b[at]
+}
+
+function phaseOf({step, subject}: Task, catalogue: Catalogue): number {
+  if (step.kind === 'experiment') return 1
+  return step.kind === 'attack' || !isMadeQuickly(subject, catalogue) ? 0 : 2
+}
+
+function isMadeQuickly(subject: Subject, {generators}: Catalogue): boolean {
+  return subject.kind !== 'generator' || generators.get(subject.generator.name).quick === true
+}
+
+/** What needs no guess comes first; what says nothing about leakage comes last. */
+function rankOf(step: Step, {attacks}: Catalogue): number {
+  if (step.kind === 'attack') return FINDINGS.indexOf(attacks.get(step.attack.name).finds)
+  return FINDINGS.length + ['experiment', 'proxy', 'fidelity', 'utility'].indexOf(step.kind)
+}
+
+/** Tasks of one release that follow one another: whoever runs them makes it once. */
+export function consecutiveByRelease(tasks: readonly Task[]): Task[][] {
+  const groups: Task[][] = []
+  let last: string | undefined
+  for (const task of tasks) {
+    const key = releaseKey(task)
+    const group = groups.at(-1)
+    if (group !== undefined && key === last) group.push(task)
+    else groups.push([task])
+    last = key
+  }
+  return groups
+}
+
+/** Groups in order of first appearance. */
+function groupByRelease(tasks: readonly Task[]): Task[][] {
   const groups = new Map<string, Task[]>()
   for (const task of tasks) {
     const key = releaseKey(task)

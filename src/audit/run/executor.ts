@@ -3,7 +3,7 @@ import {Worker} from 'node:worker_threads'
 import {Interrupted, UserError} from '../../core/errors.js'
 import type {Table} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
-import {groupByRelease} from '../plan/order.js'
+import {consecutiveByRelease} from '../plan/order.js'
 import {createTaskRunner} from './run-task.js'
 import {unlimited, type Limits, type Shares} from './shares.js'
 import type {Task} from '../plan/task.js'
@@ -28,8 +28,8 @@ export interface RunOptions {
 /** Runs tasks on the same inputs, as often as asked. */
 export interface Executor {
   /**
-   * Runs tasks, in this thread or in worker threads. Tasks that share a release go to one worker one after the other, so that
-   * the release is made once. Which worker runs what changes no result, because a task's randomness is named by the task.
+   * Runs tasks, in this thread or in worker threads. Tasks of one release that follow one another go to one worker, so that the
+   * release is made once for them. Which worker runs what changes no result, because a task's randomness is named by the task.
    * A task for which there is no time left is left out.
    *
    * @throws {Interrupted} When the signal fires; results that were finished by then have been handed to `onResult`.
@@ -49,7 +49,7 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
   let here: ReturnType<typeof createTaskRunner> | undefined
   return {
     async run(tasks, options) {
-      const queue = groupByRelease(tasks)
+      const queue = consecutiveByRelease(tasks)
       const drain = drainerOf(queue, tasks.length, signal, options)
       const wanted = Math.min(most, queue.length)
       if (wanted <= 1 && workers.length === 0) {

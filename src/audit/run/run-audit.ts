@@ -16,6 +16,7 @@ import {poolResults} from '../pool/pool-results.js'
 import type {AuditResult, LeftOut, MethodNote} from '../../result/audit-result.js'
 import {RESULT_SCHEMA} from '../../result/version.js'
 import {unlimited, type Shares} from './shares.js'
+import {inOrderOfDecision} from '../plan/order.js'
 import {subjectName, taskHash, type Task} from '../plan/task.js'
 import {isPartial, type TaskResult} from '../plan/task-output.js'
 import {tasksOf} from '../plan/plan-tasks.js'
@@ -114,7 +115,7 @@ async function runRemaining(
     })
   }
   try {
-    if (budgetSeconds === undefined) await run(remaining)
+    if (budgetSeconds === undefined) await run(inOrderOfDecision(remaining, inputs.catalogue))
     else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error

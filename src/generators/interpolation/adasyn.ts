@@ -34,6 +34,7 @@ export const adasyn = defineGenerator({
   summary: 'SMOTE that makes more rows where the class is surrounded by others.',
   source: 'He, Bai, Garcia and Li, IJCNN 2008, doi:10.1109/IJCNN.2008.4633969',
   columns: 'numeric',
+  quick: true,
   options: adasynOptions,
   create(options) {
     return {

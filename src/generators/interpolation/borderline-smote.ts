@@ -48,6 +48,7 @@ export const borderlineSmote = defineGenerator({
   summary: 'SMOTE from the rows near the border to the other classes alone.',
   source: 'Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91',
   columns: 'numeric',
+  quick: true,
   options: borderlineSmoteOptions,
   create(options) {
     return {

@@ -70,6 +70,7 @@ export const kmeansSmote = defineGenerator({
   summary: 'SMOTE within clusters in which the class is common, more in those where its rows are sparse.',
   source: 'Douzas, Bacao and Last, Information Sciences 465, 2018, doi:10.1016/j.ins.2018.06.056',
   columns: 'numeric',
+  quick: true,
   options: kmeansSmoteOptions,
   create(options) {
     return {

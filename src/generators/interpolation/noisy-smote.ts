@@ -54,6 +54,7 @@ export const noisySmote = defineGenerator({
   summary: 'SMOTE with jitter and rounding on top. NOT private: it hides records from sight and not from an attack.',
   source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, with noise as practitioners add it',
   columns: 'any',
+  quick: true,
   options: noisySmoteOptions,
   create({noise, shape, decimals, ...rest}) {
     return {

@@ -29,6 +29,7 @@ export const smoteN = defineGenerator({
   summary: 'SMOTE for categorical columns: every level is voted on by the neighbours.',
   source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.2',
   columns: 'categorical',
+  quick: true,
   options: smoteNOptions,
   create(options) {
     return {

@@ -33,6 +33,7 @@ export const smoteNc = defineGenerator({
   summary: 'SMOTE for mixed columns: numbers are interpolated, levels are voted on by the neighbours.',
   source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1',
   columns: 'mixed',
+  quick: true,
   options: smoteNcOptions,
   create(options) {
     return smoteNcAs('smote-nc', options)

@@ -33,6 +33,7 @@ export const smote = defineGenerator({
   summary: 'Interpolates between a row of the class and one of its nearest neighbours in the class.',
   source: 'Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953',
   columns: 'numeric',
+  quick: true,
   options: smoteOptions,
   create(options) {
     return smoteAs('smote', options)

@@ -53,6 +53,7 @@ export const gaussianCopula = defineGenerator({
   summary: 'Each column as it is distributed in the class, tied together by the correlations of a normal distribution.',
   source: 'Patki, Wedge and Veeramachaneni, DSAA 2016, doi:10.1109/DSAA.2016.49; Masarotto and Varin 2012, doi:10.1214/12-EJS721',
   columns: 'any',
+  quick: true,
   options: gaussianCopulaOptions,
   create(options) {
     return {

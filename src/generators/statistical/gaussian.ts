@@ -29,6 +29,7 @@ export const gaussian = defineGenerator({
   summary: 'Multivariate normal with the mean and covariance of the class: a floor to compare with.',
   source: 'Maximum-entropy model of the first two moments; see any text on multivariate statistics',
   columns: 'numeric',
+  quick: true,
   options: gaussianOptions,
   create(options) {
     return {

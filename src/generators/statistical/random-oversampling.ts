@@ -35,6 +35,7 @@ export const randomOversampling = defineGenerator({
   summary: 'Draws rows of the class with replacement, with noise if asked for (ROSE).',
   source: 'Menardi and Torelli, Data Min. Knowl. Disc. 28, 2014, doi:10.1007/s10618-012-0295-5',
   columns: 'any',
+  quick: true,
   options: randomOversamplingOptions,
   create({shrinkage}) {
     return {
