@@ -20,7 +20,7 @@ export default {
     },
     {name: 'no-orphans', severity: 'error', from: {orphan: true, path: '^src/'}, to: {}},
     only('core-imports-nothing', core, []),
-    only('stats', 'src/stats', [core]),
+    only('stats', 'src/stats', [core, 'src/nn']),
     only('identity', 'src/identity', [core, 'src/stats']),
     only('files', 'src/files', [core]),
     only('io', 'src/io', [core, 'src/files']),

@@ -9,7 +9,7 @@ import {nearestNeighbours} from '../src/stats/neighbours.js'
 import {memoryOfTraining, shadowTrainings} from './generators/shadow-training.js'
 import {requireFolder} from './support/paper-sets.js'
 
-// Seconds of the neighbour search by scan, by tree and as chosen, of every generator that takes numbers, and of a hundred trainings of
+// Seconds of the neighbour search by scan, by tree, by filter and as chosen, of every generator that takes numbers, and of a hundred trainings of
 // shadow networks; and whether memory stays as it is over a long training.
 // Run with: npm run bench:generators-speed [-- --data ../shared/data --only search,generators,shadows,memory]
 
@@ -62,10 +62,10 @@ async function benchSearch(rng: Rng): Promise<void> {
   ])
   cases.push(['20 columns near 3 dimensions', surfacePoints(rng, SEARCH_ROWS, 20, 3)])
   cases.push(['30 columns near 8 dimensions', surfacePoints(rng, SEARCH_ROWS, 30, 8)])
-  console.log(`5 neighbours of ${SEARCH_ROWS} points: scan, tree, auto (s)`)
+  console.log(`5 neighbours of ${SEARCH_ROWS} points: scan, tree, filter, auto (s)`)
   for (const [name, points] of cases) {
     const times: string[] = []
-    for (const method of ['scan', 'tree', 'auto'] as const)
+    for (const method of ['scan', 'tree', 'filter', 'auto'] as const)
       times.push(await seconds(() => nearestNeighbours(points, points, 5, {excludeSelf: true, method})))
     console.log(`${name.padEnd(30)}${times.join('')}`)
   }

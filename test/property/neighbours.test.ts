@@ -30,14 +30,14 @@ const matrixOf = (rows: number, columns: number, value: () => number): Matrix =>
 }
 
 describe('nearestNeighbours', () => {
-  it('finds what sorting all points finds, by scan and by tree, with many ties and duplicates', () => {
+  it('finds what sorting all points finds, by scan, by tree and by filter, with many ties and duplicates', () => {
     fc.assert(
       fc.property(
         fc.integer({min: 2, max: 120}),
         fc.integer({min: 1, max: 5}),
         fc.integer({min: 1, max: 4}),
         fc.integer({min: 0, max: 1000}),
-        fc.constantFrom('scan' as const, 'tree' as const, 'auto' as const),
+        fc.constantFrom('scan' as const, 'tree' as const, 'filter' as const, 'auto' as const),
         (rows, columns, values, seed, method) => {
           const rng = createRng(seed)
           const points = matrixOf(rows, columns, () => integerBelow(rng, values))
@@ -55,7 +55,7 @@ describe('nearestNeighbours', () => {
       const points = matrixOf(700, columns, () => normal(rng))
       const queries = matrixOf(50, columns, () => normal(rng))
       const byScan = nearestNeighbours(points, queries, 7, {method: 'scan'})
-      expect(nearestNeighbours(points, queries, 7, {method: 'tree'})).toEqual(byScan)
+      for (const method of ['tree', 'filter'] as const) expect(nearestNeighbours(points, queries, 7, {method})).toEqual(byScan)
       expect(nearestNeighbours(points, queries, 7)).toEqual(byScan)
       expect([...byScan.indices]).toEqual(byDefinition(points, queries, 7, () => -1))
     }
@@ -76,8 +76,31 @@ describe('nearestNeighbours', () => {
 
   it('gives equally distant points in the order of their rows', () => {
     const points = {data: Float64Array.of(2, 0, 1, 2, 0), rows: 5, columns: 1}
-    for (const method of ['scan', 'tree'] as const)
+    for (const method of ['scan', 'tree', 'filter'] as const)
       expect([...nearestNeighbours(points, points, 4, {excludeSelf: true, method}).indices].slice(8, 12)).toEqual([0, 1, 3, 4])
+  })
+
+  it('finds the same by filter as by scan where single precision sees no difference', () => {
+    const rng = createRng(6)
+    const spread = {
+      'a far offset': () => 1e9 + 1e-3 * normal(rng),
+      'a far offset and few values': () => 1e9 + integerBelow(rng, 3),
+      'sizes from 1e-30 to 1e30': () => normal(rng) * 10 ** (integerBelow(rng, 61) - 30),
+      'a few values far out': () => (rng.next() < 0.01 ? 1e12 : 1) * normal(rng),
+      'numbers whose squares are denormal': () => 1e-160 * normal(rng),
+      'numbers whose squares are beyond single precision': () => 1e100 * normal(rng),
+      'one value': () => 7,
+      'differences below single precision': () => 1 + 1e-9 * normal(rng),
+    }
+    for (const [name, value] of Object.entries(spread)) {
+      const points = matrixOf(900, 6, value)
+      const queries = matrixOf(300, 6, value)
+      // Some queries are points, and some points are equal.
+      queries.data.set(points.data.subarray(0, 60 * 6))
+      points.data.copyWithin(600 * 6, 0, 100 * 6)
+      const byScan = nearestNeighbours(points, queries, 5, {method: 'scan'})
+      expect(nearestNeighbours(points, queries, 5, {method: 'filter'}), name).toEqual(byScan)
+    }
   })
 
   it('refuses a count beyond the points and numbers that are missing or infinite', () => {

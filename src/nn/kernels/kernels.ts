@@ -56,6 +56,8 @@ export interface Kernels {
     sums: NormalisationGradients,
   ): void
   adam(count: number, buffers: AdamBuffers, rates: AdamRates): void
+  /** The first place in [from, to) whose value is at most the limit, which must be a number of single precision; `to` where none is. */
+  firstAtMost(from: number, to: number, values: Float32Array, limit: number): number
   /** Cells [row, toAt + column] of `to` = cells [row, fromAt + column] of `from`. */
   copyColumns(rows: number, columns: number, from: ColumnsOf, to: ColumnsOf): void
 }

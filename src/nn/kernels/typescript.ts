@@ -24,8 +24,13 @@ export function createTypescriptKernels(): Kernels {
     },
     ...{columnSums, rowDots, scaleRows, multiply, add, copyColumns},
     ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, blend, adam},
-    ...{columnMoments, normalise, normaliseBackward},
+    ...{columnMoments, normalise, normaliseBackward, firstAtMost},
   }
+}
+
+function firstAtMost(from: number, to: number, values: Float32Array, limit: number): number {
+  for (let at = from; at < to; at++) if (values[at] <= limit) return at
+  return to
 }
 
 function columnSums(rows: number, columns: number, a: Float32Array, sums: Float32Array): void {

@@ -16,7 +16,9 @@ export function loadWasmKernels(
 }
 
 /** What assembly/index.ts exports; arguments are counts, byte offsets and numbers in the order of the interface. */
-type Exports = Record<Exclude<keyof Kernels, 'name' | 'allocate'>, (...values: number[]) => void>
+type Exports = Record<Exclude<keyof Kernels, 'name' | 'allocate' | 'firstAtMost'>, (...values: number[]) => void> & {
+  firstAtMost(from: number, to: number, values: number, limit: number): number
+}
 
 function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels {
   const {exports: wasm, scratch, buffer, take} = instantiate<Exports>(bytes, true)
@@ -89,6 +91,7 @@ function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels 
       // 1 - beta is taken before rounding to single precision.
       wasm.adam(count, ...buffers, beta1, beta2, 1 - beta1, 1 - beta2, epsilon, step, rootScale, coupled, keep)
     },
+    firstAtMost: (from, to, values, limit) => wasm.firstAtMost(from, to, values.byteOffset, limit),
     copyColumns: (rows, columns, from, to) => {
       const source = from.values.byteOffset + 4 * from.at
       wasm.copyColumns(rows, columns, source, from.width, to.values.byteOffset + 4 * to.at, to.width)

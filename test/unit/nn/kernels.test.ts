@@ -220,6 +220,17 @@ describe('the WASM kernels', () => {
     for (const [name, output, call] of calls) expect(difference(inputs, output, call), name).toBeLessThan(2e-6)
   })
 
+  test('find the first number that is at most a limit, wherever it stands', () => {
+    const values = new Float32Array(70).fill(2)
+    for (const at of [5, 21, 40, 69]) values[at] = 1
+    difference([values, new Float32Array(7)], 1, (kernels, [given, found]) => {
+      // The last one lies beyond the places that are looked at.
+      found.set([0, 5, 6, 22, 41].map(from => kernels.firstAtMost(from, 69, given, 1)))
+      expect([...found.subarray(0, 5)]).toEqual([5, 5, 21, 40, 69])
+      expect(kernels.firstAtMost(0, 69, given, 0.5)).toBe(69)
+    })
+  })
+
   test('have a SiLU that stays right for large numbers', () => {
     const inputs = [Float32Array.from([-1000, -100, -88, -87, -20, -1e-8, 0, 1e-8, 20, 88, 1000]), new Float32Array(11)]
     expect(

@@ -120,3 +120,15 @@ export function adam(
     store<f32>(parameters, keep * p - (step * m) / (sqrt<f32>(v) * rootScale + epsilon))
   }
 }
+
+export function firstAtMost(from: i32, to: i32, values: usize, limit: f32): i32 {
+  const limits = f32x4.splat(limit)
+  for (; from + 15 < to; from += 16) {
+    const at = values + (<usize>from << 2)
+    const first = v128.or(f32x4.le(v128.load(at), limits), f32x4.le(v128.load(at, 16), limits))
+    const second = v128.or(f32x4.le(v128.load(at, 32), limits), f32x4.le(v128.load(at, 48), limits))
+    if (v128.any_true(v128.or(first, second))) break
+  }
+  while (from < to && load<f32>(values + (<usize>from << 2)) > limit) from++
+  return from
+}

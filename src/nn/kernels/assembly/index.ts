@@ -2,7 +2,7 @@
 // ../kernels.ts says. Pointers are byte offsets into the imported memory, whose last 64 bytes are padding.
 export {product, productLeftTransposed, productRightTransposed, scratchBytes} from './product'
 export {columnSums, copyColumns, rowDots, scaleRows} from './rows'
-export {add, adam, blend, leaky, leakyBackward, leakyMasked, multiply} from './elementwise'
+export {add, adam, blend, firstAtMost, leaky, leakyBackward, leakyMasked, multiply} from './elementwise'
 export {silu, siluBackward} from './silu'
 export {columnMoments, normalise, normaliseBackward} from './norm'
 export {activateDense, addDenseGradient, addUnitGradient, denseAdam, denseBackward, denseRowDots} from './dense'

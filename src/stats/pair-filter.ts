@@ -1,0 +1,137 @@
+import type {Matrix} from '../core/matrix.js'
+import {loadWasmKernels} from '../nn/kernels/wasm.js'
+import type {Kernels} from '../nn/kernels/kernels.js'
+
+/** Queries that are looked at together, and points. */
+export const QUERIES_AT_ONCE = 256
+const POINTS_AT_ONCE = 256
+/** Points whose medians are taken for the middle of all. */
+const MIDDLE_POINTS = 101
+/** The filter lets go of pairs that it cannot tell apart; where that is a larger share, looking at every pair is cheaper. */
+const MOST_PASSED = 0.25
+const PAIRS_TO_JUDGE = 65_536
+/** Norms beyond overflow or vanish when squared. */
+const LARGEST_NORM = 1e140
+const SMALLEST_NORM = 1e-140
+/** Unit roundoff of single precision, and more than all that underflow can take away where the largest norm is 1. */
+const ROUNDOFF = 2 ** -24
+const UNDERFLOW = 2 ** -100
+
+/** Finds the pairs of points and queries that may be near. */
+export interface PairFilter {
+  /**
+   * Calls `visit` with the query and the point of every pair whose squared distance may be at most the query's limit, points
+   * in the order of their rows, for the queries in [from, to), at most `QUERIES_AT_ONCE`. `visit` may lower the limit.
+   */
+  run(limits: Float64Array, from: number, to: number, visit: (query: number, point: number) => void): void
+}
+
+/**
+ * Near pairs by products of matrices in single precision: |p - q|^2 = |p|^2 - 2 p.q + |q|^2, less all that rounding can
+ * have added. With u = 2^-24, n columns and any order of summation the sum of the first two terms is off by at most
+ * (n + 4) u (2 |p||q| + |p|^2) <= (n + 4) u (|q|^2 + 2 |p|^2), conversion included (Higham, Accuracy and Stability of
+ * Numerical Algorithms, doi:10.1137/1.9780898718027, section 3.1); we take n + 16, which covers what double precision
+ * loses as well. So no pair within a limit is ever left out: whoever computes the distances of what is visited in double precision
+ * finds what a scan finds. Columns are centred at a median, and the largest norm is made 1.
+ *
+ * Where numbers differ so much in size that too many pairs pass, every pair is visited.
+ *
+ * @param points [points, columns], finite. @param queries [queries, columns], likewise.
+ * @returns Undefined where the kernels are not built, or numbers are too large or too small for it.
+ */
+export function createPairFilter(points: Matrix, queries: Matrix): PairFilter | undefined {
+  const loaded = loadWasmKernels()
+  if ('missing' in loaded) return undefined
+  const middle = middleOf(points)
+  const largest = Math.max(largestNorm(points, middle), largestNorm(queries, middle))
+  if (!(largest > SMALLEST_NORM && largest < LARGEST_NORM)) return undefined
+  // A power of two: scaling rounds nothing.
+  const scale = 2 ** -Math.ceil(Math.log2(largest))
+  return loaded.withKernels(kernels => filterWith(kernels, points, queries, {middle, scale}))
+}
+
+interface Frame {
+  readonly middle: Float64Array
+  readonly scale: number
+}
+
+function filterWith(kernels: Kernels, points: Matrix, queries: Matrix, frame: Frame): PairFilter {
+  const width = points.columns + 1
+  const slack = (points.columns + 16) * ROUNDOFF
+  const left = kernels.allocate(QUERIES_AT_ONCE * width)
+  const right = kernels.allocate(POINTS_AT_ONCE * width)
+  const bounds = kernels.allocate(QUERIES_AT_ONCE * POINTS_AT_ONCE)
+  const squares = new Float64Array(QUERIES_AT_ONCE)
+  const unit = frame.scale * frame.scale
+  let [pairs, passed] = [0, 0]
+  return {
+    run(limits, from, to, visit) {
+      const count = to - from
+      const limitOf = (query: number) => singleAbove(limits[from + query] * unit - squares[query])
+      for (let query = 0; query < count; query++) {
+        squares[query] = (1 - slack) * place(queries, from + query, frame, -2, left, query * width)
+        left[query * width + width - 1] = 1
+      }
+      for (let first = 0; first < points.rows; first += POINTS_AT_ONCE) {
+        const last = Math.min(points.rows, first + POINTS_AT_ONCE)
+        if (pairs >= PAIRS_TO_JUDGE && passed > MOST_PASSED * pairs) {
+          for (let query = from; query < to; query++) for (let point = first; point < last; point++) visit(query, point)
+          continue
+        }
+        for (let point = first, start = 0; point < last; point++, start += width)
+          right[start + width - 1] = (1 - 2 * slack) * place(points, point, frame, 1, right, start)
+        kernels.productRightTransposed(count, last - first, width, left, right, bounds)
+        pairs += count * (last - first)
+        for (let query = 0; query < count; query++) {
+          const start = query * (last - first)
+          const end = start + last - first
+          let at = start
+          while ((at = kernels.firstAtMost(at, end, bounds, limitOf(query))) < end) {
+            passed++
+            visit(from + query, first + at - start)
+            at++
+          }
+        }
+      }
+    },
+  }
+}
+
+/** A number of single precision that is not below. */
+const singleAbove = (value: number) => Math.fround(value + ROUNDOFF * 2 * Math.abs(value) + UNDERFLOW)
+
+/** Puts a row, centred, scaled and times a factor, into an array; returns its squared norm without the factor. */
+function place(
+  {data, columns}: Matrix,
+  row: number,
+  {middle, scale}: Frame,
+  factor: number,
+  into: Float32Array,
+  at: number,
+): number {
+  let squares = 0
+  for (let column = 0, start = row * columns; column < columns; column++) {
+    const value = (data[start + column] - middle[column]) * scale
+    squares += value * value
+    into[at + column] = factor * value
+  }
+  return squares
+}
+
+function middleOf({data, rows, columns}: Matrix): Float64Array {
+  const count = Math.min(rows, MIDDLE_POINTS)
+  return Float64Array.from({length: columns}, (_, column) => {
+    const sample = Float64Array.from({length: count}, (_, at) => data[Math.floor((at * rows) / count) * columns + column]).sort()
+    return sample[count >> 1]
+  })
+}
+
+function largestNorm({data, columns}: Matrix, middle: Float64Array): number {
+  let largest = 0
+  for (let start = 0; start < data.length; start += columns) {
+    let squares = 0
+    for (let column = 0; column < columns; column++) squares += (data[start + column] - middle[column]) ** 2
+    if (!(squares <= largest)) largest = squares
+  }
+  return Math.sqrt(largest)
+}
