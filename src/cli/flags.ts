@@ -3,6 +3,7 @@ import {engines} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
 import type {ReadOptions} from '../io/read-options.js'
+import {parseBytes} from './parse.js'
 
 const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})
@@ -38,6 +39,10 @@ export const readFlags = {
   thousands: Flags.string({
     description:
       'What stands between thousands: comma, point, blank, apostrophe, or none (default: found out where a column shows it).',
+    helpGroup: 'COLUMNS',
+  }),
+  'max-bytes': Flags.custom<number>({parse: parseBytes('--max-bytes')})({
+    description: 'Most bytes that a table may have, as a file and in memory, such as 16GB (default: 4GB, and 20 million rows).',
     helpGroup: 'COLUMNS',
   }),
   missing: list('Cells that stand for a missing value (replaces the default list).'),
@@ -105,6 +110,7 @@ interface ParsedReadFlags {
   encoding?: string | undefined
   'decimal-comma'?: boolean
   missing?: string[] | undefined
+  'max-bytes'?: number | undefined
   'map-level'?: string[] | undefined
   'scale-of-release'?: string[] | undefined
   target?: string | undefined
@@ -130,6 +136,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(encoding !== undefined && {encoding}),
     ...(flags['decimal-comma'] && {decimalComma: true}),
     ...(missing && {missing}),
+    ...(flags['max-bytes'] !== undefined && {maxBytes: flags['max-bytes']}),
     ...(flags['map-level'] && {mapLevels: flags['map-level']}),
     ...(flags['scale-of-release'] && {scaleOfRelease: flags['scale-of-release']}),
     ...(target !== undefined && {target}),

@@ -37,6 +37,16 @@ export const parseDuration = (flag: string): Parse =>
     return seconds > 0 ? seconds : undefined
   })
 
+const BYTES: Readonly<Record<string, number>> = {'': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12}
+
+/** Bytes of a size such as 500MB, 8GB or 8g; a bare number is bytes. */
+export const parseBytes = (flag: string): Parse =>
+  parser(flag, 'a size such as 500MB or 8GB', text => {
+    const match = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i.exec(text)
+    const bytes = match === null ? 0 : Math.floor(Number(match[1]) * BYTES[match[2].toLowerCase()])
+    return bytes > 0 ? bytes : undefined
+  })
+
 /** A share of the rows, or else the path of a file. */
 export function parseHoldout(text: string): number | string {
   const share = finite(text.trim())

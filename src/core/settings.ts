@@ -16,6 +16,7 @@ export const settingNames = [
   'keepLevel',
   'keepUnnamed',
   'mapLevels',
+  'maxBytes',
   'mergeLevels',
   'minority',
   'missing',

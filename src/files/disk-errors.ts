@@ -20,6 +20,7 @@ const CAUSES: Readonly<Partial<Record<string, string>>> = {
   EIO: 'the device reports an error',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
+  EAGAIN: 'nothing comes from it now',
   EBUSY: 'it is in use',
   ETXTBSY: 'it is in use',
   ENXIO: 'it is no file',

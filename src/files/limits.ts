@@ -1,3 +1,5 @@
+import type {SettingName} from '../core/settings.js'
+
 /**
  * How much of a file is read. Each limit is far above what such a file holds and far below what fills a machine: a file beyond it is
  * of another kind, or was made to do harm. docs/limits.md lists them for users.
@@ -11,6 +13,8 @@ export const LIMITS = {
   cellCharacters: 500_000,
   nameCharacters: 1000,
   columns: 50_000,
+  /** Where the most bytes of a table were not given. */
+  rows: 20_000_000,
   /** Line ends and blanks, and nothing else between them. */
   blankCharacters: 4_000_000,
 } as const
@@ -18,13 +22,16 @@ export const LIMITS = {
 export interface SizeLimit {
   /** Bytes. */
   readonly most: number
+  /** The setting that lifts it. */
+  readonly lifted?: SettingName
   /** What such a file is, as messages call it. */
   readonly what: string
 }
 
 /** By kind of file. */
 export const SIZES = {
-  table: {most: 4e9, what: 'a table'},
+  /** As bytes of the file, of its text when unpacked, and of its cells as numbers. */
+  table: {most: 4e9, what: 'a table', lifted: 'maxBytes'},
   result: {most: 50e6, what: 'a report.json'},
   bundle: {most: 100e6, what: 'an evidence bundle'},
   model: {most: 1e9, what: 'a model or checkpoint'},

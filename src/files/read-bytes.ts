@@ -1,6 +1,7 @@
 import {constants, type Stats} from 'node:fs'
 import {lstat, open, stat, type FileHandle} from 'node:fs/promises'
 import {aboutFile, Interrupted, UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {readError} from './disk-errors.js'
 import type {SizeLimit} from './limits.js'
 
@@ -101,9 +102,15 @@ function refuseOtherKinds(info: Stats, name: string): void {
   ])
 }
 
-function tooLarge(name: string, {most, what}: ReadLimit): UserError {
-  return new UserError('file-too-large', {most}, `${name} has more than ${bytesInWords(most)}, the limit for ${what}.`, [
+const tooLarge = (name: string, limit: ReadLimit) => beyondLimit(`${name} has more than ${bytesInWords(limit.most)}`, limit)
+
+/** @param found What is too large, such as `'a.csv' has more than 4 GB`. */
+export function beyondLimit(found: string, {most, what, lifted}: SizeLimit): UserError {
+  return new UserError('file-too-large', {most}, `${found}, the limit for ${what}.`, [
     `Check that it is ${what}. docs/limits.md lists all limits.`,
+    ...(lifted === undefined
+      ? []
+      : [say`If it is, and there is memory for it, lift the limit with ${setting(lifted, most * 4)}.`]),
   ])
 }
 

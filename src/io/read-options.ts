@@ -48,6 +48,11 @@ export interface ReadOptions {
   readonly mapLevels?: readonly string[]
   /** How released numbers become those of the data: `standardised`, `minmax`, `as-is`, or `COLUMN=FACTOR`. */
   readonly scaleOfRelease?: readonly string[]
+  /**
+   * Most bytes of the file, of its text when unpacked, and of its cells as numbers of eight bytes; 4 GB when left out, and then
+   * 20 million rows at most.
+   */
+  readonly maxBytes?: number
   /** Keep how cells were spelt, so that rows can be written as they were given. */
   readonly keepTexts?: boolean
   /** Symbols and separators of numbers, found in another file that this one is read beside. */

@@ -1,5 +1,6 @@
 import {basename} from 'node:path'
-import {aboutFile} from '../core/errors.js'
+import {aboutFile, UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
 import {isAttributeFile, readAttributeFile} from './attribute-file.js'
 import {readBlankRecords} from './blank-records.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
@@ -33,6 +34,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 
 async function readFile(path: string, options: ReadOptions): Promise<LoadedTable> {
   const file = path === '-' ? 'stdin' : `'${path}'`
+  checkMostBytes(options)
   const opened = await openText(path, options.stdin ?? process.stdin, options)
   try {
     const head = await readHead(opened.chunks, file)
@@ -60,6 +62,15 @@ async function readFile(path: string, options: ReadOptions): Promise<LoadedTable
   } finally {
     opened.close()
   }
+}
+
+function checkMostBytes({maxBytes}: ReadOptions): void {
+  if (maxBytes === undefined || (Number.isSafeInteger(maxBytes) && maxBytes > 0)) return
+  throw new UserError(
+    'wrong-value',
+    {setting: 'maxBytes', given: maxBytes},
+    say`${setting('maxBytes')} must be a whole number of bytes above 0. Got ${maxBytes} instead.`,
+  )
 }
 
 type ReadRecords = (

@@ -3,6 +3,7 @@ import {UserError} from '../core/errors.js'
 import {libraryWording} from '../core/library-wording.js'
 import {MISSING_CODE, Table, type Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
+import {LIMITS, SIZES} from '../files/limits.js'
 import {ATTRIBUTE_FILE_MISSING, type DeclaredColumns} from './attribute-file.js'
 import {CellTexts} from './cell-texts.js'
 import {checkNames, checkTarget, ignoredOf} from './check-options.js'
@@ -31,6 +32,7 @@ export class TableReader {
   #texts: readonly (CellTexts | undefined)[] = []
   #filter: RowFilter | undefined
   #rowCount = 0
+  #mostRows = Infinity
   readonly #thousands: string | undefined
 
   constructor(file: string, options: ReadOptions) {
@@ -154,6 +156,7 @@ export class TableReader {
       watched,
       missing: this.#missing,
     })
+    this.#mostRows = mostRows(read.length, this.#options.maxBytes)
     this.#header = header
     this.#first = []
     this.#filter.addBlankRows(Math.max(0, blanksAbove))
@@ -190,7 +193,7 @@ export class TableReader {
         ],
       )
     if (this.#filter?.isRow(cells) !== true) return
-    this.#rowCount++
+    if (++this.#rowCount > this.#mostRows) throw tooManyRows(this.#file, this.#mostRows, width)
     for (let at = 0; at < width; at++) {
       this.#builders[at]?.add(cells[at], line)
       this.#texts[at]?.add(cells[at])
@@ -217,6 +220,25 @@ export class TableReader {
 export function peopleOf(codes: Int32Array): Int32Array {
   let next = codes.reduce((largest, code) => Math.max(largest, code), MISSING_CODE)
   return codes.map(code => (code === MISSING_CODE ? ++next : code))
+}
+
+/** A cell is a number of eight bytes in memory, whatever it takes in the file. */
+const mostRows = (columns: number, maxBytes: number | undefined) =>
+  Math.min(
+    maxBytes === undefined ? LIMITS.rows : Infinity,
+    Math.floor((maxBytes ?? SIZES.table.most) / (8 * Math.max(1, columns))),
+  )
+
+function tooManyRows(file: string, most: number, columns: number): UserError {
+  return new UserError(
+    'too-many-rows',
+    {most},
+    `${file} has more than ${most} rows, the limit for a table of ${columns} columns.`,
+    [
+      'Take a sample of its rows, or leave columns out.',
+      say`If there is memory for it, lift the limit with ${setting('maxBytes', SIZES.table.most * 4)}.`,
+    ],
+  )
 }
 
 /** Names that the user gave: such a column is wanted. */

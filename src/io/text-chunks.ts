@@ -4,8 +4,9 @@ import {createGunzip} from 'node:zlib'
 import {UserError} from '../core/errors.js'
 import {readError} from '../files/disk-errors.js'
 import {LIMITS, SIZES} from '../files/limits.js'
-import {bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
+import {beyondLimit, bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
 import {decodeText, type Decoding} from './decode.js'
+import type {ReadOptions} from './read-options.js'
 
 export interface TextSource extends Decoding {
   /** SHA-256 of the bytes as given (compressed, if they are); ask when the chunks are used up. */
@@ -26,15 +27,15 @@ const HEAD_BYTES = 4
 export async function openText(
   path: string,
   stdin: Readable,
-  {signal, encoding}: {signal?: AbortSignal | undefined; encoding?: string | undefined} = {},
+  {signal, encoding, maxBytes}: Pick<ReadOptions, 'signal' | 'encoding' | 'maxBytes'> = {},
 ): Promise<TextSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
-  const limit = {...SIZES.table, signal}
+  const limit = {...SIZES.table, ...(maxBytes !== undefined && {most: maxBytes}), signal}
   const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit)
   try {
     const given = {hash: createHash('sha256'), bytes: 0}
     const raw = await peek(noted(file.pieces, given))
-    const plain = isGzip(raw.head) ? await peek(refuseBomb(gunzip(raw.bytes), name, () => given.bytes)) : raw
+    const plain = isGzip(raw.head) ? await peek(refuseBomb(gunzip(raw.bytes), name, limit, () => given.bytes)) : raw
     refuseOtherKinds(plain.head, name)
     const decoding = decodeText(readable(plain.bytes, name), plain.head, name, encoding)
     return {
@@ -82,16 +83,16 @@ async function* noted(bytes: AsyncIterable<Uint8Array>, given: {readonly hash: H
 }
 
 /** A few packed bytes can stand for any number of unpacked ones. */
-async function* refuseBomb(bytes: AsyncIterable<Uint8Array>, name: string, packed: () => number): AsyncGenerator<Uint8Array> {
+async function* refuseBomb(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  limit: ReadLimit,
+  packed: () => number,
+): AsyncGenerator<Uint8Array> {
   let unpacked = 0
   for await (const piece of bytes) {
     unpacked += piece.length
-    if (unpacked > SIZES.table.most)
-      throw new UserError(
-        'file-too-large',
-        {most: SIZES.table.most},
-        `${name} unpacks to more than ${bytesInWords(SIZES.table.most)}, the limit for a table.`,
-      )
+    if (unpacked > limit.most) throw beyondLimit(`${name} unpacks to more than ${bytesInWords(limit.most)}`, limit)
     if (unpacked > LIMITS.unpackedBytes && unpacked > LIMITS.inflation * packed())
       throw new UserError(
         'file-too-large',

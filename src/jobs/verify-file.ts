@@ -27,7 +27,7 @@ export interface VerifyRequest {
   readonly rerun?: {
     readonly data: TableSource
     /** How to read them, where plans of older versions do not say it; goes before what the plan says. */
-    readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
+    readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing' | 'maxBytes'>
     readonly synthetic: readonly TableSource[]
     readonly holdout?: TableSource
     readonly jobs: number

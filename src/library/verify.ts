@@ -20,7 +20,7 @@ export interface VerifyOptions extends WorkOptions {
   /** The plug-ins that the audit had: they are run again too. */
   readonly plugins?: readonly string[]
   /** How files are read, where plans of older versions do not say it. */
-  readonly read?: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing'>
+  readonly read?: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing' | 'maxBytes'>
 }
 
 const OPTIONS = Object.keys({

@@ -36,6 +36,40 @@ describe('a file is read within limits', () => {
   })
 })
 
+describe('a table is read up to a limit that can be lifted', () => {
+  const csv = `x,y\n${'1,2\n'.repeat(2000)}`
+
+  test('of bytes, packed and unpacked', async () => {
+    for (const content of [csv, gzipSync(csv)]) {
+      const file = temporaryFile('data.csv', content)
+      await expect(readTable(file, {maxBytes: 4000})).rejects.toThrow('more than 4 kB, the limit for a table')
+      await expect(readTable(file, {maxBytes: 32_000})).resolves.toMatchObject({table: {rowCount: 2000}})
+    }
+  })
+
+  test('of cells, each of which is a number of eight bytes in memory', async () => {
+    const file = temporaryFile('data.csv', csv)
+    const refused = readTable(file, {maxBytes: 31_990})
+    await expect(refused).rejects.toMatchObject({code: 'too-many-rows', data: {most: 1999}})
+    await expect(refused).rejects.toThrow('has more than 1999 rows, the limit for a table of 2 columns')
+    await expect(readTable(file, {maxBytes: 31_990, ignore: ['x']})).resolves.toMatchObject({table: {rowCount: 2000}})
+  })
+
+  test('of rows without end', async () => {
+    const endless = Readable.from(
+      (function* () {
+        yield Buffer.from('x,y\n')
+        for (;;) yield Buffer.from('1,2\n'.repeat(10_000))
+      })(),
+    )
+    await expect(readTable('-', {stdin: endless, maxBytes: 1e6})).rejects.toMatchObject({code: 'too-many-rows'})
+  })
+
+  test.each([0, -1, 1.5, NaN])('that is a whole number, and not %s', async maxBytes => {
+    await expect(readTable(temporaryFile('data.csv', csv), {maxBytes})).rejects.toMatchObject({code: 'wrong-value'})
+  })
+})
+
 describe('a table made to do harm', () => {
   test.each([
     ['a header name of 8 MB in quotes', `"${'x'.repeat(8_000_000)}",y\n1,2\n`, 'characters'],

@@ -1,0 +1,115 @@
+import {execFileSync, spawnSync} from 'node:child_process'
+import {readdirSync, truncateSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import type {Command} from '@oclif/core'
+import {expect, test} from 'vitest'
+import {projectRoot, runCli, shortAudit, smallCsv, temporaryFolder} from '../support/cli.js'
+
+const FOLDER = path.resolve('dist/commands')
+const classes = ['--target', 'y', '--minority', '1']
+const attack = (name: string, ...others: string[]) => ['attack', name, '--released', 'd.csv', ...classes, ...others]
+const generate = ['generate', 'd.csv', ...classes, '--generator', 'smote', '--out', 'new.csv']
+const audit = [...shortAudit('d.csv'), '--out', 'new']
+
+/** By command, every argument and flag that names a file to be read: a command line that gives it FILE, and other files that are fine. */
+const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  attack: {
+    released: ['attack', 'reconsmote', '--released', 'FILE', ...classes],
+    targets: attack('dcr-mia', '--targets', 'FILE'),
+    auxiliary: attack('domias', '--targets', 'd.csv', '--auxiliary', 'FILE'),
+    truth: attack('reconsmote', '--truth', 'FILE'),
+    plugin: attack('reconsmote', '--plugin', './FILE'),
+  },
+  attacks: {plugin: ['attacks', '--plugin', './FILE']},
+  audit: {
+    data: ['audit', 'FILE', ...classes, '--out', 'new'],
+    synthetic: [...audit, '--synthetic', 'FILE'],
+    holdout: [...audit, '--holdout', 'FILE'],
+    policy: [...audit, '--policy', 'FILE'],
+    sign: [...audit, '--format', 'bundle', '--sign', 'FILE'],
+    option: [...audit, '--generator', 'smote', '--option', 'smote.neighbours=@FILE'],
+    plugin: [...audit, '--plugin', './FILE'],
+  },
+  compare: {result: ['compare', 'FILE', 'FILE']},
+  generate: {
+    data: ['generate', 'FILE', ...classes, '--generator', 'smote', '--out', 'new.csv'],
+    model: ['generate', '--model', 'FILE', '--count', '5', '--out', 'new.csv'],
+    option: [...generate, '--option', 'neighbours=@FILE'],
+    plugin: [...generate, '--plugin', './FILE'],
+  },
+  generators: {plugin: ['generators', '--plugin', './FILE']},
+  inspect: {released: ['inspect', 'FILE']},
+  'policy check': {
+    result: ['policy:check', 'FILE', '--policy', 'policy.yaml'],
+    policy: ['policy:check', 'audit/report.json', '--policy', 'FILE'],
+  },
+  report: {
+    result: ['report', 'FILE'],
+    sign: ['report', 'audit/report.json', '--format', 'bundle', '--out', 'new', '--sign', 'FILE'],
+  },
+  verify: {
+    bundle: ['verify', 'FILE'],
+    key: ['verify', 'audit/evidence.zip', '--key', 'FILE'],
+    rerun: ['verify', 'audit/evidence.zip', '--rerun', 'FILE'],
+    synthetic: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--synthetic', 'FILE'],
+    holdout: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--holdout', 'FILE'],
+    plugin: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--plugin', './FILE'],
+  },
+}
+
+/** What else takes a value, and reads no file of this name. */
+const OTHERS = new Set([
+  // The values of an attack's options are what is given.
+  'attack option',
+  ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
+  merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
+  format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file`.split(
+    /\s+/,
+  ),
+])
+
+test('every argument and flag that takes a value is known to read a file or not', async () => {
+  const unknown: string[] = []
+  for (const name of readdirSync(FOLDER, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.js'))) {
+    const {default: command} = (await import(path.join(FOLDER, name))) as {default: typeof Command}
+    const words = name.replace('.js', '').replace(path.sep, ' ')
+    const readers = READERS[words] ?? {}
+    const valued = Object.entries(command.flags).flatMap(([flag, {type}]) => (type === 'option' ? [flag] : []))
+    for (const input of [...Object.keys(command.args), ...valued])
+      if (!(input in readers) && !OTHERS.has(input) && !OTHERS.has(`${words} ${input}`)) unknown.push(`${words} ${input}`)
+  }
+  expect(unknown).toEqual([])
+}, 60_000)
+
+test('no command reads a device, a pipe or a file beyond its limit', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(path.join(folder, 'd.csv'), smallCsv())
+  execFileSync('mkfifo', ['pipe'], {cwd: folder})
+  // Five gigabytes that take no room on the disk.
+  writeFileSync(path.join(folder, 'large'), '')
+  truncateSync(path.join(folder, 'large'), 5e9)
+  const first = await runCli([...shortAudit('d.csv'), '--out', 'audit', '--format', 'bundle', '--format', 'json'], {cwd: folder})
+  expect([first.code, first.stderr]).toEqual([0, expect.anything()])
+  expect((await runCli(['policy', 'init', 'policy.yaml'], {cwd: folder})).code).toBe(0)
+
+  const cases = Object.values(READERS)
+    .flatMap(readers => Object.entries(readers))
+    .flatMap(([flag, line]) =>
+      (['/dev/zero', 'pipe', 'large'] as const).map(file => ({
+        line: line.map(word => word.replace('./FILE', path.resolve(folder, file)).replace('FILE', file)),
+        // What is wrong with the file of an option is wrong with the option.
+        code: flag === 'option' ? 'wrong-value' : file === 'large' ? 'file-too-large' : 'not-a-file',
+      })),
+    )
+  const script = path.join(projectRoot, 'test/support/run-in-turn.js')
+  const {stdout, stderr} = spawnSync(
+    process.execPath,
+    ['--max-old-space-size=256', script, JSON.stringify(cases.map(({line}) => line))],
+    {cwd: folder, timeout: 50_000, encoding: 'utf8', env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1'}},
+  )
+  expect(stdout, stderr).not.toBe('')
+  const {ends, megabytes} = JSON.parse(stdout) as {ends: [number, string | null][]; megabytes: number}
+  const told = cases.map(({line}, at) => [line.join(' '), ...(ends.at(at) ?? [])])
+  expect(told).toEqual(cases.map(({line, code}) => [line.join(' '), 2, code]))
+  expect(megabytes).toBeLessThan(600)
+}, 60_000)
