@@ -7,6 +7,7 @@ import {createMatrix} from '../src/core/matrix.js'
 import {createRng, normal} from '../src/core/rng.js'
 import {learners} from '../src/learners/registry.js'
 import {auc} from '../src/stats/roc.js'
+import {besideTable, learnersBesideScikitLearn} from './learners/beside.js'
 
 const ROWS = 10_000
 const COLUMNS = 20
@@ -61,3 +62,6 @@ const startedAt = processorSeconds()
 for (let run = 0; run < SHADOWS; run++) await shadow.fit(rows.features, rows.labels, createContext(createRng(run)))
 const each = ((processorSeconds() - startedAt) / SHADOWS) * 1000
 console.log(`shadow classifier, 1,484 x 8, 25 epochs: ${each.toFixed(1)} ms each (mean of ${SHADOWS})`)
+
+const CARD_ROWS = Number(process.argv[2] ?? 227_846)
+console.log(`\nBeside scikit-learn, processor seconds to fit:\n${besideTable(await learnersBesideScikitLearn(CARD_ROWS))}`)

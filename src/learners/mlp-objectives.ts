@@ -1,6 +1,7 @@
 import type {Rng} from '../core/rng.js'
 import {permutation} from '../core/rng.js'
 import type {Batch, Network} from './network.js'
+import type {ClassSizes} from './training-rows.js'
 import {crossEntropy, focalLoss, marginLoss, type RowLoss} from './row-loss.js'
 
 export const losses = ['cross-entropy', 'focal', 'ldam', 'reweighting'] as const
@@ -11,14 +12,6 @@ export const COSINE_SCALE = 30
 const LARGEST_MARGIN = 0.5
 /** The effective number of rows of a class is (1 - BETA^n) / (1 - BETA) (Cui et al., arXiv 1901.05555). */
 const BETA = 0.9999
-
-/** Rows of the majority and of the minority. */
-export type ClassSizes = readonly [number, number]
-
-export function classSizes(labels: Uint8Array): ClassSizes {
-  const minority = labels.reduce((sum, label) => sum + label, 0)
-  return [labels.length - minority, minority]
-}
 
 /** The loss of one row; `reweighting` weighs rows instead. */
 export function rowLossOf(loss: LossName, sizes: ClassSizes, focusing: number): RowLoss {

@@ -5,17 +5,9 @@ import type {OptionSpecs, OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
 import {adamRates} from './adam.js'
-import {
-  classSizes,
-  COSINE_SCALE,
-  effectiveWeights,
-  losses,
-  RotatingBatches,
-  rowLossOf,
-  weighByGradient,
-} from './mlp-objectives.js'
+import {COSINE_SCALE, effectiveWeights, losses, RotatingBatches, rowLossOf, weighByGradient} from './mlp-objectives.js'
 import {Network, predictInBlocks, type Batch} from './network.js'
-import {checkTrainingRows} from './training-rows.js'
+import {checkTrainingRows, classSizes} from './training-rows.js'
 
 export const mlpOptions = {
   hiddenUnits: {type: 'integer', min: 1, max: 4096, default: 100, description: 'Units in each hidden layer.'},

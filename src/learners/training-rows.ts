@@ -14,3 +14,12 @@ export function checkTrainingRows(features: Matrix, labels: Uint8Array, weights?
     throw new RangeError(`Weights must be one per row. Got ${weights.length} for ${features.rows} rows.`)
   if (!labels.includes(0) || !labels.includes(1)) throw new NotApplicable('the training rows are all of one class')
 }
+
+/** Rows of the majority and of the minority. */
+export type ClassSizes = readonly [number, number]
+
+export function classSizes(labels: Uint8Array): ClassSizes {
+  let minority = 0
+  for (const label of labels) minority += label
+  return [labels.length - minority, minority]
+}

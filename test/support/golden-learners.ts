@@ -29,6 +29,7 @@ export interface GoldenSet {
 export const golden = JSON.parse(readFileSync(new URL('../../fixtures/golden/learners.json', import.meta.url), 'utf8')) as {
   sets: Record<string, GoldenSet>
   madeUp: Record<string, GoldenFigures>
+  coefficients: {intercept: number; values: number[]}
 }
 
 export interface LearnerData {
