@@ -5,6 +5,7 @@ import type {AttackParameters} from './attack-parameters.js'
 import type {Halves, Incomplete, RiskGuesses, RiskQuestion} from './risks/risk.js'
 import type {RecordScores} from '../core/record-scores.js'
 import type {Agreement} from '../stats/agreement.js'
+import type {Spaces} from './spaces.js'
 
 /** An attack's threat model as data: what the attacker holds. The audit hands out exactly this and nothing else. */
 export interface Knowledge {
@@ -31,6 +32,8 @@ export interface AttackerView {
   readonly halves?: Halves
   /** For attributes. */
   readonly incomplete?: Incomplete
+  /** What attacks on the same tables have computed of them already. */
+  readonly spaces?: Spaces
   /** The generator that made the released rows, for an attacker who got hold of it. */
   readonly model?: OpenModel
 }

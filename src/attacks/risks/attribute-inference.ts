@@ -4,6 +4,7 @@ import {breather, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
+import {Spaces} from '../spaces.js'
 import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from './kept-columns.js'
 import {nearestReleased} from './linkability.js'
 import {namesOf, searchOption, type Incomplete, type SecretGuesses} from './risk.js'
@@ -69,12 +70,12 @@ export const attributeInference = defineAttack({
   },
   create({search}) {
     return {
-      async guess({released, incomplete}, context) {
+      async guess({released, incomplete, spaces = new Spaces()}, context) {
         if (incomplete === undefined) throw new NotApplicable('there is nobody whose record lacks a column')
         if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
         if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
         const guessed = await nearestGuesses(incomplete, released, context)
-        const searched = search ? await searchedGuesses(incomplete, released, context) : NOTHING_SEARCHED
+        const searched = search ? await searchedGuesses(incomplete, released, spaces, context) : NOTHING_SEARCHED
         return {kind: 'attribute', guessed, ...searched, parameters: {estimated: []}}
       },
     }
@@ -97,8 +98,13 @@ async function nearestGuesses({records, secrets, known}: Incomplete, released: T
 type Searched = Pick<SecretGuesses, 'readings' | 'candidates'>
 const NOTHING_SEARCHED: Searched = {readings: {agreement: [], equality: []}, candidates: []}
 
-async function searchedGuesses({records, secrets, known}: Incomplete, released: Table, context: Context): Promise<Searched> {
-  const coded = codeColumns(records, released)
+async function searchedGuesses(
+  {records, secrets, known}: Incomplete,
+  released: Table,
+  spaces: Spaces,
+  context: Context,
+): Promise<Searched> {
+  const coded = codeColumns(records, released, spaces)
   const names = coded.columns.map(({name}) => name)
   if (known !== undefined) {
     const agreement = await agreementMatches(coded, known, [undefined], context)

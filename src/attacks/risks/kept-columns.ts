@@ -1,5 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import type {Column, Table} from '../../core/table.js'
+import {ascendingOrder} from '../../stats/ascending-order.js'
+import {Spaces} from '../spaces.js'
 
 /**
  * Values whose difference is at most this share of their size are one value: copies that went through a text file may
@@ -39,9 +41,9 @@ export interface Match {
 }
 
 /** Both tables must have the same columns with the same levels. */
-export function codeColumns(people: Table, released: Table): Coded {
+export function codeColumns(people: Table, released: Table, spaces = new Spaces()): Coded {
   return {
-    columns: people.columns.map(column => codeColumn(column, released.column(column.field.name))),
+    columns: people.columns.map(column => codeColumn(column, released.column(column.field.name), spaces)),
     personCount: people.rowCount,
     releasedCount: released.rowCount,
   }
@@ -52,45 +54,55 @@ export function columnsNamed({columns}: Coded, names: readonly string[]): CodedC
   return columns.filter(({name}) => names.includes(name))
 }
 
-function codeColumn(people: Column, released: Column): CodedColumn {
-  const [ours, theirs] = commonCodes(people, released)
+function codeColumn(people: Column, released: Column, spaces: Spaces): CodedColumn {
+  const [ours, theirs] = commonCodes(people, released, spaces)
   let size = 0
   for (const codes of [ours, theirs]) for (const code of codes) size = Math.max(size, code + 1)
   const starts = new Int32Array(size + 1)
   for (const code of theirs) if (code >= 0) starts[code + 1]++
-  const surprisal = Float64Array.from({length: size}, (_, code) =>
-    starts[code + 1] === 0 ? 0 : Math.round(Math.log(theirs.length / starts[code + 1]) / UNIT),
-  )
+  const surprisal = surprisals(starts, theirs.length)
   for (let code = 0; code < size; code++) starts[code + 1] += starts[code]
   const next = starts.slice()
   const rows = new Int32Array(starts[size])
-  theirs.forEach((code, row) => {
-    if (code >= 0) rows[next[code]++] = row
-  })
+  for (let row = 0; row < theirs.length; row++) if (theirs[row] >= 0) rows[next[theirs[row]]++] = row
   return {name: people.field.name, people: ours, released: theirs, rows, starts, surprisal}
 }
 
-function commonCodes(one: Column, other: Column): [Int32Array, Int32Array] {
-  if (one.kind === 'categorical' && other.kind === 'categorical') return [one.codes, other.codes]
-  if (one.kind !== 'numeric' || other.kind !== 'numeric') throw new RangeError(`Column '${one.field.name}' is of two kinds.`)
-  const sorted = Float64Array.from([...one.values, ...other.values].filter(value => !Number.isNaN(value))).sort()
-  const firsts: number[] = []
-  for (const value of sorted) {
-    const first = firsts.at(-1)
-    if (first === undefined || value - first > SLACK * Math.abs(value)) firsts.push(value)
+/** @param counts Of code c at place c + 1. */
+function surprisals(counts: Int32Array, releasedCount: number): Float64Array {
+  const units = new Float64Array(counts.length - 1)
+  // Most values of a column with very many occur equally often.
+  let [last, unit] = [0, 0]
+  for (let code = 0; code < units.length; code++) {
+    const count = counts[code + 1]
+    if (count !== last) unit = count === 0 ? 0 : Math.round(Math.log(releasedCount / count) / UNIT)
+    last = count
+    units[code] = unit
   }
-  const codeOf = (value: number) => (Number.isNaN(value) ? -1 : lastAtMost(firsts, value))
-  return [Int32Array.from(one.values, codeOf), Int32Array.from(other.values, codeOf)]
+  return units
 }
 
-function lastAtMost(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length]
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] <= value) low = middle
-    else high = middle
+function commonCodes(one: Column, other: Column, spaces: Spaces): [Int32Array, Int32Array] {
+  if (one.kind === 'categorical' && other.kind === 'categorical') return [one.codes, other.codes]
+  if (one.kind !== 'numeric' || other.kind !== 'numeric') throw new RangeError(`Column '${one.field.name}' is of two kinds.`)
+  const [ours, theirs] = [one.values, other.values]
+  const [ourOrder, theirOrder] = [one, other].map(column => spaces.of(column.values, ascendingOrder))
+  const [ourCodes, theirCodes] = [ours, theirs].map(values => new Int32Array(values.length).fill(-1))
+  let [code, first, at] = [-1, NaN, 0]
+  const codeOf = (value: number) => {
+    if (code < 0 || value - first > SLACK * Math.abs(value)) {
+      code++
+      first = value
+    }
+    return code
   }
-  return low
+  for (const row of ourOrder) {
+    for (; at < theirOrder.length && theirs[theirOrder[at]] < ours[row]; at++)
+      theirCodes[theirOrder[at]] = codeOf(theirs[theirOrder[at]])
+    ourCodes[row] = codeOf(ours[row])
+  }
+  for (; at < theirOrder.length; at++) theirCodes[theirOrder[at]] = codeOf(theirs[theirOrder[at]])
+  return [ourCodes, theirCodes]
 }
 
 /**
@@ -98,8 +110,8 @@ function lastAtMost(sorted: readonly number[], value: number): number {
  * with that value) over the columns that agree. Columns that disagree do not count, so values that were drawn anew
  * cannot outweigh those that were kept. The first of equally good rows; none where nothing agrees.
  *
- * @param leftOut One match for each of these names, which reads all columns of `known` but that one. O(people x
- *   released x columns) for all together.
+ * @param leftOut One match for each of these names, which reads all columns of `known` but that one. All together take as long
+ *   as there are people and released rows with a value in common.
  */
 export async function agreementMatches(
   coded: Coded,
@@ -113,36 +125,52 @@ export async function agreementMatches(
   const scores = new Float64Array(coded.releasedCount)
   const breathe = breather(context)
   for (let person = 0; person < coded.personCount; person++) {
-    scores.fill(0)
-    for (const {people, starts, rows, surprisal} of columns) {
-      const code = people[person]
-      if (code < 0) continue
-      for (let at = starts[code]; at < starts[code + 1]; at++) scores[rows[at]] += surprisal[code]
-    }
-    const best = firstLargest(scores)
-    without.forEach(
-      (column, at) => (found[at][person] = column === undefined ? best : withoutColumn(scores, best, column, person)),
-    )
+    const agreeing = addScores(columns, person, scores)
+    const best = firstLargest(scores, agreeing)
+    without.forEach((column, at) => {
+      found[at][person] = column === undefined ? best : withoutColumn(scores, agreeing, best, column, person)
+    })
+    for (const row of agreeing) scores[row] = 0
     await breathe()
   }
   return found.map((rows, at) => ({known: known.filter(name => name !== leftOut[at]), rows}))
 }
 
-function firstLargest(scores: Float64Array): number {
-  let best = 0
-  for (let row = 1; row < scores.length; row++) if (scores[row] > scores[best]) best = row
-  return scores.length > 0 && scores[best] > 0 ? best : -1
+/** Released rows that agree with a person in anything surprising, whose scores were 0, in no order. */
+function addScores(columns: readonly CodedColumn[], person: number, scores: Float64Array): number[] {
+  const agreeing: number[] = []
+  for (const {people, starts, rows, surprisal} of columns) {
+    const code = people[person]
+    if (code < 0 || surprisal[code] === 0) continue
+    for (let at = starts[code]; at < starts[code + 1]; at++) {
+      if (scores[rows[at]] === 0) agreeing.push(rows[at])
+      scores[rows[at]] += surprisal[code]
+    }
+  }
+  return agreeing
+}
+
+function firstLargest(scores: Float64Array, agreeing: readonly number[]): number {
+  let [best, score] = [-1, 0]
+  for (const row of agreeing) if (scores[row] > score || (scores[row] === score && row < best)) [best, score] = [row, scores[row]]
+  return best
 }
 
 /** The best row when one column does not count; `best` is that of all columns. */
-function withoutColumn(scores: Float64Array, best: number, {people, released, surprisal}: CodedColumn, person: number): number {
+function withoutColumn(
+  scores: Float64Array,
+  agreeing: readonly number[],
+  best: number,
+  {people, released, surprisal}: CodedColumn,
+  person: number,
+): number {
   const code = people[person]
   // Only rows that agree in the column lose by its going.
   if (code < 0 || best < 0 || released[best] !== code) return best
   let [row, score] = [-1, 0]
-  for (let at = 0; at < scores.length; at++) {
+  for (const at of agreeing) {
     const own = released[at] === code ? scores[at] - surprisal[code] : scores[at]
-    if (own > score) [row, score] = [at, own]
+    if (own > score || (own === score && at < row)) [row, score] = [at, own]
   }
   return row
 }
@@ -200,7 +228,9 @@ export function knownSets({columns, releasedCount}: Coded): CodedColumn[][] {
 }
 
 function entropyOf({starts, surprisal}: CodedColumn, releasedCount: number): number {
-  return surprisal.reduce((sum, bits, code) => sum + (bits * (starts[code + 1] - starts[code])) / releasedCount, 0)
+  let sum = 0
+  for (let code = 0; code < surprisal.length; code++) sum += (surprisal[code] * (starts[code + 1] - starts[code])) / releasedCount
+  return sum
 }
 
 function* combinations<T>(items: readonly T[], size: number, from = 0): Generator<T[]> {

@@ -7,8 +7,9 @@ import {permutation} from '../../core/rng.js'
 import {concatTables, Table} from '../../core/table.js'
 import {encodeFeatures} from '../../preprocess/encode-features.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
-import {agreementMatches, codeColumns} from './kept-columns.js'
-import {distinctRows} from './predicates.js'
+import {Spaces} from '../spaces.js'
+import {agreementMatches, codeColumns, type Match} from './kept-columns.js'
+import {withDistinctRows} from './predicates.js'
 import {namesOf, searchOption, type Halves, type Links} from './risk.js'
 
 export const linkabilityOptions = {
@@ -74,10 +75,10 @@ export const linkability = defineAttack({
   create({neighbours, left, right, search}) {
     const isGiven = left !== undefined || right !== undefined
     return {
-      async guess({released, halves}, context) {
+      async guess({released, halves, spaces = new Spaces()}, context) {
         if (halves === undefined) throw new NotApplicable('there are no two files to join')
         if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
-        const distinct = released.select(distinctRows(released), 'synthetic')
+        const distinct = spaces.of<Table, Table>(released, withDistinctRows)
         const candidates = Math.min(neighbours, distinct.rowCount)
         const [one, other] = [halves.left, halves.right]
         return {
@@ -85,7 +86,7 @@ export const linkability = defineAttack({
           candidates,
           left: await nearestReleased(one, distinct, candidates, context),
           right: await nearestReleased(other, distinct, candidates, context),
-          others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, context) : [],
+          others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, spaces, context) : [],
           parameters: {estimated: [], neighbours: candidates},
         }
       },
@@ -93,17 +94,26 @@ export const linkability = defineAttack({
   },
 })
 
-async function agreeingLinks({left, right}: Halves, released: Table, shares: readonly number[], context: Context) {
-  const links: Links['others'][number][] = []
-  const matched = async (half: Table, share: number, label: string) => {
+async function agreeingLinks(
+  {left, right}: Halves,
+  released: Table,
+  shares: readonly number[],
+  spaces: Spaces,
+  context: Context,
+): Promise<Links['others']> {
+  const matches = async (half: Table, label: string) => {
     const names = half.columns.map(({field}) => field.name)
-    const order = permutation(context.rng.fork(`columns/${label}/${share}`), names.length)
-    const some = Array.from(order.subarray(0, Math.max(1, Math.round(share * names.length))), at => names[at])
-    const [match] = await agreementMatches(codeColumns(half, released), some, [undefined], context)
-    return match
+    const coded = codeColumns(half, released, spaces)
+    const found: Match[] = []
+    for (const share of shares) {
+      const order = permutation(context.rng.fork(`columns/${label}/${share}`), names.length)
+      const some = Array.from(order.subarray(0, Math.max(1, Math.round(share * names.length))), at => names[at])
+      found.push(...(await agreementMatches(coded, some, [undefined], context)))
+    }
+    return found
   }
-  for (const share of shares) links.push({left: await matched(left, share, 'left'), right: await matched(right, share, 'right')})
-  return links
+  const [ours, theirs] = [await matches(left, 'left'), await matches(right, 'right')]
+  return ours.map((match, at) => ({left: match, right: theirs[at]}))
 }
 
 /** [targets, k] rows of the release, by the columns of the targets. */

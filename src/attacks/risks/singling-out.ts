@@ -5,8 +5,10 @@ import {NotApplicable} from '../../core/errors.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
 import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
+import {ascendingOrder} from '../../stats/ascending-order.js'
+import {Spaces} from '../spaces.js'
 import {codeColumns, knownSets} from './kept-columns.js'
-import {distinctRows, matchingRows} from './predicates.js'
+import {matchesOneRow, withDistinctRows} from './predicates.js'
 import {searchOption, type Condition, type Predicate} from './risk.js'
 
 export const singlingOutOptions = {
@@ -48,12 +50,12 @@ export const singlingOut = defineAttack({
   },
   create(options) {
     return {
-      async guess({released}, context) {
+      async guess({released, spaces = new Spaces()}, context) {
         if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
         if (released.columns.length === 0) throw new NotApplicable('there are no feature columns')
-        const distinct = released.select(distinctRows(released), 'synthetic')
+        const distinct = spaces.of<Table, Table>(released, withDistinctRows)
         const single = distinct.columns.flatMap(univariate)
-        const joint = await multivariate(distinct, options, context)
+        const joint = await multivariate(distinct, options, spaces, context)
         const predicates = [...single, ...joint]
         const rng = context.rng.fork('random')
         const random = predicates.map(predicate => predicate.map(({column}) => randomCondition(distinct.column(column), rng)))
@@ -61,7 +63,7 @@ export const singlingOut = defineAttack({
           kind: 'predicates',
           predicates,
           random,
-          exact: options.search ? await exactSets(distinct, context) : [],
+          exact: options.search ? await exactSets(distinct, spaces, context) : [],
           parameters: {estimated: [], univariate: single.length, multivariate: joint.length},
         }
       },
@@ -69,9 +71,9 @@ export const singlingOut = defineAttack({
   },
 })
 
-async function exactSets(released: Table, context: Context): Promise<string[][]> {
+async function exactSets(released: Table, spaces: Spaces, context: Context): Promise<string[][]> {
   await breather(context)()
-  return knownSets(codeColumns(released, released)).map(columns => columns.map(({name}) => name))
+  return knownSets(codeColumns(released, released, spaces)).map(columns => columns.map(({name}) => name))
 }
 
 function univariate(column: Column): Predicate[] {
@@ -89,20 +91,20 @@ function univariate(column: Column): Predicate[] {
 async function multivariate(
   released: Table,
   options: {readonly predicates: number; readonly columns: number},
+  spaces: Spaces,
   context: Context,
 ): Promise<Predicate[]> {
   const width = Math.min(options.columns, released.columns.length)
   if (width < 2) return []
   const rng = context.rng.fork('multivariate')
   const breathe = breather(context)
-  const medians = released.columns.map(column => (column.kind === 'numeric' ? median(column.values) : NaN))
+  const medians = released.columns.map(column => (column.kind === 'numeric' ? median(column.values, spaces) : NaN))
   const found = new Map<string, Predicate>()
   for (let attempt = 0; attempt < TRIES * options.predicates && found.size < options.predicates; attempt++) {
     const row = integerBelow(rng, released.rowCount)
     const chosen = permutation(rng, released.columns.length).subarray(0, width).sort()
     const predicate = Array.from(chosen).flatMap(at => conditionOf(released.columns[at], row, medians[at]))
-    if (predicate.length === width && matchingRows(released, predicate).length === 1)
-      found.set(JSON.stringify(predicate), predicate)
+    if (predicate.length === width && matchesOneRow(released, predicate, spaces)) found.set(JSON.stringify(predicate), predicate)
     context.progress(Math.max(found.size / options.predicates, attempt / (TRIES * options.predicates)))
     await breathe()
   }
@@ -134,7 +136,7 @@ function rangeOf(values: Float64Array): {least: number; most: number} {
   return {least, most}
 }
 
-function median(values: Float64Array): number {
-  const sorted = values.filter(value => !Number.isNaN(value)).sort()
-  return sorted.length === 0 ? NaN : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
+function median(values: Float64Array, spaces: Spaces): number {
+  const order = spaces.of(values, ascendingOrder)
+  return order.length === 0 ? NaN : (values[order[(order.length - 1) >> 1]] + values[order[order.length >> 1]]) / 2
 }

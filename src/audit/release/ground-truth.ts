@@ -2,6 +2,7 @@ import type {Attack, AttackerView, Guesses, OpenModel} from '../../attacks/attac
 import type {Context} from '../../core/context.js'
 import {permutation, type Rng} from '../../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
+import {Spaces} from '../../attacks/spaces.js'
 import {shareOut} from './auxiliary.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import {minorityFeatures} from './minority-features.js'
@@ -19,20 +20,22 @@ export interface GroundTruth {
   readonly grouped?: boolean
   readonly synthetic: Table<'synthetic'>
   readonly model?: OpenModel
+  readonly spaces: Spaces
   /** Real rows of all classes that the generator saw. */
   readonly population: {readonly rows: Table<'train'>; readonly people: Int32Array}
 }
 
 /** @param model The generator of these rows, for attackers who can look into it. */
 export function groundTruthOf(release: Release, classes: MinorityClasses, model?: OpenModel): GroundTruth {
-  const {train, holdout, synthetic, people} = release
+  const {train, holdout, synthetic, people, spaces = new Spaces()} = release
   return {
     members: minorityFeatures(train, classes),
     ...(holdout && {nonMembers: minorityFeatures(holdout, classes)}),
     people: peopleOf(release, classes),
     ...(release.holdoutShifted === true && {holdoutShifted: true}),
     ...(release.grouped === true && {grouped: true}),
-    synthetic: minorityFeatures(synthetic, classes),
+    synthetic: spaces.of(synthetic, () => minorityFeatures(synthetic, classes), JSON.stringify(classes)),
+    spaces,
     ...(model && {model}),
     population: {
       rows: train.without([classes.target]),
@@ -61,7 +64,11 @@ export interface People {
  * Asks about members and non-members in one table, in random order, so that their order tells nothing. An attacker who
  * needs auxiliary rows gets a part of the non-members, who are then not asked about.
  */
-export async function guessMixed({members, nonMembers, people, synthetic, model}: GroundTruth, attack: Attack, context: Context) {
+export async function guessMixed(
+  {members, nonMembers, people, synthetic, spaces, model}: GroundTruth,
+  attack: Attack,
+  context: Context,
+) {
   const others = nonMembers ?? members.select([], 'holdout')
   const parts = attack.knows.auxiliary
     ? shareOut(others, context.rng.fork('auxiliary'), people.nonMembers)
@@ -69,6 +76,7 @@ export async function guessMixed({members, nonMembers, people, synthetic, model}
   const {released, isReal, order} = augment(members, parts.asked.as('synthetic'), context.rng.fork('targets'))
   const view: AttackerView = {
     released: synthetic,
+    spaces,
     targets: released.as('targets'),
     ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
     ...(attack.knows.generator === 'white-box' && model && {model}),

@@ -1,4 +1,5 @@
 import type {OpenModel} from '../../attacks/attack.js'
+import {Spaces} from '../../attacks/spaces.js'
 import {subContext, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {permutation} from '../../core/rng.js'
@@ -31,6 +32,8 @@ export interface Release {
   readonly notes: readonly string[]
   /** Per minority label the generator that made its rows, where there is something inside to look at. */
   readonly models?: ReadonlyMap<string, OpenModel>
+  /** What the attacks on it have computed. */
+  readonly spaces?: Spaces
   /** Frees what the models hold. */
   dispose?(): void
 }
@@ -44,6 +47,10 @@ const FEW_TO_LEARN = 20
 
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
+  return {...(await releaseOf(task, inputs, context)), spaces: new Spaces()}
+}
+
+async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
   const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
   const {subject} = task
   const {train, holdout} = population

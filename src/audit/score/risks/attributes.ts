@@ -26,7 +26,7 @@ export async function inferred(
   const secrets = (given?.secret ?? names).filter(name => distinctCount(records.column(name)) > 1)
   if (secrets.length === 0) throw new NotApplicable({code: 'no-secret-column'})
   const incomplete = {records, secrets, ...(given && {known: given.known})}
-  const guesses = await attack.guess({released: all.synthetic, incomplete}, context)
+  const guesses = await attack.guess({released: all.synthetic, incomplete, spaces: all.spaces}, context)
   if (guesses.kind !== 'attribute') throw new TypeError(`Expected an attribute. Got ${guesses.kind}.`)
   const tries = new Float64Array(records.rowCount)
   const hits = new Float64Array(records.rowCount)
@@ -44,7 +44,7 @@ export async function inferred(
       chance[row] += isRight(random, row) === true ? 1 : 0
     }
   }
-  const coded = codeColumns(records, all.synthetic)
+  const coded = codeColumns(records, all.synthetic, all.spaces)
   const searches = [
     ...READINGS.map(by => readOff(by, asked, coded, {secrets, readings: guesses.readings})),
     amongCandidates(asked, coded, guesses.candidates),

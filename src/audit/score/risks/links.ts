@@ -26,7 +26,7 @@ export async function linked(all: AllPeople, attack: Attack, asks: Question<'lin
     const order = permutation(own.rng.fork('order'), records.rowCount)
     const only = (wanted: readonly string[]) => names.filter(name => !wanted.includes(name))
     const halves = {left: records.without(only(left)), right: records.select(order, 'targets').without(only(right))}
-    const guesses = await attack.guess({released: all.synthetic, halves}, own)
+    const guesses = await attack.guess({released: all.synthetic, halves, spaces: all.spaces}, own)
     if (guesses.kind !== 'links') throw new TypeError(`Expected links. Got ${guesses.kind}.`)
     const {candidates} = guesses
     const rng = own.rng.fork('chance')

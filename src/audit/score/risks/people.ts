@@ -1,3 +1,4 @@
+import type {Spaces} from '../../../attacks/spaces.js'
 import type {RiskQuestion} from '../../../attacks/risks/risk.js'
 import {permutation, type Rng} from '../../../core/rng.js'
 import {concatTables, type Table} from '../../../core/table.js'
@@ -8,6 +9,7 @@ export interface People {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
   readonly synthetic: Table<'synthetic'>
+  readonly spaces: Spaces
   /** Per member and non-member the person it belongs to. */
   readonly people: {readonly members: ArrayLike<number>; readonly nonMembers: ArrayLike<number>}
 }

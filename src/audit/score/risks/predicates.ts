@@ -1,6 +1,6 @@
 import type {Attack} from '../../../attacks/attack.js'
 import {codeColumns, columnsNamed, equalityMatch} from '../../../attacks/risks/kept-columns.js'
-import {distinctRows, matchingRows} from '../../../attacks/risks/predicates.js'
+import {matchingRows, withDistinctRows} from '../../../attacks/risks/predicates.js'
 import type {Predicate} from '../../../attacks/risks/risk.js'
 import {breather, type Context} from '../../../core/context.js'
 import {permutation} from '../../../core/rng.js'
@@ -21,7 +21,7 @@ export async function singledOut(
   context: Context,
 ): Promise<RiskOutput> {
   const {members, nonMembers, synthetic} = all
-  const guesses = await attack.guess({released: synthetic}, context)
+  const guesses = await attack.guess({released: synthetic, spaces: all.spaces}, context)
   if (guesses.kind !== 'predicates') throw new TypeError(`Expected predicates. Got ${guesses.kind}.`)
   const size = Math.min(members.rowCount, nonMembers.rowCount)
   const some = (table: Table, label: string) =>
@@ -49,8 +49,8 @@ export async function singledOut(
  */
 async function describedExactly(all: AllPeople, sets: readonly (readonly string[])[], context: Context): Promise<SearchCounts> {
   const asked = mixed(all, context.rng.fork('people'))
-  const released = all.synthetic.select(distinctRows(all.synthetic), 'synthetic')
-  const coded = codeColumns(asked.records, released)
+  const released = all.spaces.of<Table, Table>(all.synthetic, withDistinctRows)
+  const coded = codeColumns(asked.records, released, all.spaces)
   const search = new RiskSearch('equality', asked)
   const possible = possiblePeople(asked)
   const breathe = breather(context)
