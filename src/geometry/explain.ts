@@ -36,7 +36,10 @@ export async function explainedRows(
   for (let row = 0; row < rows.rows; row++) {
     if (explained.from[row] >= 0) continue
     const point = cloud.pointOf[records.rows + row]
-    const ends = recordAt[point] >= 0 ? [point, point] : endsOf(cloud, point, pencil.through(point, recordPoints))
+    const ends =
+      recordAt[point] >= 0
+        ? [point, point]
+        : (endsOf(cloud, point, pencil.through(point, recordPoints)) ?? endsBeside(cloud, point, recordPoints, pencil.nearest))
     if (ends !== undefined) [explained.from[row], explained.to[row]] = ends.map(end => recordAt[end])
     context.progress(row / rows.rows)
     await breathe()
@@ -58,4 +61,27 @@ function endsOf({alpha, beta}: Cloud, point: number, lines: readonly Int32Array[
     if (before >= 0 && after >= 0) return [before, after]
   }
   return undefined
+}
+
+/** The pencil passes over points that are too near to be seen in a direction: a row as near as that to a record is on an edge of it. */
+function endsBeside(cloud: Cloud, point: number, records: Int32Array, nearest: number): [number, number] | undefined {
+  const {alpha, beta} = cloud
+  for (const near of records) {
+    if (Math.abs(alpha[near] - alpha[point]) > nearest || Math.abs(beta[near] - beta[point]) > nearest) continue
+    const far = records.find(
+      record => record !== near && cloud.areCollinear(near, point, record) && isBeyond(cloud, near, point, record),
+    )
+    if (far !== undefined) return [near, far]
+  }
+  return undefined
+}
+
+/** Whether one looks from a record past a point near it to the other record. */
+function isBeyond({points: {data, columns}}: Cloud, near: number, point: number, far: number): boolean {
+  let along = 0
+  for (let column = 0; column < columns; column++) {
+    const start = data[near * columns + column]
+    along += (data[point * columns + column] - start) * (data[far * columns + column] - start)
+  }
+  return along > 0
 }

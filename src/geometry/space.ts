@@ -1,5 +1,5 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import type {NumericColumn, Table} from '../core/table.js'
+import {numericColumn, type NumericColumn, type Table} from '../core/table.js'
 import {floatError} from './decimals.js'
 import {isFullForm, largestErrorOf, numberFormsOf, type NumberForm} from './number-form.js'
 import {effectiveRank} from './rank.js'
@@ -95,6 +95,20 @@ export function releaseSpace(
     halfRange: Float64Array.from(dimensions, ({halfRange}) => halfRange),
     rank: effectiveRank(points, Math.hypot(...uncertainty)),
   }
+}
+
+/** [rows, dimensions]: the rows of another table of the same columns, as points of a space; NaN where a number is missing. */
+export function placesIn(
+  table: Table,
+  {columns, centre, halfRange}: Pick<ReleaseSpace, 'columns' | 'centre' | 'halfRange'>,
+): Matrix {
+  const places = createMatrix(table.rowCount, columns.length)
+  columns.forEach((name, at) => {
+    numericColumn(table, name).values.forEach((value, row) => {
+      places.data[row * columns.length + at] = (value - centre[at]) / halfRange[at]
+    })
+  })
+  return places
 }
 
 interface Dimension {

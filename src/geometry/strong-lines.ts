@@ -59,11 +59,15 @@ export async function findStrongLines(cloud: Cloud, context: Context, options: S
 const SAMPLED = 16
 
 /** Whether most of a few points lie on lines with two others. */
-export function areMostOnLines(cloud: Cloud): boolean {
+export const areMostOnLines = (cloud: Cloud): boolean => shareOnLines(cloud, SAMPLED) > 0.5
+
+/** The share of so many points, in even steps, that lie on lines with two others of the cloud. */
+export function shareOnLines(cloud: Cloud, sampled: number): number {
   const {rows} = cloud.points
-  const sampled = Array.from({length: Math.min(rows, SAMPLED)}, (_, at) => Math.floor((at * rows) / Math.min(rows, SAMPLED)))
+  const count = Math.min(rows, sampled)
+  const some = Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
   const pencil = createPencil(cloud)
-  return sampled.filter(point => pencil.through(point).length > 0).length > sampled.length / 2
+  return some.filter(point => pencil.through(point).length > 0).length / count
 }
 
 /** An interpolated row lies on one edge, which may be found from each of its points. */

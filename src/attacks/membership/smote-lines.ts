@@ -1,9 +1,8 @@
 import {KNOWS_A_RECORD} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {breather, subContext, type Context} from '../../core/context.js'
-import {createMatrix, type Matrix} from '../../core/matrix.js'
-import {numericColumn, type Table} from '../../core/table.js'
-import {releaseSpace, type ReleaseSpace} from '../../geometry/space.js'
+import type {Table} from '../../core/table.js'
+import {placesIn, releaseSpace} from '../../geometry/space.js'
 import {closestReleased} from './closest-released.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
 
@@ -53,7 +52,7 @@ async function countRays(released: Table, targets: Table, context: Context): Pro
   const {mapTable} = await import('../../geometry/maps/apply-maps.js')
   const maps = await findMaps(released, subContext(context, 'maps', 0, 0))
   const space = releaseSpace(mapTable(released, maps))
-  const places = placesOf(mapTable(targets, maps), space)
+  const places = placesIn(mapTable(targets, maps), space)
   const search: RaySearch = {error: LEEWAY * Math.hypot(...space.uncertainty), enough: ENOUGH_RAYS}
   const counts = new Float64Array(places.rows)
   const breathe = breather(context)
@@ -64,15 +63,4 @@ async function countRays(released: Table, targets: Table, context: Context): Pro
     await breathe()
   }
   return counts
-}
-
-/** [targets, dimensions] on the scale of the released points. */
-function placesOf(targets: Table, {columns, centre, halfRange}: ReleaseSpace): Matrix {
-  const places = createMatrix(targets.rowCount, columns.length)
-  columns.forEach((name, at) => {
-    numericColumn(targets, name).values.forEach((value, target) => {
-      places.data[target * columns.length + at] = (value - centre[at]) / halfRange[at]
-    })
-  })
-  return places
 }

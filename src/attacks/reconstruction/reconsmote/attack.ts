@@ -6,6 +6,7 @@ import {reconstructLattice} from '../../../geometry/lattice.js'
 import {releaseSpace, type ReleaseSpace} from '../../../geometry/space.js'
 import type {Attack, ReconstructedRecords} from '../../attack.js'
 import {fromExact, fromLinesAlone, type LinesAlone} from './exact.js'
+import {fromSample, type SearchAll} from './from-sample.js'
 import {fromOneHot} from './one-hot.js'
 import {reconSmoteOptions, type ReconSmoteOptions} from './options.js'
 import {isCoarse} from './parameters.js'
@@ -22,7 +23,8 @@ import type {Search} from './straighten.js'
  * neighbourhoods given by k, the ratio and a factor tuned to each data set; here all pairs of rows are searched by
  * hashed directions (of more than 20,000 rows, near pairs: `linesFound` is the estimated share of the lines found) and
  * all pairs of lines are crossed, tolerances follow from the file's digits, a meeting between the rows of a line does
- * not count, and each end of a line belongs to one record. `method=paper` asks for three lines as published, and, when
+ * not count, and each end of a line belongs to one record.
+ * Of many rows per record a sample is searched (`from-sample`). `method=paper` asks for three lines as published, and, when
  * both k and the ratio are given, searches the published neighbourhoods only (an edge found in pieces then counts as
  * several lines, as in the published code); `cascade` asks for two, which is enough in three or more dimensions.
  *
@@ -38,20 +40,25 @@ export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>
   return {
     async guess({released}, context, keep) {
       if (options.method === 'paper') return attack(released, options, context, keep)
-      const start = await startOf(released, options, withProgress(context, 0, START_SHARE), keep)
-      if (start.complete !== undefined) return start.complete
-      const {straighten} = await import('./straighten.js')
-      const search: Search = (table, part, keeping, known) =>
-        attack(
-          table,
-          options,
-          part,
-          keeping,
-          known === undefined ? start : {space: releaseSpace(table, options.tolerance, known)},
-        )
-      return straighten(released, search, withProgress(context, start.lines === undefined ? 0 : START_SHARE, 1), keep)
+      const search: SearchAll = (table, part, keeping) => cascade(table, options, part, keeping)
+      const sampled = options.search === 'auto' ? await fromSample(released, options.tolerance, search, context, keep) : undefined
+      return sampled ?? search(released, context, keep)
     },
   }
+}
+
+async function cascade(
+  released: Table,
+  options: ReconSmoteOptions,
+  context: Context,
+  keep?: KeepSoFar<ReconstructedRecords>,
+): Promise<ReconstructedRecords> {
+  const start = await startOf(released, options, withProgress(context, 0, START_SHARE), keep)
+  if (start.complete !== undefined) return start.complete
+  const {straighten} = await import('./straighten.js')
+  const search: Search = (table, part, keeping, known) =>
+    attack(table, options, part, keeping, known === undefined ? start : {space: releaseSpace(table, options.tolerance, known)})
+  return straighten(released, search, withProgress(context, start.lines === undefined ? 0 : START_SHARE, 1), keep)
 }
 
 /** What is known of a release before maps are looked for. */

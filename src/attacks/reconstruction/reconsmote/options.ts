@@ -31,7 +31,7 @@ export const reconSmoteOptions = {
     default: 'auto',
     description:
       'Collinear rows are looked for among all pairs of rows, or among near rows only, which is fast ' +
-      'and misses few; auto: all pairs of up to 20,000 rows.',
+      'and misses few; auto: all pairs of up to 20,000 rows, and of more a sample that shows the lines, where there is one.',
   },
 } as const satisfies OptionSpecs
 

@@ -1,8 +1,7 @@
 import {CERTAIN} from '../../../../core/certain.js'
-import {createMatrix, type Matrix} from '../../../../core/matrix.js'
-import {numericColumn, type NumericColumn, type Table} from '../../../../core/table.js'
+import type {NumericColumn, Table} from '../../../../core/table.js'
 import {followsLines, type PlacedRow} from '../../../../geometry/follows-lines.js'
-import type {ReleaseSpace} from '../../../../geometry/space.js'
+import {placesIn, type ReleaseSpace} from '../../../../geometry/space.js'
 import {NOISE_ALONE} from '../parameters.js'
 import {mostConfidence} from './edge-ends.js'
 import {solvedConfidence, type SolvedColumn} from './solved-columns.js'
@@ -58,7 +57,7 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
     return values?.some(value => value < 1) ? [[name, values]] : []
   })
   const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
-  const most = mostConfidence({...found, places: placesOf(records, space), rowCount: space.rows.length})
+  const most = mostConfidence({...found, places: placesIn(records, space), rowCount: space.rows.length})
   const mostInAll = !found.isExact && found.isOnGrid !== true && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
   return {
     confidence: confidence.map((value, record) =>
@@ -75,17 +74,6 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
 
 /** Whether some column is so coarse that rows of other edges are within its error: edges are then taken for one another. */
 const hasFewSteps = ({uncertainty}: ReleaseSpace) => uncertainty.some(error => error > 1 / FEWEST_STEPS && error < NOISE_ALONE)
-
-/** [records, dimensions] on the scale of the space. */
-function placesOf(records: Table, {columns, centre, halfRange}: ReleaseSpace): Matrix {
-  const places = createMatrix(records.rowCount, columns.length)
-  columns.forEach((name, at) => {
-    numericColumn(records, name).values.forEach((value, record) => {
-      places.data[record * columns.length + at] = (value - centre[at]) / halfRange[at]
-    })
-  })
-  return places
-}
 
 /** Undefined for a column that holds nothing to check, such as one with a single value. */
 function columnCheck(
