@@ -1,6 +1,6 @@
 import {errorFactor, type Crossing, type LineEnd} from './crossings.js'
 import {projectAt, type Projection} from './projection.js'
-import {solvePositive} from './solve.js'
+import {solvePositiveDefinite} from '../stats/cholesky.js'
 import type {Line} from './strong-lines.js'
 
 /** A place where lines meet: possibly a real record. */
@@ -58,7 +58,7 @@ function settle(lines: readonly Line[], ends: readonly LineEnd[], about: Float64
         normal[row * columns + column] += weight * ((row === column ? 1 : 0) - direction[row] * direction[column])
     }
   }
-  return solvePositive(normal, shift) ? about.map((value, column) => value + shift[column]) : about
+  return solvePositiveDefinite(normal, shift) ? about.map((value, column) => value + shift[column]) : about
 }
 
 /** Crossings are looked up by one linear form of theirs, in cells of this many to the unit. */

@@ -53,7 +53,7 @@ const RECORD_ERRORS = 30
 /** More rows are sampled: fewer rows per edge tell the same k, and the ratio follows. Rounded ones take much longer to reconstruct from. */
 const MOST_EXACT_ROWS = 10_000
 const MOST_ROUNDED_ROWS = 3000
-/** Reconstruction that takes longer is given up: the verdict does not wait for it. */
+/** Of processor time. Reconstruction that takes longer is given up: the verdict does not wait for it. */
 const MOST_SECONDS = 120
 const CONFIDENCE = 0.95
 /** Share of the records that may be wrong, or there twice, where numbers are rounded. */
@@ -92,7 +92,7 @@ async function fromRows(table: Table, context: Context): Promise<EstimatedSettin
     MOST_SECONDS,
     subContext(context, 'reconstruct', 0.2, 0.8),
   )
-  if (typeof guessed === 'string') return {...nothing(guessed), realRows: real.length}
+  if ('because' in guessed) return {...nothing(guessed.because), realRows: real.length}
   const {records: found, numbers} = guessed
   const madeReal = await betweenRecords(table, space, {real, found}, subContext(context, 'second run', 0.8, 0.82))
   const known = table.select(

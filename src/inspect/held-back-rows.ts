@@ -13,6 +13,8 @@ export interface HeldBackRows {
   readonly heldBack: number
   readonly between: number
   readonly expectedByChance: number
+  /** Why records were not rebuilt to the end, so that rows between others may be missing. */
+  readonly givenUp?: string
 }
 
 /** Parts that rows are divided into; each is held back once where rows are few, and one of them where they are many. */
@@ -23,6 +25,7 @@ const FEWEST_ROWS = 20
 const MOST_EXACT_ROWS = 300
 /** In a plane all lines meet, and records are rebuilt from anything. */
 const FEWEST_DIMENSIONS = 3
+/** Of processor time, for each part. */
 const MOST_SECONDS = 120
 const FEWEST_RECORDS = 3
 const MOST_COLUMNS = 10
@@ -57,9 +60,13 @@ const LAST_NEAR = 30
  * Own construction: sample splitting (Cox, doi:10.1093/biomet/62.2.441) keeps the test honest however records are rebuilt.
  *
  * @param table Rows of one class, feature columns only, [rows, columns]; rows with missing numbers are left out.
- * @returns Undefined where the numbers leave nothing to test.
+ * @param mostSeconds Of processor time, for each part that is held back. @returns Undefined where the numbers leave nothing to test.
  */
-export async function heldBackRows(table: Table, context: Context): Promise<HeldBackRows | undefined> {
+export async function heldBackRows(
+  table: Table,
+  context: Context,
+  mostSeconds = MOST_SECONDS,
+): Promise<HeldBackRows | undefined> {
   const finest = finestColumns(table)
   const space = releaseSpace(finest)
   const {rows, points, rank} = space
@@ -79,11 +86,13 @@ export async function heldBackRows(table: Table, context: Context): Promise<Held
         others.map(row => rows[row]),
         'synthetic',
       ),
-      MOST_SECONDS,
+      mostSeconds,
       subContext(own, 'rebuild', 0, 0.7),
     )
     // Where there are no records once, there are hardly any without other rows.
-    if (typeof rebuilt === 'string' || rebuilt.records.rowCount < FEWEST_RECORDS) break
+    if ('because' in rebuilt && rebuilt.isGivenUp)
+      return {heldBack, between, expectedByChance: SAFETY * byChance, givenUp: rebuilt.because}
+    if ('because' in rebuilt || rebuilt.records.rowCount < FEWEST_RECORDS) break
     const records = placesOf(rebuilt.records, space)
     const count = await countBetween({records, others: pickRows(points, others), exactness: moves}, own)
     const seen = await count([pickRows(points, held)])

@@ -8,14 +8,17 @@ const SMALLEST_PIVOT = 1e-10
  * @returns false when a pivot is not above the smallest: A is not positive definite to working precision.
  */
 function factorise(a: Float64Array, size: number, smallestPivot: number): boolean {
-  for (let row = 0; row < size; row++)
+  for (let row = 0; row < size; row++) {
+    const own = row * size
     for (let column = 0; column <= row; column++) {
-      let rest = a[row * size + column]
-      for (let at = 0; at < column; at++) rest -= a[row * size + at] * a[column * size + at]
-      if (row !== column) a[row * size + column] = rest / a[column * size + column]
-      else if (rest > smallestPivot) a[row * size + row] = Math.sqrt(rest)
+      const other = column * size
+      let rest = a[own + column]
+      for (let at = 0; at < column; at++) rest -= a[own + at] * a[other + at]
+      if (row !== column) a[own + column] = rest / a[other + column]
+      else if (rest > smallestPivot) a[own + row] = Math.sqrt(rest)
       else return false
     }
+  }
   return true
 }
 
@@ -34,6 +37,16 @@ export function choleskyFactor(correlations: Float64Array, ridge = 0): Float64Ar
 }
 
 /**
+ * Overwrites the lower triangle of a symmetric positive definite matrix by its Cholesky factor.
+ *
+ * @param a [size, size], row by row.
+ * @returns false when a pivot is not positive: A is not positive definite to working precision.
+ */
+export function factorPositiveDefinite(a: Float64Array): boolean {
+  return factorise(a, Math.sqrt(a.length), 0)
+}
+
+/**
  * Solves A x = b for a symmetric positive definite A, of which the lower triangle is read and overwritten by its Cholesky
  * factor; b is overwritten by x.
  *
@@ -41,7 +54,7 @@ export function choleskyFactor(correlations: Float64Array, ridge = 0): Float64Ar
  * @returns false when a pivot is not positive: A is not positive definite to working precision.
  */
 export function solvePositiveDefinite(a: Float64Array, b: Float64Array): boolean {
-  if (!factorise(a, b.length, 0)) return false
+  if (!factorPositiveDefinite(a)) return false
   solveFactored(a, b)
   return true
 }
@@ -49,7 +62,7 @@ export function solvePositiveDefinite(a: Float64Array, b: Float64Array): boolean
 /**
  * Solves L L' x = b.
  *
- * @param factor L as {@link solvePositiveDefinite} leaves it, [size, size], row by row. @param b Overwritten by x.
+ * @param factor L as {@link factorPositiveDefinite} leaves it, [size, size], row by row. @param b Overwritten by x.
  */
 export function solveFactored(factor: Float64Array, b: Float64Array): void {
   const size = b.length

@@ -10,7 +10,7 @@ export interface Move {
 
 /** Records that are moved for as long as their rows become likelier. */
 export interface BoxSearch {
-  /** Nats that a change costs, with the records left as they were. */
+  /** Nats that a change of one record or two costs, with the records left as they were. */
   costOfMoves(moves: readonly Move[]): number
   /** Nats that it costs to have a record elsewhere, with the record left where it was. */
   costOfPlace(record: number, place: Float64Array): number
@@ -35,6 +35,8 @@ export function createBoxSearch(boxes: Boxes, {from, to, cost, rowsOf}: Assigned
     records,
     rows: {columns},
   } = boxes
+  // Which rows touch either of two records is asked again and again.
+  const touchedByTwo = new Map<number, readonly number[]>()
   return {costOfMoves, costOfPlace, descend, keepIfBetter, neighboursOf, costOfRecord}
 
   function costOfMoves(moves: readonly Move[]): number {
@@ -86,7 +88,12 @@ export function createBoxSearch(boxes: Boxes, {from, to, cost, rowsOf}: Assigned
   }
 
   function rowsTouchedBy(moves: readonly Move[]): readonly number[] {
-    return moves.length === 1 ? rowsOf[moves[0].record] : [...new Set(moves.flatMap(({record}) => rowsOf[record]))]
+    if (moves.length === 1) return rowsOf[moves[0].record]
+    const [{record}, {record: other}] = moves
+    const key = record * rowsOf.length + other
+    const known = touchedByTwo.get(key) ?? [...new Set([...rowsOf[record], ...rowsOf[other]])]
+    touchedByTwo.set(key, known)
+    return known
   }
 
   /** Ends early at a change so large that it is out of the question. */

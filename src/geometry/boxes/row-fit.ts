@@ -20,6 +20,8 @@ const HALF_MISSED = 0.8
 const MOST_MISSED = 3
 const SEARCH_STEPS = 12
 const GOLDEN = (Math.sqrt(5) - 1) / 2
+/** What rounding may make of a bound. */
+const ROUNDING = 1 + 1e-9
 
 /**
  * Share of the way between two records on which every point is rounded to the row; 0 where there is none. This is the
@@ -50,11 +52,12 @@ export function wayThatFits({rows: {data, columns}, records}: Boxes, row: number
  * row is clearly not on the edge.
  */
 export function costOf(boxes: Boxes, row: number, from: number, to: number): number {
-  const piece = LEAST_PIECE / longestWay(boxes, from, to)
   const way = wayThatFits(boxes, row, from, to)
-  if (way > 0) return -Math.log(Math.max(way, piece))
-  const {missed} = leastMissed(boxes, row, from, to)
-  return missed > MOST_MISSED ? Infinity : -Math.log(piece) + MOST_FOR_MISSING * (missed / (missed + HALF_MISSED))
+  if (way >= LEAST_PIECE) return -Math.log(way)
+  if (way > 0) return -Math.log(Math.max(way, LEAST_PIECE / longestWay(boxes, from, to)))
+  const {missed} = leastMissed(boxes, row, from, to, MOST_MISSED)
+  if (missed > MOST_MISSED) return Infinity
+  return -Math.log(LEAST_PIECE / longestWay(boxes, from, to)) + MOST_FOR_MISSING * (missed / (missed + HALF_MISSED))
 }
 
 /** The same, for a row that is held to be on the edge: finite everywhere. */
@@ -85,35 +88,84 @@ export function missedColumns(boxes: Boxes, row: number, from: number, to: numbe
   })
 }
 
-/** Units by which a row misses its box, summed over columns, at the place on the way where that is least (golden section). */
-function leastMissed(
-  {rows: {data, columns}, records}: Boxes,
-  row: number,
-  from: number,
-  to: number,
-): {share: number; missed: number} {
-  let [low, high] = [0, 1]
-  let [left, right] = [1 - GOLDEN, GOLDEN]
-  let [atLeft, atRight] = [missedAt(left), missedAt(right)]
-  for (let step = 0; step < SEARCH_STEPS; step++)
-    if (atLeft <= atRight) {
-      ;[high, right, atRight] = [right, left, atLeft]
-      left = high - GOLDEN * (high - low)
-      atLeft = missedAt(left)
-    } else {
-      ;[low, left, atLeft] = [left, right, atRight]
-      right = low + GOLDEN * (high - low)
-      atRight = missedAt(right)
+/**
+ * Units by which a row misses its box, summed over columns, at the place on the way where that is least (golden section). The sum is
+ * convex: it falls until the row leaves its box in a first column, and rises once the row has come into it in all of them.
+ * Between places on the same side of both nothing needs to be summed, and they are mostly close together.
+ *
+ * @param most Where the row is sure to miss by more, the search is left out, and `missed` is infinite.
+ */
+function leastMissed(boxes: Boxes, row: number, from: number, to: number, most = Infinity): {share: number; missed: number} {
+  const {
+    rows: {data, columns},
+    records,
+  } = boxes
+  const [start, end, own] = [from * columns, to * columns, row * columns]
+  // With how many units are missed for each share of the way, in the columns that decide.
+  let into = -Infinity
+  let intoBy = 0
+  let leaves = Infinity
+  let leavesBy = 0
+  for (let column = 0; column < columns; column++) {
+    const way = records[end + column] - records[start + column]
+    if (way === 0) continue
+    const gap = data[own + column] - records[start + column]
+    const units = Math.abs(way)
+    const middle = gap / way
+    const half = HALF / units
+    if (middle - half > into) {
+      into = middle - half
+      intoBy = units
     }
-  return atLeft <= atRight ? {share: left, missed: atLeft} : {share: right, missed: atRight}
-
-  function missedAt(share: number): number {
-    let sum = 0
-    for (let column = 0; column < columns; column++) {
-      const start = records[from * columns + column]
-      const off = Math.abs(data[row * columns + column] - start - share * (records[to * columns + column] - start)) - HALF
-      if (off > 0) sum += off
+    if (middle + half < leaves) {
+      leaves = middle + half
+      leavesBy = units
     }
-    return sum
   }
+  const isMissed = into > leaves
+  // These two columns alone miss by so much everywhere.
+  if (isMissed && (into - leaves) * Math.min(intoBy, leavesBy) > ROUNDING * most) return {share: NaN, missed: Infinity}
+  let low = 0
+  let high = 1
+  let left = 1 - GOLDEN
+  let right = GOLDEN
+  let atLeft = NaN
+  let atRight = NaN
+  for (let step = 0; ; step++) {
+    let isLeftBetter = isMissed && left >= into
+    if (!isLeftBetter && !(isMissed && right <= leaves)) {
+      if (Number.isNaN(atLeft)) atLeft = missedAt(boxes, row, from, to, left)
+      if (Number.isNaN(atRight)) atRight = missedAt(boxes, row, from, to, right)
+      isLeftBetter = atLeft <= atRight
+    }
+    if (step === SEARCH_STEPS) {
+      const [share, missed] = isLeftBetter ? [left, atLeft] : [right, atRight]
+      return {share, missed: Number.isNaN(missed) ? missedAt(boxes, row, from, to, share) : missed}
+    }
+    if (isLeftBetter) {
+      high = right
+      right = left
+      atRight = atLeft
+      left = high - GOLDEN * (high - low)
+      atLeft = NaN
+    } else {
+      low = left
+      left = right
+      atLeft = atRight
+      right = low + GOLDEN * (high - low)
+      atRight = NaN
+    }
+  }
+}
+
+/** Units by which a row misses its box at a place on the way, summed over columns. */
+function missedAt({rows: {data, columns}, records}: Boxes, row: number, from: number, to: number, share: number): number {
+  const [start, end, own] = [from * columns, to * columns, row * columns]
+  let sum = 0
+  for (let column = 0; column < columns; column++) {
+    const first = records[start + column]
+    const off = Math.abs(data[own + column] - first - share * (records[end + column] - first)) - HALF
+    if (off > 0) sum += off
+  }
+  return sum
 }

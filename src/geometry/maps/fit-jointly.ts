@@ -1,4 +1,4 @@
-import {solvePositive} from '../solve.js'
+import {solvePositiveDefinite} from '../../stats/cholesky.js'
 import {IDENTITY, type MapFamily} from './families.js'
 import {shareAt} from './fit-parameter.js'
 import {mapped, placeOf, type MeasuredColumn, type Triple} from './measured-column.js'
@@ -82,7 +82,7 @@ function descend(
     const {normal, right, residuals} = equations(family, columns, cells, parameters, width)
     const size = columns.length
     for (let at = 0; at < size; at++) normal[at * size + at] += DAMPING * normal[at * size + at] + Number.MIN_VALUE
-    if (!solvePositive(normal, right)) return parameters
+    if (!solvePositiveDefinite(normal, right)) return parameters
     let longest = 0
     parameters.forEach((value, at) => {
       longest = Math.max(longest, Math.abs(right[at]))

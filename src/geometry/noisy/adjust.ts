@@ -1,5 +1,5 @@
 import type {Matrix} from '../../core/matrix.js'
-import {solvePositive} from '../solve.js'
+import {factorPositiveDefinite, solveFactored} from '../../stats/cholesky.js'
 import type {Edge} from './edges.js'
 import type {Anchor} from './fit-line.js'
 import {worstVariance} from './meetings.js'
@@ -76,8 +76,9 @@ export function adjustRecord(
     shift[column] += hold * (before.place[column] - place[column])
   }
   // It takes longer than all the rest, and only the last one is asked for.
+  if (!factorPositiveDefinite(normal)) return
   const {variance} = isLast ? {variance: worstVariance(normal, columns)} : anchors[record]
-  if (!solvePositive(normal, shift)) return
+  solveFactored(normal, shift)
   for (let column = 0; column < columns; column++) place[column] += shift[column]
   anchors[record].variance = variance
 }

@@ -1,5 +1,5 @@
 import {breather, type Context} from '../../core/context.js'
-import {solvePositive} from '../solve.js'
+import {factorPositiveDefinite, solveFactored} from '../../stats/cholesky.js'
 import {squaredAcross} from './across.js'
 import {chiSquareQuantile} from './chi-square.js'
 import {varianceAt, type FittedLine} from './fit-line.js'
@@ -189,7 +189,7 @@ export function settle(lines: readonly FittedLine[], ends: readonly End[]): {poi
   const columns = first.mean.length
   const extreme = ends[0] % 2 === 0 ? first.low : first.high
   let point = Float64Array.from(first.mean, (value, column) => value + extreme * first.direction[column])
-  let variance = Infinity
+  let factor = new Float64Array()
   for (let step = 0; step < 2; step++) {
     const normal = new Float64Array(columns * columns)
     const shift = new Float64Array(columns)
@@ -203,19 +203,20 @@ export function settle(lines: readonly FittedLine[], ends: readonly End[]): {poi
           normal[row * columns + column] += weight * ((row === column ? 1 : 0) - line.direction[row] * line.direction[column])
       }
     }
-    variance = worstVariance(normal, columns)
-    if (!solvePositive(normal, shift)) return undefined
+    if (!factorPositiveDefinite(normal)) return undefined
+    solveFactored(normal, shift)
     point = point.map((value, column) => value + shift[column])
+    factor = normal
   }
-  return {point, variance}
+  return {point, variance: worstVariance(factor, columns)}
 }
 
-/** Largest eigenvalue of the inverse, by inverse power iteration. @param normal Lower triangle. */
-export function worstVariance(normal: Float64Array, columns: number): number {
+/** Largest eigenvalue of the inverse, by inverse power iteration. @param factor The matrix's Cholesky factor. */
+export function worstVariance(factor: Float64Array, columns: number): number {
   let vector = new Float64Array(columns).fill(1 / Math.sqrt(columns))
   let largest = 0
   for (let step = 0; step < 6; step++) {
-    if (!solvePositive(normal.slice(), vector)) return Infinity
+    solveFactored(factor, vector)
     largest = Math.hypot(...vector)
     vector = vector.map(value => value / largest)
   }

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {createRng, normal, type Rng} from '../../../src/core/rng.js'
 import {settleRecords} from '../../../src/geometry/boxes/settle-records.js'
-import {wayThatFits} from '../../../src/geometry/boxes/row-fit.js'
+import {costHeld, costOf, missedColumns, wayThatFits} from '../../../src/geometry/boxes/row-fit.js'
 import {reconstructNoisy} from '../../../src/geometry/noisy/reconstruct-noisy.js'
 import {testContext} from '../../support/context.js'
 import {gaussianRows, matrixOf, rowsOf, smoteOf} from '../../support/releases.js'
@@ -38,6 +38,21 @@ describe('rows that were rounded like their records', () => {
     // From 2.5 to 3.5 of 10 in the first column, and from 0.5 to 1.5 of 4 in the second.
     expect(wayThatFits(boxes, 0, 0, 1)).toBeCloseTo(0.1, 4)
     expect(wayThatFits(boxes, 1, 0, 1)).toBe(0)
+  })
+
+  test('cost more the farther they are from fitting, as far as they may be on the edge at all', () => {
+    // At place t on the way the row misses by |10 t - 3| and |10 t - 3 - off|, less half a step each: together by off - 1 at best.
+    const boxesOf = (off: number) => ({rows: matrixOf([[3, 3 + off]]), records: Float64Array.from([0, 0, 10, 10])})
+    const fitting = -Math.log(0.02 / 10)
+    const expected = (missed: number) => fitting + 12 * (missed / (missed + 0.8))
+    for (const off of [2, 3]) expect(costOf(boxesOf(off), 0, 0, 1)).toBeCloseTo(expected(off - 1), 4)
+    expect(costOf(boxesOf(5), 0, 0, 1)).toBe(Infinity)
+    expect(costHeld(boxesOf(5), 0, 0, 1)).toBeCloseTo(fitting + 12, 10)
+  })
+
+  test('miss their box in the columns that do not go with the others', () => {
+    const boxes = {rows: matrixOf([[3, 3, 3, 6]]), records: Float64Array.from([0, 0, 0, 0, 10, 10, 10, 10])}
+    expect(missedColumns(boxes, 0, 0, 1)).toEqual([3])
   })
 
   test('put their records back to the last step, from places that are off by more than half a step', async () => {

@@ -9,7 +9,6 @@ import {createPencil} from '../../../src/geometry/pencil.js'
 import {createProjection, project} from '../../../src/geometry/projection.js'
 import {effectiveRank} from '../../../src/geometry/rank.js'
 import {reconstruct} from '../../../src/geometry/reconstruct.js'
-import {solvePositive} from '../../../src/geometry/solve.js'
 import {releaseSpace} from '../../../src/geometry/space.js'
 import {findStrongLines} from '../../../src/geometry/strong-lines.js'
 import {testContext} from '../../support/context.js'
@@ -194,15 +193,6 @@ test('no two corners of a cube in 16 dimensions have the same image', () => {
   const corners = Array.from({length: 2 ** 16}, (_, code) => Array.from({length: 16}, (_bit, bit) => (code >> bit) & 1))
   const images = project(createProjection(16), 0, matrixOf(corners)).sort()
   expect(images.every((image, at) => at === 0 || image - images[at - 1] > 1e-12)).toBe(true)
-})
-
-test('a positive definite system is solved, and another one refused', () => {
-  // [[4, 2], [2, 3]] x = [10, 9] has the solution [1.5, 2].
-  const solution = Float64Array.of(10, 9)
-  expect(solvePositive(Float64Array.of(4, 2, 2, 3), solution)).toBe(true)
-  expect(solution[0]).toBeCloseTo(1.5, 14)
-  expect(solution[1]).toBeCloseTo(2, 14)
-  expect(solvePositive(Float64Array.of(1, 2, 2, 1), Float64Array.of(1, 1))).toBe(false)
 })
 
 test('records explain the rows between them and the rows that equal one', async () => {

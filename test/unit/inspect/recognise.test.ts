@@ -48,6 +48,13 @@ describe('recognising interpolation', () => {
     expect(heldBack?.between).toBeGreaterThan(2)
   })
 
+  test('says that it cannot tell, and why, when there was no time to rebuild records', async () => {
+    const released = between(records('half', 50), 30, 'half')
+    const {verdict, pValue, because} = await recogniseInterpolation(released, testContext(), 0)
+    expect({verdict, pValue}).toEqual({verdict: 'undecidable', pValue: null})
+    expect(because).toContain('given up')
+  })
+
   test('does not say so of the same numbers dealt out anew', async () => {
     const released = between(records('half', 50), 30, 'half')
     const rng = createRng('dealt')
