@@ -65,7 +65,10 @@ export default class Audit extends BaseCommand {
     ratio: Flags.custom<number>({parse: parsePositive('--ratio')})({
       description: 'Synthetic rows per real minority row (default: up to the size of the largest class).',
     }),
-    repeats: Flags.integer({default: 5, min: 1, max: 1000, description: 'Splits and generator runs.'}),
+    repeats: Flags.integer({default: 5, min: 1, max: 1000, description: 'Splits and generator runs, at most.'}),
+    'all-repeats': Flags.boolean({
+      description: 'Run every repeat, also those that no verdict and no comparison needs any more.',
+    }),
     confidence: Flags.custom<number>({default: 0.95, parse: parseFraction('--confidence')})({
       description: 'Level of the intervals.',
     }),
@@ -140,6 +143,7 @@ export default class Audit extends BaseCommand {
         engine: flags.engine,
         seed: flags.seed,
         repeats: flags.repeats,
+        allRepeats: flags['all-repeats'],
         confidence: flags.confidence,
         jobs: this.jobs,
         plugins,

@@ -37,6 +37,7 @@ export interface AuditSettings extends Pick<
   | 'engine'
   | 'seed'
   | 'repeats'
+  | 'allRepeats'
   | 'confidence'
   | 'cost'
   | 'known'
@@ -130,6 +131,7 @@ function planBasics(
     amount,
     engine,
     repeats,
+    allRepeats,
     confidence,
     generators,
     attacks,
@@ -151,6 +153,7 @@ function planBasics(
     engine,
     repeats,
     confidence,
+    ...(allRepeats !== undefined && {allRepeats}),
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),

@@ -54,8 +54,10 @@ export interface AuditOptions extends WorkOptions {
   readonly secret?: readonly string[]
   /** What mistakes cost: a number, a range such as '5..20', or a formula over the columns. */
   readonly cost?: {readonly falseNegative: number | string; readonly falsePositive: number | string; readonly deployRate?: number}
-  /** Splits and runs of each generator (5). */
+  /** Splits and runs of each generator, at most (5). */
   readonly repeats?: number
+  /** Run every repeat, also those that no verdict and no comparison needs any more (false). */
+  readonly allRepeats?: boolean
   /** Level of the intervals, in (0, 1) (0.95). */
   readonly confidence?: number
   /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
@@ -98,6 +100,7 @@ const OPTIONS = Object.keys({
   secret: true,
   cost: true,
   repeats: true,
+  allRepeats: true,
   confidence: true,
   seed: true,
   budgetSeconds: true,
@@ -145,6 +148,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     learners,
     fidelity,
     decideBy,
+    allRepeats,
     known,
     secret,
     cost,
@@ -180,6 +184,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(learners && {learners}),
     ...(fidelity && {fidelity}),
     ...(decideBy !== undefined && {decideBy}),
+    ...(allRepeats !== undefined && {allRepeats}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
     ...(cost && {

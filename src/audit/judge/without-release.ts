@@ -28,8 +28,7 @@ interface Series extends Trained {
  * in up to one case in six.
  */
 export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan): WithoutRelease {
-  const metric = allFigures.find(({name}) => name === plan.figure)
-  if (metric === undefined) throw new RangeError(`There is no figure '${plan.figure}'.`)
+  const metric = figureNamed(plan.figure)
   const margin = marginOf(metric, runs)
   const about = {figure: plan.figure, margin}
   const repeats = commonRepeats(runs)
@@ -46,6 +45,15 @@ export function judgeWithoutRelease(runs: readonly UtilityRun[], plan: AuditPlan
   const named = {alternative: nameOf(chosen), against: nameOf(against)}
   return {...about, verdict, ...named, difference, pValue}
 }
+
+function figureNamed(figure: string) {
+  const metric = allFigures.find(({name}) => name === figure)
+  if (metric === undefined) throw new RangeError(`There is no figure '${figure}'.`)
+  return metric
+}
+
+/** By how much a figure may differ and still count as the same. */
+export const figureMargin = (figure: string, runs: readonly UtilityRun[]) => marginOf(figureNamed(figure), runs)
 
 type CompareMetric = Pick<(typeof allFigures)[number], 'range'>
 

@@ -28,7 +28,8 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : a[at] - b[at]
 }
 
-function phaseOf({step, subject}: Task, catalogue: Catalogue): number {
+/** What decides about leakage, the experiments, and the rest, in this order. */
+export function phaseOf({step, subject}: Task, catalogue: Catalogue): number {
   if (step.kind === 'experiment') return 1
   return step.kind === 'attack' || !isMadeQuickly(subject, catalogue) ? 0 : 2
 }

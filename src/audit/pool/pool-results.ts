@@ -10,7 +10,9 @@ import {experimentFigures} from './experiment.js'
 import {meanEstimate} from './mean-estimate.js'
 import {membershipFigures} from './membership.js'
 import type {EntryKind, ResultEntry} from '../../result/audit-result.js'
+import {priced} from './priced.js'
 import {withStrongest} from './strongest.js'
+import {shareOfLook} from '../plan/looks.js'
 import {testFamilies} from '../judge/test-family.js'
 import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
 import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './utility.js'
@@ -87,13 +89,20 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
     return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? {code: 'not-reached'}, estimates: {}}}
   }
-  const {detectableAt, ...figures} = figuresOf(outputs, plan.confidence, splitsAnew(plan))
+  const {detectableAt, ...figures} = paidFor(figuresOf(outputs, plan.confidence, splitsAnew(plan)), group, plan)
   // What a stopped attack had found may prove a leak; that it had found nothing proves nothing.
   const given = results.flatMap(({stoppedAfter}) => stoppedAfter ?? []).at(0)
   if (step.kind === 'attack' && given !== undefined && figures.test !== undefined && figures.test.pValue >= 1 - plan.confidence) {
     return {entry: {...head, status: 'skipped', reason: {code: 'stopped', seconds: Math.round(given)}, estimates: {}}}
   }
   return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
+}
+
+/** The test of an attack pays for the looks at it. An experiment has one look, after all of its runs. */
+function paidFor(figures: Figures, {tasks, results}: Group, plan: AuditPlan): Figures {
+  const {test, detectableAt} = figures
+  if (tasks[0].step.kind !== 'attack' || test === undefined || detectableAt === undefined) return figures
+  return {...figures, ...priced({test, detectableAt}, shareOfLook(results.length, plan), plan.repeats)}
 }
 
 type Figures = Pick<ResultEntry, 'estimates'> &

@@ -61,6 +61,12 @@ export const auditPlan = z
     amount,
     engine: z.enum(engines).describe('What networks are trained with: engines round differently.'),
     repeats: z.int().min(1),
+    untilSettled: z
+      .literal(true)
+      .describe(
+        'Repeats that no verdict and no comparison needs any more are left out, so `repeats` is the most. Left out: all are run.',
+      )
+      .exactOptional(),
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,
     cost: plannedCost.exactOptional(),

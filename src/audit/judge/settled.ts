@@ -1,0 +1,32 @@
+import type {GeneratorVerdict, ResultEntry} from '../../result/audit-result.js'
+import type {AuditPlan} from '../../result/plan.js'
+import type {UtilityRun} from '../pool/utility-runs.js'
+import {figureMargin} from './without-release.js'
+
+/** Fewer repeats have a spread that is known too badly to stop by. */
+const REPEATS_FOR_A_WIDTH = 3
+
+/**
+ * The generators and files of which no more repeats are needed: a leak is significant at what this look may spend. That nothing was
+ * found is never settled early: a leak that shows in some releases alone would be missed.
+ */
+export function settledVerdicts(verdicts: readonly GeneratorVerdict[]): string[] {
+  return verdicts.filter(({verdict}) => verdict === 'leaks').map(({generator}) => generator)
+}
+
+/**
+ * Whether utility needs no more repeats: every difference to real rows alone, in the figure that decisions rest on, has an interval
+ * whose half is no wider than the margin of these decisions. The width alone counts, never which side the difference is on, so that
+ * stopping favours nobody. A width that is small by chance is more often stopped at, which `bench:calibration` measures.
+ */
+export function isUtilitySettled(entries: readonly ResultEntry[], runs: readonly UtilityRun[], plan: AuditPlan): boolean {
+  const measured = runs.filter(({byRepeat}) => byRepeat.size > 0)
+  if (measured.length === 0 || measured.some(({byRepeat}) => byRepeat.size < REPEATS_FOR_A_WIDTH)) return false
+  const margin = figureMargin(plan.figure, runs)
+  return entries
+    .filter(({kind, status, generator}) => kind === 'utility' && status === 'done' && generator !== 'none')
+    .every(({difference}) => {
+      const interval = difference !== undefined && Object.hasOwn(difference, plan.figure) ? difference[plan.figure] : undefined
+      return interval !== undefined && (interval.high - interval.low) / 2 <= margin
+    })
+}

@@ -1,0 +1,60 @@
+import {inOrderOfDecision, phaseOf} from '../plan/order.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import {subjectName, type Task} from '../plan/task.js'
+
+/** What no more repeats are needed for. */
+export interface Settled {
+  /** Generators and files whose verdict stands. */
+  readonly verdicts: readonly string[]
+  readonly utility: boolean
+}
+
+export interface Rounds {
+  run(tasks: readonly Task[]): Promise<void>
+  /** What the results of these tasks settle. Nothing else may enter it, so that what is left out is the same in every run. */
+  settledBy(tasks: readonly Task[]): Settled
+}
+
+/**
+ * Runs tasks repeat by repeat, first what decides about leakage and then the rest, and leaves out later repeats that nothing needs
+ * any more. Which these are depends on results alone, not on time or workers.
+ *
+ * @param leaveOut Is told of each task that is left out.
+ */
+export async function runInRounds(
+  tasks: readonly Task[],
+  {run, settledBy}: Rounds,
+  leaveOut: (task: Task) => void,
+  catalogue: Catalogue = builtIn,
+): Promise<void> {
+  const due: Task[] = []
+  const releases = [...new Set(tasks.flatMap(task => (isReleased(task) ? [subjectName(task.subject)] : [])))]
+  for (const round of roundsOf(tasks, catalogue)) {
+    const later = round.some(({repeat}) => repeat > 0)
+    const settled = later ? settledBy(due) : {verdicts: [], utility: false}
+    const needed = round.filter(task => task.repeat === 0 || isNeeded(task, settled, releases))
+    for (const task of round) if (!needed.includes(task)) leaveOut(task)
+    due.push(...needed)
+    await run(inOrderOfDecision(needed, catalogue))
+  }
+}
+
+/** The repeats of each phase, one after the other. */
+function roundsOf(tasks: readonly Task[], catalogue: Catalogue): Task[][] {
+  const rounds = new Map<string, Task[]>()
+  const sorted = tasks.toSorted((a, b) => phaseOf(a, catalogue) - phaseOf(b, catalogue) || a.repeat - b.repeat)
+  for (const task of sorted) {
+    const key = `${phaseOf(task, catalogue)} ${task.repeat}`
+    rounds.set(key, [...(rounds.get(key) ?? []), task])
+  }
+  return [...rounds.values()]
+}
+
+const isReleased = ({subject}: Task) => subject.kind === 'generator' || subject.kind === 'file'
+
+function isNeeded(task: Task, {verdicts, utility}: Settled, releases: readonly string[]): boolean {
+  const {step, subject} = task
+  if (step.kind === 'utility' || step.kind === 'fidelity') return !utility
+  if (isReleased(task)) return !verdicts.includes(subjectName(subject))
+  return releases.some(name => !verdicts.includes(name))
+}
