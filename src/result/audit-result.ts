@@ -1,6 +1,6 @@
 import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
-import type {auditResult, costSummary, environment, leftOut, methodNote} from './shapes/result.js'
+import type {auditResult, costSummary, environment, leftOut, methodNote, settledAfter} from './shapes/result.js'
 import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin} from './shapes/utility.js'
 import type {generatorVerdict, policyOutcome, ruleOutcome, trained, withoutRelease} from './shapes/verdicts.js'
 
@@ -47,6 +47,9 @@ export type GeneratorVerdict = Infer<typeof generatorVerdict>
 
 /** What an audit that ended early lacks. */
 export type LeftOut = Infer<typeof leftOut>
+
+/** Repeats that were enough. */
+export type SettledAfter = Infer<typeof settledAfter>
 
 /** What an attack, proxy, learner, measure or control is. */
 export type MethodNote = Infer<typeof methodNote>

@@ -20,3 +20,8 @@ export function shareOfLook(repeats: number, plan: Pick<AuditPlan, 'repeats' | '
   if (plan.untilSettled !== true || plan.repeats === 1) return 1
   return repeats >= plan.repeats ? 1 - BEFORE_THE_LAST : BEFORE_THE_LAST / (plan.repeats - 1)
 }
+
+/** The same plan as one that is looked at once, at its end. */
+export function withoutLooks({untilSettled: _, ...plan}: AuditPlan): AuditPlan {
+  return plan
+}

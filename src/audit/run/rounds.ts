@@ -1,5 +1,6 @@
 import {inOrderOfDecision, phaseOf} from '../plan/order.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import type {SettledAfter} from '../../result/audit-result.js'
 import {subjectName, type Task} from '../plan/task.js'
 
 /** What no more repeats are needed for. */
@@ -57,4 +58,20 @@ function isNeeded(task: Task, {verdicts, utility}: Settled, releases: readonly s
   if (step.kind === 'utility' || step.kind === 'fidelity') return !utility
   if (isReleased(task)) return !verdicts.includes(subjectName(subject))
   return releases.some(name => !verdicts.includes(name))
+}
+
+/** After how many repeats the tasks that were left out were not needed any more. */
+export function settledAfter(leftOut: ReadonlySet<Task>): SettledAfter {
+  const first = (isOf: (task: Task) => boolean) =>
+    [...leftOut].filter(isOf).reduce((least, {repeat}) => Math.min(least, repeat), Infinity)
+  const isUtility = ({step}: Task) => step.kind === 'utility'
+  const released = [...leftOut].filter(task => isReleased(task) && task.step.kind === 'attack')
+  const utility = first(isUtility)
+  return {
+    verdicts: [...new Set(released.map(({subject}) => subjectName(subject)))].map(generator => ({
+      generator,
+      repeats: first(task => released.includes(task) && subjectName(task.subject) === generator),
+    })),
+    ...(Number.isFinite(utility) && {utility}),
+  }
 }

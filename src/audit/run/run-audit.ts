@@ -13,7 +13,7 @@ import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {poolResults} from '../pool/pool-results.js'
-import type {AuditResult, LeftOut, MethodNote} from '../../result/audit-result.js'
+import type {AuditResult, LeftOut, MethodNote, ResultEntry} from '../../result/audit-result.js'
 import {RESULT_SCHEMA} from '../../result/version.js'
 import {unlimited, type Shares} from './shares.js'
 import {inOrderOfDecision} from '../plan/order.js'
@@ -24,6 +24,9 @@ import {utilityRuns} from '../pool/utility-runs.js'
 import {summariseCosts} from '../score/row-costs.js'
 import {judgeWithoutRelease} from '../judge/without-release.js'
 import {judgeGenerators, withCorrectedTests} from '../judge/verdict.js'
+import {isUtilitySettled, settledVerdicts} from '../judge/settled.js'
+import {withoutLooks} from '../plan/looks.js'
+import {runInRounds, settledAfter, type Rounds, type Settled} from './rounds.js'
 import {runWithinBudget} from './within-budget.js'
 
 export interface AuditOptions {
@@ -49,11 +52,14 @@ export async function runAudit(
   checkPlugins([...plan.generators, ...plan.attacks, ...plan.proxies], catalogue)
   const tasks = tasksOf(plan, inputs.sha256, catalogue)
   const results = await cachedOutputs(tasks, options.store)
-  const missing = await runRemaining(tasks, results, inputs, options, monitor)
   const named = identifierEntries(plan, inputs)
-  const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
-  const checks = [...(inputs.checks ?? []), ...controlsAboveMain(tested)]
-  const pooled = withDoubts(tested, checks, catalogue)
+  const asked = {plan, inputs, named, results}
+  // An audit with a budget ends when its time is over, whatever was found: it does not look.
+  const lookedAt = options.budgetSeconds === undefined ? asked : {...asked, plan: withoutLooks(plan)}
+  const needless = new Set<Task>()
+  const missing = await runRemaining(tasks, needless, lookedAt, options, monitor)
+  const needed = tasks.filter(task => !needless.has(task))
+  const {checks, pooled, verdicts} = judged(lookedAt, needed)
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -69,12 +75,13 @@ export async function runAudit(
     plan,
     inputChecks: checks,
     results: pooled,
-    verdicts: judgeGenerators(pooled, plan.confidence, checks),
-    withoutRelease: judgeWithoutRelease(utilityRuns(tasks, results), plan),
+    verdicts,
+    withoutRelease: judgeWithoutRelease(utilityRuns(needed, results), plan),
+    ...(needless.size > 0 && {settled: settledAfter(needless)}),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan, catalogue)},
     notTested: notTested(plan, catalogue),
-    notes: notesOf(tasks, results),
+    notes: notesOf(needed, results),
     complete: missing === undefined,
     ...(missing && {leftOut: missing}),
     environment: describeEnvironment(startedAt, options.jobs),
@@ -91,18 +98,47 @@ async function cachedOutputs(tasks: readonly Task[], store: TaskStore): Promise<
   return results
 }
 
-/** Fills in `results`. Returns what the audit lacks when it ended early. */
+interface Asked {
+  readonly plan: AuditPlan
+  readonly inputs: AuditInputs
+  /** Tests of released identifiers. */
+  readonly named: readonly ResultEntry[]
+  /** By the hash of their tasks; filled in while the audit runs. */
+  readonly results: Map<string, TaskResult>
+}
+
+/** What these tasks come to: their repeats pooled, tested and judged. */
+function judged({plan, inputs: {checks: given = [], catalogue = builtIn}, named, results}: Asked, tasks: readonly Task[]) {
+  const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
+  const checks = [...given, ...controlsAboveMain(tested)]
+  const pooled = withDoubts(tested, checks, catalogue)
+  return {checks, pooled, verdicts: judgeGenerators(pooled, plan.confidence, checks)}
+}
+
+function settledBy(asked: Asked, tasks: readonly Task[]): Settled {
+  const {pooled, verdicts} = judged(asked, tasks)
+  const runs = utilityRuns(tasks, asked.results)
+  return {verdicts: settledVerdicts(verdicts), utility: isUtilitySettled(pooled, runs, asked.plan)}
+}
+
+/**
+ * Fills in the results. Returns what the audit lacks when it ended early.
+ *
+ * @param needless Is filled with the tasks that turn out not to be needed.
+ */
 async function runRemaining(
   tasks: readonly Task[],
-  results: Map<string, TaskResult>,
-  inputs: AuditInputs,
+  needless: Set<Task>,
+  asked: Asked,
   {jobs, store, budgetSeconds}: AuditOptions,
   monitor: Monitor,
 ): Promise<LeftOut | undefined> {
-  const remaining = tasks.filter(task => !results.has(taskHash(task)))
+  const {plan, inputs, results} = asked
+  const isOpen = (task: Task) => !results.has(taskHash(task))
+  const remaining = tasks.filter(isOpen)
   const executor = openExecutor(inputs, {jobs, signal: monitor.signal})
   const run = (some: readonly Task[], shares: Shares = unlimited) => {
-    const before = results.size
+    const before = results.size + needless.size
     return executor.run(some, {
       shares,
       onProgress: (fraction, note) => {
@@ -115,15 +151,19 @@ async function runRemaining(
     })
   }
   try {
-    if (budgetSeconds === undefined) await run(inOrderOfDecision(remaining, inputs.catalogue))
+    if (plan.untilSettled === true) {
+      const rounds: Rounds = {run: some => run(some.filter(isOpen)), settledBy: some => settledBy(asked, some)}
+      await runInRounds(tasks, rounds, task => needless.add(task), inputs.catalogue)
+    } else if (budgetSeconds === undefined) await run(inOrderOfDecision(remaining, inputs.catalogue))
     else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
   } finally {
     await executor.close()
   }
-  const isEnded = tasks.every(task => results.has(taskHash(task))) && ![...results.values()].some(isPartial)
-  return isEnded ? undefined : leftOut(tasks, results, monitor.signal.aborted ? undefined : budgetSeconds)
+  const needed = tasks.filter(task => !needless.has(task))
+  const isEnded = !needed.some(isOpen) && ![...results.values()].some(isPartial)
+  return isEnded ? undefined : leftOut(needed, results, monitor.signal.aborted ? undefined : budgetSeconds)
 }
 
 /** Generator notes, each once, with the generator's name in front. */

@@ -5,6 +5,7 @@ import {figureRank} from '../figures.js'
 import {formatCount, formatSeconds, formatShare} from '../format.js'
 import {visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view/names.js'
+import {repeatsText} from '../words/settled.js'
 
 /** What is needed to do it again: input, plan, seeds, versions, machine, sources, times. */
 export function appendixSection(result: AuditResult): Section {
@@ -12,7 +13,7 @@ export function appendixSection(result: AuditResult): Section {
     id: 'appendix',
     title: 'Methods and reproduction',
     blocks: [
-      {kind: 'definitions', entries: [...inputEntries(result), ...planEntries(result.plan), ...environmentEntries(result)]},
+      {kind: 'definitions', entries: [...inputEntries(result), ...planEntries(result), ...environmentEntries(result)]},
       ...sources(result),
       timings(result),
     ],
@@ -43,7 +44,8 @@ function inputEntries({input, tool}: AuditResult): Entry[] {
   ]
 }
 
-function planEntries(plan: AuditPlan): Entry[] {
+function planEntries(result: AuditResult): Entry[] {
+  const {plan} = result
   const {holdout, amount, columns} = plan
   const holdouts = {
     fraction: () =>
@@ -60,7 +62,7 @@ function planEntries(plan: AuditPlan): Entry[] {
     algorithms.length === 0 ? 'none' : algorithms.map(withOptions).join('; ')
   return [
     {term: 'Seed', text: code(String(plan.seed))},
-    {term: 'Repeats', text: `${plan.repeats}, pooled`},
+    {term: 'Repeats', text: `${repeatsText(result)}, pooled`},
     {term: 'Confidence of intervals', text: formatShare(plan.confidence)},
     {term: 'Rows the generators did not see', text: holdouts[holdout.kind]()},
     {term: 'Synthetic rows', text: amounts[amount.kind]()},

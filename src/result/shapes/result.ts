@@ -74,6 +74,16 @@ export const leftOut = z
   })
   .meta({id: 'leftOut', description: 'What an audit that ended early lacks.'})
 
+export const settledAfter = z
+  .strictObject({
+    verdicts: z.array(z.strictObject({generator: z.string(), repeats: z.int().min(1)})),
+    utility: z.int().min(1).describe('Repeats after which every comparison of utility was narrow enough.').exactOptional(),
+  })
+  .meta({
+    id: 'settledAfter',
+    description: 'Repeats that were enough: later ones were left out. What is not named here needed all that were planned.',
+  })
+
 /**
  * The content of report.json. From this definition come the TypeScript types, the published JSON schema, the check of a file that is
  * read, and the order of the properties in a file that is written: what a reader looks for first comes first.
@@ -112,6 +122,9 @@ export const auditResult = z
       .exactOptional(),
     complete: z.boolean().describe('Whether every planned task has run; false after Ctrl-C or when the budget ran out.'),
     leftOut: leftOut.describe('Where it is not complete. Missing in results of older versions.').exactOptional(),
+    settled: settledAfter
+      .describe('Where repeats were left out since nothing needed them. Missing in results of older versions.')
+      .exactOptional(),
     policy: policyOutcome.describe('What came of the rules of a policy, when one was given.').exactOptional(),
     environment,
   })

@@ -6,6 +6,7 @@ import {formatCount, formatShare} from '../../format.js'
 import {enumerate, prose, visible} from '../../text.js'
 import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, privacyClaims, requirementTable, verdictList} from './requirement.js'
+import {repeatsText} from '../../words/settled.js'
 
 /**
  * What EDPB Opinion 28/2024 (adopted on 17 December 2024) lists as documentation of a claim that a model is anonymous. The opinion is
@@ -58,9 +59,9 @@ export function edpbTable(result: AuditResult): TableBlock {
     {
       asked: 'Reports on tests: by whom, when, how and to what extent',
       found: prose`${visible(tool.name)} ${visible(tool.version)}, started ${visible(environment.startedAt)};
-        ${plan.repeats} ${plan.repeats === 1 ? 'repeat' : 'repeats'}, seed ${plan.seed},
+        ${repeatsText(result)}, seed ${plan.seed},
         ${formatCount(input.minorityRows)} minority records.
-        ${result.complete ? 'Every planned step was run or is listed with the reason why not.' : 'The audit ended early.'}`,
+        ${result.complete ? 'Every step that was needed was run or is listed with the reason why not.' : 'The audit ended early.'}`,
       toFillIn: 'who ran the audit and who checked it.',
     },
     {asked: 'Results of the tests', found: `${verdictList(result)} ${controlsSentence(result)}`},

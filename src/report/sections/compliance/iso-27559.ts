@@ -4,10 +4,11 @@ import {formatCount} from '../../format.js'
 import {enumerate, prose} from '../../text.js'
 import {doneEntries} from '../../view/entries.js'
 import {attacksDone, controlsSentence, requirementTable, verdictList} from './requirement.js'
+import {repeatsText} from '../../words/settled.js'
 
 /** The headings of ISO/IEC 27559:2022 under which an audit has something to say, and those where it has nothing. */
 export function iso27559Table(result: AuditResult): TableBlock {
-  const {input, plan} = result
+  const {input} = result
   const attacks = attacksDone(result)
   const detectable = doneEntries(result, 'attack').filter(({test}) => test?.detectable !== undefined).length
   return requirementTable('Headings of ISO/IEC 27559:2022', [
@@ -43,8 +44,8 @@ export function iso27559Table(result: AuditResult): TableBlock {
     },
     {
       asked: '8.2.3 Adversarial testing',
-      found: prose`${attacks.length} ${attacks.length === 1 ? 'attack' : 'attacks'} carried out in ${plan.repeats}
-        ${plan.repeats === 1 ? 'repeat' : 'repeats'}; ${detectable} figures come with the smallest leak that would
+      found: prose`${attacks.length} ${attacks.length === 1 ? 'attack' : 'attacks'} carried out in ${repeatsText(result)};
+        ${detectable} figures come with the smallest leak that would
         have been found. ${controlsSentence(result)}`,
     },
     {asked: '8.3 Mitigation', toFillIn: 'what was changed after a leak was found, and the audit of the changed release.'},
