@@ -74,8 +74,8 @@ test('every argument and flag that takes a value is known to read a file or not'
     const {default: command} = (await import(path.join(FOLDER, name))) as {default: typeof Command}
     const words = name.replace('.js', '').replace(path.sep, ' ')
     const readers = READERS[words] ?? {}
-    const valued = Object.entries(command.flags).flatMap(([flag, {type}]) => (type === 'option' ? [flag] : []))
-    for (const input of [...Object.keys(command.args), ...valued])
+    const valued = Object.entries({...command.flags}).flatMap(([flag, {type}]) => (type === 'option' ? [flag] : []))
+    for (const input of [...Object.keys({...command.args}), ...valued])
       if (!(input in readers) && !OTHERS.has(input) && !OTHERS.has(`${words} ${input}`)) unknown.push(`${words} ${input}`)
   }
   expect(unknown).toEqual([])
