@@ -1,3 +1,4 @@
+import {sharedFloat64, sharedInt32} from '../core/shared.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import type {ColumnDecision} from './columns/decide.js'
 import type {ColumnEvidence, LevelCount} from './columns/evidence.js'
@@ -202,7 +203,8 @@ export class ColumnBuilder {
   }
 
   #numeric(separators: Separators | undefined): NumericColumn {
-    const values = this.#values.slice(0, this.#count)
+    const values = sharedFloat64(this.#count)
+    values.set(this.#values.subarray(0, this.#count))
     if (separators !== undefined) this.#fillForms(values, separators)
     let min = Infinity
     let max = -Infinity
@@ -254,7 +256,8 @@ export class ColumnBuilder {
     const levels = [...new Set([...found, ...tokens])].sort()
     const position = new Map(levels.map((level, code) => [level, code]))
     const recode = Int32Array.from(found, level => position.get(level) ?? MISSING_CODE)
-    const codes = this.#codes.slice(0, this.#count)
+    const codes = sharedInt32(this.#count)
+    codes.set(this.#codes.subarray(0, this.#count))
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row]
       if (code >= 0) codes[row] = recode[code]

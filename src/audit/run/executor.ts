@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import {Worker} from 'node:worker_threads'
 import {Interrupted, UserError} from '../../core/errors.js'
+import {sharedCodes, sharedColumn} from '../../core/shared.js'
 import type {Table} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {consecutiveByRelease} from '../plan/order.js'
@@ -47,6 +48,7 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
   const most = existsSync(workerFile) ? jobs : 1
   const workers: ReturnType<typeof startWorker>[] = []
   let here: ReturnType<typeof createTaskRunner> | undefined
+  let sent: WorkerInputs | undefined
   return {
     async run(tasks, options) {
       const queue = consecutiveByRelease(tasks)
@@ -57,7 +59,7 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
         await drain((task, limits, report) => runTask(task, signal, report, limits))
         return
       }
-      while (workers.length < wanted) workers.push(startWorker(workerFile, inputs, signal))
+      while (workers.length < wanted) workers.push(startWorker(workerFile, (sent ??= inputsForWorkers(inputs)), signal))
       // All settle before an error is passed on: results that are already there are kept.
       const ends = await Promise.allSettled(workers.map(worker => drain(worker.run)))
       const failed = ends.find(end => end.status === 'rejected')
@@ -104,18 +106,23 @@ function drainerOf(
   }
 }
 
-function startWorker(file: URL, inputs: AuditInputs, signal: AbortSignal): {run: Run; end: () => Promise<unknown>} {
-  const parts = <R>(table: Table & {role: R}) => ({role: table.role, columns: table.columns, rowCount: table.rowCount})
-  const workerData: WorkerInputs = {
-    source: parts(inputs.source),
-    ...(inputs.groups && {groups: inputs.groups}),
-    ...(inputs.holdout && {holdout: parts(inputs.holdout)}),
-    ...(inputs.holdoutGroups && {holdoutGroups: inputs.holdoutGroups}),
-    ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
-    synthetic: inputs.synthetic.map(table => parts(table)),
-    sha256: inputs.sha256,
-    plugins: (inputs.catalogue?.plugins ?? []).map(({name, file, sha256}) => ({name, file, sha256})),
+/** What all workers are sent. Tables lie in memory that they share: none has a copy of its own. */
+function inputsForWorkers(inputs: AuditInputs): WorkerInputs {
+  const parts = <R>({role, columns, rowCount}: Table & {role: R}) => ({role, columns: columns.map(sharedColumn), rowCount})
+  const {source, groups, holdout, holdoutGroups, holdoutShifted, synthetic, sha256, catalogue} = inputs
+  return {
+    source: parts(source),
+    ...(groups && {groups: sharedCodes(groups)}),
+    ...(holdout && {holdout: parts(holdout)}),
+    ...(holdoutGroups && {holdoutGroups: sharedCodes(holdoutGroups)}),
+    ...(holdoutShifted === true && {holdoutShifted}),
+    synthetic: synthetic.map(table => parts(table)),
+    sha256,
+    plugins: (catalogue?.plugins ?? []).map(({name, file, sha256}) => ({name, file, sha256})),
   }
+}
+
+function startWorker(file: URL, workerData: WorkerInputs, signal: AbortSignal): {run: Run; end: () => Promise<unknown>} {
   const worker = new Worker(file, {workerData})
   const stop = () => {
     worker.postMessage({stop: true} satisfies ToWorker)
