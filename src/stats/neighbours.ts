@@ -2,7 +2,7 @@ import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
 import {createBoxTree, type BoxTree} from './box-tree.js'
 import {emptyNeighbours, insertNeighbour, type Neighbours} from './neighbour-list.js'
-import {createPairFilter, QUERIES_AT_ONCE, type PairFilter} from './pair-filter.js'
+import {createPairFilter, isMuchToCompare, QUERIES_AT_ONCE, type PairFilter} from './pair-filter.js'
 
 export type {Neighbours} from './neighbour-list.js'
 
@@ -27,8 +27,6 @@ const TRIAL_QUERIES = 24
 const TREE_PAYS_BELOW = {scan: 0.25, filter: 0.06}
 /** Building a tree takes as long as filtering for about so many queries. */
 const TREE_FROM_QUERIES = 2048
-/** Differences of two numbers that a scan takes in the time that the filter needs to get ready. */
-const FILTER_FROM_DIFFERENCES = 3e7
 /** Distances between two looks at the clock. */
 const WORK_BETWEEN_BREATHS = 1_000_000
 
@@ -144,8 +142,8 @@ interface Task {
 
 function chooseWay(task: Task, method: Method): Way {
   const {points, queries} = task
-  const isMuch = points.rows * queries.rows * points.columns >= FILTER_FROM_DIFFERENCES
-  const filter = method === 'filter' || (method === 'auto' && isMuch) ? createPairFilter(points, queries) : undefined
+  const filter =
+    method === 'filter' || (method === 'auto' && isMuchToCompare(points, queries)) ? createPairFilter(points, queries) : undefined
   const tree =
     method === 'tree' ? createBoxTree(points) : method === 'auto' ? treeWhenItPays(task, filter !== undefined) : undefined
   if (tree !== undefined) return byTree(task, tree)

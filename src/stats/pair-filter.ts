@@ -5,6 +5,7 @@ import type {Kernels} from '../nn/kernels/kernels.js'
 /** Queries that are looked at together, and points. */
 export const QUERIES_AT_ONCE = 256
 const POINTS_AT_ONCE = 256
+const FILTER_FROM_DIFFERENCES = 3e7
 /** Points whose medians are taken for the middle of all. */
 const MIDDLE_POINTS = 101
 /** The filter lets go of pairs that it cannot tell apart; where that is a larger share, looking at every pair is cheaper. */
@@ -16,6 +17,10 @@ const SMALLEST_NORM = 1e-140
 /** Unit roundoff of single precision, and more than all that underflow can take away where the largest norm is 1. */
 const ROUNDOFF = 2 ** -24
 const UNDERFLOW = 2 ** -100
+
+/** Whether filtering pays: it needs the time of so many differences of two numbers to get ready. */
+export const isMuchToCompare = (points: Matrix, queries: Matrix) =>
+  points.rows * queries.rows * points.columns >= FILTER_FROM_DIFFERENCES
 
 /** Finds the pairs of points and queries that may be near. */
 export interface PairFilter {
@@ -37,27 +42,35 @@ export interface PairFilter {
  * Where numbers differ so much in size that too many pairs pass, every pair is visited.
  *
  * @param points [points, columns], finite. @param queries [queries, columns], likewise.
+ * @param columns Those that distances are over; all when left out.
  * @returns Undefined where the kernels are not built, or numbers are too large or too small for it.
  */
-export function createPairFilter(points: Matrix, queries: Matrix): PairFilter | undefined {
+export function createPairFilter(
+  points: Matrix,
+  queries: Matrix,
+  columns: ArrayLike<number> = Array.from({length: points.columns}, (_, column) => column),
+): PairFilter | undefined {
   const loaded = loadWasmKernels()
   if ('missing' in loaded) return undefined
-  const middle = middleOf(points)
-  const largest = Math.max(largestNorm(points, middle), largestNorm(queries, middle))
+  const chosen = Int32Array.from(columns)
+  const middle = middleOf(points, chosen)
+  const largest = Math.max(largestNorm(points, chosen, middle), largestNorm(queries, chosen, middle))
   if (!(largest > SMALLEST_NORM && largest < LARGEST_NORM)) return undefined
   // A power of two: scaling rounds nothing.
   const scale = 2 ** -Math.ceil(Math.log2(largest))
-  return loaded.withKernels(kernels => filterWith(kernels, points, queries, {middle, scale}))
+  return loaded.withKernels(kernels => filterWith(kernels, points, queries, {columns: chosen, middle, scale}))
 }
 
 interface Frame {
+  readonly columns: Int32Array
+  /** Per column of those. */
   readonly middle: Float64Array
   readonly scale: number
 }
 
 function filterWith(kernels: Kernels, points: Matrix, queries: Matrix, frame: Frame): PairFilter {
-  const width = points.columns + 1
-  const slack = (points.columns + 16) * ROUNDOFF
+  const width = frame.columns.length + 1
+  const slack = (width + 15) * ROUNDOFF
   const left = kernels.allocate(QUERIES_AT_ONCE * width)
   const right = kernels.allocate(POINTS_AT_ONCE * width)
   const bounds = kernels.allocate(QUERIES_AT_ONCE * POINTS_AT_ONCE)
@@ -102,35 +115,38 @@ const singleAbove = (value: number) => Math.fround(value + ROUNDOFF * 2 * Math.a
 
 /** Puts a row, centred, scaled and times a factor, into an array; returns its squared norm without the factor. */
 function place(
-  {data, columns}: Matrix,
+  {data, columns: rowLength}: Matrix,
   row: number,
-  {middle, scale}: Frame,
+  {columns, middle, scale}: Frame,
   factor: number,
   into: Float32Array,
   at: number,
 ): number {
   let squares = 0
-  for (let column = 0, start = row * columns; column < columns; column++) {
-    const value = (data[start + column] - middle[column]) * scale
+  for (let place = 0, start = row * rowLength; place < columns.length; place++) {
+    const value = (data[start + columns[place]] - middle[place]) * scale
     squares += value * value
-    into[at + column] = factor * value
+    into[at + place] = factor * value
   }
   return squares
 }
 
-function middleOf({data, rows, columns}: Matrix): Float64Array {
+function middleOf({data, rows, columns: rowLength}: Matrix, columns: Int32Array): Float64Array {
   const count = Math.min(rows, MIDDLE_POINTS)
-  return Float64Array.from({length: columns}, (_, column) => {
-    const sample = Float64Array.from({length: count}, (_, at) => data[Math.floor((at * rows) / count) * columns + column]).sort()
+  return Float64Array.from(columns, column => {
+    const sample = Float64Array.from(
+      {length: count},
+      (_, at) => data[Math.floor((at * rows) / count) * rowLength + column],
+    ).sort()
     return sample[count >> 1]
   })
 }
 
-function largestNorm({data, columns}: Matrix, middle: Float64Array): number {
+function largestNorm({data, columns: rowLength}: Matrix, columns: Int32Array, middle: Float64Array): number {
   let largest = 0
-  for (let start = 0; start < data.length; start += columns) {
+  for (let start = 0; start < data.length; start += rowLength) {
     let squares = 0
-    for (let column = 0; column < columns; column++) squares += (data[start + column] - middle[column]) ** 2
+    for (let place = 0; place < columns.length; place++) squares += (data[start + columns[place]] - middle[place]) ** 2
     if (!(squares <= largest)) largest = squares
   }
   return Math.sqrt(largest)

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
 import {nearestByMeasure, nearestNeighbours, nearestNeighboursAsync} from '../../src/stats/neighbours.js'
+import {nearestLeavingOut} from '../../src/stats/nearest-leaving-out.js'
 import {projectionLeaves} from '../../src/stats/projection-tree.js'
 import {testContext} from '../support/context.js'
 
@@ -118,6 +119,33 @@ describe('nearestNeighbours', () => {
     expect(found).toEqual(nearestNeighbours(points, points, 5, {excludeSelf: true}))
     const stopped = {...testContext(), signal: AbortSignal.abort()}
     await expect(nearestNeighboursAsync(points, points, 5, {excludeSelf: true}, stopped)).rejects.toThrow('Stopped')
+  })
+})
+
+describe('nearestLeavingOut', () => {
+  it('finds for each set of columns what a search over the others finds, with ties and in different scales', async () => {
+    const rng = createRng(8)
+    const leftOut = [[0], [1, 2], [4], []]
+    const values = {
+      few: () => integerBelow(rng, 2),
+      normal: () => normal(rng),
+      'far off': () => 1e9 + 1e-4 * normal(rng),
+      'of all sizes': () => normal(rng) * 10 ** (integerBelow(rng, 20) - 10),
+    }
+    for (const [name, value] of Object.entries(values))
+      for (const rows of name === 'few' || name === 'far off' ? [50, 9000] : [50]) {
+        const points = matrixOf(rows, 7, value)
+        const queries = matrixOf(500, 7, value)
+        const found = await nearestLeavingOut(points, queries, leftOut, testContext())
+        for (const [set, columns] of leftOut.entries()) {
+          const [some, asked] = [points, queries].map(({data, ...matrix}) => {
+            const kept = data.filter((_, at) => !columns.includes(at % 7))
+            return {rows: matrix.rows, columns: 7 - columns.length, data: kept}
+          })
+          const alone = nearestNeighbours(some, asked, 1, {method: 'scan'})
+          expect([...found[set]], `${name}, ${rows} rows, without ${columns.join()}`).toEqual([...alone.indices])
+        }
+      }
   })
 })
 

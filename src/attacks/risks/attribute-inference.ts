@@ -6,7 +6,7 @@ import type {OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
 import {Spaces} from '../spaces.js'
 import {agreementMatches, codeColumns, columnsNamed, equalityMatch, knownSets} from './kept-columns.js'
-import {nearestReleased} from './linkability.js'
+import {nearestReleased, nearestWithoutEach} from './nearest-released.js'
 import {namesOf, searchOption, type Incomplete, type SecretGuesses} from './risk.js'
 
 export const attributeInferenceOptions = {
@@ -83,16 +83,13 @@ export const attributeInference = defineAttack({
 })
 
 async function nearestGuesses({records, secrets, known}: Incomplete, released: Table, context: Context) {
-  const names = records.columns.map(({field}) => field.name)
-  const nearestBy = (columns: readonly string[]) =>
-    nearestReleased(records.without(names.filter(name => !columns.includes(name))), released, 1, context)
-  const nearest = known && (await nearestBy(known))
-  const guessed: SecretGuesses['guessed'][number][] = []
-  for (const secret of secrets) {
-    const rows = nearest ?? (await nearestBy(names.filter(name => name !== secret)))
-    guessed.push(released.select(rows, 'reconstructed').column(secret))
+  const rowsOf = async (columns: readonly string[]) => {
+    const others = records.columns.map(({field}) => field.name).filter(name => !columns.includes(name))
+    const nearest = await nearestReleased(records.without(others), released, 1, context)
+    return secrets.map(() => nearest)
   }
-  return guessed
+  const rows = await (known === undefined ? nearestWithoutEach(records, released, secrets, context) : rowsOf(known))
+  return secrets.map((secret, at) => released.select(rows[at], 'reconstructed').column(secret))
 }
 
 type Searched = Pick<SecretGuesses, 'readings' | 'candidates'>

@@ -4,11 +4,10 @@ import {NotApplicable} from '../../core/errors.js'
 import type {OptionSpecs} from '../../core/options.js'
 import type {Context} from '../../core/context.js'
 import {permutation} from '../../core/rng.js'
-import {concatTables, Table} from '../../core/table.js'
-import {encodeFeatures} from '../../preprocess/encode-features.js'
-import {nearestNeighboursAsync} from '../../stats/neighbours.js'
+import type {Table} from '../../core/table.js'
 import {Spaces} from '../spaces.js'
 import {agreementMatches, codeColumns, type Match} from './kept-columns.js'
+import {nearestReleased} from './nearest-released.js'
 import {withDistinctRows} from './predicates.js'
 import {namesOf, searchOption, type Halves, type Links} from './risk.js'
 
@@ -114,13 +113,4 @@ async function agreeingLinks(
   }
   const [ours, theirs] = [await matches(left, 'left'), await matches(right, 'right')]
   return ours.map((match, at) => ({left: match, right: theirs[at]}))
-}
-
-/** [targets, k] rows of the release, by the columns of the targets. */
-export async function nearestReleased(targets: Table, released: Table, k: number, context: Context): Promise<Int32Array> {
-  const columns = targets.columns.map(({field}) => released.column(field.name))
-  const part = new Table('synthetic', columns, released.rowCount)
-  const encoder = encodeFeatures(concatTables('train', [part, targets]), {scaling: 'minmax', categorical: 'one-hot'})
-  const {indices} = await nearestNeighboursAsync(encoder.transform(part), encoder.transform(targets), k, {}, context)
-  return Int32Array.from(indices)
 }
