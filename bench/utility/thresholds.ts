@@ -3,7 +3,7 @@ import type {Rng} from '../../src/core/rng.js'
 import {learners} from '../../src/learners/registry.js'
 import {measureCosts} from '../../src/metrics/cost.js'
 import {balancedAccuracy, f1} from '../../src/metrics/score-metrics.js'
-import {crossFittedVerdicts, gainInFigure, stratifiedHalves} from '../../src/metrics/tuned-threshold.js'
+import {crossFittedVerdicts, gainInFigure, rankHalves, stratifiedHalves} from '../../src/metrics/tuned-threshold.js'
 import {drawRows, splitRows, type Rows} from './population.js'
 
 const FRESH_ROWS = 20_000
@@ -50,11 +50,12 @@ async function simulate(minority: number, rng: Rng): Promise<Measured[]> {
   const halves = defined(stratifiedHalves(test.labels, rng.fork('halves')))
   const costs = defined(measureCosts(test.labels, scores, {costs: costsOf(test), classWeights: [1, 1]}, halves))
   const judged = (name: string, value: (labels: Uint8Array, verdicts: Float64Array) => number, gain: Gain): Measured => {
-    const {verdicts, thresholds} = crossFittedVerdicts(scores, halves, gain)
+    const {verdicts, thresholds} = crossFittedVerdicts(scores, rankHalves(scores, halves), gain)
     // Both halves hold the same rows: the thresholds are then chosen on the rows that they judge.
+    const twice = Float64Array.from([...scores, ...scores])
     const same = crossFittedVerdicts(
-      Float64Array.from([...scores, ...scores]),
-      Uint8Array.from([...halves.map(() => 0), ...halves.map(() => 1)]),
+      twice,
+      rankHalves(twice, Uint8Array.from([...halves.map(() => 0), ...halves.map(() => 1)])),
       ordered => gain(ordered.map(row => row % scores.length)),
     )
     const atThreshold = (threshold: number) =>

@@ -1,5 +1,5 @@
 import type {ScoreMetric} from './metric.js'
-import {crossFittedVerdicts, type Halves} from './tuned-threshold.js'
+import {crossFittedVerdicts, rankHalves, type Halves, type RankedHalves} from './tuned-threshold.js'
 
 /** What mistakes on test rows cost. */
 export interface RowCosts {
@@ -94,7 +94,8 @@ export function measureCosts(
   if (![0, 1].every(label => costs.some((cost, row) => cost > 0 && labels[row] === label))) return undefined
   const weighed = costs.map((cost, row) => cost * classWeights[labels[row]])
   const worst = mean(weighed)
-  const {verdicts, thresholds} = judge(labels, scores, weighed, halves)
+  const ranked = rankHalves(scores, halves)
+  const {verdicts, thresholds} = judge(labels, scores, weighed, ranked)
   const tuned = mistakes(labels, verdicts, weighed)
   const above = (threshold: number) => mistakes(labels, verdictsAbove(scores, threshold), weighed)
   const atHalf = above(0.5)
@@ -106,7 +107,7 @@ export function measureCosts(
       ['weightedAccuracy', accuracy(tuned)],
       ['weightedAccuracyAtHalf', accuracy(atHalf)],
     ]),
-    curve: FACTORS.map(factor => pointAt(factor, labels, scores, {costs, classWeights}, halves)),
+    curve: FACTORS.map(factor => pointAt(factor, labels, scores, {costs, classWeights}, ranked)),
     byThreshold: THRESHOLDS.map(threshold => ({threshold, ...costPerRow(above(threshold))})),
     threshold: (thresholds[0] + thresholds[1]) / 2,
     withoutModel: Math.min(...[0, 1].map(found => mean(weighed.map((cost, row) => (labels[row] === found ? cost : 0))))),
@@ -118,10 +119,10 @@ function pointAt(
   labels: Uint8Array,
   scores: Float64Array,
   {costs, classWeights}: RowCosts,
-  halves: Halves,
+  ranked: RankedHalves,
 ): CostPoint {
   const scaled = costs.map((cost, row) => (labels[row] === 1 ? factor : 1) * cost * classWeights[labels[row]])
-  const lost = mistakes(labels, judge(labels, scores, scaled, halves).verdicts, scaled)
+  const lost = mistakes(labels, judge(labels, scores, scaled, ranked).verdicts, scaled)
   const meanOf = (label: number) => mean(costs.filter((_, row) => labels[row] === label))
   return {factor, ratio: (factor * meanOf(1)) / meanOf(0), ...costPerRow(lost)}
 }
@@ -134,8 +135,8 @@ function costPerRow(lost: Float64Array): {costPerRow: number; standardError: num
 }
 
 /** The cost that calling the first rows minority saves: theirs if they are, less theirs if they are not. */
-function judge(labels: Uint8Array, scores: Float64Array, costs: Float64Array, halves: Halves) {
-  return crossFittedVerdicts(scores, halves, ordered => {
+function judge(labels: Uint8Array, scores: Float64Array, costs: Float64Array, ranked: RankedHalves) {
+  return crossFittedVerdicts(scores, ranked, ordered => {
     const gains = new Float64Array(ordered.length + 1)
     ordered.forEach((row, at) => (gains[at + 1] = gains[at] + (labels[row] === 1 ? costs[row] : -costs[row])))
     return gains

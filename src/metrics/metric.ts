@@ -1,3 +1,5 @@
+import type {VisitStep} from './score-steps.js'
+
 /** Rows by their class and verdict. */
 export interface Confusion {
   readonly truePositives: number
@@ -31,4 +33,6 @@ export interface ScoreMetric {
   prepare(labels: Uint8Array, scores: Float64Array): FigureOfResample
   /** For a figure of verdicts, which depends on a threshold: the same from counts of both classes. */
   readonly ofCounts?: (counts: Confusion) => number
+  /** For a figure of the ranking: the same from its steps, which `walk` visits from the highest score down. */
+  readonly ofSteps?: (walk: (visit: VisitStep) => void) => number
 }

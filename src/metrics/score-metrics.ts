@@ -1,18 +1,8 @@
 import type {Confusion, ScoreMetric} from './metric.js'
+import {countCells, scoreSteps, walkDown, type VisitStep} from './score-steps.js'
+import {confusionOf, verdictCells, verdictsAtHalf} from './verdict-cells.js'
 
-/** A row counts as minority when its probability is above one half; exactly one half does not, as in scikit-learn's predict. */
-const THRESHOLD = 0.5
 const WANTED_PRECISION = 0.9
-
-/** Twice the label, and one more for rows called minority. */
-type Cells = Uint8Array
-
-function confusionOf(cells: Cells, times: Int32Array): Confusion {
-  const counts = [0, 0, 0, 0]
-  for (let row = 0; row < cells.length; row++) counts[cells[row]] += times[row]
-  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts
-  return {truePositives, falsePositives, falseNegatives, trueNegatives}
-}
 
 /** No metric here says anything about rows of one class. */
 const hasBothClasses = (labels: Uint8Array) => labels.includes(0) && labels.includes(1)
@@ -20,37 +10,7 @@ const hasBothClasses = (labels: Uint8Array) => labels.includes(0) && labels.incl
 const recallOf = ({truePositives, falseNegatives}: Confusion) => truePositives / (truePositives + falseNegatives)
 const specificityOf = ({trueNegatives, falsePositives}: Confusion) => trueNegatives / (trueNegatives + falsePositives)
 
-/** Rows in the order of their scores, highest first, and which of them are the last of their score. */
-interface Ranking {
-  readonly order: Int32Array
-  readonly isLast: Uint8Array
-}
-
-function rank(scores: Float64Array): Ranking {
-  const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a])
-  return {order, isLast: Uint8Array.from(order, (row, at) => (scores[row] === scores[order[at + 1]] ? 0 : 1))}
-}
-
-/** Calls back at each distinct score that was drawn, highest first, with how many rows of each class score at least that. */
-function walkDown(
-  {order, isLast}: Ranking,
-  labels: Uint8Array,
-  times: Int32Array,
-  visit: (minority: number, rest: number) => void,
-): void {
-  let [minority, rest, seen] = [0, 0, 0]
-  for (let at = 0; at < order.length; at++) {
-    const row = order[at]
-    if (labels[row] === 1) minority += times[row]
-    else rest += times[row]
-    if (isLast[at] === 1 && minority + rest > seen) {
-      seen = minority + rest
-      visit(minority, rest)
-    }
-  }
-}
-
-type About = Omit<ScoreMetric, 'measure' | 'prepare'>
+type About = Omit<ScoreMetric, 'measure' | 'prepare' | 'ofCounts' | 'ofSteps'>
 
 function metric(about: About, prepare: ScoreMetric['prepare']): ScoreMetric {
   const measure = (labels: Uint8Array, scores: Float64Array) =>
@@ -60,24 +20,24 @@ function metric(about: About, prepare: ScoreMetric['prepare']): ScoreMetric {
 
 function verdictMetric(about: About, ofCounts: (counts: Confusion) => number): ScoreMetric {
   const prepare: ScoreMetric['prepare'] = (labels, scores) => {
-    const cells = labels.map((label, row) => 2 * label + (scores[row] > THRESHOLD ? 1 : 0))
-    return times => ofCounts(confusionOf(cells, times))
+    const cells = verdictCells(labels, [verdictsAtHalf(scores)])
+    return times => ofCounts(confusionOf(countCells(cells, times), 0))
   }
   return {...metric(about, prepare), ofCounts}
 }
 
-/** @param compute Walks down the ranking and returns the figure. */
-function rankMetric(
-  about: About,
-  compute: (walk: (visit: (minority: number, rest: number) => void) => void) => number,
-): ScoreMetric {
-  return metric(about, (labels, scores) => {
-    const ranking = rank(scores)
-    return times =>
-      compute(visit => {
-        walkDown(ranking, labels, times, visit)
+/** @param ofSteps Walks down the ranking and returns the figure. */
+function rankMetric(about: About, ofSteps: (walk: (visit: VisitStep) => void) => number): ScoreMetric {
+  const prepare: ScoreMetric['prepare'] = (labels, scores) => {
+    const steps = scoreSteps(labels, scores)
+    return times => {
+      const counts = countCells(steps, times)
+      return ofSteps(visit => {
+        walkDown(counts, visit)
       })
-  })
+    }
+  }
+  return {...metric(about, prepare), ofSteps}
 }
 
 /** The mean of recall and specificity at probability one half. */

@@ -15,27 +15,40 @@ export function stratifiedHalves(labels: Uint8Array, rng: Rng): Halves | undefin
   return halves
 }
 
+/** The rows of both halves in order of one model's scores: sorted once, whatever thresholds are then chosen for. */
+export interface RankedHalves {
+  readonly halves: Halves
+  /** Per half its rows, highest score first. */
+  readonly ordered: readonly Int32Array[]
+}
+
+export function rankHalves(scores: Float64Array, halves: Halves): RankedHalves {
+  const ordered = [0, 1].map(half =>
+    Int32Array.from(halves.keys())
+      .filter(row => halves[row] === half)
+      .sort((a, b) => scores[b] - scores[a]),
+  )
+  return {halves, ordered}
+}
+
 /**
  * Verdicts by a threshold that was chosen without the row's own half: on each half the threshold that suits `gainOf` best is
  * found and applied to the other half (two-fold cross-fitting). So no row has a part in its own threshold, every row is
  * judged, and neither training rows are given up nor synthetic rows, which are made from the training rows, can flatter it.
  *
  * @param scores [rows], probability of the minority.
+ * @param ranked The halves in order of these scores (`rankHalves`).
  * @param gainOf From the rows of a half in order of their scores, highest first: the gain when the first `count` of them are called
  * minority, for count = 0 to their number.
  * @returns [rows], 1 for rows called minority.
  */
 export function crossFittedVerdicts(
   scores: Float64Array,
-  halves: Halves,
+  ranked: RankedHalves,
   gainOf: (ordered: Int32Array) => Float64Array,
 ): {readonly verdicts: Float64Array; readonly thresholds: readonly [number, number]} {
-  const thresholds = [0, 1].map(half => {
-    const ordered = Int32Array.from(halves.keys())
-      .filter(row => halves[row] === half)
-      .sort((a, b) => scores[b] - scores[a])
-    return bestThreshold(scores, ordered, gainOf(ordered))
-  }) as [number, number]
+  const {halves, ordered} = ranked
+  const thresholds = ordered.map(rows => bestThreshold(scores, rows, gainOf(rows))) as [number, number]
   const verdicts = scores.map((score, row) => (score > thresholds[1 - halves[row]] ? 1 : 0))
   return {verdicts, thresholds}
 }

@@ -5,12 +5,13 @@ import type {Matrix} from '../core/matrix.js'
 import {integerBelow, type Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
 import {measureCosts, type MeasuredCosts, type RowCosts} from './cost.js'
+import {figuresTogether, type AskedMetric} from './figures-together.js'
 import type {FigureOfResample, ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
 import {calibrationCounts, meanOf} from './score-metrics.js'
 import {deviation, leastError} from './standard-error.js'
-import {crossFittedVerdicts, gainInFigure, stratifiedHalves, type Halves} from './tuned-threshold.js'
+import {crossFittedVerdicts, gainInFigure, rankHalves, stratifiedHalves, type Halves} from './tuned-threshold.js'
 
 /** Resamples for a standard error: it is then itself known to about 7 %. */
 const RESAMPLES = 100
@@ -71,13 +72,21 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
   if (!testLabels.includes(0) || !testLabels.includes(1)) throw new NotApplicable('the test rows are all of one class')
   const classifier = await learner.fit(trainFeatures, trainLabels, subContext(context, 'train', 0, TRAINING_SHARE), weights)
   const scores = classifier.predict(testFeatures)
-  const judged: Judged[] = metrics.map(metric => ({metric, figure: metric.prepare(testLabels, scores)}))
+  const judged = metrics.map((metric): AskedMetric => ({metric}))
   const halves = stratifiedHalves(testLabels, resampling.fork('halves'))
   const tuned = halves === undefined ? [] : tunedVerdicts(testLabels, scores, halves)
   const measured = costs && halves && measureCosts(testLabels, scores, costs, halves)
   const costly = measured === undefined ? [] : costContributions(measured)
   const rest = {...subContext(context, 'bootstrap', TRAINING_SHARE, 1), rng: resampling.fork('bootstrap')}
-  const all = await withErrors(testLabels, [...judged, ...tuned, ...costly], rest)
+  const together = figuresTogether(testLabels, scores, [...judged, ...tuned])
+  const all = await withErrors(
+    testLabels,
+    {
+      ranges: [...judged, ...tuned, ...costly].map(({metric: {range}}) => range),
+      of: times => [...together(times), ...costly.map(({figure}) => figure(times))],
+    },
+    rest,
+  )
   return {
     figures: named(judged, all),
     tuned: named(tuned, all.slice(judged.length)),
@@ -94,54 +103,57 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
   }
 }
 
-/** A metric of the scores, verdicts or costs of one model's test rows. */
-interface Judged {
+/** A figure of what the mistakes on one model's test rows cost. */
+interface CostOfResample {
   readonly metric: Pick<ScoreMetric, 'name' | 'range'>
   readonly figure: FigureOfResample
 }
 
 /** Figures of cost are means over rows. */
-function costContributions({contributions}: MeasuredCosts): Judged[] {
+function costContributions({contributions}: MeasuredCosts): CostOfResample[] {
   return [...contributions].map(([name, lost]) => {
     const ends = lost.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [0, 0])
     return {metric: {name, range: [ends[0], ends[1]]}, figure: times => meanOf(lost, times)}
   })
 }
 
-function tunedVerdicts(labels: Uint8Array, scores: Float64Array, halves: Halves): Judged[] {
+function tunedVerdicts(labels: Uint8Array, scores: Float64Array, halves: Halves): AskedMetric[] {
+  const ranked = rankHalves(scores, halves)
   return metrics.flatMap(metric =>
     metric.ofCounts === undefined
       ? []
-      : [
-          {
-            metric,
-            figure: metric.prepare(labels, crossFittedVerdicts(scores, halves, gainInFigure(labels, metric.ofCounts)).verdicts),
-          },
-        ],
+      : [{metric, verdicts: crossFittedVerdicts(scores, ranked, gainInFigure(labels, metric.ofCounts)).verdicts}],
   )
 }
 
-function named(judged: readonly Judged[], figures: readonly MeasuredFigure[]): MeasuredFigures {
+function named(judged: readonly Pick<CostOfResample, 'metric'>[], figures: readonly MeasuredFigure[]): MeasuredFigures {
   return Object.fromEntries(judged.map(({metric}, at) => [metric.name, figures[at]] as const))
 }
 
-async function withErrors(labels: Uint8Array, judged: readonly Judged[], context: Context): Promise<MeasuredFigure[]> {
+/** Figures of one model's test rows. */
+interface ResampledFigures {
+  readonly ranges: readonly ScoreMetric['range'][]
+  /** One figure per range, when every row counts so many times. */
+  readonly of: (times: Int32Array) => readonly number[]
+}
+
+async function withErrors(labels: Uint8Array, {ranges, of}: ResampledFigures, context: Context): Promise<MeasuredFigure[]> {
   const breathe = breather(context)
   const byClass = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
   const times = new Int32Array(labels.length)
-  const resamples = judged.map((): number[] => [])
+  const resamples = ranges.map((): number[] => [])
   for (let resample = 0; resample < RESAMPLES; resample++) {
     times.fill(0)
     for (const rows of byClass)
       for (let draw = 0; draw < rows.length; draw++) times[rows[integerBelow(context.rng, rows.length)]]++
-    judged.forEach(({figure}, at) => resamples[at].push(rounded(figure(times))))
+    of(times).forEach((figure, at) => resamples[at].push(rounded(figure)))
     context.progress((resample + 1) / RESAMPLES)
     await breathe()
   }
-  times.fill(1)
+  const values = of(times.fill(1))
   const least = leastError(byClass[1].length)
-  return judged.map(({metric: {range}, figure}, at) => ({
-    value: figure(times),
+  return ranges.map((range, at) => ({
+    value: values[at],
     standardError: deviation(resamples[at]) || least * (range[1] - range[0]),
     resamples: resamples[at],
   }))

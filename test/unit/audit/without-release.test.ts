@@ -7,7 +7,7 @@ import {createRng, normal} from '../../../src/core/rng.js'
 import {pairedDifference} from '../../../src/metrics/paired-difference.js'
 import {withoutReleaseSentence} from '../../../src/report/words/without-release.js'
 import {balancedAccuracy} from '../../../src/metrics/score-metrics.js'
-import {crossFittedVerdicts, gainInFigure, stratifiedHalves} from '../../../src/metrics/tuned-threshold.js'
+import {crossFittedVerdicts, gainInFigure, rankHalves, stratifiedHalves} from '../../../src/metrics/tuned-threshold.js'
 
 const plan = createPlan(
   {
@@ -168,7 +168,8 @@ describe('tuned thresholds', () => {
         const scores = Float64Array.from(rows, ([, score]) => score)
         const halves = stratifiedHalves(labels, createRng(1))
         fc.pre(halves !== undefined)
-        const judge = (of: Uint8Array) => crossFittedVerdicts(scores, halves, gainInFigure(of, balancedAccuracy.ofCounts!))
+        const judge = (of: Uint8Array) =>
+          crossFittedVerdicts(scores, rankHalves(scores, halves), gainInFigure(of, balancedAccuracy.ofCounts!))
         const row = pick % labels.length
         const changed = labels.map((label, at) => (at === row ? 1 - label : label))
         expect(judge(changed).verdicts[row]).toBe(judge(labels).verdicts[row])
@@ -181,8 +182,8 @@ describe('tuned thresholds', () => {
     const labels = Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1)
     const scores = Float64Array.of(0.01, 0.02, 0.01, 0.03, 0.2, 0.3, 0.2, 0.25)
     const halves = stratifiedHalves(labels, createRng(1))!
-    expect([...crossFittedVerdicts(scores, halves, gainInFigure(labels, balancedAccuracy.ofCounts!)).verdicts]).toEqual([
-      ...labels,
-    ])
+    expect([
+      ...crossFittedVerdicts(scores, rankHalves(scores, halves), gainInFigure(labels, balancedAccuracy.ofCounts!)).verdicts,
+    ]).toEqual([...labels])
   })
 })

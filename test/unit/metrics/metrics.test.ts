@@ -2,9 +2,10 @@ import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {NotApplicable} from '../../../src/core/errors.js'
 import {createMatrix, type Matrix} from '../../../src/core/matrix.js'
-import {createRng, normal} from '../../../src/core/rng.js'
+import {createRng, integerBelow, normal} from '../../../src/core/rng.js'
 import type {Learner} from '../../../src/learners/learner.js'
 import {logisticRegression} from '../../../src/learners/logistic-regression.js'
+import {figuresTogether} from '../../../src/metrics/figures-together.js'
 import {metrics} from '../../../src/metrics/registry.js'
 import {measureUtility, poolRepeats} from '../../../src/metrics/utility.js'
 import {testContext} from '../../support/context.js'
@@ -35,6 +36,49 @@ function sample(seed: string, rows: number, shift = 1) {
   for (let at = 0; at < features.data.length; at++) features.data[at] = normal(rng) + shift * labels[at >> 1]
   return {features, labels}
 }
+
+/** Few distinct scores, so that rows of both classes share them, and a resample that lacks many rows. */
+function resampled(seed: number) {
+  const rng = createRng(`resampled/${seed}`)
+  const rows = 8 + integerBelow(rng, 40)
+  const labels = Uint8Array.from({length: rows}, (_, row) => (row < 2 ? row : integerBelow(rng, 4) === 0 ? 1 : 0))
+  const scores = Float64Array.from(labels, label => integerBelow(rng, 8 + 4 * label) / 12)
+  // The first two rows are drawn in any case: some of either class.
+  const times = Int32Array.from(labels, (_, row) => (row < 2 ? 1 : 0) + integerBelow(rng, 3))
+  const drawn = Array.from(times).flatMap((count, row) => Array.from({length: count}, () => row))
+  return {
+    labels,
+    scores,
+    times,
+    drawnLabels: Uint8Array.from(drawn, row => labels[row]),
+    drawnScores: Float64Array.from(drawn, row => scores[row]),
+  }
+}
+
+describe('figures of a resample', () => {
+  const samples = Array.from({length: 200}, (_, seed) => resampled(seed))
+
+  it('are those of the drawn rows by themselves', () => {
+    for (const {labels, scores, times, drawnLabels, drawnScores} of samples)
+      for (const metric of metrics)
+        expect(metric.prepare(labels, scores)(times), metric.name).toBeCloseTo(metric.measure(drawnLabels, drawnScores)!, 12)
+  })
+
+  it('are the same when they are counted together, with verdicts of their own too', () => {
+    for (const {labels, scores, times} of samples) {
+      const verdicts = scores.map(score => (score > 0.3 ? 1 : 0))
+      const ofVerdicts = metrics.filter(({ofCounts}) => ofCounts !== undefined)
+      const together = figuresTogether(labels, scores, [
+        ...metrics.map(metric => ({metric})),
+        ...ofVerdicts.map(metric => ({metric, verdicts})),
+      ])
+      expect(together(times)).toEqual([
+        ...metrics.map(metric => metric.prepare(labels, scores)(times)),
+        ...ofVerdicts.map(metric => metric.prepare(labels, verdicts)(times)),
+      ])
+    }
+  })
+})
 
 const measured = (value: number, standardError = 0.01) => ({value, standardError, resamples: []})
 
