@@ -1,12 +1,11 @@
 import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
-import type {Matrix} from '../core/matrix.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
-import {permutation, type Rng} from '../core/rng.js'
 import {binFeatures} from './bins.js'
+import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
 import {BoostedTreeGrower} from './grow-boosted-tree.js'
 import {logLoss, sigmoid} from './sigmoid.js'
-import {checkTrainingRows} from './training-rows.js'
+import {checkTrainingRows, type TrainingRows} from './training-rows.js'
 import {addPredictions, type Tree} from './tree.js'
 
 export const gradientBoostingOptions = {
@@ -17,7 +16,7 @@ export const gradientBoostingOptions = {
   l2: {type: 'number', min: 0, max: 1e6, default: 0, description: 'Ridge penalty on what leaves say.'},
   earlyStopping: {
     type: 'choice',
-    choices: ['auto', 'true', 'false'],
+    choices: earlyStoppingChoices,
     default: 'auto',
     description:
       'End when 10 trees in a row do not better the loss on a tenth of the rows, held out; auto: with more than 10,000 rows.',
@@ -26,8 +25,6 @@ export const gradientBoostingOptions = {
 
 type Options = OptionValues<typeof gradientBoostingOptions>
 
-const EARLY_STOPPING_ROWS = 10_000
-const VALIDATION_SHARE = 0.1
 const PATIENCE = 10
 const TOLERANCE = 1e-7
 
@@ -67,13 +64,6 @@ export const gradientBoosting = defineLearner({
   },
 })
 
-interface TrainingRows {
-  readonly features: Matrix
-  readonly labels: Uint8Array
-  /** [rows], mean 1. */
-  readonly weights: Float64Array
-}
-
 interface Ensemble {
   /** The logit before any tree. */
   readonly start: number
@@ -84,7 +74,7 @@ async function boost(data: TrainingRows, options: Options, context: Context): Pr
   const {features, labels, weights} = data
   const breathe = breather(context)
   throwIfStopped(context)
-  const heldOut = heldOutRows(data, options, context.rng.fork('held-out rows'))
+  const heldOut = heldOutRows(labels, options.earlyStopping, context.rng.fork('held-out rows'))
   // Rows of weight 0 have no part in the trees.
   const taking = heldOut === undefined ? weights : weights.map((weight, row) => (heldOut[row] === 1 ? 0 : weight))
   const start = logitOf(labels, taking)
@@ -115,20 +105,6 @@ function logitOf(labels: Uint8Array, weights: Float64Array): number {
     minority += labels[row] * weights[row]
   }
   return Math.log(minority / (all - minority))
-}
-
-/** 1 for a tenth of each class, rounded, at least one row each; undefined without early stopping. */
-function heldOutRows({labels}: TrainingRows, {earlyStopping}: Options, rng: Rng): Uint8Array | undefined {
-  const wanted = earlyStopping === 'auto' ? labels.length > EARLY_STOPPING_ROWS : earlyStopping === 'true'
-  if (!wanted) return undefined
-  const heldOut = new Uint8Array(labels.length)
-  for (const label of [0, 1]) {
-    const rows = Int32Array.from(labels.keys()).filter(row => labels[row] === label)
-    if (rows.length < 2) return undefined
-    const count = Math.max(1, Math.round(VALIDATION_SHARE * rows.length))
-    for (const at of permutation(rng.fork(`class/${label}`), rows.length).subarray(0, count)) heldOut[rows[at]] = 1
-  }
-  return heldOut
 }
 
 function lossOn(heldOut: Uint8Array, {labels, weights}: TrainingRows, logits: Float64Array): number {

@@ -41,9 +41,10 @@ export class RotatingBatches {
   readonly #at = [0, 0]
   readonly #rng: Rng
 
-  constructor(labels: Uint8Array, rng: Rng) {
+  /** @param rows Row numbers to take. */
+  constructor(labels: Uint8Array, rows: Int32Array, rng: Rng) {
     this.#rng = rng
-    this.#rows = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
+    this.#rows = [0, 1].map(label => rows.filter(row => labels[row] === label))
     this.#shuffle(0)
     this.#shuffle(1)
   }

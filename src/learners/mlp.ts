@@ -1,13 +1,14 @@
 import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
-import type {Matrix} from '../core/matrix.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
 import {permutation, type Rng} from '../core/rng.js'
 import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
 import {adamRates} from './adam.js'
-import {COSINE_SCALE, effectiveWeights, losses, RotatingBatches, rowLossOf, weighByGradient} from './mlp-objectives.js'
-import {Network, predictInBlocks, type Batch} from './network.js'
-import {checkTrainingRows, classSizes} from './training-rows.js'
+import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
+import {createHeldOutLoss} from './held-out-loss.js'
+import {COSINE_SCALE, effectiveWeights, losses, type LossName, RotatingBatches, rowLossOf, weighByGradient} from './mlp-objectives.js'
+import {createBatch, gather, Network, predictInBlocks} from './network.js'
+import {checkTrainingRows, classSizes, type TrainingRows} from './training-rows.js'
 
 export const mlpOptions = {
   hiddenUnits: {type: 'integer', min: 1, max: 4096, default: 100, description: 'Units in each hidden layer.'},
@@ -28,6 +29,14 @@ export const mlpOptions = {
     default: 0.25,
     description: "The focal loss's alpha: what a minority row weighs, against 1 less it for others.",
   },
+  earlyStopping: {
+    type: 'choice',
+    choices: earlyStoppingChoices,
+    default: 'auto',
+    description:
+      'End when the loss on a tenth of the rows, held out, falls no further, and keep the parameters with the least; auto: with more ' +
+      'than 10,000 rows. Otherwise, and with ldam and reweighting, the loss on the training rows decides.',
+  },
   epochs: {type: 'integer', min: 1, max: 100_000, default: 200, description: 'Most passes over the training rows.'},
   batchSize: {type: 'integer', min: 1, max: 100_000, default: 200, description: 'Rows per step, at most all there are.'},
   learningRate: {type: 'number', min: 1e-8, max: 1, default: 1e-3, description: "Adam's step size."},
@@ -40,9 +49,15 @@ export const mlpOptions = {
   },
 } as const satisfies OptionSpecs
 
-/** Training ends when this many epochs in a row did not lower the loss by the tolerance, as in scikit-learn. */
+/** Training ends when this many rounds in a row did not lower the loss by the tolerance, as in scikit-learn. */
 const PATIENCE = 10
 const TOLERANCE = 1e-4
+/** A round is an epoch, but with early stopping the loss is looked at after so many rows, however many there are. */
+const ROUND_ROWS = 50_000
+/** Held-out rows of a class. */
+const MOST_HELD_OUT = 10_000
+/** These train on other class shares than those of the rows, so that the loss on held-out rows does not tell when to end. */
+const NEVER_EARLY: ReadonlySet<string> = new Set<LossName>(['ldam', 'reweighting'])
 
 /**
  * Multi-layer perceptron with ReLU units and a logistic output, trained on the log loss by Adam in shuffled batches; settings
@@ -82,66 +97,71 @@ export const mlp = defineLearner({
   },
 })
 
-interface TrainingRows {
-  readonly features: Matrix
-  readonly labels: Uint8Array
-  readonly weights: Float64Array
-}
+type Options = OptionValues<typeof mlpOptions>
 
-/** LDAM's classes are weighed from this share of the epochs on, as in the authors' code, or when the loss falls no further. */
+/** LDAM's classes are weighed from this share of the rounds on, as in the authors' code, or when the loss falls no further. */
 const DEFERRED_FROM = 0.8
 
-async function train(
-  network: Network,
-  data: TrainingRows,
-  batchRows: number,
-  options: OptionValues<typeof mlpOptions>,
-  context: Context,
-): Promise<void> {
+async function train(network: Network, data: TrainingRows, batchRows: number, options: Options, context: Context): Promise<void> {
   const breathe = breather(context)
-  const run = createRun(network, data, batchRows, options, context.rng)
-  const weighFrom = options.loss === 'ldam' ? Math.floor(DEFERRED_FROM * options.epochs) : Infinity
+  const {labels} = data
+  const stopEarly = NEVER_EARLY.has(options.loss) ? 'false' : options.earlyStopping
+  const heldOut = heldOutRows(labels, stopEarly, context.rng.fork('held-out rows'), MOST_HELD_OUT)
+  const validation = heldOut && createHeldOutLoss(network, data, heldOut, batchRows)
+  const run = createRun(network, data, heldOut ?? new Uint8Array(labels.length), batchRows, options, context.rng)
+  const roundsPerEpoch = heldOut ? Math.ceil(run.rows / ROUND_ROWS) : 1
+  const rounds = options.epochs * roundsPerEpoch
+  const weighFrom = options.loss === 'ldam' ? Math.floor(DEFERRED_FROM * rounds) : Infinity
   let [isDeferred, best, stalled] = [options.loss === 'ldam', Infinity, 0]
   throwIfStopped(context)
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
-    if (isDeferred && (epoch >= weighFrom || stalled > PATIENCE)) {
-      run.weighClasses(effectiveWeights(classSizes(data.labels)))
+  for (let round = 0; round < rounds; round++) {
+    if (isDeferred && (round >= weighFrom || stalled > PATIENCE)) {
+      run.weighClasses(effectiveWeights(classSizes(labels)))
       ;[isDeferred, best, stalled] = [false, Infinity, 0]
     }
     if (stalled > PATIENCE) break
-    const loss = await run.epoch(breathe)
+    const trained = await run.round(run.rows / roundsPerEpoch, breathe)
+    const loss = validation?.measure() ?? trained
     stalled = loss > best - TOLERANCE ? stalled + 1 : 0
     best = Math.min(best, loss)
-    context.progress((epoch + 1) / options.epochs)
+    context.progress((round + 1) / rounds)
   }
+  validation?.restoreBest()
 }
 
 /** The steps of one training: which rows are in a batch, what they weigh, and the optimiser. */
 function createRun(
   network: Network,
   {features, labels, weights: given}: TrainingRows,
+  heldOut: Uint8Array,
   batchRows: number,
-  {loss: objective, learningRate, weightDecay}: OptionValues<typeof mlpOptions>,
+  {loss: objective, learningRate, weightDecay}: Options,
   rng: Rng,
 ) {
-  const {rows, columns} = features
+  const rows = Int32Array.from(labels.keys()).filter(row => heldOut[row] === 0)
   let weights = given
   const nextRates = adamRates(learningRate)
   const batchRng = rng.fork('batches')
-  const rotating = objective === 'reweighting' ? new RotatingBatches(labels, batchRng) : undefined
-  const guides = objective === 'reweighting' ? new RotatingBatches(labels, rng.fork('guiding batches')) : undefined
-  const [space, guideSpace] = [createBatch(batchRows, columns), createBatch(batchRows, columns)]
+  const rotating = objective === 'reweighting' ? new RotatingBatches(labels, rows, batchRng) : undefined
+  const guides = objective === 'reweighting' ? new RotatingBatches(labels, rows, rng.fork('guiding batches')) : undefined
+  const [space, guideSpace] = [createBatch(batchRows, features.columns), createBatch(batchRows, features.columns)]
+  let order: Int32Array = new Int32Array(0)
+  let next = 0
   return {
+    rows: rows.length,
     weighClasses(byClass: readonly [number, number]) {
       weights = given.map((weight, row) => weight * byClass[labels[row]])
     },
-    /** The mean loss of the epoch's batches. */
-    async epoch(breathe: () => Promise<void> | undefined): Promise<number> {
-      const order = rotating?.next(rows) ?? permutation(batchRng, rows)
-      let sum = 0
-      for (let start = 0; start < rows; start += batchRows) {
-        const batch = {...space, rows: Math.min(batchRows, rows - start)}
-        gather({features, labels, weights}, order.subarray(start), batch)
+    /** Takes batches until so many rows were in them, or an epoch ends. Returns their mean loss. */
+    async round(wanted: number, breathe: () => Promise<void> | undefined): Promise<number> {
+      if (next === order.length) {
+        order = rotating?.next(rows.length) ?? permutation(batchRng, rows.length).map(at => rows[at])
+        next = 0
+      }
+      let [sum, taken] = [0, 0]
+      while (taken < wanted && next < order.length) {
+        const batch = {...space, rows: Math.min(batchRows, order.length - next)}
+        gather({features, labels, weights}, order.subarray(next), batch)
         if (guides !== undefined) {
           const guide = {...guideSpace, rows: batchRows}
           gather({features, labels, weights: given}, guides.next(batchRows), guide)
@@ -150,24 +170,12 @@ function createRun(
         }
         sum += network.lossAndGradient(batch, weightDecay) * batch.rows
         network.step(nextRates())
+        next += batch.rows
+        taken += batch.rows
         await breathe()
       }
-      return sum / rows
+      return sum / taken
     },
-  }
-}
-
-function createBatch(rows: number, columns: number): Batch {
-  return {rows, features: new Float64Array(rows * columns), labels: new Float64Array(rows), weights: new Float64Array(rows)}
-}
-
-function gather({features, labels, weights}: TrainingRows, picked: Int32Array, batch: Batch): void {
-  const {data, columns} = features
-  for (let at = 0; at < batch.rows; at++) {
-    const row = picked[at]
-    for (let column = 0; column < columns; column++) batch.features[at * columns + column] = data[row * columns + column]
-    batch.labels[at] = labels[row]
-    batch.weights[at] = weights[row]
   }
 }
 

@@ -3,6 +3,7 @@ import type {Rng} from '../core/rng.js'
 import type {DenseAdamRates, DenseKernels, DenseShape} from '../nn/kernels/dense.js'
 import {crossEntropy, type RowLoss} from './row-loss.js'
 import {sigmoid} from './sigmoid.js'
+import type {TrainingRows} from './training-rows.js'
 
 /** One dense layer's place in the parameter vector: weights [inputs, outputs], then `outputs` biases. */
 interface Layer extends DenseShape {
@@ -30,6 +31,20 @@ export interface Batch {
   readonly features: Float64Array
   readonly labels: Float64Array
   readonly weights: Float64Array
+}
+
+export function createBatch(rows: number, columns: number): Batch {
+  return {rows, features: new Float64Array(rows * columns), labels: new Float64Array(rows), weights: new Float64Array(rows)}
+}
+
+export function gather({features, labels, weights}: TrainingRows, picked: Int32Array, batch: Batch): void {
+  const {data, columns} = features
+  for (let at = 0; at < batch.rows; at++) {
+    const row = picked[at]
+    for (let column = 0; column < columns; column++) batch.features[at * columns + column] = data[row * columns + column]
+    batch.labels[at] = labels[row]
+    batch.weights[at] = weights[row]
+  }
 }
 
 export interface NetworkSettings {
@@ -122,6 +137,14 @@ export class Network {
       for (let row = 0; row < rows; row++) logits[row] += bias
     } else this.#toCosines(rows, 2 * this.#cosineScale)
     return logits
+  }
+
+  /** The summed weighted losses of a batch, without the penalty. */
+  loss({rows, features, labels, weights}: Batch): number {
+    const logits = this.forward(features, rows)
+    let loss = 0
+    for (let row = 0; row < rows; row++) loss += weights[row] * this.#loss.value(logits[row], labels[row])
+    return loss
   }
 
   /**

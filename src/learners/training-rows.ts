@@ -1,6 +1,14 @@
 import {NotApplicable} from '../core/errors.js'
 import type {Matrix} from '../core/matrix.js'
 
+export interface TrainingRows {
+  readonly features: Matrix
+  /** [rows], 1 for the minority class. */
+  readonly labels: Uint8Array
+  /** [rows], mean 1. */
+  readonly weights: Float64Array
+}
+
 /**
  * The rows fit together and hold both classes.
  *

@@ -66,6 +66,7 @@ describe('losses for rare classes', () => {
   it('rotating batches hold both classes in halves and take every row before one comes again', () => {
     const batches = new RotatingBatches(
       Uint8Array.from({length: 30}, (_, row) => (row < 6 ? 1 : 0)),
+      Int32Array.from({length: 30}, (_, row) => row),
       createRng(1),
     )
     const drawn = Array.from({length: 4}, () => [...batches.next(12)])
