@@ -6,7 +6,15 @@ import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
 import {adamRates} from './adam.js'
 import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
 import {createHeldOutLoss} from './held-out-loss.js'
-import {COSINE_SCALE, effectiveWeights, losses, type LossName, RotatingBatches, rowLossOf, weighByGradient} from './mlp-objectives.js'
+import {
+  COSINE_SCALE,
+  effectiveWeights,
+  losses,
+  type LossName,
+  RotatingBatches,
+  rowLossOf,
+  weighByGradient,
+} from './mlp-objectives.js'
 import {createBatch, gather, Network, predictInBlocks} from './network.js'
 import {checkTrainingRows, classSizes, type TrainingRows} from './training-rows.js'
 
