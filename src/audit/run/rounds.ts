@@ -11,9 +11,9 @@ export interface Settled {
 }
 
 export interface Rounds {
-  run(tasks: readonly Task[]): Promise<void>
+  readonly run: (tasks: readonly Task[]) => Promise<void>
   /** What the results of these tasks settle. Nothing else may enter it, so that what is left out is the same in every run. */
-  settledBy(tasks: readonly Task[]): Settled
+  readonly settledBy: (tasks: readonly Task[]) => Settled
 }
 
 /**
