@@ -6,12 +6,21 @@ import {figureMargin} from './without-release.js'
 /** Fewer repeats have a spread that is known too badly to stop by. */
 const REPEATS_FOR_A_WIDTH = 3
 
+/** An attack on a generator or file. */
+export interface Attacked {
+  readonly generator: string
+  readonly attack: string
+}
+
 /**
- * The generators and files of which no more repeats are needed: a leak is significant at what this look may spend. That nothing was
- * found is never settled early: a leak that shows in some releases alone would be missed.
+ * The attacks that need no more repeats: they found a leak that is significant at what this look may spend. Each counts by itself,
+ * since a leak of one kind says nothing about others. That nothing was found is never settled early: a leak that shows in some
+ * releases alone would be missed.
  */
-export function settledVerdicts(verdicts: readonly GeneratorVerdict[]): string[] {
-  return verdicts.filter(({verdict}) => verdict === 'leaks').map(({generator}) => generator)
+export function settledAttacks(verdicts: readonly GeneratorVerdict[]): Attacked[] {
+  return verdicts.flatMap(({generator, reasons}) =>
+    reasons.flatMap(reason => (reason.code === 'beats-control' ? [{generator, attack: reason.attack}] : [])),
+  )
 }
 
 /**

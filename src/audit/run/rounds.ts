@@ -1,12 +1,12 @@
 import {inOrderOfDecision, phaseOf} from '../plan/order.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import type {Attacked} from '../judge/settled.js'
 import type {SettledAfter} from '../../result/audit-result.js'
-import {subjectName, type Task} from '../plan/task.js'
+import {stepName, subjectName, type Task} from '../plan/task.js'
 
 /** What no more repeats are needed for. */
 export interface Settled {
-  /** Generators and files whose verdict stands. */
-  readonly verdicts: readonly string[]
+  readonly attacks: readonly Attacked[]
   readonly utility: boolean
 }
 
@@ -32,7 +32,7 @@ export async function runInRounds(
   const releases = [...new Set(tasks.flatMap(task => (isReleased(task) ? [subjectName(task.subject)] : [])))]
   for (const round of roundsOf(tasks, catalogue)) {
     const later = round.some(({repeat}) => repeat > 0)
-    const settled = later ? settledBy(due) : {verdicts: [], utility: false}
+    const settled = later ? settledBy(due) : {attacks: [], utility: false}
     const needed = round.filter(task => task.repeat === 0 || isNeeded(task, settled, releases))
     for (const task of round) if (!needed.includes(task)) leaveOut(task)
     due.push(...needed)
@@ -51,27 +51,25 @@ function roundsOf(tasks: readonly Task[], catalogue: Catalogue): Task[][] {
   return [...rounds.values()]
 }
 
-const isReleased = ({subject}: Task) => subject.kind === 'generator' || subject.kind === 'file'
+const isReleased = ({subject}: Pick<Task, 'subject'>) => subject.kind === 'generator' || subject.kind === 'file'
 
-function isNeeded(task: Task, {verdicts, utility}: Settled, releases: readonly string[]): boolean {
-  const {step, subject} = task
+function isNeeded({step, subject}: Task, {attacks, utility}: Settled, releases: readonly string[]): boolean {
   if (step.kind === 'utility' || step.kind === 'fidelity') return !utility
-  if (isReleased(task)) return !verdicts.includes(subjectName(subject))
-  return releases.some(name => !verdicts.includes(name))
+  const leaks = attacks.filter(({attack}) => step.kind === 'proxy' || attack === stepName(step)).map(({generator}) => generator)
+  // A control vouches for all that are attacked in the same way.
+  return isReleased({subject}) ? !leaks.includes(subjectName(subject)) : releases.some(name => !leaks.includes(name))
 }
 
 /** After how many repeats the tasks that were left out were not needed any more. */
 export function settledAfter(leftOut: ReadonlySet<Task>): SettledAfter {
-  const first = (isOf: (task: Task) => boolean) =>
-    [...leftOut].filter(isOf).reduce((least, {repeat}) => Math.min(least, repeat), Infinity)
-  const isUtility = ({step}: Task) => step.kind === 'utility'
-  const released = [...leftOut].filter(task => isReleased(task) && task.step.kind === 'attack')
-  const utility = first(isUtility)
-  return {
-    verdicts: [...new Set(released.map(({subject}) => subjectName(subject)))].map(generator => ({
-      generator,
-      repeats: first(task => released.includes(task) && subjectName(task.subject) === generator),
-    })),
-    ...(Number.isFinite(utility) && {utility}),
+  const tasks = [...leftOut].sort((a, b) => a.repeat - b.repeat)
+  const attacks = new Map<string, SettledAfter['attacks'][number]>()
+  for (const {subject, step, repeat} of tasks) {
+    if (step.kind !== 'attack' || !isReleased({subject})) continue
+    const about = {generator: subjectName(subject), attack: stepName(step), repeats: repeat}
+    const key = JSON.stringify([about.generator, about.attack])
+    if (!attacks.has(key)) attacks.set(key, about)
   }
+  const utility = tasks.find(({step}) => step.kind === 'utility')?.repeat
+  return {attacks: [...attacks.values()], ...(utility !== undefined && {utility})}
 }

@@ -24,7 +24,7 @@ import {utilityRuns} from '../pool/utility-runs.js'
 import {summariseCosts} from '../score/row-costs.js'
 import {judgeWithoutRelease} from '../judge/without-release.js'
 import {judgeGenerators, withCorrectedTests} from '../judge/verdict.js'
-import {isUtilitySettled, settledVerdicts} from '../judge/settled.js'
+import {isUtilitySettled, settledAttacks} from '../judge/settled.js'
 import {withoutLooks} from '../plan/looks.js'
 import {runInRounds, settledAfter, type Rounds, type Settled} from './rounds.js'
 import {runWithinBudget} from './within-budget.js'
@@ -118,7 +118,7 @@ function judged({plan, inputs: {checks: given = [], catalogue = builtIn}, named,
 function settledBy(asked: Asked, tasks: readonly Task[]): Settled {
   const {pooled, verdicts} = judged(asked, tasks)
   const runs = utilityRuns(tasks, asked.results)
-  return {verdicts: settledVerdicts(verdicts), utility: isUtilitySettled(pooled, runs, asked.plan)}
+  return {attacks: settledAttacks(verdicts), utility: isUtilitySettled(pooled, runs, asked.plan)}
 }
 
 /**

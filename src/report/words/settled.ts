@@ -14,16 +14,26 @@ export function repeatsText({plan, settled}: Told): string {
 /** Which repeats were left out since nothing needed them, and what that costs. */
 export function settledSentences({plan, settled}: Told): string[] {
   if (settled === undefined) return []
-  const early = settled.verdicts.map(({generator, repeats}) => `${visible(generator)} after ${times(repeats)}`)
+  const generators = [...new Set(settled.attacks.map(({generator}) => generator))]
+  const early = generators.map(of => `${attacksOf(settled.attacks.filter(({generator}) => generator === of))} on ${visible(of)}`)
   return [
-    ...(early.length === 0
-      ? []
-      : [`A leak was significant, so its attacks and proxies were not repeated further: ${enumerate(early)}.`]),
+    ...(early.length === 0 ? [] : [`Attacks that had found a significant leak were not repeated further: ${early.join('; ')}.`]),
     ...(settled.utility === undefined
       ? []
       : [`Differences of utility were known within the margin after ${times(settled.utility)}, so no more were trained.`]),
     paidSentence(plan),
   ]
+}
+
+/** "reconsmote and copies after 1 repeat, domias after 2 repeats". */
+function attacksOf(attacks: NonNullable<Told['settled']>['attacks']): string {
+  const counts = [...new Set(attacks.map(({repeats}) => repeats))].sort((a, b) => a - b)
+  return counts
+    .map(
+      count =>
+        `${enumerate(attacks.filter(({repeats}) => repeats === count).map(({attack}) => visible(attack)))} after ${times(count)}`,
+    )
+    .join(', ')
 }
 
 /** What it costs that an audit may stop early. */

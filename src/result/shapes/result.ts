@@ -76,7 +76,7 @@ export const leftOut = z
 
 export const settledAfter = z
   .strictObject({
-    verdicts: z.array(z.strictObject({generator: z.string(), repeats: z.int().min(1)})),
+    attacks: z.array(z.strictObject({generator: z.string(), attack: z.string(), repeats: z.int().min(1)})),
     utility: z.int().min(1).describe('Repeats after which every comparison of utility was narrow enough.').exactOptional(),
   })
   .meta({

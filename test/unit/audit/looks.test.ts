@@ -87,30 +87,34 @@ describe('repeats', () => {
   }
 
   test('are all run while nothing is settled, what decides first', async () => {
-    const {ran, left} = await play(() => ({verdicts: [], utility: false}))
+    const {ran, left} = await play(() => ({attacks: [], utility: false}))
     expect(left.size).toBe(0)
     expect(ran.map(nameOf).sort()).toEqual(tasks.map(nameOf).sort())
     const kinds = ran.map(({step}) => step.kind)
     expect(kinds.lastIndexOf('attack')).toBeLessThan(kinds.indexOf('utility'))
   })
 
-  test('leave out the attacks on what leaks, and the controls once everything leaks', async () => {
+  test('leave out attacks that found a leak, and their controls once they found one everywhere', async () => {
+    const on = (generator: string) => ({generator, attack: 'reconsmote'})
     const {ran, left} = await play(done => ({
-      verdicts: done.some(({repeat}) => repeat === 1) ? ['smote', 'gaussian'] : ['smote'],
+      attacks: done.some(({repeat}) => repeat === 1) ? [on('smote'), on('gaussian')] : [on('smote')],
       utility: false,
     }))
     const names = ran.map(nameOf)
     expect(names).toContain('smote reconsmote 1')
     expect(names).not.toContain('smote reconsmote 2')
-    expect(names).toContain('gaussian dcr-mia 2')
-    expect(names).toContain('independent-sample dcr-mia 2')
-    expect(names).not.toContain('gaussian dcr-mia 3')
-    expect(names).not.toContain('independent-sample dcr-mia 3')
+    // Another attack has not found anything: it goes on.
+    expect(names).toContain('smote dcr-mia 3')
+    expect(names).toContain('gaussian reconsmote 2')
+    expect(names).toContain('independent-sample reconsmote 2')
+    expect(names).not.toContain('gaussian reconsmote 3')
+    expect(names).not.toContain('independent-sample reconsmote 3')
+    expect(names).toContain('independent-sample dcr-mia 3')
     expect(names).toContain('smote random-forest 3')
     expect(settledAfter(left)).toEqual({
-      verdicts: [
-        {generator: 'smote', repeats: 1},
-        {generator: 'gaussian', repeats: 2},
+      attacks: [
+        {generator: 'smote', attack: 'reconsmote', repeats: 1},
+        {generator: 'gaussian', attack: 'reconsmote', repeats: 2},
       ],
     })
   })
@@ -119,7 +123,7 @@ describe('repeats', () => {
     const seen: string[] = []
     await play(done => {
       seen.push(done.map(nameOf).sort().join())
-      return {verdicts: [], utility: false}
+      return {attacks: [], utility: false}
     })
     // The first look comes after the attacks of the first repeat and knows nothing else.
     expect(seen[0].split(',').every(name => / (copies|reconsmote|dcr-mia) 1$/.test(name))).toBe(true)
