@@ -78,11 +78,17 @@ export function settleCells(
     }
   }
 
-  /** Columns on grids, all together: see fitJointly. */
+  /**
+   * Columns that were written no finer than the grid of their records, all together: see fitJointly. Any other is known far better
+   * than a step. What it left beside the grid is beside it.
+   */
   function settleJointly(): void {
     const onGrid = order.flatMap(column => {
       const own = settled.get(column)
-      return own?.step === undefined ? [] : [{column, own, step: own.step}]
+      const decimals = own && fixedDecimals(own.form)
+      return own?.step === undefined || decimals === undefined || own.step > 10 ** -decimals
+        ? []
+        : [{column, own, step: own.step}]
     })
     if (onGrid.length === 0) return
     const names = onGrid.map(({column}) => column)

@@ -80,7 +80,7 @@ function settleAs(
   recordCount: number,
   start?: Float64Array,
 ): {settled: SettledColumn; missed: number} {
-  const bounds = rows.map(row => ({...row, ...boundsOf(form, row.value, size)}))
+  const bounds = withLeastErrors(rows.map(row => ({...row, ...boundsOf(form, row.value, size)})))
   const solution = solveCut(form, rows, bounds, recordCount)
   const known = start ?? solution
   // A row's place may be off, which tells in proportion to the way between its records.
@@ -108,6 +108,17 @@ function settleAs(
 }
 
 /**
+ * Solutions are no more exact than that. A zero among numbers of so many significant digits has no error of its own, and rows of
+ * zeros would miss any solution.
+ */
+function withLeastErrors(rows: readonly BoundedRow[]): BoundedRow[] {
+  const least = LEAST_RATIO * largestError(rows)
+  return rows.map(row => (row.error < least ? {...row, error: least} : row))
+}
+
+const largestError = (rows: readonly BoundedRow[]) => rows.reduce((most, {error}) => Math.max(most, error), 0)
+
+/**
  * Least squares. Between two records of one whole number nothing is cut off: where a first solution finds them that
  * near, the number counts as written, and not half a unit more.
  */
@@ -117,8 +128,8 @@ function solveCut(
   bounds: readonly BoundedRow[],
   recordCount: number,
 ): Float64Array {
-  const largest = bounds.reduce((most, {error}) => Math.max(most, error), 0)
-  const weighted = bounds.map(row => ({...row, weight: (LEAST_RATIO / Math.max(LEAST_RATIO, row.error / largest)) ** 2}))
+  const largest = largestError(bounds)
+  const weighted = bounds.map(row => ({...row, weight: (LEAST_RATIO * largest / row.error) ** 2}))
   const first = solveColumn(weighted, recordCount)
   if (form.kind !== 'truncated') return first
   const near = 0.5 * 10 ** -form.digits
@@ -143,7 +154,7 @@ function missedBy(rows: readonly BoundedRow[], values: Float64Array, least: numb
   return rows.reduce((count, row) => count + (missOf(row, values) > least ? 1 : 0), 0) / Math.max(1, rows.length)
 }
 
-/** The grid of the fewest decimals on which as many rows fit as without. */
+/** The grid of the fewest decimals on which as many rows fit as without, and hardly more on one of a decimal more. */
 function bestGrid(form: NumberForm, rows: readonly BoundedRow[], solution: Float64Array): OnGrid | undefined {
   const errors = rows.map(({error}) => error).sort((a, b) => a - b)
   const usual = errors[errors.length >> 1] ?? Infinity
@@ -155,8 +166,9 @@ function bestGrid(form: NumberForm, rows: readonly BoundedRow[], solution: Float
     const step = 10 ** -decimals
     if (decimals !== own && step < FEWEST_ERRORS * usual) break
     const fit = fitToGrid(rows, solution, step)
-    if (fit.missed <= allowed) return fit
-    if (decimals === own) best = fit
+    // A solution that is far off allows any grid.
+    if (best !== undefined && best.missed <= allowed && best.missed <= fit.missed + CLEARLY) return best
+    best = fit
   }
-  return best
+  return best !== undefined && (best.step === 10 ** -(own ?? NaN) || best.missed <= allowed) ? best : undefined
 }

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {createRng, integerBelow, normal, type Rng} from '../../../src/core/rng.js'
 import {settleCells} from '../../../src/geometry/cells/settle-cells.js'
 import {settleColumn} from '../../../src/geometry/cells/settle-column.js'
-import {nameOfForm, numberFormOf} from '../../../src/geometry/number-form.js'
+import {largestErrorOf, nameOfForm, numberFormOf, numberFormsOf} from '../../../src/geometry/number-form.js'
 
 const RECORDS = 40
 
@@ -141,4 +141,39 @@ describe('tables of truncated whole numbers alone', () => {
       })
     })
   })
+})
+
+describe('a column of few steps, zero in most records,', () => {
+  const CUT_OFF = 'three decimals, cut off'
+  const written: Record<string, (value: number) => number> = {
+    'six significant digits': value => Number(value.toPrecision(6)),
+    'single precision': Math.fround,
+    [CUT_OFF]: value => Math.trunc(1000 * value) / 1000,
+  }
+  const steps = [0.5, 0.25, 0.1]
+
+  test.each(Object.keys(written).flatMap(form => steps.map(step => [form, step] as const)))(
+    'is not taken for whole numbers: %s, steps of %s',
+    (form, step) => {
+      const rng = createRng(`${form} ${step}`)
+      const write = written[form]
+      const others = [1, 10, 100].map(scale => Array.from({length: RECORDS}, () => (Math.round(100 * (10 + normal(rng))) / 100) * scale))
+      const stage = Array.from({length: RECORDS}, () => step * Math.max(0, integerBelow(rng, 8) - 5))
+      const rows = rowsBetween(rng, stage, value => value, 5 * RECORDS).map((row, at) => ({...row, row: at}))
+      const columns = [...others, stage]
+      const released = columns.map(records =>
+        Float64Array.from(rows, ({from, to, share}) => write((1 - share) * records[from] + share * records[to])),
+      )
+      const cells = numberFormsOf(released).map((numbers, at) => {
+        const size = Math.max(...columns[at])
+        const error = largestErrorOf(numbers, size, size)
+        const start = Float64Array.from(columns[at], value => value + 0.2 * error * normal(rng))
+        return {form: numbers, values: released[at], start, error}
+      })
+      const found = settleCells(cells, [...cells.keys()], rows, RECORDS).columns.get(others.length)
+      const off = stage.map((value, record) => Math.abs((found?.values[record] ?? NaN) - value))
+      expect(Math.max(...off)).toBeLessThan(step / 10)
+      if (form !== CUT_OFF) expect(off.filter(error => error < 1e-9).length).toBeGreaterThanOrEqual(0.9 * RECORDS)
+    },
+  )
 })
