@@ -111,7 +111,7 @@ function settleAs(
  * Solutions are no more exact than that. A zero among numbers of so many significant digits has no error of its own, and rows of
  * zeros would miss any solution.
  */
-function withLeastErrors(rows: readonly BoundedRow[]): BoundedRow[] {
+function withLeastErrors<R extends BoundedRow>(rows: readonly R[]): R[] {
   const least = LEAST_RATIO * largestError(rows)
   return rows.map(row => (row.error < least ? {...row, error: least} : row))
 }
@@ -129,7 +129,7 @@ function solveCut(
   recordCount: number,
 ): Float64Array {
   const largest = largestError(bounds)
-  const weighted = bounds.map(row => ({...row, weight: (LEAST_RATIO * largest / row.error) ** 2}))
+  const weighted = bounds.map(row => ({...row, weight: ((LEAST_RATIO * largest) / row.error) ** 2}))
   const first = solveColumn(weighted, recordCount)
   if (form.kind !== 'truncated') return first
   const near = 0.5 * 10 ** -form.digits

@@ -157,7 +157,9 @@ describe('a column of few steps, zero in most records,', () => {
     (form, step) => {
       const rng = createRng(`${form} ${step}`)
       const write = written[form]
-      const others = [1, 10, 100].map(scale => Array.from({length: RECORDS}, () => (Math.round(100 * (10 + normal(rng))) / 100) * scale))
+      const others = [1, 10, 100].map(scale =>
+        Array.from({length: RECORDS}, () => (Math.round(100 * (10 + normal(rng))) / 100) * scale),
+      )
       const stage = Array.from({length: RECORDS}, () => step * Math.max(0, integerBelow(rng, 8) - 5))
       const rows = rowsBetween(rng, stage, value => value, 5 * RECORDS).map((row, at) => ({...row, row: at}))
       const columns = [...others, stage]
