@@ -4,10 +4,13 @@ import {breather, subContext, type Context} from '../../core/context.js'
 import type {Table} from '../../core/table.js'
 import {placesIn, releaseSpace} from '../../geometry/space.js'
 import {closestReleased} from './closest-released.js'
+import {enoughRows} from './enough-rows.js'
 import {raysThrough, type RaySearch} from './smote-lines/rays.js'
 
 /** Two lines that meet, meet in a real record; more of them add nothing. */
 const ENOUGH_RAYS = 2
+/** Rows for each target that are enough to see two rays of a member. */
+const ROWS_PER_TARGET = 20
 /** Errors of two rows and of the target itself may add up. */
 const LEEWAY = 4
 
@@ -17,7 +20,8 @@ const LEEWAY = 4
  * happens with probability zero unless their record equals a member's or lies on a grid with the members. A target
  * scores the number of its rays that hold two released rows or more, up to two; a row that equals the target counts as
  * much. Equal scores are ordered by the distance to the closest released row, as in `dcr-mia`, which decides alone
- * where numbers are so rounded that every target has its rays.
+ * where numbers are so rounded that every target has its rays. Where there are many rows for each target, rays are looked for in a
+ * random part of them ({@link enoughRows}).
  *
  * Columns that went through a monotone map before interpolation are mapped first (src/geometry/maps).
  *
@@ -38,9 +42,11 @@ export const smoteLines = defineAttack({
     return {
       async guess(view, context) {
         const distances = await closestReleased(view, subContext(context, 'near', 0, 0.2))
-        const rays = await countRays(view.released, view.targets as Table, subContext(context, 'rays', 0.2, 1))
+        const targets = view.targets as Table
+        const {released, parameters} = enoughRows(view.released, targets.rowCount, ROWS_PER_TARGET, context.rng.fork('rows'))
+        const rays = await countRays(released, targets, subContext(context, 'rays', 0.2, 1))
         const scores = distances.map((distance, target) => (distance === 0 ? ENOUGH_RAYS : rays[target]) + 1 / (1 + distance))
-        return {kind: 'membership', scores, parameters: {estimated: []}}
+        return {kind: 'membership', scores, parameters: {...parameters, estimated: []}}
       },
     }
   },

@@ -43,9 +43,9 @@ export const smotePosterior = defineAttack({
     return {
       async guess(view, context) {
         const {scoreTargets} = await import('./smote-posterior/score-targets.js')
-        const {scores, rowsPerRecord} = await scoreTargets(view, targets === 'alone', context)
+        const {scores, rowsPerRecord, parameters} = await scoreTargets(view, targets === 'alone', context)
         const estimated = rowsPerRecord === undefined ? {estimated: []} : {rowsPerRecord, estimated: ['rowsPerRecord']}
-        return {kind: 'membership', scores, parameters: {targets, ...estimated}}
+        return {kind: 'membership', scores, parameters: {targets, ...parameters, ...estimated}}
       },
     }
   },

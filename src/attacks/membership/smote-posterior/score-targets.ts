@@ -4,6 +4,7 @@ import {midranks} from '../../../stats/ranks.js'
 import type {AttackerView} from '../../attack.js'
 import {encodeView, requireRows} from '../../encode-view.js'
 import {closestReleased} from '../closest-released.js'
+import {enoughRows, type PartParameters} from '../enough-rows.js'
 import {readCells, type Cells} from './cells.js'
 import {findCopies} from './copies.js'
 import {findEdges} from './edges.js'
@@ -14,6 +15,8 @@ import {rowsPerRecord, weighMembers} from './posterior.js'
 
 /** A row that is explained so well needs no other explanation. */
 const SURE_NATS = 20
+/** Rows for each target that are enough: those of a member, half of the targets, and of an edge of it. */
+const ROWS_PER_TARGET = 64
 /** So many rows show how whole numbers came to be. */
 const TRIAL_ROWS = 100
 /** Odds of the nearest targets grow with the logit of their rank, half as fast: measured on rows that nothing else explains. */
@@ -26,10 +29,13 @@ export interface TargetScores {
   readonly scores: Float64Array
   /** As the rows themselves tell it, where they do. */
   readonly rowsPerRecord?: number | undefined
+  /** Where not all rows were looked at. */
+  readonly parameters: PartParameters
 }
 
 /**
- * Weighs for every target what rows may have been made of it.
+ * Weighs for every target what rows may have been made of it. Where there are more than enough rows, a random part is weighed
+ * ({@link enoughRows}); the distance to the closest row is that of all.
  *
  * @param isAlone Each target is asked about as if there were no other.
  * @throws {NotApplicable} Without targets, released rows or columns.
@@ -37,11 +43,12 @@ export interface TargetScores {
  */
 export async function scoreTargets(view: AttackerView, isAlone: boolean, context: Context): Promise<TargetScores> {
   const targets = requireRows(view.targets, 'there are no targets to ask about')
-  const released = requireRows(view.released, 'the release holds no synthetic rows')
+  requireRows(view.released, 'the release holds no synthetic rows')
+  const {released, ratio, parameters} = enoughRows(view.released, targets.rowCount, ROWS_PER_TARGET, context.rng.fork('rows'))
   const distances = await closestReleased(view, subContext(context, 'near', 0, 0.1))
   const {cells, edges} = isAlone
     ? {cells: readCells(released, targets, 'rounded'), edges: noExplanations()}
-    : await betweenTargets(view, released, targets, subContext(context, 'between', 0.1, 0.6))
+    : await betweenTargets({...view, released}, released, targets, subContext(context, 'between', 0.1, 0.6))
   const best = bestOf(edges, released.rowCount)
   const open = Int32Array.from(best.keys()).filter(row => best[row] < SURE_NATS)
   const copies = await findCopies(cells, released.rowCount, targets.rowCount, subContext(context, 'copies', 0.6, 0.7))
@@ -51,10 +58,11 @@ export async function scoreTargets(view: AttackerView, isAlone: boolean, context
   if (isAlone) {
     const oddsOf = (own: Explanations, target: number) =>
       weighMembers(own, Float64Array.of(near[target]), released.rowCount).odds[0]
-    return {scores: scored(Float64Array.from(apart(ends, targets.rowCount), oddsOf))}
+    return {scores: scored(Float64Array.from(apart(ends, targets.rowCount), oddsOf)), parameters}
   }
   const beliefs = weighMembers(joinExplanations(edges, ends), near, released.rowCount)
-  return {scores: scored(beliefs.odds), rowsPerRecord: rowsPerRecord(beliefs)}
+  const seen = rowsPerRecord(beliefs)
+  return {scores: scored(beliefs.odds), rowsPerRecord: seen && seen * ratio, parameters}
 }
 
 /** Rows between two targets, with whole numbers read as they were written. */
