@@ -9,6 +9,8 @@ export type ReadLimit = SizeLimit & {readonly signal?: AbortSignal | undefined}
 
 export interface OpenFile {
   readonly pieces: AsyncIterable<Uint8Array>
+  /** Bytes as the file system states them, which may be wrong. */
+  readonly statedSize?: number
   /** Lets go of the file, whether it was read to its end or not. */
   readonly close: () => Promise<void>
 }
@@ -26,19 +28,21 @@ const NEVER_WAIT = (constants as {O_NONBLOCK?: number}).O_NONBLOCK ?? 0
 export async function openFile(path: string, limit: ReadLimit): Promise<OpenFile> {
   const name = `'${path}'`
   let handle: FileHandle | undefined
+  let statedSize = 0
   try {
     // Asked before opening, since opening some devices acts on them, and again of what was opened.
     refuseOtherKinds(await stat(path), name)
     handle = await open(path, constants.O_RDONLY | NEVER_WAIT)
     const info = await handle.stat()
     refuseOtherKinds(info, name)
-    if (info.size > limit.most) throw tooLarge(name, limit)
+    statedSize = info.size
+    if (statedSize > limit.most) throw tooLarge(name, limit)
   } catch (error) {
     await handle?.close()
     throw aboutFile(readError(error, name), path)
   }
   const file = handle
-  return {pieces: counted(piecesOf(file, name), name, limit), close: () => file.close()}
+  return {pieces: counted(piecesOf(file, name), name, limit), statedSize, close: () => file.close()}
 }
 
 /**

@@ -3,12 +3,17 @@ import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} f
 import type {ColumnDecision} from './columns/decide.js'
 import type {ColumnEvidence, LevelCount} from './columns/evidence.js'
 import type {Separators} from './columns/number-form.js'
-import {decimalsOf, isPlain, lossOf, pointed, trimmed} from './columns/number-text.js'
+import {NumberScanner} from './columns/number-scanner.js'
+import {beginsWithZero, decimalsOf, hasDigitsAlone, isPlain, lossOf, pointed, trimmed} from './columns/number-text.js'
 import {isThousandsLike, plainNumber} from './columns/read-form.js'
 
 /** Up to so many different texts a column of numbers may still turn out to be categorical; more of them settle it. */
 const UNDECIDED_LEVELS = 64
 const FIRST_CAPACITY = 256
+/** Of the rows that are expected, room for so many more: rows differ in length. */
+const SPARE = 0.03
+const LEAST_GROWTH = 1.25
+const MOST_GROWTH = 256
 
 export interface ColumnFormat {
   readonly name: string
@@ -21,6 +26,8 @@ export interface ColumnFormat {
   readonly kind?: 'numeric' | 'categorical' | undefined
   /** The user says that these are numbers. */
   readonly isDeclared?: boolean
+  /** The share of the rows that were read so far, as far as it is known. */
+  readonly shareRead?: () => number | undefined
 }
 
 /** Marks of missing values that may be levels have codes below this one until it is decided. */
@@ -35,6 +42,7 @@ export class ColumnBuilder {
   readonly #format: ColumnFormat
   readonly #longestMissing: number
   readonly #isText: boolean
+  readonly #scanner: NumberScanner
   /** Numbers are levels too. */
   #keepsNumbers: boolean
   #count = 0
@@ -56,8 +64,9 @@ export class ColumnBuilder {
     this.#format = format
     this.#longestMissing = Math.max(0, ...Array.from(format.missing, token => token.length))
     this.#isText = format.kind === 'categorical'
+    this.#scanner = new NumberScanner(format.decimalComma ? ',' : '.')
     this.#keepsNumbers = format.kind === undefined
-    this.#values = new Float64Array(this.#isText ? 0 : FIRST_CAPACITY)
+    this.#values = sharedFloat64(this.#isText ? 0 : FIRST_CAPACITY)
     this.#codes = new Int32Array(format.kind === 'numeric' ? 0 : FIRST_CAPACITY)
   }
 
@@ -145,20 +154,34 @@ export class ColumnBuilder {
 
   /** NaN when the text is not a number that a double holds. */
   #number(text: string): number {
-    const {decimalComma} = this.#format
-    const plain = decimalComma ? pointed(text) : text
-    const shape = isPlain(plain)
-    if (shape === undefined) return NaN
+    const scanner = this.#scanner
+    if (!scanner.scan(text)) return this.#scientific(text)
+    const {value, decimals} = scanner
+    if ((value === 0 || Math.abs(value) > Number.MAX_SAFE_INTEGER) && lossOf(this.#pointed(text), value) !== undefined) return NaN
+    this.#noteNumber(text, value, decimals)
+    return value
+  }
+
+  #scientific(text: string): number {
+    const plain = this.#pointed(text)
+    if (isPlain(plain) === undefined) return NaN
     const value = Number(plain)
     if (lossOf(plain, value) !== undefined) return NaN
-    this.#numbers++
-    // Only a text that is long enough can have more decimals than were seen.
-    if (!shape || plain.length > this.#decimals + 1) this.#decimals = Math.max(this.#decimals, decimalsOf(plain))
-    if (this.#integer && !Number.isInteger(value)) this.#integer = false
-    if (this.#digitsAlone || this.#leadingZeros === 0) this.#lookAtDigits(plain)
-    else if (beginsWithZero(plain)) this.#leadingZeros++
-    if (decimalComma) this.#lookAtComma(text)
+    this.#noteNumber(text, value, decimalsOf(plain))
     return value
+  }
+
+  #noteNumber(text: string, value: number, decimals: number): void {
+    this.#numbers++
+    if (decimals > this.#decimals) this.#decimals = decimals
+    if (this.#integer && !Number.isInteger(value)) this.#integer = false
+    if (this.#digitsAlone || this.#leadingZeros === 0) this.#lookAtDigits(text)
+    else if (beginsWithZero(text)) this.#leadingZeros++
+    if (this.#format.decimalComma) this.#lookAtComma(text)
+  }
+
+  #pointed(text: string): string {
+    return this.#format.decimalComma ? pointed(text) : text
   }
 
   #lookAtDigits(text: string): void {
@@ -176,7 +199,7 @@ export class ColumnBuilder {
   }
 
   #isNumber(text: string): boolean {
-    const plain = this.#format.decimalComma ? pointed(text) : text
+    const plain = this.#pointed(text)
     return isPlain(plain) !== undefined && lossOf(plain, Number(plain)) === undefined
   }
 
@@ -202,9 +225,17 @@ export class ColumnBuilder {
     return counts
   }
 
+  /** The values in no more memory than they need, or hardly more. */
+  #fittingValues(): Float64Array {
+    const values = this.#values.subarray(0, this.#count)
+    if (this.#values.length <= this.#count * (1 + 2 * SPARE)) return values
+    const fitting = sharedFloat64(this.#count)
+    fitting.set(values)
+    return fitting
+  }
+
   #numeric(separators: Separators | undefined): NumericColumn {
-    const values = sharedFloat64(this.#count)
-    values.set(this.#values.subarray(0, this.#count))
+    const values = this.#fittingValues()
     if (separators !== undefined) this.#fillForms(values, separators)
     let min = Infinity
     let max = -Infinity
@@ -275,10 +306,17 @@ export class ColumnBuilder {
     return {kind: 'categorical', field: {kind: 'categorical', name: this.#format.name, levels, missing}, codes}
   }
 
+  /** Room for all rows, as far as can be foreseen. Rows that were read may not have come yet, so that the first guess is too low. */
+  #nextCapacity(): number {
+    const share = this.#format.shareRead?.()
+    const expected = share === undefined ? this.#count * 2 : (this.#count / share) * (1 + SPARE)
+    return Math.ceil(Math.min(Math.max(expected, this.#count * LEAST_GROWTH), this.#count * MOST_GROWTH))
+  }
+
   #grow(): void {
-    const capacity = this.#count * 2
+    const capacity = this.#nextCapacity()
     if (!this.#isText) {
-      const values = new Float64Array(capacity)
+      const values = sharedFloat64(capacity)
       values.set(this.#values)
       this.#values = values
     }
@@ -291,17 +329,3 @@ export class ColumnBuilder {
 }
 
 const tokenCode = (index: number) => (index < 0 ? MISSING_CODE : FIRST_TOKEN_CODE - index)
-
-function beginsWithZero(text: string): boolean {
-  if (text.charCodeAt(0) !== 48 || text.length < 2) return false
-  const second = text.charCodeAt(1)
-  return second >= 48 && second <= 57
-}
-
-function hasDigitsAlone(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 48 || code > 57) return false
-  }
-  return true
-}

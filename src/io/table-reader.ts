@@ -22,6 +22,7 @@ const FIRST_RECORDS = 100
 export class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
+  readonly #shareRead: () => number | undefined
   #missing: ReadonlySet<string>
   #declared: DeclaredColumns | undefined
   /** Until the columns are known. */
@@ -35,9 +36,11 @@ export class TableReader {
   #mostRows = Infinity
   readonly #thousands: string | undefined
 
-  constructor(file: string, options: ReadOptions) {
+  /** @param shareRead The share of the file that was read so far, as far as it is known. */
+  constructor(file: string, options: ReadOptions, shareRead: () => number | undefined) {
     this.#file = file
     this.#options = options
+    this.#shareRead = shareRead
     this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS), ...(options.keepLevel ?? [])])
     this.#thousands = givenThousands(options)
   }
@@ -212,7 +215,7 @@ export class TableReader {
     const isDeclared = numeric.includes(name)
     const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : (kinds?.get(name) ?? declared?.kind)
     const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
-    return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared})
+    return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared, shareRead: this.#shareRead})
   }
 }
 

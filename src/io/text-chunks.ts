@@ -11,6 +11,8 @@ import type {ReadOptions} from './read-options.js'
 export interface TextSource extends Decoding {
   /** SHA-256 of the bytes as given (compressed, if they are); ask when the chunks are used up. */
   readonly sha256: () => string
+  /** The share of the file that was read so far, as far as its size is known: a guess, to be used for one. */
+  readonly shareRead: () => number | undefined
   /** Lets go of the file, whether it was read to its end or not. */
   readonly close: () => void
 }
@@ -42,6 +44,7 @@ export async function openText(
       ...decoding,
       chunks: refuseBlanks(decoding.chunks, name),
       sha256: () => given.hash.copy().digest('hex'),
+      shareRead: () => (file.statedSize === undefined ? undefined : given.bytes / file.statedSize),
       close: () => void file.close(),
     }
   } catch (error) {

@@ -61,3 +61,18 @@ export function trimmed(cell: string): string {
   const last = cell.charCodeAt(cell.length - 1)
   return first <= 32 || last <= 32 || first >= 0xa0 || last >= 0xa0 ? cell.trim() : cell
 }
+
+/** Whether it begins with a zero and goes on with a digit, as codes do. */
+export function beginsWithZero(text: string): boolean {
+  if (text.charCodeAt(0) !== 48 || text.length < 2) return false
+  const second = text.charCodeAt(1)
+  return second >= 48 && second <= 57
+}
+
+export function hasDigitsAlone(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}

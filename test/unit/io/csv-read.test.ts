@@ -8,6 +8,7 @@ import {Interrupted} from '../../../src/core/errors.js'
 import {categoricalColumn, numericColumn} from '../../../src/core/table.js'
 import {readTable} from '../../../src/io/read-table.js'
 import type {ReadOptions} from '../../../src/io/read-options.js'
+import {temporaryFile} from '../../support/cli.js'
 import {complaint, labels, numbers, read} from '../../support/read-text.js'
 
 describe('What a file may look like', () => {
@@ -22,6 +23,23 @@ describe('What a file may look like', () => {
     expect([table.rowCount, ignored, group]).toEqual([3, [], undefined])
     expect(dialect).toEqual({delimiter: ',', decimalComma: false, newline: '\n', bom: false})
     expect(sha256).toHaveLength(64)
+  })
+
+  test.each(['longer', 'shorter'])('rows of a large file that become %s are all there', async become => {
+    // The room for rows is guessed from the bytes of the first ones.
+    const parts = [
+      Array.from({length: 30_000}, (_, at) => `${at},a`),
+      Array.from({length: 30_000}, (_, at) => `${at}.${'5'.repeat(60)},b`),
+    ]
+    const rows = (become === 'longer' ? parts : parts.toReversed()).flat()
+    const text = `x,y\n${rows.join('\n')}\n`
+    const expected = Float64Array.from(rows, row => Number(row.split(',')[0]))
+    for (const content of [text, gzipSync(text)]) {
+      const loaded = await readTable(temporaryFile('data.csv', content))
+      expect(loaded.table.rowCount).toBe(60_000)
+      expect(numericColumn(loaded.table, 'x').values).toEqual(expected)
+      expect(labels(loaded, 'y')).toEqual(rows.map(row => row.split(',')[1]))
+    }
   })
 
   test('the hash is that of the bytes as given', async () => {
