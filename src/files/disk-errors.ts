@@ -53,7 +53,8 @@ export function machineError(error: unknown): UserError | undefined {
   ])
 }
 
-const NO_MEMORY = /^(?:Array buffer allocation failed|Invalid typed array length|Invalid array buffer length|Map maximum size exceeded|Invalid string length)/
+const NO_MEMORY =
+  /^(?:Array buffer allocation failed|Invalid typed array length|Invalid array buffer length|Map maximum size exceeded|Invalid string length)/
 
 /** What a failed read means to the user. Errors of another kind are handed back. */
 export function readError(error: unknown, name: string): unknown {
