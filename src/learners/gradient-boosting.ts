@@ -79,7 +79,7 @@ async function boost(data: TrainingRows, options: Options, context: Context): Pr
   const taking = heldOut === undefined ? weights : weights.map((weight, row) => (heldOut[row] === 1 ? 0 : weight))
   const start = logitOf(labels, taking)
   const logits = new Float64Array(features.rows).fill(start)
-  const grower = new BoostedTreeGrower(binFeatures(features), options)
+  const grower = new BoostedTreeGrower(binFeatures(features, labels), options)
   const trees: Tree[] = []
   const losses: number[] = heldOut === undefined ? [] : [lossOn(heldOut, data, logits)]
   for (let tree = 0; tree < options.trees; tree++) {

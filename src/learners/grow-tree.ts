@@ -12,6 +12,8 @@ export interface GrowSettings {
 /** Below so many rows sorting the codes is quicker than walking over all intervals. */
 const SORTED_ROWS = 32
 const BINS = 256
+/** Features counted in one walk over the rows: their sums do not wait for each other. */
+const TOGETHER = 3
 const LEAF = -1
 
 /**
@@ -24,14 +26,17 @@ export class TreeGrower {
   readonly #settings: GrowSettings
   /** Weight of each row in the tree being grown. */
   #weights: Float64Array = new Float64Array(0)
+  /** The rows of the tree, those of a node together: twice the row's number, plus its label. */
   readonly #samples: Int32Array
+  /** What the samples of the node at hand weigh. */
+  readonly #sampleWeights: Float64Array
   readonly #swap: Int32Array
   readonly #features: Int32Array
   // The intervals that hold rows of the node at hand, ascending: code, weight per class, rows.
   readonly #code = new Int32Array(BINS)
   readonly #weight = new Float64Array(2 * BINS)
   readonly #rows = new Int32Array(BINS)
-  readonly #byCodeWeight = new Float64Array(2 * BINS)
+  readonly #byCodeWeight = new Float64Array(2 * BINS * TOGETHER)
   readonly #byCodeRows = new Int32Array(BINS)
   readonly #keys = new Int32Array(SORTED_ROWS)
   // The best split of the node at hand.
@@ -45,6 +50,7 @@ export class TreeGrower {
     this.#labels = labels
     this.#settings = settings
     this.#samples = new Int32Array(binned.rows)
+    this.#sampleWeights = new Float64Array(binned.rows)
     this.#swap = new Int32Array(binned.rows)
     this.#features = Int32Array.from({length: binned.columns}, (_, column) => column)
   }
@@ -53,7 +59,7 @@ export class TreeGrower {
   grow(weights: Float64Array, rng: Rng): Tree {
     this.#weights = weights
     let count = 0
-    for (let row = 0; row < weights.length; row++) if (weights[row] > 0) this.#samples[count++] = row
+    for (let row = 0; row < weights.length; row++) if (weights[row] > 0) this.#samples[count++] = 2 * row + this.#labels[row]
     const feature = new Int32Array(2 * count).fill(LEAF)
     const threshold = new Float64Array(2 * count)
     const left = new Int32Array(2 * count)
@@ -82,13 +88,17 @@ export class TreeGrower {
     }
   }
 
+  /** Sums of the weights of the node's rows; lays them out as the samples are. */
   #classWeights(start: number, end: number): [number, number] {
+    const [samples, weights, inOrder] = [this.#samples, this.#weights, this.#sampleWeights]
     let none = 0
     let minority = 0
     for (let at = start; at < end; at++) {
-      const row = this.#samples[at]
-      if (this.#labels[row] === 1) minority += this.#weights[row]
-      else none += this.#weights[row]
+      const sample = samples[at]
+      const weight = weights[sample >> 1]
+      inOrder[at] = weight
+      if ((sample & 1) === 1) minority += weight
+      else none += weight
     }
     return [none, minority]
   }
@@ -99,40 +109,69 @@ export class TreeGrower {
     this.#bestFeature = LEAF
     const features = this.#features
     const wanted = features.length - this.#settings.featuresPerSplit
-    for (let last = features.length; last > wanted || (last > 0 && this.#bestFeature === LEAF); last--) {
-      const at = integerBelow(rng, last)
-      const feature = features[at]
-      features[at] = features[last - 1]
-      features[last - 1] = feature
-      const intervals = end - start <= SORTED_ROWS ? this.#sortCodes(feature, start, end) : this.#countCodes(feature, start, end)
-      if (intervals >= 2) this.#findCut(feature, intervals, end - start, none, minority)
+    let last = features.length
+    while (last > wanted || (last > 0 && this.#bestFeature === LEAF)) {
+      const first = last
+      const until = Math.max(last > wanted ? wanted : last - 1, last - TOGETHER)
+      for (; last > until; last--) {
+        const at = integerBelow(rng, last)
+        const feature = features[at]
+        features[at] = features[last - 1]
+        features[last - 1] = feature
+      }
+      if (end - start > SORTED_ROWS) this.#countCodes(features, last, first, start, end)
+      for (let at = first - 1; at >= last; at--) {
+        const feature = features[at]
+        const intervals =
+          end - start > SORTED_ROWS
+            ? this.#filledIntervals(feature, 2 * BINS * (first - 1 - at), start, end)
+            : this.#sortCodes(feature, start, end)
+        if (intervals >= 2) this.#findCut(feature, intervals, end - start, none, minority)
+      }
     }
   }
 
-  #countCodes(feature: number, start: number, end: number): number {
-    const codes = this.#binned.codes
-    const offset = feature * this.#binned.rows
-    const bins = this.#binned.cuts[feature].length + 1
-    const byWeight = this.#byCodeWeight.fill(0, 0, 2 * bins)
-    const byRows = this.#byCodeRows.fill(0, 0, bins)
-    const samples = this.#samples
-    const labels = this.#labels
-    const weights = this.#weights
+  /** Weights per interval and class of at most TOGETHER features, the last of them first. */
+  #countCodes(features: Int32Array, from: number, to: number, start: number, end: number): void {
+    const {codes, rows} = this.#binned
+    const [samples, weights] = [this.#samples, this.#sampleWeights]
+    const sums = this.#byCodeWeight.fill(0)
+    // Where there are fewer features one is counted again, and not looked at.
+    const first = features[to - 1] * rows
+    const second = features[Math.max(from, to - 2)] * rows
+    const third = features[Math.max(from, to - 3)] * rows
     for (let at = start; at < end; at++) {
-      const row = samples[at]
-      const code = codes[offset + row]
-      byWeight[2 * code + labels[row]] += weights[row]
-      byRows[code]++
+      const sample = samples[at]
+      const row = sample >> 1
+      const label = sample & 1
+      const weight = weights[at]
+      sums[2 * codes[first + row] + label] += weight
+      sums[2 * BINS + 2 * codes[second + row] + label] += weight
+      sums[4 * BINS + 2 * codes[third + row] + label] += weight
     }
+  }
+
+  /** Takes a feature's intervals that hold rows out of the sums that begin at `from`. */
+  #filledIntervals(feature: number, from: number, start: number, end: number): number {
+    const bins = this.#binned.cuts[feature].length + 1
+    const [sums, code, weight] = [this.#byCodeWeight, this.#code, this.#weight]
     let intervals = 0
-    for (let code = 0; code < bins; code++) {
-      if (byRows[code] === 0) continue
-      this.#code[intervals] = code
-      this.#weight[2 * intervals] = byWeight[2 * code]
-      this.#weight[2 * intervals + 1] = byWeight[2 * code + 1]
-      this.#rows[intervals++] = byRows[code]
+    for (let bin = 0, at = from; bin < bins; bin++, at += 2) {
+      if (sums[at] + sums[at + 1] === 0) continue
+      code[intervals] = bin
+      weight[2 * intervals] = sums[at]
+      weight[2 * intervals++ + 1] = sums[at + 1]
     }
+    // A leaf of one row is allowed: how many rows an interval has does not matter.
+    if (this.#settings.minLeaf > 1) this.#countRows(feature * this.#binned.rows, start, end, intervals)
     return intervals
+  }
+
+  #countRows(offset: number, start: number, end: number, intervals: number): void {
+    const codes = this.#binned.codes
+    const byRows = this.#byCodeRows.fill(0)
+    for (let at = start; at < end; at++) byRows[codes[offset + (this.#samples[at] >> 1)]]++
+    for (let at = 0; at < intervals; at++) this.#rows[at] = byRows[this.#code[at]]
   }
 
   #sortCodes(feature: number, start: number, end: number): number {
@@ -141,7 +180,7 @@ export class TreeGrower {
     const keys = this.#keys
     // A key holds the code and, below it, the place of the row.
     for (let at = start; at < end; at++) {
-      const key = codes[offset + this.#samples[at]] * SORTED_ROWS + (at - start)
+      const key = codes[offset + (this.#samples[at] >> 1)] * SORTED_ROWS + (at - start)
       let place = at - start
       for (; place > 0 && keys[place - 1] > key; place--) keys[place] = keys[place - 1]
       keys[place] = key
@@ -150,7 +189,7 @@ export class TreeGrower {
     let previous = -1
     for (let at = 0; at < end - start; at++) {
       const code = Math.floor(keys[at] / SORTED_ROWS)
-      const row = this.#samples[start + keys[at] - code * SORTED_ROWS]
+      const place = start + keys[at] - code * SORTED_ROWS
       if (code !== previous) {
         this.#code[intervals] = code
         this.#weight[2 * intervals] = 0
@@ -158,7 +197,7 @@ export class TreeGrower {
         this.#rows[intervals++] = 0
         previous = code
       }
-      this.#weight[2 * (intervals - 1) + this.#labels[row]] += this.#weights[row]
+      this.#weight[2 * (intervals - 1) + (this.#samples[place] & 1)] += this.#sampleWeights[place]
       this.#rows[intervals - 1]++
     }
     return intervals
@@ -167,22 +206,29 @@ export class TreeGrower {
   /** The cut with the purest sides: Gini's impurity is least where the sums of squared class weights per side are greatest. */
   #findCut(feature: number, intervals: number, rows: number, none: number, minority: number): void {
     const {minLeaf} = this.#settings
+    const weight = this.#weight
+    let [best, bestScore] = [-1, this.#bestScore]
     let [leftNone, leftMinority, leftRows] = [0, 0, 0]
     for (let at = 0; at < intervals - 1; at++) {
-      leftNone += this.#weight[2 * at]
-      leftMinority += this.#weight[2 * at + 1]
-      leftRows += this.#rows[at]
-      if (leftRows < minLeaf || rows - leftRows < minLeaf) continue
+      leftNone += weight[2 * at]
+      leftMinority += weight[2 * at + 1]
+      if (minLeaf > 1) {
+        leftRows += this.#rows[at]
+        if (leftRows < minLeaf || rows - leftRows < minLeaf) continue
+      }
       const [rightNone, rightMinority] = [none - leftNone, minority - leftMinority]
       const score =
         (leftNone * leftNone + leftMinority * leftMinority) / (leftNone + leftMinority) +
         (rightNone * rightNone + rightMinority * rightMinority) / (rightNone + rightMinority)
-      if (score <= this.#bestScore) continue
-      this.#bestScore = score
-      this.#bestFeature = feature
-      this.#bestCode = this.#code[at]
-      this.#nextCode = this.#code[at + 1]
+      if (score <= bestScore) continue
+      bestScore = score
+      best = at
     }
+    if (best < 0) return
+    this.#bestScore = bestScore
+    this.#bestFeature = feature
+    this.#bestCode = this.#code[best]
+    this.#nextCode = this.#code[best + 1]
   }
 
   /** The middle of the values that no row of the node has: other rows may lie there. */
@@ -193,15 +239,16 @@ export class TreeGrower {
 
   /** Moves the rows that go left to the front, keeping the order on both sides. */
   #partition(start: number, end: number): number {
+    const [samples, swap, {codes}, code] = [this.#samples, this.#swap, this.#binned, this.#bestCode]
     const offset = this.#bestFeature * this.#binned.rows
     let middle = start
     let right = 0
     for (let at = start; at < end; at++) {
-      const row = this.#samples[at]
-      if (this.#binned.codes[offset + row] <= this.#bestCode) this.#samples[middle++] = row
-      else this.#swap[right++] = row
+      const sample = samples[at]
+      if (codes[offset + (sample >> 1)] <= code) samples[middle++] = sample
+      else swap[right++] = sample
     }
-    this.#samples.set(this.#swap.subarray(0, right), middle)
+    samples.set(swap.subarray(0, right), middle)
     return middle
   }
 }

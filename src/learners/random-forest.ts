@@ -24,7 +24,7 @@ export const randomForestOptions = {
 /**
  * Random forest (Breiman, doi:10.1023/A:1010933404324): each tree is grown by Gini impurity on a bootstrap sample of the rows,
  * looking at a random few features per split; the probability is the mean of the leaves' class shares, as in scikit-learn.
- * Splits are searched over at most 256 quantile bins per feature, which changes the trees a little and the figures hardly.
+ * Splits are searched over at most 256 quantile bins per feature (bins.ts), which changes the trees a little and the figures hardly.
  * Row weights multiply the bootstrap counts.
  *
  * @throws {UserError} When an option is out of its range.
@@ -38,7 +38,7 @@ export const randomForest = defineLearner({
     return {
       async fit(features, labels, context, weights) {
         checkTrainingRows(features, labels, weights)
-        const grower = new TreeGrower(binFeatures(features), labels, {
+        const grower = new TreeGrower(binFeatures(features, labels), labels, {
           maxDepth: options.maxDepth ?? Infinity,
           minLeaf: options.minLeaf,
           featuresPerSplit: Math.min(

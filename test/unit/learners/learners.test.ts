@@ -7,6 +7,8 @@ import {choleskyFactor, solvePositiveDefinite} from '../../../src/stats/cholesky
 import {logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {Network} from '../../../src/learners/network.js'
 import {randomForest} from '../../../src/learners/random-forest.js'
+import {TreeGrower} from '../../../src/learners/grow-tree.js'
+import {addPredictions, type Tree} from '../../../src/learners/tree.js'
 import {createTypescriptDense} from '../../../src/nn/kernels/dense-typescript.js'
 import {createAddProduct, turned, wide} from '../../../src/nn/kernels/typescript-product.js'
 import {randomBatch} from '../../support/batches.js'
@@ -86,7 +88,7 @@ describe('binning', () => {
           maxLength: 700,
         }),
         values => {
-          const {codes, cuts} = binFeatures(matrixOf(values.map(value => [value])))
+          const {codes, cuts} = binFeatures(matrixOf(values.map(value => [value])), new Uint8Array(values.length))
           values.forEach((value, row) => {
             cuts[0].forEach((cut, at) => {
               expect(value <= cut).toBe(codes[row] <= at)
@@ -99,13 +101,44 @@ describe('binning', () => {
   })
 
   it('keeps up to 256 distinct values apart and fills bins evenly beyond', () => {
-    const few = binFeatures(matrixOf(Array.from({length: 1000}, (_, row) => [row % 256])))
+    const few = binFeatures(matrixOf(Array.from({length: 1000}, (_, row) => [row % 256])), new Uint8Array(1000))
     expect(few.cuts[0]).toHaveLength(255)
-    const many = binFeatures(matrixOf(Array.from({length: 5000}, (_, row) => [Math.sqrt(row)])))
+    const many = binFeatures(matrixOf(Array.from({length: 5000}, (_, row) => [Math.sqrt(row)])), new Uint8Array(5000))
     const counts = new Int32Array(256)
     for (const code of many.codes) counts[code]++
     expect(Math.max(...counts)).toBeLessThanOrEqual(21)
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(18)
+  })
+})
+
+describe('binning many rows', () => {
+  const rows = 60_000
+  const rng = createRng('many rows')
+  // Continuous, few levels with one that a single row has, and heavy tails.
+  const features = createMatrix(rows, 3)
+  const labels = Uint8Array.from({length: rows}, (_, row) => (row % 600 === 0 ? 1 : 0))
+  for (let row = 0; row < rows; row++)
+    features.data.set([normal(rng) + 4 * labels[row], row === 777 ? 99 : row % 3, Math.exp(4 * normal(rng))], 3 * row)
+  const {codes, cuts} = binFeatures(features, labels)
+
+  it('puts every value where its cuts say', () => {
+    for (let row = 0; row < rows; row += 37)
+      for (let column = 0; column < 3; column++) {
+        const below = cuts[column].filter(cut => cut < features.data[3 * row + column]).length
+        expect(codes[column * rows + row]).toBe(below)
+      }
+  })
+
+  it('keeps a level apart that a single row has', () => {
+    expect(cuts[1]).toHaveLength(3)
+  })
+
+  it('cuts where a rare class is, too', () => {
+    const inMinority = new Set<number>()
+    for (let row = 0; row < rows; row += 600) inMinority.add(codes[row])
+    // 100 rows of 60,000 lie in half an interval of equally many rows.
+    expect(cuts[0].length).toBeGreaterThan(200)
+    expect(inMinority.size).toBeGreaterThanOrEqual(2)
   })
 })
 
@@ -194,6 +227,25 @@ describe('the random forest', () => {
     scores.forEach((score, row) => {
       expect(score > 0.5).toBe(labels[row] === 1)
     })
+  })
+
+  it.each([3, Infinity])('to a depth of %d, weighing a row twice is taking it twice', maxDepth => {
+    const rng = createRng('twice')
+    const rows = Array.from({length: 300}, () => [normal(rng), normal(rng), normal(rng), normal(rng)])
+    const labels = Uint8Array.from(rows, ([a, b]) => (a + b + normal(rng) > 0 ? 1 : 0))
+    const settings = {maxDepth, minLeaf: 1, featuresPerSplit: 4}
+    const weights = Float64Array.from(rows, (_, at) => 1 + (at % 2))
+    const doubled = [...rows, ...rows.filter((_, at) => at % 2 === 1)]
+    const doubledLabels = Uint8Array.of(...labels, ...labels.filter((_, at) => at % 2 === 1))
+    const grow = (of: number[][], classes: Uint8Array, weigh: Float64Array) =>
+      new TreeGrower(binFeatures(matrixOf(of), classes), classes, settings).grow(weigh, createRng('grow'))
+    const answers = (tree: Tree) => {
+      const sums = new Float64Array(rows.length)
+      addPredictions(tree, matrixOf(rows), sums)
+      return sums
+    }
+    const twice = grow(doubled, doubledLabels, new Float64Array(doubled.length).fill(1))
+    expect(answers(grow(rows, labels, weights))).toEqual(answers(twice))
   })
 
   it('with leaves of at least all rows gives the share of the minority in the bootstrap samples', async () => {
