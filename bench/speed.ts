@@ -8,65 +8,32 @@
  * without. The large table is made here, with a seed. A second table is about policies, reports and hostile formulas,
  * in this process.
  */
-import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {createWriteStream, existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
 import path from 'node:path'
 import {finished} from 'node:stream/promises'
-import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
 import {createRng, normal} from '../src/core/rng.js'
+import {root, runMeasured, type Usage} from './support/measured-process.js'
 import {reportSpeed} from './support/report-speed.js'
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const {values} = parseArgs({
   options: {data: {type: 'string', default: path.join(root, '../shared/data/paper_form')}, runs: {type: 'string', default: '3'}},
 })
 const folder = mkdtempSync(path.join(tmpdir(), 'minority-report-bench-'))
 
-interface Measured {
-  readonly seconds: number
-  readonly processorSeconds: number | undefined
-  readonly megabytes: number | undefined
-}
-
-/** Linux counts a process's time in hundredths of a second. */
-const TICKS = 100
-
-function runOnce(args: readonly string[]): Promise<Measured> {
-  const startedAt = performance.now()
-  const child = spawn(process.execPath, [path.join(root, 'bin/run.js'), ...args], {stdio: ['ignore', 'ignore', 'inherit']})
-  let peak: number | undefined
-  let processorSeconds: number | undefined
-  const watch = setInterval(() => {
-    const about = `/proc/${child.pid ?? 0}`
-    if (!existsSync(about)) return
-    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`${about}/status`, 'utf8'))?.[1]
-    if (kilobytes !== undefined) peak = Number(kilobytes) / 1024
-    // After the name in brackets come the state and 10 more fields, then user and system time.
-    const fields = readFileSync(`${about}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    processorSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS
-  }, 20)
-  return new Promise((resolve, reject) => {
-    child.on('close', code => {
-      clearInterval(watch)
-      if (code === 0) resolve({seconds: (performance.now() - startedAt) / 1000, processorSeconds, megabytes: peak})
-      else reject(new Error(`${args.join(' ')} ended with code ${code ?? 'none'}`))
-    })
-  })
-}
-
 /** @param args Called for every run: what one run leaves must not help the next. */
 async function best(title: string, bar: string, args: () => readonly string[]): Promise<void> {
-  const runs: Measured[] = []
-  for (let run = 0; run < Number(values.runs); run++) runs.push(await runOnce(args()))
+  const runs: Usage[] = []
+  for (let run = 0; run < Number(values.runs); run++) runs.push(await runMeasured(args()))
   const seconds = runs.map(run => run.seconds).sort((a, b) => a - b)
   const peaks = runs.flatMap(run => (run.megabytes === undefined ? [] : [run.megabytes]))
   const memory = peaks.length === 0 ? '-' : `${Math.max(...peaks).toFixed(0)} MB`
-  const processor = runs.flatMap(run => (run.processorSeconds === undefined ? [] : [run.processorSeconds]))
-  const busy = processor.length === 0 ? '-' : `${Math.min(...processor).toFixed(2)} s`
-  console.log(`| ${title} | ${seconds[0].toFixed(2)} s | ${seconds.at(-1)?.toFixed(2) ?? ''} s | ${busy} | ${memory} | ${bar} |`)
+  const busy = Math.min(...runs.map(({processorSeconds}) => processorSeconds))
+  console.log(
+    `| ${title} | ${seconds[0].toFixed(2)} s | ${seconds.at(-1)?.toFixed(2) ?? ''} s | ${busy.toFixed(2)} s | ${memory} | ${bar} |`,
+  )
 }
 
 /** 100,000 rows of 30 numbers with all their digits, 1,000 of them of class 1. */
@@ -92,7 +59,7 @@ async function released(set: string, augmented: boolean): Promise<string | undef
   if (!existsSync(data)) return undefined
   const out = path.join(folder, `${set}-${augmented ? 'augmented' : 'synthetic'}.csv`)
   const form = augmented ? ['--augmented', '--minority-only'] : []
-  await runOnce([
+  await runMeasured([
     'generate',
     data,
     '--target',

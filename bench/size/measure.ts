@@ -9,8 +9,10 @@ export interface AuditRun extends Usage {
   readonly title: string
   /** Rows of the file. */
   readonly rows: number
-  /** Until the first finding was told; missing where none was before the end. */
+  /** On the clock until the first finding was told; missing where none was before the end. */
   readonly firstFindingSeconds?: number
+  /** On the clock until all attacks and their controls had ended, where the audit told so. */
+  readonly verdictSeconds?: number
   /** It was stopped because it took too long. */
   readonly isStopped: boolean
   /** What took longest: seconds per step of all its repeats and subjects, the longest first. */
@@ -48,20 +50,22 @@ export async function measureAudit(
   {folder, mostSeconds}: {readonly folder: string; readonly mostSeconds: number},
 ): Promise<AuditRun> {
   const out = mkdtempSync(path.join(folder, 'audit-'))
-  let firstFindingSeconds: number | undefined
+  const told = new Map<string, number>()
   const usage = await runMeasured(['audit', data, ...flags, ...(hasEvents() ? ['--json-lines'] : []), '--out', out], {
     mostSeconds,
     onLine: (line, seconds) => {
-      if (firstFindingSeconds === undefined && isFinding(line)) firstFindingSeconds = seconds
+      const event = eventOf(line)
+      if (event !== undefined && !told.has(event)) told.set(event, seconds)
     },
   })
-  const {isStopped} = usage
+  const [firstFindingSeconds, verdictSeconds] = [told.get('finding'), told.get('verdict')]
   return {
     title,
     rows,
     ...usage,
     ...(firstFindingSeconds !== undefined && {firstFindingSeconds}),
-    steps: isStopped ? [] : stepsOf(out),
+    ...(verdictSeconds !== undefined && {verdictSeconds}),
+    steps: usage.isStopped ? [] : stepsOf(out),
   }
 }
 
@@ -80,7 +84,9 @@ function hasEvents(): boolean {
   return readFileSync(path.join(root, 'dist/commands/audit.js'), 'utf8').includes('json-lines')
 }
 
-function isFinding(line: string): boolean {
-  if (!line.startsWith('{')) return false
-  return (JSON.parse(line) as {event?: string}).event === 'finding'
+/** What a line of the stream of events tells; a finding only when it has figures. */
+function eventOf(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined
+  const {event, status} = JSON.parse(line) as {event?: string; status?: string}
+  return event === 'finding' && status !== 'done' ? undefined : event
 }

@@ -58,11 +58,12 @@ function auditTable(audits: readonly BarredRun[]): string[] {
   const rows = audits.map(({run, bars}) => [
     `${run.title}${run.isStopped ? ', stopped before its end' : ''}`,
     held(run.firstFindingSeconds, bars.firstFindingSeconds, 's', run.isStopped),
+    run.verdictSeconds === undefined ? '-' : `${run.verdictSeconds.toFixed(1)} s`,
     held(run.seconds, bars.seconds, 's', run.isStopped),
     held(run.processorSeconds, bars.processorSeconds, 's', run.isStopped),
     held(run.megabytes, bars.megabytes, 'MB', run.isStopped),
   ])
-  return table(['audit', 'first finding', 'on the clock', 'processor time', 'peak memory'], rows)
+  return table(['audit', 'first finding', 'verdict', 'whole, on the clock', 'processor time', 'peak memory'], rows)
 }
 
 /** A figure with its bar; an audit that was stopped has met none. */
