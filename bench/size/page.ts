@@ -1,4 +1,4 @@
-import {cpus} from 'node:os'
+import {cpus, loadavg} from 'node:os'
 import {table} from '../geometry/summary.js'
 import {growthExponent} from './growth.js'
 import type {AuditRun} from './measure.js'
@@ -32,8 +32,9 @@ export function pageOf({audits, growth, starts}: Figures, command: string): stri
   return [
     '# Time and memory at real sizes',
     '',
-    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ` +
-      `${cpus().length} x ${cpus()[0].model}.`,
+    `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\``,
+    `with Node ${process.version} on ${cpus().length} x ${cpus()[0].model}, at a load of ${loadavg()[0].toFixed(0)}. Where the load is beyond the`,
+    'number of processors, seconds on the clock say little, and processor time is more than on an idle machine.',
     '',
     'The bench makes files of the shape of card-fraud data: 30 numbers of 12 decimals, clusters with correlated columns and heavy tails,',
     'and as many minority rows per row as card fraud has (492 of 284,807). Each audit runs as a user would start it, in a process of its',
@@ -68,7 +69,7 @@ function auditTable(audits: readonly BarredRun[]): string[] {
 
 /** A figure with its bar; an audit that was stopped has met none. */
 function held(value: number | undefined, bar: number | undefined, unit: 's' | 'MB', isStopped: boolean): string {
-  const text = value === undefined ? 'none' : `${value.toFixed(unit === 's' && value < 100 ? 1 : 0)} ${unit}`
+  const text = value === undefined ? '-' : `${value.toFixed(unit === 's' && value < 100 ? 1 : 0)} ${unit}`
   if (bar === undefined) return text
   return `${text} (< ${bar}: ${value !== undefined && value < bar && !isStopped ? 'met' : 'NOT MET'})`
 }
@@ -76,15 +77,19 @@ function held(value: number | undefined, bar: number | undefined, unit: 's' | 'M
 function stepTables(runs: readonly AuditRun[]): string[] {
   return [
     'Seconds on the clock by step, all repeats and subjects together; steps share the processors, so they add up to more than the whole.',
-    ...runs
-      .filter(({steps}) => steps.length > 0)
-      .flatMap(({title, steps}) => [
-        '',
-        `${title}: ${steps
-          .slice(0, STEPS_SHOWN)
-          .map(({name, seconds}) => `${name} ${seconds.toFixed(1)}`)
-          .join(', ')}.`,
-      ]),
+    '',
+    ...table(
+      ['audit', 'steps'],
+      runs
+        .filter(({steps}) => steps.length > 0)
+        .map(({title, steps}) => [
+          title,
+          steps
+            .slice(0, STEPS_SHOWN)
+            .map(({name, seconds}) => `${name} ${seconds.toFixed(1)}`)
+            .join(', '),
+        ]),
+    ),
   ]
 }
 
