@@ -2,6 +2,7 @@ import {defineProxy} from './define-proxy.js'
 import {breather, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
+import {createMatrix, type Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
 import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
@@ -70,6 +71,10 @@ interface Tables {
 async function linkAll({train, holdout, synthetic}: Tables, splits: number, tries: number, context: Context): Promise<Links> {
   const breathe = breather(context)
   const links: Links = {main: [], control: []}
+  const released = releasedRows(
+    synthetic,
+    train.columns.map(({field}) => field.name),
+  )
   for (let split = 0; split < splits; split++) {
     const rng = context.rng.fork(`split/${split}`)
     const order = permutation(rng, train.columns.length)
@@ -78,7 +83,7 @@ async function linkAll({train, holdout, synthetic}: Tables, splits: number, trie
     const link = (real: Table, label: string) => {
       const random = rng.fork(label)
       const chosen = real.select(permutation(random, real.rowCount).subarray(0, tries), 'targets')
-      const [one, other] = parts.map(part => nearestRows(chosen, synthetic, part, random))
+      const [one, other] = parts.map(part => nearestRows(chosen, released, part, random))
       return one.reduce((sum, row, at) => sum + (row === other[at] ? 1 : 0), 0)
     }
     links.main.push(link(train, 'train'))
@@ -89,14 +94,55 @@ async function linkAll({train, holdout, synthetic}: Tables, splits: number, trie
   return links
 }
 
-/** Per query the nearest synthetic row by Gower's distance over some columns (doi:10.2307/2528823). */
-function nearestRows(queries: Table, synthetic: Table, part: Int32Array, rng: Rng): Int32Array {
-  const differences = Array.from(part, at => differenceOf(queries.columns[at], synthetic.column(queries.columns[at].field.name)))
+/** A column of the released rows, ready to be compared with. */
+interface Released {
+  readonly kind: Column['kind']
+  readonly name: string
+  /** Ends of its numbers. */
+  readonly least: number
+  readonly most: number
+}
+
+/** The released rows, one after the other, so that a search reads on where it is: [rows, columns], levels as their codes. */
+interface ReleasedRows {
+  readonly cells: Matrix
+  /** In the order of the real rows' columns. */
+  readonly columns: readonly Released[]
+}
+
+function releasedRows(synthetic: Table, names: readonly string[]): ReleasedRows {
+  const cells = createMatrix(synthetic.rowCount, names.length)
+  const columns = names.map((name, at): Released => {
+    const column = synthetic.column(name)
+    const values = valuesOf(column)
+    let [least, most] = [Infinity, -Infinity]
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]
+      cells.data[row * names.length + at] = value
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+    return {kind: column.kind, name, least, most}
+  })
+  return {cells, columns}
+}
+
+const valuesOf = (column: Column) => (column.kind === 'numeric' ? column.values : column.codes)
+
+/**
+ * Per query the nearest synthetic row by Gower's distance over some columns (doi:10.2307/2528823). A row that is further away than
+ * the nearest so far after a few columns is not looked at in the others.
+ */
+function nearestRows(queries: Table, {cells: {data, rows, columns: width}, columns}: ReleasedRows, part: Int32Array, rng: Rng) {
+  const compared = Array.from(part, at => comparedWith(queries.column(columns[at].name), columns[at]))
+  const scales = Float64Array.from(compared, ({scale}) => scale)
   return Int32Array.from({length: queries.rowCount}, (_, query) => {
+    const values = Float64Array.from(compared, ({values}) => values[query])
     let [best, tied, nearest] = [Infinity, 0, 0]
-    for (let row = 0; row < synthetic.rowCount; row++) {
+    for (let row = 0, start = 0; row < rows; row++, start += width) {
       let distance = 0
-      for (const difference of differences) distance += difference(query, row)
+      for (let at = 0; at < part.length && distance <= best; at++)
+        distance += differenceOf(values[at], data[start + part[at]], scales[at])
       if (distance > best) continue
       tied = distance < best ? 1 : tied + 1
       best = distance
@@ -106,24 +152,29 @@ function nearestRows(queries: Table, synthetic: Table, part: Int32Array, rng: Rn
   })
 }
 
-function differenceOf(query: Column, synthetic: Column): (row: number, other: number) => number {
-  if (query.kind === 'numeric' && synthetic.kind === 'numeric') {
-    const [a, b] = [query.values, synthetic.values]
-    const present = [...a, ...b].filter(value => !Number.isNaN(value))
-    const range =
-      present.reduce((most, value) => Math.max(most, value), -Infinity) -
-      present.reduce((least, value) => Math.min(least, value), Infinity)
-    const scale = range > 0 ? range : 1
-    return (row, other) => {
-      const difference = Math.abs(a[row] - b[other]) / scale
-      return Number.isNaN(difference) ? 1 : difference
-    }
+interface Compared {
+  readonly values: ArrayLike<number>
+  /** What differences are divided by; 0 for levels, which are the same or not. */
+  readonly scale: number
+}
+
+/** @throws {RangeError} When a column is numeric here and categorical there. */
+function comparedWith(query: Column, {kind, name, least, most}: Released): Compared {
+  if (query.kind !== kind) throw new RangeError(`Column '${name}' must be of one kind in all tables.`)
+  const values = valuesOf(query)
+  if (kind === 'categorical') return {values, scale: 0}
+  let [low, high] = [least, most]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
   }
-  if (query.kind === 'categorical' && synthetic.kind === 'categorical') {
-    const [a, b] = [query.codes, synthetic.codes]
-    return (row, other) => (a[row] === MISSING_CODE || a[row] !== b[other] ? 1 : 0)
-  }
-  throw new RangeError(`Column '${query.field.name}' must be of one kind in all tables.`)
+  return {values, scale: high > low ? high - low : 1}
+}
+
+function differenceOf(value: number, other: number, scale: number): number {
+  if (scale === 0) return value === MISSING_CODE || value !== other ? 1 : 0
+  const difference = Math.abs(value - other) / scale
+  return Number.isNaN(difference) ? 1 : difference
 }
 
 function estimates({main, control}: Links, tries: number, rows: readonly [number, number]): Estimates {

@@ -3,7 +3,7 @@ import {proxies} from '../../../src/attacks/registry.js'
 import type {ProxyInput} from '../../../src/attacks/attack.js'
 import {NotApplicable, UserError} from '../../../src/core/errors.js'
 import {createRng, integerBelow, normal} from '../../../src/core/rng.js'
-import {Table, type Column, type Role} from '../../../src/core/table.js'
+import {concatTables, Table, type Column, type Role} from '../../../src/core/table.js'
 import {testContext} from '../../support/context.js'
 import {numeric} from '../../support/tables.js'
 
@@ -203,6 +203,36 @@ describe('linkability-paper', () => {
     expect(figures['control'].value).toBe(0)
     // One try each: Wilson's centres (1 + z^2/2) / (1 + z^2) and (z^2/2) / (1 + z^2), so the risk is 1 / (1 + z^2/2).
     expect(figures['risk'].value).toBeCloseTo(1 / (1 + 1.959_964 ** 2 / 2), 6)
+  })
+
+  it('counts a missing cell as far from everything, and numbers by their range', async () => {
+    // By a, of range 8, (6, b) is nearest to row 1 and (3, a) to row 2, at 3 / 8 where the missing cell is at 1; by b to rows 1 and 0.
+    const synthetic = table('synthetic', numeric('a', [NaN, 8, 0]), labels('b', [0, 1, 2]))
+    const train = table('train', numeric('a', [6]), labels('b', [1]))
+    const holdout = table('holdout', numeric('a', [3]), labels('b', [0]))
+    const figures = await measure('linkability-paper', {train, holdout, synthetic})
+    expect([figures['main'].value, figures['control'].value]).toEqual([1, 0])
+  })
+
+  it('has the figures of a search that looks at every column of every row', async () => {
+    const mixed = <R extends Role>(role: R, rows: number, shift: number) => {
+      const rng = createRng(role)
+      const codes = (missing: number) => Array.from({length: rows}, () => integerBelow(rng, 3 + missing) - missing)
+      const numbers = () => Array.from({length: rows}, () => (rng.next() < 0.1 ? NaN : Math.round(3 * normal(rng)) + shift))
+      return table(
+        role,
+        numeric('a', numbers()),
+        labels('b', codes(1)),
+        numeric('c', numbers()),
+        labels('d', codes(0)),
+        numeric('e', numbers()),
+      )
+    }
+    const train = mixed('train', 40, 0)
+    const synthetic = concatTables('synthetic', [train, mixed('synthetic', 40, 1)])
+    const figures = await measure('linkability-paper', {train, holdout: mixed('holdout', 40, 0), synthetic})
+    // Made by summing over all columns before comparing.
+    expect([figures['main'].value, figures['control'].value]).toEqual([0.28, 0.004])
   })
 
   it('takes equally near rows at random: rows that are all alike are linked as often as chance says', async () => {
