@@ -108,6 +108,11 @@ export default class Audit extends BaseCommand {
       delimiter: ',',
       description: 'Columns that such an attacker wants to find out (default with --known: all others).',
     }),
+    'json-lines': Flags.boolean({
+      exclusive: ['json'],
+      description: 'Write each finding to stdout the moment it stands, one JSON event a line; see docs/events.md.',
+      helpGroup: 'GLOBAL',
+    }),
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
@@ -118,12 +123,17 @@ export default class Audit extends BaseCommand {
     ...alignFlags,
   }
 
+  protected override streams(): boolean {
+    return this.argv.includes('--json-lines')
+  }
+
   async run(): Promise<AuditResult> {
     const {parseCosts} = await import('../src/audit/score/row-costs.js')
     const {auditFiles} = await import('../src/jobs/audit-files.js')
     const {readOptionFiles} = await import('../src/jobs/option-files.js')
     const {seedable} = await import('../src/jobs/private-release.js')
     const {renderSummary} = await import('../src/report/summary.js')
+    const {eventLines} = await import('../src/cli/event-lines.js')
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
@@ -150,6 +160,10 @@ export default class Audit extends BaseCommand {
         formats: flags.format as OutputFormat[],
         reveal: flags.reveal,
         tool: {name: this.config.name, version: this.config.version},
+        onEvent: event => {
+          if (this.streams()) this.printLine(event)
+          else for (const line of eventLines(event)) this.note(line)
+        },
         ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
         ...(flags.generator && {generators: flags.generator}),
         ...(flags.attack && {attacks: flags.attack}),
@@ -166,8 +180,10 @@ export default class Audit extends BaseCommand {
       this.context('Auditing'),
     )
     for (const note of audit.notes) this.note(`Note: ${note}`)
-    this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
-    for (const file of audit.files) this.print(`Written: ${file}`)
+    if (!this.streams()) {
+      this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
+      for (const file of audit.files) this.print(`Written: ${file}`)
+    }
     if (audit.result.policy?.passed === false) process.exitCode = EXIT.policyFailed
     if (!audit.result.complete) {
       this.note(`Finished steps are kept in ${audit.folder}; the same command goes on from there.`)

@@ -1,8 +1,9 @@
-// npm run schema: writes the JSON schema of report.json from its definition.
+// npm run schema: writes the JSON schemas of report.json and of an audit's events from their definitions.
 import {writeFileSync} from 'node:fs'
-import {resultJsonSchema} from '../src/result/shapes/json-schema.js'
+import {eventJsonSchema, resultJsonSchema} from '../src/result/shapes/json-schema.js'
 
-writeFileSync(
-  new URL('../fixtures/schema/report.schema.json', import.meta.url),
-  `${JSON.stringify(resultJsonSchema(), null, 2)}\n`,
-)
+for (const [file, schema] of [
+  ['report.schema.json', resultJsonSchema()],
+  ['event.schema.json', eventJsonSchema()],
+] as const)
+  writeFileSync(new URL(`../fixtures/schema/${file}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`)

@@ -10,7 +10,7 @@ import {EXIT} from './exit.js'
 import {flagWording} from './flag-wording.js'
 import {pluginsOf} from './plugins.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
-import {errorJson, exitCodeOf, wordError, type ErrorJson} from './word-error.js'
+import {errorJson, exitCodeOf, failedEvent, wordError, type ErrorJson} from './word-error.js'
 
 /**
  * What every command has in common: `--json`, `--quiet`, `--seed`, `--jobs`; progress and notes on stderr; Ctrl-C; and the
@@ -50,7 +50,7 @@ export abstract class BaseCommand extends Command {
   protected configure(flags: {quiet: boolean; seed: number; jobs?: number | undefined}): void {
     const most = mostJobs()
     const jobs = Math.min(flags.jobs ?? availableParallelism(), most)
-    this.#settings = {quiet: flags.quiet || this.jsonEnabled(), seed: flags.seed, jobs}
+    this.#settings = {quiet: flags.quiet || this.jsonEnabled() || this.streams(), seed: flags.seed, jobs}
     if (flags.jobs !== undefined && flags.jobs > most)
       this.note(`Note: --jobs ${flags.jobs} is more than this machine has any use for: ${most} are used.`)
     for (const name of ['SIGINT', 'SIGTERM'] as const)
@@ -77,6 +77,11 @@ export abstract class BaseCommand extends Command {
   protected note(text: string): void {
     this.#progress.clear()
     if (!this.#settings.quiet) this.logToStderr(printableLines(text))
+  }
+
+  /** One line of a stream of JSON on stdout. */
+  protected printLine(event: unknown): void {
+    ux.stdout('%s', jsonForTerminals(event, 0))
   }
 
   /** The plug-ins of the flag and of the config file. */
@@ -123,10 +128,19 @@ export abstract class BaseCommand extends Command {
       this.logJson(this.toErrorJson(error))
       return undefined
     }
+    if (this.streams()) {
+      this.printLine(failedEvent(error))
+      return undefined
+    }
     // Wrong flags are explained by oclif itself, which also knows the command's usage.
     if (error instanceof Errors.CLIError) return super.catch(error)
     this.logToStderr(wordError(error))
     return undefined
+  }
+
+  /** Whether stdout is a stream of events; errors are events then too. */
+  protected streams(): boolean {
+    return false
   }
 
   protected override toErrorJson(error: unknown): ErrorJson {

@@ -1,6 +1,8 @@
 import {Errors} from '@oclif/core'
 import {Interrupted, NotApplicable, TrainingDiverged, UserError, type ErrorData} from '../core/errors.js'
 import {printableLines} from '../core/printable.js'
+import type {EventOf} from '../result/audit-event.js'
+import {EVENT_SCHEMA} from '../result/version.js'
 import {EXIT} from './exit.js'
 import {flagWording} from './flag-wording.js'
 
@@ -41,6 +43,11 @@ export function wordError(error: Error): string {
 export function errorJson(error: Error): ErrorJson {
   const data = error instanceof UserError ? error.data : {}
   return {error: {code: codeOf(error), ...wordsOf(error), data, exitCode: exitCodeOf(error)}}
+}
+
+/** The last line of a stream of events. */
+export function failedEvent(error: Error): EventOf<'failed'> {
+  return {schema: EVENT_SCHEMA, event: 'failed', ...errorJson(error)}
 }
 
 function wordsOf(error: Error): {message: string; suggestions: readonly string[]} {

@@ -22,9 +22,9 @@ export function printableInColour(text: string): string {
 }
 
 /** The same document as JSON, with every character that would act on a terminal written as its code. */
-export function jsonForTerminals(value: unknown): string {
+export function jsonForTerminals(value: unknown, indent = 2): string {
   const code = (text: string, at: number) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value, null, 2).replaceAll(ACTS, match =>
+  return JSON.stringify(value, null, indent).replaceAll(ACTS, match =>
     match === '\n' ? match : Array.from({length: match.length}, (_, at) => code(match, at)).join(''),
   )
 }

@@ -6,16 +6,20 @@ import {openTaskStore} from '../audit/run/task-store.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
+import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
 import {writeTable} from '../io/write-table.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
+import {finishedEvent, writtenEvent} from './audit-events.js'
 import {guessesTable} from './attack-output.js'
+import {interimReport} from './interim-report.js'
 import {prepareAudit, runPrepared, type AuditSettings, type PreparedAudit} from './prepare-audit.js'
 import {signingKey, writeReports} from './write-reports.js'
 import type {OutputFormat} from '../report/formats.js'
+import {REPORT_FILES} from '../report/render.js'
 
 export interface AuditRequest extends AuditSettings {
   readonly out?: string
@@ -53,10 +57,21 @@ async function runIn(
   const {inputs, plan, notes} = prepared
   const {budgetSeconds} = request
   await removeUnfinished(path.join(folder, 'tasks'))
+  await removeUnfinished(folder)
   const store = await openTaskStore(folder, plan, inputs.sha256)
-  const result = await runPrepared(prepared, request, store, monitor)
+  const write = (result: AuditResult, formats: readonly OutputFormat[]) =>
+    writeReports(result, folder, ['json', ...formats], {overwrite: true, key})
+  // A bundle is evidence of what has ended, so there is none of what has not.
+  const readable = request.formats.filter(format => format !== 'bundle')
+  const interim = (await isComplete(folder))
+    ? undefined
+    : interimReport(async result => {
+        const files = await write(result, readable)
+        request.onEvent?.(writtenEvent(files))
+      })
+  const result = await runPrepared(prepared, request, store, monitor, interim?.soFar).finally(() => interim?.close())
   // report.json is always written; what is written again belongs to this plan, as the folder's claim says.
-  const files = await writeReports(result, folder, ['json', ...request.formats], {overwrite: true, key})
+  const files = await write(result, request.formats)
   if (
     budgetSeconds !== undefined &&
     !result.complete &&
@@ -65,7 +80,14 @@ async function runIn(
   )
     throw nothingDone(budgetSeconds, folder)
   if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, monitor)))
+  request.onEvent?.(finishedEvent(result, {folder, files}))
   return {result, folder, files, notes}
+}
+
+/** A report of an audit that had ended is not replaced by one that is less. */
+async function isComplete(folder: string): Promise<boolean> {
+  const earlier = await readJson(path.join(folder, REPORT_FILES.json))
+  return typeof earlier === 'object' && earlier !== null && 'complete' in earlier && earlier.complete === true
 }
 
 /** A report without a figure must not look like one that found nothing. */

@@ -1,6 +1,7 @@
 import {createPlan, type PlanRequest} from '../audit/plan/create-plan.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {runAudit} from '../audit/run/run-audit.js'
+import type {Watch} from '../audit/run/watch.js'
 import type {TaskStore} from '../audit/run/task-store.js'
 import {checkQuestions} from '../audit/score/risks/columns.js'
 import {checkCosts} from '../audit/score/row-costs.js'
@@ -19,6 +20,7 @@ import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
+import {eventsOf, type OnEvent} from './audit-events.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {identifierNotes} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
@@ -59,6 +61,8 @@ export interface AuditSettings extends Pick<
   /** Rules that the result is held against, or their file. */
   readonly policy?: string | PolicyRules
   readonly tool: AuditResult['tool']
+  /** Is told what becomes of the audit while it runs. */
+  readonly onEvent?: OnEvent
 }
 
 /** Everything that an audit needs before its first task. */
@@ -183,13 +187,25 @@ function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | un
 
 /** Runs the plan and holds the result against the policy. */
 export async function runPrepared(
-  {inputs, plan, policy, reading, notes}: PreparedAudit,
-  {jobs, tool, budgetSeconds}: AuditSettings,
+  prepared: PreparedAudit,
+  {jobs, tool, budgetSeconds, onEvent}: AuditSettings,
   store: TaskStore,
   monitor: Monitor,
+  soFar: Watch['soFar'] = () => undefined,
 ): Promise<AuditResult> {
-  const options = {jobs, tool, store, ...(budgetSeconds !== undefined && {budgetSeconds})}
-  const outcome = await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1))
+  const {inputs, plan} = prepared
+  const watch: Watch = {
+    ...eventsOf(plan, inputs, onEvent ?? (() => undefined)),
+    soFar: make => {
+      soFar(async () => completed(prepared, await make()))
+    },
+  }
+  const options = {jobs, tool, store, watch, ...(budgetSeconds !== undefined && {budgetSeconds})}
+  return completed(prepared, await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1)))
+}
+
+/** With what is known of the files, held against the policy. */
+async function completed({inputs, policy, reading, notes}: PreparedAudit, outcome: AuditResult): Promise<AuditResult> {
   const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
   return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today(), inputs.catalogue)}
 }

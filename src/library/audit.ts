@@ -2,8 +2,10 @@ import {noTaskStore} from '../audit/run/task-store.js'
 import {engines, type Engine} from '../core/context.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
+import {finishedEvent} from '../jobs/audit-events.js'
 import {auditFiles} from '../jobs/audit-files.js'
 import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'
+import type {AuditEvent} from '../result/audit-event.js'
 import {outputFormats, type OutputFormat} from '../report/formats.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
@@ -76,6 +78,11 @@ export interface AuditOptions extends WorkOptions {
   readonly read?: ReadOptions
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /**
+   * Told what becomes of the audit: what is planned, each step that begins, each finding the moment it stands, the verdicts, and the end.
+   * They are those of `--json-lines`.
+   */
+  readonly onEvent?: ((event: AuditEvent) => void) | undefined
   /** A folder for reports and finished steps: an audit that was stopped goes on there. Nothing is written when it is left out. */
   readonly out?: string
   /** Reports to write into it ('json', 'md', 'html'). */
@@ -85,6 +92,7 @@ export interface AuditOptions extends WorkOptions {
 const OPTIONS = Object.keys({
   signal: true,
   onProgress: true,
+  onEvent: true,
   target: true,
   minority: true,
   generators: true,
@@ -137,11 +145,13 @@ export async function audit(data: TableSource, options: AuditOptions): Promise<A
   const {out, formats = ['json', 'md', 'html']} = options
   for (const format of formats) checkChoice('formats', format, outputFormats)
   if (out !== undefined) return withAnswers((await auditFiles({...settings, out, formats, reveal: false}, monitor)).result)
-  return withAnswers(await runPrepared(await prepareAudit(settings, monitor), settings, noTaskStore, monitor))
+  const result = await runPrepared(await prepareAudit(settings, monitor), settings, noTaskStore, monitor)
+  options.onEvent?.(finishedEvent(result, {files: []}))
+  return withAnswers(result)
 }
 
 function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
-  const {ratio, repeats = 5, confidence = 0.95, seed = DEFAULT_SEED, budgetSeconds, holdout, synthetic = []} = options
+  const {ratio, repeats = 5, confidence = 0.95, seed = DEFAULT_SEED, budgetSeconds, onEvent, holdout, synthetic = []} = options
   const {
     generators,
     attacks,
@@ -187,6 +197,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(allRepeats !== undefined && {allRepeats}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
+    ...(onEvent && {onEvent}),
     ...(cost && {
       cost: {...cost, falseNegative: String(cost.falseNegative), falsePositive: String(cost.falsePositive)},
     }),

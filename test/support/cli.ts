@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly cwd?: string
   /** Sends SIGINT when stderr shows this. */
   readonly interruptAt?: RegExp
+  /** The same for stdout. */
+  readonly interruptAtOutput?: RegExp
   /** Sends a signal once, when this is so. */
   readonly kill?: {readonly signal: 'SIGINT' | 'SIGKILL'; readonly when: () => boolean}
 }
@@ -35,15 +37,18 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   let stdout = ''
   let stderr = ''
   let interrupted = false
+  const interruptAt = (shown: RegExp | undefined, output: string) => {
+    if (interrupted || shown?.test(output) !== true) return
+    interrupted = true
+    child.kill('SIGINT')
+  }
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString()
+    interruptAt(options.interruptAtOutput, stdout)
   })
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
-    if (options.interruptAt?.test(stderr) === true && !interrupted) {
-      interrupted = true
-      child.kill('SIGINT')
-    }
+    interruptAt(options.interruptAt, stderr)
   })
   const {kill} = options
   const watch = setInterval(() => {
@@ -69,14 +74,14 @@ export function smallCsv(seed = 1, rows = 120, minority = 24): string {
 }
 
 /** Arguments of the shortest audit of {@link smallCsv} in a file. */
-export function shortAudit(data: string): string[] {
+export function shortAudit(data: string, repeats = 1): string[] {
   const classes = ['--target', 'y', '--minority', '1']
   return [
     'audit',
     data,
     ...classes,
     '--repeats',
-    '1',
+    String(repeats),
     '--attack',
     'dcr-mia',
     '--learner',

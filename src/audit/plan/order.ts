@@ -44,6 +44,11 @@ function rankOf(step: Step, {attacks}: Catalogue): number {
   return FINDINGS.length + ['experiment', 'proxy', 'fidelity', 'utility'].indexOf(step.kind)
 }
 
+/** The same for all repeats of one step on one subject, and for all parts of an experiment. */
+export function whatOf({subject, step}: Task): string {
+  return JSON.stringify([subject, step.kind === 'experiment' ? {...step, part: 0} : step])
+}
+
 /** Tasks of one release that follow one another: whoever runs them makes it once. */
 export function consecutiveByRelease(tasks: readonly Task[]): Task[][] {
   const groups: Task[][] = []

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {PlannedAlgorithm} from '../../core/planned.js'
+import type {EntryKind} from '../../result/audit-result.js'
 import type {AuditPlan} from '../../result/plan.js'
 
 /**
@@ -61,6 +62,12 @@ export function taskHash(task: Task): string {
 export function releaseKey({subject, repeat, step}: Task): string {
   // An experiment makes releases of its own.
   return JSON.stringify(step.kind === 'experiment' ? [subject, repeat, step] : [subject, repeat])
+}
+
+/** How results call what is done. */
+export function entryKindOf({subject, step}: Task): EntryKind {
+  if (subject.kind === 'planted-leak' || subject.kind === 'independent-sample') return 'control'
+  return step.kind === 'experiment' ? 'attack' : step.kind
 }
 
 /** How results name a subject. */

@@ -9,14 +9,15 @@ import {fidelityEstimates, withColumnBaselines} from './fidelity.js'
 import {experimentFigures} from './experiment.js'
 import {meanEstimate} from './mean-estimate.js'
 import {membershipFigures} from './membership.js'
-import type {EntryKind, ResultEntry} from '../../result/audit-result.js'
+import type {ResultEntry} from '../../result/audit-result.js'
 import {priced} from './priced.js'
 import {withStrongest} from './strongest.js'
 import {shareOfLook} from '../plan/looks.js'
 import {testFamilies} from '../judge/test-family.js'
 import {allFigures, plainFigures, utilityRuns} from './utility-runs.js'
 import {reliabilityOf, tunedEntries, withCosts, withDifferences} from './utility.js'
-import {stepName, subjectName, taskHash, type Step, type Task} from '../plan/task.js'
+import {whatOf} from '../plan/order.js'
+import {entryKindOf, stepName, subjectName, taskHash, type Task} from '../plan/task.js'
 import type {TaskOutput, TaskResult} from '../plan/task-output.js'
 
 interface Group {
@@ -28,7 +29,7 @@ interface Group {
 export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: ReadonlyMap<string, TaskResult>): ResultEntry[] {
   const groups = new Map<string, Group>()
   for (const task of tasks) {
-    const key = JSON.stringify([task.subject, wholeStep(task.step)])
+    const key = whatOf(task)
     const group = groups.get(key) ?? {tasks: [], results: []}
     groups.set(key, group)
     group.tasks.push(task)
@@ -45,12 +46,14 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
 }
 
 const splitsAnew = ({holdout}: AuditPlan) => holdout.kind === 'fraction'
-/** The parts of an experiment belong together. */
-const wholeStep = (step: Step) => (step.kind === 'experiment' ? {...step, part: 0} : step)
-const entryKind = (step: Step): EntryKind => (step.kind === 'experiment' ? 'attack' : step.kind)
 
 function outputsOf({results}: Group): TaskOutput[] {
   return results.flatMap(({outcome}) => (outcome.status === 'done' ? [outcome.value] : []))
+}
+
+/** The entry of one step on one subject by itself. What rests on other steps is missing: corrections, baselines, differences. */
+export function poolStep(plan: AuditPlan, tasks: readonly Task[], results: readonly TaskResult[]): ResultEntry {
+  return poolGroup({tasks: [...tasks], results: [...results]}, plan).entry
 }
 
 interface PooledGroup {
@@ -75,10 +78,9 @@ function withDetectable<P extends PooledGroup>(pooled: readonly P[], confidence:
 function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
   const {tasks, results} = group
   const [{subject, step}] = tasks
-  const isControl = subject.kind === 'planted-leak' || subject.kind === 'independent-sample'
   const head = {
     generator: subjectName(subject),
-    kind: isControl ? 'control' : entryKind(step),
+    kind: entryKindOf(tasks[0]),
     name: stepName(step),
     seconds: round(results.reduce((sum, {seconds}) => sum + seconds, 0)),
   } as const

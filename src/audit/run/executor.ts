@@ -20,6 +20,8 @@ export interface ExecutorOptions {
 export interface RunOptions {
   /** How long each task may take; as long as it wants when left out. */
   readonly shares?: Shares
+  /** Called when a task begins. */
+  readonly onStart?: (task: Task) => void
   /** Called once per finished task, in no particular order. */
   readonly onResult: (task: Task, result: TaskResult) => Promise<void>
   /** Share of all tasks done, in [0, 1]. */
@@ -76,7 +78,7 @@ function drainerOf(
   queue: Task[][],
   total: number,
   signal: AbortSignal,
-  {shares = unlimited, onResult, onProgress}: RunOptions,
+  {shares = unlimited, onStart, onResult, onProgress}: RunOptions,
 ): (run: Run) => Promise<void> {
   const share = 1 / Math.max(1, total)
   const running = new Map<Task, number>()
@@ -92,6 +94,7 @@ function drainerOf(
         const limits = shares.limitsOf(task)
         if (limits === undefined) continue
         running.set(task, 0)
+        onStart?.(task)
         const result = await run(task, limits, (fraction, note) => {
           running.set(task, fraction)
           showProgress(note)

@@ -27,6 +27,7 @@ import {judgeGenerators, withCorrectedTests} from '../judge/verdict.js'
 import {isUtilitySettled, settledAttacks} from '../judge/settled.js'
 import {withoutLooks} from '../plan/looks.js'
 import {runInRounds, settledAfter, type Rounds, type Settled} from './rounds.js'
+import {watchedBy, type Watch, type Watched} from './watch.js'
 import {runWithinBudget} from './within-budget.js'
 
 export interface AuditOptions {
@@ -35,6 +36,8 @@ export interface AuditOptions {
   /** Ends the audit with what was found until then. */
   readonly budgetSeconds?: number
   readonly tool: AuditResult['tool']
+  /** Is told what becomes of the audit meanwhile. */
+  readonly watch?: Watch
 }
 
 /**
@@ -57,9 +60,27 @@ export async function runAudit(
   // An audit with a budget ends when its time is over, whatever was found: it does not look.
   const lookedAt = options.budgetSeconds === undefined ? asked : {...asked, plan: withoutLooks(plan)}
   const needless = new Set<Task>()
-  const missing = await runRemaining(tasks, needless, lookedAt, options, monitor)
-  const needed = tasks.filter(task => !needless.has(task))
-  const {checks, pooled, verdicts} = judged(lookedAt, needed)
+  const resultNow = (missing: LeftOut | undefined) =>
+    assemble(lookedAt, {plan, options, startedAt, needless, needed: tasks.filter(task => !needless.has(task)), missing})
+  const watched = watchedBy(options.watch, {...lookedAt, tasks, needless, resultNow})
+  return resultNow(await runRemaining(tasks, needless, lookedAt, options, monitor, watched))
+}
+
+interface Ended {
+  /** As it was asked for. */
+  readonly plan: AuditPlan
+  readonly options: AuditOptions
+  readonly startedAt: Date
+  readonly needless: ReadonlySet<Task>
+  readonly needed: readonly Task[]
+  /** Left out when nothing is missing. */
+  readonly missing: LeftOut | undefined
+}
+
+async function assemble(asked: Asked, {plan, options, startedAt, needless, needed, missing}: Ended): Promise<AuditResult> {
+  const {inputs, named, results} = asked
+  const {catalogue = builtIn} = inputs
+  const {checks, pooled, verdicts} = judged(asked, needed)
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -132,6 +153,7 @@ async function runRemaining(
   asked: Asked,
   {jobs, store, budgetSeconds}: AuditOptions,
   monitor: Monitor,
+  watched: Watched,
 ): Promise<LeftOut | undefined> {
   const {plan, inputs, results} = asked
   const isOpen = (task: Task) => !results.has(taskHash(task))
@@ -144,22 +166,31 @@ async function runRemaining(
       onProgress: (fraction, note) => {
         monitor.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
       },
+      onStart: task => {
+        watched.started(task)
+      },
       onResult: async (task, result) => {
         results.set(taskHash(task), result)
         await store.write(task, result)
+        await watched.ended(task, result)
       },
     })
   }
   try {
     if (plan.untilSettled === true) {
       const rounds: Rounds = {run: some => run(some.filter(isOpen)), settledBy: some => settledBy(asked, some)}
-      await runInRounds(tasks, rounds, task => needless.add(task), inputs.catalogue)
+      const leaveOut = (task: Task) => {
+        needless.add(task)
+        watched.leftOut(task)
+      }
+      await runInRounds(tasks, rounds, leaveOut, inputs.catalogue)
     } else if (budgetSeconds === undefined) await run(inOrderOfDecision(remaining, inputs.catalogue))
     else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
   } finally {
     await executor.close()
+    await watched.toldAll()
   }
   const needed = tasks.filter(task => !needless.has(task))
   const isEnded = !needed.some(isOpen) && ![...results.values()].some(isPartial)

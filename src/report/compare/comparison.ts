@@ -138,7 +138,7 @@ function sameAttacks(some: AuditPlan['attacks'], others: AuditPlan['attacks']): 
 function notesOf(audits: readonly NamedResult[]): string[] {
   const unfinished = audits
     .filter(({result}) => !result.complete)
-    .map(({name}) => `${visible(name)} ended before every step had run.`)
+    .map(({name}) => `${visible(name)} was written before every step had run.`)
   return [...differencesOf(audits, SHOULD_AGREE).map(what => `The audits differ in ${what}.`), ...unfinished]
 }
 

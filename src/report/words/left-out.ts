@@ -6,10 +6,12 @@ const NAMED = 6
 const NAMED_GENERATORS = 3
 
 /** What an audit that ended early lacks, and what to do about it. */
-export function leftOutSentences({budgetSeconds, done, of, stopped, notRun, repeats}: LeftOut): string[] {
+export function leftOutSentences({budgetSeconds, running, done, of, stopped, notRun, repeats}: LeftOut): string[] {
+  const rest = 'figures rest on the repeats, and in experiments on the runs, that were finished'
+  if (running === true) return [`The audit was still running when this was written: ${done} of ${of} steps had ended; ${rest}.`]
   const why = budgetSeconds === undefined ? 'Stopped by the user' : `The budget of ${budgetSeconds} s ran out`
   return [
-    `${why} after ${done} of ${of} steps; figures rest on the repeats, and in experiments on the runs, that were finished.`,
+    `${why} after ${done} of ${of} steps; ${rest}.`,
     ...(stopped.length === 0
       ? []
       : [

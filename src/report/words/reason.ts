@@ -21,7 +21,7 @@ const WORDS: Words = {
     `an experiment needs at least ${needed} rows with the label '${label}': some must stay when one is left out`,
   'made-elsewhere': () => 'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
   'no-generator': () => 'there is no generator',
-  'not-reached': () => 'the audit ended before this step',
+  'not-reached': () => 'the audit had not come to this step',
   'out-of-time': ({before}) =>
     before === 'release'
       ? 'the budget was over before the release was made'

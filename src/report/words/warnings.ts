@@ -23,9 +23,16 @@ export function warnings(result: AuditResult): string[] {
     ...openSentences(open),
     ...(controls.length === 0 ? ['No control was part of this audit: a broken attack would not have been noticed.'] : []),
     ...(notRun.length === 0 ? [] : [`A control was not run, so it vouches for nothing: ${enumerate(notRun.map(controlName))}.`]),
-    ...(result.complete ? [] : ['The audit ended before every step had run. Figures rest on what was finished.']),
+    ...endSentence(result),
     ...(attacks.size === 0 ? ['No attack was carried out: this report says nothing about leakage.'] : []),
   ]
+}
+
+function endSentence({complete, leftOut}: AuditResult): string[] {
+  if (complete) return []
+  return leftOut?.running === true
+    ? ['The audit was still running when this was written. Figures rest on what had ended; open the report again for more.']
+    : ['The audit ended before every step had run. Figures rest on what was finished.']
 }
 
 /** What is wrong with the files comes first: nothing said about them can be better than they are. */

@@ -66,6 +66,7 @@ const steps = z.array(z.strictObject({step: z.string(), generators: texts}))
 export const leftOut = z
   .strictObject({
     budgetSeconds: z.number().describe('The budget that ran out; left out where the user stopped the audit.').exactOptional(),
+    running: z.literal(true).describe('The audit was still running when this was written.').exactOptional(),
     done: count.describe('Steps that were carried out.'),
     of: count,
     stopped: steps.describe('Steps of the first repeat that were stopped after their share of the budget.'),

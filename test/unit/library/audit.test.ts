@@ -2,7 +2,16 @@ import {mkdtemp, readFile, readdir, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {Table, UserError, audit, readTable, renderReport, writeTable, type AuditOptions} from '../../../src/index.js'
+import {
+  Table,
+  UserError,
+  audit,
+  readTable,
+  renderReport,
+  writeTable,
+  type AuditEvent,
+  type AuditOptions,
+} from '../../../src/index.js'
 import {patientRows, patientTable} from '../../support/patients.js'
 
 const quick: AuditOptions = {
@@ -147,4 +156,17 @@ describe('an audit in the library', () => {
     const loaded = await readTable(await inFile('other.csv', table), {target: 'sex'})
     await expect(audit(loaded, quick)).rejects.toThrow("was read without 'diagnosis' as its target")
   })
+})
+
+test('an audit tells its events: the plan, every step, the verdict, the end', async () => {
+  const events: AuditEvent[] = []
+  const result = await audit(table, {...quick, onEvent: event => events.push(event)})
+  const names = events.map(({event}) => event)
+  expect(names[0]).toBe('planned')
+  expect(names.at(-1)).toBe('finished')
+  const findings = events.filter(event => event.event === 'finding')
+  expect(findings).toHaveLength(names.filter(name => name === 'started').length)
+  const last = findings.findLast(({name, generator}) => name === 'dcr-mia' && generator === 'smote-nc')
+  expect(last?.estimates).toEqual(result.results.find(({name}) => name === 'dcr-mia')?.estimates)
+  expect(events.find(({event}) => event === 'verdict')).toMatchObject({verdict: result.verdicts[0].verdict})
 })

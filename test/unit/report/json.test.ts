@@ -2,7 +2,7 @@ import {Ajv2020} from 'ajv/dist/2020.js'
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import type {AuditResult} from '../../../src/result/audit-result.js'
-import {resultJsonSchema} from '../../../src/result/shapes/json-schema.js'
+import {eventJsonSchema, resultJsonSchema} from '../../../src/result/shapes/json-schema.js'
 import {UserError} from '../../../src/core/errors.js'
 import {parseResult, renderJson} from '../../../src/report/json.js'
 import {
@@ -123,4 +123,9 @@ describe('reading a report.json', () => {
   it('does not quote the content of a file that is not JSON', () => {
     expect(() => parseResult('{"schema": secret}', 'r.json')).not.toThrow(/secret/)
   })
+})
+
+it('the published schema of events is the one of the definition', () => {
+  const published = readFileSync(new URL('../../../fixtures/schema/event.schema.json', import.meta.url), 'utf8')
+  expect(JSON.parse(published)).toEqual(eventJsonSchema())
 })

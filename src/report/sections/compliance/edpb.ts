@@ -61,7 +61,7 @@ export function edpbTable(result: AuditResult): TableBlock {
       found: prose`${visible(tool.name)} ${visible(tool.version)}, started ${visible(environment.startedAt)};
         ${repeatsText(result)}, seed ${plan.seed},
         ${formatCount(input.minorityRows)} minority records.
-        ${result.complete ? 'Every step that was needed was run or is listed with the reason why not.' : 'The audit ended early.'}`,
+        ${endSentence(result)}`,
       toFillIn: 'who ran the audit and who checked it.',
     },
     {asked: 'Results of the tests', found: `${verdictList(result)} ${controlsSentence(result)}`},
@@ -105,3 +105,8 @@ const NAMED: readonly NamedTest[] = [
   'exfiltration',
   'model inversion',
 ]
+
+function endSentence({complete, leftOut}: AuditResult): string {
+  if (complete) return 'Every step that was needed was run or is listed with the reason why not.'
+  return leftOut?.running === true ? 'The audit was still running.' : 'The audit ended early.'
+}

@@ -31,7 +31,7 @@ const REASONS: {readonly [C in Reason['code']]: [Extract<Reason, {readonly code:
     'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
   ],
   'no-generator': [{code: 'no-generator'}, 'there is no generator'],
-  'not-reached': [{code: 'not-reached'}, 'the audit ended before this step'],
+  'not-reached': [{code: 'not-reached'}, 'the audit had not come to this step'],
   'out-of-time': [{code: 'out-of-time', before: 'release'}, 'the budget was over before the release was made'],
   stopped: [
     {code: 'stopped', seconds: 3},
