@@ -1,4 +1,6 @@
 import {Flags} from '@oclif/core'
+import type {AuditRequest} from '../src/jobs/audit-files.js'
+import type {AuditForecast} from '../src/jobs/forecast-audit.js'
 import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {pluginFlag} from '../src/cli/plugins.js'
@@ -108,6 +110,10 @@ export default class Audit extends BaseCommand {
       delimiter: ',',
       description: 'Columns that such an attacker wants to find out (default with --known: all others).',
     }),
+    'dry-run': Flags.boolean({
+      exclusive: ['json-lines'],
+      description: 'Read the files, show the planned steps and about what they take, and stop there.',
+    }),
     'json-lines': Flags.boolean({
       exclusive: ['json'],
       description: 'Write each finding to stdout the moment it stands, one JSON event a line; see docs/events.md.',
@@ -127,7 +133,7 @@ export default class Audit extends BaseCommand {
     return this.argv.includes('--json-lines')
   }
 
-  async run(): Promise<AuditResult> {
+  async run(): Promise<AuditResult | AuditForecast> {
     const {parseCosts} = await import('../src/audit/score/row-costs.js')
     const {auditFiles} = await import('../src/jobs/audit-files.js')
     const {readOptionFiles} = await import('../src/jobs/option-files.js')
@@ -142,43 +148,47 @@ export default class Audit extends BaseCommand {
     })
     const plugins = await this.plugins(flags.plugin)
     const cost = parseCosts(flags.cost ?? [], flags['deploy-rate'])
-    const audit = await auditFiles(
-      {
-        data: args.data,
-        read: this.reading(readOptions(flags)),
-        classes: {target: flags.target, minority: flags.minority},
-        options: [...(await readOptionFiles(flags.option)), ...seeded],
-        synthetic: flags.synthetic ?? [],
-        amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
-        engine: flags.engine,
-        seed: flags.seed,
-        repeats: flags.repeats,
-        allRepeats: flags['all-repeats'],
-        confidence: flags.confidence,
-        jobs: this.jobs,
-        plugins,
-        formats: flags.format as OutputFormat[],
-        reveal: flags.reveal,
-        tool: {name: this.config.name, version: this.config.version},
-        onEvent: event => {
-          if (this.streams()) this.printLine(event)
-          else for (const line of eventLines(event)) this.note(line)
-        },
-        ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
-        ...(flags.generator && {generators: flags.generator}),
-        ...(flags.attack && {attacks: flags.attack}),
-        ...(cost && {cost}),
-        ...measured,
-        ...(flags.holdout !== undefined && {holdout: parseHoldout(flags.holdout)}),
-        ...(flags.known && {known: flags.known}),
-        ...(flags.secret && {secret: flags.secret}),
-        ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
-        ...(flags.sign !== undefined && {sign: flags.sign}),
-        ...(flags.policy !== undefined && {policy: flags.policy}),
-        ...(flags.out !== undefined && {out: flags.out}),
+    const request: AuditRequest = {
+      data: args.data,
+      read: this.reading(readOptions(flags)),
+      classes: {target: flags.target, minority: flags.minority},
+      options: [...(await readOptionFiles(flags.option)), ...seeded],
+      synthetic: flags.synthetic ?? [],
+      amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
+      engine: flags.engine,
+      seed: flags.seed,
+      repeats: flags.repeats,
+      allRepeats: flags['all-repeats'],
+      confidence: flags.confidence,
+      jobs: this.jobs,
+      plugins,
+      formats: flags.format as OutputFormat[],
+      reveal: flags.reveal,
+      tool: {name: this.config.name, version: this.config.version},
+      onEvent: event => {
+        if (this.streams()) this.printLine(event)
+        else for (const line of eventLines(event)) this.note(line)
       },
-      this.context('Auditing'),
-    )
+      ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
+      ...(flags.generator && {generators: flags.generator}),
+      ...(flags.attack && {attacks: flags.attack}),
+      ...(cost && {cost}),
+      ...measured,
+      ...(flags.holdout !== undefined && {holdout: parseHoldout(flags.holdout)}),
+      ...(flags.known && {known: flags.known}),
+      ...(flags.secret && {secret: flags.secret}),
+      ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
+      ...(flags.sign !== undefined && {sign: flags.sign}),
+      ...(flags.policy !== undefined && {policy: flags.policy}),
+      ...(flags.out !== undefined && {out: flags.out}),
+    }
+    if (flags['dry-run']) {
+      const {forecastAudit} = await import('../src/jobs/forecast-audit.js')
+      const forecast = await forecastAudit(request, this.context('Reading'))
+      this.print((await import('../src/report/forecast.js')).renderForecast(forecast))
+      return forecast
+    }
+    const audit = await auditFiles(request, this.context('Auditing'))
     for (const note of audit.notes) this.note(`Note: ${note}`)
     if (!this.streams()) {
       this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))

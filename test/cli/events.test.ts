@@ -83,6 +83,22 @@ describe('an audit tells its findings as they come', () => {
     expect(quiet.stderr).toBe('')
   }, 60_000)
 
+  test('--dry-run shows the steps in their order and about what they take, and writes nothing', async () => {
+    const planned = path.join(temporaryFolder(), 'planned')
+    const [shown, asJson] = await Promise.all([
+      runCli([...short, '--out', planned, '--dry-run']),
+      runCli([...short, '--out', planned, '--dry-run', '--json']),
+    ])
+    expect(shown.code).toBe(0)
+    expect(shown.stdout).toMatch(/^subject +step +times at most +expected\nsmote +copies +2 +/)
+    expect(shown.stdout).toMatch(/Expected: [\d.]+ s of processor time\./)
+    const forecast = JSON.parse(asJson.stdout) as {steps: {expectedSeconds: number}[]; expectedSeconds: number}
+    const sum = forecast.steps.reduce((total, step) => total + step.expectedSeconds, 0)
+    expect(forecast.expectedSeconds).toBeCloseTo(sum, 9)
+    expect(forecast.steps).toHaveLength(named(events, 'planned')[0].steps.length)
+    expect(existsSync(planned)).toBe(false)
+  }, 60_000)
+
   test('an error is the last event', async () => {
     const {code, stdout: failed} = await runCli([...shortAudit(data), '--json-lines', '--attack', 'no-such-attack'])
     expect(code).toBe(2)
