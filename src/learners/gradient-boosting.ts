@@ -86,8 +86,9 @@ async function boost(data: TrainingRows, options: Options, context: Context): Pr
     const grown = grower.grow(labels, logits, taking)
     if (grown === undefined) break
     trees.push(grown)
-    addPredictions(grown, features, logits)
+    grower.addLast(logits)
     if (heldOut !== undefined) {
+      addPredictions(grown, features, logits, heldOut)
       losses.push(lossOn(heldOut, data, logits))
       if (hasStalled(losses)) break
     }

@@ -13,6 +13,9 @@ export interface BoostedTreeSettings {
 const LEAST_CURVATURE = 1e-3
 /** Gradient, curvature and rows of an interval. */
 const PARTS = 3
+/** Features counted in one walk over the rows: their sums do not wait for each other. */
+const TOGETHER = 3
+const BINS = 256
 
 /** A node that may still be split, and how. */
 interface Node {
@@ -51,7 +54,12 @@ export class BoostedTreeGrower {
   readonly #swap: Int32Array
   readonly #gradients: Float64Array
   readonly #curvatures: Float64Array
+  // Gradients and curvatures of the rows being counted, as the samples are.
+  readonly #gradientsInOrder: Float64Array
+  readonly #curvaturesInOrder: Float64Array
   readonly #spare: Float64Array[] = []
+  /** Of the last tree. */
+  #leaves: readonly {readonly start: number; readonly end: number; readonly value: number}[] = []
 
   constructor(binned: BinnedFeatures, settings: BoostedTreeSettings) {
     this.#binned = binned
@@ -62,6 +70,8 @@ export class BoostedTreeGrower {
     this.#swap = new Int32Array(binned.rows)
     this.#gradients = new Float64Array(binned.rows)
     this.#curvatures = new Float64Array(binned.rows)
+    this.#gradientsInOrder = new Float64Array(binned.rows)
+    this.#curvaturesInOrder = new Float64Array(binned.rows)
   }
 
   /**
@@ -91,6 +101,11 @@ export class BoostedTreeGrower {
     return {feature: cut(tree.feature), threshold: cut(tree.threshold), left: cut(tree.left), value: cut(tree.value)}
   }
 
+  /** Adds what the last tree says of the rows that it was grown on. */
+  addLast(logits: Float64Array): void {
+    for (const {start, end, value} of this.#leaves) for (let at = start; at < end; at++) logits[this.#samples[at]] += value
+  }
+
   /** Fills in the tree's arrays and returns how many nodes it has. */
   #growNodes(count: number, tree: Tree): number {
     const root = this.#node(0, 0, count, this.#sumOf(count), this.#counted(0, count), tree)
@@ -116,6 +131,7 @@ export class BoostedTreeGrower {
       nodes += 2
     }
     for (const {histogram} of open) this.#spare.push(histogram)
+    this.#leaves = open.map(({at, start, end}) => ({start, end, value: tree.value[at]}))
     return nodes
   }
 
@@ -137,21 +153,45 @@ export class BoostedTreeGrower {
 
   /** The histogram of the rows from start to end. */
   #counted(start: number, end: number): Float64Array {
-    const {codes, columns, rows} = this.#binned
-    const histogram = this.#spare.pop() ?? new Float64Array(this.#starts[columns])
+    const {columns} = this.#binned
+    // The last numbers are no feature's.
+    const histogram = this.#spare.pop() ?? new Float64Array(this.#starts[columns] + PARTS * BINS)
     histogram.fill(0)
-    const [samples, gradients, curvatures] = [this.#samples, this.#gradients, this.#curvatures]
-    for (let feature = 0; feature < columns; feature++) {
-      const [offset, base] = [feature * rows, this.#starts[feature]]
-      for (let at = start; at < end; at++) {
-        const row = samples[at]
-        const place = base + PARTS * codes[offset + row]
-        histogram[place] += gradients[row]
-        histogram[place + 1] += curvatures[row]
-        histogram[place + 2]++
-      }
+    for (let at = start; at < end; at++) {
+      this.#gradientsInOrder[at] = this.#gradients[this.#samples[at]]
+      this.#curvaturesInOrder[at] = this.#curvatures[this.#samples[at]]
     }
+    for (let feature = 0; feature < columns; feature += TOGETHER) this.#count(histogram, feature, start, end)
     return histogram
+  }
+
+  /** Counts this feature and the next ones; where there are none the first is counted again, at the histogram's end. */
+  #count(histogram: Float64Array, feature: number, start: number, end: number): void {
+    const {codes, columns, rows} = this.#binned
+    const [samples, gradients, curvatures] = [this.#samples, this.#gradientsInOrder, this.#curvaturesInOrder]
+    const at0 = this.#starts[feature]
+    const at1 = this.#starts[Math.min(feature + 1, columns)]
+    const at2 = this.#starts[Math.min(feature + 2, columns)]
+    const codes0 = feature * rows
+    const codes1 = feature + 1 < columns ? codes0 + rows : codes0
+    const codes2 = feature + 2 < columns ? codes1 + rows : codes0
+    for (let at = start; at < end; at++) {
+      const row = samples[at]
+      const gradient = gradients[at]
+      const curvature = curvatures[at]
+      const first = at0 + PARTS * codes[codes0 + row]
+      const second = at1 + PARTS * codes[codes1 + row]
+      const third = at2 + PARTS * codes[codes2 + row]
+      histogram[first] += gradient
+      histogram[first + 1] += curvature
+      histogram[first + 2]++
+      histogram[second] += gradient
+      histogram[second + 1] += curvature
+      histogram[second + 2]++
+      histogram[third] += gradient
+      histogram[third + 1] += curvature
+      histogram[third + 2]++
+    }
   }
 
   /** Counts the smaller side and takes it off the parent's histogram, which becomes the other side's. */

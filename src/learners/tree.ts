@@ -12,10 +12,11 @@ export interface Tree {
   readonly value: Float64Array
 }
 
-/** Adds what the tree says of each row. */
-export function addPredictions(tree: Tree, {data, rows, columns}: Matrix, sums: Float64Array): void {
+/** Adds what the tree says of each row, or of those alone that have a 1 in `among`. */
+export function addPredictions(tree: Tree, {data, rows, columns}: Matrix, sums: Float64Array, among?: Uint8Array): void {
   const {feature, threshold, left, value} = tree
   for (let row = 0; row < rows; row++) {
+    if (among?.[row] === 0) continue
     const start = row * columns
     let node = 0
     while (feature[node] >= 0) node = left[node] + (data[start + feature[node]] <= threshold[node] ? 0 : 1)
