@@ -8,9 +8,9 @@
  *
  * Measures, by name: `start` (quick commands beside a bare program of the framework), `registry` (the embedded data set),
  * `creditcard` (creditcard_sample of --data), `verdict` and `audit` (the shape of card fraud), `million-verdict` and
- * `million` (a million rows), `growth` (the whole audit from 30,000 rows to a million). The files are made in --folder
- * where they are not there. `--kept` names a file that holds what is finished: a second call goes on from it. An audit is
- * stopped after --most seconds. Takes the built tool: `npm run build` first.
+ * `million` (a million rows), `growth` (the whole audit from 30,000 rows to a million), `learners` (beside scikit-learn's).
+ * The files are made in --folder where they are not there. `--kept` names a file that holds what is finished: a second call
+ * goes on from it. An audit is stopped after --most seconds. Takes the built tool: `npm run build` first.
  */
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {readFile, writeFile} from 'node:fs/promises'
@@ -23,6 +23,7 @@ import {compareResults, wordComparison} from './size/compare.js'
 import {CARD_FLAGS, SHAPES, VERDICT_FLAGS, cardFile, measureAudit, type AuditRun, type ShapeName} from './size/measure.js'
 import {pageOf, type Bars, type BarredRun} from './size/page.js'
 import {measureStarts, type StartRun} from './size/start.js'
+import {besideTable, learnersBesideScikitLearn, type Beside} from './learners/beside.js'
 import {root} from './support/measured-process.js'
 
 const {values} = parseArgs({
@@ -45,6 +46,9 @@ interface Asked {
   readonly flags: readonly string[]
   readonly bars: Bars
 }
+
+/** What the learners of card fraud's audit train on: four fifths of its rows. */
+const TRAINING_ROWS = 227_846
 
 const card = (name: ShapeName) => () => cardFile(values.folder, name)
 
@@ -93,7 +97,7 @@ const AUDITS: Readonly<Record<string, Asked>> = {
   },
 }
 
-const names = [...Object.keys(AUDITS), 'growth', 'start']
+const names = [...Object.keys(AUDITS), 'growth', 'start', 'learners']
 const only = values.only?.split(',')
 const unknown = only?.find(name => !names.includes(name))
 if (unknown !== undefined) throw new Error(`There is no measure '${unknown}'. There are: ${names.join(', ')}.`)
@@ -125,8 +129,12 @@ async function measureAll(): Promise<void> {
           flags: CARD_FLAGS,
         }),
       )
+    const beside = isWanted('learners')
+      ? await new Kept<Beside[]>(values.kept).get('learners', () => learnersBesideScikitLearn(TRAINING_ROWS))
+      : []
+    const learners = beside.length > 0 ? {learners: besideTable(beside)} : {}
     const page = pageOf(
-      {audits, growth, starts},
+      {audits, growth, starts, ...learners},
       ['npm run bench:size --', ...(only ? ['--only', only.join(',')] : [])].join(' '),
     )
     console.log(page)

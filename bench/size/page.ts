@@ -21,6 +21,8 @@ export interface Figures {
   readonly audits: readonly BarredRun[]
   readonly growth: readonly AuditRun[]
   readonly starts: readonly StartRun[]
+  /** The table of our learners beside scikit-learn's. */
+  readonly learners?: string
 }
 
 const MOST_EXPONENT = 1.05
@@ -28,7 +30,7 @@ const MOST_START_RATIO = 1.3
 const STEPS_SHOWN = 12
 
 /** The page of figures, as Markdown. */
-export function pageOf({audits, growth, starts}: Figures, command: string): string {
+export function pageOf({audits, growth, starts, learners}: Figures, command: string): string {
   return [
     '# Time and memory at real sizes',
     '',
@@ -48,6 +50,11 @@ export function pageOf({audits, growth, starts}: Figures, command: string): stri
       () => stepTables(audits.map(({run}) => run)),
     ),
     ...section('Growth', growth.length > 0, () => growthTable(growth)),
+    ...section("Learners beside scikit-learn's", learners !== undefined, () => [
+      'Processor seconds to fit on the same rows. Bar: as many as scikit-learn at most, both figures within 0.01.',
+      '',
+      learners ?? '',
+    ]),
     ...section('Quick commands', starts.length > 0, () => startTable(starts)),
   ].join('\n')
 }
