@@ -1,10 +1,8 @@
 import type {GeneratorVerdict, ResultEntry} from '../../result/audit-result.js'
 import type {AuditPlan} from '../../result/plan.js'
+import {REPEATS_TO_SETTLE} from '../plan/looks.js'
 import type {UtilityRun} from '../pool/utility-runs.js'
 import {figureMargin} from './without-release.js'
-
-/** Fewer repeats have a spread that is known too badly to stop by. */
-const REPEATS_FOR_A_WIDTH = 3
 
 /** An attack on a generator or file. */
 export interface Attacked {
@@ -30,7 +28,7 @@ export function settledAttacks(verdicts: readonly GeneratorVerdict[]): Attacked[
  */
 export function isUtilitySettled(entries: readonly ResultEntry[], runs: readonly UtilityRun[], plan: AuditPlan): boolean {
   const measured = runs.filter(({byRepeat}) => byRepeat.size > 0)
-  if (measured.length === 0 || measured.some(({byRepeat}) => byRepeat.size < REPEATS_FOR_A_WIDTH)) return false
+  if (measured.length === 0 || measured.some(({byRepeat}) => byRepeat.size < REPEATS_TO_SETTLE)) return false
   const margin = figureMargin(plan.figure, runs)
   return entries
     .filter(({kind, status, generator}) => kind === 'utility' && status === 'done' && generator !== 'none')

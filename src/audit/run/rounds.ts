@@ -1,5 +1,6 @@
 import {inOrderOfDecision, phaseOf} from '../plan/order.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
+import {REPEATS_TO_SETTLE} from '../plan/looks.js'
 import type {Attacked} from '../judge/settled.js'
 import type {SettledAfter} from '../../result/audit-result.js'
 import {stepName, subjectName, type Task} from '../plan/task.js'
@@ -31,9 +32,9 @@ export async function runInRounds(
   const due: Task[] = []
   const releases = [...new Set(tasks.flatMap(task => (isReleased(task) ? [subjectName(task.subject)] : [])))]
   for (const round of roundsOf(tasks, catalogue)) {
-    const later = round.some(({repeat}) => repeat > 0)
-    const settled = later ? settledBy(due) : {attacks: [], utility: false}
-    const needed = round.filter(task => task.repeat === 0 || isNeeded(task, settled, releases))
+    const maySettle = round.some(({repeat}) => repeat >= REPEATS_TO_SETTLE)
+    const settled = maySettle ? settledBy(due) : {attacks: [], utility: false}
+    const needed = round.filter(task => task.repeat < REPEATS_TO_SETTLE || isNeeded(task, settled, releases))
     for (const task of round) if (!needed.includes(task)) leaveOut(task)
     due.push(...needed)
     await run(inOrderOfDecision(needed, catalogue))

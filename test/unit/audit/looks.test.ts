@@ -18,7 +18,7 @@ const plan = createPlan(
     attacks: ['reconsmote', 'dcr-mia'],
     learners: ['random-forest'],
     fidelity: [],
-    repeats: 3,
+    repeats: 5,
   },
   [],
 )
@@ -97,24 +97,24 @@ describe('repeats', () => {
   test('leave out attacks that found a leak, and their controls once they found one everywhere', async () => {
     const on = (generator: string) => ({generator, attack: 'reconsmote'})
     const {ran, left} = await play(done => ({
-      attacks: done.some(({repeat}) => repeat === 1) ? [on('smote'), on('gaussian')] : [on('smote')],
+      attacks: done.some(({repeat}) => repeat === 3) ? [on('smote'), on('gaussian')] : [on('smote')],
       utility: false,
     }))
     const names = ran.map(nameOf)
-    expect(names).toContain('smote reconsmote 1')
-    expect(names).not.toContain('smote reconsmote 2')
+    expect(names).toContain('smote reconsmote 3')
+    expect(names).not.toContain('smote reconsmote 4')
     // Another attack has not found anything: it goes on.
-    expect(names).toContain('smote dcr-mia 3')
-    expect(names).toContain('gaussian reconsmote 2')
-    expect(names).toContain('independent-sample reconsmote 2')
-    expect(names).not.toContain('gaussian reconsmote 3')
-    expect(names).not.toContain('independent-sample reconsmote 3')
-    expect(names).toContain('independent-sample dcr-mia 3')
-    expect(names).toContain('smote random-forest 3')
+    expect(names).toContain('smote dcr-mia 5')
+    expect(names).toContain('gaussian reconsmote 4')
+    expect(names).toContain('independent-sample reconsmote 4')
+    expect(names).not.toContain('gaussian reconsmote 5')
+    expect(names).not.toContain('independent-sample reconsmote 5')
+    expect(names).toContain('independent-sample dcr-mia 5')
+    expect(names).toContain('smote random-forest 5')
     expect(settledAfter(left)).toEqual({
       attacks: [
-        {generator: 'smote', attack: 'reconsmote', repeats: 1},
-        {generator: 'gaussian', attack: 'reconsmote', repeats: 2},
+        {generator: 'smote', attack: 'reconsmote', repeats: 3},
+        {generator: 'gaussian', attack: 'reconsmote', repeats: 4},
       ],
     })
   })
@@ -125,8 +125,8 @@ describe('repeats', () => {
       seen.push(done.map(nameOf).sort().join())
       return {attacks: [], utility: false}
     })
-    // The first look comes after the attacks of the first repeat and knows nothing else.
-    expect(seen[0].split(',').every(name => / (copies|reconsmote|dcr-mia) 1$/.test(name))).toBe(true)
+    // The first look comes after the attacks of three repeats and knows nothing else.
+    expect(seen[0].split(',').every(name => / (copies|reconsmote|dcr-mia) [123]$/.test(name))).toBe(true)
   })
 
   test('of learners go on while there are fewer than three, whatever their differences', () => {
