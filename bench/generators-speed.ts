@@ -9,8 +9,8 @@ import {nearestNeighbours} from '../src/stats/neighbours.js'
 import {memoryOfTraining, shadowTrainings} from './generators/shadow-training.js'
 import {requireFolder} from './support/paper-sets.js'
 
-// Seconds of the neighbour search by scan, tree and filter and as chosen, of every generator that takes numbers, and of a hundred trainings of
-// shadow networks; and whether memory stays as it is over a long training.
+// Seconds of the neighbour search by scan, tree and filter and as chosen, of every generator that takes numbers, and of a
+// hundred trainings of shadow networks; and whether memory stays as it is over a long training.
 // Run with: npm run bench:generators-speed [-- --data ../shared/data --only search,generators,shadows,memory]
 
 const ROWS = 100_000

@@ -54,7 +54,7 @@ export function machineError(error: unknown): UserError | undefined {
 }
 
 const NO_MEMORY =
-  /^(?:Array buffer allocation failed|Invalid typed array length|Invalid array buffer length|Map maximum size exceeded|Invalid string length)/
+  /^(?:Array buffer allocation failed|Invalid (?:typed array|array buffer|string) length|Map maximum size exceeded)/
 
 /** What a failed read means to the user. Errors of another kind are handed back. */
 export function readError(error: unknown, name: string): unknown {
