@@ -11,7 +11,7 @@ const BEFORE_THE_LAST = 0.1
 
 /**
  * The share of the error rate that a test has after so many repeats. An audit that may stop as soon as a leak is significant
- * looks at its tests after every repeat, and a test that is looked at several times is wrong more often. Each look therefore gets
+ * looks at its tests again and again, and a test that is looked at several times is wrong more often. Each repeat therefore gets
  * a share of the error rate, and the shares add up to one (weighted Bonferroni over looks). A p-value divided by its look's share
  * is a p-value whatever the rule was by which the audit stopped and however the repeats depend on one another, since
  * P(some look t has p_t / w_t <= alpha) <= sum of w_t alpha = alpha. The early looks get little, as in the rules of Haybittle

@@ -64,6 +64,9 @@ export function releaseKey({subject, repeat, step}: Task): string {
   return JSON.stringify(step.kind === 'experiment' ? [subject, repeat, step] : [subject, repeat])
 }
 
+/** Whether a task decides about leakage. */
+export const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'experiment'
+
 /** How results call what is done. */
 export function entryKindOf({subject, step}: Task): EntryKind {
   if (subject.kind === 'planted-leak' || subject.kind === 'independent-sample') return 'control'

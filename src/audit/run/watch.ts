@@ -1,7 +1,7 @@
 import type {AuditResult, LeftOut, ResultEntry} from '../../result/audit-result.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {AuditInputs} from '../plan/inputs.js'
-import {taskHash, type Task} from '../plan/task.js'
+import {isAttack, taskHash, type Task} from '../plan/task.js'
 import {isPartial, type TaskResult} from '../plan/task-output.js'
 import {collectFindings, type Found} from './findings.js'
 import {leftOut} from './left-out.js'
@@ -95,5 +95,3 @@ export function watchedBy(watch: Watch | undefined, running: Running): Watched {
     },
   }
 }
-
-const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'experiment'

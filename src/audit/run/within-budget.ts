@@ -1,7 +1,7 @@
 import {builtIn} from '../../plugins/catalogue.js'
-import {decisiveFirst} from '../plan/order.js'
+import {decisiveFirst, whatOf} from '../plan/order.js'
 import {createShares, seconds, type Shares} from './shares.js'
-import type {Task} from '../plan/task.js'
+import {isAttack, type Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
 
 /** Runs tasks, each as long as it may, and keeps their results. */
@@ -46,7 +46,6 @@ export async function runWithinBudget(
   await pass(decisiveFirst(attacks, catalogue), after(SHARE_OF_ATTACKS))
   await again(after(1 / 2))
   await pass(rest, end)
-  const whatOf = ({subject, step}: Task) => JSON.stringify([subject, step])
   const tooLong = new Set(first.filter(isStopped).map(whatOf))
   await pass(
     decisiveFirst(
@@ -65,5 +64,3 @@ export async function runWithinBudget(
   )
   await again(end)
 }
-
-const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'experiment'

@@ -38,5 +38,5 @@ function attacksOf(attacks: NonNullable<Told['settled']>['attacks']): string {
 
 /** What it costs that an audit may stop early. */
 function paidSentence({repeats}: AuditPlan): string {
-  return `Tests are looked at after each of up to ${times(repeats)}; their p-values pay for all looks.`
+  return `Tests are looked at from the third of up to ${times(repeats)} on; their p-values pay for a look after each.`
 }
