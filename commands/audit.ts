@@ -71,6 +71,9 @@ export default class Audit extends BaseCommand {
     'all-repeats': Flags.boolean({
       description: 'Run every repeat, also those that no verdict and no comparison needs any more.',
     }),
+    'all-rows': Flags.boolean({
+      description: 'Use every row, also where there are more than a figure can make use of and a sample would do.',
+    }),
     confidence: Flags.custom<number>({default: 0.95, parse: parseFraction('--confidence')})({
       description: 'Level of the intervals.',
     }),
@@ -159,6 +162,7 @@ export default class Audit extends BaseCommand {
       seed: flags.seed,
       repeats: flags.repeats,
       allRepeats: flags['all-repeats'],
+      allRows: flags['all-rows'],
       confidence: flags.confidence,
       jobs: this.jobs,
       plugins,

@@ -19,6 +19,8 @@ export interface Context extends Monitor {
   readonly rng: Rng
   /** Left out: `auto`. */
   readonly engine?: Engine
+  /** Whether to use every row, also where there are more than a figure can make use of. Left out: a sample may do. */
+  readonly allRows?: true
   /** Where a long training keeps its state, when it was asked to. */
   readonly checkpoints?: Checkpoints
 }

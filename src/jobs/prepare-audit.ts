@@ -40,6 +40,7 @@ export interface AuditSettings extends Pick<
   | 'seed'
   | 'repeats'
   | 'allRepeats'
+  | 'allRows'
   | 'confidence'
   | 'cost'
   | 'known'
@@ -136,6 +137,7 @@ function planBasics(
     engine,
     repeats,
     allRepeats,
+    allRows,
     confidence,
     generators,
     attacks,
@@ -158,6 +160,7 @@ function planBasics(
     repeats,
     confidence,
     ...(allRepeats !== undefined && {allRepeats}),
+    ...(allRows !== undefined && {allRows}),
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),

@@ -60,6 +60,8 @@ export interface AuditOptions extends WorkOptions {
   readonly repeats?: number
   /** Run every repeat, also those that no verdict and no comparison needs any more (false). */
   readonly allRepeats?: boolean
+  /** Use every row, also where there are more than a figure can make use of and a sample would do (false). */
+  readonly allRows?: boolean
   /** Level of the intervals, in (0, 1) (0.95). */
   readonly confidence?: number
   /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
@@ -109,6 +111,7 @@ const OPTIONS = Object.keys({
   cost: true,
   repeats: true,
   allRepeats: true,
+  allRows: true,
   confidence: true,
   seed: true,
   budgetSeconds: true,
@@ -159,6 +162,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     fidelity,
     decideBy,
     allRepeats,
+    allRows,
     known,
     secret,
     cost,
@@ -195,6 +199,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(fidelity && {fidelity}),
     ...(decideBy !== undefined && {decideBy}),
     ...(allRepeats !== undefined && {allRepeats}),
+    ...(allRows !== undefined && {allRows}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
     ...(onEvent && {onEvent}),

@@ -18,10 +18,12 @@ import {decidingMetric} from './deciding-metric.js'
 /** What the user chose; a list left out means the default choice. */
 export interface PlanRequest extends Omit<
   AuditPlan,
-  'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure' | 'columns' | 'untilSettled'
+  'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure' | 'columns' | 'untilSettled' | 'allRows'
 > {
   /** Run every repeat, also those that no verdict and no comparison needs any more. */
   readonly allRepeats?: boolean
+  /** Use every row, also where there are more than a figure can make use of. */
+  readonly allRows?: boolean
   readonly columns: Partial<AuditPlan['columns']>
   /** Columns that an attacker knows, and columns to be found out: asked instead of searched for. */
   readonly known?: readonly string[]
@@ -61,7 +63,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   checkNames(learners, wantedLearners)
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
-  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns, allRepeats} = rest
+  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns, allRepeats, allRows} = rest
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
@@ -81,6 +83,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     engine,
     repeats,
     ...(repeats > 1 && allRepeats !== true && {untilSettled: true as const}),
+    ...(allRows === true && {allRows}),
     figure,
     confidence,
     ...(cost && {cost: plainCosts(cost)}),

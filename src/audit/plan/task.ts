@@ -44,7 +44,7 @@ export interface Task {
   readonly subject: Subject
   readonly step: Step
   /** The parts of the plan that every task depends on. */
-  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost'>
+  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost' | 'allRows'>
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */

@@ -41,7 +41,8 @@ export function createTaskRunner(inputs: AuditInputs) {
   return async (task: Task, signal: AbortSignal, progress: Context['progress'], limits: Limits): Promise<TaskResult> => {
     const startedAt = performance.now()
     const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
-    const context: Context = {rng, signal, progress, engine: task.setting.engine}
+    const {engine, allRows} = task.setting
+    const context: Context = {rng, signal, progress, engine, ...(allRows && {allRows})}
     const notes: string[] = []
     const {step} = task
     const ended = (outcome: TaskResult['outcome'], stoppedAfter?: number): TaskResult => ({

@@ -67,6 +67,10 @@ export const auditPlan = z
         'Repeats that no verdict and no comparison needs any more are left out, so `repeats` is the most. Left out: all are run.',
       )
       .exactOptional(),
+    allRows: z
+      .literal(true)
+      .describe('Every row is used, also where there are more than a figure can make use of. Left out: a sample does there.')
+      .exactOptional(),
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,
     cost: plannedCost.exactOptional(),
