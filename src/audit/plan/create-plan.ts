@@ -63,7 +63,8 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   checkNames(learners, wantedLearners)
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
-  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns, allRepeats, allRows} = rest
+  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns, allRepeats, allRows} =
+    rest
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
