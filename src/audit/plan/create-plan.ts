@@ -14,6 +14,7 @@ import {completeColumns, sortedNames} from '../../result/complete-columns.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {plainCosts} from '../score/row-costs.js'
 import {decidingMetric} from './deciding-metric.js'
+import {REPEATS_TO_SETTLE} from './looks.js'
 
 /** What the user chose; a list left out means the default choice. */
 export interface PlanRequest extends Omit<
@@ -83,7 +84,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     amount,
     engine,
     repeats,
-    ...(repeats > 1 && allRepeats !== true && {untilSettled: true as const}),
+    ...(repeats > REPEATS_TO_SETTLE && allRepeats !== true && {untilSettled: true as const}),
     ...(allRows === true && {allRows}),
     figure,
     confidence,

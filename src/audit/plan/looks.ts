@@ -18,12 +18,13 @@ const BEFORE_THE_LAST = 0.1
  * (doi:10.1259/0007-1285-44-526-793) and Peto et al. (doi:10.1038/bjc.1976.220): leaks that are worth stopping for have
  * p-values far below any of them, and the last look keeps nine tenths. Spending functions (Lan and DeMets,
  * doi:10.1093/biomet/70.3.659) would ask for less, but they need to know how the looks go together: repeats that split the same
- * people again have no increments that are independent.
+ * people again have no increments that are independent. The repeats before the first look have a share too: the user may stop an
+ * audit there after seeing its findings. Where there are no more repeats than settle something, there is but one look.
  *
  * @param repeats Repeats that the test rests on, at least 1.
  */
 export function shareOfLook(repeats: number, plan: Pick<AuditPlan, 'repeats' | 'untilSettled'>): number {
-  if (plan.untilSettled !== true || plan.repeats === 1) return 1
+  if (plan.untilSettled !== true || plan.repeats <= REPEATS_TO_SETTLE) return 1
   return repeats >= plan.repeats ? 1 - BEFORE_THE_LAST : BEFORE_THE_LAST / (plan.repeats - 1)
 }
 

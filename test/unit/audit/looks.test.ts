@@ -28,11 +28,19 @@ const nameOf = ({subject, step, repeat}: Task) => `${subjectName(subject)} ${ste
 describe('what looks cost', () => {
   test('their shares of the error rate add up to one', () => {
     fc.assert(
-      fc.property(fc.integer({min: 1, max: 200}), repeats => {
+      fc.property(fc.integer({min: 4, max: 200}), repeats => {
         const shares = Array.from({length: repeats}, (_, at) => shareOfLook(at + 1, {repeats, untilSettled: true}))
         expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
       }),
     )
+  })
+
+  test('a plan of so few repeats that none is left out pays for no looks', () => {
+    for (const repeats of [1, 2, 3]) {
+      expect(shareOfLook(repeats, {repeats, untilSettled: true})).toBe(1)
+      expect(createPlan({...planRequest, repeats}, ['smote'])).not.toHaveProperty('untilSettled')
+    }
+    expect(createPlan({...planRequest, repeats: 4}, ['smote']).untilSettled).toBe(true)
   })
 
   test('audits that stop at the first significant look are wrong no more often than they say', () => {
