@@ -78,7 +78,7 @@ export default class Audit extends BaseCommand {
       description: 'Level of the intervals.',
     }),
     budget: Flags.custom<number>({parse: parseDuration('--budget')})({
-      description: 'Time to spend, such as 90s, 10m or 1h; the report then holds what was finished.',
+      description: 'Time to spend, reading included, such as 90s, 10m or 1h; the report then holds what was finished.',
     }),
     policy: Flags.string({description: 'Rules that the result must keep: exit code 3 when one fails; see docs/policy.md.'}),
     out: Flags.string({

@@ -74,6 +74,8 @@ export interface PreparedAudit {
   readonly reading: readonly ColumnReading[]
   /** How input files were read, where one may not expect it. */
   readonly notes: readonly string[]
+  /** What all this took. */
+  readonly seconds: number
 }
 
 /**
@@ -81,6 +83,7 @@ export interface PreparedAudit {
  * @throws {UserError} When a file cannot be read, an option is wrong, or the data do not allow what is asked for.
  */
 export async function prepareAudit(request: AuditSettings, monitor: Monitor): Promise<PreparedAudit> {
+  const startedAt = performance.now()
   await requireEngine(request.engine)
   const catalogue = await loadCatalogue(request.plugins ?? [])
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal, catalogue)
@@ -124,6 +127,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     policy,
     reading: files.loaded.reading.columns,
     notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording)],
+    seconds: (performance.now() - startedAt) / 1000,
   }
 }
 
@@ -196,14 +200,14 @@ export async function runPrepared(
   monitor: Monitor,
   soFar: Watch['soFar'] = () => undefined,
 ): Promise<AuditResult> {
-  const {inputs, plan} = prepared
+  const {inputs, plan, seconds} = prepared
   const watch: Watch = {
     ...eventsOf(plan, inputs, onEvent ?? (() => undefined)),
     soFar: make => {
       soFar(async () => completed(prepared, await make()))
     },
   }
-  const options = {jobs, tool, store, watch, ...(budgetSeconds !== undefined && {budgetSeconds})}
+  const options = {jobs, tool, store, watch, ...(budgetSeconds !== undefined && {budgetSeconds, spentSeconds: seconds})}
   return completed(prepared, await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1)))
 }
 

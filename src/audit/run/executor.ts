@@ -1,18 +1,18 @@
 import {existsSync} from 'node:fs'
-import {Worker} from 'node:worker_threads'
-import {Interrupted, UserError} from '../../core/errors.js'
+import {Interrupted} from '../../core/errors.js'
 import {sharedCodes, sharedColumn} from '../../core/shared.js'
 import type {Table} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {consecutiveByRelease} from '../plan/order.js'
 import {createTaskRunner} from './run-task.js'
-import {unlimited, type Limits, type Shares} from './shares.js'
+import {unlimited, type Shares} from './shares.js'
 import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
-import type {FromWorker, SentError, ToWorker, WorkerInputs} from './worker.js'
+import {openTaskWorker, type TaskWorker} from './task-worker.js'
+import type {WorkerInputs} from './worker.js'
 
 export interface ExecutorOptions {
-  /** Worker threads; 1 runs the tasks in this thread. */
+  /** Worker threads; 1 runs the tasks in this thread, if their time is not limited: a thread cannot stop what does not let go of it. */
   readonly jobs: number
   readonly signal: AbortSignal
 }
@@ -42,13 +42,12 @@ export interface Executor {
   close(): Promise<void>
 }
 
-type Run = (task: Task, limits: Limits, report: (fraction: number, note?: string) => void) => Promise<TaskResult>
-
 export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOptions): Executor {
   const workerFile = new URL('worker.js', import.meta.url)
   // Run from TypeScript sources there is no compiled worker to start; the results are the same in this thread.
-  const most = existsSync(workerFile) ? jobs : 1
-  const workers: ReturnType<typeof startWorker>[] = []
+  const canStart = existsSync(workerFile)
+  const most = canStart ? jobs : 1
+  const workers: TaskWorker[] = []
   let here: ReturnType<typeof createTaskRunner> | undefined
   let sent: WorkerInputs | undefined
   return {
@@ -56,12 +55,13 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
       const queue = consecutiveByRelease(tasks)
       const drain = drainerOf(queue, tasks.length, signal, options)
       const wanted = Math.min(most, queue.length)
-      if (wanted <= 1 && workers.length === 0) {
+      const isLimited = options.shares !== undefined && options.shares !== unlimited
+      if (wanted <= 1 && workers.length === 0 && !(isLimited && canStart)) {
         const runTask = (here ??= createTaskRunner(inputs))
         await drain((task, limits, report) => runTask(task, signal, report, limits))
         return
       }
-      while (workers.length < wanted) workers.push(startWorker(workerFile, (sent ??= inputsForWorkers(inputs)), signal))
+      while (workers.length < wanted) workers.push(openTaskWorker(workerFile, (sent ??= inputsForWorkers(inputs)), signal))
       // All settle before an error is passed on: results that are already there are kept.
       const ends = await Promise.allSettled(workers.map(worker => drain(worker.run)))
       const failed = ends.find(end => end.status === 'rejected')
@@ -79,7 +79,7 @@ function drainerOf(
   total: number,
   signal: AbortSignal,
   {shares = unlimited, onStart, onResult, onProgress}: RunOptions,
-): (run: Run) => Promise<void> {
+): (run: TaskWorker['run']) => Promise<void> {
   const share = 1 / Math.max(1, total)
   const running = new Map<Task, number>()
   let finished = 0
@@ -123,49 +123,4 @@ function inputsForWorkers(inputs: AuditInputs): WorkerInputs {
     sha256,
     plugins: (catalogue?.plugins ?? []).map(({name, file, sha256}) => ({name, file, sha256})),
   }
-}
-
-function startWorker(file: URL, workerData: WorkerInputs, signal: AbortSignal): {run: Run; end: () => Promise<unknown>} {
-  const worker = new Worker(file, {workerData})
-  const stop = () => {
-    worker.postMessage({stop: true} satisfies ToWorker)
-  }
-  signal.addEventListener('abort', stop, {once: true})
-  return {
-    run: (task, limits, report) =>
-      new Promise<TaskResult>((resolve, reject) => {
-        const settle = () => {
-          worker.off('message', receive)
-          worker.off('error', reject)
-        }
-        const receive = (message: FromWorker) => {
-          if ('progress' in message) {
-            report(message.progress, message.note)
-            return
-          }
-          settle()
-          if ('result' in message) resolve(message.result)
-          else reject(reviveError(message.error))
-        }
-        worker.on('message', receive)
-        worker.once('error', reject)
-        worker.postMessage({task, limits} satisfies ToWorker)
-      }),
-    end: () => {
-      signal.removeEventListener('abort', stop)
-      return worker.terminate()
-    },
-  }
-}
-
-function reviveError(sent: SentError): Error {
-  if (sent.name === 'Interrupted') return new Interrupted(sent.message)
-  if (sent.userError !== undefined) {
-    const {code, data, texts} = sent.userError
-    return new UserError(code, data, texts.message, texts.suggestions)
-  }
-  const error = new Error(sent.message)
-  error.name = sent.name
-  if (sent.stack !== undefined) error.stack = sent.stack
-  return error
 }

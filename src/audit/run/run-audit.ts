@@ -35,6 +35,8 @@ export interface AuditOptions {
   readonly store: TaskStore
   /** Ends the audit with what was found until then. */
   readonly budgetSeconds?: number
+  /** What of it went into reading. */
+  readonly spentSeconds?: number
   readonly tool: AuditResult['tool']
   /** Is told what becomes of the audit meanwhile. */
   readonly watch?: Watch
@@ -151,7 +153,7 @@ async function runRemaining(
   tasks: readonly Task[],
   needless: Set<Task>,
   asked: Asked,
-  {jobs, store, budgetSeconds}: AuditOptions,
+  {jobs, store, budgetSeconds, spentSeconds = 0}: AuditOptions,
   monitor: Monitor,
   watched: Watched,
 ): Promise<LeftOut | undefined> {
@@ -185,7 +187,8 @@ async function runRemaining(
       }
       await runInRounds(tasks, rounds, leaveOut, inputs.catalogue)
     } else if (budgetSeconds === undefined) await run(inOrderOfDecision(remaining, inputs.catalogue))
-    else await runWithinBudget(remaining, budgetSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
+    else
+      await runWithinBudget(remaining, budgetSeconds - spentSeconds, run, task => results.get(taskHash(task)), inputs.catalogue)
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
   } finally {

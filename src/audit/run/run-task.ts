@@ -66,15 +66,16 @@ export function createTaskRunner(inputs: AuditInputs) {
       const isCut = played.status === 'done' && played.value.kind === 'experiment' && !played.value.complete && !signal.aborted
       return ended(played, isCut ? limits.step : undefined)
     }
-    const made = await within(limits.release, context, limited => releaseOf(task, limited))
+    const made = await within(limits.total, context, limited => releaseOf(task, limited))
     if (made?.status !== 'done') {
       if (made === undefined) kept = undefined
-      return made === undefined ? ended(outOfTime('release'), limits.release) : ended(made)
+      return made === undefined ? ended(outOfTime('release'), limits.total) : ended(made)
     }
     notes.push(...made.value.notes)
     const shared = rng.fork('same for all subjects')
     let soFar: (() => TaskOutput) | undefined
-    const outcome = await within(limits.step, context, limited =>
+    const given = Math.max(0, Math.min(limits.step, limits.total - (performance.now() - startedAt) / 1000))
+    const outcome = await within(given, context, limited =>
       runStep(
         {...task, step},
         made.value,
@@ -87,11 +88,14 @@ export function createTaskRunner(inputs: AuditInputs) {
       ),
     )
     if (outcome !== undefined) return ended(outcome)
-    return ended(soFar === undefined ? outOfTime('finding') : {status: 'done', value: soFar()}, limits.step)
+    return ended(soFar === undefined ? outOfTime('finding') : {status: 'done', value: soFar()}, given)
   }
 }
 
-const outOfTime = (before: 'release' | 'finding'): OutOfTime => ({status: 'skipped', reason: {code: 'out-of-time', before}})
+export const outOfTime = (before: 'release' | 'finding'): OutOfTime => ({
+  status: 'skipped',
+  reason: {code: 'out-of-time', before},
+})
 
 /** What became of a part of the work; undefined when it was stopped because it took too long. */
 async function within<T>(

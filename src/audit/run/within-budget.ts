@@ -7,7 +7,7 @@ import type {TaskResult} from '../plan/task-output.js'
 /** Runs tasks, each as long as it may, and keeps their results. */
 export type RunShared = (tasks: readonly Task[], shares: Shares) => Promise<void>
 
-/** What is done first is done whatever the budget is, within as much more of it, or so many seconds. */
+/** So many seconds are there for what is done first, however short the budget is, so that something can be said. */
 const GRACE_SECONDS = 10
 /** Of the time, what the attacks and their controls may take before anything else has had its turn. */
 const SHARE_OF_ATTACKS = 0.6
@@ -18,7 +18,9 @@ const WORTH_ANOTHER = 1.5
  * Spends a budget so that as much as possible can be said in the end. In turn: the attacks of the first repeat and the
  * controls that vouch for them; with half of what is left, those that were stopped; everything else of the first
  * repeat; the other repeats, without steps that did not come to their end; and with what is left those once more.
+ * Only the quick attacks of the first repeat, which come before all else, may take more than a budget of a few seconds.
  *
+ * @param budgetSeconds What is left of the budget; none if it is negative.
  * @param resultOf What is known of a task by now.
  */
 export async function runWithinBudget(
@@ -29,9 +31,8 @@ export async function runWithinBudget(
   catalogue = builtIn,
 ): Promise<void> {
   const end = seconds() + budgetSeconds
-  const grace = end + Math.max(GRACE_SECONDS, budgetSeconds)
   const after = (share: number) => seconds() + share * (end - seconds())
-  const pass = async (some: readonly Task[], deadline: number) => {
+  const pass = async (some: readonly Task[], deadline: number, grace = deadline) => {
     if (some.length > 0) await run(some, createShares(some, {deadline, grace, catalogue}))
   }
   const stoppedAfter = (task: Task) => resultOf(task)?.stoppedAfter
@@ -39,11 +40,11 @@ export async function runWithinBudget(
   const again = async (deadline: number) => {
     const some = tasks.filter(isStopped)
     const atLeast = (task: Task) => WORTH_ANOTHER * (stoppedAfter(task) ?? 0)
-    if (some.length > 0) await run(some, createShares(some, {deadline, grace: deadline, atLeast, catalogue}))
+    if (some.length > 0) await run(some, createShares(some, {deadline, atLeast, catalogue}))
   }
   const first = tasks.filter(({repeat}) => repeat === 0)
   const [attacks, rest] = [first.filter(isAttack), first.filter(task => !isAttack(task))]
-  await pass(decisiveFirst(attacks, catalogue), after(SHARE_OF_ATTACKS))
+  await pass(decisiveFirst(attacks, catalogue), after(SHARE_OF_ATTACKS), Math.max(end, seconds() + GRACE_SECONDS))
   await again(after(1 / 2))
   await pass(rest, end)
   const tooLong = new Set(first.filter(isStopped).map(whatOf))

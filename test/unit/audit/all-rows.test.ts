@@ -40,7 +40,7 @@ it('every algorithm is told that every row is wanted, and a plan that does not s
     const run = createTaskRunner({source, synthetic: [], catalogue, sha256: ''})
     const task = tasksOf(plan, 'input', catalogue).find(({step}) => step.kind === 'proxy')
     if (task === undefined) throw new Error('no proxy')
-    const {outcome} = await run(task, new AbortController().signal, () => undefined, {release: Infinity, step: Infinity})
+    const {outcome} = await run(task, new AbortController().signal, () => undefined, {total: Infinity, step: Infinity})
     if (outcome.status !== 'done' || outcome.value.kind !== 'figures') throw new Error(outcome.status)
     return {plan, all: outcome.value.estimates['all'].value}
   }

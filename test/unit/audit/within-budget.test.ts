@@ -1,3 +1,6 @@
+import {writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import type {Attack, ReconstructedRecords} from '../../../src/attacks/attack.js'
 import {runAttack} from '../../../src/audit/score/attack-step.js'
@@ -15,6 +18,8 @@ import {stepName, subjectName, taskHash, type Task} from '../../../src/audit/pla
 import type {TaskOutput, TaskResult} from '../../../src/audit/plan/task-output.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
 import {runWithinBudget} from '../../../src/audit/run/within-budget.js'
+import {openTaskWorker} from '../../../src/audit/run/task-worker.js'
+import {temporaryFolder} from '../../support/cli.js'
 import {planRequest} from '../../support/plan.js'
 
 const plan = createPlan(
@@ -104,6 +109,42 @@ describe('where time is short', () => {
     expect(seen.filter(name => name === '0 smote reconsmote').length).toBeGreaterThan(1)
     expect(seen).not.toContain('1 smote reconsmote')
     expect(new Set(seen).size).toBe(tasks.length - 1)
+  })
+
+  test('after the budget nothing begins but the quick attacks of the first repeat', async () => {
+    const seen: string[] = []
+    await runWithinBudget(
+      tasks,
+      -1,
+      (some, shares) => {
+        seen.push(...some.filter(task => shares.limitsOf(task) !== undefined).map(task => `${task.repeat} ${nameOf(task)}`))
+        return Promise.resolve()
+      },
+      () => undefined,
+    )
+    expect(seen).toEqual(['0 smote copies', '0 smote dcr-mia'])
+  })
+
+  test('a step that never looks at the clock is ended with its thread, and the next one is run by another', async () => {
+    const file = path.join(temporaryFolder(), 'worker.mjs')
+    writeFileSync(
+      file,
+      `import {parentPort} from 'node:worker_threads'
+      parentPort.on('message', ({task}) => {
+        while (task.repeat === 0);
+        parentPort.postMessage({result: {outcome: {status: 'done'}, notes: [], seconds: 1}})
+      })`,
+    )
+    const inputs = {source: {role: 'source' as const, columns: [], rowCount: 0}, synthetic: [], sha256: '', plugins: []}
+    const worker = openTaskWorker(pathToFileURL(file), inputs, new AbortController().signal, 0.05)
+    const [first, second] = [tasks[0], tasks.find(({repeat}) => repeat === 1)!]
+    const run = (task: Task, total: number) => worker.run(task, {total, step: total}, () => undefined)
+    expect(await run(first, 0.05)).toMatchObject({
+      outcome: {status: 'skipped', reason: {code: 'out-of-time'}},
+      stoppedAfter: 0.05,
+    })
+    expect(await run(second, Infinity)).toMatchObject({outcome: {status: 'done'}})
+    await worker.end()
   })
 
   test('an attack that is stopped leaves what it has found of the classes it has reached', async () => {

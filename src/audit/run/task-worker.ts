@@ -1,0 +1,93 @@
+import {Worker} from 'node:worker_threads'
+import {Interrupted, UserError} from '../../core/errors.js'
+import type {Task} from '../plan/task.js'
+import type {TaskResult} from '../plan/task-output.js'
+import {outOfTime} from './run-task.js'
+import type {Limits} from './shares.js'
+import type {FromWorker, SentError, ToWorker, WorkerInputs} from './worker.js'
+
+/** Steps look at the clock now and then. One that has not ended so many seconds after its time never looks. */
+const PATIENCE_SECONDS = 3
+
+/** Runs tasks, one at a time. */
+export interface TaskWorker {
+  readonly run: (task: Task, limits: Limits, report: (fraction: number, note?: string) => void) => Promise<TaskResult>
+  readonly end: () => Promise<unknown>
+}
+
+/**
+ * A worker thread that runs tasks. One that does not come back after its time is ended with what it was doing, and the next
+ * task gets a new thread.
+ *
+ * @param patience Seconds after a task's time before its thread is ended.
+ */
+export function openTaskWorker(
+  file: URL,
+  workerData: WorkerInputs,
+  signal: AbortSignal,
+  patience = PATIENCE_SECONDS,
+): TaskWorker {
+  let thread: Worker | undefined
+  const stop = () => thread?.postMessage({stop: true} satisfies ToWorker)
+  signal.addEventListener('abort', stop, {once: true})
+  const end = async () => {
+    const ended = thread
+    thread = undefined
+    await ended?.terminate()
+  }
+  return {
+    run: (task, limits, report) =>
+      new Promise<TaskResult>((resolve, reject) => {
+        const worker = (thread ??= new Worker(file, {workerData}))
+        const settle = () => {
+          clearTimeout(timer)
+          worker.off('message', receive)
+          worker.off('error', fail)
+        }
+        const fail = (error: Error) => {
+          settle()
+          reject(error)
+        }
+        const receive = (message: FromWorker) => {
+          if ('progress' in message) {
+            report(message.progress, message.note)
+            return
+          }
+          settle()
+          if ('result' in message) resolve(message.result)
+          else reject(reviveError(message.error))
+        }
+        const seconds = limits.total + patience
+        const giveUp = () => {
+          settle()
+          const result = {outcome: outOfTime('finding'), notes: [], seconds, stoppedAfter: limits.total}
+          void end().then(() => {
+            resolve(result)
+          }, reject)
+        }
+        const timer = seconds < LONGEST_SECONDS ? setTimeout(giveUp, 1000 * seconds) : undefined
+        worker.on('message', receive)
+        worker.once('error', fail)
+        worker.postMessage({task, limits} satisfies ToWorker)
+      }),
+    end: () => {
+      signal.removeEventListener('abort', stop)
+      return end()
+    },
+  }
+}
+
+/** A longer timer would fire at once. */
+const LONGEST_SECONDS = (2 ** 31 - 1) / 1000
+
+function reviveError(sent: SentError): Error {
+  if (sent.name === 'Interrupted') return new Interrupted(sent.message)
+  if (sent.userError !== undefined) {
+    const {code, data, texts} = sent.userError
+    return new UserError(code, data, texts.message, texts.suggestions)
+  }
+  const error = new Error(sent.message)
+  error.name = sent.name
+  if (sent.stack !== undefined) error.stack = sent.stack
+  return error
+}
