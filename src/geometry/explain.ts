@@ -1,6 +1,7 @@
 import {breather, type Context} from '../core/context.js'
 import {stackRows, type Matrix} from '../core/matrix.js'
 import {createCloud, type Cloud} from './cloud.js'
+import {createEdgeIndex} from './edge-index.js'
 import {createPencil} from './pencil.js'
 
 /** Per released row the two records it lies between, twice the same for a row that is a record, or -1. */
@@ -11,7 +12,8 @@ export interface RowEnds {
 
 /**
  * Which released rows lie on an edge between two records, or are one themselves: what the records explain. Of several records in line the
- * nearest on either side count.
+ * nearest on either side count. Rows of an edge that one row has shown are looked up: all records are looked at once per edge, and
+ * for rows on none.
  *
  * @param rows [rows, columns].
  * @param records [records, columns].
@@ -32,6 +34,7 @@ export async function explainedRows(
   for (let record = records.rows - 1; record >= 0; record--) recordAt[cloud.pointOf[record]] = record
   const recordPoints = Int32Array.from(recordAt.keys()).filter(point => recordAt[point] >= 0)
   const pencil = createPencil(cloud, recordPoints.length)
+  const edges = createEdgeIndex(cloud)
   const breathe = breather(context)
   for (let row = 0; row < rows.rows; row++) {
     if (explained.from[row] >= 0) continue
@@ -39,12 +42,18 @@ export async function explainedRows(
     const ends =
       recordAt[point] >= 0
         ? [point, point]
-        : (endsOf(cloud, point, pencil.through(point, recordPoints)) ?? endsBeside(cloud, point, recordPoints, pencil.nearest))
+        : (edges.find(point) ?? newEdge(point) ?? endsBeside(cloud, point, recordPoints, pencil.nearest))
     if (ends !== undefined) [explained.from[row], explained.to[row]] = ends.map(end => recordAt[end])
     context.progress(row / rows.rows)
     await breathe()
   }
   return explained
+
+  function newEdge(point: number): [number, number] | undefined {
+    const ends = endsOf(cloud, point, pencil.through(point, recordPoints))
+    if (ends !== undefined) edges.add(...ends)
+    return ends
+  }
 }
 
 /** The nearest points on either side of this one, on the first of the lines that has some on both. */

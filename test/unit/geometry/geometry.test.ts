@@ -212,6 +212,31 @@ test('records explain the rows between them and the rows that equal one', async 
   ])
 })
 
+test('each of many rows is explained by the edge that it lies on, and none beyond its ends or beside it', async () => {
+  const rng = createRng('edges')
+  const own = gaussianRows(rng, 12, 4)
+  // Edges along one column alone, too.
+  own.push([...own[0].slice(0, 3), 3], [4, ...own[0].slice(1)])
+  const pairs = own.flatMap((_, from) => own.slice(from + 1).map((_other, at) => [from, from + 1 + at]))
+  const rows = pairs.flatMap(([from, to]) =>
+    between(own[from], own[to], [0.1, 0.5, rng.next()]).map(row => ({row, ends: [from, to]})),
+  )
+  const others = pairs.flatMap(([from, to]) => [
+    ...between(own[from], own[to], [-0.01, 1.01]),
+    ...between(own[from], own[to], [0.3]).map(row => row.map((value, at) => value + (at === 1 ? 1e-9 : 0))),
+  ])
+  const all = [...rows, ...others.map(row => ({row, ends: [-1, -1]}))]
+  const explained = await explainedRows(
+    matrixOf(all.map(({row}) => row)),
+    matrixOf(own),
+    new Float64Array(4).fill(EXACT),
+    {from: new Int32Array(all.length).fill(-1), to: new Int32Array(all.length).fill(-1)},
+    testContext(),
+  )
+  const ends = Array.from(explained.from, (from, row) => [from, explained.to[row]].sort((one, other) => one - other))
+  expect(ends).toEqual(all.map(row => row.ends))
+})
+
 test('the number of neighbours follows from the edges, unless distances are equal', () => {
   const line = matrixOf([[0], [1], [3], [7], [15]])
   const edge = (from: number, to: number) => ({from, to})

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {reconSmote} from '../../../src/attacks/reconstruction/reconsmote.js'
 import {createRng, integerBelow, normal} from '../../../src/core/rng.js'
+import {concatTables} from '../../../src/core/table.js'
+import {areOnGrids} from '../../../src/geometry/grid/are-on-grids.js'
 import {findFarEnds} from '../../../src/geometry/grid/loose/far-ends.js'
 import {findLooseGrid, offGrid} from '../../../src/geometry/grid/loose/loose-grid.js'
 import {settlePlaces} from '../../../src/geometry/grid/loose/settle-places.js'
@@ -31,6 +33,44 @@ describe('a grid with an error', () => {
     const rng = createRng(4)
     expect(findLooseGrid(Float64Array.from({length: 40}, () => normal(rng)))).toBeUndefined()
   })
+})
+
+describe('known records', () => {
+  const file = {zero: 0, unit: 1}
+  const show = (columns: readonly (() => number)[]) =>
+    areOnGrids(
+      matrixOf(Array.from({length: 40}, () => columns.map(value => value()))),
+      columns.map(() => [file]),
+    )
+  const rng = createRng('known')
+  const whole = () => integerBelow(rng, 5000)
+  const decimal = () => integerBelow(rng, 1e6) / 1e4
+  const scaled = () => integerBelow(rng, 3000) / 713.77 - 0.3141
+  const flag = () => integerBelow(rng, 2) * 1.234
+  const any = () => normal(rng)
+
+  test('tell of grids where some columns hold whole numbers, decimals, even steps or few values', () => {
+    expect(show([whole, decimal, scaled, any])).toBe(true)
+    expect(show([any, flag, decimal, flag, any])).toBe(true)
+  })
+
+  test('tell of none where all their digits are their own, but for a column or two', () => {
+    expect(show([any, any, any, any])).toBe(false)
+    expect(show([any, decimal, any, whole, any])).toBe(false)
+  })
+})
+
+test('where lines explain nearly all rows, records on grids are looked for that lines do not show', async () => {
+  const rng = createRng('on grids')
+  const records = Array.from({length: 40}, () => Array.from({length: 8}, () => integerBelow(rng, 400)))
+  // Each of their edges has a single row.
+  const apart = Array.from({length: 6}, () => Array.from({length: 8}, () => 600 + integerBelow(rng, 400)))
+  const released = concatTables('synthetic', [await smoteOf(records, 800, 'most'), await smoteOf(apart, 8, 'few')])
+  const {records: found} = await (await reconSmote.create()).guess({released}, testContext())
+  const shown = new Set(rowsOf(found).map(row => row.map(value => value.toFixed(4)).join()))
+  const isFound = (row: readonly number[]) => shown.has(row.map(value => value.toFixed(4)).join())
+  expect(records.filter(isFound)).toHaveLength(40)
+  expect(apart.filter(isFound).length).toBeGreaterThanOrEqual(4)
 })
 
 describe('the far ends of edges', () => {

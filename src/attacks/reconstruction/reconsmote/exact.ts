@@ -28,6 +28,9 @@ const PUBLISHED_FACTOR = 2
 const TOO_MANY_BY_CHANCE = 0.02
 /** In a plane every two lines meet, and what was found by such a meeting lends its lines to the next: more of them prove no more. */
 const LINES_IN_PLANE = 2
+/** Where lines explain so many of the rows, and so many records are on no grids, grids and noise explain no more. */
+const NEARLY_ALL = 0.9
+const FEWEST_RECORDS = 20
 /** Beyond this a record is too vague to explain rows by. */
 const LARGEST_ERROR = 1e-6
 
@@ -58,14 +61,15 @@ export async function fromExact(
   return {guess, isUnshared: found.reconstruction.isUnshared ?? false}
 }
 
-/** What lines alone find: `complete` when every row lies on an edge between two records, and there is nothing left to find. */
+/** What lines alone find: `complete` when there is nothing left to find. */
 export interface LinesAlone {
   readonly complete?: ReconstructedRecords | undefined
   readonly lines?: Reconstruction
 }
 
 /**
- * The same without grids.
+ * The same without grids. Nothing is left to find when every row lies on an edge between two records, or nearly every
+ * row does, and the records are on no grids: such rows are neither jittered nor mapped.
  *
  * @param unlessHardlyAny Whether to look for nothing where hardly a row lies on a line with others.
  */
@@ -80,14 +84,23 @@ export async function fromLinesAlone(
   const cloud = createCloud(space.points, space.uncertainty)
   if (unlessHardlyAny && !areMostOnLines(cloud)) return {}
   const found = await findRecords(released, space, options, {grids: false, cloud}, subContext(context, 'records', 0, 0.8), keep)
-  const complete = found.explainsAll ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
+  const isComplete =
+    found.explainedShare === 1 || (found.explainedShare >= NEARLY_ALL && (await areOnNoGrids(found.reconstruction, space)))
+  const complete = isComplete ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
   return {complete, lines: found.reconstruction}
+}
+
+/** Few records say nothing of grids. */
+async function areOnNoGrids({points}: Reconstruction, space: ReleaseSpace): Promise<boolean> {
+  if (points.rows < FEWEST_RECORDS) return false
+  const {areOnGrids} = await import('../../../geometry/grid/are-on-grids.js')
+  return !areOnGrids(points, referencesOf(space))
 }
 
 interface FoundInRelease {
   readonly reconstruction: Reconstruction
-  /** Whether every row lies on an edge. */
-  readonly explainsAll: boolean
+  /** Share of the rows that lie on an edge. */
+  readonly explainedShare: number
   /** Infers the categories, which takes long, and makes the result. */
   withLevels(context: Context): Promise<ReconstructedRecords>
 }
@@ -128,7 +141,7 @@ async function findRecords(
   )
   return {
     reconstruction: found,
-    explainsAll: ends.from.every(end => end >= 0),
+    explainedShare: ends.from.filter(end => end >= 0).length / ends.from.length,
     async withLevels(levelsContext) {
       const rebuilt = votedTable(found, ends)
       const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, levelsContext)

@@ -50,21 +50,9 @@ export function findLooseGrid(values: Float64Array): {readonly origin: number; r
 }
 
 function followed(values: Float64Array, origin: number, first: number): {origin: number; step: number} | undefined {
-  const misses = (1 - LEAST_ON_GRID) * values.length
-  let [step, missed, products, squares] = [first, 0, 0, 0]
+  if (!areFollowed(values, origin, first)) return undefined
   const on: {place: number; value: number}[] = [{place: 0, value: 0}]
-  for (const value of values) {
-    const way = value - origin
-    const place = Math.round(way / step)
-    if (place === 0 || Math.abs(way - place * step) > TOLERANCE * step) {
-      if (++missed > misses) return undefined
-      continue
-    }
-    on.push({place, value: way})
-    products += place * way
-    squares += place * place
-    step = products / squares
-  }
+  areFollowed(values, origin, first, (place, value) => on.push({place, value}))
   let line = straightLine(on)
   for (let round = 0; round < TRIMS; round++) {
     const off = on.map(({place, value}) => Math.abs(value - line.start - line.slope * place))
@@ -72,6 +60,30 @@ function followed(values: Float64Array, origin: number, first: number): {origin:
     line = straightLine(on.filter((_, at) => off[at] <= most))
   }
   return {origin: origin + line.start, step: line.slope}
+}
+
+/** Whether a step holds from the nearest value to the farthest, but for a few. Nearly all steps that are tried do not, and soon. */
+function areFollowed(
+  values: Float64Array,
+  origin: number,
+  first: number,
+  visit?: (place: number, value: number) => void,
+): boolean {
+  const misses = (1 - LEAST_ON_GRID) * values.length
+  let [step, missed, products, squares] = [first, 0, 0, 0]
+  for (const value of values) {
+    const way = value - origin
+    const place = Math.round(way / step)
+    if (place === 0 || Math.abs(way - place * step) > TOLERANCE * step) {
+      if (++missed > misses) return false
+      continue
+    }
+    visit?.(place, way)
+    products += place * way
+    squares += place * place
+    step = products / squares
+  }
+  return true
 }
 
 /** A wrong record may be near the grid by chance, far more off than others are: the fit is that of the nearer ones. */
