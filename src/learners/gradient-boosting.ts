@@ -1,6 +1,8 @@
 import {defineLearner} from './define-learner.js'
 import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
+import {loadTreeKernels} from '../nn/kernels/trees-wasm.js'
+import type {WithTreeKernels} from '../nn/kernels/trees.js'
 import {binFeatures} from './bins.js'
 import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
 import {BoostedTreeGrower} from './grow-boosted-tree.js'
@@ -47,15 +49,16 @@ export const gradientBoosting = defineLearner({
     "NIPS 2017); defaults as scikit-learn's HistGradientBoostingClassifier",
   options: gradientBoostingOptions,
   create(options) {
+    const withKernels = loadTreeKernels()
     return {
       async fit(features, labels, context, weights) {
         checkTrainingRows(features, labels, weights)
         const data = {features, labels, weights: relativeWeights(features.rows, weights)}
-        const {start, trees} = await boost(data, options, context)
+        const {start, trees} = await boost(data, options, withKernels, context)
         return {
           predict(rows) {
             const logits = new Float64Array(rows.rows).fill(start)
-            for (const tree of trees) addPredictions(tree, rows, logits)
+            addPredictions(trees, rows, logits)
             return logits.map(sigmoid)
           },
         }
@@ -70,7 +73,7 @@ interface Ensemble {
   readonly trees: readonly Tree[]
 }
 
-async function boost(data: TrainingRows, options: Options, context: Context): Promise<Ensemble> {
+async function boost(data: TrainingRows, options: Options, withKernels: WithTreeKernels, context: Context): Promise<Ensemble> {
   const {features, labels, weights} = data
   const breathe = breather(context)
   throwIfStopped(context)
@@ -79,16 +82,16 @@ async function boost(data: TrainingRows, options: Options, context: Context): Pr
   const taking = heldOut === undefined ? weights : weights.map((weight, row) => (heldOut[row] === 1 ? 0 : weight))
   const start = logitOf(labels, taking)
   const logits = new Float64Array(features.rows).fill(start)
-  const grower = new BoostedTreeGrower(binFeatures(features, labels), options)
+  const binned = binFeatures(features, labels)
+  const grower = withKernels(kernels => new BoostedTreeGrower(kernels, binned, options))
   const trees: Tree[] = []
   const losses: number[] = heldOut === undefined ? [] : [lossOn(heldOut, data, logits)]
   for (let tree = 0; tree < options.trees; tree++) {
     const grown = grower.grow(labels, logits, taking)
     if (grown === undefined) break
     trees.push(grown)
-    grower.addLast(logits)
+    grower.addLast(grown, logits)
     if (heldOut !== undefined) {
-      addPredictions(grown, features, logits, heldOut)
       losses.push(lossOn(heldOut, data, logits))
       if (hasStalled(losses)) break
     }

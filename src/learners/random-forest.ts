@@ -3,6 +3,7 @@ import {breather, throwIfStopped, type Context} from '../core/context.js'
 import type {Matrix} from '../core/matrix.js'
 import type {OptionSpecs} from '../core/options.js'
 import {integerBelow, type Rng} from '../core/rng.js'
+import {loadTreeKernels} from '../nn/kernels/trees-wasm.js'
 import {binFeatures} from './bins.js'
 import {TreeGrower} from './grow-tree.js'
 import type {Classifier} from './learner.js'
@@ -35,17 +36,20 @@ export const randomForest = defineLearner({
   source: "Breiman (2001), doi:10.1023/A:1010933404324; defaults as scikit-learn's RandomForestClassifier, on binned features",
   options: randomForestOptions,
   create(options) {
+    const withKernels = loadTreeKernels()
     return {
       async fit(features, labels, context, weights) {
         checkTrainingRows(features, labels, weights)
-        const grower = new TreeGrower(binFeatures(features, labels), labels, {
+        const binned = binFeatures(features, labels)
+        const settings = {
           maxDepth: options.maxDepth ?? Infinity,
           minLeaf: options.minLeaf,
           featuresPerSplit: Math.min(
             features.columns,
             options.featuresPerSplit ?? Math.max(1, Math.floor(Math.sqrt(features.columns))),
           ),
-        })
+        }
+        const grower = withKernels(kernels => new TreeGrower(kernels, binned, labels, settings))
         return forest(await growTrees(grower, options.trees, features.rows, context, weights))
       },
     }
@@ -83,7 +87,7 @@ function forest(trees: readonly Tree[]): Classifier {
   return {
     predict(features: Matrix) {
       const sums = new Float64Array(features.rows)
-      for (const tree of trees) addPredictions(tree, features, sums)
+      addPredictions(trees, features, sums)
       return sums.map(sum => sum / trees.length)
     },
   }

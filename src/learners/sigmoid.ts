@@ -1,6 +1,8 @@
 /** 1 / (1 + e^-x). */
 export function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))
+  // Of a number up to 0, so that it does not overflow.
+  const power = Math.exp(-Math.abs(x))
+  return (x >= 0 ? 1 : power) / (1 + power)
 }
 
 /** -ln of the probability that the logit gives to the label: ln(1 + e^x) - label x, without overflow. */

@@ -8,6 +8,7 @@ import {logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {Network} from '../../../src/learners/network.js'
 import {randomForest} from '../../../src/learners/random-forest.js'
 import {TreeGrower} from '../../../src/learners/grow-tree.js'
+import {createTypescriptTrees} from '../../../src/nn/kernels/trees-typescript.js'
 import {addPredictions, type Tree} from '../../../src/learners/tree.js'
 import {createTypescriptDense} from '../../../src/nn/kernels/dense-typescript.js'
 import {createAddProduct, turned, wide} from '../../../src/nn/kernels/typescript-product.js'
@@ -238,10 +239,13 @@ describe('the random forest', () => {
     const doubled = [...rows, ...rows.filter((_, at) => at % 2 === 1)]
     const doubledLabels = Uint8Array.of(...labels, ...labels.filter((_, at) => at % 2 === 1))
     const grow = (of: number[][], classes: Uint8Array, weigh: Float64Array) =>
-      new TreeGrower(binFeatures(matrixOf(of), classes), classes, settings).grow(weigh, createRng('grow'))
+      new TreeGrower(createTypescriptTrees(), binFeatures(matrixOf(of), classes), classes, settings).grow(
+        weigh,
+        createRng('grow'),
+      )
     const answers = (tree: Tree) => {
       const sums = new Float64Array(rows.length)
-      addPredictions(tree, matrixOf(rows), sums)
+      addPredictions([tree], matrixOf(rows), sums)
       return sums
     }
     const twice = grow(doubled, doubledLabels, new Float64Array(doubled.length).fill(1))

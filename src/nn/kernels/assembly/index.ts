@@ -6,6 +6,7 @@ export {add, adam, blend, firstAtMost, leaky, leakyBackward, leakyMasked, multip
 export {silu, siluBackward} from './silu'
 export {columnMoments, normalise, normaliseBackward} from './norm'
 export {activateDense, addDenseGradient, addUnitGradient, denseAdam, denseBackward, denseRowDots} from './dense'
+export {countPairs, giniCut, newtonCut, partitionPairs, subtractCells} from './trees'
 
 /** First byte that the caller may use. */
 export function heapBase(): usize {
