@@ -9,40 +9,38 @@ export type ReadLimit = SizeLimit & {readonly signal?: AbortSignal | undefined}
 
 export interface OpenFile {
   readonly pieces: AsyncIterable<Uint8Array>
-  /** Bytes as the file system states them, which may be wrong. */
-  readonly statedSize?: number
   /** Lets go of the file, whether it was read to its end or not. */
   readonly close: () => Promise<void>
 }
 
-const PIECE_BYTES = 1 << 20
+/** Texts of this size are freed soon, as they are young when they die. Larger ones pile up until memory is short. */
+const PIECE_BYTES = 1 << 16
 /** A pipe that takes the file's place would else keep us waiting for its other end. Not known on every system. */
 const NEVER_WAIT = (constants as {O_NONBLOCK?: number}).O_NONBLOCK ?? 0
 
 /**
  * Opens a file for reading piece by piece. Everything that a user named is read this way: folders, devices, pipes and sockets are refused
  * before a byte is read, and the bytes are counted as they come, whatever size the file system states.
+ * Pieces that are `lent` share one place in memory: each is good until the next is asked for.
  *
  * @throws {UserError} When it is not there, is no regular file, or may not be read; while reading, when it has too many bytes.
  */
-export async function openFile(path: string, limit: ReadLimit): Promise<OpenFile> {
+export async function openFile(path: string, limit: ReadLimit, {lent = false} = {}): Promise<OpenFile> {
   const name = `'${path}'`
   let handle: FileHandle | undefined
-  let statedSize = 0
   try {
     // Asked before opening, since opening some devices acts on them, and again of what was opened.
     refuseOtherKinds(await stat(path), name)
     handle = await open(path, constants.O_RDONLY | NEVER_WAIT)
     const info = await handle.stat()
     refuseOtherKinds(info, name)
-    statedSize = info.size
-    if (statedSize > limit.most) throw tooLarge(name, limit)
+    if (info.size > limit.most) throw tooLarge(name, limit)
   } catch (error) {
     await handle?.close()
     throw aboutFile(readError(error, name), path)
   }
   const file = handle
-  return {pieces: counted(piecesOf(file, name), name, limit), statedSize, close: () => file.close()}
+  return {pieces: counted(piecesOf(file, name, lent), name, limit), close: () => file.close()}
 }
 
 /**
@@ -85,12 +83,14 @@ export async function* counted(
   }
 }
 
-async function* piecesOf(handle: FileHandle, name: string): AsyncGenerator<Uint8Array> {
+async function* piecesOf(handle: FileHandle, name: string, lent: boolean): AsyncGenerator<Uint8Array> {
   try {
+    let buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
     for (;;) {
-      const {bytesRead, buffer} = await handle.read(Buffer.allocUnsafeSlow(PIECE_BYTES), 0, PIECE_BYTES)
+      const {bytesRead} = await handle.read(buffer, 0, PIECE_BYTES)
       if (bytesRead === 0) return
       yield buffer.subarray(0, bytesRead)
+      if (!lent) buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
     }
   } catch (error) {
     throw readError(error, name)

@@ -8,7 +8,7 @@ import {openFile} from '../files/read-bytes.js'
  */
 export async function hashOfFile(path: string, algorithm: 'sha256' | 'md5', signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm)
-  const {pieces, close} = await openFile(path, {...SIZES.table, signal})
+  const {pieces, close} = await openFile(path, {...SIZES.table, signal}, {lent: true})
   try {
     for await (const piece of pieces) hash.update(piece)
   } finally {

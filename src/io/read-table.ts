@@ -38,7 +38,7 @@ async function readFile(path: string, options: ReadOptions): Promise<LoadedTable
   const opened = await openText(path, options.stdin ?? process.stdin, options)
   try {
     const head = await readHead(opened.chunks, file)
-    const reader = new TableReader(file, options, opened.shareRead)
+    const reader = new TableReader(file, options)
     const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(
       head,
       opened.bom,

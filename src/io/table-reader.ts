@@ -10,6 +10,7 @@ import {checkNames, checkTarget, ignoredOf} from './check-options.js'
 import {ColumnBuilder} from './column-builder.js'
 import {buildColumns, type BuiltColumns, type ColumnChoices, type GatheredColumn} from './columns/build-columns.js'
 import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
+import {Room} from './columns/room.js'
 import {givenThousands} from './columns/thousands.js'
 import {declaredHeader, isBlank, readHeader, type Header, type RawRecord} from './header.js'
 import type {LoadedTable} from './loaded-table.js'
@@ -22,7 +23,7 @@ const FIRST_RECORDS = 100
 export class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
-  readonly #shareRead: () => number | undefined
+  readonly #room = new Room()
   #missing: ReadonlySet<string>
   #declared: DeclaredColumns | undefined
   /** Until the columns are known. */
@@ -36,11 +37,9 @@ export class TableReader {
   #mostRows = Infinity
   readonly #thousands: string | undefined
 
-  /** @param shareRead The share of the file that was read so far, as far as it is known. */
-  constructor(file: string, options: ReadOptions, shareRead: () => number | undefined) {
+  constructor(file: string, options: ReadOptions) {
     this.#file = file
     this.#options = options
-    this.#shareRead = shareRead
     this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS), ...(options.keepLevel ?? [])])
     this.#thousands = givenThousands(options)
   }
@@ -215,7 +214,7 @@ export class TableReader {
     const isDeclared = numeric.includes(name)
     const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : (kinds?.get(name) ?? declared?.kind)
     const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
-    return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared, shareRead: this.#shareRead})
+    return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared}, this.#room)
   }
 }
 

@@ -11,13 +11,12 @@ import type {ReadOptions} from './read-options.js'
 export interface TextSource extends Decoding {
   /** SHA-256 of the bytes as given (compressed, if they are); ask when the chunks are used up. */
   readonly sha256: () => string
-  /** The share of the file that was read so far, as far as its size is known: a guess, to be used for one. */
-  readonly shareRead: () => number | undefined
   /** Lets go of the file, whether it was read to its end or not. */
   readonly close: () => void
 }
 
-const CHUNK_BYTES = 1 << 20
+/** Of unpacked text. As in a file: small pieces are freed soon. */
+const UNPACKED_BYTES = 1 << 16
 /** Enough to know gzip, a byte order mark and the usual wrong kinds of file. */
 const HEAD_BYTES = 4
 
@@ -33,7 +32,7 @@ export async function openText(
 ): Promise<TextSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
   const limit = {...SIZES.table, ...(maxBytes !== undefined && {most: maxBytes}), signal}
-  const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit)
+  const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit, {lent: true})
   try {
     const given = {hash: createHash('sha256'), bytes: 0}
     const raw = await peek(noted(file.pieces, given))
@@ -44,7 +43,6 @@ export async function openText(
       ...decoding,
       chunks: refuseBlanks(decoding.chunks, name),
       sha256: () => given.hash.copy().digest('hex'),
-      shareRead: () => (file.statedSize === undefined ? undefined : given.bytes / file.statedSize),
       close: () => void file.close(),
     }
   } catch (error) {
@@ -61,7 +59,8 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{head: Uint8Array
   while (head.length < HEAD_BYTES && !done) {
     const next = await source.next()
     if (next.done === true) done = true
-    else head = head.length === 0 ? next.value : Buffer.concat([head, next.value])
+    // What is too short is copied: a piece is good until the next is asked for.
+    else head = next.value.length >= HEAD_BYTES && head.length === 0 ? next.value : Buffer.concat([head, next.value])
   }
   const all = (async function* () {
     yield head
@@ -124,10 +123,15 @@ async function* refuseBlanks(chunks: AsyncIterable<string>, name: string): Async
 }
 
 function gunzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const unpacked = createGunzip({chunkSize: CHUNK_BYTES})
+  const unpacked = createGunzip({chunkSize: UNPACKED_BYTES})
   // A failure reaches whoever reads the unpacked bytes; there is nothing to do here.
-  pipeline(bytes, unpacked, () => undefined)
+  pipeline(copied(bytes), unpacked, () => undefined)
   return unpacked
+}
+
+/** Pieces that stay as they are while the next ones come. */
+async function* copied(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Uint8Array.from(piece)
 }
 
 /** Failures while reading are explained; what decoding says goes through. */

@@ -92,7 +92,7 @@ function decideTexts(column: ColumnEvidence, file: FileFacts): ColumnDecision | 
   }
   const plain = column.numbers + rows(numbers.filter(({level}) => foundIn(level, file) !== FOUND.text))
   if (plain * 2 > present) return badCell(column, file)
-  if (different > LEVELS_OF_NUMBERS && numberLike > SHARE_OF_NUMBERS * present)
+  if (different > LEVELS_OF_NUMBERS && (numberLike > SHARE_OF_NUMBERS * present || !column.areNumbersTexts))
     return {
       column: name,
       what:

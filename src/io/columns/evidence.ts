@@ -17,6 +17,8 @@ export interface ColumnEvidence {
   readonly tokens: ReadonlyMap<string, number>
   /** Rows with a number as the file writes numbers. */
   readonly numbers: number
+  /** Their texts were kept, so that they can be levels: they are kept until there are many different ones and nothing else. */
+  readonly areNumbersTexts: boolean
   /** How many different ones; not counted on where that settles nothing. */
   readonly differentNumbers: number
   /** Most digits after the decimal sign in these. */
