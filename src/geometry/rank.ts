@@ -1,4 +1,4 @@
-import type {Matrix} from '../core/matrix.js'
+import {pickRows, type Matrix} from '../core/matrix.js'
 
 /**
  * In how many independent directions the points spread by more than they may be off: Gram-Schmidt, always taking the point
@@ -9,6 +9,7 @@ import type {Matrix} from '../core/matrix.js'
  */
 export function effectiveRank(points: Matrix, error: number): number {
   const {rows, columns} = points
+  if (rows > MANY_ROWS && effectiveRank(everyFew(points), error) === columns) return columns
   const rest = points.data.slice()
   for (let row = rows - 1; row >= 0; row--)
     for (let column = 0; column < columns; column++) rest[row * columns + column] -= rest[column]
@@ -24,6 +25,17 @@ export function effectiveRank(points: Matrix, error: number): number {
     }
   }
   return columns
+}
+
+/** Where some of many points spread in all directions, so do all. */
+const MANY_ROWS = 4096
+
+function everyFew(points: Matrix): Matrix {
+  const step = Math.ceil(points.rows / MANY_ROWS)
+  return pickRows(
+    points,
+    Int32Array.from({length: Math.floor(points.rows / step)}, (_, at) => at * step),
+  )
 }
 
 const NOISE_FACTOR = 16

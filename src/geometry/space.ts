@@ -19,8 +19,6 @@ export interface ReleaseSpace {
   readonly rows: Int32Array
   /** Per dimension: how far a coordinate may be from the exact one at most, by rounding in the file or in double precision. */
   readonly uncertainty: Float64Array
-  /** [rows, dimensions]: the same for each number; where numbers have so many significant digits, small ones are known better. */
-  readonly errors: Matrix
   /** How the numbers of each numeric column were written, those that place no point included. */
   readonly forms: ReadonlyMap<string, NumberForm>
   /** Per dimension: what double precision alone may add up to. */
@@ -75,11 +73,9 @@ export function releaseSpace(
   const placing = varying.filter(({error}) => error < TOO_COARSE)
   const dimensions = [fine, placing, varying].find(({length}) => length >= ENOUGH_FINE_COLUMNS) ?? varying
   const points = createMatrix(rows.length, dimensions.length)
-  const errors = createMatrix(rows.length, dimensions.length)
-  dimensions.forEach(({values, form, size, centre, halfRange, known: own}, at) => {
+  dimensions.forEach(({values, centre, halfRange}, at) => {
     values.forEach((value, point) => {
       points.data[point * points.columns + at] = (value - centre) / halfRange
-      errors.data[point * points.columns + at] = tolerance ?? (own?.[point] ?? largestErrorOf(form, value, size)) / halfRange
     })
   })
   const uncertainty = Float64Array.from(dimensions, ({error}) => tolerance ?? error)
@@ -87,7 +83,6 @@ export function releaseSpace(
     points,
     rows,
     uncertainty,
-    errors,
     forms: new Map(numeric.map(({field: {name}}, at) => [name, forms[at]])),
     doubleError: Float64Array.from(dimensions, ({doubleError}) => doubleError),
     columns: dimensions.map(({name}) => name),
@@ -115,9 +110,6 @@ interface Dimension {
   readonly name: string
   /** Per row of the space. */
   readonly values: Float64Array
-  readonly form: NumberForm
-  /** The largest number without its sign. */
-  readonly size: number
   readonly centre: number
   /** 0 for a column with one value. */
   readonly halfRange: number
@@ -126,8 +118,6 @@ interface Dimension {
   readonly doubleError: number
   /** Not rounded. */
   readonly isFine: boolean
-  /** Per row of the space: how far its number may be off, where the digits do not tell. */
-  readonly known?: Float64Array | undefined
 }
 
 function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm, given?: KnownErrors): Dimension {
@@ -139,15 +129,15 @@ function measureColumn(column: NumericColumn, rows: Int32Array, form: NumberForm
     if (value > max) max = value
   }
   const size = Math.max(Math.abs(min), Math.abs(max))
-  const known = given && Float64Array.from(rows, row => given.errors[row])
-  const own = {name: column.field.name, values, form, size, known}
+  const known = given && rows.reduce((most, row) => Math.max(most, given.errors[row]), 0)
+  const own = {name: column.field.name, values}
   if (!(max > min)) return {...own, centre: min, halfRange: 0, error: 0, doubleError: 0, isFine: false}
   const halfRange = max / 2 - min / 2
   return {
     ...own,
     centre: min / 2 + max / 2,
     halfRange,
-    error: (known?.reduce((most, error) => Math.max(most, error), 0) ?? largestErrorOf(form, size, size)) / halfRange,
+    error: (known ?? largestErrorOf(form, size, size)) / halfRange,
     doubleError: floatError(size) / halfRange,
     isFine: given?.isFine ?? isFullForm(form),
   }

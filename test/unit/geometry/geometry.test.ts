@@ -10,9 +10,10 @@ import {createProjection, project} from '../../../src/geometry/projection.js'
 import {effectiveRank} from '../../../src/geometry/rank.js'
 import {reconstruct} from '../../../src/geometry/reconstruct.js'
 import {releaseSpace} from '../../../src/geometry/space.js'
-import {findStrongLines} from '../../../src/geometry/strong-lines.js'
+import {findLinesBySample} from '../../../src/geometry/lines-by-sample.js'
+import {distinctLines, findStrongLines, type Line} from '../../../src/geometry/strong-lines.js'
 import {testContext} from '../../support/context.js'
-import {between, gaussianRows, matrixOf, tableOf} from '../../support/releases.js'
+import {between, gaussianRows, matrixOf, rowsOf, smoteOf, tableOf} from '../../support/releases.js'
 import {numeric} from '../../support/tables.js'
 import {Table} from '../../../src/core/table.js'
 
@@ -30,6 +31,30 @@ const SHARES = [0.21, 0.47, 0.83]
 const triangle = [...between(a, b, SHARES), ...between(b, c, SHARES), ...between(c, a, SHARES)]
 
 describe('lines', () => {
+  test('of many points are found in samples, each with all of its points, as those among all points', async () => {
+    const records = gaussianRows(createRng('many points'), 30, 6)
+    // Few rows of a few records: no sample shows their lines.
+    const apart = gaussianRows(createRng('apart'), 4, 6).map(row => row.map(value => 9 + value))
+    const rows = [
+      ...records,
+      ...rowsOf(await smoteOf(records, 22_000, 'many points')),
+      ...apart,
+      ...rowsOf(await smoteOf(apart, 24, 'apart', 3)),
+    ]
+    const cloud = cloudOf(rows, 1e-13)
+    const told = (lines: readonly Line[]) =>
+      distinctLines(lines)
+        .map(({points}) =>
+          Array.from(points)
+            .sort((one, other) => one - other)
+            .join(),
+        )
+        .sort()
+    const found = told(await findLinesBySample(cloud, testContext()))
+    expect(found.length).toBeGreaterThan(75)
+    expect(found).toEqual(told(await findStrongLines(cloud, testContext(), {settled: 'inner'})))
+  })
+
   test('of a drawn triangle are its three edges', async () => {
     const lines = await findStrongLines(cloudOf(triangle), testContext())
     expect(lines.map(({points}) => points.length)).toEqual([3, 3, 3])
