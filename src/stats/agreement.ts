@@ -229,7 +229,7 @@ function weighPlaces({ordered, people, ...places}: ComparedColumn, person: numbe
     const [theirs, theirUpTo] = [places.below[place], places.upTo[place]]
     if (theirs === below && theirUpTo === upTo) weights[place] = same
     else if (isOrdered && theirs !== MISSING_PLACE)
-      weights[place] = nats.close[theirs >= below ? theirUpTo - below : upTo - theirs]
+      weights[place] = nats.close[theirs + theirUpTo > below + upTo ? theirUpTo - below : upTo - theirs]
     else weights[place] = 0
   }
 }
