@@ -5,6 +5,7 @@ export {columnSums, copyColumns, rowDots, scaleRows} from './rows'
 export {add, adam, blend, firstAtMost, leaky, leakyBackward, leakyMasked, multiply} from './elementwise'
 export {silu, siluBackward} from './silu'
 export {columnMoments, normalise, normaliseBackward} from './norm'
+export {lookupSums} from './lookups'
 export {activateDense, addDenseGradient, addUnitGradient, denseAdam, denseBackward, denseRowDots} from './dense'
 export {countPairs, giniCut, newtonCut, partitionPairs, subtractCells} from './trees'
 
