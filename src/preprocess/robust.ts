@@ -1,6 +1,6 @@
-import {numericColumn} from '../core/table.js'
+import {numericColumn, type NumericColumn} from '../core/table.js'
 import {constant, scalar} from './affine.js'
-import type {FitTransform} from './transform.js'
+import type {FitTransform, FittedTransform} from './transform.js'
 
 /** Pairs of quantiles and how far they are apart in a normal distribution of standard deviation 1: the inner ones first. */
 const SPREADS = [
@@ -22,12 +22,29 @@ const BEND = 2.5
  */
 export const fitRobust: FitTransform = (train, name) => {
   const column = numericColumn(train, name)
-  const sorted = column.values.filter(value => !Number.isNaN(value)).sort()
-  if (sorted.length === 0 || sorted[0] === sorted[sorted.length - 1]) return constant(column, sorted.length === 0 ? 0 : sorted[0])
+  return robustTransform(column, robustScale(column.values.filter(value => !Number.isNaN(value)).sort()))
+}
+
+/** What robust scaling takes from a column. */
+export interface RobustScale {
+  /** Half of the median. */
+  readonly centre: number
+  /** Half of a standard deviation by quantiles; 0 where all values are the same. */
+  readonly spread: number
+}
+
+/** @param sorted The values that are there, ascending. */
+export function robustScale(sorted: Float64Array): RobustScale {
+  if (sorted.length === 0) return {centre: 0, spread: 0}
+  if (sorted[0] === sorted[sorted.length - 1]) return {centre: sorted[0] / 2, spread: 0}
   // In halves, so that the range of very large numbers does not overflow.
-  const centre = halfQuantile(sorted, 0.5)
   const spreads = SPREADS.map(({tail, width}) => (halfQuantile(sorted, 1 - tail) - halfQuantile(sorted, tail)) / width)
-  const spread = spreads.find(half => half > 0) ?? Number.MIN_VALUE
+  return {centre: halfQuantile(sorted, 0.5), spread: spreads.find(half => half > 0) ?? Number.MIN_VALUE}
+}
+
+/** The same as {@link fitRobust}, where the scale is known. */
+export function robustTransform(column: NumericColumn, {centre, spread}: RobustScale): FittedTransform {
+  if (spread === 0) return constant(column, 2 * centre)
   const largest = Number.MAX_VALUE
   return scalar(
     column,

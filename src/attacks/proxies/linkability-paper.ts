@@ -1,13 +1,16 @@
 import {defineProxy} from './define-proxy.js'
-import {breather, type Context} from '../../core/context.js'
+import {breather, withProgress, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
-import {createMatrix, type Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation, type Rng} from '../../core/rng.js'
-import {MISSING_CODE, type Column, type Table} from '../../core/table.js'
+import type {Table} from '../../core/table.js'
+import type {SearchedColumn} from '../../stats/column-tree.js'
+import {searchColumns} from '../../stats/column-search.js'
 import {wilson} from '../../stats/intervals.js'
 import {normalQuantile} from '../../stats/special.js'
+import {plainColumns, releasedTree} from '../released-tree.js'
+import {Spaces} from '../spaces.js'
 import {CONFIDENCE} from './distances.js'
 
 export const linkabilityPaperOptions = {
@@ -71,110 +74,52 @@ interface Tables {
 async function linkAll({train, holdout, synthetic}: Tables, splits: number, tries: number, context: Context): Promise<Links> {
   const breathe = breather(context)
   const links: Links = {main: [], control: []}
-  const released = releasedRows(
-    synthetic,
-    train.columns.map(({field}) => field.name),
-  )
+  const names = train.columns.map(({field}) => field.name)
+  const spaces = new Spaces()
   for (let split = 0; split < splits; split++) {
     const rng = context.rng.fork(`split/${split}`)
-    const order = permutation(rng, train.columns.length)
+    const order = permutation(rng, names.length)
     const half = order.length >> 1
-    const parts = [order.subarray(0, half), order.subarray(half)]
-    const link = (real: Table, label: string) => {
+    const parts = [order.subarray(0, half), order.subarray(half)].map(part => Array.from(part, at => names[at]))
+    const link = async (real: Table, label: string) => {
       const random = rng.fork(label)
       const chosen = real.select(permutation(random, real.rowCount).subarray(0, tries), 'targets')
-      const [one, other] = parts.map(part => nearestRows(chosen, released, part, random))
+      const search = {spaces, rng: random, context: withProgress(context, 0, 0)}
+      const one = await nearestRows(chosen, synthetic, parts[0], search)
+      const other = await nearestRows(chosen, synthetic, parts[1], search)
       return one.reduce((sum, row, at) => sum + (row === other[at] ? 1 : 0), 0)
     }
-    links.main.push(link(train, 'train'))
-    links.control.push(link(holdout, 'holdout'))
+    links.main.push(await link(train, 'train'))
+    links.control.push(await link(holdout, 'holdout'))
     context.progress((split + 1) / splits)
     await breathe()
   }
   return links
 }
 
-/** A column of the released rows, ready to be compared with. */
-interface Released {
-  readonly kind: Column['kind']
-  readonly name: string
-  /** Ends of its numbers. */
-  readonly least: number
-  readonly most: number
+/** Per query the nearest synthetic row by Gower's distance over some columns (doi:10.2307/2528823). */
+async function nearestRows(
+  queries: Table,
+  synthetic: Table,
+  names: readonly string[],
+  {spaces, rng, context}: {readonly spaces: Spaces; readonly rng: Rng; readonly context: Context},
+): Promise<number[]> {
+  const columns = plainColumns(queries, synthetic, names, spaces)
+  const measure = {kind: 'gower', scales: Float64Array.from(columns, rangeOver)} as const
+  const asked = Int32Array.from({length: queries.rowCount}, (_, query) => query)
+  const found = await searchColumns(releasedTree(synthetic, spaces), columns, {measure, count: 1, queries: asked}, context)
+  return found.ties.map(ties => ties.sort((a, b) => a - b)[integerBelow(rng, ties.length)])
 }
 
-/** The released rows, one after the other, so that a search reads on where it is: [rows, columns], levels as their codes. */
-interface ReleasedRows {
-  readonly cells: Matrix
-  /** In the order of the real rows' columns. */
-  readonly columns: readonly Released[]
-}
-
-function releasedRows(synthetic: Table, names: readonly string[]): ReleasedRows {
-  const cells = createMatrix(synthetic.rowCount, names.length)
-  const columns = names.map((name, at): Released => {
-    const column = synthetic.column(name)
-    const values = valuesOf(column)
-    let [least, most] = [Infinity, -Infinity]
-    for (let row = 0; row < values.length; row++) {
-      const value = values[row]
-      cells.data[row * names.length + at] = value
-      if (value < least) least = value
-      if (value > most) most = value
-    }
-    return {kind: column.kind, name, least, most}
-  })
-  return {cells, columns}
-}
-
-const valuesOf = (column: Column) => (column.kind === 'numeric' ? column.values : column.codes)
-
-/**
- * Per query the nearest synthetic row by Gower's distance over some columns (doi:10.2307/2528823). A row that is further away than
- * the nearest so far after a few columns is not looked at in the others.
- */
-function nearestRows(queries: Table, {cells: {data, rows, columns: width}, columns}: ReleasedRows, part: Int32Array, rng: Rng) {
-  const compared = Array.from(part, at => comparedWith(queries.column(columns[at].name), columns[at]))
-  const scales = Float64Array.from(compared, ({scale}) => scale)
-  return Int32Array.from({length: queries.rowCount}, (_, query) => {
-    const values = Float64Array.from(compared, ({values}) => values[query])
-    let [best, tied, nearest] = [Infinity, 0, 0]
-    for (let row = 0, start = 0; row < rows; row++, start += width) {
-      let distance = 0
-      for (let at = 0; at < part.length && distance <= best; at++)
-        distance += differenceOf(values[at], data[start + part[at]], scales[at])
-      if (distance > best) continue
-      tied = distance < best ? 1 : tied + 1
-      best = distance
-      if (integerBelow(rng, tied) === 0) nearest = row
-    }
-    return nearest
-  })
-}
-
-interface Compared {
-  readonly values: ArrayLike<number>
-  /** What differences are divided by; 0 for levels, which are the same or not. */
-  readonly scale: number
-}
-
-/** @throws {RangeError} When a column is numeric here and categorical there. */
-function comparedWith(query: Column, {kind, name, least, most}: Released): Compared {
-  if (query.kind !== kind) throw new RangeError(`Column '${name}' must be of one kind in all tables.`)
-  const values = valuesOf(query)
-  if (kind === 'categorical') return {values, scale: 0}
-  let [low, high] = [least, most]
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
+/** The range of the released rows and the queries together; 1 where all are the same. */
+function rangeOver({points, queries, isLevels}: SearchedColumn): number {
+  if (isLevels) return 1
+  let [low, high] = [points.least, points.most]
+  for (let query = 0; query < queries.length; query++) {
+    if (queries[query] < low) low = queries[query]
+    if (queries[query] > high) high = queries[query]
   }
-  return {values, scale: high > low ? high - low : 1}
-}
-
-function differenceOf(value: number, other: number, scale: number): number {
-  if (scale === 0) return value === MISSING_CODE || value !== other ? 1 : 0
-  const difference = Math.abs(value - other) / scale
-  return Number.isNaN(difference) ? 1 : difference
+  return high > low ? high - low : 1
 }
 
 function estimates({main, control}: Links, tries: number, rows: readonly [number, number]): Estimates {

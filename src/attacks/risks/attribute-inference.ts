@@ -74,7 +74,7 @@ export const attributeInference = defineAttack({
         if (incomplete === undefined) throw new NotApplicable('there is nobody whose record lacks a column')
         if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
         if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
-        const guessed = await nearestGuesses(incomplete, released, context)
+        const guessed = await nearestGuesses(incomplete, released, spaces, context)
         const searched = search ? await searchedGuesses(incomplete, released, spaces, context) : NOTHING_SEARCHED
         return {kind: 'attribute', guessed, ...searched, parameters: {estimated: []}}
       },
@@ -82,13 +82,13 @@ export const attributeInference = defineAttack({
   },
 })
 
-async function nearestGuesses({records, secrets, known}: Incomplete, released: Table, context: Context) {
+async function nearestGuesses({records, secrets, known}: Incomplete, released: Table, spaces: Spaces, context: Context) {
   const rowsOf = async (columns: readonly string[]) => {
     const others = records.columns.map(({field}) => field.name).filter(name => !columns.includes(name))
-    const nearest = await nearestReleased(records.without(others), released, 1, context)
+    const nearest = await nearestReleased(records.without(others), released, 1, spaces, context)
     return secrets.map(() => nearest)
   }
-  const rows = await (known === undefined ? nearestWithoutEach(records, released, secrets, context) : rowsOf(known))
+  const rows = await (known === undefined ? nearestWithoutEach(records, released, secrets, spaces, context) : rowsOf(known))
   return secrets.map((secret, at) => released.select(rows[at], 'reconstructed').column(secret))
 }
 

@@ -15,16 +15,22 @@ const COMMON = 0.05
 /** So many of the columns that tell most are combined: in pairs, in threes and in fours. */
 const COMBINED = [50, 20, 12]
 
-/** One column of people and released rows: equal values have equal codes, a missing cell has -1 and agrees with nothing. */
-interface CodedColumn {
-  readonly name: string
-  readonly people: Int32Array
+/** Values of one column of the release that people have: equal ones have equal codes, all others have -1 and agree with nothing. */
+interface ReleasedCodes {
   readonly released: Int32Array
   /** Released rows by code, those of code c from `starts[c]` to `starts[c + 1]`, in order. */
   readonly rows: Int32Array
   readonly starts: Int32Array
   /** Per code -log of its share among the released rows, in units; 0 where no released row has it. */
   readonly surprisal: Float64Array
+  /** Of all values that the released rows have, in units. */
+  readonly entropy: number
+}
+
+/** One column of people and released rows; a missing cell has the code -1. */
+interface CodedColumn extends ReleasedCodes {
+  readonly name: string
+  readonly people: Int32Array
 }
 
 /** People and released rows, ready to be compared value by value. */
@@ -40,7 +46,7 @@ export interface Match {
   readonly rows: Int32Array
 }
 
-/** Both tables must have the same columns with the same levels. */
+/** Both tables must have the same columns with the same levels. The release is coded once for all who ask about the same people. */
 export function codeColumns(people: Table, released: Table, spaces = new Spaces()): Coded {
   return {
     columns: people.columns.map(column => codeColumn(column, released.column(column.field.name), spaces)),
@@ -55,54 +61,82 @@ export function columnsNamed({columns}: Coded, names: readonly string[]): CodedC
 }
 
 function codeColumn(people: Column, released: Column, spaces: Spaces): CodedColumn {
-  const [ours, theirs] = commonCodes(people, released, spaces)
-  let size = 0
-  for (const codes of [ours, theirs]) for (const code of codes) size = Math.max(size, code + 1)
-  const starts = new Int32Array(size + 1)
-  for (const code of theirs) if (code >= 0) starts[code + 1]++
-  const surprisal = surprisals(starts, theirs.length)
-  for (let code = 0; code < size; code++) starts[code + 1] += starts[code]
-  const next = starts.slice()
-  const rows = new Int32Array(starts[size])
-  for (let row = 0; row < theirs.length; row++) if (theirs[row] >= 0) rows[next[theirs[row]]++] = row
-  return {name: people.field.name, people: ours, released: theirs, rows, starts, surprisal}
+  const {name} = people.field
+  if (people.kind === 'categorical' && released.kind === 'categorical') {
+    const {codes} = people
+    const size = Math.max(codes.reduce(larger, -1), released.codes.reduce(larger, -1)) + 1
+    return {name, people: codes, ...spaces.of(released.codes, theirs => byCode(theirs, size), size)}
+  }
+  if (people.kind !== 'numeric' || released.kind !== 'numeric') throw new RangeError(`Column '${name}' is of two kinds.`)
+  const {values} = people
+  const sorted = values.filter(value => !Number.isNaN(value)).sort()
+  const {codeOf, ...codes} = spaces.of(
+    released.values,
+    theirs => codeNumbers(sorted, theirs, spaces),
+    `codes/${sorted.join('/')}`,
+  )
+  return {name, people: Int32Array.from(values, value => codeOf.get(value) ?? -1), ...codes}
 }
 
-/** @param counts Of code c at place c + 1. */
-function surprisals(counts: Int32Array, releasedCount: number): Float64Array {
-  const units = new Float64Array(counts.length - 1)
+const larger = (one: number, other: number) => Math.max(one, other)
+
+function byCode(released: Int32Array, size: number): ReleasedCodes {
+  const starts = startsOf(released, size)
+  const surprisal = new Float64Array(size)
+  let entropy = 0
+  for (let code = 0; code < size; code++) {
+    const count = starts[code + 1] - starts[code]
+    surprisal[code] = surprisalOf(count, released.length)
+    entropy += (surprisal[code] * count) / released.length
+  }
+  return {released, rows: rowsByCode(released, starts), starts, surprisal, entropy}
+}
+
+/**
+ * Numbers that differ by no more than the slack from the first of them, in their order, have one code.
+ *
+ * @param people Ascending, without missing ones.
+ */
+function codeNumbers(people: Float64Array, theirs: Float64Array, spaces: Spaces) {
+  const order = spaces.of(theirs, ascendingOrder)
+  const released = new Int32Array(theirs.length).fill(-1)
+  const codeOf = new Map<number, number>()
+  const surprisal: number[] = []
   // Most values of a column with very many occur equally often.
-  let [last, unit] = [0, 0]
-  for (let code = 0; code < units.length; code++) {
-    const count = counts[code + 1]
-    if (count !== last) unit = count === 0 ? 0 : Math.round(Math.log(releasedCount / count) / UNIT)
-    last = count
-    units[code] = unit
+  let [entropy, lastCount, last] = [0, 0, 0]
+  for (let own = 0, at = 0; own < people.length || at < order.length;) {
+    const [firstOwn, firstAt] = [own, at]
+    const first = at < order.length && !(people[own] < theirs[order[at]]) ? theirs[order[at]] : people[own]
+    const isAlike = (value: number) => value - first <= SLACK * Math.abs(value)
+    while (at < order.length && isAlike(theirs[order[at]])) at++
+    while (own < people.length && isAlike(people[own])) own++
+    if (at - firstAt !== lastCount) [lastCount, last] = [at - firstAt, surprisalOf(at - firstAt, theirs.length)]
+    entropy += (last * lastCount) / theirs.length
+    if (own === firstOwn) continue
+    for (let place = firstAt; place < at; place++) released[order[place]] = surprisal.length
+    for (let place = firstOwn; place < own; place++) codeOf.set(people[place], surprisal.length)
+    surprisal.push(last)
   }
-  return units
+  const starts = startsOf(released, surprisal.length)
+  return {released, rows: rowsByCode(released, starts), starts, surprisal: Float64Array.from(surprisal), entropy, codeOf}
 }
 
-function commonCodes(one: Column, other: Column, spaces: Spaces): [Int32Array, Int32Array] {
-  if (one.kind === 'categorical' && other.kind === 'categorical') return [one.codes, other.codes]
-  if (one.kind !== 'numeric' || other.kind !== 'numeric') throw new RangeError(`Column '${one.field.name}' is of two kinds.`)
-  const [ours, theirs] = [one.values, other.values]
-  const [ourOrder, theirOrder] = [one, other].map(column => spaces.of(column.values, ascendingOrder))
-  const [ourCodes, theirCodes] = [ours, theirs].map(values => new Int32Array(values.length).fill(-1))
-  let [code, first, at] = [-1, NaN, 0]
-  const codeOf = (value: number) => {
-    if (code < 0 || value - first > SLACK * Math.abs(value)) {
-      code++
-      first = value
-    }
-    return code
-  }
-  for (const row of ourOrder) {
-    for (; at < theirOrder.length && theirs[theirOrder[at]] < ours[row]; at++)
-      theirCodes[theirOrder[at]] = codeOf(theirs[theirOrder[at]])
-    ourCodes[row] = codeOf(ours[row])
-  }
-  for (; at < theirOrder.length; at++) theirCodes[theirOrder[at]] = codeOf(theirs[theirOrder[at]])
-  return [ourCodes, theirCodes]
+function surprisalOf(count: number, releasedCount: number): number {
+  return count === 0 ? 0 : Math.round(Math.log(releasedCount / count) / UNIT)
+}
+
+function startsOf(codes: Int32Array, size: number): Int32Array {
+  const starts = new Int32Array(size + 1)
+  for (const code of codes) if (code >= 0) starts[code + 1]++
+  for (let code = 0; code < size; code++) starts[code + 1] += starts[code]
+  return starts
+}
+
+function rowsByCode(codes: Int32Array, starts: Int32Array): Int32Array {
+  const next = starts.slice()
+  const rows = new Int32Array(starts[starts.length - 1])
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) rows[next[codes[row]]++] = row
+  return rows
 }
 
 /**
@@ -217,20 +251,14 @@ function rarestOf(columns: readonly CodedColumn[], person: number): CodedColumn 
  * four of the columns that tell most (entropy among the released rows). The choice reads neither who is a member nor
  * whether values agree.
  */
-export function knownSets({columns, releasedCount}: Coded): CodedColumn[][] {
+export function knownSets({columns}: Coded): CodedColumn[][] {
   const telling = columns
-    .map((column, at) => ({column, at, entropy: entropyOf(column, releasedCount)}))
-    .filter(({entropy}) => entropy > 0)
-    .sort((a, b) => b.entropy - a.entropy || a.at - b.at)
+    .map((column, at) => ({column, at}))
+    .filter(({column}) => column.entropy > 0)
+    .sort((a, b) => b.column.entropy - a.column.entropy || a.at - b.at)
     .map(({column}) => column)
   const combined = COMBINED.flatMap((most, index) => [...combinations(telling.slice(0, most), index + 2)])
   return [...telling.map(column => [column]), ...combined]
-}
-
-function entropyOf({starts, surprisal}: CodedColumn, releasedCount: number): number {
-  let sum = 0
-  for (let code = 0; code < surprisal.length; code++) sum += (surprisal[code] * (starts[code + 1] - starts[code])) / releasedCount
-  return sum
 }
 
 function* combinations<T>(items: readonly T[], size: number, from = 0): Generator<T[]> {

@@ -83,8 +83,8 @@ export const linkability = defineAttack({
         return {
           kind: 'links',
           candidates,
-          left: await nearestReleased(one, distinct, candidates, context),
-          right: await nearestReleased(other, distinct, candidates, context),
+          left: await nearestReleased(one, distinct, candidates, spaces, context),
+          right: await nearestReleased(other, distinct, candidates, spaces, context),
           others: search ? await agreeingLinks(halves, distinct, isGiven ? [1] : SHARES, spaces, context) : [],
           parameters: {estimated: [], neighbours: candidates},
         }

@@ -231,8 +231,8 @@ describe('linkability-paper', () => {
     const train = mixed('train', 40, 0)
     const synthetic = concatTables('synthetic', [train, mixed('synthetic', 40, 1)])
     const figures = await measure('linkability-paper', {train, holdout: mixed('holdout', 40, 0), synthetic})
-    // Made by summing over all columns before comparing.
-    expect([figures['main'].value, figures['control'].value]).toEqual([0.28, 0.004])
+    // Made by summing over all columns before comparing, and drawing one of the nearest rows.
+    expect([figures['main'].value, figures['control'].value]).toEqual([0.344, 0.008])
   })
 
   it('takes equally near rows at random: rows that are all alike are linked as often as chance says', async () => {
