@@ -12,6 +12,8 @@ import type {Release} from './release.js'
 export interface GroundTruth {
   readonly members: Table<'train'>
   readonly nonMembers?: Table<'holdout'>
+  /** As in {@link Release}: nobody asks about them, but they are known. */
+  readonly unasked?: {readonly rows: Table<'holdout'>; readonly people: Int32Array}
   /** Per member and non-member the person it belongs to. */
   readonly people: {readonly members: Int32Array; readonly nonMembers: Int32Array}
   /** Whether non-members are of another population: that they differ from members says nothing then. */
@@ -27,10 +29,16 @@ export interface GroundTruth {
 
 /** @param model The generator of these rows, for attackers who can look into it. */
 export function groundTruthOf(release: Release, classes: MinorityClasses, model?: OpenModel): GroundTruth {
-  const {train, holdout, synthetic, people, spaces = new Spaces()} = release
+  const {train, holdout, unasked, synthetic, people, spaces = new Spaces()} = release
   return {
     members: minorityFeatures(train, classes),
     ...(holdout && {nonMembers: minorityFeatures(holdout, classes)}),
+    ...(unasked && {
+      unasked: {
+        rows: minorityFeatures(unasked.rows, classes),
+        people: Int32Array.from(rowsWithLabel(unasked.rows, classes.target, classes.minority), row => unasked.people[row]),
+      },
+    }),
     people: peopleOf(release, classes),
     ...(release.holdoutShifted === true && {holdoutShifted: true}),
     ...(release.grouped === true && {grouped: true}),

@@ -18,6 +18,8 @@ export interface Release {
   readonly train: Table<'train'>
   /** Real rows it did not see. */
   readonly holdout?: Table<'holdout'>
+  /** Real rows outside the data that a control release was made of, and whose they are: known, but not asked about. */
+  readonly unasked?: {readonly rows: Table<'holdout'>; readonly people: Int32Array}
   /**
    * Per row of `train` and of `holdout` the person it belongs to, the same number in every repeat: its group, or its
    * row in the source (rows of a holdout file come after those). Left out, every row is a person of its own.
@@ -185,6 +187,10 @@ async function independentSample(
   return {
     train,
     holdout: holdout.select(asked, 'holdout'),
+    unasked: {
+      rows: holdout.select(seen, 'holdout'),
+      people: pick(people?.holdout ?? numbered(train.rowCount + asked.length, holdout.rowCount), seen),
+    },
     ...(people?.holdout && {people: {train: people.train, holdout: pick(people.holdout, asked)}}),
     ...made,
     notes: [],

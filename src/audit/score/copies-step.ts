@@ -3,13 +3,15 @@ import {subContext, type Context} from '../../core/context.js'
 import {permutation} from '../../core/rng.js'
 import {rowKeys} from '../../core/row-keys.js'
 import {concatTables, type Table} from '../../core/table.js'
-import {AGREEMENT_SCORES, bestAgreement, type Agreement, type AgreementScore} from '../../stats/agreement.js'
+import {AGREEMENT_SCORES, bestAgreement, type AgreementScore} from '../../stats/agreement.js'
 import {extremes, extremesOf, tailScale, type Extremes} from '../../stats/extremes.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import {rankSumGreaterTest} from '../../stats/rank-sum-test.js'
 import {incompleteBeta} from '../../stats/special.js'
 import {fisherExactGreater} from '../../stats/tests.js'
+import {byPerson, type PeopleAgreement} from './agreement-by-person.js'
 import {exposedGroup} from './exposed-group.js'
+import {likeEachOther, natural} from './like-each-other.js'
 import {rowsByGroup} from '../release/split.js'
 import {guessMixed, type People, type GroundTruth} from '../release/ground-truth.js'
 import type {CopyCounts, CopyOutput, TaskOutput} from '../plan/task-output.js'
@@ -131,16 +133,19 @@ async function besideOthers(truth: GroundTruth, attack: Attack, copied: ExactCop
   if (guesses.agreement === undefined) throw new TypeError('An attack that looks for copies must say how well rows agree.')
   const {agreement} = guesses
   const [ours, theirs] = sides.map(side => byPerson(agreement, side))
-  const tails = ALL_SCORES.map(score => extremes(ours[score], theirs[score], AGREEMENT_SCORES[score]))
+  const known = await likeEachOther(truth, realRows(truth), MOST_POPULATION, context)
+  const tailsOf = (side: PeopleAgreement) =>
+    ALL_SCORES.map(score => extremes(side[score], theirs[score], AGREEMENT_SCORES[score], known[score]))
+  const tails = tailsOf(ours)
   const ranks = RANKED.map(score => rankSumGreaterTest([{members: ours[score], nonMembers: theirs[score]}]))
   const copy = await agreementWithItself(truth.members, realRows(truth), context)
   return {
     ours,
     theirs,
     tails,
-    othersEach: ALL_SCORES.map(score => extremes(theirs[score], theirs[score], AGREEMENT_SCORES[score]).each),
+    othersEach: tailsOf(theirs).map(({each}) => each),
     pValues: [...tails.map(({pValue}) => pValue), ...ranks, exactTest(copied)],
-    ifCopied: extremesOf(copy, ours.people.length, theirs.near),
+    ifCopied: extremesOf(copy, ours.people.length, theirs.near, AGREEMENT_SCORES.near, known.near),
   }
 }
 
@@ -173,18 +178,21 @@ async function besideEachOther(
     return finite.map(value => value + by)
   }
   const references = scores.map(raised)
+  const known = natural(usual, real, population.rows.rowCount, synthetic.rowCount)
   const tailsOf = (side: PeopleAgreement) =>
-    scores.map((score, at) => extremes(side[score], references[at], AGREEMENT_SCORES[score]))
+    scores.map((score, at) => extremes(side[score], references[at], AGREEMENT_SCORES[score], known[score]))
   const [tails, otherTails] = [tailsOf(ours), tailsOf(theirs)]
+  // What is also found of people outside the data, be they few, is no sign of who is in it.
+  const isContradicted = truth.holdoutShifted === true ? () => false : (at: number) => otherTails[at].pValue < CONTRADICTED
   const copy = await agreementWithItself(members, real, context)
   return {
     ours,
     theirs,
-    tails,
+    tails: tails.filter((_, at) => !isContradicted(at)),
     othersEach: otherTails.map(({each}) => each),
-    pValues: tails.map(({pValue}) => pValue),
+    pValues: tails.map(({pValue}, at) => (isContradicted(at) ? 1 : pValue)),
     ofOthers: Math.min(1, ...otherTails.map(({pValue}) => pValue)),
-    ifCopied: extremesOf(copy, ours.people.length, references[scores.indexOf('equal')]),
+    ifCopied: extremesOf(copy, ours.people.length, references[scores.indexOf('equal')], AGREEMENT_SCORES.equal, known.equal),
   }
 }
 
@@ -214,26 +222,6 @@ function exposedAmong(each: readonly Float64Array[]): number[] {
   const first = each.at(0) ?? new Float64Array(0)
   const tests = each.length * first.length
   return Array.from(first.keys()).filter(person => tests * Math.min(...each.map(values => values[person])) < EXPOSED_LEVEL)
-}
-
-interface PeopleAgreement extends Agreement {
-  readonly people: number[]
-  /** One row of each person, in the table of their side. */
-  readonly rows: number[]
-}
-
-function byPerson(agreement: Agreement, {places, rows, persons}: People): PeopleAgreement {
-  const groups = rowsByGroup(persons)
-  const largest = (values: ArrayLike<number>) => groups.map(group => Math.max(...group.map(at => values[places[at]])))
-  return {
-    people: groups.map(([first]) => persons[first]),
-    rows: groups.map(([first]) => rows[first]),
-    near: Float64Array.from(largest(agreement.near)),
-    equal: Float64Array.from(largest(agreement.equal)),
-    sparse: Float64Array.from(largest(agreement.sparse)),
-    crowd: Float64Array.from(largest(agreement.crowd)),
-    equalColumns: Int32Array.from(largest(agreement.equalColumns)),
-  }
 }
 
 function countsOf({people, equalColumns}: PeopleAgreement, columns: number, exposed: number, copied: Copied): CopyCounts {

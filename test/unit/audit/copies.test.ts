@@ -6,7 +6,7 @@ import type {Release} from '../../../src/audit/release/release.js'
 import {createRng, integerBelow, normal, type Rng} from '../../../src/core/rng.js'
 import {concatTables, Table, type Role} from '../../../src/core/table.js'
 import {bestAgreement} from '../../../src/stats/agreement.js'
-import {extremes} from '../../../src/stats/extremes.js'
+import {extremes, extremesOf} from '../../../src/stats/extremes.js'
 import {testContext} from '../../support/context.js'
 import {categorical, numeric} from '../../support/tables.js'
 
@@ -106,6 +106,17 @@ describe.each([true, false])('copies of members (with a holdout: %s)', withHoldo
     expect(pValues.filter(pValue => pValue < 0.05).length).toBeLessThanOrEqual(3)
   })
 
+  it('takes records that are in the data twice for no copies, and finds copies among such people', async () => {
+    // Three pairs are known, and two people's other record is in a release that was made of others.
+    const twice = [...members.slice(0, 56), ...members.slice(0, 4)]
+    const outside = [...others.slice(0, 58), ...others.slice(0, 2)]
+    const audit = (released: Person[]) => audited(twice, withHoldout ? outside : undefined, released)
+    const clean = await audit([...fresh, ...members.slice(10, 12)])
+    expect(clean.test?.pValue).toBeGreaterThan(0.05)
+    expect(clean.details).toMatchObject({copies: 2})
+    expect((await audit([...fresh, ...members.slice(10, 40)])).test?.pValue).toBeLessThan(1e-4)
+  })
+
   it('takes records of few levels, which anybody may share, for no copies', async () => {
     const coarse = (rows: Person[]) =>
       rows.map((row): Person => [Math.round(row[0] / 20), 0, Math.round(row[2] / 30), 0, row[4], row[5]])
@@ -194,6 +205,46 @@ it('says how many records would have been found', async () => {
   expect(found).toBeGreaterThanOrEqual(12)
 })
 
+it('takes nothing for a copy that is found of people outside the data too, be they too few for a tail', async () => {
+  const rng = createRng('few outside')
+  // A class that is far closer together than people in general, and a release of many rows of it.
+  const close = (count: number) =>
+    people(rng, count).map((row): Person => [
+      70 + (row[0] - 70) / 50,
+      28 + (row[1] - 28) / 50,
+      row[2] / 50,
+      row[3] / 50,
+      'east',
+      'no',
+    ])
+  const released = close(400)
+  const few = await audited(close(20), close(9), released)
+  expect(few.test?.method).toContain('real people with each other')
+  expect(few.test?.pValue).toBeGreaterThan(0.05)
+  expect((await audited(close(20), undefined, released)).test?.pValue).toBeLessThan(0.05)
+})
+
+it('knows the people that a control release was made of: whose other record is among them was not copied', async () => {
+  const rng = createRng('known but not asked')
+  const [members, asked, seen] = [people(rng, 60), people(rng, 30), people(rng, 30)]
+  const made = [...members.slice(0, 2), ...seen]
+  const released = tableOf('synthetic', [...people(rng, 200), ...made])
+  const pValueWith = async (unasked: Pick<Release, 'unasked'>) => {
+    const release: Release = {
+      train: tableOf('train', members),
+      holdout: tableOf('holdout', asked),
+      synthetic: released,
+      notes: [],
+      ...unasked,
+    }
+    const attack = attacks.get('copies').create({})
+    return figuresOf([await runAttack(attack, release, classes, testContext('copies'))], 0.95).test?.pValue
+  }
+  const rows = tableOf('holdout', made)
+  expect(await pValueWith({})).toBeLessThan(0.05)
+  expect(await pValueWith({unasked: {rows, people: Int32Array.from(made.keys(), at => 1000 + at)}})).toBeGreaterThan(0.05)
+})
+
 describe('agreement', () => {
   const context = testContext('agreement')
 
@@ -243,5 +294,20 @@ describe('extremes', () => {
     expect(extremes([...draw(50), 25], reference).pValue).toBeLessThan(0.01)
     expect(extremes([...draw(50), 10, 10, 10, 10, 10], reference).pValue).toBeLessThan(0.01)
     expect(extremes([1, 2], draw(9)).pValue).toBe(1)
+  })
+
+  it('are no rarer than people who score as high with each other make them', () => {
+    const rng = createRng('natural')
+    const draw = (count: number) => Float64Array.from({length: count}, () => -Math.log(1 - rng.next()))
+    const [reference, scores] = [draw(50), [...draw(49), 40, 40]]
+    const natural = (...high: number[]) => ({scores: Float64Array.of(...draw(98), ...high).sort(), times: 1, denser: 1})
+    expect(extremes(scores, reference).pValue).toBeLessThan(1e-6)
+    // The tail explains how people score with each other: what it says stands.
+    expect(extremes(scores, reference, 1, natural(2, 3)).pValue).toBe(extremes(scores, reference).pValue)
+    // P(Binomial(51, 1 / 101) >= 2) = 0.09.
+    expect(extremes(scores, reference, 1, natural(30, 30)).pValue).toBeGreaterThan(0.09)
+    // P(Binomial(51, 3 / 101) >= 2) = 0.44.
+    expect(extremes(scores, reference, 1, natural(40, 40)).pValue).toBeGreaterThan(0.4)
+    expect(extremesOf(40, 51, reference, 1, natural(40, 40)).find(({count}) => count === 2)?.pValue).toBeGreaterThan(0.4)
   })
 })
