@@ -84,29 +84,78 @@ export function addUnitGradient(
   gradient: usize,
   below: usize,
 ): void {
-  const zero = f64x2.splat(0)
-  for (let row: i32 = 0; row < rows; row++, along += 8, back += 8) {
-    const forward = load<f64>(along)
-    const backward = load<f64>(back)
-    const forward2 = f64x2.splat(forward)
-    const backward2 = f64x2.splat(backward)
-    let weight = weights
-    let slope = gradient
-    let at: i32 = 0
-    for (; at + 1 < inputs; at += 2, input += 16, below += 16, weight += 16, slope += 16) {
-      const value = v128.load(input)
-      v128.store(slope, f64x2.add(v128.load(slope), f64x2.mul(forward2, value)))
-      const error = f64x2.add(f64x2.mul(forward2, v128.load(weight)), f64x2.mul(backward2, value))
-      v128.store(below, v128.and(error, f64x2.gt(value, zero)))
-    }
-    if (at < inputs) {
-      const value = load<f64>(input)
-      store<f64>(slope, load<f64>(slope) + forward * value)
-      store<f64>(below, value > 0 ? forward * load<f64>(weight) + backward * value : 0)
-      input += 8
-      below += 8
+  const stride = <usize>inputs << 3
+  const last = along + (<usize>rows << 3)
+  let at: i32 = 0
+  for (; at + 7 < inputs; at += 8, input += 64, weights += 64, gradient += 64, below += 64)
+    unitColumns(4, stride, input, along, last, back - along, weights, gradient, below)
+  for (; at + 1 < inputs; at += 2, input += 16, weights += 16, gradient += 16, below += 16)
+    unitColumns(1, stride, input, along, last, back - along, weights, gradient, below)
+  if (at == inputs) return
+  const weight = load<f64>(weights)
+  let slope = load<f64>(gradient)
+  for (; along < last; along += 8, back += 8, input += stride, below += stride) {
+    const value = load<f64>(input)
+    slope += load<f64>(along) * value
+    store<f64>(below, value > 0 ? load<f64>(along) * weight + load<f64>(back) * value : 0)
+  }
+  store<f64>(gradient, slope)
+}
+
+/** So many pairs of columns, whose sums stay in registers; `back` is that far behind `along`. */
+// @ts-ignore: decorator
+@inline
+function unitColumns(
+  pairs: i32,
+  stride: usize,
+  input: usize,
+  along: usize,
+  last: usize,
+  back: usize,
+  weights: usize,
+  gradient: usize,
+  below: usize,
+): void {
+  let s0 = v128.load(gradient)
+  let s1 = s0
+  let s2 = s0
+  let s3 = s0
+  if (pairs > 1) {
+    s1 = v128.load(gradient, 16)
+    s2 = v128.load(gradient, 32)
+    s3 = v128.load(gradient, 48)
+  }
+  for (; along < last; along += 8, input += stride, below += stride) {
+    const forward = v128.load64_splat(along)
+    const backward = v128.load64_splat(along + back)
+    const v0 = v128.load(input)
+    s0 = f64x2.add(s0, f64x2.mul(forward, v0))
+    unitBelow(forward, backward, v0, v128.load(weights), below)
+    if (pairs > 1) {
+      const v1 = v128.load(input, 16)
+      s1 = f64x2.add(s1, f64x2.mul(forward, v1))
+      unitBelow(forward, backward, v1, v128.load(weights, 16), below + 16)
+      const v2 = v128.load(input, 32)
+      s2 = f64x2.add(s2, f64x2.mul(forward, v2))
+      unitBelow(forward, backward, v2, v128.load(weights, 32), below + 32)
+      const v3 = v128.load(input, 48)
+      s3 = f64x2.add(s3, f64x2.mul(forward, v3))
+      unitBelow(forward, backward, v3, v128.load(weights, 48), below + 48)
     }
   }
+  v128.store(gradient, s0)
+  if (pairs > 1) {
+    v128.store(gradient, s1, 16)
+    v128.store(gradient, s2, 32)
+    v128.store(gradient, s3, 48)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function unitBelow(forward: v128, backward: v128, value: v128, weight: v128, below: usize): void {
+  const error = f64x2.add(f64x2.mul(forward, weight), f64x2.mul(backward, value))
+  v128.store(below, v128.and(error, f64x2.gt(value, f64x2.splat(0))))
 }
 
 export function denseAdam(
