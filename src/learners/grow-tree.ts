@@ -57,6 +57,8 @@ export class TreeGrower {
   readonly #cells: CountedCells
   readonly #sums: Float64Array
   readonly #found: Int32Array
+  /** The tree being grown. */
+  readonly #tree: Tree
 
   constructor(kernels: TreeKernels, binned: BinnedFeatures, labels: Uint8Array, settings: GrowSettings) {
     this.#kernels = kernels
@@ -69,20 +71,26 @@ export class TreeGrower {
     this.#cells = {sums: kernels.allocate(2 * BINS * TOGETHER), counts: allocateIntegers(kernels, BINS * TOGETHER)}
     this.#sums = kernels.allocate(4)
     this.#found = allocateIntegers(kernels, 2)
+    const most = 2 * binned.rows
+    this.#tree = {
+      feature: new Int32Array(most),
+      threshold: new Float64Array(most),
+      left: new Int32Array(most),
+      value: new Float64Array(most),
+    }
   }
 
   /** @param weights [rows]; rows of weight 0 have no part in the tree. */
   grow(weights: Float64Array, rng: Rng): Tree {
-    const root = this.#root(weights)
-    const feature = new Int32Array(2 * root.end).fill(LEAF)
-    const threshold = new Float64Array(2 * root.end)
-    const left = new Int32Array(2 * root.end)
-    const value = new Float64Array(2 * root.end)
+    const {feature, threshold, left, value} = this.#tree
     let nodes = 1
-    const open = [root]
+    const open = [this.#root(weights)]
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       const {at, start, end, depth, none, minority} = node
       value[at] = minority / (none + minority)
+      feature[at] = LEAF
+      threshold[at] = 0
+      left[at] = 0
       if (none === 0 || minority === 0 || depth >= this.#settings.maxDepth || end - start < 2 * this.#settings.minLeaf) continue
       const split = this.#findSplit(node, rng)
       if (split === undefined) continue

@@ -65,22 +65,28 @@ async function growTrees(
 ): Promise<Tree[]> {
   const breathe = breather(context)
   const trees: Tree[] = []
-  const sample = new Float64Array(rows)
+  const sample = {times: new Uint16Array(rows), weights: new Float64Array(rows)}
   throwIfStopped(context)
   for (let tree = 0; tree < count; tree++) {
     const rng = context.rng.fork(`tree/${tree}`)
     bootstrap(sample, rng, weights)
-    trees.push(grower.grow(sample, rng))
+    trees.push(grower.grow(sample.weights, rng))
     context.progress((tree + 1) / count)
     await breathe()
   }
   return trees
 }
 
-function bootstrap(sample: Float64Array, rng: Rng, weights?: Float64Array): void {
-  sample.fill(0)
-  for (let draw = 0; draw < sample.length; draw++) sample[integerBelow(rng, sample.length)]++
-  if (weights !== undefined) for (let row = 0; row < sample.length; row++) sample[row] *= weights[row]
+interface Sample {
+  /** How often each row was drawn: more than 65,535 times is not to be met with. */
+  readonly times: Uint16Array
+  readonly weights: Float64Array
+}
+
+function bootstrap({times, weights: drawn}: Sample, rng: Rng, weights?: Float64Array): void {
+  times.fill(0)
+  for (let draw = 0; draw < times.length; draw++) times[integerBelow(rng, times.length)]++
+  for (let row = 0; row < times.length; row++) drawn[row] = weights === undefined ? times[row] : times[row] * weights[row]
 }
 
 function forest(trees: readonly Tree[]): Classifier {
