@@ -129,8 +129,9 @@ async function measureAll(): Promise<void> {
           flags: CARD_FLAGS,
         }),
       )
+    const keptBeside = new Kept<Beside>(values.kept)
     const beside = isWanted('learners')
-      ? await new Kept<Beside[]>(values.kept).get('learners', () => learnersBesideScikitLearn(TRAINING_ROWS))
+      ? await learnersBesideScikitLearn(TRAINING_ROWS, (name, make) => keptBeside.get(name, make))
       : []
     const learners = beside.length > 0 ? {learners: besideTable(beside)} : {}
     const page = pageOf(

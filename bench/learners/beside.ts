@@ -33,17 +33,27 @@ const SCRIPT = fileURLToPath(new URL('scikit_learn.py', import.meta.url))
 /** Debian's own comes first: another python3 may lie before it on the path. */
 const PYTHONS = ['/usr/bin/python3', 'python3']
 
+/** Gives what is known by that name, or makes it: `Kept.get`. */
+type Keep = (name: string, make: () => Promise<Beside>) => Promise<Beside>
+
 /** @param rows Real training rows, and test rows. */
-export async function learnersBesideScikitLearn(rows: number, names: readonly string[] = learners.names): Promise<Beside[]> {
+export async function learnersBesideScikitLearn(rows: number, keep: Keep = (_, make) => make()): Promise<Beside[]> {
   const {train, test} = cardShape(rows)
   const python = PYTHONS.find(hasScikitLearn)
   const found: Beside[] = []
   for (const data of [train, evenedOut(train)]) {
-    const theirs = python === undefined ? [] : runScikitLearn(python, data, test, names)
-    for (const name of names) {
-      const beside = theirs.find(each => each.name === name)
-      const synthetic = data.features.rows - rows
-      found.push({rows, synthetic, ours: await measure(name, data, test), ...(beside && {theirs: beside})})
+    const synthetic = data.features.rows - rows
+    const folder = python === undefined ? undefined : writeRows(data, test)
+    try {
+      for (const name of learners.names) {
+        const beside = async () => {
+          const ours = await measure(name, data, test)
+          return {rows, synthetic, ours, ...(python && folder && {theirs: runScikitLearn(python, folder, name)})}
+        }
+        found.push(await keep(`${name}, ${rows} + ${synthetic} rows`, beside))
+      }
+    } finally {
+      if (folder !== undefined) rmSync(folder, {recursive: true})
     }
   }
   return found
@@ -63,21 +73,17 @@ async function measure(name: string, train: Labelled, test: Labelled): Promise<L
   }
 }
 
-function runScikitLearn(python: string, train: Labelled, test: Labelled, names: readonly string[]): LearnerFigures[] {
+function writeRows(train: Labelled, test: Labelled): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'learners-'))
-  try {
-    for (const [part, {features, labels}] of Object.entries({train, test})) {
-      writeFileSync(path.join(folder, `${part}.features`), features.data)
-      writeFileSync(path.join(folder, `${part}.labels`), labels)
-    }
-    const lines = execFileSync(python, [SCRIPT, folder, ...names], {encoding: 'utf8'})
-      .trim()
-      .split('\n')
-    return lines.map(line => JSON.parse(line) as LearnerFigures)
-  } finally {
-    rmSync(folder, {recursive: true})
+  for (const [part, {features, labels}] of Object.entries({train, test})) {
+    writeFileSync(path.join(folder, `${part}.features`), features.data)
+    writeFileSync(path.join(folder, `${part}.labels`), labels)
   }
+  return folder
 }
+
+const runScikitLearn = (python: string, folder: string, name: string) =>
+  JSON.parse(execFileSync(python, [SCRIPT, folder, name], {encoding: 'utf8'})) as LearnerFigures
 
 function hasScikitLearn(python: string): boolean {
   try {
@@ -88,18 +94,27 @@ function hasScikitLearn(python: string): boolean {
   }
 }
 
+/** How much worse than scikit-learn's a figure may be. */
+const MARGIN = 0.01
+
 export function besideTable(found: readonly Beside[]): string {
-  const cell = (ours: number, theirs: number | undefined, digits: number) =>
-    `${ours.toFixed(digits)} | ${theirs === undefined ? '-' : theirs.toFixed(digits)}`
+  const figure = (ours: number, theirs: number | undefined) =>
+    theirs === undefined
+      ? `${ours.toFixed(3)} | -`
+      : `${ours.toFixed(3)}${ours < theirs - MARGIN ? ' (NOT MET)' : ''} | ${theirs.toFixed(3)}`
+  const time = (ours: number, theirs: number | undefined) =>
+    theirs === undefined
+      ? `${ours.toFixed(2)} | - | -`
+      : `${ours.toFixed(2)} | ${theirs.toFixed(2)} | ${(ours / theirs).toFixed(2)} (${ours <= theirs ? 'met' : 'NOT MET'})`
   const lines = found.map(({rows, synthetic, ours, theirs}) => {
     const cells = [
-      cell(ours.seconds, theirs?.seconds, 1),
-      cell(ours.auroc, theirs?.auroc, 3),
-      cell(ours.averagePrecision, theirs?.averagePrecision, 3),
+      time(ours.seconds, theirs?.seconds),
+      figure(ours.auroc, theirs?.auroc),
+      figure(ours.averagePrecision, theirs?.averagePrecision),
     ]
-    return `| ${ours.name} | ${rows} + ${synthetic} | ${cells.join(' | ')} |`
+    return `| ${ours.name} | ${rows.toLocaleString('en')} + ${synthetic.toLocaleString('en')} | ${cells.join(' | ')} |`
   })
-  const head =
-    '| learner | rows, real + synthetic | seconds | scikit-learn | AUROC | scikit-learn | average precision | scikit-learn |'
-  return [head, `|${' --- |'.repeat(8)}`, ...lines].join('\n')
+  const heads = ['learner', 'rows, real + synthetic', 'seconds', 'scikit-learn', 'ratio']
+  const figures = ['AUROC', 'scikit-learn', 'average precision', 'scikit-learn']
+  return [`| ${[...heads, ...figures].join(' | ')} |`, `|${' --- |'.repeat(9)}`, ...lines].join('\n')
 }
