@@ -15,6 +15,8 @@ export const LIMITS = {
   columns: 50_000,
   /** Where the most bytes of a table were not given. */
   rows: 20_000_000,
+  /** Rows that are left out: they repeat the header, or hold no value. */
+  leftOutRows: 4_000_000,
   /** Line ends and blanks, and nothing else between them. */
   blankCharacters: 4_000_000,
 } as const

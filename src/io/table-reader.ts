@@ -34,6 +34,7 @@ export class TableReader {
   #texts: readonly (CellTexts | undefined)[] = []
   #filter: RowFilter | undefined
   #rowCount = 0
+  #leftOut = 0
   #mostRows = Infinity
   readonly #thousands: string | undefined
 
@@ -182,6 +183,7 @@ export class TableReader {
     const isOpen = openEnd && cells.length === width + 1 && cells[width].trim() === ''
     if (cells.length !== width && isBlank(cells)) {
       this.#filter?.addBlankRows(1)
+      this.#leaveOut()
       return
     }
     if (cells.length !== width && !isOpen)
@@ -194,12 +196,26 @@ export class TableReader {
             give it with ${setting('delimiter')}.`,
         ],
       )
-    if (this.#filter?.isRow(cells) !== true) return
+    if (this.#filter?.isRow(cells) !== true) {
+      this.#leaveOut()
+      return
+    }
     if (++this.#rowCount > this.#mostRows) throw tooManyRows(this.#file, this.#mostRows, width)
     for (let at = 0; at < width; at++) {
       this.#builders[at]?.add(cells[at], line)
       this.#texts[at]?.add(cells[at])
     }
+  }
+
+  /** Input of nothing but headers, or of empty rows, ends too. */
+  #leaveOut(): void {
+    if (++this.#leftOut <= LIMITS.leftOutRows) return
+    throw new UserError(
+      'too-many-rows',
+      {most: LIMITS.leftOutRows},
+      `${this.#file} has more than ${LIMITS.leftOutRows} rows that repeat the header or hold no value.`,
+      ['Take these rows out.'],
+    )
   }
 
   /** The user, or the file, says what stands for a missing value. */
@@ -235,7 +251,7 @@ function tooManyRows(file: string, most: number, columns: number): UserError {
   return new UserError(
     'too-many-rows',
     {most},
-    `${file} has more than ${most} rows, the limit for a table of ${columns} columns.`,
+    `${file} has more than ${most} rows, the limit for a table of ${columns} ${columns === 1 ? 'column' : 'columns'}.`,
     [
       'Take a sample of its rows, or leave columns out.',
       say`If there is memory for it, lift the limit with ${setting('maxBytes', SIZES.table.most * 4)}.`,

@@ -1,4 +1,5 @@
 import {sharedFloat64, sharedInt32} from '../../core/shared.js'
+import {LIMITS} from '../../files/limits.js'
 
 /**
  * Room for the cells of the columns of a table, in memory that threads share. Short columns are copied to larger places. From
@@ -38,7 +39,7 @@ export class Room {
   /** Operating systems limit how many ranges of addresses a process has: a table of very many columns gets plain places. */
   #range(bytes: number): SharedArrayBuffer {
     return this.#ranges++ < MOST_RANGES
-      ? new SharedArrayBuffer(bytes, {maxByteLength: bytes * RESERVED})
+      ? new SharedArrayBuffer(bytes, {maxByteLength: Math.max(RESERVED_BYTES, bytes * LEAST_RESERVED)})
       : new SharedArrayBuffer(bytes)
   }
 }
@@ -46,8 +47,10 @@ export class Room {
 const BYTES = {number: Float64Array.BYTES_PER_ELEMENT, code: Int32Array.BYTES_PER_ELEMENT}
 const FIRST = 256
 const GROWS_IN_PLACE = 16_384
-/** So many times what a column holds when its range is made: as many rows as a table may have, or nearly. */
-const RESERVED = 1024
+/** Numbers of as many rows as a table may have where its limit was not lifted, and half as many more. */
+const RESERVED_BYTES = 12 * LIMITS.rows
+/** Times what a column holds, beyond that. */
+const LEAST_RESERVED = 4
 /** Linux has 65,530 for a process, and two are taken for a column. */
 const MOST_RANGES = 4000
 
