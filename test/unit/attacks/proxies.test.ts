@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {proxies} from '../../../src/attacks/registry.js'
+import {naiveDistinguisher} from '../../../src/attacks/proxies/naive-distinguisher.js'
 import type {ProxyInput} from '../../../src/attacks/attack.js'
 import {NotApplicable, UserError} from '../../../src/core/errors.js'
 import {createRng, integerBelow, normal} from '../../../src/core/rng.js'
@@ -158,6 +159,21 @@ describe('naive-distinguisher', () => {
     })
     const figures = await measure('naive-distinguisher', {train, synthetic: table('synthetic', ...columns)})
     expect(figures['recall'].value).toBeLessThan(0.3)
+  })
+
+  it('uses 20 synthetic rows per real one, weighted, and says so, or all where all are asked for', async () => {
+    const train = cloud('real', 20, 2, 'train')
+    // Overlaps the real rows here and there.
+    const synthetic = cloud('made', 4000, 2, 'synthetic')
+    const proxy = naiveDistinguisher.create({trees: 10})
+    const sampled = await proxy.measure({train, synthetic}, testContext(1))
+    const all = await proxy.measure({train, synthetic}, {...testContext(1), allRows: true})
+    expect(sampled['recall'].method).toBe('Clopper-Pearson, on 400 of 4000 synthetic rows')
+    expect(all['recall'].method).toBe('Clopper-Pearson')
+    // One synthetic row in ten, with the weight of ten: real rows stay as rare as they are, and are hardly ever said to be real.
+    expect(all['recall'].value).toBeLessThan(0.2)
+    expect(sampled['recall'].low).toBeLessThanOrEqual(all['recall'].value)
+    expect(sampled['recall'].value).toBeLessThan(0.2)
   })
 
   it('needs enough rows to halve', async () => {
