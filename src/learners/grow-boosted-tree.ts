@@ -79,7 +79,7 @@ export class BoostedTreeGrower {
       this.#columns.set([feature, cells, length + 1], COLUMN * feature)
       cells += length + 1
     }
-    this.#found = kernels.allocate(3)
+    this.#found = kernels.allocate(4)
     // Both children of a node need one while those of other nodes are kept.
     const most = Math.max(2, Math.floor(histogramBytes / (CELL_BYTES * Math.max(1, cells))))
     this.#histograms = Array.from({length: Math.min(settings.maxLeaves, binned.rows, most)}, () => ({
@@ -210,14 +210,9 @@ export class BoostedTreeGrower {
     const {l2, minLeaf} = this.#settings
     const score = (sums.gradient * sums.gradient) / (sums.curvature + l2 + Number.EPSILON)
     const node = {...sums, rows, minLeaf, leastCurvature: LEAST_CURVATURE, l2, score}
-    const found = this.#found
-    let best: Split | undefined
-    for (let feature = 0; feature < this.#binned.columns; feature++) {
-      const cuts = this.#binned.cuts[feature].length
-      const code = this.#kernels.newtonCut(histogram, this.#columns[COLUMN * feature + 1], cuts, node, best?.gain ?? 0, found)
-      if (code >= 0) best = {feature, code, gain: found[0], left: {gradient: found[1], curvature: found[2]}}
-    }
-    return best
+    const feature = this.#kernels.newtonCut(node, this.#columns, this.#binned.columns, histogram, this.#found)
+    const [gain, gradient, curvature, code] = this.#found
+    return feature < 0 ? undefined : {feature, code, gain, left: {gradient, curvature}}
   }
 }
 

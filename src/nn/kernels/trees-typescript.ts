@@ -69,32 +69,34 @@ function partition(
 }
 
 function newtonCut(
-  {sums, counts}: CountedCells,
-  first: number,
-  cuts: number,
   node: NewtonNode,
-  least: number,
+  columns: Int32Array,
+  count: number,
+  {sums, counts}: CountedCells,
   found: Float64Array,
 ): number {
   const {gradient, curvature, rows, minLeaf, leastCurvature, l2} = node
   const score = (slope: number, curve: number) => (slope * slope) / (curve + l2 + Number.EPSILON)
-  let [leftGradient, leftCurvature, leftRows] = [0, 0, 0]
-  let [best, most] = [-1, least]
-  for (let code = 0; code < cuts; code++) {
-    const cell = first + code
-    leftGradient += sums[2 * cell]
-    leftCurvature += sums[2 * cell + 1]
-    leftRows += counts[cell]
-    if (leftRows < minLeaf || leftCurvature < leastCurvature) continue
-    const rightCurvature = curvature - leftCurvature
-    if (rows - leftRows < minLeaf || rightCurvature < leastCurvature) break
-    const gain = score(leftGradient, leftCurvature) + score(gradient - leftGradient, rightCurvature) - node.score
-    if (gain <= most) continue
-    ;[best, most] = [code, gain]
-    found[1] = leftGradient
-    found[2] = leftCurvature
+  let best = -1
+  found[0] = 0
+  for (let column = 0; column < count; column++) {
+    const first = columns[COLUMN * column + 1]
+    const cuts = columns[COLUMN * column + 2] - 1
+    let [leftGradient, leftCurvature, leftRows] = [0, 0, 0]
+    for (let code = 0; code < cuts; code++) {
+      const cell = first + code
+      leftGradient += sums[2 * cell]
+      leftCurvature += sums[2 * cell + 1]
+      leftRows += counts[cell]
+      if (leftRows < minLeaf || leftCurvature < leastCurvature) continue
+      const rightCurvature = curvature - leftCurvature
+      if (rows - leftRows < minLeaf || rightCurvature < leastCurvature) break
+      const gain = score(leftGradient, leftCurvature) + score(gradient - leftGradient, rightCurvature) - node.score
+      if (gain <= found[0]) continue
+      best = column
+      found.set([gain, leftGradient, leftCurvature, code])
+    }
   }
-  found[0] = most
   return best
 }
 

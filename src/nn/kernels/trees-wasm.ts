@@ -29,10 +29,10 @@ function createWasmTrees(instantiate: CreateInstance, bytes: number): TreeKernel
       const to = [samples.byteOffset, pairs.byteOffset, spareSamples.byteOffset, sparePairs.byteOffset] as const
       return start + wasm.partitionPairs(offset, code, ...to, start, end, sums?.byteOffset ?? 0)
     },
-    newtonCut: ({sums, counts}, first, cuts, node, least, found) => {
+    newtonCut: (node, columns, count, {sums, counts}, found) => {
       const {gradient, curvature, rows, minLeaf, leastCurvature, l2, score} = node
-      const cells = [cuts, sums.byteOffset + 16 * first, counts.byteOffset + 4 * first] as const
-      return wasm.newtonCut(...cells, gradient, curvature, rows, minLeaf, leastCurvature, l2, score, least, found.byteOffset)
+      const cells = [columns.byteOffset, count, sums.byteOffset, counts.byteOffset] as const
+      return wasm.newtonCut(...cells, gradient, curvature, rows, minLeaf, leastCurvature, l2, score, found.byteOffset)
     },
     subtract: ({sums, counts}, side) => {
       wasm.subtractCells(counts.length, sums.byteOffset, counts.byteOffset, side.sums.byteOffset, side.counts.byteOffset)

@@ -14,10 +14,10 @@ export interface TreeKernels {
    */
   partition(rows: TreeRows, node: RowRange, feature: number, code: number, sums?: Float64Array): number
   /**
-   * The code after which the split of a feature gains more than `least` and the most, or -1. `found` [3] gets the gain and the sums of
-   * gradient and curvature on the left. The feature's cells begin at `first`, and `cuts` is one less than they are.
+   * The cut of the first `count` columns that gains most, and more than nothing: returns the place in `columns`, or -1. `found` [4] gets
+   * the gain, the sums of gradient and curvature on the left, and the code after which the split is.
    */
-  newtonCut(cells: CountedCells, first: number, cuts: number, node: NewtonNode, least: number, found: Float64Array): number
+  newtonCut(node: NewtonNode, columns: Int32Array, count: number, cells: CountedCells, found: Float64Array): number
   /** Takes the cells of one side of a node off those of the node. */
   subtract(cells: CountedCells, side: CountedCells): void
   /**

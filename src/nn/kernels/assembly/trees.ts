@@ -159,11 +159,12 @@ export function partitionPairs(
 }
 
 /**
- * The cut with the largest gain above `least` of a feature whose cells begin at `sums` and `counts`, or -1: `pairs` are gradient and
- * curvature. `found` gets the gain and the sums on the left.
+ * The cut of the first `count` columns with the largest gain above 0: returns the column's place, or -1. Pairs are gradient and
+ * curvature. `found` gets the gain, the sums on the left and the code.
  */
 export function newtonCut(
-  cuts: i32,
+  columns: usize,
+  count: i32,
   sums: usize,
   counts: usize,
   gradient: f64,
@@ -173,32 +174,39 @@ export function newtonCut(
   leastCurvature: f64,
   l2: f64,
   own: f64,
-  least: f64,
   found: usize,
 ): i32 {
   const total = f64x2.replace_lane(f64x2.splat(gradient), 1, curvature)
   const ridge = f64x2.splat(l2)
   const epsilon = f64x2.splat(f64.EPSILON)
-  let left = f64x2.splat(0)
-  let leftRows: i32 = 0
+  let most: f64 = 0
   let best: i32 = -1
-  for (let code: i32 = 0; code < cuts; code++, sums += 16, counts += 4) {
-    left = f64x2.add(left, v128.load(sums))
-    leftRows += load<i32>(counts)
-    if (leftRows < minLeaf || f64x2.extract_lane(left, 1) < leastCurvature) continue
-    const right = f64x2.sub(total, left)
-    if (rows - leftRows < minLeaf || f64x2.extract_lane(right, 1) < leastCurvature) break
-    const slopes = v128.shuffle<f64>(left, right, 0, 2)
-    const curves = f64x2.add(f64x2.add(v128.shuffle<f64>(left, right, 1, 3), ridge), epsilon)
-    const scores = f64x2.div(f64x2.mul(slopes, slopes), curves)
-    const gain = f64x2.extract_lane(scores, 0) + f64x2.extract_lane(scores, 1) - own
-    if (gain > least) {
-      least = gain
-      best = code
-      v128.store(found, left, 8)
+  for (let column: i32 = 0; column < count; column++, columns += COLUMN) {
+    const first = <usize>load<u32>(columns, 4)
+    const cuts = load<i32>(columns, 8) - 1
+    let cell = sums + (first << 4)
+    let counted = counts + (first << 2)
+    let left = f64x2.splat(0)
+    let leftRows: i32 = 0
+    for (let code: i32 = 0; code < cuts; code++, cell += 16, counted += 4) {
+      left = f64x2.add(left, v128.load(cell))
+      leftRows += load<i32>(counted)
+      if (leftRows < minLeaf || f64x2.extract_lane(left, 1) < leastCurvature) continue
+      const right = f64x2.sub(total, left)
+      if (rows - leftRows < minLeaf || f64x2.extract_lane(right, 1) < leastCurvature) break
+      const slopes = v128.shuffle<f64>(left, right, 0, 2)
+      const curves = f64x2.add(f64x2.add(v128.shuffle<f64>(left, right, 1, 3), ridge), epsilon)
+      const scores = f64x2.div(f64x2.mul(slopes, slopes), curves)
+      const gain = f64x2.extract_lane(scores, 0) + f64x2.extract_lane(scores, 1) - own
+      if (gain > most) {
+        most = gain
+        best = column
+        v128.store(found, left, 8)
+        store<f64>(found, <f64>code, 24)
+      }
     }
   }
-  store<f64>(found, least)
+  store<f64>(found, most)
   return best
 }
 
