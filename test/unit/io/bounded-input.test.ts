@@ -55,12 +55,11 @@ describe('a table is read up to a limit that can be lifted', () => {
     await expect(readTable(file, {maxBytes: 31_990, ignore: ['x']})).resolves.toMatchObject({table: {rowCount: 2000}})
   })
 
-  test.each(['a,b', ',,'])('of rows that are left out: %s', async line => {
+  test('of rows that are left out', async () => {
     const stdin = Readable.from(
       (function* () {
-        const piece = Buffer.from(`${line}\n`.repeat(10_000))
-        yield Buffer.from(`a,b${line === 'a,b' ? '' : ','}\n1,2${line === 'a,b' ? '' : ','}\n`)
-        for (;;) yield piece
+        yield Buffer.from('a,b\n1,2\n')
+        for (;;) yield Buffer.from('a,b\n'.repeat(10_000))
       })(),
     )
     await expect(readTable('-', {stdin})).rejects.toMatchObject({code: 'too-many-rows', data: {most: 4_000_000}})
