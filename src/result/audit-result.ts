@@ -1,7 +1,7 @@
 import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
 import type {auditResult, costSummary, environment, leftOut, methodNote, settledAfter} from './shapes/result.js'
-import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin} from './shapes/utility.js'
+import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin, sampledRows} from './shapes/utility.js'
 import type {generatorVerdict, policyOutcome, ruleOutcome, trained, withoutRelease} from './shapes/verdicts.js'
 
 /** The content of report.json. Plain JSON: no table, no cell, nothing that a report could leak. */
@@ -19,6 +19,9 @@ export function isInconclusive({kind, status, test, passed}: ResultEntry): boole
 
 /** Test rows of like probability. */
 export type ReliabilityBin = Infer<typeof reliabilityBin>
+
+/** How many of the rows trained a learner, and what that costs. */
+export type SampledRows = Infer<typeof sampledRows>
 
 /** The same figures for each minority label against all other rows; labels are given by their positions in `plan.minority`. */
 export type ClassesEstimates = Infer<typeof classesEstimates>

@@ -4,6 +4,7 @@ import type {Outcome} from '../../core/outcome.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
 import type {FidelityFigures} from '../../metrics/fidelity/fidelity.js'
 import type {MeasuredUtility} from '../../metrics/utility.js'
+import type {SampledRows} from '../../result/audit-result.js'
 import type {Reason} from '../../result/reason.js'
 
 /** Counts and figures of one task, to be pooled over repeats. Holds no cell of any table. */
@@ -66,6 +67,8 @@ export type TaskOutput =
       readonly kind: 'utility'
       readonly trainRows: number
       readonly testRows: number
+      /** When it was trained on a sample of the rows. */
+      readonly sampled?: SampledRows
       /** In the order of the plan's minority labels, when they were measured one by one. */
       readonly classes?: readonly MeasuredClass[]
     } & MeasuredUtility)

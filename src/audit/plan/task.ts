@@ -61,8 +61,12 @@ export function taskHash(task: Task): string {
 /** Tasks with the same key share a release and run in the same worker. */
 export function releaseKey({subject, repeat, step}: Task): string {
   // An experiment makes releases of its own.
-  return JSON.stringify(step.kind === 'experiment' ? [subject, repeat, step] : [subject, repeat])
+  if (step.kind === 'experiment') return JSON.stringify([subject, repeat, step])
+  return JSON.stringify([releasesNothing(subject) ? 'real rows alone' : subject, repeat])
 }
+
+/** These train on the real rows alone, each in its own way. */
+const releasesNothing = ({kind}: Subject) => kind === 'none' || kind === 'class-weights' || kind === 'loss'
 
 /** Whether a task decides about leakage. */
 export const isAttack = ({step}: Task) => step.kind === 'attack' || step.kind === 'experiment'

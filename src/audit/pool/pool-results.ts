@@ -123,6 +123,7 @@ type Figures = Pick<ResultEntry, 'estimates'> &
       | 'columns'
       | 'reliability'
       | 'classes'
+      | 'sampled'
     >
   >
 
@@ -146,13 +147,14 @@ export function figuresOf(outputs: readonly TaskOutput[], confidence: number, ne
   if (played.length > 0) return withExcess(experimentFigures(played, confidence))
   const utilities = outputs.filter(output => output.kind === 'utility')
   if (utilities.length > 0) {
-    const [{trainRows, testRows}] = utilities
+    const [{trainRows, testRows, sampled}] = utilities
     const settings = {trainRows, testRows, confidence, newSplits}
     const classes = classesEstimates(utilities, settings)
     return {
       estimates: poolRepeats(utilities.map(plainFigures), settings, allFigures),
       reliability: reliabilityOf(utilities, confidence),
       ...(classes && {classes}),
+      ...(sampled && {sampled}),
     }
   }
   const fidelities = outputs.filter(output => output.kind === 'fidelity')

@@ -18,14 +18,19 @@ import {
 export function tunedEntries(runs: readonly UtilityRun[], plan: AuditPlan): ResultEntry[] {
   return runs
     .filter(({generator, byRepeat}) => generator === 'none' && byRepeat.size > 0)
-    .map(run => ({
-      generator: 'tuned-threshold',
-      kind: 'utility',
-      name: run.learner,
-      status: 'done',
-      estimates: poolRepeats([...run.byRepeat.values()].map(tunedFigures), comparisonSettings([run], plan), allFigures),
-      seconds: 0,
-    }))
+    .map(run => {
+      const outputs = [...run.byRepeat.values()]
+      const [{sampled}] = outputs
+      return {
+        generator: 'tuned-threshold',
+        kind: 'utility',
+        name: run.learner,
+        status: 'done',
+        estimates: poolRepeats(outputs.map(tunedFigures), comparisonSettings([run], plan), allFigures),
+        ...(sampled && {sampled}),
+        seconds: 0,
+      }
+    })
 }
 
 /** Beside every figure of utility stands its paired difference to the same learner on real rows alone. */

@@ -15,6 +15,7 @@ import type {OutOfTime, TaskOutput, TaskResult} from '../plan/task-output.js'
 import type {Limits} from './shares.js'
 import {stepLabel} from './step-label.js'
 import {runExperimentStep} from '../score/experiment-step.js'
+import {TrainingData} from '../score/training-data.js'
 import {runUtility} from '../score/utility-step.js'
 
 /** Share of a task's progress that making the release is taken to be. */
@@ -26,6 +27,7 @@ const RELEASE_SHARE = 0.3
  */
 export function createTaskRunner(inputs: AuditInputs) {
   let kept: {key: string; release: Promise<Release>} | undefined
+  let training: {release: Release; data: TrainingData} | undefined
 
   const releaseOf = (task: Task, context: Context): Promise<Release> => {
     const key = releaseKey(task)
@@ -34,8 +36,16 @@ export function createTaskRunner(inputs: AuditInputs) {
       release => release.dispose?.(),
       () => undefined,
     )
+    training = undefined
     kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
     return kept.release
+  }
+
+  // Encoded once for all learners of a release.
+  const trainingOf = (release: Release, {setting}: Task, shared: Rng): TrainingData | undefined => {
+    if (release.holdout === undefined) return undefined
+    if (training?.release !== release) training = {release, data: new TrainingData(release, release.holdout, setting, shared)}
+    return training.data
   }
 
   return async (task: Task, signal: AbortSignal, progress: Context['progress'], limits: Limits): Promise<TaskResult> => {
@@ -85,6 +95,7 @@ export function createTaskRunner(inputs: AuditInputs) {
           soFar = output
         },
         inputs.catalogue ?? builtIn,
+        () => trainingOf(made.value, task, shared),
       ),
     )
     if (outcome !== undefined) return ended(outcome)
@@ -123,6 +134,7 @@ async function runStep(
   context: Context,
   keep: KeepSoFar<TaskOutput>,
   catalogue: Catalogue,
+  training: () => TrainingData | undefined,
 ): Promise<TaskOutput> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
@@ -143,6 +155,7 @@ async function runStep(
         {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
         shared,
         context,
+        training(),
       )
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)

@@ -2,16 +2,16 @@ import {subContext, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {outcomeOf, type Outcome} from '../../core/outcome.js'
 import type {Rng} from '../../core/rng.js'
-import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
+import {rowsWithLabel} from '../../core/table.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import {learners} from '../../learners/registry.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
 import {measureUtility, type MeasuredUtility} from '../../metrics/utility.js'
-import {encodeFeatures} from '../../preprocess/encode-features.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import {costsOnRows} from './row-costs.js'
 import type {PlannedCost} from '../../result/plan.js'
 import type {Release} from '../release/release.js'
+import {labelsOf, TrainingData} from './training-data.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
 export interface UtilityClasses extends MinorityClasses {
@@ -25,8 +25,8 @@ export interface UtilityClasses extends MinorityClasses {
 /**
  * Trains a learner on real and synthetic rows and tests it on real rows that neither it nor the generator saw. Several minority
  * labels count as one class, and with `perLabel` each of them is then measured by itself too: one against the rest, the
- * same learner trained anew on the same rows. Features are encoded as the real training rows say: no test row has a
- * part in it.
+ * same learner trained anew on the same rows. Where there are many rows, a sample of them trains (`sampleRows`); test rows
+ * are never sampled.
  *
  * @param shared Randomness that all subjects of a repeat share: their figures are compared on the same draws of the test rows.
  */
@@ -36,30 +36,34 @@ export async function runUtility(
   classes: UtilityClasses,
   shared: Rng,
   context: Context,
+  kept?: TrainingData, // of another learner of the same release
 ): Promise<TaskOutput> {
   if (holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const {target, minority, weighted, cost, perLabel} = classes
   const learner = await learners.get(planned.name).create(planned.options)
-  const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
-  const fitted = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
-  const features = {trainFeatures: encoder.transform(fitted), testFeatures: encoder.transform(holdout)}
+  const data = kept ?? new TrainingData({train, synthetic}, holdout, classes, shared)
+  const {features, rows: picked, weights: given, sampled} = await data.rowsFor(planned.name, context)
   const measure = async (positive: readonly string[], part: Context, costs?: PlannedCost) => {
-    const trainLabels = labelsOf(fitted, {target, minority: positive})
+    const allLabels = labelsOf(data.table, {target, minority: positive})
+    const trainLabels = picked === undefined ? allLabels : Uint8Array.from(picked, row => allLabels[row])
+    // A sample is of a release alone, which is not weighted by class.
+    const weights = weighted ? balancedWeights(trainLabels) : given
     const testLabels = labelsOf(holdout, {target, minority: positive})
     return measureUtility(
       {
         learner: learner,
-        ...features,
+        trainFeatures: features,
+        testFeatures: data.testFeatures,
         trainLabels,
         testLabels,
-        ...(weighted && {weights: balancedWeights(trainLabels)}),
+        ...(weights && {weights}),
         ...(costs && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, costs)}),
         resampling: shared.fork('test rows'),
       },
       part,
     )
   }
-  const rows = {trainRows: train.rowCount, testRows: holdout.rowCount}
+  const rows = {trainRows: train.rowCount, testRows: holdout.rowCount, ...(sampled && {sampled})}
   if (!perLabel) return {kind: 'utility', ...(await measure(minority, context, cost)), ...rows}
 
   const parts = minority.length + 1
@@ -81,12 +85,6 @@ function classOutcome(outcome: Outcome<MeasuredUtility>): Pick<MeasuredClass, 'f
 
 /** Without rows of a class its share cannot be changed to the target population's; measuring says so. */
 const bothClasses = (labels: Uint8Array) => labels.includes(0) && labels.includes(1)
-
-function labelsOf(table: Table, {target, minority}: MinorityClasses): Uint8Array {
-  const labels = new Uint8Array(table.rowCount)
-  for (const row of rowsWithLabel(table, target, minority)) labels[row] = 1
-  return labels
-}
 
 /** Each class weighs half: n / (2 n_class), as scikit-learn's class_weight='balanced'. */
 function balancedWeights(labels: Uint8Array): Float64Array {

@@ -3,7 +3,7 @@ import {count, plainValue, rate} from '../../core/shapes/basic.js'
 import {estimate, estimates} from '../../core/shapes/estimate.js'
 import {riskQuestion} from '../../core/shapes/risk-question.js'
 import {reason} from './reason.js'
-import {classesEstimates, costEstimates, reliabilityBin} from './utility.js'
+import {classesEstimates, costEstimates, reliabilityBin, sampledRows} from './utility.js'
 
 export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'control'])
 
@@ -119,6 +119,7 @@ export const resultEntry = z
         'For utility with the main learner, when there are several minority labels; `estimates` takes them for one class.',
       )
       .exactOptional(),
+    sampled: sampledRows.exactOptional(),
     costs: costEstimates.describe('For utility, when costs were given: what mistakes cost.').exactOptional(),
     seconds: z.number().min(0),
   })

@@ -14,6 +14,22 @@ export const reliabilityBin = z
   })
   .describe('Test rows of like probability.')
 
+const usedRows = z.strictObject({used: count, of: count})
+
+export const sampledRows = z
+  .strictObject({
+    majority: usedRows.describe('Real rows without a minority label.'),
+    synthetic: usedRows.describe('Synthetic rows.').exactOptional(),
+    wider: z
+      .number()
+      .min(0)
+      .describe(
+        'By how much standard errors of what is learnt are larger than with all rows, as a share, by the effective numbers of real ' +
+          'rows of both classes.',
+      ),
+  })
+  .describe('For utility: on how many rows of one repeat it was trained, of those there were. Left out where that were all.')
+
 export const labelEstimates = z
   .strictObject({
     label: count.describe('Position in plan.minority.'),

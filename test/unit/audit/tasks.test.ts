@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest'
 import {createPlan} from '../../../src/audit/plan/create-plan.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
+import {releaseKey} from '../../../src/audit/plan/task.js'
 import {planRequest} from '../../support/plan.js'
 
 it('a repeat begins with the generators and the controls of their attacks, so that a stopped audit has a verdict', () => {
@@ -14,4 +15,15 @@ it('a repeat begins with the generators and the controls of their attacks, so th
     // Each subject's tasks lie together: they share a release.
     expect(kinds.filter((kind, at) => kind !== kinds[at - 1])).toEqual(order)
   }
+})
+
+it('what trains on real rows alone shares one release in a repeat, and nothing else does', () => {
+  const plan = createPlan({...planRequest, attacks: [], repeats: 2}, ['smote', 'adasyn'])
+  const kinds = new Map<string, Set<string>>()
+  for (const task of tasksOf(plan, 'input')) {
+    const key = releaseKey(task)
+    kinds.set(key, (kinds.get(key) ?? new Set()).add(`${task.repeat} ${task.subject.kind}`))
+  }
+  const shared = [...kinds.values()].filter(({size}) => size > 1).map(of => [...of].sort())
+  expect(shared).toEqual([0, 1].map(repeat => ['class-weights', 'loss', 'none'].map(kind => `${repeat} ${kind}`)))
 })
