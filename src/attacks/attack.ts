@@ -112,6 +112,8 @@ export interface ProxyInput {
   readonly train: Table<'train'>
   readonly holdout?: Table<'holdout'>
   readonly synthetic: Table<'synthetic'>
+  /** What attacks and proxies on the same rows have computed of them already. */
+  readonly spaces?: Spaces
 }
 
 /** A figure that is commonly shown as a privacy check and does not detect leakage. It never enters a verdict. */

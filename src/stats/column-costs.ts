@@ -23,6 +23,8 @@ export interface Costs extends Pick<Bounds, 'boundOf'> {
 }
 
 const MISSING_CODE = -1
+/** Columns between two looks at the limit: each is a branch that nobody can foresee. */
+export const COLUMNS_BETWEEN = 4
 
 export function createCosts(columns: readonly SearchedColumn[], measure: Measure): Costs {
   switch (measure.kind) {
@@ -49,11 +51,12 @@ function euclidean(columns: readonly SearchedColumn[]): Costs {
   const values = valuesOf(columns)
   const isLevels = levelsAmong(columns)
   return {
-    boundOf(target, from, middles, halves) {
+    boundOf(target, from, middles, halves, limit) {
       let sum = 0
       for (let column = 0; column < width; column++) {
         const gap = twiceBeyond(target[from + column], middles[column], halves[column])
         sum += isLevels[column] === 0 ? 0.25 * gap * gap : gap > 0 ? 2 : 0
+        if (column % COLUMNS_BETWEEN === 0 && sum > limit) return sum
       }
       return sum
     },
@@ -79,12 +82,13 @@ function bounded(columns: readonly SearchedColumn[], half: number): Costs {
   const isLevels = levelsAmong(columns)
   const levelCost = 1 / (1 + half)
   return {
-    boundOf(target, from, middles, halves) {
+    boundOf(target, from, middles, halves, limit) {
       let sum = 0
       for (let column = 0; column < width; column++) {
         const gap = twiceBeyond(target[from + column], middles[column], halves[column])
         const squared = 0.25 * gap * gap
         sum += isLevels[column] === 0 ? squared / (squared + half) : gap > 0 ? levelCost : 0
+        if (column % COLUMNS_BETWEEN === 0 && sum > limit) return sum
       }
       return sum
     },
@@ -112,11 +116,12 @@ function gower(columns: readonly SearchedColumn[], scales: Float64Array): Costs 
     return cost <= 1 ? cost : 1
   }
   return {
-    boundOf(target, from, middles, halves) {
+    boundOf(target, from, middles, halves, limit) {
       let sum = 0
       for (let column = 0; column < width; column++) {
         const gap = twiceBeyond(target[from + column], middles[column], halves[column])
         sum += isLevels[column] === 0 ? costOf(gap / 2, column) : gap > 0 ? 1 : 0
+        if (column % COLUMNS_BETWEEN === 0 && sum > limit) return sum
       }
       return sum
     },

@@ -1,5 +1,5 @@
 import {breather, type Context} from '../core/context.js'
-import {twiceBeyond} from './column-costs.js'
+import {COLUMNS_BETWEEN, twiceBeyond} from './column-costs.js'
 import type {ColumnTree, SearchedColumn} from './column-tree.js'
 import {visitLeaves} from './visit-leaves.js'
 
@@ -71,13 +71,14 @@ export async function nearestLeavingOneOut(
     limits,
     clear,
     /** All that a box costs beside its dearest column, at least. */
-    boundOf(target: Float64Array, from: number, middles: Float64Array, halves: Float64Array): number {
+    boundOf(target: Float64Array, from: number, middles: Float64Array, halves: Float64Array, limit: number): number {
       let [rest, dearest] = [0, 0]
       for (let column = 0; column < width; column++) {
         const gap = twiceBeyond(target[from + column], middles[column], halves[column])
         const cost = isLevels[column] === 0 ? 0.25 * gap * gap : gap > 0 ? 2 : 0
         rest += cost < dearest ? cost : dearest
         if (cost > dearest) dearest = cost
+        if (column % COLUMNS_BETWEEN === 0 && rest > limit) return rest
       }
       return rest
     },

@@ -182,11 +182,12 @@ function byFilter({points, queries, selves, found}: Task, filter: PairFilter): W
     }
     if (sum < limits[query]) limits[query] = offer(found, selves, query, point, sum)
   }
+  const wanted = found.count + Number(selves.some(self => self >= 0))
   return {
     step: QUERIES_AT_ONCE,
     run: (from, to) => {
       for (let first = from; first < to; first += QUERIES_AT_ONCE)
-        filter.run(limits, first, Math.min(to, first + QUERIES_AT_ONCE), visit)
+        filter.run(limits, first, Math.min(to, first + QUERIES_AT_ONCE), visit, wanted)
     },
   }
 }

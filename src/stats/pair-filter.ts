@@ -1,10 +1,15 @@
 import type {Matrix} from '../core/matrix.js'
+import {selectMiddle} from './select-middle.js'
 import {loadWasmKernels} from '../nn/kernels/wasm.js'
 import type {Kernels} from '../nn/kernels/kernels.js'
 
 /** Queries that are looked at together, and points. */
 export const QUERIES_AT_ONCE = 256
 const POINTS_AT_ONCE = 256
+/** So many points are looked at in one go where there are no more. */
+const MOST_AT_ONCE = 512
+/** From so many neighbours on, choosing them among estimates spares more than it takes. */
+const CHOOSE_FROM = 8
 const FILTER_FROM_DIFFERENCES = 3e7
 /** Points whose medians are taken for the middle of all. */
 const MIDDLE_POINTS = 101
@@ -19,7 +24,7 @@ const ROUNDOFF = 2 ** -24
 const UNDERFLOW = 2 ** -100
 
 /** Whether filtering pays: it needs the time of so many differences of two numbers to get ready. */
-export const isMuchToCompare = (points: Matrix, queries: Matrix) =>
+export const isMuchToCompare = (points: Omit<Matrix, 'data'>, queries: Pick<Matrix, 'rows'>) =>
   points.rows * queries.rows * points.columns >= FILTER_FROM_DIFFERENCES
 
 /** Finds the pairs of points and queries that may be near. */
@@ -27,8 +32,10 @@ export interface PairFilter {
   /**
    * Calls `visit` with the query and the point of every pair whose squared distance may be at most the query's limit, points
    * in the order of their rows, for the queries in [from, to), at most `QUERIES_AT_ONCE`. `visit` may lower the limit.
+   *
+   * @param count Where so many nearest points are wanted of each query, and no others.
    */
-  run(limits: Float64Array, from: number, to: number, visit: (query: number, point: number) => void): void
+  run(limits: Float64Array, from: number, to: number, visit: (query: number, point: number) => void, count?: number): void
 }
 
 /**
@@ -72,21 +79,33 @@ function filterWith(kernels: Kernels, points: Matrix, queries: Matrix, frame: Fr
   const width = frame.columns.length + 1
   const slack = (width + 15) * ROUNDOFF
   const left = kernels.allocate(QUERIES_AT_ONCE * width)
-  const right = kernels.allocate(POINTS_AT_ONCE * width)
-  const bounds = kernels.allocate(QUERIES_AT_ONCE * POINTS_AT_ONCE)
+  const pointsAtOnce = points.rows <= MOST_AT_ONCE ? points.rows : POINTS_AT_ONCE
+  const right = kernels.allocate(pointsAtOnce * width)
+  const bounds = kernels.allocate(QUERIES_AT_ONCE * pointsAtOnce)
+  const chosen = new Float64Array(pointsAtOnce)
+  const order = new Int32Array(pointsAtOnce)
+  /** No estimate of the nearest points is above it: norms are at most 1, so errors are at most 6 slacks. */
+  const mostOfNearest = (start: number, end: number, count: number) => {
+    for (let at = start; at < end; at++) {
+      chosen[at - start] = bounds[at]
+      order[at - start] = at - start
+    }
+    selectMiddle({data: chosen, rows: end - start, columns: 1}, order, 0, end - start - 1, count - 1, 0)
+    return singleAbove(chosen[order[count - 1]] + 6 * slack)
+  }
   const squares = new Float64Array(QUERIES_AT_ONCE)
   const unit = frame.scale * frame.scale
   let [pairs, passed] = [0, 0]
   return {
-    run(limits, from, to, visit) {
+    run(limits, from, to, visit, wanted = 0) {
       const count = to - from
       const limitOf = (query: number) => singleAbove(limits[from + query] * unit - squares[query])
       for (let query = 0; query < count; query++) {
         squares[query] = (1 - slack) * place(queries, from + query, frame, -2, left, query * width)
         left[query * width + width - 1] = 1
       }
-      for (let first = 0; first < points.rows; first += POINTS_AT_ONCE) {
-        const last = Math.min(points.rows, first + POINTS_AT_ONCE)
+      for (let first = 0; first < points.rows; first += pointsAtOnce) {
+        const last = Math.min(points.rows, first + pointsAtOnce)
         if (pairs >= PAIRS_TO_JUDGE && passed > MOST_PASSED * pairs) {
           for (let query = from; query < to; query++) for (let point = first; point < last; point++) visit(query, point)
           continue
@@ -98,8 +117,9 @@ function filterWith(kernels: Kernels, points: Matrix, queries: Matrix, frame: Fr
         for (let query = 0; query < count; query++) {
           const start = query * (last - first)
           const end = start + last - first
+          const most = wanted >= CHOOSE_FROM && end - start > 2 * wanted ? mostOfNearest(start, end, wanted) : Infinity
           let at = start
-          while ((at = kernels.firstAtMost(at, end, bounds, limitOf(query))) < end) {
+          while ((at = kernels.firstAtMost(at, end, bounds, Math.min(most, limitOf(query)))) < end) {
             passed++
             visit(from + query, first + at - start)
             at++

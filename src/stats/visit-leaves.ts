@@ -6,11 +6,11 @@ export interface Bounds {
   /** Per query: points that are farther are of no interest; looking at points lowers it. */
   readonly limits: Float64Array
   /**
-   * The least that a point in a box is away, up to rounding.
+   * The least that a point in a box is away, up to rounding, or anything above the limit where that is above.
    *
    * @param target [queries, columns], that of the query `from` a place on. @param middles [columns]. @param halves [columns], half widths.
    */
-  readonly boundOf: (target: Float64Array, from: number, middles: Float64Array, halves: Float64Array) => number
+  readonly boundOf: (target: Float64Array, from: number, middles: Float64Array, halves: Float64Array, limit: number) => number
   /** @param at Place of the point in the order of the tree. */
   readonly look: (query: number, target: Float64Array, from: number, at: number) => void
   /** Forgets all points that were looked at, but not the limits. */
@@ -62,10 +62,11 @@ export async function visitLeaves(
       halves[column] = allHalves[column][node]
     }
   }
-  const isNear = (query: number) => boundOf(target, query * width, middles, halves) * ROUNDING <= limits[query]
+  const isNear = (query: number) =>
+    boundOf(target, query * width, middles, halves, limits[query] / ROUNDING) * ROUNDING <= limits[query]
   const farness = (query: number, node: number) => {
     readBox(node)
-    return boundOf(target, query * width, middles, halves) * ROUNDING
+    return boundOf(target, query * width, middles, halves, limits[query] / ROUNDING) * ROUNDING
   }
 
   let leavesLeft = 0

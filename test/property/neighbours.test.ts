@@ -99,8 +99,12 @@ describe('nearestNeighbours', () => {
       // Some queries are points, and some points are equal.
       queries.data.set(points.data.subarray(0, 60 * 6))
       points.data.copyWithin(600 * 6, 0, 100 * 6)
-      const byScan = nearestNeighbours(points, queries, 5, {method: 'scan'})
-      expect(nearestNeighbours(points, queries, 5, {method: 'filter'}), name).toEqual(byScan)
+      for (const count of [5, 20]) {
+        const byScan = nearestNeighbours(points, queries, count, {method: 'scan'})
+        expect(nearestNeighbours(points, queries, count, {method: 'filter'}), name).toEqual(byScan)
+      }
+      const others = nearestNeighbours(points, points, 12, {method: 'scan', excludeSelf: true})
+      expect(nearestNeighbours(points, points, 12, {method: 'filter', excludeSelf: true}), name).toEqual(others)
     }
   })
 

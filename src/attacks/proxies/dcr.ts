@@ -36,7 +36,8 @@ export const dcr = defineProxy({
         }
         if (holdout === undefined) return own
         const [members, others] = equalSizes(train, holdout, context.rng.fork('equal sizes'))
-        const toTrain = (await nearest(members, synthetic, 1, subContext(context, 'members', 0.4, 0.7))).distances
+        const toTrain =
+          members === train ? all : (await nearest(members, synthetic, 1, subContext(context, 'members', 0.4, 0.7))).distances
         const toHoldout = (await nearest(others, synthetic, 1, subContext(context, 'others', 0.7, 1))).distances
         return {...own, ...comparison(toTrain, toHoldout, settings)}
       },

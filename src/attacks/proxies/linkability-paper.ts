@@ -47,12 +47,12 @@ export const linkabilityPaper = defineProxy({
   options: linkabilityPaperOptions,
   create({splits, records}) {
     return {
-      async measure({train, holdout, synthetic}, context) {
+      async measure({train, holdout, synthetic, spaces = new Spaces()}, context) {
         if (holdout === undefined || holdout.rowCount === 0) throw new NotApplicable('no non-members')
         if (train.columns.length < 2) throw new NotApplicable('it needs at least 2 columns to halve')
         if (train.rowCount === 0 || synthetic.rowCount === 0) throw new NotApplicable('there are no rows to link')
         const tries = Math.min(records, train.rowCount, holdout.rowCount)
-        const found = await linkAll({train, holdout, synthetic}, splits, tries, context)
+        const found = await linkAll({train, holdout, synthetic, spaces}, splits, tries, context)
         return estimates(found, tries, [train.rowCount, holdout.rowCount])
       },
     }
@@ -69,13 +69,18 @@ interface Tables {
   readonly train: Table<'train'>
   readonly holdout: Table<'holdout'>
   readonly synthetic: Table<'synthetic'>
+  readonly spaces: Spaces
 }
 
-async function linkAll({train, holdout, synthetic}: Tables, splits: number, tries: number, context: Context): Promise<Links> {
+async function linkAll(
+  {train, holdout, synthetic, spaces}: Tables,
+  splits: number,
+  tries: number,
+  context: Context,
+): Promise<Links> {
   const breathe = breather(context)
   const links: Links = {main: [], control: []}
   const names = train.columns.map(({field}) => field.name)
-  const spaces = new Spaces()
   for (let split = 0; split < splits; split++) {
     const rng = context.rng.fork(`split/${split}`)
     const order = permutation(rng, names.length)

@@ -107,9 +107,8 @@ function codeNumbers(people: Float64Array, theirs: Float64Array, spaces: Spaces)
   for (let own = 0, at = 0; own < people.length || at < order.length;) {
     const [firstOwn, firstAt] = [own, at]
     const first = at < order.length && !(people[own] < theirs[order[at]]) ? theirs[order[at]] : people[own]
-    const isAlike = (value: number) => value - first <= SLACK * Math.abs(value)
-    while (at < order.length && isAlike(theirs[order[at]])) at++
-    while (own < people.length && isAlike(people[own])) own++
+    while (at < order.length && isAlike(first, theirs[order[at]])) at++
+    while (own < people.length && isAlike(first, people[own])) own++
     if (at - firstAt !== lastCount) [lastCount, last] = [at - firstAt, surprisalOf(at - firstAt, theirs.length)]
     entropy += (last * lastCount) / theirs.length
     if (own === firstOwn) continue
@@ -120,6 +119,8 @@ function codeNumbers(people: Float64Array, theirs: Float64Array, spaces: Spaces)
   const starts = startsOf(released, surprisal.length)
   return {released, rows: rowsByCode(released, starts), starts, surprisal: Float64Array.from(surprisal), entropy, codeOf}
 }
+
+const isAlike = (first: number, value: number) => value - first <= SLACK * Math.abs(value)
 
 function surprisalOf(count: number, releasedCount: number): number {
   return count === 0 ? 0 : Math.round(Math.log(releasedCount / count) / UNIT)

@@ -6,6 +6,7 @@ import type {ColumnTree, SearchedColumn} from '../../stats/column-tree.js'
 import {nearestLeavingOneOut} from '../../stats/leaving-out-search.js'
 import {nearestLeavingOut} from '../../stats/nearest-leaving-out.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
+import {isMuchToCompare} from '../../stats/pair-filter.js'
 import {releasedTree, scaledColumns} from '../released-tree.js'
 import type {Spaces} from '../spaces.js'
 
@@ -60,8 +61,9 @@ function spaceOf(targets: Table, released: Table, spaces: Spaces): Space {
   return {tree: releasedTree(released, spaces), columns, targetCount: targets.rowCount}
 }
 
-/** Whether a tree spares most of the work, as some of the targets show. */
+/** Whether there is little to do, or a tree spares most of it, as some of the targets show. */
 async function looksAtFew({tree, columns, targetCount}: Space, count: number, context: Context): Promise<boolean> {
+  if (!isMuchToCompare({rows: tree.order.length, columns: columns.length}, {rows: targetCount})) return true
   const tried = Math.min(TRIAL_QUERIES, targetCount)
   const queries = Int32Array.from({length: tried}, (_, trial) => Math.floor((trial * targetCount) / tried))
   const {lookedAt} = await searchColumns(tree, columns, {measure: EUCLIDEAN, count, queries}, withProgress(context, 0, 0))

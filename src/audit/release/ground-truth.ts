@@ -5,7 +5,7 @@ import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
 import {Spaces} from '../../attacks/spaces.js'
 import {shareOut} from './auxiliary.js'
 import type {MinorityClasses} from '../../core/planned.js'
-import {minorityFeatures} from './minority-features.js'
+import {minorityFeatures, releasedFeatures} from './minority-features.js'
 import type {Release} from './release.js'
 
 /** The rows of one class, features only: what an attack is played on. */
@@ -42,7 +42,7 @@ export function groundTruthOf(release: Release, classes: MinorityClasses, model?
     people: peopleOf(release, classes),
     ...(release.holdoutShifted === true && {holdoutShifted: true}),
     ...(release.grouped === true && {grouped: true}),
-    synthetic: spaces.of(synthetic, () => minorityFeatures(synthetic, classes), JSON.stringify(classes)),
+    synthetic: releasedFeatures(synthetic, classes, spaces),
     spaces,
     ...(model && {model}),
     population: {

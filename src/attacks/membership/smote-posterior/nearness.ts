@@ -45,6 +45,7 @@ export async function findNearness(encoded: EncodedView, numbers: readonly Numbe
       near.push(await nearestNeighboursAsync(view.targets, view.released, Math.floor(room / views.length), {}, part('rows', 0.5)))
   }
   const priors = createPriors(between, targets)
+  const union = createUnion(targets)
   return {
     candidates: row => (near.length === 0 ? all : union(near.map(found => nearerThanLast(found, row, encoded.released.rows)))),
     logPrior: (one, other) => Math.log(priors.get(keyOf(one, other, targets)) ?? FAR),
@@ -80,11 +81,24 @@ function keyOf(one: number, other: number, targets: number): number {
 function nearerThanLast({indices, distances}: Neighbours, query: number, queries: number): Int32Array {
   const count = indices.length / queries
   const [start, end] = [query * count, (query + 1) * count]
-  return indices.subarray(start, end).filter((_, at) => distances[start + at] < distances[end - 1])
+  let nearer = end
+  while (nearer > start && distances[nearer - 1] >= distances[end - 1]) nearer--
+  return indices.subarray(start, nearer)
 }
 
-function union(lists: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(new Set(lists.flatMap(list => [...list]))).sort()
+/** Every row of some lists once, ascending. */
+function createUnion(rows: number): (lists: readonly Int32Array[]) => Int32Array {
+  const isIn = new Uint8Array(rows)
+  return lists => {
+    const all: number[] = []
+    for (const list of lists)
+      for (const row of list) {
+        if (isIn[row] === 0) all.push(row)
+        isIn[row] = 1
+      }
+    for (const row of all) isIn[row] = 0
+    return Int32Array.from(all).sort()
+  }
 }
 
 /** Numbers in their own units, relative to the widest column; a missing one is the mean. */

@@ -16,7 +16,7 @@ import {rowsPerRecord, weighMembers} from './posterior.js'
 /** A row that is explained so well needs no other explanation. */
 const SURE_NATS = 20
 /** Rows for each target that are enough: those of a member, half of the targets, and of an edge of it. */
-const ROWS_PER_TARGET = 64
+const ROWS_PER_TARGET = 32
 /** So many rows show how whole numbers came to be. */
 const TRIAL_ROWS = 100
 /** Odds of the nearest targets grow with the logit of their rank, half as fast: measured on rows that nothing else explains. */
