@@ -31,10 +31,11 @@ export function drawCells(state: State, temper: Temper, rng: Rng, tally?: Float6
       setCell(state, record, pair[0], Math.floor(drawn / across))
       if (pair.length > 1) setCell(state, record, pair[1], drawn % across)
       if (tally === undefined) continue
-      chances.forEach((chance, cell) => {
-        tally[record * width + offsets[pair[0]] + Math.floor(cell / across)] += chance
-        if (pair.length > 1) tally[record * width + offsets[pair[1]] + (cell % across)] += chance
-      })
+      for (let row = 0, cell = 0; row < rows; row++)
+        for (let column = 0; column < across; column++, cell++) {
+          tally[record * width + offsets[pair[0]] + row] += chances[cell]
+          if (pair.length > 1) tally[record * width + offsets[pair[1]] + column] += chances[cell]
+        }
     }
   }
 }
@@ -46,25 +47,31 @@ const MOST_PAIRS = 1024
 function pairChances(state: State, record: number, pair: Int32Array, {heat, weights}: Temper): Float64Array {
   const scores = orderScores(state, record, pair)
   const across = scores.length / state.levels[pair[0]]
-  const single = Array.from(pair, column => columnScores(state, record, column, {heat, weights}))
+  const first = columnScores(state, record, pair[0], {heat, weights})
+  const second = pair.length > 1 ? columnScores(state, record, pair[1], {heat, weights}) : ALONE
   let most = -Infinity
-  for (let cell = 0; cell < scores.length; cell++) {
-    const score = scores[cell] / heat + single[0][Math.floor(cell / across)] + (pair.length > 1 ? single[1][cell % across] : 0)
-    scores[cell] = score
-    if (score > most) most = score
-  }
+  for (let row = 0, cell = 0; row < first.length; row++)
+    for (let column = 0; column < across; column++, cell++) {
+      const score = scores[cell] / heat + first[row] + second[column]
+      scores[cell] = score
+      if (score > most) most = score
+    }
   let sum = 0
   for (let cell = 0; cell < scores.length; cell++) sum += scores[cell] = Math.exp(scores[cell] - most)
-  return scores.map(score => score / sum)
+  for (let cell = 0; cell < scores.length; cell++) scores[cell] /= sum
+  return scores
 }
+
+/** In place of the scores of a second column. */
+const ALONE = new Float64Array(1)
 
 /** By how many records have the level, and by the votes on the rows of those whose neighbour this one is. */
 function columnScores(state: State, record: number, column: number, {heat, weights}: Temper): Float64Array {
   const {near, levels, offsets, width, cells, frequency, isNeighbour, votes} = state
   const before = cells[record * levels.length + column]
-  const scores = Float64Array.from({length: levels[column]}, (_, level) =>
-    Math.log(frequency[offsets[column] + level] - Number(level === before) + PRIOR_COUNT),
-  )
+  const scores = new Float64Array(levels[column])
+  for (let level = 0; level < scores.length; level++)
+    scores[level] = Math.log(frequency[offsets[column] + level] - Number(level === before) + PRIOR_COUNT)
   for (let at = near.listingStart[record]; at < near.listingStart[record + 1]; at++) {
     const place = near.listing[at]
     if (isNeighbour[place] === 0) continue
@@ -109,8 +116,8 @@ function orderScores(state: State, record: number, pair: Int32Array): Float64Arr
   for (let place = near.start[record]; place < near.start[record + 1]; place++) gather(place, near.other[place])
   for (let at = near.listingStart[record]; at < near.listingStart[record + 1]; at++)
     gather(near.listing[at], near.owner[near.listing[at]])
-  for (let cell = 0; cell < scores.length; cell++)
-    scores[cell] -= all + byFirst[Math.floor(cell / across)] + bySecond[cell % across]
+  for (let row = 0, cell = 0; row < byFirst.length; row++)
+    for (let column = 0; column < across; column++, cell++) scores[cell] -= all + byFirst[row] + bySecond[column]
   return scores
 }
 

@@ -46,8 +46,6 @@ export function addLogLikelihoods(
   const count = levels[column]
   const sum = sumOfWeights(votes, from, count, weights)
   const share = Math.min(1, MOST_ROWS / made[record]) / heat
-  const shownLevels: number[] = []
-  for (let level = 0; level < count; level++) if (shown[from + level] > 0) shownLevels.push(level)
   // All levels without a vote that no row shows score alike.
   let another = NaN
   for (let level = 0; level < count; level++) {
@@ -58,10 +56,13 @@ export function addLogLikelihoods(
     }
     const now = weightOf(weights, votes[from + level])
     const then = weightOf(weights, votes[from + level] + 1)
+    const all = sum - now + then
     let score = 0
-    for (const other of shownLevels) {
+    for (let other = 0; other < count; other++) {
+      const rows = shown[from + other]
+      if (!(rows > 0)) continue
       const weight = other === level ? then : weightOf(weights, votes[from + other])
-      score += share * shown[from + other] * Math.log(chanceOf(weight, sum - now + then, count))
+      score += share * rows * Math.log(chanceOf(weight, all, count))
     }
     scores[level] += score
     if (isPlain) another = score
