@@ -2,7 +2,7 @@ import {HOLDS_THE_DATA} from '../attackers.js'
 import {defineProxy} from './define-proxy.js'
 import {breather} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {rowKeys} from '../../core/row-keys.js'
+import {equalRows} from '../../core/equal-rows.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import {CONFIDENCE} from './distances.js'
 
@@ -28,19 +28,20 @@ export const identicalMatch = defineProxy({
       async measure({train, holdout, synthetic}, context) {
         if (synthetic.rowCount === 0 || train.rowCount === 0) throw new NotApplicable('there are no rows to compare')
         const names = train.columns.map(({field}) => field.name)
-        const keys = {train: rowKeys(train, names), synthetic: rowKeys(synthetic, names)}
+        const {numbers, count} = equalRows([train, synthetic, ...(holdout ? [holdout] : [])], names)
+        const [real, made, others = new Int32Array(0)] = numbers
         await breather(context)()
         const trials = Math.min(synthetic.rowCount, train.rowCount)
-        const shareIn = (rows: readonly string[], others: readonly string[]) => {
-          const known = new Set(others)
-          return rows.filter(key => known.has(key)).length / rows.length
+        const shareIn = (rows: Int32Array, others: Int32Array) => {
+          const known = new Uint8Array(count)
+          for (const number of others) known[number] = 1
+          return rows.reduce((sum, number) => sum + known[number], 0) / rows.length
         }
         const estimate = (share: number, count: number) => clopperPearson(share * count, count, CONFIDENCE)
         return {
-          share: estimate(shareIn(keys.synthetic, keys.train), trials),
-          foundShare: estimate(shareIn(keys.train, keys.synthetic), train.rowCount),
-          ...(holdout &&
-            holdout.rowCount > 0 && {holdoutShare: estimate(shareIn(keys.synthetic, rowKeys(holdout, names)), trials)}),
+          share: estimate(shareIn(made, real), trials),
+          foundShare: estimate(shareIn(real, made), train.rowCount),
+          ...(holdout && holdout.rowCount > 0 && {holdoutShare: estimate(shareIn(made, others), trials)}),
         }
       },
     }

@@ -1,4 +1,5 @@
-import type {Column, Table} from '../../core/table.js'
+import {equalRows} from '../../core/equal-rows.js'
+import type {Table} from '../../core/table.js'
 import {ascendingOrder} from '../../stats/ascending-order.js'
 import type {Spaces} from '../spaces.js'
 import type {Condition, Predicate} from './risk.js'
@@ -68,50 +69,13 @@ function firstIn(order: Int32Array, values: Float64Array, isMet: (value: number)
 
 /** The table with one of each set of equal rows, the first; the same table where no two rows are equal. */
 export function withDistinctRows(table: Table): Table {
-  const rows = distinctRows(table)
-  return rows.length === table.rowCount ? table : table.select(rows, 'synthetic')
-}
-
-/** The first of each set of equal rows; missing cells are equal, and 0 and -0 are. */
-function distinctRows({columns, rowCount}: Table): Int32Array {
-  const cells = columns.map(column => (column.kind === 'numeric' ? column.values : column.codes))
-  const hashes = new Int32Array(rowCount)
-  for (const column of columns) mixInto(hashes, column)
-  const isEqual = (a: number, b: number) => cells.every(values => Object.is(values[a] + 0, values[b] + 0))
-  // Open addressing: places hold row numbers, at most half of them are taken.
-  const places = new Int32Array(2 ** Math.ceil(Math.log2(2 * rowCount + 1))).fill(-1)
-  const mask = places.length - 1
-  const first = new Int32Array(rowCount)
-  let count = 0
-  for (let row = 0; row < rowCount; row++) {
-    let place = hashes[row] & mask
-    while (places[place] >= 0 && !(hashes[places[place]] === hashes[row] && isEqual(places[place], row)))
-      place = (place + 1) & mask
-    if (places[place] >= 0) continue
-    places[place] = row
-    first[count++] = row
-  }
-  return first.slice(0, count)
-}
-
-/** Spreads the bits of a column's cells over hashes of the rows so far (the steps of MurmurHash3). */
-function mixInto(hashes: Int32Array, column: Column): void {
-  const number = new Float64Array(1)
-  const words = new Int32Array(number.buffer)
-  const values = column.kind === 'numeric' ? column.values : column.codes
-  for (let row = 0; row < hashes.length; row++) {
-    const value = values[row]
-    // Adding 0 makes -0 and 0 the same, and all ways to write NaN in bits are one.
-    number[0] = Number.isNaN(value) ? NaN : value + 0
-    let mixed = hashes[row]
-    for (const word of words) {
-      let part = Math.imul(word, 0xcc9e2d51)
-      part = Math.imul((part << 15) | (part >>> 17), 0x1b873593)
-      mixed ^= part
-      mixed = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
-    }
-    mixed ^= mixed >>> 16
-    mixed = Math.imul(mixed, 0x85ebca6b)
-    hashes[row] = mixed ^ (mixed >>> 13)
-  }
+  const names = table.columns.map(({field}) => field.name)
+  const {numbers, count} = equalRows([table], names)
+  if (count === table.rowCount) return table
+  const first = new Int32Array(count)
+  let found = 0
+  numbers[0].forEach((number, row) => {
+    if (number === found) first[found++] = row
+  })
+  return table.select(first, 'synthetic')
 }

@@ -58,7 +58,10 @@ export const singlingOut = defineAttack({
         const joint = await multivariate(distinct, options, spaces, context)
         const predicates = [...single, ...joint]
         const rng = context.rng.fork('random')
-        const random = predicates.map(predicate => predicate.map(({column}) => randomCondition(distinct.column(column), rng)))
+        const ranges = new Map(distinct.columns.map(column => [column.field.name, rangeOf(column)]))
+        const random = predicates.map(predicate =>
+          predicate.map(({column}) => randomCondition(distinct.column(column), ranges.get(column) ?? NO_RANGE, rng)),
+        )
         return {
           kind: 'predicates',
           predicates,
@@ -73,13 +76,15 @@ export const singlingOut = defineAttack({
 
 async function exactSets(released: Table, spaces: Spaces, context: Context): Promise<string[][]> {
   await breather(context)()
-  return knownSets(codeColumns(released, released, spaces)).map(columns => columns.map(({name}) => name))
+  // Which columns tell most does not depend on who is asked about.
+  const nobody = released.select([], 'targets')
+  return knownSets(codeColumns(nobody, released, spaces)).map(columns => columns.map(({name}) => name))
 }
 
 function univariate(column: Column): Predicate[] {
   const name = column.field.name
   if (column.kind === 'numeric') {
-    const {least, most} = rangeOf(column.values)
+    const {least, most} = rangeOf(column)
     if (!(least <= most)) return []
     return [[{column: name, is: 'at-most', value: least}], [{column: name, is: 'at-least', value: most}]]
   }
@@ -120,16 +125,24 @@ function conditionOf(column: Column, row: number, middle: number): Condition[] {
   return Number.isNaN(value) ? [] : [{column: name, is: value > middle ? 'at-least' : 'at-most', value}]
 }
 
-function randomCondition(column: Column, rng: Rng): Condition {
+function randomCondition(column: Column, {least, most}: Range, rng: Rng): Condition {
   const name = column.field.name
   if (column.kind === 'categorical') return {column: name, is: 'level', code: integerBelow(rng, column.field.levels.length)}
-  const {least, most} = rangeOf(column.values)
   return {column: name, is: rng.next() < 0.5 ? 'at-least' : 'at-most', value: least + (most - least) * rng.next()}
 }
 
-function rangeOf(values: Float64Array): {least: number; most: number} {
-  let [least, most] = [Infinity, -Infinity]
-  for (const value of values) {
+interface Range {
+  readonly least: number
+  readonly most: number
+}
+
+const NO_RANGE: Range = {least: Infinity, most: -Infinity}
+
+/** Of the numbers of a column. */
+function rangeOf(column: Column): Range {
+  if (column.kind === 'categorical') return NO_RANGE
+  let {least, most} = NO_RANGE
+  for (const value of column.values) {
     if (value < least) least = value
     if (value > most) most = value
   }

@@ -1,7 +1,7 @@
 import type {Attack} from '../../attacks/attack.js'
 import {subContext, type Context} from '../../core/context.js'
+import {equalRows} from '../../core/equal-rows.js'
 import {permutation} from '../../core/rng.js'
-import {rowKeys} from '../../core/row-keys.js'
 import {concatTables, type Table} from '../../core/table.js'
 import {AGREEMENT_SCORES, bestAgreement, type AgreementScore} from '../../stats/agreement.js'
 import {extremes, extremesOf, tailScale, type Extremes} from '../../stats/extremes.js'
@@ -252,22 +252,25 @@ interface ExactCopies {
 
 /** Persons with a row that the release holds to the last digit, and released rows that are some member's. */
 function exactCopies({members, nonMembers, people, synthetic}: GroundTruth): ExactCopies {
+  const tables = [synthetic, members, ...(nonMembers ? [nonMembers] : [])]
   const names = members.columns.map(({field}) => field.name)
-  const made = rowKeys(synthetic, names)
-  const known = new Set(made)
-  const found = (table: Table | undefined, persons: Int32Array): Copied => {
-    if (table === undefined) return {people: 0, found: 0, who: []}
-    const keys = rowKeys(table, names)
+  const {numbers, count} = equalRows(tables, names)
+  const [made, ours] = numbers
+  const [isMade, isOurs] = [made, ours].map(rows => {
+    const holds = new Uint8Array(count)
+    for (const number of rows) holds[number] = 1
+    return holds
+  })
+  const found = (rows: Int32Array, persons: Int32Array): Copied => {
     const groups = rowsByGroup(persons)
-    const who = groups.filter(rows => rows.some(row => known.has(keys[row]))).map(([first]) => first)
+    const who = groups.filter(group => group.some(row => isMade[rows[row]] === 1)).map(([first]) => first)
     return {people: groups.length, found: who.length, who}
   }
-  const real = new Set(rowKeys(members, names))
   return {
-    members: found(members, people.members),
-    nonMembers: found(nonMembers, people.nonMembers),
-    released: made.filter(key => real.has(key)).length,
-    duplicates: duplicatesTest(known, rowKeys(members, names), people.members),
+    members: found(ours, people.members),
+    nonMembers: nonMembers ? found(numbers[2], people.nonMembers) : {people: 0, found: 0, who: []},
+    released: made.reduce((sum, number) => sum + isOurs[number], 0),
+    duplicates: duplicatesTest(isMade, ours, people.members),
   }
 }
 
@@ -294,11 +297,12 @@ function withFewerPeople(truth: GroundTruth, {rng}: Context): GroundTruth {
  * 20 times the upper 99 % end of that share, since a release may be denser than people are. Of a large class it tells
  * few copies from chance where a test of every single person cannot.
  */
-function duplicatesTest(made: ReadonlySet<string>, keys: readonly string[], persons: Int32Array): number {
-  const owners = new Map<string, Set<number>>()
-  keys.forEach((key, row) => owners.set(key, (owners.get(key) ?? new Set()).add(persons[row])))
-  const shared = keys.filter(key => (owners.get(key)?.size ?? 0) > 1).length
-  const share = DENSER * clopperPearson(shared, keys.length, 0.98).high
-  const copies = [...made].filter(key => owners.has(key)).length
-  return copies === 0 || share >= 1 ? 1 : incompleteBeta(share, copies, made.size - copies + 1)
+function duplicatesTest(isMade: Uint8Array, rows: Int32Array, persons: Int32Array): number {
+  const owners = new Map<number, Set<number>>()
+  rows.forEach((number, row) => owners.set(number, (owners.get(number) ?? new Set()).add(persons[row])))
+  const shared = rows.filter(number => (owners.get(number)?.size ?? 0) > 1).length
+  const share = DENSER * clopperPearson(shared, rows.length, 0.98).high
+  const copies = [...owners.keys()].filter(number => isMade[number] === 1).length
+  const made = isMade.reduce((sum, is) => sum + is, 0)
+  return copies === 0 || share >= 1 ? 1 : incompleteBeta(share, copies, made - copies + 1)
 }
