@@ -41,7 +41,9 @@ export async function nearestWithoutEach(
   context: Context,
 ): Promise<Int32Array[]> {
   const space = spaceOf(targets, released, spaces)
-  if (await looksAtFew(space, 1, context)) {
+  const size = {rows: released.rowCount, columns: targets.columns.length}
+  // One search for all columns is the better way in any case, up to sizes where products of matrices pay.
+  if (!isMuchToCompare(size, {rows: targets.rowCount}) || (await looksAtFew(space, 1, context))) {
     const places = names.map(name => targets.columns.findIndex(({field}) => field.name === name))
     return nearestLeavingOneOut(space.tree, space.columns, targets.rowCount, places, context)
   }
@@ -61,9 +63,8 @@ function spaceOf(targets: Table, released: Table, spaces: Spaces): Space {
   return {tree: releasedTree(released, spaces), columns, targetCount: targets.rowCount}
 }
 
-/** Whether there is little to do, or a tree spares most of it, as some of the targets show. */
+/** Whether a tree spares most of the work, as some of the targets show. */
 async function looksAtFew({tree, columns, targetCount}: Space, count: number, context: Context): Promise<boolean> {
-  if (!isMuchToCompare({rows: tree.order.length, columns: columns.length}, {rows: targetCount})) return true
   const tried = Math.min(TRIAL_QUERIES, targetCount)
   const queries = Int32Array.from({length: tried}, (_, trial) => Math.floor((trial * targetCount) / tried))
   const {lookedAt} = await searchColumns(tree, columns, {measure: EUCLIDEAN, count, queries}, withProgress(context, 0, 0))
