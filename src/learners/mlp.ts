@@ -60,7 +60,7 @@ export const mlpOptions = {
 /** Training ends when this many rounds in a row did not lower the loss by the tolerance, as in scikit-learn. */
 const PATIENCE = 10
 const TOLERANCE = 1e-4
-/** A round is an epoch, but with early stopping the loss is looked at after so many rows, however many there are. */
+/** A round is an epoch, but with early stopping, and with reweighting, the loss is looked at after so many rows. */
 const ROUND_ROWS = 50_000
 /** Held-out rows of a class. */
 const MOST_HELD_OUT = 10_000
@@ -117,7 +117,9 @@ async function train(network: Network, data: TrainingRows, batchRows: number, op
   const heldOut = heldOutRows(labels, stopEarly, context.rng.fork('held-out rows'), MOST_HELD_OUT)
   const validation = heldOut && createHeldOutLoss(network, data, heldOut, batchRows)
   const run = createRun(network, data, heldOut ?? new Uint8Array(labels.length), batchRows, options, context.rng)
-  const roundsPerEpoch = heldOut ? Math.ceil(run.rows / ROUND_ROWS) : 1
+  // Balanced batches go through the minority many times in so many rows: an epoch of the majority means nothing to them.
+  const hasRounds = heldOut !== undefined || options.loss === 'reweighting'
+  const roundsPerEpoch = hasRounds ? Math.ceil(run.rows / ROUND_ROWS) : 1
   const rounds = options.epochs * roundsPerEpoch
   const weighFrom = options.loss === 'ldam' ? Math.floor(DEFERRED_FROM * rounds) : Infinity
   let [isDeferred, best, stalled] = [options.loss === 'ldam', Infinity, 0]

@@ -87,3 +87,16 @@ describe('the neural network', () => {
     expect(early.predict(features)).toEqual(late.predict(features))
   })
 })
+
+describe('rounds', () => {
+  it.each([
+    ['reweighting', 2],
+    ['ldam', 1],
+  ] as const)('with %s and 50,001 rows the loss of an epoch is looked at %i times', async (loss, times) => {
+    const rows = {features: createMatrix(50_001, 1), labels: Uint8Array.from({length: 50_001}, (_, row) => row % 2)}
+    const looked: number[] = []
+    const context = {...testContext(1), progress: (done: number) => looked.push(done)}
+    await mlp.create({loss, epochs: 1, hiddenUnits: 1, batchSize: 5000}).fit(rows.features, rows.labels, context)
+    expect(looked).toHaveLength(times)
+  })
+})
