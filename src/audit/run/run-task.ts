@@ -37,6 +37,8 @@ export function createTaskRunner(inputs: AuditInputs) {
       () => undefined,
     )
     training = undefined
+    // The next release is made in the memory of the last one.
+    kept = undefined
     kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
     return kept.release
   }
