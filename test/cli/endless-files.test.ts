@@ -90,7 +90,7 @@ test('no command reads a device, a pipe, a socket, a folder or a file beyond its
   const folder = temporaryFolder()
   writeFileSync(path.join(folder, 'd.csv'), smallCsv())
   mkdirSync(path.join(folder, 'folder'))
-  execFileSync('mkfifo', ['pipe', 'fed'], {cwd: folder})
+  execFileSync('bash', ['-c', 'mkfifo pipe fed'], {cwd: folder})
   // Lines without end for whoever opens this pipe.
   const yes = spawn('bash', ['-c', 'exec yes > fed'], {cwd: folder, stdio: 'ignore'})
   const server = createServer()
