@@ -63,5 +63,9 @@ for (let run = 0; run < SHADOWS; run++) await shadow.fit(rows.features, rows.lab
 const each = ((processorSeconds() - startedAt) / SHADOWS) * 1000
 console.log(`shadow classifier, 1,484 x 8, 25 epochs: ${each.toFixed(1)} ms each (mean of ${SHADOWS})`)
 
+/** With fewer rows the minority has not five neighbours each to make synthetic rows of. */
+const FEWEST_CARD_ROWS = 4000
 const CARD_ROWS = Number(process.argv[2] ?? 227_846)
+if (!(CARD_ROWS >= FEWEST_CARD_ROWS))
+  throw new Error(`The number of rows must be ${FEWEST_CARD_ROWS} or more. Got ${process.argv[2]}.`)
 console.log(`\nBeside scikit-learn, processor seconds to fit:\n${besideTable(await learnersBesideScikitLearn(CARD_ROWS))}`)
