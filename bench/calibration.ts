@@ -1,14 +1,14 @@
 /**
  * npm run bench:calibration: whether intervals hold as often as they say, and how often a clean file is flagged.
  *
- *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--power 500] [--seed 1]
- *   [--kept FILE] [--write docs/calibration.md]
+ *   npm run bench:calibration -- [--clean 125] [--leaking 50] [--real 200] [--whole 200] [--power 500] [--looks 300]
+ *   [--seed 1] [--kept FILE] [--write docs/calibration.md]
  *
  * `--clean` and `--leaking` are audits per number of people, without a leak and for each leak. Audits are simulated as
  * scores with a known AUC and go through the code that pools, tests and judges; `--real` audits play an attack on rows
  * of real generators, `--whole` audits run all default attacks that see synthetic rows alone, `--power` audits per cell
- * look for the smallest leak that another one states. 0 leaves out a part. The latter two take minutes: `--kept` names
- * a file that holds what is finished, and a second call goes on from it.
+ * look for the smallest leak that another one states, and `--looks` audits leave out repeats as default ones do. 0 leaves
+ * out a part. The latter take minutes: `--kept` names a file that holds what is finished, and a second call goes on from it.
  */
 import {writeFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
@@ -23,6 +23,7 @@ import {repeatedAuc} from '../src/stats/repeated-auc.js'
 import {tprAtFpr} from '../src/stats/tpr-at-fpr.js'
 import {Kept} from './calibration/kept.js'
 import {attackedReleases, type RealRelease} from './calibration/releases.js'
+import {lookedAt} from './calibration/looks.js'
 import {statedAuc, statedRate, type Design, type Stated} from './calibration/power.js'
 import {
   drawCounts,
@@ -44,6 +45,7 @@ const {values} = parseArgs({
     real: {type: 'string', default: '200'},
     whole: {type: 'string', default: '200'},
     power: {type: 'string', default: '500'},
+    looks: {type: 'string', default: '300'},
     seed: {type: 'string', default: '1'},
     kept: {type: 'string'},
     write: {type: 'string'},
@@ -55,6 +57,8 @@ const SIZES = [15, 30, 100, 300]
 const AUCS = [0.5, 0.6, 0.8, 0.95, 1]
 const RECORDS = 20
 const REPEATS = 5
+/** People per side of the audits that are looked at. */
+const LOOKED_AT = 30
 /** Most of a score is the person's own, and people differ in what is given away of them. */
 const USUAL: Repeated = {own: 0.64, people: 0.5, releases: 0}
 const root = createRng(values.seed)
@@ -144,6 +148,7 @@ if (Number(values.clean) > 0) {
   verdictTables()
 }
 powerTables()
+await looksTable()
 await realTable()
 await wholeAudits()
 if (values.write !== undefined) await writeFile(values.write, [...lines, ''].join('\n'))
@@ -224,6 +229,39 @@ function powerTables(): void {
         ...SIZES.map(people => cell(stated(root.fork(`power/${name}/${repeats}/${people}`), {people, repeats, level}))),
       ]),
     )
+}
+
+/** Audits as users get them, with what their steps give drawn: how often they say "leaks", with looks and without. */
+async function looksTable(): Promise<void> {
+  const audits = Number(values.looks)
+  if (audits === 0) return
+  const kept = new Kept<Awaited<ReturnType<typeof lookedAt>>>(values.kept)
+  const rows: string[][] = []
+  for (const [auc, count] of [
+    [0.5, audits],
+    [0.65, audits >> 2],
+    [0.8, audits >> 2],
+  ] as const) {
+    const [leaks, atEnd, stopped] = [new Array<boolean>(), new Array<boolean>(), new Array<boolean>()]
+    for (const audit of range(count)) {
+      const key = `looks/${values.seed}/${auc}/${audit}`
+      const found = await kept.get(key, () => lookedAt(key, {people: LOOKED_AT, repeats: REPEATS, auc, model: USUAL}))
+      leaks.push(found.withLooks.leaks)
+      atEnd.push(found.atEnd.leaks)
+      stopped.push(found.withLooks.stopped > 0)
+    }
+    const share = (of: readonly boolean[]) => {
+      const hits = of.filter(Boolean).length
+      const {low, high} = clopperPearson(hits, count, CONFIDENCE)
+      return `${percent(hits, count)} (${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`
+    }
+    rows.push([auc === 0.5 ? 'clean' : `one attack at ${auc}`, String(count), share(leaks), share(atEnd), share(stopped)])
+  }
+  table(
+    `Default audits, ${REPEATS} repeats at most, ${LOOKED_AT} people per side: share that says "leaks", with a 95 % interval`,
+    ['release', 'audits', 'with looks', 'with --all-repeats', 'stopped early'],
+    rows,
+  )
 }
 
 async function realTable(): Promise<void> {

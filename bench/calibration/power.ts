@@ -34,7 +34,7 @@ export function statedRate(rng: Rng, audits: number, control: number, {people, r
 
 const OWN = 2 / 3
 
-function riskTallies(rng: Rng, people: number, repeats: number, main: number, control: number) {
+export function riskTallies(rng: Rng, people: number, repeats: number, main: number, control: number) {
   const drawSide = (rate: number) => {
     const own = range(people).map(() => (rng.next() < rate ? 1 : 0))
     return range(repeats).map(() =>

@@ -4,8 +4,9 @@ import {stepName, type Step} from './task.js'
 type Cost = readonly [fixed: number, perMillionCells: number]
 
 /**
- * Measured on two tables, of 4,000 rows and 12 columns with 109 minority records and of 30,000 rows and 31 columns with 52, on one
- * core of a common machine. What depends on the minority rather than on the table, as reconstruction does, may take several times as long.
+ * Measured by `npm run bench:costs -- --write` on two tables, of 4,000 rows and 12 columns with 109 minority records and of 30,000 rows
+ * and 31 columns with 52, on one core of a common machine. What depends on the minority rather than on the table, as reconstruction
+ * does, may take several times as long.
  */
 const COSTS: ReadonlyMap<string, Cost> = new Map([
   ['copies', [0.17, 0.43]],
