@@ -92,13 +92,17 @@ function distributionOf(stratum: Ranked): Distribution {
   const ranks = untied(stratum)
   const [most, width] = [Math.min(ranks.length, members), widthOf(ranks)]
   const lowest = ranks.reduce((sum, rank) => sum + Math.min(0, rank), 0)
-  // ways[k * width + s]: choices of k untied rows with the sum s + lowest.
+  // ways[k * width + s]: choices of k untied rows with the sum s + lowest. So far, sums reach from `least` to `largest`.
   const ways = new Float64Array((most + 1) * width)
   ways[-lowest] = 1
-  for (const rank of ranks)
-    for (let k = most; k >= 1; k--)
-      for (let sum = Math.max(0, rank); sum < width + Math.min(0, rank); sum++)
-        ways[k * width + sum] += ways[(k - 1) * width + sum - rank]
+  let [least, largest] = [-lowest, -lowest]
+  for (const [at, rank] of ranks.entries()) {
+    least += Math.min(0, rank)
+    largest += Math.max(0, rank)
+    const [from, to] = [Math.max(least, least + rank), Math.min(largest, largest + rank)]
+    for (let k = Math.min(most, at + 1); k >= 1; k--)
+      for (let sum = from; sum <= to; sum++) ways[k * width + sum] += ways[(k - 1) * width + sum - rank]
+  }
   const tied = total - ranks.length
   const probabilities = new Float64Array(width)
   for (let k = Math.max(0, members - tied); k <= most; k++) {
