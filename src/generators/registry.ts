@@ -6,6 +6,9 @@ import {smoteN} from './interpolation/smote-n.js'
 import {borderlineSmote} from './interpolation/borderline-smote.js'
 import {adasyn} from './interpolation/adasyn.js'
 import {kmeansSmote} from './interpolation/kmeans-smote.js'
+import {svmSmote} from './interpolation/svm-smote.js'
+import {smoteTomek} from './interpolation/smote-tomek.js'
+import {smoteEnn} from './interpolation/smote-enn.js'
 import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
@@ -26,6 +29,9 @@ const known = [
   borderlineSmote,
   adasyn,
   kmeansSmote,
+  svmSmote,
+  smoteTomek,
+  smoteEnn,
   noisySmote,
   randomOversampling,
   gaussian,

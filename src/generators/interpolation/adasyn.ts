@@ -8,6 +8,7 @@ import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
 import {apportion, repeated} from '../apportion.js'
 import {drawSegments, interpolate, randomNeighbour, type Segments} from './interpolate.js'
+import {othersAround} from './others-around.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from '../shared-options.js'
 
 export const adasynOptions = {
@@ -86,12 +87,3 @@ export const adasyn = defineGenerator({
     }
   },
 })
-
-/** Per row of the class, how many of its neighbours among all rows are of other classes. */
-function othersAround(indices: Int32Array, count: number, rows: Int32Array, rowCount: number): Float64Array {
-  const isOwn = new Uint8Array(rowCount)
-  for (const row of rows) isOwn[row] = 1
-  const others = new Float64Array(rows.length).fill(count)
-  for (let at = 0; at < indices.length; at++) others[Math.floor(at / count)] -= isOwn[indices[at]]
-  return others
-}
