@@ -13,6 +13,7 @@ import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
 import {gaussianCopula} from './statistical/gaussian-copula.js'
+import {cart} from './statistical/cart.js'
 import {tabddpm} from './networks/tabddpm.js'
 import {tvae} from './networks/tvae.js'
 import {ctgan} from './networks/ctgan.js'
@@ -36,6 +37,7 @@ const known = [
   randomOversampling,
   gaussian,
   gaussianCopula,
+  cart,
   tabddpm,
   tvae,
   ctgan,
