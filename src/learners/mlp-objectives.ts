@@ -77,9 +77,10 @@ const STEP = 1e-5
  * so that no row's gradient is formed. If no row would help, all weights are 0.
  *
  * @param network Its gradient is that of the mean loss on the guiding batch.
+ * @param times How many rows each of the batch stands for; one when left out.
  */
-export function weighByGradient(network: Network, batch: Batch): void {
-  const {rows, features, labels, weights} = batch
+export function weighByGradient(network: Network, batch: Batch, times?: Float64Array): void {
+  const {rows, features, labels, weights, of = rows} = batch
   const guiding = network.gradient
   const length = lengthOf(guiding)
   if (length === 0) return
@@ -97,10 +98,11 @@ export function weighByGradient(network: Network, batch: Batch): void {
   let sum = 0
   for (let row = 0; row < rows; row++) {
     const label = labels[row]
-    weights[row] = Math.max(0, crossEntropy.value(above[row], label) - crossEntropy.value(below[row], label))
+    const fall = Math.max(0, crossEntropy.value(above[row], label) - crossEntropy.value(below[row], label))
+    weights[row] = fall * (times?.[row] ?? 1)
     sum += weights[row]
   }
-  if (sum > 0) for (let row = 0; row < rows; row++) weights[row] *= rows / sum
+  if (sum > 0) for (let row = 0; row < rows; row++) weights[row] *= of / sum
 }
 
 const lengthOf = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))

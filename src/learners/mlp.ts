@@ -5,6 +5,8 @@ import {permutation, type Rng} from '../core/rng.js'
 import {loadDenseKernels} from '../nn/kernels/dense-wasm.js'
 import {adamRates} from './adam.js'
 import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
+import {DrawnRows} from './drawn-rows.js'
+import {createSpace, fillBatch, seeShares} from './fill-batch.js'
 import {createHeldOutLoss} from './held-out-loss.js'
 import {
   COSINE_SCALE,
@@ -15,7 +17,7 @@ import {
   rowLossOf,
   weighByGradient,
 } from './mlp-objectives.js'
-import {createBatch, gather, Network, predictInBlocks} from './network.js'
+import {Network, predictInBlocks} from './network.js'
 import {checkTrainingRows, classSizes, type TrainingRows} from './training-rows.js'
 
 export const mlpOptions = {
@@ -66,6 +68,10 @@ const ROUND_ROWS = 50_000
 const MOST_HELD_OUT = 10_000
 /** These train on other class shares than those of the rows, so that the loss on held-out rows does not tell when to end. */
 const NEVER_EARLY: ReadonlySet<string> = new Set<LossName>(['ldam', 'reweighting'])
+/** With more rows to train on they draw from each batch (`DrawnRows`). */
+const DRAW_ABOVE = 10_000
+/** The loss of ldam jumps, with drawn rows more often: it then waits longer in its second stage and keeps the best parameters. */
+const PATIENCE_WITH_DRAWS = 20
 
 /**
  * Multi-layer perceptron with ReLU units and a logistic output, trained on the log loss by Adam in shuffled batches; settings
@@ -75,6 +81,7 @@ const NEVER_EARLY: ReadonlySet<string> = new Set<LossName>(['ldam', 'reweighting
  * the last layer, with the classes weighed by their effective number in the last fifth of the epochs or when the loss falls no further
  * (deferred re-weighting); `reweighting`, rotating class-balanced batches whose rows are weighed by their gradients (mlp-objectives.ts).
  * `reweighting` departs from its source in that the guiding batches are made of training rows: a small class has no clean rows to spare.
+ * On many rows `ldam` and `reweighting` leave out of each batch most rows that hardly move the network (drawn-rows.ts).
  *
  * @throws {UserError} When an option is out of its range.
  */
@@ -122,21 +129,26 @@ async function train(network: Network, data: TrainingRows, batchRows: number, op
   const roundsPerEpoch = hasRounds ? Math.ceil(run.rows / ROUND_ROWS) : 1
   const rounds = options.epochs * roundsPerEpoch
   const weighFrom = options.loss === 'ldam' ? Math.floor(DEFERRED_FROM * rounds) : Infinity
+  const keepsBest = run.draws && options.loss === 'ldam'
+  const patience = keepsBest ? PATIENCE_WITH_DRAWS : PATIENCE
   let [isDeferred, best, stalled] = [options.loss === 'ldam', Infinity, 0]
+  let kept: Float64Array | undefined
   throwIfStopped(context)
   for (let round = 0; round < rounds; round++) {
     if (isDeferred && (round >= weighFrom || stalled > PATIENCE)) {
       run.weighClasses(effectiveWeights(classSizes(labels)))
       ;[isDeferred, best, stalled] = [false, Infinity, 0]
     }
-    if (stalled > PATIENCE) break
+    if (stalled > patience) break
     const trained = await run.round(run.rows / roundsPerEpoch, breathe)
     const loss = validation?.measure() ?? trained
+    if (keepsBest && loss < best) kept = network.parameters.slice()
     stalled = loss > best - TOLERANCE ? stalled + 1 : 0
     best = Math.min(best, loss)
     context.progress((round + 1) / rounds)
   }
   validation?.restoreBest()
+  if (kept !== undefined) network.parameters.set(kept)
 }
 
 /** The steps of one training: which rows are in a batch, what they weigh, and the optimiser. */
@@ -154,12 +166,15 @@ function createRun(
   const batchRng = rng.fork('batches')
   const rotating = objective === 'reweighting' ? new RotatingBatches(labels, rows, batchRng) : undefined
   const guides = objective === 'reweighting' ? new RotatingBatches(labels, rows, rng.fork('guiding batches')) : undefined
-  const [space, guideSpace] = [createBatch(batchRows, features.columns), createBatch(batchRows, features.columns)]
+  const drawn = NEVER_EARLY.has(objective) && rows.length > DRAW_ABOVE ? drawnRows(objective, labels, rng) : undefined
+  const [space, guideSpace] = [createSpace(batchRows, features.columns), createSpace(batchRows, features.columns)]
   let order: Int32Array = new Int32Array(0)
   let next = 0
   return {
     rows: rows.length,
+    draws: drawn !== undefined,
     weighClasses(byClass: readonly [number, number]) {
+      drawn?.forget()
       weights = given.map((weight, row) => weight * byClass[labels[row]])
     },
     /** Takes batches until so many rows were in them, or an epoch ends. Returns their mean loss. */
@@ -170,24 +185,32 @@ function createRun(
       }
       let [sum, taken] = [0, 0]
       while (taken < wanted && next < order.length) {
-        const batch = {...space, rows: Math.min(batchRows, order.length - next)}
-        gather({features, labels, weights}, order.subarray(next), batch)
+        const count = Math.min(batchRows, order.length - next)
+        const filled = fillBatch({features, labels, weights}, order.subarray(next, next + count), space, drawn)
         if (guides !== undefined) {
-          const guide = {...guideSpace, rows: batchRows}
-          gather({features, labels, weights: given}, guides.next(batchRows), guide)
-          network.lossAndGradient(guide, 0)
-          weighByGradient(network, batch)
+          const guide = fillBatch({features, labels, weights: given}, guides.next(batchRows), guideSpace, drawn)
+          network.lossAndGradient(guide.batch, 0)
+          if (drawn !== undefined) seeShares(drawn, guide, given, network.slopes)
+          weighByGradient(network, filled.batch, filled.times)
         }
-        sum += network.lossAndGradient(batch, weightDecay) * batch.rows
+        sum += network.lossAndGradient(filled.batch, weightDecay) * count
+        if (drawn !== undefined) seeShares(drawn, filled, weights, network.slopes)
         network.step(nextRates())
-        next += batch.rows
-        taken += batch.rows
+        next += count
+        taken += count
         await breathe()
       }
       return sum / taken
     },
   }
 }
+
+/**
+ * A minority row of ldam weighs hundreds of others in its second stage: all are taken. With reweighting they come round every few batches,
+ * so what was last seen of them is never old.
+ */
+const drawnRows = (objective: LossName, labels: Uint8Array, rng: Rng) =>
+  new DrawnRows(labels.length, rng.fork('drawn rows'), objective === 'ldam' ? labels : undefined)
 
 /** Weights with mean 1, so that their unit does not change the step size; the focal loss has weights of its own for the classes. */
 function rowWeights(

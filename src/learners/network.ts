@@ -31,6 +31,8 @@ export interface Batch {
   readonly features: Float64Array
   readonly labels: Float64Array
   readonly weights: Float64Array
+  /** Rows that these stand for, which losses and gradients are the mean of; the rows themselves when left out. */
+  readonly of?: number
 }
 
 export function createBatch(rows: number, columns: number): Batch {
@@ -83,6 +85,8 @@ export class Network {
   readonly parameters: Float64Array
   /** Of the last `lossAndGradient`. */
   readonly gradient: Float64Array
+  /** Per row of the last `lossAndGradient`, the derivative of its loss by the logit, not weighted. */
+  readonly slopes: Float64Array
   readonly #kernels: DenseKernels
   readonly #layers: readonly Layer[]
   readonly #hidden: readonly RunningLayer[]
@@ -128,6 +132,7 @@ export class Network {
     })
     const output = this.#layers[this.#layers.length - 1]
     this.#output = {layer: output, ...views(output), input}
+    this.slopes = new Float64Array(maxRows)
     this.#logits = kernels.allocate(maxRows)
     this.#norms = kernels.allocate(maxRows)
     this.#along = kernels.allocate(maxRows)
@@ -170,13 +175,14 @@ export class Network {
    * biases are free). Leaves its gradient in `gradient`.
    */
   lossAndGradient(batch: Batch, l2: number): number {
-    const {rows, features, labels, weights} = batch
+    const {rows, features, labels, weights, of = rows} = batch
     const logits = this.forward(features, rows)
-    const squares = this.#startFromPenalty(l2 / rows)
+    const squares = this.#startFromPenalty(l2 / of)
     let loss = 0
     for (let row = 0; row < rows; row++) {
       loss += weights[row] * this.#loss.value(logits[row], labels[row])
-      this.#along[row] = (weights[row] * this.#loss.slope(logits[row], labels[row])) / rows
+      this.slopes[row] = this.#loss.slope(logits[row], labels[row])
+      this.#along[row] = (weights[row] * this.slopes[row]) / of
     }
     this.#outputGradient(rows)
     for (let index = this.#hidden.length - 1; index >= 0; index--) {
@@ -186,7 +192,7 @@ export class Network {
       const below = this.#hidden[index - 1].delta
       this.#kernels.backward(rows, layer, {delta, weights: parameters, input, below, scratch: this.#scratch})
     }
-    return (loss + (l2 / 2) * squares) / rows
+    return (loss + (l2 / 2) * squares) / of
   }
 
   /** Moves the parameters one step of Adam against the gradient. */
