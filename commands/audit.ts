@@ -11,6 +11,7 @@ import {
   alignFlags,
   dataArgument,
   engineFlag,
+  generatorCommandFlag,
   insecureSeedFlag,
   keepIdentifiersFlag,
   readFlags,
@@ -40,6 +41,7 @@ export default class Audit extends BaseCommand {
       multiple: true,
       description: "Built-in generators (default: the SMOTE that fits the columns); see 'generators'.",
     }),
+    'generator-command': generatorCommandFlag,
     attack: Flags.string({
       multiple: true,
       description:
@@ -145,6 +147,8 @@ export default class Audit extends BaseCommand {
     const {eventLines} = await import('../src/cli/event-lines.js')
     const {args, flags} = await this.parse(Audit)
     this.configure(flags)
+    const command = flags['generator-command']
+    const named = command === undefined ? flags.generator : [...(flags.generator ?? []), 'exec']
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
     const measured = measuredBy(flags, await metricNames(), text => {
       this.note(text)
@@ -155,7 +159,11 @@ export default class Audit extends BaseCommand {
       data: args.data,
       read: this.reading(readOptions(flags)),
       classes: {target: flags.target, minority: flags.minority},
-      options: [...(await readOptionFiles(flags.option)), ...seeded],
+      options: [
+        ...(await readOptionFiles(flags.option)),
+        ...seeded,
+        ...(command === undefined ? [] : [`exec.command=${command}`]),
+      ],
       synthetic: flags.synthetic ?? [],
       amount: flags.ratio === undefined ? {kind: 'balance'} : {kind: 'ratio', ratio: flags.ratio},
       engine: flags.engine,
@@ -174,7 +182,7 @@ export default class Audit extends BaseCommand {
         else for (const line of eventLines(event)) this.note(line)
       },
       ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
-      ...(flags.generator && {generators: flags.generator}),
+      ...(named && {generators: named}),
       ...(flags.attack && {attacks: flags.attack}),
       ...(cost && {cost}),
       ...measured,

@@ -3,6 +3,7 @@ import {BaseCommand} from '../src/cli/base-command.js'
 import {
   classFlags,
   engineFlag,
+  generatorCommandFlag,
   givenOptions,
   insecureSeedFlag,
   keepIdentifiersFlag,
@@ -17,7 +18,16 @@ import type {Amount} from '../src/core/planned.js'
 import type {GenerateRequest, GenerateResult} from '../src/jobs/generate-file.js'
 import type {OutputRequest} from '../src/jobs/write-rows.js'
 
-const trainingFlags = ['generator', 'option', 'target', 'minority', 'save-model', 'insecure-seed', 'checkpoint']
+const trainingFlags = [
+  'generator',
+  'generator-command',
+  'option',
+  'target',
+  'minority',
+  'save-model',
+  'insecure-seed',
+  'checkpoint',
+]
 
 /** A state takes milliseconds to write: seldom enough not to be felt, often enough to lose little. */
 const SECONDS_BETWEEN = 30
@@ -42,7 +52,8 @@ export default class Generate extends BaseCommand {
   }
   static override flags = {
     ...classFlags,
-    generator: Flags.string({description: "Its name; 'generators' lists them."}),
+    generator: Flags.string({exclusive: ['generator-command'], description: "Its name; 'generators' lists them."}),
+    'generator-command': generatorCommandFlag,
     option: Flags.string({multiple: true, description: 'key=value for the generator, or key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,
     count: Flags.integer({min: 0, exclusive: ['ratio', 'balance'], description: 'Synthetic rows of each minority label.'}),
@@ -113,11 +124,19 @@ export default class Generate extends BaseCommand {
   async #trainingRequest(data: string | undefined, flags: TrainingFlags): Promise<Omit<GenerateRequest, keyof OutputRequest>> {
     const {readOptionFiles} = await import('../src/jobs/option-files.js')
     const {seedable} = await import('../src/jobs/private-release.js')
-    const {target, minority, generator} = flags
+    const {target, minority} = flags
+    const command = flags['generator-command']
+    const generator = command === undefined ? flags.generator : 'exec'
     if (data === undefined || target === undefined || minority === undefined || generator === undefined)
-      throw missingFlags({DATA: data, '--target': target, '--minority': minority, '--generator': generator})
+      throw missingFlags({
+        DATA: data,
+        '--target': target,
+        '--minority': minority,
+        '--generator or --generator-command': generator,
+      })
     const seeded = flags['insecure-seed'] ? seedable([generator]).map(() => 'insecureSeed=true') : []
-    const options = givenOptions([...(await readOptionFiles(flags.option)), ...seeded])
+    const given = [...(await readOptionFiles(flags.option)), ...seeded]
+    const options = givenOptions(command === undefined ? given : [...given, `command=${command}`])
     return {
       data,
       read: this.reading(readOptions(flags)),

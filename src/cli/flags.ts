@@ -73,6 +73,13 @@ export const insecureSeedFlag = Flags.boolean({
   description: 'Draw the noise of private generators from --seed, so that runs can be repeated. Withdraws their privacy claim.',
 })
 
+/** A generator of the user's. */
+export const generatorCommandFlag = Flags.string({
+  description:
+    "A program of yours that makes the rows, such as 'python3 make.py --train {train} --count {count} --seed {seed} --out {out}': " +
+    'the generator exec. See docs/any-generator.md.',
+})
+
 /** What networks are trained with. */
 export const engineFlag = Flags.option({options: engines, default: 'auto'})({
   description: "What networks are trained with: auto takes the fastest for their size; 'doctor' says what there is.",

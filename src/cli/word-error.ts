@@ -1,5 +1,5 @@
 import {Errors} from '@oclif/core'
-import {Interrupted, NotApplicable, TrainingDiverged, UserError, type ErrorData} from '../core/errors.js'
+import {CommandFailed, Interrupted, NotApplicable, TrainingDiverged, UserError, type ErrorData} from '../core/errors.js'
 import {printableLines} from '../core/printable.js'
 import type {EventOf} from '../result/audit-event.js'
 import {EVENT_SCHEMA} from '../result/version.js'
@@ -21,8 +21,8 @@ export interface ErrorJson {
 export function exitCodeOf(error: Error): number {
   // Outside an audit, where it is a skipped step, "does not apply to these data" answers the user's request.
   if (error instanceof UserError || error instanceof NotApplicable) return EXIT.userError
-  // Its message says what to try.
-  if (error instanceof TrainingDiverged) return EXIT.userError
+  // Their messages say what to try.
+  if (error instanceof TrainingDiverged || error instanceof CommandFailed) return EXIT.userError
   if (error instanceof Interrupted) return EXIT.interrupted
   if (error instanceof Errors.CLIError) return error.oclif.exit ?? EXIT.userError
   return EXIT.bug
@@ -58,6 +58,7 @@ function codeOf(error: Error): string {
   if (error instanceof UserError) return error.code
   if (error instanceof NotApplicable) return 'not-applicable'
   if (error instanceof TrainingDiverged) return 'training-diverged'
+  if (error instanceof CommandFailed) return 'command-failed'
   if (error instanceof Interrupted) return 'interrupted'
   return error instanceof Errors.CLIError ? 'wrong-flags' : 'bug'
 }

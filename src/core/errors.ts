@@ -74,3 +74,11 @@ export class TrainingDiverged extends Error {
     this.name = 'TrainingDiverged'
   }
 }
+
+/** A command of the user's that makes rows came to nothing. A failed step, never output. */
+export class CommandFailed extends Error {
+  constructor(what: string) {
+    super(`The command of exec ${what}`)
+    this.name = 'CommandFailed'
+  }
+}

@@ -21,6 +21,7 @@ import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
 import {eventsOf, type OnEvent} from './audit-events.js'
+import {reproducibilityNotes} from './check-reproducible.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {identifierNotes} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
@@ -121,12 +122,13 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       [inputs.holdout, 'the holdout file'],
     ] as const)
       if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
+  const reproducibility = await reproducibilityNotes(plan.generators, inputs.source, classes, plan.seed, monitor)
   return {
     inputs,
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording)],
+    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording), ...reproducibility],
     seconds: (performance.now() - startedAt) / 1000,
   }
 }

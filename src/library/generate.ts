@@ -1,10 +1,10 @@
 import {engines, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {Table} from '../core/table.js'
-import {generators} from '../generators/registry.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
+import {builtIn} from '../plugins/catalogue.js'
 import type {GeneratorName, Suggested} from './names.js'
 import {
   amountOf,
@@ -87,7 +87,7 @@ export async function generate(data: TableSource, options: GenerateOptions): Pro
   checkSources('data', data)
   if (typeof options.generator !== 'string')
     throw new UserError('setting-missing', {settings: ['generator']}, 'Which generator? It must be named.', [
-      `Known: ${generators.names.join(', ')}.`,
+      `Known: ${builtIn.generators.names.join(', ')}.`,
     ])
   const {read = {}, engine = 'auto', keepIdentifiers, plugins, onNote} = options
   checkChoice('engine', engine, engines)

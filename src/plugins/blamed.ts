@@ -1,4 +1,4 @@
-import {Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
+import {CommandFailed, Interrupted, NotApplicable, TrainingDiverged, UserError} from '../core/errors.js'
 import type {PlannedAlgorithm} from '../core/planned.js'
 
 /**
@@ -11,7 +11,7 @@ export async function blamed<T>({name, plugin}: PlannedAlgorithm, work: () => T 
   try {
     return await work()
   } catch (error) {
-    const isUsual = [UserError, Interrupted, NotApplicable, TrainingDiverged].some(usual => error instanceof usual)
+    const isUsual = [UserError, Interrupted, NotApplicable, TrainingDiverged, CommandFailed].some(usual => error instanceof usual)
     if (plugin === undefined || isUsual) throw error
     const problem = error instanceof Error ? error.message : String(error)
     throw new UserError(

@@ -6,8 +6,9 @@ import {UserError} from '../core/errors.js'
 import type {PlannedAlgorithm} from '../core/planned.js'
 import type {Registry} from '../core/registry.js'
 import {placeholder, say, setting} from '../core/text.js'
+import {exec} from '../external/exec.js'
 import type {GeneratorDefinition} from '../generators/define-generator.js'
-import {generators} from '../generators/registry.js'
+import {generators as ownGenerators} from '../generators/registry.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {plannedFrom} from './planned-from.js'
@@ -21,6 +22,9 @@ export interface Catalogue {
   readonly generators: Registry<GeneratorDefinition>
   readonly plugins: readonly Plugin[]
 }
+
+/** Those that compute by themselves, and the one that runs somebody else's program. */
+const generators: Registry<GeneratorDefinition> = ownGenerators.with([exec])
 
 export const builtIn: Catalogue = {attacks, experiments, proxies, generators, plugins: []}
 

@@ -6,7 +6,7 @@ import {permutation} from '../../core/rng.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
 import {amountFor, createGenerator, disposeAll, fitAndSample, sampleClasses, smoteFor} from '../../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../../core/planned.js'
-import type {Catalogue} from '../../plugins/catalogue.js'
+import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {openModel} from './open-model.js'
 import {rowsByGroup, splitRows} from './split.js'
@@ -56,7 +56,7 @@ async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Pro
   const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
   const {subject} = task
   const {train, holdout} = population
-  const known = inputs.catalogue?.generators
+  const known = (inputs.catalogue ?? builtIn).generators
   const {target} = task.setting
   const part = subContext(context, subjectName(subject))
   switch (subject.kind) {

@@ -2,7 +2,7 @@ import {parentPort, workerData} from 'node:worker_threads'
 import {UserError} from '../../core/errors.js'
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
-import {withPlugins} from '../../plugins/catalogue.js'
+import {builtIn, withPlugins} from '../../plugins/catalogue.js'
 import {loadPlugin, type FoundPlugin} from '../../plugins/load-plugins.js'
 import {createTaskRunner} from './run-task.js'
 import type {Limits} from './shares.js'
@@ -46,7 +46,7 @@ const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(par
 
 async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
   return {
-    ...(inputs.plugins.length > 0 && {catalogue: withPlugins(await Promise.all(inputs.plugins.map(loadPlugin)))}),
+    catalogue: inputs.plugins.length > 0 ? withPlugins(await Promise.all(inputs.plugins.map(loadPlugin))) : builtIn,
     source: revive(inputs.source),
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: revive(inputs.holdout)}),

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import {errorJson} from '../../../src/cli/word-error.js'
-import {Interrupted, NotApplicable, TrainingDiverged} from '../../../src/core/errors.js'
+import {CommandFailed, Interrupted, NotApplicable, TrainingDiverged} from '../../../src/core/errors.js'
 import {errorCodes} from '../../support/error-codes.js'
 
 const [ofUsers, others] = readFileSync('docs/errors.md', 'utf8').split('## Errors that are no')
@@ -27,7 +27,13 @@ describe('docs/errors.md', () => {
   })
 
   test('tells of the errors that are no mistakes of users, with their exit codes', () => {
-    const errors = [new NotApplicable('x'), new TrainingDiverged('x', 'y', 'z'), new Interrupted(), new TypeError('x')]
+    const errors = [
+      new NotApplicable('x'),
+      new CommandFailed('x.'),
+      new TrainingDiverged('x', 'y', 'z'),
+      new Interrupted(),
+      new TypeError('x'),
+    ]
     const told = rowsOf(others)
     expect(told).toHaveLength(errors.length + 1)
     for (const error of errors) {
