@@ -2,13 +2,14 @@ import {breather, subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
 import type {Matrix} from '../core/matrix.js'
-import {integerBelow, type Rng} from '../core/rng.js'
+import type {Rng} from '../core/rng.js'
 import type {Learner} from '../learners/learner.js'
 import {measureCosts, type MeasuredCosts, type RowCosts} from './cost.js'
 import {figuresTogether, type AskedMetric} from './figures-together.js'
 import type {FigureOfResample, ScoreMetric} from './metric.js'
 import {poolFigure, type PoolSettings} from './pool-figure.js'
 import {metrics} from './registry.js'
+import {Resamples} from './resamples.js'
 import {calibrationCounts, meanOf} from './score-metrics.js'
 import {deviation, leastError} from './standard-error.js'
 import {crossFittedVerdicts, gainInFigure, rankHalves, stratifiedHalves, type Halves} from './tuned-threshold.js'
@@ -31,6 +32,8 @@ export interface UtilityInput {
    * the same draws of the same rows.
    */
   readonly resampling?: Rng
+  /** Those of the test rows by `resampling`, when models share them: `resamplesOf`. */
+  readonly resamples?: Resamples
   /** What mistakes on the test rows cost. */
   readonly costs?: RowCosts
 }
@@ -77,7 +80,6 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
   const tuned = halves === undefined ? [] : tunedVerdicts(testLabels, scores, halves)
   const measured = costs && halves && measureCosts(testLabels, scores, costs, halves)
   const costly = measured === undefined ? [] : costContributions(measured)
-  const rest = {...subContext(context, 'bootstrap', TRAINING_SHARE, 1), rng: resampling.fork('bootstrap')}
   const together = figuresTogether(testLabels, scores, [...judged, ...tuned])
   const all = await withErrors(
     testLabels,
@@ -85,7 +87,8 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
       ranges: [...judged, ...tuned, ...costly].map(({metric: {range}}) => range),
       of: times => [...together(times), ...costly.map(({figure}) => figure(times))],
     },
-    rest,
+    input.resamples ?? resamplesOf(testLabels, resampling),
+    subContext(context, 'bootstrap', TRAINING_SHARE, 1),
   )
   return {
     figures: named(judged, all),
@@ -102,6 +105,9 @@ export async function measureUtility(input: UtilityInput, context: Context): Pro
     calibration: calibrationCounts(testLabels, scores),
   }
 }
+
+/** @param resampling Draws the resamples, as in `UtilityInput`. */
+export const resamplesOf = (testLabels: Uint8Array, resampling: Rng) => new Resamples(testLabels, resampling.fork('bootstrap'))
 
 /** A figure of what the mistakes on one model's test rows cost. */
 interface CostOfResample {
@@ -137,21 +143,23 @@ interface ResampledFigures {
   readonly of: (times: Int32Array) => readonly number[]
 }
 
-async function withErrors(labels: Uint8Array, {ranges, of}: ResampledFigures, context: Context): Promise<MeasuredFigure[]> {
+async function withErrors(
+  labels: Uint8Array,
+  {ranges, of}: ResampledFigures,
+  drawn: Resamples,
+  context: Context,
+): Promise<MeasuredFigure[]> {
   const breathe = breather(context)
-  const byClass = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
   const times = new Int32Array(labels.length)
   const resamples = ranges.map((): number[] => [])
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    times.fill(0)
-    for (const rows of byClass)
-      for (let draw = 0; draw < rows.length; draw++) times[rows[integerBelow(context.rng, rows.length)]]++
+    drawn.read(resample, times)
     of(times).forEach((figure, at) => resamples[at].push(rounded(figure)))
     context.progress((resample + 1) / RESAMPLES)
     await breathe()
   }
   const values = of(times.fill(1))
-  const least = leastError(byClass[1].length)
+  const least = leastError(labels.reduce((sum, label) => sum + label, 0))
   return ranges.map((range, at) => ({
     value: values[at],
     standardError: deviation(resamples[at]) || least * (range[1] - range[0]),

@@ -4,6 +4,8 @@ import type {MinorityClasses} from '../../core/planned.js'
 import type {Rng} from '../../core/rng.js'
 import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
 import {gradientBoosting} from '../../learners/gradient-boosting.js'
+import type {Resamples} from '../../metrics/resamples.js'
+import {resamplesOf} from '../../metrics/utility.js'
 import {encodeFeatures} from '../../preprocess/encode-features.js'
 import type {SampledRows} from '../../result/audit-result.js'
 import type {Release} from '../release/release.js'
@@ -28,7 +30,7 @@ const PILOT = {trees: 50, earlyStopping: 'false'} as const
 const SAMPLED: ReadonlySet<string> = new Set(['gradient-boosting'])
 
 /**
- * What is trained on and tested with: encoded and sampled once for all learners of a release. Features are encoded as the real
+ * What is trained on and tested with: encoded, sampled and resampled once for all learners of a release. Features are encoded as the real
  * training rows say: no test row has a part in it.
  *
  * @param shared Randomness that all subjects of a repeat share.
@@ -37,6 +39,10 @@ export class TrainingData {
   /** Real and synthetic rows. */
   readonly table: Table<'train'>
   readonly testFeatures: Matrix
+  /** Draws the resamples of the test rows. */
+  readonly resampling: Rng
+  /** Resamples of the test rows, the minority labels taken together. */
+  readonly resamples: Resamples
   readonly #features: Matrix
   readonly #release: Pick<Release, 'train' | 'synthetic'>
   readonly #classes: MinorityClasses
@@ -48,6 +54,8 @@ export class TrainingData {
     const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
     this.table = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
     this.testFeatures = encoder.transform(holdout)
+    this.resampling = shared.fork('test rows')
+    this.resamples = resamplesOf(labelsOf(holdout, classes), this.resampling)
     this.#features = encoder.transform(this.table)
     this.#release = release
     this.#classes = classes

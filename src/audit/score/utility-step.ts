@@ -58,7 +58,8 @@ export async function runUtility(
         testLabels,
         ...(weights && {weights}),
         ...(costs && bothClasses(testLabels) && {costs: await costsOnRows(holdout, testLabels, classes, costs)}),
-        resampling: shared.fork('test rows'),
+        resampling: data.resampling,
+        ...(positive === minority && {resamples: data.resamples}),
       },
       part,
     )

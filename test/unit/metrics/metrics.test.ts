@@ -7,7 +7,7 @@ import type {Learner} from '../../../src/learners/learner.js'
 import {logisticRegression} from '../../../src/learners/logistic-regression.js'
 import {figuresTogether} from '../../../src/metrics/figures-together.js'
 import {metrics} from '../../../src/metrics/registry.js'
-import {measureUtility, poolRepeats} from '../../../src/metrics/utility.js'
+import {measureUtility, poolRepeats, resamplesOf} from '../../../src/metrics/utility.js'
 import {testContext} from '../../support/context.js'
 
 // Made by fixtures/golden/metrics.py with scikit-learn.
@@ -117,6 +117,30 @@ describe('utility', () => {
     // 100 resamples know the error to 7 %, and the formula assumes exponential scores.
     expect(standardError / expected).toBeGreaterThan(0.7)
     expect(standardError / expected).toBeLessThan(1.4)
+  })
+
+  it('judges models on resamples that they share as on their own, whoever asked for them before', async () => {
+    const resampling = createRng('shared')
+    const resamples = resamplesOf(test.labels, resampling)
+    const weights = Float64Array.from(train.labels, label => (label === 1 ? 2.5 : 0.625))
+    await measureUtility({...input, weights, resampling, resamples}, testContext())
+    expect(await measureUtility({...input, resampling, resamples}, testContext())).toEqual(
+      await measureUtility({...input, resampling}, testContext()),
+    )
+  })
+
+  it('draws as many rows of each class as there are, anew each time', () => {
+    const resamples = resamplesOf(test.labels, createRng('draws'))
+    const [first, second] = [new Int32Array(300), new Int32Array(300)]
+    resamples.read(0, first)
+    resamples.read(1, second)
+    expect(second).not.toEqual(first)
+    for (const times of [first, second]) {
+      expect(times.reduce((sum, count) => sum + count, 0)).toBe(300)
+      expect(times.reduce((sum, count, row) => sum + count * test.labels[row], 0)).toBe(60)
+    }
+    resamples.read(0, second)
+    expect(second).toEqual(first)
   })
 
   it('gives the same with the same seed', async () => {
