@@ -130,6 +130,12 @@ export function requireKinds(generator: string, train: Table, target: string, wa
   )
 }
 
+/** @throws {NotApplicable} When there is no second row of the class to lay a line to. */
+export function requireTwoRows(generator: string, rows: number): void {
+  if (rows < 2)
+    throw new NotApplicable(`${generator} needs at least 2 rows of the class, to interpolate between; there is ${rows}`)
+}
+
 /** At most five, then how many more. */
 function listed(items: readonly string[]): string {
   return items.length <= 5 ? items.join(', ') : `${items.slice(0, 5).join(', ')} and ${items.length - 5} more`

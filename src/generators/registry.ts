@@ -9,6 +9,12 @@ import {kmeansSmote} from './interpolation/kmeans-smote.js'
 import {svmSmote} from './interpolation/svm-smote.js'
 import {smoteTomek} from './interpolation/smote-tomek.js'
 import {smoteEnn} from './interpolation/smote-enn.js'
+import {smoteIpf} from './interpolation/smote-ipf.js'
+import {gSmote} from './interpolation/g-smote.js'
+import {prowsyn} from './interpolation/prowsyn.js'
+import {polynomFitSmote} from './interpolation/polynom-fit-smote.js'
+import {loras} from './interpolation/loras.js'
+import {mixup} from './interpolation/mixup.js'
 import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
@@ -33,6 +39,12 @@ const known = [
   svmSmote,
   smoteTomek,
   smoteEnn,
+  smoteIpf,
+  gSmote,
+  prowsyn,
+  polynomFitSmote,
+  loras,
+  mixup,
   noisySmote,
   randomOversampling,
   gaussian,
