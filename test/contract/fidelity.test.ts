@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {createContext} from '../../src/core/context.js'
 import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
 import {createRng, normal, type Rng} from '../../src/core/rng.js'
-import {Table, type Role} from '../../src/core/table.js'
-import type {FidelityFigures} from '../../src/metrics/fidelity/fidelity.js'
+import {Table, concatTables, type Role} from '../../src/core/table.js'
+import type {AllClasses, FidelityFigures} from '../../src/metrics/fidelity/fidelity.js'
 import {fidelity} from '../../src/metrics/fidelity/registry.js'
 import {testContext} from '../support/context.js'
 import {numeric} from '../support/tables.js'
@@ -24,6 +24,20 @@ function rows<R extends Role>(role: R, rng: Rng, count: number, shift = 0): Tabl
   )
 }
 
+/** Three minority rows in ten; the others lie 3 higher. */
+function allClasses(synthetic: Table<'synthetic'>, minority: Table<'holdout'>): AllClasses {
+  const others = rows('holdout', createRng('others'), Math.round((minority.rowCount * 7) / 3), 3)
+  const unseen = concatTables('holdout', [
+    minority,
+    others.withColumns(minority.columns.map(({field}) => others.column(field.name))),
+  ])
+  return {
+    synthetic,
+    unseen,
+    isMinority: Uint8Array.from({length: unseen.rowCount}, (_, row) => (row < minority.rowCount ? 1 : 0)),
+  }
+}
+
 const real = rows('holdout', createRng('real'), 80)
 const same = rows('synthetic', createRng('same'), 80)
 const other = rows('synthetic', createRng('other'), 80, 3)
@@ -39,11 +53,12 @@ const EXPECTED: Readonly<Record<string, {same: readonly [number, number]; worse:
   coverage: {same: [0.85, 1], worse: 'lower'},
   outsideShare: {same: [0, 0.2], worse: 'higher'},
   outOfRangeShare: {same: [0, 0.2], worse: 'higher'},
+  erSplit: {same: [0, 0.3], worse: 'higher'},
 }
 
 describe.each(fidelity.entries)('fidelity measure $name', entry => {
   const measure = async (synthetic: Table<'synthetic'>, held: Table<'holdout'> = real, seed = 1): Promise<FidelityFigures> =>
-    (await entry.create({})).measure({real: held, synthetic}, testContext(seed))
+    (await entry.create({})).measure({real: held, synthetic, allClasses: () => allClasses(synthetic, held)}, testContext(seed))
 
   it('gives figures in their ranges, each with a standard error', async () => {
     for (const table of [same, other, real.as('synthetic')]) {
@@ -82,7 +97,9 @@ describe.each(fidelity.entries)('fidelity measure $name', entry => {
 
   it('stops when asked to', async () => {
     const stopped = createContext(createRng(1), AbortSignal.abort())
-    await expect((await entry.create({})).measure({real, synthetic: same}, stopped)).rejects.toThrow(Interrupted)
+    await expect(
+      (await entry.create({})).measure({real, synthetic: same, allClasses: () => allClasses(same, real)}, stopped),
+    ).rejects.toThrow(Interrupted)
   })
 
   it('refuses an unknown option', () => {

@@ -6,6 +6,17 @@ export interface FidelityInput {
   /** Real rows that the generator did not see. */
   readonly real: Table<'holdout'>
   readonly synthetic: Table<'synthetic'>
+  /** For a measure that looks at every class: all rows there are, up to what more of would change no figure by much. */
+  readonly allClasses?: () => AllClasses
+}
+
+/** Synthetic minority rows, and real rows of every class that the generator did not see; without the target column. */
+export interface AllClasses {
+  readonly synthetic: Table<'synthetic'>
+  /** In random order, so that nothing depends on where a class stands in the file. */
+  readonly unseen: Table<'holdout'>
+  /** [unseen rows], 1 for rows of the minority. */
+  readonly isMinority: Uint8Array
 }
 
 export interface FidelityFigure {

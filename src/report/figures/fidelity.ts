@@ -98,4 +98,13 @@ export const fidelityFigures = catalogue([
       definition: 'Share of the synthetic rows with a number beyond the real ones, or a level that no real row has.',
     },
   ],
+  [
+    'erSplit',
+    {
+      title: 'invalid rows (ER_split)',
+      unit: 'rate',
+      definition: prose`Share of the synthetic rows whose nearest real row is of another class, among rows that the generator did
+          not see. The share that real minority rows have is due to classes that overlap.`,
+    },
+  ],
 ])
