@@ -7,19 +7,19 @@ import type {Matrix} from '../core/matrix.js'
  * columns, integers) have the same image.
  */
 export interface Projection {
-  /** [3, columns]: coefficients of the forms, one after the other. */
+  /** [3, columns], or as many forms as were asked for: their coefficients, one after the other. */
   readonly forms: Float64Array
   readonly columns: number
 }
 
 export const FORMS = 3
 
-export function createProjection(columns: number): Projection {
-  const forms = new Float64Array(FORMS * columns)
+export function createProjection(columns: number, count = FORMS): Projection {
+  const forms = new Float64Array(count * columns)
   let prime = 2
   // Column by column, so that a form does not gather all the large primes.
   for (let column = 0; column < columns; column++)
-    for (let form = 0; form < FORMS; form++) {
+    for (let form = 0; form < count; form++) {
       const root = Math.sqrt(prime)
       forms[form * columns + column] = root - Math.floor(root) - 0.5
       prime = nextPrime(prime)

@@ -2,6 +2,7 @@ import {subContext, type Context} from '../../core/context.js'
 import {chiSquareQuantile, poissonTail} from '../noisy/chi-square.js'
 import {rescale, type Whitened} from '../noisy/whiten.js'
 import {reduceEnds} from './cover.js'
+import {endsOfLines} from './ends-of-lines.js'
 import {eachPairs, type Pairs, type PairSearch} from './pairs.js'
 
 /** Share of the points on a segment that are taken for points beside it. */
@@ -13,6 +14,8 @@ const CLEARLY = 1e-3
 /** Expected number of points with so many copies by chance, up to which a point is a repeated record. */
 const REPEATED = 0.05
 const ROUNDS = 12
+/** With fewer points all are compared with those near them. */
+const MANY_POINTS = 30_000
 /** A column whose values spread over no more than this many deviations says nothing of what is near. */
 const SPREAD = 16
 
@@ -34,6 +37,9 @@ export interface Ends {
  * between no two ends become ends, and ends that no point depends on and that lie between others are taken away. What
  * is left is compared with real points only, so chance has (real/all)^2 as many pairs as at first.
  *
+ * Of many points, those inside lines are no ends to begin with, and lie between the ends of their lines: only points that are
+ * inside none, or have lost an end, are compared with others (`endsOfLines`), and no missed ends are looked for.
+ *
  * A method of this project.
  *
  * @param white Distinct points in units of their own error. @param codimension Directions across a line in which points spread.
@@ -50,16 +56,20 @@ export async function findEnds(white: Whitened, codimension: number, slack: numb
     bound: slack * chiSquareQuantile(1 - LOST, Math.max(1, points.columns - 1)),
   }
   const all = Int32Array.from({length: points.rows}, (_, point) => point)
-  const isEnd = await notClearlyBetween(search, codimension, subContext(context, 'begin', 0, 0.3))
+  const begin = subContext(context, 'begin', 0, 0.3)
+  const known = points.rows > MANY_POINTS ? await endsOfLines(search, begin) : undefined
+  const isEnd = known?.isEnd ?? (await notClearlyBetween(search, codimension, begin))
   const isKept = repeatedPoints(multiplicity, isEnd)
   const pairs = new Array<Pairs>(points.rows)
   for (let round = 0; ; round++) {
     const ends = all.filter(point => isEnd[point] === 1)
     const part = subContext(context, `round ${round}`, 0.3 + (0.7 * round) / ROUNDS, 0.3 + (0.7 * (round + 1)) / ROUNDS)
-    await eachPairs(search, all, ends, NEAREST, part, (point, found) => (pairs[point] = found))
+    const isOpen = (point: number) => known === undefined || isEnd[point] === 1 || pairs[point].offs.length === 0
+    if (known !== undefined) for (const point of all) pairs[point] = known.pairsOf(point, isEnd)
+    await eachPairs(search, all.filter(isOpen), ends, NEAREST, part, (point, found) => (pairs[point] = found))
     const {changed, support} = reduceEnds(isEnd, pairs, multiplicity, isKept)
     const isLast = round + 1 >= ROUNDS
-    if (!isLast && (changed > 0 || (await addMissedEnds(search, isEnd, pairs, context)))) continue
+    if (!isLast && (changed > 0 || (known === undefined && (await addMissedEnds(search, isEnd, pairs, context))))) continue
     isKept.forEach((flag, point) => {
       if (flag === 1) support[point] += multiplicity[point] - 1
     })

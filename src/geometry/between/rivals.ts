@@ -66,7 +66,7 @@ function dependentsOf(isEnd: Uint8Array, pairs: Ends['pairs']) {
 }
 
 /** Squared distance from the segment between two points, in units of its variance there. */
-function offSegment({data, columns}: Matrix, point: number, from: number, to: number): number {
+export function offSegment({data, columns}: Matrix, point: number, from: number, to: number): number {
   let along = 0
   let squaredLength = 0
   for (let column = 0; column < columns; column++) {
