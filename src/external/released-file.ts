@@ -1,6 +1,7 @@
 import {CommandFailed, UserError} from '../core/errors.js'
 import {rowsWithLabel, Table, type CategoricalColumn, type Column, type MinorityClass} from '../core/table.js'
 import {alignTables, isIndicator} from '../io/align-tables.js'
+import {MISSING_TOKENS} from '../io/columns/missing-tokens.js'
 import {readTable} from '../io/read-table.js'
 
 /** Rows of the label that a file holds, and how many of others were left out. */
@@ -26,7 +27,7 @@ export async function readReleased(
   const settled = train.columns.filter(column => !isIndicator(column))
   const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
   try {
-    const loaded = await readTable(file, {target, minority: [label], kinds, signal})
+    const loaded = await readTable(file, {target, minority: [label], kinds, keepLevel: marksAmongLevels(train), signal})
     const {tables} = alignTables(
       {table: train, path: 'the training rows'},
       [{table: loaded.table, path: 'the file', released: false}],
@@ -42,6 +43,12 @@ export async function readReleased(
     const said = error.message.replaceAll(`'${file}'`, 'the file')
     throw new CommandFailed(`wrote a file that cannot be used: ${said}`)
   }
+}
+
+/** Texts that elsewhere mark missing cells, and here are levels, such as NA. */
+function marksAmongLevels({columns}: Table): string[] {
+  const levels = new Set(columns.flatMap(({field}) => (field.kind === 'categorical' ? field.levels : [])))
+  return MISSING_TOKENS.filter(mark => levels.has(mark))
 }
 
 /** The column with the field of the training table. */

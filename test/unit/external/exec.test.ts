@@ -107,6 +107,12 @@ describe('a command with files', () => {
     expect(await failure({command: 'no-such-program {train} {out}'})).toMatch(/there is no program 'no-such-program'/)
   })
 
+  it('reads a level that elsewhere marks a missing cell as that level', async () => {
+    const marked = new Table('train', [...numbers.columns, categorical('smoker', Array.from({length: 60}, () => 'NA'))], 60)
+    const fitted = await (await exec.create({command: files('good')})).fit(marked, minority, testContext())
+    expect((await fitted.sample(5, testContext())).toRows().map(row => row['smoker'])).toEqual(new Array(5).fill('NA'))
+  })
+
   it('refuses a file with a level that nobody has, or without a column', async () => {
     const sh = {shell: true, command: "sed '2,$s/azur/violet/' {train} | head -8 > {out}"}
     expect(await failure({...sh, rows: 'any'})).toMatch(/level in column 'colour' no training row has/)
