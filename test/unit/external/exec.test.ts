@@ -108,7 +108,17 @@ describe('a command with files', () => {
   })
 
   it('reads a level that elsewhere marks a missing cell as that level', async () => {
-    const marked = new Table('train', [...numbers.columns, categorical('smoker', Array.from({length: 60}, () => 'NA'))], 60)
+    const marked = new Table(
+      'train',
+      [
+        ...numbers.columns,
+        categorical(
+          'smoker',
+          Array.from({length: 60}, () => 'NA'),
+        ),
+      ],
+      60,
+    )
     const fitted = await (await exec.create({command: files('good')})).fit(marked, minority, testContext())
     expect((await fitted.sample(5, testContext())).toRows().map(row => row['smoker'])).toEqual(new Array(5).fill('NA'))
   })
