@@ -20,6 +20,7 @@ import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
 import {gaussianCopula} from './statistical/gaussian-copula.js'
 import {cart} from './statistical/cart.js'
+import {arf} from './statistical/arf.js'
 import {tabddpm} from './networks/tabddpm.js'
 import {tvae} from './networks/tvae.js'
 import {ctgan} from './networks/ctgan.js'
@@ -50,6 +51,7 @@ const known = [
   gaussian,
   gaussianCopula,
   cart,
+  arf,
   tabddpm,
   tvae,
   ctgan,

@@ -7,7 +7,7 @@ import {MISSING_CODE, type Column} from '../../core/table.js'
 import {ownRows, syntheticTable} from '../class-rows.js'
 import {growTree, type Tree} from './cart/grow-tree.js'
 import {smoother} from './cart/smooth.js'
-import {variablesOf, type Variable} from './cart/variables.js'
+import {variablesOf, type Variable} from './variables.js'
 import {forEachRow} from '../interpolation/interpolate.js'
 
 export const cartOptions = {

@@ -6,7 +6,7 @@ import {cart} from '../../../src/generators/statistical/cart.js'
 import {cutOfLevels, cutOfNumbers} from '../../../src/generators/statistical/cart/find-cut.js'
 import {gainFor} from '../../../src/generators/statistical/cart/gain.js'
 import {growTree, type Tree} from '../../../src/generators/statistical/cart/grow-tree.js'
-import {variablesOf, type Variable} from '../../../src/generators/statistical/cart/variables.js'
+import {variablesOf, type Variable} from '../../../src/generators/statistical/variables.js'
 import {testContext} from '../../support/context.js'
 import {categorical, numeric, twoGroups} from '../../support/tables.js'
 

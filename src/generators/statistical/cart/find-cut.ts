@@ -1,5 +1,5 @@
 import type {Gain} from './gain.js'
-import type {Variable} from './variables.js'
+import type {Variable} from '../variables.js'
 
 /** Where a node is cut in two. */
 export interface Cut {

@@ -1,4 +1,4 @@
-import type {Variable} from './variables.js'
+import type {Variable} from '../variables.js'
 
 /** What a cut of a node would gain, as rows go from its right side to its left one by one. */
 export interface Gain {

@@ -1,6 +1,6 @@
 import {cutOfLevels, cutOfNumbers, type Cut} from './find-cut.js'
 import {gainFor, type Gain} from './gain.js'
-import type {Variable} from './variables.js'
+import type {Variable} from '../variables.js'
 
 export type Tree =
   /** Rows of the class whose values may be drawn. */

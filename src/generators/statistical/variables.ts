@@ -1,5 +1,5 @@
-import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../../../core/table.js'
-import {ascendingOrder} from '../../../stats/ascending-order.js'
+import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../../core/table.js'
+import {ascendingOrder} from '../../stats/ascending-order.js'
 
 interface VariableOf<K, C extends Column> {
   readonly kind: K
