@@ -7,8 +7,10 @@ returns a function `make(count, seed)` that gives a data frame of rows of the la
 import argparse
 import json
 import os
+import random
 import sys
 
+import numpy as np
 import pandas as pd
 
 
@@ -61,3 +63,11 @@ def with_floats(rows, categorical):
 
 def cells(column):
     return [None if pd.isna(value) else value for value in column.tolist()]
+
+
+def seed_libraries(seed):
+    """Seeds what draws from global generators."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)

@@ -27,7 +27,7 @@ const PLACEHOLDER = /\{\{([a-z]\w*)\}\}|(?<!\$)\{([a-z]\w*)\}/giu
 /**
  * Splits a command at blanks, as a shell would, but nothing else is done to it: no variables, no patterns of file names, no pipes. What
  * stands in single quotes is taken as it is. In double quotes, a backslash takes their meaning from a double quote and from a
- * backslash; outside of quotes from quotes, blanks and backslashes. Before all else it is a backslash, so paths of Windows stay as they are.
+ * backslash; outside of quotes from quotes, blanks and backslashes. Anywhere else it is itself, so paths of Windows stay as they are.
  *
  * @throws {UserError} When a quote has no end, or there is no word.
  */

@@ -21,7 +21,7 @@ export interface RunSettings {
  * Hands the training rows to a command as a CSV file in a private folder, waits for it, and reads the file that it wrote. The folder is
  * removed whatever happens.
  *
- * @throws {CommandFailed} When it cannot be started, takes too long, ends with another exit code than 0, or its file is no table of such rows.
+ * @throws {CommandFailed} When it cannot be started, takes too long, ends with another exit code than 0, or its file holds no such rows.
  * @throws {Interrupted} When the signal fires; nothing of it runs any more then.
  */
 export async function runCommand(

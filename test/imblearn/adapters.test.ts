@@ -1,4 +1,6 @@
 import {spawnSync} from 'node:child_process'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {createRng} from '../../src/core/rng.js'
@@ -117,5 +119,36 @@ describe.skipIf(!hasThemis)('examples/generators/themis.R (skipped unless R has 
     expect(made.rowCount).toBe(COUNT)
     // R writes fifteen digits.
     if (sampler === 'smote') expect(offSegments(made, tables[data])).toBeLessThan(1e-9)
+  })
+})
+
+describe.skipIf(!hasImblearn)(`examples/generators/language_model.py (skipped unless ${python} has pandas)`, () => {
+  it('takes the lines of an answer that are rows, and asks again until there are enough', async () => {
+    const prompts: string[] = []
+    const server = createServer((request, response) => {
+      let text = ''
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      request.on('end', () => {
+        const {messages} = JSON.parse(text) as {messages: {content: string}[]}
+        prompts.push(messages[0].content)
+        const lines = [
+          'Here they are:',
+          '1.5,2,3,NA,azur',
+          '1,2,3,violet,azur',
+          '1,x,3,NA,azur',
+          '4,5,6,"ocker",azur',
+          'Anything else?',
+        ]
+        response.end(JSON.stringify({choices: [{message: {content: lines.join('\n')}}]}))
+      })
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const {port} = server.address() as AddressInfo
+    const command = `'${python}' -B '${example('language_model.py')}' --url http://127.0.0.1:${port}/v1 --shown 10`
+    const made = await rowsOf(command, 'lines', tables.mixed).finally(() => server.close())
+    expect(prompts).toHaveLength(COUNT / 2)
+    expect(new Set(texts(made))).toEqual(new Set(['[1.5,2,3,"NA","azur"]', '[4,5,6,"ocker","azur"]']))
+    // The header and ten records of the label.
+    expect(prompts[0].split('\n').filter(line => line.split(',').length === 5)).toHaveLength(11)
   })
 })
