@@ -29,7 +29,7 @@ const COSTS: ReadonlyMap<string, Cost> = new Map([
   ['two-sample-test', [0.04, 0.01]],
   ['alpha-precision', [0.01, 0.01]],
   ['density-coverage', [0.01, 0.01]],
-  ['er-split', [0.01, 0.01]],
+  ['er-split', [0.1, 0.5]],
   ['logistic-regression', [0.07, 0.46]],
   ['random-forest', [0.1, 0.54]],
   ['gradient-boosting', [0.18, 0.63]],

@@ -14,11 +14,11 @@ const MOST_ROWS = 1000
 const MOST_UNSEEN_ROWS = 20_000
 
 /**
- * Compares synthetic minority rows with real ones that the generator did not see; all minority labels together, without the
- * target column. As many rows of each are drawn as there are of the fewest - synthetic, training and held-out rows - and 1,000 at
- * most: measures of distance depend on the numbers of rows, and the training rows that the figures are read against must be as many. A
- * measure that looks at every class gets up to 1,000 synthetic rows and 20,000 held-out ones instead, whose classes are as frequent as in
- * the holdout.
+ * Compares synthetic minority rows with real ones that the generator did not see; all minority labels together, without the target
+ * column. As many rows of each are drawn as there are of the fewest - synthetic, training and held-out rows - and 1,000 at most:
+ * measures of distance depend on the numbers of rows, and the training rows that the figures are read against must be as many. A
+ * measure that looks at every class gets up to 1,000 synthetic rows and 20,000 held-out ones instead, whose classes are as frequent
+ * as in the holdout.
  *
  * @param looked Which rows are held against the real ones: the training rows show what real rows reach.
  * @param shared Randomness that all subjects of a repeat share, so that they meet the same real rows.

@@ -28,15 +28,16 @@ export const arfOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * Adversarial random forest: a forest learns to tell records from rows whose columns were drawn one by one, until the columns are nearly
- * independent of each other within its leaves ({@link fitAdversarialForest}). A row is then made of a random leaf, leaves being as likely as
- * records are in them: numbers from a normal distribution cut off at the bounds of the leaf ({@link fitTruncatedNormal}) and rounded to the
- * decimals of their column, levels and missing cells as often as the leaf's records have them.
+ * Adversarial random forest: a forest learns to tell records from rows whose columns were drawn one by one, until the columns are
+ * nearly independent of each other within its leaves ({@link fitAdversarialForest}). A row is then made of a random leaf, leaves
+ * being as likely as records are in them: numbers from a normal distribution cut off at the bounds of the leaf ({@link
+ * fitTruncatedNormal}) and rounded to the decimals of their column, levels and missing cells as often as the leaf's records have
+ * them.
  *
- * Watson, Blesch, Kapar and Wright, AISTATS 2023, arXiv 2205.09435, algorithms 1 to 3 (ARF, FORDE, FORGE); defaults as their R package `arf`.
- * Departures: whole numbers are numbers, not ordered levels; no level gets probability where a leaf has none (`alpha` 0); cuts are searched
- * over at most 256 quantiles, and none leaves fewer than `minLeaf` rows of both kinds together; missing cells, which `arf` refuses, are a level,
- * and for a number a variable of their own.
+ * Watson, Blesch, Kapar and Wright, AISTATS 2023, arXiv 2205.09435, algorithms 1 to 3 (ARF, FORDE, FORGE); defaults as their R
+ * package `arf`. Departures: whole numbers are numbers, not ordered levels; no level gets probability where a leaf has none
+ * (`alpha` 0); cuts are searched over at most 256 quantiles, and none leaves fewer than `minLeaf` rows of both kinds together;
+ * missing cells, which `arf` refuses, are a level, and for a number a variable of their own.
  *
  * @throws {NotApplicable} When the class has one row, which would come back as it is, or there are no columns.
  */
@@ -122,8 +123,9 @@ const emptyColumn = (column: Column, rowCount: number): Column =>
 
 function notesOf({accuracy, rounds}: AdversarialForest, {delta}: Options): string[] {
   if (accuracy <= 0.5 + delta) return []
+  const forests = rounds === 0 ? 'one forest, which' : `${rounds + 1} forests, the last of which`
   return [
-    `arf ended after ${rounds === 0 ? 'one forest, which' : `${rounds + 1} forests, the last of which`} still told ${Math.round(accuracy * 100)} % of the rows right, ` +
-      'made and real: some of what ties columns together is lost.',
+    `arf ended after ${forests} still told ${Math.round(accuracy * 100)} % of the rows right, made and real: ` +
+      'some of what ties columns together is lost.',
   ]
 }

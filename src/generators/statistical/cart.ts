@@ -28,15 +28,16 @@ export const cartOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * CART synthesis: columns are made one after the other. The first is drawn from the rows of the class. For each further one, a tree is grown
- * that tells it from those before it; a synthetic row goes down the tree with the values that it has so far, and gets the value of a random
- * record (donor) of the leaf that it reaches. Every cell is thus a value of a real record, unless `smoothing` adds noise to numbers. Missing
- * cells are made as the class has them.
+ * CART synthesis: columns are made one after the other. The first is drawn from the rows of the class. For each further one, a tree
+ * is grown that tells it from those before it; a synthetic row goes down the tree with the values that it has so far, and gets the
+ * value of a random record (donor) of the leaf that it reaches. Every cell is thus a value of a real record, unless `smoothing`
+ * adds noise to numbers. Missing cells are made as the class has them.
  *
- * Reiter, Using CART to generate partially synthetic, public use microdata, J. Off. Stat. 21, 2005; defaults and missing values as in
- * synthpop's `syn.cart` (Nowok, Raab and Dibben, J. Stat. Softw. 74, 2016, doi:10.18637/jss.v074.i11, section 2), whose trees are rpart's.
- * Departures: levels as predictors of a response of more than two levels are put in order instead of trying every subset, a level that no row
- * of a node had goes with most of its rows, and the kernel of `smoothing` has the width of Silverman's rule.
+ * Reiter, Using CART to generate partially synthetic, public use microdata, J. Off. Stat. 21, 2005; defaults and missing values as
+ * in synthpop's `syn.cart` (Nowok, Raab and Dibben, J. Stat. Softw. 74, 2016, doi:10.18637/jss.v074.i11, section 2), whose trees
+ * are rpart's. Departures: levels as predictors of a response of more than two levels are put in order instead of trying every
+ * subset, a level that no row of a node had goes with most of its rows, and the kernel of `smoothing` has the width of Silverman's
+ * rule.
  *
  * @throws {NotApplicable} When the class has one row, which would come back as it is, or there are no columns.
  */

@@ -20,8 +20,8 @@ export type Variable =
   VariableOf<'number', NumericColumn> | VariableOf<'missing number', NumericColumn> | VariableOf<'level', CategoricalColumn>
 
 /**
- * The variables of a column, as synthpop makes them. A column of numbers with gaps has two: which are missing, and the numbers of the other
- * rows. A missing level is a level of its own. A column without any value has none.
+ * The variables of a column, as synthpop makes them. A column of numbers with gaps has two: which are missing, and the numbers of
+ * the other rows. A missing level is a level of its own. A column without any value has none.
  */
 export function variablesOf(column: Column): Variable[] {
   if (column.kind === 'categorical') return levelVariable(column)

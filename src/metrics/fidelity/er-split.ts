@@ -10,16 +10,16 @@ const LEAST_MINORITY_ROWS = 6
 const NEIGHBOURS = 8
 
 /**
- * ER_split: the share of synthetic minority rows whose nearest real row is of another class, among rows that the generator did not see. It
- * estimates the share of synthetic rows that do not belong to the minority. Judged on the rows that the generator was made from it
- * would be far too low, because synthetic rows lie next to those. Real minority rows have a share too where classes overlap: no generator that
- * is true to its class gets below it.
+ * ER_split: the share of synthetic minority rows whose nearest real row is of another class, among rows that the generator did not
+ * see. It estimates the share of synthetic rows that do not belong to the minority. Judged on the rows that the generator was made
+ * from it would be far too low, because synthetic rows lie next to those. Real minority rows have a share too where classes
+ * overlap: no generator that is true to its class gets below it.
  *
- * Hassanat, Tarawneh and Altarawneh, arXiv 2607.20787; the procedure is that of their package resample-audit 0.1 (`validity_audit`): one
- * nearest neighbour by Hassanat's distance, 1,000 synthetic and 20,000 real rows at most. Departures: the halves are the audit's split of the
- * data instead of five splits of their own; real rows at equal distance count in random order, not those of the majority first; levels and
- * missing cells have distances; the interval is the audit's, with a bootstrap over synthetic and real rows instead of Wilson's, which takes
- * the real rows for given.
+ * Hassanat, Tarawneh and Altarawneh, arXiv 2607.20787; the procedure is that of their package resample-audit 0.1
+ * (`validity_audit`): one nearest neighbour by Hassanat's distance, 1,000 synthetic and 20,000 real rows at most. Departures: the
+ * halves are the audit's split of the data instead of five splits of their own; real rows at equal distance count in random order,
+ * not those of the majority first; levels and missing cells have distances; the interval is the audit's, with a bootstrap over
+ * synthetic and real rows instead of Wilson's, which takes the real rows for given.
  *
  * @throws {NotApplicable} Without unseen rows of every class, with fewer than 6 minority rows among them, or without columns.
  */

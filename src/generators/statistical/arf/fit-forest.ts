@@ -22,12 +22,14 @@ export interface AdversarialForest {
 }
 
 /**
- * Rounds of making rows and telling them from the records. First every column is drawn by itself, and a forest learns to tell these rows from
- * the records. Its leaves part the records so that columns depend less on each other within a leaf. The next rows are made leaf by leaf, each
- * column by itself, and the next forest is grown. It ends when a forest is right in no more than 0.5 + delta of the rows out of the bag, is no
- * worse than the forest before it, or after so many rounds; the forest before the last one is the result.
+ * Rounds of making rows and telling them from the records. First every column is drawn by itself, and a forest learns to tell these
+ * rows from the records. Its leaves part the records so that columns depend less on each other within a leaf. The next rows are
+ * made leaf by leaf, each column by itself, and the next forest is grown. It ends when a forest is right in no more than 0.5 +
+ * delta of the rows out of the bag, is no worse than the forest before it, or after so many rounds; the forest before the last one
+ * is the result.
  *
- * Watson, Blesch, Kapar and Wright, AISTATS 2023, arXiv 2205.09435, algorithm 1; early stopping and pruning as their R package `arf`.
+ * Watson, Blesch, Kapar and Wright, AISTATS 2023, arXiv 2205.09435, algorithm 1; early stopping and pruning as their R package
+ * `arf`.
  */
 export async function fitAdversarialForest(
   variables: readonly Variable[],

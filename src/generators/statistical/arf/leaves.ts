@@ -10,8 +10,8 @@ export interface Leaf {
 }
 
 /**
- * The leaves of a tree that hold at least so many records. The others are pruned, as in the R package `arf`: their parent is replaced by
- * their sibling, which gets their records and the bounds of the parent. A tree with no such leaf is one leaf.
+ * The leaves of a tree that hold at least so many records. The others are pruned, as in the R package `arf`: their parent is
+ * replaced by their sibling, which gets their records and the bounds of the parent. A tree with no such leaf is one leaf.
  *
  * @param records [records, features]
  */

@@ -12,8 +12,9 @@ export interface Features {
 }
 
 /**
- * Both kinds of rows as a forest sees them. Levels stand in the order in which real rows are frequent among the rows with them, as ranger
- * orders them (`respect.unordered.factors`), so that one cut can part any levels that are made too often from those made too rarely.
+ * Both kinds of rows as a forest sees them. Levels stand in the order in which real rows are frequent among the rows with them, as
+ * ranger orders them (`respect.unordered.factors`), so that one cut can part any levels that are made too often from those made too
+ * rarely.
  */
 export function rowsAsFeatures(variables: readonly Variable[], records: Records, rowCount: number): Features {
   const real = createMatrix(rowCount, variables.length)

@@ -12,9 +12,9 @@ export interface TruncatedNormal {
 const MIDDLE_95 = normalQuantile(0.975)
 
 /**
- * The distribution of a number in a leaf: mean and deviation (divisor n - 1) of its values, cut off at the bounds of the leaf. Where the values do
- * not vary, the deviation is sqrt(2 / n) of one that puts 95 % between the bounds, with the range of the class for an infinite one (`forde` of the R
- * package `arf`).
+ * The distribution of a number in a leaf: mean and deviation (divisor n - 1) of its values, cut off at the bounds of the leaf.
+ * Where the values do not vary, the deviation is sqrt(2 / n) of one that puts 95 % between the bounds, with the range of the class
+ * for an infinite one (`forde` of the R package `arf`).
  *
  * @param values At least one, within the bounds.
  * @param bounds The leaf's.

@@ -25,12 +25,12 @@ const MIN_SPLIT_BUCKETS = 3
 const MAX_DEPTH = 30
 
 /**
- * Grows a tree that tells a variable from others: a regression tree for a number, by squares, and a classification tree for levels, by the
- * Gini index. Splits that do not lower the risk by `complexity` of the root's are pruned again, as rpart does; the risk of a classification
- * tree is its share of rows without the commonest level of their leaf.
+ * Grows a tree that tells a variable from others: a regression tree for a number, by squares, and a classification tree for levels,
+ * by the Gini index. Splits that do not lower the risk by `complexity` of the root's are pruned again, as rpart does; the risk of a
+ * classification tree is its share of rows without the commonest level of their leaf.
  *
- * Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, chapters 3 and 8; minsplit, maxdepth and the rule for cp
- * as rpart 4.1. A level that no row of a node had goes with most of its rows.
+ * Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, chapters 3 and 8; minsplit, maxdepth and the rule
+ * for cp as rpart 4.1. A level that no row of a node had goes with most of its rows.
  *
  * @param response What is told; its rows are the ones that the tree is grown on.
  * @param predictors All other variables come from these.

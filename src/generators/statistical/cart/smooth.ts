@@ -7,9 +7,9 @@ import {summarise} from '../../../stats/quartiles.js'
 const COMMON_SHARE = 0.7
 
 /**
- * Noise for drawn numbers: normal, as wide as the kernel of a density estimate of the column, within its range and rounded to its decimals.
- * A value that more than 70 % of the rows have stays as it is, as in synthpop's `syn.smooth`. The width is Silverman's rule, 0.9 min(s,
- * IQR / 1.34) n^(-1/5) (Density Estimation, 1986, equation 3.31), where synthpop takes that of Sheather and Jones.
+ * Noise for drawn numbers: normal, as wide as the kernel of a density estimate of the column, within its range and rounded to its
+ * decimals. A value that more than 70 % of the rows have stays as it is, as in synthpop's `syn.smooth`. The width is Silverman's
+ * rule, 0.9 min(s, IQR / 1.34) n^(-1/5) (Density Estimation, 1986, equation 3.31), where synthpop takes that of Sheather and Jones.
  *
  */
 export function smoother({values, field}: NumericColumn): (value: number, rng: Rng) => number {
