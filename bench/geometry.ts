@@ -16,6 +16,7 @@ import {exampleRow} from './geometry/example.js'
 import {latticeExampleRow} from './geometry/lattice-example.js'
 import {openSets} from './geometry/releases.js'
 import {createObservations, reliabilitySection, type Observations} from './geometry/reliability.js'
+import {samplersRow} from './geometry/samplers.js'
 import {measureScale, scaleRow} from './geometry/scale.js'
 import {sweepRows} from './geometry/sweeps.js'
 import {variantsRow} from './geometry/variants.js'
@@ -27,6 +28,7 @@ const ROWS: readonly Row[] = [
   scaleRow,
   distinguishScaleRow,
   variantsRow,
+  samplersRow,
   ...sweepRows,
   calibrationRow,
   exampleRow,

@@ -79,9 +79,10 @@ async function measure(bench: Bench): Promise<Section> {
   }
 }
 
-async function made(
+/** A release of a generator at its natural ratio; undefined where it does not apply to the set. */
+export async function made(
   train: Table<'train'>,
-  {target}: PaperSet,
+  {target}: Pick<PaperSet, 'target'>,
   context: Context,
   generator: string,
   options: GivenOptions = {},

@@ -30,6 +30,8 @@ import type {Search} from './straighten.js'
  *
  * Columns that went through a monotone map before interpolation are found and mapped again first (src/geometry/maps).
  *
+ * A release whose lines meet in one point, with rows at even places on each, is read as a star (src/geometry/star.ts).
+ *
  * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
  * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
  *
@@ -55,6 +57,11 @@ async function cascade(
 ): Promise<ReconstructedRecords> {
   const start = await startOf(released, options, withProgress(context, 0, START_SHARE), keep)
   if (start.complete !== undefined) return start.complete
+  if (start.space !== undefined && start.lines !== undefined) {
+    const {fromStar} = await import('./star.js')
+    const star = fromStar(released, start.space, start.lines, options)
+    if (star !== undefined) return star
+  }
   const {straighten} = await import('./straighten.js')
   const search: Search = (table, part, keeping, known) =>
     attack(table, options, part, keeping, known === undefined ? start : {space: releaseSpace(table, options.tolerance, known)})
