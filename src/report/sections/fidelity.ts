@@ -8,6 +8,13 @@ import {allFiguresTable} from './all-figures.js'
 
 const DISTANCE = {title: 'distance', unit: 'score'} as const
 
+const validity: Block = {
+  kind: 'paragraph',
+  text: prose`ER_split asks something else: whether the rows belong to the minority at all, or lie next to people of other
+    classes. It looks at up to 1,000 of them and at held-out rows of every class, as frequent as they are there. Where
+    classes overlap, real minority rows lie next to others too. Only what exceeds their share is the generator’s doing.`,
+}
+
 /** How much synthetic rows resemble real ones; what it says and what not. */
 export function fidelitySection(result: AuditResult): Section | undefined {
   const entries = doneEntries(result, 'fidelity')
@@ -23,6 +30,7 @@ export function fidelitySection(result: AuditResult): Section | undefined {
           the best that could be hoped for: as many rows of each were compared.`,
       ],
     },
+    ...(entries.some(({name}) => name === 'er-split') ? [validity] : []),
     allFiguresTable(entries, 'fidelity', {caption: 'Fidelity of the synthetic minority rows', method: 'Measure'}),
     ...entries.filter(({generator, columns}) => generator !== 'none' && columns !== undefined).map(columnTable),
   ]

@@ -47,6 +47,26 @@ describe('the chart of membership at few false accusations', () => {
   })
 })
 
+describe('the section on fidelity', () => {
+  const figure: ResultEntry = {
+    generator: 'smote',
+    kind: 'fidelity',
+    name: 'er-split',
+    status: 'done',
+    estimates: {erSplit: estimate(0.42, 0.3, 0.54, 3)},
+    baseline: {erSplit: estimate(0.4, 0.28, 0.52, 3)},
+    seconds: 0.1,
+  }
+
+  it.each(media)('shows invalid rows beside those of real rows and says what they are, in %s', async (_, render) => {
+    const full = fullResult()
+    const text = await render({...full, results: [...full.results, figure]})
+    expect(text).toMatch(/invalid rows \(ER\\?_split\)[ |]*42 % \(30–54 %\)[ |]*40 % \(28–52 %\)/)
+    expect(text).toMatch(/ER\\?_split asks something else/)
+    expect(await render(full)).not.toMatch(/ER\\?_split/)
+  })
+})
+
 describe('the charts of costs and probabilities', () => {
   it('set costs against those of real rows alone, at the same ratio', async () => {
     const page = parsePage(await renderHtml(fullResult()))
