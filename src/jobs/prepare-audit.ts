@@ -21,7 +21,7 @@ import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
 import {eventsOf, type OnEvent} from './audit-events.js'
-import {reproducibilityNotes} from './check-reproducible.js'
+import {checkCommands, reproducibilityNotes} from './check-reproducible.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {identifierNotes} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
@@ -122,13 +122,13 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       [inputs.holdout, 'the holdout file'],
     ] as const)
       if (table !== undefined) await checkCosts(table, classes, plan.cost, of)
-  const reproducibility = await reproducibilityNotes(plan.generators, inputs.source, classes, plan.seed, monitor)
+  await checkCommands(plan.generators)
   return {
     inputs,
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording), ...reproducibility],
+    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording)],
     seconds: (performance.now() - startedAt) / 1000,
   }
 }
@@ -196,13 +196,18 @@ function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | un
 
 /** Runs the plan and holds the result against the policy. */
 export async function runPrepared(
-  prepared: PreparedAudit,
+  given: PreparedAudit,
   {jobs, tool, budgetSeconds, onEvent}: AuditSettings,
   store: TaskStore,
   monitor: Monitor,
   soFar: Watch['soFar'] = () => undefined,
 ): Promise<AuditResult> {
-  const {inputs, plan, seconds} = prepared
+  const startedAt = performance.now()
+  const left = budgetSeconds === undefined ? Infinity : budgetSeconds - given.seconds
+  const reproducibility = await reproducibilityNotes(given.plan, given.inputs.source, left, monitor)
+  const seconds = given.seconds + (performance.now() - startedAt) / 1000
+  const prepared = {...given, seconds, notes: [...given.notes, ...reproducibility]}
+  const {inputs, plan} = prepared
   const watch: Watch = {
     ...eventsOf(plan, inputs, onEvent ?? (() => undefined)),
     soFar: make => {

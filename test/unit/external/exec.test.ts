@@ -197,12 +197,11 @@ describe('a program that is spoken to in lines', () => {
 })
 
 describe('whether a seed gives the same rows', () => {
-  const notes = (options: Readonly<Record<string, string | boolean>>) =>
+  const notes = (options: Readonly<Record<string, string | boolean>>, budget = Infinity) =>
     reproducibilityNotes(
-      [{name: 'exec', options: {checkSeed: true, ...options}}],
+      {generators: [{name: 'exec', options: {checkSeed: true, ...options}}], target: 'y', minority: ['1'], seed: 1},
       train,
-      {target: 'y', minority: ['1']},
-      1,
+      budget,
       testContext(),
     )
 
@@ -210,6 +209,7 @@ describe('whether a seed gives the same rows', () => {
     expect(await notes({command: files('good')})).toEqual([])
     expect((await notes({command: files('unseeded')})).join()).toMatch(/not reproducible/)
     expect((await notes({command: files('unseeded'), checkSeed: false})).join()).toMatch(/was not checked/)
+    expect((await notes({command: files('slow', `'${path.join(folder, 'slow')}'`)}, 2)).join()).toMatch(/was not checked/)
     // The failure is that of the steps.
     expect(await notes({command: files('fail')})).toEqual([])
   })
