@@ -39,6 +39,9 @@ function describe({name, summary, source, attacker, holds, options}: Listed): Li
   }
 }
 
+/** What is done without a value: numbers are derived, and texts are missing. */
+const ABSENT = {text: 'none', number: 'from the data'} as const
+
 const defaultOf = (spec: OptionSpec) => spec.default ?? null
 
 /** Text for people: one line each, or everything about one. */
@@ -52,7 +55,7 @@ export function renderListing(listing: readonly Listing[]): string {
   ]
   const lines = Object.entries(options).map(
     ([key, {range, default: value, description}]) =>
-      `  ${key}: ${range}, default ${value === null ? 'from the data' : String(value)}. ${description}`,
+      `  ${key}: ${range}, default ${value === null ? ABSENT[range.startsWith('text') ? 'text' : 'number'] : String(value)}. ${description}`,
   )
   return [name, summary, ...who, `Source: ${source}`, ...(lines.length === 0 ? ['No options.'] : ['Options:', ...lines])].join(
     '\n',

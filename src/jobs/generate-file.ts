@@ -7,6 +7,7 @@ import {rowsWithLabel, type Table} from '../core/table.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
+import {exec} from '../external/exec.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {blamed} from '../plugins/blamed.js'
@@ -229,6 +230,10 @@ function refuseUnresumable({keepsCheckpoints}: Generator, {name, options}: Plann
 
 /** A model is read by the tool alone, which knows its own generators. */
 function refusePlugged({name, plugin}: PlannedAlgorithm): void {
+  if (name === exec.name)
+    throw new UserError('not-savable', {generator: name}, 'exec runs a program of yours: there is no model here to be saved.', [
+      say`Leave ${setting('saveModel')} out.`,
+    ])
   if (plugin === undefined) return
   throw new UserError('not-savable', {generator: name}, `${name} is from a plug-in: its models cannot be saved.`, [
     say`Leave ${setting('saveModel')} out.`,

@@ -53,6 +53,15 @@ describe('a command of the user', () => {
     expect(failed.stdout + failed.stderr).not.toContain(firstRow)
   })
 
+  test('is listed without a default, and has no model to be saved', async () => {
+    const {stdout} = await runCli(['generators', 'exec'])
+    expect(stdout).toContain('command: text, or @FILE, default none.')
+    const outputs = ['--out', path.join(folder, 'unsaved.csv'), '--save-model', path.join(folder, 'exec.safetensors')]
+    const {code, stderr} = await runCli(['generate', data, ...classes, '--generator-command', files('good'), ...outputs])
+    expect(code).toBe(2)
+    expect(stderr).toContain('there is no model here to be saved')
+  })
+
   test('is audited like any generator, the same in workers as in one thread', async () => {
     const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')]
     const command = ['--generator-command', files('good')]
