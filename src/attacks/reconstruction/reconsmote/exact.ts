@@ -9,6 +9,7 @@ import type {Reference} from '../../../geometry/grid/find-grid.js'
 import {reconstruct, type Reconstruction, type ReconstructSettings} from '../../../geometry/reconstruct.js'
 import type {ReleaseSpace} from '../../../geometry/space.js'
 import {areMostOnLines} from '../../../geometry/strong-lines.js'
+import {unneededRecords} from '../../../geometry/unneeded-records.js'
 import type {ReconstructedRecords} from '../../attack.js'
 import {meetingConfidence} from './confidence.js'
 import {guessedLevels, inferLevels, type Levels} from './infer-levels.js'
@@ -28,6 +29,8 @@ const PUBLISHED_FACTOR = 2
 const TOO_MANY_BY_CHANCE = 0.02
 /** In a plane every two lines meet, and what was found by such a meeting lends its lines to the next: more of them prove no more. */
 const LINES_IN_PLANE = 2
+/** Confidence in a record that no row needs. */
+const UNNEEDED = 0.1
 /** Where lines explain so many of the rows, and so many records are on no grids, grids and noise explain no more. */
 const NEARLY_ALL = 0.9
 const FEWEST_RECORDS = 20
@@ -132,20 +135,17 @@ async function findRecords(
     })
   })
   const error = found.records.reduce((largest, record) => Math.max(largest, record.error), 0)
-  const ends = await explainedRows(
-    space.points,
-    found.points,
-    space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR))),
-    rowsOnEdges(cloud, found),
-    subContext(context, 'explain', 0.9, 1),
-  )
+  const uncertainty = space.uncertainty.map(own => Math.max(own, Math.min(error, LARGEST_ERROR)))
+  const explaining = subContext(context, 'explain', 0.9, 0.95)
+  const ends = await explainedRows(space.points, found.points, uncertainty, rowsOnEdges(cloud, found), explaining)
+  const isUnneeded = await unneededRecords(space.points, found, uncertainty, ends, subContext(context, 'need', 0.95, 1))
   return {
     reconstruction: found,
     explainedShare: ends.from.filter(end => end >= 0).length / ends.from.length,
     async withLevels(levelsContext) {
       const rebuilt = votedTable(found, ends)
       const levels = await inferLevels(released, rebuilt.table, rebuilt.rows, options, levelsContext)
-      return resultOf(found, ends, rebuilt, levels)
+      return resultOf(found, ends, rebuilt, levels, isUnneeded)
     },
   }
 
@@ -164,6 +164,7 @@ async function findRecords(
     {from}: RowEnds,
     {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
+    unneeded: ArrayLike<number> = [],
   ): ReconstructedRecords {
     // A line proves more when there is a record at its other end as well.
     const partners = partnersOf(rows, records.length)
@@ -172,7 +173,10 @@ async function findRecords(
       confidence: Float64Array.from(
         records,
         ({ends: own, confidence: known, isPlanar}, record) =>
-          known ?? meetingConfidence(Math.min(own.length, partners[record].size, isPlanar ? LINES_IN_PLANE : Infinity)),
+          known ??
+          (unneeded[record] === 1
+            ? UNNEEDED
+            : meetingConfidence(Math.min(own.length, partners[record].size, isPlanar ? LINES_IN_PLANE : Infinity))),
       ),
       error: Float64Array.from(records, ({error: own}) => own),
       rows,
