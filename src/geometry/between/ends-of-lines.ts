@@ -2,8 +2,8 @@ import type {Context} from '../../core/context.js'
 import {createCloud} from '../cloud.js'
 import {linesFromEnds} from '../lines-from-ends.js'
 import {columnRanges, rescale} from '../noisy/whiten.js'
+import {offSegment} from './off-segment.js'
 import type {Pairs, PairSearch} from './pairs.js'
-import {offSegment} from './rivals.js'
 
 /** Deviations that a coordinate may be off on a line: what is lost is compared with others afterwards. */
 const LARGEST_ERROR = 2.5
