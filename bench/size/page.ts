@@ -52,8 +52,8 @@ export function pageOf({audits, growth, starts, learners}: Figures, command: str
     ...section('Growth', growth.length > 0, () => growthTable(growth)),
     ...section("Learners beside scikit-learn's", learners !== undefined, () => [
       'Processor seconds of one fit on the same rows, one thread each; figures are those on as many test rows. Bar: as many seconds as',
-      "scikit-learn at most, and no figure that is worse by more than 0.01. One fit's figures differ from the next one's: trees and networks",
-      'start from random numbers, and 394 rows of the minority in 227,846 leave them much room.',
+      "scikit-learn at most, and no figure that is worse by more than 0.01. One fit's figures differ from the next one's: trees and",
+      'networks start from random numbers, and 394 rows of the minority in 227,846 leave them much room.',
       '',
       learners ?? '',
     ]),

@@ -53,10 +53,10 @@ export function renderListing(listing: readonly Listing[]): string {
     ...(attacker === undefined ? [] : [`Attacker: ${attacker}`]),
     ...(holds === undefined ? [] : [`What they hold: ${holds}.`]),
   ]
-  const lines = Object.entries(options).map(
-    ([key, {range, default: value, description}]) =>
-      `  ${key}: ${range}, default ${value === null ? ABSENT[range.startsWith('text') ? 'text' : 'number'] : String(value)}. ${description}`,
-  )
+  const lines = Object.entries(options).map(([key, {range, default: value, description}]) => {
+    const given = value === null ? ABSENT[range.startsWith('text') ? 'text' : 'number'] : String(value)
+    return `  ${key}: ${range}, default ${given}. ${description}`
+  })
   return [name, summary, ...who, `Source: ${source}`, ...(lines.length === 0 ? ['No options.'] : ['Options:', ...lines])].join(
     '\n',
   )

@@ -13,6 +13,7 @@ const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
 const mustRun = process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1'
 const hasImblearn = mustRun || spawnSync(python, ['-c', 'import imblearn, pandas']).status === 0
 const hasThemis =
+  process.env['MINORITY_REPORT_REQUIRE_R'] === '1' ||
   spawnSync('Rscript', ['-e', 'for (name in c("themis", "jsonlite")) loadNamespace(name)'], {stdio: 'ignore'}).status === 0
 
 const example = (name: string) => fileURLToPath(new URL(`../../examples/generators/${name}`, import.meta.url))

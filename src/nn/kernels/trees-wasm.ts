@@ -2,7 +2,10 @@ import type {TreeKernels, WithTreeKernels} from './trees.js'
 import {createTypescriptTrees} from './trees-typescript.js'
 import {buildToMeasure, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
-/** The kernels of trees in WASM SIMD, each set in a memory of its own, or in TypeScript where the built module is missing: the same bits. */
+/**
+ * The kernels of trees in WASM SIMD, each set in a memory of its own, or in TypeScript where the built module is missing: the
+ * same bits.
+ */
 export function loadTreeKernels(places: readonly string[] = PLACES): WithTreeKernels {
   const loaded = loadModule(places)
   if ('missing' in loaded) return build => build(createTypescriptTrees())
