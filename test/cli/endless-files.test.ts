@@ -63,6 +63,8 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
 const OTHERS = new Set([
   // The values of an attack's options are what is given.
   'attack option',
+  // A command line, whose program is not read.
+  'generator-command',
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
   format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file`.split(

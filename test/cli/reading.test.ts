@@ -30,7 +30,7 @@ describe('how a file is read', () => {
     const made = await runCli(['generate', odd, ...classes, '--generator', 'smote-nc', '--count', '30', '--out', out])
     expect(made.code).toBe(0)
     expect(made.stderr).toMatch(
-      /odd\.csv was read as 80 rows, 5 columns:.*zip +categories, 3 levels.*income +numbers, 1 decimal, '\$' before/s,
+      /odd\.csv was\s+read\s+as\s+80\s+rows,\s+5\s+columns:.*zip +categories, 3 levels.*income +numbers, 1 decimal, '\$' before/s,
     )
     expect(made.stderr).toMatch(/zip: .*--numeric zip/s)
     expect(made.stderr).toMatch(/alcohol: 'None' \(60 rows\) read as a level/)
