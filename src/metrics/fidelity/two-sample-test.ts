@@ -79,8 +79,7 @@ function foldsOf(rows: number, folds: number, rng: Rng): Int32Array {
   return fold
 }
 
-const rowsOf = (folds: Int32Array, wanted: number) =>
-  folds.reduce<number[]>((rows, fold, row) => (fold === wanted ? [...rows, row] : rows), [])
+const rowsOf = (folds: Int32Array, wanted: number) => Int32Array.from(folds.keys()).filter(row => folds[row] === wanted)
 
 /** What a forest that learned the other folds says of this fold's rows: the probability of being synthetic. */
 async function judge(
@@ -99,7 +98,7 @@ async function judge(
 }
 
 /** Per row the share of the other side's rows that it is in the right order with; ties count half. */
-function place(rows: readonly number[], own: Float64Array, others: Float64Array, sign: 1 | -1, placements: Float64Array): void {
+function place(rows: Int32Array, own: Float64Array, others: Float64Array, sign: 1 | -1, placements: Float64Array): void {
   rows.forEach((row, at) => {
     let right = 0
     for (const other of others) right += own[at] === other ? 0.5 : sign * (own[at] - other) > 0 ? 1 : 0
