@@ -75,10 +75,10 @@ export class TrainingDiverged extends Error {
   }
 }
 
-/** A command of the user's that makes rows came to nothing. A failed step, never output. */
+/** A command or a function of the user's that makes rows came to nothing. A failed step, never output. */
 export class CommandFailed extends Error {
-  constructor(what: string) {
-    super(`The command of exec ${what}`)
+  constructor(what: string, who = 'The command of exec') {
+    super(`${who} ${what}`)
     this.name = 'CommandFailed'
   }
 }

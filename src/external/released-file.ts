@@ -34,15 +34,20 @@ export async function readReleased(
       {fill: {name: target, level: label}},
     )
     const [, aligned] = tables
-    const own = rowsWithLabel(aligned, target, [label])
-    const rows = aligned.select(own, 'synthetic')
+    const {table: rows, othersLeftOut} = ownOnly(aligned, {target, label})
     const columns = train.columns.map(column => inLevelsOf(column, rows.column(column.field.name)))
-    return {table: new Table('synthetic', columns, own.length), othersLeftOut: aligned.rowCount - own.length}
+    return {table: new Table('synthetic', columns, rows.rowCount), othersLeftOut}
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const said = error.message.replaceAll(`'${file}'`, 'the file')
     throw new CommandFailed(`wrote a file that cannot be used: ${said}`)
   }
+}
+
+/** The rows of the label among those that were made. */
+export function ownOnly(made: Table, {target, label}: MinorityClass): ReleasedRows {
+  const own = rowsWithLabel(made, target, [label])
+  return {table: made.select(own, 'synthetic'), othersLeftOut: made.rowCount - own.length}
 }
 
 /** Texts that elsewhere mark missing cells, and here are levels, such as NA. */
@@ -70,5 +75,5 @@ function recode({field: {levels}}: CategoricalColumn, made: CategoricalColumn): 
 }
 
 /** Levels are not named: they are cells. */
-export const unknownLevels = (column: string, rows: number) =>
-  new CommandFailed(`made ${rows} rows whose level in column '${column}' no training row has.`)
+export const unknownLevels = (column: string, rows: number, who?: string) =>
+  new CommandFailed(`made ${rows} rows whose level in column '${column}' no training row has.`, who)

@@ -13,30 +13,34 @@ export function repliedRows(
   given: Readonly<Record<string, unknown>>,
   train: Table<'train'>,
   {target, label}: MinorityClass,
+  who?: string,
 ): Table<'synthetic'> {
   const lists = train.columns.map(({field: {name}}) => {
     const cells: unknown = Object.hasOwn(given, name) ? given[name] : undefined
     if (Array.isArray(cells)) return cells as readonly unknown[]
     if (name === target && cells === undefined) return undefined
-    throw new CommandFailed(`answered without a list for column '${name}'.`)
+    throw new CommandFailed(`answered without a list for column '${name}'.`, who)
   })
   const rowCount = lists.find(list => list !== undefined)?.length ?? 0
   const columns = train.columns.map((column, at) => {
     const cells = lists[at] ?? new Array<unknown>(rowCount).fill(label)
     if (cells.length !== rowCount)
-      throw new CommandFailed(`answered with ${cells.length} cells in column '${column.field.name}' and ${rowCount} in others.`)
-    return columnOf(column, cells)
+      throw new CommandFailed(
+        `answered with ${cells.length} cells in column '${column.field.name}' and ${rowCount} in others.`,
+        who,
+      )
+    return columnOf(column, cells, who)
   })
   return new Table('synthetic', columns, rowCount)
 }
 
-function columnOf(pattern: Column, cells: readonly unknown[]): Column {
+function columnOf(pattern: Column, cells: readonly unknown[], who?: string): Column {
   const {name} = pattern.field
   if (pattern.kind === 'numeric') {
     const values = new Float64Array(cells.length)
     for (const [row, cell] of cells.entries()) {
-      if (cell !== null && typeof cell !== 'number')
-        throw new CommandFailed(`answered with a cell in column '${name}', row ${row + 1}, that is no number.`)
+      if (cell !== null && (typeof cell !== 'number' || !Number.isFinite(cell)))
+        throw new CommandFailed(`answered with a cell in column '${name}', row ${row + 1}, that is no number.`, who)
       values[row] = cell ?? NaN
     }
     return {...pattern, values}
@@ -44,7 +48,7 @@ function columnOf(pattern: Column, cells: readonly unknown[]): Column {
   const position = new Map(pattern.field.levels.map((level, code) => [level, code]))
   const codes = Int32Array.from(cells, cell => (cell === null ? MISSING_CODE : (position.get(textOf(cell)) ?? UNKNOWN)))
   const unknown = codes.filter(code => code === UNKNOWN).length
-  if (unknown > 0) throw unknownLevels(name, unknown)
+  if (unknown > 0) throw unknownLevels(name, unknown, who)
   return {...pattern, codes}
 }
 

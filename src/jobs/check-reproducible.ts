@@ -1,10 +1,11 @@
 import {createBudget} from '../core/budget.js'
 import type {Monitor} from '../core/context.js'
-import {CommandFailed, Interrupted, NotApplicable} from '../core/errors.js'
+import {Interrupted} from '../core/errors.js'
 import type {PlannedAlgorithm} from '../core/planned.js'
 import {createRng} from '../core/rng.js'
 import type {Table} from '../core/table.js'
 import {exec} from '../external/exec.js'
+import {isForeign, type Catalogue} from '../plugins/catalogue.js'
 import type {AuditPlan} from '../result/plan.js'
 
 /** A training takes its time however few rows are made of it. */
@@ -13,9 +14,9 @@ const ROWS = 20
 /** Of the time that an audit may take. */
 const SHARE_OF_BUDGET = 0.25
 
-const NOT_CHECKED = 'exec: whether its command gives the same rows again for the same seed was not checked.'
+const NOT_CHECKED = ' whether it gives the same rows again for the same seed was not checked.'
 const NOT_REPRODUCIBLE =
-  'exec: not reproducible. Its command gave other rows for the same seed, so the same audit gives other figures every time.'
+  ' not reproducible. It gave other rows for the same seed, so the same audit gives other figures every time.'
 
 /** @throws {UserError} When a command among these generators is not as it must be. */
 export async function checkCommands(generators: readonly PlannedAlgorithm[]): Promise<void> {
@@ -23,40 +24,57 @@ export async function checkCommands(generators: readonly PlannedAlgorithm[]): Pr
 }
 
 /**
- * Whether the command among a plan's generators gives the same rows again for the same seed: only then can the audit be repeated, or go on
- * after it was stopped, with the same figures. It is run twice on the data, in a quarter of the
- * time that is left at most.
+ * Whether the commands and functions among a plan's generators give the same rows again for the same seed: only then can the audit be
+ * repeated, or go on after it was stopped, with the same figures. Each is run twice on the data, all of them in a quarter of the time that
+ * is left at most.
  *
- * @returns What the result says of it.
+ * @returns What the result says of them.
  * @throws {Interrupted} When the signal fires.
  */
 export async function reproducibilityNotes(
-  {generators, target, minority: [label], seed}: Pick<AuditPlan, 'generators' | 'target' | 'minority' | 'seed'>,
+  plan: Pick<AuditPlan, 'generators' | 'target' | 'minority' | 'seed'>,
   data: Table,
+  catalogue: Catalogue,
   budgetSeconds: number,
   monitor: Monitor,
 ): Promise<string[]> {
-  const planned = generators.find(({name}) => name === exec.name)
-  if (planned === undefined) return []
-  if (planned.options['checkSeed'] !== true) return [NOT_CHECKED]
-  const generator = await exec.create(planned.options)
-  const budget = createBudget(monitor.signal, budgetSeconds * SHARE_OF_BUDGET)
-  const make = async (): Promise<Table> => {
-    const context = {signal: budget.signal, progress: () => undefined}
-    const fitted = await generator.fit(data.as('train'), {target, label}, {...context, rng: createRng(seed).fork('check/fit')})
-    try {
-      return await fitted.sample(ROWS, {...context, rng: createRng(seed).fork('check/sample')})
-    } finally {
-      fitted.dispose()
-    }
+  const foreign = plan.generators.filter(({name}) => isForeign(name, catalogue))
+  const notes: string[] = []
+  for (const planned of foreign) {
+    const share = (budgetSeconds * SHARE_OF_BUDGET) / foreign.length
+    const said = await noteOf(planned, plan, data, catalogue, share, monitor)
+    if (said !== undefined) notes.push(`${planned.name}:${said}`)
   }
+  return notes
+}
+
+async function noteOf(
+  {name, options}: PlannedAlgorithm,
+  {target, minority: [label], seed}: Pick<AuditPlan, 'target' | 'minority' | 'seed'>,
+  data: Table,
+  {generators}: Catalogue,
+  seconds: number,
+  monitor: Monitor,
+): Promise<string | undefined> {
+  if (options['checkSeed'] !== true) return NOT_CHECKED
+  const budget = createBudget(monitor.signal, seconds)
   try {
-    return isSame(await make(), await make()) ? [] : [NOT_REPRODUCIBLE]
+    const generator = await generators.get(name).create(options)
+    const make = async (): Promise<Table> => {
+      const context = {signal: budget.signal, progress: () => undefined}
+      const fitted = await generator.fit(data.as('train'), {target, label}, {...context, rng: createRng(seed).fork('check/fit')})
+      try {
+        return await fitted.sample(ROWS, {...context, rng: createRng(seed).fork('check/sample')})
+      } finally {
+        fitted.dispose()
+      }
+    }
+    return isSame(await make(), await make()) ? undefined : NOT_REPRODUCIBLE
   } catch (error) {
-    if (error instanceof Interrupted && !monitor.signal.aborted) return [NOT_CHECKED]
+    if (monitor.signal.aborted) throw error
+    if (error instanceof Interrupted) return NOT_CHECKED
     // The steps that need it will fail with the same message, and the others have their results.
-    if (error instanceof CommandFailed || error instanceof NotApplicable) return []
-    throw error
+    return undefined
   } finally {
     budget.clear()
   }

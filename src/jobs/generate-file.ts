@@ -8,6 +8,7 @@ import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
 import {exec} from '../external/exec.js'
+import type {FunctionGenerator} from '../external/function-generator.js'
 import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {blamed} from '../plugins/blamed.js'
@@ -42,6 +43,8 @@ export interface TrainingRequest {
   readonly generator: PlannedAlgorithm
   /** Plug-ins, as files or packages; loading them runs their code. */
   readonly plugins?: readonly string[]
+  /** A generator that is a function of the calling program. */
+  readonly functions?: readonly FunctionGenerator[]
 }
 
 export interface GenerateRequest extends OutputRequest, TrainingRequest {
@@ -80,7 +83,7 @@ export function generateFile(request: GenerateRequest, seed: number, context: Co
 async function generateLocked(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   const {classes, amount, saveModel: modelFile} = request
-  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const {generators} = catalogue
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts(request, catalogue)
@@ -174,7 +177,7 @@ export async function generateRows(
   context: Context,
 ): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
   const {classes, amount} = request
-  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts({...request, write: {}}, catalogue)
   await requireEngine(context.engine)

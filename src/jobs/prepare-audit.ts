@@ -15,6 +15,8 @@ import {placeholder, say, setting} from '../core/text.js'
 import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
+import type {FunctionGenerator} from '../external/function-generator.js'
+import {builtIn} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
@@ -60,6 +62,8 @@ export interface AuditSettings extends Pick<
   readonly jobs: number
   /** Plug-ins, as files or packages; loading them runs their code. */
   readonly plugins?: readonly string[]
+  /** Generators that are functions of the calling program; `generators` names them. */
+  readonly functions?: readonly FunctionGenerator[]
   /** Rules that the result is held against, or their file. */
   readonly policy?: string | PolicyRules
   readonly tool: AuditResult['tool']
@@ -86,7 +90,7 @@ export interface PreparedAudit {
 export async function prepareAudit(request: AuditSettings, monitor: Monitor): Promise<PreparedAudit> {
   const startedAt = performance.now()
   await requireEngine(request.engine)
-  const catalogue = await loadCatalogue(request.plugins ?? [])
+  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal, catalogue)
   const {classes, read, data, synthetic, keepIdentifiers} = request
   const holdout = typeof request.holdout === 'number' ? undefined : request.holdout
@@ -204,7 +208,13 @@ export async function runPrepared(
 ): Promise<AuditResult> {
   const startedAt = performance.now()
   const left = budgetSeconds === undefined ? Infinity : budgetSeconds - given.seconds
-  const reproducibility = await reproducibilityNotes(given.plan, given.inputs.source, left, monitor)
+  const reproducibility = await reproducibilityNotes(
+    given.plan,
+    given.inputs.source,
+    given.inputs.catalogue ?? builtIn,
+    left,
+    monitor,
+  )
   const seconds = given.seconds + (performance.now() - startedAt) / 1000
   const prepared = {...given, seconds, notes: [...given.notes, ...reproducibility]}
   const {inputs, plan} = prepared

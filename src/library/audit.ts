@@ -10,7 +10,16 @@ import {outputFormats, type OutputFormat} from '../report/formats.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
 import type {FigureName} from '../report/figures.js'
-import type {FidelityName, GeneratorName, LearnerName, MethodName, Suggested} from './names.js'
+import type {FunctionGenerator} from '../external/function-generator.js'
+import {
+  functionsOf,
+  namesOf,
+  type FidelityName,
+  type GeneratorName,
+  type LearnerName,
+  type MethodName,
+  type Suggested,
+} from './names.js'
 import {
   DEFAULT_SEED,
   checkChoice,
@@ -33,8 +42,8 @@ export interface AuditOptions extends WorkOptions {
   readonly target?: string
   /** The label or labels of the minority. */
   readonly minority: Label | readonly Label[]
-  /** Built-in generators; the SMOTE that fits the columns when left out and no rows made elsewhere are given. */
-  readonly generators?: readonly Suggested<GeneratorName>[]
+  /** Generators by name, or functions of yours; the SMOTE that fits the columns when left out and no rows made elsewhere are given. */
+  readonly generators?: readonly (Suggested<GeneratorName> | FunctionGenerator)[]
   /** Attacks and proxies; those that give a first answer in about a minute when left out. */
   readonly attacks?: readonly Suggested<MethodName>[]
   /** Learners that utility is measured with: all when left out, none when empty. */
@@ -193,7 +202,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     jobs: jobsOf(options.jobs),
     tool: thisTool(),
     ...(keepIdentifiers && {keepIdentifiers}),
-    ...(generators && {generators}),
+    ...(generators && {generators: namesOf(generators), functions: functionsOf(generators)}),
     ...(attacks && {attacks}),
     ...(learners && {learners}),
     ...(fidelity && {fidelity}),

@@ -5,7 +5,8 @@ import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
 import {builtIn} from '../plugins/catalogue.js'
-import type {GeneratorName, Suggested} from './names.js'
+import type {FunctionGenerator} from '../external/function-generator.js'
+import {functionsOf, namesOf, type GeneratorName, type Suggested} from './names.js'
 import {
   amountOf,
   checkChoice,
@@ -21,8 +22,8 @@ import {
 
 /** Which rows to make and how. */
 export interface GenerateOptions extends WorkOptions {
-  /** `generators.names` lists them. */
-  readonly generator: Suggested<GeneratorName>
+  /** `generators.names` lists them; a function of yours is one too. */
+  readonly generator: Suggested<GeneratorName> | FunctionGenerator
   /** The class column; data that were read with a target name it themselves. */
   readonly target?: string
   /** The label or labels to make rows of. */
@@ -85,7 +86,8 @@ const OPTIONS = Object.keys({
 export async function generate(data: TableSource, options: GenerateOptions): Promise<Table> {
   checkNames('generate', options, OPTIONS)
   checkSources('data', data)
-  if (typeof options.generator !== 'string')
+  const [name] = namesOf([options.generator])
+  if (typeof name !== 'string')
     throw new UserError('setting-missing', {settings: ['generator']}, 'Which generator? It must be named.', [
       `Known: ${builtIn.generators.names.join(', ')}.`,
     ])
@@ -96,13 +98,14 @@ export async function generate(data: TableSource, options: GenerateOptions): Pro
       data,
       read,
       classes: classesOf(data, options),
-      generator: {name: options.generator, options: givenOptions(options.options)},
+      generator: {name, options: givenOptions(options.options)},
       amount: amountOf(options),
       augmented: options.augmented ?? false,
       minorityOnly: options.minorityOnly ?? false,
       keepOrder: options.keepOrder ?? false,
       ...(keepIdentifiers && {keepIdentifiers}),
       ...(plugins && {plugins}),
+      functions: functionsOf([options.generator]),
     },
     {...contextOf(options), engine},
   )

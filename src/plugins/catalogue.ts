@@ -69,6 +69,14 @@ export function withPlugins(plugins: readonly Plugin[]): Catalogue {
   }
 }
 
+/** Whether the generator is a program or a function of the user's: nothing is known of it but what it gives back. */
+export function isForeign(name: string, {plugins}: Catalogue): boolean {
+  return name === exec.name || plugins.some(plugin => isFunction(plugin) && plugin.definitions.some(its => its.name === name))
+}
+
+/** Whether it is in no file: another thread cannot load it. */
+export const isFunction = ({file}: Plugin): boolean => file === undefined
+
 /**
  * Whether the plug-ins that a plan names are there, and are the same.
  *

@@ -2,6 +2,7 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {isDefined} from '../core/definition.js'
 import {UserError} from '../core/errors.js'
+import {functionGenerator, hashOfFunction, type FunctionGenerator} from '../external/function-generator.js'
 import {isThere} from '../files/read-bytes.js'
 import {withPlugins, builtIn, type Catalogue} from './catalogue.js'
 import {hashOfFiles} from './files-of.js'
@@ -13,16 +14,22 @@ import type {PluggedDefinition, Plugin} from './plugin.js'
  * Loads plug-ins, which runs their code, and adds what they define to the tool's own algorithms.
  *
  * @param given Files, or names of packages that are installed in the current folder or above it.
+ * @param functions Generators that are functions of the calling program.
  * @throws {UserError} When one is not there, cannot be loaded, defines nothing, or takes a name that is taken.
  */
-export async function loadCatalogue(given: readonly string[]): Promise<Catalogue> {
-  if (given.length === 0) return builtIn
+export async function loadCatalogue(given: readonly string[], functions: readonly FunctionGenerator[] = []): Promise<Catalogue> {
+  if (given.length === 0 && functions.length === 0) return builtIn
   const found = await Promise.all([...new Set(given)].map(find))
-  return withPlugins(await Promise.all(found.map(loadPlugin)))
+  return withPlugins([...(await Promise.all(found.map(loadPlugin))), ...functions.map(pluginOfFunction)])
+}
+
+function pluginOfFunction(given: FunctionGenerator): Plugin {
+  const definitions = [functionGenerator(given)]
+  return {name: 'this program', sha256: hashOfFunction(given), definitions}
 }
 
 /** A plug-in that was found, and its content as it was then. */
-export type FoundPlugin = Omit<Plugin, 'definitions'>
+export type FoundPlugin = Required<Omit<Plugin, 'definitions'>>
 
 async function find(given: string): Promise<FoundPlugin> {
   const isFile = /^[./~]|^[a-z]:|\.[cm]?js$/iu.test(given)

@@ -3,6 +3,7 @@ import {Interrupted} from '../../core/errors.js'
 import {sharedCodes, sharedColumn} from '../../core/shared.js'
 import type {Table} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
+import {isFunction} from '../../plugins/catalogue.js'
 import {consecutiveByRelease} from '../plan/order.js'
 import {createTaskRunner} from './run-task.js'
 import {unlimited, type Shares} from './shares.js'
@@ -44,8 +45,10 @@ export interface Executor {
 
 export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOptions): Executor {
   const workerFile = new URL('worker.js', import.meta.url)
-  // Run from TypeScript sources there is no compiled worker to start; the results are the same in this thread.
-  const canStart = existsSync(workerFile)
+  const plugins = inputs.catalogue?.plugins ?? []
+  // Run from TypeScript sources there is no compiled worker to start, and no other thread has a function of this one; the results are
+  // the same in this thread.
+  const canStart = existsSync(workerFile) && !plugins.some(isFunction)
   const most = canStart ? jobs : 1
   const workers: TaskWorker[] = []
   let here: ReturnType<typeof createTaskRunner> | undefined
@@ -121,6 +124,6 @@ function inputsForWorkers(inputs: AuditInputs): WorkerInputs {
     ...(holdoutShifted === true && {holdoutShifted}),
     synthetic: synthetic.map(table => parts(table)),
     sha256,
-    plugins: (catalogue?.plugins ?? []).map(({name, file, sha256}) => ({name, file, sha256})),
+    plugins: (catalogue?.plugins ?? []).flatMap(({name, file, sha256}) => (file === undefined ? [] : [{name, file, sha256}])),
   }
 }

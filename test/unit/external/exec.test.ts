@@ -9,6 +9,7 @@ import {createRng} from '../../../src/core/rng.js'
 import {Table} from '../../../src/core/table.js'
 import {exec} from '../../../src/external/exec.js'
 import {reproducibilityNotes} from '../../../src/jobs/check-reproducible.js'
+import {builtIn} from '../../../src/plugins/catalogue.js'
 import {testContext} from '../../support/context.js'
 import {categorical, gaussianClasses} from '../../support/tables.js'
 
@@ -201,6 +202,7 @@ describe('whether a seed gives the same rows', () => {
     reproducibilityNotes(
       {generators: [{name: 'exec', options: {checkSeed: true, ...options}}], target: 'y', minority: ['1'], seed: 1},
       train,
+      builtIn,
       budget,
       testContext(),
     )
