@@ -19,6 +19,7 @@ import {domias} from './membership/domias.js'
 import {dpi} from './membership/dpi.js'
 import {genLra} from './membership/gen-lra.js'
 import {logan} from './membership/logan.js'
+import {levatt} from './membership/levatt.js'
 import {criticScore} from './white-box/critic-score.js'
 import {diffusionLoss} from './white-box/diffusion-loss.js'
 import {singlingOut} from './risks/singling-out.js'
@@ -49,6 +50,7 @@ const known = [
   dpi,
   genLra,
   logan,
+  levatt,
   criticScore,
   diffusionLoss,
   singlingOut,
