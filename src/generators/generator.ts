@@ -2,6 +2,7 @@ import type {Context} from '../core/context.js'
 import type {Json, SavedState} from '../core/saved-state.js'
 import type {RecordScores} from '../core/record-scores.js'
 import type {MinorityClass, Table} from '../core/table.js'
+import type {PrivacyBudget} from '../dp/accountant.js'
 
 /** Makes synthetic rows of one minority class. */
 export interface Generator {
@@ -16,6 +17,12 @@ export interface Generator {
   readonly deterministicFit?: true
   /** Training goes in steps, and its state is kept in the context's checkpoints. */
   readonly keepsCheckpoints?: true
+  /**
+   * The differential privacy that it claims for each record of the class, when one is added or removed: a claim that an
+   * experiment holds against what it finds. Seeded noise, which withdraws the claim, has the same distribution, so the
+   * claim stays here to be tested.
+   */
+  readonly claims?: PrivacyBudget
   /** Rows of the other classes are learnt from too, and their levels can be made. */
   readonly learnsFromAll?: boolean
   /**

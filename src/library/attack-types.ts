@@ -43,4 +43,4 @@ export type MetricsOf<N extends AttackName> = N extends 'identifiers'
       ? MetricsByKind[GuessKind<N> & keyof MetricsByKind]
       : N extends KnownAttack['name']
         ? 'risk'
-        : 'auc' | 'worstRecordAuc' | 'realOnlyAuc' | 'epsilon' | Rate
+        : 'auc' | 'worstRecordAuc' | 'realOnlyAuc' | 'epsilon' | 'mu' | Rate

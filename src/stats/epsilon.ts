@@ -1,5 +1,6 @@
 import type {Estimate} from '../core/estimate.js'
 import {clopperPearson} from './intervals.js'
+import {countBelow, thresholdCounts} from './threshold-counts.js'
 
 type Scores = ArrayLike<number>
 
@@ -52,34 +53,25 @@ interface Rule {
   readonly mirrored: boolean
 }
 
-/** Thresholds lie half-way between scores that were seen, so that a rule fits new scores as well. */
 function bestRule(pickIn: Scores, pickOut: Scores, delta: number, confidence: number): Rule {
-  const [ins, outs] = [Float64Array.from(pickIn).sort(), Float64Array.from(pickOut).sort()]
   let best: Rule = {threshold: Infinity, mirrored: false}
   let most = -Infinity
-  let [belowIn, belowOut] = [0, 0]
-  while (belowIn < ins.length || belowOut < outs.length) {
-    const score = Math.min(ins.at(belowIn) ?? Infinity, outs.at(belowOut) ?? Infinity)
-    while (belowIn < ins.length && ins[belowIn] === score) belowIn++
-    while (belowOut < outs.length && outs[belowOut] === score) belowOut++
-    const next = Math.min(ins.at(belowIn) ?? Infinity, outs.at(belowOut) ?? Infinity)
-    if (next === Infinity) break
+  for (const {threshold, belowIn, belowOut} of thresholdCounts(pickIn, pickOut))
     for (const mirrored of [false, true]) {
-      const counts = {belowIn, belowOut, ins: ins.length, outs: outs.length}
+      const counts = {belowIn, belowOut, ins: pickIn.length, outs: pickOut.length}
       // Intervals cost much, and most thresholds are not worth them.
       if (mostOfCounts(counts, mirrored, delta, confidence) <= most) continue
       const bound = boundOfCounts(counts, mirrored, delta, confidence)
       if (bound <= most) continue
       most = bound
-      best = {threshold: score + (next - score) / 2, mirrored}
+      best = {threshold, mirrored}
     }
-  }
   return best
 }
 
 function boundOf({threshold, mirrored}: Rule, ins: Scores, outs: Scores, delta: number, confidence: number): number {
-  const below = (scores: Scores) => Array.from(scores).filter(score => score < threshold).length
-  const counts = {belowIn: below(ins), belowOut: below(outs), ins: ins.length, outs: outs.length}
+  const [belowIn, belowOut] = [countBelow(ins, threshold), countBelow(outs, threshold)]
+  const counts = {belowIn, belowOut, ins: ins.length, outs: outs.length}
   return Math.max(0, boundOfCounts(counts, mirrored, delta, confidence))
 }
 

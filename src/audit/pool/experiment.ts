@@ -1,6 +1,5 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {auc, aucEstimate} from '../../stats/auc.js'
-import {epsilonLowerBound} from '../../stats/epsilon.js'
 import {worstRecord, type RecordRuns} from '../../stats/largest.js'
 import {detectableAuc} from '../../stats/power.js'
 import {summarise} from '../../stats/quartiles.js'
@@ -9,6 +8,7 @@ import {stratifiedGreaterTest} from '../../stats/stratified-rank-test.js'
 import {tprAtFpr} from '../../stats/tpr-at-fpr.js'
 import type {AttackFigures} from './attacks.js'
 import {FALSE_POSITIVE_RATES} from './membership.js'
+import {privacyBounds, type Claim} from './privacy-bounds.js'
 import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
@@ -26,6 +26,7 @@ export function experimentFigures(outputs: readonly ExperimentOutput[], confiden
   const worst = worstRecord(scores, confidence)
   const aucs = Float64Array.from(records, record => auc(record.with, record.without))
   const mean = meanAuc(scores, confidence)
+  const {epsilon, mu, about} = privacyBounds(scores, claimOf(outputs), confidence)
   const guessing = {auc: {value: 0.5, low: 0.5, high: 0.5, confidence, trials: mean.trials, method: 'guessing, by definition'}}
   return {
     estimates: {
@@ -33,7 +34,8 @@ export function experimentFigures(outputs: readonly ExperimentOutput[], confiden
       worstRecordAuc: worst.estimate,
       ...(plain.length > 0 && {realOnlyAuc: meanAuc(plain, confidence)}),
       ...lowRates(scores, confidence),
-      epsilon: epsilonOf(scores, confidence),
+      epsilon,
+      mu,
     },
     baseline: guessing,
     reference: guessing,
@@ -41,7 +43,7 @@ export function experimentFigures(outputs: readonly ExperimentOutput[], confiden
     // Half of the level is for the mean over records, half for the most conspicuous one.
     detectableAt: level => detectableAuc(mean.trials, mean.trials, level / 2),
     perRecord: {figure: 'auc', values: Array.from(aucs).sort((a, b) => a - b)},
-    details: detailsOf(outputs, records, worst.index, aucs),
+    details: {...detailsOf(outputs, records, worst.index, aucs), ...about},
   }
 }
 
@@ -76,11 +78,9 @@ function lowRates(scores: readonly RecordRuns[], confidence: number): Estimates 
   return Object.fromEntries(rates)
 }
 
-/** Every other run chooses the threshold, the rest are counted. What holds for each record holds for their runs together. */
-function epsilonOf(scores: readonly RecordRuns[], confidence: number): Estimate {
-  const half = (side: 'in' | 'out', odd: number) =>
-    scores.flatMap(record => Array.from(record[side]).filter((_, run) => run % 2 === odd))
-  return epsilonLowerBound(half('in', 0), half('out', 0), half('in', 1), half('out', 1), 0, confidence)
+function claimOf([{details}]: readonly ExperimentOutput[]): Claim | undefined {
+  const {claimedEpsilon: epsilon, claimedDelta: delta} = details
+  return typeof epsilon === 'number' && typeof delta === 'number' ? {epsilon, delta} : undefined
 }
 
 /**

@@ -3,6 +3,8 @@ import {NotApplicable} from '../../core/errors.js'
 import {createRng} from '../../core/rng.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {amountFor, createGenerator, smoteFor} from '../../generators/sample-classes.js'
+import type {Generator} from '../../generators/generator.js'
+import type {ClaimDetails} from '../../result/details.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import {runExperiment} from '../../attacks/shadow/experiment/run-experiment.js'
@@ -78,9 +80,14 @@ export async function runExperimentStep(
       rowsPerRecord: releasedRows / realRecords,
       testRunsPerWorld: testRuns,
       ...(!attack.withoutShadows && {shadowRunsPerWorld: shadowRuns}),
+      ...claimedBy(generator),
     },
   }
 }
+
+/** For the pool of all parts, which has no generator at hand. */
+const claimedBy = ({claims}: Generator): Partial<ClaimDetails> =>
+  claims === undefined ? {} : {claimedEpsilon: claims.epsilon, claimedDelta: claims.delta}
 
 function playedOn({subject, setting}: Task, {source}: AuditInputs): {planned: PlannedAlgorithm; mode: Experiment['mode']} {
   switch (subject.kind) {

@@ -139,4 +139,14 @@ export const attackFigures = catalogue([
           large. It is never a guarantee.`,
     },
   ],
+  [
+    'mu',
+    {
+      title: 'empirical mu',
+      unit: 'number',
+      definition: prose`Lower bound on what the release leaks, in the terms of Gaussian differential privacy: telling runs with a
+          record from runs without it is at least as easy as telling two normal curves apart whose means lie mu standard
+          deviations from each other. It is never a guarantee.`,
+    },
+  ],
 ])

@@ -11,6 +11,7 @@ import {doneEntries, estimateOf} from '../view/entries.js'
 import {baselineOf, beatsControl, leakageOf, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
 import {unresolvedText} from '../words/details.js'
+import {claimSentence} from '../words/privacy-claim.js'
 import {ratioClause} from '../words/ratio.js'
 import {reasonText} from '../words/reason.js'
 import {allFiguresTable} from './all-figures.js'
@@ -34,6 +35,7 @@ export function leakageSection(result: AuditResult): Section {
           attackTable(attacks, result),
           ...strongest(attacks),
           ...unresolved(attacks),
+          ...claims(attacks),
           allFiguresTable(attacks, 'attack', {caption: 'All figures of all attacks', method: 'Attack', folded: true}),
         ]
   return {id: 'leakage', title: 'Leakage', blocks}
@@ -101,6 +103,15 @@ function strongest(attacks: readonly ResultEntry[]): Block[] {
           ],
         ],
   )
+  return items.length === 0 ? [] : [{kind: 'list', items}]
+}
+
+/** What experiments prove about the differential privacy that generators claim. */
+function claims(attacks: readonly ResultEntry[]): Block[] {
+  const items = attacks.flatMap((entry): Text[] => {
+    const sentence = claimSentence(entry)
+    return sentence === undefined ? [] : [[name(generatorName(entry.generator)), `, ${visible(entry.name)}: ${sentence}`]]
+  })
   return items.length === 0 ? [] : [{kind: 'list', items}]
 }
 

@@ -66,6 +66,7 @@ export function copulaGenerator(
     dispose: () => undefined,
   })
   return {
+    claims: budget,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const rows = privateRows(name, train, minority, domain, mostCells)

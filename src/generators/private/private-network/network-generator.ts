@@ -51,6 +51,7 @@ export function networkGenerator(name: string, options: Options, network: Networ
   const budget = {epsilon, delta}
   const mostCells = 2 ** Math.ceil(Math.log2(bins))
   return {
+    claims: budget,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const rows = privateRows(name, train, minority, domain, mostCells)

@@ -1,0 +1,45 @@
+import type {Estimate} from '../../core/estimate.js'
+import {epsilonLowerBound} from '../../stats/epsilon.js'
+import {gaussianEpsilon, gaussianMu} from '../../stats/gaussian-privacy.js'
+import type {RecordRuns} from '../../stats/largest.js'
+import {muLowerBound} from '../../stats/mu.js'
+import type {ClaimDetails} from '../../result/details.js'
+
+/** An (epsilon, delta) that a generator claims for each record. */
+export interface Claim {
+  readonly epsilon: number
+  readonly delta: number
+}
+
+export interface PrivacyBounds {
+  /** At delta 0. */
+  readonly epsilon: Estimate
+  readonly mu: Estimate
+  /** What they say about a claim, where the generator makes one. */
+  readonly about: ClaimDetails | Record<string, never>
+}
+
+/**
+ * What the runs of an experiment prove about differential privacy. Every other run chooses forms and thresholds, the rest
+ * are counted. What holds for each record holds for their runs together.
+ */
+export function privacyBounds(scores: readonly RecordRuns[], claim: Claim | undefined, confidence: number): PrivacyBounds {
+  const half = (side: 'in' | 'out', odd: number) =>
+    scores.flatMap(record => Array.from(record[side]).filter((_, run) => run % 2 === odd))
+  const runs = [half('in', 0), half('out', 0), half('in', 1), half('out', 1)] as const
+  const mu = muLowerBound(...runs, confidence)
+  const epsilonAt = (delta: number) => epsilonLowerBound(...runs, delta, confidence)
+  return {epsilon: epsilonAt(0), mu, about: claim ? aboutClaim(claim, mu.value, epsilonAt(claim.delta).value) : {}}
+}
+
+function aboutClaim({epsilon, delta}: Claim, mu: number, epsilonAtDelta: number): ClaimDetails {
+  const claimedMu = gaussianMu(epsilon, delta)
+  return {
+    claimedEpsilon: epsilon,
+    claimedDelta: delta,
+    claimedMu,
+    provedShareOfMu: mu / claimedMu,
+    epsilonAtClaimedDelta: epsilonAtDelta,
+    gaussianEpsilonAtClaimedDelta: gaussianEpsilon(mu, delta),
+  }
+}
