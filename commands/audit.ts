@@ -76,6 +76,10 @@ export default class Audit extends BaseCommand {
     'all-rows': Flags.boolean({
       description: 'Use every row, also where there are more than a figure can make use of and a sample would do.',
     }),
+    'list-people': Flags.integer({
+      min: 0,
+      description: 'People at risk that the report lists by row number (default 20), the others being counted; 0 names no row.',
+    }),
     confidence: Flags.custom<number>({default: 0.95, parse: parseFraction('--confidence')})({
       description: 'Level of the intervals.',
     }),
@@ -171,6 +175,7 @@ export default class Audit extends BaseCommand {
       repeats: flags.repeats,
       allRepeats: flags['all-repeats'],
       allRows: flags['all-rows'],
+      ...(flags['list-people'] !== undefined && {listPeople: flags['list-people']}),
       confidence: flags.confidence,
       jobs: this.jobs,
       plugins,

@@ -44,6 +44,7 @@ export interface AuditSettings extends Pick<
   | 'repeats'
   | 'allRepeats'
   | 'allRows'
+  | 'listPeople'
   | 'confidence'
   | 'cost'
   | 'known'
@@ -148,6 +149,7 @@ function planBasics(
     repeats,
     allRepeats,
     allRows,
+    listPeople,
     confidence,
     generators,
     attacks,
@@ -171,6 +173,7 @@ function planBasics(
     confidence,
     ...(allRepeats !== undefined && {allRepeats}),
     ...(allRows !== undefined && {allRows}),
+    ...(listPeople !== undefined && {listPeople}),
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),

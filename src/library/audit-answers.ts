@@ -5,7 +5,7 @@ import type {AttackName, MetricsOf} from './attack-types.js'
 import type {FigureName} from '../report/figures.js'
 import {reasonText} from '../report/words/reason.js'
 import {verdictSentence} from '../report/words/verdict.js'
-import type {AuditResult, EntryKind, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
+import type {AuditResult, EntryKind, GeneratorVerdict, PeopleAtRisk, ResultEntry} from '../result/audit-result.js'
 
 /** The verdict about one generator. */
 export interface Verdict extends GeneratorVerdict {
@@ -44,6 +44,11 @@ export interface Audit extends AuditResult {
    */
   attack<N extends AttackName>(generator: string, attack: N): Finding<MetricsOf<N>>
   attack(generator: string, attack: string): Finding<FigureName<'attack'>>
+  /**
+   * Who is reached by attacks that beat their control, by data row. Without such an attack nobody is.
+   * @throws {UserError} When it was not part of the audit, or when the plan lists nobody.
+   */
+  atRisk(generator: string): PeopleAtRisk
   /** A proxy: a number that is often shown as a privacy check, and does not detect leakage. */
   proxy(generator: string, proxy: string): Finding<FigureName<'proxy'>>
   /** What a learner reached that was trained with the generator's rows; 'none' is training on real rows alone. */
@@ -58,6 +63,7 @@ export function withAnswers(result: AuditResult): Audit {
   const answers = {
     verdict: (generator: string) => verdictOf(result, generator),
     attack: ask('attack'),
+    atRisk: (generator: string) => atRisk(result, generator),
     proxy: ask('proxy'),
     utility: ask('utility'),
     fidelity: ask('fidelity'),
@@ -76,6 +82,16 @@ function verdictOf(result: AuditResult, generator: string): Verdict {
       result.verdicts.map(each => each.generator),
     )
   return worded(result, verdict)
+}
+
+function atRisk(result: AuditResult, generator: string): PeopleAtRisk {
+  verdictOf(result, generator)
+  const {peopleAtRisk} = result
+  if (peopleAtRisk === undefined)
+    throw new UserError('setting-missing', {settings: ['listPeople']}, 'This audit lists no people at risk.', [
+      "Leave 'listPeople' out, or set it above 0.",
+    ])
+  return peopleAtRisk.find(each => each.generator === generator) ?? {generator, asked: 0, found: 0, attacks: [], people: []}
 }
 
 function worded(result: AuditResult, verdict: GeneratorVerdict): Verdict {

@@ -71,6 +71,8 @@ export interface AuditOptions extends WorkOptions {
   readonly allRepeats?: boolean
   /** Use every row, also where there are more than a figure can make use of and a sample would do (false). */
   readonly allRows?: boolean
+  /** So many people at risk are listed by row number, and the others counted (20); 0 names no row. */
+  readonly listPeople?: number
   /** Level of the intervals, in (0, 1) (0.95). */
   readonly confidence?: number
   /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
@@ -121,6 +123,7 @@ const OPTIONS = Object.keys({
   repeats: true,
   allRepeats: true,
   allRows: true,
+  listPeople: true,
   confidence: true,
   seed: true,
   budgetSeconds: true,
@@ -172,6 +175,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     decideBy,
     allRepeats,
     allRows,
+    listPeople,
     known,
     secret,
     cost,
@@ -185,6 +189,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
   checkNumber('seed', seed, {min: 0, integer: true})
   checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
   checkNumber('confidence', confidence, {above: 0, below: 1})
+  checkNumber('listPeople', listPeople, {min: 0, integer: true})
   checkNumber('ratio', ratio, {above: 0, below: Infinity})
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   checkNumber('deployRate', cost?.deployRate, {above: 0, below: 1})
@@ -209,6 +214,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(decideBy !== undefined && {decideBy}),
     ...(allRepeats !== undefined && {allRepeats}),
     ...(allRows !== undefined && {allRows}),
+    ...(listPeople !== undefined && {listPeople}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
     ...(onEvent && {onEvent}),

@@ -1,5 +1,6 @@
 import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
+import type {peopleAtRisk} from './shapes/people.js'
 import type {auditResult, costSummary, environment, leftOut, methodNote, settledAfter} from './shapes/result.js'
 import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin, sampledRows} from './shapes/utility.js'
 import type {generatorVerdict, policyOutcome, ruleOutcome, trained, withoutRelease} from './shapes/verdicts.js'
@@ -47,6 +48,9 @@ export type SignificanceTest = Infer<typeof significanceTest>
 
 /** What an audit says of one generator. */
 export type GeneratorVerdict = Infer<typeof generatorVerdict>
+
+/** Who is at risk from one release. */
+export type PeopleAtRisk = Infer<typeof peopleAtRisk>
 
 /** What an audit that ended early lacks. */
 export type LeftOut = Infer<typeof leftOut>

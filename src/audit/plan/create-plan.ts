@@ -11,6 +11,7 @@ import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {withSides} from '../score/risks/columns.js'
 import {completeColumns, sortedNames} from '../../result/complete-columns.js'
+import {DEFAULT_LISTED} from '../../result/listed-people.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {plainCosts} from '../score/row-costs.js'
 import {decidingMetric} from './deciding-metric.js'
@@ -64,8 +65,8 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   checkNames(learners, wantedLearners)
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
-  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns, allRepeats, allRows} =
-    rest
+  const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
+  const {allRepeats, allRows, listPeople} = rest
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
@@ -86,6 +87,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     repeats,
     ...(repeats > REPEATS_TO_SETTLE && allRepeats !== true && {untilSettled: true as const}),
     ...(allRows === true && {allRows}),
+    ...(listPeople !== undefined && listPeople !== DEFAULT_LISTED && {listPeople}),
     figure,
     confidence,
     ...(cost && {cost: plainCosts(cost)}),

@@ -16,6 +16,7 @@ export type TaskOutput =
       readonly control?: RecordCounts
       /** Handing the released rows back as guesses. */
       readonly baseline: RecordCounts
+      readonly people?: readonly PeopleScores[] // 1 for who was found
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
@@ -25,6 +26,7 @@ export type TaskOutput =
       readonly control: RiskCounts
       /** Calling every row real. */
       readonly baseline: OriginCounts
+      readonly people?: readonly PeopleScores[] // 1 for who was recognised
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
@@ -50,6 +52,7 @@ export type TaskOutput =
       readonly baseline: RiskCounts
       /** Other ways to ask, each the best of a family of questions. */
       readonly searches: readonly SearchCounts[]
+      readonly people?: readonly PeopleScores[] // the share of the tries at a person that succeeded
       /** What the attacker was said to know and to want, where the audit was told. */
       readonly question?: {readonly known: readonly string[]; readonly secret: readonly string[]}
       readonly details: Readonly<Record<string, number | string | boolean>>
@@ -74,7 +77,10 @@ export type TaskOutput =
     } & MeasuredUtility)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 
-/** One score per person, in random order, and who they are: row numbers of the source, or numbers of groups. */
+/**
+ * One score per person of a class, and who they are: row numbers of the source, or numbers of groups. Scores of a
+ * membership attack are in random order.
+ */
 export interface PeopleScores {
   readonly members: readonly number[]
   readonly nonMembers: readonly number[]
@@ -94,6 +100,8 @@ export interface CopyOutput {
   readonly nonMembers?: CopyCounts
   /** How well each agrees with the row nearest to it, in nats, where there are non-members. */
   readonly scores?: PeopleScores
+  /** 1 for who is copied or exposed; left out of other classes, which may have very many. */
+  readonly people?: PeopleScores
   readonly columns: number
   /** In so many columns a near-copy may differ. */
   readonly spared: number

@@ -12,6 +12,7 @@ import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
+import {peopleAtRisk, withoutRows} from '../pool/people-at-risk.js'
 import {poolResults} from '../pool/pool-results.js'
 import type {AuditResult, LeftOut, MethodNote, ResultEntry} from '../../result/audit-result.js'
 import {RESULT_SCHEMA} from '../../result/version.js'
@@ -21,6 +22,7 @@ import {subjectName, taskHash, type Task} from '../plan/task.js'
 import {isPartial, type TaskResult} from '../plan/task-output.js'
 import {tasksOf} from '../plan/plan-tasks.js'
 import {utilityRuns} from '../pool/utility-runs.js'
+import {rarityOf} from '../score/rarity.js'
 import {summariseCosts} from '../score/row-costs.js'
 import {judgeWithoutRelease} from '../judge/without-release.js'
 import {judgeGenerators, withCorrectedTests} from '../judge/verdict.js'
@@ -58,7 +60,9 @@ export async function runAudit(
   const tasks = tasksOf(plan, inputs.sha256, catalogue)
   const results = await cachedOutputs(tasks, options.store)
   const named = identifierEntries(plan, inputs)
-  const asked = {plan, inputs, named, results}
+  let rare: ReadonlyMap<number, number> | undefined
+  const rarity = () => (rare ??= rarityOf(inputs.source, plan, inputs.groups))
+  const asked = {plan, inputs, named, results, rarity}
   // An audit with a budget ends when its time is over, whatever was found: it does not look.
   const lookedAt = options.budgetSeconds === undefined ? asked : {...asked, plan: withoutLooks(plan)}
   const needless = new Set<Task>()
@@ -83,6 +87,7 @@ async function assemble(asked: Asked, {plan, options, startedAt, needless, neede
   const {inputs, named, results} = asked
   const {catalogue = builtIn} = inputs
   const {checks, pooled, verdicts} = judged(asked, needed)
+  const namesRows = plan.listPeople !== 0
   const {target, minority} = plan
   return {
     schema: RESULT_SCHEMA,
@@ -97,11 +102,12 @@ async function assemble(asked: Asked, {plan, options, startedAt, needless, neede
     },
     plan,
     inputChecks: checks,
-    results: pooled,
+    results: namesRows ? pooled : pooled.map(withoutRows),
     verdicts,
     withoutRelease: judgeWithoutRelease(utilityRuns(needed, results), plan),
     ...(needless.size > 0 && {settled: settledAfter(needless)}),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
+    ...(namesRows && {peopleAtRisk: peopleAtRisk(plan, inputs, needed, results, pooled, asked.rarity)}),
     methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan, catalogue)},
     notTested: notTested(plan, catalogue),
     notes: notesOf(needed, results),
@@ -128,6 +134,8 @@ interface Asked {
   readonly named: readonly ResultEntry[]
   /** By the hash of their tasks; filled in while the audit runs. */
   readonly results: Map<string, TaskResult>
+  /** Reckoned once, when somebody is at risk. */
+  readonly rarity: () => ReadonlyMap<number, number>
 }
 
 /** What these tasks come to: their repeats pooled, tested and judged. */

@@ -16,9 +16,10 @@ import {
   comparable,
   comparisonScale,
   countRecords,
+  findRecords,
   sameRecords,
 } from './count-guesses.js'
-import {rowsByGroup} from '../release/split.js'
+import {addPeople, foundByPerson, meanByPerson, peopleScores} from './people-scores.js'
 import {augment, expectKind, guessMixed, groundTruthOf, type GroundTruth} from '../release/ground-truth.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
@@ -60,7 +61,7 @@ async function copiesOfOthers(
   if (truth.synthetic.rowCount === 0 || truth.members.rowCount === 0) return []
   const output = await copiesOutput(truth, attack, subContext(context, 'other classes', 1, 1))
   // Their scores are not told, and there may be very many.
-  return [{...output, classes: output.classes.map(({scores: _, ...each}) => ({...each, ofOthers: true as const}))}]
+  return [{...output, classes: output.classes.map(({scores: _, people: __, ...each}) => ({...each, ofOthers: true as const}))}]
 }
 
 async function playOn(truth: GroundTruth, attack: Attack, context: Context, keep: KeepSoFar<TaskOutput>): Promise<TaskOutput> {
@@ -77,26 +78,29 @@ async function playOn(truth: GroundTruth, attack: Attack, context: Context, keep
   )
 }
 
-function recordOutput({members, nonMembers, synthetic}: GroundTruth, guesses: ReconstructedRecords): TaskOutput {
+function recordOutput({members, nonMembers, people, synthetic}: GroundTruth, guesses: ReconstructedRecords): TaskOutput {
   const scale = comparisonScale(members)
   const real = comparable(members, scale)
   const guessed = comparable(guesses.records, scale)
+  const main = findRecords(real, guessed)
+  const others = nonMembers && recordsNotIn(comparable(nonMembers, scale), real)
+  const control = others && findRecords(others.records, guessed)
+  const theirs = foundByPerson(others?.rows.map(row => people.nonMembers[row]) ?? [], control?.isFound ?? [])
   return {
     kind: 'records',
-    main: countRecords(real, guessed),
-    ...(nonMembers && {control: countRecords(recordsNotIn(comparable(nonMembers, scale), real), guessed)}),
+    main: main.counts,
+    ...(control && {control: control.counts}),
     baseline: countRecords(real, comparable(synthetic, scale)),
+    people: [peopleScores(foundByPerson(people.members, main.isFound), theirs)],
     details: {...plainParameters(guesses), explainedShare: guesses.explainedShare},
   }
 }
 
 /** A person outside the data whose record equals a member's is no control. */
-function recordsNotIn(others: Matrix, real: Matrix): Matrix {
+function recordsNotIn(others: Matrix, real: Matrix): {records: Matrix; rows: number[]} {
   const known = matchRecords(real, others, MATCH_RADIUS)
-  return pickRows(
-    others,
-    [...known.guessMatches].flatMap((match, row) => (match < 0 ? [row] : [])),
-  )
+  const rows = [...known.guessMatches].flatMap((match, row) => (match < 0 ? [row] : []))
+  return {records: pickRows(others, rows), rows}
 }
 
 /**
@@ -116,14 +120,14 @@ async function originOutput(
   const guesses = expectKind(await attack.guess({released}, context), 'origins')
   const isRecognised = new Uint8Array(released.rowCount)
   order.forEach((row, at) => (isRecognised[row] = guesses.origins[at] === 'real' && guesses.ends[at] > 0 ? 1 : 0))
-  const [ours, others] = [
-    {persons: people.members, from: 0},
-    {persons: people.nonMembers, from: members.rowCount},
-  ].map(({persons, from}) => {
-    const groups = rowsByGroup(persons)
-    const found = groups.filter(rows => rows.some(row => isRecognised[from + row] === 1))
-    return {successes: found.length, attempts: groups.length}
-  })
+  const sides = [
+    foundByPerson(people.members, isRecognised),
+    foundByPerson(people.nonMembers, isRecognised.subarray(members.rowCount)),
+  ] as const
+  const [ours, others] = sides.map(({scores}) => ({
+    successes: scores.reduce((sum, score) => sum + score, 0),
+    attempts: scores.length,
+  }))
   // By value: a synthetic row that equals a real record is that record, whoever made it.
   const scale = comparisonScale(members)
   const isCopy = sameRecords(comparable(members, scale), comparable(synthetic, scale))
@@ -138,6 +142,7 @@ async function originOutput(
       syntheticSaidReal: synthetic.rowCount,
       synthetic: synthetic.rowCount,
     },
+    people: [peopleScores(...sides)],
     details: plainParameters(guesses),
   }
 }
@@ -152,21 +157,11 @@ async function membershipOutput(truth: GroundTruth, attack: Attack, context: Con
       places.map(place => guesses.scores[place]),
     ),
   )
-  const output = {members: ours.scores, nonMembers: others.scores, memberPeople: ours.people, nonMemberPeople: others.people}
   return {
     kind: 'membership',
-    classes: [output],
+    classes: [peopleScores(ours, others)],
     release: {rows: truth.synthetic.rowCount, records: truth.members.rowCount},
     ...(guesses.lowTells && {lowTells: guesses.lowTells}),
-  }
-}
-
-/** One score for each person, the mean over the rows: people are in the data or not, and their rows go together. */
-function meanByPerson(people: readonly number[], scores: readonly number[]) {
-  const persons = rowsByGroup(people)
-  return {
-    people: persons.map(([first]) => people[first]),
-    scores: persons.map(rows => rows.reduce((sum, row) => sum + scores[row], 0) / rows.length),
   }
 }
 
@@ -182,6 +177,7 @@ function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
       main: addRecordCounts(a.main, b.main),
       ...(a.control && b.control && {control: addRecordCounts(a.control, b.control)}),
       baseline: addRecordCounts(a.baseline, b.baseline),
+      people: addPeople(a, b),
       details: a.details,
     }
   if (a.kind === 'origins' && b.kind === 'origins')
@@ -190,6 +186,7 @@ function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
       main: addOriginCounts(a.main, b.main),
       control: addRiskCounts(a.control, b.control),
       baseline: addOriginCounts(a.baseline, b.baseline),
+      people: addPeople(a, b),
       details: a.details,
     }
   if (a.kind === 'membership' && b.kind === 'membership')

@@ -11,6 +11,7 @@ import {incompleteBeta} from '../../stats/special.js'
 import {fisherExactGreater} from '../../stats/tests.js'
 import {byPerson, type PeopleAgreement} from './agreement-by-person.js'
 import {exposedGroup} from './exposed-group.js'
+import {foundByPerson, peopleScores} from './people-scores.js'
 import {likeEachOther, natural} from './like-each-other.js'
 import {rowsByGroup} from '../release/split.js'
 import {guessMixed, type People, type GroundTruth} from '../release/ground-truth.js'
@@ -85,6 +86,12 @@ export async function copiesOutput(
         nonMemberPeople: theirs.people,
       },
     }),
+    people: peopleFound(
+      truth,
+      copied,
+      exposed.map(at => ours.people[at]),
+      exposedOthers.map(at => theirs.people[at]),
+    ),
     columns,
     spared: sparedColumns(columns),
     released: truth.synthetic.rowCount,
@@ -98,6 +105,18 @@ export async function copiesOutput(
     ...(group && {group}),
   }
   return {kind: 'copies', classes: [output]}
+}
+
+/** Who is copied or exposed: of the many that had to be sampled for the latter, the copied ones alone. */
+function peopleFound({people}: GroundTruth, {members, nonMembers}: ExactCopies, ours: number[], others: number[]) {
+  const side = (persons: Int32Array, {who}: Copied, exposed: number[]) => {
+    const found = new Set([...who.map(row => persons[row]), ...exposed])
+    return foundByPerson(
+      persons,
+      persons.map(person => (found.has(person) ? 1 : 0)),
+    )
+  }
+  return peopleScores(side(people.members, members, ours), side(people.nonMembers, nonMembers, others))
 }
 
 /** Groups have no row numbers that a reader could look up. */

@@ -1,5 +1,5 @@
 import type {OriginGuesses} from '../../attacks/attack.js'
-import {createMatrix, type Matrix} from '../../core/matrix.js'
+import {createMatrix, pickRows, type Matrix} from '../../core/matrix.js'
 import {numericColumn, type Table} from '../../core/table.js'
 import {matchRecords} from './match-records.js'
 import type {RecordCounts, RiskCounts, OriginCounts} from '../plan/task-output.js'
@@ -57,8 +57,17 @@ export function comparable(table: Table, scale: ComparisonScale): Matrix {
 
 /** How many distinct real records are among the guesses, matched one to one. */
 export function countRecords(real: Matrix, guessed: Matrix): RecordCounts {
+  return findRecords(real, guessed).counts
+}
+
+/** The same, and which: per real row 1 when its record is among the guesses. */
+export function findRecords(real: Matrix, guessed: Matrix): {counts: RecordCounts; isFound: Uint8Array} {
   const match = matchRecords(real, guessed, MATCH_RADIUS)
-  return {matched: match.matched, guessed: guessed.rows, real: match.real}
+  const found = pickRows(
+    real,
+    match.guessMatches.filter(row => row >= 0),
+  )
+  return {counts: {matched: match.matched, guessed: guessed.rows, real: match.real}, isFound: sameRecords(found, real)}
 }
 
 /** Per row of `rows`: 1 when it equals a real record (duplicates of a record are equal to it too). */

@@ -12,6 +12,7 @@ import {inputsSection} from './inputs.js'
 import {leakageSection} from './leakage.js'
 import {notTestedSection} from './not-tested.js'
 import {notesSection} from './notes.js'
+import {peopleSection} from './people.js'
 import {plainWordsSection} from './plain-words.js'
 import {policySection} from './policy.js'
 import {proxiesSection} from './proxies.js'
@@ -30,6 +31,7 @@ const SECTIONS = [
   plainWordsSection,
   leakageSection,
   risksSection,
+  peopleSection,
   controlsSection,
   notTestedSection,
   utilitySection,

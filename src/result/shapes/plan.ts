@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import {engines} from '../../core/context.js'
-import {openRate, sha256, texts} from '../../core/shapes/basic.js'
+import {count, openRate, sha256, texts} from '../../core/shapes/basic.js'
 import {amount, plannedAlgorithm} from '../../core/shapes/planned.js'
 
 export const plannedHoldout = z.discriminatedUnion('kind', [
@@ -70,6 +70,9 @@ export const auditPlan = z
     allRows: z
       .literal(true)
       .describe('Every row is used, also where there are more than a figure can make use of. Left out: a sample does there.')
+      .exactOptional(),
+    listPeople: count
+      .describe('So many people at risk are listed by row number, and the others counted; 0 names no row. Left out: 20.')
       .exactOptional(),
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,

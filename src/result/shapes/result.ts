@@ -5,6 +5,7 @@ import {columnReading} from '../../core/shapes/column-reading.js'
 import {inputCheck} from '../../core/shapes/input-check.js'
 import {RESULT_SCHEMA} from '../version.js'
 import {entryKind, resultEntry} from './entry.js'
+import {peopleAtRisk} from './people.js'
 import {auditPlan} from './plan.js'
 import {generatorVerdict, policyOutcome, withoutRelease} from './verdicts.js'
 
@@ -125,6 +126,13 @@ export const auditResult = z
     leftOut: leftOut.describe('Where it is not complete. Missing in results of older versions.').exactOptional(),
     settled: settledAfter
       .describe('Where repeats were left out since nothing needed them. Missing in results of older versions.')
+      .exactOptional(),
+    peopleAtRisk: z
+      .array(peopleAtRisk)
+      .describe(
+        'Who is reached by attacks that beat their control, for each generator with such an attack. Left out where the plan ' +
+          'lists nobody; missing in results of older versions.',
+      )
       .exactOptional(),
     policy: policyOutcome.describe('What came of the rules of a policy, when one was given.').exactOptional(),
     environment,

@@ -6,7 +6,7 @@ import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow} from '../../../core/rng.js'
 import {MISSING_CODE, type Column} from '../../../core/table.js'
 import {checkColumns} from './columns.js'
-import {countPeople, mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
+import {countPeople, mixed, sharesByPerson, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, matchedRows, possiblePeople, type Asked} from './search.js'
 import type {RiskCounts, SearchCounts} from '../../plan/task-output.js'
 
@@ -54,6 +54,7 @@ export async function inferred(
     main: countPeople(asked, tries, hits, 1),
     control: countPeople(asked, tries, hits, 0),
     baseline: countPeople(asked, tries, chance, 1),
+    people: [sharesByPerson(asked, tries, hits)],
     searches: asks.search ? searches : [],
     ...(given && {question: given}),
     details: {secrets: secrets.length, tolerance: asks.tolerance},

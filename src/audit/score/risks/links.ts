@@ -3,7 +3,7 @@ import {subContext, type Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow, permutation, type Rng} from '../../../core/rng.js'
 import {checkColumns} from './columns.js'
-import {countPeople, mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
+import {countPeople, mixed, sharesByPerson, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, possiblePeople} from './search.js'
 import type {RiskCounts} from '../../plan/task-output.js'
 
@@ -48,6 +48,7 @@ export async function linked(all: AllPeople, attack: Attack, asks: Question<'lin
     main: countPeople(asked, tries, hits, 1),
     control: countPeople(asked, tries, hits, 0),
     baseline: countPeople(asked, tries, chance, 1),
+    people: [sharesByPerson(asked, tries, hits)],
     searches: asks.search ? [search.counts(random)] : [],
     ...(given && {question: given}),
     details: {halvings: asks.halvings},

@@ -5,6 +5,7 @@ import type {Predicate} from '../../../attacks/risks/risk.js'
 import {breather, type Context} from '../../../core/context.js'
 import {permutation} from '../../../core/rng.js'
 import type {Table} from '../../../core/table.js'
+import {foundByPerson, peopleScores} from '../people-scores.js'
 import {mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, possiblePeople} from './search.js'
 import type {RiskCounts, SearchCounts} from '../../plan/task-output.js'
@@ -24,15 +25,27 @@ export async function singledOut(
   const guesses = await attack.guess({released: synthetic, spaces: all.spaces}, context)
   if (guesses.kind !== 'predicates') throw new TypeError(`Expected predicates. Got ${guesses.kind}.`)
   const size = Math.min(members.rowCount, nonMembers.rowCount)
-  const some = (table: Table, label: string) =>
-    table.select(permutation(context.rng.fork(label), table.rowCount).subarray(0, size), 'targets')
-  const [inside, outside] = [some(members, 'members'), some(nonMembers, 'nonMembers')]
+  const some = (table: Table, label: string) => permutation(context.rng.fork(label), table.rowCount).subarray(0, size)
+  const [insiders, outsiders] = [some(members, 'members'), some(nonMembers, 'nonMembers')]
+  const [inside, outside] = [members.select(insiders, 'targets'), nonMembers.select(outsiders, 'targets')]
   const [main, control] = [countSingled(guesses.predicates, inside), countSingled(guesses.predicates, outside)]
   return {
     kind: 'risk',
     main: main.people,
     control: control.people,
     baseline: countSingled(guesses.random, inside).people,
+    people: [
+      peopleScores(
+        foundByPerson(
+          insiders.map(row => all.people.members[row]),
+          main.isSingle,
+        ),
+        foundByPerson(
+          outsiders.map(row => all.people.nonMembers[row]),
+          control.isSingle,
+        ),
+      ),
+    ],
     searches: asks.search ? [await describedExactly(all, guesses.exact, context)] : [],
     details: {
       predicates: guesses.predicates.length,
@@ -88,10 +101,20 @@ function byWidth(predicates: readonly Predicate[], inside: Table, outside: Table
   }
 }
 
-function countSingled(predicates: readonly Predicate[], people: Table): {people: RiskCounts; predicates: number} {
+interface Singled {
+  readonly people: RiskCounts
+  readonly predicates: number
+  /** [rows], 1 for who is. */
+  readonly isSingle: Uint8Array
+}
+
+function countSingled(predicates: readonly Predicate[], people: Table): Singled {
   const single = predicates.map(predicate => matchingRows(people, predicate)).filter(rows => rows.length === 1)
+  const isSingle = new Uint8Array(people.rowCount)
+  for (const [row] of single) isSingle[row] = 1
   return {
-    people: {successes: new Set(single.map(([row]) => row)).size, attempts: people.rowCount},
+    people: {successes: isSingle.reduce((sum, is) => sum + is, 0), attempts: people.rowCount},
     predicates: single.length,
+    isSingle,
   }
 }

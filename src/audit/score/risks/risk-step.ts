@@ -8,6 +8,7 @@ import type {People, RiskOutput} from './people.js'
 import {singledOut} from './predicates.js'
 import {addSearches} from './search.js'
 import {addRiskCounts} from '../count-guesses.js'
+import {addPeople} from '../people-scores.js'
 
 /**
  * One of the three regulatory risks on members, as control on people who were not in the data, and by random guesses. What is
@@ -38,5 +39,6 @@ export function addRisks(a: RiskOutput, b: RiskOutput): RiskOutput {
     control: addRiskCounts(a.control, b.control),
     baseline: addRiskCounts(a.baseline, b.baseline),
     searches: addSearches(a.searches, b.searches),
+    people: addPeople(a, b),
   }
 }

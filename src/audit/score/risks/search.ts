@@ -10,6 +10,8 @@ export interface Asked {
   readonly persons: Int32Array
   /** Per person. */
   readonly isMember: Uint8Array
+  /** Per person how the audit knows it: a row number of the source, or the number of a group. */
+  readonly names: readonly number[]
 }
 
 /** What one question of a search is about, by column names. */
