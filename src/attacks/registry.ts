@@ -20,6 +20,7 @@ import {dpi} from './membership/dpi.js'
 import {genLra} from './membership/gen-lra.js'
 import {logan} from './membership/logan.js'
 import {levatt} from './membership/levatt.js'
+import {miaEpt} from './membership/mia-ept.js'
 import {criticScore} from './white-box/critic-score.js'
 import {diffusionLoss} from './white-box/diffusion-loss.js'
 import {singlingOut} from './risks/singling-out.js'
@@ -51,6 +52,7 @@ const known = [
   genLra,
   logan,
   levatt,
+  miaEpt,
   criticScore,
   diffusionLoss,
   singlingOut,

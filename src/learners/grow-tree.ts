@@ -47,7 +47,7 @@ interface Split {
 export class TreeGrower {
   readonly #kernels: TreeKernels
   readonly #binned: BinnedFeatures
-  readonly #labels: Uint8Array
+  readonly #labels: ArrayLike<number>
   readonly #settings: GrowSettings
   /** The pairs are the weights of the rows, each in its class. */
   readonly #rows: TreeRows
@@ -60,7 +60,11 @@ export class TreeGrower {
   /** The tree being grown. */
   readonly #tree: Tree
 
-  constructor(kernels: TreeKernels, binned: BinnedFeatures, labels: Uint8Array, settings: GrowSettings) {
+  /**
+   * @param labels [rows], 1 for the minority class and 0 for the rest. A row with a share between them counts for both classes. The
+   * cuts of such labels are those of a regression tree: of shares the Gini impurity is the variance and a constant.
+   */
+  constructor(kernels: TreeKernels, binned: BinnedFeatures, labels: ArrayLike<number>, settings: GrowSettings) {
     this.#kernels = kernels
     this.#binned = binned
     this.#labels = labels
@@ -120,11 +124,13 @@ export class TreeGrower {
     let count = 0
     for (let row = 0; row < weights.length; row++) {
       if (weights[row] === 0) continue
-      const label = this.#labels[row]
+      const minority = weights[row] * this.#labels[row]
+      const none = weights[row] - minority
       samples[count] = row
-      pairs[2 * count + label] = weights[row]
-      pairs[2 * count + 1 - label] = 0
-      sums[label] += weights[row]
+      pairs[2 * count] = none
+      pairs[2 * count + 1] = minority
+      sums[0] += none
+      sums[1] += minority
       count++
     }
     return {at: 0, start: 0, end: count, depth: 0, none: sums[0], minority: sums[1]}

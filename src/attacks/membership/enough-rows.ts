@@ -19,11 +19,11 @@ export interface PartParameters {
 
 /**
  * A random part of the rows, in their order, where there are many for each target: hundreds of rows of one record say no
- * more than dozens. Its size is 20,000 or `perTarget` times the number of targets, whichever is more.
+ * more than dozens. Its size is `fewest` or `perTarget` times the number of targets, whichever is more.
  */
-export function enoughRows(released: Table, targetCount: number, perTarget: number, rng: Rng): EnoughRows {
+export function enoughRows(released: Table, targetCount: number, perTarget: number, rng: Rng, fewest = FEWEST): EnoughRows {
   const all = released.rowCount
-  const most = Math.max(FEWEST, perTarget * targetCount)
+  const most = Math.max(fewest, perTarget * targetCount)
   if (all <= most) return {released: released.as('synthetic'), ratio: 1, parameters: {}}
   const rows = permutation(rng, all).slice(0, most).sort()
   const note =

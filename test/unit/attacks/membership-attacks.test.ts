@@ -278,7 +278,7 @@ describe('smote-lines', () => {
   })
 })
 
-const OWN = ['smote-lines', 'smote-posterior', 'mc', 'gan-leaks', 'domias', 'dpi', 'gen-lra', 'logan', 'levatt']
+const OWN = ['smote-lines', 'smote-posterior', 'mc', 'gan-leaks', 'domias', 'dpi', 'gen-lra', 'logan', 'levatt', 'mia-ept']
 
 describe.each(OWN)('%s', name => {
   const make = async () => await attacks.get(name).create({})
