@@ -53,7 +53,7 @@ function laplace(scale: bigint, noise: NoiseSource): bigint {
 }
 
 /** True with probability exp(-numerator / denominator), for any ratio >= 0 (algorithm 1). */
-function bernoulliExp(numerator: bigint, denominator: bigint, noise: NoiseSource): boolean {
+export function bernoulliExp(numerator: bigint, denominator: bigint, noise: NoiseSource): boolean {
   for (let whole = numerator / denominator; whole > 0n; whole--) if (!bernoulliExpBelowOne(1n, 1n, noise)) return false
   return bernoulliExpBelowOne(numerator % denominator, denominator, noise)
 }

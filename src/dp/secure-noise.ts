@@ -62,7 +62,7 @@ export function secretPermutation(noise: NoiseSource, count: number): Int32Array
 }
 
 /** Uniform integer in [0, below), below <= 2^32: draws from the incomplete last stretch are thrown away. */
-function below32(noise: NoiseSource, below: number): number {
+export function below32(noise: NoiseSource, below: number): number {
   const limit = 2 ** 32 - (2 ** 32 % below)
   for (;;) {
     const drawn = noise.next32()

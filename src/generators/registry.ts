@@ -29,6 +29,7 @@ import {dpGaussianCopula} from './private/dp-gaussian-copula.js'
 import {dpTabddpm} from './private/dp-tabddpm.js'
 import {dpCtgan} from './private/dp-ctgan.js'
 import {smoteDp} from './private/smote-dp.js'
+import {mst} from './private/mst.js'
 
 const known = [
   smote,
@@ -60,6 +61,7 @@ const known = [
   dpTabddpm,
   dpCtgan,
   smoteDp,
+  mst,
 ] as const
 
 /**

@@ -4,7 +4,10 @@ import {createRng} from '../../src/core/rng.js'
 import {productQuery} from '../../src/generators/private/dp-gaussian-copula/dependence.js'
 import {countQuery, depthOf} from '../../src/generators/private/dp-gaussian-copula/marginal.js'
 import {scaleOf, type Scale} from '../../src/generators/private/dp-gaussian-copula/scale.js'
+import {estimateModel} from '../../src/generators/private/graphical-model/estimate.js'
+import {countCells, errorOf} from '../../src/generators/private/marginal-based/measure.js'
 import {groupedSmote} from '../../src/generators/private/smote-dp/grouped-smote.js'
+import {testContext} from '../support/context.js'
 
 const field = (name: string) => ({kind: 'numeric', name, min: NaN, max: NaN, decimals: 0, integer: false, missing: 0}) as const
 const numberScale = (bins: number) => scaleOf(field('x'), {kind: 'numeric', min: 0, max: 1, missing: true}, bins)
@@ -73,6 +76,41 @@ describe('one row more', () => {
           ).sums
         const parts = query(rows.slice(1)).map((sum, at) => sum + query(rows.slice(0, 1))[at])
         expect(query(rows)).toEqual(parts)
+      }),
+    )
+  })
+})
+
+describe('one row more in marginals', () => {
+  const sizes = [3, 2, 4]
+  const code = (size: number) => fc.integer({min: -1, max: size - 1})
+  const row = fc.tuple(...sizes.map(code))
+  const coded = (rows: readonly (readonly number[])[]) => ({
+    sizes,
+    codes: sizes.map((_, column) => Int32Array.from(rows, one => one[column])),
+  })
+  const columns = fc.subarray([0, 1, 2], {minLength: 1})
+
+  test('moves the counts of any columns by no more than 1', () => {
+    let largest = 0
+    fc.assert(
+      fc.property(fc.array(row, {maxLength: 20}), row, columns, (rows, added, asked) => {
+        const moved = norm(difference(countCells(coded([...rows, added]), asked), countCells(coded(rows), asked)))
+        largest = Math.max(largest, moved)
+        expect(moved).toBeLessThanOrEqual(1)
+      }),
+    )
+    expect(largest).toBe(1)
+  })
+
+  test('moves the error of a model by no more than 1', async () => {
+    const variances = new Float64Array(12).fill(1)
+    const counts = Float64Array.from(variances, (_, cell) => cell)
+    const model = await estimateModel(sizes, [{columns: [0, 2], counts, variances}], 100, testContext())
+    fc.assert(
+      fc.property(fc.array(row, {maxLength: 20}), row, columns, (rows, added, asked) => {
+        const moved = errorOf(model, coded([...rows, added]), asked) - errorOf(model, coded(rows), asked)
+        expect(Math.abs(moved)).toBeLessThanOrEqual(1 + 1e-9)
       }),
     )
   })

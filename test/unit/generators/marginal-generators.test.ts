@@ -1,0 +1,171 @@
+import {describe, expect, test} from 'vitest'
+import {createRng, integerBelow, type Rng} from '../../../src/core/rng.js'
+import {Table, categoricalColumn, numericColumn} from '../../../src/core/table.js'
+import {ConcentratedBudget} from '../../../src/dp/concentrated-budget.js'
+import {insecureSeededNoise} from '../../../src/dp/secure-noise.js'
+import {marginalAt} from '../../../src/generators/private/graphical-model/marginal-at.js'
+import {codedColumn, codesOf, type CodedColumn} from '../../../src/generators/private/marginal-based/cells-of-columns.js'
+import type {CodedRows} from '../../../src/generators/private/marginal-based/measure.js'
+import {mst} from '../../../src/generators/private/mst.js'
+import {fitMst} from '../../../src/generators/private/mst/fit-mst.js'
+import {mergeRare, mergedMeasurement} from '../../../src/generators/private/mst/merge-rare.js'
+import {scaleOf} from '../../../src/generators/private/dp-gaussian-copula/scale.js'
+import {testContext} from '../../support/context.js'
+import {categorical, numeric} from '../../support/tables.js'
+
+const minority = {target: 'y', label: '1'}
+const ROWS = 3000
+
+/** Two numbers on a ring, which no correlation shows; a level that names the quarter of the ring; numbers in steps with gaps. */
+function ring(): Table<'train'> {
+  const rng = createRng('ring')
+  const angles = Array.from({length: ROWS}, () => 2 * Math.PI * rng.next())
+  return new Table(
+    'train',
+    [
+      numeric('east', angles.map(Math.cos)),
+      numeric('north', angles.map(Math.sin)),
+      categorical(
+        'quarter',
+        angles.map(angle => 'abcd'[Math.floor((2 * angle) / Math.PI)]),
+      ),
+      numeric(
+        'stepped',
+        angles.map((angle, row) => (row % 4 === 0 ? NaN : 5 * Math.floor(angle / 2))),
+      ),
+      categorical('y', new Array<string>(ROWS).fill('1')),
+    ],
+    ROWS,
+  )
+}
+
+const domain = JSON.stringify({
+  east: {min: -1, max: 1},
+  north: {min: -1, max: 1},
+  quarter: {levels: ['a', 'b', 'c', 'd']},
+  stepped: {min: 0, max: 20, step: 5, missing: true},
+})
+
+const scale = (name: string, missing = false) =>
+  scaleOf(numeric(name, []).field, {kind: 'numeric', min: 0, max: 4, step: 1, missing}, 4)
+
+/** Columns of five values in which the second follows the first and the third the second, and a fourth that follows none. */
+function chain(rng: Rng, rows: number): {rows: CodedRows; columns: CodedColumn[]} {
+  const columns = ['a', 'b', 'c', 'd'].map(name => codedColumn(scale(name), 5))
+  const first = Int32Array.from({length: rows}, () => integerBelow(rng, 5))
+  const follow = (codes: Int32Array) => codes.map(code => (rng.next() < 0.9 ? (code * 2) % 5 : integerBelow(rng, 5)))
+  const second = follow(first)
+  const codes = [first, second, follow(second), Int32Array.from({length: rows}, () => integerBelow(rng, 5))]
+  return {rows: {sizes: [5, 5, 5, 5], codes}, columns}
+}
+
+const fitFor = (rho: number, seed = 'noise') => ({
+  budget: new ConcentratedBudget(rho),
+  noise: insecureSeededNoise(createRng(seed)),
+})
+
+const share = (values: ArrayLike<number>, wanted: (value: number, row: number) => boolean) =>
+  Array.from(values).filter(wanted).length / values.length
+
+describe.each([mst])('$name', generator => {
+  async function made(options: Record<string, string | number | boolean> = {}, rows = 3000): Promise<Table> {
+    const fitted = await generator.create({domain, insecureSeed: true, ...options}).fit(ring(), minority, testContext())
+    return fitted.sample(rows, testContext('sample'))
+  }
+
+  test('with a budget that hides nothing keeps dependence that no correlation shows', async () => {
+    const table = await made({epsilon: 100})
+    const [east, north] = ['east', 'north'].map(name => numericColumn(table, name).values)
+    // All records are at distance 1 of the centre. Of 2 million pairs of independent numbers of this kind 54 % are so near to it.
+    expect(share(east, (x, row) => Math.abs(Math.hypot(x, north[row]) - 1) < 0.2)).toBeGreaterThan(0.8)
+    const {codes, field} = categoricalColumn(table, 'quarter')
+    // The tree may tie the quarter to one of the numbers alone, which halves what can be wrong.
+    expect(share(codes, (code, row) => field.levels[code] < 'c' === north[row] > 0)).toBeGreaterThan(0.7)
+    expect(share(numericColumn(table, 'stepped').values, Number.isNaN)).toBeCloseTo(1 / 4, 1)
+  })
+
+  test('stays in the domain and on its steps, whatever the data hold', async () => {
+    const narrow = JSON.stringify({
+      east: {min: 0, max: 0.5},
+      north: {min: -1, max: 1},
+      quarter: {levels: ['d', 'a']},
+      stepped: {min: 5, max: 12, step: 3.5},
+    })
+    const table = await made({domain: narrow, epsilon: 3}, 500)
+    expect(numericColumn(table, 'east').values.every(value => value >= 0 && value <= 0.5)).toBe(true)
+    expect(new Set(numericColumn(table, 'stepped').values)).toEqual(new Set([5, 8.5, 12]))
+    const {codes, field} = categoricalColumn(table, 'quarter')
+    expect(new Set(Array.from(codes, code => field.levels[code]))).toEqual(new Set(['a', 'd']))
+  })
+
+  test('spreads rows over the whole domain when the noise hides everything', async () => {
+    const table = await made({epsilon: 0.001})
+    const {codes} = categoricalColumn(table, 'quarter')
+    expect(new Set(codes).size).toBeGreaterThan(1)
+    expect(numericColumn(table, 'east').values.every(value => value >= -1 && value <= 1)).toBe(true)
+  })
+
+  test('works on one column, and on two', async () => {
+    for (const kept of [['quarter'], ['quarter', 'east']]) {
+      const few = ring().without(['east', 'north', 'quarter', 'stepped'].filter(name => !kept.includes(name)))
+      const fitted = await generator.create({domain, insecureSeed: true, epsilon: 80}).fit(few, minority, testContext())
+      const {codes} = categoricalColumn(await fitted.sample(1000, testContext()), 'quarter')
+      for (const level of [0, 1, 2, 3]) expect(share(codes, code => code === level)).toBeCloseTo(0.25, 1)
+    }
+  })
+})
+
+describe.each([['mst', fitMst]] as const)('the fit of %s', (_, fitMarginals) => {
+  test.each([1, 2, 3, 4])('spends all of its budget on %d columns, and no more', async count => {
+    const {rows, columns} = chain(createRng('spent'), 200)
+    const few = {sizes: rows.sizes.slice(0, count), codes: rows.codes.slice(0, count)}
+    const fit = fitFor(0.3)
+    await fitMarginals(few, columns.slice(0, count), fit, testContext())
+    expect(fit.budget.left).toBeLessThan(1e-9)
+  })
+
+  test('ties the columns that depend on each other', async () => {
+    const {rows, columns} = chain(createRng('ties'), 2000)
+    const {model, members} = await fitMarginals(rows, columns, fitFor(2), testContext())
+    const follows = (a: number, b: number) => {
+      const pair = marginalAt(model, [a, b])
+      let sum = 0
+      members[a].forEach(([code], at) => {
+        members[b].forEach(([next], other) => {
+          if (next === (2 * code) % 5) sum += pair[at * members[b].length + other]
+        })
+      })
+      return sum
+    }
+    // 0.9 of the records, and a fifth of the rest by chance.
+    expect(follows(0, 1)).toBeCloseTo(0.92, 1)
+    expect(follows(1, 2)).toBeCloseTo(0.92, 1)
+    expect(follows(0, 3)).toBeCloseTo(0.2, 1)
+  })
+})
+
+describe('mst', () => {
+  test('makes one code of all that noise hides, and leaves missing cells a code of their own', () => {
+    const measured = {columns: [0], counts: Float64Array.of(40, 2, -3, 31, 1), variances: new Float64Array(5).fill(100)}
+    const merging = mergeRare(measured, 4)
+    expect(merging).toEqual([[0], [3], [4], [1, 2]])
+    const {counts, variances} = mergedMeasurement(measured, merging)
+    expect([...counts]).toEqual([40, 31, 1, -1])
+    expect([...variances]).toEqual([100, 100, 100, 200])
+  })
+
+  test('shares what is merged out evenly among its codes', async () => {
+    const column = codedColumn(scale('a'), 5)
+    const rows = {sizes: [5], codes: [new Int32Array(0)]}
+    const {members} = await fitMst(rows, [column], fitFor(1e-6), testContext())
+    expect(members).toEqual([[[0, 1, 2, 3, 4]]])
+  })
+})
+
+describe('a coded column', () => {
+  test('has a bin for each value where there are few, and equal bins otherwise', () => {
+    const positions = Float64Array.of(0.1, 0.3, 0.5, 0.7, 0.9, NaN)
+    expect([...codesOf(codedColumn(scale('a'), 16), positions)]).toEqual([0, 1, 2, 3, 4, -1])
+    expect([...codesOf(codedColumn(scale('a', true), 2), positions)]).toEqual([0, 0, 1, 1, 1, 2])
+  })
+})
