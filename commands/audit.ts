@@ -111,8 +111,8 @@ export default class Audit extends BaseCommand {
       multiple: true,
       delimiter: ',',
       description:
-        'Columns that an attacker is taken to know, comma separated: attribute-inference and linkability ' +
-        'then ask about these instead of searching for columns that leak.',
+        'Columns that an attacker is taken to know, comma separated: attribute-inference, linkability and ' +
+        'learned-inference then ask about these instead of searching for columns that leak.',
     }),
     secret: Flags.string({
       multiple: true,

@@ -20,6 +20,7 @@ const RISKS: Readonly<Record<RiskQuestion['kind'], Pick<FindingNote, 'criterion'
   predicates: {criterion: 'singling-out'},
   links: {criterion: 'linkability'},
   attribute: {criterion: 'inference', namedTest: 'attribute inference'},
+  sweep: {criterion: 'inference', namedTest: 'attribute inference'},
 }
 
 /** What the attacker holds, in a few words. */
@@ -28,7 +29,7 @@ export function holdingsOf(
 ): string {
   const {released, targets, auxiliary, generator, asks} = knows
   const more = [
-    ...(targets || asks?.kind === 'attribute' ? ["a person's record"] : []),
+    ...(targets || asks?.kind === 'attribute' || asks?.kind === 'sweep' ? ["a person's record"] : []),
     ...(asks?.kind === 'links' ? ['two files about the same people'] : []),
     ...(auxiliary ? ['records of other people'] : []),
     ...(generator === 'black-box' ? ['the generator to run'] : []),

@@ -26,6 +26,7 @@ import {diffusionLoss} from './white-box/diffusion-loss.js'
 import {singlingOut} from './risks/singling-out.js'
 import {linkability} from './risks/linkability.js'
 import {attributeInference} from './risks/attribute-inference.js'
+import {learnedInference} from './risks/learned-inference.js'
 import {shadowFeatures} from './shadow/shadow-features.js'
 import {shadowHistogram} from './shadow/shadow-histogram.js'
 import {shadowQueries} from './shadow/shadow-queries.js'
@@ -58,6 +59,7 @@ const known = [
   singlingOut,
   linkability,
   attributeInference,
+  learnedInference,
   shadowFeatures,
   shadowHistogram,
   shadowQueries,

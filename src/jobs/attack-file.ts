@@ -260,7 +260,7 @@ async function play(
 
 /** Attacks that ask anything else were refused before. */
 function ofFile(guesses: Guesses): FileGuesses {
-  if (guesses.kind === 'predicates' || guesses.kind === 'links' || guesses.kind === 'attribute')
+  if (guesses.kind === 'predicates' || guesses.kind === 'links' || guesses.kind === 'attribute' || guesses.kind === 'sweep')
     throw new TypeError(`An attack on a file by itself must not guess ${guesses.kind}.`)
   return guesses
 }

@@ -29,8 +29,8 @@ export function population(seed: number, minority = 160) {
   }
 }
 
-export async function sampled(name: string, from: Table<'train'>, seed: number): Promise<Table<'synthetic'>> {
-  const {synthetic} = await sampleClasses({name, options: {}}, from, classes, () => 1200, testContext(`${name}/${seed}`))
+export async function sampled(name: string, from: Table<'train'>, seed: number, rows = 1200): Promise<Table<'synthetic'>> {
+  const {synthetic} = await sampleClasses({name, options: {}}, from, classes, () => rows, testContext(`${name}/${seed}`))
   return synthetic
 }
 
@@ -48,8 +48,12 @@ const opened = (
     testContext(controlGenerator.name),
   )
 
+/** A sweep trains hundreds of models on a release: its releases are small. */
+const rowsFor = ({knows}: AttackDefinition) => (knows.asks?.kind === 'sweep' ? 120 : 1200)
+
 /** A release in which an attack must find something: copies for membership and the regulatory risks, interpolation for the rest. */
-async function leaking({knows, controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
+async function leaking(entry: AttackDefinition, seed: number): Promise<Release> {
+  const {knows, controlGenerator} = entry
   if (controlGenerator !== undefined) {
     const {train, holdout} = population(seed, 40)
     return {train, holdout, ...(await opened(controlGenerator, train))}
@@ -57,15 +61,21 @@ async function leaking({knows, controlGenerator}: AttackDefinition, seed: number
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
   const {train, holdout} = population(seed, knows.targets ? 640 : 160)
   const copies = knows.targets || knows.asks !== undefined
-  return {train, holdout, synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed), notes: []}
+  return {
+    train,
+    holdout,
+    synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed, rowsFor(entry)),
+    notes: [],
+  }
 }
 
 /** A release that says nothing of the members: made of other people. */
-async function independent({controlGenerator}: AttackDefinition, seed: number): Promise<Release> {
-  const {train, holdout, apart} = population(seed, controlGenerator === undefined ? 160 : 80)
+async function independent(entry: AttackDefinition, seed: number): Promise<Release> {
+  const {controlGenerator} = entry
+  const {train, holdout, apart} = population(seed, controlGenerator === undefined && rowsFor(entry) > 1000 ? 160 : 80)
   if (controlGenerator !== undefined)
     return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}
-  return {train, holdout, synthetic: await sampled('smote', apart, seed), notes: []}
+  return {train, holdout, synthetic: await sampled('smote', apart, seed, rowsFor(entry)), notes: []}
 }
 
 /** Any release to look at; networks that hardly learn are made faster. */
@@ -114,7 +124,9 @@ export function attackContract(entry: AttackDefinition): void {
     const {targets, auxiliary, generator} = entry.knows
     const model = generator === 'white-box' ? ['model'] : []
     const held = ['released', ...model, ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
-    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete']}[entry.knows.asks?.kind ?? 'predicates']
+    const asked = {predicates: [], links: ['halves'], attribute: ['incomplete'], sweep: ['incomplete']}[
+      entry.knows.asks?.kind ?? 'predicates'
+    ]
     expect(Object.keys(view).sort()).toEqual([...held, ...asked].sort())
     const guesses = await (await entry.create({})).guess(view, testContext(1))
     const otherwise = targets ? 'membership' : entry.knows.released === 'augmented' ? 'origins' : 'records'
@@ -160,6 +172,6 @@ function viewOf({knows}: AttackDefinition, {train, holdout, synthetic, models}: 
 function askedOf({asks}: AttackDefinition['knows'], people: Table<'targets'>): Pick<AttackerView, 'halves' | 'incomplete'> {
   const names = people.columns.map(({field}) => field.name)
   if (asks?.kind === 'links') return {halves: {left: people.without(names.slice(2)), right: people.without(names.slice(0, 2))}}
-  if (asks?.kind === 'attribute') return {incomplete: {records: people, secrets: names.slice(0, 2)}}
+  if (asks?.kind === 'attribute' || asks?.kind === 'sweep') return {incomplete: {records: people, secrets: names.slice(0, 2)}}
   return {}
 }

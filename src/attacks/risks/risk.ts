@@ -27,6 +27,16 @@ export type RiskQuestion = {
       readonly known?: readonly string[]
       readonly secrets?: readonly string[]
     }
+  /**
+   * Guess the values of columns from each of several sets of known ones, in several ways. `known`: this set alone.
+   * `secrets`: these alone; all that are not known when left out.
+   */
+  | {
+      readonly kind: 'sweep'
+      readonly tolerance: number
+      readonly known?: readonly string[]
+      readonly secrets?: readonly string[]
+    }
 )
 
 export const RISKS_SOURCE = 'Article 29 Working Party, Opinion 05/2014; Giomi et al., doi:10.56553/popets-2023-0055'
@@ -55,7 +65,7 @@ export interface Halves {
 export interface Incomplete {
   readonly records: Table<'targets'>
   readonly secrets: readonly string[]
-  /** All columns but the one that is asked for, when left out. */
+  /** Left out: all columns but the one that is asked for, or the sets of a sweep. */
   readonly known?: readonly string[]
 }
 
@@ -106,4 +116,23 @@ export interface SecretGuesses {
 export const READINGS = ['agreement', 'equality'] as const
 export type Reading = (typeof READINGS)[number]
 
-export type RiskGuesses = Predicates | Links | SecretGuesses
+/** What a sweep guesses: one column of every person, from some columns, in one way. */
+export interface SweepTry {
+  readonly known: readonly string[]
+  readonly secret: string
+  readonly by: Guesser
+  /** One cell per person; missing where nothing was guessed. */
+  readonly guessed: Column
+}
+
+/** How the value is found: in the nearest released row, or by a model that was trained on released rows. */
+export const GUESSERS = ['neighbour', 'forest', 'boosting', 'cobp-ra'] as const
+export type Guesser = (typeof GUESSERS)[number]
+
+export interface SweepGuesses {
+  readonly kind: 'sweep'
+  readonly tries: readonly SweepTry[]
+  readonly parameters: AttackParameters
+}
+
+export type RiskGuesses = Predicates | Links | SecretGuesses | SweepGuesses

@@ -1,3 +1,4 @@
+import type {Guesser} from '../../attacks/risks/risk.js'
 import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import type {Estimates} from '../../core/estimate.js'
 import type {Outcome} from '../../core/outcome.js'
@@ -55,6 +56,8 @@ export type TaskOutput =
       readonly people?: readonly PeopleScores[] // the share of the tries at a person that succeeded
       /** What the attacker was said to know and to want, where the audit was told. */
       readonly question?: {readonly known: readonly string[]; readonly secret: readonly string[]}
+      /** Of a sweep over sets of known columns. */
+      readonly inference?: InferenceCounts
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
@@ -150,10 +153,47 @@ export interface RiskCounts {
   readonly attempts: number
 }
 
+/** What a sweep comes to by secret column and by how much is known, in each way of guessing. Nothing is picked. */
+export interface InferenceCounts {
+  readonly secrets: readonly SecretCounts[]
+  readonly sizes: readonly SizeCounts[]
+}
+
+/** Shares of right guesses at one column, of the sets of known columns from which it was guessed. */
+export interface SecretCounts {
+  readonly secret: string
+  readonly by: Guesser
+  readonly main: RiskCounts
+  readonly control: RiskCounts
+  readonly rarity: {readonly main: WeightedCounts; readonly control: WeightedCounts}
+}
+
+export interface SizeCounts {
+  /** So many columns are known. */
+  readonly known: number
+  /** Sets of so many. */
+  readonly sets: number
+  readonly by: Guesser
+  readonly main: RiskCounts
+  readonly control: RiskCounts
+}
+
+/** Of people of unequal weight. */
+export interface WeightedCounts {
+  /** Weight of what was right. */
+  readonly right: number
+  readonly weight: number
+  /** Sum of the squared weights. */
+  readonly squares: number
+}
+
 /** The question of a family that sets members and others apart best. */
 export interface SearchCounts {
-  /** How released rows were found: by agreement in what is most surprising, by equal values in a few columns, or all that have these. */
-  readonly by: 'agreement' | 'equality' | 'candidates'
+  /**
+   * How released rows were found: by agreement in what is most surprising, by equal values in a few columns, or all that
+   * have these. Of a sweep: how values were guessed.
+   */
+  readonly by: 'agreement' | 'equality' | 'candidates' | Guesser
   /** How many questions there were. */
   readonly asked: number
   /** Minority labels among which the best question was picked. */

@@ -21,6 +21,7 @@ export interface AttackFigures {
   readonly roc?: RocCurve
   readonly perRecord?: NonNullable<ResultEntry['perRecord']>
   readonly question?: NonNullable<ResultEntry['question']>
+  readonly inference?: NonNullable<ResultEntry['inference']>
   readonly details?: Readonly<Record<string, number | string | boolean>>
 }
 

@@ -119,6 +119,7 @@ type Figures = Pick<ResultEntry, 'estimates'> &
       | 'roc'
       | 'perRecord'
       | 'question'
+      | 'inference'
       | 'details'
       | 'columns'
       | 'reliability'

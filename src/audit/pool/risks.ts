@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import {clopperPearson} from '../../stats/intervals.js'
 import {AGAINST, averageDetails, combinedPValue, mean, proportionTest, type AttackFigures, type OutputOf} from './attacks.js'
 import type {SearchQuestion} from '../score/risks/search.js'
+import {inferenceFigures} from './inference.js'
 import type {RiskCounts, SearchCounts} from '../plan/task-output.js'
 
 /** One way in which a risk was measured, its repeats pooled. */
@@ -17,8 +18,8 @@ interface Part {
 }
 
 /**
- * Shares of people: members, people who were not in the data, and members by random guesses. The published attack and
- * each family of searched questions have a p-value of their own; the figures shown are those of the part with the
+ * Shares of people: members, people who were not in the data, and members by random guesses. The published attack - of
+ * a sweep: all of its guesses together - and each family of searched questions have a p-value of their own; the figures shown are those of the part with the
  * smallest, and the number of parts is paid for (Bonferroni). The interval of a searched question is at the level that
  * its search cost, for it was picked for being far out.
  */
@@ -39,6 +40,7 @@ export function riskFigures(outputs: readonly OutputOf<'risk'>[], confidence: nu
     reference: rate(shown.control),
     ...pricedTest(shown, {pValue, parts, price}),
     question: {...shown.question, asked: questionCount(outputs[0])},
+    ...inferenceFigures(outputs, confidence),
     details: averageDetails(outputs.map(output => output.details)),
   }
 }
@@ -46,12 +48,12 @@ export function riskFigures(outputs: readonly OutputOf<'risk'>[], confidence: nu
 function publishedPart(outputs: readonly OutputOf<'risk'>[]): Part {
   const [main, control] = [mean(outputs.map(output => output.main)), mean(outputs.map(output => output.control))]
   const {pValue} = fisherTest({main, control}).test
-  const [{question}] = outputs
+  const [{question, inference}] = outputs
   return {
     main,
     control,
     baseline: mean(outputs.map(output => output.baseline)),
-    question: {by: 'nearest', ...question},
+    question: {by: inference === undefined ? 'nearest' : 'all', ...question},
     pValue,
     ownPValue: pValue,
   }
@@ -63,12 +65,15 @@ function searchedPart(repeats: readonly SearchCounts[]): Part | undefined {
   if (2 * found.length <= repeats.length) return undefined
   const unfound = new Array<number>(repeats.length - found.length).fill(1)
   const middle = (values: readonly number[]) => pooledPValue([...values, ...unfound])
-  const baselines = found.flatMap(({best}) => best.baseline ?? [])
+  const named = mostFrequent(found.map(({best: {known, secret}}) => ({known, secret})))
+  // The figures of the question that is named, in the repeats that found it: those of others are about other columns.
+  const told = found.filter(({best: {known, secret}}) => isSame({known, secret}, named)).map(({best}) => best)
+  const baselines = told.flatMap(({baseline}) => baseline ?? [])
   return {
-    main: mean(found.map(({best}) => best.main)),
-    control: mean(found.map(({best}) => best.control)),
-    ...(baselines.length === found.length && {baseline: mean(baselines)}),
-    question: {by: found[0].by, ...mostFrequent(found.map(({best: {known, secret}}) => ({known, secret})))},
+    main: mean(told.map(({main}) => main)),
+    control: mean(told.map(({control}) => control)),
+    ...(baselines.length === told.length && {baseline: mean(baselines)}),
+    question: {by: found[0].by, known: named.known, ...(named.secret.length > 0 && {secret: named.secret})},
     pValue: Math.min(1, middle(found.map(({best, classes}) => Math.min(1, best.pValue * classes)))),
     ownPValue: middle(found.map(({best}) => best.ownPValue)),
   }
@@ -79,13 +84,12 @@ function pooledPValue(pValues: readonly number[]): number {
   return pValues.every(value => value === pValues[0]) ? pValues[0] : combinedPValue(pValues)
 }
 
-function mostFrequent(questions: readonly SearchQuestion[]) {
-  const counts = new Map<string, number>()
-  for (const question of questions) counts.set(JSON.stringify(question), (counts.get(JSON.stringify(question)) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  const {known, secret} = questions.find(question => counts.get(JSON.stringify(question)) === most) ?? questions[0]
-  return {known, ...(secret.length > 0 && {secret})}
+function mostFrequent(questions: readonly SearchQuestion[]): SearchQuestion {
+  const timesOf = (one: SearchQuestion) => questions.filter(other => isSame(one, other)).length
+  return questions.reduce((best, one) => (timesOf(one) > timesOf(best) ? one : best))
 }
+
+const isSame = (one: SearchQuestion, other: SearchQuestion) => JSON.stringify(one) === JSON.stringify(other)
 
 function questionCount({searches}: OutputOf<'risk'>): number {
   return searches.reduce((sum, {asked}) => sum + asked, 1)

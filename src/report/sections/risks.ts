@@ -6,6 +6,7 @@ import {findingNote} from '../findings.js'
 import {formatEstimate} from '../format.js'
 import {capitalise, prose, visible} from '../text.js'
 import {doneEntries, estimateOf} from '../view/entries.js'
+import {inferenceBlocks} from './inference.js'
 import {baselineOf, beatsControl, isRisk, referenceOf} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
 import {questionClause} from '../words/question.js'
@@ -44,6 +45,7 @@ export function risksSection(result: AuditResult): Section | undefined {
         rows: entries.map(entry => riskRow(entry, result)),
       },
       ...questionsAsked(entries, result),
+      ...inferenceBlocks(entries),
     ],
   }
 }

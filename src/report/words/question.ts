@@ -12,11 +12,24 @@ const LISTED = 6
 export function questionClause(criterion: Criterion | undefined, {by, known, secret, asked}: RiskQuestionAsked): string {
   if (known === undefined) return ''
   const [one, other] = [columns(known), columns(secret ?? [])]
-  const choice = by === 'nearest' || asked < 2 ? '' : ` (the best of ${asked.toLocaleString('en-US')} questions)`
+  const choice = by === 'nearest' || by === 'all' || asked < 2 ? '' : ` (the best of ${asked.toLocaleString('en-US')} questions)`
   if (criterion === 'linkability') return `: joining a file of ${one} with one of ${other}${choice}`
   if (secret === undefined) return `: described by ${known.length === 1 ? 'the value' : 'the values'} of ${one}${choice}`
   if (by === 'candidates') return `: ${other} among the values that released rows with the same ${one} have${choice}`
-  return `: ${other}, ${by === 'nearest' ? 'nearly or ' : ''}as it is, from ${one}${choice}`
+  const how = Object.hasOwn(GUESSERS, by) ? `, ${guesserName(by as Guesser)}` : ''
+  const nearly = by === 'nearest' || by === 'all' || how !== ''
+  return `: ${other}, ${nearly ? 'nearly or ' : ''}as it is, from ${one}${how}${choice}`
 }
+
+type Guesser = keyof typeof GUESSERS
+
+const GUESSERS = {
+  neighbour: 'off the nearest released row',
+  forest: 'by a random forest',
+  boosting: 'by boosted trees',
+  'cobp-ra': 'by CoBP-RA',
+} as const satisfies Partial<Record<RiskQuestionAsked['by'], string>>
+
+export const guesserName = (by: Guesser) => GUESSERS[by]
 
 const columns = (names: readonly string[]) => (names.length > LISTED ? `${names.length} columns` : enumerate(names.map(visible)))

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import {count, plainValue, rate} from '../../core/shapes/basic.js'
 import {estimate, estimates} from '../../core/shapes/estimate.js'
-import {riskQuestion} from '../../core/shapes/risk-question.js'
+import {guesser, riskQuestion} from '../../core/shapes/risk-question.js'
 import {reason} from './reason.js'
 import {classesEstimates, costEstimates, reliabilityBin, sampledRows} from './utility.js'
 
@@ -52,6 +52,43 @@ const rocCurve = z.strictObject({
   truePositiveRate: z.array(rate),
   nonMembers: z.int().min(1).describe('Of one repeat: rates below 1 / nonMembers cannot be seen.'),
 })
+
+const sides = {
+  by: guesser,
+  main: estimate.describe('Share of the people in the data of whom the guess was right, of all sets of known columns.'),
+  control: estimate.describe('The same guesses about people who were not in the data.'),
+}
+
+const inference = z
+  .strictObject({
+    secrets: z
+      .array(
+        z.strictObject({
+          secret: z.string().describe('The column that was guessed.'),
+          ...sides,
+          rarity: z
+            .strictObject({
+              main: estimate,
+              control: estimate,
+              advantage: estimate.describe('main - control, ends of both intervals combined.'),
+            })
+            .describe(
+              'The same with each person weighted by how rare their value is, so that always guessing the most frequent of ' +
+                'C levels is right 1 / C of the time. An interval counts (sum of weights)^2 / (sum of squared weights) people.',
+            ),
+        }),
+      )
+      .describe('By secret column.'),
+    sizes: z
+      .array(
+        z.strictObject({known: count.describe('So many columns are known.'), sets: count.describe('Sets of so many.'), ...sides}),
+      )
+      .describe('By how much is known.'),
+  })
+  .meta({
+    id: 'inference',
+    description: 'What a sweep over sets of known columns comes to. Nothing here was picked, and no row is a test of its own.',
+  })
 
 export const resultEntry = z
   .strictObject({
@@ -105,6 +142,7 @@ export const resultEntry = z
     question: riskQuestion
       .describe('For a regulatory risk: what the figures are about. Missing in results of older versions.')
       .exactOptional(),
+    inference: inference.exactOptional(),
     details: z
       .record(z.string(), plainValue)
       .describe('Counts and settings worth showing: neighbours, ratio, explainedShare.')

@@ -4,7 +4,7 @@ import {READINGS, type Reading, type SecretGuesses} from '../../../attacks/risks
 import type {Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow} from '../../../core/rng.js'
-import {MISSING_CODE, type Column} from '../../../core/table.js'
+import {comparison, distinctCount} from './cells.js'
 import {checkColumns} from './columns.js'
 import {countPeople, mixed, sharesByPerson, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, matchedRows, possiblePeople, type Asked} from './search.js'
@@ -110,24 +110,4 @@ function randomlyRight(
     successes += (starts[code + 1] - starts[code]) / releasedCount
   })
   return {successes, attempts: counted.size}
-}
-
-/** Whether a guessed cell is the person's own; undefined where the person has none. A missing guess is wrong. */
-function comparison(truth: Column, tolerance: number): (guessed: Column, person: number) => boolean | undefined {
-  if (truth.kind === 'categorical')
-    return (guessed, person) => {
-      if (truth.codes[person] === MISSING_CODE) return undefined
-      return guessed.kind === 'categorical' && guessed.codes[person] === truth.codes[person]
-    }
-  const present = truth.values.filter(value => !Number.isNaN(value)).sort()
-  const most = tolerance * ((present.at(-1) ?? 0) - (present.at(0) ?? 0))
-  return (guessed, person) => {
-    if (Number.isNaN(truth.values[person])) return undefined
-    return guessed.kind === 'numeric' && Math.abs(guessed.values[person] - truth.values[person]) <= most
-  }
-}
-
-function distinctCount(column: Column): number {
-  if (column.kind === 'numeric') return new Set(column.values.filter(value => !Number.isNaN(value))).size
-  return new Set(column.codes.filter(code => code !== MISSING_CODE)).size
 }

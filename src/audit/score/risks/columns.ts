@@ -15,6 +15,7 @@ export interface Sides {
 /** Questions that have two sides, and how the options of attacks that are asked them call these. */
 const SIDE_OPTIONS = {
   attribute: {known: 'known', secret: 'secret'},
+  sweep: {known: 'known', secret: 'secret'},
   links: {known: 'left', secret: 'right'},
 } as const
 type SidedQuestion = keyof typeof SIDE_OPTIONS

@@ -3,10 +3,12 @@ import type {RiskQuestion} from '../../../attacks/risks/risk.js'
 import type {Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {inferred} from './attributes.js'
+import {joinInferences} from './inference-counts.js'
 import {linked} from './links.js'
 import type {People, RiskOutput} from './people.js'
 import {singledOut} from './predicates.js'
 import {addSearches} from './search.js'
+import {swept} from './sweep.js'
 import {addRiskCounts} from '../count-guesses.js'
 import {addPeople} from '../people-scores.js'
 
@@ -28,6 +30,8 @@ export async function riskOutput(people: People, attack: Attack, asks: RiskQuest
       return linked(all, attack, asks, context)
     case 'attribute':
       return inferred(all, attack, asks, context)
+    case 'sweep':
+      return swept(all, attack, asks, context)
   }
 }
 
@@ -40,5 +44,6 @@ export function addRisks(a: RiskOutput, b: RiskOutput): RiskOutput {
     baseline: addRiskCounts(a.baseline, b.baseline),
     searches: addSearches(a.searches, b.searches),
     people: addPeople(a, b),
+    ...(a.inference && b.inference && {inference: joinInferences([a.inference, b.inference], 'sum')}),
   }
 }

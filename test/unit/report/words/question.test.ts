@@ -13,6 +13,10 @@ describe('a question in words', () => {
     expect(questionClause('inference', {by: 'nearest', ...about, asked: 4})).toBe(
       ': crp, nearly or as it is, from age, sex and region',
     )
+    expect(questionClause('inference', {by: 'forest', ...about})).toBe(
+      ': crp, nearly or as it is, from age, sex and region, by a random forest (the best of 1,468 questions)',
+    )
+    expect(questionClause('inference', {by: 'all', ...about})).toBe(': crp, nearly or as it is, from age, sex and region')
     expect(questionClause('linkability', {by: 'agreement', known: ['a'], secret: ['b'], asked: 2})).toBe(
       ': joining a file of a with one of b (the best of 2 questions)',
     )
