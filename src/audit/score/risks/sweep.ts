@@ -5,7 +5,7 @@ import {NotApplicable} from '../../../core/errors.js'
 import {integerBelow} from '../../../core/rng.js'
 import {comparison, distinctCount, rarities} from './cells.js'
 import {checkColumns} from './columns.js'
-import {countPeople, mixed, type AllPeople, type Question, type RiskOutput} from './people.js'
+import {countPeople, mixed, sharesByPerson, type AllPeople, type Question, type RiskOutput} from './people.js'
 import {RiskSearch, possiblePeople, type Asked, type Possible} from './search.js'
 import type {InferenceCounts, WeightedCounts} from '../../plan/task-output.js'
 
@@ -33,10 +33,11 @@ export async function swept(all: AllPeople, attack: Attack, asks: Question<'swee
     return secret === undefined ? [] : [{...each, cells: secret, right: secret.rightOf(each)}]
   })
   const {knownSets = 0, trainedOn = 0} = guesses.parameters
-  const chance = tally(tries.map(({cells: {random}}) => random))
+  const [told, chance] = [tallyOf(tries), tally(tries.map(({cells: {random}}) => random))]
   return {
     kind: 'risk',
     ...peopleOf(asked, tries),
+    people: [sharesByPerson(asked, told.tries, told.hits)],
     baseline: countPeople(asked, chance.tries, chance.hits, 1),
     searches: GUESSERS.map(by => searched(by, asked, tries)),
     ...(given && known && {question: given}),
@@ -92,8 +93,10 @@ function tally(tried: readonly Right[]): {tries: Float64Array; hits: Float64Arra
   return {tries, hits}
 }
 
+const tallyOf = (tried: readonly ScoredTry[]) => tally(tried.map(({right}) => right))
+
 function peopleOf(asked: Asked, tried: readonly ScoredTry[]) {
-  const {tries, hits} = tally(tried.map(({right}) => right))
+  const {tries, hits} = tallyOf(tried)
   return {main: countPeople(asked, tries, hits, 1), control: countPeople(asked, tries, hits, 0)}
 }
 
@@ -128,7 +131,7 @@ function inferenceOf(asked: Asked, tries: readonly ScoredTry[]): InferenceCounts
 
 /** Of tries at one column. The rows of one person have their mean weight together. */
 function weightedPeople({persons, isMember}: Asked, tried: readonly ScoredTry[], wanted: 0 | 1): WeightedCounts {
-  const {tries, hits} = tally(tried.map(({right}) => right))
+  const {tries, hits} = tallyOf(tried)
   const weights = tried.at(0)?.cells.rarities ?? new Float64Array()
   const people = isMember.length
   const [rows, own, right] = [new Float64Array(people), new Float64Array(people), new Float64Array(people)]

@@ -86,8 +86,12 @@ function shares({inference}: ReturnType<typeof figuresOf>, secret: string, by: s
 
 describe('a release of noisy copies, whose secrets have nothing to do with what is known', () => {
   test('tells the secrets of people in the data, by every way of guessing, and nobody else’s', async () => {
-    const figures = figuresOf([await play(copied, KNOWN)], 0.95)
+    const output = await play(copied, KNOWN)
+    const figures = figuresOf([output], 0.95)
     expect(figures.test?.pValue).toBeLessThan(1e-8)
+    const [told] = output.people ?? []
+    expect([told.members.length, told.nonMembers.length]).toEqual([60, 60])
+    expect(Math.min(...told.members)).toBeGreaterThan(0.3)
     for (const by of ['neighbour', 'forest', 'boosting', 'cobp-ra']) {
       const illness = shares(figures, 'illness', by)
       expect(illness.main.low).toBeGreaterThan(illness.control.high)
