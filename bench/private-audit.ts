@@ -169,6 +169,7 @@ const PLANTED: Readonly<Record<Method, () => Generator>> = {
         Float64Array.from({length: 50 * column.length}, (_, row) => column[Math.floor(row / 50)]),
       ),
       influence: {counts: 1, products: 1},
+      areRecords: false,
       notes: [],
     })),
   'smote-dp': () =>
@@ -180,6 +181,7 @@ const PLANTED: Readonly<Record<Method, () => Generator>> = {
         context.rng.fork('smote'),
       ),
       influence: {counts: 1, products: 1},
+      areRecords: false,
       notes: [],
     })),
   mst: () => plantedMarginals(fitMst),

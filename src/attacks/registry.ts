@@ -30,6 +30,7 @@ import {learnedInference} from './risks/learned-inference.js'
 import {shadowFeatures} from './shadow/shadow-features.js'
 import {shadowHistogram} from './shadow/shadow-histogram.js'
 import {shadowQueries} from './shadow/shadow-queries.js'
+import {privacyLoss} from './shadow/privacy-loss.js'
 import {classifierConfidence} from './shadow/classifier-confidence.js'
 import {lira} from './shadow/lira.js'
 import {rmia} from './shadow/rmia.js'
@@ -63,6 +64,7 @@ const known = [
   shadowFeatures,
   shadowHistogram,
   shadowQueries,
+  privacyLoss,
   classifierConfidence,
   lira,
   rmia,

@@ -54,6 +54,15 @@ export interface FittedGenerator {
    * @param rows Feature columns of the class, found by name.
    */
   recordScores?(rows: Table, context: Context): Promise<RecordScores>
+  /**
+   * ln of how much likelier all that this fit put noise on is with a record than without it, to someone who knows the other
+   * records: the attacker whom a claim of differential privacy is about. The better it tells fits with the record from fits
+   * without it, the more of the claim is used.
+   *
+   * @param data The training table with the record in it.
+   * @param row Row of the record there.
+   */
+  privacyLoss?(data: Table<'train'>, row: number): number
   /** What `restore` needs: summaries and parameters, no row and no single value of one beyond the ends of ranges. */
   save?(): SavedModel
 }

@@ -4,10 +4,12 @@ import {createContext} from '../../src/core/context.js'
 import {Interrupted} from '../../src/core/errors.js'
 import {createRng} from '../../src/core/rng.js'
 import {randomOversampling} from '../../src/generators/statistical/random-oversampling.js'
+import {createGenerator} from '../../src/generators/sample-classes.js'
 import {smote} from '../../src/generators/interpolation/smote.js'
 import type {ExperimentDefinition} from '../../src/attacks/shadow/define-experiment.js'
 import {runExperiment} from '../../src/attacks/shadow/experiment/run-experiment.js'
 import {experiments} from '../../src/attacks/registry.js'
+import type {ExperimentAttack} from '../../src/attacks/shadow/experiment/experiment.js'
 import type {Experiment} from '../../src/attacks/shadow/experiment/in-and-out-runs.js'
 import {numericColumn, type Table} from '../../src/core/table.js'
 import {testContext} from '../support/context.js'
@@ -25,14 +27,13 @@ function withOutliers(table: Table): Table {
   return table.withColumns([...features, ...table.columns.slice(-1)])
 }
 
-function experiment(mode: Experiment['mode'], seed: number): Experiment {
-  return {
-    data: withOutliers(gaussianClasses(createRng(seed), {rows: 60, minority: 16, columns: 4})).as('train'),
-    minority: {target: 'y', label: '1'},
-    generator: mode === 'planted-leak' ? randomOversampling.create() : smote.create(),
-    releasedRows: 40,
-    mode,
-  }
+/** On the generator of the attack's own controls, if it can look at few. */
+async function experiment(attack: ExperimentAttack, mode: Experiment['mode'], seed: number): Promise<Experiment> {
+  const data = withOutliers(gaussianClasses(createRng(seed), {rows: 60, minority: 16, columns: 4})).as('train')
+  const minority = {target: 'y', label: '1'}
+  const controlled = attack.controlOn?.(data, minority)
+  const usual = mode === 'planted-leak' ? randomOversampling.create() : smote.create()
+  return {data, minority, generator: controlled ? await createGenerator(controlled) : usual, releasedRows: 40, mode}
 }
 
 async function play(entry: ExperimentDefinition, mode: Experiment['mode'], seed: number) {
@@ -40,7 +41,7 @@ async function play(entry: ExperimentDefinition, mode: Experiment['mode'], seed:
   // On 80 rows an epoch is a single step: with fewer epochs even the control, which trains ten times as long, has learned little.
   const model = 'training' in entry.options ? {training: 'augmented', epochs: 40} : {}
   const attack = await entry.create({...runs, ...model, testRuns: 12})
-  return (await runExperiment(experiment(mode, seed), attack, ROWS, testContext(seed))).records
+  return (await runExperiment(await experiment(attack, mode, seed), attack, ROWS, testContext(seed))).records
 }
 
 async function pValue(entry: ExperimentDefinition, mode: Experiment['mode'], seed: number): Promise<number> {
@@ -63,8 +64,9 @@ describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('t
   test('gives the same scores for the same seed, whichever records are asked about together', async () => {
     const attack = await entry.create({testRuns: 4})
     const few = {...attack, options: {...attack.options, shadowRuns: 6}}
-    const together = await runExperiment(experiment('play', 2), few, ROWS, testContext(2))
-    const apart = await runExperiment(experiment('play', 2), few, ROWS.slice(1), testContext(2))
+    const played = await experiment(attack, 'play', 2)
+    const together = await runExperiment(played, few, ROWS, testContext(2))
+    const apart = await runExperiment(played, few, ROWS.slice(1), testContext(2))
     expect(apart.records).toEqual(together.records.slice(1))
   })
 
@@ -76,9 +78,8 @@ describe.each(experiments.entries.map(entry => [entry.name, entry] as const))('t
     const controller = new AbortController()
     controller.abort()
     const attack = await entry.create({})
-    await expect(
-      runExperiment(experiment('play', 3), attack, ROWS, createContext(createRng(1), controller.signal)),
-    ).rejects.toThrow(Interrupted)
+    const played = await experiment(attack, 'play', 3)
+    await expect(runExperiment(played, attack, ROWS, createContext(createRng(1), controller.signal))).rejects.toThrow(Interrupted)
   })
 
   test('refuses unknown options with the known ones', () => {

@@ -87,7 +87,7 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
   const outputs = outputsOf(group)
   const failure = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'failed')
   if (failure !== undefined) return {entry: {...head, status: 'failed', reason: failure.reason, estimates: {}}}
-  if (outputs.length === 0) {
+  if (outputs.every(holdsNothing)) {
     const skipped = results.map(({outcome}) => outcome).find(outcome => outcome.status === 'skipped')
     return {entry: {...head, status: 'skipped', reason: skipped?.reason ?? {code: 'not-reached'}, estimates: {}}}
   }
@@ -99,6 +99,9 @@ function poolGroup(group: Group, plan: AuditPlan): PooledGroup {
   }
   return {entry: {...head, status: 'done', ...figures}, ...(detectableAt && {detectableAt})}
 }
+
+/** A part of an experiment that had no record to ask about. What all others came to decides. */
+const holdsNothing = (output: TaskOutput) => output.kind === 'experiment' && output.records.length === 0
 
 /** The test of an attack pays for the looks at it. An experiment has one look, after all of its runs. */
 function paidFor(figures: Figures, {tasks, results}: Group, plan: AuditPlan): Figures {

@@ -19,16 +19,18 @@ export interface PrivacyBounds {
   readonly about: ClaimDetails | Record<string, never>
 }
 
-/**
- * What the runs of an experiment prove about differential privacy. Every other run chooses forms and thresholds, the rest
- * are counted. What holds for each record holds for their runs together.
- */
+/** Of how many runs one chooses forms and thresholds, and the rest are counted. The middle that mu asks for is found in few. */
+const CHOOSING = {epsilon: 2, mu: 4} as const
+
+/** What the runs of an experiment prove about differential privacy. What holds for each record holds for their runs together. */
 export function privacyBounds(scores: readonly RecordRuns[], claim: Claim | undefined, confidence: number): PrivacyBounds {
-  const half = (side: 'in' | 'out', odd: number) =>
-    scores.flatMap(record => Array.from(record[side]).filter((_, run) => run % 2 === odd))
-  const runs = [half('in', 0), half('out', 0), half('in', 1), half('out', 1)] as const
-  const mu = muLowerBound(...runs, confidence)
-  const epsilonAt = (delta: number) => epsilonLowerBound(...runs, delta, confidence)
+  const runsFor = (bound: keyof typeof CHOOSING) => {
+    const part = (side: 'in' | 'out', chooses: boolean) =>
+      scores.flatMap(record => Array.from(record[side]).filter((_, run) => (run % CHOOSING[bound] === 0) === chooses))
+    return [part('in', true), part('out', true), part('in', false), part('out', false)] as const
+  }
+  const mu = muLowerBound(...runsFor('mu'), confidence)
+  const epsilonAt = (delta: number) => epsilonLowerBound(...runsFor('epsilon'), delta, confidence)
   return {epsilon: epsilonAt(0), mu, about: claim ? aboutClaim(claim, mu.value, epsilonAt(claim.delta).value) : {}}
 }
 

@@ -1,12 +1,12 @@
 import {subContext, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {createRng} from '../../core/rng.js'
-import {rowsWithLabel} from '../../core/table.js'
+import {rowsWithLabel, type MinorityClass, type Table} from '../../core/table.js'
 import {amountFor, createGenerator, smoteFor} from '../../generators/sample-classes.js'
 import type {Generator} from '../../generators/generator.js'
 import type {ClaimDetails} from '../../result/details.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
+import type {ExperimentAttack, ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import {runExperiment} from '../../attacks/shadow/experiment/run-experiment.js'
 import {builtIn} from '../../plugins/catalogue.js'
 import {selectTargets} from '../../attacks/shadow/experiment/targets.js'
@@ -34,13 +34,12 @@ export async function runExperimentStep(
   context: Context,
 ): Promise<TaskOutput> {
   const {setting, subject} = task
-  const {planned, mode} = playedOn(task, inputs)
   const {catalogue = builtIn} = inputs
   const attack = await catalogue.experiments.get(step.experiment.name).create(step.experiment.options)
   const data = inputs.source.as('train')
-  const generator = await createGenerator(planned, catalogue.generators)
   const records: ExperimentRecord[] = []
   let complete = true
+  let claims: Generator['claims']
   let [releasedRows, recordsChosen, realRecords] = [0, 0, 0]
   for (const [at, label] of setting.minority.entries()) {
     const minority = {target: setting.target, label}
@@ -51,6 +50,9 @@ export async function runExperimentStep(
     const chosen = await selectTargets(data, minority, attack.options, choosing)
     const asked = subject.kind === 'generator' ? chosen : chosen.slice(0, CONTROL_RECORDS)
     const mine = asked.filter((_, place) => place % step.parts === step.part)
+    const {planned, mode} = playedOn(task, attack, data, minority)
+    const generator = await createGenerator(planned, catalogue.generators)
+    claims = generator.claims
     const experiment: Experiment = {
       data,
       minority,
@@ -76,27 +78,32 @@ export async function runExperimentStep(
     details: {
       selection,
       recordsChosen,
-      releasedRows,
-      rowsPerRecord: releasedRows / realRecords,
+      // Who looks into the generator needs no rows.
+      ...(attack.observer.kind !== 'generator' && {releasedRows, rowsPerRecord: releasedRows / realRecords}),
       testRunsPerWorld: testRuns,
       ...(!attack.withoutShadows && {shadowRunsPerWorld: shadowRuns}),
-      ...claimedBy(generator),
+      ...(subject.kind === 'generator' && claimedBy(claims)),
     },
   }
 }
 
 /** For the pool of all parts, which has no generator at hand. */
-const claimedBy = ({claims}: Generator): Partial<ClaimDetails> =>
+const claimedBy = (claims: Generator['claims']): Partial<ClaimDetails> =>
   claims === undefined ? {} : {claimedEpsilon: claims.epsilon, claimedDelta: claims.delta}
 
-function playedOn({subject, setting}: Task, {source}: AuditInputs): {planned: PlannedAlgorithm; mode: Experiment['mode']} {
+function playedOn(
+  {subject, setting}: Task,
+  attack: ExperimentAttack,
+  data: Table<'train'>,
+  minority: MinorityClass,
+): {planned: PlannedAlgorithm; mode: Experiment['mode']} {
   switch (subject.kind) {
     case 'generator':
       return {planned: subject.generator, mode: 'play'}
     case 'planted-leak':
-      return {planned: {name: 'random-oversampling', options: {}}, mode: 'planted-leak'}
+      return {planned: attack.controlOn?.(data, minority) ?? {name: 'random-oversampling', options: {}}, mode: 'planted-leak'}
     case 'independent-sample':
-      return {planned: smoteFor(source, setting.target), mode: 'independent-sample'}
+      return {planned: attack.controlOn?.(data, minority) ?? smoteFor(data, setting.target), mode: 'independent-sample'}
     case 'file':
       throw new NotApplicable({code: 'made-elsewhere'})
     case 'none':

@@ -33,6 +33,7 @@ export const dpGaussianCopula = defineGenerator({
     return copulaGenerator('dp-gaussian-copula', options, ({positions}) => ({
       positions,
       influence: {counts: 1, products: 1},
+      areRecords: true,
       notes: [],
     }))
   },

@@ -64,6 +64,7 @@ export const smoteDp = defineGenerator({
         context.rng.fork('smote'),
       ),
       influence: {counts: Math.SQRT2 * rows, products: 2 * rows},
+      areRecords: false,
       notes: [
         `smote-dp pays for oversampling: one real record can change ${rows} SMOTE rows, which makes the ` +
           `noise ${(Math.SQRT2 * groupSize).toFixed(1)} to ${2 * groupSize} times that of ` +

@@ -1,5 +1,5 @@
 import type {ResultEntry} from '../../result/audit-result.js'
-import {prose} from '../text.js'
+import {prose, visible} from '../text.js'
 import {estimateOf} from '../view/entries.js'
 
 /**
@@ -22,6 +22,29 @@ export function claimSentence({details = {}, estimates}: ResultEntry): string | 
   if (mu.value === 0) return prose`${proved} The attack proves nothing of it, which is no sign that there is less.`
   return prose`${proved} The attack proves a mu of at least ${number(mu.value)} (${confidence}),
     ${Math.round(100 * Number(provedShareOfMu))} % of it. The rest is neither shown nor ruled out.`
+}
+
+/**
+ * The same for a verdict that rests on such attacks, in half a line. A leak within the claim is what differential privacy
+ * allows for, and a leak all the same.
+ */
+export function claimInVerdict(entries: readonly ResultEntry[]): string[] {
+  const claimed = entries.flatMap(({name, estimates, details = {}}) => {
+    const {claimedEpsilon, claimedDelta, claimedMu, epsilonAtClaimedDelta} = details
+    const mu = estimateOf(estimates, 'mu')?.value
+    return typeof claimedEpsilon === 'number' && typeof claimedMu === 'number' && mu !== undefined
+      ? [{name, claimedMu, mu, claimed: claimedEpsilon, delta: String(claimedDelta), proved: Number(epsilonAtClaimedDelta)}]
+      : []
+  })
+  if (claimed.length === 0) return []
+  const refuting = claimed.find(({proved, claimed: epsilon}) => proved > epsilon)
+  const {claimed: epsilon, delta} = claimed[0]
+  const claim = `epsilon ${epsilon} at delta ${delta}`
+  if (refuting !== undefined)
+    return [`${visible(refuting.name)} refutes the claim of ${claim}: epsilon is at least ${number(refuting.proved)}`]
+  if (claimed.some(({mu, claimedMu}) => mu > claimedMu))
+    return [`That is more than Gaussian noise gives away within the claim of ${claim}`]
+  return [`What is proved stays within the claim of ${claim}, which limits leaks and rules none out`]
 }
 
 const number = (value: number) => String(Number(value.toPrecision(2)))

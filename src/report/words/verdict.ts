@@ -7,6 +7,7 @@ import {flaggedIndependentSample} from '../view/controls.js'
 import {entriesOf} from '../view/entries.js'
 import {attackSentence} from './attack.js'
 import {clearIdentifierSentence} from './identifiers.js'
+import {claimInVerdict} from './privacy-claim.js'
 import {ratioClause} from './ratio.js'
 import {reasonText} from './reason.js'
 
@@ -72,6 +73,7 @@ const WORDS: Words = {
     return [
       entry === undefined ? `${visible(first.attack)} beat its control` : attackSentence(methods, entry),
       ...(others.length === 0 ? [] : [`${named(others)} also beat the control`]),
+      ...claimInVerdict([first, ...others].flatMap(({attack}) => entryOf(attack) ?? [])),
     ]
   },
   doubted: reasons => byReason(reasons, (why, names) => `Whether it leaks cannot be told by ${names}: ${why}`),

@@ -53,22 +53,32 @@ test('what a private generator claims stands beside what an audit proves of it',
     target: 'y',
     minority: '1',
     generators: ['dp-gaussian-copula', 'smote'],
-    attacks: ['shadow-features'],
+    attacks: ['shadow-features', 'privacy-loss'],
     learners: [],
     fidelity: [],
     options: {
       'dp-gaussian-copula': {domain, epsilon: 2, insecureSeed: true},
       'shadow-features': {targets: 1, shadowRuns: 4, testRuns: 8},
+      'privacy-loss': {targets: 1, testRuns: 20},
     },
     repeats: 1,
     jobs: 1,
   })
-  const detailsOf = (name: string) => results.find(entry => entry.generator === name && entry.name === 'shadow-features')?.details
-  expect(detailsOf('dp-gaussian-copula')).toMatchObject({
+  const entryOf = (generator: string, name = 'shadow-features') =>
+    results.find(entry => entry.generator === generator && entry.name === name)
+  expect(entryOf('dp-gaussian-copula')?.details).toMatchObject({
     ...{claimedEpsilon: 2, claimedDelta: 1e-5, claimedMu: gaussianMu(2, 1e-5)},
     epsilonAtClaimedDelta: expect.any(Number) as number,
   })
-  expect(detailsOf('smote')).not.toHaveProperty('claimedEpsilon')
+  expect(entryOf('smote')?.details).not.toHaveProperty('claimedEpsilon')
+  expect(entryOf('dp-gaussian-copula', 'privacy-loss')?.details).toMatchObject({claimedEpsilon: 2})
+  // No rows are made for it, so no number of them is told.
+  expect(entryOf('dp-gaussian-copula', 'privacy-loss')?.details).not.toHaveProperty('rowsPerRecord')
+  expect(entryOf('planted-leak', 'privacy-loss')).toMatchObject({status: 'done', estimates: {auc: {value: 1}}})
+  expect(entryOf('smote', 'privacy-loss')).toMatchObject({
+    status: 'skipped',
+    reason: {code: 'not-applicable', text: expect.stringContaining('no noise') as string},
+  })
 })
 
 test('every generator that is private by default claims what its options say', async () => {

@@ -1,6 +1,8 @@
 import type {Knowledge} from '../../attack.js'
 import type {Context} from '../../../core/context.js'
+import type {PlannedAlgorithm} from '../../../core/planned.js'
 import type {MinorityClass, Table} from '../../../core/table.js'
+import type {FittedGenerator} from '../../../generators/generator.js'
 import type {ExperimentOptions} from '../options.js'
 
 /*
@@ -35,6 +37,13 @@ export interface RowsObserver {
   prepare(asked: AskedRecord, context: Context): (released: Table<'synthetic'>) => Float64Array
 }
 
+/** Looks into the fitted generator; no rows are made. */
+export interface GeneratorObserver {
+  readonly kind: 'generator'
+  /** Made once per target; the function it returns is called once per run. */
+  prepare(asked: AskedRecord): (fitted: FittedGenerator) => Float64Array
+}
+
 /** Asks a classifier that was trained on the real and the released rows for the minority's probability at some points. */
 export interface ModelObserver {
   readonly kind: 'model'
@@ -50,7 +59,9 @@ export interface ExperimentAttack {
   readonly options: ExperimentOptions
   /** The classifier is scored by what it says, without shadow runs. */
   readonly withoutShadows?: true
-  readonly observer: RowsObserver | ModelObserver
+  readonly observer: RowsObserver | ModelObserver | GeneratorObserver
+  /** The generator that its control releases are made by, where it can look at few. */
+  controlOn?(data: Table<'train'>, minority: MinorityClass): PlannedAlgorithm
   learn(shadows: Shadows, context: Context): Promise<Scorer>
 }
 

@@ -20,10 +20,15 @@ export interface Experiment {
 /** A run of the generator, with the target column. */
 export type RunGenerator = (context: Context) => Promise<Table<'synthetic'>>
 
+/** Fits the generator for one run and hands it over; it is disposed of when `use` has ended. */
+export type RunFit = <T>(context: Context, use: (fitted: FittedGenerator) => T | Promise<T>) => Promise<T>
+
 /** In-runs and out-runs of one record. */
 export interface InAndOutRuns {
   readonly with: RunGenerator
   readonly without: RunGenerator
+  /** The same runs for who looks at the fitted generator. */
+  readonly fits: {readonly with: RunFit; readonly without: RunFit}
   /** Real rows in each of them. */
   readonly members: {readonly with: Table<'train'>; readonly without: Table<'train'>}
   readonly planted: boolean
@@ -45,19 +50,23 @@ export function createRuns(experiment: Experiment): (row: number, context: Conte
   const fitToAll = (context: Context) => (fittedWithAll ??= generator.fit(data, minority, subContext(context, 'fit')))
 
   const refitted =
-    (rows: Table<'train'>): RunGenerator =>
-    async context => {
+    (rows: Table<'train'>): RunFit =>
+    async (context, use) => {
       const fitted = await generator.fit(rows, minority, subContext(context, 'fit', 0, 0.5))
       try {
-        return await fitted.sample(releasedRows, subContext(context, 'sample', 0.5, 1))
+        return await use(fitted)
       } finally {
         fitted.dispose()
       }
     }
   const fixed =
-    (fitted: FittedGenerator): RunGenerator =>
+    (fitted: FittedGenerator): RunFit =>
+    async (_, use) =>
+      use(fitted)
+  const sampled =
+    (fit: RunFit): RunGenerator =>
     context =>
-      fitted.sample(releasedRows, subContext(context, 'sample'))
+      fit(context, fitted => fitted.sample(releasedRows, subContext(context, 'sample', 0.5, 1)))
 
   return async (row, context) => {
     const others = data.select(
@@ -65,21 +74,22 @@ export function createRuns(experiment: Experiment): (row: number, context: Conte
       'train',
     )
     const members = {with: mode === 'independent-sample' ? others : data, without: others}
-    let inAndOut: Pick<InAndOutRuns, 'with' | 'without'>
+    let fits: InAndOutRuns['fits']
     let dispose = () => undefined as unknown
     if (generator.deterministicFit === true) {
       const all = await fitToAll(context)
       const left = (await all.leaveOut?.(row, context)) ?? (await generator.fit(others, minority, subContext(context, 'refit')))
-      inAndOut = {with: fixed(mode === 'independent-sample' ? left : all), without: fixed(left)}
+      fits = {with: fixed(mode === 'independent-sample' ? left : all), without: fixed(left)}
       dispose = () => {
         left.dispose()
       }
-    } else inAndOut = {with: refitted(members.with), without: refitted(others)}
-    const {with: withTarget} = inAndOut
+    } else fits = {with: refitted(members.with), without: refitted(others)}
+    const withTarget = sampled(fits.with)
     const copies = mode === 'planted-leak' ? (released: Table<'synthetic'>) => plant(released, data, row) : undefined
     return {
       with: copies === undefined ? withTarget : async run => copies(await withTarget(run)),
-      without: inAndOut.without,
+      without: sampled(fits.without),
+      fits,
       members,
       planted: mode === 'planted-leak',
       dispose,

@@ -89,6 +89,10 @@ async function judge(
 
 function createWatch({observer}: ExperimentAttack, asked: AskedRecord, inAndOut: InAndOutRuns, context: Context): Watch {
   if (observer.kind === 'model') return createModelWatch(observer, asked, inAndOut, context)
+  if (observer.kind === 'generator') {
+    const look = observer.prepare(asked)
+    return async (_, side, run) => ({augmented: await inAndOut.fits[side](subContext(run, 'release', 0, 0.5), look)})
+  }
   const look = observer.prepare(asked, subContext(context, 'prepare', 0, 0))
   const {target} = asked.minority
   return async released => ({augmented: look((await released()).without([target]))})

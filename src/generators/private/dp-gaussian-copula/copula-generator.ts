@@ -1,12 +1,13 @@
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import type {NumberOption, OptionSpecs, OptionValues} from '../../../core/options.js'
 import {doubles, vector} from '../../../core/saved-state.js'
-import type {MinorityClass, Table} from '../../../core/table.js'
+import {rowsWithLabel, type MinorityClass, type Table} from '../../../core/table.js'
 import {rhoFor} from '../../../dp/accountant.js'
 import {claimNotes, claimRecord} from '../../../dp/claim.js'
 import type {NoiseSource} from '../../../dp/secure-noise.js'
 import type {FittedGenerator, Generator} from '../../generator.js'
 import {binsOption, deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
+import {copulaLoss} from './copula-loss.js'
 import {fitPrivateCopula, samplePositions, type Influence, type PrivateCopula} from './model.js'
 import {privateRows, privateScales, privateTable, type PrivateRows} from './private-rows.js'
 import {restoredMarginals, savedMarginals, type SavedMarginal} from './saved-marginals.js'
@@ -37,6 +38,8 @@ export const privateCopulaOptions = {
 /** The rows that the copula is fitted to, and how much a real record can change of what is counted in them. */
 export interface PreparedRows extends Pick<PrivateRows, 'positions'> {
   readonly influence: Influence
+  /** They are the real records themselves. */
+  readonly areRecords: boolean
   readonly notes: readonly string[]
 }
 
@@ -71,12 +74,19 @@ export function copulaGenerator(
       throwIfStopped(context)
       const rows = privateRows(name, train, minority, domain, mostCells)
       const noise = noiseFor(insecureSeed, context.rng)
-      const {positions, influence, notes} = prepare(rows, noise, context)
+      const {positions, influence, areRecords, notes} = prepare(rows, noise, context)
       const fit = {rho: rhoFor({epsilon, delta}), marginalShare, clip, noise, influence}
-      const copula = fitPrivateCopula(rows.scales, positions, fit, context)
+      const {scales} = rows
+      const {copula, answers} = fitPrivateCopula(scales, positions, fit, context)
+      const lossOf = (data: Table<'train'>, row: number) => {
+        const {positions: known} = privateRows(name, data, minority, domain, mostCells)
+        const place = rowsWithLabel(data, minority.target, [minority.label]).indexOf(row)
+        return copulaLoss(scales, copula.marginals, answers, known, place)
+      }
       context.progress(1)
       const all = [...claimNotes(name, budget, noise.secure), ...notes]
-      return Promise.resolve(fitted(copula, noise.secure, all, {train, minority, scales: rows.scales}))
+      const made = fitted(copula, noise.secure, all, {train, minority, scales})
+      return Promise.resolve(areRecords ? {...made, privacyLoss: lossOf} : made)
     },
     restore: ({state, tensors}, train, minority) => {
       const {secure, marginals} = state as unknown as {secure: boolean; marginals: readonly SavedMarginal[]}

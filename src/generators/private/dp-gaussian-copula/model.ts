@@ -1,12 +1,13 @@
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import {normal} from '../../../core/rng.js'
 import {addDiscreteGaussian} from '../../../dp/discrete-noise.js'
+import type {NoisyAnswer} from '../../../dp/privacy-loss.js'
 import type {NoiseSource} from '../../../dp/secure-noise.js'
 import {normalCdf} from '../../../stats/special.js'
 import {forEachRow} from '../../interpolation/interpolate.js'
 import {estimateFactor, productQuery} from './dependence.js'
 import {positionAt, scoreAt, scoreVariance, type Marginal} from './marginal.js'
-import {noisyMarginals} from './noisy-marginals.js'
+import {marginalsFrom, noisyCounts} from './noisy-marginals.js'
 import type {Scale} from './scale.js'
 
 /** All that was learnt. It holds nothing of the data but what went through noise. */
@@ -14,6 +15,14 @@ export interface PrivateCopula {
   readonly marginals: readonly Marginal[]
   /** Cholesky factor of the correlations [columns, columns]. */
   readonly factor: Float64Array
+}
+
+/** All that is read of the data, after the noise: what the guarantee is about. */
+export interface NoisyAnswers {
+  /** Of each column. */
+  readonly counts: readonly NoisyAnswer[]
+  /** Of a single column there are none. */
+  readonly products?: NoisyAnswer & {readonly squareBound: number}
 }
 
 /** How much more one real record can move the counts and the sums of products than one row can. */
@@ -53,20 +62,28 @@ export function fitPrivateCopula(
   positions: readonly Float64Array[],
   {rho, marginalShare, clip, influence, noise}: PrivateFit,
   context: Context,
-): PrivateCopula {
+): {copula: PrivateCopula; answers: NoisyAnswers} {
   const multipliers = noiseMultipliers(scales.length, rho, marginalShare)
-  const marginals = noisyMarginals(scales, positions, multipliers.counts * influence.counts, noise, context)
-  if (scales.length === 1) return {marginals, factor: Float64Array.of(1)}
-  const scores = positions.map((column, at) => column.map(position => scoreAt(marginals[at], position)))
+  const counts = noisyCounts(scales, positions, multipliers.counts * influence.counts, noise, context)
+  const marginals = marginalsFrom(scales, counts)
+  if (scales.length === 1) return {copula: {marginals, factor: Float64Array.of(1)}, answers: {counts}}
   const spreads = marginals.map(marginal => ({variance: scoreVariance(marginal), present: 1 - marginal.missing}))
   const expected = spreads.reduce((sum, {variance, present}) => sum + variance * present, 0)
   // Columns without any spread have no products to speak of; the bound must be above 0 all the same.
   const squareBound = clip * Math.max(expected, 1e-3)
-  const {sums, unit, sensitivity} = productQuery(scores, positions[0].length, squareBound)
+  const {sums, unit, sensitivity} = productQuery(scoresOf(marginals, positions), positions[0].length, squareBound)
   const sigma = multipliers.products * influence.products * sensitivity
   throwIfStopped(context)
-  return {marginals, factor: estimateFactor(addDiscreteGaussian(sums, sigma, noise), unit, sigma, spreads)}
+  const noisy = addDiscreteGaussian(sums, sigma, noise)
+  return {
+    copula: {marginals, factor: estimateFactor(noisy, unit, sigma, spreads)},
+    answers: {counts, products: {noisy, sigma, squareBound}},
+  }
 }
+
+/** The rank scores of rows, one array per column. */
+export const scoresOf = (marginals: readonly Marginal[], positions: readonly Float64Array[]): Float64Array[] =>
+  positions.map((column, at) => column.map(position => scoreAt(marginals[at], position)))
 
 /** Draws rows: one array of positions per column, NaN where the cell is to be missing. Post-processing: costs no budget. */
 export async function samplePositions(

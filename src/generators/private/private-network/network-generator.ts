@@ -8,7 +8,7 @@ import type {Rng} from '../../../core/rng.js'
 import type {Tensors} from '../../../core/saved-state.js'
 import type {MinorityClass, Table} from '../../../core/table.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
-import {flatMarginals, noisyMarginals} from '../dp-gaussian-copula/noisy-marginals.js'
+import {flatMarginals, marginalsFrom, noisyCounts} from '../dp-gaussian-copula/noisy-marginals.js'
 import {privateRows, privateScales, privateTable, type PrivateRows} from '../dp-gaussian-copula/private-rows.js'
 import {restoredMarginals, savedMarginals, type SavedMarginal} from '../dp-gaussian-copula/saved-marginals.js'
 import type {FittedGenerator, Generator} from '../../generator.js'
@@ -135,7 +135,8 @@ function prepare(
   context: Context,
 ): PrivateTraining {
   const multiplier = Math.sqrt(scales.length / (2 * rho))
-  const marginals = rho > 0 ? noisyMarginals(scales, positions, multiplier, noise, context) : flatMarginals(scales)
+  const marginals =
+    rho > 0 ? marginalsFrom(scales, noisyCounts(scales, positions, multiplier, noise, context)) : flatMarginals(scales)
   const encoding = privateEncoding(marginals)
   const records = encodePositions(encoding, positions, positions[0].length)
   return {

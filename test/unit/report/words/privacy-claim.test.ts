@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest'
 import type {ResultEntry} from '../../../../src/result/audit-result.js'
-import {claimSentence} from '../../../../src/report/words/privacy-claim.js'
+import {claimInVerdict, claimSentence} from '../../../../src/report/words/privacy-claim.js'
 import {estimate} from '../../../support/example-result.js'
 
 function entry(mu: number, epsilonAtClaimedDelta: number): ResultEntry {
@@ -41,4 +41,17 @@ it('A generator without a claim has no such sentence, nor has an older result', 
   const {details: _, ...without} = entry(0.1, 0.1)
   expect(claimSentence(without)).toBeUndefined()
   expect(claimSentence({...entry(0.1, 0.1), estimates: {}})).toBeUndefined()
+})
+
+it('A verdict says whether what leaks is within the claim', () => {
+  expect(claimInVerdict([entry(0.2, 0.4)])).toEqual([
+    'What is proved stays within the claim of epsilon 1 at delta 0.00001, which limits leaks and rules none out',
+  ])
+  expect(claimInVerdict([entry(0.2, 0.4), entry(0.5, 0.9)])).toEqual([
+    'That is more than Gaussian noise gives away within the claim of epsilon 1 at delta 0.00001',
+  ])
+  expect(claimInVerdict([entry(0.2, 0.4), entry(2, 3.21)])).toEqual([
+    'shadow-features refutes the claim of epsilon 1 at delta 0.00001: epsilon is at least 3.2',
+  ])
+  expect(claimInVerdict([{...entry(0.2, 0.4), details: {}}])).toEqual([])
 })
