@@ -14,12 +14,14 @@ export interface Score {
   /** Records with a confidence of 0.99 or more, and the wrong ones among them. */
   readonly certain: number
   readonly certainWrong: number
-  /** Records with a confidence of 0.5 or more. */
+  /** Records with a confidence of 0.9 or more, and of 0.5 or more. */
+  readonly sure: number
   readonly likely: number
 }
 
 /** So sure, and a record is called certain. */
 const CERTAIN = 0.99
+const SURE = 0.9
 const LIKELY = 0.5
 /** Of a column's range: the digits of a double, and what prolonging an edge costs. */
 const EXACT = 1e-6
@@ -73,6 +75,7 @@ export function scoreRecords(
     right: count(guess => isRight[guess] === 1),
     certain: count(guess => confidence[guess] >= CERTAIN),
     certainWrong: count(guess => confidence[guess] >= CERTAIN && isRight[guess] === 0),
+    sure: count(guess => confidence[guess] >= SURE),
     likely: count(guess => confidence[guess] >= LIKELY),
   }
 }

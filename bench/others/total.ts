@@ -15,6 +15,7 @@ export function totalOf(runs: readonly Measured[]): Score {
     right: sum('right'),
     certain: sum('certain'),
     certainWrong: sum('certainWrong'),
+    sure: sum('sure'),
     likely: sum('likely'),
   }
 }

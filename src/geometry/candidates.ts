@@ -76,7 +76,7 @@ interface Ray {
  * Per open row the rays from the nearest known records, nearest first. A row between two of these records is settled at once and has
  * none: `explained` says how many were.
  */
-async function findRays(cloud: Cloud, known: Known, context: Context): Promise<{rays: Ray[][]; explained: number}> {
+export async function findRays(cloud: Cloud, known: Known, context: Context): Promise<{rays: Ray[][]; explained: number}> {
   const open = openRows(known)
   const sure = [...known.records.keys()].filter(record => known.records[record].error <= LARGEST_ERROR)
   if (sure.length === 0 || open.length === 0) return {rays: [], explained: 0}

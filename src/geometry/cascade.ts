@@ -26,9 +26,9 @@ import {
 const MOST_ROUNDS = 100
 /** Dimensions in which a path of five points is no chance. */
 const RANK_OF_DETOURS = 5
-/** Strong lines or rays that must meet in a record; a quick search waits for more evidence. */
+/** Strong lines or rays that must meet in a record; a quick search, and a careful one, wait for more evidence. */
 const FEWEST_SURE = 2
-const FEWEST_SURE_IF_QUICK = 3
+const FEWEST_SURE_IF_CAREFUL = 3
 
 /**
  * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and
@@ -36,8 +36,11 @@ const FEWEST_SURE_IF_QUICK = 3
  * known, and the lines through two near rows of that kind (pair lines). Where two strong lines or rays meet beyond
  * their rows there is a record; of pair lines, which may join rows of different edges, it takes three lines that span
  * three dimensions: in the plane of a triangle of records every two lines meet. A row uses up one edge.
+ *
+ * @param isCareful Whether it takes three strong lines or rays: rows may lie beyond the records of their edge, and then two rays may meet
+ * in the plane of a triangle of records as well.
  */
-export async function extendCascade(cloud: Cloud, known: Known, context: Context): Promise<void> {
+export async function extendCascade(cloud: Cloud, known: Known, context: Context, isCareful = false): Promise<void> {
   let looked = {lines: 0, records: 0}
   let effort: Effort = 'quick'
   let wasHelped = false
@@ -51,7 +54,7 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
     }
     looked = {lines: known.lines.length, records: known.records.length}
     const candidates = await findCandidates(cloud, known, effort, part)
-    const found = await meetCandidates(cloud, known, candidates, {isNested, isQuick: effort === 'quick'}, part)
+    const found = await meetCandidates(cloud, known, candidates, {isNested, isCareful, isQuick: effort === 'quick'}, part)
     if (found > 0 || candidates.explained > 0) {
       // After a thorough search has helped on, near rays are enough again for a while.
       if (wasHelped) effort = 'near'
@@ -59,7 +62,7 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
     }
     const isLast = candidates.isThorough
     if (isLast && wasHelped) break
-    if ((isLast || effort === 'near') && !isNested && (await findElsewhere(cloud, known, part))) {
+    if ((isLast || effort === 'near') && !isNested && !isCareful && (await findElsewhere(cloud, known, part))) {
       wasHelped = true
       effort = 'near'
     } else if (isLast) break
@@ -157,7 +160,7 @@ async function meetCandidates(
   cloud: Cloud,
   known: Known,
   candidates: Candidates,
-  {isNested, isQuick}: {readonly isNested: boolean; readonly isQuick: boolean},
+  {isNested, isCareful, isQuick}: {readonly isNested: boolean; readonly isCareful: boolean; readonly isQuick: boolean},
   context: Context,
 ): Promise<number> {
   const {lines, origin, strong} = candidates
@@ -167,7 +170,8 @@ async function meetCandidates(
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
     meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),
   )
-  const fewestSure = isNested || !isQuick || candidates.isThorough ? FEWEST_SURE : FEWEST_SURE_IF_QUICK
+  const isEnough = !isCareful && (isNested || !isQuick || candidates.isThorough)
+  const fewestSure = isEnough ? FEWEST_SURE : FEWEST_SURE_IF_CAREFUL
   // Rows of a first run in the plane of three records make many lines there, and every two of them meet.
   const joins = isNested ? joinsRecords(known) : undefined
   const chosen = chooseRecords(meetings, candidates, fewestSure, joins && (end => joins(lines[end >> 1])))

@@ -6,7 +6,10 @@ import type {Line} from './strong-lines.js'
 /** An end of a line: 2 * line + 0 before its first point, + 1 beyond its last. */
 export type LineEnd = number
 
-/** Where two lines meet beyond (or at) the last point of either. */
+/** Where lines may meet: beyond the points of either, or anywhere, where points lie beyond the records of their line. */
+export type Where = 'beyond' | 'anywhere'
+
+/** Where two lines meet beyond (or at) the last point of either. A meeting anywhere belongs to the end that is nearer. */
 export interface Crossing {
   readonly first: LineEnd
   readonly second: LineEnd
@@ -35,8 +38,9 @@ export async function findCrossings(
   context: Context,
   pairs?: (line: number) => Iterable<number>,
   keep?: KeepSoFar<Crossing[]>,
+  where: Where = 'beyond',
 ): Promise<Crossing[]> {
-  const {meet, crossings} = createMeetings(cloud, lines)
+  const {meet, crossings} = createMeetings(cloud, lines, where)
   keep?.(() => crossings)
   const breathe = breather(context)
   for (let first = 0; first < lines.length; first++) {
@@ -50,15 +54,15 @@ export async function findCrossings(
 
 /** Meeting points of all pairs of a few lines, at once. */
 export function crossingsOf(cloud: Cloud, lines: readonly Line[]): Crossing[] {
-  const {meet, crossings} = createMeetings(cloud, lines)
+  const {meet, crossings} = createMeetings(cloud, lines, 'beyond')
   for (let first = 0; first < lines.length; first++)
     for (let second = first + 1; second < lines.length; second++) meet(first, second)
   return crossings
 }
 
 /** Adds the meeting points of the pairs it is given to a list. */
-function createMeetings(cloud: Cloud, lines: readonly Line[]) {
-  const frame = createFrame(cloud, lines)
+function createMeetings(cloud: Cloud, lines: readonly Line[], where: Where) {
+  const frame = {...createFrame(cloud, lines), where}
   const crossings: Crossing[] = []
   const meet = (first: number, second: number): void => {
     if (!mayMeet(frame, first, second)) return
@@ -71,11 +75,12 @@ function createMeetings(cloud: Cloud, lines: readonly Line[]) {
 /** The lines' images, side by side: three for an origin, three for a direction, the length, and how far the line may be off. */
 interface Frame {
   readonly images: Float64Array
+  readonly where: Where
 }
 
 const STRIDE = 2 * FORMS + 2
 
-function createFrame({projection: {forms, columns}, uncertainty}: Cloud, lines: readonly Line[]): Frame {
+function createFrame({projection: {forms, columns}, uncertainty}: Cloud, lines: readonly Line[]): Pick<Frame, 'images'> {
   const images = new Float64Array(lines.length * STRIDE)
   const error = Math.hypot(...uncertainty)
   lines.forEach(({origin, direction, length, error: own}, line) => {
@@ -89,8 +94,8 @@ function createFrame({projection: {forms, columns}, uncertainty}: Cloud, lines: 
   return {images}
 }
 
-/** Whether the images of two lines allow that they meet beyond their points. */
-function mayMeet({images}: Frame, first: number, second: number): boolean {
+/** Whether the images of two lines allow that they meet, beyond their points where that is asked for. */
+function mayMeet({images, where}: Frame, first: number, second: number): boolean {
   const [i, j] = [first * STRIDE, second * STRIDE]
   const turn = images[i + 3] * images[j + 4] - images[i + 4] * images[j + 3]
   if (Math.abs(turn) < IMAGES_PARALLEL) return true
@@ -100,7 +105,8 @@ function mayMeet({images}: Frame, first: number, second: number): boolean {
   const t = (da * images[i + 4] - db * images[i + 3]) / turn
   const off = images[i + 7] * errorFactor(s, images[i + 6]) + images[j + 7] * errorFactor(t, images[j + 6])
   const slack = (8 * FORMS * off) / Math.abs(turn)
-  if ((s > slack && s < images[i + 6] - slack) || (t > slack && t < images[j + 6] - slack)) return false
+  const isWithin = (s > slack && s < images[i + 6] - slack) || (t > slack && t < images[j + 6] - slack)
+  if (where === 'beyond' && isWithin) return false
   return Math.abs(images[i + 2] + s * images[i + 5] - images[j + 2] - t * images[j + 5]) <= slack
 }
 
@@ -110,7 +116,7 @@ export function errorFactor(place: number, length: number): number {
   return 1 + (2 * beyond) / length
 }
 
-function cross(a: Line, b: Line, first: number, second: number, {images}: Frame): Crossing | undefined {
+function cross(a: Line, b: Line, first: number, second: number, {images, where}: Frame): Crossing | undefined {
   const columns = a.origin.length
   let cosine = 0
   for (let column = 0; column < columns; column++) cosine += a.direction[column] * b.direction[column]
@@ -132,8 +138,8 @@ function cross(a: Line, b: Line, first: number, second: number, {images}: Frame)
   const errorA = images[first * STRIDE + 7] * errorFactor(s, a.length)
   const errorB = images[second * STRIDE + 7] * errorFactor(t, b.length)
   const uncertain = (2 * (errorA + errorB)) / sine
-  const endA = endAt(s, a.length, uncertain)
-  const endB = endAt(t, b.length, uncertain)
+  const endA = endAt(s, a.length, uncertain, where)
+  const endB = endAt(t, b.length, uncertain, where)
   if (endA < 0 || endB < 0) return undefined
   const point = new Float64Array(columns)
   let apart = 0
@@ -147,8 +153,9 @@ function cross(a: Line, b: Line, first: number, second: number, {images}: Frame)
   return {first: 2 * first + endA, second: 2 * second + endB, point, error: uncertain}
 }
 
-/** Which end a place lies beyond, or -1 for between the points. */
-function endAt(place: number, length: number, uncertain: number): number {
+/** Which end a place lies beyond, or -1 for between the points; the nearer one where it may lie anywhere. */
+function endAt(place: number, length: number, uncertain: number, where: Where): number {
+  if (where === 'anywhere') return place < length / 2 ? 0 : 1
   if (place <= uncertain) return 0
   return place >= length - uncertain ? 1 : -1
 }

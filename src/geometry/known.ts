@@ -64,17 +64,27 @@ export function endsByRecord({recordAt, records}: Known): LineEnd[][] {
   return ends
 }
 
+/** Where on a line, from its first point on, a point is nearest to it. */
+export function placeOn({origin, direction}: Line, point: Float64Array): number {
+  let place = 0
+  for (let column = 0; column < point.length; column++) place += (point[column] - origin[column]) * direction[column]
+  return place
+}
+
 /** Whether a record lies on the line, before its first (side 0) or beyond its last point. */
-export function isBeyond(
+export function isBeyond(line: Line, side: number, record: MeetingPoint, error: number): boolean {
+  const place = placeOn(line, record.point)
+  return (side === 0 ? place <= 0 : place >= line.length) && isOn(line, place, record, error)
+}
+
+/** Whether a record is on the line at its place, within what both may be off. @param error Of the line's outermost points. */
+export function isOn(
   {origin, direction, length}: Line,
-  side: number,
+  place: number,
   {point, error: recordError}: MeetingPoint,
   error: number,
 ): boolean {
-  let place = 0
-  for (let column = 0; column < point.length; column++) place += (point[column] - origin[column]) * direction[column]
-  if (side === 0 ? place > 0 : place < length) return false
-  const beyond = side === 0 ? -place : place - length
+  const beyond = Math.max(0, -place, place - length)
   const allowed = 2 * (recordError + error * (1 + (2 * beyond) / length))
   let squared = 0
   // Most are far off in the first column already.

@@ -42,6 +42,8 @@ export interface Reconstruction {
   readonly linesFound: number
   /** Whether rows are on grids by points that hardly any other row shows: mixtures of more than two records, exact as they are. */
   readonly isUnshared?: boolean
+  /** Whether rows lie beyond the records of their lines. */
+  readonly isProlonged?: boolean
 }
 
 /** A line with a record at either end. */
@@ -94,7 +96,15 @@ export async function reconstruct(
   })
   const grown = withLines(cloud, known, lines, crossings, settings)
   keep?.(() => reconstructionOf(cloud, grown, settings, found))
-  if (settings.rays) await extendCascade(cloud, grown, subContext(context, 'rays', 0.7, 1))
+  if (!settings.rays) return reconstructionOf(cloud, grown, settings, found)
+  const rest = subContext(context, 'rays', 0.7, 1)
+  const {areProlonged, reconstructProlonged} = await import('./prolonged-lines.js')
+  // Of two runs of SMOTE, rows of the second may lie beyond those of the first as well.
+  if (!grown.records.some(({row}) => row !== undefined) && (await areProlonged(cloud, grown, rest))) {
+    const prolonged = await reconstructProlonged(cloud, lines, rest)
+    return {...reconstructionOf(cloud, prolonged, settings, found), isProlonged: true}
+  }
+  await extendCascade(cloud, grown, rest)
   return reconstructionOf(cloud, grown, settings, found)
 
   async function linesAlone(): Promise<Reconstruction> {

@@ -40,6 +40,17 @@ export function plainSmote(records: Rows, count: number, rng: Rng, neighbours = 
   })
 }
 
+/** SVM-SMOTE's rows (Nguyen et al., doi:10.1504/IJKESDP.2011.039875): from every other record up to half the way beyond it. */
+export function prolongedSmote(records: Rows, count: number, rng: Rng, neighbours = 5): Oversampled {
+  const near = nearest(records, neighbours)
+  const parents = Array.from({length: count}, () => {
+    const from = integerBelow(rng, records.length)
+    return [from, pick(rng, near[from])] as const
+  })
+  const rows = parents.map(([from, to]) => mix(records[from], records[to], (from % 2 === 0 ? -0.5 : 1) * rng.next()))
+  return {parents, rows}
+}
+
 /** SMOTE, and SMOTE once more of what it gave and the records; both runs' rows are released. */
 export function smoteTwice(records: Rows, counts: readonly [number, number], rng: Rng, neighbours = 5): Oversampled {
   const first = plainSmote(records, counts[0], rng, neighbours)

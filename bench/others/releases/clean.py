@@ -8,6 +8,7 @@ from sklearn.tree import DecisionTreeRegressor
 
 from .digits import decimals_of, like_the_source
 from .kinds import Release
+from .samplers.between import neighbours
 
 SETS = (
     'breast-cancer', 'wine', 'diabetes', 'pima', 'glass-windows', 'ionosphere', 'vehicle', 'satellite', 'vowel', 'boston',
@@ -101,6 +102,90 @@ def repeated_visits(real, rng, size):
     return like_the_source(_table(people.to_numpy()[person] + visit * drift[person] + noise, real), real)
 
 
+def normal(real, rng, size):
+    """A normal distribution with the means and covariances of the records."""
+    covariance = real.cov().to_numpy() + 1e-9 * np.diag(real.var().to_numpy())
+    return _table(rng.multivariate_normal(real.mean(), covariance, size=size, check_valid='ignore'), real)
+
+
+def independent_normal(real, rng, size):
+    return _table(rng.normal(real.mean(), real.std(), size=(size, real.shape[1])), real)
+
+
+def permuted(real, rng, size):
+    """Every column in an order of its own."""
+    return pd.DataFrame({column: rng.choice(real[column], size=size) for column in real.columns})
+
+
+def network(real, rng, size):
+    """A Bayesian network: every column in at most six intervals, each depending on the column before that tells most of it."""
+    bins = real.apply(lambda column: pd.qcut(column, 6, labels=False, duplicates='drop')).fillna(0).astype(int)
+    made = pd.DataFrame(index=range(size))
+    for at, column in enumerate(bins.columns):
+        before = list(bins.columns[:at])
+        parent = max(before, key=lambda other: _information(bins[other], bins[column])) if before else None
+        given = bins[parent] if parent else pd.Series(0, index=bins.index)
+        asked = made[parent] if parent else pd.Series(0, index=made.index)
+        made[column] = [rng.choice(bins[column][given == value]) for value in asked]
+    # Numbers within an interval as the records have them, or drawn evenly.
+    is_even = rng.random() < 0.5
+    rows = pd.DataFrame(index=made.index)
+    for column in bins.columns:
+        own = [real[column][bins[column] == value].to_numpy() for value in made[column]]
+        rows[column] = [rng.uniform(values.min(), values.max()) if is_even else rng.choice(values) for values in own]
+    return rows
+
+
+def _information(one, other):
+    joint = pd.crosstab(one, other).to_numpy() / len(one)
+    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    return (joint[joint > 0] * np.log(joint[joint > 0] / apart[joint > 0])).sum()
+
+
+def three(real, rng, size):
+    """Mixup of any three records, by Dirichlet weights."""
+    parents = real.to_numpy(float)[np.array([rng.choice(len(real), 3, replace=False) for _ in range(size)])]
+    weights = rng.dirichlet(rng.choice([0.5, 1, 5]) * np.ones(3), size=size)
+    return _table((weights[:, :, None] * parents).sum(axis=1), real)
+
+
+def three_near(real, rng, size):
+    """Mixup of a record and two of its five nearest neighbours; each record in the units of its columns' deviations."""
+    values = real.to_numpy(float)
+    near = neighbours(values / np.maximum(values.std(axis=0), 1e-9), 5)
+    base = rng.integers(len(values), size=size)
+    others = np.array([rng.choice(near[at], 2, replace=False) for at in base])
+    weights = rng.dirichlet(np.ones(3), size=size)
+    return _table((weights[:, :, None] * values[np.c_[base, others]]).sum(axis=1), real)
+
+
+def rounded_three(real, rng, size):
+    return like_the_source(three_near(real, rng, size), real)
+
+
+def decimals(real, rng, size):
+    """Two to six decimals on the scale of [-1, 1]."""
+    made = _one_of(real, rng, size)
+    span = (made.max() - made.min()).replace(0, 1)
+    return (2 * (made - made.min()) / span - 1).round(int(rng.integers(2, 7)))
+
+
+def scaled(real, rng, size):
+    """Columns on [-1, 1] at full precision, as pipelines release them: what was drawn from few values is on a grid of fractions."""
+    made = _one_of(real, rng, size).astype(float)
+    span = (made.max() - made.min()).replace(0, 1)
+    return 2 * (made - made.min()) / span - 1
+
+
+def _one_of(real, rng, size):
+    makers = (copula, density, trees, jitter, permuted, normal, network)
+    return makers[rng.integers(len(makers))](real, rng, size)
+
+
+def one_hot_three(real, rng, size):
+    return three_near(real, rng, size) if rng.random() < 0.5 else three(real, rng, size)
+
+
 KINDS = {
     'clean-half': half,
     'clean-jitter': jitter,
@@ -115,18 +200,48 @@ KINDS = {
     'clean-integers': integers,
     'clean-shared-columns': shared_columns,
     'clean-repeated-visits': repeated_visits,
+    'clean-normal': normal,
+    'clean-independent-normal': independent_normal,
+    'clean-permuted': permuted,
+    'clean-network': network,
+    'clean-three': three,
+    'clean-three-near': three_near,
+    'clean-three-rounded': rounded_three,
+    'clean-decimals': decimals,
+    'clean-scaled': scaled,
+    'clean-mixed': _one_of,
+    'clean-mixed-three': three_near,
+    'clean-one-hot': _one_of,
+    'clean-one-hot-three': one_hot_three,
 }
+
+#: Kinds of sets with columns of codes: these stay columns of codes, or become columns of 0 and 1 each.
+CODES = ('clean-mixed', 'clean-mixed-three')
+ONE_HOT = ('clean-one-hot', 'clean-one-hot-three')
+MIXED_SETS = ('birthwt', 'pbc', 'lung', 'gbsg', 'flchain', 'mgus2', 'nafld', 'colon', 'veteran')
+
+
+def sets_of(kind):
+    return MIXED_SETS if kind in CODES + ONE_HOT else SETS
 
 
 def make(kind, data, seed):
     """One file of a kind; its real rows are the truth."""
-    real = data.numbers().minority.reset_index(drop=True)
     rng = np.random.default_rng([seed, list(KINDS).index(kind)])
-    rows = KINDS[kind](real, rng, int(rng.integers(60, 500)))
+    real = (data.minority if kind in CODES + ONE_HOT else data.numbers().minority).reset_index(drop=True)
+    if kind in ONE_HOT:
+        real = pd.get_dummies(real, columns=list(data.categorical)).astype(float)
+    codes = [column for column in real.columns if kind in CODES and column in data.categorical]
+    ordered = real.assign(**{column: real[column].astype('category').cat.codes for column in codes})
+    size = int(rng.integers(60, 500))
+    rows = KINDS[kind](ordered, rng, size)
+    for column in codes:
+        levels = real[column].astype('category').cat.categories
+        rows[column] = levels[rows[column].round().clip(0, len(levels) - 1).astype(int)]
     real = real[[column for column in real.columns if column in rows.columns]]
     meta = {
         'kind': kind, 'set': data.name, 'seed': seed, 'k': None, 'ratio': len(rows) / len(real), 'sampler': None, 'maps': {},
-        'digits': 'full', 'categorical': [], 'records': len(real), 'isInterpolated': False, 'isRebuilt': False, 'edges': None,
+        'digits': 'full', 'categorical': codes, 'records': len(real), 'isInterpolated': False, 'isRebuilt': False, 'edges': None,
         'shareOnOneEdge': None, 'shareOnTwoEdges': None,
         'sourceDecimals': {column: decimals_of(real[column]) for column in real.columns},
     }

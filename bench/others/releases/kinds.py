@@ -153,6 +153,15 @@ def several(table):
     return skewed(table, 5)
 
 
+NATURAL = ('paper-mammography', 'paper-abalone', 'paper-abalone_19', 'paper-solar_flare_m0', 'paper-car_eval_34', 'paper-ecoli',
+           'paper-yeast_me2')
+
+
+def _natural(sampler, sets=NATURAL, uses_codes=False):
+    """The class oversampled to balance, with the default neighbours."""
+    return _kind(sets, sampler=sampler, is_natural=True, k=5, uses_codes=uses_codes)
+
+
 KINDS = {
     'plain': _kind(('glass', 'vehicle', 'satellite', 'vowel', 'flchain', 'letter', 'digits', 'shuttle'), is_natural=True),
     'log1p-one': _kind(SKEWED, map='log1p', columns=one),
@@ -193,6 +202,15 @@ KINDS = {
     'distance-smote': _kind(OTHER_SAMPLERS, is_rebuilt=False, sampler='distance_SMOTE'),
     'dirichlet-of-three': _kind(OTHER_SAMPLERS, is_rebuilt=False, sampler='Dirichlet of three'),
     'mixup': _kind(OTHER_SAMPLERS, is_rebuilt=False, sampler='mixup'),
+    'natural-smote': _natural('SMOTE'),
+    'natural-smotenc': _natural('SMOTE', MIXED + ('paper-churn', 'paper-cardio'), uses_codes=True),
+    'natural-borderline-1': _natural('Borderline-SMOTE 1'),
+    'natural-borderline-2': _natural('Borderline-SMOTE 2'),
+    'natural-adasyn': _natural('ADASYN'),
+    'natural-svm-smote': _natural('SVM-SMOTE'),
+    'natural-kmeans-smote': _natural('KMeans-SMOTE'),
+    'natural-smote-tomek': _natural('SMOTE-Tomek'),
+    'natural-smote-enn': _natural('SMOTE-ENN'),
 }
 
 

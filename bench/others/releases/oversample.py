@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from imblearn.combine import SMOTEENN, SMOTETomek
 from imblearn.over_sampling import ADASYN, SMOTE, SMOTENC, SVMSMOTE, BorderlineSMOTE, KMeansSMOTE
 
 from .edges import listening, parents_by_collinearity
@@ -26,7 +27,17 @@ IMBALANCED = {
     'SVM-SMOTE': lambda k, **keys: SVMSMOTE(k_neighbors=k, **keys),
     'KMeans-SMOTE': lambda k, **keys: KMeansSMOTE(k_neighbors=k, kmeans_estimator=8, cluster_balance_threshold=0.02, **keys),
     'ADASYN': lambda k, **keys: ADASYN(n_neighbors=k, **keys),
+    'SMOTE-Tomek': lambda k, **keys: SMOTETomek(smote=_smote(k, keys), **keys),
+    'SMOTE-ENN': lambda k, **keys: SMOTEENN(smote=_smote(k, keys), **keys),
 }
+
+#: What takes rows away again after SMOTE, as an attribute of the fitted sampler.
+CLEANERS = {'SMOTE-Tomek': 'tomek_', 'SMOTE-ENN': 'enn_'}
+
+
+def _smote(k, keys):
+    return SMOTE(k_neighbors=k, **keys)
+
 
 
 def oversample(table, is_minority, sampler, k, count, seed, categorical=()):
@@ -45,13 +56,17 @@ def oversample(table, is_minority, sampler, k, count, seed, categorical=()):
     with warnings.catch_warnings(), listening() as heard:
         warnings.simplefilter('ignore')
         resampled, _ = instance.fit_resample(table.to_numpy() if is_single else table, is_minority.astype(int))
-    rows = pd.DataFrame(resampled, columns=table.columns).iloc[len(table):].reset_index(drop=True)
+    kept = np.arange(len(resampled))
+    if sampler in CLEANERS:
+        kept = getattr(instance, CLEANERS[sampler]).sample_indices_
+    rows = pd.DataFrame(resampled, columns=table.columns)[kept >= len(table)].reset_index(drop=True)
     if sampler == 'ADASYN':
         records = table[is_minority].to_numpy(float)
         pairs = parents_by_collinearity(records, rows.to_numpy(float), k)
         return Made(rows, records[pairs[:, 0]], records[pairs[:, 1]])
     first, second = (np.vstack([parents[side] for parents in heard])[:, :len(numbers)].astype(float) for side in (0, 1))
-    return Made(rows, first, second)
+    of_rows = kept[kept >= len(table)] - len(table)
+    return Made(rows, first[of_rows], second[of_rows])
 
 
 def _own(table, is_minority, sampler, count, seed):

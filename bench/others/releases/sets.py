@@ -53,6 +53,12 @@ SOURCES = {
     'colon': Source('survival:colon', 'etype == 2 and status == 1 and node4 == 1', ('id', 'study', 'etype', 'status', 'node4'),
                     ('rx', 'sex', 'obstruct', 'perfor', 'adhere', 'differ', 'extent', 'surg')),
     'veteran': Source('survival:veteran', 'celltype == "squamous"', ('celltype',), ('trt', 'prior')),
+    **{f'paper-{name}': Source(f'paper:{name}', 'target == 1', ('target',))
+       for name in ('ecoli', 'yeast_me2', 'solar_flare_m0', 'abalone', 'car_eval_34', 'car_eval_4', 'mammography', 'abalone_19')},
+    'paper-churn': Source('paper:churn', 'Exited == 1', ('Exited',),
+                          ('Geography', 'Gender', 'NumOfProducts', 'HasCrCard', 'IsActiveMember')),
+    'paper-cardio': Source('paper:cardio', 'cardio == 1', ('cardio',),
+                           ('gender', 'cholesterol', 'gluc', 'smoke', 'alco', 'active')),
 }
 
 
@@ -74,16 +80,17 @@ class DataSet:
         return DataSet(self.name, self.table.drop(columns=list(self.categorical)), self.is_minority, ())
 
 
-def read_set(name, seed, cache):
-    """Reads a set; a large one is drawn from anew for every seed."""
+def read_set(name, seed, cache, data=None):
+    """Reads a set; a large one is drawn from anew for every seed. `data` is the folder with the paper's sets, which stay whole."""
     source = SOURCES[name]
-    frame = _read_frame(source.origin, Path(cache))
+    frame = _read_frame(source.origin, Path(cache), data)
     kept = frame.drop(columns=list(source.drop), errors='ignore')
     complete = kept.notna().all(axis=1).to_numpy()
     is_minority = frame.eval(source.minority).to_numpy(bool)[complete]
     kept = kept[complete]
     rng = np.random.default_rng([seed, len(kept)])
-    rows = np.sort(np.concatenate([
+    is_whole = source.origin.startswith('paper:')
+    rows = np.arange(len(kept)) if is_whole else np.sort(np.concatenate([
         _some(rng, np.flatnonzero(is_minority), MOST_MINORITY),
         _some(rng, np.flatnonzero(~is_minority), MOST_OTHERS),
     ]))
@@ -108,8 +115,12 @@ def natural(column):
     return numbers.astype('int64') if (numbers == numbers.round()).all() else numbers
 
 
-def _read_frame(origin, cache):
+def _read_frame(origin, cache, data):
     home, item = origin.split(':')
+    if home == 'paper':
+        if data is None:
+            raise ValueError("name the folder with the paper's sets by --data")
+        return pd.read_csv(Path(data) / f'{item}.csv')
     if home == 'sklearn':
         load = getattr(datasets, f'load_{item}')
         bunch = load(as_frame=True, scaled=False) if item == 'diabetes' else load(as_frame=True)

@@ -9,9 +9,11 @@ import {
   dbSmote,
   geometricSmote,
   mwmote,
+  plainSmote,
   polynomBus,
   polynomMesh,
   polynomStar,
+  prolongedSmote,
   smoteTwice,
   triangleSmote,
   type Oversampled,
@@ -87,6 +89,25 @@ describe('a path of three rows', () => {
   test('is left alone where its outer rows may be swapped', async () => {
     const rows = [between(first[0], near, [0.7]), between(near, far, [0.4]), between(far, second[0], [0.2])].flat()
     expect(await found(records, {rows: [...triangles, ...rows], parents: []})).toMatchObject({right: 6, wrong: 0})
+  })
+})
+
+describe('rows beyond the records of their lines', () => {
+  test('give away all records, and no row of another line is taken for a way to one', async () => {
+    const rng = createRng('prolonged')
+    const records = gaussianRows(rng, 30, 6)
+    expect(await found(records, prolongedSmote(records, 300, rng))).toEqual({right: 30, wrong: 0, areReleased: 0})
+  })
+
+  test('are not seen where rows lie between records that are in line by threes', async () => {
+    const rng = createRng('in line')
+    const ways = gaussianRows(rng, 12, 5)
+    const thirds = gaussianRows(rng, 12, 5).flatMap((record, at) =>
+      [0, 1, 2].map(times => record.map((value, column) => value + times * ways[at][column])),
+    )
+    const {wrong, right} = await found(thirds, plainSmote(thirds, 400, rng))
+    expect(wrong).toBe(0)
+    expect(right).toBeGreaterThan(30)
   })
 })
 

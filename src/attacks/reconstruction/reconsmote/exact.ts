@@ -23,6 +23,8 @@ import {verifyRecords} from './verify/verify.js'
 const UNSHARED =
   'Rows lie between points on the grids of their columns that hardly any two rows share: ' +
   'they mix more than two records, and the points are none.'
+const PROLONGED =
+  'Rows lie on the lines of two records beyond one of them, as SVM-SMOTE puts them. The explained share counts these too.'
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
@@ -87,8 +89,10 @@ export async function fromLinesAlone(
   const cloud = createCloud(space.points, space.uncertainty)
   if (unlessHardlyAny && !areMostOnLines(cloud)) return {}
   const found = await findRecords(released, space, options, {grids: false, cloud}, subContext(context, 'records', 0, 0.8), keep)
-  const isComplete =
-    found.explainedShare === 1 || (found.explainedShare >= NEARLY_ALL && (await areOnNoGrids(found.reconstruction, space)))
+  const isEnough =
+    found.explainedShare >= NEARLY_ALL &&
+    (found.reconstruction.isProlonged === true || (await areOnNoGrids(found.reconstruction, space)))
+  const isComplete = found.explainedShare === 1 || isEnough
   const complete = isComplete ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
   return {complete, lines: found.reconstruction}
 }
@@ -160,12 +164,13 @@ async function findRecords(
   }
 
   function resultOf(
-    {records, lines, edges, linesFound, isUnshared}: Reconstruction,
+    {records, lines, edges, linesFound, isUnshared, isProlonged}: Reconstruction,
     {from}: RowEnds,
     {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
     unneeded: ArrayLike<number> = [],
   ): ReconstructedRecords {
+    const geometryNotes = [...(isUnshared ? [UNSHARED] : []), ...(isProlonged ? [PROLONGED] : [])]
     // A line proves more when there is a record at its other end as well.
     const partners = partnersOf(rows, records.length)
     const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
@@ -195,7 +200,7 @@ async function findRecords(
       parameters: parametersOf(
         options,
         space,
-        {lineCount: lines.length, edges, linesFound, notes: isUnshared ? [UNSHARED, ...notes] : notes, forms, ...inferred},
+        {lineCount: lines.length, edges, linesFound, notes: [...geometryNotes, ...notes], forms, ...inferred},
         table,
         released.rowCount,
       ),
