@@ -62,7 +62,8 @@ def with_floats(rows, categorical):
 
 
 def cells(column):
-    return [None if pd.isna(value) else value for value in column.tolist()]
+    values, missing = column.tolist(), column.isna()
+    return [None if lacks else value for value, lacks in zip(values, missing)] if missing.any() else values
 
 
 def seed_libraries(seed):
