@@ -57,6 +57,7 @@ export function marginalGenerator(
     dispose: () => undefined,
   })
   return {
+    claims: budget,
     async fit(train, minority, context) {
       throwIfStopped(context)
       const {scales, positions} = privateRows(name, train, minority, domain, bins)
