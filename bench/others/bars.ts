@@ -1,4 +1,4 @@
-import type {Measured} from './measure.js'
+import {NOT_ASKED, type Measured} from './measure.js'
 import {areMapsNamed} from './named.js'
 import {isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf} from './total.js'
 
@@ -177,7 +177,7 @@ const BARS: readonly Bar[] = [
     before: 'float32 0 of 5',
     bar: '>= 0.95',
     reached(runs) {
-      const made = runs.filter(({meta}) => meta.isInterpolated && meta.isRebuilt)
+      const made = runs.filter(({meta, inspected}) => meta.isInterpolated && meta.isRebuilt && inspected.verdict !== NOT_ASKED)
       const seen = shareOf(made, ({inspected}) => inspected.verdict === 'interpolated')
       return seen === undefined ? undefined : {text: `${show(seen)} (${filesOf(made)})`, met: seen >= 0.95}
     },
@@ -187,7 +187,7 @@ const BARS: readonly Bar[] = [
     before: '-',
     bar: '<= 0.01',
     reached(runs) {
-      const clean = runs.filter(({meta}) => !meta.isInterpolated)
+      const clean = runs.filter(({meta, inspected}) => !meta.isInterpolated && inspected.verdict !== NOT_ASKED)
       const alarms = shareOf(clean, ({inspected}) => inspected.verdict === 'interpolated')
       return alarms === undefined ? undefined : {text: `${show(alarms)} (${filesOf(clean)})`, met: alarms <= 0.01}
     },

@@ -1,5 +1,5 @@
 import {table} from '../geometry/summary.js'
-import type {Measured} from './measure.js'
+import {NOT_ASKED, type Measured} from './measure.js'
 import {areDigitsNamed, areMapsNamed, isBent, mapsOf, samplerNamed} from './named.js'
 import {isNeighboursExact, isNeighboursHeld, meanRecall, share, shareOf, tellsNeighbours, totalOf, worstRecall} from './total.js'
 
@@ -23,7 +23,7 @@ export function kindsTable(runs: readonly Measured[]): string[] {
       show(mean(of.map(({explainedShare}) => explainedShare))),
       of.some(isBent) ? show(shareOf(of, areMapsNamed)) : mapsFound(of),
       show(shareOf(of, areDigitsNamed)),
-      show(shareOf(of, ({inspected}) => inspected.verdict === 'interpolated')),
+      show(shareOf(of.filter(isAsked), isRecognised)),
       told.length === 0 ? '-' : `${show(shareOf(told, isNeighboursExact))} / ${show(shareOf(told, isNeighboursHeld))}`,
       samplers(of),
       `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
@@ -57,13 +57,13 @@ export function cleanTable(runs: readonly Measured[]): string[] {
       String(of.length),
       String(total.reported),
       String(total.likely),
-      String(total.certain),
-      String(of.filter(({inspected}) => inspected.verdict === 'interpolated').length),
+      String(total.sure),
+      of.some(isAsked) ? `${of.filter(isRecognised).length} of ${of.filter(isAsked).length}` : '-',
       `${mean(of.map(({attackSeconds}) => attackSeconds)).toFixed(1)} / ${mean(of.map(({inspectSeconds}) => inspectSeconds)).toFixed(1)}`,
     ]
   })
   return table(
-    ['kind', 'files', 'records reported', 'at 0.5 or more', 'at 0.99 or more', 'called interpolated', 's attack / inspect'],
+    ['kind', 'files', 'records reported', 'at 0.5 or more', 'at 0.9 or more', 'called interpolated', 's attack / inspect'],
     rows,
   )
 }
@@ -75,6 +75,9 @@ function samplers(runs: readonly Measured[]): string {
   const first = told.filter(({isFirst}) => isFirst).length / told.length
   return `${show(first)} / ${show(mean(told.map(({probability}) => probability)))}`
 }
+
+const isAsked = ({inspected}: Measured) => inspected.verdict !== NOT_ASKED
+const isRecognised = ({inspected}: Measured) => inspected.verdict === 'interpolated'
 
 /** Maps named where there are none. */
 const mapsFound = (runs: readonly Measured[]) => {

@@ -25,16 +25,19 @@ export interface Measured {
   readonly inspectSeconds: number
 }
 
-/** Runs the attack and `inspect` on a release as a user would, each with its processor time. */
-export async function measure(release: Release): Promise<Measured> {
+/** What stands for the verdict of `inspect` where it was not asked. */
+export const NOT_ASKED = 'not asked'
+
+/** Runs the attack and, where that is asked for, `inspect` on a release as a user would, each with its processor time. */
+export async function measure(release: Release, isInspected = true): Promise<Measured> {
   const {file, read, name} = release
   const {edges: _, ...meta} = release.meta
   const truth = await readTruth(release)
   const others = await readOthers(release)
   const attacked = await timed(() => attackOrReason(release, truth))
   const {result, declined} = attacked.value
-  const inspected = await timed(() => inspect(file, {read, seed: 1}))
-  const {interpolated} = inspected.value.classes[0]
+  const inspected = await timed(async () => (isInspected ? inspect(file, {read, seed: 1}) : undefined))
+  const interpolated = inspected.value?.classes[0].interpolated
   return {
     name,
     meta,
@@ -45,9 +48,9 @@ export async function measure(release: Release): Promise<Measured> {
     ...(declined !== undefined && {declined}),
     attackSeconds: attacked.seconds,
     inspected: {
-      verdict: interpolated.verdict,
-      ...(interpolated.neighbours && {k: interpolated.neighbours}),
-      all: interpolated as unknown as Record<string, unknown>,
+      verdict: interpolated?.verdict ?? NOT_ASKED,
+      ...(interpolated?.neighbours && {k: interpolated.neighbours}),
+      all: (interpolated ?? {}) as Record<string, unknown>,
     },
     inspectSeconds: inspected.seconds,
   }
