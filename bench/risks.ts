@@ -3,8 +3,11 @@
  * release kept together.
  *
  *   npm run bench:risks -- [--clean 40] [--leaking 20] [--seed 1] [--write docs/regulatory-risks-figures.md]
+ *   npm run bench:risks -- --learned --data ../shared/data [--write docs/learned-inference-figures.md]
  *
- * `--clean` and `--leaking` are files per kind and size. Takes some minutes of processor time.
+ * `--clean` and `--leaking` are files per kind and size. Takes some minutes of processor time. `--learned` is about
+ * learned-inference instead, which also has figures of real sets: `--data` is the folder with german_credit.csv and
+ * adult.csv.
  */
 import {writeFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
@@ -15,19 +18,23 @@ import type {GivenOptions} from '../src/core/options.js'
 import {createContext} from '../src/core/context.js'
 import {createRng} from '../src/core/rng.js'
 import {cleanKinds, drawTable, leak, leakKinds, type Kind} from './risks/files.js'
+import {ADULT_HEAD, NOISY, REAL_HEAD, TOLD, adultRows, realRows, type File} from './risks/learned.js'
+import {requireFolder} from './support/paper-sets.js'
 
 const {values} = parseArgs({
   options: {
     clean: {type: 'string', default: '40'},
     leaking: {type: 'string', default: '20'},
     seed: {type: 'string', default: '1'},
+    learned: {type: 'boolean', default: false},
+    data: {type: 'string', default: '../shared/data'},
     write: {type: 'string'},
   },
 })
 
 const CONFIDENCE = 0.95
-const SIZES = [15, 40, 100]
-const RISKS = ['singling-out', 'linkability', 'attribute-inference']
+const SIZES = values.learned ? [15, 40] : [15, 40, 100]
+const RISKS = values.learned ? ['learned-inference'] : ['singling-out', 'linkability', 'attribute-inference']
 /** Holm's first level where eight attacks are tested. */
 const STRICT = 0.05 / 8
 const lines: string[] = []
@@ -40,12 +47,6 @@ function say(...text: string[]): void {
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   say('', `## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line))
-}
-
-interface File {
-  readonly train: ReturnType<typeof drawTable>
-  readonly holdout: ReturnType<typeof drawTable>
-  readonly synthetic: ReturnType<typeof drawTable>
 }
 
 async function pValue(name: string, options: GivenOptions, file: File, seed: string): Promise<number> {
@@ -73,15 +74,17 @@ async function pValues(count: number, label: string, risk: string, options: Give
 const share = (found: readonly number[], level: number) =>
   `${((100 * found.filter(p => p < level).length) / found.length).toFixed(0)} %`
 
+if (values.learned) requireFolder(values.data)
 say(
-  '# Regulatory risks: figures',
+  values.learned ? '# Learned attribute inference: figures' : '# Regulatory risks: figures',
   '',
-  `Made by \`npm run bench:risks -- --clean ${values.clean} --leaking ${values.leaking} --seed ` +
+  `Made by \`npm run bench:risks -- ${values.learned ? '--learned ' : ''}--clean ${values.clean} --leaking ${values.leaking} --seed ` +
     `${values.seed}\`. People, people outside the data and released rows are drawn anew for each ` +
     'file.',
 )
 await cleanTable()
-await leakTable()
+if (values.learned) await learnedTables()
+else await leakTable()
 if (values.write !== undefined) await writeFile(values.write, [...lines, ''].join('\n'))
 
 async function cleanTable(): Promise<void> {
@@ -147,5 +150,26 @@ async function leakTable(): Promise<void> {
       ...RISKS.map(risk => `${risk}, published`),
     ],
     rows,
+  )
+}
+
+async function learnedTables(): Promise<void> {
+  const rows: string[][] = []
+  for (const {name, make} of NOISY) {
+    const run = async (risk: string, options: GivenOptions) =>
+      share(await pValues(Number(values.leaking), `noisy/${name}`, risk, options, seed => make(seed, 40)), STRICT)
+    const [learned, told] = [await run('learned-inference', {}), await run('learned-inference', TOLD)]
+    rows.push([name, learned, told, await run('attribute-inference', {}), await run('attribute-inference', TOLD)])
+  }
+  table(
+    `Releases of 40 people whose secrets nothing else tells: share of ${values.leaking} files found at p < 0.05 / 8`,
+    ['released', 'learned-inference', 'told the columns', 'attribute-inference', 'told the columns'],
+    rows,
+  )
+  table('Real sets: means over secret columns', REAL_HEAD, await realRows(values.data, values.seed))
+  table(
+    'Adult, 10,000 people, six columns known: rarity-weighted success, mean over nine secrets, in per cent',
+    ADULT_HEAD,
+    await adultRows(values.data, values.seed),
   )
 }

@@ -32,7 +32,7 @@ export const learnedInferenceOptions = {
     description: "A guessed number counts when it is off by at most this share of the column's range.",
   },
   draws: {type: 'integer', min: 1, max: 20, default: 2, description: 'Sets of known columns that are drawn of each size.'},
-  secrets: {
+  mostSecrets: {
     type: 'integer',
     min: 1,
     max: 1000,
@@ -99,7 +99,7 @@ export const learnedInference = defineAttack({
         if (released.rowCount === 0) throw new NotApplicable('the release holds no synthetic rows')
         if (incomplete.records.columns.length < 2) throw new NotApplicable('there are no known columns')
         const areNamed = options.secret !== undefined || options.known !== undefined
-        const secrets = areNamed ? incomplete.secrets : some(incomplete.secrets, options.secrets, context.rng.fork('secrets'))
+        const secrets = areNamed ? incomplete.secrets : some(incomplete.secrets, options.mostSecrets, context.rng.fork('secrets'))
         const sets = knownSetsFor(incomplete, secrets, options, context.rng.fork('sets'))
         const seen = released.select(drawnRows(released.rowCount, options.rows, context.rng.fork('rows')), 'train')
         const attacker = {...(await learnersOfAttack()), seen, released, spaces, tolerance: options.tolerance}

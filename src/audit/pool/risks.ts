@@ -18,10 +18,10 @@ interface Part {
 }
 
 /**
- * Shares of people: members, people who were not in the data, and members by random guesses. The published attack - of
- * a sweep: all of its guesses together - and each family of searched questions have a p-value of their own; the figures shown are those of the part with the
- * smallest, and the number of parts is paid for (Bonferroni). The interval of a searched question is at the level that
- * its search cost, for it was picked for being far out.
+ * Shares of people: members, people who were not in the data, and members by random guesses. The published attack (of a
+ * sweep, all of its guesses together) and each family of searched questions have a p-value of their own. The figures
+ * shown are those of the part with the smallest, and the number of parts is paid for (Bonferroni). The interval of a
+ * searched question is at the level that its search cost, for it was picked for being far out.
  */
 export function riskFigures(outputs: readonly OutputOf<'risk'>[], confidence: number): AttackFigures {
   const published = publishedPart(outputs)

@@ -66,7 +66,7 @@ async function upperProbabilities(
     const share = labels.reduce((sum, label) => sum + label, 0) / rows.length
     return new Float64Array(queries.rows).fill(share)
   }
-  const trained = await learner.fit(pickRows(features, rows), labels, subContext(context, `classes/${from}/${to}`))
+  const trained = await learner.fit(pickRows(features, rows), labels, subContext(context, `classes/${from}/${to}`, 0, 0))
   return trained.predict(queries)
 }
 

@@ -106,7 +106,11 @@ function searched(by: Guesser, asked: Asked, tries: readonly ScoredTry[]) {
     const rows = Array.from(right.keys()).filter(row => right[row] === 1)
     search.add({known, secret: [secret]}, rows, cells.possible)
   }
-  return search.counts()
+  return search.counts(({secret: [name]}) => {
+    const about = tries.find(({secret}) => secret === name)
+    const chance = tally(about === undefined ? [] : [about.cells.random])
+    return countPeople(asked, chance.tries, chance.hits, 1)
+  })
 }
 
 function inferenceOf(asked: Asked, tries: readonly ScoredTry[]): InferenceCounts {

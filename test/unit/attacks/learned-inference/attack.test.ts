@@ -107,6 +107,8 @@ describe('a release of noisy copies, whose secrets have nothing to do with what 
     const figures = figuresOf([await play(copied)], 0.95)
     expect(figures.test?.pValue).toBeLessThan(1e-6)
     expect(figures.question?.known).not.toContain(figures.question?.secret?.[0])
+    // A random released row's value is right about some.
+    expect(figures.baseline?.['risk'].value).toBeLessThan(0.5)
     const sizes = figures.inference?.sizes.filter(({by}) => by === 'forest').map(({known, sets}) => [known, sets])
     expect(sizes).toEqual([
       [2, 2],
@@ -171,9 +173,28 @@ describe('what is asked', () => {
   })
 
   test('is at most so many secrets and released rows where there are more', async () => {
-    const {inference, details} = await play(small, {secrets: 2, rows: 50})
+    const {inference, details} = await play(small, {mostSecrets: 2, rows: 50})
     expect(new Set(inference?.secrets.map(({secret}) => secret)).size).toBe(2)
     expect(details).toMatchObject({secrets: 2, trainedOn: 50})
+  })
+
+  test('works on releases of a row or a few, and of columns without a value', async () => {
+    const empty = (from: Table) =>
+      from.withColumns(
+        from.columns.map(column =>
+          column.kind === 'numeric' && column.field.name === 'x1' ? {...column, values: column.values.map(() => NaN)} : column,
+        ),
+      )
+    for (const rows of [1, 2, 12]) {
+      const released = small.synthetic.select(
+        Int32Array.from({length: rows}, (_, row) => row),
+        'synthetic',
+      )
+      for (const synthetic of [released, empty(released).as('synthetic')]) {
+        const output = await play({...small, synthetic})
+        expect(figuresOf([output], 0.95).test?.pValue).toBeGreaterThan(0.01)
+      }
+    }
   })
 
   test('needs people outside the data', async () => {
