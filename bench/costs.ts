@@ -35,15 +35,26 @@ interface Measured {
   readonly seconds: ReadonlyMap<string, number>
 }
 
-async function measured(data: string, flags: readonly string[]): Promise<Measured> {
+/** Attacks that an audit plays when it is told to: they release a second time. */
+const OF_TWO_RELEASES = ['--attack', 'differencing', '--learner', 'none', '--fidelity', 'none']
+
+async function resultsOf(flags: readonly string[]): Promise<AuditResult> {
   const out = mkdtempSync(path.join(tmpdir(), 'minority-report-bench-'))
+  await runMeasured(['audit', ...flags, '--quiet', '--out', out])
+  const result = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
+  rmSync(out, {recursive: true})
+  return result
+}
+
+async function measured(data: string, flags: readonly string[]): Promise<Measured> {
   const all = ['--repeats', '1', '--jobs', '1', ...learners.names.flatMap(name => ['--learner', name])]
   const measures = fidelity.names.flatMap(name => ['--fidelity', name])
-  await runMeasured(['audit', data, ...flags, ...all, ...measures, '--quiet', '--out', out])
-  const {input, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
-  rmSync(out, {recursive: true})
+  const first = await resultsOf([data, ...flags, ...all, ...measures])
+  const more = await resultsOf([data, ...flags, ...all.slice(0, 4), ...OF_TWO_RELEASES])
+  const {input} = first
   const seconds = new Map<string, number[]>()
-  for (const {name, status, seconds: took} of results)
+  const inBoth = new Set(first.results.map(({name}) => name))
+  for (const {name, status, seconds: took} of [...first.results, ...more.results.filter(({name}) => !inBoth.has(name))])
     if (status === 'done' && took > 0) seconds.set(name, [...(seconds.get(name) ?? []), took])
   const mean = (list: readonly number[]) => list.reduce((sum, took) => sum + took, 0) / list.length
   return {

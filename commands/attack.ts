@@ -17,18 +17,26 @@ export default class Attack extends BaseCommand {
   static override examples = [
     '<%= config.bin %> attack reconsmote --released synthetic.csv --target diagnosis --minority rare --out records.csv',
     '<%= config.bin %> attack distinsmote --released augmented.csv --truth real.csv --json',
+    '<%= config.bin %> attack differencing --released january.csv --released june.csv --targets people.csv --out changes.csv',
     '<%= config.bin %> attack gan-leaks --released synthetic.csv --targets people.csv --auxiliary others.csv --truth members.csv',
   ]
   static override args = {name: Args.string({required: true, description: "The attack; 'attacks' lists them."})}
   static override flags = {
-    released: Flags.string({required: true, description: 'The released file, or - for stdin.'}),
+    released: Flags.string({
+      required: true,
+      multiple: true,
+      description: 'The released file, or - for stdin. Again for each later release of the same data (differencing).',
+    }),
     ...classFlags,
     columns: Flags.string({multiple: true, delimiter: ',', description: 'Feature columns to attack (default: all).'}),
     targets: Flags.string({description: 'Records whose membership is asked about (membership attacks).'}),
     auxiliary: Flags.string({description: 'Real rows that were not in the data (attacks that compare with the population).'}),
     option: Flags.string({multiple: true, description: 'key=value for the attack.'}),
     plugin: pluginFlag,
-    truth: Flags.string({description: 'Real rows, for scoring only.'}),
+    truth: Flags.string({
+      multiple: true,
+      description: 'Real rows, for scoring only; of several releases once for each, in their order.',
+    }),
     out: Flags.string({description: 'File for the reconstructed records or the verdicts, or - for stdout.'}),
     force: Flags.boolean({description: 'Replace the file when it exists.'}),
     budget: Flags.custom<number>({parse: parseDuration('--budget')})({
@@ -45,12 +53,15 @@ export default class Attack extends BaseCommand {
     this.configure(flags)
     refuseTwoOutputs(flags.out, this.jsonEnabled())
     const plugins = await this.plugins(flags.plugin)
+    const [released, ...later] = flags.released
+    const [truth, ...laterTruth] = flags.truth ?? []
     const result = await attackFile(
       {
         name: args.name,
         plugins,
         options: givenOptions(flags.option),
-        released: flags.released,
+        released,
+        ...(later.length > 0 && {later}),
         read: this.reading(readOptions(flags)),
         overwrite: flags.force,
         ...(flags.target !== undefined && {target: flags.target}),
@@ -58,7 +69,7 @@ export default class Attack extends BaseCommand {
         ...(flags.columns && {columns: flags.columns}),
         ...(flags.targets !== undefined && {targets: flags.targets}),
         ...(flags.auxiliary !== undefined && {auxiliary: flags.auxiliary}),
-        ...(flags.truth !== undefined && {truth: flags.truth}),
+        ...(flags.truth && {truth, laterTruth}),
         ...(flags.out !== undefined && {out: flags.out}),
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
       },
@@ -82,6 +93,8 @@ function describeAttack({
   records,
   explainedShare,
   certain = 0,
+  alone,
+  onlyJoined = {records: 0, certain: 0},
   levelConfidence,
   counts,
   score,
@@ -106,6 +119,12 @@ function describeAttack({
       ? `${attack}: ${records} rows judged in ${seconds} s${counts === undefined ? '' : ` (${figures(counts)})`}`
       : `${attack}: ${records} records reconstructed in ${seconds} s, ${certain} of them with a confidence of ${CERTAIN} or more; ` +
         `they explain ${Math.round(explainedShare * 100)} % of the released rows`,
+    ...(alone === undefined
+      ? []
+      : [
+          `Alone, the releases give ${alone.join(' and ')} of these records; no release alone gives ${onlyJoined.records} of them, ` +
+            `${onlyJoined.certain} with a confidence of ${CERTAIN} or more.`,
+        ]),
     `Settings: ${settings}${parameters.estimated.length === 0 ? '' : ` (estimated: ${parameters.estimated.join(', ')})`}`,
     ...(parameters.notes ?? []),
     ...inputChecks.map(inputCheckSentence),

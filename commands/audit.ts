@@ -80,6 +80,10 @@ export default class Audit extends BaseCommand {
       min: 0,
       description: 'People at risk that the report lists by row number (default 20), the others being counted; 0 names no row.',
     }),
+    changes: Flags.integer({
+      min: 1,
+      description: 'People of each label who come, and as many who go, between two releases (differencing; default 10).',
+    }),
     confidence: Flags.custom<number>({default: 0.95, parse: parseFraction('--confidence')})({
       description: 'Level of the intervals.',
     }),
@@ -177,6 +181,7 @@ export default class Audit extends BaseCommand {
       allRows: flags['all-rows'],
       ...(flags['list-people'] !== undefined && {listPeople: flags['list-people']}),
       confidence: flags.confidence,
+      ...(flags.changes !== undefined && {changes: flags.changes}),
       jobs: this.jobs,
       plugins,
       formats: flags.format as OutputFormat[],

@@ -60,6 +60,7 @@ export {generators} from './generators/registry.js'
 export type {
   Attack,
   AttackerView,
+  Change,
   Guesses,
   Knowledge,
   MembershipScores,

@@ -21,11 +21,15 @@ export interface Knowledge {
   readonly asks?: RiskQuestion
   /** Of attacks whose extremes are tested, one person at a time: what scores far out mean. */
   readonly looksFor?: 'copies'
+  /** Of attacks that put several releases of the same data together, which may have changed from one to the next. */
+  readonly releases?: 'several'
 }
 
 /** What an attack sees: feature columns only (no target column, every row is of the minority class), and no truth. */
 export interface AttackerView {
   readonly released: Table<'synthetic'> | Table<'augmented'>
+  /** Further releases of the same data, in the order in which they were made; `released` was the first. */
+  readonly later?: readonly Table<'synthetic'>[]
   readonly targets?: Table<'targets'>
   readonly auxiliary?: Table<'auxiliary'>
   /** For links. */
@@ -48,7 +52,12 @@ export interface OpenModel {
 }
 export type ShadowModel = Pick<OpenModel, 'recordScores'> & {dispose(): void}
 
-export type Origin = 'real' | 'synthetic' | 'undecidable'
+/** What became of a target between two releases. */
+export const CHANGES = ['came', 'went', 'unchanged'] as const
+export type Change = (typeof CHANGES)[number]
+
+export const ORIGINS = ['real', 'synthetic', 'undecidable'] as const
+export type Origin = (typeof ORIGINS)[number]
 
 /** Reconstructed records, in the released file's columns and units. */
 export interface ReconstructedRecords {
@@ -64,6 +73,8 @@ export interface ReconstructedRecords {
   readonly columnConfidence?: ReadonlyMap<string, Float64Array>
   /** Share of released rows that lie on an edge between two reconstructed records. */
   readonly explainedShare: number
+  /** Of several releases: for each of them, per record, 1 where that release alone gives the record too. */
+  readonly alone?: readonly Uint8Array[]
   readonly parameters: AttackParameters
 }
 
@@ -87,6 +98,10 @@ export interface MembershipScores {
    * leaves holes around them, and who looks for closeness sees holes as well.
    */
   readonly lowTells?: true
+  /** Of two releases: per target whether it came or went, where that is likely. Scores are then of having come, or below 0, gone. */
+  readonly changes?: readonly Change[]
+  /** And for each of them, per target, what it says by itself: the larger, the more likely the target was in its data. */
+  readonly alone?: readonly Float64Array[]
   /** What the scores of an attack that looks for copies are made of. */
   readonly agreement?: Agreement
   readonly parameters: AttackParameters

@@ -25,6 +25,8 @@ export function checkGuesses<G extends Guesses>(
     if (guesses.scores.length !== people)
       throw fail(`must give one score for each of the ${people} targets. Got ${guesses.scores.length}`)
     if (guesses.scores.some(Number.isNaN)) throw fail('must give numbers as scores. Got NaN')
+    if (guesses.changes !== undefined && guesses.changes.length !== people)
+      throw fail(`must say of each of the ${people} targets whether it came or went. Got ${guesses.changes.length}`)
   }
   if (guesses.kind === 'origins') {
     const {origins, scores, ends} = guesses

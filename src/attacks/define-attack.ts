@@ -26,6 +26,8 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
   asks?(options: OptionValues<S>): RiskQuestion
   /** Part of an audit that names no attacks. The others take long or need more than the files; reports name them as not tested. */
   readonly byDefault?: boolean
+  /** Another attack on the same files, which asks about nobody: an audit plays it too, and it is played where no targets are given. */
+  readonly beside?: string
   /** Where time is short: `first` is done before all else and to its end, `late` after the others since it may take long. */
   readonly underBudget?: 'first' | 'late'
   /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
@@ -52,6 +54,7 @@ export interface AttackDefinition<
   /** With the question that is asked when no option is given. */
   readonly knows: Knowledge
   readonly byDefault: boolean
+  readonly beside?: string
   readonly underBudget?: 'first' | 'late'
   readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
   /** @throws {UserError} When an option is not known or out of its range. */
@@ -66,7 +69,8 @@ export interface AttackDefinition<
 export function defineAttack<const N extends string, const S extends OptionSpecs, R extends Plays | Promise<Plays>>(
   description: AttackDescription<N, S, R>,
 ): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
-  const {name, summary, source, options, attacker, knows, byDefault = false, underBudget, controlGenerator} = description
+  const {name, summary, source, options, attacker, knows, byDefault = false} = description
+  const {beside, underBudget, controlGenerator} = description
   checkDescription(description)
   checkAttackDescription(name, description)
   const make = creatorOf<S, Attack | Promise<Attack>>({
@@ -83,6 +87,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   return defined({
     kind: 'attack',
     ...{name, summary, source, options, attacker, knows: usual, byDefault, finds, holds},
+    ...(beside !== undefined && {beside}),
     ...(underBudget && {underBudget}),
     ...(controlGenerator && {controlGenerator}),
     ...(criterion && {criterion}),

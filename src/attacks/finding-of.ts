@@ -25,9 +25,11 @@ const RISKS: Readonly<Record<RiskQuestion['kind'], Pick<FindingNote, 'criterion'
 
 /** What the attacker holds, in a few words. */
 export function holdingsOf(
-  knows: Pick<Knowledge, 'targets' | 'auxiliary' | 'generator' | 'asks'> & {readonly released: Knowledge['released'] | 'model'},
+  knows: Pick<Knowledge, 'targets' | 'auxiliary' | 'generator' | 'asks' | 'releases'> & {
+    readonly released: Knowledge['released'] | 'model'
+  },
 ): string {
-  const {released, targets, auxiliary, generator, asks} = knows
+  const {released, targets, auxiliary, generator, asks, releases} = knows
   const more = [
     ...(targets || asks?.kind === 'attribute' || asks?.kind === 'sweep' ? ["a person's record"] : []),
     ...(asks?.kind === 'links' ? ['two files about the same people'] : []),
@@ -35,6 +37,7 @@ export function holdingsOf(
     ...(generator === 'black-box' ? ['the generator to run'] : []),
     ...(generator === 'white-box' ? ['the trained generator'] : []),
   ]
-  const held = {synthetic: 'synthetic rows', augmented: 'real and synthetic mixed', model: 'answers of a classifier'}[released]
-  return more.length === 0 && released === 'synthetic' ? 'synthetic rows alone' : [held, ...more].join(', ')
+  const rows = releases === undefined ? 'synthetic rows' : 'synthetic rows of several releases'
+  const held = {synthetic: rows, augmented: 'real and synthetic mixed', model: 'answers of a classifier'}[released]
+  return more.length === 0 && released === 'synthetic' ? `${rows} alone` : [held, ...more].join(', ')
 }

@@ -3,6 +3,7 @@ import type {AttackDefinition} from './define-attack.js'
 import type {ProxyDefinition} from './proxies/define-proxy.js'
 import type {ExperimentDefinition} from './shadow/define-experiment.js'
 import {reconSmote} from './reconstruction/reconsmote.js'
+import {joinedReconSmote} from './reconstruction/joined-reconsmote.js'
 import {distinSmote} from './reconstruction/distinsmote.js'
 import {dcrMia} from './membership/dcr-mia.js'
 import {dcr} from './proxies/dcr.js'
@@ -13,6 +14,7 @@ import {linkabilityPaper} from './proxies/linkability-paper.js'
 import {copies} from './membership/copies.js'
 import {smoteLines} from './membership/smote-lines.js'
 import {smotePosterior} from './membership/smote-posterior.js'
+import {differencing} from './membership/differencing.js'
 import {mc} from './membership/mc.js'
 import {ganLeaks} from './membership/gan-leaks.js'
 import {domias} from './membership/domias.js'
@@ -55,6 +57,8 @@ const known = [
   logan,
   levatt,
   miaEpt,
+  differencing,
+  joinedReconSmote,
   criticScore,
   diffusionLoss,
   singlingOut,

@@ -9,6 +9,8 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   delimiter: 'separator',
   formats: 'format',
   generators: 'generator',
+  later: 'released',
+  laterTruth: 'truth',
   learners: 'learner',
   mapLevels: 'map-level',
   options: 'option',

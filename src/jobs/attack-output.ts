@@ -1,3 +1,4 @@
+import {CHANGES, ORIGINS} from '../attacks/attack.js'
 import {UserError} from '../core/errors.js'
 import {concatTables, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {say, setting} from '../core/text.js'
@@ -5,7 +6,8 @@ import type {PlayedPart} from './played-part.js'
 
 /**
  * What the output file holds: reconstructed records with support, confidence and, per categorical column and per numeric one that is not
- * certain, the confidence of its value as `NAME:confidence`; or one row per judged row or target.
+ * certain, the confidence of its value as `NAME:confidence`, and which of several releases gives it alone; or one row per judged row or
+ * target.
  */
 export function guessesTable(parts: readonly PlayedPart[], target: string | undefined): Table {
   return concatTables(
@@ -18,7 +20,7 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
   const {guesses, rows} = part
   switch (guesses.kind) {
     case 'records': {
-      const {records, support, confidence, levelConfidence, columnConfidence} = guesses
+      const {records, support, confidence, levelConfidence, columnConfidence, alone = []} = guesses
       const label = target === undefined ? [] : [labelColumn(target, part.label ?? '', parts, records.rowCount)]
       const own = [
         numberColumn('support', support),
@@ -27,6 +29,7 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
         ...uncertainColumns(parts).map(name =>
           numberColumn(`${name}:confidence`, columnConfidence?.get(name) ?? new Float64Array(records.rowCount).fill(1)),
         ),
+        ...alone.map((found, at) => numberColumn(`release ${at + 1} alone`, found)),
       ]
       for (const {field} of own)
         if (records.has(field.name) || target === field.name)
@@ -41,16 +44,14 @@ function partTable(part: PlayedPart, parts: readonly PlayedPart[], target: strin
     case 'origins':
       return new Table(
         'reconstructed',
-        [numberColumn('row', rows), textColumn('verdict', guesses.origins), numberColumn('score', guesses.scores)],
+        [numberColumn('row', rows), textColumn('verdict', ORIGINS, guesses.origins), numberColumn('score', guesses.scores)],
         rows.length,
       )
     case 'membership': {
-      const {scores} = guesses
-      return new Table(
-        'reconstructed',
-        [numberColumn('row', Float64Array.from(scores.keys())), numberColumn('score', scores)],
-        scores.length,
-      )
+      const {scores, changes} = guesses
+      const row = numberColumn('row', part.askedRows ?? Int32Array.from(scores.keys()))
+      const verdict = changes === undefined ? [] : [textColumn('verdict', CHANGES, changes)]
+      return new Table('reconstructed', [row, ...verdict, numberColumn('score', scores)], scores.length)
     }
   }
 }
@@ -66,11 +67,9 @@ function numberColumn(name: string, values: ArrayLike<number>): NumericColumn {
   return {kind: 'numeric', field, values: Float64Array.from(values)}
 }
 
-const VERDICTS = ['real', 'synthetic', 'undecidable']
-
-function textColumn(name: string, values: readonly string[]): CategoricalColumn {
-  const field = {kind: 'categorical', name, levels: VERDICTS, missing: 0} as const
-  return {kind: 'categorical', field, codes: Int32Array.from(values, value => VERDICTS.indexOf(value))}
+function textColumn<T extends string>(name: string, levels: readonly T[], values: readonly T[]): CategoricalColumn {
+  const field = {kind: 'categorical', name, levels, missing: 0} as const
+  return {kind: 'categorical', field, codes: Int32Array.from(values, value => levels.indexOf(value))}
 }
 
 /** The class column of records that were rebuilt class by class. */

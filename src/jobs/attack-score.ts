@@ -1,4 +1,4 @@
-import type {ReconstructedRecords, OriginGuesses} from '../attacks/attack.js'
+import {CHANGES, type ReconstructedRecords, type OriginGuesses} from '../attacks/attack.js'
 import {
   addRecordCounts,
   addOriginCounts,
@@ -8,8 +8,10 @@ import {
   countOrigins,
   sameRecords,
 } from '../audit/score/count-guesses.js'
+import {countInReleases, realOfReleases} from '../audit/score/count-in-releases.js'
 import {CERTAIN} from '../core/certain.js'
 import {auc} from '../stats/roc.js'
+import {scoreChanges} from './change-score.js'
 import type {PlayedPart} from './played-part.js'
 
 /** What was guessed, counted. */
@@ -19,6 +21,10 @@ export interface GuessSummary {
   readonly explainedShare?: number
   /** Reconstructed records with a confidence of at least `CERTAIN`. */
   readonly certain?: number
+  /** Of several releases: how many of the records each gives by itself. */
+  readonly alone?: readonly number[]
+  /** And how many of them none gives by itself, and certain ones among these. */
+  readonly onlyJoined?: {readonly records: number; readonly certain: number}
   /** Per categorical column of reconstructed records: the mean probability that a level is right. */
   readonly levelConfidence?: Readonly<Record<string, number>>
   readonly counts?: Readonly<Record<string, number>>
@@ -35,6 +41,7 @@ export function summariseGuesses(parts: readonly PlayedPart[]): GuessSummary {
       records: records.reduce((sum, guess) => sum + guess.records.rowCount, 0),
       explainedShare: rows === 0 ? 0 : explained / rows,
       certain: records.reduce((sum, {confidence}) => sum + confidence.filter(value => value >= CERTAIN).length, 0),
+      ...countAlone(records),
       ...meanLevelConfidence(records),
     }
   }
@@ -44,7 +51,25 @@ export function summariseGuesses(parts: readonly PlayedPart[]): GuessSummary {
     const counts = {real: count('real'), synthetic: count('synthetic'), undecidable: count('undecidable')}
     return {records: origins.length, counts}
   }
-  return {records: guesses.reduce((sum, guess) => sum + (guess.kind === 'membership' ? guess.scores.length : 0), 0)}
+  const changes = guesses.flatMap(guess => (guess.kind === 'membership' ? (guess.changes ?? []) : []))
+  return {
+    records: guesses.reduce((sum, guess) => sum + (guess.kind === 'membership' ? guess.scores.length : 0), 0),
+    ...(changes.length > 0 && {
+      counts: Object.fromEntries(CHANGES.map(wanted => [wanted, changes.filter(change => change === wanted).length])),
+    }),
+  }
+}
+
+/** Nothing of a single release, or where there was no time to look at each. */
+function countAlone(guesses: readonly ReconstructedRecords[]): Pick<GuessSummary, 'alone' | 'onlyJoined'> {
+  const found = guesses.flatMap(({alone, confidence}) => (alone === undefined ? [] : [{alone, confidence}]))
+  if (found.length < guesses.length) return {}
+  const countOf = (release: number) => found.reduce((sum, {alone}) => sum + alone[release].reduce((all, one) => all + one, 0), 0)
+  const joined = found.flatMap(({alone, confidence}) => [
+    ...confidence.filter((_, record) => alone.every(release => release[record] === 0)),
+  ])
+  const certain = joined.filter(value => value >= CERTAIN).length
+  return {alone: found[0].alone.map((_, release) => countOf(release)), onlyJoined: {records: joined.length, certain}}
 }
 
 /** Per categorical column the mean over all records; nothing where there are no such columns or records. */
@@ -61,12 +86,14 @@ export function scoreGuesses(parts: readonly PlayedPart[]): Record<string, numbe
   const [{guesses}] = parts
   if (guesses.kind === 'records') return scoreRecords(parts)
   if (guesses.kind === 'origins') return scoreOrigins(parts)
+  if (guesses.changes !== undefined) return scoreChanges(parts)
   return scoreMembership(parts)
 }
 
 function scoreRecords(parts: readonly PlayedPart[]): Record<string, number> {
-  const counts = parts.flatMap(({guesses, truth}) => {
+  const counts = parts.flatMap(({guesses, truth, laterTruth = []}) => {
     if (guesses.kind !== 'records' || truth === undefined) return []
+    if (laterTruth.length > 0) return [countInReleases(realOfReleases([truth, ...laterTruth]), guesses.records)]
     const scale = comparisonScale(truth)
     return [countRecords(comparable(truth, scale), comparable(guesses.records, scale))]
   })

@@ -12,4 +12,6 @@ export interface PlayedPart {
   /** Their row numbers in the file of targets. */
   readonly askedRows?: Int32Array
   readonly truth?: Table
+  /** The real rows behind each later release. */
+  readonly laterTruth?: readonly Table[]
 }

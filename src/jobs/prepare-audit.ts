@@ -45,6 +45,7 @@ export interface AuditSettings extends Pick<
   | 'allRepeats'
   | 'allRows'
   | 'listPeople'
+  | 'changes'
   | 'confidence'
   | 'cost'
   | 'known'
@@ -150,6 +151,7 @@ function planBasics(
     allRepeats,
     allRows,
     listPeople,
+    changes,
     confidence,
     generators,
     attacks,
@@ -174,6 +176,7 @@ function planBasics(
     ...(allRepeats !== undefined && {allRepeats}),
     ...(allRows !== undefined && {allRows}),
     ...(listPeople !== undefined && {listPeople}),
+    ...(changes !== undefined && {changes}),
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),

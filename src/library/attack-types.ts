@@ -39,8 +39,12 @@ export type MetricsOf<N extends AttackName> = N extends 'identifiers'
   ? 'named'
   : N extends 'copies'
     ? 'auc' | 'copied' | 'nearlyCopied' | 'othersCopied' | 'exposed'
-    : N extends FileAttackName
-      ? MetricsByKind[GuessKind<N> & keyof MetricsByKind]
-      : N extends KnownAttack['name']
-        ? 'risk'
-        : 'auc' | 'worstRecordAuc' | 'realOnlyAuc' | 'epsilon' | 'mu' | Rate
+    : N extends 'differencing'
+      ? 'auc' | 'aucAlone'
+      : N extends 'joined-reconsmote'
+        ? MetricsByKind['records'] | 'recallAlone'
+        : N extends FileAttackName
+          ? MetricsByKind[GuessKind<N> & keyof MetricsByKind]
+          : N extends KnownAttack['name']
+            ? 'risk'
+            : 'auc' | 'worstRecordAuc' | 'realOnlyAuc' | 'epsilon' | 'mu' | Rate

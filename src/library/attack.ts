@@ -1,4 +1,4 @@
-import type {ReconstructedRecords, OriginGuesses, MembershipScores} from '../attacks/attack.js'
+import type {Change, ReconstructedRecords, OriginGuesses, MembershipScores} from '../attacks/attack.js'
 import {concatTables, type Table} from '../core/table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
@@ -23,6 +23,8 @@ import {
 export interface AttackOptions<O = AlgorithmOptions> extends WorkOptions {
   /** The released rows: a path, a file that was read, or a table in memory. */
   readonly released: TableSource
+  /** Further releases of the same data, in the order in which they were made, for `differencing` and `joined-reconsmote`. */
+  readonly later?: readonly TableSource[]
   /** With a class column the rows of each minority label are attacked by themselves; without one every row is. */
   readonly target?: string
   readonly minority?: Label | readonly Label[]
@@ -34,6 +36,8 @@ export interface AttackOptions<O = AlgorithmOptions> extends WorkOptions {
   readonly auxiliary?: TableSource
   /** Real rows to score the attack by. It never sees them. */
   readonly truth?: TableSource
+  /** The real rows behind each of the later releases, to score by. */
+  readonly laterTruth?: readonly TableSource[]
   /** The attack's own options. */
   readonly options?: O
   /** All randomness comes from it (1). */
@@ -50,12 +54,14 @@ const OPTIONS = Object.keys({
   signal: true,
   onProgress: true,
   released: true,
+  later: true,
   target: true,
   minority: true,
   columns: true,
   targets: true,
   auxiliary: true,
   truth: true,
+  laterTruth: true,
   options: true,
   seed: true,
   budgetSeconds: true,
@@ -83,6 +89,8 @@ export interface RebuiltRecords extends AttackSummary {
   readonly columnConfidence: ReadonlyMap<string, Float64Array>
   /** Share of the released rows that lie between two of the records. */
   readonly explainedShare: number
+  /** Of several releases: for each of them, per record, 1 where that release alone gives the record too. */
+  readonly alone?: readonly Uint8Array[]
 }
 
 /** For each released row whether it is real. */
@@ -103,6 +111,8 @@ export interface TargetScores extends AttackSummary {
   readonly scores: Float64Array
   /** Scores far below those of others tell of members too. */
   readonly lowTells: boolean
+  /** Of two releases: whether each came or went, where that is likely. The score is then of having come, or below 0, gone. */
+  readonly changes?: readonly Change[]
 }
 
 /** What an attack gives, by the kind of its guesses. */
@@ -130,9 +140,12 @@ export function attack<N extends string>(
 ): Promise<AttackFindings>
 export async function attack(name: string, options: AttackOptions): Promise<AttackFindings> {
   checkNames('attack', options, OPTIONS)
+  const {later = [], laterTruth = []} = options
   const {released, minority, columns, targets, auxiliary, truth, budgetSeconds, plugins, read = {}} = options
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   checkSources('released', released)
+  checkSources('later', ...later)
+  checkSources('laterTruth', ...laterTruth)
   for (const [role, source] of Object.entries({targets, auxiliary, truth})) if (source !== undefined) checkSources(role, source)
   const target = targetOf(released, options.target)
   const {result, parts} = await playAttack(
@@ -140,6 +153,8 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
       name,
       options: givenOptions(options.options),
       released,
+      later,
+      laterTruth,
       read,
       ...(target !== undefined && {target}),
       ...(minority !== undefined && {minority: labelsOf(minority)}),
@@ -154,7 +169,7 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
   )
   const {parameters, score, inputChecks, seconds, complete, stopped, notes} = result
   const summary: AttackSummary = {
-    attack: name,
+    attack: result.attack,
     parameters,
     seconds,
     complete,
@@ -200,6 +215,7 @@ function joined(parts: readonly PlayedPart[], target: string | undefined): Joine
       all.map(({scores}) => scores),
     ),
     lowTells: all.some(({lowTells}) => lowTells === true),
+    ...(all[0].changes && {changes: all.flatMap(({changes = []}) => changes)}),
   }
 }
 
@@ -245,10 +261,18 @@ function joinedRecords(parts: readonly PlayedPart[], target: string | undefined)
       ]),
     ),
     explainedShare: rows === 0 ? 0 : explained / rows,
+    ...(all.every(({guesses: {alone}}) => alone !== undefined) && {
+      alone: (all[0].guesses.alone ?? []).map((_, release) =>
+        joinArrays(
+          Uint8Array,
+          all.flatMap(({guesses: {alone}}) => alone?.[release] ?? []),
+        ),
+      ),
+    }),
   }
 }
 
-function joinArrays<T extends Int32Array | Float64Array>(type: new (length: number) => T, parts: readonly T[]): T {
+function joinArrays<T extends Int32Array | Float64Array | Uint8Array>(type: new (length: number) => T, parts: readonly T[]): T {
   const all = new type(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

@@ -73,6 +73,8 @@ export interface AuditOptions extends WorkOptions {
   readonly allRows?: boolean
   /** So many people at risk are listed by row number, and the others counted (20); 0 names no row. */
   readonly listPeople?: number
+  /** People of each label who come, and as many who go, between two releases (10), for `differencing`. */
+  readonly changes?: number
   /** Level of the intervals, in (0, 1) (0.95). */
   readonly confidence?: number
   /** All randomness comes from it (1). Private generators draw their noise elsewhere, unless `insecureSeed` is set. */
@@ -124,6 +126,7 @@ const OPTIONS = Object.keys({
   allRepeats: true,
   allRows: true,
   listPeople: true,
+  changes: true,
   confidence: true,
   seed: true,
   budgetSeconds: true,
@@ -176,6 +179,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     allRepeats,
     allRows,
     listPeople,
+    changes,
     known,
     secret,
     cost,
@@ -187,6 +191,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
   } = options
   checkChoice('engine', engine, engines)
   checkNumber('seed', seed, {min: 0, integer: true})
+  checkNumber('changes', changes, {min: 1, integer: true})
   checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
   checkNumber('confidence', confidence, {above: 0, below: 1})
   checkNumber('listPeople', listPeople, {min: 0, integer: true})
@@ -215,6 +220,7 @@ function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
     ...(allRepeats !== undefined && {allRepeats}),
     ...(allRows !== undefined && {allRows}),
     ...(listPeople !== undefined && {listPeople}),
+    ...(changes !== undefined && {changes}),
     ...(holdout !== undefined && {holdout}),
     ...(budgetSeconds !== undefined && {budgetSeconds}),
     ...(onEvent && {onEvent}),

@@ -9,7 +9,7 @@ import {createContext} from '../../src/core/context.js'
 import {Interrupted} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {createRng} from '../../src/core/rng.js'
-import {Table, type Column} from '../../src/core/table.js'
+import {concatTables, rowsWithLabel, Table, type Column} from '../../src/core/table.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
 import {testContext} from '../support/context.js'
 import {gaussianClasses} from '../support/tables.js'
@@ -60,12 +60,20 @@ async function leaking(entry: AttackDefinition, seed: number): Promise<Release> 
   }
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
   const {train, holdout} = population(seed, knows.targets ? 640 : 160)
-  const copies = knows.targets || knows.asks !== undefined
+  const generator = knows.targets || knows.asks !== undefined ? 'random-oversampling' : 'smote'
+  const {changes, data} = changed(train, holdout)
+  const later = async () => ({...changes, synthetic: await sampled(generator, data, seed + 1, rowsFor(entry))})
+  return {train, holdout, synthetic: await sampled(generator, train, seed, rowsFor(entry)), notes: [], later}
+}
+
+/** The first 30 people of either side change places: numbers of people are those of the rows, the holdout's after the others. */
+function changed(train: Table<'train'>, holdout: Table<'holdout'>) {
+  const first = (table: Table) => Array.from(rowsWithLabel(table, 'y', ['1'])).slice(0, 30)
+  const [going, coming] = [first(train), first(holdout)]
+  const staying = Array.from({length: train.rowCount}, (_, row) => row).filter(row => !going.includes(row))
   return {
-    train,
-    holdout,
-    synthetic: await sampled(copies ? 'random-oversampling' : 'smote', train, seed, rowsFor(entry)),
-    notes: [],
+    changes: {went: new Set(going), came: new Set(coming.map(row => train.rowCount + row))},
+    data: concatTables('train', [train.select(staying, 'train'), holdout.select(coming, 'train')]),
   }
 }
 
@@ -75,7 +83,11 @@ async function independent(entry: AttackDefinition, seed: number): Promise<Relea
   const {train, holdout, apart} = population(seed, controlGenerator === undefined && rowsFor(entry) > 1000 ? 160 : 80)
   if (controlGenerator !== undefined)
     return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}
-  return {train, holdout, synthetic: await sampled('smote', apart, seed, rowsFor(entry)), notes: []}
+  const later = async () => ({
+    ...changed(train, holdout).changes,
+    synthetic: await sampled('smote', apart, seed + 1, rowsFor(entry)),
+  })
+  return {train, holdout, synthetic: await sampled('smote', apart, seed, rowsFor(entry)), notes: [], later}
 }
 
 /** Any release to look at; networks that hardly learn are made faster. */
@@ -109,7 +121,7 @@ export function attackContract(entry: AttackDefinition): void {
 
   test('gives the same guesses for the same seed and leaves what it sees as it was', async () => {
     const release = await someRelease(entry, 2)
-    const view = viewOf(entry, release)
+    const view = await viewOf(entry, release)
     const before = contents(view.released)
     const attack = await entry.create({})
     const one = await attack.guess(view, testContext(1))
@@ -120,10 +132,11 @@ export function attackContract(entry: AttackDefinition): void {
 
   test('needs nothing but the view: a frozen one without any truth will do', async () => {
     const release = await someRelease(entry, 3)
-    const view = Object.freeze(viewOf(entry, release))
-    const {targets, auxiliary, generator} = entry.knows
+    const view = Object.freeze(await viewOf(entry, release))
+    const {targets, auxiliary, generator, releases} = entry.knows
     const model = generator === 'white-box' ? ['model'] : []
-    const held = ['released', ...model, ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
+    const later = releases === undefined ? [] : ['later']
+    const held = ['released', ...later, ...model, ...(targets ? ['targets'] : []), ...(auxiliary ? ['auxiliary'] : [])]
     const asked = {predicates: [], links: ['halves'], attribute: ['incomplete'], sweep: ['incomplete']}[
       entry.knows.asks?.kind ?? 'predicates'
     ]
@@ -141,7 +154,7 @@ export function attackContract(entry: AttackDefinition): void {
     const controller = new AbortController()
     controller.abort()
     const attack = await entry.create({})
-    const view = viewOf(entry, await someRelease(entry, 4))
+    const view = await viewOf(entry, await someRelease(entry, 4))
     await expect(attack.guess(view, createContext(createRng(1), controller.signal))).rejects.toThrow(Interrupted)
   })
 
@@ -155,12 +168,15 @@ export function attackContract(entry: AttackDefinition): void {
   })
 }
 
-function viewOf({knows}: AttackDefinition, {train, holdout, synthetic, models}: Release): AttackerView {
+async function viewOf({knows}: AttackDefinition, release: Release): Promise<AttackerView> {
+  const {train, holdout, synthetic, models} = release
+  const later = knows.releases && (await release.later?.(testContext('later')))
   const model = knows.generator === 'white-box' ? models?.get('1') : undefined
   const features = synthetic.without(['y'])
   const released = knows.released === 'augmented' ? features.as('augmented') : features
   return {
     released,
+    ...(later && {later: [later.synthetic.without(['y'])]}),
     ...(model && {model}),
     ...(knows.targets && {targets: train.without(['y']).as('targets')}),
     ...(knows.auxiliary && holdout && {auxiliary: holdout.without(['y']).as('auxiliary')}),

@@ -51,7 +51,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
-  const attackNames = [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue), ...proxies.names])]
+  const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue), ...proxies.names])], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options), catalogue)
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>
@@ -66,7 +66,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
-  const {allRepeats, allRows, listPeople} = rest
+  const {allRepeats, allRows, listPeople, changes} = rest
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
@@ -88,6 +88,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     ...(repeats > REPEATS_TO_SETTLE && allRepeats !== true && {untilSettled: true as const}),
     ...(allRows === true && {allRows}),
     ...(listPeople !== undefined && listPeople !== DEFAULT_LISTED && {listPeople}),
+    ...changesOf(changes, attackNames, catalogue),
     figure,
     confidence,
     ...(cost && {cost: plainCosts(cost)}),
@@ -95,6 +96,27 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   }
   checkUsed([...given.keys()], plan)
   return plan
+}
+
+/** An attack that asks about people brings the one on the same releases that asks about nobody. */
+function withBeside(names: readonly string[], {attacks}: Catalogue): string[] {
+  return names.flatMap(name => {
+    const beside = attacks.has(name) ? attacks.get(name).beside : undefined
+    return beside === undefined ? [name] : [name, beside]
+  })
+}
+
+/** @throws {UserError} When people are to come and go, and nothing is released twice. */
+function changesOf(changes: number | undefined, names: readonly string[], {attacks}: Catalogue): {changes?: number} {
+  if (names.some(name => attacks.has(name) && attacks.get(name).knows.releases !== undefined))
+    return {changes: changes ?? USUAL_CHANGES}
+  if (changes === undefined) return {}
+  throw new UserError(
+    'option-not-used',
+    {settings: ['changes']},
+    say`${setting('changes')} says how many people come and go between two releases, and no attack of this audit looks at two.`,
+    [say`Add ${setting('attacks', ['differencing'])}, or leave it out.`],
+  )
 }
 
 /** @throws {UserError} At the first that the registry does not know. */
@@ -136,6 +158,8 @@ export function checkClasses(table: Table, target: string, minority: readonly st
     ])
 }
 
+/** People of each label who come, and as many who go, between two releases. */
+const USUAL_CHANGES = 10
 /** Whoever looks for something subtle must not miss that real records lie open. */
 const ALWAYS = ['copies']
 

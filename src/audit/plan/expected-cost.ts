@@ -18,6 +18,8 @@ const COSTS: ReadonlyMap<string, Cost> = new Map([
   ['singling-out', [0.07, 0.35]],
   ['linkability', [0.15, 2.6]],
   ['attribute-inference', [0.08, 0.53]],
+  ['differencing', [0.5, 0.1]],
+  ['joined-reconsmote', [2.1, 0.4]],
   ['dcr', [0.06, 0.02]],
   ['nndr', [0.03, 0.01]],
   ['identical-match', [0.01, 0.13]],

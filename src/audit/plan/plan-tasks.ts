@@ -9,8 +9,13 @@ import type {Step, Subject, Task} from './task.js'
  * controls that vouch for their verdicts, then what only trains models. An audit that is stopped early has a verdict.
  */
 export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Task[] {
-  const {target, minority, holdout, amount, engine, columns, cost, allRows} = plan
-  const setting = {target, minority, holdout, amount, engine, columns, ...(cost && {cost}), ...(allRows && {allRows})}
+  const {target, minority, holdout, amount, engine, columns, cost, allRows, changes} = plan
+  const setting = {
+    ...{target, minority, holdout, amount, engine, columns},
+    ...(cost && {cost}),
+    ...(allRows && {allRows}),
+    ...(changes !== undefined && {changes}),
+  }
   const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {

@@ -18,6 +18,8 @@ export type TaskOutput =
       /** Handing the released rows back as guesses. */
       readonly baseline: RecordCounts
       readonly people?: readonly PeopleScores[] // 1 for who was found
+      /** Of several releases: for each of them, how many of the records it gives by itself. */
+      readonly alone?: readonly RecordCounts[]
       readonly details: Readonly<Record<string, number | string | boolean>>
     }
   | {
@@ -38,6 +40,15 @@ export type TaskOutput =
       readonly release?: {readonly rows: number; readonly records: number}
       /** The attacker can tell from low scores as well. */
       readonly lowTells?: true
+    }
+  | {
+      readonly kind: 'changes'
+      /** Per minority label those who came as members and, with their scores turned around, those who went; others did not change. */
+      readonly classes: readonly PeopleScores[]
+      /** The same by what each of the two releases says by itself. */
+      readonly alone: readonly (readonly PeopleScores[])[]
+      /** Rows of the first release and the records they were made from, of all classes. */
+      readonly release: {readonly rows: number; readonly records: number}
     }
   | {
       readonly kind: 'copies'

@@ -44,7 +44,10 @@ export interface Task {
   readonly subject: Subject
   readonly step: Step
   /** The parts of the plan that every task depends on. */
-  readonly setting: Pick<AuditPlan, 'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost' | 'allRows'>
+  readonly setting: Pick<
+    AuditPlan,
+    'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost' | 'allRows' | 'changes'
+  >
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */

@@ -39,13 +39,24 @@ export function recordFigures(outputs: readonly OutputOf<'records'>[], confidenc
   const baseline = mean(outputs.map(output => output.baseline))
   const reference = control ?? baseline
   return {
-    estimates: recordEstimates(main, confidence),
+    estimates: {...recordEstimates(main, confidence), ...aloneEstimates(outputs, confidence)},
     ...(control && {control: recordEstimates(control, confidence)}),
     baseline: recordEstimates(baseline, confidence),
     reference: recordEstimates(reference, confidence),
     ...proportionTest(AGAINST[control ? 'control' : 'baseline'], [main.matched, main.real], [reference.matched, reference.real]),
     details: averageDetails(outputs.map(output => output.details)),
   }
+}
+
+/** Of several releases that were attacked together: the recall of the one that gives most by itself. */
+function aloneEstimates(outputs: readonly OutputOf<'records'>[], confidence: number): Estimates {
+  const releases = outputs[0].alone?.length ?? 0
+  const counts = Array.from({length: releases}, (_, at) => mean(outputs.flatMap(({alone}) => alone?.[at] ?? [])))
+  const best = counts.reduce<RecordCounts | undefined>(
+    (most, one) => (most && most.matched >= one.matched ? most : one),
+    undefined,
+  )
+  return best !== undefined && best.real > 0 ? {recallAlone: clopperPearson(best.matched, best.real, confidence)} : {}
 }
 
 function recordEstimates({matched, guessed, real}: RecordCounts, confidence: number): Estimates {

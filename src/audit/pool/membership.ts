@@ -5,6 +5,8 @@ import {meanRocCurve} from '../../stats/roc.js'
 import type {Unresolved} from '../../result/details.js'
 import {tprAtFpr} from '../../stats/tpr-at-fpr.js'
 import {onCommonScale, type ClassScores} from './common-scale.js'
+import {guessing} from './guessing.js'
+import {rowsPerRecord} from './rows-per-record.js'
 import {meanEstimate} from './mean-estimate.js'
 import {equalPairs, membershipTest} from './membership-test.js'
 import type {AttackFigures, OutputOf} from './attacks.js'
@@ -41,27 +43,20 @@ export function membershipFigures(
   )
   const epsilon = epsilonOf(scores, confidence)
   const equal = equalPairs(repeats)
-  const guess = (value: number): Estimate => ({
-    value,
-    low: value,
-    high: value,
-    confidence,
-    trials: Math.min(members, nonMembers),
-    method: 'guessing, by definition',
-  })
+  const guess = (value: number) => guessing(Math.min(members, nonMembers), confidence, value)
   const estimates: Estimates = {
     auc: repeatedAuc(repeats, confidence),
     ...Object.fromEntries(rates.flatMap(([name, , estimate]) => (estimate ? [[name, estimate]] : []))),
     ...(epsilon && {epsilon}),
   }
-  const guessing = {
+  const guesses = {
     auc: guess(0.5),
     ...Object.fromEntries(rates.flatMap(([name, rate, estimate]) => (estimate ? [[name, guess(rate)]] : []))),
   }
   return {
     estimates,
-    baseline: guessing,
-    reference: guessing,
+    baseline: guesses,
+    reference: guesses,
     roc: meanRocCurve(scores),
     ...membershipTest(repeats, {newSplits, twoSided: outputs.every(({lowTells}) => lowTells === true)}),
     details: {
@@ -75,14 +70,6 @@ export function membershipFigures(
       ...(epsilon ? {} : {epsilon: 'too-few-people' satisfies Unresolved}),
     },
   }
-}
-
-/** How many rows were released for each record, over all repeats: what an attack finds depends on it. */
-function rowsPerRecord(outputs: readonly OutputOf<'membership'>[]): {rowsPerRecord?: number} {
-  const releases = outputs.flatMap(({release}) => release ?? [])
-  const records = releases.reduce((sum, release) => sum + release.records, 0)
-  if (releases.length < outputs.length || records === 0) return {}
-  return {rowsPerRecord: releases.reduce((sum, release) => sum + release.rows, 0) / records}
 }
 
 function onOneScale(classes: Repeat): ClassScores {

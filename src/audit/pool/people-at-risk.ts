@@ -45,7 +45,7 @@ export function peopleAtRisk(
   const outputs = outputsByStep(tasks, results)
   const people = minorityPeople(plan, inputs)
   return [...new Set(beating.map(({generator}) => generator))].map(generator => {
-    const attacks = beating.filter(entry => entry.generator === generator && outputs.has(stepKey(entry)))
+    const attacks = beating.filter(entry => entry.generator === generator && asksOfPeople(outputs.get(stepKey(entry)) ?? []))
     const found = attacks.map(entry => foundBy(entry, outputs.get(stepKey(entry)) ?? [], people, plan, attacks.length))
     const everybody = personsOf(found, people, rarity)
     return {
@@ -57,6 +57,9 @@ export function peopleAtRisk(
     }
   })
 }
+
+/** Who comes and who goes between two releases is drawn by the audit: whom that exposes is nobody's own risk. */
+const asksOfPeople = (outputs: readonly TaskOutput[]) => outputs.some(({kind}) => kind !== 'changes')
 
 const stepKey = ({generator, name}: Pick<ResultEntry, 'generator' | 'name'>) => JSON.stringify([generator, name])
 

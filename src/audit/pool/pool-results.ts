@@ -2,6 +2,7 @@ import type {Estimate, Estimates} from '../../core/estimate.js'
 import {poolRepeats} from '../../metrics/utility.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {classesEstimates} from './classes.js'
+import {changeFigures} from './changes.js'
 import {copyFigures} from './copies.js'
 import {recordFigures, originFigures, type AttackFigures} from './attacks.js'
 import {riskFigures} from './risks.js'
@@ -145,6 +146,8 @@ export function figuresOf(outputs: readonly TaskOutput[], confidence: number, ne
   if (copied.length > 0) return withExcess(copyFigures(copied, confidence))
   const memberships = outputs.filter(output => output.kind === 'membership')
   if (memberships.length > 0) return withExcess(membershipFigures(memberships, confidence, newSplits))
+  const changes = outputs.filter(output => output.kind === 'changes')
+  if (changes.length > 0) return withExcess(changeFigures(changes, confidence))
   const risks = outputs.filter(output => output.kind === 'risk')
   if (risks.length > 0) return withExcess(riskFigures(risks, confidence))
   const played = outputs.filter(output => output.kind === 'experiment').filter(output => output.records.length > 0)

@@ -5,6 +5,7 @@ import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
 import {Spaces} from '../../attacks/spaces.js'
 import {shareOut} from './auxiliary.js'
 import type {MinorityClasses} from '../../core/planned.js'
+import type {LaterRelease} from './later-release.js'
 import {minorityFeatures, releasedFeatures} from './minority-features.js'
 import type {Release} from './release.js'
 
@@ -73,7 +74,7 @@ export interface People {
  * needs auxiliary rows gets a part of the non-members, who are then not asked about.
  */
 export async function guessMixed(
-  {members, nonMembers, people, synthetic, spaces, model}: GroundTruth,
+  {members, nonMembers, people, synthetic, spaces, model, later}: GroundTruth & {readonly later?: LaterRelease},
   attack: Attack,
   context: Context,
 ) {
@@ -85,6 +86,7 @@ export async function guessMixed(
   const view: AttackerView = {
     released: synthetic,
     spaces,
+    ...(later && {later: [later.synthetic]}),
     targets: released.as('targets'),
     ...('auxiliary' in parts && {auxiliary: parts.auxiliary}),
     ...(attack.knows.generator === 'white-box' && model && {model}),

@@ -1,14 +1,16 @@
 import type {OpenModel} from '../../attacks/attack.js'
 import {Spaces} from '../../attacks/spaces.js'
-import {subContext, type Context} from '../../core/context.js'
+import {subContext, type Context, type Monitor} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {permutation} from '../../core/rng.js'
 import {rowsWithLabel, type Table} from '../../core/table.js'
-import {amountFor, createGenerator, disposeAll, fitAndSample, sampleClasses, smoteFor} from '../../generators/sample-classes.js'
+import {createGenerator, disposeAll, fitAndSample, sampleClasses, smoteFor} from '../../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../../core/planned.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import type {AuditInputs} from '../plan/inputs.js'
+import {laterRelease, madeOnce, type LaterRelease} from './later-release.js'
 import {openModel} from './open-model.js'
+import {PLANTED_COPIES, PLANTED_RATIO, plannedRows} from './planned-rows.js'
 import {rowsByGroup, splitRows} from './split.js'
 import {subjectName, type Subject, type Task} from '../plan/task.js'
 
@@ -36,20 +38,20 @@ export interface Release {
   readonly models?: ReadonlyMap<string, OpenModel>
   /** What the attacks on it have computed. */
   readonly spaces?: Spaces
+  /** Makes a release of the data after some people came and others left; the same one each time. */
+  readonly later?: (monitor: Monitor) => Promise<LaterRelease>
   /** Frees what the models hold. */
   dispose?(): void
 }
 
-/** A planted leak must be found even where the natural ratio is small. */
-const PLANTED_RATIO = 20
-/** So many copies per member on average leave 5 % of them out. */
-const PLANTED_COPIES = 3
 /** Rows of a class that a small network soon knows by heart. */
 const FEW_TO_LEARN = 20
 
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
-  return {...(await releaseOf(task, inputs, context)), spaces: new Spaces()}
+  const first = await releaseOf(task, inputs, context)
+  const later = madeOnce(monitor => laterRelease(first, task, inputs, {...context, ...monitor}))
+  return {...first, spaces: new Spaces(), later}
 }
 
 async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
@@ -57,7 +59,6 @@ async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Pro
   const {subject} = task
   const {train, holdout} = population
   const known = (inputs.catalogue ?? builtIn).generators
-  const {target} = task.setting
   const part = subContext(context, subjectName(subject))
   switch (subject.kind) {
     case 'none':
@@ -67,15 +68,13 @@ async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Pro
     case 'file':
       return {...population, synthetic: inputs.synthetic[subject.index], notes: []}
     case 'generator': {
-      const count = (label: string) => amountFor(task.setting.amount, train, target, label)
-      return {...population, ...(await releaseWithModels(subject.generator, train, task.setting, count, part, known))}
+      const {algorithm, count} = plannedRows(subject, train, task.setting)
+      return {...population, ...(await releaseWithModels(algorithm, train, task.setting, count, part, known))}
     }
     case 'planted-leak': {
       if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part, known)
-      const leak = subject.leak === 'copies' ? {name: 'random-oversampling', options: {}} : smoteFor(train, target)
-      const ratio = subject.leak === 'copies' ? PLANTED_COPIES : PLANTED_RATIO
-      const count = (label: string) => ratio * rowsWithLabel(train, target, [label]).length
-      return {...population, ...(await sampleClasses(leak, train, task.setting, count, part))}
+      const {algorithm, count} = plannedRows(subject, train, task.setting)
+      return {...population, ...(await sampleClasses(algorithm, train, task.setting, count, part))}
     }
     case 'independent-sample': {
       if (holdout === undefined) throw new NotApplicable({code: 'no-non-members'})

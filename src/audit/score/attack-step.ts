@@ -1,15 +1,17 @@
 import type {Attack, Guesses, ReconstructedRecords} from '../../attacks/attack.js'
 import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
-import {pickRows, type Matrix} from '../../core/matrix.js'
-import {categoricalColumn, concatTables} from '../../core/table.js'
+import {categoricalColumn, concatTables, type MinorityClass} from '../../core/table.js'
 import {copiesOutput} from './copies-step.js'
-import {matchRecords} from './match-records.js'
+import {plainParameters} from './plain-parameters.js'
+import {recordsNotIn} from './records-not-in.js'
+import {playOnReleases} from './releases-step.js'
 import type {MinorityClasses} from '../../core/planned.js'
+import type {LaterRelease} from '../release/later-release.js'
+import {minorityFeatures} from '../release/minority-features.js'
 import type {Release} from '../release/release.js'
 import {addRisks, riskOutput} from './risks/risk-step.js'
 import {
-  MATCH_RADIUS,
   addRecordCounts,
   addRiskCounts,
   addOriginCounts,
@@ -38,15 +40,29 @@ export async function runAttack(
 ): Promise<TaskOutput> {
   const outputs: TaskOutput[] = []
   for (const [index, label] of classes.minority.entries()) {
+    const later =
+      attack.knows.releases === undefined ? undefined : await laterOf(release, {target: classes.target, label}, context)
     const truth = groundTruthOf(release, {target: classes.target, minority: [label]}, release.models?.get(label))
     const {length} = classes.minority
     const before = [...outputs]
     const part = subContext(context, label, index / length, (index + 1) / length)
-    outputs.push(await playOn(truth, attack, part, soFar => keep?.(() => [...before, soFar()].reduce(addOutputs))))
+    const keepAll: KeepSoFar<TaskOutput> = soFar => keep?.(() => [...before, soFar()].reduce(addOutputs))
+    outputs.push(
+      await (later === undefined
+        ? playOn(truth, attack, part, keepAll)
+        : playOnReleases({...truth, later}, attack, part, keepAll)),
+    )
     keep?.(() => outputs.reduce(addOutputs))
   }
   if (attack.knows.looksFor === 'copies') outputs.push(...(await copiesOfOthers(attack, release, classes, context)))
   return outputs.reduce(addOutputs)
+}
+
+/** The release that followed, as an attack sees it: the features of one class. */
+async function laterOf({later}: Release, {target, label}: MinorityClass, context: Context): Promise<LaterRelease> {
+  if (later === undefined) throw new NotApplicable({code: 'one-release'})
+  const {synthetic, ...changes} = await later(context)
+  return {...changes, synthetic: minorityFeatures(synthetic, {target, minority: [label]})}
 }
 
 /** Rows of the other classes are nobody's minority, but somebody's records. They are looked for in releases that hold any. */
@@ -94,13 +110,6 @@ function recordOutput({members, nonMembers, people, synthetic}: GroundTruth, gue
     people: [peopleScores(foundByPerson(people.members, main.isFound), theirs)],
     details: {...plainParameters(guesses), explainedShare: guesses.explainedShare},
   }
-}
-
-/** A person outside the data whose record equals a member's is no control. */
-function recordsNotIn(others: Matrix, real: Matrix): {records: Matrix; rows: number[]} {
-  const known = matchRecords(real, others, MATCH_RADIUS)
-  const rows = [...known.guessMatches].flatMap((match, row) => (match < 0 ? [row] : []))
-  return {records: pickRows(others, rows), rows}
 }
 
 /**
@@ -165,11 +174,6 @@ async function membershipOutput(truth: GroundTruth, attack: Attack, context: Con
   }
 }
 
-function plainParameters({parameters}: Guesses): Record<string, number | string | boolean> {
-  const entries = Object.entries(parameters).filter(([, value]) => typeof value !== 'object')
-  return Object.fromEntries(entries) as Record<string, number | string | boolean>
-}
-
 function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
   if (a.kind === 'records' && b.kind === 'records')
     return {
@@ -178,7 +182,15 @@ function addOutputs(a: TaskOutput, b: TaskOutput): TaskOutput {
       ...(a.control && b.control && {control: addRecordCounts(a.control, b.control)}),
       baseline: addRecordCounts(a.baseline, b.baseline),
       people: addPeople(a, b),
+      ...(a.alone && b.alone && {alone: a.alone.map((counts, at) => addRecordCounts(counts, b.alone?.[at] ?? counts))}),
       details: a.details,
+    }
+  if (a.kind === 'changes' && b.kind === 'changes')
+    return {
+      kind: 'changes',
+      classes: [...a.classes, ...b.classes],
+      alone: a.alone.map((classes, at) => [...classes, ...b.alone[at]]),
+      release: {rows: a.release.rows + b.release.rows, records: a.release.records + b.release.records},
     }
   if (a.kind === 'origins' && b.kind === 'origins')
     return {

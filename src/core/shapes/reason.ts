@@ -28,6 +28,8 @@ export const skipReasons = [
     .strictObject({code: z.literal('too-few-rows'), label: z.string(), needed: count})
     .describe('An experiment needs more rows with that label: some must stay when one is left out.'),
   codeAlone('made-elsewhere', 'The file was made elsewhere, and an experiment has to run its generator.'),
+  codeAlone('one-release', 'There is no second release of the same data, and nothing that could make one.'),
+  codeAlone('nobody-changed', 'There are too few people for any to come or go between two releases.'),
   codeAlone('no-generator', 'Nothing is released that an experiment could be about.'),
 ] as const
 

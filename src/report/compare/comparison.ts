@@ -115,6 +115,7 @@ const SHOULD_AGREE: readonly Aspect[] = [
   ['the amount of synthetic rows', ({plan}) => plan.amount],
   ['the figure that decisions on utility rest on', ({plan}) => plan.figure],
   ['whether repeats that nothing needs are left out', ({plan}) => plan.untilSettled === true],
+  ['how many people come and go between two releases', ({plan}) => plan.changes],
   ['whether every row is used where a sample would do', ({plan}) => plan.allRows === true],
   ['the confidence of the intervals', ({plan}) => plan.confidence],
   ['the version of the tool', ({tool}) => tool.version],

@@ -19,6 +19,15 @@ export const attackFigures = catalogue([
       definition: 'Of the real minority records, the share that the attack found.',
     },
   ],
+  [
+    'recallAlone',
+    {
+      title: 'recall of one release alone',
+      unit: 'rate',
+      definition:
+        'Of the real minority records, the share that the attack found in one of several releases, the one that gives most by itself.',
+    },
+  ],
   ['f1', {title: 'F1', unit: 'score', definition: 'Harmonic mean of precision and recall; 1 is a perfect attack.'}],
   [
     'copied',
@@ -85,7 +94,16 @@ export const attackFigures = catalogue([
       title: 'AUC',
       unit: 'score',
       definition:
-        'Probability that the attack ranks a random member above a random non-member; 0.5 is guessing, 1 a perfect attack.',
+        'Probability that the attack ranks a random member above a random non-member (differencing: somebody who came or went above ' +
+        'somebody of whom nothing changed); 0.5 is guessing, 1 a perfect attack.',
+    },
+  ],
+  [
+    'aucAlone',
+    {
+      title: 'AUC of one release alone',
+      unit: 'score',
+      definition: 'The AUC of differencing with one of the two releases, the one that tells more by itself.',
     },
   ],
   [

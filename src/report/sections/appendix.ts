@@ -66,6 +66,9 @@ function planEntries(result: AuditResult): Entry[] {
     {term: 'Confidence of intervals', text: formatShare(plan.confidence)},
     {term: 'Rows the generators did not see', text: holdouts[holdout.kind]()},
     {term: 'Synthetic rows', text: amounts[amount.kind]()},
+    ...(plan.changes === undefined
+      ? []
+      : [{term: 'Between two releases', text: `${formatCount(plan.changes)} people of each label come and as many go, at most`}]),
     {term: 'Generators', text: list(plan.generators)},
     ...plan.synthetic.map(file => ({term: 'File', text: [name(visible(file.name)), ', SHA-256 ', code(visible(file.sha256))]})),
     {term: 'Attacks', text: list(plan.attacks)},

@@ -20,6 +20,8 @@ const WORDS: Words = {
   'too-few-rows': ({label, needed}) =>
     `an experiment needs at least ${needed} rows with the label '${label}': some must stay when one is left out`,
   'made-elsewhere': () => 'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
+  'one-release': () => 'there is one release, and its generator cannot be run for another',
+  'nobody-changed': () => 'there are too few people for any to come or go between two releases',
   'no-generator': () => 'there is no generator',
   'not-reached': () => 'the audit had not come to this step',
   'out-of-time': ({before}) =>

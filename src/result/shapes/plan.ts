@@ -74,6 +74,11 @@ export const auditPlan = z
     listPeople: count
       .describe('So many people at risk are listed by row number, and the others counted; 0 names no row. Left out: 20.')
       .exactOptional(),
+    changes: z
+      .int()
+      .min(1)
+      .describe('For attacks on two releases: people of each label who come, and as many who go, before the second is made.')
+      .exactOptional(),
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,
     cost: plannedCost.exactOptional(),

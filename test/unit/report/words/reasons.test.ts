@@ -30,6 +30,8 @@ const REASONS: {readonly [C in Reason['code']]: [Extract<Reason, {readonly code:
     {code: 'made-elsewhere'},
     'the file was made elsewhere: an experiment has to run the generator, with each record and without it',
   ],
+  'one-release': [{code: 'one-release'}, 'there is one release, and its generator cannot be run for another'],
+  'nobody-changed': [{code: 'nobody-changed'}, 'there are too few people for any to come or go between two releases'],
   'no-generator': [{code: 'no-generator'}, 'there is no generator'],
   'not-reached': [{code: 'not-reached'}, 'the audit had not come to this step'],
   'out-of-time': [{code: 'out-of-time', before: 'release'}, 'the budget was over before the release was made'],

@@ -1,0 +1,31 @@
+import type {GivenOptions} from '../core/options.js'
+import type {ReadOptions} from '../io/read-options.js'
+import type {TableSource} from '../io/table-source.js'
+
+/** An attack on released rows, and all that the attacker holds. */
+export interface AttackQuestion {
+  readonly name: string
+  readonly options: GivenOptions
+  readonly released: TableSource
+  /** Further releases of the same data, in the order in which they were made, for attacks that put several together. */
+  readonly later?: readonly TableSource[]
+  readonly read: ReadOptions
+  readonly target?: string
+  readonly minority?: readonly string[]
+  /** Feature columns to attack; all when left out. */
+  readonly columns?: readonly string[]
+  /** Records asked about, for membership attacks. */
+  readonly targets?: TableSource
+  /** Real rows that no generator saw, for attacks that compare with the population. */
+  readonly auxiliary?: TableSource
+  /** Real rows, for scoring alone: no attack ever sees them. */
+  readonly truth?: TableSource
+  /** The real rows behind each of the later releases, for scoring alone; left out, they are the same. */
+  readonly laterTruth?: readonly TableSource[]
+  /** Where nobody is asked about, the attack beside this one that needs no targets is played. */
+  readonly orBeside?: true
+  /** The attack ends after this time with what it has found so far. */
+  readonly budgetSeconds?: number
+  /** Plug-ins, as files or packages; loading them runs their code. */
+  readonly plugins?: readonly string[]
+}
