@@ -14,6 +14,8 @@ export interface ExecOptions {
   readonly shell: boolean
   readonly timeout: number
   readonly rows: 'exact' | 'any'
+  readonly claimedEpsilon: number | undefined
+  readonly claimedDelta: number
   readonly reveal: boolean
 }
 
@@ -22,10 +24,12 @@ export interface ExecOptions {
  *
  * @throws {UserError} When the command is not as it must be.
  */
-export function createExec({command, protocol, shell, timeout, rows, reveal}: ExecOptions): Generator {
+export function createExec({command, protocol, shell, timeout, rows, reveal, ...claimed}: ExecOptions): Generator {
   const settings = {command: readCommand(command, {shell, takesFiles: protocol === 'files'}), seconds: timeout, reveal}
   const isExact = rows === 'exact'
-  return protocol === 'files' ? runner(settings, isExact) : speaker(new LineSession(settings), isExact)
+  const generator = protocol === 'files' ? runner(settings, isExact) : speaker(new LineSession(settings), isExact)
+  const {claimedEpsilon: epsilon, claimedDelta: delta} = claimed
+  return epsilon === undefined ? generator : {...generator, claims: {epsilon, delta}}
 }
 
 const exec = {name: 'exec', who: 'The command of exec'}

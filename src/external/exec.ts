@@ -38,6 +38,13 @@ export const exec = defineGenerator({
       default: true,
       description: 'Whether an audit first makes a release twice with one seed, to say whether its figures can be reproduced.',
     },
+    claimedEpsilon: {
+      type: 'number',
+      min: 1e-3,
+      max: 100,
+      description: 'The epsilon of differential privacy that the command claims for each record, for shadow attacks to test.',
+    },
+    claimedDelta: {type: 'number', min: 1e-15, max: 0.1, default: 1e-5, description: 'The delta that goes with it.'},
     reveal: {
       type: 'boolean',
       default: false,

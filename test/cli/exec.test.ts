@@ -120,7 +120,10 @@ describe('a command of the user', () => {
       '--option',
       'shadow-features.shadowRuns=6',
     ]
-    const runs = ['--option', 'shadow-features.testRuns=4', '--option', 'exec.protocol=lines']
+    const runs = ['shadow-features.testRuns=4', 'exec.protocol=lines', 'exec.claimedEpsilon=2'].flatMap(each => [
+      '--option',
+      each,
+    ])
     const rest = ['--learner', 'none', '--fidelity', 'none', '--repeats', '1', '--jobs', '2', '--quiet', '--out', out]
     const played = await runCli(['audit', data, ...classes, '--generator-command', `${node} lines`, ...game, ...runs, ...rest])
     if (before === undefined) delete process.env['TMPDIR']
@@ -129,7 +132,7 @@ describe('a command of the user', () => {
     const entry = resultIn(out).results.find(
       each => each.generator === 'exec' && 'name' in each && each.name === 'shadow-features',
     )
-    expect(entry).toMatchObject({status: 'done'})
+    expect(entry).toMatchObject({status: 'done', details: {claimedEpsilon: 2, claimedDelta: 1e-5}})
     await soon(() => readdirSync(temporary).every(name => !name.startsWith('minority-report-')))
   })
 })
