@@ -1,7 +1,7 @@
 /**
  * npm run bench:private-audit: whether the private generators keep what they claim, as far as an attack can tell.
  *
- *   npm run bench:private-audit -- [--methods dp-gaussian-copula,smote-dp,mst,dp-tabddpm,dp-ctgan] [--epsilon 1]
+ *   npm run bench:private-audit -- [--methods dp-gaussian-copula,smote-dp,mst,aim,dp-tabddpm,dp-ctgan] [--epsilon 1]
  *   [--runs 1000] [--pick 500] [--first-seed 1] [--games rows,noise,one-run] [--noise-runs 12000] [--seeds 3]
  *
  * Three games. `rows`, about who sees the released rows:
@@ -39,6 +39,7 @@ import {
   marginalOptions,
   type FitMarginals,
 } from '../src/generators/private/marginal-based/marginal-generator.js'
+import {fitAim} from '../src/generators/private/aim/fit-aim.js'
 import {fitMst} from '../src/generators/private/mst/fit-mst.js'
 import {dpTabddpmOptions} from '../src/generators/private/dp-tabddpm/options.js'
 import {restoredDpTabddpm, trainDpTabddpm} from '../src/generators/private/dp-tabddpm/train.js'
@@ -53,7 +54,7 @@ import {oneRunRow} from './private-audit/one-run.js'
 
 const {values} = parseArgs({
   options: {
-    methods: {type: 'string', default: 'dp-gaussian-copula,smote-dp,mst,dp-tabddpm,dp-ctgan'},
+    methods: {type: 'string', default: 'dp-gaussian-copula,smote-dp,mst,aim,dp-tabddpm,dp-ctgan'},
     epsilon: {type: 'string', default: '1'},
     runs: {type: 'string', default: '1000'},
     pick: {type: 'string', default: '500'},
@@ -161,6 +162,7 @@ const SETTINGS = {
   'dp-gaussian-copula': {},
   'smote-dp': {},
   mst: {},
+  aim: {},
   'dp-tabddpm': {...SMALL, steps: 20, versions: 2, samplingSteps: 10, timesteps: 100, learningRate: 0.05},
   'dp-ctgan': {...SMALL, steps: 40, discriminatorSteps: 4, batchSize: 32, embedding: 4, learningRate: 0.03},
 } as const
@@ -198,6 +200,7 @@ const PLANTED: Readonly<Record<Method, () => Generator>> = {
       notes: [],
     })),
   mst: () => plantedMarginals(fitMst),
+  aim: () => plantedMarginals((rows, _, fit, context) => fitAim(rows, {degree: 2, modelCells: 5000}, fit, context)),
   'dp-tabddpm': () => {
     const options = parseOptions('planted', dpTabddpmOptions, {...shared, ...SETTINGS['dp-tabddpm']})
     return networkGenerator('planted', options, {

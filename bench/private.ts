@@ -2,7 +2,7 @@
  * npm run bench:private: what privacy costs, on the protocol of bench:generators.
  *
  *   npm run bench:private -- --data ../shared/data [--sets abalone,mammography]
- *     [--methods dp-gaussian-copula,mst,dp-tabddpm,dp-ctgan,smote-dp]
+ *     [--methods dp-gaussian-copula,mst,aim,dp-tabddpm,dp-ctgan,smote-dp]
  *     [--epsilons 1,3,10,100] [--seeds 5] [--first-seed 1] [--option smote-dp.groupSize=6]
  *
  * The domain is the range of each column over the whole set, all classes, with a step where numbers have at most two
@@ -23,8 +23,8 @@ import {requireFolder} from './support/paper-sets.js'
 const {values} = parseArgs({
   options: {
     data: {type: 'string', default: '../shared/data'},
-    sets: {type: 'string', default: 'yeast_me2,abalone,mammography,adult_2pct'},
-    methods: {type: 'string', default: 'dp-gaussian-copula,mst,dp-tabddpm,dp-ctgan,smote-dp'},
+    sets: {type: 'string', default: 'yeast_me2,abalone,mammography,churn,creditcard_sample,adult_2pct'},
+    methods: {type: 'string', default: 'dp-gaussian-copula,mst,aim,dp-tabddpm,dp-ctgan,smote-dp'},
     epsilons: {type: 'string', default: '1,3,10,100'},
     seeds: {type: 'string', default: '5'},
     'first-seed': {type: 'string', default: '1'},

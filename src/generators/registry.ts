@@ -30,6 +30,7 @@ import {dpTabddpm} from './private/dp-tabddpm.js'
 import {dpCtgan} from './private/dp-ctgan.js'
 import {smoteDp} from './private/smote-dp.js'
 import {mst} from './private/mst.js'
+import {aim} from './private/aim.js'
 
 const known = [
   smote,
@@ -62,6 +63,7 @@ const known = [
   dpCtgan,
   smoteDp,
   mst,
+  aim,
 ] as const
 
 /**

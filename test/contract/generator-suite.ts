@@ -11,13 +11,14 @@ import {testContext} from '../support/context.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
 
 const minority = {target: 'y', label: '1'}
-/** Networks in small, so that the tests take seconds. What they promise does not depend on it. */
+/** Networks and models in small, so that the tests take seconds. What they promise does not depend on it. */
 const SMALL: Readonly<Record<string, GivenOptions>> = {
   tabddpm: {steps: 40, batchSize: 32, hidden: 16, samplingSteps: 4},
   tvae: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
   ctgan: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
   'wgan-gp': {steps: 300, batchSize: 16, hidden: 32, embedding: 8},
   'dp-tabddpm': {steps: 40, hidden: 16, samplingSteps: 4, versions: 2},
+  aim: {bins: 8, modelCells: 2000},
   'dp-ctgan': {steps: 20, discriminatorSteps: 2, batchSize: 32, hidden: 16, embedding: 8},
 }
 const ROWS = 90

@@ -1,11 +1,17 @@
 import {describe, expect, test} from 'vitest'
+import type {Context} from '../../../src/core/context.js'
 import {createRng, integerBelow, type Rng} from '../../../src/core/rng.js'
 import {Table, categoricalColumn, numericColumn} from '../../../src/core/table.js'
 import {ConcentratedBudget} from '../../../src/dp/concentrated-budget.js'
 import {insecureSeededNoise} from '../../../src/dp/secure-noise.js'
+import {aim} from '../../../src/generators/private/aim.js'
+import {affordable, subsetsUpTo} from '../../../src/generators/private/aim/candidates.js'
+import {fitAim} from '../../../src/generators/private/aim/fit-aim.js'
+import {cellCount} from '../../../src/generators/private/graphical-model/cells.js'
+import {junctionTree} from '../../../src/generators/private/graphical-model/junction-tree.js'
 import {marginalAt} from '../../../src/generators/private/graphical-model/marginal-at.js'
 import {codedColumn, codesOf, type CodedColumn} from '../../../src/generators/private/marginal-based/cells-of-columns.js'
-import type {CodedRows} from '../../../src/generators/private/marginal-based/measure.js'
+import {choose, measure, type CodedRows, type PrivateFit} from '../../../src/generators/private/marginal-based/measure.js'
 import {mst} from '../../../src/generators/private/mst.js'
 import {fitMst} from '../../../src/generators/private/mst/fit-mst.js'
 import {mergeRare, mergedMeasurement} from '../../../src/generators/private/mst/merge-rare.js'
@@ -67,21 +73,20 @@ const fitFor = (rho: number, seed = 'noise') => ({
 const share = (values: ArrayLike<number>, wanted: (value: number, row: number) => boolean) =>
   Array.from(values).filter(wanted).length / values.length
 
-describe.each([mst])('$name', generator => {
-  async function made(options: Record<string, string | number | boolean> = {}, rows = 3000): Promise<Table> {
-    const fitted = await generator.create({domain, insecureSeed: true, ...options}).fit(ring(), minority, testContext())
+describe.each([mst, aim])('$name', generator => {
+  const made = async (options: Readonly<Record<string, string | number>>, rows: number, train = ring()): Promise<Table> => {
+    const fitted = await generator.create({domain, insecureSeed: true, ...options}).fit(train, minority, testContext())
     return fitted.sample(rows, testContext('sample'))
   }
 
   test('with a budget that hides nothing keeps dependence that no correlation shows', async () => {
-    const table = await made({epsilon: 100})
+    const table = await made({epsilon: 30, bins: 10}, 3000, ring().without(['stepped']))
     const [east, north] = ['east', 'north'].map(name => numericColumn(table, name).values)
     // All records are at distance 1 of the centre. Of 2 million pairs of independent numbers of this kind 54 % are so near to it.
     expect(share(east, (x, row) => Math.abs(Math.hypot(x, north[row]) - 1) < 0.2)).toBeGreaterThan(0.8)
     const {codes, field} = categoricalColumn(table, 'quarter')
     // The tree may tie the quarter to one of the numbers alone, which halves what can be wrong.
     expect(share(codes, (code, row) => field.levels[code] < 'c' === north[row] > 0)).toBeGreaterThan(0.7)
-    expect(share(numericColumn(table, 'stepped').values, Number.isNaN)).toBeCloseTo(1 / 4, 1)
   })
 
   test('stays in the domain and on its steps, whatever the data hold', async () => {
@@ -98,8 +103,13 @@ describe.each([mst])('$name', generator => {
     expect(new Set(Array.from(codes, code => field.levels[code]))).toEqual(new Set(['a', 'd']))
   })
 
+  test('makes missing cells as often as they are there', async () => {
+    const table = await made({epsilon: 10}, 1000, ring().without(['east', 'north']))
+    expect(share(numericColumn(table, 'stepped').values, Number.isNaN)).toBeCloseTo(1 / 4, 1)
+  })
+
   test('spreads rows over the whole domain when the noise hides everything', async () => {
-    const table = await made({epsilon: 0.001})
+    const table = await made({epsilon: 0.001}, 1000)
     const {codes} = categoricalColumn(table, 'quarter')
     expect(new Set(codes).size).toBeGreaterThan(1)
     expect(numericColumn(table, 'east').values.every(value => value >= -1 && value <= 1)).toBe(true)
@@ -115,7 +125,15 @@ describe.each([mst])('$name', generator => {
   })
 })
 
-describe.each([['mst', fitMst]] as const)('the fit of %s', (_, fitMarginals) => {
+const aimWith =
+  (degree: number, modelCells = 5000) =>
+  (rows: CodedRows, _: readonly CodedColumn[], ...rest: readonly [PrivateFit, Context]) =>
+    fitAim(rows, {degree, modelCells}, ...rest)
+
+describe.each([
+  ['mst', fitMst],
+  ['aim', aimWith(2)],
+] as const)('the fit of %s', (_, fitMarginals) => {
   test.each([1, 2, 3, 4])('spends all of its budget on %d columns, and no more', async count => {
     const {rows, columns} = chain(createRng('spent'), 200)
     const few = {sizes: rows.sizes.slice(0, count), codes: rows.codes.slice(0, count)}
@@ -159,6 +177,70 @@ describe('mst', () => {
     const rows = {sizes: [5], codes: [new Int32Array(0)]}
     const {members} = await fitMst(rows, [column], fitFor(1e-6), testContext())
     expect(members).toEqual([[[0, 1, 2, 3, 4]]])
+  })
+})
+
+describe('aim', () => {
+  /** The third column says whether the other two are equal: no pair of columns shows anything. */
+  const parity = (): CodedRows => {
+    const rng = createRng('parity')
+    const [a, b] = [0, 1].map(() => Int32Array.from({length: 1000}, () => integerBelow(rng, 2)))
+    return {sizes: [2, 2, 2], codes: [a, b, a.map((code, row) => (code === b[row] ? 1 : 0))]}
+  }
+  const agreement = async (degree: number, modelCells?: number) => {
+    const {model} = await aimWith(degree, modelCells)(parity(), [], fitFor(1), testContext())
+    const [, zeroZeroOne, zeroOneZero, , oneZeroZero, , , oneOneOne] = marginalAt(model, [0, 1, 2])
+    return zeroZeroOne + zeroOneZero + oneZeroZero + oneOneOne
+  }
+
+  test('shows dependence of three columns that no pair shows, when it may count three together', async () => {
+    expect(await agreement(2)).toBeCloseTo(0.5, 1)
+    expect(await agreement(3)).toBeGreaterThan(0.95)
+  })
+
+  test('keeps within the size of the model that it is allowed', async () => {
+    expect(await agreement(3, 7)).toBeCloseTo(0.5, 1)
+    const {rows} = chain(createRng('size'), 500)
+    for (const most of [45, 80, 400]) {
+      const {model} = await aimWith(3, most)(rows, [], fitFor(5), testContext())
+      const cells = model.tree.cliques.reduce((sum, clique) => sum + cellCount(clique, rows.sizes), 0)
+      expect(cells).toBeLessThanOrEqual(most)
+      expect(cells).toBeGreaterThan(20)
+    }
+  })
+
+  test('asks for all sets of columns, and can afford those that the model holds or has room for', () => {
+    const sets = subsetsUpTo(2, 3)
+    expect(sets).toEqual([[0], [0, 1], [0, 2], [1], [1, 2], [2]])
+    const sizes = [2, 3, 10]
+    const measured = [[0, 1], [2]]
+    expect(affordable(sets, junctionTree(sizes, measured), measured, 26)).toEqual([[0], [0, 1], [0, 2], [1], [2]])
+    expect(affordable(sets, junctionTree(sizes, measured), measured, 1)).toEqual([[0], [0, 1], [1], [2]])
+  })
+})
+
+describe('what is paid for', () => {
+  test('is noise of variance 1 / (2 rho) on every count', () => {
+    const size = 4000
+    const empty = {sizes: [size], codes: [new Int32Array(0)]}
+    for (const rho of [0.005, 0.02]) {
+      const {counts, variances} = measure(empty, [0], rho, fitFor(1))
+      const variance = counts.reduce((sum, count) => sum + count ** 2, 0) / size
+      expect(variances[0]).toBeCloseTo(1 / (2 * rho), 9)
+      // The standard error of a variance of 4,000 normal numbers is 2.2 %.
+      expect(Math.abs(variance * 2 * rho - 1)).toBeLessThan(0.09)
+    }
+  })
+
+  test('is a choice at epsilon sqrt(8 rho)', () => {
+    const [rho, runs] = [0.5, 2000]
+    const fit = fitFor(rho * runs)
+    let first = 0
+    for (let run = 0; run < runs; run++) if (choose([3, 2], 2, rho, fit) === 0) first++
+    // Scores differ by half a sensitivity: odds of exp(2 x 0.5 / 2).
+    expect(first / runs).toBeCloseTo(1 / (1 + Math.exp(-0.5)), 1)
+    expect(first / runs).toBeGreaterThan(0.56)
+    expect(fit.budget.left).toBeLessThan(1e-6)
   })
 })
 

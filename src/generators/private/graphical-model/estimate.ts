@@ -11,18 +11,18 @@ export interface Measurement {
   readonly variances: Float64Array
 }
 
-/** A distribution over all columns, as a product of potentials over the cliques of a junction tree. */
+/** A distribution over all columns: the exponential of a sum of potentials over sets of columns, normalised. */
 export interface GraphicalModel {
   readonly tree: JunctionTree
-  /** Logarithms of the factors, one array per clique [cells]. */
-  readonly potentials: readonly Float64Array[]
   /** Probabilities of each clique's cells, one array per clique [cells]. */
   readonly marginals: readonly Float64Array[]
+  /** Logarithms of the factors, by the columns that were measured. */
+  readonly potentials: ReadonlyMap<string, Float64Array>
   /** How many rows the counts speak for, at least 1. */
   readonly total: number
 }
 
-/** A step may be halved so many times before it is taken as it is. */
+/** A step may be halved so many times. */
 const MOST_HALVINGS = 25
 /** Estimation ends when so many steps together lower the loss by less than this part of it. */
 const WINDOW = 10
@@ -30,13 +30,15 @@ const SETTLED = 1e-4
 
 /**
  * The distribution of most entropy among those whose marginals come closest to noisy counts, in squares over variances: Private-PGM
- * (McKenna, Sheldon and Miklau, arXiv:1901.09136), by entropic mirror descent (algorithm 2 there) with the line search of the
- * authors' code. Nothing here looks at the data. Where the noise permits several totals, the total is the mean of what each
- * measurement sums up to, weighted by inverse variances.
+ * (McKenna, Sheldon and Miklau, arXiv:1901.09136), by entropic mirror descent (algorithm 1 there) with a line search, as in
+ * the authors' code. Nothing here looks at the data. The number of rows is what the measurements sum up to, in a mean weighted by
+ * inverse variances.
  *
- * Departures: descent ends when it has settled, and not after a fixed number of steps only.
+ * Departures: descent ends when it has settled, and not after a fixed number of steps only; a step must lower the loss by half of
+ * what its slope promises.
  *
- * @param start A model to start from, whose cliques are all inside one of the new ones.
+ * @param mostSteps Steps after which descent ends, settled or not.
+ * @param start A model to start from.
  * @throws {Interrupted} When the work was asked to stop.
  */
 export async function estimateModel(
@@ -46,41 +48,36 @@ export async function estimateModel(
   context: Pick<Context, 'signal'>,
   start?: GraphicalModel,
 ): Promise<GraphicalModel> {
-  const tree = junctionTree(
-    sizes,
-    measurements.map(({columns}) => columns),
-  )
-  const wiring = wire(tree)
   const total = totalOf(measurements)
-  const lossAt = lossOf(tree, measurements, total)
+  const {tree, measured, evaluate} = objective(sizes, combined(measurements), total)
   const breathe = breather(context)
-
-  let potentials = startingPotentials(tree, start)
-  let marginals = calibrate(wiring, potentials)
-  let {loss, gradient} = lossAt(marginals)
+  let potentials = measured.map(({columns, counts}) => start?.potentials.get(columns.join()) ?? new Float64Array(counts.length))
+  let state = evaluate(potentials)
   let step = 1 / total ** 2
-  const losses = [loss]
-  for (let steps = 0; steps < mostSteps && !hasSettled(losses); steps++) {
+  const losses = [state.loss]
+  while (losses.length <= mostSteps && !hasSettled(losses)) {
     step *= 2
     for (let halvings = 0; halvings < MOST_HALVINGS; halvings++) {
-      const tried = potentials.map((potential, clique) => potential.map((value, cell) => value - step * gradient[clique][cell]))
-      const found = calibrate(wiring, tried)
-      const next = lossAt(found)
-      const promised = total * (innerProduct(gradient, marginals) - innerProduct(gradient, found))
+      const {slopes, expected, loss} = state
+      const tried = potentials.map((potential, at) => minus(potential, step, slopes[at]))
+      const next = evaluate(tried)
       await breathe()
-      if (loss - next.loss >= promised / 2) {
-        ;[potentials, marginals, loss, gradient] = [tried, found, next.loss, next.gradient]
+      if (loss - next.loss >= (innerProduct(slopes, expected) - innerProduct(slopes, next.expected)) / 2) {
+        ;[potentials, state] = [tried, next]
         break
       }
       step /= 2
     }
-    losses.push(loss)
+    losses.push(state.loss)
   }
-  return {tree, potentials, marginals, total}
+  const named = new Map(measured.map(({columns}, at) => [columns.join(), potentials[at]]))
+  return {tree, marginals: state.marginals, potentials: named, total}
 }
 
-const hasSettled = (losses: readonly number[]): boolean =>
-  losses.length > WINDOW && losses[losses.length - 1 - WINDOW] - losses[losses.length - 1] <= SETTLED * losses[losses.length - 1]
+const hasSettled = (losses: readonly number[]): boolean => {
+  const [before, now] = [losses.at(-1 - WINDOW), losses[losses.length - 1]]
+  return before !== undefined && before - now <= SETTLED * now
+}
 
 /** How many rows there are, from the sums of the counts. */
 export function totalOf(measurements: readonly Measurement[]): number {
@@ -95,27 +92,38 @@ export function totalOf(measurements: readonly Measurement[]): number {
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
-/** A function that gives half the square distance of a model's marginals to the counts, over variances, and its gradient. */
-function lossOf(tree: JunctionTree, measurements: readonly Measurement[], total: number) {
-  const placed = combined(measurements).map(measurement => {
-    const clique = cliqueWith(tree, measurement.columns)
-    return {...measurement, clique, map: projection(tree.cliques[clique], measurement.columns, tree.sizes)}
-  })
-  return (marginals: readonly Float64Array[]) => {
+/** What descent works on: for given potentials, half the square distance to the counts over variances, and its slopes. */
+function objective(sizes: readonly number[], measured: readonly Measurement[], total: number) {
+  const tree = junctionTree(
+    sizes,
+    measured.map(({columns}) => columns),
+  )
+  const wiring = wire(tree)
+  const cliques = measured.map(({columns}) => cliqueWith(tree, columns))
+  const maps = measured.map(({columns}, at) => projection(tree.cliques[cliques[at]], columns, sizes))
+
+  const evaluate = (potentials: readonly Float64Array[]) => {
+    const sums = tree.cliques.map(clique => new Float64Array(cellCount(clique, sizes)))
+    potentials.forEach((potential, at) => {
+      const [sum, map] = [sums[cliques[at]], maps[at]]
+      for (let cell = 0; cell < sum.length; cell++) sum[cell] += potential[map[cell]]
+    })
+    const marginals = calibrate(wiring, sums)
     let loss = 0
-    const gradient = marginals.map(({length}) => new Float64Array(length))
-    for (const {clique, map, counts, variances} of placed) {
-      const slopes = sumInto(marginals[clique], map, counts.length)
-      for (let cell = 0; cell < slopes.length; cell++) {
-        const off = total * slopes[cell] - counts[cell]
-        slopes[cell] = off / variances[cell]
-        loss += (off * slopes[cell]) / 2
+    const expected = measured.map(({counts}, at) => sumInto(marginals[cliques[at]], maps[at], counts.length))
+    const slopes = measured.map(({counts, variances}, at) => {
+      const [means, slope] = [expected[at], new Float64Array(counts.length)]
+      for (let cell = 0; cell < slope.length; cell++) {
+        means[cell] *= total
+        const off = means[cell] - counts[cell]
+        slope[cell] = off / variances[cell]
+        loss += (off * slope[cell]) / 2
       }
-      const into = gradient[clique]
-      for (let cell = 0; cell < into.length; cell++) into[cell] += slopes[map[cell]]
-    }
-    return {loss, gradient}
+      return slope
+    })
+    return {marginals, loss, slopes, expected}
   }
+  return {tree, measured, evaluate}
 }
 
 /** Counts over the same columns as one: their means, weighted by inverse variances. The loss changes by a constant. */
@@ -135,22 +143,17 @@ function meanOf(a: Measurement, b: Measurement): Measurement {
   return {columns: a.columns, counts, variances}
 }
 
-/** The same distribution in the cliques of another tree, or an even one. */
-function startingPotentials(tree: JunctionTree, start: GraphicalModel | undefined): Float64Array[] {
-  const potentials = tree.cliques.map(clique => new Float64Array(cellCount(clique, tree.sizes)))
-  start?.tree.cliques.forEach((columns, at) => {
-    const clique = cliqueWith(tree, columns)
-    const map = projection(tree.cliques[clique], columns, tree.sizes)
-    const into = potentials[clique]
-    for (let cell = 0; cell < into.length; cell++) into[cell] += start.potentials[at][map[cell]]
-  })
-  return potentials
+function minus(values: Float64Array, step: number, slopes: Float64Array): Float64Array {
+  const moved = new Float64Array(values.length)
+  for (let cell = 0; cell < moved.length; cell++) moved[cell] = values[cell] - step * slopes[cell]
+  return moved
 }
 
 function innerProduct(a: readonly Float64Array[], b: readonly Float64Array[]): number {
   let sum = 0
-  a.forEach((values, clique) => {
-    for (let cell = 0; cell < values.length; cell++) sum += values[cell] * b[clique][cell]
+  a.forEach((values, at) => {
+    const others = b[at]
+    for (let cell = 0; cell < values.length; cell++) sum += values[cell] * others[cell]
   })
   return sum
 }

@@ -58,5 +58,7 @@ function reduced({columns, values}: Part, among: readonly number[], sizes: reado
 function times(a: Part, b: Part, sizes: readonly number[]): Part {
   const columns = union(a.columns, b.columns)
   const [toA, toB] = [a, b].map(part => projection(columns, part.columns, sizes))
-  return {columns, values: Float64Array.from(toA, (cell, at) => a.values[cell] * b.values[toB[at]])}
+  const values = new Float64Array(toA.length)
+  for (let cell = 0; cell < values.length; cell++) values[cell] = a.values[toA[cell]] * b.values[toB[cell]]
+  return {columns, values}
 }
