@@ -12,6 +12,7 @@ import {readTable} from '../../../src/io/read-table.js'
 import {auc} from '../../../src/stats/roc.js'
 import {testContext} from '../../support/context.js'
 import {between, gaussianRows, matrixOf, shuffled, smoteOf, tableOf} from '../../support/releases.js'
+import {plainSmote, prolongedSmote} from '../../support/samplers.js'
 import {sharedData} from '../../support/shared-data.js'
 
 async function attack(released: Table, options: GivenOptions = {}): Promise<OriginGuesses> {
@@ -49,6 +50,21 @@ describe('DistinSMOTE', () => {
     const scoresOf = (flag: number) => Array.from(guess.scores).filter((_, row) => isReal[row] === flag)
     expect(auc(scoresOf(1), scoresOf(0))).toBe(1)
     expect(guess.scores.every(score => score >= 0 && score <= 1)).toBe(true)
+  })
+
+  test('tells rows beyond a record, on its line through another, from the record', async () => {
+    const real = gaussianRows(createRng('prolonged'), 60, 5)
+    const {rows} = prolongedSmote(real, 400, createRng('beyond'))
+    const {released, isReal} = shuffled(createRng(2), tableOf('source', real), tableOf('synthetic', rows))
+    expect(scoreVerdicts((await attack(released)).origins, isReal).f1).toBe(1)
+  })
+
+  test('takes records that lie between others in a lattice for no ends of prolonged lines', async () => {
+    const lattice = [0, 1, 2].flatMap(x => [0, 1, 2].flatMap(y => [0, 1, 2].map(z => [x, y, z])))
+    const {rows} = plainSmote(lattice, 400, createRng('lattice'), 7)
+    const {released, isReal} = shuffled(createRng(2), tableOf('source', lattice), tableOf('synthetic', rows))
+    const {origins} = await attack(released)
+    expect(origins.filter((origin, row) => origin === 'real' && isReal[row] === 0)).toEqual([])
   })
 
   test('sees rows that lie a millionth of the way from an end', async () => {

@@ -12,7 +12,9 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
  * DistinSMOTE: tells the real rows of an augmented file from the interpolated ones. Both ends of every edge are in the file, so a
  * synthetic row lies strictly between two other rows, which a real row does by coincidence only: lines of three or more rows are
  * searched, and what lies between the ends of one is synthetic. A row that lies between others and is the end of more other lines
- * is real all the same (records of a lattice can lie exactly between others); of as many, undecidable. Equal rows are judged
+ * is real all the same (records of a lattice can lie exactly between others); of as many, undecidable. Where many lines go on
+ * beyond two points of several lines, rows lie beyond records (SVM-SMOTE), and points of several lines are real
+ * (`realWhereProlonged`; of full-length numbers only). Equal rows are judged
  * alike: interpolated rows do not repeat, so a repeated one is a real record's. Rows that are rounded, or jittered by noise
  * (estimated from the rows), are judged together: the smallest set of rows such that all others lie between two of
  * them, within their errors, is real (`findEnds`). The score of a row is its probability of being real, by Bayes' rule
