@@ -102,6 +102,7 @@ export default {
       'src/geometry',
       'src/plugins',
     ]),
+    only('mitigation', 'src/mitigation', [core, 'src/result', 'src/report']),
     only('models', 'src/models', [core, 'src/files', 'src/io', 'src/generators']),
     only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/plugins', 'src/result', 'src/report']),
     {

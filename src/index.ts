@@ -30,6 +30,7 @@ export {
   type TargetScores,
 } from './library/attack.js'
 export {audit, type AuditOptions} from './library/audit.js'
+export {mitigate, type MitigateOptions} from './library/mitigate.js'
 export {generate, type GenerateOptions} from './library/generate.js'
 export {inspect, type InspectOptions} from './library/inspect.js'
 export {
@@ -98,6 +99,8 @@ export type {AuditEvent} from './result/audit-event.js'
 export type {AuditResult, GeneratorVerdict, ResultEntry} from './result/audit-result.js'
 export {renderReport} from './report/render.js'
 export type {ReportFormat} from './report/formats.js'
+export {renderMitigation} from './report/mitigation/render.js'
+export type {Attempt, Mitigation} from './report/mitigation/mitigation.js'
 export {renderComparison} from './report/compare/render.js'
 export type {ComparisonFormat} from './report/formats.js'
 export type {Comparison} from './report/compare/comparison.js'

@@ -46,6 +46,7 @@ export interface AuditSettings extends Pick<
   | 'allRows'
   | 'listPeople'
   | 'changes'
+  | 'treatment'
   | 'confidence'
   | 'cost'
   | 'known'
@@ -152,6 +153,7 @@ function planBasics(
     allRows,
     listPeople,
     changes,
+    treatment,
     confidence,
     generators,
     attacks,
@@ -177,6 +179,7 @@ function planBasics(
     ...(allRows !== undefined && {allRows}),
     ...(listPeople !== undefined && {listPeople}),
     ...(changes !== undefined && {changes}),
+    ...(treatment && {treatment}),
     columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
     ...(generators && {generators}),
     ...(attacks && {attacks}),
@@ -234,8 +237,27 @@ export async function runPrepared(
   return completed(prepared, await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1)))
 }
 
+/** Whom the generators did not see as they are. */
+function treatmentNotes({treatment}: AuditPlan): string[] {
+  if (treatment === undefined) return []
+  const {withheld, coarsened} = treatment
+  return [
+    ...(withheld.length === 0
+      ? []
+      : [
+          `The people of ${withheld.length} data rows were withheld from the generators. Models were trained on them all the same.`,
+        ]),
+    ...(coarsened === undefined
+      ? []
+      : [
+          `The generators saw the people of ${coarsened.rows.length} data rows coarsened, so that ${coarsened.people} people share ` +
+            'each of their cells. Attacks are asked about the records as they are.',
+        ]),
+  ]
+}
+
 /** With what is known of the files, held against the policy. */
 async function completed({inputs, policy, reading, notes}: PreparedAudit, outcome: AuditResult): Promise<AuditResult> {
-  const audited = {...outcome, reading, notes: [...notes, ...outcome.notes]}
+  const audited = {...outcome, reading, notes: [...notes, ...treatmentNotes(outcome.plan), ...outcome.notes]}
   return policy === undefined ? audited : {...audited, policy: await evaluatePolicy(policy, audited, today(), inputs.catalogue)}
 }

@@ -104,7 +104,7 @@ export interface AuditOptions extends WorkOptions {
   readonly formats?: readonly OutputFormat[]
 }
 
-const OPTIONS = Object.keys({
+export const OPTIONS = Object.keys({
   signal: true,
   onProgress: true,
   onEvent: true,
@@ -168,7 +168,7 @@ export async function audit(data: TableSource, options: AuditOptions): Promise<A
   return withAnswers(result)
 }
 
-function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
+export function settingsOf(data: TableSource, options: AuditOptions): AuditSettings {
   const {ratio, repeats = 5, confidence = 0.95, seed = DEFAULT_SEED, budgetSeconds, onEvent, holdout, synthetic = []} = options
   const {
     generators,

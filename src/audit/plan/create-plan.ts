@@ -66,7 +66,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
-  const {allRepeats, allRows, listPeople, changes} = rest
+  const {allRepeats, allRows, listPeople, treatment, changes} = rest
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
@@ -87,6 +87,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     repeats,
     ...(repeats > REPEATS_TO_SETTLE && allRepeats !== true && {untilSettled: true as const}),
     ...(allRows === true && {allRows}),
+    ...(treatment && {treatment}),
     ...(listPeople !== undefined && listPeople !== DEFAULT_LISTED && {listPeople}),
     ...changesOf(changes, attackNames, catalogue),
     figure,

@@ -16,7 +16,13 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     ...(allRows && {allRows}),
     ...(changes !== undefined && {changes}),
   }
-  const make = (repeat: number, subject: Subject, step: Step): Task => ({input, seed: plan.seed, repeat, subject, step, setting})
+  const untreated = {...setting, amount: {kind: 'balance'} as const}
+  const make = (repeat: number, subject: Subject, step: Step): Task => ({
+    ...{input, seed: plan.seed, repeat, subject, step},
+    // A control of an experiment releases as many rows as the generator; nothing else looks at the amount.
+    setting: subject.kind === 'generator' || step.kind === 'experiment' ? setting : untreated,
+    ...(plan.treatment && subject.kind === 'generator' && {treatment: plan.treatment}),
+  })
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     for (const subject of releasesOf(plan))

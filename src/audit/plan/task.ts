@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {EntryKind} from '../../result/audit-result.js'
-import type {AuditPlan} from '../../result/plan.js'
+import type {AuditPlan, Treatment} from '../../result/plan.js'
 
 /**
  * Whose rows are looked at. `none`, `class-weights` and other losses release nothing and only train models; `planted-leak` and
@@ -48,6 +48,8 @@ export interface Task {
     AuditPlan,
     'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost' | 'allRows' | 'changes'
   >
+  /** For a generator; what does not depend on it is the same task with any treatment. */
+  readonly treatment?: Treatment
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */

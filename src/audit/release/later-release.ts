@@ -47,6 +47,8 @@ export async function laterRelease(
   const {subject, setting} = task
   if (people === undefined || setting.changes === undefined)
     throw new Error('A second release needs to know whose the rows are, and how many people change.')
+  if (task.treatment?.coarsened !== undefined)
+    throw new NotApplicable('a second release is not made of records that are coarsened for the first')
   const changes = drawChanges({...first, people}, setting, setting.changes, context.rng.fork('changes'))
   const madeOf = (): {readonly data: Table<'train'>; readonly rows: PlannedRows} => {
     if (subject.kind === 'independent-sample' && unasked !== undefined) {

@@ -12,12 +12,15 @@ import {laterRelease, madeOnce, type LaterRelease} from './later-release.js'
 import {openModel} from './open-model.js'
 import {PLANTED_COPIES, PLANTED_RATIO, plannedRows} from './planned-rows.js'
 import {rowsByGroup, splitRows} from './split.js'
+import {treated, withoutWithheld} from './treat.js'
 import {subjectName, type Subject, type Task} from '../plan/task.js'
 
 /** One release and the truth about it. Only the audit sees this; an attack sees a view of it. */
 export interface Release {
   /** Real rows of every class that the generator saw: the minority rows among them are the members. */
   readonly train: Table<'train'>
+  /** Real rows that were withheld from it, and that models are trained on all the same. */
+  readonly withheld?: Table<'train'>
   /** Real rows it did not see. */
   readonly holdout?: Table<'holdout'>
   /** Real rows outside the data that a control release was made of, and whose they are: known, but not asked about. */
@@ -50,13 +53,15 @@ const FEW_TO_LEARN = 20
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
   const first = await releaseOf(task, inputs, context)
-  const later = madeOnce(monitor => laterRelease(first, task, inputs, {...context, ...monitor}))
+  const known = task.treatment === undefined ? first : withoutWithheld(first, task.treatment, inputs.groups)
+  const later = madeOnce(monitor => laterRelease(known, task, inputs, {...context, ...monitor}))
   return {...first, spaces: new Spaces(), later}
 }
 
 async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
-  const population = {...membersAndOthers(task, inputs, context), ...(inputs.groups !== undefined && {grouped: true})}
-  const {subject} = task
+  const {rows, ...split} = membersAndOthers(task, inputs, context)
+  const population = {...split, ...(inputs.groups !== undefined && {grouped: true})}
+  const {subject, treatment} = task
   const {train, holdout} = population
   const known = (inputs.catalogue ?? builtIn).generators
   const part = subContext(context, subjectName(subject))
@@ -68,8 +73,10 @@ async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Pro
     case 'file':
       return {...population, synthetic: inputs.synthetic[subject.index], notes: []}
     case 'generator': {
-      const {algorithm, count} = plannedRows(subject, train, task.setting)
-      return {...population, ...(await releaseWithModels(algorithm, train, task.setting, count, part, known))}
+      const {seen, ...mine} =
+        treatment === undefined ? {seen: train} : treated(population, rows, treatment, task.setting, inputs.groups)
+      const {algorithm, count} = plannedRows(subject, seen, task.setting)
+      return {...population, ...mine, ...(await releaseWithModels(algorithm, seen, task.setting, count, part, known))}
     }
     case 'planted-leak': {
       if (subject.leak === 'model') return learntByHeart(subject.generator, population, task, part, known)
@@ -83,11 +90,17 @@ async function releaseOf(task: Task, inputs: AuditInputs, context: Context): Pro
   }
 }
 
-function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Omit<Release, 'synthetic' | 'notes'> {
+/** `rows`: per row of `train` its row in the source. */
+function membersAndOthers(
+  task: Task,
+  inputs: AuditInputs,
+  context: Context,
+): Omit<Release, 'synthetic' | 'notes'> & {readonly rows: Int32Array} {
   const {holdout} = task.setting
   const {rowCount} = inputs.source
   const people = inputs.groups ?? numbered(0, rowCount)
-  if (holdout.kind === 'none') return {train: inputs.source.as('train'), people: {train: people}}
+  const rows = numbered(0, rowCount)
+  if (holdout.kind === 'none') return {train: inputs.source.as('train'), people: {train: people}, rows}
   if (holdout.kind === 'file') {
     if (inputs.holdout === undefined) throw new Error('The plan names a holdout file that was not read.')
     const others = inputs.holdoutGroups?.map(person => rowCount + person) ?? numbered(rowCount, inputs.holdout.rowCount)
@@ -95,6 +108,7 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
       train: inputs.source.as('train'),
       holdout: inputs.holdout,
       people: {train: people, holdout: others},
+      rows,
       ...(inputs.holdoutShifted === true && {holdoutShifted: true}),
     }
   }
@@ -105,6 +119,7 @@ function membersAndOthers(task: Task, inputs: AuditInputs, context: Context): Om
     train: inputs.source.select(split.train, 'train'),
     holdout: inputs.source.select(split.holdout, 'holdout'),
     people: {train: pick(people, split.train), holdout: pick(people, split.holdout)},
+    rows: split.train,
   }
 }
 

@@ -13,6 +13,8 @@ import type {TaskResult} from '../plan/task-output.js'
 interface Claim {
   readonly plan: AuditPlan
   readonly input: string
+  /** Several plans on the same input, of which this is the first. */
+  readonly search?: {readonly remedies: readonly string[]; readonly policy: string}
 }
 
 /**
@@ -33,11 +35,21 @@ export const noTaskStore: TaskStore = {
 
 /**
  * Opens a folder for this plan, making it when it is not there.
+ * @param search Where the plan is the first of several: what decides the others.
  * @throws {UserError} When the folder belongs to another plan or input, naming what differs.
  */
-export async function openTaskStore(folder: string, plan: AuditPlan, input: string): Promise<TaskStore> {
-  const claim: Claim = {plan, input}
-  await claimFolder(folder, claim, {holds: 'an audit', option: 'out', writes: isReport})
+export async function openTaskStore(
+  folder: string,
+  plan: AuditPlan,
+  input: string,
+  search?: {readonly remedies: readonly string[]; readonly policy: string},
+): Promise<TaskStore> {
+  const claim: Claim = {plan, input, ...(search && {search})}
+  await claimFolder(folder, claim, {
+    holds: search === undefined ? 'an audit' : 'a search for remedies',
+    option: 'out',
+    writes: search === undefined ? isReport : isOfSearch,
+  })
   const tasks = path.join(folder, 'tasks')
   await makeFolder(tasks)
   const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)
@@ -46,6 +58,9 @@ export async function openTaskStore(folder: string, plan: AuditPlan, input: stri
     write: (task, result) => writeWhole(fileOf(task), wrapped(task, JSON.stringify(result))),
   }
 }
+
+/** What a search for remedies writes; see `jobs/mitigate-file`. */
+const isOfSearch = (name: string) => /^(?:mitigation\.(?:json|md|html)|attempt-\d+(?:-confirmed)?)$/.test(name)
 
 /** What an audit writes for people; see `report/render` and `jobs/audit-files`. */
 const isReport = (name: string) =>

@@ -36,7 +36,7 @@ export async function runExperimentStep(
   const {setting, subject} = task
   const {catalogue = builtIn} = inputs
   const attack = await catalogue.experiments.get(step.experiment.name).create(step.experiment.options)
-  const data = inputs.source.as('train')
+  const {rows, data} = seenRows(task, inputs)
   const records: ExperimentRecord[] = []
   let complete = true
   let claims: Generator['claims']
@@ -66,7 +66,7 @@ export async function runExperimentStep(
     recordsChosen += asked.length
     const {length} = setting.minority
     const played = await runExperiment(experiment, attack, mine, subContext(context, label, at / length, (at + 1) / length))
-    records.push(...played.records)
+    records.push(...played.records.map(record => ({...record, row: rows[record.row]})))
     complete &&= played.complete
     if (!complete) break
   }
@@ -90,6 +90,18 @@ export async function runExperimentStep(
 /** For the pool of all parts, which has no generator at hand. */
 const claimedBy = (claims: Generator['claims']): Partial<ClaimDetails> =>
   claims === undefined ? {} : {claimedEpsilon: claims.epsilon, claimedDelta: claims.delta}
+
+/** The rows that the generator sees, and which of the source they are. */
+function seenRows({treatment}: Task, {source, groups}: AuditInputs): {rows: Int32Array; data: Table<'train'>} {
+  const rows = Int32Array.from({length: source.rowCount}, (_, row) => row)
+  if (treatment === undefined) return {rows, data: source.as('train')}
+  if (treatment.coarsened !== undefined)
+    throw new NotApplicable('an experiment cannot coarsen the records that it leaves out and puts in')
+  const personOf = (row: number) => groups?.[row] ?? row
+  const out = new Set(treatment.withheld.map(row => personOf(row - 1)))
+  const kept = rows.filter(row => !out.has(personOf(row)))
+  return {rows: kept, data: source.select(kept, 'train')}
+}
 
 function playedOn(
   {subject, setting}: Task,

@@ -11,6 +11,12 @@ import type {SampledRows} from '../../result/audit-result.js'
 import type {Release} from '../release/release.js'
 import {needsSample, sampledOf, sampleRows} from './sample-rows.js'
 
+type TrainedOn = Pick<Release, 'train' | 'withheld' | 'synthetic'>
+
+/** Whoever trains a model has the rows that the generator did not get. */
+export const realRows = ({train, withheld}: Omit<TrainedOn, 'synthetic'>): Table<'train'> =>
+  withheld === undefined ? train : concatTables('train', [train, withheld])
+
 /** Rows to train on. */
 export interface TrainingRows {
   readonly features: Matrix
@@ -44,27 +50,30 @@ export class TrainingData {
   /** Resamples of the test rows, the minority labels taken together. */
   readonly resamples: Resamples
   readonly #features: Matrix
-  readonly #release: Pick<Release, 'train' | 'synthetic'>
+  readonly #real: Table<'train'>
+  readonly #synthetic: Table<'synthetic'>
   readonly #classes: MinorityClasses
   readonly #rng: Rng
   #sample: TrainingRows | undefined
 
-  constructor(release: Pick<Release, 'train' | 'synthetic'>, holdout: Table<'holdout'>, classes: MinorityClasses, shared: Rng) {
-    const {train, synthetic} = release
+  constructor(release: TrainedOn, holdout: Table<'holdout'>, classes: MinorityClasses, shared: Rng) {
+    const {synthetic} = release
+    const train = realRows(release)
     const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
     this.table = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
     this.testFeatures = encoder.transform(holdout)
     this.resampling = shared.fork('test rows')
     this.resamples = resamplesOf(labelsOf(holdout, classes), this.resampling)
     this.#features = encoder.transform(this.table)
-    this.#release = release
+    this.#real = train
+    this.#synthetic = synthetic
     this.#classes = classes
     this.#rng = shared.fork('training rows')
   }
 
   /** The rows that a learner is trained on: a sample where a release leaves many and a sample serves it, unless all are wanted. */
   async rowsFor(learner: string, context: Context): Promise<TrainingRows> {
-    const isWanted = context.allRows !== true && SAMPLED.has(learner) && this.#release.synthetic.rowCount > 0
+    const isWanted = context.allRows !== true && SAMPLED.has(learner) && this.#synthetic.rowCount > 0
     const strata = isWanted ? this.#strata() : []
     if (!needsSample(strata)) return {features: this.#features}
     return (this.#sample ??= await this.#draw(strata, context))
@@ -80,7 +89,7 @@ export class TrainingData {
 
   /** The majority, and the synthetic rows of each label. */
   #strata(): Int32Array[] {
-    const {train, synthetic} = this.#release
+    const [train, synthetic] = [this.#real, this.#synthetic]
     const {target, minority} = this.#classes
     const labels = labelsOf(train, {target, minority})
     const majority = Int32Array.from(labels.keys()).filter(row => labels[row] === 0)

@@ -11,7 +11,7 @@ import type {MinorityClasses} from '../../core/planned.js'
 import {costsOnRows} from './row-costs.js'
 import type {PlannedCost} from '../../result/plan.js'
 import type {Release} from '../release/release.js'
-import {labelsOf, TrainingData} from './training-data.js'
+import {labelsOf, realRows, TrainingData} from './training-data.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
 export interface UtilityClasses extends MinorityClasses {
@@ -32,7 +32,7 @@ export interface UtilityClasses extends MinorityClasses {
  */
 export async function runUtility(
   planned: PlannedAlgorithm,
-  {train, holdout, synthetic}: Release,
+  {holdout, ...release}: Release,
   classes: UtilityClasses,
   shared: Rng,
   context: Context,
@@ -41,7 +41,8 @@ export async function runUtility(
   if (holdout === undefined) throw new NotApplicable({code: 'no-unseen-rows'})
   const {target, minority, weighted, cost, perLabel} = classes
   const learner = await learners.get(planned.name).create(planned.options)
-  const data = kept ?? new TrainingData({train, synthetic}, holdout, classes, shared)
+  const train = realRows(release)
+  const data = kept ?? new TrainingData(release, holdout, classes, shared)
   const {features, rows: picked, weights: given, sampled} = await data.rowsFor(planned.name, context)
   const measure = async (positive: readonly string[], part: Context, costs?: PlannedCost) => {
     const allLabels = labelsOf(data.table, {target, minority: positive})

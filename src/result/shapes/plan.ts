@@ -46,6 +46,20 @@ const plannedColumns = z
   })
   .describe('How the files are read. What was not given is found out from the file or is the default.')
 
+const dataRows = z.array(z.int().min(1)).describe('The first is 1; all rows of a person go with one of them.')
+
+export const treatment = z
+  .strictObject({
+    withheld: dataRows,
+    coarsened: z
+      .strictObject({rows: dataRows, people: z.int().min(2).describe('So many people of the class share each cell.')})
+      .exactOptional(),
+  })
+  .meta({
+    id: 'treatment',
+    description: 'People whom the generators do not see, or see with coarsened cells. Models are trained on their rows all the same.',
+  })
+
 export const auditPlan = z
   .strictObject({
     target: z.string(),
@@ -71,6 +85,7 @@ export const auditPlan = z
       .literal(true)
       .describe('Every row is used, also where there are more than a figure can make use of. Left out: a sample does there.')
       .exactOptional(),
+    treatment: treatment.exactOptional(),
     listPeople: count
       .describe('So many people at risk are listed by row number, and the others counted; 0 names no row. Left out: 20.')
       .exactOptional(),
