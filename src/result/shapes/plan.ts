@@ -57,7 +57,8 @@ export const treatment = z
   })
   .meta({
     id: 'treatment',
-    description: 'People whom the generators do not see, or see with coarsened cells. Models are trained on their rows all the same.',
+    description:
+      'People whom the generators do not see, or see with coarsened cells. Models are trained on their rows all the same.',
   })
 
 export const auditPlan = z
