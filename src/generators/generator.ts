@@ -55,7 +55,7 @@ export interface FittedGenerator {
    */
   recordScores?(rows: Table, context: Context): Promise<RecordScores>
   /**
-   * ln of how much likelier all that this fit put noise on is with a record than without it, to someone who knows the other
+   * ln of how much likelier all numbers that this fit put noise on are with a record than without it, to someone who knows the other
    * records: the attacker whom a claim of differential privacy is about. The better it tells fits with the record from fits
    * without it, the more of the claim is used.
    *

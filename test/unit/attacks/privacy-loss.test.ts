@@ -11,6 +11,7 @@ import type {Generator} from '../../../src/generators/generator.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
 import {copulaGenerator, type PreparedRows} from '../../../src/generators/private/dp-gaussian-copula/copula-generator.js'
 import {dpGaussianCopula} from '../../../src/generators/private/dp-gaussian-copula.js'
+import {mst} from '../../../src/generators/private/mst.js'
 import {smoteDp} from '../../../src/generators/private/smote-dp.js'
 import {testContext} from '../../support/context.js'
 import {categorical, numeric} from '../../support/tables.js'
@@ -80,6 +81,17 @@ describe('the privacy loss', () => {
       notes: [],
     })
     expect(await shareOf(copulaGenerator('planted', {...options, marginalShare: 0.5, clip: 1.25}, third))).toBeGreaterThan(1.5)
+  })
+
+  test('of mst about two columns, which leave nothing to choose, is that of Gaussian noise of its whole budget', async () => {
+    const pair = data.without(['kind'])
+    const generator = mst.create({...options, domain: JSON.stringify({a: {min: 0, max: 1}, b: {min: 0, max: 1}})})
+    const experiment = {data: pair, minority, generator, mode: 'play', releasedRows: 10} as const
+    const [record] = (await runExperiment(experiment, privacyLoss.create({testRuns: 100}), [CORNER], testContext())).records
+    const square = 2 * rhoFor(options)
+    const error = Math.sqrt(square / 100)
+    expect(Math.abs(meanOf(record.with) - square / 2)).toBeLessThan(4 * error)
+    expect(Math.abs(meanOf(record.without) + square / 2)).toBeLessThan(4 * error)
   })
 
   test.each([

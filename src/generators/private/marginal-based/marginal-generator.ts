@@ -1,6 +1,6 @@
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import type {NumberOption, OptionSpecs, OptionValues} from '../../../core/options.js'
-import type {MinorityClass, Table} from '../../../core/table.js'
+import {rowsWithLabel, type MinorityClass, type Table} from '../../../core/table.js'
 import {rhoFor} from '../../../dp/accountant.js'
 import {claimNotes, claimRecord} from '../../../dp/claim.js'
 import {ConcentratedBudget} from '../../../dp/concentrated-budget.js'
@@ -9,7 +9,8 @@ import type {Scale} from '../dp-gaussian-copula/scale.js'
 import type {FittedGenerator, Generator} from '../../generator.js'
 import {deltaOption, domainOption, epsilonOption, insecureSeedOption, noiseFor} from '../private-options.js'
 import {codedColumn, codesOf, type CodedColumn} from './cells-of-columns.js'
-import type {CodedRows, PrivateFit} from './measure.js'
+import {marginalsLoss} from './marginals-loss.js'
+import type {CodedRows, NoisyCells, PrivateFit} from './measure.js'
 import {samplePositions, type PrivateMarginals} from './private-marginals.js'
 import {restoredMarginals, savedMarginals} from './saved-marginals.js'
 
@@ -42,6 +43,10 @@ export function marginalGenerator(
 ): Generator {
   const budget = {epsilon, delta}
   const columnsOf = (scales: readonly Scale[]) => scales.map(scale => codedColumn(scale, bins))
+  const rowsOf = (columns: readonly CodedColumn[], positions: readonly Float64Array[]): CodedRows => ({
+    sizes: columns.map(({size}) => size),
+    codes: columns.map((column, at) => codesOf(column, positions[at])),
+  })
   const fitted = (
     learnt: PrivateMarginals,
     secure: boolean,
@@ -63,11 +68,17 @@ export function marginalGenerator(
       const {scales, positions} = privateRows(name, train, minority, domain, bins)
       const noise = noiseFor(insecureSeed, context.rng)
       const columns = columnsOf(scales)
-      const rows = {sizes: columns.map(({size}) => size), codes: columns.map((column, at) => codesOf(column, positions[at]))}
-      const spending = {budget: new ConcentratedBudget(rhoFor(budget)), noise}
-      const learnt = await fitMarginals(rows, columns, spending, context)
+      const answers: NoisyCells[] = []
+      const spending = {budget: new ConcentratedBudget(rhoFor(budget)), noise, answers}
+      const learnt = await fitMarginals(rowsOf(columns, positions), columns, spending, context)
       context.progress(1)
-      return fitted(learnt, noise.secure, claimNotes(name, budget, noise.secure), {train, minority, scales})
+      return {
+        ...fitted(learnt, noise.secure, claimNotes(name, budget, noise.secure), {train, minority, scales}),
+        privacyLoss: (data, row) => {
+          const known = rowsOf(columns, privateRows(name, data, minority, domain, bins).positions)
+          return marginalsLoss(answers, known, rowsWithLabel(data, minority.target, [minority.label]).indexOf(row))
+        },
+      }
     },
     restore: (saved, train, minority) => {
       const scales = privateScales(name, train, minority, domain, bins)

@@ -1,6 +1,7 @@
 import type {ConcentratedBudget} from '../../../dp/concentrated-budget.js'
 import {addDiscreteGaussian} from '../../../dp/discrete-noise.js'
 import {chooseExponentially} from '../../../dp/exponential-mechanism.js'
+import type {NoisyAnswer} from '../../../dp/privacy-loss.js'
 import type {NoiseSource} from '../../../dp/secure-noise.js'
 import {cellCount, cellsOfRows} from '../graphical-model/cells.js'
 import type {GraphicalModel, Measurement} from '../graphical-model/estimate.js'
@@ -10,6 +11,14 @@ import {marginalAt} from '../graphical-model/marginal-at.js'
 export interface PrivateFit {
   readonly budget: ConcentratedBudget
   readonly noise: NoiseSource
+  /** Where noisy counts are written down, for who looks at the noise. */
+  readonly answers?: NoisyCells[]
+}
+
+/** Noisy counts of cells, and of which. */
+export interface NoisyCells extends NoisyAnswer {
+  readonly columns: readonly number[]
+  readonly recoded: CodedRows['recoded']
 }
 
 /** Records as codes. */
@@ -18,6 +27,8 @@ export interface CodedRows {
   readonly sizes: readonly number[]
   /** One array [rows] per column; -1 where a cell counts as nothing. */
   readonly codes: readonly Int32Array[]
+  /** Gives other rows these codes, where they are not those of the domain. */
+  readonly recoded?: ((rows: CodedRows) => CodedRows) | undefined
 }
 
 /**
@@ -37,10 +48,12 @@ export function errorOf(model: GraphicalModel, rows: CodedRows, columns: readonl
 }
 
 /** The counts with Gaussian noise, for this part of the budget: sigma = 1 / sqrt(2 rho) (arXiv:2004.00010, theorem 14). */
-export function measure(rows: CodedRows, columns: readonly number[], rho: number, {budget, noise}: PrivateFit): Measurement {
+export function measure(rows: CodedRows, columns: readonly number[], rho: number, fit: PrivateFit): Measurement {
+  const {budget, noise, answers} = fit
   budget.spend(rho)
   const sigma = 1 / Math.sqrt(2 * rho)
   const counts = addDiscreteGaussian(countCells(rows, columns), sigma, noise)
+  answers?.push({columns, recoded: rows.recoded, noisy: counts, sigma})
   return {columns, counts, variances: new Float64Array(counts.length).fill(sigma ** 2)}
 }
 

@@ -37,5 +37,5 @@ export function mergedRows({sizes, codes}: CodedRows, mergings: readonly Merging
     })
     return codes[column].map(code => (code < 0 ? code : places[code]))
   })
-  return {sizes: mergings.map(({length}) => length), codes: mergedCodes}
+  return {sizes: mergings.map(({length}) => length), codes: mergedCodes, recoded: rows => mergedRows(rows, mergings)}
 }
