@@ -3,10 +3,12 @@
  *
  *   npm run bench:membership -- --data ../shared/data/paper_form [--seeds 5] [--first-seed 1] [--sets a,b] [--attacks a,b]
  *     [--files 200] [--write docs/membership-attacks-figures.md]
+ *   npm run bench:membership -- --generators smote,cart [--rows 1200] [--seeds 5] [--sets a,b] [--attacks a,b] [--write FILE]
  *   npm run bench:membership -- --halves FOLDER [--write docs/membership-low-ratio-figures.md]
  *
  * First on SMOTE rows of the benchmark sets at their natural ratio, then on files that say nothing about the members,
- * where an attack must not see more than chance allows. With --halves instead: on imbalanced-learn's releases of few rows
+ * where an attack must not see more than chance allows.
+ * With --generators instead: on rows of these. With --halves instead: on imbalanced-learn's releases of few rows
  * per record, which bench/others/halves.py writes into the folder.
  */
 import {writeFile} from 'node:fs/promises'
@@ -36,6 +38,8 @@ const {values} = parseArgs({
     sets: {type: 'string'},
     attacks: {type: 'string'},
     files: {type: 'string', default: '200'},
+    generators: {type: 'string'},
+    rows: {type: 'string', default: '1200'},
     halves: {type: 'string'},
     write: {type: 'string'},
   },
@@ -71,15 +75,26 @@ const FEW = {
     '`domias` has half of the non-members as its auxiliary rows, and the others and as many members to ask about.',
   ],
 }
-if (values.halves === undefined) {
+const OTHERS = {
+  title: 'Membership attacks on rows of several generators, measured',
+  about: [
+    'Members are the minority rows of one half of a set, non-members as many of the other half. Attacks that need',
+    'auxiliary rows get half of the non-members and are asked about the others and as many members. ' +
+      'All options of attacks and generators at their defaults.',
+  ],
+}
+const kind = values.generators !== undefined ? OTHERS : values.halves !== undefined ? FEW : NATURAL
+if (values.generators !== undefined) {
+  requireFolder(values.data)
+  await onRowsOf(values.generators.split(','))
+} else if (values.halves === undefined) {
   requireFolder(values.data)
   await onSmoteRows()
   await onIndependentRows()
 } else {
   await onFewRows(values.halves)
 }
-if (values.write !== undefined)
-  await writeFile(values.write, [...preamble(values.halves === undefined ? NATURAL : FEW), ...text, ''].join('\n'))
+if (values.write !== undefined) await writeFile(values.write, [...preamble(kind), ...text, ''].join('\n'))
 
 function isWanted(list: string | undefined): (item: {readonly name: string}) => boolean {
   const wanted = list?.split(',')
@@ -159,6 +174,31 @@ async function onSmoteRows(): Promise<void> {
   say()
 }
 
+async function onRowsOf(generators: readonly string[]): Promise<void> {
+  const most = Number(values.rows)
+  const names = sets.map(({name}) => name).join(', ')
+  say(`Mean AUC over ${names} and ${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1) ?? 0}), at most ${most} released rows.`)
+  say()
+  say(`| attack | ${generators.join(' | ')} | mean |`)
+  say(`|---|${generators.map(() => '---|').join('')}---|`)
+  const rows = played.map(({name, attack}) => ({name, attack, aucs: generators.map(() => 0)}))
+  for (const set of sets)
+    for (const seed of seeds)
+      for (const [at, generator] of generators.entries()) {
+        const label = `membership/${set.name}/${seed}/${generator}`
+        const {train, members, nonMembers} = await halves(set, label)
+        const released = await releaseOf(generator, members, Math.min(most, train.rowCount - 2 * members.rowCount), label)
+        for (const row of rows) {
+          const found = await score(row.attack, {members, nonMembers}, released, label)
+          row.aucs[at] += aucEstimate(found.members, found.nonMembers, CONFIDENCE).value / (sets.length * seeds.length)
+        }
+      }
+  const mean = (figures: readonly number[]) => figures.reduce((sum, one) => sum + one, 0) / figures.length
+  for (const {name, aucs} of rows.sort((a, b) => mean(b.aucs) - mean(a.aucs)))
+    say(`| ${name} | ${aucs.map(one => one.toFixed(3)).join(' | ')} | ${mean(aucs).toFixed(3)} |`)
+  say()
+}
+
 /** The default attacks, what was one of them, and the likelihood asked about each record by itself. */
 async function onFewRows(folder: string): Promise<void> {
   const apart = 'smote-posterior, alone'
@@ -217,13 +257,16 @@ async function onIndependentRows(): Promise<void> {
   say()
 }
 
-async function gaussianOf(members: Table, nonMembers: Table, rowCount: number, seed: string): Promise<Table<'synthetic'>> {
-  const both = concatTables('train', [members, nonMembers])
+const gaussianOf = (members: Table, nonMembers: Table, rowCount: number, seed: string) =>
+  releaseOf('gaussian', concatTables('train', [members, nonMembers]), rowCount, seed)
+
+async function releaseOf(name: string, rows: Table, rowCount: number, seed: string): Promise<Table<'synthetic'>> {
   const field = {kind: 'categorical', name: 'class', levels: ['1'], missing: 0} as const
-  const labels = {kind: 'categorical', field, codes: new Int32Array(both.rowCount)} as const
+  const labels = {kind: 'categorical', field, codes: new Int32Array(rows.rowCount)} as const
   const context = createContext(createRng(seed))
-  const generator = await createGenerator({name: 'gaussian', options: {}})
-  const fitted = await generator.fit(both.withColumns([...both.columns, labels]), {target: 'class', label: '1'}, context)
+  const generator = await createGenerator({name, options: {}})
+  const train = rows.as('train').withColumns([...rows.columns, labels])
+  const fitted = await generator.fit(train, {target: 'class', label: '1'}, context)
   return (await fitted.sample(rowCount, context)).without(['class'])
 }
 

@@ -23,6 +23,7 @@ import {genLra} from './membership/gen-lra.js'
 import {logan} from './membership/logan.js'
 import {levatt} from './membership/levatt.js'
 import {miaEpt} from './membership/mia-ept.js'
+import {noBoxEnsemble} from './shadow/no-box-ensemble.js'
 import {criticScore} from './white-box/critic-score.js'
 import {diffusionLoss} from './white-box/diffusion-loss.js'
 import {singlingOut} from './risks/singling-out.js'
@@ -59,6 +60,7 @@ const known = [
   miaEpt,
   differencing,
   joinedReconSmote,
+  noBoxEnsemble,
   criticScore,
   diffusionLoss,
   singlingOut,
