@@ -20,7 +20,8 @@ type PersonAtRisk = PeopleAtRisk['people'][number]
  * people who were not in the data: of how many it would say the same. An attack whose rule says no more of members than
  * of these (Fisher's exact test, the level shared out among the attacks) tells the two apart on average, and names
  * nobody. `copies` tests every person by itself, so that one copy among many people counts; it names somebody as long as
- * the rule says it of people outside the data less than half as often. In an experiment every record has runs of its own without it; there a person is reached whose runs differ, by
+ * the rule says it of people outside the data less than half as often. In an experiment every record has runs of its own without it; there
+ * a person is reached whose runs differ, by
  * the rank test of the record, corrected for the number of records.
  *
  * @param entries The pooled entries, with corrected tests and doubts.

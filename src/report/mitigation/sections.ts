@@ -174,8 +174,8 @@ function readingBlocks({learner}: Mitigation, compared: UtilityFigure): Block[] 
       kind: 'paragraph',
       text: prose`Every attempt was audited on the same splits of the data. What a remedy costs is its ${compared.title}
         (of ${visible(learner ?? 'the learner')}) less that of the first attempt, a difference of two values without an
-        interval; the difference to real rows only is paired and has one. Models were trained on all real rows and the synthetic ones; whoever is
-        withheld is withheld from the generator alone.`,
+        interval; the difference to real rows only is paired and has one. Models were trained on all real rows and the
+        synthetic ones; whoever is withheld is withheld from the generator alone.`,
     },
     {
       kind: 'paragraph',

@@ -20,7 +20,7 @@ async function played({releases: [first, second], people}: TwoReleases) {
 }
 
 describe('differencing', () => {
-  test('finds everybody who came or went between two SMOTE releases with four rows per record, and neither release alone does', async () => {
+  test('finds everybody who came or went between two SMOTE releases of four rows per record, and no single release does', async () => {
     const {came, went, alone, said} = await played(await twoReleases(4))
     expect(came).toBeGreaterThan(0.99)
     expect(went).toBeGreaterThan(0.99)
