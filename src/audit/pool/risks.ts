@@ -1,5 +1,6 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {clopperPearson} from '../../stats/intervals.js'
+import {rankSumGreaterTest} from '../../stats/rank-sum-test.js'
 import {AGAINST, averageDetails, combinedPValue, mean, proportionTest, type AttackFigures, type OutputOf} from './attacks.js'
 import type {SearchQuestion} from '../score/risks/search.js'
 import {inferenceFigures} from './inference.js'
@@ -11,6 +12,8 @@ interface Part {
   readonly control: RiskCounts
   readonly baseline?: RiskCounts
   readonly question: Omit<NonNullable<AttackFigures['question']>, 'asked'>
+  /** How it was tested, where that is not Fisher's test of people. */
+  readonly method?: string
   /** Paid for within the part. */
   readonly pValue: number
   /** As if its question had been the only one. */
@@ -47,16 +50,30 @@ export function riskFigures(outputs: readonly OutputOf<'risk'>[], confidence: nu
 
 function publishedPart(outputs: readonly OutputOf<'risk'>[]): Part {
   const [main, control] = [mean(outputs.map(output => output.main)), mean(outputs.map(output => output.control))]
-  const {pValue} = fisherTest({main, control}).test
   const [{question, inference}] = outputs
+  const byRanks = inference && rankSumPValue(outputs)
+  const pValue = byRanks ?? fisherTest({main, control}).test.pValue
   return {
     main,
     control,
     baseline: mean(outputs.map(output => output.baseline)),
     question: {by: inference === undefined ? 'nearest' : 'all', ...question},
+    ...(byRanks !== undefined && {method: `one-sided rank sum test of shares per person against ${AGAINST.control}`}),
     pValue,
     ownPValue: pValue,
   }
+}
+
+/**
+ * A sweep tries each person dozens of times, so the share of right guesses varies little from person to person. Ranks of
+ * these shares see differences that a test of people who were found or not cannot see. Undefined where nobody was tried
+ * on one side.
+ */
+function rankSumPValue(outputs: readonly OutputOf<'risk'>[]): number | undefined {
+  const repeats = outputs.map(({people = []}) =>
+    people.filter(({members, nonMembers}) => members.length > 0 && nonMembers.length > 0),
+  )
+  return repeats.every(classes => classes.length > 0) ? pooledPValue(repeats.map(rankSumGreaterTest)) : undefined
 }
 
 /** Undefined when no question of the family was right about anybody, in most repeats. */
@@ -105,10 +122,11 @@ function pricedTest(
   {pValue, parts, price}: {readonly pValue: number; readonly parts: number; readonly price: number},
 ): Pick<AttackFigures, 'test' | 'detectableAt'> {
   const {test, detectableAt} = fisherTest(shown)
+  const {method = test.method} = shown
   return {
     test: {
       ...test,
-      ...(price > 1 && {method: `${test.method}, paid for the questions asked`}),
+      method: price > 1 ? `${method}, paid for the questions asked` : method,
       pValue,
       adjustedPValue: pValue,
       // Whichever part comes out best.

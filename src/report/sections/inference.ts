@@ -17,8 +17,8 @@ export function inferenceBlocks(entries: readonly ResultEntry[]): Block[] {
   return [
     {
       kind: 'paragraph',
-      text: prose`${attacks}: each secret column was guessed from several sets of known columns, in four ways. A guess at a
-        number counts ${within(swept)}. The rows below were not picked and are not tested one by one: of so many, some lie
+      text: prose`${attacks}: each secret column was guessed from ${sets(swept)}, in four ways. A guess at a number counts
+        ${within(swept)}. The rows below were not picked and are not tested one by one: of so many, some lie
         above their control by chance.`,
     },
     {
@@ -57,6 +57,13 @@ export function inferenceBlocks(entries: readonly ResultEntry[]): Block[] {
         weighted.`,
     },
   ]
+}
+
+function sets(swept: readonly {readonly inference: Inference}[]): string {
+  const isOne = swept.every(
+    ({inference}) => new Set(inference.sizes.map(({known}) => known)).size === 1 && inference.sizes[0].sets === 1,
+  )
+  return isOne ? 'the known columns' : 'several sets of known columns'
 }
 
 function within(swept: readonly ResultEntry[]): string {

@@ -54,3 +54,23 @@ test('the shares of a sweep are added over classes and averaged over the repeats
   expect(inference?.secrets[0].rarity.main).toMatchObject({value: 25 / 80, trials: 32})
   expect(inference?.secrets[0].rarity.advantage.value).toBeCloseTo(15 / 80, 12)
 })
+
+test('a sweep of many guesses at each person is tested by the ranks of their shares', () => {
+  const side = (share: number) => Array.from({length: 40}, (_, person) => share + (person % 5) / 50)
+  const swept = (members: number, nonMembers: number): OutputOf<'risk'> => ({
+    ...repeat('crp', 0, 0),
+    main: people(40 * members),
+    control: people(40 * nonMembers),
+    searches: [],
+    inference: {secrets: [], sizes: []},
+    people: [{members: side(members), nonMembers: side(nonMembers), memberPeople: [], nonMemberPeople: []}],
+  })
+  const {test: tested, estimates} = riskFigures([swept(0.4, 0.34)], 0.95)
+  // 16 of 40 against 14 of 40 are nothing to Fisher's test.
+  expect(estimates['risk'].value).toBeCloseTo(0.4, 12)
+  expect(tested.pValue).toBeLessThan(1e-4)
+  expect(tested.method).toBe('one-sided rank sum test of shares per person against people who were not in the data')
+  expect(riskFigures([swept(0.34, 0.4)], 0.95).test.pValue).toBeGreaterThan(0.99)
+  const nobody = {members: [], nonMembers: [], memberPeople: [], nonMemberPeople: []}
+  expect(riskFigures([{...swept(0.4, 0.34), people: [nobody]}], 0.95).test.method).toContain('Fisher')
+})

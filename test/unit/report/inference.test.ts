@@ -35,6 +35,7 @@ const entry: ResultEntry = {
 
 test('a sweep is told by what is known and by secret column, as figures that were not picked', () => {
   const text = JSON.stringify(inferenceBlocks([entry]))
+  expect(text).toContain('each secret column was guessed from the known columns, in four ways')
   expect(text).toContain("A guess at a number counts within 5 % of the column's range.")
   expect(text).toContain('not tested one by one')
   const [sizes, secrets] = inferenceBlocks([entry]).filter(block => block.kind === 'table')
