@@ -16,7 +16,8 @@ export const privacyLossOptions = {
  * Membership from the privacy loss of a private generator: the score is ln of how much likelier all that went through noise is
  * with the record than without it. No test is better (Neyman and Pearson), so this is the attack that comes nearest to the
  * claim. A generator may leave out what its noisy choices say. No rows are made, and nothing is learned from runs of the
- * attacker's own. That the bounds on epsilon and mu hold does not rest on the score: a generator that has less noise than it thinks is told apart all the better.
+ * attacker's own. That the bounds on epsilon and mu hold does not rest on the score: a generator that has less noise than
+ * it thinks is told apart all the better.
  *
  * Nasr et al., arXiv:2302.07956, the white-box attacker; noisy counts as what is seen: Ganev, Annamalai and Kulynych, Tight
  * Auditing of Differential Privacy in MST and AIM, arXiv:2604.18352. Departure from the latter: the likelihood ratio itself
