@@ -119,7 +119,7 @@ function foundBy(
   const isBeyond = outputs.some(({kind}) => kind === 'copies')
     ? 2 * otherHits * trials < hits * otherTrials
     : fisherExactGreater(hits, trials, otherHits, otherTrials) < level
-  const names = isKnown || isBeyond
+  const names = trials > 0 && (isKnown || isBeyond)
   const reached = new Map(names ? main.filter(([, each]) => isExperiment || isMoreThanOutside(each)) : [])
   return {
     attack: {

@@ -65,6 +65,7 @@ function generatorBlocks(risk: PeopleAtRisk): Block[] {
 }
 
 function attackWords({attack, counts, asked, reached, control, namesPeople}: PeopleAtRisk['attacks'][number]): Text {
+  if (asked === 0) return [name(visible(attack)), ': it says nothing about single people here.']
   const against =
     control === undefined ? '' : `, and ${formatCount(control.reached)} of ${formatCount(control.asked)} while they were not`
   const what =

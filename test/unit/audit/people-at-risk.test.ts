@@ -1,8 +1,11 @@
 import {describe, expect, test} from 'vitest'
 import {reachedBy} from '../../../src/audit/pool/reached.js'
+import type {TaskOutput} from '../../../src/audit/plan/task-output.js'
 import {rarityOf} from '../../../src/audit/score/rarity.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {Table, audit, renderReport, type AuditOptions} from '../../../src/index.js'
+import {renderMarkdown} from '../../../src/report/markdown.js'
+import {fullResult} from '../../support/example-result.js'
 import {patientRows} from '../../support/patients.js'
 
 const quick: AuditOptions = {
@@ -58,6 +61,12 @@ describe('the people at risk', () => {
     expect(result.peopleAtRisk).toEqual([])
     expect(result.atRisk('gaussian').people).toEqual([])
     expect(await renderReport(result, 'md')).toContain('Nobody is listed: no attack beat its control.')
+  })
+
+  test('are not told by an attack that says nothing about single people, and the report says so', () => {
+    const attacks = [{attack: 'differencing', counts: 'repeats' as const, asked: 0, reached: 0, namesPeople: false}]
+    const text = renderMarkdown({...fullResult(), peopleAtRisk: [{generator: 'smote', asked: 0, found: 0, attacks, people: []}]})
+    expect(text).toContain('differencing: it says nothing about single people here.')
   })
 
   test('are persons, named by their first row, where several rows belong to one', async () => {
@@ -137,6 +146,11 @@ describe('whom an attack reached', () => {
       expect(share).toBeLessThan(0.06)
       expect(share).toBeGreaterThan(0.03)
     }
+  })
+
+  test('is nobody for an attack that is about who came and went', () => {
+    const classes = membership([1], others).classes
+    expect(reachedBy([{kind: 'changes', classes, alone: [], details: {}} as unknown as TaskOutput], false).size).toBe(0)
   })
 
   test('counts what each repeat said', () => {
