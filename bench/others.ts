@@ -4,7 +4,7 @@
  *   /usr/bin/python3 bench/others/make.py FOLDER --seeds 901,902     # writes the releases
  *   /usr/bin/python3 bench/others/make.py FOLDER --kinds other-people --seeds 901,902
  *   npm run bench:others -- --folder FOLDER [--kinds a,b] [--seeds 901,902] [--other-people] [--data ../shared/data/paper_form]
- *     [--kept FILE] [--files] [--attack-only] [--write docs/others-figures.md]
+ *     [--kept FILE] [--files] [--attack-only] [--title TEXT] [--write docs/others-figures.md]
  *
  * `--kinds` names kinds, or their first words ('clean'). `--other-people` audits SMOTE of people who are not in the data;
  * `--data` names the paper's sets, of which two are measured at a ratio of 2. `--kept` names a file that holds what is
@@ -30,6 +30,7 @@ const {values} = parseArgs({
     kept: {type: 'string'},
     files: {type: 'boolean', default: false},
     'attack-only': {type: 'boolean', default: false},
+    title: {type: 'string', default: "Releases that other people's code made"},
     write: {type: 'string'},
   },
 })
@@ -39,7 +40,7 @@ const [kinds, seeds] = [values.kinds?.split(','), values.seeds?.split(',')]
 const runs = await measureAll(values.folder, new Kept<Measured>(values.kept))
 const others = values['other-people'] ? await auditOtherPeople(values.folder, seeds, new Kept<OtherPeople>(values.kept)) : []
 const benchmarks = values.data === undefined ? [] : await measureBenchmarks(values.data, new Kept<Benchmark>(values.kept))
-const page = pageOf(runs, others, benchmarks)
+const page = pageOf(values.title, runs, others, benchmarks)
 console.log(page)
 if (values.write !== undefined) await writeFile(values.write, page)
 

@@ -7,13 +7,18 @@ import type {Measured} from './measure.js'
 import type {OtherPeople} from './other-people.js'
 
 /** The page of figures, as Markdown. */
-export function pageOf(runs: readonly Measured[], others: readonly OtherPeople[], benchmarks: readonly Benchmark[]): string {
+export function pageOf(
+  title: string,
+  runs: readonly Measured[],
+  others: readonly OtherPeople[],
+  benchmarks: readonly Benchmark[],
+): string {
   const rows = [...barRows(runs), ...benchmarkRows(benchmarks), ...othersRow(others)]
   const more = [others.length > 0 ? ' --other-people' : '', benchmarks.length > 0 ? ' --data ../shared/data/paper_form' : '']
   const command = `npm run bench:others -- --folder FOLDER${more.join('')}`
   const seeds = [...new Set(runs.map(({meta}) => meta.seed))].sort((a, b) => a - b)
   return [
-    "# Releases that other people's code made",
+    `# ${title}`,
     '',
     `Made on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ` +
       `${cpus().length} x ${cpus()[0].model}, of releases that \`bench/others/make.py\` writes with imbalanced-learn, ` +

@@ -2,7 +2,7 @@
 
     python3 test/imblearn/sample.py TRAINING.json > SAMPLES.json
 
-TRAINING.json holds `numbers` and `levels`, each {x: rows, y: labels}, and `runs`: per sampler {runs, rows}. SAMPLES.json holds `rows`
+TRAINING.json holds `numbers`, `levels` and `mixed`, each {x: rows, y: labels}, and `runs`: per sampler {runs, rows}. SAMPLES.json holds `rows`
 per sampler, the support vectors of scikit-learn's SVC, and a pool of real and synthetic rows with what cleaning keeps of it.
 """
 import json
@@ -12,7 +12,7 @@ from collections import Counter
 
 import numpy as np
 from imblearn.combine import SMOTEENN, SMOTETomek
-from imblearn.over_sampling import ADASYN, SMOTE, SMOTEN, SVMSMOTE, BorderlineSMOTE, KMeansSMOTE, RandomOverSampler
+from imblearn.over_sampling import ADASYN, SMOTE, SMOTEN, SMOTENC, SVMSMOTE, BorderlineSMOTE, KMeansSMOTE, RandomOverSampler
 from imblearn.under_sampling import EditedNearestNeighbours, TomekLinks
 from sklearn.cluster import KMeans
 from sklearn.svm import SVC
@@ -25,9 +25,21 @@ def k_means(seed, **keys):
     return KMeansSMOTE(kmeans_estimator=clusters, cluster_balance_threshold=0.05, random_state=seed, **keys)
 
 
+class SmoteNc(SMOTENC):
+    """SMOTENC of columns 3 and 4 as codes. Until 0.11 a different level counted as half the squared median: each code is given twice."""
+
+    def __init__(self, random_state, sampling_strategy):
+        super().__init__([3, 4, 5, 6], random_state=random_state, sampling_strategy=sampling_strategy)
+
+    def fit_resample(self, x, y):
+        x_new, y_new = super().fit_resample(np.c_[x, x[:, 3:]], y)
+        return x_new[:, :5], y_new
+
+
 SAMPLERS = {
     'smote': lambda seed, **keys: SMOTE(random_state=seed, **keys),
     'smote-n': lambda seed, **keys: SMOTEN(random_state=seed, **keys),
+    'smote-nc': lambda seed, **keys: SmoteNc(seed, **keys),
     'borderline-smote': lambda seed, **keys: BorderlineSMOTE(random_state=seed, **keys),
     'adasyn': lambda seed, **keys: ADASYN(random_state=seed, **keys),
     'kmeans-smote': k_means,
@@ -65,10 +77,10 @@ def sample(name, x, y, runs, rows):
 def main():
     with open(sys.argv[1], encoding='utf8') as file:
         training = json.load(file)
-    data = {kind: (np.array(training[kind]['x'], float), np.array(training[kind]['y'])) for kind in ('numbers', 'levels')}
+    data = {kind: (np.array(training[kind]['x'], float), np.array(training[kind]['y'])) for kind in training if kind != 'runs'}
     samples = {}
     for name, asked in training['runs'].items():
-        x, y = data['levels' if name == 'smote-n' else 'numbers']
+        x, y = data[{'smote-n': 'levels', 'smote-nc': 'mixed'}.get(name, 'numbers')]
         samples[name] = sample(name, x, y, **asked)
     x, y = data['numbers']
     pool, classes = SMOTE(random_state=1).fit_resample(x, y)

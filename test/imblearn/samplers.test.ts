@@ -30,6 +30,7 @@ const MINORITY = 60
 const RUNS: Readonly<Record<string, {runs: number; rows: number; options?: GivenOptions}>> = {
   smote: {runs: 4, rows: 1000},
   'smote-n': {runs: 4, rows: 1000},
+  'smote-nc': {runs: 4, rows: 1000},
   'borderline-smote': {runs: 4, rows: 1000},
   adasyn: {runs: 4, rows: 1000},
   'kmeans-smote': {runs: 60, rows: 60, options: {clusters: 2, balance: 0.05}},
@@ -60,6 +61,18 @@ function trainingLevels(): Table<'train'> {
     )
   const labels = Array.from({length: ROWS}, (_, row) => (row < MINORITY ? '1' : '0'))
   return new Table('train', [...['a', 'b', 'c', 'd'].map(column), categorical('y', labels)], ROWS)
+}
+
+/** Numbers, and two columns of levels that go with neither the class nor the numbers. */
+function trainingMixed(numbers: Table<'train'>): Table<'train'> {
+  const rng = createRng('codes')
+  const codes = ['a', 'b'].map(name =>
+    categorical(
+      name,
+      Array.from({length: ROWS}, () => String(integerBelow(rng, 3) + integerBelow(rng, 2))),
+    ),
+  )
+  return numbers.withColumns([...numbers.columns.slice(0, 3), ...codes, ...numbers.columns.slice(3)])
 }
 
 function rowsOf(table: Table): number[][] {
@@ -106,7 +119,8 @@ async function made(name: string, train: Table<'train'>, {runs, rows, options}: 
 
 describe.skipIf(!present)(`Samplers and those of imbalanced-learn (skipped unless ${python} has imblearn)`, () => {
   const [numbers, levels] = [trainingNumbers(), trainingLevels()]
-  const trainingOf = (name: string) => (name === 'smote-n' ? levels : numbers)
+  const mixed = trainingMixed(numbers)
+  const trainingOf = (name: string) => ({'smote-n': levels, 'smote-nc': mixed})[name] ?? numbers
   let folder = ''
   let samples: Samples
 
@@ -114,8 +128,11 @@ describe.skipIf(!present)(`Samplers and those of imbalanced-learn (skipped unles
     folder = await mkdtemp(path.join(tmpdir(), 'minority-report-samplers-'))
     const file = path.join(folder, 'training.json')
     const y = Array.from({length: ROWS}, (_, row) => (row < MINORITY ? 1 : 0))
+    const tables = Object.fromEntries(
+      Object.entries({numbers, levels, mixed}).map(([kind, table]) => [kind, {x: rowsOf(table), y}]),
+    )
     const runs = Object.fromEntries(Object.entries(RUNS).map(([name, {runs: count, rows}]) => [name, {runs: count, rows}]))
-    await writeFile(file, JSON.stringify({numbers: {x: rowsOf(numbers), y}, levels: {x: rowsOf(levels), y}, runs}))
+    await writeFile(file, JSON.stringify({...tables, runs}))
     const script = fileURLToPath(new URL('sample.py', import.meta.url))
     const {stdout} = await promisify(execFile)(python, ['-B', script, file], {maxBuffer: 2 ** 28})
     samples = JSON.parse(stdout) as Samples

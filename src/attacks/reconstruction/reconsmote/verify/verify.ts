@@ -39,6 +39,9 @@ const SOLVED_ERROR = 1e-9
 /** Rounded columns with fewer steps in their range leave no record certain, however well its digits fit. */
 const FEWEST_STEPS = 500
 const FEW_STEPS_CONFIDENCE = 0.98
+/** Noise that moves numbers of full length by more than this share of their column's half range makes tubes that hold any rows. */
+const MUCH_NOISE = 1 / 64
+const MUCH_NOISE_CONFIDENCE = 0.4
 /** A column does not follow the lines where more than this share of the records is more likely wrong than right in it. */
 const MOSTLY_WRONG = 0.5
 
@@ -58,7 +61,7 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
   })
   const isBent = (values: Float64Array) => values.filter(value => value <= MOSTLY_WRONG).length > MOSTLY_WRONG * records.rowCount
   const most = mostConfidence({...found, places: placesIn(records, space), rowCount: space.rows.length})
-  const mostInAll = !found.isExact && found.isOnGrid !== true && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
+  const mostInAll = found.isExact ? 1 : mostOfInexact(space, found.isOnGrid === true)
   return {
     confidence: confidence.map((value, record) =>
       checked.reduce((product, [, values]) => product * values[record], Math.min(value, most[record], mostInAll)),
@@ -70,6 +73,17 @@ export function verifyRecords(released: Table, space: ReleaseSpace, found: Unver
         : [],
     ),
   }
+}
+
+function mostOfInexact(space: ReleaseSpace, isOnGrid: boolean): number {
+  if (isMostlyNoise(space)) return MUCH_NOISE_CONFIDENCE
+  return !isOnGrid && hasFewSteps(space) ? FEW_STEPS_CONFIDENCE : 1
+}
+
+/** Whether most columns are of full length and still known no better than this: what looks like noise may be no line at all. */
+function isMostlyNoise({columns, forms, uncertainty}: ReleaseSpace): boolean {
+  const noisy = columns.filter((name, at) => forms.get(name)?.kind === 'double' && uncertainty[at] > MUCH_NOISE)
+  return 2 * noisy.length > columns.length
 }
 
 /** Whether some column is so coarse that rows of other edges are within its error: edges are then taken for one another. */
