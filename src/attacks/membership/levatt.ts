@@ -3,7 +3,7 @@ import {KNOWS_A_RECORD} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {breather, type Context} from '../../core/context.js'
 import {decimalsOf} from '../../core/decimals.js'
-import type {Column, Table} from '../../core/table.js'
+import type {CategoricalColumn, Column, Table} from '../../core/table.js'
 import {requireRows} from '../encode-view.js'
 import {enoughRows} from './enough-rows.js'
 
@@ -87,20 +87,29 @@ function writeRows(targets: Table, released: Table): [string[], string[]] {
     const cells = writeColumn(own, released.column(own.field.name))
     return cells === undefined ? [] : [cells]
   })
-  const textsOf = (rowCount: number, side: 0 | 1) =>
+  const join = (rowCount: number, side: 0 | 1) =>
     Array.from({length: rowCount}, (_, row) => written.map(cells => cells[side][row]).join(','))
-  return [textsOf(targets.rowCount, 0), textsOf(released.rowCount, 1)]
+  return [join(targets.rowCount, 0), join(released.rowCount, 1)]
 }
 
 /** Undefined where all cells are alike. */
 function writeColumn(own: Column, theirs: Column): [string[], string[]] | undefined {
-  const write = own.kind === 'numeric' ? numberWriter(own.values) : levelToken
-  const texts = [own, theirs].map(column => Array.from(cellsOf(column), write))
+  const texts = textsOf(own, theirs)
   const [first] = texts[0]
-  return texts.every(each => each.every(text => text === first)) ? undefined : [texts[0], texts[1]]
+  return texts.every(each => each.every(text => text === first)) ? undefined : texts
 }
 
-const cellsOf = (column: Column): ArrayLike<number> => (column.kind === 'numeric' ? column.values : column.codes)
+function textsOf(own: Column, theirs: Column): [string[], string[]] {
+  if (own.kind === 'numeric' && theirs.kind === 'numeric') {
+    const write = numberWriter(own.values)
+    return [Array.from(own.values, write), Array.from(theirs.values, write)]
+  }
+  if (own.kind !== 'categorical' || theirs.kind !== 'categorical')
+    throw new RangeError(`Column '${own.field.name}' must be of one kind in all tables.`)
+  const tokens = levelTokens([...own.field.levels, ...theirs.field.levels])
+  const written = ({codes, field}: CategoricalColumn) => Array.from(codes, code => tokens.get(field.levels[code]) ?? '')
+  return [written(own), written(theirs)]
+}
 
 function numberWriter(targets: Float64Array): (value: number) => string {
   let [decimals, largest] = [0, 0]
@@ -114,4 +123,7 @@ function numberWriter(targets: Float64Array): (value: number) => string {
   return value => (Number.isNaN(value) ? '' : value.toFixed(digits))
 }
 
-const levelToken = (code: number) => (code < 0 ? '' : String.fromCharCode(FIRST_TOKEN + code))
+/** A character for each level. */
+function levelTokens(levels: readonly string[]): Map<string, string> {
+  return new Map([...new Set(levels)].map((level, at) => [level, String.fromCharCode(FIRST_TOKEN + at)]))
+}

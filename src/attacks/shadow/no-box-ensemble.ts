@@ -64,7 +64,10 @@ export const noBoxEnsemble = defineAttack({
         const all = requireRows(view.released, 'the release holds no synthetic rows')
         const auxiliary = requireRows(view.auxiliary, 'there are no auxiliary rows to compare with')
         if (targets.rowCount < FEWEST_TARGETS)
-          throw new NotApplicable(`scores are told by their places among the targets, of which there are ${targets.rowCount}`)
+          throw new NotApplicable(
+            `no-box-ensemble tells scores by their places among the targets and needs at least ${FEWEST_TARGETS} of them; ` +
+              `there are ${targets.rowCount}`,
+          )
         const {released, parameters} = enoughRows(all, targets.rowCount, ROWS_PER_TARGET, context.rng.fork('rows'))
         const different = withoutRepeats(released)
         const sizes = shareOut(different.rowCount, auxiliary.rowCount, members)

@@ -41,6 +41,17 @@ describe('levatt', () => {
     expect(await scores(levatt.create(), released, targets)).toEqual([-1, 0, -3, -1])
   })
 
+  it('knows levels by their names: tables of different files may count them otherwise', async () => {
+    const rows = <R extends 'synthetic' | 'targets'>(role: R, levels: string[]) => {
+      const x = numeric(
+        'x',
+        levels.map(() => 1),
+      )
+      return new Table(role, [x, categorical('kind', levels)], levels.length)
+    }
+    expect(await scores(levatt.create(), rows('synthetic', ['b', 'c']), rows('targets', ['a', 'b']))).toEqual([-1, 0])
+  })
+
   it('writes no more digits of a release than the targets have, and tells small numbers apart', async () => {
     const exact = await scores(levatt.create(), column('synthetic', 0.1234999, 5), column('targets', 0.12, 0.5))
     expect(exact).toEqual([0, -2])

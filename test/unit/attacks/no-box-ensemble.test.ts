@@ -99,7 +99,7 @@ describe('no-box-ensemble', () => {
       targets: tableOf('targets', rows(targets)),
       auxiliary: tableOf('auxiliary', rows(auxiliary)),
     })
-    await expect(guess(view(30, 7, 4))).rejects.toThrow('places among the targets, of which there are 7')
+    await expect(guess(view(30, 7, 4))).rejects.toThrow('needs at least 8 of them; there are 7')
     await expect(guess(view(23, 8, 4))).rejects.toThrow('there are 23 different released rows and 4 auxiliary ones; 24 and 4')
     await expect(guess(view(24, 8, 3))).rejects.toThrow(NotApplicable)
     await expect(guess({released: view(24, 8, 4).released})).rejects.toThrow('there are no targets')
