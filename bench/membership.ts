@@ -49,7 +49,7 @@ const seeds = Array.from({length: Number(values.seeds)}, (_, at) => firstSeed + 
 const sets = PAPER_SETS.filter(({categorical}) => categorical === undefined).filter(isWanted(values.sets))
 const played = await Promise.all(
   attacks.entries
-    .filter(({knows}) => knows.targets && knows.generator === 'none')
+    .filter(({knows}) => knows.targets && knows.generator === 'none' && knows.releases === undefined)
     .filter(isWanted(values.attacks))
     .map(async entry => ({name: entry.name, attack: await entry.create({})})),
 )

@@ -111,7 +111,8 @@ describe('audit --attack differencing', () => {
       for (const control of ['planted-leak', 'independent-sample']) expect(of(name, control)?.passed).toBe(true)
     expect(verdicts[0].reasons.map(reason => 'attack' in reason && reason.attack)).toContain('differencing')
     const report = readFileSync(path.join(out, 'report.md'), 'utf8')
-    expect(report).toContain('AUC of one release alone')
+    expect(report).toContain('## Several releases of the same data')
+    expect(report).toMatch(/\| smote +\| joined-reconsmote, recall +\| +\d+ % \([^|]*\| +\d+ % \([^|]*\| \*\*yes\*\*/)
     expect(report).toContain('8 people of each label come and as many go, at most')
   })
 

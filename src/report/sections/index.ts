@@ -17,6 +17,7 @@ import {plainWordsSection} from './plain-words.js'
 import {policySection} from './policy.js'
 import {proxiesSection} from './proxies.js'
 import {readingSection} from './reading.js'
+import {releasesSection} from './releases.js'
 import {risksSection} from './risks.js'
 import {utilitySection} from './utility.js'
 import {verdictsSection} from './verdicts.js'
@@ -31,6 +32,7 @@ const SECTIONS = [
   plainWordsSection,
   leakageSection,
   risksSection,
+  releasesSection,
   peopleSection,
   controlsSection,
   notTestedSection,

@@ -129,6 +129,16 @@ describe('attack', () => {
     expect(attacks.names).toContain('dcr-mia')
   })
 
+  test('puts several releases together', async () => {
+    const [released, again] = [await smote(80), await smote(120)]
+    const {records, alone = []} = await attack('joined-reconsmote', {released, later: [again], ...classes})
+    expect(alone.map(({length}) => length)).toEqual([records.rowCount, records.rowCount])
+    const {changes, rows} = await attack('differencing', {released, later: [again], targets: table, ...classes})
+    expect(changes?.length).toBe(rows.length)
+    await expect(attack('differencing', {released, later: [again], ...classes})).rejects.toThrow('it needs `targets`')
+    await expect(attack('differencing', {released, targets: table, ...classes})).rejects.toThrow('Got 1')
+  })
+
   test('takes its randomness from the seed', async () => {
     const released = await smote(80)
     const records = async (seed: number) => (await attack('reconsmote', {released, ...classes, seed})).records.toRows()
