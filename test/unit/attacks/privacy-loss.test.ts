@@ -10,6 +10,7 @@ import {privacyLoss as lossOf} from '../../../src/dp/privacy-loss.js'
 import type {Generator} from '../../../src/generators/generator.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
 import {copulaGenerator, type PreparedRows} from '../../../src/generators/private/dp-gaussian-copula/copula-generator.js'
+import {aim} from '../../../src/generators/private/aim.js'
 import {dpGaussianCopula} from '../../../src/generators/private/dp-gaussian-copula.js'
 import {mst} from '../../../src/generators/private/mst.js'
 import {smoteDp} from '../../../src/generators/private/smote-dp.js'
@@ -92,6 +93,18 @@ describe('the privacy loss', () => {
     const error = Math.sqrt(square / 100)
     expect(Math.abs(meanOf(record.with) - square / 2)).toBeLessThan(4 * error)
     expect(Math.abs(meanOf(record.without) + square / 2)).toBeLessThan(4 * error)
+  })
+
+  test('of aim, whose choices are left out, has half of its variance for its mean, and spends less than the budget', async () => {
+    const generator = aim.create(options)
+    const experiment = {data, minority, generator, mode: 'play', releasedRows: 10} as const
+    const [record] = (await runExperiment(experiment, privacyLoss.create({testRuns: 150}), [CORNER], testContext())).records
+    const square = meanOf(record.with) - meanOf(record.without)
+    const variance = meanOf(record.with.map(loss => (loss - meanOf(record.with)) ** 2))
+    expect(square).toBeGreaterThan(rhoFor(options))
+    expect(square).toBeLessThan(2 * rhoFor(options))
+    expect(variance / square).toBeGreaterThan(0.65)
+    expect(variance / square).toBeLessThan(1.5)
   })
 
   test.each([
