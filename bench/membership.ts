@@ -257,8 +257,9 @@ async function onIndependentRows(): Promise<void> {
   say()
 }
 
-const gaussianOf = (members: Table, nonMembers: Table, rowCount: number, seed: string) =>
-  releaseOf('gaussian', concatTables('train', [members, nonMembers]), rowCount, seed)
+function gaussianOf(members: Table, nonMembers: Table, rowCount: number, seed: string): Promise<Table<'synthetic'>> {
+  return releaseOf('gaussian', concatTables('train', [members, nonMembers]), rowCount, seed)
+}
 
 async function releaseOf(name: string, rows: Table, rowCount: number, seed: string): Promise<Table<'synthetic'>> {
   const field = {kind: 'categorical', name: 'class', levels: ['1'], missing: 0} as const
