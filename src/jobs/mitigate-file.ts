@@ -5,6 +5,7 @@ import {UserError} from '../core/errors.js'
 import {libraryWording} from '../core/library-wording.js'
 import type {Remedy} from '../core/remedies.js'
 import {categoricalColumn, rowsWithLabel} from '../core/table.js'
+import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {readSource} from '../io/table-source.js'
@@ -81,8 +82,10 @@ async function search(
     options: audit.options.filter(option => option.startsWith(`${generator}.`)),
     ...(plan.amount.kind === 'ratio' && {ratio: plan.amount.ratio}),
   }
+  const hasEnded = out !== undefined && (await isEnded(out))
   const write = async (mitigation: Mitigation) => {
-    if (out === undefined) return []
+    // A report of a search that had ended is not replaced by one that is less.
+    if (out === undefined || (hasEnded && ['running', 'stopped'].includes(mitigation.outcome))) return []
     const files: string[] = []
     for (const format of new Set(formats)) {
       const file = path.join(out, `mitigation.${format}`)
@@ -109,6 +112,12 @@ async function search(
     },
   })
   return {mitigation, files: await write(mitigation)}
+}
+
+async function isEnded(folder: string): Promise<boolean> {
+  const earlier = await readJson(path.join(folder, 'mitigation.json'))
+  const outcome = typeof earlier === 'object' && earlier !== null && 'outcome' in earlier ? earlier.outcome : undefined
+  return outcome === 'passed' || outcome === 'nothing-helps'
 }
 
 /** Everybody at risk is listed, since everybody counts for the next attempt. */

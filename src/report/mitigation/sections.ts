@@ -18,7 +18,9 @@ const OUTCOMES: Readonly<Record<Mitigation['outcome'], string>> = {
 }
 
 export function mitigationSubtitle({attempts, input, seed}: Mitigation): readonly Inline[] {
-  return [prose`${attempts.length} attempts on ${formatCount(input.minorityRows)} minority rows, seed ${seed}.`]
+  return [
+    prose`${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'} on ${formatCount(input.minorityRows)} minority rows, seed ${seed}.`,
+  ]
 }
 
 export function mitigationSections(mitigation: Mitigation): Section[] {
@@ -179,7 +181,7 @@ function readingBlocks({learner}: Mitigation, compared: UtilityFigure): Block[] 
     },
     {
       kind: 'paragraph',
-      text: prose`Attempts were chosen by what audits of these data found. The one that passed was therefore audited once
+      text: prose`Attempts were chosen by what audits of these data found. One that passes is therefore audited once
         more with a fresh seed, which splits the same people anew. It is no new data: people who are not in the file were
         not asked. At risk is whom attacks reach that beat their control; where none does, nobody is named.`,
     },

@@ -151,6 +151,16 @@ describe('a search for remedies', () => {
     expect(kept.outcome).toBe('stopped')
     expect(kept.attempts).toHaveLength(2)
     expect(timeless(await mitigate(table, {...asked, out: stopped}))).toEqual(timeless(expected))
+
+    // What had ended stays, whatever becomes of the same search later.
+    const file = path.join(whole, 'mitigation.json')
+    const ended = readFileSync(file, 'utf8')
+    const again = new AbortController()
+    const onAttempt = () => {
+      again.abort()
+    }
+    expect((await mitigate(table, {...asked, out: whole, signal: again.signal, onAttempt})).outcome).toBe('stopped')
+    expect(readFileSync(file, 'utf8')).toBe(ended)
   })
 
   test('refuses what it does not know', async () => {
