@@ -10,7 +10,7 @@ export function kindsTable(runs: readonly Measured[]): string[] {
   const kinds = groups(runs.filter(({meta}) => meta.isInterpolated))
   const rows = [...kinds].map(([kind, of]) => {
     const total = totalOf(of)
-    const told = of.filter(tellsNeighbours)
+    const told = of.filter(isAsked).filter(tellsNeighbours)
     return [
       kind,
       String(of.length),

@@ -2,8 +2,8 @@
 
     python3 test/imblearn/sample.py TRAINING.json > SAMPLES.json
 
-TRAINING.json holds `numbers`, `levels` and `mixed`, each {x: rows, y: labels}, and `runs`: per sampler {runs, rows}. SAMPLES.json holds `rows`
-per sampler, the support vectors of scikit-learn's SVC, and a pool of real and synthetic rows with what cleaning keeps of it.
+TRAINING.json holds `numbers`, `levels` and `mixed`, each {x: rows, y: labels}, and `runs`: per sampler {runs, rows}. SAMPLES.json holds
+`rows` per sampler, the support vectors of scikit-learn's SVC, and a pool of real and synthetic rows with what cleaning keeps of it.
 """
 import json
 import sys

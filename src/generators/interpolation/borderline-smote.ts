@@ -37,7 +37,8 @@ const USUAL_DANGER_NEIGHBOURS = 10
  *
  * Han, Wang and Mao, ICIC 2005, doi:10.1007/11538059_91, section 3. Defaults (m = 10, k = 5) and kind 2's choice of partners as
  * imbalanced-learn since 0.11; its position towards other classes is the product of a uniform in [0, 1) and one in [0, 0.5),
- * ours is the paper's.
+ * ours is the paper's. Until 0.11 it looked numbers of the class's own neighbours up among the other classes' rows, so that kind 2 had
+ * partners anywhere: it is not compared with 0.10.
  *
  * @throws {UserError} When more neighbours are asked for than there are.
  * @throws {NotApplicable} When there are categorical columns, the class has one row, or no row is in danger, where

@@ -25,6 +25,10 @@ const UNSHARED =
   'they mix more than two records, and the points are none.'
 const PROLONGED =
   'Rows lie on the lines of two records beyond one of them, as SVM-SMOTE puts them. The explained share counts these too.'
+/** Which part of a release nobody can identify by lines. */
+const openLines = (open: number, all: number) =>
+  `${open} of ${all} lines of rows end in one or none of the records found: whoever is at the other end is somewhere on the line, ` +
+  'beyond its rows, and one line does not tell where.'
 /** The published attack looks at 2 k r nearest rows and 2 k nearest lines. */
 const PUBLISHED_FACTOR = 2
 /** Pairs of rows that would be collinear with a row by chance: a third as many rows lie between others then. */
@@ -170,7 +174,11 @@ async function findRecords(
     {records: table, levelConfidence, ...inferred}: Levels,
     unneeded: ArrayLike<number> = [],
   ): ReconstructedRecords {
-    const geometryNotes = [...(isUnshared ? [UNSHARED] : []), ...(isProlonged ? [PROLONGED] : [])]
+    const geometryNotes = [
+      ...(isUnshared ? [UNSHARED] : []),
+      ...(isProlonged ? [PROLONGED] : []),
+      ...(records.length > 0 && edges.length < lines.length ? [openLines(lines.length - edges.length, lines.length)] : []),
+    ]
     // A line proves more when there is a record at its other end as well.
     const partners = partnersOf(rows, records.length)
     const {confidence, columnConfidence, notes} = verifyRecords(released, space, {
