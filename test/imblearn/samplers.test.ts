@@ -63,13 +63,13 @@ function trainingLevels(): Table<'train'> {
   return new Table('train', [...['a', 'b', 'c', 'd'].map(column), categorical('y', labels)], ROWS)
 }
 
-/** Numbers, and two columns of levels that go with neither the class nor the numbers. */
+/** Numbers, and two columns with a rare level each: how often it wins a vote depends on what a different level counts in distances. */
 function trainingMixed(numbers: Table<'train'>): Table<'train'> {
   const rng = createRng('codes')
   const codes = ['a', 'b'].map(name =>
     categorical(
       name,
-      Array.from({length: ROWS}, () => String(integerBelow(rng, 3) + integerBelow(rng, 2))),
+      Array.from({length: ROWS}, () => String(Number(rng.next() < 0.3))),
     ),
   )
   return numbers.withColumns([...numbers.columns.slice(0, 3), ...codes, ...numbers.columns.slice(3)])
