@@ -33,16 +33,26 @@ export const noTaskStore: TaskStore = {
   write: () => Promise.resolve(),
 }
 
+/** What decides the plans that follow a first one in a search for remedies. */
+interface PlannedSearch {
+  readonly remedies: readonly string[]
+  readonly policy: string
+}
+
 /**
  * Opens a folder for this plan, making it when it is not there.
- * @param search Where the plan is the first of several: what decides the others.
+ *
+ * @param folder Where reports and finished tasks are.
+ * @param plan The plan; the folder keeps it, and no other is taken.
+ * @param input SHA-256 of the input, which has to stay the same too.
+ * @param search Where the plan is the first of several.
  * @throws {UserError} When the folder belongs to another plan or input, naming what differs.
  */
 export async function openTaskStore(
   folder: string,
   plan: AuditPlan,
   input: string,
-  search?: {readonly remedies: readonly string[]; readonly policy: string},
+  search?: PlannedSearch,
 ): Promise<TaskStore> {
   const claim: Claim = {plan, input, ...(search && {search})}
   await claimFolder(folder, claim, {
