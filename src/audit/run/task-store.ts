@@ -48,12 +48,7 @@ interface PlannedSearch {
  * @param search Where the plan is the first of several.
  * @throws {UserError} When the folder belongs to another plan or input, naming what differs.
  */
-export async function openTaskStore(
-  folder: string,
-  plan: AuditPlan,
-  input: string,
-  search?: PlannedSearch,
-): Promise<TaskStore> {
+export async function openTaskStore(folder: string, plan: AuditPlan, input: string, search?: PlannedSearch): Promise<TaskStore> {
   const claim: Claim = {plan, input, ...(search && {search})}
   await claimFolder(folder, claim, {
     holds: search === undefined ? 'an audit' : 'a search for remedies',
