@@ -110,8 +110,8 @@ const text = [
     `${repeats} splits, 30 % of the rows held out; 95 % intervals. Written by \`npm run bench:differencing -- --write\`. ` +
     '[How it works](differencing.md).',
   'AUC is of who changed (`differencing`), the rest of `joined-reconsmote`; rows per record are those of each release, `of one alone` is ' +
-    'the better of the two, and the control is the recall of people in neither. One release alone cannot have everybody: those who came are in the second, those who went in the first. Precision counts guesses of ' +
-    'whatever confidence.',
+    'the better of the two, and the control is the recall of people in neither. One release alone cannot have everybody: those who ' +
+    'came are in the second, those who went in the first. Precision counts guesses of whatever confidence.',
   table(['set', 'rows per record', 'AUC', 'of one alone', 'recall', 'of one alone', 'precision', 'control'], found),
   'Pairs without a change, made of other people at 20 rows per record: whoever is said to have come or gone was in neither.',
   table(['set', 'AUC of who changed', 'p', 'recall of joining'], silent),

@@ -14,7 +14,7 @@ interface Claim {
   readonly plan: AuditPlan
   readonly input: string
   /** Several plans on the same input, of which this is the first. */
-  readonly search?: {readonly remedies: readonly string[]; readonly policy: string}
+  readonly search?: PlannedSearch
 }
 
 /**

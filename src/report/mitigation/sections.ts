@@ -18,9 +18,8 @@ const OUTCOMES: Readonly<Record<Mitigation['outcome'], string>> = {
 }
 
 export function mitigationSubtitle({attempts, input, seed}: Mitigation): readonly Inline[] {
-  return [
-    prose`${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'} on ${formatCount(input.minorityRows)} minority rows, seed ${seed}.`,
-  ]
+  const tried = attempts.length === 1 ? 'attempt' : 'attempts'
+  return [prose`${attempts.length} ${tried} on ${formatCount(input.minorityRows)} minority rows, seed ${seed}.`]
 }
 
 export function mitigationSections(mitigation: Mitigation): Section[] {
