@@ -12,6 +12,7 @@ const classes = ['--target', 'y', '--minority', '1']
 const attack = (name: string, ...others: string[]) => ['attack', name, '--released', 'd.csv', ...classes, ...others]
 const generate = ['generate', 'd.csv', ...classes, '--generator', 'smote', '--out', 'new.csv']
 const audit = [...shortAudit('d.csv'), '--out', 'new']
+const mitigate = ['mitigate', 'd.csv', ...classes, '--policy', 'policy.yaml', '--out', 'new']
 
 /** By command, every argument and flag that names a file to be read: a command line that gives it FILE, and other files that are fine. */
 const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -41,6 +42,13 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   generators: {plugin: ['generators', '--plugin', './FILE']},
   inspect: {released: ['inspect', 'FILE']},
+  mitigate: {
+    data: ['mitigate', 'FILE', ...classes, '--policy', 'policy.yaml', '--out', 'new'],
+    policy: ['mitigate', 'd.csv', ...classes, '--policy', 'FILE', '--out', 'new'],
+    holdout: [...mitigate, '--holdout', 'FILE'],
+    option: [...mitigate, '--generator', 'smote', '--option', 'smote.neighbours=@FILE'],
+    plugin: [...mitigate, '--plugin', './FILE'],
+  },
   'policy check': {
     result: ['policy:check', 'FILE', '--policy', 'policy.yaml'],
     policy: ['policy:check', 'audit/report.json', '--policy', 'FILE'],
@@ -67,7 +75,8 @@ const OTHERS = new Set([
   'generator-command',
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
-  format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file`.split(
+  format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file changes list-people
+  remedy`.split(
     /\s+/,
   ),
 ])
