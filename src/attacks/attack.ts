@@ -46,7 +46,8 @@ export interface AttackerView {
 export interface OpenModel {
   /** How many rows it was trained on: its makers state that, or its encoding gives it away. */
   readonly trainedOn: number
-  recordScores(rows: Table, context: Context): Promise<RecordScores>
+  /** @param draws Of a diffusion: the losses under each of so many draws of noise, which the same rng repeats for any model. */
+  recordScores(rows: Table, context: Context, draws?: number): Promise<RecordScores>
   /** The same generator with the same settings, trained on other rows. The caller disposes of it. */
   retrain(rows: Table, context: Context): Promise<ShadowModel>
 }

@@ -26,6 +26,7 @@ import {miaEpt} from './membership/mia-ept.js'
 import {noBoxEnsemble} from './shadow/no-box-ensemble.js'
 import {criticScore} from './white-box/critic-score.js'
 import {diffusionLoss} from './white-box/diffusion-loss.js'
+import {tartanFederer} from './white-box/tartan-federer.js'
 import {singlingOut} from './risks/singling-out.js'
 import {linkability} from './risks/linkability.js'
 import {attributeInference} from './risks/attribute-inference.js'
@@ -63,6 +64,7 @@ const known = [
   noBoxEnsemble,
   criticScore,
   diffusionLoss,
+  tartanFederer,
   singlingOut,
   linkability,
   attributeInference,

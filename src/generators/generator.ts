@@ -52,8 +52,9 @@ export interface FittedGenerator {
    * What the trained model says of records, for an attacker who can look into it. Generators without a model have no such thing.
    *
    * @param rows Feature columns of the class, found by name.
+   * @param draws Of a diffusion: the losses under each of so many draws of noise, instead of their means.
    */
-  recordScores?(rows: Table, context: Context): Promise<RecordScores>
+  recordScores?(rows: Table, context: Context, draws?: number): Promise<RecordScores>
   /**
    * ln of how much likelier all numbers that this fit put noise on are with a record than without it, to someone who knows the other
    * records: the attacker whom a claim of differential privacy is about. The better it tells fits with the record from fits

@@ -102,8 +102,8 @@ async function pValue(entry: AttackDefinition, release: Release, seed: number): 
 
 /** Counting released rows among few neighbours sees copies but dimly, and a description singles out few people. */
 const WEAK = ['dpi', 'singling-out']
-/** It plays ten attacks on four releases each time. */
-const SLOW = ['no-box-ensemble']
+/** The first plays ten attacks on four releases each time, the second trains three generators. */
+const SLOW = ['no-box-ensemble', 'tartan-federer']
 
 const contents = (table: Table) =>
   table.columns.map((column: Column) => [...(column.kind === 'numeric' ? column.values : column.codes)])

@@ -1,12 +1,11 @@
 import {HOLDS_THE_MODEL} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {subContext, throwIfStopped, type Context} from '../../core/context.js'
-import {NotApplicable} from '../../core/errors.js'
-import {stackRows, type Matrix} from '../../core/matrix.js'
+import type {Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
-import {permutation} from '../../core/rng.js'
 import type {Table} from '../../core/table.js'
 import type {OpenModel} from '../attack.js'
+import {logLosses, lossExamples} from './diffusion-shadows.js'
 import {requireModel} from './require-model.js'
 
 export const diffusionLossOptions = {
@@ -20,10 +19,6 @@ export const diffusionLossOptions = {
   },
 } as const satisfies OptionSpecs
 
-/** Keeps the logarithm of a loss finite. */
-const SMALLEST_LOSS = 1e-12
-/** From fewer rows a generator learns nothing. */
-const FEWEST_ROWS = 4
 /** Share of the progress that the targets' losses are taken to be. */
 const TARGETS = 0.1
 
@@ -64,13 +59,6 @@ export const diffusionLoss = defineAttack({
   },
 })
 
-/** [rows, features] */
-async function logLosses(source: Pick<OpenModel, 'recordScores'>, rows: Table, context: Context): Promise<Matrix> {
-  const {kind, features} = await source.recordScores(rows, context)
-  if (kind !== 'diffusion-losses') throw new NotApplicable('the generator is no diffusion')
-  return {...features, data: features.data.map(loss => Math.log(Math.max(SMALLEST_LOSS, loss)))}
-}
-
 function meanOfRow({data, columns}: Matrix, row: number): number {
   return data.subarray(row * columns, (row + 1) * columns).reduce((sum, value) => sum + value / columns, 0)
 }
@@ -83,53 +71,8 @@ async function weighed(
   shadows: number,
   context: Context,
 ): Promise<Float64Array> {
-  const perSide = Math.min(model.trainedOn, released.rowCount >> 1)
-  if (perSide < FEWEST_ROWS)
-    throw new NotApplicable(`there are ${released.rowCount} released rows, too few to train a shadow generator on`)
-  const examples: Matrix[] = []
-  for (let shadow = 0; shadow < shadows; shadow++)
-    examples.push(
-      await shadowLosses(model, released, perSide, subContext(context, String(shadow), shadow / shadows, (shadow + 1) / shadows)),
-    )
-  const all = stackRows(...examples)
-  const standardised = standardiseBy(all)
-  const isMember = Uint8Array.from({length: all.rows}, (_, row) => (row % (2 * perSide) < perSide ? 1 : 0))
+  const {examples, isMember, standardised} = await lossExamples(model, released, shadows, logLosses, context)
   const {logisticRegression} = await import('../../learners/logistic-regression.js')
-  const classifier = await logisticRegression.create({}).fit(standardised(all), isMember, subContext(context, 'classifier'))
+  const classifier = await logisticRegression.create({}).fit(examples, isMember, subContext(context, 'classifier'))
   return classifier.predict(standardised(losses))
-}
-
-/** [2 x perSide, features]: of rows that a shadow generator was trained on, then of others. */
-async function shadowLosses(model: OpenModel, released: Table, perSide: number, context: Context): Promise<Matrix> {
-  const order = permutation(context.rng.fork('rows'), released.rowCount)
-  const rows = released.select(order.subarray(0, 2 * perSide), 'train')
-  const seen = rows.select(
-    Int32Array.from({length: perSide}, (_, row) => row),
-    'train',
-  )
-  const shadow = await model.retrain(seen, subContext(context, 'train', 0, 0.9))
-  try {
-    return await logLosses(shadow, rows, subContext(context, 'losses', 0.9, 1))
-  } finally {
-    shadow.dispose()
-  }
-}
-
-/** Mean 0 and deviation 1 over the given rows; features that do not vary there become 0. */
-function standardiseBy(reference: Matrix): (rows: Matrix) => Matrix {
-  const {rows, columns} = reference
-  const means = new Float64Array(columns)
-  const squares = new Float64Array(columns)
-  reference.data.forEach((value, at) => {
-    means[at % columns] += value / rows
-  })
-  reference.data.forEach((value, at) => {
-    squares[at % columns] += (value - means[at % columns]) ** 2 / rows
-  })
-  return matrix => ({
-    ...matrix,
-    data: matrix.data.map((value, at) =>
-      squares[at % columns] > 0 ? (value - means[at % columns]) / Math.sqrt(squares[at % columns]) : 0,
-    ),
-  })
 }

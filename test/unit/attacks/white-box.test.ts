@@ -1,6 +1,7 @@
 import {describe, expect, it, test} from 'vitest'
 import {criticScore} from '../../../src/attacks/white-box/critic-score.js'
 import {diffusionLoss} from '../../../src/attacks/white-box/diffusion-loss.js'
+import {tartanFederer} from '../../../src/attacks/white-box/tartan-federer.js'
 import type {Attack, OpenModel} from '../../../src/attacks/attack.js'
 import {releaseWithModels} from '../../../src/audit/release/release.js'
 import {NotApplicable} from '../../../src/core/errors.js'
@@ -92,6 +93,69 @@ describe('diffusion-loss', () => {
       ),
     ).rejects.toThrow('no diffusion')
   })
+})
+
+describe('tartan-federer', () => {
+  it('asks all models for the losses under the same draws of noise', async () => {
+    const asked: {noise: number; draws: number | undefined}[] = []
+    const model = modelOf('diffusion-losses', x => [1, x])
+    const noting =
+      (scores: OpenModel['recordScores']): OpenModel['recordScores'] =>
+      (rows, context, draws) => {
+        asked.push({noise: context.rng.next(), draws})
+        return scores(rows, context, draws)
+      }
+    const seen: OpenModel = {
+      ...model,
+      recordScores: noting((rows, context) => model.recordScores(rows, context)),
+      retrain: async (rows, context) => {
+        const shadow = await model.retrain(rows, context)
+        return {...shadow, recordScores: noting((all, part) => shadow.recordScores(all, part))}
+      },
+    }
+    await scoresOf(tartanFederer.create({shadows: 2, draws: 5}), seen)
+    expect(asked).toHaveLength(3)
+    expect(asked[0].draws).toBe(5)
+    expect(new Set(asked.map(({noise, draws}) => `${noise}/${draws}`)).size).toBe(1)
+  })
+
+  it('learns from shadow generators which losses tell members', async () => {
+    // In shadows the second loss is small for members, and the first says nothing.
+    const [first, second, third] = await scoresOf(
+      tartanFederer.create(),
+      modelOf('diffusion-losses', (_, row) => [1 + 30 * row, 1 / (1 + 4 * row)]),
+    )
+    expect(third).toBeGreaterThan(second)
+    expect(second).toBeGreaterThan(first)
+  })
+
+  it('does not apply to a GAN, nor with too few released rows for a shadow', async () => {
+    const gan = modelOf('critic', x => [x])
+    await expect(scoresOf(tartanFederer.create(), gan)).rejects.toThrow('no diffusion')
+    const few = released.select([0, 1, 2, 3, 4, 5, 6], 'synthetic')
+    const model = modelOf('diffusion-losses', x => [x, x])
+    await expect(tartanFederer.create().guess({released: few, targets, model}, testContext())).rejects.toThrow('7 released rows')
+  })
+})
+
+test('the losses under single draws of noise have the losses of a level as their mean, and models repeat the draws', async () => {
+  const train = gaussianClasses(createRng('draws'), {rows: 60, minority: 20, columns: 3}).as('train')
+  const classes = {target: 'y', minority: ['1']}
+  const {models} = await releaseWithModels({name: 'tabddpm', options: {steps: 20}}, train, classes, () => 20, testContext(1))
+  const model = models?.get('1')
+  const rows = train.select([0, 1, 2], 'targets').without(['y'])
+  const means = await model?.recordScores(rows, testContext('noise'))
+  const draws = await model?.recordScores(rows, testContext('noise'), 32)
+  const losses = draws?.features.data ?? new Float64Array(0)
+  expect(losses.length).toBe(3 * 14 * 32)
+  means?.features.data.forEach((mean, at) => {
+    const ofLevel = losses.subarray(32 * at, 32 * (at + 1))
+    expect(ofLevel.reduce((sum, loss) => sum + loss / 32, 0)).toBeCloseTo(mean, 9)
+  })
+  // What a record scores does not depend on who else is asked about.
+  expect(new Set(losses.subarray(0, 32)).size).toBe(32)
+  const one = await model?.recordScores(rows.select([1], 'targets'), testContext('noise'), 32)
+  expect([...(one?.features.data ?? [])]).toEqual([...losses.subarray(14 * 32, 2 * 14 * 32)])
 })
 
 test('a critic of packs under conditions scores a row in a pack of itself, on average over the conditions that it meets', async () => {

@@ -20,7 +20,7 @@ export interface RowModel {
   readonly done?: Progress
   make(rowCount: number, context: Context): Promise<Features>
   /** What the network says of encoded rows. */
-  recordScores?(rows: Features, context: Context): Promise<RecordScores>
+  recordScores?(rows: Features, context: Context, draws?: number): Promise<RecordScores>
   /** All that making rows needs beside the encoding: parameters and plain JSON. */
   save(): SavedState
   dispose(): void
@@ -86,8 +86,8 @@ export function fittedModel(parts: ModelOfClass): FittedGenerator {
       model.dispose()
     },
     ...(recordScores && {
-      recordScores: (rows: Table, context: Context) =>
-        recordScores(encodeTable(encoding, rows, context.rng.fork('encode')), context),
+      recordScores: (rows: Table, context: Context, draws?: number) =>
+        recordScores(encodeTable(encoding, rows, context.rng.fork('encode')), context, draws),
     }),
   }
 }

@@ -123,7 +123,7 @@ export function denoiserRowModel(
   return {
     parameters: parameters.length,
     make: (rowCount, part) => sampleRows(rowCount, trainer, diffusion, sampling, part),
-    recordScores: (rows, part) => recordLosses(rows, trainer, diffusion, about.wanted, part),
+    recordScores: (rows, part, draws) => recordLosses(rows, trainer, diffusion, about.wanted, part, draws),
     save: () => ({state: {...about}, tensors: new Map([['denoiser', vector(parameters)]])}),
     dispose: () => {
       trainer.dispose()
