@@ -75,8 +75,8 @@ const OTHERS = new Set([
   'generator-command',
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
-  format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file changes list-people
-  remedy`.split(/\s+/),
+  format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file
+  changes list-people remedy`.split(/\s+/),
 ])
 
 test('every argument and flag that takes a value is known to read a file or not', async () => {

@@ -3,6 +3,7 @@ import {code, name, strong, type Block, type Section, type TableBlock, type Text
 import {prose, visible} from '../text.js'
 import {CONTROL_NAMES, generatorName} from '../view/names.js'
 import {reasonText} from '../words/reason.js'
+import {putsReleasesTogether} from './releases.js'
 
 /**
  * What no verdict speaks of: steps that gave no figure, and why; attacks that were not asked for; and threats that the tool has no
@@ -25,7 +26,7 @@ export function notTestedSection({results, notTested = {}}: AuditResult): Sectio
 
       ...attacksNotTested(notTested),
       {kind: 'heading', text: 'What this tool never tests'},
-      {kind: 'list', items: LIMITS.map(({threat, why}) => [strong(threat), ` ${why}`])},
+      {kind: 'list', items: limitsOf(results).map(({threat, why}) => [strong(threat), ` ${why}`])},
     ],
   }
 }
@@ -46,17 +47,31 @@ function stepsTable(missing: readonly ResultEntry[]): TableBlock {
 }
 
 /** Threats outside every audit: a reader must not take silence about them for an answer. */
+const limitsOf = (results: readonly ResultEntry[]) => [
+  FILES_OF_OTHERS,
+  results.some(entry => entry.status === 'done' && putsReleasesTogether(entry)) ? MORE_RELEASES : LATER_RELEASES,
+  ...LIMITS,
+]
+
+const FILES_OF_OTHERS = {
+  threat: 'Files that somebody else holds.',
+  why: prose`Whoever can join the release with a register, a news report or another data set may know more than any
+    attacker here. Linkability was played, if at all, on halves of the same records.`,
+}
+
+const LATER_RELEASES = {
+  threat: 'Several releases from the same data.',
+  why: prose`This audit looks at one release. A second one, made anew or with a few people added, adds to what the first
+    gave away, and the difference of the two is an attack of its own.`,
+}
+
+const MORE_RELEASES = {
+  threat: 'More releases from the same data.',
+  why: prose`Two releases of each generator were attacked together. Every further one, also of another generator, adds to
+    what they gave away.`,
+}
+
 const LIMITS = [
-  {
-    threat: 'Files that somebody else holds.',
-    why: prose`Whoever can join the release with a register, a news report or another data set may know more than any
-      attacker here. Linkability was played, if at all, on halves of the same records.`,
-  },
-  {
-    threat: 'Several releases from the same data.',
-    why: prose`Every audit looks at one release. A second one, made anew or with a few people added, adds to what the
-      first gave away, and the difference of the two is an attack of its own.`,
-  },
   {
     threat: 'The release of a model.',
     why: prose`A generator or classifier that is handed out, or answers queries, can give its training records away by

@@ -7,11 +7,14 @@ import {doneEntries, estimateOf} from '../view/entries.js'
 import {beatsControl} from '../view/leakage.js'
 import {generatorName} from '../view/names.js'
 
-/** The figure of two releases and that of one of them, by the attack that has both. */
+/** The figure of two releases and that of one of them, which is missing where time was short, by the attack that has both. */
 const TOGETHER = [
-  {together: 'auc', alone: 'aucAlone'},
-  {together: 'recall', alone: 'recallAlone'},
+  {attack: 'differencing', together: 'auc', alone: 'aucAlone'},
+  {attack: 'joined-reconsmote', together: 'recall', alone: 'recallAlone'},
 ] as const
+
+/** Whether an attack looked at several releases of a generator. */
+export const putsReleasesTogether = (entry: ResultEntry) => TOGETHER.some(({attack}) => attack === entry.name)
 
 /** What two releases of the same data tell together, beside what one of them tells; nothing where there was one alone. */
 export function releasesSection(result: AuditResult): Section | undefined {
@@ -46,12 +49,12 @@ export function releasesSection(result: AuditResult): Section | undefined {
 }
 
 function rowOf(entry: ResultEntry, result: AuditResult): Text[][] {
-  const figures = TOGETHER.find(({alone}) => estimateOf(entry.estimates, alone) !== undefined)
+  const figures = TOGETHER.find(({attack}) => attack === entry.name)
   if (figures === undefined) return []
   const [both, one] = [figures.together, figures.alone].map(which => estimateOf(entry.estimates, which))
   const known = figureOf(figures.together)
   const shown = (estimate: typeof both): Text =>
-    estimate === undefined ? 'not defined' : figure(formatEstimate(known, estimate))
+    estimate === undefined ? 'not measured' : figure(formatEstimate(known, estimate))
   return [
     [
       name(generatorName(entry.generator)),

@@ -175,6 +175,16 @@ describe.each(media)('the %s report', (_, render) => {
       expect(text).toContain(threat)
   })
 
+  it('shows what two releases tell together, also where time was short for one alone', async () => {
+    const recall = {value: 0.59, low: 0.56, high: 0.62, confidence: 0.95, trials: 1000, method: 'a test'}
+    const {results, ...rest} = smallResult()
+    const joined = {...results[0], name: 'joined-reconsmote', kind: 'attack', status: 'done', estimates: {recall}} as const
+    const text = await render({...rest, results: [...results, joined]})
+    expect(text.replaceAll(/[\s|]+/g, '')).toContain('joined-reconsmote,recall59%(56–62%)notmeasured')
+    expect(text).toContain('More releases from the same data')
+    expect(text).not.toContain('This audit looks at one release')
+  })
+
   it('shows each risk beside its control, its baseline and the excess', async () => {
     const text = (await render(fullResult())).replaceAll(/[\s|]+/g, '')
     expect(text).toContain('Linkabilitysmote41%(33–49%)12%(7–19%)2%(0–6%)33%(17–45%)')
