@@ -153,8 +153,9 @@ export const attackFigures = catalogue([
     {
       title: 'empirical epsilon',
       unit: 'number',
-      definition: prose`Lower bound on what the release leaks, in the terms of differential privacy: epsilon is at least that
-          large. It is never a guarantee.`,
+      definition: prose`Lower bound on what the release leaks, in the terms of differential privacy. Of an experiment, whose
+          runs are independent, it says that epsilon is at least that large. An attack on one release counts people as if
+          each had a run of their own; that is an indication and proves nothing about a claim. It is never a guarantee.`,
     },
   ],
   [
