@@ -86,7 +86,7 @@ function settingWords({generator, options, ratio, treatment}: Setting): string {
   const own = options.map(option => option.slice(option.indexOf('.') + 1)).join(', ')
   return [
     `${generatorName(generator)}${own === '' ? '' : ` (${visible(own)})`}`,
-    ...(ratio === undefined ? [] : [`${Number(ratio.toPrecision(3))} rows per record`]),
+    ...(ratio === undefined ? [] : [ratio === 1 ? '1 row per record' : `${Number(ratio.toPrecision(3))} rows per record`]),
     ...(withheld.length === 0 ? [] : [`${formatCount(withheld.length)} people withheld`]),
     ...(coarsened === undefined ? [] : [`${formatCount(coarsened.rows.length)} records coarsened to ${coarsened.people}`]),
   ].join(', ')
