@@ -12,6 +12,8 @@ const MOST_WITHHELD = 0.2
 const WITHHOLDING_ROUNDS = 3
 /** So many people share a cell that was coarsened. */
 const COARSER = [5, 20]
+/** Minority rows for each person that shares a cell: half of them are held out, and one cell for all would leave nothing to learn. */
+const ROWS_PER_SHARE = 4
 /** Shares of the rows per record, and in the end one row per record. */
 const FEWER = 0.25
 const OTHER_GENERATORS = ['gaussian-copula', 'arf']
@@ -173,7 +175,9 @@ class Search {
       this.#leave('coarsen', setting, 'nobody is named as being at risk')
       return
     }
-    for (const people of COARSER.filter(count => 2 * count <= (this.#first?.input.minorityRows ?? 0)))
+    const coarser = COARSER.filter(count => ROWS_PER_SHARE * count <= (this.#first?.input.minorityRows ?? 0))
+    if (coarser.length === 0) this.#leave('coarsen', setting, 'the class is too small to have several cells')
+    for (const people of coarser)
       await this.#withholdFew(
         await this.attempt('coarsen', {...setting, treatment: {withheld: [], coarsened: {rows: [...from.atRisk], people}}}, from),
       )

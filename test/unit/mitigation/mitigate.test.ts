@@ -102,6 +102,8 @@ describe('a search for remedies', () => {
     expect([...new Set(found.attempts.map(({remedy}) => remedy))]).toEqual(['none', 'coarsen', 'withhold', 'fewer-rows'])
     const [first, coarsened] = found.attempts
     expect(coarsened.setting.treatment?.coarsened).toMatchObject({people: 5})
+    // Of 50 records about 25 are in training: cells of 20 people would make all of them alike.
+    expect(found.attempts.filter(({remedy}) => remedy === 'coarsen')).toHaveLength(1)
     expect(coarsened.atRisk?.found).toBeLessThan(first.atRisk?.found ?? 0)
   })
 
