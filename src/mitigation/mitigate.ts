@@ -207,10 +207,10 @@ class Search {
 
   state(outcome: 'nothing-helps' | 'running'): Mitigation {
     const first = this.#first
-    const learner = first && mainLearner(first)
-    const figure = first ? utilityFigure(first).name : 'averagePrecision'
-    const realOnly = first && estimateOf(utilityOf(first, 'none')?.estimates, figure)
     if (first === undefined) throw new TypeError('The first audit has no result.')
+    const learner = mainLearner(first)
+    const figure = utilityFigure(first).name
+    const realOnly = estimateOf(utilityOf(first, 'none')?.estimates, figure)
     return {
       schema: MITIGATION_SCHEMA,
       tool: first.tool,

@@ -5,7 +5,7 @@ import type {Matrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import type {Table} from '../../core/table.js'
 import type {OpenModel} from '../attack.js'
-import {logLosses, lossExamples} from './diffusion-shadows.js'
+import {LEARNT_BY_HEART, logLosses, lossExamples} from './diffusion-shadows.js'
 import {requireModel} from './require-model.js'
 
 export const diffusionLossOptions = {
@@ -40,7 +40,7 @@ export const diffusionLoss = defineAttack({
   summary: 'Measures how well a diffusion takes noise off a record, at several noise levels.',
   source: 'Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008',
   attacker: `${HOLDS_THE_MODEL}. They can train such a generator themselves.`,
-  controlGenerator: {name: 'tabddpm', options: {steps: 1000, holdOut: 0, hidden: 64, batchSize: 32, learningRate: 0.005}},
+  controlGenerator: LEARNT_BY_HEART,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
   options: diffusionLossOptions,
   create({shadows}) {

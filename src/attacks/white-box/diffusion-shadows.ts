@@ -10,6 +10,12 @@ const SMALLEST_LOSS = 1e-12
 /** From fewer rows a generator learns nothing. */
 const FEWEST_ROWS = 4
 
+/** A diffusion that knows its rows by heart, for the controls of attacks that look into one. */
+export const LEARNT_BY_HEART = {
+  name: 'tabddpm',
+  options: {steps: 1000, holdOut: 0, hidden: 64, batchSize: 32, learningRate: 0.005},
+} as const
+
 /** Losses of a diffusion's network on rows, [rows, features]. */
 export type LossesOf = (source: Pick<OpenModel, 'recordScores'>, rows: Table, context: Context) => Promise<Matrix>
 

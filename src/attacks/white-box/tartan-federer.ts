@@ -2,7 +2,7 @@ import {HOLDS_THE_MODEL} from '../attackers.js'
 import {defineAttack} from '../define-attack.js'
 import {subContext, throwIfStopped} from '../../core/context.js'
 import type {OptionSpecs} from '../../core/options.js'
-import {logLosses, lossExamples, type LossesOf} from './diffusion-shadows.js'
+import {LEARNT_BY_HEART, logLosses, lossExamples, type LossesOf} from './diffusion-shadows.js'
 import {requireModel} from './require-model.js'
 
 export const tartanFedererOptions = {
@@ -51,7 +51,7 @@ export const tartanFederer = defineAttack({
   summary: 'Learns what the losses of training rows look like under fixed draws of noise, one by one, in a diffusion.',
   source: 'Wu, Pang, Liu and Wu, Winning the MIDST Challenge, arXiv 2503.12008',
   attacker: `${HOLDS_THE_MODEL}. They can train several such generators themselves.`,
-  controlGenerator: {name: 'tabddpm', options: {steps: 1000, holdOut: 0, hidden: 64, batchSize: 32, learningRate: 0.005}},
+  controlGenerator: LEARNT_BY_HEART,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
   options: tartanFedererOptions,
   create({shadows, draws}) {
