@@ -152,14 +152,18 @@ export function distanceSpace(train: Table<'train'>, features: Table, scaling: '
   return table => encoder.transform(table)
 }
 
+/** Row numbers of the other classes, in order. */
+export function rowsOfOthers(rows: Int32Array, rowCount: number): Int32Array {
+  const isOwn = new Set(rows)
+  return Int32Array.from({length: rowCount}, (_, row) => row).filter(row => !isOwn.has(row))
+}
+
 /**
  * All training rows with the numeric columns of the class: its own rows as they were filled, the others filled with their own
  * medians (the class's where they have no value), so that a filled cell does not draw the classes together.
  */
 export function everyRow(train: Table<'train'>, {features, rows}: ClassRows): Table<'train'> {
-  const own = new Uint8Array(train.rowCount)
-  for (const row of rows) own[row] = 1
-  const otherRows = Int32Array.from({length: train.rowCount}, (_, row) => row).filter(row => own[row] === 0)
+  const otherRows = rowsOfOthers(rows, train.rowCount)
   const columns = numericColumns(features).map(column => {
     const given = train.withColumns([train.column(column.field.name)])
     const others = given.select(otherRows, 'train')

@@ -12,6 +12,7 @@ import {
   matrixOf,
   numericColumns,
   requireKinds,
+  rowsOfOthers,
   syntheticTable,
 } from '../class-rows.js'
 import {missingOption, neighbourCount, neighboursOption, scalingOption} from '../shared-options.js'
@@ -116,8 +117,7 @@ async function surfaceRows(
     const {indices, distances} = await nearestNeighboursAsync(pickRows(points, candidates), own, wanted, {excludeSelf}, part)
     return {rows: indices.map(at => candidates[at]), distances}
   }
-  const isOwn = new Set(rows)
-  const others = Int32Array.from({length: points.rows}, (_, row) => row).filter(row => !isOwn.has(row))
+  const others = rowsOfOthers(rows, points.rows)
   const facing = selection === 'minority' ? undefined : await nearest(others, 1, false, subContext(context, 'others', 0, 0.5))
   if (facing !== undefined && selection === 'majority') return facing.rows
   const within = await nearest(rows, count, true, subContext(context, 'class', 0.5, 1))

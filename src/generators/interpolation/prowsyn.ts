@@ -6,7 +6,7 @@ import type {OptionSpecs} from '../../core/options.js'
 import {integerBelow, permutation} from '../../core/rng.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {apportion, repeated} from '../apportion.js'
-import {classRows, distanceSpace, everyRow, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
+import {classRows, distanceSpace, everyRow, rowsOfOthers, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
 import {missingOption, neighbourCount, scalingOption} from '../shared-options.js'
 import {drawSegments, interpolate, type Segments} from './interpolate.js'
 
@@ -68,8 +68,7 @@ export const prowsyn = defineGenerator({
         const own = classRows(NAME, train, minority, options.missing)
         const {count, notes: lowered} = neighbourCount(NAME, options.neighbours, own.rows.length)
         const every = distanceSpace(train, own.features, options.scaling)(everyRow(train, own))
-        const isOwn = new Set(own.rows)
-        const others = Int32Array.from({length: train.rowCount}, (_, row) => row).filter(row => !isOwn.has(row))
+        const others = rowsOfOthers(own.rows, train.rowCount)
         if (others.length === 0) throw new NotApplicable(`${NAME} needs rows of other classes; there are none`)
         const [points, border] = [pickRows(every, own.rows), pickRows(every, others)]
         const levels = await levelsFrom(points, border, count, options.levels, context)
