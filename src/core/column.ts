@@ -11,6 +11,22 @@ export interface NumericField {
   readonly integer: boolean
   /** How many values are missing. */
   readonly missing: number
+  /** The numbers are dates or times. */
+  readonly date?: DateForm
+}
+
+/**
+ * How dates or times are counted and written. A value is a whole number of steps: since 1970-01-01 00:00 on the clock that the column is
+ * written in, or since midnight for times of day.
+ */
+export interface DateForm {
+  readonly kind: 'date' | 'datetime' | 'time'
+  /** Milliseconds: 86,400,000 for dates; else 60,000, 1,000, 1 or 0.001, whatever the times are written in. */
+  readonly step: number
+  /** How a moment is written, in Unicode's date field symbols, such as `yyyy-MM-dd HH:mm:ss`. */
+  readonly pattern: string
+  /** Written behind every moment, such as `Z` or `+02:00`. */
+  readonly zone?: string
 }
 
 /** What is known of a categorical column. Levels are sorted by code point, so that the same data give the same codes. */
