@@ -117,3 +117,8 @@ export function ignoredOf(header: readonly string[], {target, group, ignore = []
   const isIgnored = new Set(ignore)
   return new Set(header.filter(name => isIgnored.has(name) || kept?.has(name) === false))
 }
+
+/** Names that the user gave: such a column is wanted. */
+export function namesInUse({target, group, categorical = [], ignore = [], columns = []}: ReadOptions): Set<string | undefined> {
+  return new Set([target, group, ...categorical, ...ignore, ...columns])
+}

@@ -3,6 +3,7 @@ import {CellLevels} from './columns/cell-levels.js'
 import {CellNumbers} from './columns/cell-numbers.js'
 import type {ColumnDecision} from './columns/decide.js'
 import type {ColumnEvidence} from './columns/evidence.js'
+import type {GatheredCells} from './columns/gathered-cells.js'
 import type {Separators} from './columns/number-form.js'
 import {trimmed} from './columns/number-text.js'
 import {plainNumber} from './columns/read-form.js'
@@ -29,7 +30,7 @@ export interface ColumnFormat {
  * beside the other columns (`columns/decide`); then it is built. Nothing is read twice: numbers are kept as numbers and
  * other texts as levels, and as long as a column may be either, its numbers are kept as both.
  */
-export class ColumnBuilder {
+export class ColumnBuilder implements GatheredCells {
   readonly #format: ColumnFormat
   readonly #room: Room
   readonly #longestMissing: number
@@ -41,7 +42,7 @@ export class ColumnBuilder {
   #count = 0
   #missing = 0
   #values: Float64Array = new Float64Array(0)
-  #firstText: {text: string; row: number; line: number} | undefined
+  #firstText: NonNullable<ColumnEvidence['firstText']> | undefined
 
   constructor(format: ColumnFormat, room: Room) {
     this.#format = format
@@ -53,7 +54,7 @@ export class ColumnBuilder {
     this.#keepsNumbers = format.kind === undefined
   }
 
-  add(cell: string, line: number): void {
+  add(cell: string, line?: number): void {
     const row = this.#count++
     if (!this.#isText && row === this.#values.length) this.#values = this.#room.forNumbers(this.#values)
     const text = trimmed(cell)
@@ -65,9 +66,13 @@ export class ColumnBuilder {
     }
     const value = this.#isText ? NaN : this.#numbers.read(text)
     if (!this.#isText) this.#values[row] = value
-    if (Number.isNaN(value)) this.#firstText ??= {text, row: row + 1, line}
+    if (Number.isNaN(value)) this.#firstText ??= {text, row: row + 1, ...(line !== undefined && {line})}
     else if (!this.#mayBeLevel(text)) return
     this.#levels.add(row, text)
+  }
+
+  isMissing(row: number): boolean {
+    return Number.isNaN(this.#values[row]) && this.#levels.codeAt(row) === MISSING_CODE
   }
 
   evidence(): ColumnEvidence {
@@ -92,22 +97,15 @@ export class ColumnBuilder {
     }
   }
 
-  /** How often each text stands in these rows, marks of missing values that may be levels included; of a column that may be categorical. */
   tally(isCounted: (row: number) => boolean): Map<string, number> {
     return this.#levels.tally(isCounted)
   }
 
-  /** Whether a row has this text, which is a level. */
   rowsWith(text: string): (row: number) => boolean {
     return this.#levels.rowsWith(text)
   }
 
-  /**
-   * The column, whose cells stand where they were gathered: call it once.
-   *
-   * @param levelTokens Marks of missing values that are levels in a column of categories.
-   * @param spellings Levels that are written as others.
-   */
+  /** Its cells stand where they were gathered. */
   build(
     decision: ColumnDecision,
     levelTokens: readonly string[] = [],

@@ -2,6 +2,7 @@ import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
 import {LIMITS} from '../files/limits.js'
 import {looksLikeRow} from './first-record.js'
+import {checkWidth} from './table-size.js'
 
 /** One record, with the line it ends on. */
 export interface RawRecord {
@@ -36,15 +37,20 @@ export interface HeaderOptions {
  */
 export function readHeader(records: readonly RawRecord[], file: string, options: HeaderOptions): Header {
   const [{cells: first}, ...below] = records
-  refuseWide(first, file)
+  checkWidth(file, first.length)
   if (!hasHeader(records, file, options)) return withoutHeader(records)
   const rows = below.map(({cells}) => cells).filter(cells => !isBlank(cells))
   const {cells, openEnd} = fitted(first, rows)
+  return {...namedHeader(cells, file), openEnd}
+}
+
+/** @throws {UserError} When two columns have the same name. */
+export function namedHeader(cells: readonly string[], file: string): Omit<Header, 'openEnd'> {
   const unnamed = new Set(cells.flatMap((cell, at) => (cell.trim() === '' ? [at] : [])))
   const taken = new Set(cells.map(cell => cell.trim()))
   const names = cells.map((cell, at) => (unnamed.has(at) ? freeName(at, taken) : cell.trim()))
   refuseSameNames(names, file)
-  return {names, written: cells, unnamed, openEnd}
+  return {names, written: cells, unnamed}
 }
 
 /** Nothing but blanks. */
@@ -103,16 +109,6 @@ function fitted(first: readonly string[], rows: readonly (readonly string[])[]):
   if (rows.every(row => row[length].trim() === '')) return {cells: first, openEnd: true}
   // R writes row names below a header that does not name them.
   return {cells: rows.length > 1 ? ['', ...first] : first, openEnd: false}
-}
-
-function refuseWide({length}: readonly string[], file: string): void {
-  if (length > LIMITS.columns)
-    throw new UserError(
-      'too-many-columns',
-      {columns: length, most: LIMITS.columns},
-      `${file} has ${length} columns, and ${LIMITS.columns} is the limit for a table.`,
-      ['Give a table with one row per record.'],
-    )
 }
 
 /** @throws {UserError} When two columns have one name. */

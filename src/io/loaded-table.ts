@@ -3,6 +3,7 @@ import type {Table} from '../core/table.js'
 import type {CellTexts} from './cell-texts.js'
 import type {Dialect} from './dialect.js'
 import type {ReadOptions} from './read-options.js'
+import type {ColumnType} from './typed-column.js'
 
 export interface PeopleColumn {
   readonly name: string
@@ -29,6 +30,8 @@ export interface LoadedTable {
   readonly path: string
   /** How the cells of columns were spelt, by name, if that was asked for. */
   readonly texts?: ReadonlyMap<string, CellTexts>
+  /** What the columns were, by name, in a format that says it. */
+  readonly types?: ReadonlyMap<string, ColumnType>
   /** What was left out or read in a way that one may not expect; no cell is shown. */
   readonly notes: readonly string[]
   /** How every column was read. */

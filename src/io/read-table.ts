@@ -4,13 +4,17 @@ import {say, setting} from '../core/text.js'
 import {isAttributeFile, readAttributeFile} from './attribute-file.js'
 import {readBlankRecords} from './blank-records.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
+import {recognisedFormat, type ReadableFormat} from './formats/registry.js'
 import {readHead, type Head} from './head.js'
 import type {LoadedTable} from './loaded-table.js'
+import {openBytes, type ByteSource} from './open-bytes.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 import {readRecords} from './records.js'
 import {BLANKS} from './separator.js'
 import {TableReader} from './table-reader.js'
-import {openText} from './text-chunks.js'
+import type {TableParts} from './table-parts.js'
+import {textOf} from './text-chunks.js'
+import {typedTable} from './typed-table.js'
 
 /**
  * Reads a CSV file (RFC 4180, UTF-8) into typed columns, row by row. Recognised without being told: comma, semicolon, tab
@@ -35,21 +39,12 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 async function readFile(path: string, options: ReadOptions): Promise<LoadedTable> {
   const file = path === '-' ? 'stdin' : `'${path}'`
   checkMostBytes(options)
-  const opened = await openText(path, options.stdin ?? process.stdin, options)
+  const source = await openBytes(path, options.stdin ?? process.stdin, options)
   try {
-    const head = await readHead(opened.chunks, file)
-    const reader = new TableReader(file, options)
-    const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(
-      head,
-      opened.bom,
-      file,
-      options,
-      reader,
-    )
-    const {forms, readings, ...read} = reader.finish()
+    const {readings, sourceNotes, ...read} = await (readTyped(source, options) ?? readText(source, file, options))
     // Notes go into reports, where folders do not belong.
     const shortName = path === '-' ? 'stdin' : basename(path)
-    const all = [...opened.notes(), ...notes, ...read.notes].map(note => `${shortName}: ${note}`)
+    const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {
       file: path === '-' ? 'stdin' : path,
       rows: read.table.rowCount,
@@ -57,11 +52,33 @@ async function readFile(path: string, options: ReadOptions): Promise<LoadedTable
       columns: readings,
     }
     options.onReading?.(reading)
-    const written = {...dialect, ...(forms.length > 0 && {forms})}
-    return {...read, options: plainOptions(options), sha256: opened.sha256(), dialect: written, path, reading, notes: all}
+    return {...read, options: plainOptions(options), sha256: await source.sha256(), path, reading, notes}
   } finally {
-    opened.close()
+    source.close()
   }
+}
+
+type ReadTable = Omit<LoadedTable, 'options' | 'sha256' | 'path' | 'reading'> &
+  Pick<TableParts, 'readings'> & {readonly sourceNotes: readonly string[]}
+
+/** Nothing where the file is of no format with types. */
+function readTyped(source: ByteSource, options: ReadOptions): Promise<ReadTable> | undefined {
+  const format = recognisedFormat(source)
+  return format === undefined ? undefined : readFormat(source, format, options)
+}
+
+async function readFormat(source: ByteSource, format: ReadableFormat, options: ReadOptions): Promise<ReadTable> {
+  const {forms: _, ...read} = typedTable(source.name, await format.reader.read(source, options), options)
+  return {...read, dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false}, sourceNotes: []}
+}
+
+async function readText(source: ByteSource, file: string, options: ReadOptions): Promise<ReadTable> {
+  const text = textOf(source, options.encoding)
+  const head = await readHead(text.chunks, file)
+  const reader = new TableReader(file, options)
+  const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(head, text.bom, file, options, reader)
+  const {forms, ...read} = reader.finish()
+  return {...read, dialect: {...dialect, ...(forms.length > 0 && {forms})}, sourceNotes: [...text.notes(), ...notes]}
 }
 
 function checkMostBytes({maxBytes}: ReadOptions): void {

@@ -62,36 +62,17 @@ export class RowFilter {
 
   /** @throws {UserError} When a column without a name holds something. */
   finish(): {readonly dropped: ReadonlySet<number>; readonly notes: readonly string[]} {
-    this.#refuseUnnamedValues()
-    const notes: string[] = []
-    for (const [at, {holds}] of this.#unnamed)
-      notes.push(
-        holds === 'nothing'
-          ? `column ${at + 1} has neither a name nor a value; it was left out.`
-          : `column ${at + 1} has no name and counts the rows; it was left out.`,
-      )
-    const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
-    if (this.#repeatedHeaders > 0)
-      notes.push(`${rows(this.#repeatedHeaders)} that repeat the header were left out; rows are numbered without them.`)
-    if (this.#blankRows > 0)
-      notes.push(`${rows(this.#blankRows)} without any value were left out; rows are numbered without them.`)
-    if (this.#labelsAlone > 0)
-      notes.push(
-        `${rows(this.#labelsAlone)} with no value but the target were kept as records. Take them out if nobody is behind them.`,
-      )
-    return {dropped: new Set(this.#unnamed.keys()), notes}
-  }
-
-  #refuseUnnamedValues(): void {
     const {file, header} = this.#format
     const places = [...this.#unnamed].filter(([, {holds}]) => holds === 'values').map(([at]) => at)
-    if (places.length === 0) return
-    const names = places.map(at => header.names[at]).join(',')
-    const which = places.length === 1 ? `column ${places[0] + 1} has` : `columns ${places.map(at => at + 1).join(', ')} have`
-    throw new UserError('column-without-name', {}, `${file}: ${which} no name in the header.`, [
-      say`Leave it out with ${setting('ignore', names)}, as row numbers and ids should be, or keep it as ${names} with
-        ${setting('keepUnnamed', true)}.`,
-    ])
+    refuseUnnamed(
+      file,
+      places.map(at => ({at, name: header.names[at]})),
+    )
+    const notes = Array.from(this.#unnamed, ([at, {holds}]) => unnamedNote(at, holds))
+    if (this.#repeatedHeaders > 0)
+      notes.push(`${rows(this.#repeatedHeaders)} that repeat the header were left out; rows are numbered without them.`)
+    notes.push(...blankRowNotes(this.#blankRows, this.#labelsAlone))
+    return {dropped: new Set(this.#unnamed.keys()), notes}
   }
 
   #isHeader(cells: readonly string[]): boolean {
@@ -106,4 +87,35 @@ export class RowFilter {
   #isMissing(cell: string): boolean {
     return cell === '' || this.#format.missing.has(cell.trim())
   }
+}
+
+const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
+
+/** What is said of rows with nothing in them, or nothing but a label. */
+export function blankRowNotes(blankRows: number, labelsAlone: number): string[] {
+  return [
+    ...(blankRows > 0 ? [`${rows(blankRows)} without any value were left out; rows are numbered without them.`] : []),
+    ...(labelsAlone > 0
+      ? [`${rows(labelsAlone)} with no value but the target were kept as records. Take them out if nobody is behind them.`]
+      : []),
+  ]
+}
+
+/** What is said of a column without a name that is left out. */
+export function unnamedNote(at: number, holds: UnnamedColumn['holds']): string {
+  return holds === 'nothing'
+    ? `column ${at + 1} has neither a name nor a value; it was left out.`
+    : `column ${at + 1} has no name and counts the rows; it was left out.`
+}
+
+/** @throws {UserError} When there are columns without a name that hold something. */
+export function refuseUnnamed(file: string, columns: readonly {readonly at: number; readonly name: string}[]): void {
+  if (columns.length === 0) return
+  const names = columns.map(({name}) => name).join(',')
+  const which =
+    columns.length === 1 ? `column ${columns[0].at + 1} has` : `columns ${columns.map(({at}) => at + 1).join(', ')} have`
+  throw new UserError('column-without-name', {}, `${file}: ${which} no name in the header.`, [
+    say`Leave it out with ${setting('ignore', names)}, as row numbers and ids should be, or keep it as ${names} with
+      ${setting('keepUnnamed', true)}.`,
+  ])
 }

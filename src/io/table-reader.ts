@@ -1,14 +1,12 @@
-import type {ColumnReading} from '../core/column-reading.js'
 import {UserError} from '../core/errors.js'
-import {libraryWording} from '../core/library-wording.js'
-import {MISSING_CODE, Table, type Column} from '../core/table.js'
+import type {Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
-import {LIMITS, SIZES} from '../files/limits.js'
+import {LIMITS} from '../files/limits.js'
 import {ATTRIBUTE_FILE_MISSING, type DeclaredColumns} from './attribute-file.js'
 import {CellTexts} from './cell-texts.js'
-import {checkNames, checkTarget, ignoredOf} from './check-options.js'
+import {checkNames, ignoredOf, namesInUse} from './check-options.js'
 import {ColumnBuilder} from './column-builder.js'
-import {buildColumns, type BuiltColumns, type ColumnChoices, type GatheredColumn} from './columns/build-columns.js'
+import {buildColumns, columnChoices, type GatheredColumn} from './columns/build-columns.js'
 import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
 import {Room} from './columns/room.js'
 import {givenThousands} from './columns/thousands.js'
@@ -16,6 +14,8 @@ import {declaredHeader, isBlank, readHeader, type Header, type RawRecord} from '
 import type {LoadedTable} from './loaded-table.js'
 import type {ReadOptions} from './read-options.js'
 import {RowFilter} from './row-filter.js'
+import {partOf, tableParts, type TableParts} from './table-parts.js'
+import {mostRows, tooManyRows} from './table-size.js'
 
 /** So many records decide what the columns are before any is taken in. */
 const FIRST_RECORDS = 100
@@ -36,13 +36,13 @@ export class TableReader {
   #rowCount = 0
   #leftOut = 0
   #mostRows = Infinity
-  readonly #thousands: string | undefined
 
   constructor(file: string, options: ReadOptions) {
     this.#file = file
     this.#options = options
     this.#missing = new Set(['', ...(options.missing ?? MISSING_TOKENS), ...(options.keepLevel ?? [])])
-    this.#thousands = givenThousands(options)
+    // A mistake is told before the file is read.
+    givenThousands(options)
   }
 
   /** What the file itself says of its columns; call before the first record. */
@@ -56,30 +56,19 @@ export class TableReader {
     else if (this.#first.push({cells, line}) === FIRST_RECORDS) this.#start()
   }
 
-  finish(): Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'group' | 'texts' | 'notes'> &
-    Pick<BuiltColumns, 'forms' | 'readings'> {
+  finish(): TableParts & Pick<LoadedTable, 'texts' | 'notes'> {
     if (this.#header === undefined) this.#start()
     const {names, written} = this.#header as unknown as Header
     if (this.#rowCount === 0)
       throw new UserError('no-rows', {}, `${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
-    const {dropped = new Set(), notes = []} = this.#filter?.finish() ?? {}
-    const built = buildColumns(this.#file, this.#gathered(names), this.#choices())
-    const columns = built.columns.filter(({field}) => field.name !== this.#options.group)
-    checkTarget(columns, this.#file, this.#options)
-    const people = built.columns.find(({field}) => field.name === this.#options.group)
-    const isKept = (_: string, at: number) => !dropped.has(at)
+    const {dropped = new Set<number>(), notes = []} = this.#filter?.finish() ?? {}
+    const choices = columnChoices(this.#options, this.#namesMissing())
+    const built = buildColumns(this.#file, this.#gathered(names), choices)
+    const parts = tableParts(this.#file, {names, written, dropped, ignored: this.#ignored}, built, this.#rowCount, this.#options)
     return {
-      table: new Table('source', columns, this.#rowCount),
-      header: names.filter(isKept),
-      headerCells: written?.filter(isKept) ?? null,
-      ignored: names.filter((name, at) => isKept(name, at) && this.#ignored.has(name)),
-      ...(people?.kind === 'categorical' && {
-        group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
-      }),
-      ...(this.#options.keepTexts === true && {texts: this.#fittingTexts(names, columns)}),
+      ...parts,
+      ...(this.#options.keepTexts === true && {texts: this.#fittingTexts(names, parts.table.columns)}),
       notes,
-      forms: built.forms,
-      readings: this.#allReadings(names.filter(isKept), built.readings),
     }
   }
 
@@ -95,41 +84,8 @@ export class TableReader {
   #gathered(header: readonly string[]): GatheredColumn[] {
     return header.flatMap((name, at) => {
       const builder = this.#builders[at]
-      return builder === undefined ? [] : [{name, part: this.#partOf(name), builder}]
+      return builder === undefined ? [] : [{name, part: partOf(name, this.#options), cells: builder}]
     })
-  }
-
-  #partOf(name: string): ColumnReading['part'] {
-    if (name === this.#options.target) return 'target'
-    return name === this.#options.group ? 'group' : 'feature'
-  }
-
-  #choices(): ColumnChoices {
-    const {
-      decimalComma = false,
-      keepLevel = [],
-      mergeLevels = [],
-      distinctLevels = [],
-      kinds,
-      wording = libraryWording,
-    } = this.#options
-    return {
-      decimalComma,
-      wording,
-      thousands: this.#thousands,
-      missingGiven: this.#namesMissing(),
-      keepLevel,
-      mergeLevels,
-      distinctLevels,
-      minority: this.#options.minority ?? [],
-      isFurther: kinds !== undefined,
-      forms: new Map((this.#options.forms ?? []).map(form => [form.column, form])),
-    }
-  }
-
-  #allReadings(header: readonly string[], readings: readonly ColumnReading[]): ColumnReading[] {
-    const byName = new Map(readings.map(reading => [reading.name, reading]))
-    return header.map(name => byName.get(name) ?? {name, part: 'ignored', type: 'unread', missing: [], notes: []})
   }
 
   #start(): void {
@@ -232,34 +188,4 @@ export class TableReader {
     const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
     return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared}, this.#room)
   }
-}
-
-/** A row that names nobody is a person by itself. */
-export function peopleOf(codes: Int32Array): Int32Array {
-  let next = codes.reduce((largest, code) => Math.max(largest, code), MISSING_CODE)
-  return codes.map(code => (code === MISSING_CODE ? ++next : code))
-}
-
-/** A cell is a number of eight bytes in memory, whatever it takes in the file. */
-const mostRows = (columns: number, maxBytes: number | undefined) =>
-  Math.min(
-    maxBytes === undefined ? LIMITS.rows : Infinity,
-    Math.floor((maxBytes ?? SIZES.table.most) / (8 * Math.max(1, columns))),
-  )
-
-function tooManyRows(file: string, most: number, columns: number): UserError {
-  return new UserError(
-    'too-many-rows',
-    {most},
-    `${file} has more than ${most} rows, the limit for a table of ${columns} ${columns === 1 ? 'column' : 'columns'}.`,
-    [
-      'Take a sample of its rows, or leave columns out.',
-      say`If there is memory for it, lift the limit with ${setting('maxBytes', SIZES.table.most * 4)}.`,
-    ],
-  )
-}
-
-/** Names that the user gave: such a column is wanted. */
-function namesInUse({target, group, categorical = [], ignore = [], columns = []}: ReadOptions): Set<string | undefined> {
-  return new Set([target, group, ...categorical, ...ignore, ...columns])
 }

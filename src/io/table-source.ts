@@ -6,8 +6,8 @@ import {UserError} from '../core/errors.js'
 import {Table} from '../core/table.js'
 import {categoricalColumnOf} from '../core/table-cells.js'
 import {readTable} from './read-table.js'
-import {peopleOf} from './table-reader.js'
-import {checkNames, checkTarget, ignoredOf} from './check-options.js'
+import {partOf, tableParts} from './table-parts.js'
+import {checkNames, ignoredOf} from './check-options.js'
 import type {LoadedTable} from './loaded-table.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 
@@ -72,24 +72,13 @@ function takeTable(table: Table, name: string, options: ReadOptions): LoadedTabl
   const read = table.columns
     .filter(({field}) => !ignored.has(field.name))
     .map(column => (isCategorical(column.field.name) ? asCategories(column) : column))
-  const people = read.find(({field}) => field.name === group)
-  const columns = read.filter(column => column !== people)
-  checkTarget(columns, `'${name}'`, options)
-  const readings = table.columns.map(({field}) => {
-    const column = read.find(each => each.field.name === field.name)
-    const part = field.name === target ? 'target' : field.name === group ? 'group' : 'feature'
-    return column === undefined ? unread(field.name) : readingOf(column, part)
-  })
+  const built = {columns: read, readings: read.map(column => readingOf(column, partOf(column.field.name, options))), forms: []}
+  const parts = tableParts(`'${name}'`, {names, written: names, dropped: new Set(), ignored}, built, table.rowCount, options)
+  const {readings, forms: _, ...loaded} = parts
   const reading = {file: name, rows: table.rowCount, isFurther: kinds !== undefined, columns: readings}
   options.onReading?.(reading)
   return {
-    table: new Table('source', columns, table.rowCount),
-    header: names,
-    headerCells: names,
-    ignored: names.filter(each => ignored.has(each)),
-    ...(people?.kind === 'categorical' && {
-      group: {name: people.field.name, ids: peopleOf(people.codes), labels: people.field.levels},
-    }),
+    ...loaded,
     sha256: hashOf(table),
     dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false},
     path: name,
@@ -108,8 +97,6 @@ function asCategories(column: Column): Column {
         Array.from(column.values, value => (Number.isNaN(value) ? null : value)),
       )
 }
-
-const unread = (name: string): ColumnReading => ({name, part: 'ignored', type: 'unread', missing: [], notes: []})
 
 function readingOf({field}: Column, part: ColumnReading['part']): ColumnReading {
   const missing = field.missing === 0 ? [] : [{token: '', count: field.missing}]

@@ -1,15 +1,23 @@
 import type {DateForm} from '../core/column.js'
 
 /** A column as a format with types holds it: what it is was said by whoever wrote the file, and is not guessed again. */
-export type TypedColumn = TypedNumbers | TypedLevels | TypedMoments | TypedOther
+export type TypedColumn = TypedNumbers | TypedLevels | TypedMoments | TypedMixed | TypedOther
 
 interface Named {
   readonly name: string
-  /** The type as the format calls it, such as `int32` or `decimal(10,2)`. */
+  /**
+   * What Arrow calls the type, where it has one: `int8` to `uint64`, `float16` to `float64`, `decimal(10,2)`, `bool`, `string`,
+   * `category`, `date`, `time[ms]`, `timestamp[us]`, `timestamp[ns, UTC]`. Formats write such a type alike; any other name is only shown.
+   */
   readonly type: string
+  /** Row labels that the program which wrote the file kept without a name of their own. */
+  readonly isIndex?: boolean
 }
 
-/** Numbers in double precision; NaN stands for missing. */
+/**
+ * Numbers in double precision; NaN stands for missing. Those of a type of lower precision are the shortest decimals that read back the
+ * same (`shortestDecimals`): 0.1, as any program shows it, and not the double beside it.
+ */
 export interface TypedNumbers extends Named {
   readonly kind: 'numbers'
   readonly values: Float64Array
@@ -21,7 +29,7 @@ export interface TypedNumbers extends Named {
 export interface TypedLevels extends Named {
   readonly kind: 'levels'
   readonly codes: Int32Array
-  /** Different texts, in any order. */
+  /** Different texts, in any order; booleans are `true` and `false`. */
   readonly levels: readonly string[]
   /** These are whole numbers that a double does not hold. */
   readonly beyondDouble?: boolean
@@ -34,7 +42,14 @@ export interface TypedMoments extends Named {
   readonly form: DateForm
 }
 
-/** What no table of records holds, such as lists or pictures: it can only be ignored. */
+/** Cells of several kinds, such as numbers and texts, as their texts: they are read as those of a file of text, which may end in a doubt. */
+export interface TypedMixed extends Named {
+  readonly kind: 'mixed'
+  readonly codes: Int32Array
+  readonly levels: readonly string[]
+}
+
+/** What no table of records holds, such as lists or pictures: it can only be left out. */
 export interface TypedOther extends Named {
   readonly kind: 'other'
 }
@@ -45,4 +60,12 @@ export interface TypedColumns {
   readonly rowCount: number
   /** What one may not expect; no cell is shown. */
   readonly notes: readonly string[]
+}
+
+/** What a column of a file was, so that another file can be written alike. */
+export interface ColumnType {
+  readonly kind: TypedColumn['kind']
+  readonly type: string
+  /** Of dates and times. */
+  readonly form?: DateForm
 }

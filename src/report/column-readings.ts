@@ -10,8 +10,12 @@ const LONGEST_NAME = 32
 const NAMED = 8
 const NOTES = 20
 
-/** How a column was read, in a few words. */
-export function readAs({part, type, decimals = 0, levels = 0, form}: ColumnReading): string {
+/** How a column was read, in a few words, and what a file that says it calls it. */
+export function readAs(column: ColumnReading): string {
+  return column.source === undefined ? meaning(column) : `${meaning(column)} (${visible(column.source)})`
+}
+
+function meaning({part, type, decimals = 0, levels = 0, form}: ColumnReading): string {
   if (part === 'ignored') return 'left out'
   if (part === 'group') return `persons, ${formatCount(levels)}`
   if (part === 'target') return `target, ${formatCount(levels)} ${levels === 1 ? 'label' : 'labels'}`
@@ -61,7 +65,7 @@ function groupLines(columns: readonly ColumnReading[]): string[] {
 
 function kindOf(column: ColumnReading): string {
   if (column.part === 'feature' && column.type === 'number') return column.decimals === 0 ? 'whole numbers' : 'numbers'
-  return column.part === 'feature' && column.type === 'category' ? 'categories' : readAs(column)
+  return column.part === 'feature' && column.type === 'category' ? 'categories' : meaning(column)
 }
 
 function names(all: readonly string[]): string {

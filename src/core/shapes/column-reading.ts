@@ -8,6 +8,10 @@ export const columnReading = z
     type: z
       .enum(['number', 'category', 'constant', 'empty', 'unread'])
       .describe('`empty` has no value at all, `constant` a single one; an ignored column was not looked at.'),
+    source: z
+      .string()
+      .describe('What the file says that the column is, such as `int32`; of formats whose columns have types.')
+      .exactOptional(),
     decimals: count.describe('Of numbers: most digits after the decimal point; 0 for whole numbers.').exactOptional(),
     levels: count
       .describe('How many levels a category has, or how many different values a column of few different numbers.')

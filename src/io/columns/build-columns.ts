@@ -1,20 +1,27 @@
 import type {ColumnReading} from '../../core/column-reading.js'
 import type {Column} from '../../core/table.js'
+import {libraryWording} from '../../core/library-wording.js'
 import {say, setting, type Text, type Wording, wordText} from '../../core/text.js'
-import type {ColumnBuilder} from '../column-builder.js'
+import type {ReadOptions} from '../read-options.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
 import {doubtError, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
+import type {GatheredCells} from './gathered-cells.js'
 import {ALWAYS_LEVEL, LEVEL_TOKENS} from './missing-tokens.js'
 import {formInWords, type NumberForm} from './number-form.js'
 import {fewDifferent, missingLikeNumbers} from './number-notes.js'
 import {commasIn} from './read-form.js'
+import {givenThousands} from './thousands.js'
 
 /** A column of the file that is read. */
 export interface GatheredColumn {
   readonly name: string
   readonly part: ColumnReading['part']
-  readonly builder: ColumnBuilder
+  readonly cells: GatheredCells
+  /** What the file says that it is. */
+  readonly source?: string
+  /** What one may not expect. */
+  readonly notes?: readonly Text[]
 }
 
 /** What the user, or another file, has settled. */
@@ -42,6 +49,23 @@ export interface BuiltColumns {
   readonly forms: readonly NumberForm[]
 }
 
+/** What the options say of all columns. @param missingGiven Whether the file, or the user, says what stands for a missing value. */
+export function columnChoices(options: ReadOptions, missingGiven: boolean): ColumnChoices {
+  const {decimalComma = false, keepLevel = [], mergeLevels = [], distinctLevels = [], kinds, wording = libraryWording} = options
+  return {
+    decimalComma,
+    wording,
+    thousands: givenThousands(options),
+    missingGiven,
+    keepLevel,
+    mergeLevels,
+    distinctLevels,
+    minority: options.minority ?? [],
+    isFurther: kinds !== undefined,
+    forms: new Map((options.forms ?? []).map(form => [form.column, form])),
+  }
+}
+
 /** Up to so many different numbers a column is said to have few. */
 const FEW_NUMBERS = 10
 
@@ -50,18 +74,18 @@ const FEW_NUMBERS = 10
  * @throws {UserError} One message about all columns that can be read in several ways.
  */
 export function buildColumns(file: string, gathered: readonly GatheredColumn[], choices: ColumnChoices): BuiltColumns {
-  const all = gathered.map(column => ({...column, evidence: column.builder.evidence()}))
+  const all = gathered.map(column => ({...column, evidence: column.cells.evidence()}))
   const facts = factsOf(
     all.map(({evidence}) => evidence),
     choices,
   )
   const levelTokens = [...(choices.missingGiven ? [] : [ALWAYS_LEVEL]), ...choices.keepLevel]
   const target = all.find(({part}) => part === 'target')
-  const decided = all.map(({part, builder, evidence}) => {
+  const decided = all.map(({part, cells, evidence}) => {
     const decision = decide(evidence, facts, choices.forms.get(evidence.name))
     if ('ways' in decision) return decision
     const spelling = decision.kind === 'categorical' && part === 'target' ? spellingDoubt(evidence, choices) : undefined
-    const token = decision.kind === 'categorical' ? tokenDoubt(evidence, builder, target, choices) : undefined
+    const token = decision.kind === 'categorical' ? tokenDoubt(evidence, cells, target, choices) : undefined
     return spelling ?? token ?? decision
   })
   const doubts = decided.filter((each): each is Doubt => 'ways' in each)
@@ -69,12 +93,13 @@ export function buildColumns(file: string, gathered: readonly GatheredColumn[], 
   const columns: Column[] = []
   const readings: ColumnReading[] = []
   const forms: NumberForm[] = []
-  for (const [at, {part, builder, evidence}] of all.entries()) {
+  for (const [at, gatheredColumn] of all.entries()) {
+    const {cells, evidence} = gatheredColumn
     const decision = decided[at] as ColumnDecision
     const spellings = choices.mergeLevels.includes(evidence.name) ? mergedSpellings(evidence.texts, choices.minority) : undefined
-    const column = builder.build(decision, levelTokens, spellings)
+    const column = cells.build(decision, levelTokens, spellings)
     columns.push(column)
-    readings.push(describe(column, part, decision, evidence, levelTokens, facts, choices))
+    readings.push(describe(column, gatheredColumn, decision, evidence, levelTokens, facts, choices))
     if (decision.kind === 'numeric' && decision.form !== undefined && formInWords(decision.form) !== '') forms.push(decision.form)
   }
   return {columns, readings, forms}
@@ -113,7 +138,7 @@ const LARGE_SHARE = 1 / 3
 /** A mark such as NA that is more common than any level, in the column or in a class that is asked about, may be a level itself. */
 function tokenDoubt(
   {name, tokens}: ColumnEvidence,
-  builder: ColumnBuilder,
+  cells: GatheredCells,
   target: (GatheredColumn & {readonly evidence: ColumnEvidence}) | undefined,
   {missingGiven, keepLevel, isFurther, minority}: ColumnChoices,
 ): Doubt | undefined {
@@ -121,9 +146,9 @@ function tokenDoubt(
   if (missingGiven || isFurther || unsettled.length === 0) return undefined
   const parts: [string, (row: number) => boolean][] = [['the column', () => true]]
   if (target !== undefined && target.name !== name)
-    for (const label of minority) parts.push([`the rows with ${target.name} '${label}'`, target.builder.rowsWith(label)])
+    for (const label of minority) parts.push([`the rows with ${target.name} '${label}'`, target.cells.rowsWith(label)])
   for (const [of, isCounted] of parts) {
-    const counts = [...builder.tally(isCounted)].sort(([, a], [, b]) => b - a)
+    const counts = [...cells.tally(isCounted)].sort(([, a], [, b]) => b - a)
     const most = counts.at(0)
     if (most === undefined || !unsettled.includes(most[0])) continue
     const total = counts.reduce((sum, [, count]) => sum + count, 0)
@@ -161,7 +186,7 @@ function mergedSpellings(texts: readonly LevelCount[], minority: readonly string
 
 function describe(
   column: Column,
-  part: ColumnReading['part'],
+  {part, source, notes: said = []}: GatheredColumn,
   decision: ColumnDecision,
   evidence: ColumnEvidence,
   levelTokens: readonly string[],
@@ -171,10 +196,11 @@ function describe(
   const {name, tokens} = evidence
   const kept = column.kind === 'categorical' ? levelTokens.filter(token => tokens.has(token)) : []
   const missing = [...tokens].filter(([token]) => !kept.includes(token)).map(([token, count]) => ({token, count}))
-  const base = {name, part, missing}
+  const base = {name, part, missing, ...(source !== undefined && {source})}
   if (column.kind === 'categorical') {
     const levels = column.field.levels.length
     const notes = [
+      ...said,
       ...decision.notes,
       ...kept.map(token => keptNote(token, tokens.get(token) ?? 0, facts)),
       ...levelNotes(part, evidence, choices),
@@ -192,7 +218,9 @@ function describe(
     decimals: field.integer ? 0 : field.decimals,
     ...(different !== undefined && {levels: different}),
     ...(form !== '' && {form}),
-    notes: [...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)].map(note => wordText(note, choices.wording)),
+    notes: [...said, ...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)].map(note =>
+      wordText(note, choices.wording),
+    ),
   }
 }
 

@@ -128,11 +128,11 @@ function mayBeMissingNote(marks: readonly LevelCount[], file: FileFacts): Text[]
 
 function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
   const {name, firstText} = column
-  const {row = 0, line = 0, text = ''} = firstText ?? {}
+  const {row = 0, line, text = ''} = firstText ?? {}
   const found = foundIn(text, file)
   return {
     column: name,
-    what: `row ${row} (line ${line}), column '${name}': expected a number, found ${found}.`,
+    what: `row ${row}${line === undefined ? '' : ` (line ${line})`}, column '${name}': expected a number, found ${found}.`,
     ways: [
       ...(found === FOUND.withComma && !file.decimalComma
         ? [{means: 'a decimal comma', by: [setting('decimalComma', true)]}]
@@ -140,6 +140,14 @@ function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
       ...(found === FOUND.withPoint ? [{means: 'a point between thousands', by: [setting('thousands', 'point')]}] : []),
       ...(column.isDeclared ? [] : [asCategories]),
       ...(found === FOUND.text ? [{means: 'a mark of a missing value', by: [setting('missing', placeholder('MARK'))]}] : []),
+      ...(found === FOUND.infinite
+        ? [
+            missingWay(
+              column.texts.filter(({level}) => foundIn(level, file) === found),
+              file,
+            ),
+          ]
+        : []),
       leftOut,
       ...(column.isDeclared ? [{means: 'no numbers', by: say`without ${setting('numeric', [name])}`}] : []),
     ],

@@ -28,7 +28,7 @@ export interface ColumnEvidence {
   /** Texts that are not numbers; all texts of a column that is known to be categorical. Most frequent first. */
   readonly texts: readonly LevelCount[]
   /** Where the first text that is not a number stands; its row counts from 1. */
-  readonly firstText?: {readonly text: string; readonly row: number; readonly line: number}
+  readonly firstText?: {readonly text: string; readonly row: number; readonly line?: number}
 }
 
 /** Numbers of digits alone, as codes are. */

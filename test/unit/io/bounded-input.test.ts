@@ -7,7 +7,8 @@ import {parseJson} from '../../../src/core/parse-json.js'
 import {readBytes} from '../../../src/files/read-bytes.js'
 import {parseNpz} from '../../../src/io/npz.js'
 import {readTable} from '../../../src/io/read-table.js'
-import {openText} from '../../../src/io/text-chunks.js'
+import {openBytes} from '../../../src/io/open-bytes.js'
+import {textOf} from '../../../src/io/text-chunks.js'
 import {parsePolicy} from '../../../src/policy/policy-file.js'
 import {temporaryFile, temporaryFolder} from '../../support/cli.js'
 
@@ -109,7 +110,7 @@ describe('a table made to do harm', () => {
 
   test('is refused when it unpacks to far more than any table does', async () => {
     const file = temporaryFile('data.csv', gzipSync(Buffer.from(`x,y\n${'1,2\n'.repeat(20_000_000)}`)))
-    const {chunks} = await openText(file, Readable.from([]))
+    const {chunks} = textOf(await openBytes(file, Readable.from([])))
     const readAll = async () => {
       let characters = 0
       for await (const chunk of chunks) characters += chunk.length

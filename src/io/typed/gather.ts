@@ -1,0 +1,85 @@
+import {say, setting, type Text} from '../../core/text.js'
+import {ColumnBuilder} from '../column-builder.js'
+import type {GatheredColumn} from '../columns/build-columns.js'
+import {MISSING_TOKENS} from '../columns/missing-tokens.js'
+import {Room} from '../columns/room.js'
+import type {ReadOptions} from '../read-options.js'
+import {partOf} from '../table-parts.js'
+import type {TypedColumn, TypedLevels, TypedMixed} from '../typed-column.js'
+import {asLevels} from './as-levels.js'
+import {LevelCells} from './level-cells.js'
+import {NumberCells} from './number-cells.js'
+
+/** A column that is read, with its cells. */
+export interface ReadColumn {
+  readonly name: string
+  readonly column: TypedColumn
+  readonly cells: NumberCells | LevelCells | ColumnBuilder
+}
+
+/** The cells of a column in the kind that is wanted: what options and other files say comes before what the format says. */
+export function cellsOf(name: string, column: TypedColumn, options: ReadOptions): ReadColumn['cells'] {
+  const {target, group, categorical = [], numeric = [], kinds, missing = []} = options
+  const isCode = name === target || name === group || categorical.includes(name)
+  const isDeclared = numeric.includes(name)
+  const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : kinds?.get(name)
+  if (column.kind === 'other') throw new RangeError(`Column '${name}' has no cells.`)
+  if (column.kind === 'levels') {
+    const levels = {...column, name}
+    if (kind !== 'numeric') return new LevelCells(levels, missing)
+    return isBoolean(column)
+      ? new NumberCells({...asIndicator(levels), isDeclared}, missing)
+      : textCells(levels, {kind, isDeclared}, options)
+  }
+  if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared}, options)
+  if (kind === 'categorical') return new LevelCells(asLevels({...column, name}), missing)
+  return new NumberCells({...column, name, isDeclared}, missing)
+}
+
+const isBoolean = ({type}: TypedLevels) => type === 'bool'
+
+function asIndicator({name, levels, codes}: TypedLevels): {name: string; values: Float64Array} {
+  return {name, values: Float64Array.from(codes, code => (code < 0 ? NaN : levels[code] === 'true' ? 1 : 0))}
+}
+
+/** Texts that are to be numbers, or of which it is not said what they are, are read as those of a file of text. */
+function textCells(
+  {name, levels, codes}: TypedLevels | TypedMixed,
+  {kind, isDeclared}: {kind: 'numeric' | 'categorical' | undefined; isDeclared: boolean},
+  {decimalComma = false, missing = MISSING_TOKENS, keepLevel = []}: ReadOptions,
+): ColumnBuilder {
+  const format = {name, decimalComma, missing: new Set(['', ...missing, ...keepLevel]), levelTokens: keepLevel, kind, isDeclared}
+  const builder = new ColumnBuilder(format, new Room())
+  for (const code of codes) builder.add(code < 0 ? '' : levels[code])
+  return builder
+}
+
+/** The column with all that is known of it, for the decision how it is read. */
+export function gatheredOf({name, column, cells}: ReadColumn, options: ReadOptions): GatheredColumn {
+  const notes = column.kind === 'levels' && cells instanceof LevelCells ? levelNotes(name, column, cells, options) : []
+  return {name, part: partOf(name, options), cells, source: column.type, notes}
+}
+
+function levelNotes(name: string, column: TypedLevels, cells: LevelCells, options: ReadOptions): Text[] {
+  const {target, group, categorical = [], kinds, missing} = options
+  const notes: Text[] = []
+  if (cells.emptyTexts > 0) notes.push(`${cells.emptyTexts} empty texts read as missing`)
+  const marks = missing === undefined ? cells.levels.filter(({level}) => MISSING_TOKENS.includes(level)) : []
+  if (marks.length > 0) {
+    const shown = marks.map(({level, count}) => `'${level}' (${count} ${count === 1 ? 'row' : 'rows'})`).join(', ')
+    const mark = setting(
+      'missing',
+      marks.map(({level}) => level),
+    )
+    notes.push(
+      say`${shown} read as a level, since the format marks missing cells itself; if it stands for a missing value: ${mark}`,
+    )
+  }
+  if (name === target || name === group || categorical.includes(name) || kinds !== undefined) return notes
+  if (column.beyondDouble === true) notes.push('whole numbers beyond 2^53, more than double precision holds: read as categories')
+  else if (cells.levels.length > 0 && cells.levels.every(({level}) => /^[+-]?\d+(?:\.\d+)?$/.test(level)))
+    notes.push(
+      say`numbers that the file holds as texts or categories, read as categories (numbers: ${setting('numeric', [name])})`,
+    )
+  return notes
+}
