@@ -13,6 +13,7 @@ export default class PolicyCheck extends BaseCommand {
     const {readResult} = await import('../../src/jobs/read-result.js')
     const {readPolicy, today} = await import('../../src/jobs/read-policy.js')
     const {evaluatePolicy} = await import('../../src/policy/evaluate.js')
+    const {profileSentence} = await import('../../src/report/words/profile.js')
     const {policySentence, ruleSentence} = await import('../../src/report/words/rule.js')
     const {args, flags} = await this.parse(PolicyCheck)
     this.configure(flags)
@@ -20,6 +21,8 @@ export default class PolicyCheck extends BaseCommand {
     const outcome = await evaluatePolicy(policy, await readResult(args.result, this.signal), today())
     for (const rule of outcome.rules) this.print(ruleSentence(rule))
     this.print(policySentence(outcome))
+    const profile = profileSentence(outcome)
+    if (profile !== undefined) this.print(profile)
     if (!outcome.passed) process.exitCode = EXIT.policyFailed
     return outcome
   }

@@ -8,7 +8,9 @@ import {compileFormula, type Formula} from '../formula/compile-formula.js'
 import {NoValue} from '../formula/no-value.js'
 import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {generatorsOf} from '../report/view/entries.js'
-import type {Policy, Rule} from './policy-file.js'
+import type {Policy, PolicyRules, Rule} from './policy-file.js'
+import {departuresFrom} from './profiles/departures.js'
+import {profileNamed} from './profiles/index.js'
 import {policyScope, type PolicyScope} from './scope.js'
 
 /**
@@ -24,8 +26,8 @@ export async function evaluatePolicy(
   today: string,
   catalogue = builtIn,
 ): Promise<PolicyOutcome> {
-  const {rules, sha256} = policy
-  const scope = policyScope(result, catalogue)
+  const {rules, sha256, parameters, source, date, limits} = policy
+  const scope = policyScope(result, catalogue, parameters)
   const measured = [...generatorsOf(result), ...trainedWithout(result)]
   const outcomes: RuleOutcome[] = []
   for (const rule of rules) {
@@ -33,15 +35,33 @@ export async function evaluatePolicy(
     for (const generator of subjectsOf(rule, result, catalogue))
       outcomes.push(judge(rule, problemOf(formula, scope, generator, measured), generator, today))
   }
-  return {passed: outcomes.every(({status}) => status !== 'failed'), evaluatedOn: today, sha256, rules: outcomes}
+  const origin = {...(source !== undefined && {source}), ...(date !== undefined && {date}), ...(limits !== undefined && {limits})}
+  return {
+    passed: outcomes.every(({status}) => status !== 'failed'),
+    evaluatedOn: today,
+    sha256,
+    ...profileOf(policy),
+    ...origin,
+    ...(parameters !== undefined && {parameters}),
+    rules: outcomes,
+  }
+}
+
+/** The ready policy that it names, and in what it differs from that. */
+function profileOf(policy: PolicyRules): Pick<PolicyOutcome, 'profile'> {
+  if (policy.profile === undefined) return {}
+  const profile = profileNamed(policy.profile)
+  const {name, title, read} = profile
+  return {profile: {name, title, read, departures: departuresFrom(profile, policy)}}
 }
 
 /**
  * Checks what can be checked of a policy before an audit has run, so that its mistakes show before the work is done.
  * @throws {UserError}
  */
-export async function checkPolicy({rules}: Policy, catalogue?: Catalogue): Promise<void> {
-  const scope = policyScope(undefined, catalogue)
+export async function checkPolicy({rules, parameters, profile}: PolicyRules, catalogue?: Catalogue): Promise<void> {
+  if (profile !== undefined) profileNamed(profile)
+  const scope = policyScope(undefined, catalogue, parameters)
   for (const rule of rules) await compileRule(rule, scope)
 }
 
@@ -69,8 +89,9 @@ function subjectsOf({generator, name}: Rule, result: AuditResult, {generators}: 
 const trainedWithout = ({results}: AuditResult) => results.filter(({kind}) => kind !== 'control').map(({generator}) => generator)
 
 function judge(rule: Rule, because: RuleProblem | undefined, generator: string, today: string): RuleOutcome {
-  const {name, expression, reason, waiver} = rule
-  const about = {name, generator, expression, reason, ...(waiver && {waiver})}
+  const {generator: _only, ...told} = rule
+  const about = {...told, generator}
+  const {waiver} = rule
   if (because === undefined) return {...about, status: 'passed'}
   return {...about, status: waiver !== undefined && today <= waiver.until ? 'waived' : 'failed', because}
 }

@@ -2,18 +2,17 @@ import {createHash} from 'node:crypto'
 import {UserError} from '../core/errors.js'
 import {shownName} from '../core/printable.js'
 import type {Infer} from '../core/shapes/infer.js'
-import type {policyRule} from './shapes/policy.js'
+import type {policyContent, policyRule} from './shapes/policy.js'
 
 export type Rule = Infer<typeof policyRule>
 
-export interface Policy {
+/** What a policy file holds. */
+export type PolicyRules = Infer<typeof policyContent>
+
+export interface Policy extends PolicyRules {
   /** Of the file's text. */
   readonly sha256: string
-  readonly rules: readonly Rule[]
 }
-
-/** What a policy file holds. */
-export type PolicyRules = Pick<Policy, 'rules'>
 
 const MAX_CHARACTERS = 100_000
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."
@@ -31,14 +30,15 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
       {most: MAX_CHARACTERS},
       `${file} must be a policy of at most ${MAX_CHARACTERS} characters.`,
     )
-  const {checkRules} = await import('./shapes/check-rules.js')
-  const rules = checkRules(await parseYaml(text, file), file)
+  const {checkContent} = await import('./shapes/check-content.js')
+  const content = checkContent(await parseYaml(text, file), file)
+  const {rules} = content
   const repeated = rules.find(({name}, at) => rules.findIndex(other => other.name === name) < at)
   if (repeated !== undefined)
     throw new UserError('wrong-policy', {rule: repeated.name}, `${file} has two rules named '${shownName(repeated.name)}'.`, [
       'Give each rule its own name.',
     ])
-  return {sha256: createHash('sha256').update(text).digest('hex'), rules}
+  return {...content, sha256: createHash('sha256').update(text).digest('hex')}
 }
 
 async function parseYaml(text: string, file: string): Promise<unknown> {

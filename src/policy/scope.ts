@@ -2,22 +2,15 @@ import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from '../result/audit-result.js'
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
-import type {Value, ValueKind} from '../formula/operations.js'
 import {learners} from '../learners/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view/names.js'
 import type {MissingValue} from '../result/reason.js'
+import type {Finding, Meaning} from './meaning.js'
 import {GROUPS, partOf} from './parts.js'
-
-/** A value of the result, or why there is none. */
-type Finding = {readonly value: Value} | {readonly missing: MissingValue}
-
-/** What a name of a policy stands for; its value depends on the generator. */
-interface Meaning {
-  readonly kind: ValueKind
-  readonly find: (generator: string) => Finding
-}
+import type {PolicyRules} from './policy-file.js'
+import {privacyName, privacyNames} from './privacy-names.js'
 
 /** The names of a policy over one result. */
 export interface PolicyScope {
@@ -40,13 +33,18 @@ const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
  * `utility[...].label["X"]`, `.macro` and `.shots["few"]` (`partOf`);
  * - `control["planted-leak"].passed`, `control["independent-sample"].passed` over all attacks,
  *   `control["planted-leak"]["reconsmote"].passed` for one; `control["reconsmote"].recall.high` is the same as
- *   `attack["reconsmote"].control.recall.high`.
+ *   `attack["reconsmote"].control.recall.high`;
+ * - `parameter.threshold`: a value that the policy itself states; `privacy.epsilon` and its like (`privacyName`).
  *
  * A name is known when the tool or the result knows the method and the figure. A known one may still have no value.
  * @param result Without it, before an audit has run, any figure is taken for known.
  */
-export function policyScope(result?: AuditResult, catalogue: Catalogue = builtIn): PolicyScope {
-  const known = {result, attacks: catalogue.attacks.names}
+export function policyScope(
+  result?: AuditResult,
+  catalogue: Catalogue = builtIn,
+  parameters: NonNullable<PolicyRules['parameters']> = {},
+): PolicyScope {
+  const known = {result, attacks: catalogue.attacks.names, parameters}
   // Rules name the same figures again and again, and every generator asks for them.
   const meanings = new Map<string, Meaning | undefined>()
   const meaningOf = (path: readonly string[]) => {
@@ -84,6 +82,10 @@ function meaning([root, ...rest]: readonly string[], known: Known): Meaning | un
       return rest.length > 0 ? undefined : {kind: 'text', find: generator => verdictOf(generator, result)}
     case 'complete':
       return rest.length > 0 ? undefined : {kind: 'boolean', find: () => ({value: result?.complete ?? false})}
+    case 'parameter':
+      return rest.length === 1 ? ofParameter(rest[0], known) : undefined
+    case 'privacy':
+      return rest.length === 1 ? privacyName(rest[0], result) : undefined
     case 'attack':
     case 'utility':
     case 'fidelity':
@@ -95,6 +97,13 @@ function meaning([root, ...rest]: readonly string[], known: Known): Meaning | un
     default:
       return undefined
   }
+}
+
+function ofParameter(name: string, {parameters}: Known): Meaning | undefined {
+  if (!Object.hasOwn(parameters, name)) return undefined
+  const value = parameters[name]
+  const kind = typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'boolean'
+  return {kind, find: () => ({value})}
 }
 
 function verdictOf(generator: string, result: AuditResult | undefined): Finding {
@@ -153,14 +162,19 @@ function ofEntry(
     find: generator => {
       const entry = entryOf(generator)
       if (isMissing(entry)) return {missing: entry}
-      const {status, name: method, reason} = entry
-      return status === 'done' ? find(entry) : {missing: {code: 'not-done', method, status, ...(reason && {reason})}}
+      const {status, name: method, reason, doubt} = entry
+      if (status !== 'done') return {missing: {code: 'not-done', method, status, ...(reason && {reason})}}
+      return doubt === undefined ? find(entry) : {missing: {code: 'cannot-tell', method, reason: doubt}}
     },
   })
   const tested = ['adjustedPValue', 'pValue', 'detectable'] as const
   const quantity = tested.find(name => name === path[1])
   if (path.length === 2 && path[0] === 'test' && quantity !== undefined)
-    return done(({name, test}) => found(test?.[quantity], {code: 'no-test', method: name, quantity}))
+    return done(({name, test}) =>
+      test?.cannotTell === undefined
+        ? found(test?.[quantity], {code: 'no-test', method: name, quantity})
+        : {missing: {code: 'cannot-tell', method: name, reason: test.cannotTell}},
+    )
   const part = partOf(kind, path, result?.plan)
   if (part === undefined) return undefined
   const group = GROUPS.find(name => name === part.rest[0])
@@ -190,6 +204,7 @@ interface Known {
   readonly result: AuditResult | undefined
   /** Attacks that can be part of an audit. */
   readonly attacks: readonly string[]
+  readonly parameters: NonNullable<PolicyRules['parameters']>
 }
 
 function methodNames(kind: EntryKind, {result, attacks}: Known): string[] {
@@ -210,6 +225,8 @@ function knownNames(known: Known): string[] {
     'verdict',
     'complete',
     'control["planted-leak"].passed',
+    ...Object.keys(known.parameters).map(name => `parameter.${name}`),
+    ...privacyNames.map(name => `privacy.${name}`),
     ...figures('attack'),
     ...figures('utility'),
     ...learners.names.map(name => `utility[${JSON.stringify(name)}].macro.averagePrecision.low`),

@@ -13,6 +13,7 @@ import {baselineOf, referenceOf} from './view/leakage.js'
 import {generatorName, labelName} from './view/names.js'
 import {mainLearner, utilityEntries} from './view/utility.js'
 import {inputCheckSentence} from './words/input-check.js'
+import {profileSentence} from './words/profile.js'
 import {ratioClause} from './words/ratio.js'
 import {policySentence, ruleSentence} from './words/rule.js'
 import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
@@ -75,7 +76,8 @@ function policyLines({policy}: AuditResult, paint: Paint): string[] {
   const broken = policy.rules.filter(({status}) => status !== 'passed')
   const [first, ...rest] = wrap(policySentence(policy), '  ')
   const lines = broken.flatMap(rule => wrap(`- ${ruleSentence(rule)}`, '  '))
-  return [paint(policy.passed ? 'bold' : 'red', first), ...rest, ...lines]
+  const profile = profileSentence(policy)
+  return [paint(policy.passed ? 'bold' : 'red', first), ...rest, ...(profile === undefined ? [] : wrap(profile, '  ')), ...lines]
 }
 
 function attackLines(result: AuditResult, paint: Paint): string[] {

@@ -21,6 +21,21 @@ test('policy init writes a policy that check can read, and never replaces a file
   expect(stdout).toContain('failed: few records can be rebuilt (smote): not so: attack.reconsmote.recall.high is 0.989')
 })
 
+test('policy init --profile writes a ready policy that check holds a result against, and policy profiles lists them', async () => {
+  const cwd = temporaryFolder()
+  const listed = await runCli(['policy', 'profiles', '--json'], {cwd})
+  const [{name}] = JSON.parse(listed.stdout) as [{name: string}]
+  const init = (...more: string[]) => runCli(['policy', 'init', 'p.yaml', '--profile', name, ...more], {cwd})
+  const wrong = await init('--parameter', 'largestExces=1')
+  expect([wrong.code, wrong.stderr.includes("Did you mean 'largestExcess'?")]).toEqual([2, true])
+  expect((await init('--parameter', 'largestExcess=much')).stderr).toContain('must be a number')
+  expect((await init('--parameter', 'largestExcess=0.1')).code).toBe(0)
+  const result = temporaryFile('report.json', renderJson(smallResult()))
+  const {code, stdout} = await runCli(['policy', 'check', result, '--policy', 'p.yaml'], {cwd})
+  expect(code).toBe(3)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('This is no certification.')
+})
+
 test('policy check ends with 0, 3 or 2 for a policy that is kept, not kept or wrong', async () => {
   const result = temporaryFile('report.json', renderJson(smallResult()))
   const check = (expression: string) => runCli(['policy', 'check', result, '--policy', ruleFile(expression), '--json'])

@@ -53,6 +53,7 @@ const MISSING: Missing = {
   'not-done': ({method, status, reason}) => `${method} was ${status}: ${reasonText(reason)}`,
   'no-figure': ({method, figure, of}) => `${method} gave no ${of === undefined ? figure : `${of} of ${figure}`}`,
   'no-test': ({method, quantity}) => `${method} has no ${quantity}`,
+  'cannot-tell': ({method, reason}) => `${method} cannot tell: ${reasonText(reason)}`,
   'control-not-run': ({control, attack}) =>
     attack === undefined ? `no ${control} control was run` : `the ${control} of ${attack} was not run`,
   'control-inconclusive': ({control, attack, reason}) =>
@@ -60,6 +61,8 @@ const MISSING: Missing = {
   'not-by-label': ({method}) => `${method} was not measured for single labels`,
   'label-not-measured': ({reason}) => reasonText(reason, 'that label was not measured'),
   'no-such-shots': ({shots}) => `no minority label is ${shots}-shot`,
+  'no-privacy-claim': () => 'it claims no differential privacy',
+  'claim-not-tested': () => 'no experiment tested its claim of differential privacy, such as the attack privacy-loss',
 }
 
 /** Why a name in a rule has no value: "dcr-mia gave no recall". */

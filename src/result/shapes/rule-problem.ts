@@ -20,6 +20,9 @@ export const missingValue = z
       .strictObject({code: z.literal('no-test'), method, quantity: z.string()})
       .describe('The test of the attack lacks it, or there is none.'),
     z
+      .strictObject({code: z.literal('cannot-tell'), method, reason})
+      .describe('The step was carried out, and what it found can neither speak for a leak nor against one.'),
+    z
       .strictObject({code: z.literal('control-not-run'), control, attack: z.string().exactOptional()})
       .describe('The control was not run, for that attack or for any.'),
     z
@@ -32,6 +35,8 @@ export const missingValue = z
     z
       .strictObject({code: z.literal('no-such-shots'), shots: z.string()})
       .describe('No minority label has so few, or so many, rows.'),
+    codeAlone('no-privacy-claim', 'The generator does not claim differential privacy.'),
+    codeAlone('claim-not-tested', 'No experiment held the claim of differential privacy against what it proves.'),
   ])
   .meta({id: 'missingValue', description: 'Why a name in a rule has no value.'})
 

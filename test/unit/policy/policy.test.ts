@@ -221,10 +221,94 @@ test('the default policy can be read and says no of SMOTE', async () => {
   expect(failed).toEqual(['no attack beats its control', 'few records can be rebuilt', 'membership stays unclear'])
 })
 
+describe('values that a policy states itself', () => {
+  const stating = (parameters: object, expression: string) =>
+    JSON.stringify({parameters, rules: [{name: 'the rule', expression, reason: 'why', generator: 'smote'}]})
+
+  test('can be named, by those of the three kinds', async () => {
+    for (const [value, expression] of [
+      [0.98, 'attack["reconsmote"].recall.high > parameter.bound'],
+      ['leaks', 'verdict == parameter.bound'],
+      [true, 'complete == parameter.bound'],
+    ] as const)
+      expect((await outcomeOf(stating({bound: value}, expression))).rules[0].status, expression).toBe('passed')
+    const {parameters, rules} = await outcomeOf(stating({bound: 0.05}, 'attack["reconsmote"].recall.high <= parameter.bound'))
+    expect(parameters).toEqual({bound: 0.05})
+    expect(whyNot(rules[0])).toBe('not so: attack.reconsmote.recall.high is 0.989, parameter.bound is 0.05')
+  })
+
+  test.each([
+    [{bound: null}, "The parameter 'bound' of policy.yaml must be filled in. It has no value."],
+    [{bound: [1]}, "The parameter 'bound' of policy.yaml must be"],
+    [{'a-b': 1}, "The parameter 'a-b' of policy.yaml"],
+  ])('%j is a mistake', async (parameters, message) => {
+    await expect(parsePolicy(stating(parameters, 'complete'), 'policy.yaml')).rejects.toThrow(message)
+  })
+
+  test('are no names where the policy does not state them', async () => {
+    for (const name of ['other', 'constructor', 'bound.value'])
+      await expect(outcomeOf(stating({bound: 1}, `parameter.${name} == 1`))).rejects.toThrow('there is no')
+  })
+})
+
+describe('a claim of differential privacy', () => {
+  const claiming = (options: Record<string, number | boolean>, details: Record<string, number> = {}): AuditResult => {
+    const full = fullResult()
+    return {
+      ...full,
+      plan: {...full.plan, generators: full.plan.generators.map(each => (each.name === 'smote' ? {...each, options} : each))},
+      results: full.results.map(entry => (entry.generator === 'smote' && entry.kind === 'attack' ? {...entry, details} : entry)),
+    }
+  }
+  const ended = async (expression: string, result: AuditResult) => {
+    const [outcome] = (await outcomeOf(rule(expression, {generator: 'smote'}), result)).rules
+    return whyNot(outcome) ?? outcome.status
+  }
+
+  test('is named with its epsilon and delta, and with whether an experiment refuted it', async () => {
+    const private1 = claiming({epsilon: 1, delta: 1e-5})
+    expect(await ended('privacy.epsilon <= 1 and privacy.delta < 0.001', private1)).toBe('passed')
+    expect(await ended('privacy.epsilon < 1', private1)).toBe('not so: privacy.epsilon is 1')
+    expect(await ended('not privacy.refuted', private1)).toContain('no experiment tested its claim')
+    const proved = (epsilonAtClaimedDelta: number) =>
+      claiming({epsilon: 1, delta: 1e-5}, {claimedEpsilon: 1, epsilonAtClaimedDelta})
+    expect(await ended('not privacy.refuted', proved(0.4))).toBe('passed')
+    expect(await ended('not privacy.refuted', proved(1.2))).toBe('not so: privacy.refuted is true')
+  })
+
+  test('is none where nothing is claimed, or the noise can be computed again', async () => {
+    for (const result of [fullResult(), claiming({epsilon: 1, delta: 1e-5, insecureSeed: true})])
+      expect(await ended('privacy.epsilon <= 100', result)).toBe('not measured: it claims no differential privacy')
+  })
+})
+
+describe('what was carried out and can tell nothing', () => {
+  const with_ = (change: (entry: ResultEntry) => ResultEntry): AuditResult => {
+    const full = fullResult()
+    return {
+      ...full,
+      results: full.results.map(entry => (entry.generator === 'smote' && entry.name === 'dcr-mia' ? change(entry) : entry)),
+    }
+  }
+  const few = {code: 'too-few-people', people: 62} as const
+
+  test('fails a rule over its test, where the test cannot tell whatever is found', async () => {
+    const result = with_(entry => ({...entry, ...(entry.test && {test: {...entry.test, adjustedPValue: 1, cannotTell: few}})}))
+    const [outcome] = (await outcomeOf(rule('attack["dcr-mia"].test.adjustedPValue >= 0.05', {generator: 'smote'}), result)).rules
+    expect(whyNot(outcome)).toBe('not measured: dcr-mia cannot tell: too few people (62)')
+  })
+
+  test('fails a rule over any of its figures, where the files put it in doubt', async () => {
+    const result = with_(entry => ({...entry, doubt: {code: 'holdout-shifted'}}))
+    const [outcome] = (await outcomeOf(rule('attack["dcr-mia"].auc.low >= 0', {generator: 'smote'}), result)).rules
+    expect(whyNot(outcome)).toContain('dcr-mia cannot tell: people of the holdout differ')
+  })
+})
+
 test('the example in the default policy is a rule once its comment signs are taken away', async () => {
   const [before, example] = DEFAULT_POLICY.split('# A rule for one generator')
   const text = `${before}#${example.replaceAll(/^# {2}/gm, '  ')}`
   const {rules} = await parsePolicy(text, 'policy.yaml')
   expect(rules.at(-1)?.waiver?.until).toBe('2027-01-31')
-  await checkPolicy({sha256: '', rules})
+  await checkPolicy({rules})
 })

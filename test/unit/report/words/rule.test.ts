@@ -12,6 +12,7 @@ const MISSING: {readonly [C in MissingValue['code']]: [Extract<MissingValue, {re
   'not-done': [{code: 'not-done', method: 'logan', status: 'skipped', reason: few}, 'logan was skipped: too few people (62)'],
   'no-figure': [{code: 'no-figure', method: 'dcr-mia', figure: 'recall', of: 'control'}, 'dcr-mia gave no control of recall'],
   'no-test': [{code: 'no-test', method: 'dcr-mia', quantity: 'detectable'}, 'dcr-mia has no detectable'],
+  'cannot-tell': [{code: 'cannot-tell', method: 'dcr-mia', reason: few}, 'dcr-mia cannot tell: too few people (62)'],
   'control-not-run': [
     {code: 'control-not-run', control: 'planted-leak', attack: 'dcr-mia'},
     'the planted-leak of dcr-mia was not run',
@@ -23,6 +24,11 @@ const MISSING: {readonly [C in MissingValue['code']]: [Extract<MissingValue, {re
   'not-by-label': [{code: 'not-by-label', method: 'mlp'}, 'mlp was not measured for single labels'],
   'label-not-measured': [{code: 'label-not-measured'}, 'that label was not measured'],
   'no-such-shots': [{code: 'no-such-shots', shots: 'medium'}, 'no minority label is medium-shot'],
+  'no-privacy-claim': [{code: 'no-privacy-claim'}, 'it claims no differential privacy'],
+  'claim-not-tested': [
+    {code: 'claim-not-tested'},
+    'no experiment tested its claim of differential privacy, such as the attack privacy-loss',
+  ],
 }
 
 const PROBLEMS: {readonly [C in RuleProblem['code']]: [Extract<RuleProblem, {readonly code: C}>, string]} = {

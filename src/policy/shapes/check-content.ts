@@ -4,22 +4,23 @@ import {shownName} from '../../core/printable.js'
 import {namesAt, requiredAt} from '../../core/shapes/parts.js'
 import {problemOf, type Problem} from '../../core/shapes/problem.js'
 import type {Infer} from '../../core/shapes/infer.js'
-import {MAX_RULES, policyContent, type policyRule} from './policy.js'
+import {MAX_RULES, policyContent} from './policy.js'
 
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."
 
 /**
- * The rules of a policy.
- * @throws {UserError} With the rule and the part that is missing, unknown or of the wrong kind.
+ * What a policy holds, checked.
+ * @throws {UserError} With the rule or the parameter, and the part that is missing, unknown or of the wrong kind.
  */
-export function checkRules(content: unknown, file: string): readonly Infer<typeof policyRule>[] {
+export function checkContent(content: unknown, file: string): Infer<typeof policyContent> {
   const checked = policyContent.safeParse(content, {reportInput: true})
   if (!checked.success) throw wrongPart(problemOf(checked.error.issues), file)
-  return checked.data.rules
+  return checked.data
 }
 
 /** Where the policy is not as it must be, in the words of whoever wrote it. */
 function wrongPart({path, kind, key = '', must, got}: Problem, file: string): UserError {
+  if (path[0] === 'parameters' && path.length > 1) return wrongParameter(String(path[1]), must, got, file)
   const where = placeOf(path, file)
   const [known, required] = [namesAt(policyContent, path), requiredAt(policyContent, path)]
   if (kind === 'unknown')
@@ -39,6 +40,21 @@ function wrongPart({path, kind, key = '', must, got}: Problem, file: string): Us
     return new UserError('wrong-policy', {part}, `${message} Got '${shownName(got)}' instead.`)
   const hint = part === 'expression' ? 'Put the expression in quotes.' : 'Put it in quotes.'
   return new UserError('wrong-policy', {part}, message, [hint])
+}
+
+/** A parameter without a value is one that its author left for the reader to decide. */
+function wrongParameter(name: string, must: string, got: unknown, file: string): UserError {
+  const data = {part: name}
+  if (got === null)
+    return new UserError(
+      'wrong-policy',
+      data,
+      `The parameter '${shownName(name)}' of ${file} must be filled in. It has no value.`,
+      ['The comment beside it says what it means; its source gives no number, so it is yours to choose.'],
+    )
+  return new UserError('wrong-policy', data, `The parameter '${shownName(name)}' of ${file} ${must}.`, [
+    'A parameter is a name of letters and digits with a number, a text, or true or false.',
+  ])
 }
 
 /** "the waiver of rule 2 of policy.yaml" */

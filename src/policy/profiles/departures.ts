@@ -1,0 +1,29 @@
+import type {PolicyOutcome} from '../../result/audit-result.js'
+import type {PolicyRules, Rule} from '../policy-file.js'
+import type {Profile} from './profile.js'
+
+type Departure = NonNullable<PolicyOutcome['profile']>['departures'][number]
+
+/**
+ * In what a policy differs from the profile that it names: another value of a parameter that the profile sets, or a rule that is left out
+ * or says something else. Further rules only ask for more, and a waiver is told with its rule.
+ */
+export function departuresFrom({parameters, rules}: Profile, policy: PolicyRules): Departure[] {
+  const given = policy.parameters ?? {}
+  const changed = parameters.flatMap(({name, value: published}): Departure[] => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined
+    return published === undefined || value === published
+      ? []
+      : [{code: 'parameter', name, ...(value !== undefined && {value}), published}]
+  })
+  const broken = rules.flatMap((rule): Departure[] => {
+    const found = policy.rules.find(({name}) => name === rule.name)
+    if (found === undefined) return [{code: 'rule-missing', rule: rule.name}]
+    return isSame(found, rule) ? [] : [{code: 'rule-changed', rule: rule.name}]
+  })
+  return [...changed, ...broken]
+}
+
+const PARTS = ['expression', 'reason', 'source', 'date', 'limits', 'generator'] as const
+
+const isSame = (rule: Rule, published: Rule) => PARTS.every(part => rule[part] === published[part])
