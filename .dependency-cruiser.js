@@ -75,6 +75,7 @@ export default {
     only('datasets', 'src/datasets', [core, 'src/files', 'src/io']),
     only('result', 'src/result', [core, 'src/stats', 'src/metrics']),
     only('report', 'src/report', [core, 'src/result', 'src/metrics']),
+    only('pdf', 'src/pdf', [core, 'src/files', 'src/external']),
     only('evidence', 'src/evidence', [core, 'src/result', 'src/report']),
     only('policy', 'src/policy', [
       core,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import type {Comparison, NamedResult} from '../src/report/compare/comparison.js'
-import {comparisonFormats, type ComparisonFormat} from '../src/report/formats.js'
+import {comparisonOutputs, type ComparisonFormat, type ComparisonOutput} from '../src/report/formats.js'
 
 export default class Compare extends BaseCommand {
   static override summary = 'Set audits of the same data side by side.'
@@ -13,29 +13,35 @@ export default class Compare extends BaseCommand {
   static override strict = false
   static override args = {result: Args.string({required: true, description: 'report.json of an audit; two or more.'})}
   static override flags = {
-    format: Flags.string({multiple: true, delimiter: ',', options: [...comparisonFormats], default: ['json', 'md', 'html']}),
+    format: Flags.string({multiple: true, delimiter: ',', options: [...comparisonOutputs], default: ['json', 'md', 'html']}),
     out: Flags.string({description: 'Folder to write to (default: print the table).'}),
     force: Flags.boolean({description: 'Replace files that exist.'}),
     'allow-different': Flags.boolean({description: 'Compare all the same; the comparison then says what differs.'}),
   }
 
   async run(): Promise<Comparison> {
-    const {writeText} = await import('../src/io/write-table.js')
+    const {printerFor} = await import('../src/jobs/print-page.js')
     const {readResult} = await import('../src/jobs/read-result.js')
+    const {writeDocument} = await import('../src/jobs/write-document.js')
     const {compareResults} = await import('../src/report/compare/comparison.js')
-    const {renderComparison} = await import('../src/report/compare/render.js')
+    const {comparisonPage, renderComparison} = await import('../src/report/compare/render.js')
     const {argv, flags} = await this.parse(Compare)
     this.configure(flags)
+    const formats = flags.format as ComparisonOutput[]
+    const printer = flags.out === undefined ? undefined : await printerFor(formats, this.signal)
     const audits: NamedResult[] = []
     for (const file of argv as string[]) audits.push({name: file, result: await readResult(file, this.signal)})
     const comparison = compareResults(audits, flags['allow-different'])
     if (flags.out === undefined) this.print(await renderComparison(comparison, 'md'))
-    else
-      for (const format of new Set(flags.format as ComparisonFormat[])) {
-        const file = path.join(flags.out, `comparison.${format}`)
-        await writeText(file, await renderComparison(comparison, format), {overwrite: flags.force})
-        this.print(`Written: ${file}`)
+    else {
+      const document = {
+        render: (format: ComparisonFormat) => renderComparison(comparison, format),
+        page: () => comparisonPage(comparison),
       }
+      const stem = path.join(flags.out, 'comparison')
+      for (const file of await writeDocument(stem, formats, document, {printer, overwrite: flags.force}))
+        this.print(`Written: ${file}`)
+    }
     return comparison
   }
 }

@@ -16,7 +16,7 @@ import {
 } from '../src/cli/flags.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
 import {pluginFlag} from '../src/cli/plugins.js'
-import {comparisonFormats, type ComparisonFormat} from '../src/report/formats.js'
+import {comparisonOutputs, type ComparisonOutput} from '../src/report/formats.js'
 
 export default class Mitigate extends BaseCommand {
   static override summary = 'Look for what helps against a leak: try remedies one by one until a policy passes.'
@@ -66,7 +66,7 @@ export default class Mitigate extends BaseCommand {
       default: 'mitigation',
       description: 'Folder for the reports. A search that was stopped goes on there.',
     }),
-    format: Flags.string({multiple: true, delimiter: ',', options: [...comparisonFormats], default: ['json', 'md', 'html']}),
+    format: Flags.string({multiple: true, delimiter: ',', options: [...comparisonOutputs], default: ['json', 'md', 'html']}),
     plugin: pluginFlag,
     engine: engineFlag,
     ...readFlags,
@@ -125,7 +125,7 @@ export default class Mitigate extends BaseCommand {
         },
         remedies: remedies.filter(remedy => flags.remedy?.includes(remedy) ?? true),
         out: flags.out,
-        formats: flags.format as ComparisonFormat[],
+        formats: flags.format as ComparisonOutput[],
         ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
         onAttempt: soFar => {
           this.note(attemptLine(soFar))

@@ -16,14 +16,15 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<{files: string[]}> {
     const {readResult} = await import('../src/jobs/read-result.js')
+    const {printerFor} = await import('../src/jobs/print-page.js')
     const {signingKey, writeReports} = await import('../src/jobs/write-reports.js')
     const {args, flags} = await this.parse(Report)
     this.configure(flags)
     const result = await readResult(args.result, this.signal)
     const folder = flags.out ?? path.dirname(args.result)
     const formats = flags.format as OutputFormat[]
-    const key = await signingKey(flags.sign, formats)
-    const files = await writeReports(result, folder, formats, {overwrite: flags.force, key})
+    const tools = {key: await signingKey(flags.sign, formats), printer: await printerFor(formats, this.signal)}
+    const files = await writeReports(result, folder, formats, {...tools, overwrite: flags.force})
     for (const file of files) this.print(`Written: ${file}`)
     return {files}
   }

@@ -38,6 +38,7 @@ export const SIZES = {
   bundle: {most: 100e6, what: 'an evidence bundle'},
   model: {most: 1e9, what: 'a model or checkpoint'},
   archive: {most: 1e9, what: 'an archive of arrays'},
+  print: {most: 200e6, what: 'a printed report'},
   policy: {most: 100e3, what: 'a policy'},
   key: {most: 64e3, what: 'a key'},
   plugin: {most: 10e6, what: 'a plug-in'},

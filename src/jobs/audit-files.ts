@@ -1,4 +1,4 @@
-import {createHash, type KeyObject} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import path from 'node:path'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {revealRecords} from '../audit/release/reveal.js'
@@ -17,7 +17,8 @@ import {finishedEvent, writtenEvent} from './audit-events.js'
 import {guessesTable} from './attack-output.js'
 import {interimReport} from './interim-report.js'
 import {prepareAudit, runPrepared, type AuditSettings, type PreparedAudit} from './prepare-audit.js'
-import {signingKey, writeReports} from './write-reports.js'
+import {printerFor} from './print-page.js'
+import {signingKey, writeReports, type Tools} from './write-reports.js'
 import type {OutputFormat} from '../report/formats.js'
 import {REPORT_FILES} from '../report/render.js'
 
@@ -40,17 +41,20 @@ export interface AuditFiles {
 
 /** Reads the files, runs the audit and writes the report. The files named by the user are never changed. */
 export async function auditFiles(request: AuditRequest, monitor: Monitor): Promise<AuditFiles> {
-  const key = await signingKey(request.sign, request.formats)
+  const tools = {
+    key: await signingKey(request.sign, request.formats),
+    printer: await printerFor(request.formats, monitor.signal),
+  }
   const prepared = await prepareAudit(request, monitor)
   const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
-  return withFolderLock(folder, 'out', () => runIn(folder, prepared, key, request, monitor))
+  return withFolderLock(folder, 'out', () => runIn(folder, prepared, tools, request, monitor))
 }
 
 /** The part that writes, in a folder that no other process writes to. */
 async function runIn(
   folder: string,
   prepared: PreparedAudit,
-  key: KeyObject | undefined,
+  tools: Tools,
   request: AuditRequest,
   monitor: Monitor,
 ): Promise<AuditFiles> {
@@ -60,9 +64,9 @@ async function runIn(
   await removeUnfinished(folder)
   const store = await openTaskStore(folder, plan, inputs.sha256)
   const write = (result: AuditResult, formats: readonly OutputFormat[]) =>
-    writeReports(result, folder, ['json', ...formats], {overwrite: true, key})
-  // A bundle is evidence of what has ended, so there is none of what has not.
-  const readable = request.formats.filter(format => format !== 'bundle')
+    writeReports(result, folder, ['json', ...formats], {...tools, overwrite: true})
+  // A bundle is evidence of what has ended, and paper cannot be written again: there is neither of what has not ended.
+  const readable = request.formats.filter(format => format !== 'bundle' && format !== 'pdf')
   const interim = (await isComplete(folder))
     ? undefined
     : interimReport(async result => {

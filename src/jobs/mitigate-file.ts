@@ -9,16 +9,17 @@ import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {readSource} from '../io/table-source.js'
-import {writeText} from '../io/write-table.js'
 import {mitigate, triedGenerators, type Trial} from '../mitigation/mitigate.js'
-import type {ComparisonFormat} from '../report/formats.js'
+import type {ComparisonFormat, ComparisonOutput} from '../report/formats.js'
 import type {Mitigation, Setting} from '../report/mitigation/mitigation.js'
-import {renderMitigation} from '../report/mitigation/render.js'
+import {mitigationPage, renderMitigation} from '../report/mitigation/render.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {DEFAULT_LISTED} from '../result/listed-people.js'
 import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
 import {prepareAudit, runPrepared, type AuditSettings, type PreparedAudit} from './prepare-audit.js'
+import {printerFor, type Printer} from './print-page.js'
+import {writeDocument} from './write-document.js'
 import {writeReports} from './write-reports.js'
 
 /** What is to be mitigated and how: the settings of its audits, with one generator or the one that fits. */
@@ -31,7 +32,7 @@ export interface MitigateRequest {
   readonly budgetSeconds?: number
   /** Left out: nothing is written. */
   readonly out?: string
-  readonly formats: readonly ComparisonFormat[]
+  readonly formats: readonly ComparisonOutput[]
   readonly onAttempt?: (soFar: Mitigation) => void
 }
 
@@ -49,6 +50,7 @@ export interface MitigationFiles {
 export async function mitigateFile(request: MitigateRequest, given: Monitor): Promise<MitigationFiles> {
   const {audit, budgetSeconds, out} = request
   const monitor = withinBudget(given, budgetSeconds)
+  const printer = out === undefined ? undefined : await printerFor(request.formats, monitor.signal)
   // Read once, whatever it is: stdin has no second time, and a file could change.
   const {read, classes} = audit
   const data = await readSource(audit.data, {...read, ...classes, signal: monitor.signal}, 'data')
@@ -57,13 +59,13 @@ export async function mitigateFile(request: MitigateRequest, given: Monitor): Pr
   const generator = audit.generators?.[0] ?? (await usualGenerator(settings, catalogue, monitor))
   checkOptions(audit.options, [generator, ...triedGenerators], catalogue)
   const first = await prepareAudit(settingsOf(settings, {generator, options: []}, catalogue), monitor)
-  if (out === undefined) return search(request, settings, first, noTaskStore, monitor)
+  if (out === undefined) return search(request, settings, first, {store: noTaskStore}, monitor)
   return withFolderLock(out, 'out', async () => {
     await removeUnfinished(path.join(out, 'tasks'))
     await removeUnfinished(out)
     const {remedies} = request
     const store = await openTaskStore(out, first.plan, first.inputs.sha256, {remedies, policy: first.policy?.sha256 ?? ''})
-    return search(request, settings, first, store, monitor)
+    return search(request, settings, first, {store, printer}, monitor)
   })
 }
 
@@ -71,7 +73,7 @@ async function search(
   {remedies, out, formats, onAttempt}: MitigateRequest,
   audit: MitigateRequest['audit'],
   first: PreparedAudit,
-  store: TaskStore,
+  {store, printer}: {readonly store: TaskStore; readonly printer?: Printer | undefined},
   monitor: Monitor,
 ): Promise<MitigationFiles> {
   const {plan, inputs} = first
@@ -83,16 +85,14 @@ async function search(
     ...(plan.amount.kind === 'ratio' && {ratio: plan.amount.ratio}),
   }
   const hasEnded = out !== undefined && (await isEnded(out))
-  const write = async (mitigation: Mitigation) => {
+  const write = async (mitigation: Mitigation, tools: {readonly printer?: Printer | undefined} = {}) => {
     // A report of a search that had ended is not replaced by one that is less.
     if (out === undefined || (hasEnded && ['running', 'stopped'].includes(mitigation.outcome))) return []
-    const files: string[] = []
-    for (const format of new Set(formats)) {
-      const file = path.join(out, `mitigation.${format}`)
-      await writeText(file, await renderMitigation(mitigation, format), {overwrite: true})
-      files.push(file)
+    const document = {
+      render: (format: ComparisonFormat) => renderMitigation(mitigation, format),
+      page: () => mitigationPage(mitigation),
     }
-    return files
+    return writeDocument(path.join(out, 'mitigation'), formats, document, {...tools, overwrite: true})
   }
   const mitigation = await mitigate({
     start,
@@ -103,7 +103,7 @@ async function search(
     audit: async trial => {
       const result = await auditOf(trial, audit, {sha256: inputs.sha256, catalogue}, store, monitor)
       if (typeof result !== 'string' && out !== undefined)
-        await writeReports(shortened(result), path.join(out, folderOf(trial)), formats, {overwrite: true})
+        await writeReports(shortened(result), path.join(out, folderOf(trial)), formats, {overwrite: true, printer})
       return result
     },
     onAttempt: async soFar => {
@@ -111,7 +111,7 @@ async function search(
       onAttempt?.(soFar)
     },
   })
-  return {mitigation, files: await write(mitigation)}
+  return {mitigation, files: await write(mitigation, {printer})}
 }
 
 async function isEnded(folder: string): Promise<boolean> {

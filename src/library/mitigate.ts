@@ -3,7 +3,7 @@ import type {FunctionGenerator} from '../external/function-generator.js'
 import type {TableSource} from '../io/table-source.js'
 import {mitigateFile} from '../jobs/mitigate-file.js'
 import type {PolicyRules} from '../policy/policy-file.js'
-import {comparisonFormats, type ComparisonFormat} from '../report/formats.js'
+import {comparisonFormats, comparisonOutputs, type ComparisonOutput} from '../report/formats.js'
 import type {Mitigation} from '../report/mitigation/mitigation.js'
 import {OPTIONS as AUDIT_OPTIONS, settingsOf, type AuditOptions} from './audit.js'
 import type {GeneratorName, Suggested} from './names.js'
@@ -22,7 +22,7 @@ export interface MitigateOptions extends Omit<AuditOptions, NotMitigated> {
   /** Told what has been tried, after every attempt. */
   readonly onAttempt?: (soFar: Mitigation) => void
   /** Reports to write into the folder `out` ('json', 'md', 'html'). */
-  readonly formats?: readonly ComparisonFormat[]
+  readonly formats?: readonly ComparisonOutput[]
 }
 
 const LEFT: readonly string[] = ['generators', 'synthetic', 'listPeople', 'onEvent'] satisfies NotMitigated[]
@@ -51,7 +51,7 @@ export async function mitigate(data: TableSource, options: MitigateOptions): Pro
     ...rest
   } = options
   for (const remedy of wanted) checkChoice('remedies', remedy, remedies)
-  for (const format of formats) checkChoice('formats', format, comparisonFormats)
+  for (const format of formats) checkChoice('formats', format, comparisonOutputs)
   if (rest.holdout !== undefined && typeof rest.holdout !== 'number') checkSources('holdout', rest.holdout)
   const settings = settingsOf(data, {...rest, ...(generator !== undefined && {generators: [generator]})})
   const {mitigation} = await mitigateFile(

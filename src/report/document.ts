@@ -58,6 +58,11 @@ export interface Page {
   readonly sections: readonly Section[]
 }
 
+/** A document for a medium with pages: a line stands at its end. */
+export interface FootedPage extends Page {
+  readonly footer: Text
+}
+
 export const name = (text: string): Inline => ({kind: 'name', text})
 export const figure = (text: string): Inline => ({kind: 'figure', text})
 export const code = (text: string): Inline => ({kind: 'code', text})

@@ -1,8 +1,18 @@
 import type {AuditResult} from '../result/audit-result.js'
 import type {Chart, LegendEntry} from './charts/chart.js'
 import {loadDraw, type Draw} from './charts/draw.js'
-import type {Block, Decision, Inline, Page, Section, TableBlock, Text} from './document.js'
+import {
+  code,
+  type Block,
+  type Decision,
+  type FootedPage,
+  type Inline,
+  type Section,
+  type TableBlock,
+  type Text,
+} from './document.js'
 import {html, trusted, type Html} from './html-template.js'
+import {PAPER_WIDTH, paperStyle} from './paper-style.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
 import {STYLE} from './style.js'
@@ -17,35 +27,45 @@ const LONGEST_NAME = 60
 /** Tables of more rows are folded: they are for looking things up. */
 const LONGEST_OPEN_TABLE = 14
 
+/** What pages of paper need: the page on which a section begins, as far as it is known. */
+export interface Paper {
+  readonly pageOf: (id: string) => number | undefined
+}
+
+/** What a page is written for. */
+interface Medium {
+  readonly draw: Draw
+  readonly paper?: Paper | undefined
+}
+
 /**
  * The report as one page that needs nothing else: no network, no script, no font. It follows the reader's light or dark
  * setting and prints. Every text from the result is escaped.
  */
 export function renderHtml(result: AuditResult): Promise<string> {
-  const {tool, plan, input} = result
-  const footer = html`${visible(tool.name)} ${visible(tool.version)}. Seed ${plan.seed}. Input SHA-256
-    <code>${input.sha256}</code>`
-  return renderPage({title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result), footer})
+  return renderPage(reportPage(result))
 }
 
-export async function renderPage({
-  title,
-  subtitle: line,
-  sections,
-  footer,
-}: Page & {readonly footer: Html | string}): Promise<string> {
-  const draw = await loadDraw()
+export function reportPage(result: AuditResult): FootedPage {
+  const {tool, plan, input} = result
+  const footer = [`${visible(tool.name)} ${visible(tool.version)}. Seed ${plan.seed}. Input SHA-256 `, code(input.sha256)]
+  return {title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result), footer}
+}
+
+/** For a screen, or for pages of paper: there it is light, nothing is folded, and a table of contents tells the pages. */
+export async function renderPage({title, subtitle: line, sections, footer}: FootedPage, paper?: Paper): Promise<string> {
+  const medium = {draw: await loadDraw(), paper}
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content="${paper === undefined ? 'light dark' : 'light'}" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
         <style>
-          ${trusted(STYLE)}
+          ${trusted(paper === undefined ? STYLE : STYLE + paperStyle(title))}
         </style>
       </head>
       <body>
@@ -54,11 +74,11 @@ export async function renderPage({
           <p class="subtitle">${write(line)}</p>
         </header>
         <main>
-          ${sections.slice(0, 1).map(first => writeSection(first, draw))} ${writeContents(sections.slice(1))}
-          ${sections.slice(1).map(section => writeSection(section, draw))}
+          ${sections.slice(0, 1).map(first => writeSection(first, medium))} ${writeContents(sections.slice(1), paper)}
+          ${sections.slice(1).map(section => writeSection(section, medium))}
         </main>
         <footer>
-          <p>${footer}</p>
+          <p>${write(footer)}</p>
         </footer>
       </body>
     </html> `
@@ -66,7 +86,8 @@ export async function renderPage({
 }
 
 /** Links to places on the page itself, the only ones there are. */
-function writeContents(sections: readonly Section[]): Html {
+function writeContents(sections: readonly Section[], paper?: Paper): Html {
+  if (paper !== undefined) return writePagedContents(sections, paper)
   return html`<nav aria-label="Sections">
     <ul>
       ${sections.map(({id, title}) => html`<li><a href="#${id}">${title}</a></li>`)}
@@ -74,14 +95,29 @@ function writeContents(sections: readonly Section[]): Html {
   </nav>`
 }
 
-function writeSection({id, title, blocks}: Section, draw: Draw): Html {
+/** Numbers have their place before they are known, so that knowing them moves nothing. */
+function writePagedContents(sections: readonly Section[], {pageOf}: Paper): Html {
+  return html`<nav aria-labelledby="contents">
+    <h2 id="contents">Contents</h2>
+    <ol>
+      ${sections.map(
+        ({id, title}) =>
+          html`<li>
+            <a href="#${id}"><span>${title}</span><span class="page">${pageOf(id) ?? ''}</span></a>
+          </li>`,
+      )}
+    </ol>
+  </nav>`
+}
+
+function writeSection({id, title, blocks}: Section, medium: Medium): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
-    ${blocks.map(block => writeBlock(block, draw))}
+    ${blocks.map(block => writeBlock(block, medium))}
   </section> `
 }
 
-function writeBlock(block: Block, draw: Draw): Html {
+function writeBlock(block: Block, medium: Medium): Html {
   switch (block.kind) {
     case 'headline':
       return html`<p class="headline">${write(block.text)}</p>`
@@ -110,9 +146,9 @@ function writeBlock(block: Block, draw: Draw): Html {
         ${block.decisions.map(writeDecision)}
       </ul>`
     case 'chart':
-      return writeChart(block.chart, draw)
+      return writeChart(block.chart, medium)
     case 'table':
-      return block.folded === true || block.rows.length > LONGEST_OPEN_TABLE
+      return medium.paper === undefined && (block.folded === true || block.rows.length > LONGEST_OPEN_TABLE)
         ? html`<details>
             <summary>${block.caption}</summary>
             ${writeTable(block)}
@@ -155,16 +191,20 @@ function writeTable({caption, columns, rows}: TableBlock): Html {
   </div>`
 }
 
-function writeChart(chart: Chart, draw: Draw): Html {
+function writeChart(chart: Chart, {draw, paper}: Medium): Html {
   return html`<figure>
     <h3>${chart.title}</h3>
     <ul class="legend">
       ${chart.legend.map(entry => html`<li>${writeSymbol(entry)} ${entry.label}</li>`)}
     </ul>
-    <div class="wide">${trusted(draw(chart, WIDE))}</div>
-    <div class="narrow">${trusted(draw(chart, NARROW))}</div>
+    ${paper === undefined ? writeDrawings(chart, draw) : trusted(draw(chart, PAPER_WIDTH))}
     <figcaption>${chart.caption}</figcaption>
   </figure>`
+}
+
+function writeDrawings(chart: Chart, draw: Draw): Html {
+  return html`<div class="wide">${trusted(draw(chart, WIDE))}</div>
+    <div class="narrow">${trusted(draw(chart, NARROW))}</div>`
 }
 
 function writeSymbol({symbol, colour, dash}: LegendEntry): Html {

@@ -18,6 +18,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly stdin?: string
   readonly cwd?: string
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** Sends SIGINT when stderr shows this. */
   readonly interruptAt?: RegExp
   /** The same for stdout. */
@@ -31,7 +33,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   const child = spawn(process.execPath, [path.join(projectRoot, 'bin/run.js'), ...args], {
     cwd: options.cwd ?? projectRoot,
     // As installed: the test runner's own NODE_ENV would make the command look for its sources.
-    env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined},
+    env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env},
   })
   child.stdin.end(options.stdin ?? '')
   let stdout = ''

@@ -1,4 +1,5 @@
 import type {Comparison} from './comparison.js'
+import type {FootedPage} from '../document.js'
 import type {ComparisonFormat} from '../formats.js'
 import {visible} from '../text.js'
 import {COMPARISON_TITLE, comparisonSections, comparisonSubtitle} from './sections.js'
@@ -9,10 +10,16 @@ import {COMPARISON_TITLE, comparisonSections, comparisonSubtitle} from './sectio
  */
 export async function renderComparison(comparison: Comparison, format: ComparisonFormat): Promise<string> {
   if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`
-  const page = {title: COMPARISON_TITLE, subtitle: comparisonSubtitle(comparison), sections: comparisonSections(comparison)}
+  const page = comparisonPage(comparison)
   if (format === 'md') return (await import('../markdown.js')).renderMarkdownPage(page)
-  return (await import('../html.js')).renderPage({
-    ...page,
+  return (await import('../html.js')).renderPage(page)
+}
+
+export function comparisonPage(comparison: Comparison): FootedPage {
+  return {
+    title: COMPARISON_TITLE,
+    subtitle: comparisonSubtitle(comparison),
+    sections: comparisonSections(comparison),
     footer: [...new Set(comparison.audits.map(({tool}) => visible(tool)))].join('; '),
-  })
+  }
 }

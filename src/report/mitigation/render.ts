@@ -1,3 +1,4 @@
+import type {FootedPage} from '../document.js'
 import type {ComparisonFormat} from '../formats.js'
 import {visible} from '../text.js'
 import type {Mitigation} from './mitigation.js'
@@ -9,10 +10,19 @@ import {MITIGATION_TITLE, mitigationSections, mitigationSubtitle} from './sectio
  */
 export async function renderMitigation(mitigation: Mitigation, format: ComparisonFormat): Promise<string> {
   if (format === 'json') return `${JSON.stringify(mitigation, null, 2)}\n`
-  const page = {title: MITIGATION_TITLE, subtitle: mitigationSubtitle(mitigation), sections: mitigationSections(mitigation)}
+  const page = mitigationPage(mitigation)
   if (format === 'md') return (await import('../markdown.js')).renderMarkdownPage(page)
+  return (await import('../html.js')).renderPage(page)
+}
+
+export function mitigationPage(mitigation: Mitigation): FootedPage {
   const {name, version} = mitigation.tool
-  return (await import('../html.js')).renderPage({...page, footer: `${visible(name)} ${visible(version)}`})
+  return {
+    title: MITIGATION_TITLE,
+    subtitle: mitigationSubtitle(mitigation),
+    sections: mitigationSections(mitigation),
+    footer: `${visible(name)} ${visible(version)}`,
+  }
 }
 
 /** The last attempt in a line, for a terminal. */
