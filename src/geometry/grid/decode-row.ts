@@ -1,6 +1,7 @@
 import type {Grid} from './find-grid.js'
 import {differencesByRelations, isOneFiner} from './differences-by-relations.js'
 import {BEYOND, followPlace, mixedColumn, type Fit, type MixedColumn} from './mixed-column.js'
+import {PlaceIndex} from './place-index.js'
 
 /** The parents of a row: `base` and `base + way`, in steps of the grids; the row is at `base + place * way`. */
 export interface Decoded {
@@ -43,52 +44,31 @@ export function decodeRow(
   if (related === 'none' || (related !== 'tooFew' && isOneFiner(related.fit.differences, FEWEST_TO_DIVIDE))) return undefined
   if (related !== 'tooFew') return parentsOf(row, related.mixed, related.fit)
   let last = 0
+  let others = new PlaceIndex(mixed[1].part, 0)
   for (const share of SHARES) {
     const [first, second] = mixed.map(({most}) => Math.min(mostProposed, Math.max(1, Math.ceil(share * most))))
     if (first + second === last) continue
     last = first + second
-    const fit = agreedPlace(mixed, first, second, mostChance)
+    if (second !== others.most) others = new PlaceIndex(mixed[1].part, second)
+    const fit = agreedPlace(mixed, first, others, mostChance)
     const parents = fit && parentsOf(row, mixed, fit)
     if (parents !== undefined && areInside(parents, grids)) return parents
   }
   return undefined
 }
 
-/** The differences in all mixed columns that agree on a place, proposed by the first two of them. */
-function agreedPlace(mixed: readonly MixedColumn[], most: number, mostSecond: number, mostChance: number): Fit | undefined {
+/** The differences in all mixed columns that agree on a place, proposed by the first two of them: the places of the second are given. */
+function agreedPlace(mixed: readonly MixedColumn[], most: number, others: PlaceIndex, mostChance: number): Fit | undefined {
   const [first, second] = mixed
-  const others = placesOf(second, mostSecond)
   const tolerance = first.error + second.error
   for (let difference = 1; difference <= most; difference++)
     for (let turn = 0; turn < difference; turn++) {
       const place = (turn + first.part) / difference
-      if (!holds(others, place, tolerance)) continue
+      if (!others.hasNear(place, tolerance)) continue
       const fit = followPlace(mixed, difference, place, (most * (most + 1)) / 2, mostChance)
       if (fit !== undefined) return fit
     }
   return undefined
-}
-
-/** All places that fit a column, for differences up to `most` either way, sorted. */
-function placesOf({part}: MixedColumn, most: number): Float64Array {
-  const places = new Float64Array(most * (most + 1))
-  let at = 0
-  for (let difference = 1; difference <= most; difference++)
-    for (let turn = 0; turn < difference; turn++) {
-      places[at++] = (turn + part) / difference
-      places[at++] = (turn + 1 - part) / difference
-    }
-  return places.sort()
-}
-
-function holds(sorted: Float64Array, value: number, tolerance: number): boolean {
-  let [from, to] = [0, sorted.length]
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle] < value - tolerance) from = middle + 1
-    else to = middle
-  }
-  return from < sorted.length && sorted[from] <= value + tolerance
 }
 
 function parentsOf(row: Float64Array, mixed: readonly MixedColumn[], {differences, place: along}: Fit): Decoded {
