@@ -3,10 +3,11 @@ import type {Matrix} from '../core/matrix.js'
 import {createBoxTree, type BoxTree} from './box-tree.js'
 import {emptyNeighbours, insertNeighbour, type Neighbours} from './neighbour-list.js'
 import {createPairFilter, isMuchToCompare, QUERIES_AT_ONCE, type PairFilter} from './pair-filter.js'
+import {createPointSort, isLongList} from './sorted-points.js'
 
 export type {Neighbours} from './neighbour-list.js'
 
-type Method = 'auto' | 'scan' | 'tree' | 'filter'
+type Method = 'auto' | 'scan' | 'tree' | 'filter' | 'sort'
 
 export interface NeighbourOptions {
   /**
@@ -32,10 +33,10 @@ const WORK_BETWEEN_BREATHS = 1_000_000
 
 /**
  * Exact nearest neighbours in Euclidean distance. Equally distant points come in the order of their rows, so the answer
- * depends on nothing but the numbers. Three ways lead to it: a scan over all points, four queries at a time; a tree of
+ * depends on nothing but the numbers. Four ways lead to it: a scan over all points, four queries at a time; a tree of
  * bounding boxes that skips what is too far; and a filter that finds what may be near by products of matrices in single precision,
- * about eight times as fast as a scan in 30 columns. Distances are always computed in double precision, in the same order. `auto`
- * filters where there is much to do. It takes the tree when it pays on these data: there are at least 256 points, and queries
+ * about eight times as fast as a scan in 30 columns; a sort of all points. Distances are always computed in double precision, in the
+ * same order. `auto` sorts where very many neighbours are asked for, and filters where there is much to do. It takes the tree when it pays on these data: there are at least 256 points, and queries
  * enough to pay for the building, and for 24 sampled queries the tree had to look at few points. That is so in few dimensions,
  * and in many when the points lie near a low-dimensional surface or in clusters.
  *
@@ -141,7 +142,9 @@ interface Task {
 }
 
 function chooseWay(task: Task, method: Method): Way {
-  const {points, queries} = task
+  const {points, queries, selves, found} = task
+  if (method === 'sort' || (method === 'auto' && isLongList(points.rows, found.count)))
+    return {step: stepOver(points), ...createPointSort(points, queries, selves, found)}
   const filter =
     method === 'filter' || (method === 'auto' && isMuchToCompare(points, queries)) ? createPairFilter(points, queries) : undefined
   const tree =

@@ -31,14 +31,14 @@ const matrixOf = (rows: number, columns: number, value: () => number): Matrix =>
 }
 
 describe('nearestNeighbours', () => {
-  it('finds what sorting all points finds, by scan, by tree and by filter, with many ties and duplicates', () => {
+  it('finds what sorting all points finds, by scan, tree, filter and sort, with many ties and duplicates', () => {
     fc.assert(
       fc.property(
         fc.integer({min: 2, max: 120}),
         fc.integer({min: 1, max: 5}),
         fc.integer({min: 1, max: 4}),
         fc.integer({min: 0, max: 1000}),
-        fc.constantFrom('scan' as const, 'tree' as const, 'filter' as const, 'auto' as const),
+        fc.constantFrom('scan' as const, 'tree' as const, 'filter' as const, 'sort' as const, 'auto' as const),
         (rows, columns, values, seed, method) => {
           const rng = createRng(seed)
           const points = matrixOf(rows, columns, () => integerBelow(rng, values))
@@ -56,7 +56,8 @@ describe('nearestNeighbours', () => {
       const points = matrixOf(700, columns, () => normal(rng))
       const queries = matrixOf(50, columns, () => normal(rng))
       const byScan = nearestNeighbours(points, queries, 7, {method: 'scan'})
-      for (const method of ['tree', 'filter'] as const) expect(nearestNeighbours(points, queries, 7, {method})).toEqual(byScan)
+      for (const method of ['tree', 'filter', 'sort'] as const)
+        expect(nearestNeighbours(points, queries, 7, {method})).toEqual(byScan)
       expect(nearestNeighbours(points, queries, 7)).toEqual(byScan)
       expect([...byScan.indices]).toEqual(byDefinition(points, queries, 7, () => -1))
     }
@@ -77,7 +78,7 @@ describe('nearestNeighbours', () => {
 
   it('gives equally distant points in the order of their rows', () => {
     const points = {data: Float64Array.of(2, 0, 1, 2, 0), rows: 5, columns: 1}
-    for (const method of ['scan', 'tree', 'filter'] as const)
+    for (const method of ['scan', 'tree', 'filter', 'sort'] as const)
       expect([...nearestNeighbours(points, points, 4, {excludeSelf: true, method}).indices].slice(8, 12)).toEqual([0, 1, 3, 4])
   })
 
