@@ -24,6 +24,7 @@ export default {
     only('identity', 'src/identity', [core, 'src/stats']),
     only('files', 'src/files', [core]),
     only('io', 'src/io', [core, 'src/files']),
+    only('roles', 'src/roles', [core, 'src/files', 'src/identity', 'src/io']),
     only('formula', 'src/formula', [core]),
     only('dp', 'src/dp', [core, 'src/stats']),
     only('preprocess', 'src/preprocess', [core, 'src/stats']),
@@ -79,6 +80,7 @@ export default {
     only('evidence', 'src/evidence', [core, 'src/result', 'src/report']),
     only('policy', 'src/policy', [
       core,
+      'src/files',
       'src/formula',
       'src/result',
       'src/report',

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
-import {alignFlags, classFlags, givenOptions, readFlags, readOptions} from '../src/cli/flags.js'
+import {alignFlags, classFlags, givenOptions, keepIdentifiersFlag, readFlags, readOptions} from '../src/cli/flags.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {CERTAIN} from '../src/core/certain.js'
@@ -43,6 +43,7 @@ export default class Attack extends BaseCommand {
       description: 'Time the attack may take, such as 90s, 10m or 1h; then it ends with what it has found.',
     }),
     ...readFlags,
+    'keep-identifiers': keepIdentifiersFlag,
     ...alignFlags,
   }
 
@@ -66,6 +67,8 @@ export default class Attack extends BaseCommand {
         overwrite: flags.force,
         ...(flags.target !== undefined && {target: flags.target}),
         ...(flags.minority && {minority: flags.minority}),
+        ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
+        ...(flags.roles !== undefined && {roles: flags.roles}),
         ...(flags.columns && {columns: flags.columns}),
         ...(flags.targets !== undefined && {targets: flags.targets}),
         ...(flags.auxiliary !== undefined && {auxiliary: flags.auxiliary}),

@@ -9,14 +9,15 @@ import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/
 import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
+  classFlags,
   dataArgument,
   engineFlag,
   generatorCommandFlag,
   insecureSeedFlag,
   keepIdentifiersFlag,
+  namedClasses,
   readFlags,
   readOptions,
-  requiredClassFlags,
   signFlag,
 } from '../src/cli/flags.js'
 import {outputFormats, type OutputFormat} from '../src/report/formats.js'
@@ -36,7 +37,7 @@ export default class Audit extends BaseCommand {
   ]
   static override args = {data: dataArgument}
   static override flags = {
-    ...requiredClassFlags,
+    ...classFlags,
     generator: Flags.string({
       multiple: true,
       description: "Built-in generators (default: the SMOTE that fits the columns); see 'generators'.",
@@ -166,7 +167,7 @@ export default class Audit extends BaseCommand {
     const request: AuditRequest = {
       data: args.data,
       read: this.reading(readOptions(flags)),
-      classes: {target: flags.target, minority: flags.minority},
+      classes: namedClasses(flags),
       options: [
         ...(await readOptionFiles(flags.option)),
         ...seeded,
@@ -192,6 +193,7 @@ export default class Audit extends BaseCommand {
         else for (const line of eventLines(event)) this.note(line)
       },
       ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
+      ...(flags.roles !== undefined && {roles: flags.roles}),
       ...(named && {generators: named}),
       ...(flags.attack && {attacks: flags.attack}),
       ...(cost && {cost}),

@@ -7,6 +7,7 @@ import {
   givenOptions,
   insecureSeedFlag,
   keepIdentifiersFlag,
+  namedClasses,
   readFlags,
   readOptions,
 } from '../src/cli/flags.js'
@@ -116,7 +117,11 @@ export default class Generate extends BaseCommand {
     const result =
       flags.model === undefined
         ? await this.#generate({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
-        : await sampleModel({...output, ...data, read: this.reading(readOptions(flags)), model: flags.model}, flags.seed, context)
+        : await sampleModel(
+            {...output, ...data, ...columnsOf(flags), read: this.reading(readOptions(flags)), model: flags.model},
+            flags.seed,
+            context,
+          )
     this.#report(result)
     return result
   }
@@ -124,14 +129,11 @@ export default class Generate extends BaseCommand {
   async #trainingRequest(data: string | undefined, flags: TrainingFlags): Promise<Omit<GenerateRequest, keyof OutputRequest>> {
     const {readOptionFiles} = await import('../src/jobs/option-files.js')
     const {seedable} = await import('../src/jobs/private-release.js')
-    const {target, minority} = flags
     const command = flags['generator-command']
     const generator = command === undefined ? flags.generator : 'exec'
-    if (data === undefined || target === undefined || minority === undefined || generator === undefined)
+    if (data === undefined || generator === undefined)
       throw missingFlags({
         DATA: data,
-        '--target': target,
-        '--minority': minority,
         '--generator or --generator-command': generator,
       })
     const seeded = flags['insecure-seed'] ? seedable([generator]).map(() => 'insecureSeed=true') : []
@@ -140,12 +142,12 @@ export default class Generate extends BaseCommand {
     return {
       data,
       read: this.reading(readOptions(flags)),
-      classes: {target, minority},
+      classes: namedClasses(flags),
       generator: {name: generator, options},
       plugins: await this.plugins(flags.plugin),
       tool: this.config.version,
       ...(flags['save-model'] !== undefined && {saveModel: flags['save-model']}),
-      ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
+      ...columnsOf(flags),
       ...(flags.checkpoint !== undefined && {
         checkpoint: {folder: flags.checkpoint, secondsBetween: flags['checkpoint-every'] ?? SECONDS_BETWEEN},
       }),
@@ -167,6 +169,11 @@ export default class Generate extends BaseCommand {
     this.note(`${syntheticRows} synthetic rows (${rows} in all) written to ${out === '-' ? 'stdout' : out}.`)
     if (model !== undefined) this.note(`Model: ${model}`)
   }
+}
+
+/** What is said of columns beside how they are read. */
+function columnsOf({'keep-identifiers': keepIdentifiers, roles}: TrainingFlags) {
+  return {...(keepIdentifiers && {keepIdentifiers}), ...(roles !== undefined && {roles})}
 }
 
 type TrainingFlags = Interfaces.InferredFlags<typeof Generate.flags>

@@ -29,6 +29,7 @@ export default class Inspect extends BaseCommand {
         read: this.reading(readOptions(flags)),
         ...(flags.target !== undefined && {target: flags.target}),
         ...(flags.minority && {minority: flags.minority}),
+        ...(flags.roles !== undefined && {roles: flags.roles}),
       },
       this.context('Inspecting'),
     )

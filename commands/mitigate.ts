@@ -5,14 +5,15 @@ import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
 import {
   alignFlags,
+  classFlags,
   dataArgument,
   engineFlag,
   generatorCommandFlag,
   insecureSeedFlag,
   keepIdentifiersFlag,
+  namedClasses,
   readFlags,
   readOptions,
-  requiredClassFlags,
 } from '../src/cli/flags.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
 import {pluginFlag} from '../src/cli/plugins.js'
@@ -31,7 +32,7 @@ export default class Mitigate extends BaseCommand {
   ]
   static override args = {data: dataArgument}
   static override flags = {
-    ...requiredClassFlags,
+    ...classFlags,
     policy: Flags.string({required: true, description: 'Rules that a release must keep; see docs/policy.md.'}),
     generator: Flags.string({description: 'The generator one would like to use (default: the SMOTE that fits the columns).'}),
     'generator-command': generatorCommandFlag,
@@ -102,7 +103,7 @@ export default class Mitigate extends BaseCommand {
         audit: {
           data: args.data,
           read: this.reading(readOptions(flags)),
-          classes: {target: flags.target, minority: flags.minority},
+          classes: namedClasses(flags),
           options: [
             ...(await readOptionFiles(flags.option)),
             ...seeded.map(name => `${name}.insecureSeed=true`),
@@ -118,6 +119,7 @@ export default class Mitigate extends BaseCommand {
           policy: flags.policy,
           tool: {name: this.config.name, version: this.config.version},
           ...(flags['keep-identifiers'] && {keepIdentifiers: flags['keep-identifiers']}),
+          ...(flags.roles !== undefined && {roles: flags.roles}),
           ...(generator !== undefined && {generators: [generator]}),
           ...(flags.attack && {attacks: flags.attack}),
           ...measured,

@@ -1,9 +1,11 @@
-// npm run schema: writes the JSON schemas of report.json and of an audit's events from their definitions.
+// npm run schema: writes the JSON schemas of report.json, of an audit's events and of files of settings from their definitions.
 import {writeFileSync} from 'node:fs'
 import {eventJsonSchema, resultJsonSchema} from '../src/result/shapes/json-schema.js'
+import {rolesJsonSchema} from '../src/roles/shapes/json-schema.js'
 
 for (const [file, schema] of [
   ['report.schema.json', resultJsonSchema()],
   ['event.schema.json', eventJsonSchema()],
+  ['roles.schema.json', rolesJsonSchema()],
 ] as const)
   writeFileSync(new URL(`../fixtures/schema/${file}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`)

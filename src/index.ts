@@ -52,6 +52,7 @@ export type {Cell, ColumnValues, Row} from './core/table.js'
 export {readTable} from './io/read-table.js'
 export type {LoadedTable} from './io/loaded-table.js'
 export type {ReadOptions} from './io/read-options.js'
+export type {ColumnRole, ColumnType, RolesContent} from './roles/role.js'
 export {writeTable, type OutputFormat, type WriteOptions} from './io/write-table.js'
 export {encodeFeatures, type EncodingOptions, type FeatureEncoder} from './preprocess/encode-features.js'
 

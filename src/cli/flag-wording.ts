@@ -9,6 +9,7 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   delimiter: 'separator',
   formats: 'format',
   generators: 'generator',
+  identifiers: 'identifier',
   later: 'released',
   laterTruth: 'truth',
   learners: 'learner',

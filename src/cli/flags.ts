@@ -14,7 +14,12 @@ export const dataArgument = Args.string({required: true, description: 'CSV file 
 export const readFlags = {
   categorical: list('Columns of coded categories, comma separated: numbers that are names.'),
   numeric: list('Columns of numbers, whatever speaks against it, such as leading zeros.'),
-  ignore: list('Columns to leave out, such as ids.'),
+  ignore: list('Columns to leave out.'),
+  identifier: list('Columns that name people: left out, and releases are searched for their values.'),
+  roles: Flags.string({
+    description: "File that says what each column is for; 'roles init' writes it, see docs/roles.md. Other flags go before it.",
+    helpGroup: 'COLUMNS',
+  }),
   group: Flags.string({description: 'Column that names the person, when one person has several rows.', helpGroup: 'COLUMNS'}),
   header: Flags.boolean({
     allowNo: true,
@@ -88,17 +93,11 @@ export const engineFlag = Flags.option({options: engines, default: 'auto'})({
 export const signFlag = Flags.string({description: 'Private Ed25519 key (PEM) to sign the evidence bundle with.'})
 
 export const classFlags = {
-  target: Flags.string({description: 'Column that holds the class.'}),
-  minority: Flags.string({multiple: true, delimiter: ',', description: 'Label or labels of the minority, comma separated.'}),
-}
-
-export const requiredClassFlags = {
-  target: Flags.string({required: true, description: 'Column that holds the class.'}),
+  target: Flags.string({description: 'Column that holds the class; a file of roles can name it too.'}),
   minority: Flags.string({
-    required: true,
     multiple: true,
     delimiter: ',',
-    description: 'Label or labels of the minority, comma separated.',
+    description: 'Label or labels of the minority, comma separated (default: the rarest one, where it is clear).',
   }),
 }
 
@@ -110,6 +109,7 @@ interface ParsedReadFlags {
   'merge-levels'?: string[] | undefined
   'distinct-levels'?: string[] | undefined
   ignore?: string[] | undefined
+  identifier?: string[] | undefined
   group?: string | undefined
   header?: boolean | undefined
   'keep-unnamed'?: boolean
@@ -124,6 +124,11 @@ interface ParsedReadFlags {
   minority?: string[] | undefined
 }
 
+/** The classes that were named. */
+export function namedClasses({target, minority}: Pick<ParsedReadFlags, 'target' | 'minority'>) {
+  return {...(target !== undefined && {target}), ...(minority && {minority})}
+}
+
 /** The parsed flags as the reader takes them; what was not given is left out. */
 export function readOptions(flags: ParsedReadFlags): ReadOptions {
   const {categorical, numeric, ignore, group, header, separator, encoding, thousands, missing, target, minority} = flags
@@ -136,6 +141,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(mergeLevels && {mergeLevels}),
     ...(distinctLevels && {distinctLevels}),
     ...(ignore && {ignore}),
+    ...(flags.identifier && {identifiers: flags.identifier}),
     ...(group !== undefined && {group}),
     ...(header !== undefined && {header}),
     ...(flags['keep-unnamed'] && {keepUnnamed: true}),

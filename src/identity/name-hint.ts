@@ -46,7 +46,8 @@ function isOwned(part: string): boolean {
   return ending !== undefined && OWNERS.has(part.slice(0, -ending.length))
 }
 
-function wordsOf(name: string): string[] {
+/** The words of a column's name, parted by anything that is neither letter nor digit, or by a capital inside; in small letters. */
+export function wordsOf(name: string): string[] {
   return name
     .slice(0, LONGEST_NAME)
     .normalize('NFKD')

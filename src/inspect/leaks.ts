@@ -11,14 +11,15 @@ import type {Leak} from './leak.js'
  * value. Missing values are passed over.
  *
  * @param features The released file without its target.
+ * @param declared Columns of which the user says that they name people.
  */
-export function findLeaks(features: Table): Leak[] {
+export function findLeaks(features: Table, declared: readonly string[] = []): Leak[] {
   const numeric = features.columns.filter((column): column is NumericColumn => column.kind === 'numeric')
   return [
     ...findRowOrder(numeric, features.rowCount),
     ...findDecimalGroups(numeric, features.rowCount),
     ...findRepeats(features),
-    ...findIdentifiers(features),
+    ...findIdentifiers(features, declared),
     ...findFractionalGroups(numeric),
     ...findBetweenLevels(numeric),
   ]

@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
+import {shownName} from '../core/printable.js'
 import type {SettingName} from '../core/settings.js'
 import {MISSING_CODE, type Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
@@ -16,9 +17,11 @@ export function checkNames(names: readonly string[], file: string, options: Read
     categorical = [],
     numeric = [],
     ignore = [],
+    identifiers = [],
     columns = [],
     mergeLevels = [],
     distinctLevels = [],
+    roled,
   } = options
   const wanted: [SettingName, readonly string[]][] = [
     ['target', target === undefined ? [] : [target]],
@@ -28,9 +31,19 @@ export function checkNames(names: readonly string[], file: string, options: Read
     ['mergeLevels', mergeLevels],
     ['distinctLevels', distinctLevels],
     ['ignore', ignore],
+    ['identifiers', identifiers],
     ['columns', columns],
   ]
   const known = new Set(names)
+  const absent = roled?.columns.find(name => !known.has(name))
+  if (roled?.mayLack === false && absent !== undefined)
+    throw new UserError(
+      'no-such-column',
+      {setting: 'roles', column: absent},
+      `${file} has no column '${shownName(absent)}', which ${roled.by} names.`,
+      [...didYouMean(absent, names), `Take it out of ${roled.by}, or make the file anew with 'minority-report roles init'.`],
+    )
+  for (const name of roled?.columns ?? []) known.add(name)
   for (const [option, given] of wanted)
     for (const name of given)
       if (!known.has(name))
@@ -45,7 +58,7 @@ export function checkNames(names: readonly string[], file: string, options: Read
           ],
         )
   for (const name of [target, group])
-    if (name !== undefined && ignore.includes(name))
+    if (name !== undefined && (ignore.includes(name) || identifiers.includes(name)))
       throw new UserError(
         'settings-conflict',
         {settings: [name === target ? 'target' : 'group', 'ignore'], column: name},
@@ -112,9 +125,12 @@ export function checkTarget(columns: readonly Column[], file: string, options: R
 }
 
 /** Columns that are not read. */
-export function ignoredOf(header: readonly string[], {target, group, ignore = [], columns}: ReadOptions): Set<string> {
+export function ignoredOf(
+  header: readonly string[],
+  {target, group, ignore = [], identifiers = [], columns}: ReadOptions,
+): Set<string> {
   const kept = columns && new Set([...columns, target, group])
-  const isIgnored = new Set(ignore)
+  const isIgnored = new Set([...ignore, ...identifiers])
   return new Set(header.filter(name => isIgnored.has(name) || kept?.has(name) === false))
 }
 

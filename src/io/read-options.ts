@@ -13,6 +13,10 @@ export interface ReadOptions {
   /** Columns that are numbers whatever speaks against it, such as leading zeros. */
   readonly numeric?: readonly string[]
   readonly ignore?: readonly string[]
+  /** Columns whose values name people: left out like ignored ones, and releases are searched for their values. */
+  readonly identifiers?: readonly string[]
+  /** Columns that a file of roles names: this file must have them, unless it is one made of the data that the roles are of. */
+  readonly roled?: {readonly by: string; readonly columns: readonly string[]; readonly mayLack: boolean}
   /** Column that names the person a row belongs to. */
   readonly group?: string
   /** Feature columns to read; the others are ignored. */

@@ -18,7 +18,6 @@ import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.
 import {readAttackTables, type AttackTables} from './attack-tables.js'
 import {chooseAttack} from './choose-attack.js'
 import type {PlayedPart} from './played-part.js'
-import {requireLabels} from './labels.js'
 
 export interface AttackRequest extends AttackQuestion {
   readonly out?: string
@@ -47,9 +46,9 @@ export interface AttackResult extends GuessSummary {
 export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
   return withFileLock(request.out, 'out', async () => {
     await refuseExisting(request.out, request.overwrite)
-    const {result, parts, loaded} = await playAttack({...request, orBeside: true}, context)
+    const {result, parts, loaded, target} = await playAttack({...request, orBeside: true}, context)
     if (request.out === undefined) return result
-    await writeGuesses(request, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
+    await writeGuesses({...request, target}, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
     return {...result, out: request.out}
   })
 }
@@ -59,7 +58,11 @@ export interface PlayedAttack {
   readonly result: Omit<AttackResult, 'out'>
   readonly parts: readonly PlayedPart[]
   readonly loaded: LoadedTable
+  /** The class column, where one was named. */
+  readonly target: string | undefined
 }
+
+type AskedTarget = Pick<PlayedAttack, 'target'>
 
 /**
  * Plays one attack on released rows with nothing but what its threat model allows. With a target column the rows of each
@@ -71,10 +74,10 @@ export interface PlayedAttack {
 export async function playAttack(request: AttackQuestion, context: Context): Promise<PlayedAttack> {
   const catalogue = await loadAttacks(request.plugins ?? [])
   const {name, attack} = await chooseAttack(request, catalogue)
-  const {loaded, files, checks, notes} = await readAttackTables(request, context)
+  const {loaded, files, target, labels, checks, notes} = await readAttackTables(request, context)
 
   const startedAt = performance.now()
-  const {parts, stopped} = await playParts(request, attack, files, context)
+  const {parts, stopped} = await playParts({...request, target}, labels ?? [undefined], attack, files, context)
   const seconds = Math.round(performance.now() - startedAt) / 1000
 
   return {
@@ -92,17 +95,18 @@ export async function playAttack(request: AttackQuestion, context: Context): Pro
     },
     parts,
     loaded,
+    target,
   }
 }
 
 /** Attacks one class after the other until the time is over. */
 async function playParts(
-  request: AttackQuestion,
+  request: Pick<AttackQuestion, 'budgetSeconds'> & AskedTarget,
+  labels: readonly (string | undefined)[],
   attack: Attack,
   {released, later, truth, laterTruth, targets, auxiliary}: AttackTables,
   context: Context,
 ): Promise<{parts: PlayedPart[]; stopped: string | undefined}> {
-  const labels = labelsOf(request, released)
   const budget = createBudget(context.signal, request.budgetSeconds ?? Infinity)
   const parts: PlayedPart[] = []
   let stopped: string | undefined
@@ -173,21 +177,8 @@ function nothingFound({signal}: Context, stopped = ''): Error {
   ])
 }
 
-/** The labels to attack one after the other; [undefined] when every row counts. */
-function labelsOf({target, minority}: AttackQuestion, released: Table): (string | undefined)[] {
-  if (target === undefined) return [undefined]
-  if (minority === undefined || minority.length === 0)
-    throw new UserError(
-      'setting-missing',
-      {settings: ['minority']},
-      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are attacked.`,
-    )
-  requireLabels(released, {target, minority})
-  return [...minority]
-}
-
 /** The feature columns of one class and where its rows stand in the file. */
-function partOf(table: Table, {target}: AttackQuestion, label: string | undefined): {features: Table; rows: Int32Array} {
+function partOf(table: Table, {target}: AskedTarget, label: string | undefined): {features: Table; rows: Int32Array} {
   if (target === undefined || label === undefined)
     return {features: table, rows: Int32Array.from({length: table.rowCount}, (_, row) => row)}
   const rows = rowsWithLabel(table, target, [label])
@@ -195,7 +186,7 @@ function partOf(table: Table, {target}: AttackQuestion, label: string | undefine
 }
 
 async function writeGuesses(
-  request: AttackRequest,
+  request: Pick<AttackRequest, 'overwrite'> & AskedTarget,
   out: string,
   parts: readonly PlayedPart[],
   loaded: LoadedTable,

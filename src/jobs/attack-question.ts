@@ -1,6 +1,7 @@
 import type {GivenOptions} from '../core/options.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
+import type {RolesContent} from '../roles/role.js'
 
 /** An attack on released rows, and all that the attacker holds. */
 export interface AttackQuestion {
@@ -12,7 +13,11 @@ export interface AttackQuestion {
   readonly read: ReadOptions
   readonly target?: string
   readonly minority?: readonly string[]
-  /** Feature columns to attack; all when left out. */
+  /** Columns whose values name people and that are attacked all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  /** What each column of the data is for: a file of roles, or what such a file holds. The release need not have them all. */
+  readonly roles?: string | RolesContent
+  /** Feature columns to attack; all when left out, but for those that name people. */
   readonly columns?: readonly string[]
   /** Records asked about, for membership attacks. */
   readonly targets?: TableSource

@@ -1,11 +1,15 @@
 import {scaleMaps, statedScale, unmapped} from '../audit/checks/release-scale.js'
 import type {Context} from '../core/context.js'
 import type {InputCheck} from '../core/input-check.js'
+import {wordNotes} from '../core/library-wording.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, sourcePath, type TableSource} from '../io/table-source.js'
 import type {AttackQuestion} from './attack-question.js'
+import {withRoles, type SettledRequest} from './column-roles.js'
+import {attackedNotes, settleIdentifiers, withoutIdentifiers, type SettledColumns} from './identifiers.js'
+import {labelsOfRelease} from './labels.js'
 import {readAligned} from './read-aligned.js'
 
 /** The tables that an attack is played on, each with the columns and levels of the first release. */
@@ -19,16 +23,37 @@ export interface AttackTables {
   readonly auxiliary: Table | undefined
 }
 
+/** What was read for an attack. */
+interface ReadTables {
+  readonly loaded: LoadedTable
+  readonly files: AttackTables
+  /** The class column and the labels to attack one after the other; every row counts where there is none. */
+  readonly target?: string
+  readonly labels?: readonly string[] | undefined
+  readonly checks: readonly InputCheck[]
+  readonly notes: readonly string[]
+}
+
 type Role = 'later' | 'truth' | 'laterTruth' | 'auxiliary' | 'targets'
 
 /** Real rows are brought to the columns, the levels and the scale of the released ones, since records are given back in these. */
-export async function readAttackTables(
-  request: AttackQuestion,
-  context: Context,
-): Promise<{loaded: LoadedTable; files: AttackTables; checks: readonly InputCheck[]; notes: readonly string[]}> {
-  const read = readOptionsOf(request, context)
-  const loaded = await readSource(request.released, read, 'released')
+export async function readAttackTables(request: AttackQuestion, context: Context): Promise<ReadTables> {
   const given = sourcesOf(request)
+  const sources = [request.released, ...given.map(({source}) => source)]
+  const classes = {
+    ...(request.target !== undefined && {target: request.target}),
+    ...(request.minority && {minority: request.minority}),
+  }
+  const settled = await withRoles({...request, classes}, sources, {mayLack: true, signal: context.signal})
+  const asked = readOptionsOf({...request, ...settled}, context)
+  const whole = await readSource(request.released, asked, 'released')
+  const named = settled.classes.target
+  const target = named !== undefined && whole.table.has(named) ? named : undefined
+  const labels = target === undefined ? undefined : labelsOfRelease(whole.table, target, request.minority)
+  const identifiers = leftOutOf(whole, target, request, settled)
+  const loaded = withoutIdentifiers(whole, identifiers.leftOut)
+  const names = identifiers.leftOut.map(({column}) => column)
+  const read = {...asked, ...(labels && {minority: labels}), ignore: [...(asked.ignore ?? []), ...names]}
   const {
     reference,
     others,
@@ -40,7 +65,14 @@ export async function readAttackTables(
     read,
   )
   const firstReal = given.findIndex(({role}) => role !== 'later')
-  const scale = firstReal < 0 ? undefined : scaleOf(reference, others[firstReal], request)
+  const scale =
+    firstReal < 0
+      ? undefined
+      : scaleOf(reference, others[firstReal], {
+          ...request,
+          ...(target !== undefined && {target}),
+          ...(labels && {minority: labels}),
+        })
   const tablesOf = (wanted: Role) =>
     others
       .filter((_, at) => given[at].role === wanted)
@@ -53,8 +85,11 @@ export async function readAttackTables(
     targets: tablesOf('targets').at(0),
     auxiliary: tablesOf('auxiliary').at(0),
   }
-  const notes = [loaded, ...further].flatMap(file => file.notes)
-  return {loaded, files, checks: [...checks, ...(scale?.checks ?? [])], notes}
+  const notes = [
+    ...[loaded, ...further].flatMap(file => file.notes),
+    ...wordNotes(attackedNotes(identifiers), request.read.wording),
+  ]
+  return {loaded, files, ...(target !== undefined && {target, labels}), checks: [...checks, ...(scale?.checks ?? [])], notes}
 }
 
 /** Truth comes first of the real rows: by it the scale of the release is found. */
@@ -80,7 +115,22 @@ function scaleOf(released: Table, real: Table, {read, target, minority, released
   })
 }
 
-function readOptionsOf({read, target, minority, columns}: AttackQuestion, context: Context): ReadOptions {
+/** Columns that name people, beyond doubt, and that nobody asked for: they tell rows apart whatever the generator did. */
+function leftOutOf(
+  {table, path}: LoadedTable,
+  target: string | undefined,
+  {columns = []}: AttackQuestion,
+  {keepIdentifiers, ordinary}: SettledRequest,
+): SettledColumns {
+  const features = target === undefined ? table : table.without([target])
+  const {leftOut, kept} = settleIdentifiers(features, keepIdentifiers, path, [...ordinary, ...columns])
+  return {leftOut: leftOut.filter(({certain}) => certain), kept}
+}
+
+function readOptionsOf(
+  {read, classes: {target, minority}, columns}: AttackQuestion & Pick<SettledRequest, 'classes'>,
+  context: Context,
+): ReadOptions {
   return {
     ...read,
     ...(target !== undefined && {target}),

@@ -11,8 +11,9 @@ import type {MinorityClasses} from '../core/planned.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, sourceName, sourcePath, type TableSource} from '../io/table-source.js'
-import {settleIdentifiers, type SettledColumns} from './identifiers.js'
-import {requireLabels} from './labels.js'
+import {requireTarget, type NamedClasses} from './column-roles.js'
+import {settleIdentifiers, withoutIdentifiers, type SettledColumns} from './identifiers.js'
+import {findMinority, type FoundClasses} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
 import {compareIdentifiers} from './released-identifiers.js'
@@ -21,9 +22,11 @@ import {compareIdentifiers} from './released-identifiers.js'
 export interface InputFiles {
   readonly data: TableSource
   readonly read: ReadOptions
-  readonly classes: MinorityClasses
+  readonly classes: NamedClasses
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[] | undefined
+  /** Columns that name nobody, as a file of roles says. */
+  readonly ordinary?: readonly string[] | undefined
   readonly synthetic: readonly TableSource[]
   /** Rows that no generator saw. */
   readonly holdout?: TableSource | undefined
@@ -32,6 +35,7 @@ export interface InputFiles {
 /** What was read of them: all tables with the data's columns, levels and scales. */
 export interface ReadInputs {
   readonly loaded: LoadedTable
+  readonly classes: FoundClasses
   /** How the files were read: without the columns that name people. */
   readonly read: ReadOptions
   readonly identifiers: SettledColumns
@@ -51,26 +55,24 @@ export interface ReadInputs {
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
 export async function readInputs(files: InputFiles, monitor: Monitor): Promise<ReadInputs> {
-  const {data, classes, holdout, keepIdentifiers = []} = files
-  const whole = await readSource(data, {...files.read, ...classes, signal: monitor.signal}, 'data')
-  requireLabels(whole.table, classes)
-  const identifiers = settleIdentifiers(whole.table.without([classes.target]), keepIdentifiers, whole.path)
+  const {data, holdout, keepIdentifiers = [], ordinary = []} = files
+  const target = requireTarget(files.classes)
+  const whole = await readSource(data, {...files.read, ...files.classes, signal: monitor.signal}, 'data')
+  const classes = findMinority(whole.table, target, files.classes.minority)
+  const {minority} = classes
+  const identifiers = settleIdentifiers(whole.table.without([target]), keepIdentifiers, whole.path, ordinary)
   const names = identifiers.leftOut.map(({column}) => column)
-  const columns = whole.reading.columns.map(column =>
-    names.includes(column.name) ? {...column, part: 'ignored' as const} : column,
-  )
-  const reading = {...whole.reading, columns}
-  const loaded = {...whole, table: whole.table.without(names), ignored: [...whole.ignored, ...names], reading}
+  const loaded = withoutIdentifiers(whole, identifiers.leftOut)
   // What was read already says itself how; other files are read alike.
   const given = {...files.read, ...whole.options}
   const read = {...given, ignore: [...(given.ignore ?? []), ...names]}
-  checkClasses(loaded.table, classes.target, classes.minority)
+  checkClasses(loaded.table, target, minority)
   const released = files.synthetic.map((source, at) => {
     const name = sourceName(source, `synthetic-${at + 1}`)
     return {source, name, path: sourcePath(source, name), released: true, generator: `file:${name}`}
   })
   const further = [...released, ...(holdout === undefined ? [] : [{source: holdout, path: sourcePath(holdout, 'holdout')}])]
-  const aligned = await readAligned(loaded, further, {...read, ...classes, signal: monitor.signal})
+  const aligned = await readAligned(loaded, further, {...read, target, minority, signal: monitor.signal})
   if (aligned.reference.columns.length < 2 && loaded.table.columns.length > 1)
     throw nothingShared(further[0].path, loaded, classes)
   const last = further.length - 1
@@ -81,6 +83,7 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
   ])
   return {
     loaded,
+    classes,
     read,
     identifiers,
     named,

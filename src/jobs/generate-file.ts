@@ -18,7 +18,7 @@ import {plannedFrom} from '../plugins/planned-from.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
-import {say, setting} from '../core/text.js'
+import {say, setting, type Text} from '../core/text.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
@@ -27,9 +27,11 @@ import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
-import {identifierNotes, refuseIdentifiers, type SettledColumns} from './identifiers.js'
-import {requireLabels} from './labels.js'
+import {requireTarget, withRoles, type NamedClasses} from './column-roles.js'
+import {identifierNotes, refuseIdentifiers, settleIdentifiers, withoutIdentifiers} from './identifiers.js'
+import {findMinority} from './labels.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
+import type {RolesContent} from '../roles/role.js'
 import {saveModel} from './save-model.js'
 import {withRealRows, writeRows, writingNotes, type OutputRequest} from './write-rows.js'
 
@@ -37,9 +39,12 @@ import {withRealRows, writeRows, writingNotes, type OutputRequest} from './write
 export interface TrainingRequest {
   readonly data: TableSource
   readonly read: ReadOptions
-  readonly classes: MinorityClasses
+  /** Where the target is left out a file of roles names it; where labels are, the rarest one is the minority. */
+  readonly classes: NamedClasses
   /** Columns whose values name people and that are made all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /** What each column is for: a file of roles, or what such a file holds. */
+  readonly roles?: string | RolesContent
   readonly generator: PlannedAlgorithm
   /** Plug-ins, as files or packages; loading them runs their code. */
   readonly plugins?: readonly string[]
@@ -82,7 +87,7 @@ export function generateFile(request: GenerateRequest, seed: number, context: Co
 
 async function generateLocked(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
-  const {classes, amount, saveModel: modelFile} = request
+  const {amount, saveModel: modelFile} = request
   const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const {generators} = catalogue
   const planned = plannedFrom(catalogue, request.generator)
@@ -95,11 +100,11 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
     await refuseUnsavable(generator, planned.name)
   }
   if (request.checkpoint === undefined) await refuseOutputs(request)
-  const {loaded, train, identifiers} = await readTraining(request, request.augmented, context.signal)
+  const {loaded, train, classes, notes: own} = await readTraining(request, catalogue, request.augmented, context.signal)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   if (modelFile === undefined) refuseNothingToMake(amount, train, classes)
-  const checkpoints = await openCheckpoints({...request, generator: planned}, loaded, seed, context.engine)
+  const checkpoints = await openCheckpoints({...request, classes, generator: planned}, loaded, seed, context.engine)
   const [write, writeModel] = await Promise.all([
     writing(request.out, request.write, checkpoints),
     writing(modelFile, request.write, checkpoints, 'saveModel'),
@@ -109,7 +114,13 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const notes: string[] = []
   try {
     if (modelFile !== undefined) {
-      const saved = await saveModel(modelFile, {fitted, request, loaded, train, write: {...writeModel, signal: context.signal}})
+      const saved = await saveModel(modelFile, {
+        fitted,
+        request: {...request, classes},
+        loaded,
+        train,
+        write: {...writeModel, signal: context.signal},
+      })
       disposeAll(fitted)
       fitted = saved.fitted
       notes.push(...saved.notes)
@@ -135,7 +146,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       notes: [
         ...new Set([
           ...loaded.notes,
-          ...wordNotes([...identifierNotes(identifiers), ...emptyClassNotes(amount, train, classes)], request.read.wording),
+          ...wordNotes([...own, ...emptyClassNotes(amount, train, classes)], request.read.wording),
           ...notes,
           ...made.notes,
           ...writingNotes(loaded, request),
@@ -152,20 +163,33 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
 interface Training {
   readonly loaded: LoadedTable
   readonly train: Table<'train'>
-  readonly identifiers: SettledColumns
+  readonly classes: MinorityClasses
+  /** What was found in the data and settled. */
+  readonly notes: readonly Text[]
 }
 
-/** @throws {UserError} When a label is not there, or rows would be made of values that name people. */
+/**
+ * The rows to train on, without the columns that name people.
+ * @throws {UserError} When a label is not there, or a private generator would make rows of values that name people.
+ */
 async function readTraining(
-  {data, read, classes, generator, keepIdentifiers = []}: TrainingRequest,
+  request: TrainingRequest,
+  catalogue: Catalogue,
   keepTexts: boolean,
   signal: AbortSignal,
 ): Promise<Training> {
-  const loaded = await readSource(data, {...read, ...classes, keepTexts, signal}, 'data')
+  const {data, generator} = request
+  const {read, classes, keepIdentifiers, ordinary} = await withRoles(request, [data], {mayLack: false, signal})
+  const target = requireTarget(classes)
+  const whole = await readSource(data, {...read, ...classes, keepTexts, signal}, 'data')
+  const {minority, notes} = findMinority(whole.table, target, classes.minority)
+  const settle = isPrivate(catalogue.generators.get(generator.name).options, generator.options)
+    ? refuseIdentifiers
+    : settleIdentifiers
+  const identifiers = settle(whole.table.without([target]), keepIdentifiers, whole.path, ordinary)
+  const loaded = withoutIdentifiers(whole, identifiers.leftOut)
   const train = withDeclaredLevels(loaded.table.as('train'), [generator])
-  requireLabels(train, classes)
-  const identifiers = refuseIdentifiers(loaded.table.without([classes.target]), keepIdentifiers, loaded.path)
-  return {loaded, train, identifiers}
+  return {loaded, train, classes: {target, minority}, notes: [...notes, ...identifierNotes(identifiers)]}
 }
 
 /** How many rows are made, and which real ones stand beside them. */
@@ -176,20 +200,20 @@ export async function generateRows(
   request: RowsRequest,
   context: Context,
 ): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
-  const {classes, amount} = request
+  const {amount} = request
   const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts({...request, write: {}}, catalogue)
   await requireEngine(context.engine)
   const generator = await blamed(planned, () => createGenerator(planned, catalogue.generators))
-  const {loaded, train, identifiers} = await readTraining(request, false, context.signal)
+  const {loaded, train, classes, notes: found} = await readTraining(request, catalogue, false, context.signal)
   refuseNothingToMake(amount, train, classes)
   const fitted = await blamed(planned, () => fitClasses(generator, train, classes, subContext(context, 'generate', 0.1, 0.5)))
   try {
     const count = (label: string) => amountFor(amount, train, classes.target, label)
     const {synthetic, notes} = await blamed(planned, () => sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 1)))
     const table = request.augmented ? withRealRows(train, synthetic, classes, request, context).table : synthetic
-    const own = wordNotes([...identifierNotes(identifiers), ...emptyClassNotes(amount, train, classes)], request.read.wording)
+    const own = wordNotes([...found, ...emptyClassNotes(amount, train, classes)], request.read.wording)
     return {table, notes: [...new Set([...loaded.notes, ...own, ...notes])]}
   } finally {
     disposeAll(fitted)
@@ -247,7 +271,7 @@ const rowsOf = (train: Table, target: string, labels: readonly string[]) => rows
 
 /** All that decides how training goes; how many rows are made of it does not. */
 async function openCheckpoints(
-  {checkpoint, classes, generator, tool}: GenerateRequest,
+  {checkpoint, classes, generator, tool}: Omit<GenerateRequest, 'classes'> & {readonly classes: MinorityClasses},
   {sha256, table}: LoadedTable,
   seed: number,
   engine: Engine = 'auto',

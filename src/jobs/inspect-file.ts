@@ -1,8 +1,6 @@
 import type {ColumnReading} from '../core/column-reading.js'
 import {subContext, type Context} from '../core/context.js'
-import {UserError} from '../core/errors.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
-import {say, setting} from '../core/text.js'
 import {mapTable} from '../geometry/maps/apply-maps.js'
 import {findMaps} from '../geometry/maps/find-maps.js'
 import type {UsedMap} from '../core/used-map.js'
@@ -16,13 +14,17 @@ import {findLeaks} from '../inspect/leaks.js'
 import {recogniseInterpolation} from '../inspect/recognise.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
-import {requireLabels} from './labels.js'
+import type {RolesContent} from '../roles/role.js'
+import {withRoles} from './column-roles.js'
+import {labelsOfRelease} from './labels.js'
 
 export interface InspectRequest {
   readonly released: TableSource
   readonly read: ReadOptions
   readonly target?: string
   readonly minority?: readonly string[]
+  /** What each column of the data is for: a file of roles, or what such a file holds. The release need not have them all. */
+  readonly roles?: string | RolesContent
 }
 
 export interface InspectedClass {
@@ -57,10 +59,17 @@ export interface InspectResult {
  * @throws {UserError} When the file cannot be read, or target and labels do not fit it.
  */
 export async function inspectFile(request: InspectRequest, context: Context): Promise<InspectResult> {
-  const {released, read, target, minority} = request
-  const given = {...(target !== undefined && {target}), ...(minority && {minority})}
-  const {table, sha256, reading, notes} = await readSource(released, {...read, ...given, signal: context.signal}, 'released')
-  const parts = classesOf(table, target, minority)
+  const {released, minority} = request
+  const given = {...(request.target !== undefined && {target: request.target}), ...(minority && {minority})}
+  const {read, classes: asked} = await withRoles({...request, classes: given}, [released], {
+    mayLack: true,
+    signal: context.signal,
+  })
+  // Columns that the user says name people are a leak where a release has them, and no part of how its rows were made.
+  const {identifiers: declared = [], ...options} = read
+  const {table, sha256, reading, notes} = await readSource(released, {...options, ...asked, signal: context.signal}, 'released')
+  const target = asked.target !== undefined && table.has(asked.target) ? asked.target : undefined
+  const parts = classesOf(table.without(declared.filter(name => table.has(name))), target, minority)
   const classes: InspectedClass[] = []
   for (const [index, {label, features}] of parts.entries()) {
     const own = subContext(context, label ?? 'all', index / parts.length, (index + 1) / parts.length)
@@ -78,7 +87,7 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
   return {
     file: {sha256, rows: table.rowCount, columns: table.columns.length},
     classes,
-    leaks: findLeaks(features),
+    leaks: findLeaks(features, declared),
     notes,
     reading: reading.columns,
   }
@@ -96,14 +105,7 @@ function classesOf(
   minority: readonly string[] | undefined,
 ): {label?: string; features: Table}[] {
   if (target === undefined) return [{features: withoutBlanks(table)}]
-  if (minority === undefined || minority.length === 0)
-    throw new UserError(
-      'setting-missing',
-      {settings: ['minority']},
-      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are inspected.`,
-    )
-  requireLabels(table, {target, minority})
-  return minority.map(label => ({
+  return labelsOfRelease(table, target, minority).map(label => ({
     label,
     features: withoutBlanks(table.select(rowsWithLabel(table, target, [label]), table.role).without([target])),
   }))

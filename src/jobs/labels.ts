@@ -2,7 +2,60 @@ import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {categoricalColumn, MISSING_CODE, rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
-import {say, setting, type Text} from '../core/text.js'
+import {placeholder, say, setting, type Text} from '../core/text.js'
+
+/** The class column, the labels of the minority, and how these were found where nobody named them. */
+export interface FoundClasses extends MinorityClasses {
+  readonly notes: readonly Text[]
+}
+
+/**
+ * The labels that were named; where none was, the rarest one, if there is no doubt that it is what is meant.
+ * @throws {UserError} When a label is not there, or the rarest one cannot be told or has too few rows.
+ */
+export function findMinority(table: Table, target: string, minority: readonly string[] | undefined): FoundClasses {
+  if (minority !== undefined && minority.length > 0) {
+    requireLabels(table, {target, minority})
+    return {target, minority, notes: []}
+  }
+  const {levels, counts} = countedLevels(table, target)
+  const [rarest, second] = [...levels.keys()].sort((a, b) => counts[a] - counts[b])
+  const isCertain = levels.length > 1 && levels.length <= LISTED_LABELS && counts[rarest] < counts[second]
+  if (!isCertain || counts[rarest] < FEWEST_ROWS)
+    throw new UserError(
+      'setting-missing',
+      {settings: ['minority']},
+      say`Which label of '${target}' is the minority? ${setting('minority')} names it, or several.`,
+      [labelsOf(commonLevels(levels, counts), levels.length)],
+    )
+  const label = levels[rarest]
+  return {
+    target,
+    minority: [label],
+    notes: [
+      say`'${label}' is taken for the minority: the rarest label of '${target}', with ${counts[rarest]} of ${table.rowCount}
+        rows. Another one: ${setting('minority', placeholder('LABEL'))}`,
+    ],
+  }
+}
+
+/**
+ * The labels of a release whose rows are looked at: those that were named, or the only one that it has.
+ * @throws {UserError} When a label is not there, or there are several and none was named.
+ */
+export function labelsOfRelease(table: Table, target: string, minority: readonly string[] | undefined): readonly string[] {
+  const {levels, counts} = countedLevels(table, target)
+  const labels = minority !== undefined && minority.length > 0 ? minority : levels.length === 1 ? levels : undefined
+  if (labels === undefined)
+    throw new UserError(
+      'setting-missing',
+      {settings: ['minority']},
+      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are looked at.`,
+      [labelsOf(commonLevels(levels, counts), levels.length)],
+    )
+  requireLabels(table, {target, minority: labels})
+  return labels
+}
 
 /**
  * Every minority label occurs in the target column.
@@ -10,7 +63,7 @@ import {say, setting, type Text} from '../core/text.js'
  */
 export function requireLabels(table: Table, {target, minority}: MinorityClasses): void {
   const {levels, counts} = countedLevels(table, target)
-  const common = levels.filter((_, code) => counts[code] >= FEWEST_ROWS)
+  const common = commonLevels(levels, counts)
   for (const label of minority)
     if (rowsWithLabel(table, target, [label]).length === 0)
       throw new UserError('no-such-label', {column: target, label}, `No row has '${label}' in column '${target}'.`, [
@@ -18,6 +71,8 @@ export function requireLabels(table: Table, {target, minority}: MinorityClasses)
         labelsOf(common, levels.length),
       ])
 }
+
+const commonLevels = (levels: readonly string[], counts: Float64Array) => levels.filter((_, code) => counts[code] >= FEWEST_ROWS)
 
 function countedLevels(table: Table, target: string): {levels: readonly string[]; counts: Float64Array} {
   const {field, codes} = categoricalColumn(table, target)

@@ -17,6 +17,7 @@ import type {AuditResult} from '../result/audit-result.js'
 import {DEFAULT_LISTED} from '../result/listed-people.js'
 import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
+import {requireTarget, withRoles} from './column-roles.js'
 import {prepareAudit, runPrepared, type AuditSettings, type PreparedAudit} from './prepare-audit.js'
 import {printerFor, type Printer} from './print-page.js'
 import {writeDocument} from './write-document.js'
@@ -52,10 +53,12 @@ export async function mitigateFile(request: MitigateRequest, given: Monitor): Pr
   const monitor = withinBudget(given, budgetSeconds)
   const printer = out === undefined ? undefined : await printerFor(request.formats, monitor.signal)
   // Read once, whatever it is: stdin has no second time, and a file could change.
-  const {read, classes} = audit
+  const {roles: _, ...settled} = {...audit, ...(await withRoles(audit, [audit.data], {mayLack: false, signal: monitor.signal}))}
+  const {read, classes} = settled
+  requireTarget(classes)
   const data = await readSource(audit.data, {...read, ...classes, signal: monitor.signal}, 'data')
   const catalogue = await loadCatalogue(audit.plugins ?? [], audit.functions)
-  const settings = {...audit, data}
+  const settings = {...settled, data}
   const generator = audit.generators?.[0] ?? (await usualGenerator(settings, catalogue, monitor))
   checkOptions(audit.options, [generator, ...triedGenerators], catalogue)
   const first = await prepareAudit(settingsOf(settings, {generator, options: []}, catalogue), monitor)

@@ -20,12 +20,14 @@ import {builtIn} from '../plugins/catalogue.js'
 import {loadCatalogue} from '../plugins/load-plugins.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
+import type {RolesContent} from '../roles/role.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
 import {eventsOf, type OnEvent} from './audit-events.js'
 import {checkCommands, reproducibilityNotes} from './check-reproducible.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
-import {identifierNotes} from './identifiers.js'
+import {withRoles, type NamedClasses, type SettledRequest} from './column-roles.js'
+import {identifierNotes, type SettledColumns} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
@@ -54,9 +56,14 @@ export interface AuditSettings extends Pick<
 > {
   readonly data: TableSource
   readonly read: ReadOptions
-  readonly classes: MinorityClasses
+  /** Where the target is left out a file of roles names it; where labels are, the rarest one is the minority. */
+  readonly classes: NamedClasses
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /** Columns that name nobody, as roles that were settled before said. */
+  readonly ordinary?: readonly string[]
+  /** What each column is for: a file of roles, or what such a file holds. */
+  readonly roles?: string | RolesContent
   readonly synthetic: readonly TableSource[]
   /** A share of the rows, or rows that no generator saw. */
   readonly holdout?: number | TableSource
@@ -95,9 +102,12 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
   await requireEngine(request.engine)
   const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal, catalogue)
-  const {classes, read, data, synthetic, keepIdentifiers} = request
+  const {data, synthetic} = request
   const holdout = typeof request.holdout === 'number' ? undefined : request.holdout
-  const files = await readInputs({data, read, classes, keepIdentifiers, synthetic, holdout}, monitor)
+  const sources = [data, ...synthetic, ...(holdout === undefined ? [] : [holdout])]
+  const settled = await withRoles(request, sources, {mayLack: false, signal: monitor.signal})
+  const files = await readInputs({...settled, data, synthetic, holdout}, monitor)
+  const {classes} = files
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdout === undefined && request.synthetic.length > 0)
     throw new UserError(
@@ -111,7 +121,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     )
   const plan = createPlan(
     {
-      ...planBasics(request, files.read),
+      ...planBasics(request, classes, plannedReading(files.read), keptOf(settled, files.identifiers)),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
     },
@@ -135,15 +145,18 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...wordNotes(identifierNotes(files.identifiers), read.wording)],
+    notes: [...files.notes, ...wordNotes([...classes.notes, ...identifierNotes(files.identifiers)], request.read.wording)],
     seconds: (performance.now() - startedAt) / 1000,
   }
 }
 
+/** Columns that the user wants though they name people; of what a file of roles says, those that do. */
+function keptOf({keepIdentifiers, ordinary}: SettledRequest, {kept}: SettledColumns): readonly string[] {
+  return [...keepIdentifiers, ...kept.flatMap(({column}) => (ordinary.includes(column) ? [column] : []))]
+}
+
 function planBasics(
   {
-    classes,
-    keepIdentifiers,
     seed,
     options,
     amount,
@@ -164,7 +177,9 @@ function planBasics(
     known,
     secret,
   }: AuditSettings,
-  read: ReadOptions,
+  classes: MinorityClasses,
+  columns: AuditPlan['columns'],
+  keepIdentifiers: readonly string[],
 ) {
   return {
     seed,
@@ -180,7 +195,7 @@ function planBasics(
     ...(listPeople !== undefined && {listPeople}),
     ...(changes !== undefined && {changes}),
     ...(treatment && {treatment}),
-    columns: {...plannedReading(read), ...(keepIdentifiers && {keepIdentifiers})},
+    columns: {...columns, keepIdentifiers},
     ...(generators && {generators}),
     ...(attacks && {attacks}),
     ...(learners && {learners}),

@@ -29,7 +29,9 @@ export async function compareIdentifiers(
   const names = [...new Set([...unused, ...found.map(({column}) => column)])]
   if (synthetic.length === 0 || names.length === 0) return synthetic.map(() => [])
   const real = (await textTable(data, names, read)) ?? data.table
-  const columns = names.flatMap(name => (real.has(name) ? identityOf(real.column(name), data.group?.name, found) : []))
+  // Whoever groups rows by a column, or calls it an identifier, says that it names people.
+  const named = new Set([...(read.identifiers ?? []), ...(data.group === undefined ? [] : [data.group.name])])
+  const columns = names.flatMap(name => (real.has(name) ? identityOf(real.column(name), named, found) : []))
   if (columns.length === 0) return synthetic.map(() => [])
   const wanted = columns.map(({column}) => column)
   const others = holdout === undefined ? undefined : await textTable(holdout, wanted, read)
@@ -49,14 +51,13 @@ export async function compareIdentifiers(
 
 function identityOf(
   column: Column,
-  group: string | undefined,
+  named: ReadonlySet<string>,
   found: readonly IdentifyingColumn[],
 ): Pick<IdentifyingColumn, 'column' | 'kind'>[] {
   const {name} = column.field
   const identity = found.find(each => each.column === name) ?? identifying(column)
   if (identity !== undefined) return [identity]
-  // Whoever groups rows by it says that it names people.
-  return name === group ? [{column: name, kind: 'text'}] : []
+  return named.has(name) ? [{column: name, kind: 'text'}] : []
 }
 
 /** Undefined for stdin, which was read already; a table in memory is what it is. */
@@ -67,7 +68,7 @@ async function textTable(source: TableSource, names: readonly string[], read: Re
   }
   const path = source
   if (path === '-') return undefined
-  const {target: _target, minority: _minority, ignore: _ignore, group: _group, categorical: _, ...rest} = read
+  const {target: _target, minority: _minority, ignore: _ignore, identifiers: _identifiers, group: _group, ...rest} = read
   // With kinds given, columns that are not there are no error.
   const kinds = new Map(names.map(name => [name, 'categorical'] as const))
   const {table} = await readTable(path, {...rest, columns: names, categorical: names, kinds})

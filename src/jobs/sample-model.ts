@@ -6,6 +6,8 @@ import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
 import {withFileLock} from '../files/lock.js'
 import {refuseExisting} from '../files/private-file.js'
+import {isPrivate} from '../generators/private/private-options.js'
+import {generators} from '../generators/registry.js'
 import {amountFor, disposeAll, sampleFitted} from '../generators/sample-classes.js'
 import type {MinorityClasses} from '../core/planned.js'
 import {say, setting} from '../core/text.js'
@@ -17,11 +19,14 @@ import type {ModelColumn} from '../models/description.js'
 import {emptyTable} from '../models/model-columns.js'
 import {readModel, restoreClasses, type Model} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
+import {withRoles} from './column-roles.js'
+import {sampledNotes, settleIdentifiers, withoutIdentifiers, type SettledColumns} from './identifiers.js'
 import {refuseUnprotectedParts} from './private-release.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import type {GenerateResult} from './generate-file.js'
 import type {OutputRequest} from './write-rows.js'
 import {formsOf} from './read-aligned.js'
+import type {RolesContent} from '../roles/role.js'
 import {inputCheckSentence} from '../report/words/input-check.js'
 import {writeRows, writingNotes} from './write-rows.js'
 
@@ -30,6 +35,10 @@ export interface SampleRequest extends OutputRequest {
   /** Real rows to write with the synthetic ones, to count by, and to check against copies. */
   readonly data?: string
   readonly read: ReadOptions
+  /** Columns whose values name people and that are made all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  /** What each column of the data is for: a file of roles, or what such a file holds. */
+  readonly roles?: string | RolesContent
 }
 
 /**
@@ -57,7 +66,9 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
     const count = (label: string) => amountFor(request.amount, train, target, label)
     const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.1, 0.8))
     const format = loaded?.file ?? model.description.output
-    const written = await writeRows(made.synthetic, train, format, classes, request, context)
+    const leftOut = loaded?.identifiers.leftOut.map(({column}) => column) ?? []
+    const synthetic = made.synthetic.without(leftOut)
+    const written = await writeRows(synthetic, train.without(leftOut), format, classes, request, context)
     return {
       generator,
       seed,
@@ -75,7 +86,10 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
       ...(loaded && {reading: loaded.file.reading.columns}),
       notes: [
         ...(loaded?.file.notes ?? []),
-        ...wordNotes(emptyClassNotes(request.amount, train, classes), request.read.wording),
+        ...wordNotes(
+          [...(loaded ? sampledNotes(loaded.identifiers) : []), ...emptyClassNotes(request.amount, train, classes)],
+          request.read.wording,
+        ),
         ...made.notes,
         ...formulaNotes(written),
         ...(loaded ? writingNotes(loaded.file, request) : emptyColumnNotes(model)),
@@ -105,17 +119,24 @@ function refuseWithoutData({data, amount, augmented}: SampleRequest): void {
 /** Reads the real rows in the columns of the model, with one list of levels for both. */
 async function readBeside(
   path: string,
-  {description: {columns, output}}: Model,
-  classes: MinorityClasses,
+  {description: {columns, output, generator, options}}: Model,
+  {target}: MinorityClasses,
   request: SampleRequest,
   context: Context,
-): Promise<{file: LoadedTable; train: Table<'train'>}> {
+): Promise<{file: LoadedTable; train: Table<'train'>; identifiers: SettledColumns}> {
   const kinds = new Map(columns.map(({name, kind}: ModelColumn) => [name, kind]))
+  const {read, keepIdentifiers, ordinary} = await withRoles({...request, classes: {target}}, [path], {
+    mayLack: false,
+    signal: context.signal,
+  })
+  // Columns of its own data that it did not learn were left out then.
+  const notLearned = output.header.filter(name => !kinds.has(name))
   const file = await readTable(path, {
-    ...request.read,
+    ...read,
+    ignore: [...(read.ignore ?? []), ...notLearned],
     kinds,
     ...formsOf(output),
-    target: classes.target,
+    target,
     keepTexts: request.augmented,
     signal: context.signal,
   })
@@ -128,7 +149,13 @@ async function readBeside(
       `${inputCheckSentence(extra)} Rows of the model would have nothing there.`,
       [say`Leave these columns out with ${setting('ignore')}.`],
     )
-  return {file, train: tables[1].as('train')}
+  const train = tables[1].as('train')
+  // Rows of a private model hold nobody's values.
+  const isSafe = isPrivate(generators.get(generator).options, options)
+  const identifiers = isSafe
+    ? {leftOut: [], kept: []}
+    : settleIdentifiers(train.without([target]), keepIdentifiers, path, ordinary)
+  return {file: withoutIdentifiers(file, identifiers.leftOut), train, identifiers}
 }
 
 function emptyColumnNotes({description: {columns, output}}: Model): string[] {

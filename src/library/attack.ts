@@ -2,6 +2,7 @@ import type {Change, ReconstructedRecords, OriginGuesses, MembershipScores} from
 import {concatTables, type Table} from '../core/table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
+import type {RolesContent} from '../roles/role.js'
 import {playAttack, type AttackResult} from '../jobs/attack-file.js'
 import {labelColumn, uncertainColumns} from '../jobs/attack-output.js'
 import type {PlayedPart} from '../jobs/played-part.js'
@@ -28,7 +29,11 @@ export interface AttackOptions<O = AlgorithmOptions> extends WorkOptions {
   /** With a class column the rows of each minority label are attacked by themselves; without one every row is. */
   readonly target?: string
   readonly minority?: Label | readonly Label[]
-  /** Feature columns to attack; all when left out. */
+  /** Columns whose values name people and that are attacked all the same. */
+  readonly keepIdentifiers?: readonly string[]
+  /** What each column of the data is for: a file of roles, or what such a file holds. The release need not have them all. */
+  readonly roles?: string | RolesContent
+  /** Feature columns to attack; when left out all but those that name people. */
   readonly columns?: readonly string[]
   /** Records whose membership is asked about, for attacks on membership. */
   readonly targets?: TableSource
@@ -66,6 +71,8 @@ const OPTIONS = Object.keys({
   seed: true,
   budgetSeconds: true,
   plugins: true,
+  roles: true,
+  keepIdentifiers: true,
   read: true,
 } satisfies Record<keyof AttackOptions, true>)
 
@@ -148,7 +155,11 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
   checkSources('laterTruth', ...laterTruth)
   for (const [role, source] of Object.entries({targets, auxiliary, truth})) if (source !== undefined) checkSources(role, source)
   const target = targetOf(released, options.target)
-  const {result, parts} = await playAttack(
+  const {
+    result,
+    parts,
+    target: found,
+  } = await playAttack(
     {
       name,
       options: givenOptions(options.options),
@@ -159,6 +170,8 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
       ...(target !== undefined && {target}),
       ...(minority !== undefined && {minority: labelsOf(minority)}),
       ...(columns && {columns}),
+      ...(options.roles !== undefined && {roles: options.roles}),
+      ...(options.keepIdentifiers && {keepIdentifiers: options.keepIdentifiers}),
       ...(targets !== undefined && {targets}),
       ...(auxiliary !== undefined && {auxiliary}),
       ...(truth !== undefined && {truth}),
@@ -178,7 +191,7 @@ export async function attack(name: string, options: AttackOptions): Promise<Atta
     ...(inputChecks && {inputChecks}),
     ...(stopped !== undefined && {stopped}),
   }
-  return {...summary, ...joined(parts, target)}
+  return {...summary, ...joined(parts, found)}
 }
 
 type Joined =

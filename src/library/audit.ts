@@ -10,6 +10,7 @@ import {outputFormats, type OutputFormat} from '../report/formats.js'
 import type {PolicyRules} from '../policy/policy-file.js'
 import {withAnswers, type Audit} from './audit-answers.js'
 import type {FigureName} from '../report/figures.js'
+import type {RolesContent} from '../roles/role.js'
 import type {FunctionGenerator} from '../external/function-generator.js'
 import {
   functionsOf,
@@ -38,10 +39,10 @@ import {thisTool} from './tool.js'
 
 /** What is audited and how. What is left out has the default that the command has. */
 export interface AuditOptions extends WorkOptions {
-  /** The class column; data that were read with a target name it themselves. */
+  /** The class column; data that were read with a target name it themselves, and roles do. */
   readonly target?: string
-  /** The label or labels of the minority. */
-  readonly minority: Label | readonly Label[]
+  /** The label or labels of the minority; the rarest one when left out, where it is clear. */
+  readonly minority?: Label | readonly Label[]
   /** Generators by name, or functions of yours; the SMOTE that fits the columns when left out and no rows made elsewhere are given. */
   readonly generators?: readonly (Suggested<GeneratorName> | FunctionGenerator)[]
   /** Attacks and proxies; those that give a first answer in about a minute when left out. */
@@ -93,6 +94,8 @@ export interface AuditOptions extends WorkOptions {
   readonly read?: ReadOptions
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /** What each column is for: a file of roles, or what such a file holds. Other options go before it. */
+  readonly roles?: string | RolesContent
   /**
    * Told what becomes of the audit: what is planned, each step that begins, each finding the moment it stands, the verdicts, and the end.
    * They are those of `--json-lines`.
@@ -136,6 +139,7 @@ export const OPTIONS = Object.keys({
   plugins: true,
   read: true,
   keepIdentifiers: true,
+  roles: true,
   out: true,
   formats: true,
 } satisfies Record<keyof AuditOptions, true>)
@@ -212,6 +216,7 @@ export function settingsOf(data: TableSource, options: AuditOptions): AuditSetti
     jobs: jobsOf(options.jobs),
     tool: thisTool(),
     ...(keepIdentifiers && {keepIdentifiers}),
+    ...(options.roles !== undefined && {roles: options.roles}),
     ...(generators && {generators: namesOf(generators), functions: functionsOf(generators)}),
     ...(attacks && {attacks}),
     ...(learners && {learners}),

@@ -5,6 +5,7 @@ import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {generateRows} from '../jobs/generate-file.js'
 import {builtIn} from '../plugins/catalogue.js'
+import type {RolesContent} from '../roles/role.js'
 import type {FunctionGenerator} from '../external/function-generator.js'
 import {functionsOf, namesOf, type GeneratorName, type Suggested} from './names.js'
 import {
@@ -24,10 +25,10 @@ import {
 export interface GenerateOptions extends WorkOptions {
   /** `generators.names` lists them; a function of yours is one too. */
   readonly generator: Suggested<GeneratorName> | FunctionGenerator
-  /** The class column; data that were read with a target name it themselves. */
+  /** The class column; data that were read with a target name it themselves, and roles do. */
   readonly target?: string
-  /** The label or labels to make rows of. */
-  readonly minority: Label | readonly Label[]
+  /** The label or labels to make rows of; the rarest one when left out, where it is clear. */
+  readonly minority?: Label | readonly Label[]
   /** So many rows of each label, or so many per real row; up to the size of the largest class when both are left out. */
   readonly count?: number
   readonly ratio?: number
@@ -49,6 +50,8 @@ export interface GenerateOptions extends WorkOptions {
   readonly read?: ReadOptions
   /** Columns whose values name people and that are made all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /** What each column is for: a file of roles, or what such a file holds. Other options go before it. */
+  readonly roles?: string | RolesContent
   /** Told what the user should know, such as that neighbours were fewer than asked for. */
   readonly onNote?: (note: string) => void
 }
@@ -70,6 +73,7 @@ const OPTIONS = Object.keys({
   plugins: true,
   read: true,
   keepIdentifiers: true,
+  roles: true,
   onNote: true,
 } satisfies Record<keyof GenerateOptions, true>)
 
@@ -77,8 +81,8 @@ const OPTIONS = Object.keys({
  * Makes synthetic rows of a minority. These are the rows that the command writes with the same seed.
  *
  * @param data A path, a file that was read, or a table in memory. It is never changed.
- * @returns Rows with the columns and levels of the data, without ignored columns and the group.
- * @throws {UserError} When an option does not fit, a label is not there, or rows would carry values that name people.
+ * @returns Rows with the columns and levels of the data, without ignored columns, those that name people, and the group.
+ * @throws {UserError} When an option does not fit, a label is not there, or a private generator would make a column that names people.
  * @throws {NotApplicable} When the generator cannot work on such columns.
  * @example
  * const rows = await generate('patients.csv', {generator: 'smote-nc', target: 'diagnosis', minority: 'rare', ratio: 2})
@@ -104,6 +108,7 @@ export async function generate(data: TableSource, options: GenerateOptions): Pro
       minorityOnly: options.minorityOnly ?? false,
       keepOrder: options.keepOrder ?? false,
       ...(keepIdentifiers && {keepIdentifiers}),
+      ...(options.roles !== undefined && {roles: options.roles}),
       ...(plugins && {plugins}),
       functions: functionsOf([options.generator]),
     },

@@ -1,5 +1,6 @@
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
+import type {RolesContent} from '../roles/role.js'
 import {inspectFile, type InspectResult} from '../jobs/inspect-file.js'
 import {checkNames, checkSources, contextOf, labelsOf, targetOf, type Label, type WorkOptions} from './settings.js'
 
@@ -10,6 +11,8 @@ export interface InspectOptions extends WorkOptions {
   readonly minority?: Label | readonly Label[]
   /** All randomness comes from it (1). */
   readonly seed?: number
+  /** What each column of the data is for: a file of roles, or what such a file holds. The release need not have them all. */
+  readonly roles?: string | RolesContent
   /** How files are read. */
   readonly read?: ReadOptions
 }
@@ -20,6 +23,7 @@ const OPTIONS = Object.keys({
   target: true,
   minority: true,
   seed: true,
+  roles: true,
   read: true,
 } satisfies Record<keyof InspectOptions, true>)
 
@@ -42,6 +46,7 @@ export async function inspect(released: TableSource, options: InspectOptions = {
       read: options.read ?? {},
       ...(target !== undefined && {target}),
       ...(options.minority !== undefined && {minority: labelsOf(options.minority)}),
+      ...(options.roles !== undefined && {roles: options.roles}),
     },
     contextOf(options),
   )

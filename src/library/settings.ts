@@ -120,24 +120,20 @@ export function jobsOf(jobs: number | undefined): number {
 }
 
 /**
- * The class column and its minority labels. A file that was read names its target itself.
- * @throws {UserError} When one of them is missing.
+ * The class column and its minority labels as far as they were named. A file that was read names its target itself.
+ * @throws {UserError} When the list of labels is empty.
  */
 export function classesOf(
   data: TableSource,
-  {target, minority}: {readonly target?: string | undefined; readonly minority: Label | readonly Label[]},
-): MinorityClasses {
+  {target, minority}: {readonly target?: string | undefined; readonly minority?: Label | readonly Label[]},
+): Partial<MinorityClasses> {
   const column = targetOf(data, target)
-  if (column === undefined)
-    throw new UserError('setting-missing', {settings: ['target']}, 'Which column holds the classes? It must be named.', [
-      "Give it as target: 'NAME'.",
-    ])
-  const labels = labelsOf(minority)
-  if (labels.length === 0)
+  const labels = minority === undefined ? undefined : labelsOf(minority)
+  if (labels?.length === 0)
     throw new UserError('setting-missing', {settings: ['minority']}, 'At least one minority label must be given.', [
       "Give it as minority: ['LABEL'].",
     ])
-  return {target: column, minority: labels}
+  return {...(column !== undefined && {target: column}), ...(labels && {minority: labels})}
 }
 
 /** The class column that was named, here or when the file was read. */

@@ -4,11 +4,12 @@ type PlannedColumns = AuditPlan['columns']
 
 /** How files are read, with defaults written down and lists in one order: what means the same is the same JSON. */
 export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns {
-  const {group, header, delimiter, encoding, thousands, missing} = given
+  const {identifiers = [], group, header, delimiter, encoding, thousands, missing} = given
   const list = (names: readonly string[] = []) => sortedNames(names)
   return {
     categorical: list(given.categorical),
     ignored: list(given.ignored),
+    ...(identifiers.length > 0 && {identifiers: list(identifiers)}),
     ...(group !== undefined && {group}),
     ...(header !== undefined && {header}),
     keepUnnamed: given.keepUnnamed ?? false,

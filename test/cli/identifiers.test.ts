@@ -19,29 +19,71 @@ const doubtful = withColumn('z', row => String(100_000 + 7411 * ((37 * row) % 12
 describe('columns that name people', () => {
   const data = temporaryFile('data.csv', named)
 
-  test('are not made by generate, which names the column and the flags', async () => {
-    const {code, stdout, stderr} = await runCli(['generate', data, ...classes, '--generator', 'smote-nc', '--out', '-'])
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toContain("'who'")
-    expect(stderr).toContain('--ignore who')
+  test('are left empty by generate, in real rows too, which names the column and the flag', async () => {
+    const {code, stdout, stderr} = await runCli([
+      'generate',
+      data,
+      ...classes,
+      '--generator',
+      'smote',
+      '--augmented',
+      '--out',
+      '-',
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^who,/)
+    expect(stdout).not.toMatch(/N\d+x/)
+    expect(stderr).toContain("'who' names people")
     expect(stderr).toContain('--keep-identifiers who')
     expect(stderr).not.toMatch(/N\d+x/)
   })
 
-  test('are made when the user says so, or left empty', async () => {
+  test('are refused where a private generator would make them, as which columns it makes must not follow from the data', async () => {
+    const {code, stdout, stderr} = await runCli(['generate', data, ...classes, '--generator', 'mst', '--count', '5', '--out', '-'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('--ignore who')
+    expect(stderr).toContain('--keep-identifiers who')
+  })
+
+  test('are left empty of what a model makes that learned them, unless the user says so', async () => {
+    const model = path.join(path.dirname(data), 'model.safetensors')
+    const make = (...more: string[]) => runCli(['generate', data, '--count', '5', '--out', '-', ...more])
+    const train = ['--target', 'y', '--minority', '1', '--generator', 'gaussian-copula', '--save-model', model]
+    expect((await make(...train, '--keep-identifiers', 'who')).code).toBe(0)
+    const empty = await make('--model', model)
+    expect(empty.stderr).toContain("'who' names people")
+    expect(empty.stdout.split('\n').slice(1, 6)).toEqual(Array.from({length: 5}, () => expect.stringMatching(/^,/) as string))
+    const kept = await make('--model', model, '--keep-identifiers', 'who')
+    expect(kept.stdout.split('\n')[1]).toMatch(/^N\d+x,/)
+  })
+
+  test('are left out of an attack on a file, which is then as good as without them', async () => {
+    const file = temporaryFile('released.csv', named)
+    const plain = temporaryFile('plain.csv', smallCsv())
+    const attacked = (released: string, ...more: string[]) =>
+      runCli(['attack', 'distinsmote', '--released', released, ...classes, '--json', ...more])
+    const figures = ({stdout}: {stdout: string}) => {
+      const {seconds: _, notes: __, reading: ___, ...rest} = JSON.parse(stdout) as Record<string, unknown>
+      return rest
+    }
+    const without = await attacked(file)
+    expect(figures(without)).toEqual(figures(await attacked(plain)))
+    expect((JSON.parse(without.stdout) as AuditResult).notes.join()).toContain("'who' names people")
+    expect((JSON.parse((await attacked(file, '--keep-identifiers', 'who')).stdout) as AuditResult).notes).toEqual([])
+  })
+
+  test('are made when the user says so', async () => {
     const make = ['generate', data, ...classes, '--generator', 'random-oversampling', '--count', '5', '--out', '-']
     const kept = await runCli([...make, '--keep-identifiers', 'who'])
     expect(kept.code).toBe(0)
     expect(kept.stdout.split('\n')[1]).toMatch(/^N\d+x,/)
     expect(kept.stderr).toContain("'who' names people")
-    const ignored = await runCli([...make, '--ignore', 'who'])
-    expect(ignored.stdout.split('\n')[1]).toMatch(/^,/)
     const unknown = await runCli([...make, '--keep-identifiers', 'whom'])
     expect(unknown.code).toBe(2)
     expect(unknown.stderr).toContain("Did you mean 'who'?")
   })
 
-  test('are left out of an audit with a note, and stop it where it is in doubt', async () => {
+  test('are left out of an audit with a note, in doubt too', async () => {
     const out = path.join(path.dirname(data), 'report')
     const audited = await runCli([...shortAudit(data), '--out', out, '--format', 'json'])
     expect(audited.code).toBe(0)
@@ -49,10 +91,13 @@ describe('columns that name people', () => {
     expect(plan.columns.ignored).toEqual(['who'])
     expect(input.columns).toBe(5)
     expect(notes.filter(note => note.includes("'who' names people"))).toHaveLength(1)
-    const stopped = await runCli(shortAudit(temporaryFile('doubtful.csv', doubtful)))
-    expect(stopped.code).toBe(2)
-    expect(stopped.stderr).toContain('--ignore z')
-    expect(stopped.stderr).toContain('--keep-identifiers z')
+    const inDoubt = temporaryFile('doubtful.csv', doubtful)
+    const settings = (result: string) => (JSON.parse(result) as AuditResult).plan.columns
+    const safe = await runCli([...shortAudit(inDoubt), '--out', `${out}-safe`, '--json'])
+    expect(settings(safe.stdout)).toMatchObject({ignored: ['z'], keepIdentifiers: []})
+    expect((JSON.parse(safe.stdout) as AuditResult).notes.join()).toMatch(/'z' may name people .*--keep-identifiers z/)
+    const used = await runCli([...shortAudit(inDoubt), '--out', `${out}-used`, '--json', '--keep-identifiers', 'z'])
+    expect(settings(used.stdout)).toMatchObject({ignored: [], keepIdentifiers: ['z']})
   })
 
   test('in a release are a leak by themselves, whatever class the people are of and whatever attacks say', async () => {

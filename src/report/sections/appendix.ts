@@ -78,6 +78,7 @@ function planEntries(result: AuditResult): Entry[] {
     ...(holdout.kind === 'file' ? [{term: 'Holdout file', text: ['SHA-256 ', code(visible(holdout.sha256))]}] : []),
     ...named('Coded categories', columns.categorical),
     ...named('Columns left out', columns.ignored),
+    ...named('Columns said to name people, left out', columns.identifiers ?? []),
     ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
     ...(columns.header === undefined
       ? []

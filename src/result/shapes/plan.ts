@@ -23,6 +23,9 @@ const plannedColumns = z
   .strictObject({
     categorical: texts,
     ignored: texts,
+    identifiers: texts
+      .describe('Columns that the user said name people: left out, and releases were searched for their values.')
+      .exactOptional(),
     group: z.string().exactOptional(),
     header: z
       .boolean()

@@ -1,0 +1,71 @@
+import {UserError} from '../core/errors.js'
+import {say, setting} from '../core/text.js'
+import {shownName} from '../core/printable.js'
+import type {ReadOptions} from '../io/read-options.js'
+import type {Roles} from './role.js'
+
+/** How columns are used, as the user says in settings. */
+export interface ColumnSettings {
+  readonly read: ReadOptions
+  readonly target?: string | undefined
+  readonly keepIdentifiers?: readonly string[] | undefined
+}
+
+/** The same with what a file of roles says. */
+export interface RoledSettings extends ColumnSettings {
+  readonly keepIdentifiers: readonly string[]
+  /** Columns that name nobody, as the user says. */
+  readonly ordinary: readonly string[]
+}
+
+/**
+ * Settings with what a file of roles says where they say nothing: a setting that names a column goes before its role. There is one target
+ * and one group, so that two that differ are a mistake.
+ *
+ * @throws {UserError} Where the target or the group is one column here and another one there.
+ */
+export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
+  const {read, keepIdentifiers = []} = given
+  const {ignore = [], identifiers = [], categorical = [], numeric = []} = read
+  const target = onlyOne('target', given.target, roles)
+  const group = onlyOne('group', read.group, roles, ignore)
+  const special = new Set([target, group])
+  const isLeft = new Set([...ignore, ...identifiers, ...special])
+  const withRole = (wanted: string) =>
+    roles.columns.flatMap(({name, role}) => (role === wanted && !isLeft.has(name) ? [name] : []))
+  const withType = (wanted: string) =>
+    roles.columns.flatMap(({name, type}) =>
+      type === wanted && !categorical.includes(name) && !numeric.includes(name) && !special.has(name) ? [name] : [],
+    )
+  const isKept = (name: string) => keepIdentifiers.includes(name)
+  return {
+    target,
+    keepIdentifiers,
+    ordinary: withRole('ordinary'),
+    read: {
+      ...read,
+      ...(group !== undefined && {group}),
+      ignore: [...ignore, ...withRole('ignored').filter(name => !isKept(name))],
+      identifiers: [...identifiers, ...withRole('identifier').filter(name => !isKept(name))],
+      categorical: [...categorical, ...withType('category')],
+      numeric: [...numeric, ...withType('number')],
+    },
+  }
+}
+
+function onlyOne(
+  role: 'target' | 'group',
+  given: string | undefined,
+  {file, columns}: Roles,
+  ignore: readonly string[] = [],
+): string | undefined {
+  const said = columns.find(column => column.role === role)?.name
+  if (given === undefined) return said !== undefined && !ignore.includes(said) ? said : undefined
+  if (said === undefined || said === given) return given
+  throw new UserError(
+    'settings-conflict',
+    {settings: [role, 'roles'], column: given},
+    say`${setting(role, given)} and ${file} name two columns: there, the ${role} is '${shownName(said)}'.`,
+    [`Give '${shownName(said)}' another role in ${file}, or leave the setting out.`],
+  )
+}
