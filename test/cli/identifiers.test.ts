@@ -39,7 +39,17 @@ describe('columns that name people', () => {
   })
 
   test('are refused where a private generator would make them, as which columns it makes must not follow from the data', async () => {
-    const {code, stdout, stderr} = await runCli(['generate', data, ...classes, '--generator', 'mst', '--count', '5', '--out', '-'])
+    const {code, stdout, stderr} = await runCli([
+      'generate',
+      data,
+      ...classes,
+      '--generator',
+      'mst',
+      '--count',
+      '5',
+      '--out',
+      '-',
+    ])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain('--ignore who')
     expect(stderr).toContain('--keep-identifiers who')
