@@ -13,3 +13,11 @@ export type ComparisonFormat = (typeof comparisonFormats)[number]
 /** The same, and on paper. */
 export const comparisonOutputs = [...comparisonFormats, 'pdf'] as const
 export type ComparisonOutput = (typeof comparisonOutputs)[number]
+
+/** Documents that standards ask for: their names are those of their files and of the flag's values. */
+export const standardNames = ['iso-27559', 'anonymisation-report'] as const
+export type StandardName = (typeof standardNames)[number]
+
+/** Formats that somebody can fill in further. */
+export const standardFormats = ['md', 'html'] as const
+export type StandardFormat = (typeof standardFormats)[number]

@@ -62,3 +62,16 @@ test('an audit with a policy ends with 3 when it fails, says why in every report
   const missing = {code: 'not-audited', method: 'reconsmote'}
   expect(policy?.rules.map(({because}) => because)).toEqual([{code: 'not-measured', missing: [missing]}])
 }, 120_000)
+
+test('report --standard writes documents to be filled in, in formats that allow it, and never replaces one', async () => {
+  const result = temporaryFile('report.json', renderJson(smallResult()))
+  const out = temporaryFolder()
+  const write = (...more: string[]) =>
+    runCli(['report', result, '--standard', 'iso-27559,anonymisation-report', '--out', out, ...more])
+  const sarif = await write('--format', 'sarif')
+  expect([sarif.code, sarif.stderr.includes('--format must be md or html')]).toEqual([2, true])
+  expect((await write()).code).toBe(0)
+  for (const file of ['iso-27559.md', 'iso-27559.html', 'anonymisation-report.md', 'anonymisation-report.html'])
+    expect(readFileSync(path.join(out, file), 'utf8')).toContain('To be filled in')
+  expect((await write()).code).toBe(2)
+})
