@@ -17,6 +17,7 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   options: 'option',
   overwrite: 'force',
   plugins: 'plugin',
+  quasiIdentifiers: 'quasi-identifier',
 }
 
 /** Flags that are given once for each value; others take several values in one, with commas between them. */

@@ -29,6 +29,7 @@ import {inputsOf, readInputs} from './audit-inputs.js'
 import {withRoles, type NamedClasses, type SettledRequest} from './column-roles.js'
 import {identifierNotes, type SettledColumns} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
+import {checkDeclared} from '../audit/plan/check-declared.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
 
@@ -53,6 +54,9 @@ export interface AuditSettings extends Pick<
   | 'cost'
   | 'known'
   | 'secret'
+  | 'quasiIdentifiers'
+  | 'sensitive'
+  | 'population'
 > {
   readonly data: TableSource
   readonly read: ReadOptions
@@ -131,6 +135,11 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
   const inputs = {...(await inputsOf(files, plan, withProgress(monitor, 0, 0.05))), catalogue}
   const features = inputs.source.without([classes.target]).columns.map(({field}) => field.name)
   checkQuestions(plan.attacks, features, catalogue)
+  checkDeclared(
+    plan,
+    [...features, classes.target],
+    inputs.groups === undefined ? inputs.source.rowCount : new Set(inputs.groups).size,
+  )
   checkDomains(inputs.source, classes.target, plan.generators, catalogue)
   // A formula that fails on a row is said before anything is trained.
   if (plan.cost !== undefined)
@@ -176,6 +185,9 @@ function planBasics(
     cost,
     known,
     secret,
+    quasiIdentifiers,
+    sensitive,
+    population,
   }: AuditSettings,
   classes: MinorityClasses,
   columns: AuditPlan['columns'],
@@ -204,6 +216,9 @@ function planBasics(
     ...(cost && {cost}),
     ...(known && {known}),
     ...(secret && {secret}),
+    ...(quasiIdentifiers && {quasiIdentifiers}),
+    ...(sensitive && {sensitive}),
+    ...(population !== undefined && {population}),
   }
 }
 

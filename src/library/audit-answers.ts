@@ -55,6 +55,8 @@ export interface Audit extends AuditResult {
   utility(generator: string, learner: string): Finding<FigureName<'utility'>>
   /** How far the generator's rows are from real ones. */
   fidelity(generator: string, metric: string): Finding<FigureName<'fidelity'>>
+  /** A figure on declared columns that regulators hold against thresholds; it never enters a verdict. */
+  disclosure(generator: string, measure: string): Finding<FigureName<'disclosure'>>
 }
 
 /** The result with its questions, which stand beside its JSON: they are not written with it. */
@@ -67,6 +69,7 @@ export function withAnswers(result: AuditResult): Audit {
     proxy: ask('proxy'),
     utility: ask('utility'),
     fidelity: ask('fidelity'),
+    disclosure: ask('disclosure'),
   }
   const hidden = Object.entries(answers).map(([name, value]) => [name, {value, enumerable: false}] as const)
   const plain: AuditResult = {...result, verdicts: result.verdicts.map(verdict => worded(result, verdict))}
@@ -132,6 +135,7 @@ const WORDS: Readonly<Record<EntryKind, string>> = {
   proxy: 'proxy',
   utility: 'learner',
   fidelity: 'fidelity metric',
+  disclosure: 'disclosure measure',
   control: 'control',
 }
 

@@ -64,6 +64,11 @@ export interface AuditOptions extends WorkOptions {
   /** Columns that an attacker is taken to know, and columns that one wants to find out. */
   readonly known?: readonly string[]
   readonly secret?: readonly string[]
+  /** Columns by which people could be found, and columns that nobody should find out: disclosure is measured on them. */
+  readonly quasiIdentifiers?: readonly string[]
+  readonly sensitive?: readonly string[]
+  /** People of whom the data are a sample; the data are everybody when left out. */
+  readonly population?: number
   /** What mistakes cost: a number, a range such as '5..20', or a formula over the columns. */
   readonly cost?: {readonly falseNegative: number | string; readonly falsePositive: number | string; readonly deployRate?: number}
   /** Splits and runs of each generator, at most (5). */
@@ -124,6 +129,9 @@ export const OPTIONS = Object.keys({
   ratio: true,
   known: true,
   secret: true,
+  quasiIdentifiers: true,
+  sensitive: true,
+  population: true,
   cost: true,
   repeats: true,
   allRepeats: true,
@@ -186,6 +194,9 @@ export function settingsOf(data: TableSource, options: AuditOptions): AuditSetti
     changes,
     known,
     secret,
+    quasiIdentifiers,
+    sensitive,
+    population,
     cost,
     policy,
     plugins,
@@ -199,6 +210,7 @@ export function settingsOf(data: TableSource, options: AuditOptions): AuditSetti
   checkNumber('repeats', repeats, {min: 1, max: 1000, integer: true})
   checkNumber('confidence', confidence, {above: 0, below: 1})
   checkNumber('listPeople', listPeople, {min: 0, integer: true})
+  checkNumber('population', population, {min: 1, integer: true})
   checkNumber('ratio', ratio, {above: 0, below: Infinity})
   checkNumber('budgetSeconds', budgetSeconds, {above: 0})
   checkNumber('deployRate', cost?.deployRate, {above: 0, below: 1})
@@ -234,6 +246,9 @@ export function settingsOf(data: TableSource, options: AuditOptions): AuditSetti
     }),
     ...(known && {known}),
     ...(secret && {secret}),
+    ...(quasiIdentifiers && {quasiIdentifiers}),
+    ...(sensitive && {sensitive}),
+    ...(population !== undefined && {population}),
     ...(policy !== undefined && {policy}),
     ...(plugins && {plugins}),
   }

@@ -3,6 +3,7 @@ import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
 import {learners} from '../learners/registry.js'
+import {disclosure} from '../metrics/disclosure/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
 import {CONTROL_NAMES} from '../report/view/names.js'
@@ -26,8 +27,8 @@ const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
  * What expressions of a policy can name, for one generator at a time:
  *
  * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
- * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`: a figure's `value`, the ends
- * `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before
+ * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`, `disclosure[...]`: a figure's
+ * `value`, the ends `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before
  * the figure, that of the control, the baseline, the excess or the paired difference;
  * `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`; of several minority labels,
  * `utility[...].label["X"]`, `.macro` and `.shots["few"]` (`partOf`);
@@ -89,6 +90,7 @@ function meaning([root, ...rest]: readonly string[], known: Known): Meaning | un
     case 'attack':
     case 'utility':
     case 'fidelity':
+    case 'disclosure':
       return ofMethod(root, rest, known)
     case 'control':
       return CONTROL_NAMES.has(rest[0])
@@ -212,6 +214,7 @@ function methodNames(kind: EntryKind, {result, attacks}: Known): string[] {
     attack: attacks,
     utility: learners.names,
     fidelity: fidelity.names,
+    disclosure: disclosure.names,
   }
   const registered = byKind[kind] ?? []
   const used = result?.results.filter(entry => entry.kind === kind).map(({name}) => name) ?? []
@@ -231,5 +234,6 @@ function knownNames(known: Known): string[] {
     ...figures('utility'),
     ...learners.names.map(name => `utility[${JSON.stringify(name)}].macro.averagePrecision.low`),
     ...figures('fidelity'),
+    ...figures('disclosure'),
   ]
 }

@@ -1,11 +1,18 @@
 import {attackFigures} from './figures/attack.js'
 import type {Catalogue, Figure} from './figures/figure.js'
+import {disclosureFigures} from './figures/disclosure.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
 import {utilityFigures} from './figures/utility.js'
 import {prose, visible} from './text.js'
 
-const CATALOGUES = {attack: attackFigures, utility: utilityFigures, proxy: proxyFigures, fidelity: fidelityFigures} as const
+const CATALOGUES = {
+  attack: attackFigures,
+  utility: utilityFigures,
+  proxy: proxyFigures,
+  fidelity: fidelityFigures,
+  disclosure: disclosureFigures,
+} as const
 export type FigureKind = keyof typeof CATALOGUES
 /** The names that the catalogue of a kind holds. */
 export type FigureName<Kind extends FigureKind> = (typeof CATALOGUES)[Kind] extends Catalogue<infer Name> ? Name : never

@@ -65,6 +65,8 @@ export function formatSeconds(seconds: number): string {
 export function decimalsOf(figure: Figure, {value, low, high}: Estimate): number {
   const half = (high - low) / 2
   if (figure.unit === 'number') return numberDecimals(half, value)
+  // The mean of counts over repeats need not be whole.
+  if (figure.unit === 'count') return Number.isInteger(value) ? 0 : 1
   return half > 0 ? Math.min(4, Math.max(2, Math.ceil(-Math.log10(half)))) : 2
 }
 
@@ -78,7 +80,7 @@ function formatAt(figure: Figure, value: number, decimals: number): string {
   const unit = figure.unit === 'rate' ? ' %' : ''
   const step = 10 ** -decimals
   if (figure.unit === 'rate' && (value === 0 || value === 1)) return `${value * 100} %`
-  if (figure.unit !== 'number') {
+  if (figure.unit === 'rate' || figure.unit === 'score') {
     if (value > 0 && value < step / 2) return `< ${plain(figure, step, decimals)}${unit}`
     if (value < 1 && value >= 1 - step / 2) return `> ${plain(figure, 1 - step, decimals)}${unit}`
   }

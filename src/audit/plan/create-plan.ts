@@ -6,8 +6,9 @@ import {rowsWithLabel, type Table} from '../../core/table.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {plannedFrom} from '../../plugins/planned-from.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
-import {say, setting} from '../../core/text.js'
+import {placeholder, say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
+import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {withSides} from '../score/risks/columns.js'
 import {completeColumns, sortedNames} from '../../result/complete-columns.js'
@@ -20,7 +21,16 @@ import {REPEATS_TO_SETTLE} from './looks.js'
 /** What the user chose; a list left out means the default choice. */
 export interface PlanRequest extends Omit<
   AuditPlan,
-  'generators' | 'attacks' | 'proxies' | 'learners' | 'fidelity' | 'figure' | 'columns' | 'untilSettled' | 'allRows'
+  | 'generators'
+  | 'attacks'
+  | 'proxies'
+  | 'learners'
+  | 'fidelity'
+  | 'figure'
+  | 'columns'
+  | 'untilSettled'
+  | 'allRows'
+  | 'disclosure'
 > {
   /** Run every repeat, also those that no verdict and no comparison needs any more. */
   readonly allRepeats?: boolean
@@ -30,6 +40,10 @@ export interface PlanRequest extends Omit<
   /** Columns that an attacker knows, and columns to be found out: asked instead of searched for. */
   readonly known?: readonly string[]
   readonly secret?: readonly string[]
+  /** Columns by which people could be found and that nobody should find out, and of how many people the data are a sample. */
+  readonly quasiIdentifiers?: readonly string[]
+  readonly sensitive?: readonly string[]
+  readonly population?: number
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
@@ -90,6 +104,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     ...(treatment && {treatment}),
     ...(listPeople !== undefined && listPeople !== DEFAULT_LISTED && {listPeople}),
     ...changesOf(changes, attackNames, catalogue),
+    ...disclosureOf(request, names => planned(disclosure, names)),
     figure,
     confidence,
     ...(cost && {cost: plainCosts(cost)}),
@@ -120,6 +135,29 @@ function changesOf(changes: number | undefined, names: readonly string[], {attac
   )
 }
 
+/** @throws {UserError} When a population is given and no column to find people by. */
+function disclosureOf(
+  {quasiIdentifiers = [], sensitive = [], population}: PlanRequest,
+  planned: (names: readonly string[]) => PlannedAlgorithm[],
+): Pick<AuditPlan, 'disclosure'> {
+  if (quasiIdentifiers.length > 0 || sensitive.length > 0)
+    return {
+      disclosure: {
+        quasiIdentifiers: sortedNames(quasiIdentifiers),
+        sensitive: sortedNames(sensitive),
+        ...(population !== undefined && {population}),
+        measures: planned(disclosure.names),
+      },
+    }
+  if (population === undefined) return {}
+  throw new UserError(
+    'option-not-used',
+    {settings: ['population']},
+    say`${setting('population')} says of how many people the data are a sample, which matters for quasi-identifiers. None were given.`,
+    [say`Add ${setting('quasiIdentifiers', placeholder('COLUMNS'))}, or leave it out.`],
+  )
+}
+
 /** @throws {UserError} At the first that the registry does not know. */
 function checkNames(registry: Registry<Definition>, names: readonly string[]): void {
   for (const name of names) registry.get(name)
@@ -127,7 +165,14 @@ function checkNames(registry: Registry<Definition>, names: readonly string[]): v
 
 /** @throws {UserError} When an option is given for what does not run. */
 function checkUsed(names: readonly string[], plan: AuditPlan): void {
-  const running = [...plan.generators, ...plan.attacks, ...plan.proxies, ...plan.learners, ...plan.fidelity].map(({name}) => name)
+  const running = [
+    ...plan.generators,
+    ...plan.attacks,
+    ...plan.proxies,
+    ...plan.learners,
+    ...plan.fidelity,
+    ...(plan.disclosure?.measures ?? []),
+  ].map(({name}) => name)
   for (const name of names)
     if (!running.includes(name))
       throw new UserError(

@@ -26,7 +26,13 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
   const tasks: Task[] = []
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     for (const subject of releasesOf(plan))
-      for (const step of [...attackSteps(plan, catalogue), ...proxySteps(plan), ...utilitySteps(plan), ...fidelitySteps(plan)])
+      for (const step of [
+        ...attackSteps(plan, catalogue),
+        ...proxySteps(plan),
+        ...disclosureSteps(plan),
+        ...utilitySteps(plan),
+        ...fidelitySteps(plan),
+      ])
         tasks.push(make(repeat, subject, step))
     // Controls of one kind lie together: they share a release.
     const controls = attackSteps(plan, catalogue).flatMap(step =>
@@ -96,6 +102,12 @@ function controlsOf(attack: PlannedAlgorithm, catalogue: Catalogue): Subject[] {
 const attackSteps = (plan: AuditPlan, {attacks}: Catalogue) =>
   plan.attacks.filter(({name}) => attacks.has(name)).map(attack => ({kind: 'attack', attack}) as const)
 const proxySteps = (plan: AuditPlan) => plan.proxies.map(proxy => ({kind: 'proxy', proxy}) as const)
+function disclosureSteps({disclosure, confidence}: AuditPlan): Step[] {
+  if (disclosure === undefined) return []
+  const {measures, ...declared} = disclosure
+  return measures.map(measure => ({kind: 'disclosure', measure, declared, confidence}))
+}
+
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)
 

@@ -3,6 +3,7 @@ import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.
 import type {Estimates} from '../../core/estimate.js'
 import type {Outcome} from '../../core/outcome.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
+import type {DisclosureFigures} from '../../metrics/disclosure/disclosure.js'
 import type {FidelityFigures} from '../../metrics/fidelity/fidelity.js'
 import type {MeasuredUtility} from '../../metrics/utility.js'
 import type {SampledRows} from '../../result/audit-result.js'
@@ -89,6 +90,7 @@ export type TaskOutput =
       /** In the order of the plan's minority labels, when they were measured one by one. */
       readonly classes?: readonly MeasuredClass[]
     } & MeasuredUtility)
+  | ({readonly kind: 'disclosure'} & DisclosureFigures)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
 
 /**

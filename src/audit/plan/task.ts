@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {PlannedAlgorithm} from '../../core/planned.js'
+import type {DeclaredColumns} from '../../metrics/disclosure/disclosure.js'
 import type {EntryKind} from '../../result/audit-result.js'
 import type {AuditPlan, Treatment} from '../../result/plan.js'
 
@@ -32,6 +33,13 @@ export type Step =
   /** `perLabel`: several minority labels are measured one by one too. */
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
+  /** What was declared stands in the step, so that nothing else is done again when it changes. */
+  | {
+      readonly kind: 'disclosure'
+      readonly measure: PlannedAlgorithm
+      readonly declared: DeclaredColumns
+      readonly confidence: number
+    }
 
 /**
  * One piece of the audit: plain JSON that, together with the input files it names by hash, decides its result. Tasks of the
@@ -111,6 +119,7 @@ export function stepName(step: Step): string {
     case 'utility':
       return step.learner.name
     case 'fidelity':
+    case 'disclosure':
       return step.measure.name
   }
 }

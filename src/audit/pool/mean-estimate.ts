@@ -1,4 +1,4 @@
-import type {Estimate} from '../../core/estimate.js'
+import type {Estimate, Estimates} from '../../core/estimate.js'
 
 /**
  * Repeats draw on the same rows again: values and interval ends are averaged, nothing is counted twice.
@@ -16,4 +16,17 @@ export function meanEstimate(repeats: readonly Estimate[], trialsOf: (trials: re
     trials: trialsOf(repeats.map(({trials}) => trials)),
     method: repeats.length === 1 ? method : `${method}; mean over ${repeats.length} repeats`,
   }
+}
+
+const usualTrials = (trials: readonly number[]) => Math.round(trials.reduce((sum, count) => sum + count, 0) / trials.length)
+
+/** Each figure over repeats: the means of values and of interval ends, since repeats draw on the same rows. */
+export function meanEstimates(repeats: readonly Estimates[]): Estimates {
+  const names = [...new Set(repeats.flatMap(estimates => Object.keys(estimates)))]
+  return Object.fromEntries(
+    names.map(name => {
+      const given = repeats.flatMap(estimates => (Object.hasOwn(estimates, name) ? [estimates[name]] : []))
+      return [name, meanEstimate(given, usualTrials)]
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import type {Estimate, Estimates} from '../../core/estimate.js'
+import type {Estimate} from '../../core/estimate.js'
 import {poolRepeats} from '../../metrics/utility.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {classesEstimates} from './classes.js'
@@ -8,7 +8,8 @@ import {recordFigures, originFigures, type AttackFigures} from './attacks.js'
 import {riskFigures} from './risks.js'
 import {fidelityEstimates, withColumnBaselines} from './fidelity.js'
 import {experimentFigures} from './experiment.js'
-import {meanEstimate} from './mean-estimate.js'
+import {disclosureEstimates} from './disclosure.js'
+import {meanEstimates} from './mean-estimate.js'
 import {membershipFigures} from './membership.js'
 import type {ResultEntry} from '../../result/audit-result.js'
 import {priced} from './priced.js'
@@ -129,6 +130,7 @@ type Figures = Pick<ResultEntry, 'estimates'> &
       | 'reliability'
       | 'classes'
       | 'sampled'
+      | 'sensitive'
     >
   >
 
@@ -166,6 +168,8 @@ export function figuresOf(outputs: readonly TaskOutput[], confidence: number, ne
   }
   const fidelities = outputs.filter(output => output.kind === 'fidelity')
   if (fidelities.length > 0) return fidelityEstimates(fidelities, {confidence, newSplits})
+  const disclosures = outputs.filter(output => output.kind === 'disclosure')
+  if (disclosures.length > 0) return disclosureEstimates(disclosures)
   return {estimates: meanEstimates(outputs.flatMap(output => (output.kind === 'figures' ? [output.estimates] : [])))}
 }
 
@@ -190,19 +194,6 @@ function excessOver(main: Estimate, reference: Estimate): Estimate {
     trials: Math.min(main.trials, reference.trials),
     method: '(main - reference) / (1 - reference), ends of both intervals combined',
   }
-}
-
-const usualTrials = (trials: readonly number[]) => Math.round(trials.reduce((sum, count) => sum + count, 0) / trials.length)
-
-/** Proxies over repeats: the means of values and of interval ends, since repeats draw on the same rows. */
-function meanEstimates(repeats: readonly Estimates[]): Estimates {
-  const names = [...new Set(repeats.flatMap(estimates => Object.keys(estimates)))]
-  return Object.fromEntries(
-    names.map(name => {
-      const given = repeats.flatMap(estimates => (Object.hasOwn(estimates, name) ? [estimates[name]] : []))
-      return [name, meanEstimate(given, usualTrials)]
-    }),
-  )
 }
 
 /**

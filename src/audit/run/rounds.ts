@@ -56,7 +56,9 @@ const isReleased = ({subject}: Pick<Task, 'subject'>) => subject.kind === 'gener
 
 function isNeeded({step, subject}: Task, {attacks, utility}: Settled, releases: readonly string[]): boolean {
   if (step.kind === 'utility' || step.kind === 'fidelity') return !utility
-  const leaks = attacks.filter(({attack}) => step.kind === 'proxy' || attack === stepName(step)).map(({generator}) => generator)
+  const leaks = attacks
+    .filter(({attack}) => step.kind === 'proxy' || step.kind === 'disclosure' || attack === stepName(step))
+    .map(({generator}) => generator)
   // A control vouches for all that are attacked in the same way.
   return isReleased({subject}) ? !leaks.includes(subjectName(subject)) : releases.some(name => !leaks.includes(name))
 }

@@ -3,6 +3,7 @@ import {Interrupted} from '../../core/errors.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {builtIn, checkPlugins, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
+import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {TaskStore} from './task-store.js'
 import {describeEnvironment} from './environment.js'
@@ -224,7 +225,10 @@ function methodsOf(plan: AuditPlan, catalogue: Catalogue): Record<string, Method
   const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(catalogue.proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
   const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
-  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes])
+  const disclosureNotes = (plan.disclosure?.measures ?? []).map(
+    ({name}) => [name, {kind: 'disclosure', ...noteOf(disclosure.get(name))}] as const,
+  )
+  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes, ...disclosureNotes])
 }
 
 const attackEntry = (name: string, {attacks, experiments}: Catalogue) =>
@@ -239,7 +243,7 @@ function notTested(plan: AuditPlan, {attacks, experiments}: Catalogue): Record<s
 
 /** What of a definition a report is made with. */
 function noteOf(definition: Omit<MethodNote, 'kind'>): Omit<MethodNote, 'kind'> {
-  const {summary, source, attacker, holds, finds, criterion, namedTest, success} = definition
+  const {summary, source, attacker, holds, finds, criterion, namedTest, success, limits} = definition
   return {
     summary,
     source,
@@ -249,5 +253,6 @@ function noteOf(definition: Omit<MethodNote, 'kind'>): Omit<MethodNote, 'kind'> 
     ...(criterion && {criterion}),
     ...(namedTest && {namedTest}),
     ...(success && {success}),
+    ...(limits !== undefined && {limits}),
   }
 }

@@ -6,6 +6,7 @@ import {createRng, type Rng} from '../../core/rng.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {runAttack} from '../score/attack-step.js'
+import {runDisclosure} from '../score/disclosure-step.js'
 import {runFidelity} from '../score/fidelity-step.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
@@ -164,5 +165,7 @@ async function runStep(
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
       return runFidelity(measure, looked, release, classes, shared, context)
     }
+    case 'disclosure':
+      return runDisclosure(step, release, classes, context)
   }
 }

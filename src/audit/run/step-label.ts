@@ -4,6 +4,7 @@ import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {Registry} from '../../core/registry.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
+import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {Step, Subject} from '../plan/task.js'
 
@@ -33,6 +34,8 @@ function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): object 
     }
     case 'fidelity':
       return {...step, measure: named(fidelity, step.measure)}
+    case 'disclosure':
+      return {...step, measure: named(disclosure, step.measure)}
   }
 }
 

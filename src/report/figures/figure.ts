@@ -1,8 +1,8 @@
 /** How a figure of a result is called, written and explained. */
 export interface Figure {
   readonly title: string
-  /** Rates are written in per cent; scores as decimals; anything else with as many digits as its interval supports. */
-  readonly unit: 'rate' | 'score' | 'number'
+  /** Rates are written in per cent; scores as decimals; counts whole; anything else with as many digits as its interval supports. */
+  readonly unit: 'rate' | 'score' | 'number' | 'count'
   readonly definition?: string
 }
 

@@ -7,7 +7,7 @@ import {estimateOf} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
 
 /** Names of the figures of these entries, in reading order. */
-export function figureNames(entries: readonly ResultEntry[], kind: FigureKind): string[] {
+export function figureNames(entries: readonly Pick<ResultEntry, 'estimates'>[], kind: FigureKind): string[] {
   const names = [...new Set(entries.flatMap(({estimates}) => Object.keys(estimates)))]
   return names.sort((a, b) => {
     const [first, second] = [figureRank(a, kind), figureRank(b, kind)]
@@ -24,7 +24,13 @@ export function allFiguresTable(
   const references = (['control', 'baseline', 'excess'] as const).filter(part =>
     entries.some(entry => Object.keys(entry[part] ?? {}).length > 0),
   )
-  const baseline = {attack: 'Baseline', proxy: 'Baseline', utility: 'Real rows only', fidelity: 'Real rows'}[kind]
+  const baseline = {
+    attack: 'Baseline',
+    proxy: 'Baseline',
+    utility: 'Real rows only',
+    fidelity: 'Real rows',
+    disclosure: 'Baseline',
+  }[kind]
   const referenceTitles = {control: 'Control', baseline, excess: 'Excess'}
   const rows = entries.flatMap(entry =>
     figureNames([entry], kind).map((figureName): Text[] => {

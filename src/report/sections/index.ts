@@ -7,6 +7,7 @@ import {controlsSection} from './controls.js'
 import {costSection} from './cost.js'
 import {decisionSection} from './decision.js'
 import {definitionsSection} from './definitions.js'
+import {disclosureSection} from './disclosure.js'
 import {fidelitySection} from './fidelity.js'
 import {inputsSection} from './inputs.js'
 import {leakageSection} from './leakage.js'
@@ -32,6 +33,7 @@ const SECTIONS = [
   plainWordsSection,
   leakageSection,
   risksSection,
+  disclosureSection,
   releasesSection,
   peopleSection,
   controlsSection,

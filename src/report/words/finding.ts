@@ -49,6 +49,8 @@ function whatWasFound(methods: AuditResult['methods'], finding: StandingFinding)
       return `trained with ${subject}: ${name} reached ${figuresText(entry, 'utility')}`
     case 'fidelity':
       return `${subject}: ${name}: ${figuresText(entry, 'fidelity')}`
+    case 'disclosure':
+      return `${subject}: ${name} disclosure, which no verdict rests on: ${figuresText(entry, 'disclosure')}`
   }
 }
 

@@ -5,7 +5,7 @@ import {guesser, riskQuestion} from '../../core/shapes/risk-question.js'
 import {reason} from './reason.js'
 import {classesEstimates, costEstimates, reliabilityBin, sampledRows} from './utility.js'
 
-export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'control'])
+export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'disclosure', 'control'])
 
 export const significanceTest = z
   .strictObject({
@@ -148,6 +148,10 @@ export const resultEntry = z
       .describe('Counts and settings worth showing: neighbours, ratio, explainedShare.')
       .exactOptional(),
     columns: z.array(columnEstimate).describe('For a fidelity measure that says something of every column.').exactOptional(),
+    sensitive: z
+      .array(z.strictObject({name: z.string(), estimates, control: estimates.exactOptional()}))
+      .describe('For a disclosure measure that says something of every sensitive column; `estimates` has the worst of them.')
+      .exactOptional(),
     reliability: z
       .array(reliabilityBin)
       .describe('For utility: how often rows of like probability are minority rows; tenths of 0 to 1 without rows are left out.')

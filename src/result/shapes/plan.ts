@@ -64,6 +64,19 @@ export const treatment = z
       'People whom the generators do not see, or see with coarsened cells. Models are trained on their rows all the same.',
   })
 
+const disclosure = z
+  .strictObject({
+    quasiIdentifiers: texts.describe('Columns by which somebody who knows a person could find them.'),
+    sensitive: texts.describe('Columns that nobody should find out about a person.'),
+    population: z
+      .int()
+      .min(1)
+      .describe('People of whom the data are a sample; left out where the data are everybody.')
+      .exactOptional(),
+    measures: z.array(plannedAlgorithm),
+  })
+  .meta({id: 'disclosure', description: 'Columns that were declared, and what is measured on them.'})
+
 export const auditPlan = z
   .strictObject({
     target: z.string(),
@@ -98,6 +111,7 @@ export const auditPlan = z
       .min(1)
       .describe('For attacks on two releases: people of each label who come, and as many who go, before the second is made.')
       .exactOptional(),
+    disclosure: disclosure.exactOptional(),
     figure: z.string().describe('The figure that decisions on utility rest on, e.g. `averagePrecision`.'),
     confidence: openRate,
     cost: plannedCost.exactOptional(),

@@ -43,6 +43,7 @@ export const methodNote = z
     criterion: criterion.exactOptional(),
     namedTest: namedTest.exactOptional(),
     success: successWords.exactOptional(),
+    limits: z.string().describe('For a disclosure measure: what it cannot conclude.').exactOptional(),
   })
   .meta({
     id: 'method',

@@ -1,0 +1,73 @@
+import {expect, it} from 'vitest'
+import {createRng} from '../../../src/core/rng.js'
+import {Table} from '../../../src/core/table.js'
+import {audit, type AuditOptions} from '../../../src/library/audit.js'
+import {renderMarkdown} from '../../../src/report/markdown.js'
+import {population} from '../../support/disclosure.js'
+
+const people = Table.fromRows(population(400, createRng(3)))
+const options: AuditOptions = {
+  target: 'minority',
+  minority: 'yes',
+  generators: ['random-oversampling', 'smote-nc'],
+  attacks: [],
+  learners: [],
+  fidelity: [],
+  repeats: 1,
+  jobs: 1,
+}
+const declared = {quasiIdentifiers: ['age', 'sex', 'region'], sensitive: ['illness', 'minority']}
+
+it('measures the declared columns of every release, beside its control, and no verdict rests on it', async () => {
+  const result = await audit(people, {...options, ...declared})
+  const plain = await audit(people, options)
+  expect(result.verdicts).toEqual(plain.verdicts)
+  expect(result.results.filter(({kind}) => kind === 'disclosure').map(({name}) => name)).toEqual(
+    ['random-oversampling', 'smote-nc'].flatMap(() => [
+      'identity',
+      'attribute',
+      'membership',
+      'overlap',
+      'anonymity',
+      'uniqueness',
+    ]),
+  )
+  const {minorityFound, control, status} = result.disclosure('random-oversampling', 'overlap')
+  expect(status).toBe('done')
+  expect(minorityFound).toBeGreaterThan(0.8)
+  expect(control?.minorityFound?.value).toBeLessThan(0.6)
+  const text = renderMarkdown(result)
+  expect(text).toContain('No verdict rests on these figures.')
+  expect(text).toContain('age, region and sex')
+}, 30_000)
+
+it('lets a policy name the figures, of the data and of the control', async () => {
+  const rule = (name: string, expression: string) => ({
+    name,
+    expression,
+    reason: 'A threshold.',
+    generator: 'random-oversampling',
+  })
+  const rules = [
+    rule('kept', 'disclosure["identity"].minorityMeaningfulRisk.high <= 1'),
+    rule('not kept', 'disclosure.overlap.minorityFound.value <= disclosure.overlap.control.minorityFound.high'),
+    rule('of the data', 'disclosure.anonymity.baseline.k.value >= 11'),
+  ]
+  const result = await audit(people, {...options, ...declared, generators: ['random-oversampling'], policy: {rules}})
+  expect(result.policy?.rules.map(({name, status}) => [name, status])).toEqual([
+    ['kept', 'passed'],
+    ['not kept', 'failed'],
+    ['of the data', 'failed'],
+  ])
+  const undeclared = await audit(people, {...options, generators: ['random-oversampling'], policy: {rules: rules.slice(0, 1)}})
+  expect(undeclared.policy?.rules[0].because?.code).toBe('not-measured')
+}, 30_000)
+
+it.each([
+  [{quasiIdentifiers: ['agee']}, 'no-such-column'],
+  [{quasiIdentifiers: ['age'], sensitive: ['age']}, 'settings-conflict'],
+  [{quasiIdentifiers: ['age'], population: 399}, 'wrong-value'],
+  [{population: 1000}, 'option-not-used'],
+] as const)('refuses %j before anything is run', async (wrong, code) => {
+  await expect(audit(people, {...options, ...wrong})).rejects.toMatchObject({code})
+})
