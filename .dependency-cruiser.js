@@ -165,6 +165,14 @@ export default {
       to: {path: '^src/report/json[.]ts$', dynamic: false},
     },
     {
+      name: 'formats-load-lazily',
+      severity: 'error',
+      comment:
+        'A format says in one file how it is recognised; what reads and writes it, in its folder, is imported when there is such a file.',
+      from: {path: '^src/', pathNot: '^src/io/formats/.+/'},
+      to: {path: '^src/io/formats/.+/', dynamic: false, dependencyTypesNot: ['type-only']},
+    },
+    {
       name: 'heavy-packages-load-lazily',
       severity: 'error',
       comment: 'These cost start-up time: import them dynamically, where they are used.',

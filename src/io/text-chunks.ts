@@ -9,7 +9,7 @@ import type {ByteSource} from './open-bytes.js'
  * @throws {UserError} When it is no text, or in another encoding; while reading, when it cannot be read.
  */
 export function textOf({head, pieces, name}: ByteSource, encoding?: string): Decoding {
-  refuseOtherKinds(head, name)
+  refuseArchive(head, name)
   const decoding = decodeText(readable(pieces, name), head, name, encoding)
   return {...decoding, chunks: refuseBlanks(decoding.chunks, name)}
 }
@@ -39,16 +39,11 @@ async function* readable(bytes: AsyncIterable<Uint8Array>, name: string): AsyncG
   }
 }
 
-function refuseOtherKinds(head: Uint8Array, name: string): void {
+function refuseArchive(head: Uint8Array, name: string): void {
   if (ZIP.every((byte, at) => head[at] === byte))
     throw new UserError('wrong-format', {format: 'zip'}, `${name} is a zip archive or a spreadsheet, not a CSV file.`, [
       'Unpack it, or export the sheet as CSV.',
     ])
-  if (PARQUET.every((byte, at) => head[at] === byte))
-    throw new UserError('wrong-format', {format: 'parquet'}, `${name} is a Parquet file, not a CSV file.`, [
-      'Export the table as CSV.',
-    ])
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
-const PARQUET = [0x50, 0x41, 0x52, 0x31]

@@ -16,7 +16,7 @@ interface Named {
 
 /**
  * Numbers in double precision; NaN stands for missing. Those of a type of lower precision are the shortest decimals that read back the
- * same (`shortestDecimals`): 0.1, as any program shows it, and not the double beside it.
+ * same (`shortestDecimal`): 0.1, as any program shows it, and not the double beside it.
  */
 export interface TypedNumbers extends Named {
   readonly kind: 'numbers'
@@ -42,7 +42,7 @@ export interface TypedMoments extends Named {
   readonly form: DateForm
 }
 
-/** Cells of several kinds, such as numbers and texts, as their texts: they are read as those of a file of text, which may end in a doubt. */
+/** Cells of several kinds, such as numbers and texts, as their texts: they are read as those of a file of text, doubts included. */
 export interface TypedMixed extends Named {
   readonly kind: 'mixed'
   readonly codes: Int32Array

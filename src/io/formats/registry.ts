@@ -1,9 +1,10 @@
 import {UserError} from '../../core/errors.js'
 import type {ByteSource} from '../open-bytes.js'
 import type {FormatReader, TableFormat} from './format.js'
+import {parquet} from './parquet.js'
 
 /** All formats with types; CSV, ARFF and KEEL are read as text. The first that recognises a file reads it. */
-export const tableFormats: readonly TableFormat[] = []
+export const tableFormats: readonly TableFormat[] = [parquet]
 
 export type ReadableFormat = TableFormat & {readonly reader: FormatReader}
 

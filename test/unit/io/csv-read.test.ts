@@ -375,7 +375,7 @@ describe('What cannot be read', () => {
     ['half a character', Buffer.from('a,b\n1,ü', 'utf8').subarray(0, 7), /is not UTF-8 text/],
     ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), /NUL characters.*--encoding utf-16le/s],
     ['zip', Buffer.from('PK\x03\x04rest', 'latin1'), /zip archive or a spreadsheet/],
-    ['Parquet', Buffer.from('PAR1rest', 'latin1'), /Parquet/],
+    ['half a Parquet file', Buffer.from('PAR1rest', 'latin1'), /damaged: it begins as a Parquet file/],
     ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), /NUL characters/],
     ['half a gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), /damaged/],
   ])('%s: the message says so', async (_, bytes, expected) => {

@@ -1,0 +1,30 @@
+import {UserError} from '../../core/errors.js'
+import type {ByteSource} from '../open-bytes.js'
+import type {ReadOptions} from '../read-options.js'
+import type {TypedColumns} from '../typed-column.js'
+import type {TableFormat} from './format.js'
+
+const MAGIC = 'PAR1'
+/** Of files whose end is encrypted too. */
+const ENCRYPTED = 'PARE'
+
+export const parquet: TableFormat = {
+  name: 'parquet',
+  title: 'a Parquet file',
+  extensions: ['.parquet', '.pq'],
+  reader: {
+    recognises: head => beginning(head) === MAGIC || beginning(head) === ENCRYPTED,
+    read,
+  },
+}
+
+async function read(source: ByteSource, options: ReadOptions): Promise<TypedColumns> {
+  if (beginning(source.head) === ENCRYPTED)
+    throw new UserError('file-encrypted', {format: 'parquet'}, `${source.name} is encrypted.`, [
+      'Decrypt it, and give the file that comes out.',
+    ])
+  const {readParquet} = await import('./parquet/read.js')
+  return readParquet(source, options)
+}
+
+const beginning = (head: Uint8Array) => Buffer.from(head.subarray(0, 4)).toString('latin1')
