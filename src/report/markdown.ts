@@ -14,6 +14,9 @@ export function renderMarkdownPage({title, subtitle: line, sections}: Page): str
   return `${parts.join('\n\n')}\n`
 }
 
+/** One section by itself. */
+export const renderSection = (section: Section): string => `${writeSection(section).join('\n\n')}\n`
+
 function writeSection({title, blocks}: Section): string[] {
   return [`## ${title}`, ...blocks.flatMap(writeBlock)]
 }

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import type {ReadOptions} from '../io/read-options.js'
+
+const texts = z.array(z.string()).max(1000)
+
+export const file = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(4096)
+    .describe(`${what}: a path from one of the allowed folders on, as list_files gives it, or a whole path.`)
+
+export const target = z.string().describe('The column that holds the class.')
+export const minority = texts.min(1).describe('The label or labels of the rare class.')
+export const seed = z.int().min(0).default(1).describe('The same input, options and seed give the same result.')
+export const algorithmOptions = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .describe('Its options; list_algorithms has their names and ranges.')
+
+/** How files are read: what settles a column in doubt, as messages name it. */
+export const read = z
+  .strictObject({
+    categorical: texts.describe('Columns of coded categories: numbers that are names.'),
+    numeric: texts.describe('Columns of numbers, whatever speaks against it.'),
+    ignore: texts.describe('Columns to leave out, such as ids.'),
+    group: z.string().describe('Column that names the person, when one person has several rows.'),
+    header: z.boolean(),
+    keepUnnamed: z.boolean(),
+    delimiter: z.string(),
+    encoding: z.string(),
+    decimalComma: z.boolean(),
+    thousands: z.string(),
+    missing: texts.describe('Cells that stand for a missing value; replaces the usual list.'),
+    keepLevel: texts,
+    mergeLevels: texts,
+    distinctLevels: texts,
+    mapLevels: texts,
+    scaleOfRelease: texts,
+  })
+  .partial()
+  .describe('How the files are read, where a message asks for it.')
+
+/** What was given, without what was left out. */
+export function readOptions(given: z.infer<typeof read> | undefined): ReadOptions {
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined))
+}
