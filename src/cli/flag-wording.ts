@@ -6,6 +6,7 @@ import {shellWord} from './shell-word.js'
 const FLAGS: Partial<Record<SettingName, string>> = {
   attacks: 'attack',
   budgetSeconds: 'budget',
+  dates: 'date',
   delimiter: 'separator',
   formats: 'format',
   generators: 'generator',
@@ -24,6 +25,7 @@ const FLAGS: Partial<Record<SettingName, string>> = {
 const REPEATED: ReadonlySet<SettingName> = new Set([
   'attacks',
   'cost',
+  'dates',
   'generators',
   'learners',
   'mapLevels',

@@ -14,6 +14,12 @@ export const dataArgument = Args.string({required: true, description: 'CSV file 
 export const readFlags = {
   categorical: list('Columns of coded categories, comma separated: numbers that are names.'),
   numeric: list('Columns of numbers, whatever speaks against it, such as leading zeros.'),
+  date: Flags.string({
+    multiple: true,
+    description:
+      "COLUMN, or COLUMN=PATTERN such as 'born=dd/MM/yyyy' or 'at=MMM d, yyyy h:mm a': a column of dates or times, and how it is written.",
+    helpGroup: 'COLUMNS',
+  }),
   ignore: list('Columns to leave out.'),
   identifier: list('Columns that name people: left out, and releases are searched for their values.'),
   roles: Flags.string({
@@ -104,6 +110,7 @@ export const classFlags = {
 interface ParsedReadFlags {
   categorical?: string[] | undefined
   numeric?: string[] | undefined
+  date?: string[] | undefined
   thousands?: string | undefined
   'keep-level'?: string[] | undefined
   'merge-levels'?: string[] | undefined
@@ -136,6 +143,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
   return {
     ...(categorical && {categorical}),
     ...(numeric && {numeric}),
+    ...(flags.date && {dates: flags.date}),
     ...(thousands !== undefined && {thousands}),
     ...(keepLevel && {keepLevel}),
     ...(mergeLevels && {mergeLevels}),

@@ -25,6 +25,8 @@ export interface DateForm {
   readonly step: number
   /** How a moment is written, in Unicode's date field symbols, such as `yyyy-MM-dd HH:mm:ss`. */
   readonly pattern: string
+  /** Month names, AM and PM are written in capitals or small letters; otherwise they are `Jan` and `AM`. */
+  readonly letters?: 'upper' | 'lower'
   /** Written behind every moment, such as `Z` or `+02:00`. */
   readonly zone?: string
 }
@@ -53,6 +55,13 @@ export interface CategoricalColumn {
   readonly field: CategoricalField
   /** Index into the field's levels; MISSING_CODE stands for missing. */
   readonly codes: Int32Array
+}
+
+/** What a column of another file holds, which this one is compared with; of dates, how they are written there. */
+export type KnownKind = 'numeric' | 'categorical' | DateForm
+
+export function knownKind(field: Field): KnownKind {
+  return field.kind === 'numeric' && field.date !== undefined ? field.date : field.kind
 }
 
 /** A column with its values. */

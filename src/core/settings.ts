@@ -6,6 +6,7 @@ export const settingNames = [
   // How files are read.
   'categorical',
   'columns',
+  'dates',
   'decimalComma',
   'delimiter',
   'distinctLevels',

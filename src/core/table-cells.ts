@@ -1,10 +1,12 @@
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from './column.js'
+import {formOfInstants, isoForm} from './dates/iso-form.js'
+import {dateWriter} from './dates/write.js'
 import {decimalsOf} from './decimals.js'
 import {UserError} from './errors.js'
 
 /** One value of a row; null, undefined, NaN and '' are missing. */
-export type Cell = number | string | boolean | null | undefined
-/** A row of a table as a plain object. */
+export type Cell = number | string | boolean | Date | null | undefined
+/** A row of a table as a plain object; dates and times are ISO 8601 texts. */
 export type Row = Record<string, number | string | null>
 /** The values of one column. */
 export type ColumnValues =
@@ -60,9 +62,15 @@ export function columnsOfValues(columns: Readonly<Record<string, ColumnValues>>)
 
 export function rowsOf(columns: readonly Column[], rowCount: number): Row[] {
   const cellAt = (column: Column, row: number) => {
-    if (column.kind === 'numeric') return Number.isNaN(column.values[row]) ? null : column.values[row]
-    return column.codes[row] === MISSING_CODE ? null : column.field.levels[column.codes[row]]
+    if (column.kind === 'categorical') return column.codes[row] === MISSING_CODE ? null : column.field.levels[column.codes[row]]
+    const value = column.values[row]
+    return Number.isNaN(value) ? null : (writers.get(column)?.(value) ?? value)
   }
+  const writers = new Map(
+    columns.flatMap((column): [Column, (value: number) => string][] =>
+      column.kind === 'numeric' && column.field.date !== undefined ? [[column, dateWriter(isoForm(column.field.date))]] : [],
+    ),
+  )
   // From entries: a column called __proto__ stays a column.
   return Array.from({length: rowCount}, (_, row) =>
     Object.fromEntries(columns.map(column => [column.field.name, cellAt(column, row)])),
@@ -72,17 +80,17 @@ export function rowsOf(columns: readonly Column[], rowCount: number): Row[] {
 function columnOf(name: string, rowCount: number, cellAt: (row: number) => unknown): Column {
   const cells = Array.from({length: rowCount}, (_, row) => cellAt(row))
   const first = cells.findIndex(cell => !isMissing(cell))
-  const kind = first < 0 ? 'number' : typeof cells[first]
+  const kind = first < 0 ? 'number' : typeOf(cells[first])
   for (const [row, cell] of cells.entries()) {
     if (isMissing(cell)) continue
     if (!isValue(cell))
       throw new UserError(
         'wrong-rows',
         {row: row + 1, column: name},
-        `Row ${row + 1} of column '${name}' must be a finite number, a text or a boolean. Got ${kindOf(cell)}.`,
-        ['Give dates as texts or numbers; null, undefined and NaN stand for a missing value.'],
+        `Row ${row + 1} of column '${name}' must be a finite number, a text, a boolean or a Date of the years 0 to 9999. Got ${kindOf(cell)}.`,
+        ['null, undefined and NaN stand for a missing value.'],
       )
-    if (typeof cell !== kind)
+    if (typeOf(cell) !== kind)
       throw new UserError(
         'wrong-rows',
         {row: row + 1, column: name},
@@ -90,10 +98,26 @@ function columnOf(name: string, rowCount: number, cellAt: (row: number) => unkno
         ['Give numbers alone, or texts alone: String(value) makes a category of a number.'],
       )
   }
+  if (kind === 'date') return dateColumnOf(name, cells)
   return kind === 'number' ? numericColumnOf(name, cells) : categoricalColumnOf(name, cells)
 }
 
-const isValue = (cell: unknown) => typeof cell === 'string' || typeof cell === 'boolean' || Number.isFinite(cell)
+const typeOf = (cell: unknown) => (cell instanceof Date ? 'date' : typeof cell)
+
+/** @param cells Dates, or missing. */
+function dateColumnOf(name: string, cells: readonly unknown[]): NumericColumn {
+  const times = cells.map(cell => (cell instanceof Date ? cell.getTime() : NaN))
+  const date = formOfInstants(times.filter(time => !Number.isNaN(time)))
+  const {field, values} = numericColumnOf(
+    name,
+    times.map(time => time / date.step),
+  )
+  return {kind: 'numeric', field: {...field, date}, values}
+}
+
+const isValue = (cell: unknown) =>
+  typeof cell === 'string' || typeof cell === 'boolean' || Number.isFinite(cell) || (cell instanceof Date && isWritable(cell))
+const isWritable = (date: Date) => date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9999
 const isMissing = (cell: unknown) => cell === null || cell === undefined || cell === '' || Number.isNaN(cell)
 
 function kindOf(value: unknown): string {
@@ -101,7 +125,7 @@ function kindOf(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : 'an infinite number'
   if (typeof value === 'string') return 'a text'
   if (Array.isArray(value)) return 'an array'
-  if (value instanceof Date) return 'a date'
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid date' : 'a date'
   return typeof value === 'object' ? 'an object' : typeof value === 'undefined' ? 'nothing' : `a ${typeof value}`
 }
 

@@ -1,3 +1,5 @@
+import type {DateForm} from '../core/column.js'
+import {dateReader} from '../core/dates/read.js'
 import {UserError} from '../core/errors.js'
 import type {Field} from '../core/table.js'
 import {say, setting} from '../core/text.js'
@@ -20,16 +22,24 @@ export interface LevelsDomain {
   readonly missing: boolean
 }
 
+/** The range of a column of dates or times, as ISO texts or as the column writes them. */
+export interface DatesDomain {
+  readonly kind: 'dates'
+  readonly min: string
+  readonly max: string
+  readonly missing: boolean
+}
+
 /** What may be assumed of a column. */
 export type ColumnDomain = NumericDomain | LevelsDomain
 /** What may be assumed of each column, by its name. */
-export type Domain = ReadonlyMap<string, ColumnDomain>
+export type Domain = ReadonlyMap<string, ColumnDomain | DatesDomain>
 
 const EXAMPLE = 'For example: {"age": {"min": 0, "max": 120, "step": 1}, "sex": {"levels": ["f", "m"], "missing": true}}'
 
 /**
- * Reads a domain: JSON with an entry for each column, `{"min", "max", "step"?, "missing"?}` for numbers and
- * `{"levels", "missing"?}` for categories. It is what an honest mechanism has instead of a look at the data.
+ * Reads a domain: JSON with an entry for each column, `{"min", "max", "step"?, "missing"?}` for numbers, the same with texts and
+ * without a step for dates, and `{"levels", "missing"?}` for categories. It is what an honest mechanism has instead of a look at the data.
  *
  * @param owner Whose domain it is, for messages.
  * @throws {UserError} When the text is no such JSON.
@@ -57,7 +67,7 @@ function parseObject(owner: string, text: string): Record<string, unknown> {
   return parsed as Record<string, unknown>
 }
 
-function columnDomain(owner: string, name: string, entry: unknown): ColumnDomain {
+function columnDomain(owner: string, name: string, entry: unknown): ColumnDomain | DatesDomain {
   const wrong = (what: string) =>
     new UserError('wrong-domain', {owner, column: name}, `The domain of column '${name}' for ${owner} must ${what}.`, [EXAMPLE])
   if (typeof entry !== 'object' || entry === null) throw wrong('be an object')
@@ -71,6 +81,10 @@ function columnDomain(owner: string, name: string, entry: unknown): ColumnDomain
       throw wrong('have a list of different texts for levels')
     if ([min, max, step].some(bound => bound !== undefined)) throw wrong('have levels, or min and max, not both')
     return {kind: 'levels', levels: names, missing}
+  }
+  if (typeof min === 'string' && typeof max === 'string') {
+    if (step !== undefined) throw wrong('have no step beside dates: theirs is that of the column')
+    return {kind: 'dates', min, max, missing}
   }
   if (!isNumber(min) || !isNumber(max) || min >= max) throw wrong('have numbers min < max, or levels')
   if (step === undefined) return {kind: 'numeric', min, max, missing}
@@ -103,7 +117,34 @@ export function domainsOf(owner: string, domain: Domain, fields: readonly Field[
   })
 }
 
-function fittingDomain(owner: string, field: Field, domain: ColumnDomain): ColumnDomain {
+/** In steps of the column. */
+function dateDomain(owner: string, column: string, date: DateForm, domain: ColumnDomain | DatesDomain): NumericDomain {
+  const read = dateReader(date)
+  const [min, max] = domain.kind === 'dates' ? [read(domain.min), read(domain.max)] : []
+  if (domain.kind === 'dates' && min !== undefined && max !== undefined && min < max)
+    return {kind: 'numeric', min: Math.floor(min), max: Math.ceil(max), step: 1, missing: domain.missing}
+  throw new UserError(
+    'wrong-domain',
+    {owner, column},
+    `Column '${column}' holds dates or times: its domain for ${owner} must have a first and a last one as min and max.`,
+    [
+      date.kind === 'time'
+        ? 'For example: {"min": "00:00", "max": "23:59"}'
+        : 'For example: {"min": "1990-01-01", "max": "2029-12-31"}',
+    ],
+  )
+}
+
+function fittingDomain(owner: string, field: Field, domain: ColumnDomain | DatesDomain): ColumnDomain {
+  const date = field.kind === 'numeric' ? field.date : undefined
+  if (date !== undefined) return dateDomain(owner, field.name, date, domain)
+  if (domain.kind === 'dates')
+    throw new UserError(
+      'wrong-domain',
+      {owner, column: field.name},
+      `Column '${field.name}' holds no dates: its domain for ${owner} must have numbers or levels.`,
+      [say`If it holds dates, say how they are written with ${setting('dates', [`${field.name}=PATTERN`])}.`],
+    )
   if (domain.kind === 'numeric') {
     if (field.kind === 'numeric') return domain
     throw new UserError(

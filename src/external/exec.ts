@@ -6,6 +6,7 @@ export const exec = defineGenerator({
   summary: 'Runs a command of yours that makes the rows: any language, any package.',
   source: 'The command that is given',
   columns: 'any',
+  foreign: true,
   options: {
     command: {
       type: 'text',

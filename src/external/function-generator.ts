@@ -60,6 +60,7 @@ export function functionGenerator(given: FunctionGenerator): GeneratorDefinition
     summary: 'A function of the program that called the library.',
     source: 'The function that is given',
     columns: 'any',
+    foreign: true,
     options: {rows, checkSeed},
     create: options => ({
       deterministicFit: true,

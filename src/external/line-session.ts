@@ -1,4 +1,5 @@
 import {throwIfStopped, type Context} from '../core/context.js'
+import {dateWriter} from '../core/dates/write.js'
 import {CommandFailed} from '../core/errors.js'
 import {MISSING_CODE, type Column, type MinorityClass, type Table} from '../core/table.js'
 import {openPrivateFolder, type PrivateFolder} from '../files/private-folder.js'
@@ -47,7 +48,9 @@ export class LineSession {
       const alive = (this.#alive ??= await this.#start())
       const id = this.#firstFree()
       const isKnown = alive.rows === train
-      const rows = isKnown ? {} : {columns: Object.fromEntries(train.columns.map(cellsOf)), categorical: categoricalOf(train)}
+      const rows = isKnown
+        ? {}
+        : {columns: Object.fromEntries(train.columns.map(cellsOf)), categorical: categoricalOf(train), ...datesOf(train)}
       await this.#ask(alive, {op: 'fit', fit: id, target, label, seed: context.rng.seed31(), ...rows}, context)
       alive.rows = train
       this.#open.add(id)
@@ -133,10 +136,24 @@ export class LineSession {
 
 const categoricalOf = ({columns}: Table) => columns.flatMap(({kind, field}) => (kind === 'categorical' ? [field.name] : []))
 
-/** Cells as JSON has them: numbers, texts, and null for what is missing. */
+/** The patterns of columns of dates, where there are any. */
+function datesOf({columns}: Table): {dates?: Readonly<Record<string, string>>} {
+  const dates = columns.flatMap(({field}) =>
+    field.kind === 'numeric' && field.date !== undefined
+      ? [[field.name, field.date.pattern + (field.date.zone ?? '')] as const]
+      : [],
+  )
+  return dates.length === 0 ? {} : {dates: Object.fromEntries(dates)}
+}
+
+/** Cells as JSON has them: numbers, dates as the file writes them, texts, and null for what is missing. */
 function cellsOf(column: Column): [string, (number | string | null)[]] {
   const {name} = column.field
-  if (column.kind === 'numeric') return [name, Array.from(column.values, value => (Number.isNaN(value) ? null : value))]
+  if (column.kind === 'numeric') {
+    const {date} = column.field
+    const write = date === undefined ? (value: number) => value : dateWriter(date)
+    return [name, Array.from(column.values, value => (Number.isNaN(value) ? null : write(value)))]
+  }
   const {levels} = column.field
   return [name, Array.from(column.codes, code => (code === MISSING_CODE ? null : levels[code]))]
 }

@@ -1,3 +1,4 @@
+import {knownKind} from '../core/column.js'
 import {CommandFailed, UserError} from '../core/errors.js'
 import {rowsWithLabel, Table, type CategoricalColumn, type Column, type MinorityClass} from '../core/table.js'
 import {alignTables, isIndicator} from '../io/align-tables.js'
@@ -25,7 +26,7 @@ export async function readReleased(
 ): Promise<ReleasedRows> {
   // What is 0 and 1 here may be true and false there.
   const settled = train.columns.filter(column => !isIndicator(column))
-  const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
+  const kinds = new Map(settled.map(({field}) => [field.name, knownKind(field)]))
   try {
     const loaded = await readTable(file, {target, minority: [label], kinds, keepLevel: marksAmongLevels(train), signal})
     const {tables} = alignTables(

@@ -1,9 +1,10 @@
+import {dateReader} from '../core/dates/read.js'
 import {CommandFailed} from '../core/errors.js'
 import {MISSING_CODE, Table, type Column, type MinorityClass} from '../core/table.js'
 import {unknownLevels} from './released-file.js'
 
 /**
- * The rows that a program answered with, by column: numbers or null in numeric columns, texts, numbers, booleans or null in others. The
+ * The rows that a program answered with, by column: numbers or null in numeric columns, texts or null in columns of dates, texts, numbers, booleans or null in others. The
  * target may be left out.
  *
  * @returns Rows in the columns, levels and order of the training table.
@@ -38,9 +39,17 @@ function columnOf(pattern: Column, cells: readonly unknown[], who?: string): Col
   const {name} = pattern.field
   if (pattern.kind === 'numeric') {
     const values = new Float64Array(cells.length)
-    for (const [row, cell] of cells.entries()) {
+    const {date} = pattern.field
+    const dated = date && dateReader(date)
+    for (const [row, given] of cells.entries()) {
+      const cell = dated !== undefined && typeof given === 'string' ? dated(given) : given
+      if (dated !== undefined && cell !== null && typeof given !== 'string')
+        throw new CommandFailed(`answered with a cell in column '${name}', row ${row + 1}, that is no date as a text.`, who)
       if (cell !== null && (typeof cell !== 'number' || !Number.isFinite(cell)))
-        throw new CommandFailed(`answered with a cell in column '${name}', row ${row + 1}, that is no number.`, who)
+        throw new CommandFailed(
+          `answered with a cell in column '${name}', row ${row + 1}, that is no ${dated ? 'date' : 'number'}.`,
+          who,
+        )
       values[row] = cell ?? NaN
     }
     return {...pattern, values}

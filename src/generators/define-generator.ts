@@ -1,7 +1,8 @@
-import {creatorOf, defined, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
+import {creatorOf, defined, mapMade, type Definition, type Description, type Made, type OptionsFor} from '../core/definition.js'
 import {UserError} from '../core/errors.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
 import type {Generator} from './generator.js'
+import {withWholeDates} from './whole-dates.js'
 
 /** Which columns a generator can take. */
 const COLUMNS = ['numeric', 'categorical', 'mixed', 'any'] as const
@@ -14,6 +15,8 @@ export interface GeneratorDescription<N extends string, S extends OptionSpecs, G
    * first for the attacks and later for what they are good for. Left out, they are made once.
    */
   readonly quick?: true
+  /** Somebody else makes the rows: dates stay as they come, between two steps too. */
+  readonly foreign?: true
   /** Makes the generator; heavy code is imported here, so that it is loaded when it is needed. */
   create(options: OptionValues<S>): G
 }
@@ -38,8 +41,10 @@ export interface GeneratorDefinition<
 export function defineGenerator<const N extends string, const S extends OptionSpecs, G extends Generator | Promise<Generator>>(
   description: GeneratorDescription<N, S, G>,
 ): GeneratorDefinition<N, S, Made<G, Generator>> {
-  const {name, summary, source, options, columns, quick} = description
-  const create = creatorOf<S, G>(description) as (given?: OptionsFor<S>) => Made<G, Generator>
+  const {name, summary, source, options, columns, quick, foreign = false} = description
+  const make = creatorOf<S, G>(description)
+  const create = (given?: OptionsFor<S>) =>
+    (foreign ? make(given) : mapMade<Generator, Generator>(make(given), withWholeDates)) as Made<G, Generator>
   if (!COLUMNS.includes(columns))
     throw new UserError(
       'wrong-definition',

@@ -41,7 +41,8 @@ const UNIFORM = 1.36
  * rows have their own; dates and times; numbers that never repeat though they lie so near to each other that chance
  * would repeat them, or that all have nine digits or more. Measurements with fractions name nobody by themselves, nor
  * do whole numbers that are spread so widely that they hardly repeat by chance, unless the column's name says that it
- * is an id.
+ * is an id. Columns of dates and times are numbers, however finely they are known: whether a release holds real people's moments is
+ * looked at by itself.
  *
  * @param table Rows of all classes: what is rare in a small class need not be rare.
  */
@@ -54,7 +55,7 @@ export function identifying(column: Column): IdentifyingColumn | undefined {
 }
 
 function identifyingNumber({field, values}: NumericColumn): IdentifyingColumn | undefined {
-  if (!field.integer) return undefined
+  if (!field.integer || field.date !== undefined) return undefined
   return numbersThatName(
     field.name,
     values.filter(value => !Number.isNaN(value)),

@@ -1,7 +1,10 @@
+import type {DateForm} from '../core/column.js'
 import {UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {say, setting} from '../core/text.js'
+import {dateStatements} from './columns/dates/statements.js'
+import {alignDates} from './align/dates.js'
 import {alignLevels, confirmedLevels} from './align/levels.js'
 import {commonColumns, renameColumns, type NamedTable} from './align/names.js'
 import {spellingKey, truthOf} from './align/spelling.js'
@@ -18,6 +21,8 @@ export interface AlignOptions {
   readonly fill?: ConstantColumn | undefined
   /** `COLUMN:LEVEL=LEVEL OF THE REFERENCE`, as the user confirmed them. */
   readonly mapLevels?: readonly string[] | undefined
+  /** How other files count the dates of columns, as `COLUMN=epoch-seconds`. */
+  readonly dates?: readonly string[] | undefined
 }
 
 export interface AlignedTables {
@@ -39,9 +44,10 @@ export interface AlignedTables {
 export function alignTables(
   reference: NamedTable,
   others: readonly NamedTable[],
-  {fill, mapLevels = []}: AlignOptions = {},
+  {fill, mapLevels = [], dates = []}: AlignOptions = {},
 ): AlignedTables {
   const confirmed = confirmedLevels(mapLevels, reference)
+  const statements = dateStatements(dates, [...reference.table.columns.map(({field}) => field.name)])
   const checks: InputCheck[] = []
   const renamed = others.map((other): NamedTable => {
     const result = renameColumns(other, reference)
@@ -54,6 +60,11 @@ export function alignTables(
     const field = reference.table.column(name)
     const aligned = renamed.map(other => {
       const column = comparableColumn(other.table.column(name), field, other.path, reference.path)
+      if (isDates(field) && column.kind === 'numeric') {
+        const result = alignDates(column, field, statements.get(name) ?? [], other, reference)
+        checks.push(...result.checks)
+        return result.column
+      }
       if (column.kind === 'numeric' || field.kind === 'numeric') return column
       const result = alignLevels(column, field, confirmed.get(name), other, reference)
       checks.push(...result.checks)
@@ -97,9 +108,16 @@ function comparableColumn(column: Column, field: Column, path: string, reference
   )
 }
 
+const isDates = (column: Column): column is NumericColumn & {readonly field: {readonly date: DateForm}} =>
+  column.kind === 'numeric' && column.field.date !== undefined
+
 /** A column of numbers that are all 0 or 1, which other files may write in words. */
 export function isIndicator(column: Column): boolean {
-  return column.kind === 'numeric' && column.values.every(value => value === 0 || value === 1 || Number.isNaN(value))
+  return (
+    column.kind === 'numeric' &&
+    column.field.date === undefined &&
+    column.values.every(value => value === 0 || value === 1 || Number.isNaN(value))
+  )
 }
 
 /** A column of words for yes and no as 1 and 0; undefined when it holds anything else. */

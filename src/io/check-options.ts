@@ -4,6 +4,7 @@ import {shownName} from '../core/printable.js'
 import type {SettingName} from '../core/settings.js'
 import {MISSING_CODE, type Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
+import {columnStated, nameStated} from './columns/dates/statements.js'
 import type {ReadOptions} from './read-options.js'
 
 /**
@@ -22,12 +23,15 @@ export function checkNames(names: readonly string[], file: string, options: Read
     mergeLevels = [],
     distinctLevels = [],
     roled,
+    dates = [],
   } = options
+  const dated = dates.map(text => columnStated(text, names) ?? nameStated(text))
   const wanted: [SettingName, readonly string[]][] = [
     ['target', target === undefined ? [] : [target]],
     ['group', group === undefined ? [] : [group]],
     ['categorical', categorical],
     ['numeric', numeric],
+    ['dates', dated],
     ['mergeLevels', mergeLevels],
     ['distinctLevels', distinctLevels],
     ['ignore', ignore],
@@ -66,6 +70,8 @@ export function checkNames(names: readonly string[], file: string, options: Read
         ['Name it once.'],
       )
   refuseTwice('categorical', categorical, 'numeric', numeric)
+  refuseTwice('categorical', categorical, 'dates', dated)
+  refuseTwice('numeric', numeric, 'dates', dated)
   refuseTwice('mergeLevels', mergeLevels, 'distinctLevels', distinctLevels)
   if (target !== undefined && target === group)
     throw new UserError(
@@ -135,6 +141,13 @@ export function ignoredOf(
 }
 
 /** Names that the user gave: such a column is wanted. */
-export function namesInUse({target, group, categorical = [], ignore = [], columns = []}: ReadOptions): Set<string | undefined> {
-  return new Set([target, group, ...categorical, ...ignore, ...columns])
+export function namesInUse({
+  target,
+  group,
+  categorical = [],
+  ignore = [],
+  columns = [],
+  dates = [],
+}: ReadOptions): Set<string | undefined> {
+  return new Set([target, group, ...categorical, ...dates.map(nameStated), ...ignore, ...columns])
 }

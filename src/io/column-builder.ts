@@ -1,3 +1,4 @@
+import {decimalsOf} from '../core/decimals.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {CellLevels} from './columns/cell-levels.js'
 import {CellNumbers} from './columns/cell-numbers.js'
@@ -20,7 +21,7 @@ export interface ColumnFormat {
   /** Of these the ones that may yet turn out to be levels. */
   readonly levelTokens: readonly string[]
   /** Decided by the user or by another file; otherwise the cells decide. */
-  readonly kind?: 'numeric' | 'categorical' | undefined
+  readonly kind?: 'numeric' | 'categorical' | 'date' | undefined
   /** The user says that these are numbers. */
   readonly isDeclared?: boolean
 }
@@ -48,7 +49,7 @@ export class ColumnBuilder implements GatheredCells {
     this.#format = format
     this.#room = room
     this.#longestMissing = Math.max(0, ...Array.from(format.missing, token => token.length))
-    this.#isText = format.kind === 'categorical'
+    this.#isText = format.kind === 'categorical' || format.kind === 'date'
     this.#numbers = new CellNumbers(format.decimalComma)
     this.#levels = new CellLevels(format.levelTokens, room)
     this.#keepsNumbers = format.kind === undefined
@@ -93,6 +94,7 @@ export class ColumnBuilder implements GatheredCells {
       digits,
       commas,
       texts: others.toSorted((a, b) => b.count - a.count || a.level.length - b.level.length),
+      rowOf: text => this.#levels.firstRow(text) + 1,
       ...(this.#firstText && {firstText: this.#firstText}),
     }
   }
@@ -112,6 +114,7 @@ export class ColumnBuilder implements GatheredCells {
     spellings: ReadonlyMap<string, string> = new Map(),
   ): Column {
     if (decision.kind === 'numeric') return this.#numeric(decision.separators)
+    if (decision.kind === 'date') return this.#dates(decision)
     const isSpeltOut = decision.width !== undefined && !this.#keepsNumbers
     if (isSpeltOut) this.#spellOut(decision.width)
     const {levels, codes} = this.#levels.finish(this.#count, isSpeltOut ? [] : levelTokens, spellings)
@@ -127,20 +130,28 @@ export class ColumnBuilder implements GatheredCells {
     return this.#keepsNumbers
   }
 
+  #dates({form, values: byText}: Extract<ColumnDecision, {kind: 'date'}>): NumericColumn {
+    const counted = Float64Array.from(this.#levels.texts(), text => byText.get(text) ?? NaN)
+    while (this.#values.length < this.#count) this.#values = this.#room.forNumbers(this.#values)
+    const values = this.#values.subarray(0, this.#count)
+    for (let row = 0; row < values.length; row++) {
+      const code = this.#levels.codeAt(row)
+      values[row] = code < 0 ? NaN : counted[code]
+    }
+    const decimals = counted.reduce((most, value) => Math.max(most, decimalsOf(value)), 0)
+    const {min, max} = rangeOf(values)
+    const date = form && {date: form}
+    const field = {kind: 'numeric', name: this.#format.name, min, max, decimals, integer: decimals === 0} as const
+    return {kind: 'numeric', field: {...field, missing: this.#missing, ...date}, values}
+  }
+
   #numeric(separators: Separators | undefined): NumericColumn {
     const values = this.#values.subarray(0, this.#count)
     if (separators !== undefined) this.#fillForms(values, separators)
-    let min = Infinity
-    let max = -Infinity
-    for (const value of values) {
-      if (value < min) min = value
-      if (value > max) max = value
-    }
+    const range = rangeOf(values)
     const {name} = this.#format
     const {decimals} = this.#numbers
-    const hasValues = min <= max
-    const integer = this.#numbers.integer && hasValues
-    const range = hasValues ? {min, max} : {min: NaN, max: NaN}
+    const integer = this.#numbers.integer && range.min <= range.max
     return {kind: 'numeric', field: {kind: 'numeric', name, ...range, decimals, integer, missing: this.#missing}, values}
   }
 
@@ -166,4 +177,15 @@ export class ColumnBuilder implements GatheredCells {
     for (const code of codes) if (code === MISSING_CODE) missing++
     return {kind: 'categorical', field: {kind: 'categorical', name: this.#format.name, levels, missing}, codes}
   }
+}
+
+/** Of the values that are there; NaN when none is. */
+function rangeOf(values: Float64Array): {min: number; max: number} {
+  let min = Infinity
+  let max = -Infinity
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return min <= max ? {min, max} : {min: NaN, max: NaN}
 }

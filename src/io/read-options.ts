@@ -1,4 +1,5 @@
 import type {Readable} from 'node:stream'
+import type {KnownKind} from '../core/column.js'
 import type {FileReading} from '../core/column-reading.js'
 import type {Wording} from '../core/text.js'
 import type {NumberForm} from './columns/number-form.js'
@@ -12,6 +13,12 @@ export interface ReadOptions {
   readonly categorical?: readonly string[]
   /** Columns that are numbers whatever speaks against it, such as leading zeros. */
   readonly numeric?: readonly string[]
+  /**
+   * Columns of dates or times, as `COLUMN` or `COLUMN=PATTERN` in Unicode's date field symbols (`admitted=dd/MM/yyyy`). A column may be
+   * named several times: each file is read by the pattern that all its cells are written in. `COLUMN=epoch-seconds` and the like say how
+   * another file counts the dates of a column.
+   */
+  readonly dates?: readonly string[]
   readonly ignore?: readonly string[]
   /** Columns whose values name people: left out like ignored ones, and releases are searched for their values. */
   readonly identifiers?: readonly string[]
@@ -47,7 +54,7 @@ export interface ReadOptions {
    * Kinds decided by another file that this one is read beside. Columns named in the other options may then be absent:
    * `alignTables` compares the columns.
    */
-  readonly kinds?: ReadonlyMap<string, 'numeric' | 'categorical'>
+  readonly kinds?: ReadonlyMap<string, KnownKind>
   /** What levels of other files are in this one: `COLUMN:LEVEL=LEVEL OF THE DATA`. */
   readonly mapLevels?: readonly string[]
   /** How released numbers become those of the data: `standardised`, `minmax`, `as-is`, or `COLUMN=FACTOR`. */

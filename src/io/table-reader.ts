@@ -7,6 +7,7 @@ import {CellTexts} from './cell-texts.js'
 import {checkNames, ignoredOf, namesInUse} from './check-options.js'
 import {ColumnBuilder} from './column-builder.js'
 import {buildColumns, columnChoices, type GatheredColumn} from './columns/build-columns.js'
+import {dateStatements, type DateStatement} from './columns/dates/statements.js'
 import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
 import {Room} from './columns/room.js'
 import {givenThousands} from './columns/thousands.js'
@@ -36,6 +37,7 @@ export class TableReader {
   #rowCount = 0
   #leftOut = 0
   #mostRows = Infinity
+  #dates: ReadonlyMap<string, readonly DateStatement[]> = new Map()
 
   constructor(file: string, options: ReadOptions) {
     this.#file = file
@@ -98,6 +100,7 @@ export class TableReader {
     const {names} = header
     if (kinds === undefined) checkNames(names, this.#file, this.#options, this.#declared?.outputs)
     this.#ignored = ignoredOf(names, this.#options)
+    this.#dates = dateStatements(this.#options.dates ?? [], names)
     const named = namesInUse(this.#options)
     const watched = new Set([...header.unnamed].filter(at => !keepUnnamed && !named.has(names[at])))
     this.#builders = names.map((name, at) =>
@@ -184,7 +187,8 @@ export class TableReader {
     const isCode = name === target || name === group || categorical.includes(name)
     const declared = this.#declared?.columns.find(column => column.name === name)
     const isDeclared = numeric.includes(name)
-    const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : (kinds?.get(name) ?? declared?.kind)
+    const known = this.#dates.has(name) ? 'date' : (kinds?.get(name) ?? declared?.kind)
+    const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : typeof known === 'object' ? 'date' : known
     const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
     return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared}, this.#room)
   }

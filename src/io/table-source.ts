@@ -6,6 +6,9 @@ import {UserError} from '../core/errors.js'
 import {Table} from '../core/table.js'
 import {categoricalColumnOf} from '../core/table-cells.js'
 import {readTable} from './read-table.js'
+import {datesOfLevels} from './columns/dates/dates-of-levels.js'
+import {dateStatements, type DateStatement} from './columns/dates/statements.js'
+import {stepName} from './columns/dates/step-name.js'
 import {partOf, tableParts} from './table-parts.js'
 import {checkNames, ignoredOf} from './check-options.js'
 import type {LoadedTable} from './loaded-table.js'
@@ -67,11 +70,12 @@ function takeTable(table: Table, name: string, options: ReadOptions): LoadedTabl
   const names = table.columns.map(({field}) => field.name)
   if (kinds === undefined) checkNames(names, `'${name}'`, options)
   const ignored = ignoredOf(names, options)
+  const statements = dateStatements(options.dates ?? [], names)
   const isCategorical = (column: string) =>
     column === target || column === group || categorical.includes(column) || kinds?.get(column) === 'categorical'
   const read = table.columns
     .filter(({field}) => !ignored.has(field.name))
-    .map(column => (isCategorical(column.field.name) ? asCategories(column) : column))
+    .map(column => (isCategorical(column.field.name) ? asCategories(column) : withDates(column, name, options, statements)))
   const built = {columns: read, readings: read.map(column => readingOf(column, partOf(column.field.name, options))), forms: []}
   const parts = tableParts(`'${name}'`, {names, written: names, dropped: new Set(), ignored}, built, table.rowCount, options)
   const {readings, forms: _, ...loaded} = parts
@@ -98,13 +102,31 @@ function asCategories(column: Column): Column {
       )
 }
 
+/** Texts that were said to be dates, or that are dates in the table that this one is read beside. */
+function withDates(
+  column: Column,
+  file: string,
+  {kinds}: ReadOptions,
+  statements: ReadonlyMap<string, readonly DateStatement[]>,
+): Column {
+  const {name} = column.field
+  const kind = kinds?.get(name)
+  const known = typeof kind === 'object' ? kind : undefined
+  const own = statements.get(name) ?? []
+  if (column.kind === 'numeric' || (known === undefined && own.length === 0)) return column
+  return datesOfLevels(column, {statements: own, known, order: undefined}, `'${file}'`) ?? column
+}
+
 function readingOf({field}: Column, part: ColumnReading['part']): ColumnReading {
   const missing = field.missing === 0 ? [] : [{token: '', count: field.missing}]
   const base = {name: field.name, part, missing, notes: []}
   const typeOf = (different: number) => (different === 0 ? 'empty' : different === 1 ? 'constant' : undefined)
   if (field.kind === 'categorical') return {...base, type: typeOf(field.levels.length) ?? 'category', levels: field.levels.length}
+  const {date} = field
   const different = Number.isNaN(field.min) ? 0 : field.min === field.max ? 1 : 2
-  return {...base, type: typeOf(different) ?? 'number', decimals: field.decimals}
+  const type = typeOf(different)
+  if (date === undefined) return {...base, type: type ?? 'number', decimals: field.decimals}
+  return {...base, type: type ?? 'date', form: date.pattern + (date.zone ?? ''), step: stepName(date.step)}
 }
 
 /** Of what the table holds: columns in their order with names, kinds, levels and values. */
@@ -112,7 +134,9 @@ function hashOf(table: Table): string {
   const hash = createHash('sha256')
   for (const column of table.columns) {
     const {field} = column
-    hash.update(JSON.stringify([field.name, field.kind, field.kind === 'categorical' ? field.levels : [], table.rowCount]))
+    const {name, kind} = field
+    const more = kind === 'categorical' ? [field.levels] : field.date === undefined ? [[]] : [[], field.date]
+    hash.update(JSON.stringify([name, kind, ...more, table.rowCount]))
     const {buffer, byteOffset, byteLength} = column.kind === 'numeric' ? column.values : column.codes
     hash.update(new Uint8Array(buffer, byteOffset, byteLength))
   }

@@ -1,6 +1,8 @@
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
+import type {DateForm} from '../core/column.js'
+import {dateWriter} from '../core/dates/write.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import {writePrivate, type FileOptions} from '../files/private-file.js'
@@ -116,7 +118,7 @@ function* csvPieces(
 }
 
 function cellWriter(column: Column, dialect: Dialect, options: WriteOptions): (row: number) => string {
-  const write = column.kind === 'categorical' ? levelWriter(column, dialect) : numberWriter(column, dialect, options)
+  const write = writerOf(column, dialect, options)
   const texts = options.given?.texts.get(column.field.name)
   if (options.given === undefined || texts === undefined) return write
   const {rows} = options.given
@@ -127,6 +129,18 @@ function cellWriter(column: Column, dialect: Dialect, options: WriteOptions): (r
     const isRounded = decimals !== undefined && typeof content === 'number' && Number(content.toFixed(decimals)) !== content
     return from < 0 || isRounded ? write(row) : asGiven(texts.at(from, content), dialect.delimiter)
   }
+}
+
+function writerOf(column: Column, dialect: Dialect, options: WriteOptions): (row: number) => string {
+  if (column.kind === 'categorical') return levelWriter(column, dialect)
+  const {date} = column.field
+  return date === undefined ? numberWriter(column, dialect, options) : momentWriter(column.values, date, dialect)
+}
+
+function momentWriter(values: Float64Array, date: DateForm, {delimiter}: Dialect): (row: number) => string {
+  const write = dateWriter(date)
+  const empty = emptyCell(delimiter)
+  return row => (Number.isNaN(values[row]) ? empty : quoted(write(values[row]), delimiter))
 }
 
 function levelWriter({codes, field}: CategoricalColumn, {delimiter}: Dialect): (row: number) => string {

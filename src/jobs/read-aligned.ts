@@ -1,3 +1,4 @@
+import {knownKind} from '../core/column.js'
 import type {InputCheck} from '../core/input-check.js'
 import type {Table} from '../core/table.js'
 import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
@@ -22,15 +23,15 @@ export interface AlignedFiles {
  * need not be there, nor the target, where all rows are of the one minority class.
  */
 export async function readAligned(loaded: LoadedTable, files: readonly FurtherFile[], read: ReadOptions): Promise<AlignedFiles> {
-  const {target, minority, mapLevels} = read
+  const {target, minority, mapLevels, dates} = read
   // What is 0 and 1 here may be TRUE and FALSE there.
   const settled = loaded.table.columns.filter(column => !isIndicator(column))
-  const kinds = new Map(settled.map(({field}) => [field.name, field.kind]))
+  const kinds = new Map(settled.map(({field}) => [field.name, knownKind(field)]))
   const others: LoadedTable[] = []
   for (const {source, path} of files) others.push(await readSource(source, {...read, kinds, ...formsOf(loaded)}, path))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
   const named = files.map(({source: _, ...file}, at): NamedTable => ({...file, table: others[at].table}))
-  const {tables, checks} = alignTables(loaded, named, {fill, mapLevels})
+  const {tables, checks} = alignTables(loaded, named, {fill, mapLevels, dates})
   const [reference, ...aligned] = tables
   return {reference, others: aligned, loaded: others, checks}
 }

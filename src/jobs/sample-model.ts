@@ -124,7 +124,9 @@ async function readBeside(
   request: SampleRequest,
   context: Context,
 ): Promise<{file: LoadedTable; train: Table<'train'>; identifiers: SettledColumns}> {
-  const kinds = new Map(columns.map(({name, kind}: ModelColumn) => [name, kind]))
+  const kinds = new Map(
+    columns.map((column: ModelColumn) => [column.name, ('date' in column ? column.date : undefined) ?? column.kind]),
+  )
   const {read, keepIdentifiers, ordinary} = await withRoles({...request, classes: {target}}, [path], {
     mayLack: false,
     signal: context.signal,
@@ -140,7 +142,9 @@ async function readBeside(
     keepTexts: request.augmented,
     signal: context.signal,
   })
-  const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}])
+  const {tables, checks} = alignTables({table: emptyTable(columns), path: request.model}, [{table: file.table, path}], {
+    dates: request.read.dates,
+  })
   const extra = checks.find(({code}) => code === 'columns-extra')
   if (extra !== undefined)
     throw new UserError(

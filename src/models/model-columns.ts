@@ -10,7 +10,10 @@ export function modelColumns(train: Table<'train'>, {target, minority}: Minority
   const learnt = learnsFromAll ? train : train.select(rowsWithLabel(train, target, minority), 'train')
   return learnt.columns.map(({field, ...column}): ModelColumn => {
     const {name} = field
-    if (field.kind === 'numeric') return {kind: 'numeric', name, decimals: field.decimals, integer: field.integer}
+    if (field.kind === 'numeric') {
+      const {decimals, integer, date} = field
+      return {kind: 'numeric', name, decimals, integer, ...(date && {date})}
+    }
     if (name === target) return {kind: 'categorical', name, levels: field.levels.filter(level => minority.includes(level))}
     const seen = column.kind === 'categorical' ? new Set(column.codes) : new Set<number>()
     return {kind: 'categorical', name, levels: field.levels.filter((_, code) => seen.has(code))}

@@ -15,15 +15,22 @@ export function readAs(column: ColumnReading): string {
   return column.source === undefined ? meaning(column) : `${meaning(column)} (${visible(column.source)})`
 }
 
-function meaning({part, type, decimals = 0, levels = 0, form}: ColumnReading): string {
+function meaning({part, type, decimals = 0, levels = 0, form, step}: ColumnReading): string {
   if (part === 'ignored') return 'left out'
   if (part === 'group') return `persons, ${formatCount(levels)}`
   if (part === 'target') return `target, ${formatCount(levels)} ${levels === 1 ? 'label' : 'labels'}`
   if (type === 'empty') return 'no value'
   if (type === 'constant') return 'one value in all rows'
   if (type === 'category') return `categories, ${formatCount(levels)} levels`
+  if (type === 'date')
+    return `${momentsOf(form ?? '')}, ${form ?? ''}, by ${step ?? 'day'}${levels > 0 ? `, ${levels} different` : ''}`
   const numbers = decimals === 0 ? 'whole numbers' : `numbers, ${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}`
   return [numbers, ...(levels > 0 ? [`${levels} different`] : []), ...(form === undefined ? [] : [form])].join(', ')
+}
+
+function momentsOf(pattern: string): string {
+  if (!pattern.includes('y')) return 'times of day'
+  return /[Hh]/.test(pattern) ? 'dates with times' : 'dates'
 }
 
 /** Marks of missing values and how often they stand there. */
@@ -65,6 +72,7 @@ function groupLines(columns: readonly ColumnReading[]): string[] {
 
 function kindOf(column: ColumnReading): string {
   if (column.part === 'feature' && column.type === 'number') return column.decimals === 0 ? 'whole numbers' : 'numbers'
+  if (column.part === 'feature' && column.type === 'date') return 'dates and times'
   return column.part === 'feature' && column.type === 'category' ? 'categories' : meaning(column)
 }
 

@@ -20,6 +20,7 @@ export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns 
     ...(missing && {missing: list(missing)}),
     keepLevel: list(given.keepLevel),
     numeric: list(given.numeric),
+    ...(given.dates && given.dates.length > 0 && {dates: list(given.dates)}),
     mergeLevels: list(given.mergeLevels),
     distinctLevels: list(given.distinctLevels),
     keepIdentifiers: list(given.keepIdentifiers),

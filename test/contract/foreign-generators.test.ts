@@ -17,5 +17,5 @@ const spokenTo = defineGenerator({
 })
 
 describe('A program that is a generator', () => {
-  generatorContract(spokenTo)
+  generatorContract(spokenTo, {isForeign: true})
 })

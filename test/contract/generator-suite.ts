@@ -50,6 +50,27 @@ const contentOf = (table: Table) => table.columns.map(column => [column.field.na
 const isMissing = (column: Column, row: number) =>
   column.kind === 'numeric' ? Number.isNaN(column.values[row]) : column.codes[row] === MISSING_CODE
 
+const DATED = 'admitted'
+const [FIRST_DAY, LAST_DAY] = ['2015-01-01', '2024-12-31'].map(day => Date.parse(day) / 86_400_000)
+
+/** The first numbers as days, as a column of dates and as one of whole numbers. */
+function inDays(train: Table<'train'>): {dates: Table<'train'>; numbers: Table<'train'>} {
+  const numbers = train.withColumns(
+    train.columns.map(column => {
+      if (column.field.name !== 'x0' || column.kind === 'categorical') return column
+      return numeric(
+        DATED,
+        Array.from(column.values, value => 18_000 + Math.round(100 * value)),
+      )
+    }),
+  )
+  const date = {kind: 'date', step: 86_400_000, pattern: 'dd/MM/yyyy'} as const
+  const dates = numbers.columns.map(column =>
+    column.kind === 'numeric' && column.field.name === DATED ? {...column, field: {...column.field, date}} : column,
+  )
+  return {dates: numbers.withColumns(dates), numbers}
+}
+
 /** A private generator may not look at the data for these; the test tells what a user would know. */
 function domainOf(table: Table): string {
   const entries = table.columns
@@ -57,7 +78,9 @@ function domainOf(table: Table): string {
     .map(column => {
       const missing = cellsOf(column).some((_, row) => isMissing(column, row))
       const {field} = column
-      return [field.name, field.kind === 'numeric' ? {min: -8, max: 8, missing} : {levels: field.levels, missing}]
+      if (field.kind === 'categorical') return [field.name, {levels: field.levels, missing}]
+      if (field.date !== undefined) return [field.name, {min: '2015-01-01', max: '2024-12-31', missing}]
+      return [field.name, field.name === DATED ? {min: FIRST_DAY, max: LAST_DAY, step: 1, missing} : {min: -8, max: 8, missing}]
     })
   return JSON.stringify(Object.fromEntries(entries))
 }
@@ -72,7 +95,7 @@ const refusal = async (work: Promise<unknown>) => {
 }
 
 /** What every generator must do, the tool's own and those of plug-ins. */
-export function generatorContract(entry: GeneratorDefinition): void {
+export function generatorContract(entry: GeneratorDefinition, {isForeign = false} = {}): void {
   const isPrivate = spendsBudget(entry.options, {})
   /** Equal seeds give equal tables only with seeded noise; so much epsilon that what a generator can do at all shows. */
   const optionsFor = (train: Table) =>
@@ -128,6 +151,15 @@ export function generatorContract(entry: GeneratorDefinition): void {
       const label = categoricalColumn(train, 'y').field.levels.indexOf('1')
       expect(categoricalColumn(table, 'y').codes.every(code => code === label)).toBe(true)
     }
+  })
+
+  it.skipIf(entry.columns === 'categorical')('makes dates as it makes whole numbers, and all are whole days', async () => {
+    const {dates, numbers} = inDays(trainFor(entry))
+    const [made, plain] = [await make(dates, 60), await make(numbers, 60)]
+    expect(made.schema).toEqual(dates.schema)
+    // A program gets texts, and may draw otherwise for them.
+    if (!isForeign) expect(cellsOf(made.column(DATED))).toEqual(cellsOf(plain.column(DATED)).map(Math.round))
+    expect(made.toRows().every(row => /^20(?:1[5-9]|2[0-4])-\d\d-\d\d$/.test(String(row[DATED])))).toBe(true)
   })
 
   itLooking('uses no level that the class does not have', async () => {

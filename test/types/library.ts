@@ -35,8 +35,9 @@ interface Patient {
   readonly sex?: string
 }
 expectTypeOf(Table.fromRows([{age: 1}] as Patient[])).toEqualTypeOf<Table<'source'>>()
-// @ts-expect-error A date is no value of a table.
-Table.fromRows([{born: new Date()}])
+Table.fromRows([{born: new Date(0)}])
+// @ts-expect-error A list is no value of a table.
+Table.fromColumns({born: [[1]]})
 Table.fromColumns({age: new Float32Array(2), sex: ['f', null]})
 // @ts-expect-error Columns are arrays.
 Table.fromColumns({age: 41})

@@ -1,5 +1,5 @@
 import {equalRows} from '../../core/equal-rows.js'
-import type {Table} from '../../core/table.js'
+import type {NumericColumn, Table} from '../../core/table.js'
 import {ascendingOrder} from '../../stats/ascending-order.js'
 import type {Spaces} from '../spaces.js'
 import type {Condition, Predicate} from './risk.js'
@@ -26,7 +26,7 @@ export function matchesOneRow(table: Table, predicate: Predicate, spaces: Spaces
     const column = table.column(condition.column)
     if (condition.is === 'level' || column.kind !== 'numeric') continue
     const order = spaces.of(column.values, ascendingOrder)
-    const bound = boundOf(condition)
+    const bound = boundOf(condition, column)
     const isMet = condition.is === 'at-least' ? (value: number) => value >= bound : (value: number) => value > bound
     const first = firstIn(order, column.values, isMet)
     const [low, high] = condition.is === 'at-least' ? [first, order.length] : [0, first]
@@ -47,12 +47,13 @@ function testOf(table: Table, condition: Condition): (row: number) => boolean {
     return column.kind === 'categorical' ? row => column.codes[row] === code : () => false
   }
   if (column.kind !== 'numeric') return () => false
-  const bound = boundOf(condition)
+  const bound = boundOf(condition, column)
   return condition.is === 'at-least' ? row => column.values[row] >= bound : row => column.values[row] <= bound
 }
 
-function boundOf({is, value}: Extract<Condition, {value: number}>): number {
-  const slack = SLACK * Math.abs(value)
+function boundOf({is, value}: Extract<Condition, {value: number}>, {field}: NumericColumn): number {
+  // A share of the time since 1970 would be many steps.
+  const slack = field.date === undefined ? SLACK * Math.abs(value) : 0
   return is === 'at-least' ? value - slack : value + slack
 }
 

@@ -6,7 +6,7 @@ export const columnReading = z
     name: z.string(),
     part: z.enum(['feature', 'target', 'group', 'ignored']),
     type: z
-      .enum(['number', 'category', 'constant', 'empty', 'unread'])
+      .enum(['number', 'date', 'category', 'constant', 'empty', 'unread'])
       .describe('`empty` has no value at all, `constant` a single one; an ignored column was not looked at.'),
     source: z
       .string()
@@ -18,7 +18,14 @@ export const columnReading = z
       .exactOptional(),
     form: z
       .string()
-      .describe('What stands around and inside the numbers, such as `$`, `%` or commas between thousands.')
+      .describe(
+        'What stands around and inside the numbers, such as `$`, `%` or commas between thousands; of dates, the pattern in ' +
+          'Unicode date field symbols.',
+      )
+      .exactOptional(),
+    step: z
+      .enum(['day', 'minute', 'second', 'millisecond', 'microsecond'])
+      .describe('Of dates and times: the coarsest step that all of them are multiples of.')
       .exactOptional(),
     missing: z
       .array(z.strictObject({token: z.string(), count}))

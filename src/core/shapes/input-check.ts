@@ -46,6 +46,16 @@ const found = [
     inRows: z.strictObject(share).describe('Rows that have one of these levels, of those that have any.'),
   }),
   z.strictObject({
+    code: z.literal('dates-aligned'),
+    ...weight,
+    ...files,
+    column: z.string(),
+    written: z.enum(['texts', 'numbers']).describe('Texts in another form than in the other file, or numbers that count them.'),
+    form: z.string().describe('The pattern and the zone of the texts, or what the numbers count.'),
+    count: count.describe('Moments between two steps of the other file, as interpolation makes them.'),
+    of: count,
+  }),
+  z.strictObject({
     code: z.literal('scale-aligned'),
     ...weight,
     file,

@@ -1,9 +1,15 @@
 import type {ColumnReading} from '../../core/column-reading.js'
+import type {DateForm} from '../../core/column.js'
 import type {Column} from '../../core/table.js'
 import {libraryWording} from '../../core/library-wording.js'
 import {say, setting, type Text, type Wording, wordText} from '../../core/text.js'
 import type {ReadOptions} from '../read-options.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
+import {compactDatesNote} from './dates/compact-dates.js'
+import {decideDates} from './dates/decide-dates.js'
+import {orderShown} from './dates/read-dates.js'
+import {stepName} from './dates/step-name.js'
+import {dateStatements} from './dates/statements.js'
 import {doubtError, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
 import type {GatheredCells} from './gathered-cells.js'
@@ -39,6 +45,10 @@ export interface ColumnChoices {
   /** Another file has settled the kinds: only what cannot be read is in doubt. */
   readonly isFurther: boolean
   readonly forms: ReadonlyMap<string, NumberForm>
+  /** What the user says of columns of dates. */
+  readonly dates: readonly string[]
+  /** How another file, which this one is read beside, writes its dates. */
+  readonly knownDates: ReadonlyMap<string, DateForm>
   /** How notes name settings. */
   readonly wording: Wording
 }
@@ -63,6 +73,8 @@ export function columnChoices(options: ReadOptions, missingGiven: boolean): Colu
     minority: options.minority ?? [],
     isFurther: kinds !== undefined,
     forms: new Map((options.forms ?? []).map(form => [form.column, form])),
+    dates: options.dates ?? [],
+    knownDates: new Map([...(kinds ?? [])].flatMap(([name, kind]) => (typeof kind === 'object' ? [[name, kind] as const] : []))),
   }
 }
 
@@ -81,8 +93,15 @@ export function buildColumns(file: string, gathered: readonly GatheredColumn[], 
   )
   const levelTokens = [...(choices.missingGiven ? [] : [ALWAYS_LEVEL]), ...choices.keepLevel]
   const target = all.find(({part}) => part === 'target')
+  const statements = dateStatements(
+    choices.dates,
+    all.map(({name}) => name),
+  )
+  const order = onlyOne(all.map(({evidence}) => orderShown(evidence)))
   const decided = all.map(({part, cells, evidence}) => {
-    const decision = decide(evidence, facts, choices.forms.get(evidence.name))
+    const {name} = evidence
+    const dateFacts = {statements: statements.get(name) ?? [], known: choices.knownDates.get(name), order}
+    const decision = decideDates(evidence, facts, dateFacts) ?? decide(evidence, facts, choices.forms.get(name))
     if ('ways' in decision) return decision
     const spelling = decision.kind === 'categorical' && part === 'target' ? spellingDoubt(evidence, choices) : undefined
     const token = decision.kind === 'categorical' ? tokenDoubt(evidence, cells, target, choices) : undefined
@@ -210,18 +229,33 @@ function describe(
   }
   const {field, values} = column
   const different = fewDifferent(values, FEW_NUMBERS)
-  const form = decision.kind === 'numeric' && decision.form !== undefined ? formInWords(decision.form) : ''
   const mostlyMissing = field.missing * 2 > values.length ? [`${percent(field.missing, values.length)} of it is missing`] : []
+  const wordAll = (notes: readonly Text[]) => notes.map(note => wordText(note, choices.wording))
+  const few = different === undefined ? {} : {levels: different}
+  if (field.date !== undefined)
+    return {
+      ...base,
+      type: different === 0 ? 'empty' : different === 1 ? 'constant' : 'date',
+      ...few,
+      form: field.date.pattern + (field.date.zone ?? ''),
+      step: stepName(field.date.step),
+      notes: wordAll([...said, ...decision.notes, ...mostlyMissing]),
+    }
+  const form = decision.kind === 'numeric' && decision.form !== undefined ? formInWords(decision.form) : ''
   return {
     ...base,
     type: different === 0 ? 'empty' : different === 1 ? 'constant' : 'number',
     decimals: field.integer ? 0 : field.decimals,
-    ...(different !== undefined && {levels: different}),
+    ...few,
     ...(form !== '' && {form}),
-    notes: [...said, ...decision.notes, ...mostlyMissing, ...missingLikeNumbers(column)].map(note =>
-      wordText(note, choices.wording),
-    ),
+    notes: wordAll([...said, ...decision.notes, ...mostlyMissing, ...compactDatesNote(column), ...missingLikeNumbers(column)]),
   }
+}
+
+/** What those that say anything agree on. */
+function onlyOne<T>(said: readonly (T | undefined)[]): T | undefined {
+  const different = new Set(said.filter(each => each !== undefined))
+  return different.size === 1 ? [...different][0] : undefined
 }
 
 function keptNote(token: string, count: number, {tokens}: FileFacts): Text {

@@ -62,6 +62,11 @@ export class CellLevels {
     return row < this.#count ? this.#rows[row] : MISSING_CODE
   }
 
+  /** The first row with this text; -1 for none. */
+  firstRow(text: string): number {
+    return this.#rows.subarray(0, this.#count).indexOf(this.#codes.get(text) ?? NaN)
+  }
+
   texts(): string[] {
     return [...this.#codes.keys()]
   }

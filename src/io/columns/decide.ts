@@ -5,11 +5,20 @@ import type {ColumnEvidence, LevelCount} from './evidence.js'
 import {missingLike} from './missing-tokens.js'
 import type {NumberForm, Separators} from './number-form.js'
 import {FOUND} from './number-text.js'
+import type {DateReading} from './dates/read-dates.js'
 import {commaDoubt, foundIn, isNumberLike, readForm, type FormReading} from './read-form.js'
 
 /** How a column is read. */
 export type ColumnDecision =
   | {readonly kind: 'numeric'; readonly form?: NumberForm; readonly separators?: Separators; readonly notes: readonly Text[]}
+  | {
+      readonly kind: 'date'
+      /** None for numbers that may count the dates of another file. */
+      readonly form?: DateReading['form']
+      /** By text. */
+      readonly values: DateReading['values']
+      readonly notes: readonly Text[]
+    }
   | {
       readonly kind: 'categorical'
       /** Numbers that were read as such are texts of so many digits. */
@@ -37,7 +46,7 @@ const SHARE_OF_NUMBERS = 0.1
 /** A level that fewer rows share may say who somebody is: it is not named. */
 export const NAMED_LEVEL = 10
 
-/** How a column is read, or why that is in doubt. */
+/** How a column that holds no dates is read, or why that is in doubt. */
 export function decide(column: ColumnEvidence, file: FileFacts, settled?: NumberForm): ColumnDecision | Doubt {
   if (column.kind === 'categorical') {
     const marks = column.texts.filter(({level}) => missingLike(level) !== undefined)
@@ -103,11 +112,11 @@ function decideTexts(column: ColumnEvidence, file: FileFacts): ColumnDecision | 
   return {kind: 'categorical', notes: mayBeMissingNote(marks, file)}
 }
 
-function mayBeMissing(column: ColumnEvidence, marks: readonly LevelCount[], file: FileFacts): Doubt {
+export function mayBeMissing(column: ColumnEvidence, marks: readonly LevelCount[], file: FileFacts, others = 'numbers'): Doubt {
   const shown = marks.slice(0, 3).map(({level}) => `'${level}'`)
   return {
     column: column.name,
-    what: `column '${column.name}': ${percent(rows(marks), column.present)} of its cells are ${shown.join(', ')}, the others are numbers.`,
+    what: `column '${column.name}': ${percent(rows(marks), column.present)} of its cells are ${shown.join(', ')}, the others are ${others}.`,
     ways: [{...missingWay(marks, file), means: `${shown.join(', ')} for a missing value`}, asCategories, leftOut],
   }
 }

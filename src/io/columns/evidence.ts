@@ -8,7 +8,7 @@ export interface LevelCount {
 export interface ColumnEvidence {
   readonly name: string
   /** Decided by the user or by another file. */
-  readonly kind: 'numeric' | 'categorical' | undefined
+  readonly kind: 'numeric' | 'categorical' | 'date' | undefined
   /** The user says that these are numbers. */
   readonly isDeclared: boolean
   /** Rows with a value. */
@@ -27,6 +27,8 @@ export interface ColumnEvidence {
   readonly commas: CommaEvidence
   /** Texts that are not numbers; all texts of a column that is known to be categorical. Most frequent first. */
   readonly texts: readonly LevelCount[]
+  /** The first row with this text, from 1. */
+  readonly rowOf?: (text: string) => number
   /** Where the first text that is not a number stands; its row counts from 1. */
   readonly firstText?: {readonly text: string; readonly row: number; readonly line?: number}
 }

@@ -1,6 +1,8 @@
+import {writtenDate} from '../../core/dates/written.js'
 import {say, setting, type Text} from '../../core/text.js'
 import {ColumnBuilder} from '../column-builder.js'
 import type {GatheredColumn} from '../columns/build-columns.js'
+import {columnStated} from '../columns/dates/statements.js'
 import {MISSING_TOKENS} from '../columns/missing-tokens.js'
 import {Room} from '../columns/room.js'
 import type {ReadOptions} from '../read-options.js'
@@ -19,13 +21,18 @@ export interface ReadColumn {
 
 /** The cells of a column in the kind that is wanted: what options and other files say comes before what the format says. */
 export function cellsOf(name: string, column: TypedColumn, options: ReadOptions): ReadColumn['cells'] {
-  const {target, group, categorical = [], numeric = [], kinds, missing = []} = options
+  const {target, group, categorical = [], numeric = [], kinds, dates = [], missing = []} = options
   const isCode = name === target || name === group || categorical.includes(name)
   const isDeclared = numeric.includes(name)
-  const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : kinds?.get(name)
+  const known = kinds?.get(name)
+  const isStated = dates.some(text => columnStated(text, [name]) !== undefined)
+  const isDate = isStated || typeof known === 'object'
+  const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : isDate ? 'date' : known
   if (column.kind === 'other') throw new RangeError(`Column '${name}' has no cells.`)
   if (column.kind === 'levels') {
     const levels = {...column, name}
+    if (kind === 'date') return textCells(levels, {kind, isDeclared}, options)
+    if (kind === undefined && looksLikeDates(column)) return textCells(levels, {kind, isDeclared}, options)
     if (kind !== 'numeric') return new LevelCells(levels, missing)
     return isBoolean(column)
       ? new NumberCells({...asIndicator(levels), isDeclared}, missing)
@@ -33,8 +40,15 @@ export function cellsOf(name: string, column: TypedColumn, options: ReadOptions)
   }
   if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared}, options)
   if (kind === 'categorical') return new LevelCells(asLevels({...column, name}), missing)
+  if (column.kind === 'numbers' && isStated && kind === 'date')
+    return textCells(asLevels({...column, name}), {kind, isDeclared}, options)
   return new NumberCells({...column, name, isDeclared}, missing)
 }
+
+/** Texts are all that formats without dates have for them: a first look tells whether it is worth another one. */
+const looksLikeDates = ({levels}: TypedLevels) =>
+  levels.length > 0 && levels.slice(0, FIRST_LOOK).every(level => level === '' || writtenDate(level.trim()) !== undefined)
+const FIRST_LOOK = 20
 
 const isBoolean = ({type}: TypedLevels) => type === 'bool'
 
@@ -45,7 +59,7 @@ function asIndicator({name, levels, codes}: TypedLevels): {name: string; values:
 /** Texts that are to be numbers, or of which it is not said what they are, are read as those of a file of text. */
 function textCells(
   {name, levels, codes}: TypedLevels | TypedMixed,
-  {kind, isDeclared}: {kind: 'numeric' | 'categorical' | undefined; isDeclared: boolean},
+  {kind, isDeclared}: {kind: 'numeric' | 'categorical' | 'date' | undefined; isDeclared: boolean},
   {decimalComma = false, missing = MISSING_TOKENS, keepLevel = []}: ReadOptions,
 ): ColumnBuilder {
   const format = {name, decimalComma, missing: new Set(['', ...missing, ...keepLevel]), levelTokens: keepLevel, kind, isDeclared}

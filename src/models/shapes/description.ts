@@ -1,12 +1,23 @@
 import * as z from 'zod'
 import {count, plainValue, texts} from '../../core/shapes/basic.js'
+import {patternReader} from '../../core/dates/pattern.js'
 import type {Json} from '../../core/saved-state.js'
 
 /** A generator's own, which it checks itself. */
 const own = z.custom<Json>(value => value !== undefined, 'must be there')
 
+const dateForm = z
+  .object({
+    kind: z.enum(['date', 'datetime', 'time']),
+    step: z.union([86_400_000, 60_000, 1000, 1, 0.001].map(step => z.literal(step))),
+    pattern: z.string().refine(text => !('problem' in patternReader(text)), 'must be a pattern of dates'),
+    zone: z.string().max(20).exactOptional(),
+    letters: z.enum(['upper', 'lower']).exactOptional(),
+  })
+  .describe('How its dates are counted and written.')
+
 export const modelColumn = z.discriminatedUnion('kind', [
-  z.object({kind: z.literal('numeric'), name: z.string(), decimals: count, integer: z.boolean()}),
+  z.object({kind: z.literal('numeric'), name: z.string(), decimals: count, integer: z.boolean(), date: dateForm.exactOptional()}),
   z.object({kind: z.literal('categorical'), name: z.string(), levels: texts}),
 ])
 

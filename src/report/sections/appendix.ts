@@ -89,6 +89,7 @@ function planEntries(result: AuditResult): Entry[] {
     ...(columns.decimalComma ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...named('Missing cells', columns.missing ?? []),
     ...named('Columns of numbers', columns.numeric),
+    ...named('Columns of dates', columns.dates ?? []),
     ...(columns.thousands === undefined ? [] : [{term: 'Between thousands', text: code(visible(columns.thousands))}]),
     ...named('Levels, not missing', columns.keepLevel),
     ...named('Spellings of a level are one', columns.mergeLevels),

@@ -31,6 +31,11 @@ const WORDS: Words = {
   'levels-unknown': ({file, against, column, count, of, inRows}) =>
     prose`Column '${column}' of '${file}' has ${count} of ${of} levels, in ${inRows.count} of ${inRows.of} rows, that
       '${against}' does not have: such rows cannot equal a record there.`,
+  'dates-aligned': ({file, against, column, written, form, count, of}) =>
+    prose`Column '${column}' of '${file}' ${written === 'numbers' ? `counts dates (${form})` : `is written as ${form}`}; it was
+      brought to the dates of '${against}'.${
+        count === 0 ? '' : ` ${count} of its ${of} moments lie between two steps of these, as those of interpolated rows do.`
+      }`,
   'scale-aligned': ({file, columns, count, scaling, scaledBy}) =>
     prose`'${file}' was left ${isOfRange(scaling) ? 'scaled to a range' : 'standardised'}:
       ${namedColumns(columns, count)} ${count === 1 ? 'was' : 'were'} put back on the scale of the data with the

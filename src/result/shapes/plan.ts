@@ -39,6 +39,7 @@ const plannedColumns = z
     missing: texts.describe('Cells that stand for a missing value, in place of the default list.').exactOptional(),
     keepLevel: texts.describe('Marks of missing values that are levels of categories.'),
     numeric: texts.describe('Columns that are numbers whatever speaks against it.'),
+    dates: texts.describe('Columns of dates, and how they are written.').exactOptional(),
     mergeLevels: texts.describe('Columns whose levels are the same where their spelling alone differs.'),
     distinctLevels: texts.describe('Columns whose levels differ where their spelling does.'),
     keepIdentifiers: texts.describe(

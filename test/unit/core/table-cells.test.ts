@@ -33,6 +33,20 @@ describe('a table from rows', () => {
     expect(table.schema.fields.map(({missing}) => missing)).toEqual([3, 3])
   })
 
+  test('takes Dates for days where each is a midnight of UTC, and gives them back as ISO texts', () => {
+    const table = rowsOf([{a: new Date('2024-02-29')}, {a: null}, {a: new Date('1969-12-31')}])
+    expect(numericColumn(table, 'a').field.date).toEqual({kind: 'date', step: 86_400_000, pattern: 'yyyy-MM-dd'})
+    expect([...numericColumn(table, 'a').values]).toEqual([19_782, NaN, -1])
+    expect(table.toRows()).toEqual([{a: '2024-02-29'}, {a: null}, {a: '1969-12-31'}])
+  })
+
+  test('takes Dates for moments in the coarsest step that they keep to', () => {
+    const at = (text: string) => rowsOf([{a: new Date(text)}, {a: new Date('2024-01-01')}])
+    expect(at('2024-02-29T10:30:00Z').toRows()[0]).toEqual({a: '2024-02-29T10:30:00Z'})
+    expect(numericColumn(at('2024-02-29T10:30:00Z'), 'a').field.date?.step).toBe(60_000)
+    expect(at('2024-02-29T10:30:00.007Z').toRows()[0]).toEqual({a: '2024-02-29T10:30:00.007Z'})
+  })
+
   test('keeps names that are names of object members apart', () => {
     const rows = JSON.parse('[{"__proto__": 1, "constructor": "a"}, {"hasOwnProperty": 2}]') as object[]
     const table = rowsOf(rows)
@@ -46,7 +60,12 @@ describe('a table from rows', () => {
   test.each([
     ['kinds mixed', [{a: null}, {a: 1}, {a: 'x'}], "Column 'a' must hold one kind of value. Row 2 holds a number, row 3 a text."],
     ['booleans among texts', [{a: 'x'}, {a: true}], 'Row 1 holds a text, row 2 a boolean.'],
-    ['a date', [{a: new Date(0)}], "Row 1 of column 'a' must be a finite number, a text or a boolean. Got a date."],
+    [
+      'an invalid date',
+      [{a: new Date(NaN)}],
+      "Row 1 of column 'a' must be a finite number, a text, a boolean or a Date of the years",
+    ],
+    ['dates mixed with texts', [{a: new Date(0)}, {a: '1970-01-01'}], 'Row 1 holds a date, row 2 a text.'],
     ['an infinite number', [{a: 1}, {a: Infinity}], "Row 2 of column 'a' must be a finite number"],
     ['a bigint', [{a: 1n}], 'Got a bigint.'],
     ['an object', [{a: {b: 1}}], 'Got an object.'],

@@ -100,6 +100,10 @@ const CHECKS: {readonly [C in InputCheck['code']]: [Extract<InputCheck, {readonl
     {code: 'levels-unknown', ...files, column: 'sex', count: 1, of: 3, inRows: {count: 20, of: 90}},
     /^Column 'sex' of 'release\.csv' has 1 of 3 levels, in 20 of 90 rows, that 'data\.csv' does not have/,
   ],
+  'dates-aligned': [
+    {code: 'dates-aligned', ...files, column: 'born', written: 'texts', form: 'dd.MM.yyyy', count: 2, of: 60},
+    /^Column 'born' of 'release\.csv' is written as dd\.MM\.yyyy; it was .* 2 of its 60 moments lie between two steps of these/,
+  ],
   'scale-aligned': [
     {code: 'scale-aligned', ...file, columns: ['age'], count: 1, of: 2, scaling: 'deviation', scaledBy: 'minority'},
     /was left standardised: 'age' was put back .* with the mean and standard deviation of the minority rows\.$/,
