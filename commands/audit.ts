@@ -10,6 +10,8 @@ import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
   classFlags,
+  declaredColumns,
+  disclosureFlags,
   dataArgument,
   engineFlag,
   generatorCommandFlag,
@@ -124,22 +126,7 @@ export default class Audit extends BaseCommand {
       delimiter: ',',
       description: 'Columns that such an attacker wants to find out (default with --known: all others).',
     }),
-    'quasi-identifier': Flags.string({
-      multiple: true,
-      delimiter: ',',
-      description:
-        'Columns by which somebody who knows a person could find them, comma separated: the figures that regulators hold ' +
-        'against thresholds are then measured; see docs/disclosure.md.',
-    }),
-    sensitive: Flags.string({
-      multiple: true,
-      delimiter: ',',
-      description: 'Columns that nobody should find out about a person, comma separated.',
-    }),
-    population: Flags.integer({
-      min: 1,
-      description: 'People of whom DATA is a sample (default: DATA is everybody, the cautious assumption).',
-    }),
+    ...disclosureFlags,
     'dry-run': Flags.boolean({
       exclusive: ['json-lines'],
       description: 'Read the files, show the planned steps and about what they take, and stop there.',
@@ -217,9 +204,7 @@ export default class Audit extends BaseCommand {
       ...(flags.holdout !== undefined && {holdout: parseHoldout(flags.holdout)}),
       ...(flags.known && {known: flags.known}),
       ...(flags.secret && {secret: flags.secret}),
-      ...(flags['quasi-identifier'] && {quasiIdentifiers: flags['quasi-identifier']}),
-      ...(flags.sensitive && {sensitive: flags.sensitive}),
-      ...(flags.population !== undefined && {population: flags.population}),
+      ...declaredColumns(flags),
       ...(flags.budget !== undefined && {budgetSeconds: flags.budget}),
       ...(flags.sign !== undefined && {sign: flags.sign}),
       ...(flags.policy !== undefined && {policy: flags.policy}),

@@ -184,3 +184,30 @@ export function givenOptions(pairs: readonly string[] = []): GivenOptions {
     }),
   )
 }
+
+/** Columns that the figures are about which regulators hold against thresholds. */
+export const disclosureFlags = {
+  'quasi-identifier': list(
+    'Columns by which somebody who knows a person could find them: the figures that regulators hold against thresholds are ' +
+      'then measured; see docs/disclosure.md.',
+  ),
+  sensitive: list('Columns that nobody should find out about a person.'),
+  population: Flags.integer({
+    min: 1,
+    description: 'People of whom DATA is a sample (default: DATA is everybody, the cautious assumption).',
+    helpGroup: 'COLUMNS',
+  }),
+}
+
+export function declaredColumns(flags: {
+  readonly 'quasi-identifier'?: string[] | undefined
+  readonly sensitive?: string[] | undefined
+  readonly population?: number | undefined
+}) {
+  const {'quasi-identifier': quasiIdentifiers, sensitive, population} = flags
+  return {
+    ...(quasiIdentifiers && {quasiIdentifiers}),
+    ...(sensitive && {sensitive}),
+    ...(population !== undefined && {population}),
+  }
+}

@@ -7,6 +7,7 @@ import {headline} from './headline.js'
 import {warnings} from './words/warnings.js'
 import {aligned, wrap} from './plain-text.js'
 import {enumerate, truncate, visible} from './text.js'
+import {minorityFigure} from './figures/disclosure.js'
 import {shownFigures, utilityFigure} from './utility-figure.js'
 import {doneEntries, estimateOf} from './view/entries.js'
 import {baselineOf, referenceOf} from './view/leakage.js'
@@ -35,6 +36,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     result.verdicts.flatMap(verdict => verdictLines(result, verdict, paint)),
     policyLines(result, paint),
     attackLines(result, paint),
+    disclosureLines(result, paint),
     utilityLines(result, paint),
     labelLines(result, paint),
   ]
@@ -111,6 +113,21 @@ function ratioLines(result: AuditResult): string[] {
   return places.length === 0 ? [] : wrap(`Each AUC holds ${enumerate(places)}.`)
 }
 
+/** Of the figures that thresholds are about, the identity disclosure that is most often asked for; the report has all. */
+function disclosureLines(result: AuditResult, paint: Paint): string[] {
+  const rows = doneEntries(result, 'disclosure')
+    .filter(({name}) => name === 'identity')
+    .flatMap(({generator, estimates, control}) => {
+      const shown = ['meaningfulRisk', 'risk'].find(figureName => estimateOf(estimates, figureName) !== undefined)
+      if (shown === undefined) return []
+      const titled = figureOf(shown, 'disclosure')
+      const against = estimateOf(control, shown)
+      const cells = [shown, minorityFigure(shown)].map(figureName => cell(estimates, figureName, 'disclosure'))
+      return [[truncate(generatorName(generator), 20), titled.title, ...cells, against ? formatPoint(titled, against) : 'none']]
+    })
+  return rows.length === 0 ? [] : table(['generator', 'on declared columns', 'everybody', 'minority', 'control'], rows, paint)
+}
+
 function utilityLines(result: AuditResult, paint: Paint): string[] {
   const learner = mainLearner(result)
   const [first, second] = shownFigures(utilityFigure(result))
@@ -149,7 +166,7 @@ function labelLines(result: AuditResult, paint: Paint): string[] {
   return rows.length === 0 ? [] : table([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
 }
 
-function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' = 'attack'): string {
+function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' | 'disclosure' = 'attack'): string {
   const estimate = estimateOf(estimates, name)
   return estimate === undefined ? 'not measured' : formatEstimate(figureOf(name, kind), estimate)
 }

@@ -7,6 +7,14 @@ import type {DisclosureFigures, DisclosureInput} from './disclosure.js'
 import {counted} from './people.js'
 import {closenessOf, diversityOf} from './anonymity/diversity.js'
 
+const EXTREMES = {
+  k: 'smallest',
+  minorityK: 'smallest',
+  diversity: 'smallest',
+  entropyDiversity: 'smallest',
+  closeness: 'largest',
+  smallestLevel: 'smallest',
+} as const
 /** Cells of 1 to so many are small. */
 const DEFAULT_SMALL = 10
 
@@ -73,6 +81,7 @@ async function measure(input: DisclosureInput, {bins, small}: Options, context: 
   return {
     estimates: await figures(released, classes.released),
     baseline: await figures(members.rows, classes.members, members.isMinority),
+    extremes: EXTREMES,
     details: {small},
   }
 }

@@ -3,7 +3,7 @@ import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {BINS_OPTION, combinations, type Combinations} from './combinations.js'
 import {defineDisclosure} from './define-disclosure.js'
-import type {DisclosureFigures, DisclosureInput, RealPeople, SensitiveFigures} from './disclosure.js'
+import {worstFirst, type DisclosureFigures, type DisclosureInput, type RealPeople, type SensitiveFigures} from './disclosure.js'
 import {bothNames, meanOverPeople, type Among} from './people.js'
 
 /**
@@ -13,7 +13,7 @@ import {bothNames, meanOverPeople, type Among} from './people.js'
  * correct attribution probability of Taub, Elliot, Pampaka and Smith 2018, doi:10.1007/978-3-319-99771-1_9). A person
  * whose combination is not in the release, or whose value is missing, counts as not disclosed.
  *
- * The figures are those of the sensitive column with the largest `disclosed`; `sensitive` has all. The control asks the
+ * The figures are those of the sensitive column with the largest `disclosed`, which is the first of all in `sensitive`. The control asks the
  * same of people whom the generator did not see: what is right about them as well was learnt about everybody. The
  * baseline is the mean share of people in the data who have the same value.
  *
@@ -48,20 +48,12 @@ async function measure(
   if (sensitive.length === 0) throw new NotApplicable('no sensitive columns were declared')
   const keys = combinations(input, quasiIdentifiers, bins)
   const breathe = breather(context)
-  const columns: (SensitiveFigures & {readonly baseline: Estimates})[] = []
+  const columns: SensitiveFigures[] = []
   for (const name of sensitive) {
     columns.push({name, ...ofColumn(input, keys, combinations(input, [name], intervals), name)})
     await breathe()
   }
-  const disclosed = ({estimates}: SensitiveFigures) => estimates['disclosed'].value
-  const worst = columns.reduce((most, column) => (disclosed(column) > disclosed(most) ? column : most))
-  return {
-    estimates: worst.estimates,
-    ...(worst.control && {control: worst.control}),
-    baseline: worst.baseline,
-    sensitive: columns.map(({name, estimates, control}) => ({name, estimates, ...(control && {control})})),
-    details: {column: worst.name},
-  }
+  return worstFirst(columns)
 }
 
 function ofColumn({members, others, confidence}: DisclosureInput, keys: Combinations, values: Combinations, name: string) {

@@ -40,6 +40,7 @@ export interface SensitiveFigures {
   readonly name: string
   readonly estimates: Estimates
   readonly control?: Estimates
+  readonly baseline?: Estimates
 }
 
 export interface DisclosureFigures {
@@ -48,7 +49,10 @@ export interface DisclosureFigures {
   readonly control?: Estimates
   /** The same figures of the real rows themselves, or of the simplest guess. */
   readonly baseline?: Estimates
+  /** Of every sensitive column; the figures above are then those of the first. */
   readonly sensitive?: readonly SensitiveFigures[]
+  /** Figures that are the worst of all: of several releases that is the worst release, not their mean. */
+  readonly extremes?: Readonly<Record<string, 'largest' | 'smallest'>>
   /** Counts and settings worth showing. */
   readonly details?: Readonly<Record<string, number | string>>
 }
@@ -60,4 +64,12 @@ export interface DisclosureFigures {
 export interface DisclosureMeasure {
   /** @throws {NotApplicable} When the columns or rows that it needs are not there. */
   measure(input: DisclosureInput, context: Context): Promise<DisclosureFigures>
+}
+
+/** The columns from the worst by their first figure, and the figures of the worst. */
+export function worstFirst(columns: readonly SensitiveFigures[]): DisclosureFigures {
+  const first = ({estimates}: SensitiveFigures) => Object.values(estimates).at(0)?.value ?? 0
+  const sensitive = columns.toSorted((a, b) => first(b) - first(a))
+  const [{name: column, ...worst}] = sensitive
+  return {...worst, sensitive, details: {column}}
 }

@@ -5,7 +5,7 @@ import {defineDisclosure} from './define-disclosure.js'
 import type {DisclosureFigures, DisclosureInput, RealPeople} from './disclosure.js'
 import {oneOverPopulation} from './identity/one-over-population.js'
 import {learnsSomethingNew, type Learns} from './identity/something-new.js'
-import {bothNames, meanOverPeople, sampleOf, type Among} from './people.js'
+import {bothNames, largestOfPeople, meanOverPeople, sampleOf, type Among} from './people.js'
 
 /**
  * Identity disclosure and meaningful identity disclosure (El Emam, Mosquera and Bass 2020, doi:10.2196/23139).
@@ -18,7 +18,8 @@ import {bothNames, meanOverPeople, sampleOf, type Among} from './people.js'
  *
  *     (1 / N) sum_s 1 / f_s x I_s x lambda x R_s   and   (1 / n) sum_s 1 / F_s x I_s x lambda x R_s
  *
- * and, without R_s, that of identity disclosure alone. Notation and R_s are those of the paper's Table 4. The equations
+ * and, without R_s, that of identity disclosure alone. `highestRisk` is the largest term of the second sum without R_s: the
+ * chance to be right about the person who stands in the smallest class that is in the release. Notation and R_s are those of the paper's Table 4. The equations
  * were read in the code of Yan et al. 2022 (doi:10.1038/s41467-022-35295-1), who implement the paper, not in the paper.
  *
  * Departures: F_s is seldom known; 1 / F_s is its expected value given f_s (`identity/one-over-population`), which is never
@@ -86,6 +87,7 @@ async function measure(input: DisclosureInput, options: Options, context: Contex
         meanOverPeople(whose, value, confidence, among)
     return {
       ...bothNames('risk', mean(riskOf)),
+      ...bothNames('highestRisk', among => largestOfPeople(whose, riskOf, confidence, among)),
       ...(learns &&
         bothNames(
           'meaningfulRisk',
@@ -102,6 +104,7 @@ async function measure(input: DisclosureInput, options: Options, context: Contex
     estimates: figures(members, matched, learning?.members),
     ...(others && outside && {control: figures(others, matchedOther(outside), learning?.others)}),
     baseline: figures(members, ofMember),
+    extremes: {highestRisk: 'largest', minorityHighestRisk: 'largest'},
     details: {population, people, lambda},
   }
 }

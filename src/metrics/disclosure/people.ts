@@ -31,6 +31,23 @@ export function meanOverPeople(
   return clopperPearson(Math.min(sum, largest.size), largest.size, confidence)
 }
 
+/** The largest value of a row of these people; undefined where nobody is counted. */
+export function largestOfPeople(
+  whose: RealPeople,
+  value: (row: number) => number,
+  confidence: number,
+  among: Among = 'all',
+): Estimate | undefined {
+  const {people, isMinority} = whose
+  let [largest, rows] = [0, 0]
+  for (let row = 0; row < people.length; row++) {
+    if (among === 'minority' && isMinority[row] === 0) continue
+    largest = Math.max(largest, value(row))
+    rows++
+  }
+  return rows === 0 ? undefined : counted(largest, rows, confidence)
+}
+
 /** A number that was counted and not estimated. */
 export function counted(value: number, of: number, confidence: number): Estimate {
   return {value, low: value, high: value, confidence, trials: of, method: 'counted'}

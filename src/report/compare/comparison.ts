@@ -4,6 +4,7 @@ import type {AuditPlan} from '../../result/plan.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
 import {say, setting} from '../../core/text.js'
+import {minorityFigure} from '../figures/disclosure.js'
 import {enumerate, visible} from '../text.js'
 import {comparableEntries, commonUtilityFigure, type UtilityFigure} from '../utility-figure.js'
 import {doneEntries, estimateOf, generatorsOf} from '../view/entries.js'
@@ -31,6 +32,13 @@ export interface ComparedRow {
   /** With several minority labels: each against all other rows, and the mean of all, where the learner was measured so. */
   readonly labels?: readonly {readonly label: string; readonly utility: Estimate}[]
   readonly macro?: Estimate
+  /** Identity disclosure on the columns that were declared: meaningful, where sensitive ones were. */
+  readonly identity?: {
+    readonly figure: string
+    readonly risk: Estimate
+    readonly minority?: Estimate
+    readonly control?: Estimate
+  }
   /** No other way has both less leakage and more utility, by point estimates; undefined where one of them was not measured. */
   readonly onFrontier?: boolean
 }
@@ -116,10 +124,15 @@ const SHOULD_AGREE: readonly Aspect[] = [
   ['the figure that decisions on utility rest on', ({plan}) => plan.figure],
   ['whether repeats that nothing needs are left out', ({plan}) => plan.untilSettled === true],
   ['how many people come and go between two releases', ({plan}) => plan.changes],
+  ['the columns that disclosure is measured on, or the population', ({plan}) => declaredIn(plan)],
   ['whether every row is used where a sample would do', ({plan}) => plan.allRows === true],
   ['the confidence of the intervals', ({plan}) => plan.confidence],
   ['the version of the tool', ({tool}) => tool.version],
 ]
+
+function declaredIn({disclosure}: AuditPlan) {
+  return disclosure && [disclosure.quasiIdentifiers, disclosure.sensitive, disclosure.population]
+}
 
 function differencesOf(audits: readonly NamedResult[], aspects = MUST_AGREE): string[] {
   const results = audits.map(({result}) => result)
@@ -165,9 +178,20 @@ function rowsOf({name, result}: NamedResult, learner: string | undefined, figure
       ...(verdict && {verdict}),
       ...(strongest && {strongest: {attack: strongest.entry.name, figure: strongest.figure, excess: strongest.excess}}),
       ...(utility && {utility}),
+      ...identityOf(result, generator),
       ...(entry?.classes && labelsOf(entry.classes, result.plan, figure)),
     }
   })
+}
+
+function identityOf(result: AuditResult, generator: string): Pick<ComparedRow, 'identity'> {
+  const entry = doneEntries(result, 'disclosure').find(each => each.generator === generator && each.name === 'identity')
+  for (const figure of ['meaningfulRisk', 'risk']) {
+    const risk = estimateOf(entry?.estimates, figure)
+    const [minority, control] = [estimateOf(entry?.estimates, minorityFigure(figure)), estimateOf(entry?.control, figure)]
+    if (risk !== undefined) return {identity: {figure, risk, ...(minority && {minority}), ...(control && {control})}}
+  }
+  return {}
 }
 
 function labelsOf(

@@ -53,6 +53,7 @@ export function comparisonSections(comparison: Comparison): Section[] {
           rows: rows.map(row => rowCells(row, compared)),
         },
         ...labelTable(rows, compared),
+        ...identityTable(rows),
         {
           kind: 'paragraph',
           text: prose`On the frontier is what no other way beats in both leakage and utility. That goes by the figures
@@ -76,6 +77,34 @@ export function comparisonSections(comparison: Comparison): Section[] {
           ]),
         },
       ],
+    },
+  ]
+}
+
+/** No part of the frontier: these figures have no test. */
+function identityTable(rows: readonly ComparedRow[]): Block[] {
+  const cells = rows.flatMap(({audit, generator, identity}): Text[][] => {
+    if (identity === undefined) return []
+    const titled = figureOf(identity.figure, 'disclosure')
+    const figures = [identity.risk, identity.minority, identity.control].map((estimate): Text =>
+      estimate === undefined ? '–' : figure(formatEstimate(titled, estimate)),
+    )
+    return [[name(visible(audit)), name(generatorName(generator)), titled.title, ...figures]]
+  })
+  if (cells.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      caption: 'Identity disclosure on the declared columns, which no verdict rests on',
+      columns: [
+        {title: 'Audit'},
+        {title: 'Generator'},
+        {title: 'Figure'},
+        {title: 'Everybody', holds: 'figures'},
+        {title: 'Minority', holds: 'figures'},
+        {title: 'Control', holds: 'figures'},
+      ],
+      rows: cells,
     },
   ]
 }

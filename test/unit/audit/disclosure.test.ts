@@ -1,8 +1,12 @@
 import {expect, it} from 'vitest'
 import {createRng} from '../../../src/core/rng.js'
 import {Table} from '../../../src/core/table.js'
+import {disclosureEstimates} from '../../../src/audit/pool/disclosure.js'
 import {audit, type AuditOptions} from '../../../src/library/audit.js'
+import {compareResults} from '../../../src/report/compare/comparison.js'
+import {renderComparison} from '../../../src/report/compare/render.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
+import {renderSummary} from '../../../src/report/summary.js'
 import {population} from '../../support/disclosure.js'
 
 const people = Table.fromRows(population(400, createRng(3)))
@@ -39,6 +43,15 @@ it('measures the declared columns of every release, beside its control, and no v
   const text = renderMarkdown(result)
   expect(text).toContain('No verdict rests on these figures.')
   expect(text).toContain('age, region and sex')
+  expect(text).toContain('It cannot conclude:')
+  expect(renderSummary(result)).toContain('meaningful identity disclosure')
+  const compared = compareResults([
+    {name: 'a.json', result},
+    {name: 'b.json', result: plain},
+  ])
+  expect(compared.rows.find(({generator}) => generator === 'smote-nc')?.identity?.figure).toBe('meaningfulRisk')
+  expect(compared.notes).toContain('The audits differ in the columns that disclosure is measured on, or the population.')
+  expect(await renderComparison(compared, 'md')).toContain('which no verdict rests on')
 }, 30_000)
 
 it('lets a policy name the figures, of the data and of the control', async () => {
@@ -70,4 +83,18 @@ it.each([
   [{population: 1000}, 'option-not-used'],
 ] as const)('refuses %j before anything is run', async (wrong, code) => {
   await expect(audit(people, {...options, ...wrong})).rejects.toMatchObject({code})
+})
+
+it('takes the mean of the repeats, the worst of what is the worst of all, and the worst sensitive column over all of them', () => {
+  const figure = (value: number) => ({value, low: value, high: value, confidence: 0.95, trials: 10, method: 'counted'})
+  const cells = [1, 5].map(k => ({estimates: {k: figure(k), uniqueRows: figure(k / 10)}, extremes: {k: 'smallest' as const}}))
+  const {estimates} = disclosureEstimates(cells)
+  expect([estimates['k'].value, estimates['uniqueRows'].value]).toEqual([1, 0.3])
+  const column = (name: string, value: number) => ({name, estimates: {disclosed: figure(value)}})
+  const told = (a: number, b: number) => {
+    const sensitive = [column('a', a), column('b', b)]
+    return {estimates: sensitive[0].estimates, sensitive}
+  }
+  const {estimates: worst, details} = disclosureEstimates([told(0.5, 0.4), told(0.1, 0.6)])
+  expect([worst['disclosed'].value, details]).toEqual([0.5, {column: 'b'}])
 })

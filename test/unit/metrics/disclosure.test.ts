@@ -33,6 +33,11 @@ describe('identity disclosure', () => {
     expect(baseline?.['risk'].value).toBeCloseTo(0.5, 12)
   })
 
+  it('is highest for whom the fewest share a combination that is released', async () => {
+    const {estimates, baseline} = await identity.create().measure(disclosureInput(members, people([30]), declared), context)
+    expect([estimates['highestRisk'].value, baseline?.['highestRisk'].value]).toEqual([1 / 3, 1])
+  })
+
   it('goes down with the size of the population', async () => {
     const input = disclosureInput(members, released, {...declared, population: 12})
     const {estimates} = await identity.create().measure(input, context)
@@ -167,8 +172,8 @@ describe('attribute disclosure', () => {
     const {estimates, sensitive: all, details} = await attribute.create().measure(input, context)
     expect([estimates['disclosed'].value, details?.['column']]).toEqual([1, 'job'])
     expect(all?.map(({name, estimates: own}) => [name, own['disclosed'].value])).toEqual([
-      ['illness', 0.5],
       ['job', 1],
+      ['illness', 0.5],
     ])
   })
 
