@@ -149,7 +149,9 @@ export const resultEntry = z
       .exactOptional(),
     columns: z.array(columnEstimate).describe('For a fidelity measure that says something of every column.').exactOptional(),
     sensitive: z
-      .array(z.strictObject({name: z.string(), estimates, control: estimates.exactOptional(), baseline: estimates.exactOptional()}))
+      .array(
+        z.strictObject({name: z.string(), estimates, control: estimates.exactOptional(), baseline: estimates.exactOptional()}),
+      )
       .describe('For a disclosure measure that says something of every sensitive column; `estimates` has the worst of them.')
       .exactOptional(),
     reliability: z
