@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
+import {flagWording} from '../../src/cli/flag-wording.js'
 
 export default class PolicyInit extends BaseCommand {
   static override summary = 'Write a commented policy to start from.'
@@ -33,7 +34,7 @@ export default class PolicyInit extends BaseCommand {
     const {profileText} = await import('../../src/policy/profiles/profile-text.js')
     const profile = profileNamed(flags.profile)
     const values = givenParameters(profile, flags.parameter ?? [])
-    await writeText(file, await profileText(profile, values))
+    await writeText(file, await profileText(profile, values, flagWording))
     const left = toFillIn(profile, values)
     this.print(`Written: ${file}`)
     if (left.length > 0) this.print(`Still to fill in, since no document gives a number: ${left.join(', ')}.`)

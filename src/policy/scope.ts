@@ -118,7 +118,7 @@ function ofMethod(kind: EntryKind, [method, ...path]: readonly string[], known: 
   if (!methodNames(kind, known).includes(method)) return undefined
   const entryOf = (generator: string) =>
     result?.results.find(entry => entry.kind === kind && entry.name === method && entry.generator === generator)
-  return ofEntry(kind, path, result, generator => entryOf(generator) ?? {code: 'not-audited', method})
+  return ofEntry(kind, path, result, generator => entryOf(generator) ?? {code: 'not-audited', method, kind})
 }
 
 /** `control["planted-leak"]...`: the audit's tests of itself, which do not depend on the generator. */
@@ -187,7 +187,7 @@ function ofEntry(
     if ('code' in figures) return {missing: figures}
     const estimates: Estimates | undefined = figures[group ?? 'estimates']
     const estimate = estimates !== undefined && Object.hasOwn(estimates, figure) ? estimates[figure] : undefined
-    return found(estimate?.[end as 'value'], {code: 'no-figure', method: entry.name, figure, ...(group && {of: group})})
+    return found(estimate?.[end as 'value'], {code: 'no-figure', method: entry.name, figure, ...(group && {of: group}), kind})
   })
 }
 

@@ -3,45 +3,35 @@ import {Table} from '../../src/core/table.js'
 import {categorical, numeric} from './tables.js'
 
 /**
- * People of a register: quasi-identifiers of few values (decade, sex, region), a sensitive code, three laboratory values, and the class
- * `y`, of which `rare` is the minority. All rows are drawn alike, so that two tables are independent samples of one population.
+ * People of a register: quasi-identifiers of few values (sex, region), each combination as often as the others, a sensitive code, three
+ * laboratory values, and the class `y`, of which `rare` is the minority. All rows are drawn alike, so that two tables are independent
+ * samples of one population.
  */
 export function registeredPeople(rng: Rng, {rare, others}: {readonly rare: number; readonly others: number}): Table<'source'> {
   const rows = rare + others
-  const draw = (count: number) => Array.from({length: rows}, () => integerBelow(rng, count))
-  const shift = (row: number) => (row < rare ? 0.8 : 0)
-  const lab = (name: string) =>
-    numeric(
-      name,
-      Array.from({length: rows}, (_, row) => round(normal(rng) + shift(row))),
-    )
+  const each = <V>(value: (row: number) => V) => Array.from({length: rows}, (_, row) => value(row))
+  const lab = (row: number) => Math.round(1000 * (normal(rng) + (row < rare ? 0.8 : 0))) / 1000
   return new Table(
     'source',
     [
       categorical(
-        'decade',
-        draw(4).map(decade => `${30 + 10 * decade}s`),
-      ),
-      categorical(
         'sex',
-        draw(2).map(sex => ['f', 'm'][sex]),
+        each(row => ['f', 'm'][row % 2]),
       ),
       categorical(
         'region',
-        draw(3).map(region => ['north', 'south', 'west'][region]),
+        each(row => ['north', 'south', 'west'][row % 3]),
       ),
       categorical(
         'code',
-        draw(4).map(code => ['a', 'b', 'c', 'd'][code]),
+        each(() => ['a', 'b', 'c', 'd'][integerBelow(rng, 4)]),
       ),
-      ...['calcium', 'iron', 'sodium'].map(lab),
+      ...['calcium', 'iron', 'sodium'].map(name => numeric(name, each(lab))),
       categorical(
         'y',
-        Array.from({length: rows}, (_, row) => (row < rare ? 'rare' : 'other')),
+        each(row => (row < rare ? 'rare' : 'other')),
       ),
     ],
     rows,
   )
 }
-
-const round = (value: number) => Math.round(value * 1000) / 1000

@@ -5,14 +5,14 @@ import type {Profile} from './profile.js'
 type Departure = NonNullable<PolicyOutcome['profile']>['departures'][number]
 
 /**
- * In what a policy differs from the profile that it names: another value of a parameter that the profile sets, or a rule that is left out
- * or says something else. Further rules only ask for more, and a waiver is told with its rule.
+ * In what a policy differs from the profile that it names: a value of a parameter that no source of the profile gives, or a
+ * rule that is left out or says something else. Further rules only ask for more, and a waiver is told with its rule.
  */
 export function departuresFrom({parameters, rules}: Profile, policy: PolicyRules): Departure[] {
   const given = policy.parameters ?? {}
-  const changed = parameters.flatMap(({name, value: published}): Departure[] => {
+  const changed = parameters.flatMap(({name, value: published, also = []}): Departure[] => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined
-    return published === undefined || value === published
+    return published === undefined || [published, ...also].some(each => each === value)
       ? []
       : [{code: 'parameter', name, ...(value !== undefined && {value}), published}]
   })

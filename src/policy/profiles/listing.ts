@@ -1,3 +1,4 @@
+import {wordText, type Wording} from '../../core/text.js'
 import {aligned, wrap} from '../../report/plain-text.js'
 import {sourceText, type Profile} from './profile.js'
 
@@ -12,7 +13,7 @@ export function listProfiles(profiles: readonly Profile[]): string {
 }
 
 /** Everything about one. */
-export function showProfile({name, title, sources, read, limits, needs, parameters, rules}: Profile): string {
+export function showProfile({name, title, sources, read, limits, needs, parameters, rules}: Profile, wording: Wording): string {
   const list = (texts: readonly string[]) => texts.flatMap(text => wrap(`- ${text}`, '  '))
   return [
     `${name}: ${title}`,
@@ -24,7 +25,7 @@ export function showProfile({name, title, sources, read, limits, needs, paramete
     ...wrap(limits),
     '',
     'What the audit needs:',
-    ...list(needs),
+    ...list(needs.map(need => wordText(need, wording))),
     '',
     'Parameters:',
     ...list(parameters.map(each => `${each.name} (${each.value ?? 'to be filled in'}): ${each.meaning}`)),

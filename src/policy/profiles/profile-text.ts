@@ -1,15 +1,21 @@
+import {libraryWording} from '../../core/library-wording.js'
+import {wordText, type Wording} from '../../core/text.js'
 import {wrap} from '../../report/plain-text.js'
 import type {ParameterValues} from './parameters.js'
 import {sourceLine, sourceText, type Parameter, type Profile, type ProfileRule} from './profile.js'
 
 /** The commented policy that `policy init` writes of a profile. A parameter that nobody has filled in has no value. */
-export async function profileText(profile: Profile, values: ParameterValues = {}): Promise<string> {
+export async function profileText(
+  profile: Profile,
+  values: ParameterValues = {},
+  wording: Wording = libraryWording,
+): Promise<string> {
   const {stringify} = await import('yaml')
   const yaml = (content: object) => stringify(content, {lineWidth: 120, defaultStringType: 'PLAIN', schema: 'core'})
   const {name, limits, rules} = profile
   const [source] = profile.sources
   const blocks = [
-    header(profile),
+    header(profile, wording),
     yaml({profile: name, source: sourceLine(source), date: source.date, limits}),
     parametersBlock(profile.parameters, values),
     `rules:\n${rules.map(rule => indent(yaml([inOrder(rule)]))).join('\n')}`,
@@ -28,7 +34,7 @@ const inOrder = ({name, expression, reason, source, date, limits}: ProfileRule) 
 
 const indent = (text: string) => text.replaceAll(/^(?=.)/gm, '  ')
 
-function header({title, name, read, sources, needs}: Profile): string {
+function header({title, name, read, sources, needs}: Profile, wording: Wording): string {
   const lines = [
     `${title}: a ready policy of minority-report (profile ${name}).`,
     '',
@@ -39,7 +45,7 @@ function header({title, name, read, sources, needs}: Profile): string {
     ...sources.map(each => `- ${sourceText(each)}`),
     '',
     'What the audit needs, or rules fail as not measured:',
-    ...needs.map(need => `- ${need}`),
+    ...needs.map(need => `- ${wordText(need, wording)}`),
     '',
     'Whoever changes a number or leaves out a rule departs from the profile; reports then say so.',
   ]

@@ -1,3 +1,4 @@
+import type {Text} from '../../core/text.js'
 import type {Rule} from '../policy-file.js'
 
 /** A document that a profile rests on. */
@@ -11,11 +12,15 @@ export interface Source {
   readonly citedBy?: string
 }
 
+export type ParameterValue = number | string
+
 /** A value that the rules name. */
 export interface Parameter {
   readonly name: string
-  /** Left out where the sources give none: it is for the user to fill in. */
-  readonly value?: number
+  /** Left out where the sources give none: it is for the user to fill in with a number. */
+  readonly value?: ParameterValue
+  /** Other values that the sources give, for other releases. */
+  readonly also?: readonly ParameterValue[]
   /** What it means, and whose number it is. */
   readonly meaning: string
 }
@@ -35,7 +40,7 @@ export interface Profile {
   /** What a release that keeps to it is not shown to be. */
   readonly limits: string
   /** What the audit must be given, for every rule to be measured. */
-  readonly needs: readonly string[]
+  readonly needs: readonly Text[]
   readonly parameters: readonly Parameter[]
   readonly rules: readonly ProfileRule[]
 }

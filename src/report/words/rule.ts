@@ -1,4 +1,4 @@
-import type {PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
+import type {EntryKind, PolicyOutcome, RuleOutcome} from '../../result/audit-result.js'
 import type {MissingValue, RuleProblem} from '../../result/reason.js'
 import {prose, visible} from '../text.js'
 import {generatorName} from '../view/names.js'
@@ -49,9 +49,12 @@ type Missing = {readonly [C in MissingValue['code']]: (missing: Extract<MissingV
 
 const MISSING: Missing = {
   'no-verdict': () => 'no verdict was reached',
-  'not-audited': ({method}) => `${method} was not part of the audit`,
+  'not-audited': ({method, kind}) => `${method} was not part of the audit${kind === undefined ? '' : toMeasure(kind, method)}`,
   'not-done': ({method, status, reason}) => `${method} was ${status}: ${reasonText(reason)}`,
-  'no-figure': ({method, figure, of}) => `${method} gave no ${of === undefined ? figure : `${of} of ${figure}`}`,
+  'no-figure': ({method, figure, of, kind}) =>
+    prose`${method} gave no ${of === undefined ? figure : `${of} of ${figure}`}${
+      kind === 'disclosure' ? ' (some figures need columns declared with --sensitive)' : ''
+    }`,
   'no-test': ({method, quantity}) => `${method} has no ${quantity}`,
   'cannot-tell': ({method, reason}) => `${method} cannot tell: ${reasonText(reason)}`,
   'control-not-run': ({control, attack}) =>
@@ -63,6 +66,12 @@ const MISSING: Missing = {
   'no-such-shots': ({shots}) => `no minority label is ${shots}-shot`,
   'no-privacy-claim': () => 'it claims no differential privacy',
   'claim-not-tested': () => 'no experiment tested its claim of differential privacy, such as the attack privacy-loss',
+}
+
+/** What an audit must be given, so that it is measured. */
+function toMeasure(kind: EntryKind, method: string): string {
+  if (kind === 'attack') return ` (--attack ${method} adds it)`
+  return kind === 'disclosure' ? ' (it needs columns declared with --quasi-identifier, and some measures --sensitive)' : ''
 }
 
 /** Why a name in a rule has no value: "dcr-mia gave no recall". */

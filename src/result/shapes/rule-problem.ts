@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {plainValue} from '../../core/shapes/basic.js'
 import {codeAlone} from '../../core/shapes/reason.js'
+import {entryKind} from './entry.js'
 import {asWritten, reason} from './reason.js'
 
 const method = z.string().describe('The name of an attack, learner or fidelity measure.')
@@ -9,12 +10,20 @@ const control = z.string().describe('`planted-leak` or `independent-sample`.')
 export const missingValue = z
   .discriminatedUnion('code', [
     codeAlone('no-verdict', 'There is no verdict about the generator.'),
-    z.strictObject({code: z.literal('not-audited'), method}).describe('It was not part of the audit.'),
+    z
+      .strictObject({code: z.literal('not-audited'), method, kind: entryKind.exactOptional()})
+      .describe('It was not part of the audit.'),
     z
       .strictObject({code: z.literal('not-done'), method, status: z.enum(['skipped', 'failed']), reason: reason.exactOptional()})
       .describe('The step has no figures.'),
     z
-      .strictObject({code: z.literal('no-figure'), method, figure: z.string(), of: z.string().exactOptional()})
+      .strictObject({
+        code: z.literal('no-figure'),
+        method,
+        figure: z.string(),
+        of: z.string().exactOptional(),
+        kind: entryKind.exactOptional(),
+      })
       .describe('The step has other figures; `of` is `control`, `baseline` and the like.'),
     z
       .strictObject({code: z.literal('no-test'), method, quantity: z.string()})
