@@ -46,6 +46,7 @@ export const readFlags = {
     description: 'Encoding of files that are not UTF-8, such as windows-1252, latin1 or utf-16le. What is written is UTF-8.',
     helpGroup: 'COLUMNS',
   }),
+  sheet: Flags.string({description: 'Sheet of an Excel file that holds the table (default: the only one).', helpGroup: 'COLUMNS'}),
   'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
   thousands: Flags.string({
     description:
@@ -122,6 +123,7 @@ interface ParsedReadFlags {
   'keep-unnamed'?: boolean
   separator?: string | undefined
   encoding?: string | undefined
+  sheet?: string | undefined
   'decimal-comma'?: boolean
   missing?: string[] | undefined
   'max-bytes'?: number | undefined
@@ -138,7 +140,7 @@ export function namedClasses({target, minority}: Pick<ParsedReadFlags, 'target' 
 
 /** The parsed flags as the reader takes them; what was not given is left out. */
 export function readOptions(flags: ParsedReadFlags): ReadOptions {
-  const {categorical, numeric, ignore, group, header, separator, encoding, thousands, missing, target, minority} = flags
+  const {categorical, numeric, ignore, group, header, separator, encoding, sheet, thousands, missing, target, minority} = flags
   const {'keep-level': keepLevel, 'merge-levels': mergeLevels, 'distinct-levels': distinctLevels} = flags
   return {
     ...(categorical && {categorical}),
@@ -155,6 +157,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(flags['keep-unnamed'] && {keepUnnamed: true}),
     ...(separator !== undefined && {delimiter: separator}),
     ...(encoding !== undefined && {encoding}),
+    ...(sheet !== undefined && {sheet}),
     ...(flags['decimal-comma'] && {decimalComma: true}),
     ...(missing && {missing}),
     ...(flags['max-bytes'] !== undefined && {maxBytes: flags['max-bytes']}),

@@ -24,6 +24,7 @@ export const settingNames = [
   'missing',
   'numeric',
   'scaleOfRelease',
+  'sheet',
   'target',
   'thousands',
   // What is done with them.

@@ -38,6 +38,8 @@ export interface ReadOptions {
   readonly header?: boolean
   /** Of a file that is not UTF-8: a label of the WHATWG Encoding Standard, such as windows-1252. */
   readonly encoding?: string
+  /** Of an Excel file: the sheet that holds the table; found out where one alone does. */
+  readonly sheet?: string
   /** Keep columns without a name, called after their place. */
   readonly keepUnnamed?: boolean
   /** One character, or its name such as 'tab' or 'space' (runs of blanks); found out from the first lines when left out. */

@@ -23,7 +23,12 @@ export interface TypedNumbers extends Named {
   readonly values: Float64Array
   /** The type holds whole numbers alone. */
   readonly integer: boolean
+  /** What values stand for, as the statistics packages have it. */
+  readonly labels?: ValueLabels
 }
+
+/** Texts that stand for numbers, such as 1 = yes, 2 = no. */
+export type ValueLabels = ReadonlyMap<number, string>
 
 /** Texts, categories, values with labels and booleans: one code per row into the levels; MISSING_CODE stands for missing. */
 export interface TypedLevels extends Named {
@@ -31,6 +36,8 @@ export interface TypedLevels extends Named {
   readonly codes: Int32Array
   /** Different texts, in any order; booleans are `true` and `false`. */
   readonly levels: readonly string[]
+  /** The numbers that stand for the levels in the source, be they in use or not. */
+  readonly labels?: ValueLabels
   /** These are whole numbers that a double does not hold. */
   readonly beyondDouble?: boolean
 }

@@ -4,7 +4,7 @@ type PlannedColumns = AuditPlan['columns']
 
 /** How files are read, with defaults written down and lists in one order: what means the same is the same JSON. */
 export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns {
-  const {identifiers = [], group, header, delimiter, encoding, thousands, missing} = given
+  const {identifiers = [], group, header, delimiter, encoding, sheet, thousands, missing} = given
   const list = (names: readonly string[] = []) => sortedNames(names)
   return {
     categorical: list(given.categorical),
@@ -15,6 +15,7 @@ export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns 
     keepUnnamed: given.keepUnnamed ?? false,
     ...(delimiter !== undefined && {delimiter}),
     ...(encoding !== undefined && {encoding}),
+    ...(sheet !== undefined && {sheet}),
     decimalComma: given.decimalComma ?? false,
     ...(thousands !== undefined && {thousands}),
     ...(missing && {missing: list(missing)}),

@@ -86,6 +86,7 @@ function planEntries(result: AuditResult): Entry[] {
     ...(columns.keepUnnamed ? [{term: 'Columns without a name', text: 'kept'}] : []),
     ...(columns.delimiter === undefined ? [] : [{term: 'Separator of the files', text: code(visible(columns.delimiter))}]),
     ...(columns.encoding === undefined ? [] : [{term: 'Encoding of the files', text: code(visible(columns.encoding))}]),
+    ...(columns.sheet === undefined ? [] : [{term: 'Sheet of the files', text: name(visible(columns.sheet))}]),
     ...(columns.decimalComma ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...named('Missing cells', columns.missing ?? []),
     ...named('Columns of numbers', columns.numeric),

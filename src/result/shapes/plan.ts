@@ -34,6 +34,7 @@ const plannedColumns = z
     keepUnnamed: z.boolean().describe('Columns without a name were kept, called after their place.'),
     delimiter: z.string().describe('The separator that was given; found out from the header when left out.').exactOptional(),
     encoding: z.string().describe('Encoding that was given for files that are not UTF-8.').exactOptional(),
+    sheet: z.string().describe('Sheet of Excel files that was given.').exactOptional(),
     decimalComma: z.boolean(),
     thousands: z.string().describe('What stands between thousands, as it was given.').exactOptional(),
     missing: texts.describe('Cells that stand for a missing value, in place of the default list.').exactOptional(),
