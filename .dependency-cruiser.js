@@ -192,7 +192,7 @@ export default {
       comment: 'These cost start-up time: import them dynamically, where they are used.',
       from: {},
       to: {
-        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|ajv|mathjs|yaml|@tensorflow)',
+        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|saxen|ajv|mathjs|yaml|@tensorflow)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

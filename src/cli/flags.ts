@@ -46,7 +46,10 @@ export const readFlags = {
     description: 'Encoding of files that are not UTF-8, such as windows-1252, latin1 or utf-16le. What is written is UTF-8.',
     helpGroup: 'COLUMNS',
   }),
-  sheet: Flags.string({description: 'Sheet of an Excel file that holds the table (default: the only one).', helpGroup: 'COLUMNS'}),
+  sheet: Flags.string({
+    description: 'Sheet of an Excel file that holds the table (default: the only one).',
+    helpGroup: 'COLUMNS',
+  }),
   'decimal-comma': Flags.boolean({description: 'Numbers are written with a decimal comma.', helpGroup: 'COLUMNS'}),
   thousands: Flags.string({
     description:

@@ -132,7 +132,7 @@ async function* explained(text: AsyncIterable<string>, name: string, encoding: s
 const WESTERN = 'windows-1252'
 
 /** @throws {UserError} When there is none of this name. */
-function encodingNamed(label: string): string {
+export function encodingNamed(label: string): string {
   try {
     return new TextDecoder(label).encoding
   } catch {
@@ -145,8 +145,8 @@ function encodingNamed(label: string): string {
   }
 }
 
-const decoderOf = (encoding: string): Decoder =>
-  encoding === WESTERN ? westernDecoder : new TextDecoder(encoding, {fatal: true})
+export const decoderOf = (encoding: string, {fatal = true} = {}): Decoder =>
+  encoding === WESTERN ? westernDecoder : new TextDecoder(encoding, {fatal})
 
 /**
  * 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index windows-1252); the rest is Latin-1. Some versions of

@@ -67,6 +67,8 @@ export interface TypedColumns {
   readonly rowCount: number
   /** What one may not expect; no cell is shown. */
   readonly notes: readonly string[]
+  /** Whether the file names its columns; it does unless it says so. */
+  readonly hasHeader?: boolean
 }
 
 /** What a column of a file was, so that another file can be written alike. */
@@ -75,4 +77,6 @@ export interface ColumnType {
   readonly type: string
   /** Of dates and times. */
   readonly form?: DateForm
+  /** Of values with labels: the levels, or what the numbers stand for. */
+  readonly labels?: ValueLabels
 }

@@ -24,7 +24,11 @@ export type TypedTable = TableParts & {readonly notes: readonly string[]; readon
  * @throws {UserError} When there are no rows, too many cells, or columns that options name are not there; and one for all columns that can
  *   be read in several ways.
  */
-export function typedTable(file: string, {columns, rowCount, notes}: TypedColumns, options: ReadOptions): TypedTable {
+export function typedTable(
+  file: string,
+  {columns, rowCount, notes, hasHeader = true}: TypedColumns,
+  options: ReadOptions,
+): TypedTable {
   if (rowCount === 0 || columns.length === 0)
     throw new UserError('no-rows', {}, `${file} has ${columns.length === 0 ? 'no columns' : 'columns but no rows'}.`, [
       'Give a file with rows.',
@@ -46,7 +50,13 @@ export function typedTable(file: string, {columns, rowCount, notes}: TypedColumn
   const gathered = cells.map(each => gatheredOf(each, options))
   const built = buildColumns(file, gathered, columnChoices(options, options.missing !== undefined))
   const leftOut = new Set([...ignored, ...others])
-  const parts = tableParts(file, {names, written, dropped: without.dropped, ignored: leftOut}, built, kept, options)
+  const parts = tableParts(
+    file,
+    {names, written: hasHeader ? written : undefined, dropped: without.dropped, ignored: leftOut},
+    built,
+    kept,
+    options,
+  )
   const types = new Map(names.map((name, at): [string, ColumnType] => [name, typeOf(columns[at])]))
   return {
     ...parts,
@@ -76,6 +86,7 @@ const typeOf = (column: TypedColumn): ColumnType => ({
   kind: column.kind,
   type: column.type,
   ...(column.kind === 'moments' && {form: column.form}),
+  ...((column.kind === 'numbers' || column.kind === 'levels') && column.labels !== undefined && {labels: column.labels}),
 })
 
 /** @throws {UserError} When an option wants a column that no table can hold. */

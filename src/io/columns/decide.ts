@@ -45,6 +45,8 @@ const LEVELS_OF_NUMBERS = 20
 const SHARE_OF_NUMBERS = 0.1
 /** A level that fewer rows share may say who somebody is: it is not named. */
 export const NAMED_LEVEL = 10
+/** More labels than that are not all marks of missing values. */
+const FEW_LABELS = 3
 
 /** How a column that holds no dates is read, or why that is in doubt. */
 export function decide(column: ColumnEvidence, file: FileFacts, settled?: NumberForm): ColumnDecision | Doubt {
@@ -61,6 +63,7 @@ export function decide(column: ColumnEvidence, file: FileFacts, settled?: Number
 
 function decideNumbers(column: ColumnEvidence, file: FileFacts): ColumnDecision | Doubt {
   const {name, digits, commas, numbers} = column
+  if (column.labelled !== undefined) return labelDoubt(column, column.labelled, file)
   if (digits.leadingZeros > 0 && column.kind === undefined) {
     const what = `${digits.leadingZeros} of ${numbers} numbers begin with a zero`
     if (digits.alone && digits.width !== undefined)
@@ -81,6 +84,25 @@ function decideNumbers(column: ColumnEvidence, file: FileFacts): ColumnDecision 
     return {kind: 'numeric', notes: ['all have three digits after the comma, read as decimals as in the other columns']}
   }
   return {kind: 'numeric', notes: []}
+}
+
+/** Labels that stand for values of a scale such as 99 = "don't know", or categories of which some have no label. */
+function labelDoubt(
+  {name, present}: ColumnEvidence,
+  {cells, values}: NonNullable<ColumnEvidence['labelled']>,
+  file: FileFacts,
+): Doubt {
+  const marks = values.map(value => ({level: String(value), count: 0}))
+  return {
+    column: name,
+    what: `column '${name}': ${percent(cells, present)} of its cells are numbers that have a label in the file, the others have none.`,
+    ways: [
+      asCategories,
+      asNumbers,
+      ...(values.length <= FEW_LABELS ? [{means: 'a label for a missing value', by: [missingSetting(marks, file)]}] : []),
+      leftOut,
+    ],
+  }
 }
 
 function formDecision(column: ColumnEvidence, form: FormReading): ColumnDecision | Doubt {

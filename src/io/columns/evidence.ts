@@ -29,6 +29,8 @@ export interface ColumnEvidence {
   readonly texts: readonly LevelCount[]
   /** The first row with this text, from 1. */
   readonly rowOf?: (text: string) => number
+  /** Cells of numbers that have labels where others have none, and their different values. */
+  readonly labelled?: {readonly cells: number; readonly values: readonly number[]}
   /** Where the first text that is not a number stands; its row counts from 1. */
   readonly firstText?: {readonly text: string; readonly row: number; readonly line?: number}
 }

@@ -7,8 +7,9 @@ import {MISSING_TOKENS} from '../columns/missing-tokens.js'
 import {Room} from '../columns/room.js'
 import type {ReadOptions} from '../read-options.js'
 import {partOf} from '../table-parts.js'
-import type {TypedColumn, TypedLevels, TypedMixed} from '../typed-column.js'
+import type {TypedColumn, TypedLevels, TypedMixed, TypedNumbers} from '../typed-column.js'
 import {asLevels} from './as-levels.js'
+import {asLabelledLevels, labelledValues} from './labelled-values.js'
 import {LevelCells} from './level-cells.js'
 import {NumberCells} from './number-cells.js'
 
@@ -39,6 +40,8 @@ export function cellsOf(name: string, column: TypedColumn, options: ReadOptions)
       : textCells(levels, {kind, isDeclared}, options)
   }
   if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared}, options)
+  if (column.kind === 'numbers' && column.labels !== undefined)
+    return labelledCells({...column, name}, {kind, isDeclared}, options)
   if (kind === 'categorical') return new LevelCells(asLevels({...column, name}), missing)
   if (column.kind === 'numbers' && isStated && kind === 'date')
     return textCells(asLevels({...column, name}), {kind, isDeclared}, options)
@@ -49,6 +52,20 @@ export function cellsOf(name: string, column: TypedColumn, options: ReadOptions)
 const looksLikeDates = ({levels}: TypedLevels) =>
   levels.length > 0 && levels.slice(0, FIRST_LOOK).every(level => level === '' || writtenDate(level.trim()) !== undefined)
 const FIRST_LOOK = 20
+
+/** Values with labels are categories where all have one, and numbers where none has; where some have, somebody must say what they are. */
+function labelledCells(
+  column: TypedNumbers,
+  {kind, isDeclared}: {kind: 'numeric' | 'categorical' | undefined; isDeclared: boolean},
+  {missing = []}: ReadOptions,
+): NumberCells | LevelCells {
+  const labelled = labelledValues(column)
+  if (kind === 'categorical' || (kind === undefined && labelled === 'all'))
+    return new LevelCells(asLabelledLevels(column), missing)
+  const inDoubt = kind === undefined && labelled === 'some' ? column.labels : undefined
+  const {name, values} = column
+  return new NumberCells({name, values, isDeclared, ...(inDoubt !== undefined && {labels: inDoubt})}, missing)
+}
 
 const isBoolean = ({type}: TypedLevels) => type === 'bool'
 
@@ -70,8 +87,19 @@ function textCells(
 
 /** The column with all that is known of it, for the decision how it is read. */
 export function gatheredOf({name, column, cells}: ReadColumn, options: ReadOptions): GatheredColumn {
-  const notes = column.kind === 'levels' && cells instanceof LevelCells ? levelNotes(name, column, cells, options) : []
+  const notes =
+    cells instanceof LevelCells
+      ? column.kind === 'levels'
+        ? levelNotes(name, column, cells, options)
+        : labelNotes(name, column, options)
+      : []
   return {name, part: partOf(name, options), cells, source: column.type, notes}
+}
+
+function labelNotes(name: string, column: TypedColumn, {target, group, categorical = [], kinds}: ReadOptions): Text[] {
+  if (column.kind !== 'numbers' || column.labels === undefined) return []
+  if (name === target || name === group || categorical.includes(name) || kinds !== undefined) return []
+  return [say`numbers with labels, read as categories (numbers: ${setting('numeric', [name])})`]
 }
 
 function levelNotes(name: string, column: TypedLevels, cells: LevelCells, options: ReadOptions): Text[] {

@@ -2,6 +2,7 @@ import type {DateForm} from '../../core/column.js'
 import type {NumericColumn} from '../../core/table.js'
 import type {ColumnEvidence} from '../columns/evidence.js'
 import type {GatheredCells} from '../columns/gathered-cells.js'
+import type {ValueLabels} from '../typed-column.js'
 import {mostDecimals} from './most-decimals.js'
 
 export interface NumberColumn {
@@ -11,6 +12,8 @@ export interface NumberColumn {
   readonly form?: DateForm
   /** The user says that these are numbers. */
   readonly isDeclared: boolean
+  /** Some values have labels, others none, and nobody said what they are. */
+  readonly labels?: ValueLabels
 }
 
 /** The cells of a column that a format says are numbers. */
@@ -59,6 +62,7 @@ export class NumberCells implements GatheredCells {
       digits: {leadingZeros: 0, alone: false, width: undefined},
       commas: {three: 0, decimal: 0, none: 0},
       texts: first < 0 ? [] : this.#infinite(),
+      ...this.#labelled(),
       ...(first >= 0 && {firstText: {text: String(this.#values[first]), row: first + 1}}),
     }
   }
@@ -86,6 +90,13 @@ export class NumberCells implements GatheredCells {
     const integer = hasValues && decimals === 0
     const date = form === undefined ? {} : {date: form}
     return {kind: 'numeric', field: {kind: 'numeric', name, ...range, decimals, integer, missing: this.#missing, ...date}, values}
+  }
+
+  #labelled(): Pick<ColumnEvidence, 'labelled'> {
+    const {labels} = this.#column
+    if (labels === undefined) return {}
+    const cells = this.#values.filter(value => labels.has(value))
+    return cells.length === 0 ? {} : {labelled: {cells: cells.length, values: [...new Set(cells)]}}
   }
 
   #infinite() {

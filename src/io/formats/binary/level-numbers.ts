@@ -1,10 +1,15 @@
-import type {TypedLevels, ValueLabels} from '../../typed-column.js'
+import type {TypedLevels, TypedMixed, ValueLabels} from '../../typed-column.js'
+
+/** A column that is written as texts or labels; cells of several kinds are written as their texts. */
+export type LevelColumn = TypedLevels | TypedMixed
 
 /**
  * The numbers that stand for the levels of a column where its source, or the kind of its type, has them: the numbers of value labels as
  * they were, 0 and 1 for booleans, 1, 2, ... for categories. Undefined for texts.
  */
-export function levelNumbers({type, levels, labels}: TypedLevels): ValueLabels | undefined {
+export function levelNumbers(column: LevelColumn): ValueLabels | undefined {
+  const {type, levels} = column
+  const labels = column.kind === 'levels' ? column.labels : undefined
   if (labels !== undefined && isComplete(levels, labels)) return labels
   if (type === 'bool' && levels.every(level => level === 'false' || level === 'true'))
     return new Map([

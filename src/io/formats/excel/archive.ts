@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {checkUnpacked} from '../binary/unpacked-size.js'
+import {isCompound} from './magic.js'
 
 /** The files in an Excel file. */
 export interface Archive {
@@ -8,20 +9,11 @@ export interface Archive {
   readonly damaged: (why: string) => UserError
 }
 
-const ZIP = [0x50, 0x4b, 0x03, 0x04]
-/** Compound files of Microsoft: Excel before 2007, and files with a password. */
-const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
-
-const startsWith = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, at) => bytes[at] === byte)
-
-/** All that is packed like one: which of them it is shows when it is opened. */
-export const looksLikeExcel = (head: Uint8Array) => startsWith(head, ZIP) || startsWith(head, COMPOUND)
-
 /**
  * @throws {UserError} When it is no .xlsx file, is encrypted or damaged, or unpacks to more than a table may have.
  */
 export async function openArchive(bytes: Uint8Array, file: string, maxBytes: number | undefined): Promise<Archive> {
-  if (startsWith(bytes, COMPOUND)) throw compound(bytes, file)
+  if (isCompound(bytes)) throw compound(bytes, file)
   const {unzipSync} = await import('fflate')
   const damaged = (why: string) =>
     new UserError('file-damaged', {}, `${file} cannot be read as an Excel file: ${why}.`, ['Make or download the file again.'])
@@ -53,17 +45,27 @@ export async function openArchive(bytes: Uint8Array, file: string, maxBytes: num
 const SAVE_AS = ['Save it as .xlsx or CSV.']
 
 function compound(bytes: Uint8Array, file: string): UserError {
-  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(
+    Buffer.from('EncryptedPackage', 'utf16le'),
+  )
   return isEncrypted
     ? new UserError('wrong-format', {format: 'xlsx'}, `${file} has a password, so it cannot be read.`, [
         'Save it without a password, as .xlsx or CSV.',
       ])
-    : new UserError('wrong-format', {format: 'xls'}, `${file} is a file of Excel 2003 or before (.xls), or of another old program.`, SAVE_AS)
+    : new UserError(
+        'wrong-format',
+        {format: 'xls'},
+        `${file} is a file of Excel 2003 or before (.xls), or of another old program.`,
+        SAVE_AS,
+      )
 }
 
 function otherArchive(names: ReadonlySet<string>, file: string): UserError {
-  if (names.has('xl/workbook.bin')) return new UserError('wrong-format', {format: 'xlsb'}, `${file} is a binary Excel file (.xlsb).`, SAVE_AS)
+  if (names.has('xl/workbook.bin'))
+    return new UserError('wrong-format', {format: 'xlsb'}, `${file} is a binary Excel file (.xlsb).`, SAVE_AS)
   if (names.has('mimetype') && names.has('content.xml'))
     return new UserError('wrong-format', {format: 'ods'}, `${file} is a file of LibreOffice or OpenOffice.`, SAVE_AS)
-  return new UserError('wrong-format', {format: 'zip'}, `${file} is a zip archive, not a table.`, ['Unpack it, and give the file in it.'])
+  return new UserError('wrong-format', {format: 'zip'}, `${file} is a zip archive, not a table.`, [
+    'Unpack it, and give the file in it.',
+  ])
 }

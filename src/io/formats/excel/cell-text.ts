@@ -37,7 +37,9 @@ export function textOf(column: GridColumn, row: number, {texts, is1904}: Grid): 
       if (isTime) return clock
       return clock === '00:00:00' && kind === CELL.date ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${clock}`
     }
-    default:
+    case CELL.empty:
+    case CELL.error:
+    case CELL.unknown:
       return ''
   }
 }

@@ -28,7 +28,9 @@ export async function chooseSheet(
   for (const sheet of sheets) {
     if (sheet.isHidden) continue
     const {columns, rowCount} = await readSheet(archive, sheet, workbook, {...limits, rows: LEAST_ROWS})
-    const rows = new Set(columns.flatMap(column => Array.from({length: rowCount}, (_, row) => row).filter(row => column.kind(row) > 0)))
+    const rows = new Set(
+      columns.flatMap(column => Array.from({length: rowCount}, (_, row) => row).filter(row => column.kind(row) > 0)),
+    )
     if (rows.size >= LEAST_ROWS) tables.push(sheet)
   }
   if (tables.length === 1) return tables[0]
@@ -36,15 +38,14 @@ export async function chooseSheet(
   if (tables.length === 0)
     throw new UserError('no-rows', {}, `${file} has no sheet with a table.`, [
       'Give a file with a header and rows.',
-      ...(sheets.some(({isHidden}) => isHidden) ? [say`Hidden sheets are read when named with ${setting('sheet', sheets[0].name)}.`] : []),
+      ...(sheets.some(({isHidden}) => isHidden)
+        ? [say`Hidden sheets are read when named with ${setting('sheet', sheets[0].name)}.`]
+        : []),
     ])
   const names = tables.map(({name}) => name)
-  throw new UserError(
-    'sheet-unclear',
-    {sheets: names},
-    `${file} has tables on ${tables.length} sheets: ${listed(names)}.`,
-    [say`Say which one with ${setting('sheet', names[0])}.`],
-  )
+  throw new UserError('sheet-unclear', {sheets: names}, `${file} has tables on ${tables.length} sheets: ${listed(names)}.`, [
+    say`Say which one with ${setting('sheet', names[0])}.`,
+  ])
 }
 
 const listed = (names: readonly string[]) => {
@@ -53,6 +54,6 @@ const listed = (names: readonly string[]) => {
 }
 
 const noSuchSheet = (file: string, named: string, sheets: readonly Sheet[]) =>
-  new UserError('no-such-sheet', {setting: 'sheet', given: named}, say`${file} has no sheet '${named}' (${setting('sheet')}).`, [
+  new UserError('no-such-sheet', {given: named}, say`${file} has no sheet '${named}' (${setting('sheet')}).`, [
     `Its sheets are: ${listed(sheets.map(({name}) => name))}.`,
   ])

@@ -19,7 +19,8 @@ export function columnOf(name: string, column: GridColumn, rows: readonly number
   noteCells(name, kinds, notes)
   const present = rows.length - kinds.empty - kinds.error - kinds.unknown
   const moments = kinds.date + kinds.datetime + kinds.time
-  if (present === 0) return {kind: 'levels', name, type: 'empty', codes: new Int32Array(rows.length).fill(MISSING_CODE), levels: []}
+  if (present === 0)
+    return {kind: 'levels', name, type: 'empty', codes: new Int32Array(rows.length).fill(MISSING_CODE), levels: []}
   if (kinds.number + kinds.duration === present) return numbers(name, column, rows)
   if (kinds.boolean === present) return texts(name, 'bool', 'levels', column, rows, grid)
   if (kinds.text === present) return texts(name, 'string', hasMarks(column, rows, grid) ? 'mixed' : 'levels', column, rows, grid)
@@ -35,7 +36,9 @@ function countKinds(column: GridColumn, rows: readonly number[]): Kinds {
 
 function noteCells(name: string, {error, duration}: Kinds, notes: string[]): void {
   if (error > 0)
-    notes.push(`column '${name}': ${error} ${error === 1 ? 'cell holds an error' : 'cells hold errors'} such as #N/A, read as missing.`)
+    notes.push(
+      `column '${name}': ${error} ${error === 1 ? 'cell holds an error' : 'cells hold errors'} such as #N/A, read as missing.`,
+    )
   if (duration > 0) notes.push(`column '${name}' holds spans of time, read as numbers of days.`)
 }
 
@@ -91,7 +94,13 @@ function dates(name: string, kinds: Kinds, column: GridColumn, rows: readonly nu
   const isTime = kinds.time > 0
   const exact = Float64Array.from(rows, row => (isMoment(row) ? momentOf(column.value(row), isTime, is1904) : NaN))
   if (!isTime && kinds.datetime === 0 && exact.every(value => Number.isNaN(value) || value % DAY === 0))
-    return {kind: 'moments', name, type: 'date', values: exact.map(value => value / DAY), form: {kind: 'date', step: DAY, pattern: 'yyyy-MM-dd'}}
+    return {
+      kind: 'moments',
+      name,
+      type: 'date',
+      values: exact.map(value => value / DAY),
+      form: {kind: 'date', step: DAY, pattern: 'yyyy-MM-dd'},
+    }
   const seconds = exact.map(value => Math.round(value / 1000) * 1000)
   const areSeconds = exact.every((value, at) => Number.isNaN(value) || Math.abs(value - seconds[at]) <= 1)
   return momentColumn({name, type: isTime ? 'time' : 'timestamp'}, areSeconds ? seconds : exact, 0, isTime ? 'time' : 'datetime')

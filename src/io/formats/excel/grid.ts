@@ -1,5 +1,16 @@
 /** What a cell holds. */
-export const CELL = {empty: 0, number: 1, text: 2, boolean: 3, date: 4, datetime: 5, time: 6, duration: 7, error: 8, unknown: 9} as const
+export const CELL = {
+  empty: 0,
+  number: 1,
+  text: 2,
+  boolean: 3,
+  date: 4,
+  datetime: 5,
+  time: 6,
+  duration: 7,
+  error: 8,
+  unknown: 9,
+} as const
 export type CellKind = (typeof CELL)[keyof typeof CELL]
 
 const FIRST_ROWS = 256

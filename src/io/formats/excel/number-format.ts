@@ -17,10 +17,18 @@ export function formatKind(id: number, code: string | undefined): FormatKind {
   if (code === undefined) return BUILT_IN.get(id) ?? 'number'
   const [positive] = code.replaceAll(/"[^"]*"|[\\_*]./g, '').split(';')
   if (/\[(?:h+|m+|s+)\]/i.test(positive)) return 'duration'
-  const plain = positive.replaceAll(/\[[^\]]*\]/g, '')
+  const plain = withoutBrackets(positive)
   if (/^\s*general\s*$/i.test(plain)) return 'number'
   const hasClock = /[hs]/i.test(plain)
   const hasDate = /[yde]/i.test(plain.replaceAll(/e[+-]/gi, '')) || (/m/i.test(plain) && !hasClock)
   if (hasDate) return hasClock ? 'datetime' : 'date'
   return hasClock ? 'time' : 'number'
+}
+
+/** Colours, conditions and locales. */
+function withoutBrackets(code: string): string {
+  return code
+    .split('[')
+    .map((part, at) => (at === 0 ? part : part.slice(part.indexOf(']') + 1)))
+    .join('')
 }

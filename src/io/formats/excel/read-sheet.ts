@@ -42,7 +42,13 @@ export async function readSheet(archive: Archive, {path}: Sheet, workbook: Workb
 }
 
 const DAYS_TO_YEAR_10000 = 2_958_466
-const DATE_CELLS = {number: CELL.number, date: CELL.date, datetime: CELL.datetime, time: CELL.time, duration: CELL.duration} as const
+const DATE_CELLS = {
+  number: CELL.number,
+  date: CELL.date,
+  datetime: CELL.datetime,
+  time: CELL.time,
+  duration: CELL.duration,
+} as const
 
 class SheetReader {
   readonly #workbook: Workbook

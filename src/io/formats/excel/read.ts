@@ -55,7 +55,8 @@ function tableOf(whole: Grid, file: string, options: ReadOptions): TypedColumns 
   const filled = Array.from({length: grid.rowCount}, (_, row) => row).filter(row =>
     grid.columns.some(column => column.kind(row) !== CELL.empty),
   )
-  if (filled.length === 0) throw new UserError('no-rows', {}, `${file} has a sheet without cells.`, ['Give a file with a header and rows.'])
+  if (filled.length === 0)
+    throw new UserError('no-rows', {}, `${file} has a sheet without cells.`, ['Give a file with a header and rows.'])
   const first = filled.slice(0, FIRST_ROWS).map(row => recordOf(grid, row))
   refuseTitle(first, file)
   const missing = new Set(['', ...(options.missing ?? MISSING_TOKENS)])
@@ -98,14 +99,21 @@ function isHeader(grid: Grid, row: number, {names, written}: Header): boolean {
 
 function rowNotes({merged, hiddenRows, rowCount}: Grid, start: number, repeated: number): string[] {
   const notes: string[] = []
-  const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
-  if (repeated > 0) notes.push(`${rows(repeated)} that repeat the header were left out; rows are numbered without them.`)
+  if (repeated > 0)
+    notes.push(
+      repeated === 1
+        ? '1 row that repeats the header was left out; rows are numbered without it.'
+        : `${repeated} rows that repeat the header were left out; rows are numbered without them.`,
+    )
   const merges = merged.filter(range => range.rows[1] >= start).length
   if (merges > 0)
     notes.push(
       `${merges === 1 ? 'a range' : `${merges} ranges`} of cells is merged: the first cell has the value, and the others are missing.`,
     )
   const hidden = [...hiddenRows].filter(row => row >= start && row < rowCount).length
-  if (hidden > 0) notes.push(`${rows(hidden)} that the sheet hides were read like the others.`)
+  if (hidden > 0)
+    notes.push(
+      `${hidden === 1 ? '1 row that the sheet hides was' : `${hidden} rows that the sheet hides were`} read like the others.`,
+    )
   return notes
 }

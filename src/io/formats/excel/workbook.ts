@@ -34,7 +34,8 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
       if (name !== 'sheet') return
       const path = targets.sheets.get(attribute('id') ?? '')
       // Sheets of charts hold no cells.
-      if (path !== undefined) sheets.push({name: attribute('name') ?? '', isHidden: (attribute('state') ?? 'visible') !== 'visible', path})
+      if (path !== undefined)
+        sheets.push({name: attribute('name') ?? '', isHidden: (attribute('state') ?? 'visible') !== 'visible', path})
     },
   })
   return {sheets, is1904, texts: await readTexts(archive, targets.texts), styles: await readStyles(archive, targets.styles)}
@@ -133,7 +134,9 @@ export class TextCollector {
 
 /** Characters that XML does not allow stand as _x000D_; an underscore before such a text as _x005F_. */
 export const unescaped = (text: string) =>
-  text.includes('_x') ? text.replaceAll(/_x([\dA-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : text
+  text.includes('_x')
+    ? text.replaceAll(/_x([\dA-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    : text
 
 async function readStyles(archive: Archive, path: string | undefined): Promise<FormatKind[]> {
   const kinds: FormatKind[] = []

@@ -114,8 +114,8 @@ const escaped = (text: string) =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    // eslint-disable-next-line no-control-regex -- these are what XML 1.0 forbids, and \r, which it reads as \n
-    .replaceAll(/[\0-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, character => {
+    // What XML 1.0 forbids, half a character among it, and carriage returns, which it reads as line feeds.
+    .replaceAll(/[^\t\n\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, character => {
       const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
       return `_x${code}_`
     })
@@ -150,7 +150,8 @@ function moments({values, form}: TypedMoments, texts: SharedTexts): Cells {
     return row => (places[row] < 0 ? undefined : [' t="s"', String(places[row])])
   }
   const isFine = form.step < 1000
-  const style = form.kind === 'date' ? STYLE.date : isTime ? (isFine ? STYLE.fineTime : STYLE.time) : isFine ? STYLE.fine : STYLE.datetime
+  const style =
+    form.kind === 'date' ? STYLE.date : isTime ? (isFine ? STYLE.fineTime : STYLE.time) : isFine ? STYLE.fine : STYLE.datetime
   return row => (Number.isNaN(values[row]) ? undefined : [` s="${style}"`, String(daysOf(values[row] * form.step, isTime))])
 }
 

@@ -19,15 +19,15 @@ export async function readXml(bytes: Uint8Array, {open, text, close}: XmlEvents,
   const parser = new Parser()
   const local = (name: string) => name.slice(name.indexOf(':') + 1)
   if (open !== undefined)
-    parser.on('openTag', (name, attributes, decode) => {
+    parser.on('openTag', (name, attributes) => {
       open(local(name), named => {
         const value = valueOf(attributes, named)
-        return value === undefined ? undefined : decode(value)
+        return value === undefined ? undefined : decoded(value)
       })
     })
   if (text !== undefined) {
-    parser.on('text', (content, decode) => {
-      text(decode(content))
+    parser.on('text', content => {
+      text(decoded(content))
     })
     parser.on('cdata', text)
   }
@@ -48,4 +48,19 @@ function valueOf(attributes: Attributes, name: string): string | undefined {
   if (all[name] !== undefined) return all[name]
   const prefixed = Object.keys(all).find(key => key.endsWith(`:${name}`))
   return prefixed === undefined ? undefined : all[prefixed]
+}
+
+const ENTITIES: Readonly<Partial<Record<string, string>>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"}
+
+/** The parser's own way with entities loses characters beyond the first 65,536. */
+function decoded(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replaceAll(
+    /&(?:#x([\dA-Fa-f]{1,6})|#(\d{1,7})|(\w{2,4}));/g,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name] ?? whole
+      const code = hex === undefined ? Number(decimal) : parseInt(hex, 16)
+      return code > 0x10ffff ? whole : String.fromCodePoint(code)
+    },
+  )
 }

@@ -31,7 +31,7 @@ export const unpackRunLengths: UnpackRow = (packed, length) => {
     if (command === 0) fits = (at++, copy(long + 64))
     else if (command === 1) fits = (at++, copy(long + 64 + 4096))
     else if (command === 2) fits = copy(low + 96)
-    else if (command === 4) fits = (at += 2, repeat(packed[at - 1], long + 18))
+    else if (command === 4) fits = ((at += 2), repeat(packed[at - 1], long + 18))
     else if (command === 5) fits = (at++, repeat(0x40, long + 17))
     else if (command === 6) fits = (at++, repeat(0x20, long + 17))
     else if (command === 7) fits = (at++, repeat(0x00, long + 17))

@@ -21,11 +21,6 @@ export interface SasContents {
   readonly encoding: number
 }
 
-export const MAGIC = Uint8Array.from([
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2, 0xea, 0x81, 0x60, 0xb3, 0x14, 0x11, 0xcf, 0xbd, 0x92, 0x08, 0x00, 0x09, 0xc7, 0x31, 0x8c, 0x18,
-  0x1f, 0x10, 0x11,
-])
-
 const SIGNATURE = {
   rowSize: 0xf7f7f7f7,
   text: 0xfffffffd,
@@ -36,8 +31,21 @@ const SIGNATURE = {
 } as const
 
 /** Kinds of pages: bits of their type. */
-const PAGE = {data: 0x0100, mix: 0x0200, amended: 0x0400, deleted: 0x0080, kinds: 0xff00, meta: new Set([0x0000, 0x4000])} as const
+const PAGE = {
+  data: 0x0100,
+  mix: 0x0200,
+  amended: 0x0400,
+  deleted: 0x0080,
+  kinds: 0xff00,
+  meta: new Set([0x0000, 0x4000]),
+} as const
 const POINTER = {truncated: 1, packed: 4, data: 1} as const
+
+/** They are told how large the table is before its rows are read, and throw when it is too large. */
+export interface SasLimits {
+  readonly checkSize: (rows: number, columns: number) => void
+  readonly checkUnpacked: (bytes: number) => void
+}
 
 /** A reference to text in one of the blocks of texts. */
 interface TextPlace {
@@ -59,16 +67,15 @@ export class SasPages {
   readonly #formats: TextPlace[] = []
   readonly #attributes: {readonly offset: number; readonly length: number; readonly isText: boolean}[] = []
   readonly #rows: Uint8Array[] = []
-  readonly #check: (rows: number, columns: number) => void
+  readonly #limits: SasLimits
   #rowBytes = 0
   #rowCount = 0
   #mixRows = 0
   #unpack: UnpackRow | undefined
 
-  /** @param check Is told how large the table is before its rows are read. */
-  constructor(cursor: ByteCursor, check: (rows: number, columns: number) => void) {
+  constructor(cursor: ByteCursor, limits: SasLimits) {
     this.#cursor = cursor
-    this.#check = check
+    this.#limits = limits
     this.#word = this.#byte(32) === 0x33 ? 8 : 4
     cursor.littleEndian = this.#byte(37) === 1
   }
@@ -150,7 +157,8 @@ export class SasPages {
     if (offset < 0 || length < 0 || offset + length > pageBytes) throw this.#cursor.damaged('a part of a page is not in it')
     const start = page + offset
     if (compression === POINTER.packed) this.#takePacked(start, length)
-    else if (!this.#readSubheader(start, length) && type === POINTER.data && this.#unpack !== undefined) this.#takePacked(start, length)
+    else if (!this.#readSubheader(start, length) && type === POINTER.data && this.#unpack !== undefined)
+      this.#takePacked(start, length)
   }
 
   #takePacked(start: number, length: number): void {
@@ -187,7 +195,8 @@ export class SasPages {
     const columns = this.#place(start + 9 * this.#word) + this.#place(start + 10 * this.#word)
     this.#mixRows = this.#place(start + 15 * this.#word)
     if (this.#rowBytes <= 0 || this.#rowCount < 0 || columns < 0) throw this.#cursor.damaged('its rows have no length')
-    this.#check(this.#rowCount, columns)
+    this.#limits.checkSize(this.#rowCount, columns)
+    this.#limits.checkUnpacked(this.#rowCount * this.#rowBytes)
   }
 
   #readTexts(start: number, length: number): void {

@@ -1,8 +1,10 @@
+import {sharedFloat64} from '../../../core/shared.js'
 import type {TypedColumn, TypedColumns} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
+import type {DecoderOf} from '../binary/decoding.js'
 import {TextCells, trimmedEnd, type DecodeBytes} from '../binary/text-cells.js'
 import {sasNumbers} from './formats.js'
-import {SasPages, type SasColumn} from './pages.js'
+import {SasPages, type SasColumn, type SasLimits} from './pages.js'
 
 /** SAS's numbers of encodings, as the WHATWG Encoding Standard calls them (ReadStat has the list). */
 const ENCODINGS: Readonly<Partial<Record<number, string>>> = {
@@ -38,20 +40,16 @@ const ENCODINGS: Readonly<Partial<Record<number, string>>> = {
  * Numbers in a format of dates or times become moments. Formats of one's own (value labels) stand in another file and are not read.
  *
  * @param decoderOf What decodes texts of an encoding; of the user's, where the file names none that is known.
- * @param check Is told how many rows and columns there are before rows are read; throws when there are too many.
  * @throws {UserError} When the file is damaged, or marks rows as deleted.
  */
-export function readSas7bdat(
-  bytes: Uint8Array,
-  file: string,
-  decoderOf: (encoding: string | undefined) => DecodeBytes,
-  check: (rows: number, columns: number) => void,
-): TypedColumns {
-  const {columns, rows, littleEndian, encoding} = new SasPages(new ByteCursor(bytes, file, 'a SAS data set'), check).read()
+export function readSas7bdat(bytes: Uint8Array, file: string, decoderOf: DecoderOf, limits: SasLimits): TypedColumns {
+  const {columns, rows, littleEndian, encoding} = new SasPages(new ByteCursor(bytes, file, 'a SAS data set'), limits).read()
   const decode = decoderOf(ENCODINGS[encoding])
   const notes: string[] = []
   const typed = columns.map(column =>
-    column.isText ? texts(column, rows, decode) : sasNumbers(nameOf(column, decode), column.format, numbers(column, rows, littleEndian), notes),
+    column.isText
+      ? texts(column, rows, decode)
+      : sasNumbers(nameOf(column, decode), column.format, numbers(column, rows, littleEndian), notes),
   )
   return {columns: typed, rowCount: rows.length, notes}
 }
@@ -70,7 +68,7 @@ function numbers({offset, length}: SasColumn, rows: readonly Uint8Array[], littl
   const whole = new Uint8Array(8)
   const view = new DataView(whole.buffer)
   const start = littleEndian ? 8 - length : 0
-  const values = new Float64Array(rows.length)
+  const values = sharedFloat64(rows.length)
   for (let row = 0; row < rows.length; row++) {
     for (let byte = 0; byte < length; byte++) whole[start + byte] = rows[row][offset + byte]
     values[row] = view.getFloat64(0, littleEndian)

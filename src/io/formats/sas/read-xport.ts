@@ -1,3 +1,4 @@
+import {sharedFloat64} from '../../../core/shared.js'
 import {UserError} from '../../../core/errors.js'
 import type {TypedColumn, TypedColumns} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
@@ -22,9 +23,15 @@ interface Variable {
  * ..." (support.sas.com).
  *
  * @param decode What decodes texts: the file does not say what they are in.
+ * @param check Is told how large the table is; throws when it is too large.
  * @throws {UserError} When the file is damaged, or holds several data sets.
  */
-export function readXport(bytes: Uint8Array, file: string, decode: DecodeBytes): TypedColumns {
+export function readXport(
+  bytes: Uint8Array,
+  file: string,
+  decode: DecodeBytes,
+  check: (rows: number, columns: number) => void,
+): TypedColumns {
   const cursor = new ByteCursor(bytes, file, 'a SAS transport file')
   cursor.littleEndian = false
   header(cursor, 'LIBRARY |LIBV8   ')
@@ -42,6 +49,7 @@ export function readXport(bytes: Uint8Array, file: string, decode: DecodeBytes):
   const rowBytes = variables.reduce((most, {offset, length}) => Math.max(most, offset + length), 0)
   const data = cursor.take(cursor.left)
   const rowCount = rowsOf(data, rowBytes, cursor)
+  check(rowCount, count)
   const notes: string[] = []
   const columns = variables.map(variable => readColumn(variable, data, rowBytes, rowCount, decode, notes))
   return {columns, rowCount, notes}
@@ -104,7 +112,8 @@ function rowsOf(data: Uint8Array, rowBytes: number, cursor: ByteCursor): number 
       ])
   let rows = Math.floor(data.length / rowBytes)
   if (data.length - rows * rowBytes >= RECORD) throw cursor.damaged('it ends too early')
-  while (rows > 0 && data.length - (rows - 1) * rowBytes < RECORD + rowBytes && isBlank(data, (rows - 1) * rowBytes, rowBytes)) rows--
+  while (rows > 0 && data.length - (rows - 1) * rowBytes < RECORD + rowBytes && isBlank(data, (rows - 1) * rowBytes, rowBytes))
+    rows--
   if (!isBlank(data, rows * rowBytes, data.length - rows * rowBytes)) throw cursor.damaged('it ends too early')
   return rows
 }
@@ -129,7 +138,7 @@ function readColumn(
       codes[row] = cells.codeOf(trimmedEnd(data.subarray(at, at + length)))
     return cells.column(name, codes)
   }
-  const values = new Float64Array(rowCount)
+  const values = sharedFloat64(rowCount)
   for (let row = 0, at = offset; row < rowCount; row++, at += rowBytes) values[row] = ibmNumber(data, at, length)
   return sasNumbers(name, format, values, notes)
 }

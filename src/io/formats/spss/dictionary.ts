@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
+import type {DecoderOf} from '../binary/decoding.js'
 import {trimmedEnd, type DecodeBytes} from '../binary/text-cells.js'
 import {EXTENSION, piecesOf, type Piece} from './layout.js'
 
@@ -67,7 +68,7 @@ export interface Dictionary {
  * @param decoderOf What decodes texts of an encoding; of the user's, where the file names none.
  * @throws {UserError} When the file is damaged, or was written by a machine with other numbers than IEEE 754.
  */
-export function readDictionary(cursor: ByteCursor, decoderOf: (encoding: string | undefined) => DecodeBytes): Dictionary {
+export function readDictionary(cursor: ByteCursor, decoderOf: DecoderOf): Dictionary {
   const raw = readRecords(cursor)
   const machine = raw.extensions.get(EXTENSION.machine)
   const numbers = machine === undefined ? undefined : new ByteCursor(machine, cursor.file, 'an SPSS file')
@@ -225,7 +226,9 @@ function isMissing(
 function pairsOf(content: Uint8Array | undefined, separator: string, decode: DecodeBytes): Map<string, string> {
   const pairs = new Map<string, string>()
   if (content === undefined) return pairs
-  for (const pair of decode(content).split(/[\t]/).flatMap(part => part.split(separator))) {
+  for (const pair of decode(content)
+    .split(/[\t]/)
+    .flatMap(part => part.split(separator))) {
     const equals = pair.indexOf('=')
     if (equals > 0) pairs.set(pair.slice(0, equals).toUpperCase(), pair.slice(equals + 1))
   }

@@ -1,5 +1,7 @@
+import {sharedFloat64} from '../../../core/shared.js'
 import type {TypedColumn, TypedColumns} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
+import type {DecoderOf} from '../binary/decoding.js'
 import {dateColumn, momentColumn} from '../binary/moments.js'
 import {TextCells, trimmedEnd, type DecodeBytes} from '../binary/text-cells.js'
 import {readDictionary, type SpssVariable} from './dictionary.js'
@@ -16,12 +18,7 @@ import {readRows, type SpssRows} from './rows.js'
  * @param refuse Is told how many bytes will be unpacked, before they are; throws when there are too many.
  * @throws {UserError} When the file is damaged, or of a kind of machine that is not read.
  */
-export function readSpss(
-  bytes: Uint8Array,
-  file: string,
-  decoderOf: (encoding: string | undefined) => DecodeBytes,
-  refuse: (bytes: number) => void,
-): TypedColumns {
+export function readSpss(bytes: Uint8Array, file: string, decoderOf: DecoderOf, refuse: (bytes: number) => void): TypedColumns {
   const cursor = new ByteCursor(bytes, file, 'an SPSS file')
   const dictionary = readDictionary(cursor, decoderOf)
   const rows = readRows(cursor, dictionary, refuse)
@@ -42,7 +39,7 @@ function readNumbers(
   notes: string[],
 ): TypedColumn {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const values = new Float64Array(rowCount)
+  const values = sharedFloat64(rowCount)
   let declaredMissing = 0
   for (let row = 0, at = offset; row < rowCount; row++, at += rowBytes) {
     const value = view.getFloat64(at, littleEndian)
@@ -61,7 +58,8 @@ function readNumbers(
       EPOCH_DAYS,
       notes,
     )
-  if (DATE_FORMATS.has(format) || MOMENT_FORMATS.has(format)) return momentColumn({name, type: 'timestamp'}, milliseconds(), EPOCH_MILLISECONDS)
+  if (DATE_FORMATS.has(format) || MOMENT_FORMATS.has(format))
+    return momentColumn({name, type: 'timestamp'}, milliseconds(), EPOCH_MILLISECONDS)
   if (format === TIME_FORMAT && values.every(value => Number.isNaN(value) || (value >= 0 && value < 86_400)))
     return momentColumn({name, type: 'time'}, milliseconds(), 0, 'time')
   const number = (value: Uint8Array) => new DataView(value.buffer, value.byteOffset, 8).getFloat64(0, littleEndian)
@@ -106,6 +104,7 @@ function readTexts(
   const column = cells.column(name, codes)
   const labelOf = new Map(labels.map(({value, label}) => [decode(trimmedEnd(value)), label]))
   const labelled = column.levels.map(level => labelOf.get(level))
-  const isLabelled = labelled.length > 0 && labelled.every(label => label !== undefined) && new Set(labelled).size === labelled.length
-  return isLabelled ? {...column, levels: labelled as readonly string[]} : column
+  const isLabelled =
+    labelled.length > 0 && labelled.every(label => label !== undefined) && new Set(labelled).size === labelled.length
+  return isLabelled ? {...column, levels: labelled.map(String)} : column
 }

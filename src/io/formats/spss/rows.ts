@@ -8,7 +8,10 @@ export interface SpssRows {
   readonly data: Uint8Array
 }
 
-/** @param most Bytes that the rows may take; what is beyond them is refused by the function. */
+/**
+ * Unpacks the rows.
+ * @param refuse Is told how many bytes will be unpacked, before they are; throws when there are too many.
+ */
 export function readRows(cursor: ByteCursor, dictionary: Dictionary, refuse: (bytes: number) => void): SpssRows {
   const {compression, rowCount, rowBytes} = dictionary
   if (rowBytes === 0) return {rowCount: 0, data: new Uint8Array(0)}

@@ -1,7 +1,7 @@
 import {UserError} from '../../../core/errors.js'
 import {MISSING_CODE} from '../../../core/table.js'
-import type {TypedColumn, TypedLevels, TypedMoments, ValueLabels} from '../../typed-column.js'
-import {levelNumbers} from '../binary/level-numbers.js'
+import type {TypedColumn, TypedMoments, ValueLabels} from '../../typed-column.js'
+import {levelNumbers, type LevelColumn} from '../binary/level-numbers.js'
 import {EPOCH_MILLISECONDS, PIECE, SYSTEM_MISSING} from './layout.js'
 
 /** A column as it will stand in the file. */
@@ -38,7 +38,8 @@ export function variableOf(column: TypedColumn, file: string): OutputVariable {
 /** Blanks fill texts up, so those at the end are lost. */
 const isChanged = (level: string) => /[ \0]$/.test(level)
 
-const fitsLabels = (numberOf: ValueLabels) => [...numberOf.values()].every(label => Buffer.byteLength(label) <= LONGEST_LABEL && !isChanged(label))
+const fitsLabels = (numberOf: ValueLabels) =>
+  [...numberOf.values()].every(label => Buffer.byteLength(label) <= LONGEST_LABEL && !isChanged(label))
 
 function numbers(name: string, values: Float64Array): OutputVariable {
   const decimals = values.every(value => Number.isNaN(value) || Number.isInteger(value)) ? 0 : 2
@@ -60,13 +61,13 @@ function moments({name, values, form}: TypedMoments): OutputVariable {
   }
 }
 
-function labelled({name, codes, levels}: TypedLevels, numberOf: ValueLabels): OutputVariable {
+function labelled({name, codes, levels}: LevelColumn, numberOf: ValueLabels): OutputVariable {
   const byLabel = new Map(Array.from(numberOf, ([value, label]) => [label, value]))
   const values = Float64Array.from(codes, code => (code === MISSING_CODE ? NaN : (byLabel.get(levels[code]) ?? NaN)))
   return {...numbers(name, values), labels: numberOf}
 }
 
-function texts({name, codes, levels}: Pick<TypedLevels, 'name' | 'codes' | 'levels'>, file: string): OutputVariable {
+function texts({name, codes, levels}: LevelColumn, file: string): OutputVariable {
   const bytes = levels.map(level => Buffer.from(level))
   const width = bytes.reduce((longest, {length}) => Math.max(longest, length), 1)
   if (width > LONGEST_TEXT)

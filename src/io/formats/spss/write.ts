@@ -16,9 +16,9 @@ const PIECE_BYTES = 1 << 20
  * @param file For messages. Names of columns have been checked.
  * @throws {UserError} When a text is longer than SPSS takes.
  */
-export function writeSpss({columns, rowCount}: TypedColumns, file: string): Iterable<Uint8Array> {
-  const variables = columns.map(column => variableOf(column, file))
-  return pieces(variables, rowCount)
+export function writeSpss(table: TypedColumns, file: string): Iterable<Uint8Array> {
+  const variables = table.columns.map(column => variableOf(column, file))
+  return pieces(variables, table.rowCount)
 }
 
 function* pieces(variables: readonly OutputVariable[], rowCount: number): Generator<Uint8Array> {
@@ -48,7 +48,12 @@ function dictionary(variables: readonly OutputVariable[], rowCount: number): Uin
   }
   for (const [at, {labels}] of variables.entries()) if (labels !== undefined) writeLabels(writer, labels, placed.starts[at])
   const extension = (number: number, size: number, content: Uint8Array) =>
-    writer.int32(7).int32(number).int32(size).int32(content.length / size).raw(content)
+    writer
+      .int32(7)
+      .int32(number)
+      .int32(size)
+      .int32(content.length / size)
+      .raw(content)
   const machine = new ByteWriter()
   // Version 20.0.0, any machine, IEEE 754, packed by codes, the least significant byte first, UTF-8.
   for (const value of [20, 0, 0, -1, 1, 1, 2, 65_001]) machine.int32(value)
@@ -57,7 +62,9 @@ function dictionary(variables: readonly OutputVariable[], rowCount: number): Uin
   extension(EXTENSION.floats, 8, new ByteWriter().float64(SYSTEM_MISSING).float64(Number.MAX_VALUE).float64(lowest).finish())
   const names = variables.map(({name}, at) => `${placed.names[at]}=${name}`).join('\t')
   extension(EXTENSION.longNames, 1, Buffer.from(names))
-  const long = variables.flatMap(({width}, at) => (width > 255 ? [`${placed.names[at]}=${String(width).padStart(5, '0')}\0\t`] : []))
+  const long = variables.flatMap(({width}, at) =>
+    width > 255 ? [`${placed.names[at]}=${String(width).padStart(5, '0')}\0\t`] : [],
+  )
   if (long.length > 0) extension(EXTENSION.longTexts, 1, Buffer.from(long.join('')))
   extension(EXTENSION.encoding, 1, Buffer.from('UTF-8'))
   return writer.int32(999).int32(0).finish()
@@ -94,7 +101,10 @@ function writeLabels(writer: ByteWriter, labels: ReadonlyMap<number, string>, pl
   for (const [value, label] of labels) {
     const bytes = Buffer.from(label)
     // Length and label fill units of eight bytes.
-    writer.float64(value).uint8(bytes.length).raw(bytes, Math.ceil((bytes.length + 1) / 8) * 8 - 1, BLANK)
+    writer
+      .float64(value)
+      .uint8(bytes.length)
+      .raw(bytes, Math.ceil((bytes.length + 1) / 8) * 8 - 1, BLANK)
   }
   writer.int32(4).int32(1).int32(place)
 }
@@ -127,7 +137,8 @@ class RowPacker {
 
   #addNumber(value: number): void {
     if (value === SYSTEM_MISSING) this.#code(CODE.missing)
-    else if (Number.isInteger(value) && value >= CODE.least && value <= CODE.most && !Object.is(value, -0)) this.#code(value + BIAS)
+    else if (Number.isInteger(value) && value >= CODE.least && value <= CODE.most && !Object.is(value, -0))
+      this.#code(value + BIAS)
     else {
       this.#number.setFloat64(0, value, true)
       this.#code(CODE.asIs, new Uint8Array(this.#number.buffer.slice(0)))

@@ -1,4 +1,6 @@
+import {sharedFloat64} from '../../../core/shared.js'
 import type {UserError} from '../../../core/errors.js'
+import {shortestDecimal} from '../../typed/shortest-decimal.js'
 import {dateColumn, momentColumn} from '../binary/moments.js'
 import {TextCells, upTo, type DecodeBytes} from '../binary/text-cells.js'
 import type {TypedColumn, TypedMoments, ValueLabels} from '../../typed-column.js'
@@ -55,7 +57,8 @@ const TYPE_NAMES = {byte: 'int8', int: 'int16', long: 'int32', float: 'float32',
 
 /** A format without a date shows a time of day. */
 function readMoments(name: string, format: string, values: Float64Array): TypedMoments {
-  const isClock = /^%-?tc[HhMmSs.: APap_]+$/.test(format) && values.every(value => Number.isNaN(value) || (value >= 0 && value < 86_400_000))
+  const isClock =
+    /^%-?tc[HhMmSs.: APap_]+$/.test(format) && values.every(value => Number.isNaN(value) || (value >= 0 && value < 86_400_000))
   return isClock
     ? momentColumn({name, type: 'time'}, values, 0, 'time')
     : momentColumn({name, type: 'timestamp'}, values, EPOCH_MILLISECONDS)
@@ -90,7 +93,8 @@ function longText({data, littleEndian, textVariable, longTexts, damaged}: Conten
 
 function unsigned(data: DataView, at: number, length: number, littleEndian: boolean): number {
   let value = 0
-  for (let place = 0; place < length; place++) value = value * 256 + data.getUint8(at + (littleEndian ? length - 1 - place : place))
+  for (let place = 0; place < length; place++)
+    value = value * 256 + data.getUint8(at + (littleEndian ? length - 1 - place : place))
   return value
 }
 
@@ -103,10 +107,10 @@ function readNumbers({data, rowBytes, rowCount, littleEndian}: Contents, offset:
     float: (at: number) => data.getFloat32(at, littleEndian),
     double: (at: number) => data.getFloat64(at, littleEndian),
   }[storage]
-  const values = new Float64Array(rowCount)
+  const values = sharedFloat64(rowCount)
   for (let row = 0, at = offset; row < rowCount; row++, at += rowBytes) {
     const value = read(at)
-    values[row] = value >= missing ? NaN : value
+    values[row] = value >= missing ? NaN : storage === 'float' ? shortestDecimal(value, 'single') : value
   }
   return values
 }

@@ -40,14 +40,18 @@ const MODERN: StataLayout = {
 }
 
 /** By the number of the format: Stata 8 wrote 113, Stata 14 and later 118, and 119 where there are more than 32,767 variables. */
-export const LAYOUTS: Readonly<Partial<Record<number, StataLayout>>> = {
+export const LAYOUTS = {
   113: {...OLD, format: 12},
   114: OLD,
   115: OLD,
   117: OLD,
   118: MODERN,
   119: {...MODERN, variables: 4, textVariable: 3},
-}
+} as const satisfies Readonly<Record<number, StataLayout>>
+
+/** Undefined when the version is not known. */
+export const layoutOf = (release: number): StataLayout | undefined =>
+  (LAYOUTS as Readonly<Partial<Record<number, StataLayout>>>)[release]
 
 /** How values are stored; a number is the length of a text. */
 export type StataStorage = 'byte' | 'int' | 'long' | 'float' | 'double' | 'strL' | number

@@ -4,7 +4,7 @@ import type {TypedColumns, ValueLabels} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
 import {upTo, type DecodeBytes} from '../binary/text-cells.js'
 import {readColumn, type Contents, type Variable} from './columns.js'
-import {bytesOf, LAYOUTS, NUMBER_TYPES, storageOf, type StataLayout, type StataStorage} from './layout.js'
+import {bytesOf, layoutOf, NUMBER_TYPES, storageOf, type StataLayout, type StataStorage} from './layout.js'
 
 /**
  * Reads a Stata file (.dta) of the formats 113, 114, 115, 117, 118 and 119 (Stata 8 to 18) in either byte order. Missing values (. and .a
@@ -13,16 +13,23 @@ import {bytesOf, LAYOUTS, NUMBER_TYPES, storageOf, type StataLayout, type StataS
  * Source: StataCorp, Stata Programming Reference Manual, "File formats .dta" (help dta).
  *
  * @param textOf How texts of files before 118 are decoded: they do not say what they are in.
+ * @param check Is told how large the table is; throws when it is too large.
  * @throws {UserError} When the file is damaged, or of another version.
  */
-export function readStata(bytes: Uint8Array, file: string, textOf: DecodeBytes): TypedColumns {
+export function readStata(
+  bytes: Uint8Array,
+  file: string,
+  textOf: DecodeBytes,
+  check: (rows: number, columns: number) => void,
+): TypedColumns {
   const cursor = new ByteCursor(bytes, file, 'a Stata file')
   const isModern = cursor.isNext('<stata_dta>')
   const release = isModern ? modernRelease(cursor) : cursor.uint8()
-  const layout = LAYOUTS[release]
+  const layout = layoutOf(release)
   if (layout === undefined || isModern !== release >= 117) throw otherVersion(file)
   const decode = layout.utf8 ? utf8 : textOf
   const contents = (isModern ? readModern : readOld)(cursor, layout, decode)
+  check(contents.rowCount, contents.variables.length)
   const notes: string[] = []
   const columns = contents.variables.map(variable => readColumn(contents, variable, decode, notes))
   return {columns, rowCount: contents.rowCount, notes}
@@ -174,7 +181,8 @@ function labelTable(cursor: ByteCursor, layout: StataLayout, decode: DecodeBytes
   const end = cursor.at + length
   const count = cursor.int32()
   const textBytes = cursor.int32()
-  if (count < 0 || 8 + count * 8 + textBytes !== length) throw cursor.damaged('a table of value labels has another length than it says')
+  if (count < 0 || 8 + count * 8 + textBytes !== length)
+    throw cursor.damaged('a table of value labels has another length than it says')
   const offsets = listOf(count, () => cursor.uint32())
   const values = listOf(count, () => cursor.int32())
   const texts = cursor.take(textBytes)

@@ -1,7 +1,8 @@
 import {UserError} from '../../../core/errors.js'
 import {MISSING_CODE} from '../../../core/table.js'
-import type {TypedColumn, TypedLevels, TypedMoments, TypedNumbers, ValueLabels} from '../../typed-column.js'
-import {levelNumbers} from '../binary/level-numbers.js'
+import type {TypedColumn, TypedMoments, TypedNumbers, ValueLabels} from '../../typed-column.js'
+import {shortestDecimal} from '../../typed/shortest-decimal.js'
+import {levelNumbers, type LevelColumn} from '../binary/level-numbers.js'
 import {
   bytesOf,
   EPOCH_DAYS,
@@ -40,7 +41,8 @@ const LONGEST_LABEL = 32_000
 const fitsLabels = (numberOf: ValueLabels) =>
   numberOf.size <= MOST_LABELS &&
   [...numberOf].every(
-    ([value, label]) => Number.isInteger(value) && holds('long', value) && Buffer.byteLength(label) <= LONGEST_LABEL && !label.includes('\0'),
+    ([value, label]) =>
+      Number.isInteger(value) && holds('long', value) && Buffer.byteLength(label) <= LONGEST_LABEL && !label.includes('\0'),
   )
 
 const holds = (storage: NumberStorage, value: number) =>
@@ -69,18 +71,22 @@ function numbers({name, values, integer, type, labels}: TypedNumbers): OutputVar
 /** The smallest type that holds all values as the source's type does. */
 function storageFor(name: string, values: Float64Array, integer: boolean, type: string): NumberStorage {
   if (integer) {
-    const found = INTEGERS.find(each => values.every(value => Number.isNaN(value) || (Number.isInteger(value) && holds(each, value))))
+    const found = INTEGERS.find(each =>
+      values.every(value => Number.isNaN(value) || (Number.isInteger(value) && holds(each, value))),
+    )
     if (found !== undefined) return found
   }
   if (type === 'float32' && values.every(value => Number.isNaN(value) || isFloat(value))) return 'float'
   if (values.every(value => Number.isNaN(value) || holds('double', value))) return 'double'
-  throw new UserError('number-too-large', {columns: [name]}, `Column '${name}' holds a number that is too large for a Stata file.`, [
-    'Write a CSV file.',
-  ])
+  throw new UserError(
+    'number-too-large',
+    {columns: [name]},
+    `Column '${name}' holds a number that is too large for a Stata file.`,
+    ['Write a CSV file.'],
+  )
 }
 
-/** Single precision holds it as the shortest decimals that read back the same. */
-const isFloat = (value: number) => holds('float', value) && Number(Math.fround(value).toPrecision(9)) === Number(value.toPrecision(9))
+const isFloat = (value: number) => holds('float', value) && shortestDecimal(Math.fround(value), 'single') === value
 
 function putNumber(storage: NumberStorage, valueOf: (row: number) => number): OutputVariable['put'] {
   const {missing} = NUMBER_TYPES[storage]
@@ -120,18 +126,25 @@ function moments({name, values, form}: TypedMoments): OutputVariable {
     return {name, storage, format: '%td', put: putNumber(storage, row => days[row])}
   }
   const epoch = form.kind === 'time' ? 0 : EPOCH_MILLISECONDS
-  const format = form.kind === 'time' ? (form.step < 1000 ? '%tcHH:MM:SS.sss' : '%tcHH:MM:SS') : form.step < 1000 ? '%tcCCYY-NN-DD_HH:MM:SS.sss' : '%tc'
+  const format =
+    form.kind === 'time'
+      ? form.step < 1000
+        ? '%tcHH:MM:SS.sss'
+        : '%tcHH:MM:SS'
+      : form.step < 1000
+        ? '%tcCCYY-NN-DD_HH:MM:SS.sss'
+        : '%tc'
   // Of microseconds, the product is nearer to what is meant than the quotient is to a whole number.
   return {name, storage: 'double', format, put: putNumber('double', row => values[row] * form.step - epoch)}
 }
 
-function labelled({name, codes, levels}: TypedLevels, numberOf: ValueLabels): OutputVariable {
+function labelled({name, codes, levels}: LevelColumn, numberOf: ValueLabels): OutputVariable {
   const byLabel = new Map(Array.from(numberOf, ([value, label]) => [label, value]))
   const values = Float64Array.from(codes, code => (code === MISSING_CODE ? NaN : (byLabel.get(levels[code]) ?? NaN)))
   return {...numbers({kind: 'numbers', name, type: 'int32', values, integer: true}), labels: numberOf}
 }
 
-function texts({name, codes, levels}: TypedLevels, place: number, textVariable: number): OutputVariable {
+function texts({name, codes, levels}: LevelColumn, place: number, textVariable: number): OutputVariable {
   const bytes = levels.map(level => Buffer.from(level))
   const length = bytes.reduce((longest, each) => Math.max(longest, each.length), 1)
   if (length > LONGEST_TEXT || bytes.some(each => each.includes(0))) return longTexts(name, codes, bytes, place, textVariable)

@@ -15,9 +15,10 @@ const PIECE_BYTES = 1 << 20
  * @param table Its names have been checked.
  * @throws {UserError} When a number is too large for Stata.
  */
-export function writeStata({columns, rowCount}: TypedColumns): Iterable<Uint8Array> {
+export function writeStata(table: TypedColumns): Iterable<Uint8Array> {
+  const {columns, rowCount} = table
   const release = columns.length > MOST_OF_118 ? 119 : 118
-  const layout = LAYOUTS[release] as StataLayout
+  const layout = LAYOUTS[release]
   const variables = columns.map((column, at) => variableOf(column, at + 1, layout.textVariable))
   return pieces(release, layout, variables, rowCount)
 }
@@ -32,7 +33,11 @@ function* pieces(
   const header = headerOf(release, layout, variables.length, rowCount)
   const described = descriptions(layout, variables)
   const ending = [longTexts(variables), labelTables(layout, variables)]
-  const map = mapOf(header.length, [...described.map(({length}) => length), rowCount * rowBytes + '<data></data>'.length, ...ending.map(({length}) => length)])
+  const map = mapOf(header.length, [
+    ...described.map(({length}) => length),
+    rowCount * rowBytes + '<data></data>'.length,
+    ...ending.map(({length}) => length),
+  ])
   yield header
   yield map
   yield* described
@@ -83,11 +88,23 @@ function descriptions(layout: StataLayout, variables: readonly OutputVariable[])
     section('variable_types', writer => {
       for (const {storage} of variables) writer.uint16(typeof storage === 'number' ? storage : TYPE_CODES[storage])
     }),
-    section('varnames', texts(layout.name, ({name}) => name)),
+    section(
+      'varnames',
+      texts(layout.name, ({name}) => name),
+    ),
     section('sortlist', writer => void writer.raw(new Uint8Array((variables.length + 1) * layout.variables))),
-    section('formats', texts(layout.format, ({format}) => format)),
-    section('value_label_names', texts(layout.labelName, ({name, labels}) => (labels === undefined ? '' : name))),
-    section('variable_labels', texts(layout.variableLabel, () => '')),
+    section(
+      'formats',
+      texts(layout.format, ({format}) => format),
+    ),
+    section(
+      'value_label_names',
+      texts(layout.labelName, ({name, labels}) => (labels === undefined ? '' : name)),
+    ),
+    section(
+      'variable_labels',
+      texts(layout.variableLabel, () => ''),
+    ),
     section('characteristics', () => undefined),
   ]
 }
@@ -113,7 +130,11 @@ function longTexts(variables: readonly OutputVariable[]): Uint8Array {
   for (const [at, {longTexts: texts = []}] of variables.entries())
     for (const {row, bytes} of texts) {
       const isText = !bytes.includes(0)
-      writer.text('GSO').uint(at + 1, 4).uint(row, 8).uint8(isText ? 130 : 129)
+      writer
+        .text('GSO')
+        .uint(at + 1, 4)
+        .uint(row, 8)
+        .uint8(isText ? 130 : 129)
       writer.uint(bytes.length + (isText ? 1 : 0), 4).raw(bytes)
       if (isText) writer.uint8(0)
     }
@@ -127,7 +148,11 @@ function labelTables(layout: StataLayout, variables: readonly OutputVariable[]):
     const sorted = [...labels].sort(([one], [other]) => one - other)
     const texts = sorted.map(([, label]) => Buffer.from(label))
     const textBytes = texts.reduce((sum, {length}) => sum + length + 1, 0)
-    writer.text('<lbl>').int32(8 + 8 * sorted.length + textBytes).text(name, layout.labelName).uint(0, 3)
+    writer
+      .text('<lbl>')
+      .int32(8 + 8 * sorted.length + textBytes)
+      .text(name, layout.labelName)
+      .uint(0, 3)
     writer.int32(sorted.length).int32(textBytes)
     let offset = 0
     for (const {length} of texts) {
