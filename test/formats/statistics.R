@@ -26,7 +26,8 @@ for (table in jsonlite::fromJSON(arguments[1], simplifyVector = FALSE)) {
   write_sav(frame, path(".sav"), compress = "byte")
   write_sav(frame, path(".plain.sav"), compress = "none")
   write_sav(frame, path(".zsav"), compress = "zsav")
-  for (version in c(14, 13, if (widest <= 244 && ncol(frame) < 2048) c(12, 10, 8))) write_dta(frame, path(sprintf(".%d.dta", version)), version = version)
+  isOld <- widest <= 244 && ncol(frame) < 2048
+  for (version in c(14, 13, if (isOld) c(12, 10, 8))) write_dta(frame, path(sprintf(".%d.dta", version)), version = version)
   if (table$name != "extremes") {
     write_xpt(frame, path(".8.xpt"), version = 8, name = "T")
     if (widest <= 200) write_xpt(frame, path(".5.xpt"), version = 5, name = "T")
@@ -44,7 +45,8 @@ shown <- function(each) {
     labels <- attr(each, "labels")
     return(list(kind = "labelled", values = numbers(as.numeric(each)), labels = as.list(labels)))
   }
-  if (is.character(each)) return(list(kind = "text", values = lapply(each, function(value) if (is.na(value) || value == "") NULL else value)))
+  text <- function(value) if (is.na(value) || value == "") NULL else value
+  if (is.character(each)) return(list(kind = "text", values = lapply(each, text)))
   list(kind = "number", values = numbers(as.numeric(each)))
 }
 

@@ -1,11 +1,11 @@
 import {UserError} from '../../core/errors.js'
 import type {ByteSource} from '../open-bytes.js'
-import {excel} from './excel/excel.js'
+import {excel} from './excel.js'
 import type {FormatReader, TableFormat} from './format.js'
 import {parquet} from './parquet.js'
-import {sas, xport} from './sas/sas.js'
-import {spss} from './spss/spss.js'
-import {stata} from './stata/stata.js'
+import {sas, xport} from './sas.js'
+import {spss} from './spss.js'
+import {stata} from './stata.js'
 
 /** All formats with types; CSV, ARFF and KEEL are read as text. The first that recognises a file reads it. */
 export const tableFormats: readonly TableFormat[] = [parquet, excel, spss, stata, sas, xport]

@@ -1,6 +1,5 @@
 import {UserError} from '../../../core/errors.js'
 import {checkUnpacked} from '../binary/unpacked-size.js'
-import {isCompound} from './magic.js'
 
 /** The files in an Excel file. */
 export interface Archive {
@@ -9,11 +8,14 @@ export interface Archive {
   readonly damaged: (why: string) => UserError
 }
 
+/** Files of Excel before 2007, and files with a password. */
+const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+
 /**
  * @throws {UserError} When it is no .xlsx file, is encrypted or damaged, or unpacks to more than a table may have.
  */
 export async function openArchive(bytes: Uint8Array, file: string, maxBytes: number | undefined): Promise<Archive> {
-  if (isCompound(bytes)) throw compound(bytes, file)
+  if (COMPOUND.every((byte, at) => bytes[at] === byte)) throw compound(bytes, file)
   const {unzipSync} = await import('fflate')
   const damaged = (why: string) =>
     new UserError('file-damaged', {}, `${file} cannot be read as an Excel file: ${why}.`, ['Make or download the file again.'])
@@ -49,7 +51,7 @@ function compound(bytes: Uint8Array, file: string): UserError {
     Buffer.from('EncryptedPackage', 'utf16le'),
   )
   return isEncrypted
-    ? new UserError('wrong-format', {format: 'xlsx'}, `${file} has a password, so it cannot be read.`, [
+    ? new UserError('file-encrypted', {format: 'xlsx'}, `${file} has a password, so it cannot be read.`, [
         'Save it without a password, as .xlsx or CSV.',
       ])
     : new UserError(

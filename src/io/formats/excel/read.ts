@@ -2,6 +2,7 @@ import {UserError} from '../../../core/errors.js'
 import {ignoredOf} from '../../check-options.js'
 import {MISSING_TOKENS} from '../../columns/missing-tokens.js'
 import {readHeader, type Header, type RawRecord} from '../../header.js'
+import {allBytes, type ByteSource} from '../../open-bytes.js'
 import type {ReadOptions} from '../../read-options.js'
 import type {TypedColumns} from '../../typed-column.js'
 import {checkUnpacked} from '../binary/unpacked-size.js'
@@ -11,7 +12,10 @@ import {chooseSheet} from './choose-sheet.js'
 import {columnOf, refuseUnknown} from './columns.js'
 import {CELL, type Grid} from './grid.js'
 import {readSheet} from './read-sheet.js'
-import {readWorkbook} from './workbook.js'
+import {readWorkbook, type Sheet} from './workbook.js'
+
+export const readExcelFile = async (source: ByteSource, options: ReadOptions) =>
+  readExcel(await allBytes(source), source.name, options)
 
 /** Of a cell in memory. */
 const CELL_BYTES = 9
@@ -35,15 +39,14 @@ export async function readExcel(bytes: Uint8Array, file: string, options: ReadOp
   const sheet = await chooseSheet(archive, workbook, file, options, limits)
   const grid = await readSheet(archive, sheet, workbook, limits)
   const table = tableOf(grid, file, options)
-  const others = workbook.sheets.filter(each => each !== sheet)
+  return {...table, notes: [...otherSheets(sheet, workbook.sheets), ...table.notes]}
+}
+
+function otherSheets(sheet: Sheet, sheets: readonly Sheet[]): string[] {
+  const others = sheets.filter(each => each !== sheet)
   const hidden = others.filter(({isHidden}) => isHidden).length
-  const note =
-    others.length === 0
-      ? []
-      : [
-          `its sheet '${sheet.name}' was read; it has ${others.length} more${hidden > 0 ? ` (${hidden} hidden)` : ''}, which nobody looked at.`,
-        ]
-  return {...table, notes: [...note, ...table.notes]}
+  const more = `${others.length} more${hidden > 0 ? ` (${hidden} hidden)` : ''}`
+  return others.length === 0 ? [] : [`its sheet '${sheet.name}' was read; it has ${more}, which nobody looked at.`]
 }
 
 /** So many rows show what the header is. */
@@ -87,7 +90,8 @@ function refuseTitle([{cells, line}, ...below]: readonly RawRecord[], file: stri
   throw new UserError(
     'header-unclear',
     {},
-    `${file}: the first row with cells, row ${line} of the sheet, has ${filled(cells)} where rows below it have ${most}: it seems to be a title.`,
+    `${file}: the first row with cells, row ${line} of the sheet, has ${filled(cells)} where rows below it have ${most}: ` +
+      'it seems to be a title.',
     ['Take out the rows above the names of the columns.'],
   )
 }

@@ -1,0 +1,14 @@
+import type {TableFormat} from './format.js'
+
+export const spss: TableFormat = {
+  name: 'spss',
+  title: 'an SPSS file',
+  extensions: ['.sav', '.zsav'],
+  reader: {
+    recognises: head => /^\$FL[23]@\(#\)/.test(Buffer.from(head.subarray(0, 8)).toString('latin1')),
+    read: async (source, options) => (await import('./spss/spss-file.js')).readFile(source, options),
+  },
+  writer: {
+    write: async (table, file) => (await import('./spss/spss-file.js')).writeFile(table, file),
+  },
+}
