@@ -40,7 +40,7 @@ export function cellsOf(name: string, column: TypedColumn, options: ReadOptions)
       : textCells(levels, {kind, isDeclared}, options)
   }
   if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared}, options)
-  if (column.kind === 'numbers' && column.labels !== undefined)
+  if (column.kind === 'numbers' && column.labels !== undefined && kind !== 'date')
     return labelledCells({...column, name}, {kind, isDeclared}, options)
   if (kind === 'categorical') return new LevelCells(asLevels({...column, name}), missing)
   if (column.kind === 'numbers' && isStated && kind === 'date')
@@ -62,9 +62,8 @@ function labelledCells(
   const labelled = labelledValues(column)
   if (kind === 'categorical' || (kind === undefined && labelled === 'all'))
     return new LevelCells(asLabelledLevels(column), missing)
-  const inDoubt = kind === undefined && labelled === 'some' ? column.labels : undefined
-  const {name, values} = column
-  return new NumberCells({name, values, isDeclared, ...(inDoubt !== undefined && {labels: inDoubt})}, missing)
+  const doubted = kind === undefined && labelled === 'some' ? column.labels : undefined
+  return new NumberCells({...column, isDeclared, ...(doubted !== undefined && {doubted})}, missing)
 }
 
 const isBoolean = ({type}: TypedLevels) => type === 'bool'

@@ -13,7 +13,7 @@ export interface NumberColumn {
   /** The user says that these are numbers. */
   readonly isDeclared: boolean
   /** Some values have labels, others none, and nobody said what they are. */
-  readonly labels?: ValueLabels
+  readonly doubted?: ValueLabels
 }
 
 /** The cells of a column that a format says are numbers. */
@@ -93,7 +93,7 @@ export class NumberCells implements GatheredCells {
   }
 
   #labelled(): Pick<ColumnEvidence, 'labelled'> {
-    const {labels} = this.#column
+    const {doubted: labels} = this.#column
     if (labels === undefined) return {}
     const cells = this.#values.filter(value => labels.has(value))
     return cells.length === 0 ? {} : {labelled: {cells: cells.length, values: [...new Set(cells)]}}
