@@ -18,6 +18,9 @@ export interface ColumnsRequest {
   readonly classes: NamedClasses
   /** Columns whose values name people and that are used all the same. */
   readonly keepIdentifiers?: readonly string[]
+  /** Columns by which somebody could find a person, and columns that nobody should find out. */
+  readonly quasiIdentifiers?: readonly string[]
+  readonly sensitive?: readonly string[]
   /** Columns that name nobody, as roles that were settled before said. */
   readonly ordinary?: readonly string[]
   /** What each column is for: a file of roles, or what such a file holds. */
@@ -40,9 +43,9 @@ export async function withRoles(
   sources: readonly TableSource[],
   {mayLack, signal}: {readonly mayLack: boolean; readonly signal?: AbortSignal},
 ): Promise<SettledRequest> {
-  const {read, classes, keepIdentifiers = [], roles, ordinary = []} = request
+  const {read, classes, keepIdentifiers = [], quasiIdentifiers = [], sensitive = [], roles, ordinary = []} = request
   const target = classes.target ?? read.target
-  const settings = {read, target, keepIdentifiers}
+  const settings = {read, target, keepIdentifiers, quasiIdentifiers, sensitive}
   if (roles === undefined) return {...settings, classes, ordinary}
   refuseRead(sources)
   const said =

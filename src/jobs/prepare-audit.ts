@@ -125,7 +125,12 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     )
   const plan = createPlan(
     {
-      ...planBasics(request, classes, plannedReading(files.read), keptOf(settled, files.identifiers)),
+      ...planBasics(
+        {...request, ...declaredBy(settled)},
+        classes,
+        plannedReading(files.read),
+        keptOf(settled, files.identifiers),
+      ),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
     },
@@ -158,6 +163,8 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     seconds: (performance.now() - startedAt) / 1000,
   }
 }
+
+const declaredBy = ({quasiIdentifiers, sensitive}: SettledRequest) => ({quasiIdentifiers, sensitive})
 
 /** Columns that the user wants though they name people; of what a file of roles says, those that do. */
 function keptOf({keepIdentifiers, ordinary}: SettledRequest, {kept}: SettledColumns): readonly string[] {

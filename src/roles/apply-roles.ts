@@ -9,11 +9,15 @@ export interface ColumnSettings {
   readonly read: ReadOptions
   readonly target?: string | undefined
   readonly keepIdentifiers?: readonly string[] | undefined
+  readonly quasiIdentifiers?: readonly string[] | undefined
+  readonly sensitive?: readonly string[] | undefined
 }
 
 /** The same with what a file of roles says. */
 export interface RoledSettings extends ColumnSettings {
   readonly keepIdentifiers: readonly string[]
+  readonly quasiIdentifiers: readonly string[]
+  readonly sensitive: readonly string[]
   /** Columns that name nobody, as the user says. */
   readonly ordinary: readonly string[]
 }
@@ -33,6 +37,7 @@ export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
   const isLeft = new Set([...ignore, ...identifiers, ...special])
   const withRole = (wanted: string) =>
     roles.columns.flatMap(({name, role}) => (role === wanted && !isLeft.has(name) ? [name] : []))
+  const declared = withDeclared(given, {quasiIdentifiers: withRole('quasi-identifier'), sensitive: withRole('sensitive')})
   const withType = (wanted: string) =>
     roles.columns.flatMap(({name, type}) =>
       type === wanted && !categorical.includes(name) && !numeric.includes(name) && !special.has(name) ? [name] : [],
@@ -41,7 +46,8 @@ export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
   return {
     target,
     keepIdentifiers,
-    ordinary: withRole('ordinary'),
+    ordinary: (['ordinary', 'quasi-identifier', 'sensitive'] as const).flatMap(withRole),
+    ...declared,
     read: {
       ...read,
       ...(group !== undefined && {group}),
@@ -50,6 +56,16 @@ export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
       categorical: [...categorical, ...withType('category')],
       numeric: [...numeric, ...withType('number')],
     },
+  }
+}
+
+type Declared = Pick<RoledSettings, 'quasiIdentifiers' | 'sensitive'>
+
+/** A column that a setting declares is not what the file of roles says. */
+function withDeclared({quasiIdentifiers = [], sensitive = []}: ColumnSettings, said: Declared): Declared {
+  return {
+    quasiIdentifiers: [...quasiIdentifiers, ...said.quasiIdentifiers.filter(name => !sensitive.includes(name))],
+    sensitive: [...sensitive, ...said.sensitive.filter(name => !quasiIdentifiers.includes(name))],
   }
 }
 

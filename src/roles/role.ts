@@ -2,6 +2,8 @@
 export const columnRoles = {
   target: 'the class column',
   ordinary: 'used by generators, attacks and learners',
+  'quasi-identifier': 'ordinary, and somebody who knows a person could find them by it: disclosure is measured',
+  sensitive: 'ordinary, and nobody should find it out about a person: disclosure is measured',
   identifier: 'names people: left out, and releases are searched for its values',
   group: 'names the person, who may have several rows: all of them go the same way',
   ignored: 'left out',

@@ -7,6 +7,7 @@ import {compareResults} from '../../../src/report/compare/comparison.js'
 import {renderComparison} from '../../../src/report/compare/render.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
 import {renderSummary} from '../../../src/report/summary.js'
+import {temporaryFile} from '../../support/cli.js'
 import {population} from '../../support/disclosure.js'
 
 const people = Table.fromRows(population(400, createRng(3)))
@@ -74,6 +75,15 @@ it('lets a policy name the figures, of the data and of the control', async () =>
   ])
   const undeclared = await audit(people, {...options, generators: ['random-oversampling'], policy: {rules: rules.slice(0, 1)}})
   expect(undeclared.policy?.rules[0].because?.code).toBe('not-measured')
+}, 30_000)
+
+it('takes what a file of roles declares', async () => {
+  const roles = {columns: {age: 'quasi-identifier', sex: 'quasi-identifier', illness: 'sensitive', income: 'ignored'}} as const
+  const csv = [...people.toRows()].map(row => Object.values(row).join(',')).join('\n')
+  const file = temporaryFile('people.csv', `${people.columns.map(({field}) => field.name).join(',')}\n${csv}\n`)
+  const {plan} = await audit(file, {...options, generators: ['random-oversampling'], roles, sensitive: ['minority']})
+  expect(plan.disclosure).toMatchObject({quasiIdentifiers: ['age', 'sex'], sensitive: ['illness', 'minority']})
+  expect(plan.columns.ignored).toEqual(['income'])
 }, 30_000)
 
 it.each([

@@ -26,6 +26,21 @@ async function wrong(text: string): Promise<UserError> {
   throw new Error('The file was not refused.')
 }
 
+test('a file of roles declares quasi-identifiers and sensitive columns, and settings go before it', async () => {
+  const roles = await parseRoles(
+    'columns:\n  birth: quasi-identifier\n  sex: quasi-identifier\n  income: sensitive\n  illness: target\n',
+    "'roles.yaml'",
+  )
+  const declared = ({quasiIdentifiers, sensitive, ordinary}: ReturnType<typeof applyRoles>) => [
+    quasiIdentifiers,
+    sensitive,
+    ordinary,
+  ]
+  expect(declared(applyRoles(roles, {read: {}}))).toEqual([['birth', 'sex'], ['income'], ['birth', 'sex', 'income']])
+  const given = applyRoles(roles, {read: {ignore: ['birth']}, sensitive: ['sex', 'illness']})
+  expect(declared(given).slice(0, 2)).toEqual([[], ['sex', 'illness', 'income']])
+})
+
 describe('a file of roles', () => {
   test('keeps every name of a column through writing and reading, however hostile', async () => {
     const name = fc.oneof(
@@ -125,6 +140,8 @@ describe('roles beside settings', () => {
     expect(applyRoles(roles, {read: {}})).toEqual({
       target: 'y',
       keepIdentifiers: [],
+      quasiIdentifiers: [],
+      sensitive: [],
       ordinary: ['zip'],
       read: {group: 'who', ignore: ['note'], identifiers: ['id'], categorical: ['zip'], numeric: []},
     })
