@@ -3,13 +3,19 @@ import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
 import type {DateForm} from '../core/column.js'
 import {dateWriter} from '../core/dates/write.js'
+import {UserError} from '../core/errors.js'
+import type {SettingName} from '../core/settings.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
-import {writePrivate, type FileOptions} from '../files/private-file.js'
+import {refuseExisting, writePrivate, type FileOptions} from '../files/private-file.js'
 import {contentOf, type CellTexts} from './cell-texts.js'
 import {inForm} from './columns/number-form.js'
 import type {Dialect} from './dialect.js'
+import type {FormatWriter} from './formats/format.js'
+import {formatOfPath} from './formats/registry.js'
 import {BLANKS} from './separator.js'
+import type {ColumnType} from './typed-column.js'
+import {typedOfTable} from './typed/typed-of-table.js'
 
 /** How numbers are written, and whether a file may be replaced. */
 export interface WriteOptions extends Omit<FileOptions, 'through'> {
@@ -35,13 +41,16 @@ export interface OutputFormat {
   /** How to write their names; null writes no header, and left out they are written as they are. */
   readonly headerCells?: readonly string[] | null
   readonly dialect: Dialect
+  /** What the columns were, by name, in a format that says it. */
+  readonly types?: ReadonlyMap<string, ColumnType>
 }
 
 const CHUNK_CHARACTERS = 1 << 20
 
 /**
- * Writes a table as CSV, in the column order and with the separator, decimal sign and line ends of the file it came from; without a
- * format its own columns with commas.
+ * Writes a table in the format that the file's name ends in, such as `.parquet`, with the types of the file it came from. Any other name,
+ * and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of that file; without a format its own
+ * columns with commas.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
@@ -56,7 +65,38 @@ export async function writeTable(
   format: OutputFormat = plainFormat(table),
   options: WriteOptions = {},
 ): Promise<void> {
-  await writePieces(file, csvPieces(table, format, options), {...options, packed: file.endsWith('.gz')})
+  const packed = file.endsWith('.gz')
+  const typed = writableFormat(file)
+  const pieces =
+    typed === undefined ? csvPieces(table, format, options) : await typed.write(typedOfTable(table, format, options), file)
+  await writePieces(file, pieces, {...options, packed})
+}
+
+/**
+ * A table can be written there: nothing is in the way, and its format is one that is written. Ask before long work, not after it.
+ * @throws {UserError}
+ */
+export async function refuseOutput(file: string | undefined, overwrite: boolean, option?: SettingName): Promise<void> {
+  if (file !== undefined) writableFormat(file)
+  await refuseExisting(file, overwrite, option)
+}
+
+/** The ending of a file in the same format, where it is one that is written. */
+export function endingLike(path: string): string {
+  const format = formatOfPath(path.replace(/\.gz$/, ''))
+  return format?.writer === undefined ? '.csv' : format.extensions[0]
+}
+
+/** How a file of this name is written; nothing for CSV. @throws {UserError} When its format is only read. */
+function writableFormat(file: string): FormatWriter | undefined {
+  const format = file === '-' ? undefined : formatOfPath(file.replace(/\.gz$/, ''))
+  if (format === undefined || format.writer !== undefined) return format?.writer
+  throw new UserError(
+    'format-not-written',
+    {format: format.name},
+    `'${file}' would be ${format.title}, which is read and not written.`,
+    [format.insteadOfWriting ?? 'Give a name that ends in .csv or .parquet.'],
+  )
 }
 
 function plainFormat({columns}: Table): OutputFormat {

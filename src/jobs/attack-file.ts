@@ -8,10 +8,9 @@ import type {InputCheck} from '../core/input-check.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {withFileLock} from '../files/lock.js'
-import {refuseExisting} from '../files/private-file.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import {loadAttacks} from '../plugins/load-attacks.js'
-import {writeTable} from '../io/write-table.js'
+import {refuseOutput, writeTable} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
 import type {AttackQuestion} from './attack-question.js'
 import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
@@ -45,7 +44,7 @@ export interface AttackResult extends GuessSummary {
 /** Plays an attack on a file and writes what it found, also when it was stopped before its end. */
 export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
   return withFileLock(request.out, 'out', async () => {
-    await refuseExisting(request.out, request.overwrite)
+    await refuseOutput(request.out, request.overwrite)
     const {result, parts, loaded, target} = await playAttack({...request, orBeside: true}, context)
     if (request.out === undefined) return result
     await writeGuesses({...request, target}, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
@@ -194,5 +193,5 @@ async function writeGuesses(
 ): Promise<void> {
   const table = guessesTable(parts, request.target)
   const header = table.columns.map(({field}) => field.name)
-  await writeTable(out, table, {header, dialect: loaded.dialect}, {overwrite: request.overwrite, ...signal})
+  await writeTable(out, table, {...loaded, header, headerCells: header}, {overwrite: request.overwrite, ...signal})
 }

@@ -10,7 +10,7 @@ import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
-import {writeTable} from '../io/write-table.js'
+import {endingLike, writeTable} from '../io/write-table.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
 import {finishedEvent, writtenEvent} from './audit-events.js'
@@ -83,7 +83,8 @@ async function runIn(
     !result.results.some(({status}) => status === 'done')
   )
     throw nothingDone(budgetSeconds, folder)
-  if (request.reveal) files.push(...(await writeRevealed(plan, inputs, folder, monitor)))
+  if (request.reveal)
+    files.push(...(await writeRevealed(plan, inputs, {folder, like: sourceName(request.data, 'data')}, monitor)))
   request.onEvent?.(finishedEvent(result, {folder, files}))
   return {result, folder, files, notes}
 }
@@ -111,7 +112,8 @@ function nothingDone(budgetSeconds: number, folder: string): UserError {
 /** A folder named after the data and the plan: the same command finds it again, another one gets a folder of its own. */
 function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): string {
   const name = sourceName(data, 'data')
-  const stem = name === '-' ? 'stdin' : name.replace(/(\.csv|\.tsv|\.txt)?(\.gz)?$/i, '')
+  const stem =
+    name === '-' ? 'stdin' : name.replace(/(\.csv|\.tsv|\.txt|\.parquet|\.arrow|\.feather|\.jsonl|\.ndjson|\.json)?(\.gz)?$/i, '')
   const hash = createHash('sha256')
     .update(JSON.stringify([plan, sha256]))
     .digest('hex')
@@ -119,14 +121,19 @@ function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): stri
   return `audit-${stem}-${hash}`
 }
 
-/** One file per generator and attack, named for what it holds. */
-async function writeRevealed(plan: AuditPlan, inputs: AuditInputs, folder: string, monitor: Monitor): Promise<string[]> {
+/** One file per generator and attack, named for what it holds, in the format of the data. */
+async function writeRevealed(
+  plan: AuditPlan,
+  inputs: AuditInputs,
+  {folder, like}: {readonly folder: string; readonly like: string},
+  monitor: Monitor,
+): Promise<string[]> {
   const files: string[] = []
   for (const {generator, attack, label, guesses} of await revealRecords(plan, inputs, monitor)) {
     const rows = Int32Array.from({length: guesses.records.rowCount}, (_, row) => row)
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
-    const file = path.join(folder, `reconstructed-${safe}.csv`)
+    const file = path.join(folder, `reconstructed-${safe}${endingLike(like)}`)
     await writeTable(file, table, undefined, {overwrite: true})
     files.push(file)
   }

@@ -16,7 +16,6 @@ import {settleIdentifiers, withoutIdentifiers, type SettledColumns} from './iden
 import {findMinority, type FoundClasses} from './labels.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
-import {compareMoments} from './released-moments.js'
 import {compareIdentifiers} from './released-identifiers.js'
 
 /** The files or tables of an audit. */
@@ -82,14 +81,12 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
     ...identifiers.leftOut,
     ...identifiers.kept,
   ])
-  const holdoutTable = holdout === undefined ? undefined : aligned.others[last]
-  const moments = scaled.map(({table}) => compareMoments(loaded.table, table, holdoutTable))
   return {
     loaded,
     classes,
     read,
     identifiers,
-    named: named.map((columns, at) => [...columns, ...moments[at]]),
+    named,
     source: aligned.reference.as('source'),
     synthetic: released.map((file, at) => ({
       table: scaled[at].table.as('synthetic'),

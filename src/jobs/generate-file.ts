@@ -4,7 +4,6 @@ import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {wordNotes} from '../core/library-wording.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
-import {momentNotes} from './released-moments.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
@@ -23,7 +22,7 @@ import {say, setting, type Text} from '../core/text.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
-import type {WriteOptions} from '../io/write-table.js'
+import {refuseOutput, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
@@ -150,10 +149,6 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
           ...wordNotes([...own, ...emptyClassNotes(amount, train, classes)], request.read.wording),
           ...notes,
           ...made.notes,
-          // What private rows have in common with real ones is not theirs to tell.
-          ...(isPrivate(generators.get(request.generator.name).options, request.generator.options)
-            ? []
-            : momentNotes(train, made.synthetic)),
           ...writingNotes(loaded, request),
           ...formulaNotes(written),
         ]),
@@ -227,7 +222,7 @@ export async function generateRows(
 
 /** Neither output is there, unless it may be replaced. */
 async function refuseOutputs({out, saveModel: model, write}: GenerateRequest): Promise<void> {
-  await refuseExisting(out, write.overwrite === true)
+  await refuseOutput(out, write.overwrite === true)
   await refuseExisting(model, write.overwrite === true, 'saveModel')
 }
 

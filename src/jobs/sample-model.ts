@@ -5,7 +5,6 @@ import {wordNotes} from '../core/library-wording.js'
 import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
 import {withFileLock} from '../files/lock.js'
-import {refuseExisting} from '../files/private-file.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
 import {amountFor, disposeAll, sampleFitted} from '../generators/sample-classes.js'
@@ -28,6 +27,7 @@ import type {OutputRequest} from './write-rows.js'
 import {formsOf} from './read-aligned.js'
 import type {RolesContent} from '../roles/role.js'
 import {inputCheckSentence} from '../report/words/input-check.js'
+import {refuseOutput} from '../io/write-table.js'
 import {writeRows, writingNotes} from './write-rows.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -53,7 +53,7 @@ export function sampleModel(request: SampleRequest, seed: number, context: Conte
 async function sampleLocked(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   refuseWithoutData(request)
-  await refuseExisting(request.out, request.write.overwrite === true)
+  await refuseOutput(request.out, request.write.overwrite === true)
   const model = await readModel(request.model, context.signal)
   const {generator, options, target, classes: described} = model.description
   refuseUnprotectedParts({...request, generator: {name: generator, options}})

@@ -69,7 +69,7 @@ const isOfSearch = (name: string) => /^(?:mitigation\.(?:json|md|html)|attempt-\
 
 /** What an audit writes for people; see `report/render` and `jobs/audit-files`. */
 const isReport = (name: string) =>
-  /^(?:report\.(?:json|md|html|junit\.xml|sarif)|evidence\.zip|reconstructed-.*\.csv)$/.test(name)
+  /^(?:report\.(?:json|md|html|junit\.xml|sarif)|evidence\.zip|reconstructed-.*\.[a-z\d]+)$/.test(name)
 
 const START = '{"sha256":"'
 const MIDDLE = '","result":'

@@ -7,7 +7,6 @@ import type {ReadOptions} from '../read-options.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
 import {compactDatesNote} from './dates/compact-dates.js'
 import {decideDates} from './dates/decide-dates.js'
-import {ownMomentsNote} from './dates/own-moments-note.js'
 import {orderShown} from './dates/read-dates.js'
 import {stepName} from './dates/step-name.js'
 import {dateStatements} from './dates/statements.js'
@@ -240,7 +239,7 @@ function describe(
       ...few,
       form: field.date.pattern + (field.date.zone ?? ''),
       step: stepName(field.date.step),
-      notes: wordAll([...said, ...decision.notes, ...mostlyMissing, ...ownMomentsNote(column)]),
+      notes: wordAll([...said, ...decision.notes, ...mostlyMissing]),
     }
   const form = decision.kind === 'numeric' && decision.form !== undefined ? formInWords(decision.form) : ''
   return {

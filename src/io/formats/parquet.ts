@@ -16,6 +16,12 @@ export const parquet: TableFormat = {
     recognises: head => beginning(head) === MAGIC || beginning(head) === ENCRYPTED,
     read,
   },
+  writer: {
+    write: async table => {
+      const {writeParquet} = await import('./parquet/write.js')
+      return writeParquet(table)
+    },
+  },
 }
 
 async function read(source: ByteSource, options: ReadOptions): Promise<TypedColumns> {

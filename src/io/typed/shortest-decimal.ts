@@ -1,7 +1,7 @@
 /** Significant digits that any two numbers of a precision differ in, and that are enough to tell all of them apart. */
 const DIGITS = {
-  single: {bits: 24, least: 6, most: 9, smallest: 2 ** -149},
-  half: {bits: 11, least: 3, most: 5, smallest: 2 ** -24},
+  single: {bits: 24, least: 6, most: 9, smallest: 2 ** -149, normal: 2 ** -126},
+  half: {bits: 11, least: 3, most: 5, smallest: 2 ** -24, normal: 2 ** -14},
 } as const
 
 const POWERS = Array.from({length: 23}, (_, at) => Number(`1e${at}`))
@@ -9,16 +9,19 @@ const POWERS = Array.from({length: 23}, (_, at) => Number(`1e${at}`))
 /**
  * A number of single or half precision as the shortest decimal that reads back the same: 0.1 and not 0.10000000149011612, which is what the
  * same bits are in double precision. Programs show such numbers so, and files of text hold them so.
+ * Whole numbers stay as they are.
  */
 export function shortestDecimal(value: number, precision: keyof typeof DIGITS): number {
   if (Number.isInteger(value) || !Number.isFinite(value)) return value
-  const {bits, least, most, smallest} = DIGITS[precision]
+  const {bits, least, most, smallest, normal} = DIGITS[precision]
   const size = Math.abs(value)
-  const spacing = Math.max(smallest, 2 ** (exponentOf(size) - bits + 1))
-  for (let digits = least; digits < most; digits++) {
+  const exponent = exponentOf(size)
+  const spacing = Math.max(smallest, 2 ** (exponent - bits + 1))
+  // Below a power of two numbers stand twice as close.
+  const below = size === 2 ** exponent && size > normal ? spacing / 4 : spacing / 2
+  for (let digits = size < normal ? 1 : least; digits < most; digits++) {
     const decimal = toDigits(size, digits)
-    // Below a power of two numbers stand twice as close.
-    if (Math.abs(decimal - size) < spacing / 4) return value < 0 ? -decimal : decimal
+    if (decimal - size < spacing / 2 && size - decimal < below) return value < 0 ? -decimal : decimal
   }
   const decimal = toDigits(size, most)
   return value < 0 ? -decimal : decimal

@@ -49,7 +49,7 @@ export async function readParquet(source: ByteSource, options: ReadOptions): Pro
     if (options.signal?.aborted === true) throw new Interrupted()
     const {column, said} = ignored.has(leaf.name.trim())
       ? {column: withoutValues(leaf.name, leaf.kind), said: []}
-      : readLeaf(leaf, groups, rowCount, bytes, source.name)
+      : intact(source.name, () => readLeaf(leaf, groups, rowCount, bytes, source.name))
     notes.push(...said)
     return asMeant(column, categories)
   })
@@ -62,7 +62,8 @@ const NO_STATISTICS = {stringFromBytes: () => ''}
 function leavesOf(root: SchemaTree): Leaf[] {
   let at = 0
   return root.children.map((node): Leaf => {
-    const {name} = node.element
+    const {name} = node.element as {name?: unknown}
+    if (typeof name !== 'string') throw new Error('name')
     const leaf = {name, path: [root, node], at, kind: node.children.length > 0 ? {type: 'nested'} : columnKind(node.element)}
     at += leafCount(node)
     return leaf
@@ -103,17 +104,15 @@ function readLeaf(
   for (const {rows, start, columns} of groups) {
     if (rows === 0) continue
     const chunk = readableChunk(columns.at(at), rows, file)
-    intact(file, () => {
-      let row = start
-      for (const piece of decodedPieces(chunk, path, kind, rows, bytes)) {
-        for (const value of piece) {
-          if (value === undefined || row >= start + rows) throw new Error('values')
-          if (value !== null) maker.put(row, value)
-          row++
-        }
+    let row = start
+    for (const piece of decodedPieces(chunk, path, kind, rows, bytes)) {
+      for (const value of piece) {
+        if (value === undefined || row >= start + rows) throw new Error('values')
+        if (value !== null) maker.put(row, value)
+        row++
       }
-      if (row !== start + rows) throw new Error('values')
-    })
+    }
+    if (row !== start + rows) throw new Error('values')
   }
   return {column: maker.finish(), said: maker.notes?.() ?? []}
 }

@@ -29,10 +29,7 @@ export function iso27559Table(result: AuditResult): TableBlock {
       asked: '7.2 Data features',
       found: prose`${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns,
         ${formatCount(input.minorityRows)} records of the minority that the release is about.`,
-      toFillIn:
-        result.plan.disclosure === undefined
-          ? 'who the people are, and which columns are identifying or sensitive.'
-          : 'who the people are, and why these columns were declared identifying or sensitive, and no others.',
+      toFillIn: 'who the people are, and which columns are identifying or sensitive.',
     },
     {
       asked: '7.3 Attack modelling',
