@@ -1,5 +1,5 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
-import {worstFirst, type DisclosureFigures, type SensitiveFigures} from '../../metrics/disclosure/disclosure.js'
+import {worstOf, type DisclosureFigures, type SensitiveFigures} from '../../metrics/disclosure/disclosure.js'
 import type {ResultEntry} from '../../result/audit-result.js'
 import {meanEstimates} from './mean-estimate.js'
 
@@ -15,7 +15,7 @@ export function disclosureEstimates(
       const own = outputs.flatMap(output => output.sensitive?.find(column => column.name === name) ?? [])
       return {name, ...pooled(own, extremes)}
     })
-    return worstFirst(columns)
+    return worstOf(columns)
   }
   return {...pooled(outputs, extremes), ...(details && {details})}
 }

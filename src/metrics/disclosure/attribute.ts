@@ -3,7 +3,7 @@ import {NotApplicable} from '../../core/errors.js'
 import type {Estimate, Estimates} from '../../core/estimate.js'
 import {BINS_OPTION, combinations, type Combinations} from './combinations.js'
 import {defineDisclosure} from './define-disclosure.js'
-import {worstFirst, type DisclosureFigures, type DisclosureInput, type RealPeople, type SensitiveFigures} from './disclosure.js'
+import {worstOf, type DisclosureFigures, type DisclosureInput, type RealPeople, type SensitiveFigures} from './disclosure.js'
 import {bothNames, meanOverPeople, type Among} from './people.js'
 
 /**
@@ -13,7 +13,7 @@ import {bothNames, meanOverPeople, type Among} from './people.js'
  * correct attribution probability of Taub, Elliot, Pampaka and Smith 2018, doi:10.1007/978-3-319-99771-1_9). A person
  * whose combination is not in the release, or whose value is missing, counts as not disclosed.
  *
- * The figures are those of the sensitive column with the largest `disclosed`, which is the first of all in `sensitive`. The control asks the
+ * Each figure is that of the sensitive column in which it is the largest; `sensitive` has all. The control asks the
  * same of people whom the generator did not see: what is right about them as well was learnt about everybody. The
  * baseline is the mean share of people in the data who have the same value.
  *
@@ -26,7 +26,7 @@ export const attribute = defineDisclosure({
   summary: 'How often the release tells the sensitive value of somebody whose quasi-identifiers are known.',
   source: 'Raab, Nowok and Dibben 2024, arXiv 2406.16826; Taub et al. 2018, doi:10.1007/978-3-319-99771-1_9',
   limits:
-    'It reads values off equal combinations alone; `attribute-inference` and `learned-inference` play attackers who do more. What ' +
+    'It reads values off equal combinations alone; the attacks attribute-inference and learned-inference do more. What ' +
     'is as right about people outside the data is no disclosure of a record.',
   options: {
     bins: {...BINS_OPTION, default: 0},
@@ -53,7 +53,7 @@ async function measure(
     columns.push({name, ...ofColumn(input, keys, combinations(input, [name], intervals), name)})
     await breathe()
   }
-  return worstFirst(columns)
+  return worstOf(columns)
 }
 
 function ofColumn({members, others, confidence}: DisclosureInput, keys: Combinations, values: Combinations, name: string) {

@@ -49,7 +49,7 @@ export interface DisclosureFigures {
   readonly control?: Estimates
   /** The same figures of the real rows themselves, or of the simplest guess. */
   readonly baseline?: Estimates
-  /** Of every sensitive column; the figures above are then those of the first. */
+  /** Of every sensitive column; each figure above is then the largest of them. */
   readonly sensitive?: readonly SensitiveFigures[]
   /** Figures that are the worst of all: of several releases that is the worst release, not their mean. */
   readonly extremes?: Readonly<Record<string, 'largest' | 'smallest'>>
@@ -66,10 +66,31 @@ export interface DisclosureMeasure {
   measure(input: DisclosureInput, context: Context): Promise<DisclosureFigures>
 }
 
-/** The columns from the worst by their first figure, and the figures of the worst. */
-export function worstFirst(columns: readonly SensitiveFigures[]): DisclosureFigures {
-  const first = ({estimates}: SensitiveFigures) => Object.values(estimates).at(0)?.value ?? 0
-  const sensitive = columns.toSorted((a, b) => first(b) - first(a))
-  const [{name: column, ...worst}] = sensitive
-  return {...worst, sensitive, details: {column}}
+/**
+ * Of each figure that of the column with the largest, beside the control and the baseline of the same column; the minority's worst
+ * column need not be everybody's. `details` names the column of each.
+ */
+export function worstOf(sensitive: readonly SensitiveFigures[]): DisclosureFigures {
+  const names = [...new Set(sensitive.flatMap(({estimates}) => Object.keys(estimates)))]
+  const valueOf = ({estimates}: SensitiveFigures, name: string) =>
+    Object.hasOwn(estimates, name) ? estimates[name].value : -Infinity
+  const worst = names.map(name => {
+    const column = sensitive.reduce((most, one) => (valueOf(one, name) > valueOf(most, name) ? one : most))
+    return [name, column] as const
+  })
+  const partOf = (part: 'estimates' | 'control' | 'baseline'): Estimates =>
+    Object.fromEntries(
+      worst.flatMap(([name, column]) => {
+        const figures: Estimates = column[part] ?? {}
+        return Object.hasOwn(figures, name) ? [[name, figures[name]] as const] : []
+      }),
+    )
+  const [control, baseline] = [partOf('control'), partOf('baseline')]
+  return {
+    estimates: partOf('estimates'),
+    ...(Object.keys(control).length > 0 && {control}),
+    ...(Object.keys(baseline).length > 0 && {baseline}),
+    sensitive,
+    details: Object.fromEntries(worst.map(([name, column]) => [name, column.name])),
+  }
 }

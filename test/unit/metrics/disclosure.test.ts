@@ -170,11 +170,25 @@ describe('attribute disclosure', () => {
       sensitive: ['illness', 'job'],
     })
     const {estimates, sensitive: all, details} = await attribute.create().measure(input, context)
-    expect([estimates['disclosed'].value, details?.['column']]).toEqual([1, 'job'])
+    expect([estimates['disclosed'].value, details?.['disclosed']]).toEqual([1, 'job'])
     expect(all?.map(({name, estimates: own}) => [name, own['disclosed'].value])).toEqual([
-      ['job', 1],
       ['illness', 0.5],
+      ['job', 1],
     ])
+  })
+
+  it('shows the worst column of the minority, though another one is worst of everybody', async () => {
+    const columns = (illness: string, job: string) => (at: number) => ({
+      ...{illness: illness[at], job: job[at]},
+      minority: at === 0 ? 'yes' : 'no',
+    })
+    const input = disclosureInput(people([30, 40, 50], columns('aaa', 'xyz')), people([30, 40, 50], columns('abb', 'vyz')), {
+      ...declared,
+      sensitive: ['illness', 'job'],
+    })
+    const {estimates, details} = await attribute.create().measure(input, context)
+    expect([estimates['disclosed'].value, estimates['minorityDisclosed'].value]).toEqual([2 / 3, 1])
+    expect(details).toMatchObject({disclosed: 'job', minorityDisclosed: 'illness'})
   })
 
   it('does not apply without a sensitive column', async () => {
