@@ -17,6 +17,9 @@ export const DEFAULT_POLICY = `# Policy of minority-report: what a release must 
 #   utility["LEARNER"].label["LABEL"].FIGURE.PART   with several minority labels; .macro for the mean of all
 #   fidelity["NAME"].FIGURE.PART
 #   control["planted-leak"].passed, control["independent-sample"].passed
+#   disclosure["NAME"].FIGURE.PART              on declared columns: identity, attribute, membership, overlap, anonymity
+#   privacy.epsilon, privacy.delta, privacy.refuted   what a private generator claims
+#   parameter.NAME                              a value under 'parameters:' of this file
 #
 # Operators: + - * / ^ mod, < <= == != >= >, and or xor not, condition ? a : b. Functions: abs ceil exp floor log log10 log2
 # max min round sign sqrt. A rule that names something which was not measured fails.

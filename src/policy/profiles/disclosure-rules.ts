@@ -29,7 +29,7 @@ export const POPULATION_NEEDS: readonly Text[] = [
 export function averageRisk(threshold: string, origin: Origin): ProfileRule[] {
   const limits =
     'It is the mean over people of the point value; one person may be far more exposed. It sees the declared columns alone, and ' +
-    'takes every equal combination for a match.'
+    'takes every equal combination for a match: the report has the same figure of people who were not in the data.'
   const reason =
     'A match that tells something new about somebody is what the threshold is about, for synthetic rows after El Emam et al. 2020.'
   return [

@@ -8,6 +8,7 @@ import {profileText} from '../../../../src/policy/profiles/profile-text.js'
 import type {ParameterValues} from '../../../../src/policy/profiles/parameters.js'
 import type {Profile} from '../../../../src/policy/profiles/profile.js'
 import {renderReport} from '../../../../src/report/render.js'
+import {profileSentence} from '../../../../src/report/words/profile.js'
 import {problemText} from '../../../../src/report/words/rule.js'
 import {registeredPeople} from '../../../support/registered-people.js'
 
@@ -167,6 +168,30 @@ describe('the numbers of the documents', () => {
   })
 })
 
+describe('what a report says of a profile', () => {
+  const sentence = async (waivers: string) => {
+    const text = (await profileText(profileNamed('cms-cell-size'))).replace(
+      '    expression: complete',
+      `    expression: complete${waivers}`,
+    )
+    const both = {...clean, results: [...clean.results, ...copied.results], verdicts: [...clean.verdicts, ...copied.verdicts]}
+    const result = waivers === '' ? both : {...clean, complete: false}
+    return profileSentence(await evaluatePolicy(await parsePolicy(text, 'p.yaml'), result, TODAY))
+  }
+
+  test('names what keeps to it and what does not', async () => {
+    expect(await sentence('')).toContain(
+      ': file:synthetic-2 does not keep to them, and file:synthetic-1 keeps to them. This is no certification.',
+    )
+  })
+
+  test('says when it is kept but for a waiver', async () => {
+    expect(await sentence('\n    waiver: {by: the office, until: 2027-01-31}')).toContain(
+      ': but for what was waived, file:synthetic-1 keeps to them.',
+    )
+  })
+})
+
 describe('a policy that was written from a profile', () => {
   const profile = profileNamed('edpb')
 
@@ -188,6 +213,6 @@ describe('a policy that was written from a profile', () => {
     const report = await renderReport({...clean, policy: outcome}, 'md')
     expect(report).toContain('significance is 0.00001 instead of 0.05')
     expect(report).toContain('nothing can be said of keeping to that')
-    expect(report).not.toContain('The release keeps')
+    expect(report).not.toContain('Held against the rules')
   })
 })
