@@ -160,7 +160,7 @@ export default {
       name: 'no-development-packages',
       severity: 'error',
       comment: 'A package that is used must be installed with the tool; TensorFlow.js is looked for when it is asked for.',
-      from: {path: '^(src|commands)/', pathNot: '^src/(backend|mcp)/'},
+      from: {path: '^(src|commands)/', pathNot: '^src/(backend|mcp|io/databases)/'},
       to: {dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only']},
     },
     {

@@ -3,6 +3,7 @@ import type {AuditRequest} from '../src/jobs/audit-files.js'
 import type {AuditForecast} from '../src/jobs/forecast-audit.js'
 import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {sourceOf} from '../src/cli/data-source.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
@@ -14,6 +15,7 @@ import {
   disclosureFlags,
   dataArgument,
   engineFlag,
+  fromFlag,
   generatorCommandFlag,
   insecureSeedFlag,
   keepIdentifiersFlag,
@@ -39,6 +41,7 @@ export default class Audit extends BaseCommand {
   ]
   static override args = {data: dataArgument}
   static override flags = {
+    from: fromFlag,
     ...classFlags,
     generator: Flags.string({
       multiple: true,
@@ -168,7 +171,7 @@ export default class Audit extends BaseCommand {
     const plugins = await this.plugins(flags.plugin)
     const cost = parseCosts(flags.cost ?? [], flags['deploy-rate'])
     const request: AuditRequest = {
-      data: args.data,
+      data: sourceOf('DATA', args.data, flags.from),
       read: this.reading(readOptions(flags)),
       classes: namedClasses(flags),
       options: [

@@ -1,8 +1,10 @@
 import {Args, Flags, type Interfaces} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {atMostOne} from '../src/cli/data-source.js'
 import {
   classFlags,
   engineFlag,
+  fromFlag,
   generatorCommandFlag,
   givenOptions,
   insecureSeedFlag,
@@ -49,9 +51,10 @@ export default class Generate extends BaseCommand {
     '<%= config.bin %> generate --model rare.safetensors --count 500 --out more.csv',
   ]
   static override args = {
-    data: Args.string({description: 'CSV file (gzip too), or - for stdin. Not needed with --model.'}),
+    data: Args.string({description: 'CSV file (gzip too), the address of a database, or - for stdin. Not needed with --model.'}),
   }
   static override flags = {
+    from: fromFlag,
     ...classFlags,
     generator: Flags.string({exclusive: ['generator-command'], description: "Its name; 'generators' lists them."}),
     'generator-command': generatorCommandFlag,
@@ -113,10 +116,11 @@ export default class Generate extends BaseCommand {
       },
     }
     const context = {...this.context('Generating'), engine: flags.engine}
-    const data = args.data === undefined ? {} : {data: args.data}
+    const source = atMostOne('DATA', args.data, flags.from)
+    const data = source === undefined ? {} : {data: source}
     const result =
       flags.model === undefined
-        ? await this.#generate({...output, ...(await this.#trainingRequest(args.data, flags))}, flags.seed, context)
+        ? await this.#generate({...output, ...(await this.#trainingRequest(source, flags))}, flags.seed, context)
         : await sampleModel(
             {...output, ...data, ...columnsOf(flags), read: this.reading(readOptions(flags)), model: flags.model},
             flags.seed,

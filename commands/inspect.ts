@@ -1,5 +1,6 @@
 import {BaseCommand} from '../src/cli/base-command.js'
-import {classFlags, dataArgument, readFlags, readOptions} from '../src/cli/flags.js'
+import {sourceOf} from '../src/cli/data-source.js'
+import {classFlags, dataArgument, fromFlag, readFlags, readOptions} from '../src/cli/flags.js'
 import {mapsInWords} from '../src/core/used-map.js'
 import type {ColumnForm} from '../src/inspect/column-forms.js'
 import type {Interval} from '../src/inspect/estimate-settings.js'
@@ -17,7 +18,7 @@ export default class Inspect extends BaseCommand {
     '<%= config.bin %> inspect synthetic.csv --json',
   ]
   static override args = {released: dataArgument}
-  static override flags = {...classFlags, ...readFlags}
+  static override flags = {from: fromFlag, ...classFlags, ...readFlags}
 
   async run(): Promise<InspectResult> {
     const {inspectFile} = await import('../src/jobs/inspect-file.js')
@@ -25,7 +26,7 @@ export default class Inspect extends BaseCommand {
     this.configure(flags)
     const result = await inspectFile(
       {
-        released: args.released,
+        released: sourceOf('RELEASED', args.released, flags.from),
         read: this.reading(readOptions(flags)),
         ...(flags.target !== undefined && {target: flags.target}),
         ...(flags.minority && {minority: flags.minority}),

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {remedies} from '../src/core/remedies.js'
 import type {Mitigation} from '../src/report/mitigation/mitigation.js'
 import {BaseCommand} from '../src/cli/base-command.js'
+import {sourceOf} from '../src/cli/data-source.js'
 import {EXIT} from '../src/cli/exit.js'
 import {
   alignFlags,
@@ -10,6 +11,7 @@ import {
   declaredColumns,
   disclosureFlags,
   engineFlag,
+  fromFlag,
   generatorCommandFlag,
   insecureSeedFlag,
   keepIdentifiersFlag,
@@ -34,6 +36,7 @@ export default class Mitigate extends BaseCommand {
   ]
   static override args = {data: dataArgument}
   static override flags = {
+    from: fromFlag,
     ...classFlags,
     policy: Flags.string({required: true, description: 'Rules that a release must keep; see docs/policy.md.'}),
     generator: Flags.string({description: 'The generator one would like to use (default: the SMOTE that fits the columns).'}),
@@ -104,7 +107,7 @@ export default class Mitigate extends BaseCommand {
     const {mitigation, files} = await mitigateFile(
       {
         audit: {
-          data: args.data,
+          data: sourceOf('DATA', args.data, flags.from),
           read: this.reading(readOptions(flags)),
           classes: namedClasses(flags),
           options: [

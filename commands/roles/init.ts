@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.js'
-import {classFlags, dataArgument, readFlags, readOptions} from '../../src/cli/flags.js'
+import {sourceOf} from '../../src/cli/data-source.js'
+import {classFlags, dataArgument, fromFlag, readFlags, readOptions} from '../../src/cli/flags.js'
 import type {WrittenRoles} from '../../src/jobs/init-roles.js'
 
 const {roles: _, ...tableFlags} = readFlags
@@ -16,6 +17,7 @@ export default class RolesInit extends BaseCommand {
   ]
   static override args = {data: dataArgument}
   static override flags = {
+    from: fromFlag,
     target: classFlags.target,
     out: Flags.string({default: 'roles.yaml', description: 'File to write; one that exists is never replaced.'}),
     ...tableFlags,
@@ -26,7 +28,10 @@ export default class RolesInit extends BaseCommand {
     const {args, flags} = await this.parse(RolesInit)
     this.configure(flags)
     const read = this.reading(readOptions(flags))
-    const written = await initRoles({data: args.data, read, out: flags.out}, this.context('Reading'))
+    const written = await initRoles(
+      {data: sourceOf('DATA', args.data, flags.from), read, out: flags.out},
+      this.context('Reading'),
+    )
     this.print(`Written: ${written.file}`)
     this.note("Check the roles, then give the file: 'minority-report audit DATA --roles FILE'.")
     return written

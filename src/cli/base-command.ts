@@ -8,6 +8,7 @@ import type {ReadOptions} from '../io/read-options.js'
 import {readingLines} from '../report/column-readings.js'
 import {EXIT} from './exit.js'
 import {flagWording} from './flag-wording.js'
+import {passwordHider} from './hide-passwords.js'
 import {pluginsOf} from './plugins.js'
 import {silentProgress, showProgress, type ProgressView} from './progress.js'
 import {errorJson, exitCodeOf, failedEvent, wordError, type ErrorJson} from './word-error.js'
@@ -123,18 +124,22 @@ export abstract class BaseCommand extends Command {
   protected override async catch(thrown: Error & {exitCode?: number}): Promise<unknown> {
     this.#progress.clear()
     const error = machineError(thrown) ?? thrown
+    const hide = passwordHider(this.argv)
     process.exitCode = exitCodeOf(error)
     if (this.jsonEnabled()) {
-      this.logJson(this.toErrorJson(error))
+      this.logJson(hide(this.toErrorJson(error)))
       return undefined
     }
     if (this.streams()) {
-      this.printLine(failedEvent(error))
+      this.printLine(hide(failedEvent(error)))
       return undefined
     }
     // Wrong flags are explained by oclif itself, which also knows the command's usage.
-    if (error instanceof Errors.CLIError) return super.catch(error)
-    this.logToStderr(wordError(error))
+    if (error instanceof Errors.CLIError) {
+      error.message = hide(error.message)
+      return super.catch(error)
+    }
+    this.logToStderr(hide(wordError(error)))
     return undefined
   }
 

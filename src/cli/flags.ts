@@ -8,7 +8,14 @@ import {parseBytes} from './parse.js'
 const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})
 
-export const dataArgument = Args.string({required: true, description: 'CSV file (gzip too), or - for stdin.'})
+export const dataArgument = Args.string({description: 'CSV file (gzip too), the address of a database, or - for stdin.'})
+
+/** Where DATA comes from, in a place where a shell leaves it alone. */
+export const fromFlag = Flags.string({
+  description:
+    "In place of DATA: the address of a database, such as 'postgres://user@host/db?table=schema.name' or " +
+    "'sqlite:FILE?query=SELECT ...'; see docs/databases.md.",
+})
 
 /** How to read a CSV file: the same words in every command. */
 export const readFlags = {

@@ -4,6 +4,9 @@ import {say, setting} from '../core/text.js'
 import {isAttributeFile, readAttributeFile} from './attribute-file.js'
 import {readBlankRecords} from './blank-records.js'
 import {detectDialect, lineEnd, type Dialect} from './dialect.js'
+import {isDatabase, parseAddress, shownSource, type Address} from './databases/address.js'
+import {databaseFile} from './databases/database-file.js'
+import {readDatabase} from './databases/read-database.js'
 import {recognisedFormat, type ReadableFormat} from './formats/registry.js'
 import {readHead, type Head} from './head.js'
 import type {LoadedTable} from './loaded-table.js'
@@ -17,49 +20,60 @@ import {textOf} from './text-chunks.js'
 import {typedTable} from './typed-table.js'
 
 /**
- * Reads a CSV file (RFC 4180, UTF-8) into typed columns, row by row. Recognised without being told: comma, semicolon, tab
- * or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A column is numeric when all its cells are
- * decimal numbers, parsed as by Number, or such numbers with one symbol; the target is always categorical. Nothing is coerced
- * silently: a column that can be read in several ways, infinite numbers and numbers that a double cannot hold are errors, and
+ * Reads a file or a table of a database into typed columns. A CSV file (RFC 4180, UTF-8) is read row by row. Recognised without being
+ * told: comma, semicolon, tab or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A column is numeric when all
+ * its cells are decimal numbers, parsed as by Number, or such numbers with one symbol; the target is always categorical. Nothing is
+ * coerced silently: a column that can be read in several ways, infinite numbers and numbers that a double cannot hold are errors, and
  * `reading` says how each column was read.
  *
- * @param path A file, or `-` for stdin.
+ * @param path A file, `-` for stdin, or the address of a database, such as `sqlite:FILE?table=NAME`.
  * @throws {UserError} Naming file, row, column, what was expected and what kind of thing was found.
  * @throws {Interrupted} When the signal says so.
  * @example const {table, notes} = await readTable('patients.csv', {target: 'diagnosis', ignore: ['id']})
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
+  checkMostBytes(options)
+  const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
-    return await readFile(path, options)
+    const {readings, sourceNotes, shortName, ...read} = await (isDatabase(path)
+      ? readAnswer(parseAddress(path), options)
+      : readFile(path, options))
+    const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
+    const reading = {file: shown, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
+    options.onReading?.(reading)
+    return {...read, options: plainOptions(options), path: path === '-' ? path : shown, reading, notes}
   } catch (error) {
-    throw aboutFile(error, path === '-' ? 'stdin' : path)
+    throw aboutFile(error, shown)
   }
 }
 
-async function readFile(path: string, options: ReadOptions): Promise<LoadedTable> {
+async function readFile(path: string, options: ReadOptions): Promise<ReadSource> {
   const file = path === '-' ? 'stdin' : `'${path}'`
-  checkMostBytes(options)
   const source = await openBytes(path, options.stdin ?? process.stdin, options)
   try {
-    const {readings, sourceNotes, ...read} = await (readTyped(source, options) ?? readText(source, file, options))
+    const database = databaseFile(source)
+    if (database !== undefined) return await readAnswer(database, options)
+    const read = await (readTyped(source, options) ?? readText(source, file, options))
     // Notes go into reports, where folders do not belong.
-    const shortName = path === '-' ? 'stdin' : basename(path)
-    const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
-    const reading = {
-      file: path === '-' ? 'stdin' : path,
-      rows: read.table.rowCount,
-      isFurther: options.kinds !== undefined,
-      columns: readings,
-    }
-    options.onReading?.(reading)
-    return {...read, options: plainOptions(options), sha256: await source.sha256(), path, reading, notes}
+    return {...read, sha256: await source.sha256(), shortName: path === '-' ? 'stdin' : basename(path)}
   } finally {
     source.close()
   }
 }
 
+async function readAnswer(address: Address, options: ReadOptions): Promise<ReadSource> {
+  const {sha256, ...columns} = await readDatabase(address, options)
+  const {forms: _, ...read} = typedTable(`'${address.shown}'`, columns, options)
+  return {...read, dialect: PLAIN, sourceNotes: [], sha256, shortName: address.name}
+}
+
 type ReadTable = Omit<LoadedTable, 'options' | 'sha256' | 'path' | 'reading'> &
   Pick<TableParts, 'readings'> & {readonly sourceNotes: readonly string[]}
+/** With what notes call it. */
+type ReadSource = ReadTable & Pick<LoadedTable, 'sha256'> & {readonly shortName: string}
+
+/** How rows of a format with types are written as text. */
+const PLAIN: Dialect = {delimiter: ',', decimalComma: false, newline: '\n', bom: false}
 
 /** Nothing where the file is of no format with types. */
 function readTyped(source: ByteSource, options: ReadOptions): Promise<ReadTable> | undefined {
@@ -69,7 +83,7 @@ function readTyped(source: ByteSource, options: ReadOptions): Promise<ReadTable>
 
 async function readFormat(source: ByteSource, format: ReadableFormat, options: ReadOptions): Promise<ReadTable> {
   const {forms: _, ...read} = typedTable(source.name, await format.reader.read(source, options), options)
-  return {...read, dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false}, sourceNotes: []}
+  return {...read, dialect: PLAIN, sourceNotes: []}
 }
 
 async function readText(source: ByteSource, file: string, options: ReadOptions): Promise<ReadTable> {

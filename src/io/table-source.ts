@@ -5,6 +5,7 @@ import type {Column} from '../core/column.js'
 import {UserError} from '../core/errors.js'
 import {Table} from '../core/table.js'
 import {categoricalColumnOf} from '../core/table-cells.js'
+import {isDatabase, parseAddress, shownSource} from './databases/address.js'
 import {readTable} from './read-table.js'
 import {datesOfLevels} from './columns/dates/dates-of-levels.js'
 import {dateStatements, type DateStatement} from './columns/dates/statements.js'
@@ -20,7 +21,7 @@ export interface NamedRows {
   readonly table: Table
 }
 
-/** Rows as somebody has them: the path of a file, a file that was read, or a table in memory. */
+/** Rows as somebody has them: the path of a file, the address of a database, a file that was read, or a table in memory. */
 export type TableSource = string | LoadedTable | Table | NamedRows
 
 /**
@@ -36,9 +37,9 @@ export async function readSource(source: TableSource, options: ReadOptions, name
   return 'dialect' in source ? asItWasRead(source, options) : takeTable(source.table, source.name, options)
 }
 
-/** Where a source is from, for messages: a path, or its name. */
+/** Where a source is from, for messages: a path, an address without its password, or its name. */
 export function sourcePath(source: TableSource, name: string): string {
-  if (typeof source === 'string') return source
+  if (typeof source === 'string') return shownSource(source)
   if (source instanceof Table) return name
   return 'dialect' in source ? source.path : source.name
 }
@@ -46,7 +47,9 @@ export function sourcePath(source: TableSource, name: string): string {
 /** What reports call a source: they name no folder. */
 export function sourceName(source: TableSource, name: string): string {
   const isTable = source instanceof Table || (typeof source === 'object' && 'name' in source)
-  return isTable ? sourcePath(source, name) : path.basename(sourcePath(source, name))
+  const where = sourcePath(source, name)
+  if (isTable) return where
+  return isDatabase(where) ? parseAddress(where).name : path.basename(where)
 }
 
 function asItWasRead(loaded: LoadedTable, {target, group, kinds}: ReadOptions): LoadedTable {

@@ -10,6 +10,8 @@ import {writeError} from '../files/disk-errors.js'
 import {refuseExisting, writePrivate, type FileOptions} from '../files/private-file.js'
 import {contentOf, type CellTexts} from './cell-texts.js'
 import {inForm} from './columns/number-form.js'
+import {isDatabase, parseAddress} from './databases/address.js'
+import {refuseTable, writeDatabase} from './databases/write-database.js'
 import type {Dialect} from './dialect.js'
 import type {FormatWriter} from './formats/format.js'
 import {formatOfPath} from './formats/registry.js'
@@ -48,13 +50,14 @@ export interface OutputFormat {
 const CHUNK_CHARACTERS = 1 << 20
 
 /**
- * Writes a table in the format that the file's name ends in, such as `.parquet`, with the types of the file it came from. Any other name,
- * and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of that file; without a format its own
+ * Writes a table into a database whose address is given, or in the format that the file's name ends in, such as `.parquet`, with the types
+ * of the file it came from. Any other name, and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of that file; without a format its own
  * columns with commas.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
- * @param file `-` is stdout, whose reader may leave early; a name ending in .gz is packed.
+ * @param file `-` is stdout, whose reader may leave early; a name ending in .gz is packed. Or the address of a table, such as
+ *   `sqlite:FILE?table=NAME`.
  * @throws {UserError} When the file exists and may not be replaced, or cannot be written.
  * @throws {Interrupted} When the signal says so; nothing is left behind.
  * @example await writeTable('rows.csv', await generate(data, options))
@@ -65,6 +68,12 @@ export async function writeTable(
   format: OutputFormat = plainFormat(table),
   options: WriteOptions = {},
 ): Promise<void> {
+  if (isDatabase(file)) {
+    const {onComplete, overwrite = false, signal, option} = options
+    const sha256 = await writeDatabase(parseAddress(file), typedOfTable(table, format, options), {overwrite, signal, option})
+    await onComplete?.(sha256)
+    return
+  }
   const packed = file.endsWith('.gz')
   const typed = writableFormat(file)
   const pieces =
@@ -77,6 +86,10 @@ export async function writeTable(
  * @throws {UserError}
  */
 export async function refuseOutput(file: string | undefined, overwrite: boolean, option?: SettingName): Promise<void> {
+  if (file !== undefined && isDatabase(file)) {
+    await refuseTable(parseAddress(file), {overwrite, option})
+    return
+  }
   if (file !== undefined) writableFormat(file)
   await refuseExisting(file, overwrite, option)
 }

@@ -7,7 +7,8 @@ import {Interrupted, UserError} from '../core/errors.js'
 import type {InputCheck} from '../core/input-check.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
 import {say, setting} from '../core/text.js'
-import {withFileLock} from '../files/lock.js'
+import {shownSource} from '../io/databases/address.js'
+import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import {loadAttacks} from '../plugins/load-attacks.js'
 import {refuseOutput, writeTable} from '../io/write-table.js'
@@ -43,12 +44,12 @@ export interface AttackResult extends GuessSummary {
 
 /** Plays an attack on a file and writes what it found, also when it was stopped before its end. */
 export function attackFile(request: AttackRequest, context: Context): Promise<AttackResult> {
-  return withFileLock(request.out, 'out', async () => {
+  return withPlaceLock(request.out, 'out', async () => {
     await refuseOutput(request.out, request.overwrite)
     const {result, parts, loaded, target} = await playAttack({...request, orBeside: true}, context)
     if (request.out === undefined) return result
     await writeGuesses({...request, target}, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
-    return {...result, out: request.out}
+    return {...result, out: shownSource(request.out)}
   })
 }
 

@@ -19,6 +19,8 @@ import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type F
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting, type Text} from '../core/text.js'
+import {shownSource} from '../io/databases/address.js'
+import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readSource, type TableSource} from '../io/table-source.js'
@@ -80,7 +82,7 @@ export interface GenerateResult {
 export function generateFile(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const work = () => generateLocked(request, seed, context)
   const {out, saveModel, checkpoint} = request
-  return withFileLock(out, 'out', () =>
+  return withPlaceLock(out, 'out', () =>
     withFileLock(saveModel, 'saveModel', () => withFolderLock(checkpoint?.folder, 'checkpoint', work)),
   )
 }
@@ -140,7 +142,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       },
       rows: written.rowCount,
       syntheticRows: made.synthetic.rowCount,
-      out: request.out,
+      out: shownSource(request.out),
       reading: loaded.reading.columns,
       ...(modelFile !== undefined && {model: modelFile}),
       notes: [

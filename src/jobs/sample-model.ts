@@ -4,7 +4,6 @@ import {UserError} from '../core/errors.js'
 import {wordNotes} from '../core/library-wording.js'
 import type {Table} from '../core/table.js'
 import {rowsWithLabel} from '../core/table.js'
-import {withFileLock} from '../files/lock.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {generators} from '../generators/registry.js'
 import {amountFor, disposeAll, sampleFitted} from '../generators/sample-classes.js'
@@ -12,6 +11,8 @@ import type {MinorityClasses} from '../core/planned.js'
 import {say, setting} from '../core/text.js'
 import {alignTables} from '../io/align-tables.js'
 import {readTable} from '../io/read-table.js'
+import {shownSource} from '../io/databases/address.js'
+import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {ModelColumn} from '../models/description.js'
@@ -47,7 +48,7 @@ export interface SampleRequest extends OutputRequest {
  * @throws {UserError} When the model cannot be used, or the data have other columns.
  */
 export function sampleModel(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
-  return withFileLock(request.out, 'out', () => sampleLocked(request, seed, context))
+  return withPlaceLock(request.out, 'out', () => sampleLocked(request, seed, context))
 }
 
 async function sampleLocked(request: SampleRequest, seed: number, context: Context): Promise<GenerateResult> {
@@ -81,7 +82,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
       }),
       rows: written.rowCount,
       syntheticRows: made.synthetic.rowCount,
-      out: request.out,
+      out: shownSource(request.out),
       model: request.model,
       ...(loaded && {reading: loaded.file.reading.columns}),
       notes: [
