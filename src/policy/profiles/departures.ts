@@ -24,6 +24,7 @@ export function departuresFrom({parameters, rules}: Profile, policy: PolicyRules
   return [...changed, ...broken]
 }
 
-const PARTS = ['expression', 'reason', 'source', 'date', 'limits', 'generator'] as const
+/** What is asked, of what, and by whom. Reasons and limits may be worded otherwise, as by another version of the tool. */
+const PARTS = ['expression', 'generator', 'source', 'date'] as const
 
 const isSame = (rule: Rule, published: Rule) => PARTS.every(part => rule[part] === published[part])

@@ -199,6 +199,16 @@ describe('a policy that was written from a profile', () => {
     await expect(policyOf(profile, {})).rejects.toThrow("The parameter 'largestExcess' of edpb.yaml must be filled in.")
   })
 
+  test('may word reasons and limits otherwise, and ask for more', async () => {
+    const text = (await profileText(profile, CHOSEN)).replaceAll(/(reason|limits): .*/g, '$1: in other words')
+    const outcome = await evaluatePolicy(
+      await parsePolicy(`${text}\n  - {name: more, expression: complete, reason: ours}`, 'p.yaml'),
+      clean,
+      TODAY,
+    )
+    expect(outcome.profile?.departures).toEqual([])
+  })
+
   test('is told from it by a changed number, a changed rule and a rule that is left out, and then keeps to nothing', async () => {
     const text = (await profileText(profile, CHOSEN))
       .replace('significance: 0.05', 'significance: 0.00001')
