@@ -68,6 +68,7 @@ export const readFlags = {
     helpGroup: 'COLUMNS',
   }),
   missing: list('Cells that stand for a missing value (replaces the default list).'),
+  'missing-in': list('COLUMN=MARK: what stands for a missing value in one column, such as glucose=0.'),
   'keep-level': list('Marks of missing values that are levels of categories, such as NA for "not applicable".'),
   'merge-levels': list('Columns whose levels are the same where only their spelling differs: yes and YES, 1 and 1.0.'),
   'distinct-levels': list('Columns whose levels differ where their spelling does.'),
@@ -123,6 +124,7 @@ interface ParsedReadFlags {
   numeric?: string[] | undefined
   date?: string[] | undefined
   thousands?: string | undefined
+  'missing-in'?: string[] | undefined
   'keep-level'?: string[] | undefined
   'merge-levels'?: string[] | undefined
   'distinct-levels'?: string[] | undefined
@@ -157,6 +159,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(numeric && {numeric}),
     ...(flags.date && {dates: flags.date}),
     ...(thousands !== undefined && {thousands}),
+    ...(flags['missing-in'] && {missingIn: flags['missing-in']}),
     ...(keepLevel && {keepLevel}),
     ...(mergeLevels && {mergeLevels}),
     ...(distinctLevels && {distinctLevels}),

@@ -11,4 +11,6 @@ export interface FileReading {
   /** Read beside another file, which settled how. */
   readonly isFurther: boolean
   readonly columns: readonly ColumnReading[]
+  /** What was found in it and settled without being asked for, such as columns that name people. */
+  readonly settled?: readonly string[]
 }

@@ -22,6 +22,7 @@ export const settingNames = [
   'mergeLevels',
   'minority',
   'missing',
+  'missingIn',
   'numeric',
   'scaleOfRelease',
   'sheet',

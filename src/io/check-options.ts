@@ -5,6 +5,7 @@ import type {SettingName} from '../core/settings.js'
 import {MISSING_CODE, type Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {columnStated, nameStated} from './columns/dates/statements.js'
+import {ownMark} from './columns/own-marks.js'
 import type {ReadOptions} from './read-options.js'
 
 /**
@@ -22,6 +23,7 @@ export function checkNames(names: readonly string[], file: string, options: Read
     columns = [],
     mergeLevels = [],
     distinctLevels = [],
+    missingIn = [],
     roled,
     dates = [],
   } = options
@@ -34,6 +36,7 @@ export function checkNames(names: readonly string[], file: string, options: Read
     ['dates', dated],
     ['mergeLevels', mergeLevels],
     ['distinctLevels', distinctLevels],
+    ['missingIn', missingIn.map(each => ownMark(each).column)],
     ['ignore', ignore],
     ['identifiers', identifiers],
     ['columns', columns],

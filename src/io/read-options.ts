@@ -46,6 +46,8 @@ export interface ReadOptions {
   readonly delimiter?: string
   /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
   readonly missing?: readonly string[]
+  /** Marks of missing values of single columns, beside the others: `COLUMN=MARK`. A number stands for its value, however many zeros it ends in. */
+  readonly missingIn?: readonly string[]
   /** Of the marks of missing values the ones that are levels in columns of categories, such as NA. */
   readonly keepLevel?: readonly string[]
   /** Columns whose levels are the same where they differ in spelling alone (case, blanks, 1 and 1.0); the most common spelling stays. */

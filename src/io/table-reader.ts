@@ -9,6 +9,7 @@ import {ColumnBuilder} from './column-builder.js'
 import {buildColumns, columnChoices, type GatheredColumn} from './columns/build-columns.js'
 import {dateStatements, type DateStatement} from './columns/dates/statements.js'
 import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
+import {ownMarks} from './columns/own-marks.js'
 import {Room} from './columns/room.js'
 import {givenThousands} from './columns/thousands.js'
 import {declaredHeader, isBlank, readHeader, type Header, type RawRecord} from './header.js'
@@ -104,11 +105,12 @@ export class TableReader {
     const named = namesInUse(this.#options)
     const watched = new Set([...header.unnamed].filter(at => !keepUnnamed && !named.has(names[at])))
     this.#builders = names.map((name, at) =>
-      this.#ignored.has(name) || watched.has(at) ? undefined : this.#builderOf(name, this.#missing),
+      this.#ignored.has(name) || watched.has(at) ? undefined : this.#builderOf(name, this.#missingIn(name)),
     )
     const {target, group, keepTexts = false, decimalComma = false} = this.#options
-    const format = {decimalComma, missing: this.#missing}
-    this.#texts = this.#builders.map(builder => (keepTexts && builder !== undefined ? new CellTexts(format) : undefined))
+    this.#texts = this.#builders.map((builder, at) =>
+      keepTexts && builder !== undefined ? new CellTexts({decimalComma, missing: this.#missingIn(names[at])}) : undefined,
+    )
     const read = names.flatMap((name, at) => (this.#builders[at] === undefined || name === group ? [] : [at]))
     this.#filter = new RowFilter({
       file: this.#file,
@@ -180,6 +182,11 @@ export class TableReader {
   /** The user, or the file, says what stands for a missing value. */
   #namesMissing(): boolean {
     return this.#options.missing !== undefined || this.#declared !== undefined
+  }
+
+  #missingIn(name: string): ReadonlySet<string> {
+    const own = ownMarks(name, this.#options)
+    return own.length === 0 ? this.#missing : new Set([...this.#missing, ...own])
   }
 
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {

@@ -10,11 +10,11 @@ import {rowsWithLabel, type Table} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
-import {readSource, sourceName, sourcePath, type TableSource} from '../io/table-source.js'
-import {requireTarget, type NamedClasses} from './column-roles.js'
-import {settleIdentifiers, withoutIdentifiers, type SettledColumns} from './identifiers.js'
-import {findMinority, type FoundClasses} from './labels.js'
+import {sourceName, sourcePath, type TableSource} from '../io/table-source.js'
+import type {NamedClasses} from './column-roles.js'
+import type {SettledColumns} from './identifiers.js'
 import {withDeclaredLevels} from './private-release.js'
+import {readData} from './read-data.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
 import {compareIdentifiers} from './released-identifiers.js'
 
@@ -35,7 +35,7 @@ export interface InputFiles {
 /** What was read of them: all tables with the data's columns, levels and scales. */
 export interface ReadInputs {
   readonly loaded: LoadedTable
-  readonly classes: FoundClasses
+  readonly classes: MinorityClasses
   /** How the files were read: without the columns that name people. */
   readonly read: ReadOptions
   readonly identifiers: SettledColumns
@@ -49,20 +49,17 @@ export interface ReadInputs {
     readonly sha256: string
   }[]
   readonly checks: readonly InputCheck[]
-  /** How files were read, where one may not expect it. */
+  /** How files were read, where one may not expect it, and what was settled. */
   readonly notes: readonly string[]
 }
 
 /** @throws {UserError} When a file cannot be read, does not fit the data, or the data have too few rows of a class. */
 export async function readInputs(files: InputFiles, monitor: Monitor): Promise<ReadInputs> {
   const {data, holdout, keepIdentifiers = [], ordinary = []} = files
-  const target = requireTarget(files.classes)
-  const whole = await readSource(data, {...files.read, ...files.classes, signal: monitor.signal}, 'data')
-  const classes = findMinority(whole.table, target, files.classes.minority)
-  const {minority} = classes
-  const identifiers = settleIdentifiers(whole.table.without([target]), keepIdentifiers, whole.path, ordinary)
+  const request = {read: files.read, classes: files.classes, keepIdentifiers, ordinary}
+  const {whole, loaded, classes, identifiers, notes} = await readData(data, request, monitor)
+  const {target, minority} = classes
   const names = identifiers.leftOut.map(({column}) => column)
-  const loaded = withoutIdentifiers(whole, identifiers.leftOut)
   // What was read already says itself how; other files are read alike.
   const given = {...files.read, ...whole.options}
   const read = {...given, ignore: [...(given.ignore ?? []), ...names]}
@@ -95,7 +92,7 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
     })),
     ...(holdout !== undefined && {holdout: {table: aligned.others[last].as('holdout'), file: aligned.loaded[last]}}),
     checks: [...aligned.checks, ...scaled.flatMap(({checks}) => checks)],
-    notes: [loaded, ...aligned.loaded].flatMap(({notes}) => notes),
+    notes: [...[loaded, ...aligned.loaded].flatMap(file => file.notes), ...notes],
   }
 }
 

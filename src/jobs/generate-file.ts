@@ -18,20 +18,20 @@ import {plannedFrom} from '../plugins/planned-from.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import type {SettingName} from '../core/settings.js'
-import {say, setting, type Text} from '../core/text.js'
+import {say, setting} from '../core/text.js'
 import {shownSource} from '../io/databases/address.js'
 import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
-import {readSource, type TableSource} from '../io/table-source.js'
+import type {TableSource} from '../io/table-source.js'
 import {refuseOutput, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
-import {requireTarget, withRoles, type NamedClasses} from './column-roles.js'
-import {identifierNotes, refuseIdentifiers, settleIdentifiers, withoutIdentifiers} from './identifiers.js'
-import {findMinority} from './labels.js'
+import {withRoles, type NamedClasses} from './column-roles.js'
+import {refuseIdentifiers, settleIdentifiers} from './identifiers.js'
+import {readData} from './read-data.js'
 import {refuseUnprotectedParts, withDeclaredLevels} from './private-release.js'
 import type {RolesContent} from '../roles/role.js'
 import {saveModel} from './save-model.js'
@@ -148,7 +148,8 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
       notes: [
         ...new Set([
           ...loaded.notes,
-          ...wordNotes([...own, ...emptyClassNotes(amount, train, classes)], request.read.wording),
+          ...own,
+          ...wordNotes(emptyClassNotes(amount, train, classes), request.read.wording),
           ...notes,
           ...made.notes,
           ...writingNotes(loaded, request),
@@ -167,7 +168,7 @@ interface Training {
   readonly train: Table<'train'>
   readonly classes: MinorityClasses
   /** What was found in the data and settled. */
-  readonly notes: readonly Text[]
+  readonly notes: readonly string[]
 }
 
 /**
@@ -181,17 +182,12 @@ async function readTraining(
   signal: AbortSignal,
 ): Promise<Training> {
   const {data, generator} = request
-  const {read, classes, keepIdentifiers, ordinary} = await withRoles(request, [data], {mayLack: false, signal})
-  const target = requireTarget(classes)
-  const whole = await readSource(data, {...read, ...classes, keepTexts, signal}, 'data')
-  const {minority, notes} = findMinority(whole.table, target, classes.minority)
+  const settled = await withRoles(request, [data], {mayLack: false, signal})
   const settle = isPrivate(catalogue.generators.get(generator.name).options, generator.options)
     ? refuseIdentifiers
     : settleIdentifiers
-  const identifiers = settle(whole.table.without([target]), keepIdentifiers, whole.path, ordinary)
-  const loaded = withoutIdentifiers(whole, identifiers.leftOut)
-  const train = withDeclaredLevels(loaded.table.as('train'), [generator])
-  return {loaded, train, classes: {target, minority}, notes: [...notes, ...identifierNotes(identifiers)]}
+  const {loaded, classes, notes} = await readData(data, settled, {signal, keepTexts}, settle)
+  return {loaded, train: withDeclaredLevels(loaded.table.as('train'), [generator]), classes, notes}
 }
 
 /** How many rows are made, and which real ones stand beside them. */
@@ -215,7 +211,7 @@ export async function generateRows(
     const count = (label: string) => amountFor(amount, train, classes.target, label)
     const {synthetic, notes} = await blamed(planned, () => sampleFitted(fitted, count, subContext(context, 'generate', 0.5, 1)))
     const table = request.augmented ? withRealRows(train, synthetic, classes, request, context).table : synthetic
-    const own = wordNotes([...found, ...emptyClassNotes(amount, train, classes)], request.read.wording)
+    const own = [...found, ...wordNotes(emptyClassNotes(amount, train, classes), request.read.wording)]
     return {table, notes: [...new Set([...loaded.notes, ...own, ...notes])]}
   } finally {
     disposeAll(fitted)

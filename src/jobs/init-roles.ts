@@ -46,7 +46,8 @@ export async function initRoles({data, read, out}: RolesRequest, {signal}: Conte
   }
   const text = await renderRoles(guesses, heading, column => {
     const missing = missingIn(column)
-    return missing === '' ? readAs(column) : `${readAs(column)}; missing: ${missing}`
+    const read = missing === '' ? readAs(column) : `${readAs(column)}; missing: ${missing}`
+    return [read, ...column.notes].join('. ')
   })
   await writeText(out, text, {signal})
   return {

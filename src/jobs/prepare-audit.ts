@@ -9,7 +9,6 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {placeholder, say, setting} from '../core/text.js'
 import {smoteFor} from '../generators/sample-classes.js'
@@ -27,7 +26,7 @@ import {eventsOf, type OnEvent} from './audit-events.js'
 import {checkCommands, reproducibilityNotes} from './check-reproducible.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
 import {withRoles, type NamedClasses, type SettledRequest} from './column-roles.js'
-import {identifierNotes, type SettledColumns} from './identifiers.js'
+import type {SettledColumns} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
 import {checkDeclared} from '../audit/plan/check-declared.js'
 import {checkDomains} from './private-release.js'
@@ -159,7 +158,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...wordNotes([...classes.notes, ...identifierNotes(files.identifiers)], request.read.wording)],
+    notes: files.notes,
     seconds: (performance.now() - startedAt) / 1000,
   }
 }

@@ -16,7 +16,8 @@ export function readAs(column: ColumnReading): string {
 }
 
 function meaning({part, type, decimals = 0, levels = 0, form, step}: ColumnReading): string {
-  if (part === 'ignored') return 'left out'
+  // A column that was read and left out all the same.
+  if (part === 'ignored') return type === 'unread' ? 'left out' : 'left out: it may name people'
   if (part === 'group') return `persons, ${formatCount(levels)}`
   if (part === 'target') return `target, ${formatCount(levels)} ${levels === 1 ? 'label' : 'labels'}`
   if (type === 'empty') return 'no value'
@@ -39,7 +40,7 @@ export function missingIn({missing}: ColumnReading): string {
 }
 
 /** What to show before anything is made of a file; of a further file only what looks odd. */
-export function readingLines({file, rows, columns, isFurther}: FileReading): string[] {
+export function readingLines({file, rows, columns, isFurther, settled = []}: FileReading): string[] {
   const notes = noteLines(columns)
   const title = `${visible(file)} was read as ${formatCount(rows)} rows, ${formatCount(columns.length)} columns:`
   if (isFurther) return notes.length === 0 ? [] : [title, ...notes]
@@ -48,6 +49,7 @@ export function readingLines({file, rows, columns, isFurther}: FileReading): str
     ...(columns.length > MOST_ROWS ? groupLines(columns) : columnLines(columns)),
     ...notes,
     ...codeLines(columns),
+    ...settled.flatMap(text => line(visible(text))),
   ]
 }
 

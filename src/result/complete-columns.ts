@@ -4,7 +4,7 @@ type PlannedColumns = AuditPlan['columns']
 
 /** How files are read, with defaults written down and lists in one order: what means the same is the same JSON. */
 export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns {
-  const {identifiers = [], group, header, delimiter, encoding, sheet, thousands, missing} = given
+  const {identifiers = [], missingIn = [], group, header, delimiter, encoding, sheet, thousands, missing} = given
   const list = (names: readonly string[] = []) => sortedNames(names)
   return {
     categorical: list(given.categorical),
@@ -19,6 +19,7 @@ export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns 
     decimalComma: given.decimalComma ?? false,
     ...(thousands !== undefined && {thousands}),
     ...(missing && {missing: list(missing)}),
+    ...(missingIn.length > 0 && {missingIn: list(missingIn)}),
     keepLevel: list(given.keepLevel),
     numeric: list(given.numeric),
     ...(given.dates && given.dates.length > 0 && {dates: list(given.dates)}),

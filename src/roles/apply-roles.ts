@@ -30,7 +30,8 @@ export interface RoledSettings extends ColumnSettings {
  */
 export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
   const {read, keepIdentifiers = []} = given
-  const {ignore = [], identifiers = [], categorical = [], numeric = []} = read
+  const {ignore = [], identifiers = [], categorical = [], numeric = [], missingIn = []} = read
+  const marks = roles.columns.flatMap(({name, missing = []}) => missing.map(mark => `${name}=${mark}`))
   const target = onlyOne('target', given.target, roles)
   const group = onlyOne('group', read.group, roles, ignore)
   const special = new Set([target, group])
@@ -55,6 +56,7 @@ export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
       identifiers: [...identifiers, ...withRole('identifier').filter(name => !isKept(name))],
       categorical: [...categorical, ...withType('category')],
       numeric: [...numeric, ...withType('number')],
+      ...(marks.length > 0 && {missingIn: [...missingIn, ...marks]}),
     },
   }
 }

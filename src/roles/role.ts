@@ -27,9 +27,18 @@ export interface RoledColumn {
   readonly name: string
   readonly role: ColumnRole
   readonly type?: ColumnType
+  /** Marks of missing values in this column, beside the usual ones. */
+  readonly missing?: readonly string[]
 }
 
 /** What a file of roles holds: the role of each column by name, or its role and type. */
 export interface RolesContent {
-  readonly columns: Readonly<Record<string, ColumnRole | {readonly role: ColumnRole; readonly type?: ColumnType}>>
+  readonly columns: Readonly<Record<string, ColumnRole | ColumnSettings>>
+}
+
+interface ColumnSettings {
+  readonly role: ColumnRole
+  readonly type?: ColumnType
+  /** Marks of missing values in this column, beside the usual ones. */
+  readonly missing?: readonly (string | number)[]
 }

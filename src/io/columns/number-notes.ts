@@ -1,4 +1,5 @@
-import type {NumericColumn} from '../../core/table.js'
+import type {NumericColumn, NumericField} from '../../core/table.js'
+import {say, setting, type Text} from '../../core/text.js'
 import {percent} from './decide.js'
 
 /** Numbers that stand for a missing value in many files. */
@@ -17,14 +18,14 @@ const SPIKE = 4
 const FAR = 0.2
 
 /** Values that may stand for a missing one; said and not acted upon. One pass over the values for each question. */
-export function missingLikeNumbers({field, values}: NumericColumn): string[] {
+export function missingLikeNumbers({field, values}: NumericColumn): Text[] {
   const present = values.length - field.missing
   if (present === 0) return []
-  return [...zeroNote(field.decimals, values, present), ...sentinelNote(values, present)]
+  return [...zeroNote(field, values, present), ...sentinelNote(field, values, present)]
 }
 
 /** A spike at zero, far below all other values: nobody has a blood pressure of zero. */
-function zeroNote(decimals: number, values: Float64Array, present: number): string[] {
+function zeroNote({name, decimals}: NumericField, values: Float64Array, present: number): Text[] {
   let zeros = 0
   let next = Infinity
   let isNegative = false
@@ -42,11 +43,14 @@ function zeroNote(decimals: number, values: Float64Array, present: number): stri
   }
   const isFar = next >= FAR * (max - next)
   if ((zeros <= SPIKE * near && !isFar) || fewDifferent(values, MEASURE) !== undefined) return []
-  return [`0 in ${zeros} rows (${percent(zeros, present)}) and nothing else near it: it may stand for a missing value`]
+  return [
+    say`0 in ${zeros} rows (${percent(zeros, present)}) and nothing else near it: it may stand for a missing value.
+      If so: ${setting('missingIn', [`${name}=0`])}`,
+  ]
 }
 
 /** -1 or 999 far from all other values. */
-function sentinelNote(values: Float64Array, present: number): string[] {
+function sentinelNote({name}: NumericField, values: Float64Array, present: number): Text[] {
   let [low, secondLow, lows] = [Infinity, Infinity, 0]
   let [high, secondHigh, highs] = [-Infinity, -Infinity, 0]
   for (const value of values) {
@@ -66,7 +70,8 @@ function sentinelNote(values: Float64Array, present: number): string[] {
   ]
   return found.map(
     ([value, count]) =>
-      `${value} in ${count} rows (${percent(count, present)}), far from all other values: it may stand for a missing value`,
+      say`${value} in ${count} rows (${percent(count, present)}), far from all other values: it may stand for a missing
+        value. If so: ${setting('missingIn', [`${name}=${value}`])}`,
   )
 }
 

@@ -4,6 +4,7 @@ import {ColumnBuilder} from '../column-builder.js'
 import type {GatheredColumn} from '../columns/build-columns.js'
 import {columnStated} from '../columns/dates/statements.js'
 import {MISSING_TOKENS} from '../columns/missing-tokens.js'
+import {ownMarks} from '../columns/own-marks.js'
 import {Room} from '../columns/room.js'
 import type {ReadOptions} from '../read-options.js'
 import {partOf} from '../table-parts.js'
@@ -22,7 +23,9 @@ export interface ReadColumn {
 
 /** The cells of a column in the kind that is wanted: what options and other files say comes before what the format says. */
 export function cellsOf(name: string, column: TypedColumn, options: ReadOptions): ReadColumn['cells'] {
-  const {target, group, categorical = [], numeric = [], kinds, dates = [], missing = []} = options
+  const {target, group, categorical = [], numeric = [], kinds, dates = []} = options
+  const own = ownMarks(name, options)
+  const missing = [...(options.missing ?? []), ...own]
   const isCode = name === target || name === group || categorical.includes(name)
   const isDeclared = numeric.includes(name)
   const known = kinds?.get(name)
@@ -32,19 +35,19 @@ export function cellsOf(name: string, column: TypedColumn, options: ReadOptions)
   if (column.kind === 'other') throw new RangeError(`Column '${name}' has no cells.`)
   if (column.kind === 'levels') {
     const levels = {...column, name}
-    if (kind === 'date') return textCells(levels, {kind, isDeclared}, options)
-    if (kind === undefined && looksLikeDates(column)) return textCells(levels, {kind, isDeclared}, options)
+    if (kind === 'date') return textCells(levels, {kind, isDeclared, own}, options)
+    if (kind === undefined && looksLikeDates(column)) return textCells(levels, {kind, isDeclared, own}, options)
     if (kind !== 'numeric') return new LevelCells(levels, missing)
     return isBoolean(column)
       ? new NumberCells({...asIndicator(levels), isDeclared}, missing)
-      : textCells(levels, {kind, isDeclared}, options)
+      : textCells(levels, {kind, isDeclared, own}, options)
   }
-  if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared}, options)
+  if (column.kind === 'mixed') return textCells({...column, name}, {kind, isDeclared, own}, options)
   if (column.kind === 'numbers' && column.labels !== undefined && kind !== 'date')
-    return labelledCells({...column, name}, {kind, isDeclared}, options)
+    return labelledCells({...column, name}, {kind, isDeclared}, {missing})
   if (kind === 'categorical') return new LevelCells(asLevels({...column, name}), missing)
   if (column.kind === 'numbers' && isStated && kind === 'date')
-    return textCells(asLevels({...column, name}), {kind, isDeclared}, options)
+    return textCells(asLevels({...column, name}), {kind, isDeclared, own}, options)
   return new NumberCells({...column, name, isDeclared}, missing)
 }
 
@@ -57,7 +60,7 @@ const FIRST_LOOK = 20
 function labelledCells(
   column: TypedNumbers,
   {kind, isDeclared}: {kind: 'numeric' | 'categorical' | undefined; isDeclared: boolean},
-  {missing = []}: ReadOptions,
+  {missing}: {readonly missing: readonly string[]},
 ): NumberCells | LevelCells {
   const labelled = labelledValues(column)
   if (kind === 'categorical' || (kind === undefined && labelled === 'all'))
@@ -75,10 +78,17 @@ function asIndicator({name, levels, codes}: TypedLevels): {name: string; values:
 /** Texts that are to be numbers, or of which it is not said what they are, are read as those of a file of text. */
 function textCells(
   {name, levels, codes}: TypedLevels | TypedMixed,
-  {kind, isDeclared}: {kind: 'numeric' | 'categorical' | 'date' | undefined; isDeclared: boolean},
+  {kind, isDeclared, own}: {kind: 'numeric' | 'categorical' | 'date' | undefined; isDeclared: boolean; own: readonly string[]},
   {decimalComma = false, missing = MISSING_TOKENS, keepLevel = []}: ReadOptions,
 ): ColumnBuilder {
-  const format = {name, decimalComma, missing: new Set(['', ...missing, ...keepLevel]), levelTokens: keepLevel, kind, isDeclared}
+  const format = {
+    name,
+    decimalComma,
+    missing: new Set(['', ...missing, ...own, ...keepLevel]),
+    levelTokens: keepLevel,
+    kind,
+    isDeclared,
+  }
   const builder = new ColumnBuilder(format, new Room())
   for (const code of codes) builder.add(code < 0 ? '' : levels[code])
   return builder

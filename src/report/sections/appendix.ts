@@ -89,6 +89,7 @@ function planEntries(result: AuditResult): Entry[] {
     ...(columns.sheet === undefined ? [] : [{term: 'Sheet of the files', text: name(visible(columns.sheet))}]),
     ...(columns.decimalComma ? [{term: 'Numbers', text: 'with a decimal comma'}] : []),
     ...named('Missing cells', columns.missing ?? []),
+    ...named('Missing in single columns', columns.missingIn ?? []),
     ...named('Columns of numbers', columns.numeric),
     ...named('Columns of dates', columns.dates ?? []),
     ...(columns.thousands === undefined ? [] : [{term: 'Between thousands', text: code(visible(columns.thousands))}]),

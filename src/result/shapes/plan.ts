@@ -38,6 +38,7 @@ const plannedColumns = z
     decimalComma: z.boolean(),
     thousands: z.string().describe('What stands between thousands, as it was given.').exactOptional(),
     missing: texts.describe('Cells that stand for a missing value, in place of the default list.').exactOptional(),
+    missingIn: texts.describe('What stands for a missing value in single columns, as COLUMN=MARK.').exactOptional(),
     keepLevel: texts.describe('Marks of missing values that are levels of categories.'),
     numeric: texts.describe('Columns that are numbers whatever speaks against it.'),
     dates: texts.describe('Columns of dates, and how they are written.').exactOptional(),

@@ -22,7 +22,10 @@ export function checkRoles(content: unknown, file: string, lineOf: (path: readon
   const columns = Object.entries(given).map(([name, said]: [string, unknown]): RoledColumn => {
     const settings = typeof said === 'string' ? {role: said} : said
     const checked = columnSettings.safeParse(settings, {reportInput: true})
-    if (checked.success) return {name, ...checked.data}
+    if (checked.success) {
+      const {missing, ...rest} = checked.data
+      return {name, ...rest, ...(missing && {missing: missing.map(String)})}
+    }
     const {kind, key = '', path, must} = problemOf(checked.error.issues)
     const line = lineOf(['columns', name, ...path, ...(kind === 'unknown' ? [key] : [])]) ?? lineOf(['columns', name])
     const where = `Line ${line ?? '?'} of ${file}, column '${shownName(name)}'`

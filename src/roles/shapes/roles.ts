@@ -11,6 +11,10 @@ const role = z.enum(Object.keys(columnRoles) as ColumnRole[]).describe(
 export const columnSettings = z.strictObject({
   role,
   type: z.enum(columnTypes).describe('What its cells are; found out from them when left out.').exactOptional(),
+  missing: z
+    .array(z.union([z.string(), z.number()]))
+    .describe('Marks of missing values in this column, beside the usual ones.')
+    .exactOptional(),
 })
 
 export const rolesContent = z
