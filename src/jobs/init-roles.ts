@@ -35,6 +35,7 @@ export async function initRoles({data, read, out}: RolesRequest, {signal}: Conte
   const types = new Map<string, ColumnType>([
     ...(read.categorical ?? []).map(name => [name, 'category'] as const),
     ...(read.numeric ?? []).map(name => [name, 'number'] as const),
+    ...(read.dates ?? []).flatMap(text => reading.columns.flatMap(({name}) => (name === text ? [[name, 'date'] as const] : []))),
   ])
   const given = wordText([setting('roles', out)], read.wording ?? libraryWording)
   const heading = {

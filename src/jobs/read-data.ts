@@ -25,7 +25,7 @@ export interface SettledData {
  */
 export async function readData(
   data: TableSource,
-  {read, classes, keepIdentifiers, ordinary}: SettledRequest,
+  {read, classes, keepIdentifiers, ordinary}: Pick<SettledRequest, 'read' | 'classes' | 'keepIdentifiers' | 'ordinary'>,
   {signal, keepTexts = false}: {readonly signal: AbortSignal; readonly keepTexts?: boolean},
   settle: typeof settleIdentifiers = settleIdentifiers,
 ): Promise<SettledData> {

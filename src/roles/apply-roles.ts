@@ -2,7 +2,7 @@ import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
 import {shownName} from '../core/printable.js'
 import type {ReadOptions} from '../io/read-options.js'
-import type {Roles} from './role.js'
+import type {ColumnRole, Roles} from './role.js'
 
 /** How columns are used, as the user says in settings. */
 export interface ColumnSettings {
@@ -30,24 +30,25 @@ export interface RoledSettings extends ColumnSettings {
  */
 export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
   const {read, keepIdentifiers = []} = given
-  const {ignore = [], identifiers = [], categorical = [], numeric = [], missingIn = []} = read
+  const {ignore = [], identifiers = [], categorical = [], numeric = [], dates = [], missingIn = []} = read
   const marks = roles.columns.flatMap(({name, missing = []}) => missing.map(mark => `${name}=${mark}`))
   const target = onlyOne('target', given.target, roles)
   const group = onlyOne('group', read.group, roles, ignore)
   const special = new Set([target, group])
   const isLeft = new Set([...ignore, ...identifiers, ...special])
-  const withRole = (wanted: string) =>
+  const withRole = (wanted: ColumnRole) =>
     roles.columns.flatMap(({name, role}) => (role === wanted && !isLeft.has(name) ? [name] : []))
   const declared = withDeclared(given, {quasiIdentifiers: withRole('quasi-identifier'), sensitive: withRole('sensitive')})
+  const isTyped = (name: string) =>
+    categorical.includes(name) || numeric.includes(name) || dates.some(text => text === name || text.startsWith(`${name}=`))
   const withType = (wanted: string) =>
-    roles.columns.flatMap(({name, type}) =>
-      type === wanted && !categorical.includes(name) && !numeric.includes(name) && !special.has(name) ? [name] : [],
-    )
+    roles.columns.flatMap(({name, type}) => (type === wanted && !isTyped(name) && !special.has(name) ? [name] : []))
+  const dated = [...new Set([...withType('date'), ...withRole('date').filter(name => !isTyped(name))])]
   const isKept = (name: string) => keepIdentifiers.includes(name)
   return {
     target,
     keepIdentifiers,
-    ordinary: (['ordinary', 'quasi-identifier', 'sensitive'] as const).flatMap(withRole),
+    ordinary: (['ordinary', 'quasi-identifier', 'sensitive', 'date'] as const).flatMap(withRole),
     ...declared,
     read: {
       ...read,
@@ -56,6 +57,7 @@ export function applyRoles(roles: Roles, given: ColumnSettings): RoledSettings {
       identifiers: [...identifiers, ...withRole('identifier').filter(name => !isKept(name))],
       categorical: [...categorical, ...withType('category')],
       numeric: [...numeric, ...withType('number')],
+      ...(dated.length > 0 && {dates: [...dates, ...dated]}),
       ...(marks.length > 0 && {missingIn: [...missingIn, ...marks]}),
     },
   }

@@ -1,6 +1,7 @@
 import type {ColumnReading} from '../core/column-reading.js'
 import type {Table} from '../core/table.js'
 import {identifyingColumns, type IdentifyingColumn} from '../identity/identifying-columns.js'
+import {meaningOf} from './meanings.js'
 import type {ColumnRole} from './role.js'
 
 /** The role that a column may have, for its owner to confirm. */
@@ -37,8 +38,12 @@ export function guessRoles(readings: readonly ColumnReading[], table: Table): Gu
   })
 }
 
-function ofFeature(_: ColumnReading, identity: IdentifyingColumn | undefined): Omit<GuessedRole, 'column'> {
-  if (identity === undefined) return {role: 'ordinary'}
+function ofFeature({name, type}: ColumnReading, identity: IdentifyingColumn | undefined): Omit<GuessedRole, 'column'> {
+  const meaning = meaningOf(name)
+  if (identity === undefined || (type === 'date' && meaning !== undefined)) {
+    if (meaning !== undefined) return {role: meaning.role, because: `its name speaks of ${meaning.about}`}
+    return type === 'date' ? {role: 'date'} : {role: 'ordinary'}
+  }
   const {because, certain} = identity
   return {role: 'identifier', because: certain ? because : `${because}; if it measures or groups people, make it ordinary`}
 }

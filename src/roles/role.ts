@@ -4,6 +4,7 @@ export const columnRoles = {
   ordinary: 'used by generators, attacks and learners',
   'quasi-identifier': 'ordinary, and somebody who knows a person could find them by it: disclosure is measured',
   sensitive: 'ordinary, and nobody should find it out about a person: disclosure is measured',
+  date: 'ordinary, and a date or time',
   identifier: 'names people: left out, and releases are searched for its values',
   group: 'names the person, who may have several rows: all of them go the same way',
   ignored: 'left out',
@@ -12,7 +13,7 @@ export const columnRoles = {
 export type ColumnRole = keyof typeof columnRoles
 
 /** What the cells of a column are, where that is not found out from them. */
-export const columnTypes = ['number', 'category'] as const
+export const columnTypes = ['number', 'category', 'date'] as const
 
 export type ColumnType = (typeof columnTypes)[number]
 

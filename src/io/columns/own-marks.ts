@@ -24,9 +24,11 @@ export function ownMarks(column: string, {missingIn = []}: {readonly missingIn?:
 }
 
 function spellings(mark: string): string[] {
-  const number = /^([+-]?\d+)(?:([.,])(\d*?)0*)?$/.exec(mark)
+  const number = /^([+-]?\d+)(?:[.,](\d*))?$/.exec(mark)
   if (number === null) return [mark]
-  const [, whole, , decimals = ''] = number
+  const [, whole, written = ''] = number
+  let decimals = written
+  while (decimals.endsWith('0')) decimals = decimals.slice(0, -1)
   const points = ['.', ',']
   return [
     mark,

@@ -8,6 +8,7 @@ import {readTable} from '../../../src/io/read-table.js'
 import {initRoles} from '../../../src/jobs/init-roles.js'
 import {applyRoles} from '../../../src/roles/apply-roles.js'
 import {guessRoles} from '../../../src/roles/guess-roles.js'
+import {meaningOf} from '../../../src/roles/meanings.js'
 import {renderRoles} from '../../../src/roles/render-roles.js'
 import {parseRoles} from '../../../src/roles/roles-file.js'
 import {rolesJsonSchema} from '../../../src/roles/shapes/json-schema.js'
@@ -132,7 +133,9 @@ describe('roles beside settings', () => {
       {name: 'y', role: 'target'},
       {name: 'who', role: 'group'},
       {name: 'note', role: 'ignored'},
-      {name: 'zip', role: 'ordinary', type: 'category'},
+      {name: 'zip', role: 'quasi-identifier', type: 'category'},
+      {name: 'illness', role: 'sensitive', missing: ['9']},
+      {name: 'born', role: 'date'},
     ],
   } as const
 
@@ -140,17 +143,29 @@ describe('roles beside settings', () => {
     expect(applyRoles(roles, {read: {}})).toEqual({
       target: 'y',
       keepIdentifiers: [],
-      quasiIdentifiers: [],
-      sensitive: [],
-      ordinary: ['zip'],
-      read: {group: 'who', ignore: ['note'], identifiers: ['id'], categorical: ['zip'], numeric: []},
+      quasiIdentifiers: ['zip'],
+      sensitive: ['illness'],
+      ordinary: ['zip', 'illness', 'born'],
+      read: {
+        group: 'who',
+        ignore: ['note'],
+        identifiers: ['id'],
+        categorical: ['zip'],
+        numeric: [],
+        dates: ['born'],
+        missingIn: ['illness=9'],
+      },
     })
   })
 
   test('give way to a setting that names the column', () => {
-    const applied = applyRoles(roles, {read: {ignore: ['who', 'zip'], numeric: ['zip']}, keepIdentifiers: ['id', 'note']})
-    expect(applied.ordinary).toEqual([])
-    expect(applied.read).toEqual({ignore: ['who', 'zip'], identifiers: [], categorical: [], numeric: ['zip']})
+    const applied = applyRoles(roles, {
+      read: {ignore: ['who', 'zip'], numeric: ['zip'], dates: ['born=yyyy']},
+      keepIdentifiers: ['id', 'note'],
+    })
+    expect([applied.ordinary, applied.quasiIdentifiers]).toEqual([['illness', 'born'], []])
+    expect(applied.read).toMatchObject({ignore: ['who', 'zip'], numeric: ['zip'], dates: ['born=yyyy']})
+    expect(applyRoles(roles, {read: {}, sensitive: ['zip']})).toMatchObject({quasiIdentifiers: [], sensitive: ['zip', 'illness']})
   })
 
   test('are an error where the target or the group is another column', () => {
@@ -161,6 +176,24 @@ describe('roles beside settings', () => {
 })
 
 describe('guesses', () => {
+  test.each([
+    ['Age', 'quasi-identifier'],
+    ['date_of_birth', 'quasi-identifier'],
+    ['Geschlecht', 'quasi-identifier'],
+    ['PLZ', 'quasi-identifier'],
+    ['maritalStatus', 'quasi-identifier'],
+    ['native-country', 'quasi-identifier'],
+    ['Aufnahmedatum', 'quasi-identifier'],
+    ['diagnosis', 'sensitive'],
+    ['Einkommen', 'sensitive'],
+    ['Religion', 'sensitive'],
+    ['ferritin', undefined],
+    ['message', undefined],
+    ['x1', undefined],
+  ])('take the name %s for %s', (name, role) => {
+    expect(meaningOf(name)?.role).toBe(role)
+  })
+
   /** Three visits of each of forty people, each visit with a number of its own. */
   const visits = ['visit_id,patient_id,age,group,y']
   for (let row = 0; row < 120; row++)
@@ -180,7 +213,7 @@ describe('guesses', () => {
     expect(guesses.map(({column: {name}, role}) => [name, role])).toEqual([
       ['visit_id', 'identifier'],
       ['patient_id', 'group'],
-      ['age', 'ordinary'],
+      ['age', 'quasi-identifier'],
       ['group', 'ordinary'],
       ['y', 'target'],
     ])
@@ -192,7 +225,9 @@ describe('guesses', () => {
     const data = temporaryFile('visits.csv', visits.join('\n'))
     await initRoles({data, read: {target: 'y', categorical: ['age']}, out}, testContext())
     const text = readFileSync(out, 'utf8')
-    expect(text).toContain('  # categories, 40 levels\n  age: {role: ordinary, type: category}\n')
+    expect(text).toContain(
+      '  # categories, 40 levels. Why quasi-identifier: its name speaks of age or birth\n  age: {role: quasi-identifier, type: category}\n',
+    )
     expect(text).not.toMatch(/P1\d\d|9000\d\d\d|usual|rare/)
     const schema = /\$schema=(\S+)/.exec(text)?.[1] ?? ''
     expect(existsSync(path.resolve(path.dirname(out), schema))).toBe(true)
