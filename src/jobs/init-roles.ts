@@ -7,6 +7,7 @@ import {setting, wordText} from '../core/text.js'
 import {refuseExisting} from '../files/private-file.js'
 import type {ReadOptions} from '../io/read-options.js'
 import {readTable} from '../io/read-table.js'
+import {sourceName} from '../io/table-source.js'
 import {writeText} from '../io/write-table.js'
 import {missingIn, readAs} from '../report/column-readings.js'
 import {guessRoles} from '../roles/guess-roles.js'
@@ -39,7 +40,7 @@ export async function initRoles({data, read, out}: RolesRequest, {signal}: Conte
   ])
   const given = wordText([setting('roles', out)], read.wording ?? libraryWording)
   const heading = {
-    data: data === '-' ? 'stdin' : path.basename(data),
+    data: data === '-' ? 'stdin' : sourceName(data, 'data'),
     rows: table.rowCount,
     given,
     schema: schemaFrom(out),
