@@ -57,11 +57,28 @@ export function cardDefault(rows = 1500, seed = 2): NewcomersFile {
     const bills = [0, 1, 2].map(() => whole(rng, -500, limit))
     const pays = [0, 1, 2].map(() => (rng.next() < 0.2 ? 0 : whole(rng, 100, Math.round(limit / 5))))
     const defaults = rng.next() < (late > 0 ? 0.5 : 0.15) ? 1 : 0
-    return [row + 1, limit, whole(rng, 1, 2), whole(rng, 0, 6), whole(rng, 0, 3), whole(rng, 21, 75), late, ...bills, ...pays, defaults]
+    return [
+      row + 1,
+      limit,
+      whole(rng, 1, 2),
+      whole(rng, 0, 6),
+      whole(rng, 0, 3),
+      whole(rng, 21, 75),
+      late,
+      ...bills,
+      ...pays,
+      defaults,
+    ]
   })
   const header =
     'ID,LIMIT_BAL,SEX,EDUCATION,MARRIAGE,AGE,PAY_0,BILL_AMT1,BILL_AMT2,BILL_AMT3,PAY_AMT1,PAY_AMT2,PAY_AMT3,default.payment.next.month'
-  return {name: 'card-default.csv', text: csv(header, lines), target: 'default.payment.next.month', minority: '1', identifiers: ['ID']}
+  return {
+    name: 'card-default.csv',
+    text: csv(header, lines),
+    target: 'default.payment.next.month',
+    minority: '1',
+    identifiers: ['ID'],
+  }
 }
 
 /** Calls of a bank, separated by semicolons, all texts in quotes, with 'unknown' as a level. */
