@@ -120,7 +120,7 @@ knit_print.minority_report <- function(x, ...) {
 .mr_tables <- c("synthetic", "holdout", "released", "targets", "auxiliary", "truth")
 .mr_joined <- c(
   "minority", "categorical", "numeric", "ignore", "missing", "keep_level", "merge_levels", "distinct_levels", "known", "secret", "columns",
-  "keep_identifiers"
+  "keep_identifiers", "date", "identifier", "quasi_identifier", "sensitive"
 )
 
 # A folder for real records that nobody but its owner can enter.

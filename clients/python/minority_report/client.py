@@ -23,7 +23,7 @@ _TABLES = ("synthetic", "holdout", "released", "targets", "auxiliary", "truth")
 #: Flags that take several values in one, with commas between.
 _JOINED = (
     *("minority", "categorical", "numeric", "ignore", "missing", "keep_level", "merge_levels", "distinct_levels"),
-    *("known", "secret", "columns", "keep_identifiers"),
+    *("known", "secret", "columns", "keep_identifiers", "date", "identifier", "quasi_identifier", "sensitive"),
 )
 
 
