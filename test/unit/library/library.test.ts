@@ -198,7 +198,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['an engine that there is not', () => audit(table, {...quick, engine: 'cuda' as 'auto'}), "'engine' must be one of"],
   [
     'a format that there is not',
-    () => audit(table, {...quick, out: folder, formats: ['pdf' as 'md']}),
+    () => audit(table, {...quick, out: folder, formats: ['docx' as 'md']}),
     "'formats' must be one of",
   ],
   ['no generator', () => generate(table, classes as unknown as GenerateOptions), 'Which generator?'],
