@@ -51,8 +51,8 @@ const CHUNK_CHARACTERS = 1 << 20
 
 /**
  * Writes a table into a database whose address is given, or in the format that the file's name ends in, such as `.parquet`, with the types
- * of the file it came from. Any other name, and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of that file; without a format its own
- * columns with commas.
+ * of the file it came from. Any other name, and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of
+ * that file; without a format its own columns with commas.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
