@@ -11,7 +11,7 @@ describe('the command line', () => {
   })
 
   test.each([
-    [['audit'], 'Missing'],
+    [['audit'], 'DATA is missing'],
     [['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1'], "There is no file 'no-such-file.csv'"],
     [['generators', 'smoet'], "Did you mean 'smote'?"],
     [['attack', 'reconsmote', '--released', 'no-such-file.csv'], "There is no file 'no-such-file.csv'"],
