@@ -9,7 +9,6 @@ import type {ByteSource} from './open-bytes.js'
  * @throws {UserError} When it is no text, or in another encoding; while reading, when it cannot be read.
  */
 export function textOf({head, pieces, name}: ByteSource, encoding?: string): Decoding {
-  refuseArchive(head, name)
   const decoding = decodeText(readable(pieces, name), head, name, encoding)
   return {...decoding, chunks: refuseBlanks(decoding.chunks, name)}
 }
@@ -38,12 +37,3 @@ async function* readable(bytes: AsyncIterable<Uint8Array>, name: string): AsyncG
     throw readError(error, name)
   }
 }
-
-function refuseArchive(head: Uint8Array, name: string): void {
-  if (ZIP.every((byte, at) => head[at] === byte))
-    throw new UserError('wrong-format', {format: 'zip'}, `${name} is a zip archive or a spreadsheet, not a CSV file.`, [
-      'Unpack it, or export the sheet as CSV.',
-    ])
-}
-
-const ZIP = [0x50, 0x4b, 0x03, 0x04]

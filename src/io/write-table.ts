@@ -77,7 +77,7 @@ export async function writeTable(
   const packed = file.endsWith('.gz')
   const typed = writableFormat(file)
   const pieces =
-    typed === undefined ? csvPieces(table, format, options) : await typed.write(typedOfTable(table, format, options), file)
+    typed === undefined ? csvPieces(table, format, options) : await typed.write(typedOfTable(table, format, options), `'${file}'`)
   await writePieces(file, pieces, {...options, packed})
 }
 
@@ -92,6 +92,17 @@ export async function refuseOutput(file: string | undefined, overwrite: boolean,
   }
   if (file !== undefined) writableFormat(file)
   await refuseExisting(file, overwrite, option)
+}
+
+/**
+ * Columns of these names can be written there. Ask before long work, not after it.
+ * @throws {UserError}
+ */
+export async function refuseNames(
+  file: string,
+  {header, headerCells}: Pick<OutputFormat, 'header' | 'headerCells'>,
+): Promise<void> {
+  await writableFormat(file)?.checkNames?.(headerCells ?? header, `'${file}'`)
 }
 
 /** The ending of a file in the same format, where it is one that is written. */

@@ -24,7 +24,7 @@ import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
-import {refuseOutput, type WriteOptions} from '../io/write-table.js'
+import {refuseNames, refuseOutput, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {formulaNotes} from './formula-cells.js'
@@ -103,6 +103,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   }
   if (request.checkpoint === undefined) await refuseOutputs(request)
   const {loaded, train, classes, notes: own} = await readTraining(request, catalogue, request.augmented, context.signal)
+  await refuseNames(request.out, loaded)
   if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   if (modelFile === undefined) refuseNothingToMake(amount, train, classes)

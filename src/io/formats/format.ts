@@ -33,6 +33,11 @@ export interface FormatReader {
 
 export interface FormatWriter {
   /**
+   * Asked before long work, where not every name will do.
+   * @throws {UserError} When a column cannot be called so.
+   */
+  readonly checkNames?: (names: readonly string[], file: string) => Promise<void>
+  /**
    * The bytes of a file with these columns; columns of kind `other` are empty. A type that is not known here, or that does not hold
    * the values, is written as the type that does.
    * @param file Its path, for messages.

@@ -9,6 +9,10 @@ export const spss: TableFormat = {
     read: async (source, options) => (await import('./spss/spss-file.js')).readFile(source, options),
   },
   writer: {
+    checkNames: async (names, file) => {
+      const {checkNames} = await import('./spss/names.js')
+      checkNames(names, file)
+    },
     write: async (table, file) => (await import('./spss/spss-file.js')).writeFile(table, file),
   },
 }

@@ -15,6 +15,10 @@ export const stata: TableFormat = {
     read: async (source, options) => (await import('./stata/stata-file.js')).readFile(source, options),
   },
   writer: {
+    checkNames: async (names, file) => {
+      const {checkNames} = await import('./stata/names.js')
+      checkNames(names, file)
+    },
     write: async (table, file) => (await import('./stata/stata-file.js')).writeFile(table, file),
   },
 }

@@ -27,6 +27,15 @@ export function asLabelledLevels({name, type, values, labels: given = new Map()}
   return {kind: 'levels', name, type, codes, levels: numbers.map(value => labels.get(value) ?? ''), labels}
 }
 
+/** The numbers behind levels that were made of values with labels; undefined where some level is none of them. */
+export function namedLevels(given: ValueLabels, levels: readonly string[]): ValueLabels | undefined {
+  const known = new Set(given.values())
+  const numbers = levels.filter(level => !known.has(level) && String(Number(level)) === level)
+  const labels = levelLabels(given, new Set(numbers.map(Number)))
+  const names = new Set(labels.values())
+  return levels.every(level => names.has(level)) ? labels : undefined
+}
+
 /** What each value is called: two values with one label stay two levels. */
 function levelLabels(given: ValueLabels, present: ReadonlySet<number>): Map<number, string> {
   const numbers = new Set([...given.keys(), ...present])

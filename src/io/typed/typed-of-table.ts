@@ -1,5 +1,6 @@
 import {MISSING_CODE, type CategoricalColumn, type NumericColumn, type Table} from '../../core/table.js'
 import type {ColumnType, TypedColumn, TypedColumns} from '../typed-column.js'
+import {namedLevels} from './labelled-values.js'
 import {numberType} from './number-type.js'
 
 /** What a table is written as. */
@@ -43,7 +44,8 @@ function typedNumbers({field, values: given}: NumericColumn, type: ColumnType | 
   const values = rounded(given, field.integer, rounding)
   const wanted = type?.kind === 'numbers' ? type.type : undefined
   const written = numberType(values, wanted, field.integer)
-  return {kind: 'numbers', name, type: written, values, integer: /^u?int/.test(written)}
+  const labels = type?.labels
+  return {kind: 'numbers', name, type: written, values, integer: /^u?int/.test(written), ...(labels !== undefined && {labels})}
 }
 
 const booleans = (name: string, values: Float64Array): TypedColumn => ({
@@ -62,6 +64,8 @@ function rounded(values: Float64Array, wasWhole: boolean, {decimals, roundIntege
 
 function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undefined): TypedColumn {
   const {name, levels} = field
+  const labels = type?.labels === undefined ? undefined : namedLevels(type.labels, levels)
+  if (type !== undefined && labels !== undefined) return {kind: 'levels', name, type: type.type, codes, levels, labels}
   if (type?.kind === 'numbers' && levels.every(level => String(Number(level)) === level)) {
     const numbers = levels.map(Number)
     const values = Float64Array.from(codes, code => (code === MISSING_CODE ? NaN : numbers[code]))

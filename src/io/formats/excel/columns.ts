@@ -60,10 +60,12 @@ function numbers(name: string, column: GridColumn, rows: readonly number[]): Typ
   return {kind: 'numbers', name, type: 'float64', values, integer: false}
 }
 
-/** Marks such as NA are typed by hand: what they mean is asked as it is of a CSV file. */
+/** Marks such as NA are typed by hand: what they mean is asked as it is of a CSV file, but not where texts look like numbers. */
 function hasMarks(column: GridColumn, rows: readonly number[], {texts: all}: Grid): boolean {
   const marks = new Set(MISSING_TOKENS)
-  return rows.some(row => column.kind(row) === CELL.text && marks.has(all[column.value(row)].trim()))
+  const found = new Set(rows.flatMap(row => (column.kind(row) === CELL.text ? [all[column.value(row)].trim()] : [])))
+  const others = [...found].filter(text => !marks.has(text))
+  return others.length < found.size && !others.some(text => text !== '' && Number.isFinite(Number(text)))
 }
 
 function texts(

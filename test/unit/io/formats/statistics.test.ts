@@ -1,3 +1,6 @@
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {UserError} from '../../../../src/core/errors.js'
 import {decodersFor} from '../../../../src/io/formats/binary/decoding.js'
@@ -6,9 +9,12 @@ import {readSpss} from '../../../../src/io/formats/spss/read.js'
 import {spss} from '../../../../src/io/formats/spss.js'
 import {readStata} from '../../../../src/io/formats/stata/read.js'
 import {stata} from '../../../../src/io/formats/stata.js'
+import {openBytes} from '../../../../src/io/open-bytes.js'
 import type {ReadOptions} from '../../../../src/io/read-options.js'
+import {readTable} from '../../../../src/io/read-table.js'
 import type {TypedColumn, TypedColumns} from '../../../../src/io/typed-column.js'
 import {typedTable} from '../../../../src/io/typed-table.js'
+import {refuseNames, writeTable} from '../../../../src/io/write-table.js'
 import {awkwardColumnsOf, awkwardTables, typedColumnsOf} from '../../../support/awkward-tables.js'
 
 const nothing = () => undefined
@@ -153,6 +159,30 @@ describe('Values with labels', () => {
         .table.toRows()
         .map(({q}) => q),
     ).toEqual(['other (1)', 'other (2)'])
+  })
+})
+
+describe('A table of a file with labels', () => {
+  test.each(['sav', 'dta'])('is written as .%s with the numbers that the labels had', async ending => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'labels-'))
+    const [given, out] = ['given', 'out'].map(name => path.join(folder, `${name}.${ending}`))
+    const sex = {name: 'sex', kind: 'labelled', values: [2, 1, 2, null], labels: {woman: 1, man: 2, other: 9}} as const
+    const scale = {name: 'scale', kind: 'labelled', values: [1, 5, 99, 3], labels: {"don't know": 99}} as const
+    const format = ending === 'sav' ? spss : stata
+    writeFileSync(given, await bytesOf(format, typedColumnsOf({name: 't', columns: [sex, scale]})))
+    const read = await readTable(given, {numeric: ['scale']})
+    expect(read.table.toRows()[0]).toEqual({sex: 'man', scale: 1})
+    await writeTable(out, read.table, read)
+    const source = await openBytes(out, process.stdin)
+    const written = await format.reader?.read(source, {})
+    source.close()
+    expect(awkwardColumnsOf(written!)).toEqual([sex, scale])
+  })
+
+  test('is refused before any work where a column cannot be called so', async () => {
+    const header = ['age at birth']
+    await expect(refuseNames('rows.dta', {header})).rejects.toThrow(/'rows.dta' cannot hold a column named 'age at birth'/)
+    await expect(refuseNames('rows.xlsx', {header})).resolves.toBeUndefined()
   })
 })
 
