@@ -2,7 +2,7 @@
 // shell ever reads it.
 import {spawn} from 'node:child_process'
 import {createHash, randomUUID} from 'node:crypto'
-import {appendFileSync, existsSync, readFileSync} from 'node:fs'
+import {appendFileSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {ensureBuilt, ensureInstalled, root} from './prepare.js'
 
@@ -87,8 +87,19 @@ function keyOf() {
   hash.update(JSON.stringify([process.version, JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version]))
   hash.update(JSON.stringify(auditArguments()))
   for (const file of [input('DATA'), input('HOLDOUT'), input('POLICY'), input('ROLES'), ...lines('SYNTHETIC')])
-    if (file !== '' && existsSync(file)) hash.update(createHash('sha256').update(readFileSync(file)).digest())
+    if (file !== '') for (const part of contentOf(file)) hash.update(part)
   return hash.digest('hex')
+}
+
+/** What a file, or all files of a folder, hold. What is neither, such as a pattern, is never the same: nothing is brought back. */
+function contentOf(file) {
+  const info = statSync(file, {throwIfNoEntry: false})
+  if (info?.isFile()) return [createHash('sha256').update(readFileSync(file)).digest()]
+  if (info?.isDirectory())
+    return readdirSync(file)
+      .sort()
+      .flatMap(name => [name, ...contentOf(path.join(file, name))])
+  return [randomUUID()]
 }
 
 function runAudit(given) {

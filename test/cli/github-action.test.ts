@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {parse} from 'yaml'
@@ -140,6 +140,26 @@ describe('the steps of the action', () => {
       'fail-on must be',
     )
     expect(existsSync(path.join(folder, 'hacked'))).toBe(false)
+  })
+
+  it('bring finished steps back where all files are the same, and nowhere else', () => {
+    const folder = temporaryFolder()
+    mkdirSync(path.join(folder, 'parts'))
+    writeFileSync(path.join(folder, 'parts', 'one.csv'), 'a,y\n1,2\n')
+    const keyOf = (data: string, more: Readonly<Record<string, string>> = {}) => {
+      const file = path.join(temporaryFolder(), 'output')
+      const env = {...process.env, GITHUB_OUTPUT: file, INPUT_DATA: data, INPUT_FAIL_ON: 'leak', ...more}
+      const script = path.join(projectRoot, 'scripts/github-action.js')
+      expect(spawnSync(process.execPath, [script, 'prepare'], {cwd: folder, env}).status).toBe(0)
+      return readOutputs(file)['key']
+    }
+    const [file, parts] = [keyOf('parts/one.csv'), keyOf('parts')]
+    expect([keyOf('parts/one.csv'), keyOf('parts')]).toEqual([file, parts])
+    expect(keyOf('parts/one.csv', {INPUT_ARGS: '--seed=2'})).not.toBe(file)
+    expect(keyOf('parts/*.csv')).not.toBe(keyOf('parts/*.csv'))
+    writeFileSync(path.join(folder, 'parts', 'one.csv'), 'a,y\n1,3\n')
+    expect(keyOf('parts/one.csv')).not.toBe(file)
+    expect(keyOf('parts')).not.toBe(parts)
   })
 
   it.each([
