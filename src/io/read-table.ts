@@ -134,5 +134,6 @@ const readAttributes: ReadRecords = async ({text, chunks}, bom, file, {decimalCo
     },
   )
   const dialect = {delimiter: ',', decimalComma, newline: lineEnd(text), bom}
-  return {dialect, notes: ['it is an ARFF or KEEL file: its header says which columns are numbers. What is written is CSV.']}
+  const written = "What is written is CSV, or what the output's name asks for; ARFF and KEEL are only read."
+  return {dialect, notes: [`it is an ARFF or KEEL file: its header says which columns are numbers. ${written}`]}
 }
