@@ -13,6 +13,9 @@ export interface Folders {
   readonly file: (name: string) => Promise<string>
 }
 
+/** A file of such a name would be read as a pattern, which may match links to elsewhere. */
+const PATTERN = /[*?[\]{}]/
+
 /** @throws {UserError} When a folder is not there. */
 export async function openFolders(given: readonly string[]): Promise<Folders> {
   const roots = await Promise.all(given.map(realFolder))
@@ -22,7 +25,7 @@ export async function openFolders(given: readonly string[]): Promise<Folders> {
       for (const candidate of path.isAbsolute(name) ? [name] : roots.map(root => path.join(root, name))) {
         const real = await realpath(candidate).catch(() => undefined)
         // Links and .. are followed before it is asked where they lead.
-        if (real === undefined || !roots.some(root => isInside(root, real))) continue
+        if (real === undefined || PATTERN.test(real) || !roots.some(root => isInside(root, real))) continue
         if ((await stat(real)).isFile()) return real
       }
       throw new UserError('not-allowed', {file: name}, `There is no file '${shownName(name)}' in the folders that may be read.`, [

@@ -51,6 +51,7 @@ describe('an assistant that the tool serves', () => {
     )
     writeFileSync(path.join(folder, HOSTILE_FILE), data)
     writeFileSync(secret, data)
+    writeFileSync(path.join(folder, '?.csv'), data)
     symlinkSync(secret, path.join(folder, 'link.csv'))
     symlinkSync(outside, path.join(folder, 'up'))
     symlinkSync(outside, path.join(out, 'elsewhere'))
@@ -108,6 +109,7 @@ describe('an assistant that the tool serves', () => {
     ['stdin', () => '-'],
     ['a device', () => '/dev/zero'],
     ['a pattern', () => '*.csv'],
+    ['a file that is called as a pattern', () => '?.csv'],
     ['a database', () => 'postgres://localhost/db?query=select'],
   ])('is refused %s', async (_, file) => {
     const answer = await call('describe_file', {file: file()})
@@ -146,7 +148,7 @@ describe('an assistant that the tool serves', () => {
     const answer = await call('audit', given, {onprogress: ({progress}: {progress: number}) => told.push(progress)})
     expect(answer.isError, textOf(answer)).toBeUndefined()
     expect(answer.structuredContent).toMatchObject({result: 'result-1', complete: true, verdicts: [{generator: 'smote'}]})
-    expect(told.length).toBeGreaterThan(1)
+    expect(told.length).toBeGreaterThan(0)
     expect([...told].sort((one, other) => one - other)).toEqual(told)
     expect(readdirSync(path.join(out, 'first'))).toContain('report.html')
 
