@@ -130,10 +130,44 @@ function chanceOf(kind: IdentifierKind, data: Texts, real: readonly string[], ke
     const width = Math.max(...real.map(text => (text.match(/\d/g) ?? []).length))
     return Math.min(1, real.length / 10 ** width)
   }
-  const sorted = Float64Array.from(places, ({value}) => value).sort()
   const step = Math.min(...places.map(place => place.step))
-  const near = pairsPerDistance(sorted, step, NONE_SEEN) / sorted.length
+  const near = nearChance(
+    Float64Array.from(places, ({value}) => value),
+    step,
+  )
   return Math.min(1, Math.max(near, shared === 0 ? 0 : shared.value))
+}
+
+/** Chance that a value of the same spread meets one of these, by how near to each other they lie. */
+function nearChance(values: Float64Array, step: number): number {
+  const sorted = values.toSorted()
+  return Math.min(1, pairsPerDistance(sorted, step, NONE_SEEN) / sorted.length)
+}
+
+/**
+ * The same of moments as steps of their column, which the release may hold between two steps: such a moment is nobody's.
+ *
+ * @param data Moments of the data's rows; NaN is missing, here as in the others.
+ */
+export function releasedMoments(
+  identity: Pick<IdentifyingColumn, 'column' | 'kind'>,
+  data: Float64Array,
+  released: Float64Array,
+  holdout?: Float64Array,
+): ReleasedIdentifiers {
+  const differentOf = (values: Float64Array) => new Set(values.filter(value => !Number.isNaN(value)))
+  const [real, made] = [differentOf(data), differentOf(released)]
+  const hits = [...real].filter(value => made.has(value)).length
+  const people = {found: hits, of: real.size}
+  const present = released.filter(value => !Number.isNaN(value))
+  const rows = {found: present.filter(value => real.has(value)).length, of: present.length}
+  const outside = holdout && [...differentOf(holdout)].filter(value => !real.has(value))
+  const others = outside && {found: outside.filter(value => made.has(value)).length, of: outside.length}
+  const chance = nearChance(Float64Array.from(real), 1)
+  const fewest = fewestFound(people.of, others, made.size, chance)
+  const base = {...identity, people, rows, chance, ...(others && {others}), ...(fewest !== undefined && {fewest})}
+  if (hits === 0) return {...base, pValue: 1, method: 'none'}
+  return {...base, ...tested(people, others, hits, made.size, chance)}
 }
 
 function different(texts: Texts): string[] {

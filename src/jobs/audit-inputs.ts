@@ -16,6 +16,7 @@ import type {SettledColumns} from './identifiers.js'
 import {withDeclaredLevels} from './private-release.js'
 import {readData} from './read-data.js'
 import {readAligned, type FurtherFile} from './read-aligned.js'
+import {compareMoments} from './released-moments.js'
 import {compareIdentifiers} from './released-identifiers.js'
 
 /** The files or tables of an audit. */
@@ -78,12 +79,14 @@ export async function readInputs(files: InputFiles, monitor: Monitor): Promise<R
     ...identifiers.leftOut,
     ...identifiers.kept,
   ])
+  const holdoutTable = holdout === undefined ? undefined : aligned.others[last]
+  const moments = scaled.map(({table}) => compareMoments(loaded.table, table, holdoutTable))
   return {
     loaded,
     classes,
     read,
     identifiers,
-    named,
+    named: named.map((columns, at) => [...columns, ...moments[at]]),
     source: aligned.reference.as('source'),
     synthetic: released.map((file, at) => ({
       table: scaled[at].table.as('synthetic'),

@@ -4,6 +4,7 @@ import {subContext, type Context, type Engine} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {wordNotes} from '../core/library-wording.js'
 import {rowsWithLabel, type Table} from '../core/table.js'
+import {momentNotes} from './released-moments.js'
 import {refuseExisting} from '../files/private-file.js'
 import {isThere} from '../files/read-bytes.js'
 import {withFileLock, withFolderLock} from '../files/lock.js'
@@ -153,6 +154,10 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
           ...wordNotes(emptyClassNotes(amount, train, classes), request.read.wording),
           ...notes,
           ...made.notes,
+          // What private rows have in common with real ones is not theirs to tell.
+          ...(isPrivate(generators.get(request.generator.name).options, request.generator.options)
+            ? []
+            : momentNotes(train, made.synthetic)),
           ...writingNotes(loaded, request),
           ...formulaNotes(written),
         ]),

@@ -1,4 +1,4 @@
-import type {AuditResult} from '../result/audit-result.js'
+import type {AuditResult, RuleOutcome} from '../result/audit-result.js'
 import {visible} from './text.js'
 import {controlState} from './view/controls.js'
 import {entriesOf} from './view/entries.js'
@@ -32,11 +32,17 @@ function policyChecks({rules}: NonNullable<AuditResult['policy']>): Check[] {
   return rules.map(rule => ({
     group: 'policy',
     rule: visible(rule.name),
-    about: `${visible(rule.reason)} Must be true: ${visible(rule.expression)}`,
+    about: `${visible(rule.reason)} Must be true: ${visible(rule.expression)}${originOf(rule)}`,
     subject: generatorName(rule.generator),
     status: rule.status,
     message: ruleSentence(rule),
   }))
+}
+
+/** Whose demand it is, and what is not shown when it is kept. */
+function originOf({source, date, limits}: RuleOutcome): string {
+  const from = source === undefined ? '' : ` Asked for by ${visible(source)}${date === undefined ? '' : ` (${visible(date)})`}.`
+  return `${from}${limits === undefined ? '' : ` It cannot conclude: ${visible(limits)}`}`
 }
 
 function verdictChecks(result: AuditResult): Check[] {

@@ -7,6 +7,7 @@ import type {ReadOptions} from '../read-options.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
 import {compactDatesNote} from './dates/compact-dates.js'
 import {decideDates} from './dates/decide-dates.js'
+import {ownMomentsNote} from './dates/own-moments-note.js'
 import {orderShown} from './dates/read-dates.js'
 import {stepName} from './dates/step-name.js'
 import {dateStatements} from './dates/statements.js'
@@ -239,7 +240,7 @@ function describe(
       ...few,
       form: field.date.pattern + (field.date.zone ?? ''),
       step: stepName(field.date.step),
-      notes: wordAll([...said, ...decision.notes, ...mostlyMissing]),
+      notes: wordAll([...said, ...decision.notes, ...mostlyMissing, ...ownMomentsNote(column)]),
     }
   const form = decision.kind === 'numeric' && decision.form !== undefined ? formInWords(decision.form) : ''
   return {

@@ -44,7 +44,8 @@ export function disclosureSection(result: AuditResult): Section | undefined {
   return {id: 'disclosure', title: 'Figures that regulators’ thresholds are about', blocks}
 }
 
-function declaredEntries({quasiIdentifiers, sensitive, population}: NonNullable<AuditResult['plan']['disclosure']>) {
+/** The columns that were declared, and the population. */
+export function declaredEntries({quasiIdentifiers, sensitive, population}: NonNullable<AuditResult['plan']['disclosure']>) {
   const list = (names: readonly string[]) => (names.length === 0 ? 'none were declared' : enumerate(names.map(visible)))
   return [
     {term: 'Quasi-identifiers', text: list(quasiIdentifiers)},
@@ -73,7 +74,8 @@ function notMeasured(entries: readonly ResultEntry[]): Block {
   return {kind: 'list', items}
 }
 
-function measureTable(measure: string, entries: readonly ResultEntry[]): TableBlock {
+/** The figures of one measure, of every generator. */
+export function measureTable(measure: string, entries: readonly ResultEntry[]): TableBlock {
   const rows = entries.flatMap(entry => figureRows(entry).map(row => [name(generatorName(entry.generator)), ...row]))
   return {kind: 'table', caption: `Disclosure: ${visible(measure)}`, ...withoutEmpty(['Generator', ...COLUMNS], rows)}
 }

@@ -1,10 +1,13 @@
 import type {AuditResult} from '../../result/audit-result.js'
+import type {Block} from '../document.js'
 import {prose} from '../text.js'
 import {
   attackFigures,
   attackers,
   columns,
   dataset,
+  declared,
+  disclosureFigures,
   paragraph,
   privacyModels,
   releases,
@@ -79,7 +82,7 @@ export const anonymisationReport: Standard = {
       parts: [
         {
           heading: 'Population',
-          found: dataset(result),
+          found: [...dataset(result), ...declared(result)],
           questions: ['How large is the population that trial participants are from?'],
         },
         {heading: 'How risk was measured', found: testing(result)},
@@ -88,8 +91,16 @@ export const anonymisationReport: Standard = {
           found: thresholds(result),
           questions: ['Which threshold applies, and if it is not the one of the guidance, why?'],
         },
-        {heading: 'Initial risk', questions: ['How high was the risk in the data before anonymisation?']},
-        {heading: 'Residual risk', found: attackFigures(result), questions: ['Is the residual risk accepted, and by whom?']},
+        {
+          heading: 'Initial risk',
+          found: initialRisk(result),
+          questions: ['How high was the risk in the data before anonymisation, and what was it measured on?'],
+        },
+        {
+          heading: 'Residual risk',
+          found: [...disclosureFigures(result, ['identity', 'attribute', 'membership']), ...attackFigures(result)],
+          questions: ['Is the residual risk accepted, and by whom?'],
+        },
       ],
     },
     {
@@ -118,6 +129,15 @@ export const anonymisationReport: Standard = {
       ],
     },
   ],
+}
+
+function initialRisk(result: AuditResult): Block[] {
+  const figures = disclosureFigures(result, ['uniqueness'])
+  if (figures.length === 0) return []
+  return [
+    ...figures,
+    paragraph('In the table of identity disclosure below, “Baseline” is the risk if the real records were released as they are.'),
+  ]
 }
 
 function methodology({plan}: AuditResult) {

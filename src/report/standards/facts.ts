@@ -1,8 +1,10 @@
+import type {ColumnReading} from '../../core/column-reading.js'
 import type {AuditResult} from '../../result/audit-result.js'
 import {readAs} from '../column-readings.js'
 import {name, type Block, type Text} from '../document.js'
 import {formatCount, formatShare} from '../format.js'
 import {attackRows, attacksDone, controlsSentence, privacyClaims, verdictList} from '../sections/compliance/requirement.js'
+import {declaredEntries, measureTable} from '../sections/disclosure.js'
 import {enumerate, prose, visible} from '../text.js'
 import {doneEntries} from '../view/entries.js'
 import {generatorName} from '../view/names.js'
@@ -54,14 +56,21 @@ export function dataset({input, plan}: AuditResult): Block[] {
 }
 
 /** The columns, how they were read, and what part they play in this audit. */
-export function columns({reading = []}: AuditResult): Block[] {
+export function columns({reading = [], plan}: AuditResult): Block[] {
+  const {quasiIdentifiers = [], sensitive = []} = plan.disclosure ?? {}
+  const partOf = ({name: column, part}: ColumnReading) =>
+    [
+      PARTS[part],
+      ...(quasiIdentifiers.includes(column) ? ['declared a quasi-identifier'] : []),
+      ...(sensitive.includes(column) ? ['declared sensitive'] : []),
+    ].join(', ')
   if (reading.length === 0) return [paragraph('The result does not say how the columns were read.')]
   return [
     {
       kind: 'table',
       caption: 'Columns of the data',
       columns: [{title: 'Column'}, {title: 'Read as'}, {title: 'Part in this audit', holds: 'sentences'}],
-      rows: reading.map(column => [name(visible(column.name)), readAs(column), PARTS[column.part]]),
+      rows: reading.map(column => [name(visible(column.name)), readAs(column), partOf(column)]),
     },
   ]
 }
@@ -72,6 +81,24 @@ const PARTS = {
   group: 'says which rows are of one person',
   ignored: 'left out',
 } as const
+
+/** What was declared, for figures that thresholds are about. */
+export function declared({plan}: AuditResult): Block[] {
+  return [
+    plan.disclosure === undefined
+      ? paragraph('No column was declared a quasi-identifier, so no figure that thresholds are about was measured.')
+      : {kind: 'definitions', entries: declaredEntries(plan.disclosure)},
+  ]
+}
+
+/** Disclosure figures of these measures. */
+export function disclosureFigures(result: AuditResult, measures: readonly string[]): Block[] {
+  const entries = doneEntries(result, 'disclosure')
+  return measures.flatMap(measure => {
+    const own = entries.filter(entry => entry.name === measure)
+    return own.length === 0 ? [] : [measureTable(measure, own)]
+  })
+}
 
 /** Who attacks, and what they hold. */
 export function attackers(result: AuditResult): Block[] {

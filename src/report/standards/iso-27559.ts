@@ -6,6 +6,8 @@ import {
   attackers,
   columns,
   dataset,
+  declared,
+  disclosureFigures,
   paragraph,
   privacyModels,
   releases,
@@ -16,13 +18,13 @@ import {
 } from './facts.js'
 import type {Clause, Standard} from './standard.js'
 
-/** Clauses 6 to 9 of ISO/IEC 27559:2022, by the headings of its table of contents. Its text is not reproduced. */
+/** Clauses 6 to 9 and a part of Annex B of ISO/IEC 27559:2022, by the headings of its table of contents. Its text is not reproduced. */
 export const iso27559: Standard = {
   title: 'De-identification after ISO/IEC 27559:2022',
   source:
     'Headings are those of the table of contents of ISO/IEC 27559:2022 (2022-11), as shops for standards show it; AS/NZS ISO/IEC ' +
     '27559:2024 has the same. What stands under them was written without its text: read that beside it.',
-  clauses: result => [context(result), data(result), identifiability(result), governance()],
+  clauses: result => [context(result), data(result), identifiability(result), governance(), annexB(result)],
 }
 
 const context = (result: AuditResult): Clause => ({
@@ -84,13 +86,14 @@ const data = (result: AuditResult): Clause => ({
     },
     {
       heading: '7.2.5 Dataset properties',
+      found: declared(result),
       questions: ['Of which population are the data a sample, how large is it, and what else was released of the same people?'],
     },
     {
       heading: '7.3.2 Maximum or average risk',
       found: [
         paragraph(prose`The figures of attacks are averages over the people asked about; an average can be small while one person is
-          exposed.`),
+          exposed. “Highest identity disclosure” is that of the most exposed person, where columns were declared.`),
       ],
       questions: ['Does the average decide, or the most exposed person? A release to the public calls for the second.'],
     },
@@ -98,7 +101,7 @@ const data = (result: AuditResult): Clause => ({
       heading: '7.3.3 Population or sample-based attack',
       found: [paragraph('Attacks are played on the people in the data, and on people who were not in them as a control.')],
     },
-    {heading: '7.3.4 Data privacy models', found: privacyModels(result)},
+    {heading: '7.3.4 Data privacy models', found: [...privacyModels(result), ...disclosureFigures(result, ['anonymity'])]},
   ],
 })
 
@@ -107,7 +110,11 @@ const identifiability = (result: AuditResult): Clause => ({
   parts: [
     {
       heading: '8.2.2 Quantifying identifiability',
-      found: [...attackFigures(result), ...thresholds(result)],
+      found: [
+        ...attackFigures(result),
+        ...disclosureFigures(result, ['identity', 'attribute', 'membership', 'overlap']),
+        ...thresholds(result),
+      ],
       questions: ['Which level is acceptable, who decided that, and why?'],
     },
     {heading: '8.2.3 Adversarial testing', found: testing(result)},
@@ -127,6 +134,13 @@ const identifiability = (result: AuditResult): Clause => ({
     },
   ],
 })
+
+const annexB = (result: AuditResult): Clause => {
+  const figures = disclosureFigures(result, ['uniqueness'])
+  const found =
+    figures.length === 0 ? [paragraph('Not measured: it needs columns that were declared quasi-identifiers.')] : figures
+  return {title: 'Annex B', parts: [{heading: 'B.1 Identifiable uniques', found}]}
+}
 
 const governance = (): Clause => ({
   title: '9 De-identification governance',

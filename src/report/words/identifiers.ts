@@ -5,11 +5,15 @@ import {prose} from '../text.js'
 /** Whom a release names, in one sentence without the full stop; the column's name is the data's own. */
 export function identifierSentence({details = {}, control}: ResultEntry): string {
   const {column, people, peopleInData, releasedRows, rowsWithRealValue, alsoNames} = details
+  const [what, how] = areMoments(details) ? ['holds moments of', 'hold exactly the moment'] : ['names', 'carry the value']
   const outside = control === undefined ? '' : `, against ${Math.round(100 * control['named'].value)} % of people who were not`
-  return prose`Column '${String(column)}' names real people: ${String(rowsWithRealValue)} of ${String(releasedRows)}
-    released rows carry the value of one of ${String(people)} people in the data (of
+  return prose`Column '${String(column)}' ${what} real people: ${String(rowsWithRealValue)} of ${String(releasedRows)}
+    released rows ${how} of one of ${String(people)} people in the data (of
     ${String(peopleInData)}${outside})${typeof alsoNames === 'string' ? `; so do ${alsoNames}` : ''}`
 }
+
+/** Dates and times that most people have to themselves. */
+const areMoments = ({valueKind}: NonNullable<ResultEntry['details']>) => valueKind === 'timestamp' || valueKind === 'date'
 
 /** What it says where nobody is named beyond chance. */
 export function clearIdentifierSentence({details = {}}: ResultEntry): string {
@@ -18,6 +22,6 @@ export function clearIdentifierSentence({details = {}}: ResultEntry): string {
     return prose`Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that
       names them cannot be told: ${unclearText(unclear)}`
   return people === 0
-    ? `Column '${String(column)}', which names people, holds no value of anybody in the data`
+    ? `Column '${String(column)}', ${areMoments(details) ? 'whose moments name people' : 'which names people'}, holds no value of anybody in the data`
     : `Column '${String(column)}' holds values of ${String(people)} people in the data, no more than chance explains`
 }

@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import {renderStandard} from '../../../src/report/standards/index.js'
 import {standardNames} from '../../../src/report/formats.js'
-import {fullResult, hostileTexts, minimalResult, namedResult, smallResult} from '../../support/example-result.js'
+import type {Estimates} from '../../../src/core/estimate.js'
+import type {ResultEntry} from '../../../src/result/audit-result.js'
+import {estimate, fullResult, hostileTexts, minimalResult, namedResult, smallResult} from '../../support/example-result.js'
 import {parsePage} from '../../support/page.js'
 
 /** Of its table of contents, from a catalogue of standards: what a clause of 6 to 9 is called. */
@@ -33,6 +35,8 @@ const ISO_27559 = [
   '9.2.5 Communicating with stakeholders',
   '9.3.2 Monitoring the data environment',
   '9.4 Mitigation in case of incident',
+  'Annex B',
+  'B.1 Identifiable uniques',
 ]
 
 describe.each(standardNames)('the document of %s', name => {
@@ -73,8 +77,32 @@ describe.each(standardNames)('the document of %s', name => {
   })
 })
 
+test.each(standardNames)('the document of %s holds the declared columns and the disclosure figures on them', async name => {
+  const full = fullResult()
+  const plan = {
+    ...full.plan,
+    disclosure: {quasiIdentifiers: ['age', 'zip'], sensitive: ['income'], population: 40_000, measures: []},
+  }
+  const entry = (measure: string, estimates: Estimates): ResultEntry => ({
+    generator: 'smote',
+    kind: 'disclosure',
+    name: measure,
+    status: 'done',
+    estimates,
+    seconds: 0,
+  })
+  const measured = [
+    entry('identity', {meaningfulRisk: estimate(0.0432, 0.02, 0.08)}),
+    entry('uniqueness', {populationUniques: estimate(0.217, 0.2, 0.24)}),
+  ]
+  const text = await renderStandard({...full, plan, results: [...full.results, ...measured]}, name, 'md')
+  for (const found of ['used, declared a quasi-identifier', 'used, declared sensitive', '40,000 people', '(2–8 %)', '(20–24 %)'])
+    expect(text, found).toContain(found)
+  expect(await renderStandard(full, name, 'md')).toContain('No column was declared a quasi-identifier')
+})
+
 test('the document of iso-27559 has the headings of the standard, in its order', async () => {
-  const headings = [...(await renderStandard(fullResult(), 'iso-27559', 'md')).matchAll(/^##+ (\d.*)$/gm)].map(
+  const headings = [...(await renderStandard(fullResult(), 'iso-27559', 'md')).matchAll(/^##+ ((?:\d|Annex|B\.).*)$/gm)].map(
     ([, heading]) => heading,
   )
   expect(headings).toEqual(ISO_27559)

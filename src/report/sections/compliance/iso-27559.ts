@@ -29,7 +29,10 @@ export function iso27559Table(result: AuditResult): TableBlock {
       asked: '7.2 Data features',
       found: prose`${formatCount(input.rows)} rows, ${formatCount(input.columns)} columns,
         ${formatCount(input.minorityRows)} records of the minority that the release is about.`,
-      toFillIn: 'who the people are, and which columns are identifying or sensitive.',
+      toFillIn:
+        result.plan.disclosure === undefined
+          ? 'who the people are, and which columns are identifying or sensitive.'
+          : 'who the people are, and why these columns were declared identifying or sensitive, and no others.',
     },
     {
       asked: '7.3 Attack modelling',
