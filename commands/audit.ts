@@ -80,7 +80,8 @@ export default class Audit extends BaseCommand {
       description: 'Run every repeat, also those that no verdict and no comparison needs any more.',
     }),
     'all-rows': Flags.boolean({
-      description: 'Use every row, also where there are more than a figure can make use of and a sample would do.',
+      description:
+        'Use every row, also where there are more than a figure can make use of and a sample of rows or people would do.',
     }),
     'list-people': Flags.integer({
       min: 0,

@@ -29,6 +29,7 @@ export const settingNames = [
   'target',
   'thousands',
   // What is done with them.
+  'allRows',
   'allowDifferent',
   'attacks',
   'augmented',

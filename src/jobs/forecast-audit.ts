@@ -1,7 +1,8 @@
 import {expectedSeconds} from '../audit/plan/expected-cost.js'
 import {inOrderOfDecision, whatOf} from '../audit/plan/order.js'
-import {tasksOf} from '../audit/plan/plan-tasks.js'
+import {isSampled, tasksOf} from '../audit/plan/plan-tasks.js'
 import {entryKindOf, stepName, subjectName, type Task} from '../audit/plan/task.js'
+import {shareInRepeat} from '../audit/release/people-in-repeat.js'
 import type {Monitor} from '../core/context.js'
 import type {EntryKind} from '../result/audit-result.js'
 import {prepareAudit, type AuditSettings} from './prepare-audit.js'
@@ -28,7 +29,8 @@ export interface ForecastStep {
 export async function forecastAudit(settings: AuditSettings, monitor: Monitor): Promise<AuditForecast> {
   const {plan, inputs} = await prepareAudit(settings, monitor)
   const {source, sha256, catalogue} = inputs
-  const cells = source.rowCount * source.columns.length
+  const share = isSampled(plan) ? shareInRepeat(source, plan, inputs.groups) : 1
+  const cells = share * source.rowCount * source.columns.length
   const steps = new Map<string, Task[]>()
   for (const task of inOrderOfDecision(tasksOf(plan, sha256, catalogue), catalogue))
     steps.set(whatOf(task), [...(steps.get(whatOf(task)) ?? []), task])

@@ -9,6 +9,7 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {placeholder, say, setting} from '../core/text.js'
 import {smoteFor} from '../generators/sample-classes.js'
@@ -31,6 +32,7 @@ import {plannedReading} from './planned-reading.js'
 import {checkDeclared} from '../audit/plan/check-declared.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
+import {sampleNotes} from './sample-notes.js'
 
 /** What is audited and how: all but where it is written. */
 export interface AuditSettings extends Pick<
@@ -158,7 +160,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: files.notes,
+    notes: [...files.notes, ...wordNotes(sampleNotes(plan, inputs), request.read.wording)],
     seconds: (performance.now() - startedAt) / 1000,
   }
 }

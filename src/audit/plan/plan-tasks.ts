@@ -15,6 +15,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     ...(cost && {cost}),
     ...(allRows && {allRows}),
     ...(changes !== undefined && {changes}),
+    ...(isSampled(plan) && {sampled: true as const}),
   }
   const untreated = {...setting, amount: {kind: 'balance'} as const}
   const make = (repeat: number, subject: Subject, step: Step): Task => ({
@@ -55,6 +56,14 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     for (const subject of EXPERIMENT_CONTROLS) for (const step of partsOf(experiment, 1)) tasks.push(make(0, subject, step))
   }
   return tasks
+}
+
+/**
+ * Whether a repeat may look at a sample of the people: where the audit splits the rows itself. Disclosure counts people who share values:
+ * in a sample they would be fewer.
+ */
+export function isSampled({allRows, holdout, disclosure}: AuditPlan): boolean {
+  return allRows !== true && holdout.kind === 'fraction' && disclosure === undefined
 }
 
 /** Alternatives that only the neural network has. */

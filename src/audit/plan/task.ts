@@ -55,13 +55,16 @@ export interface Task {
   readonly setting: Pick<
     AuditPlan,
     'target' | 'minority' | 'holdout' | 'amount' | 'engine' | 'columns' | 'cost' | 'allRows' | 'changes'
-  >
+  > & {
+    /** A repeat looks at a sample of the people where there are very many. */
+    readonly sampled?: true
+  }
   /** For a generator; what does not depend on it is the same task with any treatment. */
   readonly treatment?: Treatment
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 12
+const TASK_VERSION = 13
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {

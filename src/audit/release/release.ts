@@ -10,6 +10,7 @@ import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {laterRelease, madeOnce, type LaterRelease} from './later-release.js'
 import {openModel} from './open-model.js'
+import {shareInRepeat} from './people-in-repeat.js'
 import {PLANTED_COPIES, PLANTED_RATIO, plannedRows} from './planned-rows.js'
 import {rowsByGroup, splitRows} from './split.js'
 import {treated, withoutWithheld} from './treat.js'
@@ -114,7 +115,8 @@ function membersAndOthers(
   }
   // The split is the same for every subject of a repeat: generators are compared on the same members.
   const rng = context.rng.fork('split')
-  const split = splitRows(inputs.source, task.setting.target, holdout.fraction, rng, inputs.groups)
+  const share = task.setting.sampled === true ? shareInRepeat(inputs.source, task.setting, inputs.groups) : 1
+  const split = splitRows(inputs.source, task.setting.target, holdout.fraction, rng, inputs.groups, share)
   return {
     train: inputs.source.select(split.train, 'train'),
     holdout: inputs.source.select(split.holdout, 'holdout'),

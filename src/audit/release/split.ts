@@ -14,8 +14,9 @@ export interface Split {
  * holds, so that the share of rows is only approximate.
  *
  * @param fraction Share held out, in (0, 1).
+ * @param share Of every class the share that takes part at all, drawn at random, in (0, 1].
  */
-export function splitRows(table: Table, target: string, fraction: number, rng: Rng, groups?: Int32Array): Split {
+export function splitRows(table: Table, target: string, fraction: number, rng: Rng, groups?: Int32Array, share = 1): Split {
   const {codes, field} = categoricalColumn(table, target)
   const units = groups === undefined ? Array.from(codes, (_, row) => [row]) : rowsByGroup(groups)
   const classSizes = new Int32Array(field.levels.length)
@@ -31,8 +32,8 @@ export function splitRows(table: Table, target: string, fraction: number, rng: R
   const holdout: number[] = []
   for (const code of [...strata.keys()].sort((a, b) => a - b)) {
     const stratum = strata.get(code) ?? []
-    const order = permutation(rng.fork(field.levels[code]), stratum.length)
-    const heldOut = Math.round(stratum.length * fraction)
+    const order = permutation(rng.fork(field.levels[code]), stratum.length).subarray(0, Math.round(stratum.length * share))
+    const heldOut = Math.round(order.length * fraction)
     order.forEach((at, position) => {
       const side = position < heldOut ? holdout : train
       side.push(...stratum[at])

@@ -103,7 +103,9 @@ export const auditPlan = z
       .exactOptional(),
     allRows: z
       .literal(true)
-      .describe('Every row is used, also where there are more than a figure can make use of. Left out: a sample does there.')
+      .describe(
+        'Every row is used, also where there are more than a figure can make use of. Left out: a sample of rows, or of people, does there.',
+      )
       .exactOptional(),
     treatment: treatment.exactOptional(),
     listPeople: count

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {shareInRepeat} from '../../../src/audit/release/people-in-repeat.js'
 import {splitRows} from '../../../src/audit/release/split.js'
 import {createRng} from '../../../src/core/rng.js'
 import {Table} from '../../../src/core/table.js'
@@ -35,5 +36,26 @@ describe('splitting members from non-members', () => {
     const one = splitRows(table, 'y', 0.3, createRng(1))
     expect(splitRows(table, 'y', 0.3, createRng(1))).toEqual(one)
     expect(splitRows(table, 'y', 0.3, createRng(2))).not.toEqual(one)
+  })
+})
+
+describe('shareInRepeat', () => {
+  const labels = [...Array.from({length: 40}, () => 'rare'), ...Array.from({length: 200}, () => 'common')]
+
+  it('takes everybody where the minority is small, and else the same share of every class', () => {
+    expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, undefined, 40)).toBe(1)
+    const share = shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, undefined, 10)
+    expect(share).toBe(0.25)
+    const {train, holdout} = splitRows(tableOf(labels), 'y', 0.5, createRng(1), undefined, share)
+    const count = (rows: Int32Array, label: string) => [...rows].filter(row => labels[row] === label).length
+    expect([count(train, 'rare'), count(holdout, 'rare')]).toEqual([5, 5])
+    expect([count(train, 'common'), count(holdout, 'common')]).toEqual([25, 25])
+    expect(new Set([...train, ...holdout]).size).toBe(60)
+  })
+
+  it('counts people, not rows, and goes by the minority label with the fewest', () => {
+    const groups = Int32Array.from(labels, (_, row) => row >> 1)
+    expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, groups, 10)).toBe(0.5)
+    expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare', 'common']}, undefined, 10)).toBe(0.25)
   })
 })
