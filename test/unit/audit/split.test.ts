@@ -42,7 +42,7 @@ describe('splitting members from non-members', () => {
 describe('shareInRepeat', () => {
   const labels = [...Array.from({length: 40}, () => 'rare'), ...Array.from({length: 200}, () => 'common')]
 
-  it('takes everybody where the minority is small, and else the same share of every class', () => {
+  test('takes everybody where the minority is small, and else the same share of every class', () => {
     expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, undefined, 40)).toBe(1)
     const share = shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, undefined, 10)
     expect(share).toBe(0.25)
@@ -53,7 +53,7 @@ describe('shareInRepeat', () => {
     expect(new Set([...train, ...holdout]).size).toBe(60)
   })
 
-  it('counts people, not rows, and goes by the minority label with the fewest', () => {
+  test('counts people, not rows, and goes by the minority label with the fewest', () => {
     const groups = Int32Array.from(labels, (_, row) => row >> 1)
     expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare']}, groups, 10)).toBe(0.5)
     expect(shareInRepeat(tableOf(labels), {target: 'y', minority: ['rare', 'common']}, undefined, 10)).toBe(0.25)
