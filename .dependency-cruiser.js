@@ -166,7 +166,8 @@ export default {
     {
       name: 'shapes-load-lazily',
       comment:
-        'Definitions of shapes load zod: others take types from them, or import what uses them dynamically. Tools of an assistant are all shapes.',
+        'Definitions of shapes load zod: others take types from them, or import what uses them dynamically. ' +
+        'Tools of an assistant are all shapes.',
       severity: 'error',
       from: {path: '^(src|commands)/', pathNot: '(/shapes/|^src/report/json[.]ts$|^src/mcp/)'},
       to: {path: '(/shapes/|node_modules/zod)', dynamic: false, dependencyTypesNot: ['type-only']},

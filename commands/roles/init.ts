@@ -9,7 +9,8 @@ const {roles: _, ...tableFlags} = readFlags
 export default class RolesInit extends BaseCommand {
   static override summary = 'Write what each column of a table may be for, to be checked and given with --roles.'
   static override description =
-    'The file is YAML with a role for every column: target, identifier, quasi-identifier, sensitive, date, group, ignored or ordinary. Comments say how each ' +
+    'The file is YAML with a role for every column: target, identifier, quasi-identifier, sensitive, date, group, ignored or ' +
+    'ordinary. Comments say how each ' +
     'column was read and why its role was guessed; no cell is shown.'
   static override examples = [
     '<%= config.bin %> roles init patients.csv --target diagnosis',

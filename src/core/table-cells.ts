@@ -87,7 +87,8 @@ function columnOf(name: string, rowCount: number, cellAt: (row: number) => unkno
       throw new UserError(
         'wrong-rows',
         {row: row + 1, column: name},
-        `Row ${row + 1} of column '${name}' must be a finite number, a text, a boolean or a Date of the years 0 to 9999. Got ${kindOf(cell)}.`,
+        `Row ${row + 1} of column '${name}' must be a finite number, a text, a boolean or a Date of the years 0 to 9999. ` +
+          `Got ${kindOf(cell)}.`,
         ['null, undefined and NaN stand for a missing value.'],
       )
     if (typeOf(cell) !== kind)

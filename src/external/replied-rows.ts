@@ -4,11 +4,10 @@ import {MISSING_CODE, Table, type Column, type MinorityClass} from '../core/tabl
 import {unknownLevels} from './released-file.js'
 
 /**
- * The rows that a program answered with, by column: numbers or null in numeric columns, texts or null in columns of dates, texts, numbers, booleans or null in others. The
- * target may be left out.
- *
- * @returns Rows in the columns, levels and order of the training table.
- * @throws {CommandFailed} Naming column and row, where a column is missing, of another length, or a cell is not as it must be.
+ * The rows that a program answered with, by column: numbers or null in numeric columns, texts or null in columns of dates,
+ * texts, numbers, booleans or null in others. The target may be left out.  @returns Rows in the columns, levels and order of
+ * the training table. @throws {CommandFailed} Naming column and row, where a column is missing, of another length, or a cell is
+ * not as it must be.
  */
 export function repliedRows(
   given: Readonly<Record<string, unknown>>,

@@ -46,7 +46,10 @@ export interface ReadOptions {
   readonly delimiter?: string
   /** Cells that stand for a missing value, instead of the default list; an empty cell always does. */
   readonly missing?: readonly string[]
-  /** Marks of missing values of single columns, beside the others: `COLUMN=MARK`. A number stands for its value, however many zeros it ends in. */
+  /**
+   * Marks of missing values of single columns, beside the others: `COLUMN=MARK`. A number stands for its value, however many zeros it
+   * ends in.
+   */
   readonly missingIn?: readonly string[]
   /** Of the marks of missing values the ones that are levels in columns of categories, such as NA. */
   readonly keepLevel?: readonly string[]

@@ -71,7 +71,8 @@ const TOPICS: readonly Topic[] = [
     'sensitive',
     'health',
     `diagnosis diagnoses diagnose disease illness krankheit erkrankung icd condition medication medicine drug drugs
-    medikament medikation symptom symptoms symptome hiv aids cancer krebs tumor tumour pregnancy pregnancies pregnant schwanger schwangerschaft
+    medikament medikation symptom symptoms symptome hiv aids cancer krebs tumor tumour pregnancy pregnancies pregnant
+    schwanger schwangerschaft
     disability behinderung mental depression depressed therapy therapie treatment behandlung surgery operation allergy allergie bmi smoking
     smoker smokes raucher alcohol alkohol drinking addiction sucht glucose glukose insulin hypertension bluthochdruck diabetes diabetic
     heart herz stroke schlaganfall asthma infection infektion genetic gene gen mutation biopsy befund salud sante maladie enfermedad`,

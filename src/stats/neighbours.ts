@@ -34,11 +34,12 @@ const WORK_BETWEEN_BREATHS = 1_000_000
 /**
  * Exact nearest neighbours in Euclidean distance. Equally distant points come in the order of their rows, so the answer
  * depends on nothing but the numbers. Four ways lead to it: a scan over all points, four queries at a time; a tree of
- * bounding boxes that skips what is too far; and a filter that finds what may be near by products of matrices in single precision,
- * about eight times as fast as a scan in 30 columns; a sort of all points. Distances are always computed in double precision, in the
- * same order. `auto` sorts where very many neighbours are asked for, and filters where there is much to do. It takes the tree when it pays on these data: there are at least 256 points, and queries
- * enough to pay for the building, and for 24 sampled queries the tree had to look at few points. That is so in few dimensions,
- * and in many when the points lie near a low-dimensional surface or in clusters.
+ * bounding boxes that skips what is too far; a filter that finds what may be near by products of matrices in single
+ * precision, about eight times as fast as a scan in 30 columns; and a sort of all points. Distances are always computed in
+ * double precision, in the same order. `auto` sorts where very many neighbours are asked for, and filters where there is much
+ * to do. It takes the tree when it pays on these data: there are at least 256 points, and queries enough to pay for the
+ * building, and for 24 sampled queries the tree had to look at few points. That is so in few dimensions, and in many when the
+ * points lie near a low-dimensional surface or in clusters.
  *
  * @param points [points, columns], finite, at most 1e150 in size.
  * @param queries [queries, columns], likewise.

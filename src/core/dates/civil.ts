@@ -1,4 +1,7 @@
-/** Days since 1970-01-01 of a day of the proleptic Gregorian calendar, years 0 to 9999. Undefined for a day that is none, such as 31 February. */
+/**
+ * Days since 1970-01-01 of a day of the proleptic Gregorian calendar, years 0 to 9999. Undefined for a day that is none, such as
+ * 31 February.
+ */
 export function dayNumber(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || year < 0 || year > 9999) return undefined
   // The year begins in March, so that the leap day is its last.

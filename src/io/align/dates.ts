@@ -133,7 +133,8 @@ function unlike({field}: NumericColumn, other: NamedTable, of: NamedTable): User
     {column: field.name, file: other.path, reference: of.path},
     `Column '${field.name}' holds times of day in one of '${of.path}' and '${other.path}', and dates in the other.`,
     [
-      say`Read it as categories in both with ${setting('categorical', [field.name])}, or leave it out with ${setting('ignore', [field.name])}.`,
+      say`Read it as categories in both with ${setting('categorical', [field.name])}, or leave it out with
+        ${setting('ignore', [field.name])}.`,
     ],
   )
 }

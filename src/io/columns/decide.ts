@@ -138,7 +138,9 @@ export function mayBeMissing(column: ColumnEvidence, marks: readonly LevelCount[
   const shown = marks.slice(0, 3).map(({level}) => `'${level}'`)
   return {
     column: column.name,
-    what: `column '${column.name}': ${percent(rows(marks), column.present)} of its cells are ${shown.join(', ')}, the others are ${others}.`,
+    what:
+      `column '${column.name}': ${percent(rows(marks), column.present)} of its cells are ${shown.join(', ')}, ` +
+      `the others are ${others}.`,
     ways: [{...missingWay(marks, file), means: `${shown.join(', ')} for a missing value`}, asCategories, leftOut],
   }
 }

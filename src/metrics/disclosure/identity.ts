@@ -19,7 +19,8 @@ import {bothNames, largestOfPeople, meanOverPeople, sampleOf, type Among} from '
  *     (1 / N) sum_s 1 / f_s x I_s x lambda x R_s   and   (1 / n) sum_s 1 / F_s x I_s x lambda x R_s
  *
  * and, without R_s, that of identity disclosure alone. `highestRisk` is the largest term of the second sum without R_s: the
- * chance to be right about the person who stands in the smallest class that is in the release. Notation and R_s are those of the paper's Table 4. The equations
+ * chance to be right about the person who stands in the smallest class that is in the release. Notation and R_s are those of the
+ * paper's Table 4. The equations
  * were read in the code of Yan et al. 2022 (doi:10.1038/s41467-022-35295-1), who implement the paper, not in the paper.
  *
  * Departures: F_s is seldom known; 1 / F_s is its expected value given f_s (`identity/one-over-population`), which is never

@@ -22,6 +22,7 @@ export function clearIdentifierSentence({details = {}}: ResultEntry): string {
     return prose`Column '${String(column)}' holds values of ${String(people)} people in the data, but whether that
       names them cannot be told: ${unclearText(unclear)}`
   return people === 0
-    ? `Column '${String(column)}', ${areMoments(details) ? 'whose moments name people' : 'which names people'}, holds no value of anybody in the data`
+    ? `Column '${String(column)}', ${areMoments(details) ? 'whose moments name people' : 'which names people'}, ` +
+        'holds no value of anybody in the data'
     : `Column '${String(column)}' holds values of ${String(people)} people in the data, no more than chance explains`
 }

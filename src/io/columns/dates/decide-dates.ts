@@ -36,7 +36,9 @@ function countedOrOdd(
   const how = statements.some(({pattern}) => pattern !== undefined) ? 'in the pattern that was given' : 'as others of it are'
   return {
     column: column.name,
-    what: `column '${column.name}': ${share}${first < Infinity ? `, first in row ${first},` : ''} are no dates ${how}, or no calendar has such a day.`,
+    what:
+      `column '${column.name}': ${share}${first < Infinity ? `, first in row ${first},` : ''} are no dates ${how}, ` +
+      'or no calendar has such a day.',
     ways: [
       {means: 'a mark of a missing value', by: [setting('missing', placeholder('MARK'))]},
       {means: 'dates in a pattern', by: [setting('dates', [`${column.name}=PATTERN`])]},

@@ -7,8 +7,8 @@ const MOSTLY = 0.5
 
 /** Says of moments finer than days that most rows have one of their own: the column is used as numbers, and no longer left out. */
 export function ownMomentsNote({field: {date}, values}: NumericColumn): string[] {
-  const isFine = date?.kind === 'datetime' && date.step < DAY
-  const share = isFine ? ownShare(values) : 0
+  if (date?.kind !== 'datetime' || date.step >= DAY) return []
+  const share = ownShare(values)
   if (share < MOSTLY) return []
   const rows = share === 1 ? 'every row has' : `${Math.floor(100 * share)} % of the rows have`
   const order = values.every((value, row) => row === 0 || value >= values[row - 1]) ? ', in the order of the rows' : ''

@@ -100,7 +100,8 @@ describe('A Parquet file that DuckDB wrote', () => {
   test('keeps dates and times in the coarsest step that holds them', async () => {
     const {table, types} = await read(`
       SELECT DATE '1969-12-31' d, TIMESTAMP '2024-02-29 12:30:00' m, TIMESTAMP '2024-02-29 12:30:15' s,
-        TIMESTAMP_MS '2024-02-29 12:30:15.250' ms, TIMESTAMP '2024-02-29 12:30:15.250001' us, TIMESTAMP_NS '2024-02-29 12:30:15.250001001' ns,
+        TIMESTAMP_MS '2024-02-29 12:30:15.250' ms, TIMESTAMP '2024-02-29 12:30:15.250001' us,
+        TIMESTAMP_NS '2024-02-29 12:30:15.250001001' ns,
         TIMESTAMPTZ '2024-02-29 12:30:15+02' z, TIME '23:59:00' t, TIMESTAMP '2024-03-01 00:00:00' midnight
       UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, TIMESTAMP '9999-12-31 00:00:00'`)
     const field = (name: string) => table.column(name).field as {min: number; date: object}
