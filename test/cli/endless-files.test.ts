@@ -17,6 +17,7 @@ const mitigate = ['mitigate', 'd.csv', ...classes, '--policy', 'policy.yaml', '-
 /** By command, every argument and flag that names a file to be read: a command line that gives it FILE, and other files that are fine. */
 const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   attack: {
+    roles: attack('dcr-mia', '--targets', 'd.csv', '--roles', 'FILE'),
     released: ['attack', 'reconsmote', '--released', 'FILE', ...classes],
     targets: attack('dcr-mia', '--targets', 'FILE'),
     auxiliary: attack('domias', '--targets', 'd.csv', '--auxiliary', 'FILE'),
@@ -25,6 +26,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   attacks: {plugin: ['attacks', '--plugin', './FILE']},
   audit: {
+    roles: [...audit, '--roles', 'FILE'],
     data: ['audit', 'FILE', ...classes, '--out', 'new'],
     synthetic: [...audit, '--synthetic', 'FILE'],
     holdout: [...audit, '--holdout', 'FILE'],
@@ -35,14 +37,16 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   compare: {result: ['compare', 'FILE', 'FILE']},
   generate: {
+    roles: [...generate, '--roles', 'FILE'],
     data: ['generate', 'FILE', ...classes, '--generator', 'smote', '--out', 'new.csv'],
     model: ['generate', '--model', 'FILE', '--count', '5', '--out', 'new.csv'],
     option: [...generate, '--option', 'neighbours=@FILE'],
     plugin: [...generate, '--plugin', './FILE'],
   },
   generators: {plugin: ['generators', '--plugin', './FILE']},
-  inspect: {released: ['inspect', 'FILE']},
+  inspect: {released: ['inspect', 'FILE'], roles: ['inspect', 'd.csv', '--roles', 'FILE']},
   mitigate: {
+    roles: [...mitigate, '--roles', 'FILE'],
     data: ['mitigate', 'FILE', ...classes, '--policy', 'policy.yaml', '--out', 'new'],
     policy: ['mitigate', 'd.csv', ...classes, '--policy', 'FILE', '--out', 'new'],
     holdout: [...mitigate, '--holdout', 'FILE'],
@@ -57,6 +61,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     result: ['report', 'FILE'],
     sign: ['report', 'audit/report.json', '--format', 'bundle', '--out', 'new', '--sign', 'FILE'],
   },
+  'roles init': {data: ['roles:init', 'FILE', '--out', 'new.yaml']},
   verify: {
     bundle: ['verify', 'FILE'],
     key: ['verify', 'audit/evidence.zip', '--key', 'FILE'],
@@ -76,7 +81,8 @@ const OTHERS = new Set([
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
   format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file
-  changes list-people remedy`.split(/\s+/),
+  changes list-people remedy date identifier sheet missing-in quasi-identifier sensitive population shell allow standard
+  profile parameter`.split(/\s+/),
 ])
 
 test('every argument and flag that takes a value is known to read a file or not', async () => {

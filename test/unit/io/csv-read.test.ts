@@ -374,7 +374,7 @@ describe('What cannot be read', () => {
     ['Latin-1', Buffer.from('a,b\n1,gr\xfcn\n', 'latin1'), /is not UTF-8 text.*--encoding windows-1252/s],
     ['half a character', Buffer.from('a,b\n1,ü', 'utf8').subarray(0, 7), /is not UTF-8 text/],
     ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), /NUL characters.*--encoding utf-16le/s],
-    ['zip', Buffer.from('PK\x03\x04rest', 'latin1'), /zip archive or a spreadsheet/],
+    ['half a zip', Buffer.from('PK\x03\x04rest', 'latin1'), /cannot be read as an Excel file: it is cut off/],
     ['half a Parquet file', Buffer.from('PAR1rest', 'latin1'), /damaged: it begins as a Parquet file/],
     ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), /NUL characters/],
     ['half a gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), /damaged/],
