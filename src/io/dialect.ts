@@ -39,7 +39,7 @@ export function detectDialect(
 }
 
 /** The first line end of a text. */
-export const lineEnd = (text: string) => (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Dialect['newline']
+const lineEnd = (text: string) => (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Dialect['newline']
 
 /** The first piece is at least so long. */
 async function* withoutStart(chunks: AsyncIterable<string>, length: number): AsyncGenerator<string> {

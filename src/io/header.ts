@@ -56,12 +56,6 @@ export function namedHeader(cells: readonly string[], file: string): Omit<Header
 /** Nothing but blanks. */
 export const isBlank = (cells: readonly string[]) => cells.every(cell => cell.trim() === '')
 
-/** The columns of a file that declares them. */
-export function declaredHeader(names: readonly string[], file: string): Header {
-  refuseSameNames(names, file)
-  return {names, written: names, unnamed: new Set(), openEnd: false}
-}
-
 /** How a column without a name is called. */
 const placeName = (at: number) => `column${at + 1}`
 

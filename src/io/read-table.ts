@@ -1,14 +1,13 @@
 import {basename} from 'node:path'
 import {aboutFile, UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
-import {isAttributeFile, readAttributeFile} from './attribute-file.js'
 import {readBlankRecords} from './blank-records.js'
-import {detectDialect, lineEnd, type Dialect} from './dialect.js'
+import {detectDialect, type Dialect} from './dialect.js'
 import {isDatabase, parseAddress, shownSource, type Address} from './databases/address.js'
 import {databaseFile} from './databases/database-file.js'
 import {readDatabase} from './databases/read-database.js'
 import {recognisedFormat, type ReadableFormat} from './formats/registry.js'
-import {readHead, type Head} from './head.js'
+import {readHead} from './head.js'
 import type {LoadedTable} from './loaded-table.js'
 import {openBytes, type ByteSource} from './open-bytes.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
@@ -90,7 +89,12 @@ async function readText(source: ByteSource, file: string, options: ReadOptions):
   const text = textOf(source, options.encoding)
   const head = await readHead(text.chunks, file)
   const reader = new TableReader(file, options)
-  const {dialect, notes} = await (isAttributeFile(head.text) ? readAttributes : readCsv)(head, text.bom, file, options, reader)
+  const {dialect, chunks, notes} = detectDialect(head, file, {...options, bom: text.bom})
+  const add = (cells: readonly string[], line: number) => {
+    reader.add(cells, line)
+  }
+  if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
+  else await readRecords(chunks, dialect.delimiter, file, add)
   const {forms, ...read} = reader.finish()
   return {...read, dialect: {...dialect, ...(forms.length > 0 && {forms})}, sourceNotes: [...text.notes(), ...notes]}
 }
@@ -102,38 +106,4 @@ function checkMostBytes({maxBytes}: ReadOptions): void {
     {setting: 'maxBytes', given: maxBytes},
     say`${setting('maxBytes')} must be a whole number of bytes above 0. Got ${maxBytes} instead.`,
   )
-}
-
-type ReadRecords = (
-  head: Head,
-  bom: boolean,
-  file: string,
-  options: ReadOptions,
-  reader: TableReader,
-) => Promise<{readonly dialect: Dialect; readonly notes: readonly string[]}>
-
-const readCsv: ReadRecords = async (head, bom, file, options, reader) => {
-  const {dialect, chunks, notes} = detectDialect(head, file, {...options, bom})
-  const add = (cells: readonly string[], line: number) => {
-    reader.add(cells, line)
-  }
-  if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
-  else await readRecords(chunks, dialect.delimiter, file, add)
-  return {dialect, notes}
-}
-
-const readAttributes: ReadRecords = async ({text, chunks}, bom, file, {decimalComma = false}, reader) => {
-  await readAttributeFile(
-    chunks,
-    file,
-    declared => {
-      reader.declare(declared)
-    },
-    (cells, line) => {
-      reader.add(cells, line)
-    },
-  )
-  const dialect = {delimiter: ',', decimalComma, newline: lineEnd(text), bom}
-  const written = "What is written is CSV, or what the output's name asks for; ARFF and KEEL are only read."
-  return {dialect, notes: [`it is an ARFF or KEEL file: its header says which columns are numbers. ${written}`]}
 }

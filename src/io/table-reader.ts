@@ -2,7 +2,6 @@ import {UserError} from '../core/errors.js'
 import type {Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {LIMITS} from '../files/limits.js'
-import {ATTRIBUTE_FILE_MISSING, type DeclaredColumns} from './attribute-file.js'
 import {CellTexts} from './cell-texts.js'
 import {checkNames, ignoredOf, namesInUse} from './check-options.js'
 import {ColumnBuilder} from './column-builder.js'
@@ -12,7 +11,7 @@ import {LEVEL_TOKENS, MISSING_TOKENS} from './columns/missing-tokens.js'
 import {ownMarks} from './columns/own-marks.js'
 import {Room} from './columns/room.js'
 import {givenThousands} from './columns/thousands.js'
-import {declaredHeader, isBlank, readHeader, type Header, type RawRecord} from './header.js'
+import {isBlank, readHeader, type Header, type RawRecord} from './header.js'
 import type {LoadedTable} from './loaded-table.js'
 import type {ReadOptions} from './read-options.js'
 import {RowFilter} from './row-filter.js'
@@ -26,8 +25,7 @@ export class TableReader {
   readonly #file: string
   readonly #options: ReadOptions
   readonly #room = new Room()
-  #missing: ReadonlySet<string>
-  #declared: DeclaredColumns | undefined
+  readonly #missing: ReadonlySet<string>
   /** Until the columns are known. */
   #first: RawRecord[] = []
   #header: Header | undefined
@@ -48,12 +46,6 @@ export class TableReader {
     givenThousands(options)
   }
 
-  /** What the file itself says of its columns; call before the first record. */
-  declare(declared: DeclaredColumns): void {
-    this.#declared = declared
-    this.#missing = new Set(['', ...ATTRIBUTE_FILE_MISSING, ...(this.#options.missing ?? []), ...(this.#options.keepLevel ?? [])])
-  }
-
   add(cells: readonly string[], line: number): void {
     if (this.#header !== undefined) this.#addRow(cells, line, this.#header)
     else if (this.#first.push({cells, line}) === FIRST_RECORDS) this.#start()
@@ -65,7 +57,7 @@ export class TableReader {
     if (this.#rowCount === 0)
       throw new UserError('no-rows', {}, `${this.#file} has a header but no rows.`, ['Give a CSV file with rows.'])
     const {dropped = new Set<number>(), notes = []} = this.#filter?.finish() ?? {}
-    const choices = columnChoices(this.#options, this.#namesMissing())
+    const choices = columnChoices(this.#options, this.#options.missing !== undefined)
     const built = buildColumns(this.#file, this.#gathered(names), choices)
     const parts = tableParts(this.#file, {names, written, dropped, ignored: this.#ignored}, built, this.#rowCount, this.#options)
     return {
@@ -94,12 +86,12 @@ export class TableReader {
   #start(): void {
     const records = this.#first
     // Spreadsheets are exported with empty rows above the header, too.
-    const blanksAbove = this.#declared === undefined ? records.findIndex(({cells}) => !isBlank(cells)) : 0
+    const blanksAbove = records.findIndex(({cells}) => !isBlank(cells))
     if (blanksAbove > 0) records.splice(0, blanksAbove)
     const {kinds, keepUnnamed = false} = this.#options
     const header = this.#readHeader(records)
     const {names} = header
-    if (kinds === undefined) checkNames(names, this.#file, this.#options, this.#declared?.outputs)
+    if (kinds === undefined) checkNames(names, this.#file, this.#options)
     this.#ignored = ignoredOf(names, this.#options)
     this.#dates = dateStatements(this.#options.dates ?? [], names)
     const named = namesInUse(this.#options)
@@ -124,16 +116,10 @@ export class TableReader {
     this.#header = header
     this.#first = []
     this.#filter.addBlankRows(Math.max(0, blanksAbove))
-    const isFirstNames = header.written !== undefined && this.#declared === undefined
-    for (const {cells, line} of isFirstNames ? records.slice(1) : records) this.#addRow(cells, line, header)
+    for (const {cells, line} of header.written !== undefined ? records.slice(1) : records) this.#addRow(cells, line, header)
   }
 
   #readHeader(records: readonly RawRecord[]): Header {
-    if (this.#declared !== undefined)
-      return declaredHeader(
-        this.#declared.columns.map(({name}) => name),
-        this.#file,
-      )
     if (records.length === 0)
       throw new UserError('no-rows', {}, `${this.#file} is empty.`, ['Give a CSV file with a header and rows.'])
     const {header, kinds} = this.#options
@@ -179,11 +165,6 @@ export class TableReader {
     )
   }
 
-  /** The user, or the file, says what stands for a missing value. */
-  #namesMissing(): boolean {
-    return this.#options.missing !== undefined || this.#declared !== undefined
-  }
-
   #missingIn(name: string): ReadonlySet<string> {
     const own = ownMarks(name, this.#options)
     return own.length === 0 ? this.#missing : new Set([...this.#missing, ...own])
@@ -192,11 +173,10 @@ export class TableReader {
   #builderOf(name: string, missing: ReadonlySet<string>): ColumnBuilder {
     const {target, group, categorical = [], numeric = [], decimalComma = false, kinds, keepLevel = []} = this.#options
     const isCode = name === target || name === group || categorical.includes(name)
-    const declared = this.#declared?.columns.find(column => column.name === name)
     const isDeclared = numeric.includes(name)
-    const known = this.#dates.has(name) ? 'date' : (kinds?.get(name) ?? declared?.kind)
+    const known = this.#dates.has(name) ? 'date' : kinds?.get(name)
     const kind = isCode ? 'categorical' : isDeclared ? 'numeric' : typeof known === 'object' ? 'date' : known
-    const levelTokens = [...new Set([...(this.#namesMissing() ? [] : LEVEL_TOKENS), ...keepLevel])]
+    const levelTokens = [...new Set([...(this.#options.missing === undefined ? LEVEL_TOKENS : []), ...keepLevel])]
     return new ColumnBuilder({name, decimalComma, missing, levelTokens, kind, isDeclared}, this.#room)
   }
 }

@@ -38,6 +38,8 @@ export interface TypedLevels extends Named {
   readonly levels: readonly string[]
   /** The numbers that stand for the levels in the source, be they in use or not. */
   readonly labels?: ValueLabels
+  /** The file lists the levels in this order, those that no row has too. */
+  readonly isListed?: boolean
   /** These are whole numbers that a double does not hold. */
   readonly beyondDouble?: boolean
 }
@@ -67,6 +69,8 @@ export interface TypedColumns {
   readonly rowCount: number
   /** What one may not expect; no cell is shown. */
   readonly notes: readonly string[]
+  /** Names of the columns that are to be predicted, where that is known. */
+  readonly outputs?: readonly string[]
   /** Whether the file names its columns; it does unless it says so. */
   readonly hasHeader?: boolean
 }
@@ -77,6 +81,8 @@ export interface ColumnType {
   readonly type: string
   /** Of dates and times. */
   readonly form?: DateForm
+  /** What the file lists as the levels, in its order. */
+  readonly levels?: readonly string[]
   /** Of values with labels: the levels, or what the numbers stand for. */
   readonly labels?: ValueLabels
 }

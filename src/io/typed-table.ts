@@ -26,7 +26,7 @@ export type TypedTable = TableParts & {readonly notes: readonly string[]; readon
  */
 export function typedTable(
   file: string,
-  {columns, rowCount, notes, hasHeader = true}: TypedColumns,
+  {columns, rowCount, notes, outputs, hasHeader = true}: TypedColumns,
   options: ReadOptions,
 ): TypedTable {
   if (rowCount === 0 || columns.length === 0)
@@ -38,7 +38,7 @@ export function typedTable(
     columns.map(({name}) => name),
     file,
   )
-  if (options.kinds === undefined) checkNames(names, file, options)
+  if (options.kinds === undefined) checkNames(names, file, options, outputs)
   refuseOthers(file, names, columns, options)
   const ignored = ignoredOf(names, options)
   const without = unnamedColumns(file, columns, names, unnamed, options)
@@ -86,6 +86,7 @@ const typeOf = (column: TypedColumn): ColumnType => ({
   kind: column.kind,
   type: column.type,
   ...(column.kind === 'moments' && {form: column.form}),
+  ...(column.kind === 'levels' && column.isListed === true && {levels: column.levels}),
   ...((column.kind === 'numbers' || column.kind === 'levels') && column.labels !== undefined && {labels: column.labels}),
 })
 

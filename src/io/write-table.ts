@@ -43,8 +43,12 @@ export interface OutputFormat {
   /** How to write their names; null writes no header, and left out they are written as they are. */
   readonly headerCells?: readonly string[] | null
   readonly dialect: Dialect
+  /** The column that is to be predicted; some formats say which one it is. */
+  readonly target?: string | undefined
   /** What the columns were, by name, in a format that says it. */
   readonly types?: ReadonlyMap<string, ColumnType>
+  /** The file that they were read from. */
+  readonly path?: string
 }
 
 const CHUNK_CHARACTERS = 1 << 20
@@ -75,7 +79,7 @@ export async function writeTable(
     return
   }
   const packed = file.endsWith('.gz')
-  const typed = writableFormat(file)
+  const typed = isTextLike(file, format) ? undefined : writableFormat(file)
   const pieces =
     typed === undefined ? csvPieces(table, format, options) : await typed.write(typedOfTable(table, format, options), `'${file}'`)
   await writePieces(file, pieces, {...options, packed})
@@ -105,15 +109,24 @@ export async function refuseNames(
   await writableFormat(file)?.checkNames?.(headerCells ?? header, `'${file}'`)
 }
 
-/** The ending of a file in the same format, where it is one that is written. */
+/** The ending of a file in the same format, where its name says for certain that it is one, and that is written. */
 export function endingLike(path: string): string {
-  const format = formatOfPath(path.replace(/\.gz$/, ''))
-  return format?.writer === undefined ? '.csv' : format.extensions[0]
+  const format = namedFormat(path)
+  return format?.writer === undefined || format.isEndingOfText === true ? '.csv' : format.extensions[0]
 }
+
+/** A name such as rows.dat promises no format where the file that it came from had such a name and was text. */
+function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'types'>): boolean {
+  const format = path === undefined || types !== undefined ? undefined : namedFormat(path)
+  return format?.isEndingOfText === true && format === namedFormat(file)
+}
+
+/** The format that a name asks for, whether the file is packed or not. */
+const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
 
 /** How a file of this name is written; nothing for CSV. @throws {UserError} When its format is only read. */
 function writableFormat(file: string): FormatWriter | undefined {
-  const format = file === '-' ? undefined : formatOfPath(file.replace(/\.gz$/, ''))
+  const format = file === '-' ? undefined : namedFormat(file)
   if (format === undefined || format.writer !== undefined) return format?.writer
   throw new UserError(
     'format-not-written',

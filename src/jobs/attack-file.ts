@@ -194,5 +194,10 @@ async function writeGuesses(
 ): Promise<void> {
   const table = guessesTable(parts, request.target)
   const header = table.columns.map(({field}) => field.name)
-  await writeTable(out, table, {...loaded, header, headerCells: header}, {overwrite: request.overwrite, ...signal})
+  await writeTable(
+    out,
+    table,
+    {...loaded, header, headerCells: header, target: request.target},
+    {overwrite: request.overwrite, ...signal},
+  )
 }

@@ -28,12 +28,13 @@ export async function writeRows(
   context: Context,
 ): Promise<Table> {
   const options = {...request.write, signal: context.signal}
+  const output = {...format, target: classes.target}
   if (!request.augmented) {
-    await writeTable(request.out, synthetic, format, options)
+    await writeTable(request.out, synthetic, output, options)
     return synthetic
   }
   const {table, rows} = withRealRows(train, synthetic, classes, request, context)
-  await writeTable(request.out, table, format, {...options, ...(format.texts && {given: {texts: format.texts, rows}})})
+  await writeTable(request.out, table, output, {...options, ...(format.texts && {given: {texts: format.texts, rows}})})
   return table
 }
 

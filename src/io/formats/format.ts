@@ -10,6 +10,8 @@ export interface TableFormat {
   readonly title: string
   /** How names of such files end, such as `.parquet`; the first one is proposed. */
   readonly extensions: readonly string[]
+  /** Files of plain text are named so, too: such a file is written like the one it came from. */
+  readonly isEndingOfText?: boolean
   readonly reader?: FormatReader
   readonly writer?: FormatWriter
   /** Where such files can be read and not written: what to write instead, as advice. */

@@ -1,14 +1,16 @@
 import {UserError} from '../../core/errors.js'
 import type {ByteSource} from '../open-bytes.js'
+import {arff} from './arff.js'
 import {excel} from './excel.js'
 import type {FormatReader, TableFormat} from './format.js'
+import {keel} from './keel.js'
 import {parquet} from './parquet.js'
 import {sas, xport} from './sas.js'
 import {spss} from './spss.js'
 import {stata} from './stata.js'
 
-/** All formats with types; CSV, ARFF and KEEL are read as text. The first that recognises a file reads it. */
-export const tableFormats: readonly TableFormat[] = [parquet, excel, spss, stata, sas, xport]
+/** All formats with types; CSV is read as text. The first that recognises a file reads it. */
+export const tableFormats: readonly TableFormat[] = [parquet, excel, spss, stata, sas, xport, keel, arff]
 
 export type ReadableFormat = TableFormat & {readonly reader: FormatReader}
 
@@ -20,7 +22,7 @@ export function recognisedFormat({head, path, name}: Pick<ByteSource, 'head' | '
   const readable = tableFormats.filter((format): format is ReadableFormat => format.reader !== undefined)
   const format = readable.find(({reader}) => reader.recognises(head, path))
   const named = path === undefined || format !== undefined ? undefined : formatOfPath(path)
-  if (named?.reader !== undefined)
+  if (named?.reader !== undefined && named.isEndingOfText !== true)
     throw new UserError('wrong-format', {format: named.name}, `${name} is named as ${named.title} and does not begin as one.`, [
       'If it is damaged, make or download it again. If it is a file of text, give it a name that ends in .csv.',
     ])

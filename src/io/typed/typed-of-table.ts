@@ -9,6 +9,8 @@ export interface TypedOutput {
   readonly header: readonly string[]
   /** Their names as the file had them. */
   readonly headerCells?: readonly string[] | null
+  /** The column that is to be predicted. */
+  readonly target?: string | undefined
   /** What they were, by name. */
   readonly types?: ReadonlyMap<string, ColumnType>
 }
@@ -20,7 +22,7 @@ export interface Rounding {
 }
 
 /** The table as columns with types: those that its columns had where these hold its values, else the nearest ones that do. */
-export function typedOfTable(table: Table, {header, headerCells, types}: TypedOutput, rounding: Rounding): TypedColumns {
+export function typedOfTable(table: Table, {header, headerCells, target, types}: TypedOutput, rounding: Rounding): TypedColumns {
   const columns = header.map((name, at): TypedColumn => {
     const type = types?.get(name)
     const column = table.has(name) ? table.column(name) : undefined
@@ -32,7 +34,8 @@ export function typedOfTable(table: Table, {header, headerCells, types}: TypedOu
           : typedLevels(column, type)
     return {...typed, name: headerCells?.[at] ?? name}
   })
-  return {columns, rowCount: table.rowCount, notes: []}
+  const outputs = columns.flatMap(({name}, at) => (header[at] === target ? [name] : []))
+  return {columns, rowCount: table.rowCount, notes: [], ...(outputs.length > 0 && {outputs})}
 }
 
 function typedNumbers({field, values: given}: NumericColumn, type: ColumnType | undefined, rounding: Rounding): TypedColumn {
@@ -64,6 +67,7 @@ function rounded(values: Float64Array, wasWhole: boolean, {decimals, roundIntege
 
 function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undefined): TypedColumn {
   const {name, levels} = field
+  if (type?.levels !== undefined) return listedLevels({name, type: type.type}, type.levels, {codes, levels})
   const labels = type?.labels === undefined ? undefined : namedLevels(type.labels, levels)
   if (type !== undefined && labels !== undefined) return {kind: 'levels', name, type: type.type, codes, levels, labels}
   if (type?.kind === 'numbers' && levels.every(level => String(Number(level)) === level)) {
@@ -79,6 +83,19 @@ function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undef
   return {kind: 'levels', name, type: written, codes, levels, ...(isWhole && {beyondDouble: true})}
 }
 
+/** The levels as the source lists them, and others behind them. */
+function listedLevels(
+  named: {readonly name: string; readonly type: string},
+  listed: readonly string[],
+  {codes, levels}: {readonly codes: Int32Array; readonly levels: readonly string[]},
+): TypedColumn {
+  const all = [...new Set([...listed, ...levels])]
+  const place = new Map(all.map((level, at) => [level, at]))
+  const recode = levels.map(level => place.get(level) ?? MISSING_CODE)
+  const recoded = codes.map(code => (code === MISSING_CODE ? MISSING_CODE : recode[code]))
+  return {...named, kind: 'levels', codes: recoded, levels: all, isListed: true}
+}
+
 function isInt64(level: string, type: string): boolean {
   if (!/^-?\d{1,20}$/.test(level)) return false
   const value = BigInt(level)
@@ -87,7 +104,7 @@ function isInt64(level: string, type: string): boolean {
 
 /** A column without any value, of the type that it had. */
 function emptyColumn(name: string, type: ColumnType | undefined, rowCount: number): TypedColumn {
-  const known = type ?? {kind: 'levels', type: 'string'}
+  const known: ColumnType = type ?? {kind: 'levels', type: 'string'}
   if (known.kind === 'moments' && known.form !== undefined)
     return {kind: 'moments', name, type: known.type, values: new Float64Array(rowCount).fill(NaN), form: known.form}
   if (known.kind === 'numbers')
@@ -99,5 +116,13 @@ function emptyColumn(name: string, type: ColumnType | undefined, rowCount: numbe
       integer: /^u?int/.test(known.type),
     }
   const written = known.kind === 'levels' ? known.type : 'string'
-  return {kind: 'levels', name, type: written, levels: [], codes: new Int32Array(rowCount).fill(MISSING_CODE)}
+  const {levels} = known
+  return {
+    kind: 'levels',
+    name,
+    type: written,
+    levels: levels ?? [],
+    codes: new Int32Array(rowCount).fill(MISSING_CODE),
+    ...(levels !== undefined && {isListed: true}),
+  }
 }

@@ -41,9 +41,17 @@ describe('A file with a typed header', () => {
     expect(numbers(loaded, 'blood pressure')).toEqual([120.5, 130, 99])
     expect(labels(loaded, 'zip')).toEqual(['00501', 'a, b', "it's"])
     expect(labels(loaded, 'comment')).toEqual(['no, none', null, 'plain'])
-    expect(labels(loaded, 'since')).toEqual(['2020-01-01', null, '2021-02-03'])
+    expect(numbers(loaded, 'since')).toEqual([18262, NaN, 18661])
+    expect(loaded.table.column('since').field).toMatchObject({date: {kind: 'date', pattern: 'yyyy-MM-dd'}})
     expect(labels(loaded, 'class')).toEqual(['no', 'yes', 'yes'])
-    expect(loaded.notes.join()).toMatch(/ARFF or KEEL.*What is written is CSV/)
+    expect(loaded.reading.columns.map(({source}) => source)).toEqual([
+      'float64',
+      'float64',
+      'category',
+      'text',
+      'date',
+      'category',
+    ])
     expect(loaded.dialect).toMatchObject({delimiter: ',', newline: '\n'})
   })
 

@@ -1,0 +1,15 @@
+import {beginsWithRelation} from './attribute-beginning.js'
+import type {TableFormat} from './format.js'
+
+export const arff: TableFormat = {
+  name: 'arff',
+  title: 'an ARFF file',
+  extensions: ['.arff'],
+  reader: {
+    recognises: beginsWithRelation,
+    read: async (source, options) => (await import('./attributes/read.js')).readAttributeFile(source, options),
+  },
+  writer: {
+    write: async table => (await import('./attributes/write-arff.js')).writeArff(table),
+  },
+}
