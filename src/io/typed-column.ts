@@ -7,7 +7,7 @@ interface Named {
   readonly name: string
   /**
    * What Arrow calls the type, where it has one: `int8` to `uint64`, `float16` to `float64`, `decimal(10,2)`, `bool`, `string`,
-   * `category`, `date`, `time[ms]`, `timestamp[us]`, `timestamp[ns, UTC]`. Formats write such a type alike; any other name is only shown.
+   * `category`, `date`, `time[ms]`, `timestamp[us]`, `timestamp[ns, UTC]`, `duration[ms]`. Formats write such a type alike; any other name is only shown.
    */
   readonly type: string
   /** Row labels that the program which wrote the file kept without a name of their own. */
@@ -42,6 +42,8 @@ export interface TypedLevels extends Named {
   readonly isListed?: boolean
   /** These are whole numbers that a double does not hold. */
   readonly beyondDouble?: boolean
+  /** The order of the levels means something, as from low to high. */
+  readonly isOrdered?: boolean
 }
 
 /** Dates and times: whole steps of the form; NaN stands for missing. */
@@ -85,4 +87,6 @@ export interface ColumnType {
   readonly levels?: readonly string[]
   /** Of values with labels: the levels, or what the numbers stand for. */
   readonly labels?: ValueLabels
+  /** Of categories whose order means something: those in use, in that order. */
+  readonly order?: readonly string[]
 }

@@ -88,6 +88,7 @@ const typeOf = (column: TypedColumn): ColumnType => ({
   ...(column.kind === 'moments' && {form: column.form}),
   ...(column.kind === 'levels' && column.isListed === true && {levels: column.levels}),
   ...((column.kind === 'numbers' || column.kind === 'levels') && column.labels !== undefined && {labels: column.labels}),
+  ...(column.kind === 'levels' && column.isOrdered === true && {order: column.levels}),
 })
 
 /** @throws {UserError} When an option wants a column that no table can hold. */

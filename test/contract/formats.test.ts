@@ -41,7 +41,7 @@ async function unexpected(work: Promise<unknown>): Promise<unknown> {
 }
 
 /** Formats that hold any name and any cell; the limits of the others are theirs, and are looked at beside them. */
-const EXACT = new Set(['parquet', 'arff', 'keel'])
+const EXACT = new Set(['parquet', 'arrow', 'arff', 'keel'])
 /** A KEEL file without numbers, inputs and outputs is an ARFF file as well, and both are read alike. */
 const READ_ALIKE: Readonly<Record<string, string>> = {keel: 'arff'}
 /** The end of a line may be that of the file. */

@@ -64,6 +64,12 @@ describe('the packed package, installed without optional packages', () => {
     expect(existsSync(path.join(folder, 'node_modules/@tensorflow'))).toBe(false)
   })
 
+  test('says how to read an Arrow file', () => {
+    const {code, stderr} = minorityReport('inspect', path.join(projectRoot, 'fixtures/golden/arrow/polars-lz4.arrow'))
+    expect(code).toBe(2)
+    expect(stderr).toContain('npm install apache-arrow')
+  })
+
   test('trains a network on the WASM kernels, attacks what it makes, and writes every report', () => {
     const quick = [
       '--option',

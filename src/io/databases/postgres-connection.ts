@@ -3,7 +3,7 @@ import type {ConnectionOptions} from 'node:tls'
 import type {Client, ClientConfig} from 'pg'
 import {Interrupted, UserError} from '../../core/errors.js'
 import type {ServerAddress} from './address.js'
-import {loadDriver} from './drivers.js'
+import {loadDriver} from '../drivers.js'
 import {connectionError, isWithoutTls, postgresError} from './postgres-errors.js'
 
 /** Asks the server; values come as texts, as PostgreSQL writes them. */

@@ -8,7 +8,7 @@ import {checkSize} from '../table-size.js'
 import type {TypedColumns} from '../typed-column.js'
 import type {FileAddress} from './address.js'
 import {checkFile} from './database-file.js'
-import {loadDriver} from './drivers.js'
+import {loadDriver} from '../drivers.js'
 import {isOrdered, quoted, quotedTable, resolveTable, UNORDERED} from './sql-names.js'
 import {typedOf} from './sqlite-values.js'
 

@@ -1,6 +1,7 @@
 import {UserError} from '../../core/errors.js'
 import type {ByteSource} from '../open-bytes.js'
 import {arff} from './arff.js'
+import {arrow} from './arrow.js'
 import {excel} from './excel.js'
 import type {FormatReader, TableFormat} from './format.js'
 import {keel} from './keel.js'
@@ -10,7 +11,7 @@ import {spss} from './spss.js'
 import {stata} from './stata.js'
 
 /** All formats with types; CSV is read as text. The first that recognises a file reads it. */
-export const tableFormats: readonly TableFormat[] = [parquet, excel, spss, stata, sas, xport, keel, arff]
+export const tableFormats: readonly TableFormat[] = [parquet, arrow, excel, spss, stata, sas, xport, keel, arff]
 
 export type ReadableFormat = TableFormat & {readonly reader: FormatReader}
 

@@ -9,10 +9,15 @@ export interface ColumnMaker<T> {
   readonly finish: () => TypedColumn
 }
 
+/** The same of texts. */
+export interface LevelMaker extends ColumnMaker<string> {
+  readonly finish: () => TypedLevels
+}
+
 type Named = Pick<TypedColumn, 'name' | 'type'>
 
 /** Texts, each with a code. */
-export function levelMaker(column: Named, rowCount: number): ColumnMaker<string> & {readonly finish: () => TypedLevels} {
+export function levelMaker(column: Named, rowCount: number): LevelMaker {
   const codes = sharedInt32(rowCount).fill(MISSING_CODE)
   const known = new Map<string, number>()
   return {

@@ -10,6 +10,9 @@ const RANGES: Readonly<Record<string, readonly [number, number] | undefined>> = 
   uint64: [0, Number.MAX_SAFE_INTEGER],
 }
 
+/** Durations are whole numbers of their unit. */
+const rangeOf = (type: string) => RANGES[type.startsWith('duration[') ? 'int64' : type]
+
 const LARGEST = {float16: 65_504, float32: 3.4028234663852886e38} as const
 const DECIMAL = /^decimal\((\d+),(\d+)\)$/
 
@@ -26,7 +29,7 @@ export function decimalDigits(type: string): {precision: number; scale: number} 
  */
 export function numberType(values: Float64Array, wanted: string | undefined, isWhole: boolean): string {
   if (wanted !== undefined && holds(wanted, values)) return wanted
-  const mayBeWhole = wanted === undefined ? isWhole : RANGES[wanted] !== undefined
+  const mayBeWhole = wanted === undefined ? isWhole : rangeOf(wanted) !== undefined
   return mayBeWhole && holds('int64', values) ? 'int64' : 'float64'
 }
 
@@ -34,7 +37,7 @@ function holds(type: string, values: Float64Array): boolean {
   const every = (test: (value: number) => boolean) => values.every(value => Number.isNaN(value) || test(value))
   if (type === 'float64') return true
   if (type === 'float32' || type === 'float16') return every(value => Math.abs(value) <= LARGEST[type])
-  const range = RANGES[type]
+  const range = rangeOf(type)
   if (range !== undefined) return every(value => Number.isInteger(value) && value >= range[0] && value <= range[1])
   const decimal = decimalDigits(type)
   if (decimal === undefined) return false

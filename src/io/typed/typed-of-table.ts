@@ -1,5 +1,5 @@
 import {MISSING_CODE, type CategoricalColumn, type NumericColumn, type Table} from '../../core/table.js'
-import type {ColumnType, TypedColumn, TypedColumns} from '../typed-column.js'
+import type {ColumnType, TypedColumn, TypedColumns, TypedLevels} from '../typed-column.js'
 import {namedLevels} from './labelled-values.js'
 import {numberType} from './number-type.js'
 
@@ -80,6 +80,9 @@ function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undef
   const isWhole = type !== undefined && /^u?int64$/.test(type.type) && levels.every(level => isInt64(level, type.type))
   const written =
     isBoolean || isWhole ? type.type : type?.kind === 'levels' && !/^(?:bool|u?int)/.test(type.type) ? type.type : 'string'
+  const order = type?.order
+  if (written === 'category' && order !== undefined && levels.every(level => order.includes(level)))
+    return {kind: 'levels', name, type: written, ...inOrder({levels, codes}, order), isOrdered: true}
   return {kind: 'levels', name, type: written, codes, levels, ...(isWhole && {beyondDouble: true})}
 }
 
@@ -94,6 +97,13 @@ function listedLevels(
   const recode = levels.map(level => place.get(level) ?? MISSING_CODE)
   const recoded = codes.map(code => (code === MISSING_CODE ? MISSING_CODE : recode[code]))
   return {...named, kind: 'levels', codes: recoded, levels: all, isListed: true}
+}
+
+/** Levels in the order that they had. */
+function inOrder({levels, codes}: Pick<TypedLevels, 'levels' | 'codes'>, order: readonly string[]) {
+  const kept = order.filter(level => levels.includes(level))
+  const places = levels.map(level => kept.indexOf(level))
+  return {levels: kept, codes: codes.map(code => (code === MISSING_CODE ? code : places[code]))}
 }
 
 function isInt64(level: string, type: string): boolean {

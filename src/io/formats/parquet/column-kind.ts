@@ -8,6 +8,7 @@ import {
   type ColumnMaker,
   type TickUnit,
 } from '../../typed/column-makers.js'
+import {halfPrecision} from '../../typed/half-precision.js'
 import {shortestDecimal} from '../../typed/shortest-decimal.js'
 import type {TypedColumn} from '../../typed-column.js'
 
@@ -93,8 +94,9 @@ const singles: Make = (name, rowCount) =>
   from(numberMaker({name, type: 'float32', integer: false}, rowCount), value => shortestDecimal(Number(value), 'single'))
 const halves: Make = (name, rowCount) =>
   from(numberMaker({name, type: 'float16', integer: false}, rowCount), value =>
-    shortestDecimal(halfPrecision(value as Uint8Array), 'half'),
+    shortestDecimal(halfPrecision(lowFirst(value as Uint8Array)), 'half'),
   )
+const lowFirst = ([low, high]: Uint8Array) => low | (high << 8)
 const days: Make = (name, rowCount) =>
   from(momentMaker({name, type: 'date'}, 'date', 's', undefined, rowCount), value => BigInt(value as number) * 86_400n)
 
@@ -153,15 +155,6 @@ function signedNumber(bytes: Uint8Array): bigint {
 function uuidText(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes).toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
-}
-
-/** IEEE 754 binary16, the lower byte first. */
-function halfPrecision([low, high]: Uint8Array): number {
-  const sign = high & 0x80 ? -1 : 1
-  const exponent = (high & 0x7c) >> 2
-  const fraction = ((high & 3) << 8) | low
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25))
 }
 
 /** A column whose values were not taken in, with the same type. */

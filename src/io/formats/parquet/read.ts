@@ -8,14 +8,12 @@ import type {ReadOptions} from '../../read-options.js'
 import {checkSize} from '../../table-size.js'
 import type {TypedColumn, TypedColumns} from '../../typed-column.js'
 import {asLevels} from '../../typed/as-levels.js'
-import {damagedFile} from '../damaged-file.js'
+import {damagedFile, intactFile} from '../damaged-file.js'
+import {isPandasIndex} from '../pandas-index.js'
 import {checkPages} from './check-pages.js'
 import {CODECS} from './codecs.js'
 import {columnKind, withoutValues, type ColumnKind} from './column-kind.js'
 import {categoriesOf} from './metadata.js'
-
-/** How pandas calls row labels without a name. */
-const INDEX = /^__index_level_\d+__$/
 
 interface Leaf {
   readonly name: string
@@ -173,7 +171,7 @@ const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})
 const textOf = (bytes: Uint8Array) => decoder.decode(bytes)
 
 function asMeant(column: TypedColumn, categories: ReadonlySet<string>): TypedColumn {
-  const meant = INDEX.test(column.name) ? {...column, isIndex: true} : column
+  const meant = isPandasIndex(column.name) ? {...column, isIndex: true} : column
   if (!categories.has(column.name) || (meant.kind !== 'levels' && meant.kind !== 'numbers')) return meant
   return {...(meant.kind === 'numbers' ? asLevels(meant) : meant), type: 'category'}
 }
@@ -181,12 +179,4 @@ function asMeant(column: TypedColumn, categories: ReadonlySet<string>): TypedCol
 const encrypted = (file: string) =>
   new UserError('file-encrypted', {format: 'parquet'}, `${file} is encrypted.`, ['Decrypt it, and give the file that comes out.'])
 
-/** What a step gives; whatever goes wrong in it, the file is damaged. */
-function intact<T>(file: string, step: () => T): T {
-  try {
-    return step()
-  } catch (error) {
-    if (error instanceof UserError || error instanceof Interrupted) throw error
-    throw damagedFile(file, 'a Parquet file')
-  }
-}
+const intact = <T>(file: string, step: () => T) => intactFile(file, 'a Parquet file', step)

@@ -1,5 +1,6 @@
 import {ByteWriter, parquetWrite} from 'hyparquet-writer'
 import type {TypedColumn, TypedColumns, TypedMoments, TypedNumbers} from '../../typed-column.js'
+import {aheadOfUtc} from '../../typed/ahead-of-utc.js'
 import {decimalDigits} from '../../typed/number-type.js'
 import {CATEGORIES_KEY} from './metadata.js'
 
@@ -90,7 +91,8 @@ function storedMoments({type, values, form}: TypedMoments): Stored {
   const known = /\[(ms|us|ns)/.exec(type)?.[1] as keyof typeof UNITS | undefined
   const {unit, perMillisecond} = UNITS[known === undefined || (known === 'ms' && step < 1) ? (step < 1 ? 'us' : 'ms') : known]
   const factor = BigInt(Math.round(step * perMillisecond))
-  const data = at(value => value * factor)
+  const ahead = kind === 'datetime' ? aheadOfUtc(zone, perMillisecond) : 0n
+  const data = at(value => value * factor - ahead)
   if (kind === 'time') {
     const logical_type = {type: 'TIME', isAdjustedToUTC: false, unit} as const
     return unit === 'MILLIS'
