@@ -113,7 +113,9 @@ function nothingDone(budgetSeconds: number, folder: string): UserError {
 function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): string {
   const name = sourceName(data, 'data')
   const stem =
-    name === '-' ? 'stdin' : name.replace(/(\.csv|\.tsv|\.txt|\.parquet|\.arrow|\.arrows|\.feather|\.ipc|\.jsonl|\.ndjson|\.json)?(\.gz)?$/i, '')
+    name === '-'
+      ? 'stdin'
+      : name.replace(/(\.csv|\.tsv|\.txt|\.parquet|\.arrow|\.arrows|\.feather|\.ipc|\.jsonl|\.ndjson|\.json)?(\.gz)?$/i, '')
   const hash = createHash('sha256')
     .update(JSON.stringify([plan, sha256]))
     .digest('hex')
