@@ -13,6 +13,25 @@ export interface NumericField {
   readonly missing: number
   /** The numbers are dates or times. */
   readonly date?: DateForm
+  /** The numbers are one of the many that a sample is made of, such as a pixel of a picture. */
+  readonly sample?: SamplePart
+}
+
+/** Where a column stands in a sample. All columns of a table's samples share one form. */
+export interface SamplePart {
+  readonly form: ImageForm
+  /** From 0, in the order of the form's numbers. */
+  readonly place: number
+}
+
+/** Pictures: grey levels or colours from 0 to 2^bits - 1, row by row from the top left, the channels of a pixel side by side. */
+export interface ImageForm {
+  readonly kind: 'image'
+  readonly width: number
+  readonly height: number
+  /** 1 for grey, 3 for red, green and blue. */
+  readonly channels: 1 | 3
+  readonly bits: 8 | 16
 }
 
 /**

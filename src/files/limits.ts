@@ -13,6 +13,8 @@ export const LIMITS = {
   cellCharacters: 500_000,
   nameCharacters: 1000,
   columns: 50_000,
+  /** Of one picture: a scan of a slide has more. */
+  pixels: 25_000_000,
   /** Where the most bytes of a table were not given. */
   rows: 20_000_000,
   /** Rows that are left out: they repeat the header, or hold no value. */
@@ -34,6 +36,7 @@ export interface SizeLimit {
 export const SIZES = {
   /** As bytes of the file, of its text when unpacked, and of its cells as numbers. */
   table: {most: 4e9, what: 'a table', lifted: 'maxBytes'},
+  image: {most: 100e6, what: 'a picture'},
   result: {most: 50e6, what: 'a report.json'},
   bundle: {most: 100e6, what: 'an evidence bundle'},
   model: {most: 1e9, what: 'a model or checkpoint'},

@@ -8,6 +8,7 @@ import {databaseFile} from './databases/database-file.js'
 import {readDatabase} from './databases/read-database.js'
 import {recognisedFormat, type ReadableFormat} from './formats/registry.js'
 import {readHead} from './head.js'
+import {findImages, type ImageFolder} from './images/find-images.js'
 import type {LoadedTable} from './loaded-table.js'
 import {openBytes, type ByteSource} from './open-bytes.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
@@ -34,9 +35,12 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   checkMostBytes(options)
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
+    const images = path === '-' || isDatabase(path) ? undefined : await findImages(path)
     const {readings, sourceNotes, shortName, ...read} = await (isDatabase(path)
       ? readAnswer(parseAddress(path), options)
-      : readFile(path, options))
+      : images === undefined
+        ? readFile(path, options)
+        : readFolder(images, path, options))
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {file: shown, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
     options.onReading?.(reading)
@@ -58,6 +62,12 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
   } finally {
     source.close()
   }
+}
+
+async function readFolder(images: ImageFolder, path: string, options: ReadOptions): Promise<ReadSource> {
+  const {readImages} = await import('./images/read-images.js')
+  const {notes, ...read} = await readImages(images, options)
+  return {...read, notes: [], dialect: PLAIN, sourceNotes: notes, shortName: basename(path)}
 }
 
 async function readAnswer(address: Address, options: ReadOptions): Promise<ReadSource> {

@@ -22,6 +22,7 @@ function meaning({part, type, decimals = 0, levels = 0, form, step}: ColumnReadi
   if (part === 'target') return `target, ${formatCount(levels)} ${levels === 1 ? 'label' : 'labels'}`
   if (type === 'empty') return 'no value'
   if (type === 'constant') return 'one value in all rows'
+  if (type === 'image') return `pictures, ${form ?? ''}`
   if (type === 'category') return `categories, ${formatCount(levels)} levels`
   if (type === 'date')
     return `${momentsOf(form ?? '')}, ${form ?? ''}, by ${step ?? 'day'}${levels > 0 ? `, ${levels} different` : ''}`

@@ -6,8 +6,10 @@ export const columnReading = z
     name: z.string(),
     part: z.enum(['feature', 'target', 'group', 'ignored']),
     type: z
-      .enum(['number', 'date', 'category', 'constant', 'empty', 'unread'])
-      .describe('`empty` has no value at all, `constant` a single one; an ignored column was not looked at.'),
+      .enum(['number', 'date', 'category', 'image', 'constant', 'empty', 'unread'])
+      .describe(
+        '`empty` has no value at all, `constant` a single one; an ignored column was not looked at. An `image` stands for all columns of pixels.',
+      ),
     source: z
       .string()
       .describe('What the file says that the column is, such as `int32`; of formats whose columns have types.')
@@ -20,7 +22,7 @@ export const columnReading = z
       .string()
       .describe(
         'What stands around and inside the numbers, such as `$`, `%` or commas between thousands; of dates, the pattern in ' +
-          'Unicode date field symbols.',
+          'Unicode date field symbols; of images their size, channels and bits.',
       )
       .exactOptional(),
     step: z

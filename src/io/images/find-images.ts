@@ -1,0 +1,87 @@
+import {readdir, stat} from 'node:fs/promises'
+import path from 'node:path'
+import {UserError} from '../../core/errors.js'
+import {readError} from '../../files/disk-errors.js'
+
+/** A folder of pictures, a folder for each class in it, as it lies on the disk. */
+export interface ImageFolder {
+  readonly files: readonly ImageFile[]
+  /** What messages call it. */
+  readonly name: string
+  /** Files that are no pictures. */
+  readonly others: number
+  /** The pictures lie in the folder itself: they have no class. */
+  readonly flat: boolean
+}
+
+export interface ImageFile {
+  readonly path: string
+  /** From the folder on. */
+  readonly place: string
+  /** The folder that it lies in, which is its class; '' in a flat folder. */
+  readonly label: string
+}
+
+/** Pictures that are read; the others of the second list are known as such and refused. */
+const READ = /\.(?:png|jpe?g)$/i
+const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|dcm|nii)$/i
+const byName = new Intl.Collator('en', {numeric: true}).compare
+
+/**
+ * The pictures of a folder, class by class and by name, numbers in names by their value. Hidden files are as if they were not there.
+ * Links to folders are not followed.
+ *
+ * @returns Nothing where the path is no folder, or there is no picture in it.
+ * @throws {UserError} When pictures lie beside the folders of classes, deeper than these, or are of formats that are not read.
+ */
+export async function findImages(folder: string): Promise<ImageFolder | undefined> {
+  const name = `'${folder}'`
+  const found = await stat(folder).catch(() => undefined)
+  if (found?.isDirectory() !== true) return undefined
+  try {
+    const top = await list(folder)
+    const inside = await Promise.all(top.folders.map(async label => ({label, ...(await list(path.join(folder, label)))})))
+    const everything = [...top.files, ...inside.flatMap(({files}) => files)]
+    const pictures = everything.filter(file => READ.test(file) || REFUSED.test(file))
+    if (pictures.length === 0) return undefined
+    const refused = pictures.find(file => REFUSED.test(file))
+    if (refused !== undefined) throw notRead(name, path.extname(refused).toLowerCase())
+    const flat = top.files.filter(file => READ.test(file))
+    const classes = inside.filter(({files}) => files.some(file => READ.test(file)))
+    if (flat.length > 0 && classes.length > 0) throw mixedLevels(name, flat.length)
+    const fileOf = (label: string) => (file: string) => ({
+      path: path.join(folder, label, file),
+      place: label === '' ? file : `${label}/${file}`,
+      label,
+    })
+    const files =
+      flat.length > 0
+        ? flat.map(fileOf(''))
+        : classes.flatMap(each => each.files.filter(file => READ.test(file)).map(fileOf(each.label)))
+    return {files, name, others: everything.length - files.length, flat: flat.length > 0}
+  } catch (error) {
+    throw readError(error, name)
+  }
+}
+
+async function list(folder: string): Promise<{readonly files: string[]; readonly folders: string[]}> {
+  const entries = (await readdir(folder, {withFileTypes: true})).filter(({name}) => !name.startsWith('.'))
+  const named = (wanted: typeof entries) => wanted.map(({name}) => name).sort((a, b) => byName(a, b) || (a < b ? -1 : 1))
+  return {
+    files: named(entries.filter(entry => entry.isFile() || entry.isSymbolicLink())),
+    folders: named(entries.filter(entry => entry.isDirectory())),
+  }
+}
+
+const notRead = (folder: string, ending: string) =>
+  new UserError('image-not-read', {ending}, `${folder} holds pictures that end in ${ending}. Only PNG and JPEG are read.`, [
+    'Convert them without loss, for example: mogrify -format png *' + ending,
+  ])
+
+const mixedLevels = (folder: string, loose: number) =>
+  new UserError(
+    'image-without-class',
+    {images: loose},
+    `${folder} holds ${loose} ${loose === 1 ? 'picture' : 'pictures'} beside the folders of its classes.`,
+    ['Put every picture into the folder of its class, or give a folder of one class.'],
+  )

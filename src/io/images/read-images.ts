@@ -1,0 +1,184 @@
+import {createHash} from 'node:crypto'
+import type {CategoricalColumn, ImageForm, NumericColumn} from '../../core/column.js'
+import type {ColumnReading} from '../../core/column-reading.js'
+import {Interrupted, UserError} from '../../core/errors.js'
+import {sharedFloat64} from '../../core/shared.js'
+import {Table} from '../../core/table.js'
+import {checkNames} from '../check-options.js'
+import type {LoadedTable} from '../loaded-table.js'
+import type {ReadOptions} from '../read-options.js'
+import {checkSize} from '../table-size.js'
+import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
+import type {ImageFile, ImageFolder} from './find-images.js'
+import {loadSharp} from './load-sharp.js'
+
+/** The column that says in which folder a picture lies. */
+export const FOLDER_COLUMN = 'folder'
+
+export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes'> & {
+  readonly readings: readonly ColumnReading[]
+}
+
+/** Pictures whose pixels are moved into the columns together: column by column, since one at a time touches all of the memory. */
+const TOGETHER = 64
+
+/**
+ * A table with a row for each picture of a folder and a column for each number of a picture, in the order of {@link ImageForm}, and the
+ * column `folder` with their classes. All pictures must be of one form, as those that a model is trained on are.
+ *
+ * @throws {UserError} When a picture cannot be read, or is of another form than the first.
+ * @throws {Interrupted} When the signal says so.
+ */
+export async function readImages(folder: ImageFolder, options: ReadOptions): Promise<ReadImages> {
+  const {files, name, flat} = folder
+  const decoder = await loadSharp(name)
+  const first = await openImage(decoder, files[0].path, options.signal)
+  const {form} = first
+  const width = form.width * form.height * form.channels
+  checkSize(name, files.length, width, options.maxBytes)
+  const names = pixelNames(form)
+  const header = flat ? names : [...names, FOLDER_COLUMN]
+  if (options.kinds === undefined) checkNames(header, name, options)
+  const columns = names.map(() => sharedFloat64(files.length))
+  const seen = new Seen(form, name)
+  const hash = createHash('sha256')
+  for (let start = 0; start < files.length; start += TOGETHER) {
+    if (options.signal?.aborted === true) throw new Interrupted()
+    const some = files.slice(start, start + TOGETHER)
+    const pixels: (Uint8Array | Uint16Array)[] = []
+    for (const file of some) {
+      const image = await openImage(decoder, file.path, options.signal)
+      hash.update(`${file.place}\0${image.bytes.length}\0`).update(image.bytes)
+      seen.add(file, image)
+      // Those of another form are only counted: the message tells how many there are.
+      if (seen.areAlike) pixels.push(await pixelsOf(decoder, image, file.path))
+    }
+    if (seen.areAlike)
+      for (let place = 0; place < width; place++) for (let at = 0; at < pixels.length; at++) columns[place][start + at] = pixels[at][place]
+  }
+  seen.check()
+  const table = new Table(
+    'source',
+    [...columns.map((values, place) => pixelColumn(names[place], values, form, place)), ...(flat ? [] : [labelColumn(files)])],
+    files.length,
+  )
+  return {
+    table,
+    header,
+    headerCells: header,
+    ignored: [],
+    sha256: hash.digest('hex'),
+    notes: [...seen.notes(), ...othersNote(folder.others), decoderNote(decoder.versions)],
+    readings: [pixelsReading(form), ...(flat ? [] : [folderReading(table)])],
+  }
+}
+
+const CHANNELS = ['red', 'green', 'blue']
+
+/** Such as `pixel 3,12` for the fourth row and thirteenth column, and `pixel 3,12 red`. */
+function pixelNames({width, height, channels}: ImageForm): string[] {
+  return Array.from({length: width * height * channels}, (_, place) => {
+    const pixel = Math.floor(place / channels)
+    const at = `pixel ${Math.floor(pixel / width)},${pixel % width}`
+    return channels === 1 ? at : `${at} ${CHANNELS[place % channels]}`
+  })
+}
+
+function pixelColumn(name: string, values: Float64Array, form: ImageForm, place: number): NumericColumn {
+  let [min, max] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return {kind: 'numeric', field: {kind: 'numeric', name, min, max, decimals: 0, integer: true, missing: 0, sample: {form, place}}, values}
+}
+
+function labelColumn(files: readonly ImageFile[]): CategoricalColumn {
+  const levels = [...new Set(files.map(({label}) => label))].sort()
+  const codeOf = new Map(levels.map((level, code) => [level, code]))
+  return {
+    kind: 'categorical',
+    field: {kind: 'categorical', name: FOLDER_COLUMN, levels, missing: 0},
+    codes: Int32Array.from(files, ({label}) => codeOf.get(label) ?? -1),
+  }
+}
+
+/** What is seen of pictures on the way. */
+class Seen {
+  readonly #forms = new Map<string, {count: number; first: string}>()
+  readonly #changes = new Map<ImageChange, number>()
+
+  constructor(
+    readonly form: ImageForm,
+    readonly folder: string,
+  ) {}
+
+  add({place}: ImageFile, {form, changes}: OpenImage): void {
+    const text = formInWords(form)
+    const known = this.#forms.get(text)
+    if (known === undefined) this.#forms.set(text, {count: 1, first: place})
+    else known.count++
+    for (const change of changes) this.#changes.set(change, (this.#changes.get(change) ?? 0) + 1)
+  }
+
+  get areAlike(): boolean {
+    return this.#forms.size <= 1
+  }
+
+  /** @throws {UserError} When they are of several forms. */
+  check(): void {
+    if (this.areAlike) return
+    const all = [...this.#forms].sort(([, a], [, b]) => b.count - a.count)
+    const shown = all.slice(0, 4).map(([text, {count, first}]) => `${count} of ${text} (first '${first}')`)
+    throw new UserError(
+      'images-differ',
+      {forms: all.length},
+      `${this.folder} holds pictures of ${all.length} different forms: ${shown.join(', ')}${all.length > 4 ? ' ...' : ''}.`,
+      ['Bring all of them to the size and the channels that your model is trained on, without loss: as PNG.'],
+    )
+  }
+
+  notes(): string[] {
+    const said = (change: ImageChange, what: string) => {
+      const count = this.#changes.get(change) ?? 0
+      return count === 0 ? [] : [`${count} of the pictures ${what}.`]
+    }
+    return [
+      ...said('turned', 'were turned as their cameras say (EXIF)'),
+      ...said('opaque', 'had a channel of transparency that hides nothing; it was left out'),
+      ...said('palette', 'had palettes; their colours were read'),
+    ]
+  }
+}
+
+/** Such as `28 x 28, grey, 8 bit`: width first. */
+export const formInWords = ({width, height, channels, bits}: ImageForm): string =>
+  `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`
+
+const othersNote = (others: number): string[] =>
+  others === 0 ? [] : [`${others} ${others === 1 ? 'file that is no picture was' : 'files that are no pictures were'} left out.`]
+
+/** JPEGs are unpacked to other grey levels by other decoders. */
+const decoderNote = ({sharp, vips}: {readonly sharp?: string; readonly vips: string}): string =>
+  `the pictures were unpacked by sharp ${sharp ?? ''} (libvips ${vips}).`
+
+const pixelsReading = (form: ImageForm): ColumnReading => ({
+  name: 'pixels',
+  part: 'feature',
+  type: 'image',
+  form: formInWords(form),
+  missing: [],
+  notes: [],
+})
+
+function folderReading(table: Table): ColumnReading {
+  const {field} = table.column(FOLDER_COLUMN)
+  return {
+    name: FOLDER_COLUMN,
+    part: 'target',
+    type: 'category',
+    levels: field.kind === 'categorical' ? field.levels.length : 0,
+    missing: [],
+    notes: [],
+  }
+}
