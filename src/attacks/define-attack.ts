@@ -8,11 +8,14 @@ import {
   type Made,
   type OptionsFor,
 } from '../core/definition.js'
+import {NotApplicable} from '../core/errors.js'
 import type {FindingNote} from '../core/finding.js'
 import {parseOptions, type GivenOptions, type OptionSpecs, type OptionValues} from '../core/options.js'
+import {sampleForm} from '../core/sample-form.js'
 import type {Attack, Guesses, Knowledge} from './attack.js'
 import {checkAttackDescription} from './check-description.js'
 import {checkGuesses} from './check-guesses.js'
+import {featureView} from './feature-view.js'
 import {usualNote} from './finding-of.js'
 import type {RiskQuestion} from './risks/risk.js'
 
@@ -32,6 +35,11 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
   readonly underBudget?: 'first' | 'late'
   /** Of attacks that look inside a generator: one that they can look into, for the audit's own controls. */
   readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
+  /**
+   * Looks at the numbers of samples, such as pixels, as they are. The others see them as features ({@link featureView}), which say what
+   * is alike in pictures; questions about columns are not asked of pictures at all.
+   */
+  readonly onNumbers?: true
   /** Makes the attack; heavy code is imported here, so that it is loaded when it is needed. */
   create(options: OptionValues<S>): R
 }
@@ -75,7 +83,8 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   checkAttackDescription(name, description)
   const make = creatorOf<S, Attack | Promise<Attack>>({
     ...{name, summary, source, options},
-    create: values => mapMade<Plays, Attack>(description.create(values), plays => checkedAttack(name, knowing(values), plays)),
+    create: values =>
+      mapMade<Plays, Attack>(description.create(values), plays => checkedAttack(description, knowing(values), plays)),
   })
   const knowing = (values: OptionValues<S>): Knowledge =>
     description.asks === undefined ? knows : {...knows, asks: description.asks(values)}
@@ -97,11 +106,18 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   })
 }
 
-/** The attack, whose guesses are looked at before anybody counts them. */
-function checkedAttack(name: string, knows: Knowledge, plays: Plays): Attack {
+/** The attack, shown of samples what it can use, and its guesses looked at before anybody counts them. */
+function checkedAttack(
+  {name, onNumbers}: Pick<AttackDescription<string, OptionSpecs, unknown>, 'name' | 'onNumbers'>,
+  knows: Knowledge,
+  plays: Plays,
+): Attack {
   return {
     knows,
-    async guess(view, context, keep) {
+    async guess(given, context, keep) {
+      if (knows.asks !== undefined && sampleForm(given.released) !== undefined)
+        throw new NotApplicable({code: 'samples-not-columns'})
+      const view = onNumbers ? given : featureView(given)
       const keepChecked: typeof keep =
         keep &&
         (soFar => {

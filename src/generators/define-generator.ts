@@ -2,7 +2,7 @@ import {creatorOf, defined, mapMade, type Definition, type Description, type Mad
 import {UserError} from '../core/errors.js'
 import type {OptionSpecs, OptionValues} from '../core/options.js'
 import type {Generator} from './generator.js'
-import {withWholeDates} from './whole-dates.js'
+import {withWholeSteps} from './whole-steps.js'
 
 /** Which columns a generator can take. */
 const COLUMNS = ['numeric', 'categorical', 'mixed', 'any'] as const
@@ -44,7 +44,7 @@ export function defineGenerator<const N extends string, const S extends OptionSp
   const {name, summary, source, options, columns, quick, foreign = false} = description
   const make = creatorOf<S, G>(description)
   const create = (given?: OptionsFor<S>) =>
-    (foreign ? make(given) : mapMade<Generator, Generator>(make(given), withWholeDates)) as Made<G, Generator>
+    (foreign ? make(given) : mapMade<Generator, Generator>(make(given), withWholeSteps)) as Made<G, Generator>
   if (!COLUMNS.includes(columns))
     throw new UserError(
       'wrong-definition',

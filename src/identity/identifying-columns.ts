@@ -55,7 +55,7 @@ export function identifying(column: Column): IdentifyingColumn | undefined {
 }
 
 function identifyingNumber({field, values}: NumericColumn): IdentifyingColumn | undefined {
-  if (!field.integer || field.date !== undefined) return undefined
+  if (!field.integer || field.date !== undefined || field.sample !== undefined) return undefined
   return numbersThatName(
     field.name,
     values.filter(value => !Number.isNaN(value)),

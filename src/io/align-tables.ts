@@ -1,5 +1,6 @@
 import type {DateForm} from '../core/column.js'
 import {UserError} from '../core/errors.js'
+import {sampleForm, formInWords} from '../core/sample-form.js'
 import type {InputCheck} from '../core/input-check.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {say, setting} from '../core/text.js'
@@ -46,6 +47,7 @@ export function alignTables(
   others: readonly NamedTable[],
   {fill, mapLevels = [], dates = []}: AlignOptions = {},
 ): AlignedTables {
+  for (const other of others) refuseOtherForm(other, reference)
   const confirmed = confirmedLevels(mapLevels, reference)
   const statements = dateStatements(dates, [...reference.table.columns.map(({field}) => field.name)])
   const checks: InputCheck[] = []
@@ -92,6 +94,19 @@ export function withConstantTarget<T extends Table>(table: T, {name, level}: Con
     codes: new Int32Array(table.rowCount),
   }
   return new Table<T['role']>(table.role, [...table.columns, column], table.rowCount)
+}
+
+/** @throws {UserError} When samples are of another form: columns of the same name then stand elsewhere in a picture. */
+function refuseOtherForm(other: NamedTable, reference: NamedTable): void {
+  const [theirs, ours] = [sampleForm(other.table), sampleForm(reference.table)]
+  const inWords = (form: typeof ours) => (form === undefined ? 'records' : `pictures of ${formInWords(form)}`)
+  if (inWords(theirs) === inWords(ours)) return
+  throw new UserError(
+    'images-differ',
+    {file: other.path, reference: reference.path},
+    `'${other.path}' holds ${inWords(theirs)}, and '${reference.path}' ${inWords(ours)}.`,
+    ['Bring both to one form, in the way that the release was made.'],
+  )
 }
 
 /** The column in the kind of the reference. @throws {UserError} When it is of another kind. */

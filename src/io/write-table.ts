@@ -5,6 +5,7 @@ import type {DateForm} from '../core/column.js'
 import {dateWriter} from '../core/dates/write.js'
 import {UserError} from '../core/errors.js'
 import type {SettingName} from '../core/settings.js'
+import {sampleForm} from '../core/sample-form.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import {refuseExisting, writePrivate, type FileOptions} from '../files/private-file.js'
@@ -57,6 +58,7 @@ const CHUNK_CHARACTERS = 1 << 20
  * Writes a table into a database whose address is given, or in the format that the file's name ends in, such as `.parquet`, with the types
  * of the file it came from. Any other name, and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of
  * that file; without a format its own columns with commas.
+ * Pictures are written into a folder, a folder for each class, unless the name is one of a table.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
@@ -76,6 +78,11 @@ export async function writeTable(
     const {onComplete, overwrite = false, signal, option} = options
     const sha256 = await writeDatabase(parseAddress(file), typedOfTable(table, format, options), {overwrite, signal, option})
     await onComplete?.(sha256)
+    return
+  }
+  if (isImageFolder(file, table)) {
+    const {writeImages} = await import('./images/write-images.js')
+    await writeImages(file, table, options)
     return
   }
   const packed = file.endsWith('.gz')
@@ -115,6 +122,7 @@ export function endingLike(path: string): string {
   return format?.writer === undefined || format.isEndingOfText === true ? '.csv' : format.extensions[0]
 }
 
+<<<<<<< HEAD
 /** A name such as rows.dat promises no format where the file that it came from had such a name and was text. */
 function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'types'>): boolean {
   const format = path === undefined || types !== undefined ? undefined : namedFormat(path)
@@ -123,6 +131,14 @@ function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'ty
 
 /** The format that a name asks for, whether the file is packed or not. */
 const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
+=======
+/** Pictures are written as pictures, unless the name is one of a table. */
+const isImageFolder = (file: string, table: Table): boolean =>
+  file !== '-' &&
+  sampleForm(table) !== undefined &&
+  !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) &&
+  writableFormat(file) === undefined
+>>>>>>> 46dbdea (Show attacks, learners and metrics features of pictures, and write pictures)
 
 /** How a file of this name is written; nothing for CSV. @throws {UserError} When its format is only read. */
 function writableFormat(file: string): FormatWriter | undefined {

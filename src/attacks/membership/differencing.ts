@@ -20,6 +20,7 @@ export const differencing = defineAttack({
   attacker:
     "Someone who gets two files of synthetic rows, released one after the other, and already knows people's records, and " +
     'wants to learn who joined the data or left it in between.',
+  onNumbers: true,
   knows: {released: 'synthetic', releases: 'several', targets: true, auxiliary: false, generator: 'none'},
   beside: 'joined-reconsmote',
   underBudget: 'late',

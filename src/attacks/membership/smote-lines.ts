@@ -36,6 +36,7 @@ export const smoteLines = defineAttack({
   summary: 'Calls a person a member when several synthetic rows lie in exactly one direction from their record.',
   source: 'Ganev et al., SMOTE and Mirrors, arXiv 2510.15083, section 5, asked of known records',
   attacker: `${KNOWS_A_RECORD}.`,
+  onNumbers: true,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
   options: {},
   create() {

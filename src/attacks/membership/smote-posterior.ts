@@ -37,6 +37,7 @@ export const smotePosterior = defineAttack({
     "Someone who gets the file of synthetic rows and already knows people's records, and wants to learn who of them " +
     'was in the data.',
   byDefault: true,
+  onNumbers: true,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
   options: smotePosteriorOptions,
   create({targets}) {

@@ -10,6 +10,7 @@ export const distinSmote = defineAttack({
     'Anyone who gets the balanced file, in which real and synthetic rows are mixed: they need nothing but the file itself.',
   byDefault: true,
   underBudget: 'late',
+  onNumbers: true,
   knows: {released: 'augmented', targets: false, auxiliary: false, generator: 'none'},
   options: distinSmoteOptions,
   success: {

@@ -15,6 +15,7 @@ export const joinedReconSmote = defineAttack({
     'Anyone who gets several files of synthetic rows that were made of the same data: they need no other data, no access to ' +
     'the generator and no knowledge of its settings.',
   underBudget: 'late',
+  onNumbers: true,
   knows: {released: 'synthetic', releases: 'several', targets: false, auxiliary: false, generator: 'none'},
   options: joinedReconSmoteOptions,
   success: {

@@ -10,6 +10,7 @@ export const reconSmote = defineAttack({
     'Anyone who gets the file of synthetic rows: they need no other data, no access to the generator and no knowledge of its settings.',
   byDefault: true,
   underBudget: 'late',
+  onNumbers: true,
   knows: {released: 'synthetic', targets: false, auxiliary: false, generator: 'none'},
   options: reconSmoteOptions,
   success: {

@@ -10,6 +10,7 @@ import {runDisclosure} from '../score/disclosure-step.js'
 import {runFidelity} from '../score/fidelity-step.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
+import {inFeatures} from '../release/in-features.js'
 import {makeRelease, type Release} from '../release/release.js'
 import {releaseKey, type Step, type Task} from '../plan/task.js'
 import type {OutOfTime, TaskOutput, TaskResult} from '../plan/task-output.js'
@@ -47,7 +48,10 @@ export function createTaskRunner(inputs: AuditInputs) {
   // Encoded once for all learners of a release.
   const trainingOf = (release: Release, {setting}: Task, shared: Rng): TrainingData | undefined => {
     if (release.holdout === undefined) return undefined
-    if (training?.release !== release) training = {release, data: new TrainingData(release, release.holdout, setting, shared)}
+    if (training?.release !== release) {
+      const {holdout = release.holdout, ...seen} = inFeatures(release)
+      training = {release, data: new TrainingData(seen, holdout, setting, shared)}
+    }
     return training.data
   }
 
@@ -154,7 +158,7 @@ async function runStep(
     case 'utility':
       return runUtility(
         step.learner,
-        release,
+        inFeatures(release),
         {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
         shared,
         context,
@@ -163,7 +167,7 @@ async function runStep(
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
-      return runFidelity(measure, looked, release, classes, shared, context)
+      return runFidelity(measure, looked, inFeatures(release), classes, shared, context)
     }
     case 'disclosure':
       return runDisclosure(step, release, classes, context)

@@ -8,7 +8,8 @@ export const columnReading = z
     type: z
       .enum(['number', 'date', 'category', 'image', 'constant', 'empty', 'unread'])
       .describe(
-        '`empty` has no value at all, `constant` a single one; an ignored column was not looked at. An `image` stands for all columns of pixels.',
+        '`empty` has no value at all, `constant` a single one; an ignored column was not looked at. An `image` ' +
+          'stands for all columns of pixels.',
       ),
     source: z
       .string()

@@ -15,6 +15,7 @@ export const skipReasons = [
     .strictObject({code: z.literal('not-applicable'), text: z.string()})
     .describe('It does not apply to these data, in the words of the algorithm.'),
   codeAlone('no-non-members', 'There are no people outside the data to compare with.'),
+  codeAlone('samples-not-columns', 'The question is about columns. Nobody asks about those of a sample, such as pixels.'),
   codeAlone('too-few-non-members', 'There are too few people outside the data to make an independent sample of.'),
   z
     .strictObject({code: z.literal('no-auxiliary-rows'), nonMembers: count, needed: count})

@@ -3,6 +3,7 @@ import type {CategoricalColumn, ImageForm, NumericColumn} from '../../core/colum
 import type {ColumnReading} from '../../core/column-reading.js'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {sharedFloat64} from '../../core/shared.js'
+import {formInWords} from '../../core/sample-form.js'
 import {Table} from '../../core/table.js'
 import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
@@ -10,10 +11,8 @@ import type {ReadOptions} from '../read-options.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
 import type {ImageFile, ImageFolder} from './find-images.js'
+import {FOLDER_COLUMN} from './folder-column.js'
 import {loadSharp} from './load-sharp.js'
-
-/** The column that says in which folder a picture lies. */
-export const FOLDER_COLUMN = 'folder'
 
 export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes'> & {
   readonly readings: readonly ColumnReading[]
@@ -54,7 +53,8 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
       if (seen.areAlike) pixels.push(await pixelsOf(decoder, image, file.path))
     }
     if (seen.areAlike)
-      for (let place = 0; place < width; place++) for (let at = 0; at < pixels.length; at++) columns[place][start + at] = pixels[at][place]
+      for (let place = 0; place < width; place++)
+        for (let at = 0; at < pixels.length; at++) columns[place][start + at] = pixels[at][place]
   }
   seen.check()
   const table = new Table(
@@ -90,7 +90,11 @@ function pixelColumn(name: string, values: Float64Array, form: ImageForm, place:
     if (value < min) min = value
     if (value > max) max = value
   }
-  return {kind: 'numeric', field: {kind: 'numeric', name, min, max, decimals: 0, integer: true, missing: 0, sample: {form, place}}, values}
+  return {
+    kind: 'numeric',
+    field: {kind: 'numeric', name, min, max, decimals: 0, integer: true, missing: 0, sample: {form, place}},
+    values,
+  }
 }
 
 function labelColumn(files: readonly ImageFile[]): CategoricalColumn {
@@ -150,10 +154,6 @@ class Seen {
     ]
   }
 }
-
-/** Such as `28 x 28, grey, 8 bit`: width first. */
-export const formInWords = ({width, height, channels, bits}: ImageForm): string =>
-  `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`
 
 const othersNote = (others: number): string[] =>
   others === 0 ? [] : [`${others} ${others === 1 ? 'file that is no picture was' : 'files that are no pictures were'} left out.`]

@@ -85,7 +85,8 @@ function comparison({real, synthetic}: FidelityInput) {
 
 function summarise(pairs: readonly Pair[], differences: readonly (number | undefined)[]): (number | undefined)[] {
   const defined = differences.filter(each => each !== undefined)
-  const largest = defined.length === 0 ? undefined : Math.max(...defined)
+  // Spread arguments have a limit that the pairs of some hundred columns pass.
+  const largest = defined.length === 0 ? undefined : defined.reduce((most, each) => Math.max(most, each), 0)
   const ofKind = (kind: AssociationKind) => differences.filter((_, at) => pairs[at].kind === kind)
   return [meanOf(differences), largest, ...KINDS.map(ofKind).map(meanOf)]
 }

@@ -1,12 +1,12 @@
 import {rangeOf} from '../core/dates/write.js'
-import type {Column, Table} from '../core/table.js'
+import type {Column, Field, NumericColumn, Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
 
 /**
- * The same generator, of whose rows dates and times are whole steps that can be written: a date that was interpolated is the nearer day,
- * as in the file that is released. Where the training rows hold no dates nothing is changed.
+ * The same generator, of whose rows dates, times and pixels are whole steps that can be written: a date that was interpolated is the
+ * nearer day, and a pixel the nearer grey level, as in what is released. Where the training rows hold none nothing is changed.
  */
-export function withWholeDates(generator: Generator): Generator {
+export function withWholeSteps(generator: Generator): Generator {
   const {claims, learnsFromAll, deterministicFit, keepsCheckpoints} = generator
   const restore = generator.restore?.bind(generator)
   return {
@@ -20,7 +20,7 @@ export function withWholeDates(generator: Generator): Generator {
 }
 
 function rounded(fitted: FittedGenerator, train: Table): FittedGenerator {
-  if (!train.columns.some(({field}) => field.kind === 'numeric' && field.date !== undefined)) return fitted
+  if (!train.columns.some(({field}) => hasSteps(field))) return fitted
   // All that it has besides, with itself as `this`.
   return new Proxy(fitted, {
     get(target, key) {
@@ -38,12 +38,20 @@ function rounded(fitted: FittedGenerator, train: Table): FittedGenerator {
 
 async function sampleWhole(fitted: FittedGenerator, ...given: Parameters<FittedGenerator['sample']>) {
   const made = await fitted.sample(...given)
-  return made.withColumns(made.columns.map(wholeDates))
+  return made.withColumns(made.columns.map(wholeSteps))
 }
 
-function wholeDates(column: Column): Column {
-  if (column.kind === 'categorical' || column.field.date === undefined) return column
-  const {first, last} = rangeOf(column.field.date)
-  // Math.max and Math.min keep NaN, which stands for missing.
-  return {...column, values: column.values.map(value => Math.min(last, Math.max(first, Math.round(value))))}
+const hasSteps = (field: Field) => field.kind === 'numeric' && (field.date !== undefined || field.sample !== undefined)
+
+function wholeSteps(column: Column): Column {
+  if (column.kind === 'categorical') return column
+  const {date, sample} = column.field
+  if (date !== undefined) return within(column, rangeOf(date))
+  return sample === undefined ? column : within(column, {first: 0, last: 2 ** sample.form.bits - 1})
 }
+
+// Math.max and Math.min keep NaN, which stands for missing.
+const within = (column: NumericColumn, {first, last}: {readonly first: number; readonly last: number}): NumericColumn => ({
+  ...column,
+  values: column.values.map(value => Math.min(last, Math.max(first, Math.round(value)))),
+})

@@ -1,0 +1,24 @@
+import {sampleForm} from '../core/sample-form.js'
+import {sampleFeatures} from '../preprocess/sample-features.js'
+import type {AttackerView} from './attack.js'
+import {Spaces} from './spaces.js'
+
+/**
+ * What an attack on features sees of samples such as pictures: where each lies along the principal components of the released ones,
+ * which every attacker holds. Rows of tables stay as they are.
+ */
+export function featureView(view: AttackerView): AttackerView {
+  const {released, later, targets, auxiliary, spaces = new Spaces()} = view
+  if (sampleForm(released) === undefined || released.rowCount < 2) return view
+  const features = spaces.of(released, sampleFeatures)
+  const seen = <T extends object>(table: T & Parameters<typeof features.transform>[0]): T =>
+    spaces.of(table, () => features.transform(table), features) as unknown as T
+  return {
+    ...view,
+    spaces,
+    released: seen(released),
+    ...(later && {later: later.map(seen)}),
+    ...(targets && {targets: seen(targets)}),
+    ...(auxiliary && {auxiliary: seen(auxiliary)}),
+  }
+}

@@ -1,0 +1,12 @@
+import type {ImageForm} from './column.js'
+import type {Table} from './table.js'
+
+/** What the samples of a table are, where its rows are no records: the form of the first column that is a part of one. */
+export function sampleForm(table: Table): ImageForm | undefined {
+  for (const {field} of table.columns) if (field.kind === 'numeric' && field.sample !== undefined) return field.sample.form
+  return undefined
+}
+
+/** Such as `28 x 28, grey, 8 bit`: width first. */
+export const formInWords = ({width, height, channels, bits}: ImageForm): string =>
+  `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`

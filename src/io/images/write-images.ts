@@ -1,0 +1,75 @@
+import {createHash, randomBytes} from 'node:crypto'
+import {rename, rm} from 'node:fs/promises'
+import path from 'node:path'
+import type {ImageForm} from '../../core/column.js'
+import {Interrupted, UserError} from '../../core/errors.js'
+import {sampleForm} from '../../core/sample-form.js'
+import type {NumericColumn, Table} from '../../core/table.js'
+import {writeError} from '../../files/disk-errors.js'
+import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
+import {isThere} from '../../files/read-bytes.js'
+import {spaceOf} from './decode.js'
+import {FOLDER_COLUMN} from './folder-column.js'
+import {loadSharp} from './load-sharp.js'
+
+/**
+ * Writes the pictures of a table into a new folder, as PNG, a folder for each class: without loss, so that what is released is what was
+ * made. They are numbered in the order of the rows, whoever made them. The folder appears whole or not at all, for its owner alone.
+ *
+ * @throws {UserError} When the folder is there already: pictures of two tables would be mixed, and none is ever thrown away.
+ * @throws {Interrupted} When the signal says so; nothing is left behind.
+ */
+export async function writeImages(
+  folder: string,
+  table: Table,
+  {signal, option, overwrite = false, onComplete}: Omit<FileOptions, 'through'>,
+): Promise<void> {
+  const form = sampleForm(table)
+  if (form === undefined) throw new RangeError('The table holds no pictures.')
+  if (overwrite && (await isThere(folder)))
+    throw new UserError('output-exists', {file: folder}, `The folder '${folder}' exists, and pictures in it are not replaced.`, [
+      'Give a new name, or move the folder away.',
+    ])
+  await refuseExisting(folder, false, option)
+  const decoder = await loadSharp(`'${folder}'`)
+  const partial = path.join(path.dirname(folder), `.${path.basename(folder).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
+  const pixels = pixelColumns(table)
+  const labels = table.has(FOLDER_COLUMN) ? table.column(FOLDER_COLUMN) : undefined
+  const digits = Math.max(6, String(table.rowCount).length)
+  const hash = createHash('sha256')
+  try {
+    await makeFolder(partial)
+    for (let row = 0; row < table.rowCount; row++) {
+      if (signal?.aborted === true) throw new Interrupted()
+      const {width, height, channels} = form
+      const png = await decoder(picture(pixels, form, row), {raw: {width, height, channels}})
+        .toColourspace(spaceOf(form))
+        .png()
+        .toBuffer()
+      hash.update(png)
+      const label = labels?.kind === 'categorical' ? labels.field.levels[labels.codes[row]] : ''
+      await writePrivate(path.join(partial, label, `${String(row + 1).padStart(digits, '0')}.png`), [png])
+    }
+    await onComplete?.(hash.digest('hex'))
+    await rename(partial, folder)
+  } catch (error) {
+    // A failure to clean up must not hide why.
+    await rm(partial, {recursive: true, force: true}).catch(() => undefined)
+    throw error instanceof UserError || error instanceof Interrupted ? error : writeError(error, `'${folder}'`)
+  }
+}
+
+/** In the order of the form, whatever order the table has them in. */
+function pixelColumns(table: Table): NumericColumn[] {
+  const columns = table.columns.filter(
+    (column): column is NumericColumn => column.kind === 'numeric' && column.field.sample !== undefined,
+  )
+  return columns.sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
+}
+
+/** Whole grey levels: reconstructed pictures may lie between them. */
+function picture(pixels: readonly NumericColumn[], {bits}: ImageForm, row: number): Uint8Array | Uint16Array {
+  const most = 2 ** bits - 1
+  const levels = pixels.map(({values}) => Math.min(most, Math.max(0, Math.round(values[row]))))
+  return bits === 16 ? Uint16Array.from(levels) : Uint8Array.from(levels)
+}
