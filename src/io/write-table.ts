@@ -122,7 +122,6 @@ export function endingLike(path: string): string {
   return format?.writer === undefined || format.isEndingOfText === true ? '.csv' : format.extensions[0]
 }
 
-<<<<<<< HEAD
 /** A name such as rows.dat promises no format where the file that it came from had such a name and was text. */
 function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'types'>): boolean {
   const format = path === undefined || types !== undefined ? undefined : namedFormat(path)
@@ -131,14 +130,13 @@ function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'ty
 
 /** The format that a name asks for, whether the file is packed or not. */
 const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
-=======
+
 /** Pictures are written as pictures, unless the name is one of a table. */
 const isImageFolder = (file: string, table: Table): boolean =>
   file !== '-' &&
   sampleForm(table) !== undefined &&
   !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) &&
   writableFormat(file) === undefined
->>>>>>> 46dbdea (Show attacks, learners and metrics features of pictures, and write pictures)
 
 /** How a file of this name is written; nothing for CSV. @throws {UserError} When its format is only read. */
 function writableFormat(file: string): FormatWriter | undefined {

@@ -2,7 +2,7 @@ import {createMatrix, type Matrix} from '../core/matrix.js'
 import {Table, type NumericColumn, type Role} from '../core/table.js'
 import {componentsOf, principalComponents} from '../stats/principal-components.js'
 
-/** Components of pictures: on X-rays of 28 x 28 so many hold more than nine tenths of the variance, and distances in them order pictures. */
+/** On X-rays of 28 x 28 so many components hold more than nine tenths of the variance, and distances in them order pictures. */
 const COMPONENTS = 40
 /** Rows that the components are found in: more do not change where they lie. */
 const MOST_ROWS = 1000
