@@ -2,6 +2,7 @@ import {ownShare} from '../core/dates/own-share.js'
 import {DAY} from '../core/dates/write.js'
 import type {Column, NumericColumn, Table} from '../core/table.js'
 import type {IdentifierKind} from './identifying-columns.js'
+import {chanceOfSharing} from './shared-moment.js'
 
 /** Most rows have a moment that no other row has. */
 const MOSTLY = 0.5
@@ -12,7 +13,8 @@ const NEARLY_ALL = 0.9
 export interface MomentColumn {
   readonly column: string
   readonly kind: Extract<IdentifierKind, 'timestamp' | 'date'>
-  readonly values: Float64Array
+  /** Chance that two of the people share a moment. */
+  readonly sharing: number
 }
 
 /**
@@ -24,7 +26,9 @@ export function ownMoments(table: Table): MomentColumn[] {
     const {step, kind} = field.date
     const least = step < DAY ? MOSTLY : NEARLY_ALL
     const isOwn = kind !== 'time' && ownShare(values) >= least
-    return isOwn ? [{column: field.name, kind: step < DAY ? ('timestamp' as const) : ('date' as const), values}] : []
+    if (!isOwn) return []
+    const sharing = chanceOfSharing(values, Math.max(1, Math.round(DAY / step)))
+    return [{column: field.name, kind: step < DAY ? ('timestamp' as const) : ('date' as const), sharing}]
   })
 }
 

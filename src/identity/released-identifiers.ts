@@ -147,14 +147,19 @@ function nearChance(values: Float64Array, step: number): number {
 /**
  * The same of moments as steps of their column, which the release may hold between two steps: such a moment is nobody's.
  *
- * @param data Moments of the data's rows; NaN is missing, here as in the others.
+ * @param identity The column.
+ * @param moments NaN is missing.
+ * @param moments.data Of the data's rows.
+ * @param moments.released Of the release.
+ * @param moments.holdout Of people who were not in the data.
+ * @param sharing Chance that two people share a moment.
  */
 export function releasedMoments(
   identity: Pick<IdentifyingColumn, 'column' | 'kind'>,
-  data: Float64Array,
-  released: Float64Array,
-  holdout?: Float64Array,
+  moments: {readonly data: Float64Array; readonly released: Float64Array; readonly holdout?: Float64Array | undefined},
+  sharing: number,
 ): ReleasedIdentifiers {
+  const {data, released, holdout} = moments
   const differentOf = (values: Float64Array) => new Set(values.filter(value => !Number.isNaN(value)))
   const [real, made] = [differentOf(data), differentOf(released)]
   const hits = [...real].filter(value => made.has(value)).length
@@ -163,7 +168,7 @@ export function releasedMoments(
   const rows = {found: present.filter(value => real.has(value)).length, of: present.length}
   const outside = holdout && [...differentOf(holdout)].filter(value => !real.has(value))
   const others = outside && {found: outside.filter(value => made.has(value)).length, of: outside.length}
-  const chance = nearChance(Float64Array.from(real), 1)
+  const chance = Math.min(1, Math.max(nearChance(Float64Array.from(real), 1), real.size * sharing))
   const fewest = fewestFound(people.of, others, made.size, chance)
   const base = {...identity, people, rows, chance, ...(others && {others}), ...(fewest !== undefined && {fewest})}
   if (hits === 0) return {...base, pValue: 1, method: 'none'}

@@ -69,7 +69,8 @@ export function pairsPerDistance(sorted: Float64Array, step: number, prior = 0):
   }
 }
 
-function equalPairsOf(sorted: Float64Array): number {
+/** Of sorted numbers. */
+export function equalPairsOf(sorted: Float64Array): number {
   let pairs = 0
   let run = 1
   for (let at = 1; at <= sorted.length; at++) {

@@ -35,7 +35,8 @@ export function identifierEntries(plan: AuditPlan, {identifiers = []}: AuditInpu
   })
 }
 
-function entryOf(generator: string, columns: readonly ReleasedIdentifiers[], confidence: number): ResultEntry {
+/** @param columns Those with the smallest p-values first. */
+export function entryOf(generator: string, columns: readonly ReleasedIdentifiers[], confidence: number): ResultEntry {
   const [{column, kind, people, others, rows, chance, pValue, method, unclear, fewest}] = columns
   const least = Math.min(1, columns.length * pValue)
   const also = columns.slice(1).filter(each => columns.length * each.pValue < 1 - confidence)

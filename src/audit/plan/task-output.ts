@@ -2,6 +2,7 @@ import type {Guesser} from '../../attacks/risks/risk.js'
 import type {ExperimentRecord} from '../../attacks/shadow/experiment/experiment.js'
 import type {Estimates} from '../../core/estimate.js'
 import type {Outcome} from '../../core/outcome.js'
+import type {ReleasedIdentifiers} from '../../identity/released-identifiers.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
 import type {DisclosureFigures} from '../../metrics/disclosure/disclosure.js'
 import type {FidelityFigures} from '../../metrics/fidelity/fidelity.js'
@@ -55,6 +56,8 @@ export type TaskOutput =
       readonly kind: 'copies'
       /** In the order of the plan's minority labels, then that of the other classes. */
       readonly classes: readonly CopyOutput[]
+      /** Exact moments of the minority's people, in columns where most rows have one of their own. */
+      readonly moments?: readonly ReleasedIdentifiers[]
     }
   | {
       readonly kind: 'risk'

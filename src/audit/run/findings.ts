@@ -1,3 +1,4 @@
+import {ownMoments} from '../../identity/own-moments.js'
 import {builtIn} from '../../plugins/catalogue.js'
 import type {ResultEntry} from '../../result/audit-result.js'
 import type {AuditPlan} from '../../result/plan.js'
@@ -38,7 +39,7 @@ interface StepResults {
  */
 export function collectFindings(
   plan: AuditPlan,
-  {checks = [], catalogue = builtIn}: AuditInputs,
+  {source, checks = [], catalogue = builtIn}: AuditInputs,
   tasks: readonly Task[],
   named: readonly ResultEntry[],
 ): (task: Task, result: TaskResult) => Found | undefined {
@@ -48,7 +49,7 @@ export function collectFindings(
     if (step === undefined) steps.set(whatOf(task), {planned: [task], ended: new Map()})
     else step.planned.push(task)
   }
-  const tests = plan.attacks.length + (named.length > 0 ? 1 : 0)
+  const tests = plan.attacks.length + (named.length > 0 || ownMoments(source).length > 0 ? 1 : 0)
   return (task, result) => {
     const step = steps.get(whatOf(task))
     if (step === undefined) return undefined

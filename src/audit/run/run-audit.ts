@@ -13,6 +13,7 @@ import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
+import {momentEntries} from '../pool/moments.js'
 import {peopleAtRisk, withoutRows} from '../pool/people-at-risk.js'
 import {poolResults} from '../pool/pool-results.js'
 import type {AuditResult, LeftOut, MethodNote, ResultEntry} from '../../result/audit-result.js'
@@ -85,7 +86,7 @@ interface Ended {
 }
 
 async function assemble(asked: Asked, {plan, options, startedAt, needless, needed, missing}: Ended): Promise<AuditResult> {
-  const {inputs, named, results} = asked
+  const {inputs, results} = asked
   const {catalogue = builtIn} = inputs
   const {checks, pooled, verdicts} = judged(asked, needed)
   const namesRows = plan.listPeople !== 0
@@ -109,7 +110,10 @@ async function assemble(asked: Asked, {plan, options, startedAt, needless, neede
     ...(needless.size > 0 && {settled: settledAfter(needless)}),
     ...(plan.cost && {cost: await summariseCosts(inputs.source, plan, plan.cost)}),
     ...(namesRows && {peopleAtRisk: peopleAtRisk(plan, inputs, needed, results, pooled, asked.rarity)}),
-    methods: {...(named.length > 0 && {[IDENTIFIERS]: identifiersMethod}), ...methodsOf(plan, catalogue)},
+    methods: {
+      ...(pooled.some(({name}) => name === IDENTIFIERS) && {[IDENTIFIERS]: identifiersMethod}),
+      ...methodsOf(plan, catalogue),
+    },
     notTested: notTested(plan, catalogue),
     notes: notesOf(needed, results),
     complete: missing === undefined,
@@ -141,7 +145,8 @@ interface Asked {
 
 /** What these tasks come to: their repeats pooled, tested and judged. */
 function judged({plan, inputs: {checks: given = [], catalogue = builtIn}, named, results}: Asked, tasks: readonly Task[]) {
-  const tested = withCorrectedTests([...named, ...poolResults(plan, tasks, results)], plan.confidence)
+  const entries = [...named, ...momentEntries(plan, tasks, results), ...poolResults(plan, tasks, results)]
+  const tested = withCorrectedTests(entries, plan.confidence)
   const checks = [...given, ...controlsAboveMain(tested)]
   const pooled = withDoubts(tested, checks, catalogue)
   return {checks, pooled, verdicts: judgeGenerators(pooled, plan.confidence, checks)}

@@ -3,6 +3,7 @@ import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {categoricalColumn, concatTables, type MinorityClass} from '../../core/table.js'
 import {copiesOutput} from './copies-step.js'
+import {exactMoments} from './exact-moments.js'
 import {plainParameters} from './plain-parameters.js'
 import {recordsNotIn} from './records-not-in.js'
 import {playOnReleases} from './releases-step.js'
@@ -54,8 +55,10 @@ export async function runAttack(
     )
     keep?.(() => outputs.reduce(addOutputs))
   }
-  if (attack.knows.looksFor === 'copies') outputs.push(...(await copiesOfOthers(attack, release, classes, context)))
-  return outputs.reduce(addOutputs)
+  if (attack.knows.looksFor !== 'copies') return outputs.reduce(addOutputs)
+  const all = [...outputs, ...(await copiesOfOthers(attack, release, classes, context))].reduce(addOutputs)
+  const moments = exactMoments(release, classes)
+  return moments.length > 0 && all.kind === 'copies' ? {...all, moments} : all
 }
 
 /** The release that followed, as an attack sees it: the features of one class. */

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {createRng, integerBelow} from '../../../src/core/rng.js'
 import {Table, type NumericColumn} from '../../../src/core/table.js'
-import {compareMoments, momentNotes} from '../../../src/jobs/released-moments.js'
+import {momentNotes} from '../../../src/jobs/moment-notes.js'
+import {compareMoments} from '../../../src/identity/compare-moments.js'
 import {ownMoments} from '../../../src/identity/own-moments.js'
 import {numeric} from '../../support/tables.js'
 
@@ -40,6 +41,25 @@ describe('moments of real rows in a release', () => {
     const [found] = compareMoments(table(crowded), table(moments(100, 500)), table(moments(300, 500)))
     expect(found.people.found).toBeGreaterThan(10)
     expect(found.pValue).toBeGreaterThan(0.01)
+  })
+
+  // Binomial(60, 0.05): more than 8 has probability 0.004.
+  test('are no finding where people who share neither day nor time of day were all there in office hours', () => {
+    const minute = {kind: 'datetime', step: 60_000, pattern: 'yyyy-MM-dd HH:mm'} as const
+    const visits = (count: number) =>
+      table(
+        Array.from({length: count}, () => 1440 * integerBelow(rng, 30) + 480 + integerBelow(rng, 480)),
+        minute,
+      )
+    const pValues = Array.from({length: 60}, () => {
+      const everybody = visits(500)
+      const some = everybody.select(
+        Array.from({length: 50}, (_, row) => row),
+        'source',
+      )
+      return compareMoments(some, visits(400), undefined, ownMoments(everybody))[0].pValue
+    })
+    expect(pValues.filter(pValue => pValue < 0.05).length).toBeLessThanOrEqual(8)
   })
 
   test('are looked for where most rows have a moment of their own, of days nearly all', () => {
