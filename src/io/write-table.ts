@@ -17,7 +17,7 @@ import type {Dialect} from './dialect.js'
 import type {FormatWriter} from './formats/format.js'
 import {formatOfPath} from './formats/registry.js'
 import {BLANKS} from './separator.js'
-import type {ColumnType} from './typed-column.js'
+import type {ColumnType, TypedColumns} from './typed-column.js'
 import {typedOfTable} from './typed/typed-of-table.js'
 
 /** How numbers are written, and whether a file may be replaced. */
@@ -26,6 +26,8 @@ export interface WriteOptions extends Omit<FileOptions, 'through'> {
   readonly decimals?: number
   /** Round columns that held only whole numbers in the input. */
   readonly roundIntegers?: boolean
+  /** Is told what the format of the file does not keep; no cell is shown. */
+  readonly onNote?: (note: string) => void
   /** Rows to write as they were given; rounding still applies to their numbers where it changes them. */
   readonly given?: GivenRows
 }
@@ -88,8 +90,15 @@ export async function writeTable(
   const packed = file.endsWith('.gz')
   const typed = isTextLike(file, format) ? undefined : writableFormat(file)
   const pieces =
-    typed === undefined ? csvPieces(table, format, options) : await typed.write(typedOfTable(table, format, options), `'${file}'`)
+    typed === undefined
+      ? csvPieces(table, format, options)
+      : await typedPieces(typed, typedOfTable(table, format, options), file, options)
   await writePieces(file, pieces, {...options, packed})
+}
+
+async function typedPieces(writer: FormatWriter, table: TypedColumns, file: string, {onNote}: WriteOptions) {
+  for (const loss of onNote === undefined ? [] : ((await writer.losses?.(table)) ?? [])) onNote?.(loss)
+  return writer.write(table, `'${file}'`)
 }
 
 /**

@@ -11,7 +11,7 @@ import {shownSource} from '../io/databases/address.js'
 import {withPlaceLock} from '../io/output-place.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import {loadAttacks} from '../plugins/load-attacks.js'
-import {refuseOutput, writeTable} from '../io/write-table.js'
+import {refuseOutput, writeTable, type WriteOptions} from '../io/write-table.js'
 import {guessesTable} from './attack-output.js'
 import type {AttackQuestion} from './attack-question.js'
 import {scoreGuesses, summariseGuesses, type GuessSummary} from './attack-score.js'
@@ -48,8 +48,11 @@ export function attackFile(request: AttackRequest, context: Context): Promise<At
     await refuseOutput(request.out, request.overwrite)
     const {result, parts, loaded, target} = await playAttack({...request, orBeside: true}, context)
     if (request.out === undefined) return result
-    await writeGuesses({...request, target}, request.out, parts, loaded, result.complete ? {signal: context.signal} : {})
-    return {...result, out: shownSource(request.out)}
+    const notes = [...result.notes]
+    const onNote = (note: string) => notes.push(note)
+    const signal = result.complete ? {signal: context.signal} : {}
+    await writeGuesses({...request, target}, request.out, parts, loaded, {...signal, onNote})
+    return {...result, out: shownSource(request.out), notes}
   })
 }
 
@@ -190,7 +193,7 @@ async function writeGuesses(
   out: string,
   parts: readonly PlayedPart[],
   loaded: LoadedTable,
-  signal: {readonly signal?: AbortSignal},
+  options: Pick<WriteOptions, 'signal' | 'onNote'>,
 ): Promise<void> {
   const table = guessesTable(parts, request.target)
   const header = table.columns.map(({field}) => field.name)
@@ -198,6 +201,6 @@ async function writeGuesses(
     out,
     table,
     {...loaded, header, headerCells: header, target: request.target},
-    {overwrite: request.overwrite, ...signal},
+    {overwrite: request.overwrite, ...options},
   )
 }

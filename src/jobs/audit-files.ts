@@ -83,10 +83,18 @@ async function runIn(
     !result.results.some(({status}) => status === 'done')
   )
     throw nothingDone(budgetSeconds, folder)
+  const losses = new Set<string>()
   if (request.reveal)
-    files.push(...(await writeRevealed(plan, inputs, {folder, like: sourceName(request.data, 'data')}, monitor)))
+    files.push(
+      ...(await writeRevealed(
+        plan,
+        inputs,
+        {folder, like: sourceName(request.data, 'data'), onNote: note => losses.add(note)},
+        monitor,
+      )),
+    )
   request.onEvent?.(finishedEvent(result, {folder, files}))
-  return {result, folder, files, notes}
+  return {result, folder, files, notes: [...notes, ...losses]}
 }
 
 /** A report of an audit that had ended is not replaced by one that is less. */
@@ -127,7 +135,7 @@ function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): stri
 async function writeRevealed(
   plan: AuditPlan,
   inputs: AuditInputs,
-  {folder, like}: {readonly folder: string; readonly like: string},
+  {folder, like, onNote}: {readonly folder: string; readonly like: string; readonly onNote: (note: string) => void},
   monitor: Monitor,
 ): Promise<string[]> {
   const files: string[] = []
@@ -136,7 +144,7 @@ async function writeRevealed(
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
     const file = path.join(folder, `reconstructed-${safe}${endingLike(like)}`)
-    await writeTable(file, table, undefined, {overwrite: true})
+    await writeTable(file, table, undefined, {overwrite: true, onNote})
     files.push(file)
   }
   return files

@@ -131,8 +131,9 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
     }
     const count = (label: string) => amountFor(amount, train, classes.target, label)
     const drawn = fitted
+    const onNote = (note: string) => notes.push(note)
     const made = await blamed(planned, () => sampleFitted(drawn, count, subContext(context, 'generate', 0.5, 0.8)))
-    const written = await writeRows(made.synthetic, train, loaded, classes, {...request, write}, context)
+    const written = await writeRows(made.synthetic, train, loaded, classes, {...request, write: {...write, onNote}}, context)
     await checkpoints?.remove()
     return {
       generator: request.generator.name,

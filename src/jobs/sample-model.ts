@@ -69,7 +69,9 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
     const format = loaded?.file ?? model.description.output
     const leftOut = loaded?.identifiers.leftOut.map(({column}) => column) ?? []
     const synthetic = made.synthetic.without(leftOut)
-    const written = await writeRows(synthetic, train.without(leftOut), format, classes, request, context)
+    const losses: string[] = []
+    const write = {...request.write, onNote: (note: string) => losses.push(note)}
+    const written = await writeRows(synthetic, train.without(leftOut), format, classes, {...request, write}, context)
     return {
       generator,
       seed,
@@ -92,6 +94,7 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
           request.read.wording,
         ),
         ...made.notes,
+        ...losses,
         ...formulaNotes(written),
         ...(loaded ? writingNotes(loaded.file, request) : emptyColumnNotes(model)),
       ],

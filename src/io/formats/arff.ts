@@ -10,6 +10,7 @@ export const arff: TableFormat = {
     read: async (source, options) => (await import('./attributes/read.js')).readAttributeFile(source, options),
   },
   writer: {
+    losses: async table => (await import('./attributes/losses.js')).arffLosses(table),
     write: async table => (await import('./attributes/write-arff.js')).writeArff(table),
   },
 }

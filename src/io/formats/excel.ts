@@ -17,6 +17,7 @@ export const excel: TableFormat = {
     read: async (source, options) => (await import('./excel/read.js')).readExcelFile(source, options),
   },
   writer: {
+    losses: async table => (await import('./excel/losses.js')).excelLosses(table),
     write: async (table, file) => (await import('./excel/write.js')).writeExcel(table, file),
   },
 }

@@ -39,6 +39,8 @@ export interface FormatWriter {
    * @throws {UserError} When a column cannot be called so.
    */
   readonly checkNames?: (names: readonly string[], file: string) => Promise<void>
+  /** What a file of the format does not keep of the columns, though it takes them: sentences that show no cell. */
+  readonly losses?: (table: TypedColumns) => Promise<readonly string[]>
   /**
    * The bytes of a file with these columns; columns of kind `other` are empty. A type that is not known here, or that does not hold
    * the values, is written as the type that does.

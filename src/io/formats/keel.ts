@@ -11,6 +11,7 @@ export const keel: TableFormat = {
     read: async (source, options) => (await import('./attributes/read.js')).readAttributeFile(source, options),
   },
   writer: {
+    losses: async table => (await import('./attributes/losses.js')).keelLosses(table),
     write: async table => (await import('./attributes/write-keel.js')).writeKeel(table),
   },
 }

@@ -13,6 +13,7 @@ export const spss: TableFormat = {
       const {checkNames} = await import('./spss/names.js')
       checkNames(names, file)
     },
+    losses: async table => (await import('./spss/losses.js')).spssLosses(table),
     write: async (table, file) => (await import('./spss/spss-file.js')).writeFile(table, file),
   },
 }

@@ -19,6 +19,7 @@ export const stata: TableFormat = {
       const {checkNames} = await import('./stata/names.js')
       checkNames(names, file)
     },
+    losses: async table => (await import('./stata/losses.js')).stataLosses(table),
     write: async (table, file) => (await import('./stata/stata-file.js')).writeFile(table, file),
   },
 }

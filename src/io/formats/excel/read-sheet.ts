@@ -186,7 +186,10 @@ class SheetReader {
 
   #setText(text: string | undefined): void {
     if (text === undefined) throw this.#damaged('a text is not where a cell says')
-    if (text === '') return
+    if (text === '') {
+      this.#setBlank()
+      return
+    }
     let place = this.#placeOf.get(text)
     if (place === undefined) {
       place = this.#texts.push(text) - 1
@@ -195,12 +198,24 @@ class SheetReader {
     this.#set(CELL.text, place)
   }
 
+  /** An empty text is no value, but it may be all of a row of a table with one column. */
+  #setBlank(): void {
+    const column = this.#columns.at(this.#column)
+    if (this.#column >= 0 && column !== undefined && column.length > 0) this.#put(CELL.empty, 0)
+  }
+
   /** A formula may come without its value; a cell may have a look and nothing else. */
   #setUnknown(): void {
     if (this.#isFormula) this.#set(CELL.unknown, 0)
   }
 
   #set(kind: CellKind, value: number): void {
+    this.#put(kind, value)
+    if (this.#row !== this.#lastFilled) this.filledRows++
+    this.#lastFilled = this.#row
+  }
+
+  #put(kind: CellKind, value: number): void {
     const [row, at] = [this.#row, this.#column]
     if (!(row >= 0 && row < EXCEL_ROWS && at >= 0 && at < EXCEL_COLUMNS)) throw this.#damaged('a cell is at an impossible place')
     while (this.#columns.length <= at) this.#columns.push(new GridColumn())
@@ -210,8 +225,6 @@ class SheetReader {
       this.#limits.checkCells(this.#cells)
     }
     column.set(row, kind, value)
-    if (row !== this.#lastFilled) this.filledRows++
-    this.#lastFilled = row
   }
 
   #merge(range: string): void {

@@ -24,6 +24,7 @@ export async function writeExcel(table: TypedColumns, file: string): Promise<Ite
   const texts = new SharedTexts(file)
   const header = table.columns.map(({name}) => texts.placeOf(name))
   const cells = table.columns.map(column => cellsOf(column, texts))
+  if (cells.length === 1) cells[0] = endingIn(table.rowCount - 1, cells[0], texts)
   checkLimits(table, file)
   const {Zip, ZipDeflate} = await import('fflate')
   return pieces()
@@ -138,10 +139,13 @@ function cellsOf(column: TypedColumn, texts: SharedTexts): Cells {
   return row => (codes[row] === MISSING_CODE ? undefined : cells[codes[row]])
 }
 
+/** Some dates of the column are ones that Excel does not have. */
+export const isBeforeExcel = ({values, form}: Pick<TypedMoments, 'values' | 'form'>) =>
+  form.kind !== 'time' && values.some(value => value * form.step < FIRST_DAY)
+
 function moments({values, form}: TypedMoments, texts: SharedTexts): Cells {
   const isTime = form.kind === 'time'
-  const isEarly = !isTime && values.some(value => value * form.step < FIRST_DAY)
-  if (isEarly) {
+  if (isBeforeExcel({values, form})) {
     const textOf = (value: number) => {
       const iso = new Date(value * form.step).toISOString()
       return form.kind === 'date' ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, form.step < 1000 ? 23 : 19)}`
@@ -153,6 +157,13 @@ function moments({values, form}: TypedMoments, texts: SharedTexts): Cells {
   const style =
     form.kind === 'date' ? STYLE.date : isTime ? (isFine ? STYLE.fineTime : STYLE.time) : isFine ? STYLE.fine : STYLE.datetime
   return row => (Number.isNaN(values[row]) ? undefined : [` s="${style}"`, String(daysOf(values[row] * form.step, isTime))])
+}
+
+/** A last row of a single cell that is missing would be no row: it has an empty text. */
+function endingIn(last: number, cells: Cells, texts: SharedTexts): Cells {
+  if (cells(last) !== undefined) return cells
+  const empty = [' t="s"', String(texts.placeOf(''))] as const
+  return row => (row === last ? empty : cells(row))
 }
 
 function* sheetXml(header: readonly number[], cells: readonly Cells[], rowCount: number): Generator<string> {

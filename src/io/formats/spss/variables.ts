@@ -36,12 +36,23 @@ export function variableOf(column: TypedColumn, file: string): OutputVariable {
 }
 
 /** Blanks fill texts up, so those at the end are lost. */
-const isChanged = (level: string) => /[ \0]$/.test(level)
+export const isChanged = (level: string) => /[ \0]$/.test(level)
+
+/** Whether the labels that the column came with are written. */
+export const keepsLabels = (column: TypedColumn) =>
+  (column.kind !== 'numbers' && column.kind !== 'levels') || column.labels === undefined || fitsLabels(column.labels)
 
 const fitsLabels = (numberOf: ValueLabels) =>
   [...numberOf.values()].every(label => Buffer.byteLength(label) <= LONGEST_LABEL && !isChanged(label))
 
 function numbers(name: string, values: Float64Array): OutputVariable {
+  if (values.includes(SYSTEM_MISSING))
+    throw new UserError(
+      'number-too-large',
+      {columns: [name]},
+      `Column '${name}' holds the number that stands for a missing value in an SPSS file.`,
+      ['Write a CSV file.'],
+    )
   const decimals = values.every(value => Number.isNaN(value) || Number.isInteger(value)) ? 0 : 2
   return {name, width: 0, format: {code: FORMAT.number, width: 8, decimals}, number: row => orMissing(values[row])}
 }

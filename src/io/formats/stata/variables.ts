@@ -38,6 +38,10 @@ export function variableOf(column: TypedColumn, place: number, textVariable: num
 const MOST_LABELS = 65_536
 const LONGEST_LABEL = 32_000
 
+/** Whether the labels that the column came with are written. */
+export const keepsLabels = (column: TypedColumn) =>
+  (column.kind !== 'numbers' && column.kind !== 'levels') || column.labels === undefined || fitsLabels(column.labels)
+
 const fitsLabels = (numberOf: ValueLabels) =>
   numberOf.size <= MOST_LABELS &&
   [...numberOf].every(
