@@ -24,6 +24,7 @@ export default {
     only('identity', 'src/identity', [core, 'src/stats']),
     only('files', 'src/files', [core]),
     only('io', 'src/io', [core, 'src/files']),
+    only('config', 'src/config', [core, 'src/files', 'src/io']),
     only('roles', 'src/roles', [core, 'src/files', 'src/identity', 'src/io']),
     only('formula', 'src/formula', [core]),
     only('dp', 'src/dp', [core, 'src/stats']),
@@ -120,7 +121,7 @@ export default {
       'src/jobs',
       'src/library',
     ]),
-    only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/plugins', 'src/result', 'src/report']),
+    only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/config', 'src/plugins', 'src/result', 'src/report']),
     {
       name: 'library-knows-no-command-line',
       severity: 'error',

@@ -5,6 +5,9 @@ import type {AuditResult} from '../src/result/audit-result.js'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {sourceOf} from '../src/cli/data-source.js'
 import {pluginFlag} from '../src/cli/plugins.js'
+import {configFlags, entriesOf, readConfig, runOf} from '../src/cli/config-file.js'
+import {configSettings} from '../src/cli/config-settings.js'
+import {withWords} from '../src/cli/config-words.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
 import {measuredBy} from '../src/cli/split-metric.js'
@@ -42,6 +45,7 @@ export default class Audit extends BaseCommand {
   static override args = {data: dataArgument}
   static override flags = {
     from: fromFlag,
+    ...configFlags,
     ...classFlags,
     generator: Flags.string({
       multiple: true,
@@ -161,8 +165,7 @@ export default class Audit extends BaseCommand {
     const {seedable} = await import('../src/jobs/private-release.js')
     const {renderSummary} = await import('../src/report/summary.js')
     const {eventLines} = await import('../src/cli/event-lines.js')
-    const {args, flags} = await this.parse(Audit)
-    this.configure(flags)
+    const {args, flags, savedConfig} = await this.configured()
     const command = flags['generator-command']
     const named = command === undefined ? flags.generator : [...(flags.generator ?? []), 'exec']
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
@@ -218,9 +221,11 @@ export default class Audit extends BaseCommand {
       const {forecastAudit} = await import('../src/jobs/forecast-audit.js')
       const forecast = await forecastAudit(request, this.context('Reading'))
       this.print((await import('../src/report/forecast.js')).renderForecast(forecast))
+      await savedConfig?.write()
       return forecast
     }
     const audit = await auditFiles(request, this.context('Auditing'))
+    await savedConfig?.write()
     for (const note of audit.notes) this.note(`Note: ${note}`)
     if (!this.streams()) {
       this.print(renderSummary(audit.result, {colour: process.stdout.isTTY && process.stdout.hasColors()}))
@@ -232,6 +237,23 @@ export default class Audit extends BaseCommand {
       if (this.signal.aborted) process.exitCode = EXIT.interrupted
     }
     return audit.result
+  }
+
+  /** The command line with what the config file adds, and the place where all of it is to be saved. */
+  private async configured() {
+    const defined = {...Audit.baseFlags, ...Audit.flags}
+    const settings = configSettings(defined)
+    const given = await this.parse(Audit)
+    const {config, 'save-config': file} = given.flags
+    const added = config === undefined ? undefined : await readConfig(config, given, settings, defined)
+    if (added !== undefined) this.argv = withWords(this.argv, added.words)
+    const all = added === undefined ? given : await this.parse(Audit)
+    this.configure(all.flags)
+    for (const note of added?.notes ?? []) this.note(note)
+    const {openSavedConfig} = await import('../src/jobs/save-config.js')
+    const savedConfig =
+      file === undefined ? undefined : await openSavedConfig(file, entriesOf(given, added, settings), runOf(file))
+    return {args: all.args, flags: all.flags, savedConfig}
   }
 }
 

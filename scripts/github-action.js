@@ -20,12 +20,12 @@ const lines = name =>
 
 const steps = {
   /** Brings the checkout of the action to where it runs, and names the work by all that it depends on. */
-  prepare() {
+  async prepare() {
     for (const each of lines('FAIL_ON'))
       if (!FAIL_ON.includes(each)) stop(`fail-on must be lines of ${FAIL_ON.join(', ')}. Got '${each}' instead.`)
     ensureInstalled()
     ensureBuilt()
-    output('key', keyOf())
+    output('key', await keyOf())
     output('folder', folder())
   },
 
@@ -65,12 +65,14 @@ const steps = {
 
 function auditArguments() {
   const named = [
-    ...['TARGET', 'HOLDOUT', 'POLICY', 'ROLES', 'BUDGET'].flatMap(name => (input(name) === '' ? [] : [[name, input(name)]])),
+    ...['CONFIG', 'TARGET', 'HOLDOUT', 'POLICY', 'ROLES', 'BUDGET'].flatMap(name =>
+      input(name) === '' ? [] : [[name, input(name)]],
+    ),
     ...['MINORITY', 'SYNTHETIC', 'GENERATOR', 'ATTACK'].flatMap(name => lines(name).map(value => [name, escaped(name, value)])),
   ]
   const flags = named.map(([name, value]) => `--${name.toLowerCase()}=${value}`)
   const own = [`--out=${folder()}`, '--format=json,md,html,sarif']
-  return ['audit', ...flags, ...lines('ARGS'), ...own, '--', input('DATA')]
+  return ['audit', ...flags, ...lines('ARGS'), ...own, ...(input('DATA') === '' ? [] : ['--', input('DATA')])]
 }
 
 /** The one of these flags that takes several values in one word. */
@@ -82,13 +84,31 @@ const folder = () => path.resolve(input('OUT') === '' ? 'minority-report' : inpu
  * The same only where the work is the same: finished steps of another plan or of other data would be refused. Files are hashed,
  * and their names too.
  */
-function keyOf() {
+async function keyOf() {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([process.version, JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version]))
   hash.update(JSON.stringify(auditArguments()))
-  for (const file of [input('DATA'), input('HOLDOUT'), input('POLICY'), input('ROLES'), ...lines('SYNTHETIC')])
+  const given = ['DATA', 'CONFIG', 'HOLDOUT', 'POLICY', 'ROLES'].map(input)
+  for (const file of [...given, ...lines('SYNTHETIC'), ...(await filesOfConfig())])
     if (file !== '') for (const part of contentOf(file)) hash.update(part)
   return hash.digest('hex')
+}
+
+/** The files that the config file names. A file that is no config is left to the audit, which says what is wrong. */
+async function filesOfConfig() {
+  const file = input('CONFIG')
+  if (file === '') return []
+  const {parse} = await import('yaml')
+  let said
+  try {
+    said = parse(readFileSync(file, 'utf8'), {schema: 'core', maxAliasCount: 20}) ?? {}
+  } catch {
+    return [randomUUID()]
+  }
+  return ['data', 'synthetic', 'holdout', 'policy', 'roles']
+    .flatMap(key => said[key] ?? [])
+    .filter(value => typeof value === 'string')
+    .map(value => path.resolve(path.dirname(file), value))
 }
 
 /** What a file, or all files of a folder, hold. What is neither, such as a pattern, is never the same: nothing is brought back. */

@@ -8,7 +8,11 @@ import {parseBytes} from './parse.js'
 const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})
 
-export const dataArgument = Args.string({description: 'CSV file (gzip too), the address of a database, or - for stdin.'})
+export const dataArgument = Args.string({
+  description: 'CSV file (gzip too), the address of a database, or - for stdin.',
+  // The framework would take what stands on stdin for the name of a file.
+  ignoreStdin: true,
+})
 
 /** Where DATA comes from, in a place where a shell leaves it alone. */
 export const fromFlag = Flags.string({

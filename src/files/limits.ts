@@ -43,6 +43,7 @@ export const SIZES = {
   archive: {most: 1e9, what: 'an archive of arrays'},
   print: {most: 200e6, what: 'a printed report'},
   policy: {most: 100e3, what: 'a policy'},
+  config: {most: 100e3, what: 'a config file'},
   roles: {most: 10e6, what: 'a file of column roles'},
   key: {most: 64e3, what: 'a key'},
   plugin: {most: 10e6, what: 'a plug-in'},

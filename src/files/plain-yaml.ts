@@ -5,6 +5,8 @@ export interface PlainYaml {
   readonly content: unknown
   /** The line of a part: of its key, where it has one; undefined where there is no such part. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined
+  /** A number or true or false as it is written, so that 1.0 stays 1.0; undefined where there is another kind of part. */
+  readonly writtenAt: (path: readonly PropertyKey[]) => string | undefined
 }
 
 /** Why a text is no plain YAML. */
@@ -24,7 +26,7 @@ const DEEPEST = 50
  * @throws {UserError} The error that `wrong` makes.
  */
 export async function parsePlainYaml(text: string, file: string, wrong: (problem: YamlProblem) => UserError): Promise<PlainYaml> {
-  const {parseDocument, Lexer, LineCounter, isMap, isSeq, isPair, isScalar} = await import('yaml')
+  const {parseDocument, Lexer, LineCounter, isAlias, isMap, isSeq, isPair, isScalar} = await import('yaml')
   const cannot = (line?: number) =>
     wrong({
       ...(line !== undefined && {line}),
@@ -48,7 +50,7 @@ export async function parsePlainYaml(text: string, file: string, wrong: (problem
         'exclamation mark, and quote texts that do.',
     })
   }
-  const lineOf = (path: readonly PropertyKey[]): number | undefined => {
+  const partAt = (path: readonly PropertyKey[]): {line?: number | undefined; node: unknown} | undefined => {
     let node: unknown = document.contents
     let line: number | undefined
     for (const key of path) {
@@ -63,10 +65,15 @@ export async function parsePlainYaml(text: string, file: string, wrong: (problem
       line = start === undefined ? undefined : lineAt(start)
       node = isPair(next) ? next.value : next
     }
-    return line
+    return {line, node: isAlias(node) ? node.resolve(document) : node}
+  }
+  const lineOf = (path: readonly PropertyKey[]) => partAt(path)?.line
+  const writtenAt = (path: readonly PropertyKey[]) => {
+    const node = partAt(path)?.node
+    return isScalar(node) && typeof node.value !== 'string' ? node.source : undefined
   }
   try {
-    return {content: document.toJS({maxAliasCount: 20}), lineOf}
+    return {content: document.toJS({maxAliasCount: 20}), lineOf, writtenAt}
   } catch {
     // References that multiply the text.
     throw cannot()

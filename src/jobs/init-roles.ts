@@ -1,6 +1,3 @@
-import {existsSync} from 'node:fs'
-import path from 'node:path'
-import {fileURLToPath, pathToFileURL} from 'node:url'
 import type {Context} from '../core/context.js'
 import {libraryWording} from '../core/library-wording.js'
 import {setting, wordText} from '../core/text.js'
@@ -13,6 +10,7 @@ import {missingIn, readAs} from '../report/column-readings.js'
 import {guessRoles} from '../roles/guess-roles.js'
 import {renderRoles} from '../roles/render-roles.js'
 import type {ColumnRole, ColumnType} from '../roles/role.js'
+import {schemaFrom} from './schema-from.js'
 
 export interface RolesRequest {
   readonly data: string
@@ -43,7 +41,7 @@ export async function initRoles({data, read, out}: RolesRequest, {signal}: Conte
     data: data === '-' ? 'stdin' : sourceName(data, 'data'),
     rows: table.rowCount,
     given,
-    schema: schemaFrom(out),
+    schema: schemaFrom(out, 'roles.schema.json'),
     types,
   }
   const text = await renderRoles(guesses, heading, column => {
@@ -56,12 +54,4 @@ export async function initRoles({data, read, out}: RolesRequest, {signal}: Conte
     file: out,
     columns: guesses.map(({column, role, because}) => ({name: column.name, role, ...(because !== undefined && {because})})),
   }
-}
-
-/** The schema of this install, as seen from the folder of a file. */
-function schemaFrom(file: string): string {
-  const built = new URL('../../../fixtures/schema/roles.schema.json', import.meta.url)
-  const url = existsSync(built) ? built : new URL('../../fixtures/schema/roles.schema.json', import.meta.url)
-  const relative = path.relative(path.dirname(path.resolve(file)), fileURLToPath(url))
-  return path.isAbsolute(relative) ? pathToFileURL(relative).href : encodeURI(relative.split(path.sep).join('/'))
 }

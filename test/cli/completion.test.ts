@@ -33,6 +33,8 @@ describe('completion of the shell', () => {
     expect(offered(bash, ['minority-report', 'audit', 'x.csv', '--generator', 'smote-n'])).toContain('smote-nc')
     expect(offered(bash, ['minority-report', 'audit', '--format', 'ht'])).toEqual(['html'])
     expect(offered(bash, ['minority-report', 'roles', 'init', 'x.csv', '--tar'])).toEqual(['--target'])
+    expect(offered(bash, ['minority-report', 'audit', '--conf'])).toEqual(['--config', '--confidence'])
+    expect(offered(bash, ['minority-report', 'config', 'init', '--ou'])).toEqual(['--out'])
   })
 
   test('offers files where no name is known', () => {

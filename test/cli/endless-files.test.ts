@@ -26,6 +26,8 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   attacks: {plugin: ['attacks', '--plugin', './FILE']},
   audit: {
+    config: ['audit', '--config', 'FILE'],
+    'save-config': [...audit, '--save-config', 'FILE'],
     roles: [...audit, '--roles', 'FILE'],
     data: ['audit', 'FILE', ...classes, '--out', 'new'],
     synthetic: [...audit, '--synthetic', 'FILE'],
@@ -36,6 +38,10 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     plugin: [...audit, '--plugin', './FILE'],
   },
   compare: {result: ['compare', 'FILE', 'FILE']},
+  'config init': {
+    data: ['config:init', 'FILE', ...classes, '--out', 'new.yaml'],
+    roles: ['config:init', 'd.csv', ...classes, '--roles', 'FILE', '--out', 'new.yaml'],
+  },
   generate: {
     roles: [...generate, '--roles', 'FILE'],
     data: ['generate', 'FILE', ...classes, '--generator', 'smote', '--out', 'new.csv'],
@@ -76,6 +82,8 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
 const OTHERS = new Set([
   // The values of an attack's options are what is given.
   'attack option',
+  // What a config file names is read when the file is used.
+  ...'synthetic holdout policy sign option plugin'.split(' ').map(flag => `config init ${flag}`),
   // A command line, whose program is not read.
   'generator-command',
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level

@@ -127,6 +127,18 @@ describe('the steps of the action', () => {
     expect(again.summary).toContain('# Privacy audit of synthetic minority records')
   })
 
+  it('audit what a config file says, beside which other inputs go first', () => {
+    const folder = temporaryFolder()
+    mkdirSync(path.join(folder, 'study'))
+    writeFileSync(path.join(folder, 'study', 'data.csv'), smallCsv())
+    const said = {data: 'data.csv', target: 'y', minority: [1], generators: ['smote'], attacks: ['dcr-mia'], repeats: 2}
+    writeFileSync(path.join(folder, 'study', 'audit.yaml'), JSON.stringify({...said, learners: 'none', fidelity: 'none'}))
+    const {failed, log} = runAction({config: 'study/audit.yaml', args: '--repeats=1', 'fail-on': 'never'}, folder)
+    expect(failed, log).toBeUndefined()
+    const report = readFileSync(path.join(folder, 'minority-report', 'report.json'), 'utf8')
+    expect((JSON.parse(report) as {plan: object}).plan).toMatchObject({target: 'y', repeats: 1, generators: [{name: 'smote'}]})
+  })
+
   it('take nothing that is given for a part of a script, a flag or a command of the runner', () => {
     const folder = temporaryFolder()
     const hostile = '$(touch hacked); `touch hacked`; "; touch hacked #.csv'
@@ -157,7 +169,12 @@ describe('the steps of the action', () => {
     expect([keyOf('parts/one.csv'), keyOf('parts')]).toEqual([file, parts])
     expect(keyOf('parts/one.csv', {INPUT_ARGS: '--seed=2'})).not.toBe(file)
     expect(keyOf('parts/*.csv')).not.toBe(keyOf('parts/*.csv'))
+    writeFileSync(path.join(folder, 'parts', 'audit.yaml'), 'data: one.csv')
+    const config = {INPUT_CONFIG: 'parts/audit.yaml'}
+    const configured = keyOf('', config)
+    expect([keyOf('', config) === configured, configured === file]).toEqual([true, false])
     writeFileSync(path.join(folder, 'parts', 'one.csv'), 'a,y\n1,3\n')
+    expect(keyOf('', config)).not.toBe(configured)
     expect(keyOf('parts/one.csv')).not.toBe(file)
     expect(keyOf('parts')).not.toBe(parts)
   })
