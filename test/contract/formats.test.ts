@@ -108,6 +108,8 @@ const LIMITS: Readonly<Partial<Record<string, Limits>>> = {
     // Without numbers, inputs and outputs it is an ARFF file as well.
     alike: 'arff',
   },
+  'json-lines': {isOfLines: true},
+  json: {alike: 'json-lines'},
 }
 const limitsOf = ({name}: TableFormat): Limits => LIMITS[name] ?? {}
 

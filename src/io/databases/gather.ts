@@ -2,7 +2,7 @@ import {MISSING_CODE} from '../../core/column.js'
 import {sharedFloat64, sharedInt32} from '../../core/shared.js'
 import {isHeld} from '../whole-number.js'
 import type {TypedColumn, TypedColumns} from '../typed-column.js'
-import {Growing} from './growing.js'
+import {Growing} from '../typed/growing.js'
 import {Moments, type Clock} from './moments.js'
 
 /** What a column of an answer is, whatever the database calls it. */

@@ -2,7 +2,7 @@ import type {DateForm} from '../../core/column.js'
 import {rangeOf} from '../../core/dates/write.js'
 import {sharedFloat64} from '../../core/shared.js'
 import type {TypedColumn} from '../typed-column.js'
-import {Growing} from './growing.js'
+import {Growing} from '../typed/growing.js'
 
 /** What a column of dates or times counts, and what stands behind every moment. */
 export interface Clock {

@@ -4,6 +4,7 @@ import {arff} from './arff.js'
 import {arrow} from './arrow.js'
 import {excel} from './excel.js'
 import type {FormatReader, TableFormat} from './format.js'
+import {json, jsonLines} from './json.js'
 import {keel} from './keel.js'
 import {parquet} from './parquet.js'
 import {sas, xport} from './sas.js'
@@ -11,7 +12,7 @@ import {spss} from './spss.js'
 import {stata} from './stata.js'
 
 /** All formats with types; CSV is read as text. The first that recognises a file reads it. */
-export const tableFormats: readonly TableFormat[] = [parquet, arrow, excel, spss, stata, sas, xport, keel, arff]
+export const tableFormats: readonly TableFormat[] = [parquet, arrow, excel, spss, stata, sas, xport, keel, arff, jsonLines, json]
 
 export type ReadableFormat = TableFormat & {readonly reader: FormatReader}
 
