@@ -40,6 +40,8 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
    * is alike in pictures; questions about columns are not asked of pictures at all.
    */
   readonly onNumbers?: true
+  /** Of no use on records: part of audits of pictures alone. */
+  readonly onlySamples?: true
   /** Makes the attack; heavy code is imported here, so that it is loaded when it is needed. */
   create(options: OptionValues<S>): R
 }
@@ -62,6 +64,7 @@ export interface AttackDefinition<
   /** With the question that is asked when no option is given. */
   readonly knows: Knowledge
   readonly byDefault: boolean
+  readonly onlySamples?: true
   readonly beside?: string
   readonly underBudget?: 'first' | 'late'
   readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
@@ -78,7 +81,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   description: AttackDescription<N, S, R>,
 ): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
   const {name, summary, source, options, attacker, knows, byDefault = false} = description
-  const {beside, underBudget, controlGenerator} = description
+  const {beside, underBudget, controlGenerator, onlySamples} = description
   checkDescription(description)
   checkAttackDescription(name, description)
   const make = creatorOf<S, Attack | Promise<Attack>>({
@@ -96,6 +99,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   return defined({
     kind: 'attack',
     ...{name, summary, source, options, attacker, knows: usual, byDefault, finds, holds},
+    ...(onlySamples && {onlySamples}),
     ...(beside !== undefined && {beside}),
     ...(underBudget && {underBudget}),
     ...(controlGenerator && {controlGenerator}),

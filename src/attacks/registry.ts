@@ -6,6 +6,7 @@ import {reconSmote} from './reconstruction/reconsmote.js'
 import {joinedReconSmote} from './reconstruction/joined-reconsmote.js'
 import {distinSmote} from './reconstruction/distinsmote.js'
 import {dcrMia} from './membership/dcr-mia.js'
+import {nearestCopy} from './membership/nearest-copy.js'
 import {dcr} from './proxies/dcr.js'
 import {nndr} from './proxies/nndr.js'
 import {identicalMatch} from './proxies/identical-match.js'
@@ -43,6 +44,7 @@ const known = [
   reconSmote,
   distinSmote,
   dcrMia,
+  nearestCopy,
   dcr,
   nndr,
   identicalMatch,

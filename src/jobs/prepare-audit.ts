@@ -9,6 +9,7 @@ import {requireEngine} from '../backend/engine.js'
 import type {ColumnReading} from '../core/column-reading.js'
 import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {sampleForm} from '../core/sample-form.js'
 import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {placeholder, say, setting} from '../core/text.js'
@@ -134,6 +135,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       ),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
+      onSamples: sampleForm(files.source) !== undefined,
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
     catalogue,

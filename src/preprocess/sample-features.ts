@@ -20,10 +20,10 @@ export interface SampleFeatures {
  */
 export function sampleFeatures(samples: Table): SampleFeatures {
   const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenly(samples.rowCount, MOST_ROWS), samples.role)
-  const components = principalComponents(numbersOf(rows), COMPONENTS)
+  const components = principalComponents(sampleNumbers(rows), COMPONENTS)
   return {
     transform: table => {
-      const scores = componentsOf(numbersOf(table), components)
+      const scores = componentsOf(sampleNumbers(table), components)
       const features = Array.from({length: scores.columns}, (_, at) => featureColumn(scores, at))
       return table.withColumns([...features, ...table.columns.filter(({field}) => !isPart(field))])
     },
@@ -34,8 +34,11 @@ const isPart = (field: Table['columns'][number]['field']) => field.kind === 'num
 
 const evenly = (rows: number, count: number) => Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
 
-function numbersOf(table: Table): Matrix {
-  const columns = table.columns.filter((column): column is NumericColumn => isPart(column.field))
+/** The numbers of samples: [rows, numbers], in the order of their form. */
+export function sampleNumbers(table: Table): Matrix {
+  const columns = table.columns
+    .filter((column): column is NumericColumn => isPart(column.field))
+    .sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
   const matrix = createMatrix(table.rowCount, columns.length)
   columns.forEach(({values}, at) => {
     for (let row = 0; row < values.length; row++) matrix.data[row * columns.length + at] = values[row]

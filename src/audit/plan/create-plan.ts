@@ -52,6 +52,8 @@ export interface PlanRequest extends Omit<
   readonly fidelity?: readonly string[]
   /** The metric that decisions on utility rest on. */
   readonly decideBy?: string
+  /** The rows are samples, such as pictures, and no records. */
+  readonly onSamples?: boolean
   /** `name.key=value`. */
   readonly options: readonly string[]
 }
@@ -65,7 +67,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
-  const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue), ...proxies.names])], catalogue)
+  const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue, request.onSamples === true), ...proxies.names])], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options), catalogue)
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>
@@ -209,8 +211,10 @@ const USUAL_CHANGES = 10
 /** Whoever looks for something subtle must not miss that real records lie open. */
 const ALWAYS = ['copies']
 
-function defaultAttacks({attacks, experiments}: Catalogue): string[] {
-  return [...attacks.entries, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
+/** Questions about columns are not asked of samples. */
+function defaultAttacks({attacks, experiments}: Catalogue, onSamples: boolean): string[] {
+  const ofRows = attacks.entries.filter(({knows, onlySamples}) => (onSamples ? knows.asks === undefined : onlySamples !== true))
+  return [...ofRows, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 
 function unique(names: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
 import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
+import {sampleForm} from '../../core/sample-form.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
 import type {AuditPlan} from '../../result/plan.js'
@@ -114,7 +115,7 @@ async function assemble(asked: Asked, {plan, options, startedAt, needless, neede
       ...(pooled.some(({name}) => name === IDENTIFIERS) && {[IDENTIFIERS]: identifiersMethod}),
       ...methodsOf(plan, catalogue),
     },
-    notTested: notTested(plan, catalogue),
+    notTested: notTested(plan, catalogue, sampleForm(inputs.source) !== undefined),
     notes: notesOf(needed, results),
     complete: missing === undefined,
     ...(missing && {leftOut: missing}),
@@ -239,10 +240,9 @@ function methodsOf(plan: AuditPlan, catalogue: Catalogue): Record<string, Method
 const attackEntry = (name: string, {attacks, experiments}: Catalogue) =>
   experiments.has(name) ? experiments.get(name) : attacks.get(name)
 
-function notTested(plan: AuditPlan, {attacks, experiments}: Catalogue): Record<string, MethodNote> {
-  const others = [...attacks.entries, ...experiments.entries].filter(
-    ({name}) => !plan.attacks.some(planned => planned.name === name),
-  )
+function notTested(plan: AuditPlan, {attacks, experiments}: Catalogue, onSamples: boolean): Record<string, MethodNote> {
+  const ofRows = attacks.entries.filter(({onlySamples}) => onSamples || onlySamples !== true)
+  const others = [...ofRows, ...experiments.entries].filter(({name}) => !plan.attacks.some(planned => planned.name === name))
   return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }
 

@@ -1,0 +1,102 @@
+import type {ImageForm} from '../../../core/column.js'
+import {breather, type Context} from '../../../core/context.js'
+import {createMatrix, type Matrix} from '../../../core/matrix.js'
+import {componentsOf, principalComponents} from '../../../stats/principal-components.js'
+import {changed, differenceOf, viewsOf, type View, type ViewOptions} from './views.js'
+
+/** Pairs of a changed target and a released picture whose pixels are compared, per target. */
+const COMPARED = 24
+const COMPONENTS = 24
+/** Released pictures that components are found in. */
+const MOST_ROWS = 500
+
+interface Candidate {
+  readonly view: number
+  readonly row: number
+  readonly distance: number
+}
+
+/**
+ * Per target the smallest difference of its pixels from those of a released picture, the target changed in all the ways of `options`: the
+ * root of the mean squared difference, in grey levels. All pairs are compared along the principal components of the released pictures,
+ * and of the nearest {@link COMPARED} the pixels.
+ *
+ * @param released [pictures, numbers]
+ * @param targets [targets, numbers]
+ * @throws {Interrupted} When the work was asked to stop.
+ */
+export async function smallestDifferences(
+  released: Matrix,
+  targets: Matrix,
+  form: ImageForm,
+  options: ViewOptions,
+  context: Context,
+): Promise<Float64Array> {
+  const views = viewsOf(form, options)
+  const components = principalComponents(some(released), COMPONENTS)
+  const places = componentsOf(released, components)
+  const seen = createMatrix(views.length, released.columns)
+  const breathe = breather(context)
+  const smallest = new Float64Array(targets.rows)
+  for (let target = 0; target < targets.rows; target++) {
+    const picture = targets.data.subarray(target * targets.columns, (target + 1) * targets.columns)
+    views.forEach((view, at) => {
+      changed(picture, form, view, seen.data.subarray(at * seen.columns, (at + 1) * seen.columns))
+    })
+    const candidates = nearestPairs(componentsOf(seen, components), places)
+    smallest[target] = smallestOf(candidates, seen, released, form, views)
+    context.progress((target + 1) / targets.rows)
+    await breathe()
+  }
+  return smallest
+}
+
+function some(rows: Matrix): Matrix {
+  if (rows.rows <= MOST_ROWS) return rows
+  const picked = createMatrix(MOST_ROWS, rows.columns)
+  for (let at = 0; at < MOST_ROWS; at++) {
+    const row = Math.floor((at * rows.rows) / MOST_ROWS)
+    picked.data.set(rows.data.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns)
+  }
+  return picked
+}
+
+/** The pairs of a view and a released picture that lie nearest. */
+function nearestPairs(views: Matrix, places: Matrix): Candidate[] {
+  const nearest: Candidate[] = []
+  let worst = Infinity
+  for (let view = 0; view < views.rows; view++)
+    for (let row = 0; row < places.rows; row++) {
+      const distance = boundedDistance(views, view, places, row, worst)
+      if (distance >= worst) continue
+      nearest.push({view, row, distance})
+      if (nearest.length < 2 * COMPARED) continue
+      nearest.sort(byDistance).length = COMPARED
+      worst = nearest[COMPARED - 1].distance
+    }
+  return nearest.sort(byDistance).slice(0, COMPARED)
+}
+
+const byDistance = (a: Candidate, b: Candidate) => a.distance - b.distance || a.view - b.view || a.row - b.row
+
+function boundedDistance(a: Matrix, rowA: number, b: Matrix, rowB: number, most: number): number {
+  const {columns} = a
+  let sum = 0
+  for (let at = 0; at < columns && sum < most; at++) sum += (a.data[rowA * columns + at] - b.data[rowB * columns + at]) ** 2
+  return sum
+}
+
+function smallestOf(
+  candidates: readonly Candidate[],
+  seen: Matrix,
+  released: Matrix,
+  form: ImageForm,
+  views: readonly View[],
+): number {
+  let best = Infinity
+  for (const {view, row} of candidates) {
+    const picture = seen.data.subarray(view * seen.columns, (view + 1) * seen.columns)
+    best = Math.min(best, differenceOf(picture, released.data, row * released.columns, form, views[view], best))
+  }
+  return best
+}
