@@ -28,6 +28,7 @@ import type {TableSource} from '../io/table-source.js'
 import {refuseNames, refuseOutput, type WriteOptions} from '../io/write-table.js'
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
+import {modelTypes} from '../models/model-types.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {withRoles, type NamedClasses} from './column-roles.js'
@@ -96,6 +97,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts(request, catalogue)
   await requireEngine(context.engine)
+  const isSecret = isPrivate(generators.get(request.generator.name).options, request.generator.options)
   const generator = await blamed(planned, () => createGenerator(planned, generators))
   if (request.checkpoint !== undefined) refuseUnresumable(generator, planned, catalogue)
   if (modelFile !== undefined) {
@@ -105,7 +107,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
   if (request.checkpoint === undefined) await refuseOutputs(request)
   const {loaded, train, classes, notes: own} = await readTraining(request, catalogue, request.augmented, context.signal)
   await refuseNames(request.out, loaded)
-  if (modelFile !== undefined && !isPrivate(generators.get(request.generator.name).options, request.generator.options))
+  if (modelFile !== undefined && !isSecret)
     refuseFewRows(classes.minority.map(label => ({label, rows: rowsOf(train, classes.target, [label])})))
   if (modelFile === undefined) refuseNothingToMake(amount, train, classes)
   const checkpoints = await openCheckpoints({...request, classes, generator: planned}, loaded, seed, context.engine)
@@ -133,7 +135,8 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
     const drawn = fitted
     const onNote = (note: string) => notes.push(note)
     const made = await blamed(planned, () => sampleFitted(drawn, count, subContext(context, 'generate', 0.5, 0.8)))
-    const written = await writeRows(made.synthetic, train, loaded, classes, {...request, write: {...write, onNote}}, context)
+    const output = isSecret && loaded.types ? {...loaded, types: modelTypes(loaded.types, train.schema.fields)} : loaded
+    const written = await writeRows(made.synthetic, train, output, classes, {...request, write: {...write, onNote}}, context)
     await checkpoints?.remove()
     return {
       generator: request.generator.name,
@@ -156,9 +159,7 @@ async function generateLocked(request: GenerateRequest, seed: number, context: C
           ...notes,
           ...made.notes,
           // What private rows have in common with real ones is not theirs to tell.
-          ...(isPrivate(generators.get(request.generator.name).options, request.generator.options)
-            ? []
-            : momentNotes(train, made.synthetic)),
+          ...(isSecret ? [] : momentNotes(train, made.synthetic)),
           ...writingNotes(loaded, request),
           ...formulaNotes(written),
         ]),

@@ -28,7 +28,8 @@ import type {OutputRequest} from './write-rows.js'
 import {formsOf} from './read-aligned.js'
 import type {RolesContent} from '../roles/role.js'
 import {inputCheckSentence} from '../report/words/input-check.js'
-import {refuseOutput} from '../io/write-table.js'
+import {refuseNames, refuseOutput} from '../io/write-table.js'
+import {modelOutput} from '../models/model-types.js'
 import {writeRows, writingNotes} from './write-rows.js'
 
 export interface SampleRequest extends OutputRequest {
@@ -61,12 +62,13 @@ async function sampleLocked(request: SampleRequest, seed: number, context: Conte
   const classes: MinorityClasses = {target, minority: described.map(({label}) => label)}
   const loaded = request.data === undefined ? undefined : await readBeside(request.data, model, classes, request, context)
   const train = loaded?.train ?? emptyTable(model.description.columns)
+  const format = loaded?.file ?? modelOutput(model.description.output)
+  await refuseNames(request.out, format)
   refuseNothingToMake(request.amount, train, classes)
   const fitted = await restoreClasses(request.model, model, train)
   try {
     const count = (label: string) => amountFor(request.amount, train, target, label)
     const made = await sampleFitted(fitted, count, subContext(context, 'generate', 0.1, 0.8))
-    const format = loaded?.file ?? model.description.output
     const leftOut = loaded?.identifiers.leftOut.map(({column}) => column) ?? []
     const synthetic = made.synthetic.without(leftOut)
     const losses: string[] = []

@@ -9,6 +9,7 @@ import {declaredColumns} from './declared-columns.js'
 import type {LoadedTable} from '../io/loaded-table.js'
 import type {WriteOptions} from '../io/write-table.js'
 import {modelColumns, singleLevels} from '../models/model-columns.js'
+import {modelTypes, privateTypes, savedTypes} from '../models/model-types.js'
 import {modelOf, restoreClasses, writeModel} from '../models/model-file.js'
 
 interface Trained {
@@ -36,13 +37,14 @@ export async function saveModel(
   const columns = secret
     ? declaredColumns(name, train, classes, parseDomain(name, String(options['domain'] ?? '{}')))
     : modelColumns(train, classes, (await createGenerator(generator)).learnsFromAll)
+  const types = loaded.types && (secret ? privateTypes : modelTypes)(loaded.types, columns)
   const model = modelOf(fitted, {
     tool,
     generator: name,
     options,
     target: classes.target,
     columns,
-    output: {header: loaded.header, dialect: loaded.dialect},
+    output: {header: loaded.header, dialect: loaded.dialect, ...(types && {types: savedTypes(types)})},
     rows: label => (secret ? undefined : rowsWithLabel(train, classes.target, [label]).length),
   })
   await writeModel(file, model, write)

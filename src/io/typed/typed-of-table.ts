@@ -67,7 +67,7 @@ function rounded(values: Float64Array, wasWhole: boolean, {decimals, roundIntege
 
 function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undefined): TypedColumn {
   const {name, levels} = field
-  if (type?.levels !== undefined) return listedLevels({name, type: type.type}, type.levels, {codes, levels})
+  if (type?.levels !== undefined) return listedLevels(name, type.levels, {codes, levels})
   const labels = type?.labels === undefined ? undefined : namedLevels(type.labels, levels)
   if (type !== undefined && labels !== undefined) return {kind: 'levels', name, type: type.type, codes, levels, labels}
   if (type?.kind === 'numbers' && levels.every(level => String(Number(level)) === level)) {
@@ -88,7 +88,7 @@ function typedLevels({field, codes}: CategoricalColumn, type: ColumnType | undef
 
 /** The levels as the source lists them, and others behind them. */
 function listedLevels(
-  named: {readonly name: string; readonly type: string},
+  name: string,
   listed: readonly string[],
   {codes, levels}: {readonly codes: Int32Array; readonly levels: readonly string[]},
 ): TypedColumn {
@@ -96,7 +96,7 @@ function listedLevels(
   const place = new Map(all.map((level, at) => [level, at]))
   const recode = levels.map(level => place.get(level) ?? MISSING_CODE)
   const recoded = codes.map(code => (code === MISSING_CODE ? MISSING_CODE : recode[code]))
-  return {...named, kind: 'levels', codes: recoded, levels: all, isListed: true}
+  return {kind: 'levels', name, type: 'category', codes: recoded, levels: all, isListed: true}
 }
 
 /** Levels in the order that they had. */
@@ -117,14 +117,11 @@ function emptyColumn(name: string, type: ColumnType | undefined, rowCount: numbe
   const known: ColumnType = type ?? {kind: 'levels', type: 'string'}
   if (known.kind === 'moments' && known.form !== undefined)
     return {kind: 'moments', name, type: known.type, values: new Float64Array(rowCount).fill(NaN), form: known.form}
-  if (known.kind === 'numbers')
-    return {
-      kind: 'numbers',
-      name,
-      type: known.type,
-      values: new Float64Array(rowCount).fill(NaN),
-      integer: /^u?int/.test(known.type),
-    }
+  if (known.kind === 'numbers') {
+    const values = new Float64Array(rowCount).fill(NaN)
+    const written = numberType(values, known.type, false)
+    return {kind: 'numbers', name, type: written, values, integer: /^u?int/.test(written)}
+  }
   const written = known.kind === 'levels' ? known.type : 'string'
   const {levels} = known
   return {

@@ -29,6 +29,18 @@ const dialect = z.object({
   forms: z.array(z.object({column: z.string(), prefix: z.string(), suffix: z.string(), thousands: z.string()})).exactOptional(),
 })
 
+const columnType = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['numbers', 'levels', 'moments', 'mixed', 'other']),
+    type: z.string().max(100),
+    form: dateForm.exactOptional(),
+    levels: texts.exactOptional(),
+    order: texts.exactOptional(),
+    labels: z.array(z.object({value: z.number(), label: z.string()})).exactOptional(),
+  })
+  .describe('What a column was in a file that says it.')
+
 const describedClass = z
   .object({
     label: z.string(),
@@ -47,7 +59,12 @@ export const modelDescription = z
     target: z.string(),
     columns: z.array(modelColumn).min(1),
     output: z
-      .object({header: texts.min(1), headerCells: texts.nullable().exactOptional(), dialect})
+      .object({
+        header: texts.min(1),
+        headerCells: texts.nullable().exactOptional(),
+        dialect,
+        types: z.array(columnType).exactOptional(),
+      })
       .describe('How the file that it learned from was written: output looks alike.'),
     classes: z.array(describedClass).min(1),
   })
