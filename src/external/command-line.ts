@@ -1,10 +1,12 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import {say, setting} from '../core/text.js'
+import {FILES, namedFiles, wrongCommand} from './file-placeholders.js'
 
 /** What stands in a command for a value of the run. */
 export const PLACEHOLDERS = ['train', 'target', 'label', 'count', 'seed', 'out'] as const
-export type Values = Readonly<Record<(typeof PLACEHOLDERS)[number], string>>
+/** By placeholder; those of files may say a format, such as `train.parquet`. */
+export type Values = Readonly<Record<string, string>>
 
 /** How a program is started: its name or path, and what it is given. */
 export interface CommandLine {
@@ -21,8 +23,9 @@ export interface CommandKind {
   readonly takesFiles: boolean
 }
 
+const NAME = String.raw`(?:(?:${FILES.join('|')})\.\w+|[a-z]\w*)`
 /** `{name}`, and `{{name}}` for a text that only looks so. `${name}` is the shell's own. */
-const PLACEHOLDER = /\{\{([a-z]\w*)\}\}|(?<!\$)\{([a-z]\w*)\}/giu
+const PLACEHOLDER = new RegExp(String.raw`\{\{(${NAME})\}\}|(?<!\$)\{(${NAME})\}`, 'giu')
 
 /**
  * Splits a command at blanks, as a shell would, but nothing else is done to it: no variables, no patterns of file names, no pipes. What
@@ -70,7 +73,7 @@ export function readCommand(text: string | undefined, how: CommandKind): (values
     throw new UserError('setting-missing', {settings: ['options']}, 'exec needs a command that makes the rows.', [
       say`Give it with ${setting('options', ['command=python3 make.py {train} {count} {out}'])}.`,
     ])
-  const named = [...text.matchAll(PLACEHOLDER)].flatMap(([, , name]: readonly (string | undefined)[]) => name ?? [])
+  const named = placeholdersIn(text)
   if (how.takesFiles) requirePlaceholders(named)
   else if (named.length > 0)
     throw wrongCommand(
@@ -84,10 +87,14 @@ export function readCommand(text: string | undefined, how: CommandKind): (values
   }
   const words = splitCommand(text)
   return values => {
-    const [program, ...given] = words.map(word => filled(word, name => values?.[name as keyof Values] ?? ''))
+    const [program, ...given] = words.map(word => filled(word, name => values?.[name] ?? ''))
     return {program, given, inShell: false}
   }
 }
+
+/** What a command names, files of a format with their endings. */
+export const placeholdersIn = (text: string) =>
+  [...text.matchAll(PLACEHOLDER)].flatMap(([, , name]: readonly (string | undefined)[]) => name ?? [])
 
 const filled = (text: string, value: (name: string) => string) =>
   text.replaceAll(PLACEHOLDER, (_, literal: string | undefined, name: string | undefined) =>
@@ -97,28 +104,19 @@ const filled = (text: string, value: (name: string) => string) =>
 function requirePlaceholders(named: readonly string[]): void {
   const known: readonly string[] = PLACEHOLDERS
   for (const name of named)
-    if (!known.includes(name))
+    if (!known.includes(name.split('.')[0]))
       throw wrongCommand(
         'placeholder',
         `has {${name}}, which is no placeholder`,
         ...didYouMean(name, known),
         `They are ${known.map(each => `{${each}}`).join(', ')}. {{${name}}} stands for the text {${name}}.`,
       )
-  for (const name of ['train', 'out'])
-    if (!named.includes(name))
-      throw wrongCommand(
-        'placeholder',
-        `lacks {${name}}`,
-        '{train} is the file of the training rows, and {out} the file that the command writes.',
-      )
+  namedFiles(named)
 }
 
-const variableOf = (name: string) => `MINORITY_REPORT_${name.toUpperCase()}`
+const variableOf = (name: string) => `MINORITY_REPORT_${name.toUpperCase().replace('.', '_')}`
 
 /** What a shell's script finds the values in. */
 export function variablesOf(values: Values): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [variableOf(name), value]))
 }
-
-const wrongCommand = (cause: string, what: string, ...suggestions: readonly string[]) =>
-  new UserError('wrong-command', {cause}, `The command of exec ${what}.`, suggestions)

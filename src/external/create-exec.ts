@@ -1,7 +1,8 @@
 import {throwIfStopped} from '../core/context.js'
 import {ownRows} from '../generators/class-rows.js'
 import type {Generator} from '../generators/generator.js'
-import {readCommand} from './command-line.js'
+import {placeholdersIn, readCommand} from './command-line.js'
+import {namedFiles} from './file-placeholders.js'
 import {fittedOf} from './fitted-of.js'
 import {LineSession} from './line-session.js'
 import {repliedRows} from './replied-rows.js'
@@ -27,7 +28,10 @@ export interface ExecOptions {
 export function createExec({command, protocol, shell, timeout, rows, reveal, ...claimed}: ExecOptions): Generator {
   const settings = {command: readCommand(command, {shell, takesFiles: protocol === 'files'}), seconds: timeout, reveal}
   const isExact = rows === 'exact'
-  const generator = protocol === 'files' ? runner(settings, isExact) : speaker(new LineSession(settings), isExact)
+  const generator =
+    protocol === 'files'
+      ? runner({...settings, files: namedFiles(placeholdersIn(command ?? ''))}, isExact)
+      : speaker(new LineSession(settings), isExact)
   const {claimedEpsilon: epsilon, claimedDelta: delta} = claimed
   return epsilon === undefined ? generator : {...generator, claims: {epsilon, delta}}
 }

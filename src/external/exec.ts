@@ -11,7 +11,8 @@ export const exec = defineGenerator({
     command: {
       type: 'text',
       description:
-        'The program and what it is given. {train} stands for the file of the training rows, {out} for the file to write; ' +
+        'The program and what it is given. {train} stands for the file of the training rows, {out} for the file to write ' +
+        '(CSV, or as {train.parquet} says); ' +
         '{target}, {label}, {count}, {seed} for the class column, the label, the rows to make and the seed.',
     },
     protocol: {

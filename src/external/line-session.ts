@@ -5,7 +5,7 @@ import {MISSING_CODE, type Column, type MinorityClass, type Table} from '../core
 import {openPrivateFolder, type PrivateFolder} from '../files/private-folder.js'
 import {startProcess, withinTime, type ForeignProcess} from './foreign-process.js'
 import {openReplies, type Replies} from './replies.js'
-import type {RunSettings} from './run-command.js'
+import type {CommandSettings} from './run-command.js'
 
 /** A fit that a program keeps. */
 export interface ForeignFit {
@@ -30,13 +30,13 @@ const IDLE_MILLISECONDS = 2000
  * before, and `sample`. Each fit has a number, and a fit with the number of an older one takes its place.
  */
 export class LineSession {
-  readonly #settings: RunSettings
+  readonly #settings: CommandSettings
   #alive: Alive | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #idle: NodeJS.Timeout | undefined
   readonly #open = new Set<number>()
 
-  constructor(settings: RunSettings) {
+  constructor(settings: CommandSettings) {
     this.#settings = settings
   }
 

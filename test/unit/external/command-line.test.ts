@@ -57,6 +57,23 @@ describe('placeholders', () => {
     expect(variablesOf(values)['MINORITY_REPORT_LABEL']).toBe(values.label)
   })
 
+  it('of files may say a format', () => {
+    const given = {...values, 'train.parquet': '/tmp/t.parquet', 'out.feather': '/tmp/o.feather'}
+    expect(readCommand('make {train.parquet} {train} {out.feather}', files)(given).given).toEqual([
+      '/tmp/t.parquet',
+      values.train,
+      '/tmp/o.feather',
+    ])
+    const shell = readCommand('make {train.parquet} {out.csv}', {shell: true, takesFiles: true})()
+    expect(shell.given[1]).toBe('make ${MINORITY_REPORT_TRAIN_PARQUET} ${MINORITY_REPORT_OUT_CSV}')
+    expect(variablesOf(given)['MINORITY_REPORT_TRAIN_PARQUET']).toBe('/tmp/t.parquet')
+    expect(refusal('make {train.parquet}')).toContain('lacks {out}')
+    expect(refusal('make {train.docx} {out}')).toMatch(/'docx' is no format that is written.*csv, parquet, arrow/)
+    expect(refusal('make {train} {out.sas7bdat}')).toContain("'sas7bdat' is no format that is written")
+    expect(refusal('make {train} {out} {out.parquet}')).toContain('{out} and {out.parquet}')
+    expect(refusal('make {train} {out} {label.parquet}')).toBe('accepted')
+  })
+
   it('are written twice where the braces themselves are meant', () => {
     expect(readCommand(`awk '{{print}}' {train} {out} '{"a":{"b":1}}'`, files)(values).given).toEqual([
       '{print}',

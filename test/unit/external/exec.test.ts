@@ -11,7 +11,7 @@ import {exec} from '../../../src/external/exec.js'
 import {reproducibilityNotes} from '../../../src/jobs/check-reproducible.js'
 import {builtIn} from '../../../src/plugins/catalogue.js'
 import {testContext} from '../../support/context.js'
-import {categorical, gaussianClasses} from '../../support/tables.js'
+import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
 const before = process.env['TMPDIR']
 /** A temporary folder of its own, to see what is left in it. */
@@ -77,6 +77,35 @@ const noted = (file: string) => {
 }
 
 describe('a command with files', () => {
+  it('is given Parquet where it asks for it, and may write it', async () => {
+    const program = fileURLToPath(new URL('../../support/parquet-generator.js', import.meta.url))
+    const day = {kind: 'date', step: 86_400_000, pattern: 'dd/MM/yyyy'} as const
+    const days = numeric(
+      'day',
+      Array.from({length: 60}, (_, row) => (row % 5 === 0 ? NaN : 19_000 + row)),
+    )
+    const dated = new Table('train', [...train.columns, {...days, field: {...days.field, date: day}}], 60)
+    const command = `'${process.execPath}' '${program}' {train.parquet} {target} {label} {count} {out.parquet}`
+    const fitted = await (await exec.create({command})).fit(dated, minority, testContext())
+    const made = await fitted.sample(5, testContext())
+    const own = dated.toRows().filter(({y}) => y === '1')
+    const number = numbers.columns.find(({kind}) => kind === 'numeric')!.field.name
+    expect(made.toRows()).toEqual(
+      own.slice(0, 5).map(row => {
+        const moved = Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? value + 0.5 : value])
+        return Object.fromEntries(moved) as typeof row
+      }),
+    )
+    expect(typeof own[0][number]).toBe('number')
+    expect(made.toRows().some(row => row['day'] === null)).toBe(true)
+  })
+
+  it('is given several formats in a script for a shell', async () => {
+    const command = 'test -s {train} && cp {train.jsonl} {out}'
+    const {table} = await make({command, shell: true, rows: 'any'})
+    expect(table.toRows()).toEqual(train.toRows().filter(({y}) => y === '1'))
+  })
+
   it('makes rows in the columns and levels of the training rows, by the seed alone', async () => {
     const [one, again, other] = [
       await make({command: files('good')}),
