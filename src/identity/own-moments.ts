@@ -1,5 +1,5 @@
 import {ownShare} from '../core/dates/own-share.js'
-import {DAY} from '../core/dates/write.js'
+import {DAY, rangeOf} from '../core/dates/write.js'
 import type {Column, NumericColumn, Table} from '../core/table.js'
 import type {IdentifierKind} from './identifying-columns.js'
 import {chanceOfSharing} from './shared-moment.js'
@@ -27,7 +27,7 @@ export function ownMoments(table: Table): MomentColumn[] {
     const least = step < DAY ? MOSTLY : NEARLY_ALL
     const isOwn = kind !== 'time' && ownShare(values) >= least
     if (!isOwn) return []
-    const sharing = chanceOfSharing(values, Math.max(1, Math.round(DAY / step)))
+    const sharing = chanceOfSharing(values, rangeOf(field.date).stepsPerDay)
     return [{column: field.name, kind: step < DAY ? ('timestamp' as const) : ('date' as const), sharing}]
   })
 }

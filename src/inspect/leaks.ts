@@ -1,6 +1,6 @@
 import type {NumericColumn, Table} from '../core/table.js'
 import {findIdentifiers} from './leaks/identifiers.js'
-import {findBetweenLevels, findFractionalGroups} from './leaks/levels.js'
+import {findBetweenLevels, findFractionalGroups, findTimesBetweenDays} from './leaks/levels.js'
 import {findRepeats} from './leaks/repeats.js'
 import {findDecimalGroups, findRowOrder} from './leaks/row-groups.js'
 import type {Leak} from './leak.js'
@@ -22,5 +22,6 @@ export function findLeaks(features: Table, declared: readonly string[] = []): Le
     ...findIdentifiers(features, declared),
     ...findFractionalGroups(numeric),
     ...findBetweenLevels(numeric),
+    ...findTimesBetweenDays(numeric),
   ]
 }

@@ -3,7 +3,7 @@ import {subContext, throwIfStopped, type Context} from '../../core/context.js'
 import {createMatrix, type Matrix} from '../../core/matrix.js'
 import type {OptionSpecs, OptionValues} from '../../core/options.js'
 import {integerBelow, type Rng} from '../../core/rng.js'
-import type {CategoricalColumn} from '../../core/table.js'
+import type {CategoricalColumn, Table} from '../../core/table.js'
 import {nearestNeighboursAsync} from '../../stats/neighbours.js'
 import {categoricalColumns, classRows, distanceSpace, numericColumns, requireKinds, syntheticTable} from '../class-rows.js'
 import type {Generator} from '../generator.js'
@@ -20,7 +20,8 @@ export const smoteNcOptions = {
  * SMOTE-NC for mixed columns: numbers are interpolated as in SMOTE, a categorical cell takes the level that most of the base
  * row's k neighbours have (the base row has no vote), each of several equally frequent ones with the same probability. In the
  * distance two different levels count as the median of the standard deviations (divisor n) of the class's numeric columns.
- * With a median of 0 the levels do not count at all. Missing cells are filled in first (option `missing`).
+ * With a median of 0 the levels do not count at all. Missing cells are filled in first (option `missing`). Where dates, which are numbers,
+ * are all that looks categorical, rows are made as SMOTE makes them.
  *
  * Chawla et al., JAIR 16, 2002, doi:10.1613/jair.953, section 6.1. As imbalanced-learn since 0.11, where the squared penalty is
  * the squared median as in the paper; earlier versions took half of it.
@@ -40,20 +41,31 @@ export const smoteNc = defineGenerator({
   },
 })
 
+const NO_LEVELS =
+  'dates are used as numbers, and there are no categorical columns beside them: rows are made as smote makes them.'
+
+/** A table whose only texts were dates is one that a user takes for mixed. */
+function onlyNumbersAndDates(train: Table, target: string): boolean {
+  const fields = train.schema.fields.filter(({name}) => name !== target)
+  const dated = fields.some(field => field.kind === 'numeric' && field.date !== undefined)
+  return dated && fields.every(({kind}) => kind === 'numeric')
+}
+
 /** The same under the name of a generator that builds on it: messages and notes then name that one. */
 export function smoteNcAs(name: string, options: OptionValues<typeof smoteNcOptions>): Generator {
   return {
     deterministicFit: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
-      requireKinds(name, train, minority.target, 'mixed')
+      const withoutLevels = onlyNumbersAndDates(train, minority.target)
+      if (!withoutLevels) requireKinds(name, train, minority.target, 'mixed')
       const {features, notes} = classRows(name, train, minority, options.missing)
       const {count, notes: lowered} = neighbourCount(name, options.neighbours, features.rowCount)
       const [columns, nominal] = [numericColumns(features), categoricalColumns(features)]
       const points = withLevels(distanceSpace(train, features, options.scaling)(features), nominal)
       const {indices} = await nearestNeighboursAsync(points, points, count, {excludeSelf: true}, context)
       return {
-        notes: [...notes, ...lowered],
+        notes: [...(withoutLevels ? [`${name}: ${NO_LEVELS}`] : []), ...notes, ...lowered],
         async sample(rowCount, sampling) {
           const {rng} = sampling
           const draw = (row: number, {base, partner, gap}: Segments) => {

@@ -1,3 +1,4 @@
+import {rangeOf} from '../../core/dates/write.js'
 import type {NumericColumn} from '../../core/table.js'
 import {listedRows, type Leak} from '../leak.js'
 import {oneHotGroups} from '../one-hot.js'
@@ -37,6 +38,31 @@ export function findFractionalGroups(numeric: readonly NumericColumn[]): Leak[] 
 export function findBetweenLevels(numeric: readonly NumericColumn[]): Leak[] {
   const grouped = new Set(oneHotGroups(numeric).flatMap(({columns}) => columns))
   return numeric.filter(column => !grouped.has(column)).flatMap(betweenLevels)
+}
+
+/**
+ * A column of dates and times in which many rows hold the very start of a day, and others some time of it, as rows have that were
+ * interpolated between days. Times that are not known may be written so too, which is why more is not said.
+ */
+export function findTimesBetweenDays(numeric: readonly NumericColumn[]): Leak[] {
+  return numeric.flatMap(({field: {name, date}, values}) => {
+    if (date?.kind !== 'datetime') return []
+    const {stepsPerDay} = rangeOf(date)
+    const present = values.filter(value => !Number.isNaN(value))
+    const between = rowsWhere(values.length, row => !Number.isNaN(values[row]) && values[row] % stepsPerDay !== 0)
+    const days = present.length - between.length
+    if (days < Math.max(FEWEST_REPEATS, LEAST_ON_LEVELS * present.length) || between.length < FEWEST_BETWEEN) return []
+    return [
+      {
+        kind: 'fractional-integers' as const,
+        columns: [name],
+        rows: listedRows(between),
+        message:
+          `${between.length} rows hold a time of day in column '${name}', and ${days} the very start of a day: if it is a ` +
+          'column of days, the former rows were computed.',
+      },
+    ]
+  })
 }
 
 function betweenLevels({field: {name}, values}: NumericColumn): Leak[] {

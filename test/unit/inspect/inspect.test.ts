@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {createRng, integerBelow, normal, permutation, type Rng} from '../../../src/core/rng.js'
 import {Table, concatTables, type Column} from '../../../src/core/table.js'
+import {columnForms} from '../../../src/inspect/column-forms.js'
 import {estimateSettings} from '../../../src/inspect/estimate-settings.js'
 import {poissonTail, testInterpolation} from '../../../src/inspect/interpolation-test.js'
 import type {LeakKind} from '../../../src/inspect/leak.js'
@@ -415,5 +416,20 @@ describe('the leaks for free', () => {
     expect(kinds([numeric('count', fractional), numeric('a', fine())], rows)).toContain('fractional-integers')
     const doses = whole.map((value, row) => (row % 4 === 1 ? 0.5 + 2 * rng.next() : 0.5 + 0.5 * value))
     expect(kinds([numeric('dose', doses), numeric('a', fine())], rows)).toContain('between-levels')
+  })
+
+  test('name times of day in a column of days', () => {
+    const dated = (values: readonly number[]) => {
+      const column = numeric('seen', values)
+      return {...column, field: {...column.field, date: {kind: 'datetime', step: 1000, pattern: 'yyyy-MM-dd HH:mm:ss'}}} as const
+    }
+    const seconds = Array.from(
+      {length: rows},
+      () => 86_400 * Math.floor(18_000 + 900 * rng.next()) + Math.floor(1 + 86_398 * rng.next()),
+    )
+    const mixed = seconds.map((value, row) => (row % 4 === 0 ? value - (value % 86_400) : value))
+    expect(kinds([dated(seconds), numeric('a', fine())], rows)).toEqual([])
+    expect(kinds([dated(mixed), numeric('a', fine())], rows)).toEqual(['fractional-integers'])
+    expect(columnForms(new Table('source', [dated(seconds)], rows))).toEqual([{form: 'whole seconds', columns: ['seen']}])
   })
 })

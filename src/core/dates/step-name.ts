@@ -1,5 +1,5 @@
-import type {ColumnReading} from '../../../core/column-reading.js'
-import {DAY} from '../../../core/dates/write.js'
+import type {ColumnReading} from '../column-reading.js'
+import {DAY} from './write.js'
 
 /** @param step Milliseconds. */
 export function stepName(step: number): NonNullable<ColumnReading['step']> {
