@@ -14,7 +14,7 @@ export default class Report extends BaseCommand {
       delimiter: ',',
       options: [...standardNames],
       description:
-        'Write the document that this standard asks for instead of the report, filled in as far as the result goes (md, html).',
+        'Write the document that this standard asks for instead of the report, filled in as far as the result goes (md, html, pdf).',
     }),
     out: Flags.string({description: 'Folder to write to (default: that of the result).'}),
     sign: signFlag,
@@ -31,8 +31,10 @@ export default class Report extends BaseCommand {
     const folder = flags.out ?? path.dirname(args.result)
     const formats = flags.format as OutputFormat[]
     if (flags.standard !== undefined) {
-      const {writeStandards} = await import('../src/jobs/write-standards.js')
-      const files = await writeStandards(result, folder, flags.standard as StandardName[], formats, flags.force)
+      const {standardOutputsOf, writeStandards} = await import('../src/jobs/write-standards.js')
+      const outputs = standardOutputsOf(formats)
+      const tools = {printer: await printerFor(outputs, this.signal), overwrite: flags.force}
+      const files = await writeStandards(result, folder, flags.standard as StandardName[], outputs, tools)
       for (const file of files) this.print(`Written: ${file}`)
       return {files}
     }

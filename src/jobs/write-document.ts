@@ -1,11 +1,10 @@
 import {writeBytes, writeText} from '../io/write-table.js'
 import type {FootedPage} from '../report/document.js'
-import type {ComparisonFormat, ComparisonOutput} from '../report/formats.js'
 import {printedLast, type Printer} from './print-page.js'
 
 /** Something that can be written in each of these formats. */
-export interface Document {
-  readonly render: (format: ComparisonFormat) => Promise<string>
+export interface Document<Format extends string> {
+  readonly render: (format: Format) => Promise<string>
   readonly page: () => FootedPage
 }
 
@@ -13,10 +12,10 @@ export interface Document {
  * Writes a document in these formats and returns the files' names.
  * @param stem Path without the ending, which is that of the format.
  */
-export async function writeDocument(
+export async function writeDocument<Format extends string>(
   stem: string,
-  formats: readonly ComparisonOutput[],
-  document: Document,
+  formats: readonly (Format | 'pdf')[],
+  document: Document<Format>,
   {printer, overwrite}: {readonly printer?: Printer | undefined; readonly overwrite: boolean},
 ): Promise<string[]> {
   const files: string[] = []

@@ -2,38 +2,45 @@ import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
 import {makeFolder} from '../files/private-file.js'
-import {writeText} from '../io/write-table.js'
-import {renderStandard} from '../report/standards/index.js'
-import {standardFormats, type StandardName} from '../report/formats.js'
+import {pageOfStandard, renderStandard} from '../report/standards/index.js'
+import {standardFormats, standardOutputs, type StandardName, type StandardOutput} from '../report/formats.js'
 import type {AuditResult} from '../result/audit-result.js'
+import type {Printer} from './print-page.js'
+import {writeDocument} from './write-document.js'
 
 /**
- * Writes the documents that standards ask for into a folder and returns the files' names.
- * @throws {UserError} When a format is not one to be filled in further, or a file exists.
+ * The formats, where a document of a standard can be written in each.
+ * @throws {UserError} When one is not for people to read.
  */
+export function standardOutputsOf(formats: readonly string[]): StandardOutput[] {
+  return formats.map(format => {
+    const known = standardOutputs.find(each => each === format)
+    if (known !== undefined) return known
+    throw new UserError(
+      'wrong-value',
+      {setting: 'formats', given: format},
+      say`The document of a standard is for people to fill in: ${setting('formats')} must be ${standardFormats.join(', ')} or pdf.`,
+      [`Got ${format}.`],
+    )
+  })
+}
+
+/** Writes the documents that standards ask for into a folder and returns the files' names. */
 export async function writeStandards(
   result: AuditResult,
   folder: string,
   names: readonly StandardName[],
-  formats: readonly string[],
-  overwrite: boolean,
+  formats: readonly StandardOutput[],
+  tools: {readonly printer?: Printer | undefined; readonly overwrite: boolean},
 ): Promise<string[]> {
-  const known = standardFormats.filter(format => formats.includes(format))
-  const other = formats.find(format => !standardFormats.some(each => each === format))
-  if (other !== undefined)
-    throw new UserError(
-      'wrong-value',
-      {setting: 'formats', given: other},
-      say`The document of a standard is for people to fill in: ${setting('formats')} must be ${standardFormats.join(' or ')}.`,
-      [`Got ${other}.`],
-    )
   await makeFolder(folder)
   const files: string[] = []
-  for (const name of new Set(names))
-    for (const format of known) {
-      const file = path.join(folder, `${name}.${format}`)
-      await writeText(file, await renderStandard(result, name, format), {overwrite})
-      files.push(file)
+  for (const name of new Set(names)) {
+    const document = {
+      render: (format: (typeof standardFormats)[number]) => renderStandard(result, name, format),
+      page: () => pageOfStandard(result, name),
     }
+    files.push(...(await writeDocument(path.join(folder, name), formats, document, tools)))
+  }
   return files
 }

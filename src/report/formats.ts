@@ -21,3 +21,7 @@ export type StandardName = (typeof standardNames)[number]
 /** Formats that somebody can fill in further. */
 export const standardFormats = ['md', 'html'] as const
 export type StandardFormat = (typeof standardFormats)[number]
+
+/** The same, and on paper. */
+export const standardOutputs = [...standardFormats, 'pdf'] as const
+export type StandardOutput = (typeof standardOutputs)[number]

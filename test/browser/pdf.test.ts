@@ -68,6 +68,24 @@ describe.skipIf(!present && !mustRun)(`a printed report (skipped unless there ar
     expect(pages.join('')).toContain('Clopper-Pearson')
   })
 
+  it('can be the document of a standard, with its questions and the page of each clause', async () => {
+    const args = ['report', path.join(folder, 'report.json'), '--standard', 'iso-27559', '--format', 'pdf']
+    const run = await runCli(args, {env: {TMPDIR: temporary}})
+    const printed = path.join(folder, 'iso-27559.pdf')
+    expect([run.code, run.stdout]).toEqual([0, `Written: ${printed}\n`])
+    const text = pagesAsText(printed)
+    const clauses = text[0].split('\n').filter(line => /^\d+ .* \d+$/.test(line))
+    expect(clauses.length).toBeGreaterThan(3)
+    for (const line of clauses) {
+      const [, title, page] = /^(.*?) +(\d+)$/.exec(line) ?? []
+      expect(text[Number(page) - 1].split('\n')).toContain(title)
+    }
+    expect(text.join('')).toContain('To be filled in:')
+    expect(text.at(-1)).toContain(`Page ${text.length} of ${text.length}`)
+    // The file is there now, and stays as it is.
+    expect((await runCli(args, {env: {TMPDIR: temporary}})).code).toBe(2)
+  })
+
   it('leaves nothing in the temporary folder, and a file for its owner alone', () => {
     expect(readdirSync(temporary)).toEqual([])
     expect(execFileSync('stat', ['-c', '%a', file], {encoding: 'utf8'}).trim()).toBe('600')

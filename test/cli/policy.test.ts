@@ -70,7 +70,7 @@ test('report --standard writes documents to be filled in, in formats that allow 
   const write = (...more: string[]) =>
     runCli(['report', result, '--standard', 'iso-27559,anonymisation-report', '--out', out, ...more])
   const sarif = await write('--format', 'sarif')
-  expect([sarif.code, sarif.stderr.includes('--format must be md or html')]).toEqual([2, true])
+  expect([sarif.code, sarif.stderr.includes('--format must be md, html or pdf')]).toEqual([2, true])
   expect((await write()).code).toBe(0)
   for (const file of ['iso-27559.md', 'iso-27559.html', 'anonymisation-report.md', 'anonymisation-report.html'])
     expect(readFileSync(path.join(out, file), 'utf8')).toContain('To be filled in')
