@@ -15,6 +15,8 @@ import {prowsyn} from './interpolation/prowsyn.js'
 import {polynomFitSmote} from './interpolation/polynom-fit-smote.js'
 import {loras} from './interpolation/loras.js'
 import {mixup} from './interpolation/mixup.js'
+import {cutmix} from './pictures/cutmix.js'
+import {gaussianComponents} from './pictures/gaussian-components.js'
 import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
@@ -49,6 +51,8 @@ const known = [
   loras,
   mixup,
   noisySmote,
+  cutmix,
+  gaussianComponents,
   randomOversampling,
   gaussian,
   gaussianCopula,

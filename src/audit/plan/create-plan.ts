@@ -67,10 +67,8 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
-  const attackNames = withBeside(
-    [...ALWAYS, ...(wantedAttacks ?? [...defaultAttacks(catalogue, request.onSamples === true), ...proxies.names])],
-    catalogue,
-  )
+  const usualAttacks = () => [...defaultAttacks(catalogue, request.onSamples === true), ...proxies.names]
+  const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? usualAttacks())], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options), catalogue)
   const planned = (registry: Registry<Definition>, names: readonly string[]) =>

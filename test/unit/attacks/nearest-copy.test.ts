@@ -60,7 +60,7 @@ describe('nearest-copy', () => {
 
   test.each(Object.entries(CHANGES))('finds a picture that was released %s', async (_, change) => {
     const released = table(pictures.slice(0, 20).map(change), 'synthetic')
-    const {scores} = (await (await attacks.get('nearest-copy').create()).guess({released, targets: asked}, testContext(1))) as {
+    const {scores} = (await attacks.get('nearest-copy').create().guess({released, targets: asked}, testContext(1))) as {
       scores: Float64Array
     }
     const [members, others] = [scores.slice(0, 20), scores.slice(20)]
@@ -71,14 +71,14 @@ describe('nearest-copy', () => {
 
   test('finds no changed picture where it is told not to look for changes', async () => {
     const released = table(pictures.slice(0, 20).map(CHANGES['mirrored']), 'synthetic')
-    const attack = await attacks.get('nearest-copy').create({shift: 0, turns: false, crops: false})
+    const attack = attacks.get('nearest-copy').create({shift: 0, turns: false, crops: false})
     const {scores} = (await attack.guess({released, targets: asked}, testContext(1))) as {scores: Float64Array}
     expect(Math.max(...scores)).toBeLessThan(-1)
   })
 
   test('does not apply to records', async () => {
     const rows = Table.fromRows([{a: 1}, {a: 2}])
-    const attack = await attacks.get('nearest-copy').create()
+    const attack = attacks.get('nearest-copy').create()
     await expect(attack.guess({released: rows.as('synthetic'), targets: rows.as('targets')}, testContext(1))).rejects.toThrow(
       'no pictures',
     )

@@ -22,6 +22,7 @@ import {createRuns} from '../../../src/attacks/shadow/experiment/in-and-out-runs
 import {summarise} from '../../../src/stats/quartiles.js'
 import {stratifiedGreaterTest} from '../../../src/stats/stratified-rank-test.js'
 import {testContext} from '../../support/context.js'
+import {asPictures} from '../../support/pictures.js'
 import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
 const minority = {target: 'y', label: '1'}
@@ -88,7 +89,10 @@ test.each(generators.entries.map(({name}) => name))(
       mixed: numbers.withColumns([...levels, ...numbers.columns]),
       categorical: numbers.withColumns([...levels, y]),
     }
-    const train = kinds[generators.get(name).columns]
+    const {columns, onlySamples} = generators.get(name)
+    const train = onlySamples
+      ? asPictures(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64}), 8).as('train')
+      : kinds[columns]
     const one = await generator.fit(train, minority, testContext('one'))
     const two = await generator.fit(train, minority, testContext('two'))
     expect(contents(await two.sample(30, testContext(1)))).toEqual(contents(await one.sample(30, testContext(1))))
