@@ -1,4 +1,5 @@
 import type {DateForm} from '../../core/column.js'
+import {isoForm} from '../../core/dates/iso-form.js'
 import {dateWriter} from '../../core/dates/write.js'
 import {MISSING_CODE} from '../../core/table.js'
 import type {TypedColumn} from '../typed-column.js'
@@ -15,13 +16,12 @@ export function cellOf(column: TypedColumn): (row: number) => Cell {
   }
   const {values} = column
   if (column.kind === 'numbers') return row => (Number.isNaN(values[row]) ? null : values[row])
-  const write = dateWriter(isoForm(column.form))
+  const write = dateWriter(sqlForm(column.form))
   return row => (Number.isNaN(values[row]) ? null : write(values[row]))
 }
 
-/** As ISO 8601 writes it, whatever the column's own form is. */
-function isoForm({kind, step, zone}: DateForm): DateForm {
-  const time = `HH:mm:ss${step >= 1000 ? '' : step >= 1 ? '.SSS' : '.SSSSSS'}`
-  const pattern = kind === 'date' ? 'yyyy-MM-dd' : kind === 'time' ? time : `yyyy-MM-dd ${time}`
-  return {kind, step, pattern, ...(zone !== undefined && {zone: zone === 'Z' ? '+00' : zone})}
+/** As ISO 8601 has it but for two things that SQL writes otherwise. */
+function sqlForm(form: DateForm): DateForm {
+  const {pattern, zone, ...iso} = isoForm(form)
+  return {...iso, pattern: pattern.replace("'T'", ' '), ...(zone !== undefined && {zone: zone === 'Z' ? '+00' : zone})}
 }

@@ -18,12 +18,9 @@ export function meanOverPeople(
   confidence: number,
   among: Among = 'all',
 ): Estimate | undefined {
-  const {people, isMinority} = whose
+  const {people} = whose
   const largest = new Map<number, number>()
-  for (let row = 0; row < people.length; row++) {
-    if (among === 'minority' && isMinority[row] === 0) continue
-    largest.set(people[row], Math.max(largest.get(people[row]) ?? 0, value(row)))
-  }
+  for (const row of countedRows(whose, among)) largest.set(people[row], Math.max(largest.get(people[row]) ?? 0, value(row)))
   if (largest.size === 0) return undefined
   let sum = 0
   for (const each of largest.values()) sum += each
@@ -38,14 +35,16 @@ export function largestOfPeople(
   confidence: number,
   among: Among = 'all',
 ): Estimate | undefined {
-  const {people, isMinority} = whose
   let [largest, rows] = [0, 0]
-  for (let row = 0; row < people.length; row++) {
-    if (among === 'minority' && isMinority[row] === 0) continue
+  for (const row of countedRows(whose, among)) {
     largest = Math.max(largest, value(row))
     rows++
   }
   return rows === 0 ? undefined : counted(largest, rows, confidence)
+}
+
+function* countedRows({people, isMinority}: RealPeople, among: Among): Generator<number> {
+  for (let row = 0; row < people.length; row++) if (among === 'all' || isMinority[row] === 1) yield row
 }
 
 /** A number that was counted and not estimated. */

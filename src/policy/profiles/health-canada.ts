@@ -1,4 +1,4 @@
-import {averageRisk, highestRisk, originOf, POPULATION_NEEDS} from './disclosure-rules.js'
+import {averageRisk, highestRisk, MEANINGFUL_DISCLOSURE, originOf, POPULATION_NEEDS} from './disclosure-rules.js'
 import {ownRules} from './own-rules.js'
 import type {Profile, Source} from './profile.js'
 
@@ -14,14 +14,7 @@ const origin = originOf(GUIDANCE)
 export const healthCanada: Profile = {
   name: 'health-canada',
   title: 'Health Canada, Public Release of Clinical Information',
-  sources: [
-    GUIDANCE,
-    {
-      title: 'El Emam, Mosquera and Bass, Evaluating Identity Disclosure Risk in Fully Synthetic Health Data, doi:10.2196/23139',
-      date: '2020-11-16',
-      says: 'Meaningful identity disclosure of synthetic data is held against 0.09, called the commonly used threshold (abstract).',
-    },
-  ],
+  sources: [GUIDANCE, MEANINGFUL_DISCLOSURE],
   read: '2026-11-30',
   limits:
     'The guidance has no force of law and is about clinical reports in which real records are kept and changed. That it applies to ' +
