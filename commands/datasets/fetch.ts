@@ -4,20 +4,25 @@ import {flagWording} from '../../src/cli/flag-wording.js'
 import type {FetchedDataset} from '../../src/datasets/fetch-dataset.js'
 
 export default class DatasetsFetch extends BaseCommand {
-  static override summary = 'Download a public data set and write it as CSV.'
+  static override summary = 'Download a public data set and write it as CSV or in another format.'
   static override description =
     'An interrupted download goes on where it stopped. Files are checked against the published ' +
     'checksum, or, where there is none, against the hash of their first download, which is kept ' +
     'beside them.'
   static override examples = [
     '<%= config.bin %> datasets fetch yeast_me2',
+    '<%= config.bin %> datasets fetch uci-car --format arff --out data',
     '<%= config.bin %> datasets fetch uci-car --out data --from https://mirror.example.org/car',
   ]
   static override args = {name: Args.string({required: true, description: "Its name; 'datasets list' shows them all."})}
   static override flags = {
     out: Flags.string({description: 'Folder for the files (default: minority-report in the cache folder).'}),
     from: Flags.string({description: 'Address of a copy: the file, or the folder that holds it.'}),
-    force: Flags.boolean({description: 'Replace the CSV file when it exists.'}),
+    format: Flags.string({
+      default: 'csv',
+      description: 'How the file is written: csv, or another format that is written, such as parquet, excel or arff.',
+    }),
+    force: Flags.boolean({description: 'Replace the file when it exists.'}),
   }
 
   async run(): Promise<FetchedDataset> {
@@ -27,10 +32,10 @@ export default class DatasetsFetch extends BaseCommand {
     const {auditCommand} = await import('../../src/datasets/listing.js')
     const {args, flags} = await this.parse(DatasetsFetch)
     this.configure(flags)
-    const {out, from, force} = flags
+    const {out, from, format, force} = flags
     const fetched = await fetchDataset(
       findDataset(args.name),
-      {...(out !== undefined && {out}), ...(from !== undefined && {from}), overwrite: force},
+      {...(out !== undefined && {out}), ...(from !== undefined && {from}), format, overwrite: force},
       this.context('Downloading'),
     )
     for (const {file, trust} of fetched.downloads) this.note(`${file} ${describeTrust(trust)}.`)

@@ -1,6 +1,7 @@
 import {access, rm, stat} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import path from 'node:path'
+import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import {subContext, throwIfStopped, type Context} from '../core/context.js'
 import {UserError} from '../core/errors.js'
@@ -9,8 +10,10 @@ import {say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
 import {refuseExisting} from '../files/private-file.js'
+import type {LoadedTable} from '../io/loaded-table.js'
 import {readTable} from '../io/read-table.js'
-import {writeBytes, writeTable, writeText} from '../io/write-table.js'
+import {readSource} from '../io/table-source.js'
+import {endingOfFormat, writeBytes, writeTable, writeText} from '../io/write-table.js'
 import {readBenchmark} from './benchmark.js'
 import type {Dataset, RemoteFile, UciFormat} from './catalogue.js'
 import {verify, WrongChecksum, type Trust} from './checksums.js'
@@ -18,11 +21,13 @@ import {download, DOWNLOAD_SETTINGS, type DownloadSettings} from './download.js'
 import {readUci} from './uci.js'
 
 export interface FetchRequest {
-  /** Folder for the downloads and the CSV file; the cache folder when left out. */
+  /** Folder for the downloads and the file; the cache folder when left out. */
   readonly out?: string
   /** Address of a copy: the file itself, or a folder that holds it under its original name. */
   readonly from?: string
-  /** Replace a CSV file that is there already. */
+  /** How the file is written: `csv`, which it is when left out, or another format that is written, such as `parquet`. */
+  readonly format?: string
+  /** Replace a file that is there already. */
   readonly overwrite?: boolean
   readonly settings?: DownloadSettings
 }
@@ -37,7 +42,7 @@ export interface FetchedFile {
 
 export interface FetchedDataset {
   readonly name: string
-  /** The CSV file, ready for the other commands. */
+  /** The file, ready for the other commands. */
   readonly file: string
   readonly rows: number
   readonly target: string
@@ -49,14 +54,15 @@ export interface FetchedDataset {
 }
 
 /**
- * Brings a data set of the catalogue onto this machine as a CSV file with its natural or, for the benchmark archive, its
- * numeric columns. Downloads are kept beside it, checked every time, and not made again.
+ * Brings a data set of the catalogue onto this machine as a CSV file, or one in another format, with its natural or, for the benchmark
+ * archive, its numeric columns. Downloads are kept beside it, checked every time, and not made again.
  *
- * @throws {UserError} When it cannot be downloaded or verified, or a CSV file of this name is there already.
+ * @throws {UserError} When it cannot be downloaded or verified, no such format is written, or a file of this name is there already.
  */
 export async function fetchDataset(dataset: Dataset, request: FetchRequest, context: Context): Promise<FetchedDataset> {
   const folder = request.out ?? cacheFolder()
-  const file = path.join(folder, `${dataset.name}.csv`)
+  const {format = 'csv'} = request
+  const file = path.join(folder, dataset.name + endingOfFormat(format))
   // The cache is the tool's own; elsewhere the file may be somebody's.
   const overwrite = request.overwrite === true || request.out === undefined
   await refuseExisting(file, overwrite)
@@ -68,10 +74,16 @@ export async function fetchDataset(dataset: Dataset, request: FetchRequest, cont
     downloads.push(await ensureFile(remote, folder, request, part))
   }
   const paths = downloads.map(fetched => fetched.file)
-  if (source.kind === 'embedded') await copyEmbedded(source.file, file, overwrite)
+  const losses: string[] = []
+  if (format !== 'csv') {
+    const loaded = await loadedFrom(dataset, paths)
+    const onNote = (note: string) => losses.push(note)
+    await writeTable(file, loaded.table, {...loaded, target: dataset.target}, {overwrite, onNote})
+  } else if (source.kind === 'embedded') await copyEmbedded(source.file, file, overwrite)
   else if (source.kind === 'benchmark') await convertBenchmark(paths[0], source.member, file, overwrite)
   else await convertUci(paths, source.format, file, overwrite)
-  return {...(await describe(dataset, file, context.signal)), downloads}
+  const described = await describe(dataset, file, context.signal)
+  return {...described, downloads, notes: [...described.notes, ...losses]}
 }
 
 /** Where downloads go when no folder is given. */
@@ -151,6 +163,15 @@ function addressOf(remote: RemoteFile, from: string | undefined): string {
     )
   const original = path.posix.basename(new URL(remote.url).pathname)
   return from.endsWith(`/${original}`) ? from : `${from.replace(/\/$/, '')}/${original}`
+}
+
+/** What the columns are is said by the catalogue, and by the file that is written from then on. */
+async function loadedFrom({source, name, target, categorical}: Dataset, paths: readonly string[]): Promise<LoadedTable> {
+  const options = {target, categorical}
+  if (source.kind === 'embedded') return readTable(await embeddedFile(source.file), options)
+  if (source.kind === 'benchmark') return readSource(await readBenchmark(paths[0], source.member), options, name)
+  const {csv} = await readUci(paths, source.format)
+  return readTable('-', {...options, stdin: Readable.from([Buffer.from(csv)])})
 }
 
 async function copyEmbedded(name: string, file: string, overwrite: boolean): Promise<void> {

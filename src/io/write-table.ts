@@ -4,8 +4,10 @@ import {createGzip} from 'node:zlib'
 import type {DateForm} from '../core/column.js'
 import {dateWriter} from '../core/dates/write.js'
 import {UserError} from '../core/errors.js'
+import {didYouMean} from '../core/options.js'
 import type {SettingName} from '../core/settings.js'
 import {sampleForm} from '../core/sample-form.js'
+import {say, setting} from '../core/text.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import {refuseExisting, writePrivate, type FileOptions} from '../files/private-file.js'
@@ -15,7 +17,7 @@ import {isDatabase, parseAddress} from './databases/address.js'
 import {refuseTable, writeDatabase} from './databases/write-database.js'
 import type {Dialect} from './dialect.js'
 import type {FormatWriter} from './formats/format.js'
-import {formatOfPath} from './formats/registry.js'
+import {formatOfPath, tableFormats} from './formats/registry.js'
 import {BLANKS} from './separator.js'
 import type {ColumnType, TypedColumns} from './typed-column.js'
 import {typedOfTable} from './typed/typed-of-table.js'
@@ -146,6 +148,25 @@ const isImageFolder = (file: string, table: Table): boolean =>
   sampleForm(table) !== undefined &&
   !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) &&
   writableFormat(file) === undefined
+
+/**
+ * How names of files in a format end.
+ * @param name `csv`, or that of a format with types.
+ * @throws {UserError} When no such format is written.
+ */
+export function endingOfFormat(name: string): string {
+  if (name === 'csv') return '.csv'
+  const written = tableFormats.filter(({writer}) => writer !== undefined)
+  const format = written.find(each => each.name === name)
+  if (format !== undefined) return format.extensions[0]
+  const names = ['csv', ...written.map(each => each.name)]
+  throw new UserError(
+    'wrong-value',
+    {setting: 'formats', given: name},
+    say`${setting('formats')} must be one of ${names.join(', ')}. Got '${name}' instead.`,
+    didYouMean(name, names),
+  )
+}
 
 /** How a file of this name is written; nothing for CSV. @throws {UserError} When its format is only read. */
 function writableFormat(file: string): FormatWriter | undefined {

@@ -187,6 +187,29 @@ describe('A set of the benchmark archive', () => {
 })
 
 describe('UCI files', () => {
+  test.each(['parquet', 'arff', 'keel', 'excel', 'stata'])(
+    'are written as %s, with what the catalogue says of columns',
+    async format => {
+      const dataset = {...(await uciSet({'one.data': '0.5,?,x\n1,2,y\n2,1,y\n'})), categorical: ['b']}
+      const fetched = await get(dataset, {format})
+      expect(fetched).toMatchObject({rows: 3, minorityRows: 1, notes: []})
+      // Numbers that are codes stay categories without being told again.
+      const {table} = await readTable(fetched.file, {target: 'class'})
+      expect(table.toRows()).toEqual([
+        {a: 0.5, b: null, class: 'x'},
+        {a: 1, b: '2', class: 'y'},
+        {a: 2, b: '1', class: 'y'},
+      ])
+      expect(await complaint(get(dataset, {format}))).toContain('exists')
+    },
+  )
+
+  test('in a format that nobody knows are refused before anything is downloaded', async () => {
+    const dataset = await uciSet({'one.data': '1,k,y\n'})
+    expect(await complaint(get(dataset, {format: 'parket'}))).toMatch(/--format must be one of csv, parquet,.*'parket'.*parquet/s)
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test('get a header, keep their spelling and lose comments, names and endings', async () => {
     const dataset = await uciSet(
       {'one.data': '|1x3 Cross validator\n0.50, ?, x.\n', 'one.test': '1,k,y.\n2,l,y\n\n'},
