@@ -72,7 +72,10 @@ export default class Audit extends BaseCommand {
     }),
     option: Flags.string({multiple: true, description: 'name.key=value for a generator, attack or learner, or name.key=@FILE.'}),
     'insecure-seed': insecureSeedFlag,
-    synthetic: Flags.string({multiple: true, description: 'File of synthetic rows made elsewhere.'}),
+    synthetic: Flags.string({
+      multiple: true,
+      description: 'File, folder or pattern of synthetic rows made elsewhere: one release each.',
+    }),
     holdout: Flags.string({
       description: 'Share of the rows held out as non-members (default 0.5), or a file of rows that no generator saw.',
     }),

@@ -9,7 +9,9 @@ const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})
 
 export const dataArgument = Args.string({
-  description: 'CSV file (gzip too), the address of a database, or - for stdin.',
+  description:
+    "File (CSV, Parquet, Excel, ...; gzip too), folder or pattern of files that hold one table ('release/part-*.parquet'), " +
+    'address of a database, or - for stdin.',
   // The framework would take what stands on stdin for the name of a file.
   ignoreStdin: true,
 })

@@ -15,6 +15,8 @@ export const LIMITS = {
   columns: 50_000,
   /** Of one picture: a scan of a slide has more. */
   pixels: 25_000_000,
+  /** Files of one table. */
+  parts: 10_000,
   /** Where the most bytes of a table were not given. */
   rows: 20_000_000,
   /** Rows that are left out: they repeat the header, or hold no value. */

@@ -6,6 +6,7 @@ import {MISSING_CODE, type Column} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {columnStated, nameStated} from './columns/dates/statements.js'
 import {ownMark} from './columns/own-marks.js'
+import {rowInWords, type PartPlace} from './parts/part-rows.js'
 import type {ReadOptions} from './read-options.js'
 
 /**
@@ -107,7 +108,12 @@ function refuseTwice(first: SettingName, names: readonly string[], second: Setti
  * Every row has a label, and the minority labels are spelt as in the column.
  * @throws {UserError}
  */
-export function checkTarget(columns: readonly Column[], file: string, options: ReadOptions): void {
+export function checkTarget(
+  columns: readonly Column[],
+  file: string,
+  options: ReadOptions,
+  placeOf?: (row: number) => PartPlace | undefined,
+): void {
   const {target, minority = [], kinds} = options
   const column = columns.find(({field}) => field.name === target)
   if (column?.kind !== 'categorical') return
@@ -117,7 +123,7 @@ export function checkTarget(columns: readonly Column[], file: string, options: R
     throw new UserError(
       'target-missing',
       {row: row + 1, column: name},
-      `${file}: row ${row + 1} has no value in the target column '${name}'.`,
+      `${file}: ${rowInWords({row: row + 1, place: placeOf?.(row + 1)})} has no value in the target column '${name}'.`,
       ['Leave such rows out, or mend them.', say`If a mark such as 'NA' is a label here, keep it with ${setting('keepLevel')}.`],
     )
   if (kinds !== undefined) return

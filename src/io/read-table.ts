@@ -1,8 +1,6 @@
 import {basename} from 'node:path'
 import {aboutFile, UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
-import {readBlankRecords} from './blank-records.js'
-import {detectDialect, type Dialect} from './dialect.js'
 import {isDatabase, parseAddress, shownSource, type Address} from './databases/address.js'
 import {databaseFile} from './databases/database-file.js'
 import {readDatabase} from './databases/read-database.js'
@@ -11,22 +9,24 @@ import {readHead} from './head.js'
 import {findImages, type ImageFolder} from './images/find-images.js'
 import type {LoadedTable} from './loaded-table.js'
 import {openBytes, type ByteSource} from './open-bytes.js'
+import {findParts} from './parts/find-parts.js'
+import {readParts} from './parts/read-parts.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
-import {readRecords} from './records.js'
-import {BLANKS} from './separator.js'
+import {PLAIN, type ReadSource, type ReadTable} from './read-source.js'
 import {TableReader} from './table-reader.js'
-import type {TableParts} from './table-parts.js'
 import {textOf} from './text-chunks.js'
+import {readTextRecords} from './text-records.js'
 import {typedTable} from './typed-table.js'
 
 /**
- * Reads a file or a table of a database into typed columns. A CSV file (RFC 4180, UTF-8) is read row by row. Recognised without being
- * told: comma, semicolon, tab or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A column is numeric when all
- * its cells are decimal numbers, parsed as by Number, or such numbers with one symbol; the target is always categorical. Nothing is
- * coerced silently: a column that can be read in several ways, infinite numbers and numbers that a double cannot hold are errors, and
- * `reading` says how each column was read.
+ * Reads a file, a folder of files, or a table of a database into typed columns. A CSV file (RFC 4180, UTF-8) is read row by row.
+ * Recognised without being told: comma, semicolon, tab or bar as separator, LF, CRLF or CR, a byte order mark, gzip, missing values. A
+ * column is numeric when all its cells are decimal numbers, parsed as by Number, or such numbers with one symbol; the target is always
+ * categorical. Nothing is coerced silently: a column that can be read in several ways, infinite numbers and numbers that a double cannot
+ * hold are errors, and `reading` says how each column was read.
  *
- * @param path A file, `-` for stdin, or the address of a database, such as `sqlite:FILE?table=NAME`.
+ * @param path A file, `-` for stdin, a folder or a pattern of files that hold one table (`release/part-*.parquet`), or the address of a
+ *   database, such as `sqlite:FILE?table=NAME`.
  * @throws {UserError} Naming file, row, column, what was expected and what kind of thing was found.
  * @throws {Interrupted} When the signal says so.
  * @example const {table, notes} = await readTable('patients.csv', {target: 'diagnosis', ignore: ['id']})
@@ -36,13 +36,19 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
     const images = path === '-' || isDatabase(path) ? undefined : await findImages(path)
-    const {readings, sourceNotes, shortName, ...read} = await (isDatabase(path)
+    const {
+      readings,
+      sourceNotes,
+      shortName,
+      title = shown,
+      ...read
+    } = await (isDatabase(path)
       ? readAnswer(parseAddress(path), options)
       : images === undefined
         ? readFile(path, options)
         : readFolder(images, path, options))
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
-    const reading = {file: shown, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
+    const reading = {file: title, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
     options.onReading?.(reading)
     return {...read, options: plainOptions(options), path: path === '-' ? path : shown, reading, notes}
   } catch (error) {
@@ -51,6 +57,8 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 }
 
 async function readFile(path: string, options: ReadOptions): Promise<ReadSource> {
+  const found = await findParts(path, options)
+  if (found !== undefined) return readParts(found, options)
   const file = path === '-' ? 'stdin' : `'${path}'`
   const source = await openBytes(path, options.stdin ?? process.stdin, options)
   try {
@@ -76,14 +84,6 @@ async function readAnswer(address: Address, options: ReadOptions): Promise<ReadS
   return {...read, dialect: PLAIN, sourceNotes: [], sha256, shortName: address.name}
 }
 
-type ReadTable = Omit<LoadedTable, 'options' | 'sha256' | 'path' | 'reading'> &
-  Pick<TableParts, 'readings'> & {readonly sourceNotes: readonly string[]}
-/** With what notes call it. */
-type ReadSource = ReadTable & Pick<LoadedTable, 'sha256'> & {readonly shortName: string}
-
-/** How rows of a format with types are written as text. */
-const PLAIN: Dialect = {delimiter: ',', decimalComma: false, newline: '\n', bom: false}
-
 /** Nothing where the file is of no format with types. */
 function readTyped(source: ByteSource, options: ReadOptions): Promise<ReadTable> | undefined {
   const format = recognisedFormat(source)
@@ -99,12 +99,7 @@ async function readText(source: ByteSource, file: string, options: ReadOptions):
   const text = textOf(source, options.encoding)
   const head = await readHead(text.chunks, file)
   const reader = new TableReader(file, options)
-  const {dialect, chunks, notes} = detectDialect(head, file, {...options, bom: text.bom})
-  const add = (cells: readonly string[], line: number) => {
-    reader.add(cells, line)
-  }
-  if (dialect.delimiter === BLANKS) await readBlankRecords(chunks, file, add)
-  else await readRecords(chunks, dialect.delimiter, file, add)
+  const {dialect, notes} = await readTextRecords(head, text.bom, file, options, reader)
   const {forms, ...read} = reader.finish()
   return {...read, dialect: {...dialect, ...(forms.length > 0 && {forms})}, sourceNotes: [...text.notes(), ...notes]}
 }

@@ -38,6 +38,11 @@ export class RowFilter {
     this.#blankRows += count
   }
 
+  /** Another file begins: what counts rows may begin again. */
+  startPart(): void {
+    this.#restarts = true
+  }
+
   isRow(cells: readonly string[]): boolean {
     if (this.#isHeader(cells)) {
       this.#repeatedHeaders++

@@ -3,6 +3,7 @@ import {MISSING_CODE, Table} from '../core/table.js'
 import {checkTarget} from './check-options.js'
 import type {BuiltColumns} from './columns/build-columns.js'
 import type {LoadedTable} from './loaded-table.js'
+import type {PartPlace} from './parts/part-rows.js'
 import type {ReadOptions} from './read-options.js'
 
 /** What a table read from a file is, whatever its format. */
@@ -35,10 +36,11 @@ export function tableParts(
   built: BuiltColumns,
   rowCount: number,
   options: ReadOptions,
+  placeOf?: (row: number) => PartPlace | undefined,
 ): TableParts {
   const people = built.columns.find(({field}) => field.name === options.group)
   const columns = built.columns.filter(column => column !== people)
-  checkTarget(columns, file, options)
+  checkTarget(columns, file, options, placeOf)
   const isKept = (_: string, at: number) => !dropped.has(at)
   const header = names.filter(isKept)
   const byName = new Map(built.readings.map(reading => [reading.name, reading]))

@@ -1,5 +1,4 @@
 import {createHash} from 'node:crypto'
-import path from 'node:path'
 import type {ColumnReading} from '../core/column-reading.js'
 import type {Column} from '../core/column.js'
 import {UserError} from '../core/errors.js'
@@ -13,6 +12,7 @@ import {stepName} from '../core/dates/step-name.js'
 import {partOf, tableParts} from './table-parts.js'
 import {checkNames, ignoredOf} from './check-options.js'
 import type {LoadedTable} from './loaded-table.js'
+import {nameOfPath} from './parts/find-parts.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 
 /** A table in memory, and what reports call it. */
@@ -44,12 +44,12 @@ export function sourcePath(source: TableSource, name: string): string {
   return 'dialect' in source ? source.path : source.name
 }
 
-/** What reports call a source: they name no folder. */
+/** What reports call a source: they name no folder but the one that holds the parts of a table. */
 export function sourceName(source: TableSource, name: string): string {
   const isTable = source instanceof Table || (typeof source === 'object' && 'name' in source)
   const where = sourcePath(source, name)
   if (isTable) return where
-  return isDatabase(where) ? parseAddress(where).name : path.basename(where)
+  return isDatabase(where) ? parseAddress(where).name : nameOfPath(where)
 }
 
 function asItWasRead(loaded: LoadedTable, {target, group, kinds}: ReadOptions): LoadedTable {

@@ -12,6 +12,8 @@ interface Named {
   readonly type: string
   /** Row labels that the program which wrote the file kept without a name of their own. */
   readonly isIndex?: boolean
+  /** The folder of a file says it, and not its rows: a row with nothing else is none. */
+  readonly isKey?: boolean
 }
 
 /**

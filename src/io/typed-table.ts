@@ -3,6 +3,7 @@ import {say, setting} from '../core/text.js'
 import {checkNames, ignoredOf} from './check-options.js'
 import {buildColumns, columnChoices} from './columns/build-columns.js'
 import {namedHeader} from './header.js'
+import type {PartPlace} from './parts/part-rows.js'
 import type {ReadOptions} from './read-options.js'
 import {tableParts, type TableParts} from './table-parts.js'
 import {checkSize} from './table-size.js'
@@ -18,7 +19,8 @@ export type TypedTable = TableParts & {readonly notes: readonly string[]; readon
 /**
  * The table of columns with types, as the options say. Types are kept: numbers are numbers, texts and booleans categories, whatever texts
  * look like. Cells without a value are missing, and so are empty texts, since files of text hold no other; marks such as NA are levels
- * where `missing` does not name them. The target and the group are always categories.
+ * where `missing` does not name them. The target and the group are always categories. Of a table in several files `placeOf` says where
+ * a row stands in them.
  *
  * @param file What messages call it.
  * @throws {UserError} When there are no rows, too many cells, or columns that options name are not there; and one for all columns that can
@@ -28,6 +30,7 @@ export function typedTable(
   file: string,
   {columns, rowCount, notes, outputs, hasHeader = true}: TypedColumns,
   options: ReadOptions,
+  placeOf?: (row: number) => PartPlace | undefined,
 ): TypedTable {
   if (rowCount === 0 || columns.length === 0)
     throw new UserError('no-rows', {}, `${file} has ${columns.length === 0 ? 'no columns' : 'columns but no rows'}.`, [
@@ -46,9 +49,10 @@ export function typedTable(
   const read = names.flatMap((name, at) =>
     ignored.has(name) || without.dropped.has(at) || columns[at].kind === 'other' ? [] : [{name, column: columns[at]}],
   )
-  const {cells, kept, notes: rowNotes} = recordCells(file, read, rowCount, options)
+  const {cells, kept, records, notes: rowNotes} = recordCells(file, read, rowCount, options)
+  const placeOfRecord = placeOf && ((row: number) => placeOf(records === undefined ? row : records[row - 1] + 1))
   const gathered = cells.map(each => gatheredOf(each, options))
-  const built = buildColumns(file, gathered, columnChoices(options, options.missing !== undefined))
+  const built = buildColumns(file, gathered, columnChoices(options, options.missing !== undefined, placeOfRecord))
   const leftOut = new Set([...ignored, ...others])
   const parts = tableParts(
     file,
@@ -56,6 +60,7 @@ export function typedTable(
     built,
     kept,
     options,
+    placeOfRecord,
   )
   const types = new Map(names.map((name, at): [string, ColumnType] => [name, typeOf(columns[at])]))
   return {
@@ -79,7 +84,7 @@ function recordCells(file: string, read: readonly Omit<ReadColumn, 'cells'>[], r
     const some = keepRows(column, records)
     return {name, column: some, cells: cellsOf(name, some, options)}
   })
-  return {cells, kept: records.length, notes}
+  return {cells, kept: records.length, records, notes}
 }
 
 const typeOf = (column: TypedColumn): ColumnType => ({

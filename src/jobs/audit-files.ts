@@ -128,7 +128,9 @@ function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): stri
     .update(JSON.stringify([plan, sha256]))
     .digest('hex')
     .slice(0, 8)
-  return `audit-${stem}-${hash}`
+  // A pattern of files names their folder, too.
+  const safe = stem.includes('/') ? stem.replaceAll(/[^\w.]+/g, '-').replace(/-$/, '') : stem
+  return `audit-${safe}-${hash}`
 }
 
 /** One file per generator and attack, named for what it holds, in the format of the data. */

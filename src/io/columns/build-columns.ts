@@ -3,6 +3,7 @@ import type {DateForm} from '../../core/column.js'
 import type {Column} from '../../core/table.js'
 import {libraryWording} from '../../core/library-wording.js'
 import {say, setting, type Text, type Wording, wordText} from '../../core/text.js'
+import type {PartPlace} from '../parts/part-rows.js'
 import type {ReadOptions} from '../read-options.js'
 import {decide, NAMED_LEVEL, percent, rows, sameLevels, spellingNotes, type ColumnDecision, type FileFacts} from './decide.js'
 import {compactDatesNote} from './dates/compact-dates.js'
@@ -52,6 +53,8 @@ export interface ColumnChoices {
   readonly knownDates: ReadonlyMap<string, DateForm>
   /** How notes name settings. */
   readonly wording: Wording
+  /** Of a table in several files: where its rows stand in them. */
+  readonly placeOf?: ((row: number) => PartPlace | undefined) | undefined
 }
 
 export interface BuiltColumns {
@@ -61,11 +64,12 @@ export interface BuiltColumns {
 }
 
 /** What the options say of all columns. @param missingGiven Whether the file, or the user, says what stands for a missing value. */
-export function columnChoices(options: ReadOptions, missingGiven: boolean): ColumnChoices {
+export function columnChoices(options: ReadOptions, missingGiven: boolean, placeOf?: ColumnChoices['placeOf']): ColumnChoices {
   const {decimalComma = false, keepLevel = [], mergeLevels = [], distinctLevels = [], kinds, wording = libraryWording} = options
   return {
     decimalComma,
     wording,
+    placeOf,
     thousands: givenThousands(options),
     missingGiven,
     keepLevel,
@@ -87,7 +91,7 @@ const FEW_NUMBERS = 10
  * @throws {UserError} One message about all columns that can be read in several ways.
  */
 export function buildColumns(file: string, gathered: readonly GatheredColumn[], choices: ColumnChoices): BuiltColumns {
-  const all = gathered.map(column => ({...column, evidence: column.cells.evidence()}))
+  const all = gathered.map(column => ({...column, evidence: withPlace(column.cells.evidence(), choices)}))
   const facts = factsOf(
     all.map(({evidence}) => evidence),
     choices,
@@ -123,6 +127,12 @@ export function buildColumns(file: string, gathered: readonly GatheredColumn[], 
     if (decision.kind === 'numeric' && decision.form !== undefined && formInWords(decision.form) !== '') forms.push(decision.form)
   }
   return {columns, readings, forms}
+}
+
+function withPlace(evidence: ColumnEvidence, {placeOf}: ColumnChoices): ColumnEvidence {
+  const {firstText} = evidence
+  const place = firstText && placeOf?.(firstText.row)
+  return firstText === undefined || place === undefined ? evidence : {...evidence, firstText: {...firstText, place}}
 }
 
 function factsOf(columns: readonly ColumnEvidence[], {decimalComma, thousands, missingGiven}: ColumnChoices): FileFacts {

@@ -1,5 +1,6 @@
 import {placeholder, say, setting, type SettingPart, type Text} from '../../core/text.js'
 import {spellingKey} from '../align/spelling.js'
+import {rowInWords} from '../parts/part-rows.js'
 import {asCategories, asNumbers, leftOut, type Doubt} from './doubt.js'
 import type {ColumnEvidence, LevelCount} from './evidence.js'
 import {missingLike} from './missing-tokens.js'
@@ -161,11 +162,11 @@ function mayBeMissingNote(marks: readonly LevelCount[], file: FileFacts): Text[]
 
 function badCell(column: ColumnEvidence, file: FileFacts): Doubt {
   const {name, firstText} = column
-  const {row = 0, line, text = ''} = firstText ?? {}
+  const {row = 0, line, place, text = ''} = firstText ?? {}
   const found = foundIn(text, file)
   return {
     column: name,
-    what: `row ${row}${line === undefined ? '' : ` (line ${line})`}, column '${name}': expected a number, found ${found}.`,
+    what: `${rowInWords({row, line, place})}, column '${name}': expected a number, found ${found}.`,
     ways: [
       ...(found === FOUND.withComma && !file.decimalComma
         ? [{means: 'a decimal comma', by: [setting('decimalComma', true)]}]

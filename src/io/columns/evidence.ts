@@ -1,3 +1,5 @@
+import type {PartPlace} from '../parts/part-rows.js'
+
 /** A text that stands in a column, and in how many of its rows. */
 export interface LevelCount {
   readonly level: string
@@ -32,7 +34,7 @@ export interface ColumnEvidence {
   /** Cells of numbers that have labels where others have none, and their different values. */
   readonly labelled?: {readonly cells: number; readonly values: readonly number[]}
   /** Where the first text that is not a number stands; its row counts from 1. */
-  readonly firstText?: {readonly text: string; readonly row: number; readonly line?: number}
+  readonly firstText?: {readonly text: string; readonly row: number; readonly line?: number; readonly place?: PartPlace}
 }
 
 /** Numbers of digits alone, as codes are. */

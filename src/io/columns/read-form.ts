@@ -13,6 +13,7 @@ import {
   type Separators,
 } from './number-form.js'
 import {FOUND, foundInText, isPlain, lossOf, pointed, type Found} from './number-text.js'
+import {rowInWords} from '../parts/part-rows.js'
 
 /** How all texts of a column are numbers, or why that is in doubt. */
 export type FormReading = {readonly form: NumberForm; readonly separators: Separators} | Omit<Doubt, 'column'>
@@ -139,7 +140,7 @@ function doubtAbout(
 ): Omit<Doubt, 'column'> | undefined {
   const {name, firstText} = column
   const {thousands, decimal} = separators
-  const at = `row ${firstText?.row ?? 0} (line ${firstText?.line ?? 0}), column '${name}': expected a number, found`
+  const at = `${rowInWords(firstText ?? {row: 0})}, column '${name}': expected a number, found`
   const own = file.decimalComma ? ',' : '.'
   if (file.decimalComma && thousands === '' && file.thousands === undefined && file.commas !== 'decimal') {
     const commas = parts.filter(({body}) => body.includes(','))

@@ -11,7 +11,9 @@ export function recordsIn(
   {target, group}: ReadOptions,
 ): {records?: readonly number[]; notes: readonly string[]} {
   const label = columns.find(({name}) => name === target)?.cells
-  const cells = columns.filter(({name}) => name !== target && name !== group).map(column => column.cells)
+  const cells = columns
+    .filter(({name, column}) => name !== target && name !== group && column.isKey !== true)
+    .map(column => column.cells)
   const isBlank = (row: number) => cells.every(each => each.isMissing(row))
   if (cells.length + (label === undefined ? 0 : 1) < 2) return {notes: []}
   const blank = new Set<number>()
