@@ -9,9 +9,12 @@ export function chromiumOf(pdf: Uint8Array): number | undefined {
   return version === undefined ? undefined : Number(version)
 }
 
-/** The document's title, as far as it is plain text. */
+/** The document's title: plain text with marks before brackets, or UTF-16 in hexadecimal digits where that does not do. */
 export function titleOf(pdf: Uint8Array): string | undefined {
-  return /\/Title \(([^()\\]*)\)\n\/Creator/.exec(latin1(pdf))?.[1]
+  const found = /\/Title (?:\(((?:[^()\\]|\\.)*)\)|<FEFF((?:[0-9A-F]{4})*)>)\n\/Creator/.exec(latin1(pdf))
+  const [plain, coded] = (found ?? []).slice(1) as (string | undefined)[]
+  if (coded === undefined) return plain?.replaceAll(/\\(.)/g, '$1')
+  return Buffer.from(coded, 'hex').swap16().toString('utf16le')
 }
 
 /**
