@@ -14,8 +14,8 @@ export interface Candidates {
   readonly origin: readonly number[]
   /** Per line: the number of the strong line it is, or -1. */
   readonly strong: readonly number[]
-  /** Per line the others whose rows are near its own. */
-  readonly near: (line: number) => readonly number[]
+  /** Per line the others whose rows are near its own; good until the next line is asked for. */
+  readonly near: (line: number) => Int32Array
   /** Whether all were gathered that are ever looked at, pair lines among them. */
   readonly isThorough: boolean
   /** Rows that were found to lie between two known records. */

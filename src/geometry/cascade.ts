@@ -21,6 +21,7 @@ import {
   type FoundRecord,
   type Known,
 } from './known.js'
+import {createWork, type Work} from './work.js'
 
 /** Rounds end when nothing new is found; this only bounds them. */
 const MOST_ROUNDS = 100
@@ -29,6 +30,19 @@ const RANK_OF_DETOURS = 5
 /** Strong lines or rays that must meet in a record; a quick search, and a careful one, wait for more evidence. */
 const FEWEST_SURE = 2
 const FEWEST_SURE_IF_CAREFUL = 3
+/** A round of more steps than this is a dear one: where it adds less than this share of the records, planes may do better. */
+const DEAR_ROUND = 1e7
+const LEAST_GAIN = 0.5
+
+export interface CascadeSettings {
+  /**
+   * Whether it takes three strong lines or rays: rows may lie beyond the records of their edge, and then two rays may meet
+   * in the plane of a triangle of records as well.
+   */
+  readonly isCareful?: boolean
+  /** Pairs of lines, and places looked at for a pair of rows; without a limit when left out. The search ends when all are spent. */
+  readonly work?: Work
+}
 
 /**
  * Extends a reconstruction from what is known, until nothing new is found (docs/reconstruction.md gives the rules and
@@ -36,16 +50,18 @@ const FEWEST_SURE_IF_CAREFUL = 3
  * known, and the lines through two near rows of that kind (pair lines). Where two strong lines or rays meet beyond
  * their rows there is a record; of pair lines, which may join rows of different edges, it takes three lines that span
  * three dimensions: in the plane of a triangle of records every two lines meet. A row uses up one edge.
- *
- * @param isCareful Whether it takes three strong lines or rays: rows may lie beyond the records of their edge, and then two rays may meet
- * in the plane of a triangle of records as well.
  */
-export async function extendCascade(cloud: Cloud, known: Known, context: Context, isCareful = false): Promise<void> {
+export async function extendCascade(
+  cloud: Cloud,
+  known: Known,
+  context: Context,
+  {isCareful = false, work = createWork(Infinity)}: CascadeSettings = {},
+): Promise<void> {
   let looked = {lines: 0, records: 0}
   let effort: Effort = 'quick'
   let wasHelped = false
   const isNested = known.records.some(({row}) => row !== undefined)
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MOST_ROUNDS && !work.isSpent; round++) {
     const part = subContext(context, `round ${round}`, 1 - 0.9 ** round, 1 - 0.9 ** (round + 1))
     attachLines(cloud, known, looked)
     if (isNested) {
@@ -54,27 +70,30 @@ export async function extendCascade(cloud: Cloud, known: Known, context: Context
     }
     looked = {lines: known.lines.length, records: known.records.length}
     const candidates = await findCandidates(cloud, known, effort, part)
-    const found = await meetCandidates(cloud, known, candidates, {isNested, isCareful, isQuick: effort === 'quick'}, part)
-    if (found > 0 || candidates.explained > 0) {
+    const before = work.spent
+    const found = await meetCandidates(cloud, known, candidates, {isNested, isCareful, isQuick: effort === 'quick', work}, part)
+    const gained = found + candidates.explained
+    const isSlow = !wasHelped && work.spent - before > DEAR_ROUND && gained < LEAST_GAIN * known.records.length
+    if (gained > 0 && !isSlow) {
       // After a thorough search has helped on, near rays are enough again for a while.
       if (wasHelped) effort = 'near'
       continue
     }
     const isLast = candidates.isThorough
     if (isLast && wasHelped) break
-    if ((isLast || effort === 'near') && !isNested && !isCareful && (await findElsewhere(cloud, known, part))) {
+    if ((isLast || effort === 'near') && !isNested && !isCareful && (await findElsewhere(cloud, known, work, part))) {
       wasHelped = true
       effort = 'near'
-    } else if (isLast) break
+    } else if (isLast && gained === 0) break
     else effort = 'thorough'
   }
 }
 
 /** What takes longer: edges by their planes, and paths of two records. */
-async function findElsewhere(cloud: Cloud, known: Known, context: Context): Promise<boolean> {
+async function findElsewhere(cloud: Cloud, known: Known, work: Work, context: Context): Promise<boolean> {
   if (openRows(known).length === 0) return false
   const {linesInTwoPlanes} = await import('./two-planes.js')
-  const lines = await linesInTwoPlanes(cloud, known, context)
+  const lines = await linesInTwoPlanes(cloud, known, work, context)
   for (const line of lines) addLine(known, line, -1, -1)
   if (lines.length > 0) return true
   if (rankOf(cloud) < RANK_OF_DETOURS) return false
@@ -160,12 +179,22 @@ async function meetCandidates(
   cloud: Cloud,
   known: Known,
   candidates: Candidates,
-  {isNested, isCareful, isQuick}: {readonly isNested: boolean; readonly isCareful: boolean; readonly isQuick: boolean},
+  {
+    isNested,
+    isCareful,
+    isQuick,
+    work,
+  }: {readonly isNested: boolean; readonly isCareful: boolean; readonly isQuick: boolean; readonly work: Work},
   context: Context,
 ): Promise<number> {
   const {lines, origin, strong} = candidates
   if (lines.length < 2) return 0
-  const crossings = (await findCrossings(cloud, lines, context, candidates.near)).filter(isPossible)
+  const near = (line: number) => {
+    const others = candidates.near(line)
+    work.spend(others.length)
+    return others
+  }
+  const crossings = (await findCrossings(cloud, lines, context, near)).filter(isPossible)
   const isKnown = knownPlaces(known)
   const meetings = gatherCrossings(cloud.projection, lines, crossings).filter(
     meeting => meeting.error <= LARGEST_ERROR && !isKnown(meeting),

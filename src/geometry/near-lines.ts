@@ -9,7 +9,7 @@ import type {Line} from './strong-lines.js'
  *
  * @param origin Per line the record it is a ray from, or -1.
  * @param nearRows How many rows count as near.
- * @returns Per line the others of higher number, each once.
+ * @returns Per line the others of higher number, each once; good until the next line is asked for.
  */
 export async function nearLines(
   cloud: Cloud,
@@ -17,18 +17,19 @@ export async function nearLines(
   origin: readonly number[],
   nearRows: number,
   context: Context,
-): Promise<(line: number) => number[]> {
+): Promise<(line: number) => Int32Array> {
   const {rows, linesAt} = linesByRow(lines)
   const count = Math.min(nearRows, rows.length - 1)
-  if (count < 1) return () => []
+  if (count < 1) return () => new Int32Array(0)
   const positionOf = new Int32Array(cloud.points.rows)
   for (const [at, row] of rows.entries()) positionOf[row] = at
   const places = pickRows(cloud.points, rows)
   const {indices} = await nearestNeighboursAsync(places, places, count, {excludeSelf: true}, context)
   // The line that last took each line: a set would cost more than the meeting itself.
   const takenBy = new Int32Array(lines.length).fill(-1)
+  const others = new Int32Array(lines.length)
   return line => {
-    const others: number[] = []
+    let found = 0
     const own = origin[line]
     for (const row of outerRows(lines[line])) {
       const start = positionOf[row] * count
@@ -36,10 +37,10 @@ export async function nearLines(
         for (const other of linesAt[indices[near]])
           if (other > line && takenBy[other] !== line) {
             takenBy[other] = line
-            if (own < 0 || origin[other] !== own) others.push(other)
+            if (own < 0 || origin[other] !== own) others[found++] = other
           }
     }
-    return others
+    return others.subarray(0, found)
   }
 }
 

@@ -9,6 +9,7 @@ import {LARGEST_ERROR, addLine, copyKnown, createKnown, isOn, openRows, placeOn,
 import {gatherCrossings, type MeetingPoint} from './meeting-points.js'
 import {createPencil} from './pencil.js'
 import {createLine, type Line} from './strong-lines.js'
+import type {Work} from './work.js'
 
 /** Where so many of the rows lie between two records, nothing is left to ask. */
 const MOST_BETWEEN = 0.9
@@ -55,9 +56,10 @@ const rowsBetweenRecords = ({lines, recordAt}: Known) =>
  * cascade, which finds what is left, is a careful one.
  *
  * @param lines Of three rows or more.
+ * @param work Of the cascade.
  * @returns Lines, their ends given to the two records nearest to their rows, and records.
  */
-export async function reconstructProlonged(cloud: Cloud, lines: readonly Line[], context: Context): Promise<Known> {
+export async function reconstructProlonged(cloud: Cloud, lines: readonly Line[], work: Work, context: Context): Promise<Known> {
   const known = createKnown(cloud)
   for (const line of lines) addLine(known, line, -1, -1)
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -65,7 +67,7 @@ export async function reconstructProlonged(cloud: Cloud, lines: readonly Line[],
     await meetUntilNothingIsNew(cloud, known, part)
     settleEnds(cloud, known)
     const before = known.records.length
-    await extendCascade(cloud, known, part, true)
+    await extendCascade(cloud, known, part, {isCareful: true, work})
     if (known.records.length === before) break
   }
   return known

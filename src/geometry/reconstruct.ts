@@ -13,6 +13,7 @@ import {gatherCrossings} from './meeting-points.js'
 import {findNearStrongLines} from './near-strong-lines.js'
 import {addParentRows, apartFromRows, joinsRecords, haveParentRows, settleParentRows} from './parent-rows.js'
 import {distinctLines, findStrongLines, type FoundLines, type Line} from './strong-lines.js'
+import {createWork} from './work.js'
 
 export interface ReconstructSettings {
   /** Lines that must meet in a record. */
@@ -27,6 +28,8 @@ export interface ReconstructSettings {
   readonly neighbourhood?: {readonly points: number; readonly lines: number}
   /** How to find strong lines: `auto` looks at all pairs of up to 20,000 points and, of more, at pairs of near ones. */
   readonly search?: 'auto' | 'pairs' | 'neighbourhoods'
+  /** Steps that the cascade may take; it goes on until nothing new is found when left out. */
+  readonly mostWork?: number
 }
 
 /** Where all pairs of points take a few seconds at most. */
@@ -44,6 +47,8 @@ export interface Reconstruction {
   readonly isUnshared?: boolean
   /** Whether rows lie beyond the records of their lines. */
   readonly isProlonged?: boolean
+  /** Whether the cascade ended because it had taken all its steps. */
+  readonly isCutShort?: boolean
 }
 
 /** A line with a record at either end. */
@@ -69,6 +74,7 @@ export async function reconstruct(
   keep?: KeepSoFar<Reconstruction>,
 ): Promise<Reconstruction> {
   const known = createKnown(cloud)
+  const work = createWork(settings.mostWork ?? Infinity)
   if (settings.references !== undefined) {
     const {readGrids} = await import('./grid/read-grids.js')
     const {startFromGrids} = await import('./grid/start-from-grids.js')
@@ -101,11 +107,11 @@ export async function reconstruct(
   const {areProlonged, reconstructProlonged} = await import('./prolonged-lines.js')
   // Of two runs of SMOTE, rows of the second may lie beyond those of the first as well.
   if (!grown.records.some(({row}) => row !== undefined) && (await areProlonged(cloud, grown, rest))) {
-    const prolonged = await reconstructProlonged(cloud, lines, rest)
-    return {...reconstructionOf(cloud, prolonged, settings, found), isProlonged: true}
+    const prolonged = await reconstructProlonged(cloud, lines, work, rest)
+    return {...reconstructionOf(cloud, prolonged, settings, found), isCutShort: work.isSpent, isProlonged: true}
   }
-  await extendCascade(cloud, grown, rest)
-  return reconstructionOf(cloud, grown, settings, found)
+  await extendCascade(cloud, grown, rest, {work})
+  return {...reconstructionOf(cloud, grown, settings, found), isCutShort: work.isSpent}
 
   async function linesAlone(): Promise<Reconstruction> {
     const {references: _, ...rest} = settings

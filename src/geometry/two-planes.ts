@@ -6,6 +6,7 @@ import {LARGEST_ERROR, openRows, type Known} from './known.js'
 import {pseudoAngle} from './pencil.js'
 import {FORMS, projectAt} from './projection.js'
 import {createLine, type Line} from './strong-lines.js'
+import type {Work} from './work.js'
 
 /** Planes that must share a line. */
 const FEWEST_PLANES = 2
@@ -35,9 +36,10 @@ interface Witnesses {
  *
  * A rule of this project, number 9 of docs/reconstruction.md.
  *
+ * @param work Is spent on the places looked at.
  * @returns Lines through two rows, no row on two of them.
  */
-export async function linesInTwoPlanes(cloud: Cloud, known: Known, context: Context): Promise<Line[]> {
+export async function linesInTwoPlanes(cloud: Cloud, known: Known, work: Work, context: Context): Promise<Line[]> {
   const open = openRows(known)
   const witnesses = witnessesOf(cloud, known, open)
   const {rows} = witnesses.places
@@ -60,6 +62,7 @@ export async function linesInTwoPlanes(cloud: Cloud, known: Known, context: Cont
     for (const other of partners) {
       // Both may be a partner of the other: the nearest of either are looked at once.
       if (isExhaustive && other < row) continue
+      work.spend(near.length)
       const planes = book.planesThrough(row, other, near)
       if (planes >= FEWEST_PLANES) found.push({pair: [row, other], planes})
     }

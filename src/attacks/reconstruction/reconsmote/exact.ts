@@ -25,6 +25,16 @@ const UNSHARED =
   'they mix more than two records, and the points are none.'
 const PROLONGED =
   'Rows lie on the lines of two records beyond one of them, as SVM-SMOTE puts them. The explained share counts these too.'
+/** Where the search ended before nothing new was found. */
+const cutShort = (open: number, all: number) =>
+  `The search for more records ended when it had cost enough: ${open} of ${all} rows lie between no two of those found. ` +
+  'The option search=pairs goes on until nothing new is found, which may take many times as long.'
+/**
+ * Steps of the search for more records: some seconds. Nearly all releases are searched to the end with far fewer. The trial of lines
+ * alone comes first and may be all for nothing, where columns are on grids.
+ */
+const ENOUGH_WORK = 1e8
+const TRIAL_WORK = 3e7
 /** Which part of a release nobody can identify by lines. */
 const openLines = (open: number, all: number) =>
   `${open} of ${all} lines of rows end in one or none of the records found: whoever is at the other end is somewhere on the line, ` +
@@ -62,7 +72,7 @@ export async function fromExact(
     released,
     space,
     options,
-    {grids: true, withoutGrids},
+    {grids: true, mostWork: options.search === 'pairs' ? Infinity : ENOUGH_WORK, withoutGrids: withoutGrids?.isCutShort ? undefined : withoutGrids},
     subContext(context, 'records', 0, 0.8),
     keep,
   )
@@ -92,9 +102,10 @@ export async function fromLinesAlone(
 ): Promise<LinesAlone> {
   const cloud = createCloud(space.points, space.uncertainty)
   if (unlessHardlyAny && !areMostOnLines(cloud)) return {}
-  const found = await findRecords(released, space, options, {grids: false, cloud}, subContext(context, 'records', 0, 0.8), keep)
+  const found = await findRecords(released, space, options, {grids: false, mostWork: TRIAL_WORK, cloud}, subContext(context, 'records', 0, 0.8), keep)
   const isEnough =
     found.explainedShare >= NEARLY_ALL &&
+    found.reconstruction.isCutShort !== true &&
     (found.reconstruction.isProlonged === true || (await areOnNoGrids(found.reconstruction, space)))
   const isComplete = found.explainedShare === 1 || isEnough
   const complete = isComplete ? await found.withLevels(subContext(context, 'levels', 0.8, 1)) : undefined
@@ -122,9 +133,15 @@ async function findRecords(
   options: ReconSmoteOptions,
   {
     grids,
+    mostWork,
     withoutGrids,
     cloud = createCloud(space.points, space.uncertainty),
-  }: {readonly grids: boolean; readonly withoutGrids?: Reconstruction | undefined; readonly cloud?: Cloud},
+  }: {
+    readonly grids: boolean
+    readonly mostWork: number
+    readonly withoutGrids?: Reconstruction | undefined
+    readonly cloud?: Cloud
+  },
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<FoundInRelease> {
@@ -133,7 +150,7 @@ async function findRecords(
     throw new NotApplicable(
       `the released numbers are too coarse for ${rank} dimensions: rows would be collinear by chance, and a line would prove nothing`,
     )
-  const settings = {...settingsOf(options, space, grids), ...(withoutGrids && {withoutGrids})}
+  const settings = {...settingsOf(options, space, grids), mostWork, ...(withoutGrids && {withoutGrids})}
   const found = await reconstruct(cloud, settings, subContext(context, 'reconstruct', 0, 0.9), soFar => {
     keep?.(() => {
       const partial = soFar()
@@ -168,15 +185,17 @@ async function findRecords(
   }
 
   function resultOf(
-    {records, lines, edges, linesFound, isUnshared, isProlonged}: Reconstruction,
+    {records, lines, edges, linesFound, isUnshared, isProlonged, isCutShort}: Reconstruction,
     {from}: RowEnds,
     {rows, solved, forms}: RebuiltTable,
     {records: table, levelConfidence, ...inferred}: Levels,
     unneeded: ArrayLike<number> = [],
   ): ReconstructedRecords {
+    const open = from.filter(end => end < 0).length
     const geometryNotes = [
       ...(isUnshared ? [UNSHARED] : []),
       ...(isProlonged ? [PROLONGED] : []),
+      ...(isCutShort && open > 0 ? [cutShort(open, from.length)] : []),
       ...(records.length > 0 && edges.length < lines.length ? [openLines(lines.length - edges.length, lines.length)] : []),
     ]
     // A line proves more when there is a record at its other end as well.
@@ -204,7 +223,7 @@ async function findRecords(
       support: Int32Array.from(records, ({ends: own}) => own.length),
       confidence,
       columnConfidence,
-      explainedShare: from.filter(end => end >= 0).length / from.length,
+      explainedShare: (from.length - open) / from.length,
       parameters: parametersOf(
         options,
         space,

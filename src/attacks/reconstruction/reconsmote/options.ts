@@ -31,7 +31,8 @@ export const reconSmoteOptions = {
     default: 'auto',
     description:
       'Collinear rows are looked for among all pairs of rows, or among near rows only, which is fast ' +
-      'and misses few; auto: all pairs of up to 20,000 rows, and of more a sample that shows the lines, where there is one.',
+      'and misses few; auto: all pairs of up to 20,000 rows, and of more a sample that shows the lines, where there is one. ' +
+      'All but pairs end the search for more records when it has cost enough, which a note then says.',
   },
 } as const satisfies OptionSpecs
 
