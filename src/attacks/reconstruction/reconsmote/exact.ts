@@ -72,7 +72,11 @@ export async function fromExact(
     released,
     space,
     options,
-    {grids: true, mostWork: options.search === 'pairs' ? Infinity : ENOUGH_WORK, withoutGrids: withoutGrids?.isCutShort ? undefined : withoutGrids},
+    {
+      grids: true,
+      mostWork: options.search === 'pairs' ? Infinity : ENOUGH_WORK,
+      withoutGrids: withoutGrids?.isCutShort ? undefined : withoutGrids,
+    },
     subContext(context, 'records', 0, 0.8),
     keep,
   )
@@ -102,7 +106,14 @@ export async function fromLinesAlone(
 ): Promise<LinesAlone> {
   const cloud = createCloud(space.points, space.uncertainty)
   if (unlessHardlyAny && !areMostOnLines(cloud)) return {}
-  const found = await findRecords(released, space, options, {grids: false, mostWork: TRIAL_WORK, cloud}, subContext(context, 'records', 0, 0.8), keep)
+  const found = await findRecords(
+    released,
+    space,
+    options,
+    {grids: false, mostWork: TRIAL_WORK, cloud},
+    subContext(context, 'records', 0, 0.8),
+    keep,
+  )
   const isEnough =
     found.explainedShare >= NEARLY_ALL &&
     found.reconstruction.isCutShort !== true &&
