@@ -1,5 +1,4 @@
 import {parquetMetadata, parquetSchema, type ColumnChunk, type FileMetaData, type RowGroup, type SchemaTree} from 'hyparquet'
-import {readColumn} from 'hyparquet/src/column.js'
 import {DEFAULT_PARSERS} from 'hyparquet/src/convert.js'
 import {Interrupted, UserError} from '../../../core/errors.js'
 import {ignoredOf} from '../../check-options.js'
@@ -14,6 +13,7 @@ import {checkPages} from './check-pages.js'
 import {CODECS} from './codecs.js'
 import {columnKind, withoutValues, type ColumnKind} from './column-kind.js'
 import {categoriesOf} from './metadata.js'
+import {pagesOf} from './pages.js'
 
 interface Leaf {
   readonly name: string
@@ -151,20 +151,16 @@ function decodedPieces(chunk: Chunk, path: readonly SchemaTree[], {isText = fals
     ...(repetition_type && {repetition_type}),
   }
   const leaf = {...node, element: isText ? {...element, converted_type: 'UTF8' as const} : element}
-  return readColumn(
-    {view: new DataView(part.buffer, part.byteOffset, part.byteLength), offset: 0},
-    {groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows},
-    {
-      pathInSchema: [name],
-      type: chunk.type,
-      element: leaf.element,
-      schemaPath: [root, leaf],
-      codec: chunk.codec,
-      compressors: CODECS,
-      utf8: false,
-      parsers: {...DEFAULT_PARSERS, timestampFromNanoseconds: nanos => nanos, stringFromBytes: textOf},
-    },
-  ).data as readonly (readonly unknown[])[]
+  return pagesOf(part, rows, {
+    pathInSchema: [name],
+    type: chunk.type,
+    element: leaf.element,
+    schemaPath: [root, leaf],
+    codec: chunk.codec,
+    compressors: CODECS,
+    utf8: false,
+    parsers: {...DEFAULT_PARSERS, timestampFromNanoseconds: (nanos: unknown) => nanos, stringFromBytes: textOf},
+  }) as Iterable<readonly unknown[]>
 }
 
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})
