@@ -1,10 +1,9 @@
-import {readFile} from 'node:fs/promises'
-import type {ConnectionOptions} from 'node:tls'
 import type {Client, ClientConfig} from 'pg'
-import {Interrupted, UserError} from '../../core/errors.js'
+import {Interrupted} from '../../core/errors.js'
 import type {ServerAddress} from './address.js'
 import {loadDriver} from '../drivers.js'
 import {connectionError, isWithoutTls, postgresError} from './postgres-errors.js'
+import {tlsMode, tlsOf} from './postgres-tls.js'
 
 /** Asks the server; values come as texts, as PostgreSQL writes them. */
 export interface Session {
@@ -103,7 +102,7 @@ const loadPg = (shown: string) => loadDriver('pg', async () => (await import('pg
 async function connect(address: ServerAddress): Promise<{client: Client; config: ClientConfig}> {
   const {shown, settings} = address
   const {Client} = await loadPg(shown)
-  const mode = settings.sslmode ?? env('PGSSLMODE') ?? 'prefer'
+  const mode = tlsMode(settings, shown)
   const seconds = Number(settings.connect_timeout ?? env('PGCONNECT_TIMEOUT') ?? DEFAULT_SECONDS.connect)
   const host = address.host ?? env('PGHOST') ?? 'localhost'
   const config: ClientConfig = {
@@ -156,42 +155,4 @@ async function savedPassword(address: ServerAddress): Promise<string | undefined
   return new Promise(resolve => {
     pgpass(connection, resolve)
   })
-}
-
-/** The modes of libpq: https://www.postgresql.org/docs/current/libpq-ssl.html, table 34.1. */
-async function tlsOf(mode: string, settings: ServerAddress['settings'], shown: string): Promise<ConnectionOptions | false> {
-  if (!['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'].includes(mode))
-    throw new UserError(
-      'wrong-address',
-      {file: shown},
-      'sslmode is none of disable, allow, prefer, require, verify-ca and verify-full.',
-      ['It stands in the address or in PGSSLMODE.'],
-    )
-  if (mode === 'disable') return false
-  const of = async (given: string | undefined, variable: string) => {
-    const file = given ?? env(variable)
-    return file === undefined || file === 'system' ? undefined : await certificate(file, shown)
-  }
-  const ca = await of(settings.sslrootcert, 'PGSSLROOTCERT')
-  const cert = await of(settings.sslcert, 'PGSSLCERT')
-  const key = await of(settings.sslkey, 'PGSSLKEY')
-  // With a root certificate, require has always checked the server's.
-  const checks = mode.startsWith('verify') || (mode === 'require' && ca !== undefined)
-  return {
-    ...(ca && {ca}),
-    ...(cert && {cert}),
-    ...(key && {key}),
-    rejectUnauthorized: checks,
-    ...(checks && mode !== 'verify-full' && {checkServerIdentity: () => undefined}),
-  }
-}
-
-async function certificate(file: string, shown: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch {
-    throw new UserError('no-such-file', {file}, `The certificate or key '${file}' for ${shown} cannot be read.`, [
-      'Check the path.',
-    ])
-  }
 }

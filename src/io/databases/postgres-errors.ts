@@ -31,6 +31,12 @@ export function connectionError(error: unknown, shown: string): unknown {
     return refused(shown, 'The server has no TLS.', [
       'Without TLS others can read along: sslmode=disable allows it all the same.',
     ])
+  if (codeOf(error) === 'CERT_HAS_EXPIRED')
+    return refused(shown, "The server's certificate has expired.", ['Ask who runs the server for a new one.'])
+  if (codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return refused(shown, "The server's certificate is that of another host.", [
+      'Give the host by the name that the certificate has. Where that cannot be, sslmode=verify-ca checks who made it and not the name.',
+    ])
   if (/certificate|CERT|self.signed|altname|unable to verify|SSL|TLS/i.test(`${message} ${codeOf(error)}`))
     return refused(shown, "The server's certificate cannot be verified.", [
       'Give the root certificate with sslrootcert=FILE (PGSSLROOTCERT), or a weaker sslmode.',
