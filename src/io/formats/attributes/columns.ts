@@ -85,15 +85,17 @@ function emptyCells({name, type}: Attribute): ColumnTaker {
 
 function numberCells(file: string, name: string, integer: boolean, options: ReadOptions): ColumnTaker {
   const gatherer = numberGatherer(name, integer)
-  const marks = new Set([...(options.missing ?? []), ...ownMarks(name, options), 'NaN', 'nan'])
+  const marks = new Set([...(options.missing ?? []), ...ownMarks(name, options)])
   return {
     add: (cell, row, line) => {
       const {text} = cell
-      if (isMissing(cell) || marks.has(text)) gatherer.add(null)
+      const value = Number(text)
+      if (isSurelyHeld(value) && !marks.has(text) && isPlain(text) !== undefined) gatherer.add(value)
+      else if (isMissing(cell) || marks.has(text) || /^nan$/i.test(text)) gatherer.add(null)
       else if (isPlain(text) === undefined && foundInText(text, false) === FOUND.infinite)
         gatherer.add(text.startsWith('-') ? -Infinity : Infinity)
       else {
-        const loss = isPlain(text) === undefined ? foundInText(text, false) : lossOf(text, Number(text))
+        const loss = isPlain(text) === undefined ? foundInText(text, false) : lossOf(text, value)
         if (loss !== undefined && loss !== FOUND.tooLong)
           throw wrongCell(file, {row, line, name}, `expected a number, found ${loss}`)
         gatherer.add(text)
@@ -102,6 +104,9 @@ function numberCells(file: string, name: string, integer: boolean, options: Read
     finish: () => asFound(gatherer.finish()),
   }
 }
+
+/** A double loses nothing of a number of this size, whatever its text; of most cells this is all there is to ask. */
+const isSurelyHeld = (value: number) => value !== 0 && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 /** Weka takes fractions in columns of integers, too. */
 function asFound(column: TypedColumn): TypedColumn {
