@@ -40,7 +40,7 @@ export const anonymity = defineDisclosure({
   source: 'Sweeney 2002, doi:10.1142/S0218488502001648; Machanavajjhala et al. 2007; Li et al. 2007',
   limits:
     'A synthetic row is nobody’s, so a cell of one row need not be a person, and large cells do not show that no real record was ' +
-    'copied: k copies of one record are k-anonymous.',
+    'copied: k copies of one record are k-anonymous. Numbers count with all released decimals, so fractions alone set rows apart.',
   options: {
     bins: {...BINS_OPTION, default: 0},
     small: {type: 'integer', min: 1, max: 1000, default: DEFAULT_SMALL, description: 'The most rows of a cell that is small.'},

@@ -26,7 +26,7 @@ export function readingSection({plan}: AuditResult): Section {
             strong('No leak found at this power'),
             ': no attack did. That is no promise: a smaller leak than the one stated, or a better attack, may exist.',
           ],
-          [strong('Not tested'), ': no attack could be carried out, so nothing is known.'],
+          [strong('Not tested'), ': no attack could be carried out, or none whose result can tell, so nothing is known.'],
           `Figures in brackets are ${formatShare(plan.confidence)} intervals: the range that the data allow for the figure before them.`,
           prose`Two controls check the audit itself. A planted leak must be found and an independent sample must not
             be flagged. When one of them fails for an attack, what this attack found, or did not find, elsewhere
