@@ -1,11 +1,15 @@
 import type {ImageForm} from './column.js'
-import type {Table} from './table.js'
+import type {Role, Table} from './table.js'
 
 /** What the samples of a table are, where its rows are no records: the form of the first column that is a part of one. */
 export function sampleForm(table: Table): ImageForm | undefined {
   for (const {field} of table.columns) if (field.kind === 'numeric' && field.sample !== undefined) return field.sample.form
   return undefined
 }
+
+/** The columns beside those of samples. */
+export const withoutSamples = <R extends Role>(table: Table<R>): Table<R> =>
+  table.withColumns(table.columns.filter(({field}) => field.kind !== 'numeric' || field.sample === undefined))
 
 /** Such as `28 x 28, grey, 8 bit`: width first. */
 export const formInWords = ({width, height, channels, bits}: ImageForm): string =>

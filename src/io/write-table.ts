@@ -86,7 +86,7 @@ export async function writeTable(
   }
   if (isImageFolder(file, table)) {
     const {writeImages} = await import('./images/write-images.js')
-    await writeImages(file, table, options)
+    await writeImages(file, table, writeTable, options)
     return
   }
   const packed = file.endsWith('.gz')

@@ -1,9 +1,9 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {rename, rm} from 'node:fs/promises'
+import {readdir, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import type {ImageForm} from '../../core/column.js'
 import {Interrupted, UserError} from '../../core/errors.js'
-import {sampleForm} from '../../core/sample-form.js'
+import {sampleForm, withoutSamples} from '../../core/sample-form.js'
 import type {NumericColumn, Table} from '../../core/table.js'
 import {writeError} from '../../files/disk-errors.js'
 import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
@@ -14,23 +14,23 @@ import {loadSharp} from './load-sharp.js'
 
 /**
  * Writes the pictures of a table into a new folder, as PNG, a folder for each class: without loss, so that what is released is what was
- * made. They are numbered in the order of the rows, whoever made them. The folder appears whole or not at all, for its owner alone.
+ * made. They are numbered in the order of the rows, whoever made them; other columns of the table stand beside them. The folder appears whole or not at all, for its owner alone.
  *
- * @throws {UserError} When the folder is there already: pictures of two tables would be mixed, and none is ever thrown away.
+ * @param writeTable Writes the table beside them.
+ * @throws {UserError} When the folder is there already and may not be replaced, or holds anything that was not written so.
  * @throws {Interrupted} When the signal says so; nothing is left behind.
  */
 export async function writeImages(
   folder: string,
   table: Table,
+  writeTable: (file: string, table: Table) => Promise<void>,
   {signal, option, overwrite = false, onComplete}: Omit<FileOptions, 'through'>,
 ): Promise<void> {
   const form = sampleForm(table)
   if (form === undefined) throw new RangeError('The table holds no pictures.')
-  if (overwrite && (await isThere(folder)))
-    throw new UserError('output-exists', {file: folder}, `The folder '${folder}' exists, and pictures in it are not replaced.`, [
-      'Give a new name, or move the folder away.',
-    ])
-  await refuseExisting(folder, false, option)
+  const replaces = overwrite && (await isThere(folder))
+  if (!replaces) await refuseExisting(folder, false, option)
+  else if (!(await holdsOurs(folder))) throw notReplaced(folder)
   const decoder = await loadSharp(`'${folder}'`)
   const partial = path.join(path.dirname(folder), `.${path.basename(folder).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
   const pixels = pixelColumns(table)
@@ -50,7 +50,10 @@ export async function writeImages(
       const label = labels?.kind === 'categorical' ? labels.field.levels[labels.codes[row]] : ''
       await writePrivate(path.join(partial, label, `${String(row + 1).padStart(digits, '0')}.png`), [png])
     }
+    const beside = withoutSamples(table).without([FOLDER_COLUMN])
+    if (beside.columns.length > 0) await writeTable(path.join(partial, BESIDE), beside)
     await onComplete?.(hash.digest('hex'))
+    if (replaces) await rm(folder, {recursive: true})
     await rename(partial, folder)
   } catch (error) {
     // A failure to clean up must not hide why.
@@ -58,6 +61,27 @@ export async function writeImages(
     throw error instanceof UserError || error instanceof Interrupted ? error : writeError(error, `'${folder}'`)
   }
 }
+
+/** Whether a folder holds nothing but numbered pictures, in folders of classes or in itself. */
+async function holdsOurs(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, {withFileTypes: true, recursive: true}).catch(() => undefined)
+  return (
+    entries?.every(entry => (entry.isFile() ? NUMBERED.test(entry.name) : entry.isDirectory() && entry.parentPath === folder)) ===
+    true
+  )
+}
+
+/** What is known of each picture besides, such as how sure an attack is of it: a row for each, in the order of their numbers. */
+const BESIDE = 'pictures.csv'
+const NUMBERED = /^(?:\d{6,}\.png|pictures\.csv)$/
+
+const notReplaced = (folder: string) =>
+  new UserError(
+    'file-not-writable',
+    {file: folder},
+    `'${folder}' is there and holds more than pictures that were written by this tool: it is not replaced.`,
+    ['Give a new name, or move it away.'],
+  )
 
 /** In the order of the form, whatever order the table has them in. */
 function pixelColumns(table: Table): NumericColumn[] {

@@ -8,6 +8,7 @@ import {numericColumn, type Table} from '../../../../src/core/table.js'
 import {readTable} from '../../../../src/io/read-table.js'
 import {writeTable} from '../../../../src/io/write-table.js'
 import {chunk, png, type Pixels} from '../../../support/png.js'
+import {numeric} from '../../../support/tables.js'
 import {temporaryFolder as newFolder} from '../../../support/cli.js'
 
 const square = (values: readonly number[], given: Partial<Pixels> = {}): Pixels => ({
@@ -184,6 +185,24 @@ describe('pictures are written', () => {
     for (const overwrite of [false, true])
       await expect(writeTable(out, table, undefined, {overwrite})).rejects.toMatchObject({name: 'UserError'})
     expect(readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('mine')
+  })
+
+  test('in the place of others that were written so, where that is asked for', async () => {
+    const {table} = await read({'a/1.png': grey})
+    const out = path.join(newFolder(), 'out')
+    await writeTable(out, table)
+    await expect(writeTable(out, table)).rejects.toMatchObject({code: 'file-exists'})
+    await writeTable(out, table.without(['folder']), undefined, {overwrite: true})
+    expect(readdirSync(out)).toEqual(['000001.png'])
+  })
+
+  test('with what else is known of each in a table beside them, which is no picture when they are read', async () => {
+    const {table} = await read({'a/1.png': grey, 'a/2.png': grey})
+    const support = numeric('support', [3, 5])
+    const out = path.join(newFolder(), 'out')
+    await writeTable(out, table.withColumns([...table.columns, support]))
+    expect(readFileSync(path.join(out, 'pictures.csv'), 'utf8')).toBe('support\n3\n5\n')
+    expect((await readTable(out, {target: 'folder'})).table.rowCount).toBe(2)
   })
 
   test('as a table of their pixels where the name is one of a table', async () => {
