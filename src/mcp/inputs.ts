@@ -17,11 +17,18 @@ export const algorithmOptions = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .describe('Its options; list_algorithms has their names and ranges.')
 
+export const roles = file(
+  'A file of column roles: target, identifier, quasi-identifier, sensitive, date, group, ignored, ordinary',
+)
+export const keepIdentifiers = texts.describe('Columns that look as if they named people, and are used all the same.')
+
 /** How files are read: what settles a column in doubt, as messages name it. */
 export const read = z
   .strictObject({
     categorical: texts.describe('Columns of coded categories: numbers that are names.'),
     numeric: texts.describe('Columns of numbers, whatever speaks against it.'),
+    dates: texts.describe('Columns of dates: COLUMN, or COLUMN=PATTERN such as born=dd/MM/yyyy.'),
+    identifiers: texts.describe('Columns that name people: left out, and releases are searched for their values.'),
     ignore: texts.describe('Columns to leave out, such as ids.'),
     group: z.string().describe('Column that names the person, when one person has several rows.'),
     header: z.boolean(),
@@ -31,6 +38,8 @@ export const read = z
     decimalComma: z.boolean(),
     thousands: z.string(),
     missing: texts.describe('Cells that stand for a missing value; replaces the usual list.'),
+    missingIn: texts.describe('What stands for a missing value in one column: COLUMN=MARK.'),
+    sheet: z.string().describe('The sheet of an Excel file.'),
     keepLevel: texts,
     mergeLevels: texts,
     distinctLevels: texts,

@@ -4,6 +4,7 @@ import {Client} from '@modelcontextprotocol/sdk/client/index.js'
 import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js'
 import type {CallToolResult} from '@modelcontextprotocol/sdk/types.js'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {AuditResult} from '../../src/result/audit-result.js'
 import {projectRoot, runCli, smallCsv, temporaryFolder} from '../support/cli.js'
 
 /** Values that stand in one row each: no answer may hold one. */
@@ -52,6 +53,8 @@ describe('an assistant that the tool serves', () => {
     writeFileSync(path.join(folder, HOSTILE_FILE), data)
     writeFileSync(secret, data)
     writeFileSync(path.join(folder, '?.csv'), data)
+    const columns = {[INJECTION]: 'identifier', ward: 'quasi-identifier', [names[1]]: 'sensitive', y: 'target'}
+    writeFileSync(path.join(folder, 'roles.yaml'), JSON.stringify({columns}))
     symlinkSync(secret, path.join(folder, 'link.csv'))
     symlinkSync(outside, path.join(folder, 'up'))
     symlinkSync(outside, path.join(out, 'elsewhere'))
@@ -163,6 +166,37 @@ describe('an assistant that the tool serves', () => {
     expect(fromFile.isError).toBeUndefined()
     const checked = await call('check_policy', {result: 'result-1', policy: 'policy.yaml'})
     expect(checked.structuredContent).toMatchObject({rules: [{name: 'no leak', generator: 'smote'}]})
+  })
+
+  it('takes roles, identifiers and declared columns, and roles from its folders alone', async () => {
+    const given = {data: 'data.csv', ...classes, ...quick, attacks: ['copies']}
+    const roled = await call('audit', {...given, roles: 'roles.yaml', population: 5000, folder: 'roled'})
+    expect(roled.isError, textOf(roled)).toBeUndefined()
+    const said = await call('audit', {
+      ...given,
+      quasiIdentifiers: ['ward'],
+      sensitive: ['x1'],
+      population: 5000,
+      read: {identifiers: [INJECTION]},
+      folder: 'said',
+    })
+    expect(said.isError, textOf(said)).toBeUndefined()
+    const [one, other] = ['roled', 'said'].map(
+      name => JSON.parse(readFileSync(path.join(out, name, 'report.json'), 'utf8')) as AuditResult,
+    )
+    expect(one.plan).toEqual(other.plan)
+    expect(one.plan.columns).toMatchObject({identifiers: [INJECTION]})
+    expect(one.results.some(({kind}) => kind === 'disclosure')).toBe(true)
+    for (const [tool, more] of [
+      ['audit', given],
+      ['inspect_release', {file: 'data.csv'}],
+      ['attack_release', {attack: 'reconsmote', released: ['data.csv'], ...classes}],
+      ['generate_rows', {data: 'data.csv', ...classes, generator: 'smote', name: 'none.csv'}],
+    ] as const) {
+      expect(textOf(await call(tool, {...more, roles: secret})), tool).toContain('"code":"not-allowed"')
+      // What is no file of roles is not quoted.
+      expect(textOf(await call(tool, {...more, roles: 'data.csv'})), tool).toContain('"code":"wrong-roles"')
+    }
   })
 
   it('writes synthetic rows into its folder alone, never over a file, and attacks and inspects them', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import {createContext} from '../../core/context.js'
 import {createRng} from '../../core/rng.js'
 import {attackFile} from '../../jobs/attack-file.js'
-import {algorithmOptions, file, minority, read, readOptions, seed, target} from '../inputs.js'
+import {algorithmOptions, file, minority, read, readOptions, roles, seed, target} from '../inputs.js'
 import {defineTool} from '../tool.js'
 
 export const attackRelease = defineTool({
@@ -26,6 +26,7 @@ export const attackRelease = defineTool({
     options: algorithmOptions.optional(),
     budgetSeconds: z.number().positive().optional(),
     seed,
+    roles: roles.optional(),
     read: read.optional(),
   },
   output: {
@@ -43,6 +44,7 @@ export const attackRelease = defineTool({
     const at = (name: string | undefined) => (name === undefined ? undefined : folders.file(name))
     const [released, ...later] = await Promise.all(given.released.map(folders.file))
     const [targets, auxiliary, truth] = [await at(given.targets), await at(given.auxiliary), await at(given.truth)]
+    const roles = await at(given.roles)
     const {target, minority} = given
     const result = await attackFile(
       {
@@ -55,6 +57,7 @@ export const attackRelease = defineTool({
         budgetSeconds: Math.min(given.budgetSeconds ?? seconds, seconds),
         ...(target !== undefined && {target}),
         ...(minority && {minority}),
+        ...(roles !== undefined && {roles}),
         ...(targets !== undefined && {targets}),
         ...(auxiliary !== undefined && {auxiliary}),
         ...(truth !== undefined && {truth}),

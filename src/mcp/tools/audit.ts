@@ -4,7 +4,7 @@ import {UserError} from '../../core/errors.js'
 import {audit as auditData} from '../../library/audit.js'
 import type {ResultEntry} from '../../result/audit-result.js'
 import {generatorVerdict} from '../../result/shapes/verdicts.js'
-import {algorithmOptions, file, minority, read, readOptions, seed, target} from '../inputs.js'
+import {algorithmOptions, file, keepIdentifiers, minority, read, readOptions, roles, seed, target} from '../inputs.js'
 import {outName, placeIn} from '../out.js'
 import {keepResult} from '../results.js'
 import {defineTool} from '../tool.js'
@@ -34,6 +34,13 @@ export const audit = defineTool({
     options: z.record(z.string(), algorithmOptions).optional().describe('By the name of the algorithm.'),
     known: names.optional().describe('Columns that an attacker is taken to know.'),
     secret: names.optional().describe('Columns that such an attacker wants to find out.'),
+    roles: roles.optional().describe('A file that says what each column is for. Other settings go before it.'),
+    keepIdentifiers: keepIdentifiers.optional(),
+    quasiIdentifiers: names
+      .optional()
+      .describe('Columns by which somebody who knows a person could find them: the report then has disclosure figures.'),
+    sensitive: names.optional().describe('Columns that nobody should find out about a person; likewise.'),
+    population: z.int().min(1).optional().describe('People of whom the data are a sample; the data are everybody when left out.'),
     policy: file('Rules that the result must keep').optional(),
     repeats: z.int().min(1).max(100).optional(),
     budgetSeconds: z.number().positive().optional(),
@@ -63,7 +70,7 @@ export const audit = defineTool({
     const {folders, seconds} = room
     const {signal} = monitor
     refusePrograms(given)
-    const {read, folder, budgetSeconds = seconds, policy, holdout, synthetic, data, ...rest} = given
+    const {read, folder, budgetSeconds = seconds, policy, roles, holdout, synthetic, data, ...rest} = given
     const out = folder === undefined ? undefined : await placeIn(room.out, folder)
     let share = 0
     const result = await auditData(await folders.file(data), {
@@ -74,6 +81,7 @@ export const audit = defineTool({
       budgetSeconds: Math.min(budgetSeconds, seconds),
       ...(synthetic && {synthetic: await Promise.all(synthetic.map(folders.file))}),
       ...(holdout !== undefined && {holdout: typeof holdout === 'number' ? holdout : await folders.file(holdout)}),
+      ...(roles !== undefined && {roles: await folders.file(roles)}),
       ...(policy !== undefined && {policy: await folders.file(policy)}),
       ...(out !== undefined && {out}),
       signal,

@@ -4,7 +4,7 @@ import {createRng} from '../../core/rng.js'
 import {generateFile} from '../../jobs/generate-file.js'
 import {amountOf} from '../../library/settings.js'
 import {thisTool} from '../../library/tool.js'
-import {algorithmOptions, file, minority, read, readOptions, seed, target} from '../inputs.js'
+import {algorithmOptions, file, keepIdentifiers, minority, read, readOptions, roles, seed, target} from '../inputs.js'
 import {outName, placeIn} from '../out.js'
 import {defineTool} from '../tool.js'
 import {refusePrograms} from './audit.js'
@@ -25,6 +25,8 @@ export const generateRows = defineTool({
     ratio: z.number().positive().optional().describe('So many per real row; up to the size of the largest class without both.'),
     name: outName.describe('The name of the new file, such as synthetic.csv. A file that is there is not replaced.'),
     seed,
+    roles: roles.optional(),
+    keepIdentifiers: keepIdentifiers.optional(),
     read: read.optional(),
   },
   output: {
@@ -34,13 +36,15 @@ export const generateRows = defineTool({
   },
   writes: true,
   async run(given, {folders, out}, monitor) {
-    const {data, target, minority, generator, options = {}, name, read, seed} = given
+    const {data, target, minority, generator, options = {}, name, read, roles, keepIdentifiers, seed} = given
     refusePrograms({generators: [generator]})
     const made = await generateFile(
       {
         data: await folders.file(data),
         read: readOptions(read),
         classes: {target, minority},
+        ...(roles !== undefined && {roles: await folders.file(roles)}),
+        ...(keepIdentifiers && {keepIdentifiers}),
         generator: {name: generator, options},
         amount: amountOf(given),
         augmented: false,

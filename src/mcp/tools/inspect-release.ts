@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import {inspect} from '../../library/inspect.js'
-import {file, minority, read, readOptions, seed, target} from '../inputs.js'
+import {file, minority, read, readOptions, roles, seed, target} from '../inputs.js'
 import {defineTool} from '../tool.js'
 
 export const inspectRelease = defineTool({
@@ -14,6 +14,7 @@ export const inspectRelease = defineTool({
     target: target.optional(),
     minority: minority.optional(),
     seed,
+    roles: roles.optional(),
     read: read.optional(),
   },
   output: {
@@ -36,7 +37,7 @@ export const inspectRelease = defineTool({
     ),
     notes: z.array(z.string()),
   },
-  async run({file, read, minority, target, seed}, {folders}, monitor) {
+  async run({file, read, roles, minority, target, seed}, {folders}, monitor) {
     const result = await inspect(await folders.file(file), {
       seed,
       read: readOptions(read),
@@ -44,6 +45,7 @@ export const inspectRelease = defineTool({
       onProgress: (fraction, note) => {
         monitor.progress(fraction, note)
       },
+      ...(roles !== undefined && {roles: await folders.file(roles)}),
       ...(target !== undefined && {target}),
       ...(minority && {minority}),
     })
