@@ -33,7 +33,7 @@ const cutShort = (open: number, all: number) =>
  * Steps of the search for more records: some seconds. Nearly all releases are searched to the end with far fewer. The trial of lines
  * alone comes first and may be all for nothing, where columns are on grids.
  */
-const ENOUGH_WORK = 1e8
+const ENOUGH_WORK = 2e8
 const TRIAL_WORK = 3e7
 /** Which part of a release nobody can identify by lines. */
 const openLines = (open: number, all: number) =>
