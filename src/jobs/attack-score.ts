@@ -95,7 +95,7 @@ function scoreRecords(parts: readonly PlayedPart[]): Record<string, number> {
     if (guesses.kind !== 'records' || truth === undefined) return []
     if (laterTruth.length > 0) return [countInReleases(realOfReleases([truth, ...laterTruth]), guesses.records)]
     const scale = comparisonScale(truth)
-    return [countRecords(comparable(truth, scale), comparable(guesses.records, scale))]
+    return [countRecords(comparable(truth, scale), comparable(guesses.records, scale), scale)]
   })
   const {matched, guessed, real} = counts.reduce(addRecordCounts)
   return {...rates(matched, guessed, real), matched, real}

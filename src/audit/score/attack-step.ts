@@ -20,6 +20,7 @@ import {
   comparisonScale,
   countRecords,
   findRecords,
+  howMatched,
   sameRecords,
 } from './count-guesses.js'
 import {addPeople, foundByPerson, meanByPerson, peopleScores} from './people-scores.js'
@@ -101,17 +102,17 @@ function recordOutput({members, nonMembers, people, synthetic}: GroundTruth, gue
   const scale = comparisonScale(members)
   const real = comparable(members, scale)
   const guessed = comparable(guesses.records, scale)
-  const main = findRecords(real, guessed)
-  const others = nonMembers && recordsNotIn(comparable(nonMembers, scale), real)
-  const control = others && findRecords(others.records, guessed)
+  const main = findRecords(real, guessed, scale)
+  const others = nonMembers && recordsNotIn(comparable(nonMembers, scale), real, scale)
+  const control = others && findRecords(others.records, guessed, scale)
   const theirs = foundByPerson(others?.rows.map(row => people.nonMembers[row]) ?? [], control?.isFound ?? [])
   return {
     kind: 'records',
     main: main.counts,
     ...(control && {control: control.counts}),
-    baseline: countRecords(real, comparable(synthetic, scale)),
+    baseline: countRecords(real, comparable(synthetic, scale), scale),
     people: [peopleScores(foundByPerson(people.members, main.isFound), theirs)],
-    details: {...plainParameters(guesses), explainedShare: guesses.explainedShare},
+    details: {...plainParameters(guesses), ...howMatched(scale), explainedShare: guesses.explainedShare},
   }
 }
 

@@ -1,7 +1,9 @@
 import type {OriginGuesses} from '../../attacks/attack.js'
 import {createMatrix, pickRows, type Matrix} from '../../core/matrix.js'
+import {sampleForm} from '../../core/sample-form.js'
 import {numericColumn, type Table} from '../../core/table.js'
-import {matchRecords} from './match-records.js'
+import {matchRecords, type RecordMatch} from './match-records.js'
+import {greyLevel, matchSamples} from './match-samples.js'
 import type {RecordCounts, RiskCounts, OriginCounts} from '../plan/task-output.js'
 
 /**
@@ -10,8 +12,13 @@ import type {RecordCounts, RiskCounts, OriginCounts} from '../plan/task-output.j
  */
 export const MATCH_RADIUS = 1e-9
 
-/** Per numeric column of the real rows: the affine map to [-1, 1] in which guesses are compared with real records. */
+/**
+ * Per numeric column of the real rows: the affine map to [-1, 1] in which guesses are compared with real records. The numbers of
+ * samples such as pictures are all compared in grey levels.
+ */
 export interface ComparisonScale {
+  /** What a row is, and so when a guess is right: see {@link matchGuesses}. */
+  readonly rowsAre: 'records' | 'samples'
   readonly columns: readonly string[]
   readonly centre: Float64Array
   readonly halfRange: Float64Array
@@ -26,6 +33,8 @@ export interface ComparisonScale {
  */
 export function comparisonScale(real: Table): ComparisonScale {
   const columns = real.schema.fields.filter(field => field.kind === 'numeric').map(field => field.name)
+  const form = sampleForm(real)
+  if (form !== undefined) return sampleScale(columns, greyLevel(form))
   const centre = new Float64Array(columns.length)
   const halfRange = new Float64Array(columns.length)
   const fill = new Float64Array(columns.length)
@@ -39,7 +48,14 @@ export function comparisonScale(real: Table): ComparisonScale {
     const middle = present.length >> 1
     fill[at] = present.length === 0 ? 0 : present.length % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2
   })
-  return {columns, centre, halfRange, fill}
+  return {rowsAre: 'records', columns, centre, halfRange, fill}
+}
+
+/** One scale for all pixels of a picture: a range of its own for each would make a grey level of a dark corner a whole world. */
+function sampleScale(columns: readonly string[], level: number): ComparisonScale {
+  const {length} = columns
+  const [centre, fill] = [new Float64Array(length), new Float64Array(length)]
+  return {rowsAre: 'samples', columns, centre, halfRange: new Float64Array(length).fill(level), fill}
 }
 
 /** The numeric part of a table's rows on the comparison scale. */
@@ -55,14 +71,26 @@ export function comparable(table: Table, scale: ComparisonScale): Matrix {
   return matrix
 }
 
+/**
+ * Which guesses are real records, one to one: of records those that agree in every column within {@link MATCH_RADIUS}, of samples
+ * those that nobody could tell apart ({@link matchSamples}).
+ */
+export function matchGuesses(real: Matrix, guessed: Matrix, {rowsAre}: ComparisonScale): RecordMatch {
+  return rowsAre === 'samples' ? matchSamples(real, guessed) : matchRecords(real, guessed, MATCH_RADIUS)
+}
+
+/** What a result says of how samples were compared; records need no words, since they are equal or not. */
+export const howMatched = ({rowsAre}: ComparisonScale): {matchedWithin?: string} =>
+  rowsAre === 'samples' ? {matchedWithin: 'a root mean square of 1 grey level of 255'} : {}
+
 /** How many distinct real records are among the guesses, matched one to one. */
-export function countRecords(real: Matrix, guessed: Matrix): RecordCounts {
-  return findRecords(real, guessed).counts
+export function countRecords(real: Matrix, guessed: Matrix, scale: ComparisonScale): RecordCounts {
+  return findRecords(real, guessed, scale).counts
 }
 
 /** The same, and which: per real row 1 when its record is among the guesses. */
-export function findRecords(real: Matrix, guessed: Matrix): {counts: RecordCounts; isFound: Uint8Array} {
-  const match = matchRecords(real, guessed, MATCH_RADIUS)
+export function findRecords(real: Matrix, guessed: Matrix, scale: ComparisonScale): {counts: RecordCounts; isFound: Uint8Array} {
+  const match = matchGuesses(real, guessed, scale)
   const found = pickRows(
     real,
     match.guessMatches.filter(row => row >= 0),

@@ -1,8 +1,7 @@
 import {stackRows, type Matrix} from '../../core/matrix.js'
 import {concatTables, type Table} from '../../core/table.js'
 import type {RecordCounts} from '../plan/task-output.js'
-import {MATCH_RADIUS, comparable, comparisonScale, type ComparisonScale} from './count-guesses.js'
-import {matchRecords} from './match-records.js'
+import {comparable, comparisonScale, matchGuesses, type ComparisonScale} from './count-guesses.js'
 
 /** Real records behind several releases, as each of them had them. */
 export interface RealOfReleases {
@@ -34,7 +33,7 @@ export function findInReleases(
   guesses: Table,
 ): {counts: RecordCounts; isFound: Uint8Array} {
   const guessed = comparable(guesses, scale)
-  const {guessMatches, matched} = matchRecords(rows, guessed, MATCH_RADIUS)
+  const {guessMatches, matched} = matchGuesses(rows, guessed, scale)
   const found = new Set(Array.from(guessMatches).flatMap(row => (row < 0 ? [] : [record[row]])))
   return {
     counts: {matched: found.size, guessed: guessed.rows - (matched - found.size), real: records},

@@ -30,8 +30,13 @@ export interface Rates {
  */
 export function matchRecords(real: Matrix, guessed: Matrix, radius: number | Float64Array): RecordMatch {
   const radii = typeof radius === 'number' ? new Float64Array(real.rows).fill(radius) : radius
+  return matchNear(real, guessed, distinct => nearGuesses(real, distinct, guessed, radii))
+}
+
+/** The same with another notion of what is near. @param nearOf Per distinct real row the guesses that it may be matched with. */
+export function matchNear(real: Matrix, guessed: Matrix, nearOf: (distinct: Int32Array) => readonly Int32Array[]): RecordMatch {
   const distinct = distinctRows(real)
-  const recordOf = matchMost(nearGuesses(real, distinct, guessed, radii), guessed.rows)
+  const recordOf = matchMost(nearOf(distinct), guessed.rows)
   const matched = recordOf.reduce((sum, record) => (record < 0 ? sum : sum + 1), 0)
   return {
     matched,

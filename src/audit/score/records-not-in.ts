@@ -1,10 +1,9 @@
 import {pickRows, type Matrix} from '../../core/matrix.js'
-import {MATCH_RADIUS} from './count-guesses.js'
-import {matchRecords} from './match-records.js'
+import {matchGuesses, type ComparisonScale} from './count-guesses.js'
 
 /** A person outside the data whose record equals a member's is no control. */
-export function recordsNotIn(others: Matrix, real: Matrix): {records: Matrix; rows: number[]} {
-  const known = matchRecords(real, others, MATCH_RADIUS)
+export function recordsNotIn(others: Matrix, real: Matrix, scale: ComparisonScale): {records: Matrix; rows: number[]} {
+  const known = matchGuesses(real, others, scale)
   const rows = [...known.guessMatches].flatMap((match, row) => (match < 0 ? [row] : []))
   return {records: pickRows(others, rows), rows}
 }

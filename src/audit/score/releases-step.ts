@@ -5,7 +5,7 @@ import {concatTables, type Table} from '../../core/table.js'
 import type {PeopleScores, TaskOutput} from '../plan/task-output.js'
 import {expectKind, guessMixed, type GroundTruth, type People} from '../release/ground-truth.js'
 import type {LaterRelease} from '../release/later-release.js'
-import {comparable, findRecords} from './count-guesses.js'
+import {comparable, findRecords, howMatched} from './count-guesses.js'
 import {countInReleases, findInReleases, realOfReleases} from './count-in-releases.js'
 import {foundByPerson, meanByPerson, peopleScores} from './people-scores.js'
 import {plainParameters} from './plain-parameters.js'
@@ -87,8 +87,8 @@ function joinedOutput({members, nonMembers, people, synthetic, later}: TruthOfTw
   const real = realOfReleases([members, concatTables('train', [staying.rows, coming.rows])])
   const {records, alone} = guesses
   const main = findInReleases(real, records)
-  const unknown = recordsNotIn(comparable(others.rows, real.scale), real.rows)
-  const control = findRecords(unknown.records, comparable(records, real.scale))
+  const unknown = recordsNotIn(comparable(others.rows, real.scale), real.rows, real.scale)
+  const control = findRecords(unknown.records, comparable(records, real.scale), real.scale)
   const aloneIn = (found: Uint8Array) =>
     records.select(
       Array.from(found.keys()).filter(record => found[record] === 1),
@@ -109,7 +109,7 @@ function joinedOutput({members, nonMembers, people, synthetic, later}: TruthOfTw
         ),
       ),
     ],
-    details: {...plainParameters(guesses), explainedShare: guesses.explainedShare},
+    details: {...plainParameters(guesses), ...howMatched(real.scale), explainedShare: guesses.explainedShare},
   }
 }
 

@@ -13,7 +13,7 @@ test('rebuilds nearly all records of two SMOTE releases with 1.5 rows per record
   const [first, second] = given.releases.map(features)
   const real = realBehind(given)
   const scale = comparisonScale(real)
-  const foundIn = (records: Table) => countRecords(comparable(real, scale), comparable(records, scale))
+  const foundIn = (records: Table) => countRecords(comparable(real, scale), comparable(records, scale), scale)
   const attack = await reconSmote.create({})
   const {records, alone = []} = await (
     await joinedReconSmote.create({})
