@@ -17,6 +17,7 @@ export const parquet: TableFormat = {
     read,
   },
   writer: {
+    losses: async table => (await import('./parquet/losses.js')).parquetLosses(table),
     write: async table => {
       const {writeParquet} = await import('./parquet/write.js')
       return writeParquet(table)

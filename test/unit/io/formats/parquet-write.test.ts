@@ -3,6 +3,7 @@ import path from 'node:path'
 import type {DuckDBConnection} from '@duckdb/node-api'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {alignTables} from '../../../../src/io/align-tables.js'
+import {parquetLosses} from '../../../../src/io/formats/parquet/losses.js'
 import {writeParquet} from '../../../../src/io/formats/parquet/write.js'
 import {readTable} from '../../../../src/io/read-table.js'
 import {writeBytes, writeTable} from '../../../../src/io/write-table.js'
@@ -105,5 +106,22 @@ describe('A table of text and one of types', () => {
       const [one, other] = alignTables(data, [{path: second, table: release.table}]).tables
       expect(other.toRows()).toEqual(one.toRows())
     }
+  })
+})
+
+describe('what a Parquet file does not keep', () => {
+  test('is the zone of times, which is said, and nothing of UTC', () => {
+    const moments = (name: string, zone?: string) =>
+      ({
+        kind: 'moments',
+        name,
+        type: 'text',
+        values: Float64Array.of(0),
+        form: {kind: 'datetime', step: 1000, pattern: 'yyyy-MM-dd HH:mm:ss', ...(zone !== undefined && {zone})},
+      }) as const
+    const table = {rowCount: 1, columns: [moments('east', '+02:00'), moments('utc', 'Z'), moments('local')], notes: []}
+    expect(parquetLosses(table)).toEqual([
+      "A Parquet file holds moments, and no zone but UTC: those of column 'east' are the same, on the clock of UTC.",
+    ])
   })
 })
