@@ -5,7 +5,8 @@
  * G = WGAN with gradient penalty, one critic and one generator step, noise and dropout masks included: generator of
  * CTGAN (128 noise columns, two residual blocks with batch norm), critic of two hidden layers with LeakyReLU and
  * dropout 0.5, no packing. D = diffusion network with 3 hidden layers and time embeddings of 128 columns, noise and
- * mean squared error included. 40 columns each: 16 numeric and 6 groups of 4 levels. hidden / batch.
+ * mean squared error included. C and P are critic and generator step of conv-wgan-gp on grey pictures, side x filters, batches of 32; run
+ * alone by `-- --pictures`. G and D have 40 columns: 16 numeric and 6 groups of 4 levels. hidden / batch.
  */
 import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads'
 import {parseArgs} from 'node:util'
@@ -14,6 +15,7 @@ import {createRng} from '../src/core/rng.js'
 import type {Executor} from '../src/nn/executor.js'
 import {createOwnExecutor} from '../src/nn/own/executor.js'
 import {matrixProduct} from './support/matrix-product.js'
+import {pictureSteps} from './support/picture-steps.js'
 import {diffusionSteps, wganSteps} from './support/training-steps.js'
 
 const {values} = parseArgs({
@@ -21,6 +23,7 @@ const {values} = parseArgs({
     kernels: {type: 'string', default: 'auto'},
     engine: {type: 'string', default: 'own'},
     seconds: {type: 'string', default: '3'},
+    pictures: {type: 'boolean', default: false},
   },
 })
 
@@ -31,6 +34,14 @@ const CASES = [
   {name: 'D128/64', hidden: 128, batch: 64, make: diffusionSteps},
   {name: 'D256/64', hidden: 256, batch: 64, make: diffusionSteps},
   {name: 'D256/256', hidden: 256, batch: 256, make: diffusionSteps},
+]
+
+/** Of side 32 and 32 filters first is what PyTorch was measured on; see docs/engines.md. */
+const PICTURES = [
+  {side: 28, hidden: 32},
+  {side: 32, hidden: 16},
+  {side: 32, hidden: 32},
+  {side: 64, hidden: 16},
 ]
 
 interface Times {
@@ -61,16 +72,28 @@ function bestOfThree(run: () => void, seconds: number): Times {
   }
 }
 
-function figures(executor: Executor, seconds: number): void {
+/** Prints what a step takes beside a plain product in the same minute. */
+function tell(name: string, step: () => void, seconds: number): void {
   const plain = matrixProduct(values.kernels === 'typescript')
-  for (const {name, hidden, batch, make} of CASES) {
-    const step = make(executor, {hidden, batch}, createRng(`bench ${name}`))
-    timesOf(step, seconds / 6)
-    const product = bestOfThree(plain.run, seconds / 6)
-    const {wall, processor} = bestOfThree(step, seconds)
-    const speeds = [product.wall, product.processor].map(ms => plain.gigaflops(ms).toFixed(1))
-    const ms = [wall, processor].map(time => time.toFixed(2).padStart(7))
-    console.log(`${name.padEnd(9)} ${ms[0]} ms per step, ${ms[1]} ms of processor time; product ${speeds.join(' / ')} GFLOP/s`)
+  timesOf(step, seconds / 6)
+  const product = bestOfThree(plain.run, seconds / 6)
+  const {wall, processor} = bestOfThree(step, seconds)
+  const speeds = [product.wall, product.processor].map(ms => plain.gigaflops(ms).toFixed(1))
+  const ms = [wall, processor].map(time => time.toFixed(2).padStart(7))
+  console.log(`${name.padEnd(9)} ${ms[0]} ms per step, ${ms[1]} ms of processor time; product ${speeds.join(' / ')} GFLOP/s`)
+}
+
+function figures(executor: Executor, seconds: number): void {
+  for (const {name, hidden, batch, make} of CASES)
+    tell(name, make(executor, {hidden, batch}, createRng(`bench ${name}`)), seconds)
+}
+
+function pictures(executor: Executor, seconds: number): void {
+  for (const {side, hidden} of PICTURES) {
+    const name = `${side}x${hidden}`
+    const {critic, generator} = pictureSteps(executor, {side, hidden, batch: 32}, createRng(`bench ${name}`))
+    tell(`C${name}`, critic, seconds)
+    tell(`P${name}`, generator, seconds)
   }
 }
 
@@ -129,8 +152,9 @@ if (isMainThread) {
     ? await createTensorflowExecutor()
     : createOwnExecutor(values.kernels === 'typescript' ? 'typescript' : 'auto')
   console.log(`engine: ${executor.name}${executor.fallback ? ` (${executor.fallback})` : ''}`)
-  figures(executor, seconds)
-  for (let round = 0; round < 3 && !onTensorflow; round++) {
+  if (values.pictures) pictures(executor, seconds)
+  else figures(executor, seconds)
+  for (let round = 0; round < 3 && !onTensorflow && !values.pictures; round++) {
     const [one, two] = [await throughput(1, seconds), await throughput(2, seconds)]
     const [wall, processor] = [two.steps / one.steps, (2 * one.processor) / two.processor].map(ratio => ratio.toFixed(2))
     console.log(`G128/64 in two threads: ${wall}x the steps of one by the clock, ${processor}x for the same processor time`)

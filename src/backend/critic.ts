@@ -25,6 +25,7 @@ const SMALLEST_SQUARE = 1e-30
  */
 export function createCritic(tf: Tensorflow, network: Network) {
   const blocks = criticBlocks(network)
+  if (blocks.some(({layer}) => layer.kind !== 'linear')) throw new RangeError('On TensorFlow a critic has no convolutions.')
 
   /** Scores `[packs, 1]`; without masks there is no dropout. */
   function scores(parts: readonly Tensor[], packs: Tensor2D, masks?: readonly Tensor2D[]): Tensor2D {

@@ -46,6 +46,11 @@ export async function chooseEngine(engine: Engine = 'auto', size: TrainingSize):
   }
 }
 
+/** The executor for networks with convolutions, which the own kernels alone have. */
+export function engineForConvolutions(engine: Engine = 'auto'): ChosenEngine {
+  return onOwnKernels(engine === 'wasm' ? 'as asked for' : 'the only engine with convolutions')
+}
+
 /**
  * Stops before any work when the engine cannot be had.
  * @throws {UserError} When TensorFlow is asked for and does not load.

@@ -54,7 +54,11 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
       return tf.tanh(x)
     case 'dropout':
       return layer.rate > 0 && pass.training ? tf.mul(x, requireMask(pass.masks, cursor.mask++)) : x
+    case 'convolution':
+    case 'transposed-convolution':
+      throw new RangeError('Convolutions run on the own kernels alone.')
     case 'batch-norm':
+      if (layer.places !== undefined) throw new RangeError('Batch norm by channel runs on the own kernels alone.')
       return batchNorm(tf, x, [parts[cursor.part++], parts[cursor.part++]], pass, cursor.moments++)
     case 'layer-norm': {
       const {mean, variance} = moments(tf, x, 1)

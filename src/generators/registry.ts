@@ -27,6 +27,7 @@ import {tabddpm} from './networks/tabddpm.js'
 import {tvae} from './networks/tvae.js'
 import {ctgan} from './networks/ctgan.js'
 import {wganGp} from './networks/wgan-gp.js'
+import {convWganGp} from './networks/conv-wgan-gp.js'
 import {dpGaussianCopula} from './private/dp-gaussian-copula.js'
 import {dpTabddpm} from './private/dp-tabddpm.js'
 import {dpCtgan} from './private/dp-ctgan.js'
@@ -62,6 +63,7 @@ const known = [
   tvae,
   ctgan,
   wganGp,
+  convWganGp,
   dpGaussianCopula,
   dpTabddpm,
   dpCtgan,

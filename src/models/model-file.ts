@@ -28,8 +28,12 @@ export interface Model {
  */
 export async function refuseUnsavable(generator: Generator, name: string): Promise<void> {
   if (generator.restore !== undefined) return
-  throw new UserError('not-savable', {generator: name}, `${name} cannot be saved: its model is the training data.`, [
-    'It makes rows from real ones and keeps nothing else.',
+  const [why, more] =
+    generator.keepsCheckpoints === true
+      ? ['model files hold no pictures yet', 'Make as many rows as you need now.']
+      : ['its model is the training data', 'It makes rows from real ones and keeps nothing else.']
+  throw new UserError('not-savable', {generator: name}, `${name} cannot be saved: ${why}.`, [
+    more,
     `Generators that can be saved: ${(await savableGenerators()).join(', ')}.`,
   ])
 }

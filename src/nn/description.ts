@@ -3,6 +3,8 @@
  * Float32Array, in the order `parameterLayout` gives. Weights are `[inputs, outputs]`, row-major: y = x W + b.
  */
 
+import {patchOf, pictureOf, placesOf, type Window} from './window.js'
+
 /** One group of output columns and what is done to it. `temperature` of the heads layer concerns gumbel-softmax alone. */
 export interface Head {
   readonly kind: 'tanh' | 'softmax' | 'gumbel-softmax' | 'identity'
@@ -11,17 +13,34 @@ export interface Head {
 
 export type Layer =
   | {readonly kind: 'linear'; readonly inputs: number; readonly outputs: number}
+  | ConvolutionLayer
+  | TransposedConvolutionLayer
   | {readonly kind: 'relu'}
   | {readonly kind: 'leaky-relu'; readonly slope: number}
   | {readonly kind: 'silu'}
   | {readonly kind: 'tanh'}
   /** Share of the values set to zero in training; the others are divided by 1 - rate. The mask comes with the batch. */
   | {readonly kind: 'dropout'; readonly rate: number}
-  | {readonly kind: 'batch-norm'; readonly size: number}
+  /** By column, or with `places` by channel: each row holds so many runs of `size` channels. */
+  | {readonly kind: 'batch-norm'; readonly size: number; readonly places?: number}
   | {readonly kind: 'layer-norm'; readonly size: number}
   /** [output of the inner layers, input], side by side: the residual block of CTGAN. */
   | {readonly kind: 'concat-input'; readonly layers: readonly Layer[]}
   | {readonly kind: 'heads'; readonly heads: readonly Head[]; readonly temperature: number}
+
+/** Pictures in, as many sums at each place of the window as there are filters out. */
+export interface ConvolutionLayer {
+  readonly kind: 'convolution'
+  readonly window: Window
+  readonly filters: number
+}
+
+/** So many inputs at each place of the window in, pictures out. */
+export interface TransposedConvolutionLayer {
+  readonly kind: 'transposed-convolution'
+  readonly window: Window
+  readonly inputs: number
+}
 
 export interface Network {
   readonly inputs: number
@@ -34,6 +53,8 @@ export interface ParameterSlot {
   readonly name: string
   readonly role: 'weight' | 'bias' | 'scale' | 'shift'
   readonly shape: readonly number[]
+  /** Inputs that a unit sums up; of a weight alone, where it is not the first number of the shape. */
+  readonly fanIn?: number
   readonly offset: number
   readonly size: number
 }
@@ -56,13 +77,18 @@ export function outputWidth({inputs, layers}: Network): number {
       throw new RangeError(`A ${layer.kind} layer of ${expected} inputs cannot follow ${width} columns.`)
     }
     if (layer.kind === 'linear') return layer.outputs
+    if (layer.kind === 'convolution') return placesOf(layer.window) * layer.filters
+    if (layer.kind === 'transposed-convolution') return pictureOf(layer.window)
     return layer.kind === 'concat-input' ? width + outputWidth({inputs: width, layers: layer.layers}) : width
   }, inputs)
 }
 
 function expectedWidth(layer: Layer): number | undefined {
   if (layer.kind === 'linear') return layer.inputs
-  if (layer.kind === 'batch-norm' || layer.kind === 'layer-norm') return layer.size
+  if (layer.kind === 'convolution') return pictureOf(layer.window)
+  if (layer.kind === 'transposed-convolution') return placesOf(layer.window) * layer.inputs
+  if (layer.kind === 'batch-norm') return layer.size * (layer.places ?? 1)
+  if (layer.kind === 'layer-norm') return layer.size
   return layer.kind === 'heads' ? headsWidth(layer.heads) : undefined
 }
 
@@ -77,13 +103,23 @@ export function parameterLayout(layers: readonly Layer[], start = 0, prefix = 'l
 }
 
 function slotsOf(layer: Layer, start: number, name: string): readonly ParameterSlot[] {
+  const affine = ([inputs, outputs]: readonly [number, number], biases: number, fanIn?: number): readonly ParameterSlot[] => {
+    const size = inputs * outputs
+    const fan = fanIn === undefined ? {} : {fanIn}
+    return [
+      {name: `${name}.weight`, role: 'weight', shape: [inputs, outputs], offset: start, size, ...fan},
+      {name: `${name}.bias`, role: 'bias', shape: [biases], offset: start + size, size: biases},
+    ]
+  }
   switch (layer.kind) {
-    case 'linear': {
-      const size = layer.inputs * layer.outputs
-      return [
-        {name: `${name}.weight`, role: 'weight', shape: [layer.inputs, layer.outputs], offset: start, size},
-        {name: `${name}.bias`, role: 'bias', shape: [layer.outputs], offset: start + size, size: layer.outputs},
-      ]
+    case 'linear':
+      return affine([layer.inputs, layer.outputs], layer.outputs)
+    case 'convolution':
+      return affine([patchOf(layer.window), layer.filters], layer.filters)
+    case 'transposed-convolution': {
+      const {kernel, stride, channels} = layer.window
+      // So many patches meet at a pixel.
+      return affine([layer.inputs, patchOf(layer.window)], channels, layer.inputs * Math.ceil(kernel / stride) ** 2)
     }
     case 'batch-norm':
     case 'layer-norm':

@@ -29,12 +29,12 @@ function initialiseSlots(slots: readonly (ParameterSlot & {embedding?: boolean})
   const last = slots.at(-1)
   const values = new Float32Array(last ? last.offset + last.size : 0)
   let fanIn = 1
-  for (const {role, shape, offset, size, embedding} of slots) {
+  for (const {role, shape, offset, size, embedding, ...slot} of slots) {
     const part = values.subarray(offset, offset + size)
     if (embedding) fill(part, () => normal(rng))
     else if (role === 'weight') {
-      fanIn = shape[0]
-      const limit = weightLimit(scheme, shape[0], shape[1])
+      fanIn = slot.fanIn ?? shape[0]
+      const limit = weightLimit(scheme, fanIn, shape[1])
       fill(part, () => (2 * rng.next() - 1) * limit)
     } else if (role === 'bias' && scheme === 'torch') fill(part, () => (2 * rng.next() - 1) / Math.sqrt(fanIn))
     else if (role === 'scale') part.fill(1)

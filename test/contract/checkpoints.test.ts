@@ -5,9 +5,11 @@ import type {SavedState} from '../../src/core/saved-state.js'
 import {generators} from '../../src/generators/registry.js'
 import {memoryCheckpoints} from '../support/checkpoints.js'
 import {testContext} from '../support/context.js'
+import {asPictures} from '../support/pictures.js'
 import {gaussianClasses} from '../support/tables.js'
 
-const train = gaussianClasses(createRng('checkpoints'), {rows: 80, minority: 40, columns: 3}).as('train')
+const numbers = (columns: number) => gaussianClasses(createRng('checkpoints'), {rows: 80, minority: 40, columns})
+const tables = {pictures: asPictures(numbers(64), 8).as('train'), others: numbers(3).as('train')}
 const minority = {target: 'y', label: '1'}
 const STEPS = 120
 
@@ -24,14 +26,19 @@ const made = await Promise.all(generators.entries.map(async entry => [entry, awa
 const kept = made.filter(([, {keepsCheckpoints}]) => keepsCheckpoints).map(([entry]) => [entry.name, entry] as const)
 
 it('some generators keep checkpoints', () => {
-  expect(kept.map(([name]) => name)).toEqual(expect.arrayContaining(['ctgan', 'wgan-gp', 'tvae', 'tabddpm']))
+  expect(kept.map(([name]) => name)).toEqual(expect.arrayContaining(['ctgan', 'wgan-gp', 'conv-wgan-gp', 'tvae', 'tabddpm']))
 })
 
 describe.each(kept)('The generator %s', (_, entry) => {
   const held = Object.hasOwn(entry.options, 'holdOut') ? [0, 0.3] : [0]
   it.each(held)('makes the same rows after an interruption as without one (with %d of the class held out)', async holdOut => {
+    const train = entry.columns === 'pictures' ? tables.pictures : tables.others
     const fit = async ({context}: ReturnType<typeof stopAfter>) => {
-      const generator = await entry.create({steps: STEPS, hidden: 16, ...(held.length > 1 && {holdOut})})
+      const generator = await entry.create({
+        steps: STEPS,
+        hidden: entry.columns === 'pictures' ? 4 : 16,
+        ...(held.length > 1 && {holdOut}),
+      })
       return generator.fit(train, minority, context)
     }
     const endless = stopAfter(Infinity, new Map())

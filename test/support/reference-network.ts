@@ -1,4 +1,5 @@
-import type {Layer} from '../../src/nn/description.js'
+import type {ConvolutionLayer, Layer, TransposedConvolutionLayer} from '../../src/nn/description.js'
+import type {Window} from '../../src/nn/window.js'
 
 /** What a pass of the reference is fed; masks and noise as in a trainer's batch. */
 export interface ReferencePass {
@@ -43,6 +44,18 @@ function referenceLayer(
       }
       return x.map(row => Array.from({length: layer.outputs}, (_, j) => cell(row, j)))
     }
+    case 'convolution':
+    case 'transposed-convolution': {
+      const [inner, outer] = layer.kind === 'convolution' ? [0, layer.filters] : [layer.inputs, 0]
+      const {kernel, channels} = layer.window
+      const weight = take(kernel ** 2 * channels * (inner + outer))
+      const bias = take(layer.kind === 'convolution' ? outer : channels)
+      return x.map(row =>
+        layer.kind === 'convolution'
+          ? referenceConvolution(layer, weight, bias, row)
+          : referenceTransposed(layer, weight, bias, row),
+      )
+    }
     case 'relu':
       return each(value => Math.max(0, value))
     case 'leaky-relu':
@@ -58,9 +71,12 @@ function referenceLayer(
     }
     case 'batch-norm': {
       const [scale, shift] = [take(layer.size), take(layer.size)]
-      const moments = scale.map((_, i) => meanAndVariance(x.map(row => row[i])))
+      const channelsOf = (row: number[]) => toRows(row, layer.size)
+      const moments = scale.map((_, i) => meanAndVariance(x.flatMap(row => channelsOf(row).map(place => place[i]))))
       return x.map(row =>
-        row.map((value, i) => ((value - moments[i][0]) / Math.sqrt(moments[i][1] + 1e-5)) * scale[i] + shift[i]),
+        channelsOf(row).flatMap(place =>
+          place.map((value, i) => ((value - moments[i][0]) / Math.sqrt(moments[i][1] + 1e-5)) * scale[i] + shift[i]),
+        ),
       )
     }
     case 'layer-norm': {
@@ -86,6 +102,50 @@ function referenceLayer(
           return referenceSoftmax(group.map((value, i) => (value + (noise?.[i] ?? 0)) / layer.temperature))
         })
       })
+  }
+}
+
+/** The sum over the window, tap by tap, at each place; 0 beyond the picture. */
+function referenceConvolution(
+  {window, filters}: ConvolutionLayer,
+  weight: readonly number[],
+  bias: readonly number[],
+  picture: readonly number[],
+): number[] {
+  const {down, across} = window
+  return Array.from({length: down * across * filters}, (_, at) => {
+    const [place, filter] = [Math.floor(at / filters), at % filters]
+    let sum = bias[filter]
+    forEachTap(window, place, (tap, pixel) => (sum += picture[pixel] * weight[tap * filters + filter]))
+    return sum
+  })
+}
+
+function referenceTransposed(
+  {window, inputs}: TransposedConvolutionLayer,
+  weight: readonly number[],
+  bias: readonly number[],
+  row: readonly number[],
+): number[] {
+  const {height, width, channels, kernel, down, across} = window
+  const picture = Array.from({length: height * width * channels}, (_, at) => bias[at % channels])
+  for (let place = 0; place < down * across; place++)
+    forEachTap(window, place, (tap, pixel) => {
+      for (let i = 0; i < inputs; i++) picture[pixel] += row[place * inputs + i] * weight[i * kernel ** 2 * channels + tap]
+    })
+  return picture
+}
+
+/** The numbers of the window at a place that lie in the picture, and where they lie there. */
+function forEachTap(
+  {height, width, channels, kernel, stride, padding, across}: Window,
+  place: number,
+  visit: (tap: number, pixel: number) => void,
+): void {
+  for (let tap = 0; tap < kernel ** 2 * channels; tap++) {
+    const y = Math.floor(place / across) * stride - padding + Math.floor(tap / channels / kernel)
+    const x = (place % across) * stride - padding + (Math.floor(tap / channels) % kernel)
+    if (y >= 0 && y < height && x >= 0 && x < width) visit(tap, (y * width + x) * channels + (tap % channels))
   }
 }
 

@@ -19,6 +19,7 @@ export const criticScore = defineAttack({
   attacker: `${HOLDS_THE_MODEL}.`,
   controlGenerator: {name: 'wgan-gp', options: {steps: 3000, discriminatorSteps: 5}},
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
+  onNumbers: true,
   options: {},
   create() {
     return {

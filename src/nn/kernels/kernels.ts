@@ -1,3 +1,5 @@
+import type {Window} from '../window.js'
+
 /**
  * The arithmetic of training, over buffers that `allocate` hands out (WASM kernels see nothing else). Matrices are row-major;
  * counts may be smaller than the buffers. Outputs are overwritten. Nothing is checked: sizes are the caller's promise.
@@ -20,6 +22,10 @@ export interface Kernels {
   productRightTransposed(rows: number, columns: number, inner: number, a: Float32Array, b: Float32Array, c: Float32Array): void
   /** c `[rows, columns]` = a' b with a `[inner, rows]` and b `[inner, columns]`. */
   productLeftTransposed(rows: number, columns: number, inner: number, a: Float32Array, b: Float32Array, c: Float32Array): void
+  /** Patches `[rows x places, patch]`: what the window covers of each picture `[rows, picture]` at each place, 0 beyond the edges. */
+  unfold(rows: number, window: Window, pictures: Float32Array, patches: Float32Array): void
+  /** The transpose: every number of the patches is added to where it came from, on 0 or the bias `[channels]`. */
+  fold(rows: number, window: Window, patches: Float32Array, pictures: Float32Array, bias?: Float32Array): void
   columnSums(rows: number, columns: number, a: Float32Array, sums: Float32Array): void
   /** out[r] = a[r] . b[r] */
   rowDots(rows: number, columns: number, a: Float32Array, b: Float32Array, out: Float32Array): void

@@ -1,5 +1,6 @@
 import {adam, blend, leaky, leakyBackward, leakyMasked, silu, siluBackward} from './typescript-elementwise.js'
 import {columnMoments, normalise, normaliseBackward} from './typescript-norm.js'
+import {fold, unfold} from './typescript-windows.js'
 import {createAddProduct, turned, wide} from './typescript-product.js'
 import type {ColumnsOf, Kernels} from './kernels.js'
 
@@ -24,6 +25,7 @@ export function createTypescriptKernels(): Kernels {
     },
     ...{columnSums, rowDots, scaleRows, multiply, add, copyColumns},
     ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, blend, adam},
+    ...{unfold, fold},
     ...{columnMoments, normalise, normaliseBackward, firstAtMost},
   }
 }

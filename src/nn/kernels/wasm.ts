@@ -1,5 +1,6 @@
 import {createTypescriptKernels} from './typescript.js'
 import type {Kernels, WithKernels} from './kernels.js'
+import type {Window} from '../window.js'
 import {buildToMeasure, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
 /** SIMD kernels, each set in a memory of its own made to measure; or why there are none. Places are relative to this file. */
@@ -33,6 +34,12 @@ function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels 
     },
     productLeftTransposed: (rows, columns, inner, a, b, c) => {
       wasm.productLeftTransposed(rows, columns, inner, a.byteOffset, b.byteOffset, c.byteOffset, scratch)
+    },
+    unfold: (rows, window, pictures, patches) => {
+      wasm.unfold(rows, ...numbersOf(window), pictures.byteOffset, patches.byteOffset)
+    },
+    fold: (rows, window, patches, pictures, bias) => {
+      wasm.fold(rows, ...numbersOf(window), patches.byteOffset, pictures.byteOffset, bias ? bias.byteOffset : 0)
     },
     columnSums: (rows, columns, a, sums) => {
       wasm.columnSums(rows, columns, a.byteOffset, sums.byteOffset)
@@ -98,3 +105,9 @@ function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels 
     },
   }
 }
+
+const numbersOf = ({height, width, channels, kernel, stride, padding, down, across}: Window) => [
+  ...[height, width, channels],
+  ...[kernel, stride, padding],
+  ...[down, across],
+]

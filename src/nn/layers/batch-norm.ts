@@ -3,23 +3,24 @@ import type {RunningLayer, Site} from './layer.js'
 
 /**
  * Batch normalisation (Ioffe and Szegedy, arXiv:1502.03167, algorithms 1 and 2) with PyTorch's running moments: momentum 0.1,
- * unbiased variance. `backward` is defined for training passes alone.
+ * unbiased variance. A row of `places` runs of `width` columns is as many rows. `backward` is defined for training passes alone.
  * @throws {RangeError} When a training pass has a single row.
  */
-export function createBatchNorm(site: Site, width: number): RunningLayer {
+export function createBatchNorm(site: Site, width: number, places = 1): RunningLayer {
   const {kernels, maxRows} = site
   const [scale, shift] = [site.take(width), site.take(width)]
   const [runningMean, runningVariance] = [site.takeStatistics(width), site.takeStatistics(width)]
   const [mean, variance] = [kernels.allocate(width), kernels.allocate(width)]
-  const output = kernels.allocate(maxRows * width)
+  const output = kernels.allocate(maxRows * places * width)
   const shared = {scale: scale.values, shift: shift.values, epsilon: NORM_EPSILON}
   const byBatch = {...shared, mean, variance}
   const byRunning = {...shared, mean: runningMean, variance: runningVariance}
   const sums = {scale: scale.gradients, shift: shift.gradients}
   let input = output
   return {
-    width,
-    forward: (x, {rows, training}) => {
+    width: places * width,
+    forward: (x, {rows: given, training}) => {
+      const rows = given * places
       input = x
       if (training) {
         if (rows < 2) throw new RangeError('Batch norm needs at least two rows in a training batch.')
@@ -35,7 +36,7 @@ export function createBatchNorm(site: Site, width: number): RunningLayer {
     },
     // The gradients of scale and shift are by-products.
     backward: (gradient, rows) => {
-      kernels.normaliseBackward(rows, width, input, byBatch, gradient, sums)
+      kernels.normaliseBackward(rows * places, width, input, byBatch, gradient, sums)
       return gradient
     },
   }

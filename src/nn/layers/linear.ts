@@ -1,5 +1,25 @@
+import type {Kernels} from '../kernels/kernels.js'
+import type {Affine, Parameters} from './affine.js'
 import {forEachPair} from './example-pairs.js'
 import type {RunningLayer, Site} from './layer.js'
+
+/** x W + b with W `[inputs, outputs]`. */
+export function createLinearMap(kernels: Kernels, inputs: number, outputs: number, {weight, bias}: Parameters): Affine {
+  return {
+    forward: (rows, x, y, hasBias) => {
+      kernels.product(rows, outputs, inputs, x, weight.values, y, hasBias ? bias.values : undefined)
+    },
+    backward: (rows, gradient, inputGradient) => {
+      kernels.productRightTransposed(rows, inputs, outputs, gradient, weight.values, inputGradient)
+    },
+    weightGradient: (rows, x, gradient) => {
+      kernels.productLeftTransposed(inputs, outputs, rows, x, gradient, weight.gradients)
+    },
+    biasGradient: (rows, gradient) => {
+      kernels.columnSums(rows, outputs, gradient, bias.gradients)
+    },
+  }
+}
 
 /**
  * y = x W + b with W `[inputs, outputs]`. Row r's gradient of W is the outer product of x[r] and delta[r], so that its squared
@@ -8,8 +28,8 @@ import type {RunningLayer, Site} from './layer.js'
  */
 export function createLinear(site: Site, inputs: number, outputs: number): RunningLayer {
   const {kernels, maxRows} = site
-  const weight = site.take(inputs * outputs)
-  const bias = site.take(outputs)
+  const [weight, bias] = [inputs * outputs, outputs].map(size => site.take(size))
+  const map = createLinearMap(kernels, inputs, outputs, {weight, bias})
   const output = kernels.allocate(maxRows * outputs)
   const inputGradient = kernels.allocate(maxRows * inputs)
   const [inputDots, deltaDots] = [kernels.allocate(maxRows), kernels.allocate(maxRows)]
@@ -19,17 +39,17 @@ export function createLinear(site: Site, inputs: number, outputs: number): Runni
     width: outputs,
     forward: (x, {rows}) => {
       input = x
-      kernels.product(rows, outputs, inputs, x, weight.values, output, bias.values)
+      map.forward(rows, x, output, true)
       return output
     },
     backward: (gradient, rows, isFirst) => {
       delta = gradient
-      if (!isFirst) kernels.productRightTransposed(rows, inputs, outputs, gradient, weight.values, inputGradient)
+      if (!isFirst) map.backward(rows, gradient, inputGradient)
       return inputGradient
     },
     parameterGradients: rows => {
-      kernels.productLeftTransposed(inputs, outputs, rows, input, delta, weight.gradients)
-      kernels.columnSums(rows, outputs, delta, bias.gradients)
+      map.weightGradient(rows, input, delta)
+      map.biasGradient(rows, delta)
     },
     addSquaredNorms: (rows, norms, rowsPerExample) => {
       for (let shift = 0; shift < Math.min(rows, rowsPerExample); shift++) {

@@ -1,6 +1,7 @@
 import {outputWidth, type Layer, type Network} from '../description.js'
 import {createLeakyRelu, createSilu, createTanh} from './activation.js'
 import {createBatchNorm} from './batch-norm.js'
+import {createConvolutionLayer} from './convolution-layer.js'
 import {createConcatInput} from './concat-input.js'
 import {createDropout} from './dropout.js'
 import {createHeads} from './heads.js'
@@ -10,11 +11,12 @@ import type {RunningLayer, Site} from './layer.js'
 
 /**
  * Layers one after the other, as one layer. Has `addSquaredNorms` only when every row's gradient can be told apart: batch norm
- * mixes the rows.
+ * mixes the
+ * rows, and convolutions sum over places.
  */
 export function createSequence(site: Site, {inputs, layers}: Network): RunningLayer {
   const running = layers.map((layer, index) => createLayer(site, layer, outputWidth({inputs, layers: layers.slice(0, index)})))
-  const separable = !mixesRows(layers)
+  const separable = !hidesRows(layers)
   const addSquaredNorms = (rows: number, norms: Float32Array, rowsPerExample: number) => {
     for (const layer of running) layer.addSquaredNorms?.(rows, norms, rowsPerExample)
   }
@@ -41,14 +43,23 @@ export function createSequence(site: Site, {inputs, layers}: Network): RunningLa
   }
 }
 
-function mixesRows(layers: readonly Layer[]): boolean {
-  return layers.some(layer => layer.kind === 'batch-norm' || (layer.kind === 'concat-input' && mixesRows(layer.layers)))
+function hidesRows(layers: readonly Layer[]): boolean {
+  return layers.some(
+    layer =>
+      layer.kind === 'batch-norm' ||
+      layer.kind === 'convolution' ||
+      layer.kind === 'transposed-convolution' ||
+      (layer.kind === 'concat-input' && hidesRows(layer.layers)),
+  )
 }
 
 function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
   switch (layer.kind) {
     case 'linear':
       return createLinear(site, layer.inputs, layer.outputs)
+    case 'convolution':
+    case 'transposed-convolution':
+      return createConvolutionLayer(site, layer, inputs)
     case 'relu':
       return createLeakyRelu(site, inputs, 0)
     case 'leaky-relu':
@@ -60,7 +71,7 @@ function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
     case 'dropout':
       return createDropout(site, inputs, layer.rate)
     case 'batch-norm':
-      return createBatchNorm(site, layer.size)
+      return createBatchNorm(site, layer.size, layer.places)
     case 'layer-norm':
       return createLayerNorm(site, layer.size)
     case 'concat-input':

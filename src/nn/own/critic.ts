@@ -1,7 +1,8 @@
 import {criticBlocks} from '../critic-blocks.js'
-import {parameterCount, type Network} from '../description.js'
+import {parameterCount, parameterLayout, type Network} from '../description.js'
 import type {Optimiser, PrivateStep} from '../executor.js'
 import type {Kernels} from '../kernels/kernels.js'
+import {createAffine} from '../layers/create-affine.js'
 import {copyIn} from '../layers/layer.js'
 import {createVectors} from './network.js'
 import {addNoise, clipFactors} from './privacy.js'
@@ -16,7 +17,7 @@ import {addNoise, clipFactors} from './privacy.js'
  *     d(penalty)/dW_i = r_(i-1)' u_i,   d(loss)/dW_i = h_(i-1)' u_i
  *
  * Both sums are one matrix product when the rows of real, made and mixed packs stand under each other and the mixed packs' h is
- * replaced by r. The penalty does not depend on the biases. Source of the loss: Gulrajani et al., arXiv:1704.00028, algorithm 1.
+ * replaced by r. The penalty does not depend on the biases. A convolution is such a W that places share. Source of the loss: Gulrajani et al., arXiv:1704.00028, algorithm 1.
  */
 export function createCritic(
   kernels: Kernels,
@@ -30,19 +31,17 @@ export function createCritic(
   const inputGradient = kernels.allocate(maxAll * network.inputs)
   let offset = 0
   const run = blocks.map(block => {
-    const weights = block.inputs * block.outputs
-    const [weight, bias] = [offset, offset + weights]
-    offset += weights + block.outputs
+    const [weight, bias] = parameterLayout([block.layer]).map(slot => {
+      const range = [offset, (offset += slot.size)] as const
+      return {values: vectors.parameters.subarray(...range), gradients: vectors.gradients.subarray(...range)}
+    })
     const size = maxAll * block.outputs
     const [z, h, m, u] = [size, size, size, size].map(length => kernels.allocate(length))
     return {
       ...block,
       ...{z, h, m, u},
       mask: block.maskNumber === undefined ? undefined : kernels.allocate(size),
-      weight: vectors.parameters.subarray(weight, bias),
-      bias: vectors.parameters.subarray(bias, offset),
-      weightGradient: vectors.gradients.subarray(weight, bias),
-      biasGradient: vectors.gradients.subarray(bias, offset),
+      affine: createAffine(kernels, block.layer, {weight, bias}),
     }
   })
   const last = run[run.length - 1]
@@ -57,7 +56,7 @@ export function createCritic(
       const count = packs * block.outputs
       const mask = masks && block.mask
       if (mask && block.maskNumber !== undefined) copyIn(mask, requireMask(masks, block.maskNumber), count)
-      kernels.product(packs, block.outputs, block.inputs, h, block.weight, block.z, block.bias)
+      block.affine.forward(packs, h, block.z, true)
       kernels.leakyMasked(count, block.z, block.slope, mask, block.m, block.h)
       h = block.h
     }
@@ -69,11 +68,11 @@ export function createCritic(
     kernels.multiply(all, last.u, last.m, last.u)
     for (let index = run.length - 1; index > 0; index--) {
       const [block, below] = [run[index], run[index - 1]]
-      kernels.productRightTransposed(all, block.inputs, block.outputs, block.u, block.weight, below.u)
+      block.affine.backward(all, block.u, below.u)
       kernels.multiply(all * block.inputs, below.u, below.m, below.u)
     }
-    const {u, weight, inputs, outputs} = run[0]
-    kernels.productRightTransposed(all - from, inputs, outputs, u.subarray(from * outputs), weight, inputGradient)
+    const {u, outputs, affine} = run[0]
+    affine.backward(all - from, u.subarray(from * outputs), inputGradient)
     return inputGradient
   }
 
@@ -100,7 +99,7 @@ export function createCritic(
     for (const block of run) {
       const from = 2 * packs * block.outputs
       const next = block.h.subarray(from)
-      kernels.product(packs, block.outputs, block.inputs, r, block.weight, next)
+      block.affine.forward(packs, r, next, false)
       kernels.multiply(packs * block.outputs, next, block.m.subarray(from), next)
       r = next
     }
@@ -132,8 +131,8 @@ export function createCritic(
   function parameterGradients(packs: number): void {
     let h = input
     for (const block of run) {
-      kernels.productLeftTransposed(block.inputs, block.outputs, 3 * packs, h, block.u, block.weightGradient)
-      kernels.columnSums(2 * packs, block.outputs, block.u, block.biasGradient)
+      block.affine.weightGradient(3 * packs, h, block.u)
+      block.affine.biasGradient(2 * packs, block.u)
       h = block.h
     }
   }
@@ -145,6 +144,8 @@ export function createCritic(
     forward,
     /** One step on the packs in `input`; returns mean scores and mean (norm - 1)^2. */
     train: (packs: number, penalty: number, masks: readonly Float32Array[], privacy?: PrivateStep) => {
+      if (privacy && blocks.some(({layer}) => layer.kind !== 'linear'))
+        throw new RangeError('The gradients of the packs of a private step cannot be told apart in a convolution.')
       const scores = forward(3 * packs, masks)
       const [real, made] = [mean(scores, 0, packs), mean(scores, packs, packs)]
       const share = privacy ? 1 : 1 / packs

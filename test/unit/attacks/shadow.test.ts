@@ -86,6 +86,7 @@ test.each(generators.entries.map(({name}) => name))(
     const kinds = {
       numeric: numbers,
       any: numbers,
+      pictures: numbers,
       mixed: numbers.withColumns([...levels, ...numbers.columns]),
       categorical: numbers.withColumns([...levels, y]),
     }

@@ -13,6 +13,7 @@ import {ctganSampling, trainCtgan, withConditions} from './train.js'
 import {TrainingRows} from './training-rows.js'
 import {classFeatures, stepCount} from '../shared/class-features.js'
 import {ENCODING} from '../shared/fit-on-class.js'
+import {tabularCodec} from '../shared/row-codec.js'
 import {fittedModel, nothingToLearn} from '../shared/fitted-model.js'
 import {restoredModel, type Rebuild} from '../shared/restored-model.js'
 import {wganRowModel} from '../shared/sample-wgan.js'
@@ -86,7 +87,7 @@ export function createCtgan(options: OptionValues<typeof ctganOptions>): Generat
       const model =
         layout.width === 0 ? nothingToLearn : await trainCtgan(layout, rows, settings, engine.executor, score, training)
       return fittedModel({
-        ...{generator: 'ctgan', train, minority, features: all, encoded: features, encoding, model},
+        ...{generator: 'ctgan', train, minority, features: all, codec: tabularCodec(encoding, all, features), model},
         ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
       })
     },

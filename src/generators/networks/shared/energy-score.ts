@@ -17,7 +17,7 @@ export interface RowsToScore {
 }
 
 /** Rows that are made to look at a network. */
-const MADE_ROWS = 512
+export const MADE_ROWS = 512
 
 /**
  * How far held-out rows are from what a network makes, by their mean energy score under 512 made rows (numbers on [-1,

@@ -9,6 +9,7 @@ import {classFeatures, stepCount, type UsualSteps} from './class-features.js'
 import {madeRowScore, type MadeRowScore} from './energy-score.js'
 import {fittedModel, nothingToLearn, type RowModel} from './fitted-model.js'
 import {holdOutRows} from './held-out-rows.js'
+import {tabularCodec} from './row-codec.js'
 import {numberScale} from './number-scale.js'
 
 /** Share of the progress that encoding the table takes. */
@@ -68,7 +69,7 @@ export async function fitOnClass(
   const score = heldOut && madeRowScore({learnt: features, heldOut, encoding}, subContext(training, 'score'))
   const model = layout.width === 0 ? nothingToLearn : await trainNetwork(layout, encoded, count, engine.executor, score, training)
   return fittedModel({
-    ...{generator, train, minority, features: all, encoded: features, encoding, model},
+    ...{generator, train, minority, features: all, codec: tabularCodec(encoding, all, features), model},
     ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
   })
 }

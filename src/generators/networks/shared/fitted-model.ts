@@ -1,12 +1,11 @@
 import {subContext, throwIfStopped, type Context} from '../../../core/context.js'
-import type {Json, SavedState} from '../../../core/saved-state.js'
+import type {SavedState} from '../../../core/saved-state.js'
 import type {MinorityClass, Table} from '../../../core/table.js'
-import {coarseEncoding} from '../../../preprocess/tabular/coarse-encoding.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
-import {decodeTable, encodeTable, type TabularEncoding} from '../../../preprocess/tabular/tabular.js'
 import {syntheticTable} from '../../class-rows.js'
 import type {RecordScores} from '../../../core/record-scores.js'
 import type {FittedGenerator} from '../../generator.js'
+import type {RowCodec} from './row-codec.js'
 import type {Progress} from './training.js'
 import {memoryWarning, sizeWarning} from './warnings.js'
 import {withoutCopies} from './without-copies.js'
@@ -40,9 +39,7 @@ export interface ModelOfClass {
   readonly minority: MinorityClass
   /** The class's rows without the target. */
   readonly features: Table<'train'>
-  /** The rows that the encoding was fitted to; left out when it comes from a file. */
-  readonly encoded?: Table<'train'>
-  readonly encoding: TabularEncoding
+  readonly codec: RowCodec
   readonly model: RowModel
   /** What it was trained on. */
   readonly engine: string
@@ -55,9 +52,10 @@ const MAKING = 0.95
 
 /** A trained network as a fitted generator: rows are decoded, copies of training rows drawn anew, and what is doubtful noted. */
 export function fittedModel(parts: ModelOfClass): FittedGenerator {
-  const {generator, train, minority, features, encoded, encoding, model, engine} = parts
+  const {generator, train, minority, features, codec, model, engine} = parts
   const lasting = [...parts.notes, ...(model.notes ?? []), ...sizeWarning(generator, model.parameters, features)]
   const recordScores = model.recordScores?.bind(model)
+  const encoding = codec.save
   let ofSample: readonly string[] = []
   return {
     get notes() {
@@ -65,29 +63,25 @@ export function fittedModel(parts: ModelOfClass): FittedGenerator {
     },
     async sample(rowCount, context) {
       throwIfStopped(context)
-      const make = async (count: number, part: Context) =>
-        decodeTable(encoding, await model.make(count, part), features.schema.fields, part.rng.fork('decode'))
+      const make = async (count: number, part: Context) => codec.decode(await model.make(count, part), part.rng.fork('decode'))
       const {columns, notes} = await withoutCopies(generator, features, rowCount, make, subContext(context, 'make', 0, MAKING))
       const made = syntheticTable(train, minority, rowCount, columns)
       ofSample = [...notes, ...(await memoryWarning(generator, features, made, subContext(context, 'check', MAKING, 1)))]
       context.progress(1)
       return made
     },
-    save: () => {
-      const {state, tensors} = model.save()
-      const coarse = encoded === undefined ? encoding : coarseEncoding(encoding, encoded)
-      return {
-        state: {encoding: coarse as unknown as Json, model: state},
-        tensors,
-        training: {engine, ...model.done, notes: lasting},
-      }
-    },
     dispose: () => {
       model.dispose()
     },
     ...(recordScores && {
       recordScores: (rows: Table, context: Context, draws?: number) =>
-        recordScores(encodeTable(encoding, rows, context.rng.fork('encode')), context, draws),
+        recordScores(codec.encode(rows, context.rng.fork('encode')), context, draws),
+    }),
+    ...(encoding && {
+      save: () => {
+        const {state, tensors} = model.save()
+        return {state: {encoding: encoding(), model: state}, tensors, training: {engine, ...model.done, notes: lasting}}
+      },
     }),
   }
 }

@@ -5,6 +5,7 @@ import type {Executor} from '../../../nn/executor.js'
 import type {Layout} from '../../../preprocess/tabular/layout.js'
 import {layoutOf, type TabularEncoding} from '../../../preprocess/tabular/tabular.js'
 import type {FittedGenerator} from '../../generator.js'
+import {tabularCodec} from './row-codec.js'
 import {fittedModel, nothingToLearn, type RowModel} from './fitted-model.js'
 
 /** What a file says of a network and of how its rows are encoded. */
@@ -40,5 +41,6 @@ export async function restoredModel(
   const model = layout.width === 0 ? nothingToLearn : rebuild(layout, {model: own, tensors}, engine.executor)
   const rows = rowsWithLabel(train, minority.target, [minority.label])
   const features = train.without([minority.target]).select(rows, 'train')
-  return fittedModel({generator, train, minority, features, encoding, model, engine: engine.executor.name, notes: []})
+  const codec = tabularCodec(encoding, features)
+  return fittedModel({generator, train, minority, features, codec, model, engine: engine.executor.name, notes: []})
 }

@@ -5,6 +5,7 @@ import {subContext, throwIfStopped} from '../../../core/context.js'
 import {floats} from '../../../core/saved-state.js'
 import {encodeTable, fitTabular, layoutOf} from '../../../preprocess/tabular/tabular.js'
 import {classFeatures, stepCount} from '../shared/class-features.js'
+import {tabularCodec} from '../shared/row-codec.js'
 import {fittedModel, nothingToLearn} from '../shared/fitted-model.js'
 import {restoredModel, type Rebuild} from '../shared/restored-model.js'
 import {holdOutRows} from '../shared/held-out-rows.js'
@@ -63,7 +64,7 @@ export function createTabddpm(options: OptionValues<typeof tabddpmOptions>): Gen
               subContext(context, 'train', ENCODING, 1),
             )
       return fittedModel({
-        ...{generator: 'tabddpm', train, minority, features, encoded: rows, encoding, model},
+        ...{generator: 'tabddpm', train, minority, features, codec: tabularCodec(encoding, features, rows), model},
         ...{engine: engine.executor.name, notes: [engine.note, ...notes]},
       })
     },
