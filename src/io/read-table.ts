@@ -35,18 +35,8 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   checkMostBytes(options)
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
-    const images = path === '-' || isDatabase(path) ? undefined : await findImages(path)
-    const {
-      readings,
-      sourceNotes,
-      shortName,
-      title = shown,
-      ...read
-    } = await (isDatabase(path)
-      ? readAnswer(parseAddress(path), options)
-      : images === undefined
-        ? readFile(path, options)
-        : readFolder(images, path, options))
+    const answer = isDatabase(path) ? readAnswer(parseAddress(path), options) : readFile(path, options)
+    const {readings, sourceNotes, shortName, title = shown, ...read} = await answer
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {file: title, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
     options.onReading?.(reading)
@@ -57,6 +47,8 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 }
 
 async function readFile(path: string, options: ReadOptions): Promise<ReadSource> {
+  const images = path === '-' ? undefined : await findImages(path)
+  if (images !== undefined) return readPictures(images, path, options)
   const found = await findParts(path, options)
   if (found !== undefined) return readParts(found, options)
   const file = path === '-' ? 'stdin' : `'${path}'`
@@ -72,7 +64,7 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
   }
 }
 
-async function readFolder(images: ImageFolder, path: string, options: ReadOptions): Promise<ReadSource> {
+async function readPictures(images: ImageFolder, path: string, options: ReadOptions): Promise<ReadSource> {
   const {readImages} = await import('./images/read-images.js')
   const {notes, ...read} = await readImages(images, options)
   return {...read, notes: [], dialect: PLAIN, sourceNotes: notes, shortName: basename(path)}

@@ -7,7 +7,8 @@ interface Named {
   readonly name: string
   /**
    * What Arrow calls the type, where it has one: `int8` to `uint64`, `float16` to `float64`, `decimal(10,2)`, `bool`, `string`,
-   * `category`, `date`, `time[ms]`, `timestamp[us]`, `timestamp[ns, UTC]`, `duration[ms]`. Formats write such a type alike; any other name is only shown.
+   * `category`, `date`, `time[ms]`, `timestamp[us]`, `timestamp[ns, UTC]`, `duration[ms]`. Formats write such a type
+   * alike; any other name is only shown.
    */
   readonly type: string
   /** Row labels that the program which wrote the file kept without a name of their own. */

@@ -6,12 +6,12 @@ import {forEachRow} from '../interpolation/interpolate.js'
 import {classPictures} from './class-pictures.js'
 
 /**
- * CutMix within a class: a rectangle of one random picture of the class is pasted into another one, at the same place. The rectangle has the
- * shape of the picture and an area of 1 - lambda of it, with lambda uniform in [0, 1]; its middle is uniform in the picture, and what lies
- * beyond the edge is cut off.
+ * CutMix within a class: a rectangle of one random picture of the class is pasted into another one, at the same place. The
+ * rectangle has the shape of the picture and an area of 1 - lambda of it, with lambda uniform in [0, 1]; its middle is uniform in
+ * the picture, and what lies beyond the edge is cut off.
  *
- * Yun et al., ICCV 2019, arXiv:1905.04899, equations 1 and 2, with alpha = 1. Departures: both pictures are of the class, so that there are no
- * labels to mix; a picture is never pasted into itself.
+ * Yun et al., ICCV 2019, arXiv:1905.04899, equations 1 and 2, with alpha = 1. Departures: both pictures are of the class, so that
+ * there are no labels to mix; a picture is never pasted into itself.
  *
  * @throws {NotApplicable} When the rows are no pictures, or the class has one.
  */

@@ -2,6 +2,8 @@ import {readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
+import {formatOfPath} from '../formats/registry.js'
+import {inNaturalOrder} from '../parts/natural-order.js'
 
 /** A folder of pictures, a folder for each class in it, as it lies on the disk. */
 export interface ImageFolder {
@@ -25,13 +27,14 @@ export interface ImageFile {
 /** Pictures that are read; the others of the second list are known as such and refused. */
 const READ = /\.(?:png|jpe?g)$/i
 const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|dcm|nii)$/i
-const byName = new Intl.Collator('en', {numeric: true}).compare
+/** Named like a table that is read. */
+const isTable = (file: string) => /\.(?:csv|tsv)(?:\.gz)?$/i.test(file) || formatOfPath(file.replace(/\.gz$/i, '')) !== undefined
 
 /**
  * The pictures of a folder, class by class and by name, numbers in names by their value. Hidden files are as if they were not there.
  * Links to folders are not followed.
  *
- * @returns Nothing where the path is no folder, or there is no picture in it.
+ * @returns Nothing where the path is no folder, or there are no pictures in it or as many tables: a chart may lie beside parts of a table.
  * @throws {UserError} When pictures lie beside the folders of classes, deeper than these, or are of formats that are not read.
  */
 export async function findImages(folder: string): Promise<ImageFolder | undefined> {
@@ -43,7 +46,7 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
     const inside = await Promise.all(top.folders.map(async label => ({label, ...(await list(path.join(folder, label)))})))
     const everything = [...top.files, ...inside.flatMap(({files}) => files)]
     const pictures = everything.filter(file => READ.test(file) || REFUSED.test(file))
-    if (pictures.length === 0) return undefined
+    if (pictures.length <= everything.filter(isTable).length) return undefined
     const refused = pictures.find(file => REFUSED.test(file))
     if (refused !== undefined) throw notRead(name, path.extname(refused).toLowerCase())
     const flat = top.files.filter(file => READ.test(file))
@@ -66,7 +69,7 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
 
 async function list(folder: string): Promise<{readonly files: string[]; readonly folders: string[]}> {
   const entries = (await readdir(folder, {withFileTypes: true})).filter(({name}) => !name.startsWith('.'))
-  const named = (wanted: typeof entries) => wanted.map(({name}) => name).sort((a, b) => byName(a, b) || (a < b ? -1 : 1))
+  const named = (wanted: typeof entries) => wanted.map(({name}) => name).sort(inNaturalOrder)
   return {
     files: named(entries.filter(entry => entry.isFile() || entry.isSymbolicLink())),
     folders: named(entries.filter(entry => entry.isDirectory())),

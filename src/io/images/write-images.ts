@@ -14,7 +14,8 @@ import {loadSharp} from './load-sharp.js'
 
 /**
  * Writes the pictures of a table into a new folder, as PNG, a folder for each class: without loss, so that what is released is what was
- * made. They are numbered in the order of the rows, whoever made them; other columns of the table stand beside them. The folder appears whole or not at all, for its owner alone.
+ * made. They are numbered in the order of the rows, whoever made them; other columns of the table stand beside them.
+ * The folder appears whole or not at all, for its owner alone.
  *
  * @param writeTable Writes the table beside them.
  * @throws {UserError} When the folder is there already and may not be replaced, or holds anything that was not written so.

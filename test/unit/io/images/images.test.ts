@@ -96,6 +96,13 @@ describe('a folder of pictures', () => {
     expect(notes.join('\n')).toContain('1 file that is no picture was left out.')
   })
 
+  test('is none of pictures where as many tables lie in it', async () => {
+    const parts = {'part-1.csv': Buffer.from('x,folder\n1,a\n'), 'part-2.csv': Buffer.from('x,folder\n2,b\n')}
+    // It is no part of the table, and the message names it.
+    await expect(read({...parts, 'chart.png': grey})).rejects.toThrow(/chart\.png' is not UTF-8 text/)
+    expect((await read({'a/1.png': grey, 'a/2.png': grey, 'labels.csv': Buffer.from('x\n')})).table.rowCount).toBe(2)
+  })
+
   test('of one class has no column of classes', async () => {
     const {table} = await readTable(folderOf({'1.png': grey, '2.png': grey}))
     expect(table.rowCount).toBe(2)
