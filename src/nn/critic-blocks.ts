@@ -13,7 +13,8 @@ export interface CriticBlock {
 
 /**
  * A critic's layers as blocks, which is what makes its input gradient a product of weights and masks.
- * @throws {RangeError} When the critic is not linear layers and convolutions, each with at most one leaky ReLU and then dropout, ending in one output.
+ * @throws {RangeError} When the critic is not linear layers and convolutions, each with at most one leaky ReLU and then dropout, ending
+ * in one output.
  */
 export function criticBlocks({inputs: first, layers}: Network): readonly CriticBlock[] {
   const blocks: CriticBlock[] = []

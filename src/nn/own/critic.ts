@@ -17,7 +17,8 @@ import {addNoise, clipFactors} from './privacy.js'
  *     d(penalty)/dW_i = r_(i-1)' u_i,   d(loss)/dW_i = h_(i-1)' u_i
  *
  * Both sums are one matrix product when the rows of real, made and mixed packs stand under each other and the mixed packs' h is
- * replaced by r. The penalty does not depend on the biases. A convolution is such a W that places share. Source of the loss: Gulrajani et al., arXiv:1704.00028, algorithm 1.
+ * replaced by r. The penalty does not depend on the biases. A convolution is such a W, which the places of a picture share. Source of
+ * the loss: Gulrajani et al., arXiv:1704.00028, algorithm 1.
  */
 export function createCritic(
   kernels: Kernels,

@@ -19,13 +19,14 @@ import {pictureForm, pixelCodec} from './pixels.js'
 const NAME = 'conv-wgan-gp'
 
 /**
- * WGAN-GP for pictures: a generator doubles a small picture of many channels up to the size of the real ones, a critic halves pictures down to
- * a score, and its gradient is held near 1 between real and made ones ({@link convolutionalWgan}). Pixels lie on [-1, 1].
- * Trained on the pictures of the class alone, and never flipped, cropped or otherwise changed.
+ * WGAN-GP for pictures: a generator doubles a small picture of many channels up to the size of the real ones, a critic
+ * halves pictures down to a score, and its gradient is held near 1 between real and made ones ({@link convolutionalWgan}).
+ * Pixels lie on [-1, 1]. Trained on the pictures of the class alone, and never flipped, cropped or otherwise changed.
  *
- * Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028, algorithm 1, penalty weight 10; networks after Radford,
- * Metz and Chintala, arXiv:1511.06434. Departures: Adam with moments 0.5 and 0.9 (0 and 0.9 there), two critic updates per step instead
- * of five, weights that start uniform (PyTorch's default) instead of normal, and the moving average of the generator's parameters.
+ * Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, NeurIPS 2017, arXiv:1704.00028, algorithm 1, penalty weight 10;
+ * networks after Radford, Metz and Chintala, arXiv:1511.06434. Departures: Adam with moments 0.5 and 0.9 (0 and 0.9 there),
+ * two critic updates per step instead of five, weights that start uniform (PyTorch's default) instead of normal, and the
+ * moving average of the generator's parameters.
  *
  * @throws {UserError} When steps and epochs are both given, or the networks would take too much memory.
  * @throws {NotApplicable} When the class has one picture, the columns are no pictures, or the pictures cannot be halved twice.

@@ -23,9 +23,9 @@ const MOST_TIMES = 8
 const MOST_NUMBERS = 2 ** 28
 
 /**
- * A critic that halves the picture again and again, and a generator that doubles it in the same sizes: windows of 4 x 4 in steps of 2,
- * LeakyReLU 0.2 in the critic, batch norm by channel and ReLU in the generator, tanh at its end (Radford et al., arXiv:1511.06434, section 3;
- * the critic has no batch norm: Gulrajani et al., arXiv:1704.00028, section 4).
+ * A critic that halves the picture again and again, and a generator that doubles it in the same sizes: windows of 4 x 4 in
+ * steps of 2, LeakyReLU 0.2 in the critic, batch norm by channel and ReLU in the generator, tanh at its end (Radford et al.,
+ * arXiv:1511.06434, section 3; the critic has no batch norm: Gulrajani et al., arXiv:1704.00028, section 4).
  *
  * @throws {NotApplicable} When the sides cannot be halved twice.
  * @throws {UserError} When the networks would take too much memory.
