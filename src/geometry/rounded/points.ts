@@ -1,0 +1,199 @@
+import {breather, type Context} from '../../core/context.js'
+import {pickRows, type Matrix} from '../../core/matrix.js'
+import {componentsOf, principalComponents, type PrincipalComponents} from '../../stats/principal-components.js'
+
+/** Variance of what rounding to whole levels adds to a number. */
+export const ROUNDING = 1 / 12
+/** Directions in which points are compared before all their numbers are. */
+const COMPONENTS = 16
+/** The directions are those of a part of the rows where all of them hold more numbers. */
+const MOST_NUMBERS = 2_000_000
+/** How many standard deviations the sum of squared roundings of all numbers may lie above what is expected. */
+const DEVIATIONS = 5
+/** A number that varies by fewer levels than this among points is often whole in their sums too. */
+const LIVELY = 4
+/** Of so few rounded numbers nobody can tell. */
+const FEWEST = 16
+/** Where so many rows have the smallest or the largest value of a column, it is that of a background. */
+const BACKGROUND = 0.1
+
+/** A point as a sum of others, whose weights add up to 1. */
+export interface Weighted {
+  readonly points: readonly number[]
+  readonly weights: readonly number[]
+}
+
+/**
+ * Rows of whole levels, and the records found so far, as points. Rounding moves a row by a variance of 1/12 in every direction, along
+ * the principal components as along its numbers. Inner products of all points are kept, so that whether few of them lie on a line or
+ * meet is known in constant time, whatever the number of columns.
+ */
+export class Points {
+  readonly rowCount: number
+  /** Per point where it lies along the first components of the rows. */
+  readonly places: Float64Array[] = []
+  /** Per point the mean variance of its numbers around what they would be without any rounding, of all numbers that vary. */
+  readonly variances: number[] = []
+  /** The sum of squares that roundings of all numbers may reach, for each unit of their variance. */
+  readonly mostSquares: number
+  readonly components: number
+  /** Numbers that vary. */
+  readonly dimensions: number
+  readonly #vectors: Float64Array[] = []
+  readonly #products: Float64Array[] = []
+  readonly #axes: PrincipalComponents
+  /** Per row the share of the numbers that vary in which it was rounded: see {@link roundedNumbers}. */
+  readonly #shares: Float64Array
+
+  private constructor(rows: Matrix) {
+    const most = Math.max(COMPONENTS + 1, Math.floor(MOST_NUMBERS / rows.columns))
+    const step = Math.max(1, rows.rows / most)
+    const some = Array.from({length: Math.min(rows.rows, most)}, (_, at) => Math.floor(at * step))
+    this.rowCount = rows.rows
+    this.#axes = principalComponents(pickRows(rows, some), COMPONENTS)
+    this.components = this.#axes.directions.rows
+    const {varying, rounded} = roundedNumbers(rows)
+    this.#shares = rounded.map(count => Math.max(1, count) / Math.max(1, varying))
+    const fewest = rounded.reduce((least, count) => Math.min(least, count), Infinity)
+    this.dimensions = varying
+    this.mostSquares = varying * (1 + DEVIATIONS * Math.sqrt(2 / Math.max(FEWEST, fewest)))
+  }
+
+  /** @param rows [rows, columns], whole numbers, at least two rows. */
+  static async of(rows: Matrix, context: Context): Promise<Points> {
+    const breathe = breather(context)
+    const points = new Points(rows)
+    for (let row = 0; row < rows.rows; row++) {
+      await breathe()
+      points.add(rows.data.slice(row * rows.columns, (row + 1) * rows.columns), ROUNDING * points.#shares[row])
+    }
+    return points
+  }
+
+  /** @param variance Of each number, see {@link variances}. */
+  add(vector: Float64Array, variance: number): number {
+    this.#vectors.push(vector)
+    this.#products.push(new Float64Array(this.#vectors.length))
+    this.places.push(new Float64Array(this.components))
+    this.variances.push(variance)
+    const point = this.#vectors.length - 1
+    this.move(point, vector, variance)
+    return point
+  }
+
+  /** Puts the last point, or one that nothing is compared with any more but by its numbers, elsewhere. */
+  move(point: number, vector: Float64Array, variance: number): void {
+    this.#vectors[point] = vector
+    this.variances[point] = variance
+    this.places[point] = componentsOf({data: vector, rows: 1, columns: vector.length}, this.#axes).data
+    this.#vectors.forEach((other, at) => {
+      this.#products[Math.max(point, at)][Math.min(point, at)] = dot(vector, other)
+    })
+  }
+
+  numbersOf(point: number): Float64Array {
+    return this.#vectors[point]
+  }
+
+  product(a: number, b: number): number {
+    return a > b ? this.#products[a][b] : this.#products[b][a]
+  }
+
+  /** (b - a) (d - c) */
+  between(a: number, b: number, c: number, d: number): number {
+    return this.product(b, d) - this.product(b, c) - this.product(a, d) + this.product(a, c)
+  }
+
+  squaredDistance(a: number, b: number): number {
+    return this.product(a, a) - 2 * this.product(a, b) + this.product(b, b)
+  }
+
+  /** The variance of each number of a sum of points. */
+  varianceOf({points, weights}: Weighted): number {
+    return points.reduce((sum, point, at) => sum + weights[at] ** 2 * this.variances[point], 0)
+  }
+
+  vectorOf(sum: Weighted): Float64Array {
+    return weightedSum(sum, this.#vectors)
+  }
+
+  placeOf(sum: Weighted): Float64Array {
+    return weightedSum(sum, this.places)
+  }
+
+  /**
+   * How near to whole the numbers of a sum are: the mean of cos(2 pi x) over those that vary among its points. It is exp(-2 pi^2 variance)
+   * where they are whole but for normal errors (the characteristic function of these), and 0 for any other numbers, to within
+   * 1 / sqrt(2 n).
+   */
+  wholenessOf(sum: Weighted): {whole: number; expected: number; chance: number} {
+    const vector = this.vectorOf(sum)
+    const vectors = sum.points.map(point => this.#vectors[point])
+    let [total, count] = [0, 0]
+    for (let column = 0; column < vector.length; column++) {
+      let [low, high] = [Infinity, -Infinity]
+      for (const values of vectors) {
+        low = Math.min(low, values[column])
+        high = Math.max(high, values[column])
+      }
+      if (high - low < LIVELY) continue
+      total += Math.cos(2 * Math.PI * vector[column])
+      count++
+    }
+    const share = Math.min(...sum.points.map(point => this.#shares[point] ?? 1))
+    return {
+      whole: total / Math.max(1, count),
+      expected: Math.exp((-2 * Math.PI ** 2 * this.varianceOf(sum)) / share),
+      chance: 1 / Math.sqrt(2 * Math.max(1, count)),
+    }
+  }
+}
+
+function weightedSum({points, weights}: Weighted, vectors: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(vectors[0].length)
+  points.forEach((point, at) => {
+    const vector = vectors[point]
+    for (let column = 0; column < sum.length; column++) sum[column] += weights[at] * vector[column]
+  })
+  return sum
+}
+
+/**
+ * In how many numbers each row was rounded: not in those that are the same in all rows, nor where it has a background's value, which is
+ * the same in both records that it was made of.
+ */
+function roundedNumbers({data, rows, columns}: Matrix): {varying: number; rounded: Float64Array} {
+  const rounded = new Float64Array(rows)
+  let varying = 0
+  for (let column = 0; column < columns; column++) {
+    let [low, high, lows, highs] = [Infinity, -Infinity, 0, 0]
+    for (let at = column; at < data.length; at += columns) {
+      const value = data[at]
+      if (value < low) [low, lows] = [value, 0]
+      if (value > high) [high, highs] = [value, 0]
+      if (value === low) lows++
+      if (value === high) highs++
+    }
+    if (low === high) continue
+    varying++
+    const [isLow, isHigh] = [lows > BACKGROUND * rows, highs > BACKGROUND * rows]
+    for (let row = 0; row < rows; row++) {
+      const value = data[row * columns + column]
+      if (!(isLow && value === low) && !(isHigh && value === high)) rounded[row]++
+    }
+  }
+  return {varying, rounded}
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  let at = 0
+  for (; at + 3 < a.length; at += 4) {
+    s0 += a[at] * b[at]
+    s1 += a[at + 1] * b[at + 1]
+    s2 += a[at + 2] * b[at + 2]
+    s3 += a[at + 3] * b[at + 3]
+  }
+  for (; at < a.length; at++) s0 += a[at] * b[at]
+  return s0 + s1 + (s2 + s3)
+}

@@ -1,0 +1,117 @@
+import {normalCdf} from '../../stats/special.js'
+import {betweenOf, type Between} from './between.js'
+import type {Points} from './points.js'
+
+/** Records among which the two ends of a row are looked for. */
+const ENDS_NEAR = 120
+const SWEEPS = 2
+/** Edges that must hold rows which no other records explain. */
+const FEWEST_EDGES = 2
+/** Standard deviation, in levels, beyond which a record is told to nobody. */
+const MOST_DEVIATION = 0.8
+
+export interface SettledRecord {
+  readonly numbers: Float64Array
+  /** Its edges with rows that are not explained without it. */
+  readonly edges: number
+  /** Whether its numbers came out whole, which hardly any chance makes them. */
+  readonly isWhole: boolean
+}
+
+/**
+ * Records fitted anew to all rows between them and others, rounded to whole levels. Those that are needed for no rows, or for rows of
+ * one edge alone, are left out: chance made them, or an error in another record.
+ */
+export function settled(
+  points: Points,
+  records: readonly number[],
+  whole: ReadonlySet<number>,
+): {records: SettledRecord[]; explained: number} {
+  let kept = needed(points, records)
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    refine(points, kept)
+    kept = needed(points, kept.records)
+  }
+  const told = kept.records.filter(record => points.variances[record] <= MOST_DEVIATION ** 2)
+  const isTold = new Set(told)
+  return {
+    records: told.map(record => ({
+      numbers: points.numbersOf(record).map(Math.round),
+      edges: kept.edges.get(record) ?? 0,
+      isWhole: whole.has(record),
+    })),
+    explained: kept.rows.filter(all => all.some(({from, to}) => isTold.has(from) && isTold.has(to))).length,
+  }
+}
+
+interface Needed {
+  readonly records: readonly number[]
+  /** Per row that is explained, all pairs of records that it lies between. */
+  readonly rows: readonly (readonly Between[])[]
+  /** Per record its edges that hold rows which are not explained without it. */
+  readonly edges: ReadonlyMap<number, number>
+}
+
+/** Takes away the record that the fewest rows need, again and again, until every one is needed by rows of several edges. */
+function needed(points: Points, records: readonly number[]): Needed {
+  const kept = new Set(records)
+  let rows = explanations(points, records)
+  for (;;) {
+    const need = new Map<number, Set<number>>(Array.from(kept, record => [record, new Set()]))
+    for (const all of rows)
+      for (const record of endsOfAll(all)) for (const {from, to} of all) need.get(record)?.add(from === record ? to : from)
+    const least = [...need].reduce<[number, Set<number>] | undefined>(
+      (a, b) => (a === undefined || b[1].size < a[1].size ? b : a),
+      undefined,
+    )
+    if (least === undefined || least[1].size >= FEWEST_EDGES)
+      return {records: [...kept], rows, edges: new Map(Array.from(need, ([record, others]) => [record, others.size]))}
+    kept.delete(least[0])
+    rows = rows.map(all => all.filter(({from, to}) => from !== least[0] && to !== least[0])).filter(all => all.length > 0)
+  }
+}
+
+/** Ends that all explanations of a row share: without such a record the row is not explained. */
+const endsOfAll = ([first, ...others]: readonly Between[]): number[] =>
+  [first.from, first.to].filter(end => others.every(({from, to}) => from === end || to === end))
+
+function explanations(points: Points, records: readonly number[]): Between[][] {
+  return Array.from({length: points.rowCount}, (_, row) => {
+    const distances = new Map(records.map(record => [record, points.squaredDistance(row, record)]))
+    const near = [...records].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, ENDS_NEAR)
+    return near.flatMap((from, at) => near.slice(at + 1).flatMap(to => betweenOf(points, row, from, to) ?? []))
+  }).filter(all => all.length > 0)
+}
+
+/** Each record by least squares over the rows that no other pair explains, with the other ends as they are. */
+function refine(points: Points, {records, rows}: Needed): void {
+  const own = new Map<number, {row: number; end: number; weight: number}[]>(records.map(record => [record, []]))
+  for (const [only, ...others] of rows) {
+    if (others.length > 0) continue
+    const {row, from, to, share} = only
+    own.get(from)?.push({row, end: to, weight: 1 - share})
+    own.get(to)?.push({row, end: from, weight: share})
+  }
+  for (const [record, fitted] of own) {
+    const squares = fitted.reduce((sum, {weight}) => sum + weight * weight, 0)
+    if (squares === 0) continue
+    const sum = {
+      points: fitted.flatMap(({row, end}) => [row, end]),
+      weights: fitted.flatMap(({weight}) => [weight / squares, (-weight * (1 - weight)) / squares]),
+    }
+    const variance = points.varianceOf(sum)
+    if (variance >= points.variances[record]) continue
+    points.move(record, points.vectorOf(sum).map(Math.round), leftOf(variance))
+  }
+}
+
+/** The variance that is left when numbers with this one are rounded to whole ones, for normal errors: 0.002 at 0.15. */
+function leftOf(variance: number): number {
+  const deviation = Math.sqrt(variance)
+  let left = 0
+  for (let off = 1; off <= 4; off++) left += 2 * (2 * off - 1) * normalCdf(-(off - 0.5) / deviation)
+  return Math.max(SMALLEST, left)
+}
+
+/** Never nothing, so that a weight can be made of it. */
+const SMALLEST = 1e-4
