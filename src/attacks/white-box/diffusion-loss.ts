@@ -42,6 +42,7 @@ export const diffusionLoss = defineAttack({
   attacker: `${HOLDS_THE_MODEL}. They can train such a generator themselves.`,
   controlGenerator: LEARNT_BY_HEART,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
+  onNumbers: true,
   options: diffusionLossOptions,
   create({shadows}) {
     return {

@@ -53,6 +53,7 @@ export const tartanFederer = defineAttack({
   attacker: `${HOLDS_THE_MODEL}. They can train several such generators themselves.`,
   controlGenerator: LEARNT_BY_HEART,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'white-box'},
+  onNumbers: true,
   options: tartanFedererOptions,
   create({shadows, draws}) {
     return {

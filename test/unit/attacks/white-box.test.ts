@@ -11,6 +11,7 @@ import type {RecordScores} from '../../../src/core/record-scores.js'
 import {TrainingRows} from '../../../src/generators/networks/ctgan/training-rows.js'
 import {criticScores} from '../../../src/generators/networks/shared/critic-scores.js'
 import {testContext} from '../../support/context.js'
+import {asPictures} from '../../support/pictures.js'
 import {gaussianRows, tableOf} from '../../support/releases.js'
 import {gaussianClasses} from '../../support/tables.js'
 
@@ -62,6 +63,22 @@ describe('critic-score', () => {
     ).rejects.toThrow('no critic')
     await expect(criticScore.create().guess({released, targets}, testContext())).rejects.toThrow(NotApplicable)
   })
+})
+
+test.each([
+  ['critic-score', criticScore.create(), 'critic', 1],
+  ['diffusion-loss', diffusionLoss.create({shadows: 0}), 'diffusion-losses', 2],
+  ['diffusion-loss with a shadow', diffusionLoss.create({shadows: 1}), 'diffusion-losses', 2],
+  ['tartan-federer', tartanFederer.create({shadows: 1, draws: 2}), 'diffusion-losses', 2],
+] as const)('%s asks the model about pictures as they are, which features of them are not', async (_, attack, kind, width) => {
+  const pictures = (seed: number) =>
+    asPictures(gaussianClasses(createRng(seed), {rows: 40, minority: 40, columns: 16}), 4).without(['y'])
+  const model = modelOf(kind, level => Array<number>(width).fill(1 + level))
+  const guesses = await attack.guess(
+    {released: pictures(1).as('synthetic'), targets: pictures(2).as('targets'), model},
+    testContext(),
+  )
+  expect(guesses).toMatchObject({kind: 'membership', scores: {length: 40}})
 })
 
 describe('diffusion-loss', () => {
