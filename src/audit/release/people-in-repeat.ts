@@ -2,11 +2,11 @@ import {rowsWithLabel, type Table} from '../../core/table.js'
 import type {MinorityClasses} from '../../core/planned.js'
 
 /**
- * People of the rarest minority label that one repeat looks at, members and others together: 500 of each as a rule. A share of 500 is
- * known to 4.4 points and an AUC to about 0.035, each repeat draws others, and attacks that look at pairs of rows take a minute instead of
+ * People of the rarest minority label that one repeat looks at, members and others together: 300 of each as a rule. A share of 300 is
+ * known to 5.7 points and an AUC to about 0.045, each repeat draws others, and attacks that look at pairs of rows take a minute instead of
  * an hour.
  */
-export const PEOPLE_IN_REPEAT = 1000
+export const PEOPLE_IN_REPEAT = 600
 
 /**
  * The share of every class that takes part in a repeat: all, unless the rarest minority label has more people than wanted. All classes

@@ -17,10 +17,10 @@ const settings = {
 const asked = ({results}: Awaited<ReturnType<typeof audit>>) =>
   results.find(({name, kind}) => name === 'dcr-mia' && kind === 'attack')
 
-test('A repeat looks at 1,000 of very many people and says so; on request it looks at all', async () => {
+test('A repeat looks at 600 of very many people and says so; on request it looks at all', async () => {
   const sampled = await audit(people, settings)
-  expect(JSON.stringify(asked(sampled))).toContain('500')
-  expect(sampled.notes.join(' ')).toContain('Each repeat looks at a random sample: 1000 of the 1200 people of the minority')
+  expect(JSON.stringify(asked(sampled))).toContain('300')
+  expect(sampled.notes.join(' ')).toContain('Each repeat looks at a random sample: 600 of the 1200 people of the minority')
   const whole = await audit(people, {...settings, allRows: true})
   expect(whole.notes.join(' ')).not.toContain('random sample')
   expect(JSON.stringify(asked(whole))).toContain('600')
