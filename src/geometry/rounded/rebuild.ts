@@ -2,6 +2,7 @@ import {breather, subContext, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {betweenOf, type Between} from './between.js'
 import {meetingOf} from './meeting.js'
+import {nearestPoints} from './nearest-points.js'
 import {Points, type Weighted} from './points.js'
 import {isOnEdge, pairsSeenFromLine, raysFrom, settlePlace, type Ray} from './rays.js'
 import {SeenFrom} from './seen-from.js'
@@ -25,6 +26,8 @@ const VARIANCE_LEFT = 0.002
 /** How near to the row of a single line a record may lie, in standard deviations, where both lines come from known records. */
 const NEAR_TO_ROW = 1.3
 const ROUNDS = 4
+/** How often all records are fitted to all rows in the end. */
+const SWEEPS = 2
 /** With fewer numbers, lines miss each other by little, and one more must meet. */
 const FEW_NUMBERS = 400
 
@@ -58,9 +61,10 @@ export interface Rebuilt {
 export async function rebuildRounded(rows: Matrix, context: Context, keep: (soFar: () => Rebuilt) => void): Promise<Rebuilt> {
   const points = await Points.of(rows, context)
   const search = new Search(points)
-  keep(() => search.result())
+  // Who stops it waits for what there is: no time to fit records again.
+  keep(() => search.result(0))
   await search.run(subContext(context, 'search', 0, 1))
-  return search.result()
+  return search.result(SWEEPS)
 }
 
 class Search {
@@ -78,8 +82,8 @@ class Search {
     this.#points = points
   }
 
-  result(): Rebuilt {
-    return settled(this.#points, this.#records, this.#whole)
+  result(sweeps: number): Rebuilt {
+    return settled(this.#points, this.#records, this.#whole, sweeps)
   }
 
   async run(context: Context): Promise<void> {
@@ -110,7 +114,7 @@ class Search {
 
   async #seedsAround(row: number, breathe: Breathe): Promise<void> {
     const points = this.#points
-    const around = nearest(points, row, [...this.#open(), ...this.#records], AROUND)
+    const around = nearestPoints(points, row, [...this.#open(), ...this.#records], AROUND)
     for (const other of around.slice(0, NEAR)) {
       await breathe()
       pairsSeenFromLine(points, [row, other], around, (a, b) => {
@@ -125,8 +129,8 @@ class Search {
   async #grow(record: number, breathe: Breathe): Promise<void> {
     const points = this.#points
     const others = this.#records.filter(other => other !== record)
-    const rows = nearest(points, record, this.#open(), ROWS_AROUND)
-    for (const other of nearest(points, record, others, PARTNERS)) {
+    const rows = nearestPoints(points, record, this.#open(), ROWS_AROUND)
+    for (const other of nearestPoints(points, record, others, PARTNERS)) {
       await breathe()
       const open = rows.filter(row => !this.#explained.has(row))
       pairsSeenFromLine(points, [record, other], open, (a, b) => {
@@ -191,10 +195,3 @@ class Search {
 type Breathe = () => Promise<void> | undefined
 
 const isInside = (along: number) => along > 0 && along < 1
-
-/** The nearest of some points, the very nearest first. */
-function nearest(points: Points, to: number, among: readonly number[], count: number): number[] {
-  const others = among.filter(point => point !== to)
-  const distances = new Map(others.map(point => [point, points.squaredDistance(to, point)]))
-  return others.sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, count)
-}

@@ -1,10 +1,12 @@
 import {normalCdf} from '../../stats/special.js'
 import {betweenOf, type Between} from './between.js'
+import {nearestPoints} from './nearest-points.js'
 import type {Points} from './points.js'
 
 /** Records among which the two ends of a row are looked for. */
 const ENDS_NEAR = 120
-const SWEEPS = 2
+/** With some room for rounding. */
+const RIGHT_ANGLE = 1.05
 /** Edges that must hold rows which no other records explain. */
 const FEWEST_EDGES = 2
 /** Standard deviation, in levels, beyond which a record is told to nobody. */
@@ -21,14 +23,17 @@ export interface SettledRecord {
 /**
  * Records fitted anew to all rows between them and others, rounded to whole levels. Those that are needed for no rows, or for rows of
  * one edge alone, are left out: chance made them, or an error in another record.
+ *
+ * @param sweeps How often they are fitted.
  */
 export function settled(
   points: Points,
   records: readonly number[],
   whole: ReadonlySet<number>,
+  sweeps: number,
 ): {records: SettledRecord[]; explained: number} {
   let kept = needed(points, records)
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     refine(points, kept)
     kept = needed(points, kept.records)
   }
@@ -77,9 +82,18 @@ const endsOfAll = ([first, ...others]: readonly Between[]): number[] =>
 
 function explanations(points: Points, records: readonly number[]): Between[][] {
   return Array.from({length: points.rowCount}, (_, row) => {
-    const distances = new Map(records.map(record => [record, points.squaredDistance(row, record)]))
-    const near = [...records].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, ENDS_NEAR)
-    return near.flatMap((from, at) => near.slice(at + 1).flatMap(to => betweenOf(points, row, from, to) ?? []))
+    const near = nearestPoints(points, row, records, ENDS_NEAR)
+    const squares = near.map(record => points.squaredDistance(row, record))
+    const found: Between[] = []
+    for (let one = 0; one < near.length; one++)
+      for (let other = 0; other < one; other++) {
+        // From a row between them, both are seen at more than a right angle.
+        if (squares[one] + squares[other] > RIGHT_ANGLE * points.squaredDistance(near[one], near[other]) + points.mostSquares)
+          continue
+        const between = betweenOf(points, row, near[other], near[one])
+        if (between !== undefined) found.push(between)
+      }
+    return found
   }).filter(all => all.length > 0)
 }
 

@@ -46,7 +46,7 @@ test.each([
 
 test('rebuilds nothing from pictures that were not interpolated', async () => {
   const train = await lesions(40, 12)
-  const heldOut = (await lesions(150, 13)).without(['folder']).as('synthetic')
+  const heldOut = (await lesions(100, 13)).without(['folder']).as('synthetic')
   for (const released of [heldOut, await release('gaussian', train, 5, 6)]) {
     const {records, explainedShare} = await attack(released)
     expect([records.rowCount, explainedShare]).toEqual([0, 0])
