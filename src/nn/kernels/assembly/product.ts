@@ -54,7 +54,7 @@ function multiply(
         // Where the sums begin: at 0 or the bias, later at what is there.
         for (let row: i32 = top; row < top + height; row += 4) {
           const left = packed ? strips + (<usize>(row - top) * depth << 2) : a + ((<usize>from * rows + row) << 2)
-          const step = packed ? 16 : <usize>rows << 2
+          const step: usize = packed ? 16 : <usize>rows << 2
           const target = (<usize>row * columns + column) << 2
           const start = from > 0 ? c + target : bias != 0 ? bias + (<usize>column << 2) : 0
           const startStride: usize = from > 0 ? <usize>columns << 2 : 0
