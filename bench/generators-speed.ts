@@ -88,8 +88,8 @@ async function benchGenerators(rng: Rng): Promise<void> {
   const wanted = ROWS - 2 * MINORITY_ROWS
   console.log(`${wanted} rows from ${MINORITY_ROWS} of ${ROWS} rows, ${COLUMNS} columns: fit, sample (s)`)
   for (const entry of generators.entries) {
-    const {name, columns, onlySamples} = entry
-    if (onlySamples || (columns !== 'numeric' && columns !== 'any')) continue
+    const {name, columns} = entry
+    if (columns !== 'numeric' && columns !== 'any') continue
     const generator = await entry.create()
     const minority = {target: 'target', label: '1'}
     const fit = await seconds(() => generator.fit(train, minority, context))

@@ -15,8 +15,6 @@ export interface GeneratorDescription<N extends string, S extends OptionSpecs, G
    * first for the attacks and later for what they are good for. Left out, they are made once.
    */
   readonly quick?: true
-  /** Makes samples, such as pictures, alone: it is refused on records. */
-  readonly onlySamples?: true
   /** Somebody else makes the rows: dates stay as they come, between two steps too. */
   readonly foreign?: true
   /** Makes the generator; heavy code is imported here, so that it is loaded when it is needed. */
@@ -31,7 +29,6 @@ export interface GeneratorDefinition<
   readonly kind: 'generator'
   readonly columns: (typeof COLUMNS)[number]
   readonly quick?: true
-  readonly onlySamples?: true
   /** @throws {UserError} When an option is not known or out of its range. */
   create(options?: OptionsFor<S>): G
 }
@@ -44,7 +41,7 @@ export interface GeneratorDefinition<
 export function defineGenerator<const N extends string, const S extends OptionSpecs, G extends Generator | Promise<Generator>>(
   description: GeneratorDescription<N, S, G>,
 ): GeneratorDefinition<N, S, Made<G, Generator>> {
-  const {name, summary, source, options, columns, quick, onlySamples, foreign = false} = description
+  const {name, summary, source, options, columns, quick, foreign = false} = description
   const make = creatorOf<S, G>(description)
   const create = (given?: OptionsFor<S>) =>
     (foreign ? make(given) : mapMade<Generator, Generator>(make(given), withWholeSteps)) as Made<G, Generator>
@@ -57,7 +54,6 @@ export function defineGenerator<const N extends string, const S extends OptionSp
   return defined({
     ...{kind: 'generator', name, summary, source, options, columns},
     ...(quick && {quick}),
-    ...(onlySamples && {onlySamples}),
     create,
   })
 }

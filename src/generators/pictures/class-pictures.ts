@@ -1,8 +1,7 @@
 import type {ImageForm} from '../../core/column.js'
-import {NotApplicable} from '../../core/errors.js'
-import {sampleForm} from '../../core/sample-form.js'
-import type {MinorityClass, NumericColumn, Table} from '../../core/table.js'
-import {classRows, numericColumns, requireKinds} from '../class-rows.js'
+import {rowsWithLabel, type MinorityClass, type NumericColumn, type Table} from '../../core/table.js'
+import {classRows, numericColumns} from '../class-rows.js'
+import {pictureForm} from './picture-form.js'
 
 /** The pictures of one class. */
 export interface ClassPictures {
@@ -14,16 +13,13 @@ export interface ClassPictures {
 
 /**
  * @param owner Who asks, for messages.
- * @throws {NotApplicable} When the rows are records, or there are columns beside the pixels.
+ * @throws {NotApplicable} When there is a column that is no pixel, a pixel that is missing, or a cell that is.
  * @throws {UserError} When no row has the label.
  */
 export function classPictures(owner: string, train: Table<'train'>, minority: MinorityClass): ClassPictures {
-  const form = sampleForm(train)
-  if (form === undefined) throw new NotApplicable(`${owner} makes pictures, and the rows are records`)
-  requireKinds(owner, train, minority.target, 'numeric')
+  const {target, label} = minority
+  const form = pictureForm(owner, train.select(rowsWithLabel(train, target, [label]), 'train').without([target]))
   const {features} = classRows(owner, train, minority, 'refuse')
-  const columns = numericColumns(features)
-  if (columns.some(({field}, place) => field.sample?.place !== place))
-    throw new NotApplicable(`${owner} makes whole pictures, and columns are missing or stand beside the pixels`)
+  const columns = [...numericColumns(features)].sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
   return {form, columns, count: features.rowCount}
 }

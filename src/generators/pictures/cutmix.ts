@@ -19,9 +19,8 @@ export const cutmix = defineGenerator({
   name: 'cutmix',
   summary: 'A rectangle of one picture of the class pasted into another.',
   source: 'Yun et al., CutMix, ICCV 2019, arXiv:1905.04899',
-  columns: 'numeric',
+  columns: 'pictures',
   quick: true,
-  onlySamples: true,
   options: {},
   create() {
     return {

@@ -31,9 +31,8 @@ export const gaussianComponents = defineGenerator({
   name: 'gaussian-components',
   summary: 'Pictures drawn from a normal distribution along the principal components of the class: a floor to compare with.',
   source: 'Tipping and Bishop, Probabilistic principal component analysis, JRSS B 61(3), 1999, equation 7 with sigma = 0',
-  columns: 'numeric',
+  columns: 'pictures',
   quick: true,
-  onlySamples: true,
   options: gaussianComponentsOptions,
   create({components: wanted}) {
     return {

@@ -86,14 +86,11 @@ test.each(generators.entries.map(({name}) => name))(
     const kinds = {
       numeric: numbers,
       any: numbers,
-      pictures: numbers,
+      pictures: asPictures(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64}), 8).as('train'),
       mixed: numbers.withColumns([...levels, ...numbers.columns]),
       categorical: numbers.withColumns([...levels, y]),
     }
-    const {columns, onlySamples} = generators.get(name)
-    const train = onlySamples
-      ? asPictures(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64}), 8).as('train')
-      : kinds[columns]
+    const train = kinds[generators.get(name).columns]
     const one = await generator.fit(train, minority, testContext('one'))
     const two = await generator.fit(train, minority, testContext('two'))
     expect(contents(await two.sample(30, testContext(1)))).toEqual(contents(await one.sample(30, testContext(1))))
