@@ -1,4 +1,5 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
+import {sampleColumns} from '../core/sample-form.js'
 import {Table, type NumericColumn, type Role} from '../core/table.js'
 import {componentsOf, principalComponents} from '../stats/principal-components.js'
 
@@ -36,9 +37,7 @@ const evenly = (rows: number, count: number) => Int32Array.from({length: count},
 
 /** The numbers of samples: [rows, numbers], in the order of their form. */
 export function sampleNumbers(table: Table): Matrix {
-  const columns = table.columns
-    .filter((column): column is NumericColumn => isPart(column.field))
-    .sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
+  const columns = sampleColumns(table)
   const matrix = createMatrix(table.rowCount, columns.length)
   columns.forEach(({values}, at) => {
     for (let row = 0; row < values.length; row++) matrix.data[row * columns.length + at] = values[row]

@@ -1,6 +1,7 @@
 import type {ImageForm} from '../../core/column.js'
+import {sampleColumns} from '../../core/sample-form.js'
 import {rowsWithLabel, type MinorityClass, type NumericColumn, type Table} from '../../core/table.js'
-import {classRows, numericColumns} from '../class-rows.js'
+import {classRows} from '../class-rows.js'
 import {pictureForm} from './picture-form.js'
 
 /** The pictures of one class. */
@@ -20,6 +21,6 @@ export function classPictures(owner: string, train: Table<'train'>, minority: Mi
   const {target, label} = minority
   const form = pictureForm(owner, train.select(rowsWithLabel(train, target, [label]), 'train').without([target]))
   const {features} = classRows(owner, train, minority, 'refuse')
-  const columns = [...numericColumns(features)].sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
+  const columns = sampleColumns(features)
   return {form, columns, count: features.rowCount}
 }

@@ -3,7 +3,7 @@ import {readdir, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import type {ImageForm} from '../../core/column.js'
 import {Interrupted, UserError} from '../../core/errors.js'
-import {sampleForm, withoutSamples} from '../../core/sample-form.js'
+import {sampleColumns, sampleForm, withoutSamples} from '../../core/sample-form.js'
 import type {NumericColumn, Table} from '../../core/table.js'
 import {writeError} from '../../files/disk-errors.js'
 import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
@@ -34,7 +34,7 @@ export async function writeImages(
   else if (!(await holdsOurs(folder))) throw notReplaced(folder)
   const decoder = await loadSharp(`'${folder}'`)
   const partial = path.join(path.dirname(folder), `.${path.basename(folder).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
-  const pixels = pixelColumns(table)
+  const pixels = sampleColumns(table)
   const labels = table.has(FOLDER_COLUMN) ? table.column(FOLDER_COLUMN) : undefined
   const digits = Math.max(6, String(table.rowCount).length)
   const hash = createHash('sha256')
@@ -83,14 +83,6 @@ const notReplaced = (folder: string) =>
     `'${folder}' is there and holds more than pictures that were written by this tool: it is not replaced.`,
     ['Give a new name, or move it away.'],
   )
-
-/** In the order of the form, whatever order the table has them in. */
-function pixelColumns(table: Table): NumericColumn[] {
-  const columns = table.columns.filter(
-    (column): column is NumericColumn => column.kind === 'numeric' && column.field.sample !== undefined,
-  )
-  return columns.sort((a, b) => (a.field.sample?.place ?? 0) - (b.field.sample?.place ?? 0))
-}
 
 /** Whole grey levels: reconstructed pictures may lie between them. */
 function picture(pixels: readonly NumericColumn[], {bits}: ImageForm, row: number): Uint8Array | Uint16Array {
