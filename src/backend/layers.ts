@@ -56,7 +56,10 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
       return layer.rate > 0 && pass.training ? tf.mul(x, requireMask(pass.masks, cursor.mask++)) : x
     case 'convolution':
     case 'transposed-convolution':
-      throw new RangeError('Convolutions run on the own kernels alone.')
+    case 'group-norm':
+    case 'residual':
+    case 'time-shift':
+      throw new RangeError('Layers of pictures run on the own kernels alone.')
     case 'batch-norm':
       if (layer.places !== undefined) throw new RangeError('Batch norm by channel runs on the own kernels alone.')
       return batchNorm(tf, x, [parts[cursor.part++], parts[cursor.part++]], pass, cursor.moments++)
@@ -65,6 +68,7 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
       return normalise(tf, x, mean, variance, [parts[cursor.part++], parts[cursor.part++]])
     }
     case 'concat-input':
+      if (layer.places !== undefined) throw new RangeError('Channels are put side by side on the own kernels alone.')
       return tf.concat([runLayers(tf, layer.layers, parts, x, pass, cursor), x], 1)
     case 'heads':
       return runHeads(tf, layer.heads, layer.temperature, x, pass.gumbel)

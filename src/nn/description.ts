@@ -24,8 +24,16 @@ export type Layer =
   /** By column, or with `places` by channel: each row holds so many runs of `size` channels. */
   | {readonly kind: 'batch-norm'; readonly size: number; readonly places?: number}
   | {readonly kind: 'layer-norm'; readonly size: number}
-  /** [output of the inner layers, input], side by side: the residual block of CTGAN. */
-  | {readonly kind: 'concat-input'; readonly layers: readonly Layer[]}
+  /** Each row by itself: its `places` runs of `size` channels, in `groups` of neighbouring channels. */
+  | {readonly kind: 'group-norm'; readonly size: number; readonly groups: number; readonly places: number}
+  /**
+   * [output of the inner layers, input], side by side: the residual block of CTGAN. With `places`, so many runs of channels are put side
+   * by side: the skip connection of a U-Net.
+   */
+  | {readonly kind: 'concat-input'; readonly layers: readonly Layer[]; readonly places?: number}
+  /** Output of the inner layers + input. */
+  | {readonly kind: 'residual'; readonly layers: readonly Layer[]}
+  | TimeShiftLayer
   | {readonly kind: 'heads'; readonly heads: readonly Head[]; readonly temperature: number}
 
 /** Pictures in, as many sums at each place of the window as there are filters out. */
@@ -33,6 +41,17 @@ export interface ConvolutionLayer {
   readonly kind: 'convolution'
   readonly window: Window
   readonly filters: number
+}
+
+/** Adds to every run of `size` channels what two linear layers make of the row's time step; see `createTimeShift`. */
+export interface TimeShiftLayer {
+  readonly kind: 'time-shift'
+  readonly size: number
+  readonly places: number
+  /** Time steps are integers in [0, timesteps). */
+  readonly timesteps: number
+  /** Even; columns of the embedding of a time step. */
+  readonly embedding: number
 }
 
 /** So many inputs at each place of the window in, pictures out. */
@@ -79,8 +98,15 @@ export function outputWidth({inputs, layers}: Network): number {
     if (layer.kind === 'linear') return layer.outputs
     if (layer.kind === 'convolution') return placesOf(layer.window) * layer.filters
     if (layer.kind === 'transposed-convolution') return pictureOf(layer.window)
+    if (layer.kind === 'residual') return residualWidth(width, layer.layers)
     return layer.kind === 'concat-input' ? width + outputWidth({inputs: width, layers: layer.layers}) : width
   }, inputs)
+}
+
+function residualWidth(inputs: number, layers: readonly Layer[]): number {
+  const width = outputWidth({inputs, layers})
+  if (width !== inputs) throw new RangeError(`Layers of ${width} columns cannot be added to the ${inputs} that go in.`)
+  return width
 }
 
 function expectedWidth(layer: Layer): number | undefined {
@@ -89,6 +115,7 @@ function expectedWidth(layer: Layer): number | undefined {
   if (layer.kind === 'transposed-convolution') return placesOf(layer.window) * layer.inputs
   if (layer.kind === 'batch-norm') return layer.size * (layer.places ?? 1)
   if (layer.kind === 'layer-norm') return layer.size
+  if (layer.kind === 'group-norm' || layer.kind === 'time-shift') return layer.size * layer.places
   return layer.kind === 'heads' ? headsWidth(layer.heads) : undefined
 }
 
@@ -123,12 +150,16 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
     }
     case 'batch-norm':
     case 'layer-norm':
+    case 'group-norm':
       return [
         {name: `${name}.scale`, role: 'scale', shape: [layer.size], offset: start, size: layer.size},
         {name: `${name}.shift`, role: 'shift', shape: [layer.size], offset: start + layer.size, size: layer.size},
       ]
     case 'concat-input':
+    case 'residual':
       return parameterLayout(layer.layers, start, `${name}.layers`)
+    case 'time-shift':
+      return parameterLayout(timeShiftLayers(layer), start, `${name}.layers`)
     case 'relu':
     case 'leaky-relu':
     case 'silu':
@@ -139,13 +170,20 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
   }
 }
 
+/** The layers with parameters of a time shift: into the embedding's width, and from there into channels. */
+export const timeShiftLayers = ({size, embedding}: TimeShiftLayer) =>
+  [
+    {kind: 'linear', inputs: embedding, outputs: embedding},
+    {kind: 'linear', inputs: embedding, outputs: size},
+  ] as const satisfies readonly Layer[]
+
 export const parameterCount = (layers: readonly Layer[]): number => parameterLayout(layers).reduce((sum, {size}) => sum + size, 0)
 
 /** Sizes of the batch norm layers in order: running means and variances, `[2, size]` each, are kept beside the parameters. */
 export function batchNormSizes(layers: readonly Layer[]): readonly number[] {
   return layers.flatMap(layer => {
     if (layer.kind === 'batch-norm') return [layer.size]
-    return layer.kind === 'concat-input' ? batchNormSizes(layer.layers) : []
+    return layer.kind === 'concat-input' || layer.kind === 'residual' ? batchNormSizes(layer.layers) : []
   })
 }
 
@@ -154,6 +192,6 @@ export function dropoutLayers({inputs, layers}: Network): readonly {readonly rat
   return layers.flatMap((layer, index) => {
     const width = outputWidth({inputs, layers: layers.slice(0, index)})
     if (layer.kind === 'dropout') return layer.rate > 0 ? [{rate: layer.rate, width}] : []
-    return layer.kind === 'concat-input' ? dropoutLayers({inputs: width, layers: layer.layers}) : []
+    return layer.kind === 'concat-input' || layer.kind === 'residual' ? dropoutLayers({inputs: width, layers: layer.layers}) : []
   })
 }

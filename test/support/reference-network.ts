@@ -1,10 +1,12 @@
-import type {ConvolutionLayer, Layer, TransposedConvolutionLayer} from '../../src/nn/description.js'
+import {timeShiftLayers, type ConvolutionLayer, type Layer, type TransposedConvolutionLayer} from '../../src/nn/description.js'
+import {timeEmbeddings} from '../../src/nn/time-embedding.js'
 import type {Window} from '../../src/nn/window.js'
 
 /** What a pass of the reference is fed; masks and noise as in a trainer's batch. */
 export interface ReferencePass {
   readonly masks?: readonly Float32Array[]
   readonly gumbel?: Float32Array
+  readonly times?: Int32Array
 }
 
 /**
@@ -88,7 +90,33 @@ function referenceLayer(
     }
     case 'concat-input': {
       const inner = referenceForward(layer.layers, parameters, cursor, x, pass)
-      return inner.map((row, r) => [...row, ...x[r]])
+      const {places = 1} = layer
+      const runs = (row: number[], at: number) => row.slice((at * row.length) / places, ((at + 1) * row.length) / places)
+      return inner.map((row, r) => Array.from({length: places}, (_, at) => [...runs(row, at), ...runs(x[r], at)]).flat())
+    }
+    case 'residual': {
+      const inner = referenceForward(layer.layers, parameters, cursor, x, pass)
+      return inner.map((row, r) => row.map((value, i) => value + x[r][i]))
+    }
+    case 'group-norm': {
+      const {size, groups} = layer
+      const [scale, shift] = [take(size), take(size)]
+      const groupOf = (at: number) => Math.floor(((at % size) * groups) / size)
+      return x.map(row => {
+        const moments = Array.from({length: groups}, (_, group) => meanAndVariance(row.filter((_, at) => groupOf(at) === group)))
+        return row.map((value, at) => {
+          const [mean, variance] = moments[groupOf(at)]
+          return ((value - mean) / Math.sqrt(variance + 1e-5)) * scale[at % size] + shift[at % size]
+        })
+      })
+    }
+    case 'time-shift': {
+      const {size, timesteps, embedding} = layer
+      const table = toRows(timeEmbeddings(timesteps, embedding), embedding)
+      const times = x.map((_, r) => table[pass.times![r]])
+      const [first, second] = timeShiftLayers(layer)
+      const shift = referenceForward([first, {kind: 'silu'}, second], parameters, cursor, times)
+      return x.map((row, r) => row.map((value, at) => value + shift[r][at % size]))
     }
     case 'heads':
       return x.map((row, r) => {

@@ -6,6 +6,8 @@ export interface Pass {
   /** Batch norm by the batch's own moments, dropout by the masks; otherwise running moments and no dropout. */
   readonly training: boolean
   readonly masks?: readonly Float32Array[] | undefined
+  /** Time step of each row, of which layers may take more. */
+  readonly times?: Int32Array | undefined
   readonly gumbel?: Float32Array | undefined
 }
 

@@ -4,15 +4,17 @@ import {createBatchNorm} from './batch-norm.js'
 import {createConvolutionLayer} from './convolution-layer.js'
 import {createConcatInput} from './concat-input.js'
 import {createDropout} from './dropout.js'
+import {createGroupNorm} from './group-norm.js'
 import {createHeads} from './heads.js'
 import {createLayerNorm} from './layer-norm.js'
 import {createLinear} from './linear.js'
+import {createResidual} from './residual.js'
+import {createTimeShift} from './time-shift.js'
 import type {RunningLayer, Site} from './layer.js'
 
 /**
  * Layers one after the other, as one layer. Has `addSquaredNorms` only when every row's gradient can be told apart: batch norm
- * mixes the
- * rows, and convolutions sum over places.
+ * mixes the rows, and layers of pictures sum over places.
  */
 export function createSequence(site: Site, {inputs, layers}: Network): RunningLayer {
   const running = layers.map((layer, index) => createLayer(site, layer, outputWidth({inputs, layers: layers.slice(0, index)})))
@@ -49,6 +51,9 @@ function hidesRows(layers: readonly Layer[]): boolean {
       layer.kind === 'batch-norm' ||
       layer.kind === 'convolution' ||
       layer.kind === 'transposed-convolution' ||
+      layer.kind === 'group-norm' ||
+      layer.kind === 'residual' ||
+      layer.kind === 'time-shift' ||
       (layer.kind === 'concat-input' && hidesRows(layer.layers)),
   )
 }
@@ -75,7 +80,13 @@ function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
     case 'layer-norm':
       return createLayerNorm(site, layer.size)
     case 'concat-input':
-      return createConcatInput(site, inputs, createSequence(site, {inputs, layers: layer.layers}))
+      return createConcatInput(site, inputs, createSequence(site, {inputs, layers: layer.layers}), layer.places)
+    case 'residual':
+      return createResidual(site, createSequence(site, {inputs, layers: layer.layers}))
+    case 'time-shift':
+      return createTimeShift(site, layer)
+    case 'group-norm':
+      return createGroupNorm(site, layer)
     case 'heads':
       return createHeads(site, layer.heads, layer.temperature)
   }
