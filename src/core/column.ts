@@ -20,8 +20,10 @@ export interface NumericField {
 /** Where a column stands in a sample. All columns of a table's samples share one form. */
 export interface SamplePart {
   readonly form: ImageForm
-  /** From 0, in the order of the form's numbers. */
+  /** From 0, in the order of the form's numbers; of a mask, pixel by pixel. */
   readonly place: number
+  /** The number is 1 where the pixel belongs to what is looked for, such as a lesion, and 0 elsewhere: a mask beside the picture. */
+  readonly mask?: true
 }
 
 /** Pictures: grey levels or colours from 0 to 2^bits - 1, row by row from the top left, the channels of a pixel side by side. */

@@ -4,7 +4,8 @@ import type {FittedGenerator, Generator} from './generator.js'
 
 /**
  * The same generator, of whose rows dates, times and pixels are whole steps that can be written: a date that was interpolated is the
- * nearer day, and a pixel the nearer grey level, as in what is released. Where the training rows hold none nothing is changed.
+ * nearer day, and a pixel the nearer grey level, as in what is released. A pixel of a mask is marked from the middle on: that of a
+ * picture between two is that of the nearer one. Where the training rows hold none nothing is changed.
  */
 export function withWholeSteps(generator: Generator): Generator {
   const {claims, learnsFromAll, deterministicFit, keepsCheckpoints} = generator
@@ -47,7 +48,8 @@ function wholeSteps(column: Column): Column {
   if (column.kind === 'categorical') return column
   const {date, sample} = column.field
   if (date !== undefined) return within(column, rangeOf(date))
-  return sample === undefined ? column : within(column, {first: 0, last: 2 ** sample.form.bits - 1})
+  if (sample === undefined) return column
+  return within(column, {first: 0, last: sample.mask ? 1 : 2 ** sample.form.bits - 1})
 }
 
 // Math.max and Math.min keep NaN, which stands for missing.

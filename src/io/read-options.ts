@@ -73,6 +73,8 @@ export interface ReadOptions {
   readonly maxBytes?: number
   /** Keep how cells were spelt, so that rows can be written as they were given. */
   readonly keepTexts?: boolean
+  /** Read the masks that lie beside pictures; left out, they are left aside. */
+  readonly masks?: boolean
   /** Symbols and separators of numbers, found in another file that this one is read beside. */
   readonly forms?: readonly NumberForm[]
   /** How notes name settings: as the library's options, when left out. */

@@ -194,7 +194,8 @@ async function readTraining(
   const settle = isPrivate(catalogue.generators.get(generator.name).options, generator.options)
     ? refuseIdentifiers
     : settleIdentifiers
-  const {loaded, classes, notes} = await readData(data, settled, {signal, keepTexts}, settle)
+  const withMasks = {...settled, read: {...settled.read, masks: true}}
+  const {loaded, classes, notes} = await readData(data, withMasks, {signal, keepTexts}, settle)
   return {loaded, train: withDeclaredLevels(loaded.table.as('train'), [generator]), classes, notes}
 }
 

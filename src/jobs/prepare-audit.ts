@@ -112,7 +112,8 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
   const holdout = typeof request.holdout === 'number' ? undefined : request.holdout
   const sources = [data, ...synthetic, ...(holdout === undefined ? [] : [holdout])]
   const settled = await withRoles(request, sources, {mayLack: false, signal: monitor.signal})
-  const files = await readInputs({...settled, data, synthetic, holdout}, monitor)
+  const read = {...settled.read, masks: true}
+  const files = await readInputs({...settled, read, data, synthetic, holdout}, monitor)
   const {classes} = files
   const builtIn = request.generators !== undefined || request.synthetic.length === 0
   if (builtIn && holdout === undefined && request.synthetic.length > 0)

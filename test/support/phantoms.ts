@@ -6,23 +6,32 @@ import {temporaryFolder} from './cli.js'
 
 const SIZE = 10
 
-/** Grey pictures of 10 x 10 with a bright spot somewhere, larger in lesions, in noise: nobody's. */
-export function phantomFolder(counts: Readonly<Record<string, number>>, seed: number): string {
+/**
+ * Grey pictures of 10 x 10 with a bright spot somewhere, larger in lesions, in noise: nobody's. With `masks`, the folder `masks` marks
+ * the spots of lesions.
+ */
+export function phantomFolder(counts: Readonly<Record<string, number>>, seed: number, masks?: 'with masks'): string {
   const folder = path.join(temporaryFolder(), 'phantoms')
   for (const [label, count] of Object.entries(counts)) {
-    mkdirSync(path.join(folder, label), {recursive: true})
+    const isLesion = label === 'lesion'
+    const places = [path.join(folder, label), ...(masks && isLesion ? [path.join(folder, 'masks', label)] : [])]
+    for (const place of places) mkdirSync(place, {recursive: true})
     const rng = createRng(seed).fork(label)
-    for (let at = 1; at <= count; at++)
-      writeFileSync(path.join(folder, label, `${at}.png`), phantom(label === 'lesion' ? 3 : 1.5, rng))
+    for (let at = 1; at <= count; at++) {
+      const files = phantom(isLesion ? 3 : 1.5, rng)
+      places.forEach((place, which) => {
+        writeFileSync(path.join(place, `${at}.png`), files[which])
+      })
+    }
   }
   return folder
 }
 
-function phantom(radius: number, rng: Rng): Buffer {
+/** A picture, and its mask: where the spot has more than 1/e of its light. */
+function phantom(radius: number, rng: Rng): readonly [picture: Buffer, mask: Buffer] {
   const [x, y, light] = [2 + 6 * rng.next(), 2 + 6 * rng.next(), 100 + 100 * rng.next()]
-  const values = Array.from({length: SIZE * SIZE}, (_, at) => {
-    const distance = Math.hypot((at % SIZE) - x, Math.floor(at / SIZE) - y)
-    return Math.round(20 + 30 * rng.next() + light * Math.exp(-((distance / radius) ** 2)))
-  })
-  return png({width: SIZE, height: SIZE, channels: 1, bits: 8, values})
+  const distances = Array.from({length: SIZE * SIZE}, (_, at) => Math.hypot((at % SIZE) - x, Math.floor(at / SIZE) - y))
+  const values = distances.map(distance => Math.round(20 + 30 * rng.next() + light * Math.exp(-((distance / radius) ** 2))))
+  const grey = {width: SIZE, height: SIZE, channels: 1, bits: 8} as const
+  return [png({...grey, values}), png({...grey, values: distances.map(distance => (distance < radius ? 255 : 0))})]
 }

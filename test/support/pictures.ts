@@ -1,5 +1,6 @@
-import type {Column, ImageForm} from '../../src/core/column.js'
-import type {Table} from '../../src/core/table.js'
+import type {Column, ImageForm, NumericColumn} from '../../src/core/column.js'
+import {sampleColumns, sampleForm} from '../../src/core/sample-form.js'
+import type {Role, Table} from '../../src/core/table.js'
 
 /** A table whose columns of numbers are taken for the grey levels of square pictures, around 128. */
 export function asPictures(table: Table<'source'>, side: number): Table<'source'> {
@@ -13,4 +14,14 @@ export function asPictures(table: Table<'source'>, side: number): Table<'source'
       return {...column, values, field: {...column.field, min: 0, max: 255, integer: true, decimals: 0, sample}}
     }),
   )
+}
+
+/** The pictures with masks of what is lighter than the middle. */
+export function withMasks<R extends Role>(pictures: Table<R>): Table<R> {
+  const masks = sampleColumns(pictures).map(({field, values}): NumericColumn => {
+    const sample = {form: sampleForm(pictures)!, place: field.sample!.place, mask: true} as const
+    const mask = {...field, name: `mask of ${field.name}`, min: 0, max: 1, sample}
+    return {kind: 'numeric', field: mask, values: values.map(value => (value >= 128 ? 1 : 0))}
+  })
+  return pictures.withColumns([...pictures.columns, ...masks])
 }

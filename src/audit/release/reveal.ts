@@ -7,6 +7,7 @@ import type {AuditInputs} from '../plan/inputs.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {minorityFeatures} from './minority-features.js'
 import {makeRelease} from './release.js'
+import {releaseWithoutMasks} from './without-masks.js'
 import {subjectName, type Task} from '../plan/task.js'
 import {tasksOf} from '../plan/plan-tasks.js'
 
@@ -44,7 +45,7 @@ async function revealTask(task: Task, inputs: AuditInputs, monitor: Monitor): Pr
   const {name, options} = task.step.attack
   const rng = createRng(task.seed).fork(`repeat/${task.repeat}`)
   const own: Context = {...monitor, rng, engine: task.setting.engine}
-  const release = await makeRelease(task, inputs, subContext(own, 'release'))
+  const release = releaseWithoutMasks(await makeRelease(task, inputs, subContext(own, 'release')))
   const attack = await (inputs.catalogue ?? builtIn).attacks.get(name).create(options)
   const revealed: Revealed[] = []
   for (const label of task.setting.minority) {

@@ -12,6 +12,7 @@ import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
 import {inFeatures} from '../release/in-features.js'
 import {makeRelease, type Release} from '../release/release.js'
+import {releaseWithoutMasks} from '../release/without-masks.js'
 import {releaseKey, type Step, type Task} from '../plan/task.js'
 import type {OutOfTime, TaskOutput, TaskResult} from '../plan/task-output.js'
 import type {Limits} from './shares.js'
@@ -30,6 +31,7 @@ const RELEASE_SHARE = 0.3
 export function createTaskRunner(inputs: AuditInputs) {
   let kept: {key: string; release: Promise<Release>} | undefined
   let training: {release: Release; data: TrainingData} | undefined
+  let attacked: {release: Release; seen: Release} | undefined
 
   const releaseOf = (task: Task, context: Context): Promise<Release> => {
     const key = releaseKey(task)
@@ -38,11 +40,17 @@ export function createTaskRunner(inputs: AuditInputs) {
       release => release.dispose?.(),
       () => undefined,
     )
-    training = undefined
+    ;[training, attacked] = [undefined, undefined]
     // The next release is made in the memory of the last one.
     kept = undefined
     kept = {key, release: makeRelease(task, inputs, subContext(context, 'release', 0, RELEASE_SHARE))}
     return kept.release
+  }
+
+  // One object for all attacks, which keep what they compute of its tables.
+  const attackedIn = (release: Release): Release => {
+    if (attacked?.release !== release) attacked = {release, seen: releaseWithoutMasks(release)}
+    return attacked.seen
   }
 
   // Encoded once for all learners of a release.
@@ -102,7 +110,7 @@ export function createTaskRunner(inputs: AuditInputs) {
           soFar = output
         },
         inputs.catalogue ?? builtIn,
-        () => trainingOf(made.value, task, shared),
+        {training: () => trainingOf(made.value, task, shared), attacked: () => attackedIn(made.value)},
       ),
     )
     if (outcome !== undefined) return ended(outcome)
@@ -141,7 +149,7 @@ async function runStep(
   context: Context,
   keep: KeepSoFar<TaskOutput>,
   catalogue: Catalogue,
-  training: () => TrainingData | undefined,
+  {training, attacked}: {readonly training: () => TrainingData | undefined; readonly attacked: () => Release},
 ): Promise<TaskOutput> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
@@ -149,11 +157,13 @@ async function runStep(
   switch (step.kind) {
     case 'attack': {
       const attack = await catalogue.attacks.get(step.attack.name).create(step.attack.options)
-      return runAttack(attack, release, classes, context, keep)
+      // Who looks into a model asks it about what it made, masks too.
+      const seen = attack.knows.generator === 'white-box' ? release : attacked()
+      return runAttack(attack, seen, classes, context, keep)
     }
     case 'proxy': {
       const proxy = await catalogue.proxies.get(step.proxy.name).create(step.proxy.options)
-      return runProxy(proxy, release, classes, context)
+      return runProxy(proxy, attacked(), classes, context)
     }
     case 'utility':
       return runUtility(

@@ -8,7 +8,7 @@ import {classPictures} from './class-pictures.js'
 /**
  * CutMix within a class: a rectangle of one random picture of the class is pasted into another one, at the same place. The
  * rectangle has the shape of the picture and an area of 1 - lambda of it, with lambda uniform in [0, 1]; its middle is uniform in
- * the picture, and what lies beyond the edge is cut off.
+ * the picture, and what lies beyond the edge is cut off. Masks beside the pictures are cut and pasted with them.
  *
  * Yun et al., ICCV 2019, arXiv:1905.04899, equations 1 and 2, with alpha = 1. Departures: both pictures are of the class, so that
  * there are no labels to mix; a picture is never pasted into itself.
@@ -27,9 +27,11 @@ export const cutmix = defineGenerator({
       deterministicFit: true,
       async fit(train, minority, context) {
         throwIfStopped(context)
-        const {form, columns, count} = classPictures('cutmix', train, minority)
+        const {form, columns: pixels, masks, count} = classPictures('cutmix', train, minority)
         requireTwoRows('cutmix', count)
         const {width, height, channels} = form
+        const columns = [...pixels, ...masks]
+        const pixelOf = (at: number) => (at < pixels.length ? Math.floor(at / channels) : at - pixels.length)
         return Promise.resolve({
           notes: [],
           async sample(rowCount, sampling) {
@@ -41,11 +43,11 @@ export const cutmix = defineGenerator({
               const side = Math.sqrt(rng.next())
               const [left, right] = cut(width, side, rng.next())
               const [top, bottom] = cut(height, side, rng.next())
-              columns.forEach(({values}, place) => {
-                const pixel = Math.floor(place / channels)
+              columns.forEach(({values}, at) => {
+                const pixel = pixelOf(at)
                 const [x, y] = [pixel % width, Math.floor(pixel / width)]
                 const isPasted = x >= left && x < right && y >= top && y < bottom
-                made[place][row] = values[isPasted ? partner : base]
+                made[at][row] = values[isPasted ? partner : base]
               })
             }
             await forEachRow(rowCount, draw, sampling)
@@ -53,7 +55,7 @@ export const cutmix = defineGenerator({
               train,
               minority,
               rowCount,
-              columns.map((column, place) => ({...column, values: made[place]})),
+              columns.map((column, at) => ({...column, values: made[at]})),
             )
           },
           dispose: () => undefined,

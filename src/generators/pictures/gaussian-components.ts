@@ -3,6 +3,7 @@ import {createMatrix} from '../../core/matrix.js'
 import type {OptionSpecs} from '../../core/options.js'
 import {normal} from '../../core/rng.js'
 import {principalComponents} from '../../stats/principal-components.js'
+import type {NumericColumn} from '../../core/table.js'
 import {columnsFrom, matrixOf, requireTwoRows, syntheticTable} from '../class-rows.js'
 import {defineGenerator} from '../define-generator.js'
 import {forEachRow} from '../interpolation/interpolate.js'
@@ -21,7 +22,8 @@ export const gaussianComponentsOptions = {
 /**
  * Pictures drawn from a normal distribution along the principal components of the class, with its mean and its variances: a floor for
  * quality and for privacy, since it knows nothing but the first two moments. What varies in other directions is left out, so its
- * pictures are smoother than real ones. Components of few pictures are made of these pictures, and lie near to them.
+ * pictures are smoother than real ones. Components of few pictures are made of these pictures, and lie near to them. A mask beside the
+ * pictures is one more channel, black and white, and marks what comes out lighter than the middle.
  *
  * Probabilistic principal components without noise: Tipping and Bishop, JRSS B 61(3), 1999, equation 7 with sigma = 0.
  *
@@ -39,8 +41,10 @@ export const gaussianComponents = defineGenerator({
       deterministicFit: true,
       async fit(train, minority, context) {
         throwIfStopped(context)
-        const {columns, count} = classPictures('gaussian-components', train, minority)
+        const {form, columns: pixels, masks, count} = classPictures('gaussian-components', train, minority)
         requireTwoRows('gaussian-components', count)
+        const most = 2 ** form.bits - 1
+        const columns = [...pixels, ...masks.map(mask => scaled(mask, most))]
         const {mean, directions, variances} = principalComponents(matrixOf(columns, count), wanted)
         const deviations = variances.map(Math.sqrt)
         const size = columns.length
@@ -57,11 +61,18 @@ export const gaussianComponents = defineGenerator({
               }
             }
             await forEachRow(rowCount, draw, sampling)
-            return syntheticTable(train, minority, rowCount, columnsFrom(made, columns))
+            const drawn = columnsFrom(made, columns)
+            const marks = drawn.slice(pixels.length).map(mask => scaled(mask, 1 / most))
+            return syntheticTable(train, minority, rowCount, [...drawn.slice(0, pixels.length), ...marks])
           },
           dispose: () => undefined,
         })
       },
     }
   },
+})
+
+const scaled = (column: NumericColumn, factor: number): NumericColumn => ({
+  ...column,
+  values: column.values.map(value => value * factor),
 })

@@ -4,6 +4,9 @@ import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
 import {formatOfPath} from '../formats/registry.js'
 import {inNaturalOrder} from '../parts/natural-order.js'
+import {MASKS_FOLDER} from './folder-column.js'
+import type {ImageFile} from './image-file.js'
+import {pairMasks} from './pair-masks.js'
 
 /** A folder of pictures, a folder for each class in it, as it lies on the disk. */
 export interface ImageFolder {
@@ -16,14 +19,6 @@ export interface ImageFolder {
   readonly flat: boolean
 }
 
-export interface ImageFile {
-  readonly path: string
-  /** From the folder on. */
-  readonly place: string
-  /** The folder that it lies in, which is its class; '' in a flat folder. */
-  readonly label: string
-}
-
 /** Pictures that are read; the others of the second list are known as such and refused. */
 const READ = /\.(?:png|jpe?g)$/i
 const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|dcm|nii)$/i
@@ -32,7 +27,7 @@ const isTable = (file: string) => /\.(?:csv|tsv)(?:\.gz)?$/i.test(file) || forma
 
 /**
  * The pictures of a folder, class by class and by name, numbers in names by their value. Hidden files are as if they were not there.
- * Links to folders are not followed.
+ * Links to folders are not followed. A folder `masks` that holds folders, or lies among pictures without class, holds masks.
  *
  * @returns Nothing where the path is no folder, or there are no pictures in it or as many tables: a chart may lie beside parts of a table.
  * @throws {UserError} When pictures lie beside the folders of classes, deeper than these, or are of formats that are not read.
@@ -43,7 +38,10 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
   if (found?.isDirectory() !== true) return undefined
   try {
     const top = await list(folder)
-    const inside = await Promise.all(top.folders.map(async label => ({label, ...(await list(path.join(folder, label)))})))
+    const isFlat = top.files.some(file => READ.test(file))
+    const listed = await listInside(folder, top.folders)
+    const masks = await findMasks(path.join(folder, MASKS_FOLDER), listed, isFlat)
+    const inside = masks.length === 0 ? listed : listed.filter(({label}) => label !== MASKS_FOLDER)
     const everything = [...top.files, ...inside.flatMap(({files}) => files)]
     const pictures = everything.filter(file => READ.test(file) || REFUSED.test(file))
     if (pictures.length <= everything.filter(isTable).length) return undefined
@@ -52,19 +50,59 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
     const flat = top.files.filter(file => READ.test(file))
     const classes = inside.filter(({files}) => files.some(file => READ.test(file)))
     if (flat.length > 0 && classes.length > 0) throw mixedLevels(name, flat.length)
-    const fileOf = (label: string) => (file: string) => ({
-      path: path.join(folder, label, file),
-      place: label === '' ? file : `${label}/${file}`,
-      label,
-    })
-    const files =
-      flat.length > 0
-        ? flat.map(fileOf(''))
-        : classes.flatMap(each => each.files.filter(file => READ.test(file)).map(fileOf(each.label)))
-    return {files, name, others: everything.length - files.length, flat: flat.length > 0}
+    const files = filesOf(folder, flat.length > 0 ? [{label: '', files: flat}] : classes)
+    const paired = pairMasks(files, masks)
+    if (masks.length === 0) refuseUnclear(paired, name)
+    return {files: paired, name, others: everything.length - files.length, flat: flat.length > 0}
   } catch (error) {
     throw readError(error, name)
   }
+}
+
+interface Listed {
+  readonly label: string
+  readonly files: readonly string[]
+  readonly folders: readonly string[]
+}
+
+const listInside = (folder: string, labels: readonly string[]): Promise<Listed[]> =>
+  Promise.all(labels.map(async label => ({label, ...(await list(path.join(folder, label)))})))
+
+const fileOf = (folder: string, label: string) => (file: string) => ({
+  path: path.join(folder, label, file),
+  place: label === '' ? file : `${label}/${file}`,
+  label,
+})
+
+const filesOf = (folder: string, classes: readonly Pick<Listed, 'label' | 'files'>[]): ImageFile[] =>
+  classes.flatMap(({label, files}) => files.filter(file => READ.test(file)).map(fileOf(folder, label)))
+
+/** The masks of the folder `masks`: of pictures without class in itself, else in a folder for each class. */
+async function findMasks(folder: string, inside: readonly Listed[], isFlat: boolean): Promise<ImageFile[]> {
+  const own = inside.find(({label}) => label === MASKS_FOLDER)
+  if (own === undefined) return []
+  if (!isFlat && own.files.some(file => READ.test(file))) return []
+  const listed = isFlat ? [{...own, label: ''}] : await listInside(folder, own.folders)
+  const refused = listed.flatMap(({files}) => files).find(file => REFUSED.test(file))
+  if (refused !== undefined) throw notRead(`'${folder}'`, path.extname(refused).toLowerCase())
+  return filesOf(folder, listed)
+}
+
+/** @throws {UserError} When a class is called `masks` and its pictures like those of the others: they may be masks of these. */
+function refuseUnclear(files: readonly ImageFile[], name: string): void {
+  const nameOf = ({place}: ImageFile) => path.parse(place).name
+  const masks = files.filter(({label}) => label === MASKS_FOLDER)
+  const pictures = new Set(files.filter(({label}) => label !== MASKS_FOLDER).map(nameOf))
+  if (masks.length === 0 || !masks.every(file => pictures.has(nameOf(file)))) return
+  throw new UserError(
+    'masks-unclear',
+    {images: masks.length},
+    `The folder '${MASKS_FOLDER}' in ${name} may be a class or hold the masks of the others: its files are called like theirs.`,
+    [
+      `Put masks into folders of their classes: '${MASKS_FOLDER}/CLASS/1.png' for 'CLASS/1.png'.`,
+      'If it is a class, call the folder otherwise.',
+    ],
+  )
 }
 
 async function list(folder: string): Promise<{readonly files: string[]; readonly folders: string[]}> {

@@ -10,9 +10,12 @@ import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
-import type {ImageFile, ImageFolder} from './find-images.js'
+import type {ImageFolder} from './find-images.js'
 import {FOLDER_COLUMN} from './folder-column.js'
+import type {ImageFile} from './image-file.js'
 import {loadSharp} from './load-sharp.js'
+import {MaskColumns} from './mask-columns.js'
+import {MaskReader} from './read-mask.js'
 
 export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes'> & {
   readonly readings: readonly ColumnReading[]
@@ -22,8 +25,9 @@ export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 
 const TOGETHER = 64
 
 /**
- * A table with a row for each picture of a folder and a column for each number of a picture, in the order of {@link ImageForm}, and the
- * column `folder` with their classes. All pictures must be of one form, as those that a model is trained on are.
+ * A table with a row for each picture of a folder and a column for each number of a picture, in the order of {@link ImageForm}, then,
+ * where masks lie beside them and are asked for, one for each pixel of a mask, and the column `folder` with their classes. All pictures
+ * must be of one form, as those that a model is trained on are.
  *
  * @throws {UserError} When a picture cannot be read, or is of another form than the first.
  * @throws {Interrupted} When the signal says so.
@@ -34,9 +38,12 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
   const first = await openImage(decoder, files[0].path, options.signal)
   const {form} = first
   const width = form.width * form.height * form.channels
-  checkSize(name, files.length, width, options.maxBytes)
+  const hasMasks = files[0].masks !== undefined
+  const readsMasks = hasMasks && options.masks === true
+  checkSize(name, files.length, width + (readsMasks ? form.width * form.height : 0), options.maxBytes)
+  const masks = readsMasks ? new MaskColumns(new MaskReader(decoder, form), files) : undefined
   const names = pixelNames(form)
-  const header = flat ? names : [...names, FOLDER_COLUMN]
+  const header = [...names, ...(masks?.names ?? []), ...(flat ? [] : [FOLDER_COLUMN])]
   if (options.kinds === undefined) checkNames(header, name, options)
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
@@ -45,12 +52,14 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
     if (options.signal?.aborted === true) throw new Interrupted()
     const some = files.slice(start, start + TOGETHER)
     const pixels: (Uint8Array | Uint16Array)[] = []
-    for (const file of some) {
+    for (const [at, file] of some.entries()) {
       const image = await openImage(decoder, file.path, options.signal)
       hash.update(`${file.place}\0${image.bytes.length}\0`).update(image.bytes)
       seen.add(file, image)
       // Those of another form are only counted: the message tells how many there are.
-      if (seen.areAlike) pixels.push(await pixelsOf(decoder, image, file.path))
+      if (!seen.areAlike) continue
+      pixels.push(await pixelsOf(decoder, image, file.path))
+      await masks?.add(start + at, hash, options.signal)
     }
     if (seen.areAlike)
       for (let place = 0; place < width; place++)
@@ -59,7 +68,11 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
   seen.check()
   const table = new Table(
     'source',
-    [...columns.map((values, place) => pixelColumn(names[place], values, form, place)), ...(flat ? [] : [labelColumn(files)])],
+    [
+      ...columns.map((values, place) => pixelColumn(names[place], values, form, place)),
+      ...(masks?.columns(form) ?? []),
+      ...(flat ? [] : [labelColumn(files)]),
+    ],
     files.length,
   )
   return {
@@ -68,8 +81,14 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
     headerCells: header,
     ignored: [],
     sha256: hash.digest('hex'),
-    notes: [...seen.notes(), ...othersNote(folder.others), decoderNote(decoder.versions)],
-    readings: [pixelsReading(form), ...(flat ? [] : [folderReading(table)])],
+    notes: [
+      ...seen.notes(),
+      ...(masks?.notes() ??
+        (hasMasks ? ['masks lie beside the pictures, and were left aside: nothing is done with them here.'] : [])),
+      ...othersNote(folder.others),
+      decoderNote(decoder.versions),
+    ],
+    readings: [pixelsReading(form), ...(masks ? [masks.reading()] : []), ...(flat ? [] : [folderReading(table)])],
   }
 }
 
