@@ -15,7 +15,7 @@ import {reconSmote} from '../src/attacks/reconstruction/reconsmote.js'
 import {comparable, comparisonScale, countRecords} from '../src/audit/score/count-guesses.js'
 import {createContext} from '../src/core/context.js'
 import {createRng, permutation} from '../src/core/rng.js'
-import {formInWords, sampleForm} from '../src/core/sample-form.js'
+import {formInWords, imageForm} from '../src/core/sample-form.js'
 import {rowsWithLabel, type Table} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
 import {FOLDER_COLUMN} from '../src/io/images/folder-column.js'
@@ -37,7 +37,7 @@ if (folder === undefined || label === undefined) throw new Error('Name a folder 
 const minority = {target: FOLDER_COLUMN, label}
 const seeds = Array.from({length: Number(values.seeds)}, (_, at) => at + 1)
 const {table} = await readTable(folder, {target: FOLDER_COLUMN})
-const form = sampleForm(table)
+const form = imageForm(table)
 if (form === undefined) throw new Error(`${folder} holds no pictures`)
 const size = formInWords(form)
 const pictures = values.name ?? path.basename(folder)

@@ -1,3 +1,4 @@
+import type {SampleKind} from '../core/column.js'
 import {
   checkDescription,
   creatorOf,
@@ -40,8 +41,8 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
    * is alike in pictures; questions about columns are not asked of pictures at all.
    */
   readonly onNumbers?: true
-  /** Of no use on records: part of audits of pictures alone. */
-  readonly onlySamples?: true
+  /** Of use on these alone, such as pictures, and part of audits of no others. */
+  readonly onlySamples?: readonly SampleKind[]
   /** Makes the attack; heavy code is imported here, so that it is loaded when it is needed. */
   create(options: OptionValues<S>): R
 }
@@ -64,7 +65,7 @@ export interface AttackDefinition<
   /** With the question that is asked when no option is given. */
   readonly knows: Knowledge
   readonly byDefault: boolean
-  readonly onlySamples?: true
+  readonly onlySamples?: readonly SampleKind[]
   readonly beside?: string
   readonly underBudget?: 'first' | 'late'
   readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
@@ -109,6 +110,10 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
     create: make as unknown as (given?: OptionsFor<S>) => Made<R, AttackOf<R>>,
   })
 }
+
+/** Whether an attack is of use on rows that are these samples, or records where they are none. */
+export const isOfUse = ({onlySamples}: Pick<AttackDefinition, 'onlySamples'>, samples: SampleKind | undefined): boolean =>
+  onlySamples === undefined || (samples !== undefined && onlySamples.includes(samples))
 
 /** The attack, shown of samples what it can use, and its guesses looked at before anybody counts them. */
 function checkedAttack(

@@ -19,11 +19,35 @@ export interface NumericField {
 
 /** Where a column stands in a sample. All columns of a table's samples share one form. */
 export interface SamplePart {
-  readonly form: ImageForm
+  readonly form: GridForm
   /** From 0, in the order of the form's numbers; of a mask, pixel by pixel. */
   readonly place: number
   /** The number is 1 where the pixel belongs to what is looked for, such as a lesion, and 0 elsewhere: a mask beside the picture. */
   readonly mask?: true
+}
+
+/** What the rows of a table are, where they are no records. */
+export type SampleForm = GridForm | MoleculeForm
+export type SampleKind = SampleForm['kind']
+
+/** Samples that are many numbers in a fixed order. */
+export type GridForm = ImageForm | SignalForm
+
+/** Signals: the values of one or more channels at even steps of time, those of a moment side by side. */
+export interface SignalForm {
+  readonly kind: 'signal'
+  /** Moments. */
+  readonly length: number
+  readonly channels: number
+  /** Moments in a second; left out where nobody said it. */
+  readonly rate?: number
+  /** Values are whole numbers from -2^(bits - 1) to 2^(bits - 1) - 1; left out where they are not rounded so. */
+  readonly bits?: number
+}
+
+/** Molecules: one column of texts, each a molecule in SMILES. */
+export interface MoleculeForm {
+  readonly kind: 'molecule'
 }
 
 /** Pictures: grey levels or colours from 0 to 2^bits - 1, row by row from the top left, the channels of a pixel side by side. */
@@ -58,6 +82,8 @@ export interface CategoricalField {
   readonly name: string
   readonly levels: readonly string[]
   readonly missing: number
+  /** The texts are samples, such as molecules. */
+  readonly sample?: {readonly form: MoleculeForm}
 }
 
 /** What is known of a column. */

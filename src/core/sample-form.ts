@@ -1,14 +1,24 @@
-import type {Column, ImageForm, NumericColumn} from './column.js'
+import type {Column, Field, GridForm, ImageForm, NumericColumn, SampleForm} from './column.js'
 import type {Role, Table} from './table.js'
 
-/** What the samples of a table are, where its rows are no records: the form of the first column that is a part of one. */
-export function sampleForm(table: Table): ImageForm | undefined {
-  for (const {field} of table.columns) if (field.kind === 'numeric' && field.sample !== undefined) return field.sample.form
+/** What the samples of a table are, where its rows are no records: the form of the first column that is one or a part of one. */
+export function sampleForm(table: Table): SampleForm | undefined {
+  for (const {field} of table.columns) if (field.sample !== undefined) return field.sample.form
   return undefined
 }
 
-/** The columns of samples, in the order of their form, whatever order the table has them in. Masks beside them are not among them. */
-export const sampleColumns = (table: Table): NumericColumn[] => inOrder(table, column => isSample(column) && !isMask(column))
+/** The same, of pictures alone. */
+export function imageForm(table: Table): ImageForm | undefined {
+  const form = sampleForm(table)
+  return form?.kind === 'image' ? form : undefined
+}
+
+/** A column is a sample or one of the numbers of one. */
+export const isOfSample = (field: Field): boolean => field.sample !== undefined
+
+/** The columns of numbers of samples, in the order of their form, whatever order the table has them in, without the masks beside them. */
+export const sampleColumns = (table: Table): NumericColumn[] =>
+  inOrder(table, column => column.kind === 'numeric' && isOfSample(column.field) && !isMask(column))
 
 /** The columns of masks beside pictures, pixel by pixel; none where there are no masks. */
 export const maskColumns = (table: Table): NumericColumn[] => inOrder(table, isMask)
@@ -18,7 +28,6 @@ function inOrder(table: Table, isWanted: (column: Column) => boolean): NumericCo
   return table.columns.filter((column): column is NumericColumn => isWanted(column)).sort((a, b) => placeOf(a) - placeOf(b))
 }
 
-const isSample = ({field}: Column) => field.kind === 'numeric' && field.sample !== undefined
 const isMask = ({field}: Column) => field.kind === 'numeric' && field.sample?.mask === true
 
 export const hasMasks = (table: Table): boolean => table.columns.some(isMask)
@@ -29,8 +38,28 @@ export const withoutMasks = <R extends Role>(table: Table<R>): Table<R> =>
 
 /** The columns beside those of samples and their masks. */
 export const withoutSamples = <R extends Role>(table: Table<R>): Table<R> =>
-  table.withColumns(table.columns.filter(({field}) => field.kind !== 'numeric' || field.sample === undefined))
+  table.withColumns(table.columns.filter(({field}) => !isOfSample(field)))
 
 /** Such as `28 x 28, grey, 8 bit`: width first. */
-export const formInWords = ({width, height, channels, bits}: ImageForm): string =>
-  `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`
+export function formInWords(form: GridForm): string {
+  if (form.kind === 'signal') return signalInWords(form)
+  const {width, height, channels, bits} = form
+  return `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`
+}
+
+function signalInWords({length, channels, rate, bits}: Extract<GridForm, {kind: 'signal'}>): string {
+  const parts = [
+    `${length} values`,
+    ...(channels > 1 ? [`${channels} channels`] : []),
+    ...(rate === undefined ? [] : [`${rate} a second`]),
+    ...(bits === undefined ? [] : [`${bits} bit`]),
+  ]
+  return parts.join(', ')
+}
+
+/** What the rows of a table are, such as `pictures of 28 x 28, grey, 8 bit`. */
+export function rowsInWords(form: SampleForm | undefined): string {
+  if (form === undefined) return 'records'
+  if (form.kind === 'molecule') return 'molecules'
+  return `${form.kind === 'image' ? 'pictures' : 'signals'} of ${formInWords(form)}`
+}

@@ -1,3 +1,4 @@
+import type {GridForm} from '../core/column.js'
 import {rangeOf} from '../core/dates/write.js'
 import type {Column, Field, NumericColumn, Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
@@ -48,8 +49,14 @@ function wholeSteps(column: Column): Column {
   if (column.kind === 'categorical') return column
   const {date, sample} = column.field
   if (date !== undefined) return within(column, rangeOf(date))
-  if (sample === undefined) return column
-  return within(column, {first: 0, last: sample.mask ? 1 : 2 ** sample.form.bits - 1})
+  const levels = sample && (sample.mask ? {first: 0, last: 1} : levelsOf(sample.form))
+  return levels === undefined ? column : within(column, levels)
+}
+
+/** The whole numbers that a sample's numbers are; nothing where they are not rounded. */
+function levelsOf(form: GridForm): {readonly first: number; readonly last: number} | undefined {
+  if (form.kind === 'image') return {first: 0, last: 2 ** form.bits - 1}
+  return form.bits === undefined ? undefined : {first: -(2 ** (form.bits - 1)), last: 2 ** (form.bits - 1) - 1}
 }
 
 // Math.max and Math.min keep NaN, which stands for missing.

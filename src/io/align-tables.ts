@@ -1,6 +1,6 @@
 import type {DateForm} from '../core/column.js'
 import {UserError} from '../core/errors.js'
-import {sampleForm, formInWords} from '../core/sample-form.js'
+import {rowsInWords, sampleForm} from '../core/sample-form.js'
 import type {InputCheck} from '../core/input-check.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {say, setting} from '../core/text.js'
@@ -98,13 +98,12 @@ export function withConstantTarget<T extends Table>(table: T, {name, level}: Con
 
 /** @throws {UserError} When samples are of another form: columns of the same name then stand elsewhere in a picture. */
 function refuseOtherForm(other: NamedTable, reference: NamedTable): void {
-  const [theirs, ours] = [sampleForm(other.table), sampleForm(reference.table)]
-  const inWords = (form: typeof ours) => (form === undefined ? 'records' : `pictures of ${formInWords(form)}`)
-  if (inWords(theirs) === inWords(ours)) return
+  const [theirs, ours] = [other, reference].map(({table}) => rowsInWords(sampleForm(table)))
+  if (theirs === ours) return
   throw new UserError(
     'images-differ',
     {file: other.path, reference: reference.path},
-    `'${other.path}' holds ${inWords(theirs)}, and '${reference.path}' ${inWords(ours)}.`,
+    `'${other.path}' holds ${theirs}, and '${reference.path}' ${ours}.`,
     ['Bring both to one form, in the way that the release was made.'],
   )
 }

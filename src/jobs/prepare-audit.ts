@@ -136,7 +136,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       ),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
-      onSamples: sampleForm(files.source) !== undefined,
+      samples: sampleForm(files.source)?.kind,
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
     catalogue,

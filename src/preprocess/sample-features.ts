@@ -1,5 +1,5 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import {sampleColumns} from '../core/sample-form.js'
+import {isOfSample, sampleColumns} from '../core/sample-form.js'
 import {Table, type NumericColumn, type Role} from '../core/table.js'
 import {componentsOf, principalComponents} from '../stats/principal-components.js'
 
@@ -26,12 +26,10 @@ export function sampleFeatures(samples: Table): SampleFeatures {
     transform: table => {
       const scores = componentsOf(sampleNumbers(table), components)
       const features = Array.from({length: scores.columns}, (_, at) => featureColumn(scores, at))
-      return table.withColumns([...features, ...table.columns.filter(({field}) => !isPart(field))])
+      return table.withColumns([...features, ...table.columns.filter(({field}) => !isOfSample(field))])
     },
   }
 }
-
-const isPart = (field: Table['columns'][number]['field']) => field.kind === 'numeric' && field.sample !== undefined
 
 const evenly = (rows: number, count: number) => Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
 

@@ -12,15 +12,16 @@ import {createRng} from '../../src/core/rng.js'
 import {concatTables, rowsWithLabel, Table, type Column} from '../../src/core/table.js'
 import {sampleClasses} from '../../src/generators/sample-classes.js'
 import {testContext} from '../support/context.js'
+import type {SampleKind} from '../../src/core/column.js'
 import {asPictures} from '../support/pictures.js'
 import {gaussianClasses} from '../support/tables.js'
 
 const classes = {target: 'y', minority: ['1']}
 
 /** Members, non-members, and a third part of the same population that no one else has seen. */
-export function population(seed: number, minority = 160, onSamples = false) {
-  const records = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: onSamples ? 36 : 5})
-  const source = onSamples ? asPictures(records, 6) : records
+export function population(seed: number, minority = 160, samples?: readonly SampleKind[]) {
+  const records = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: samples === undefined ? 5 : 36})
+  const source = samples === undefined ? records : asPictures(records, 6)
   const {train, holdout} = splitRows(source, 'y', 0.5, createRng(seed).fork('members'))
   const others = source.select(holdout, 'source')
   const parts = splitRows(others, 'y', 0.5, createRng(seed).fork('others'))
@@ -51,7 +52,8 @@ const opened = (
   )
 
 /** A sweep trains hundreds of models on a release: its releases are small. */
-const rowsFor = ({knows, onlySamples}: AttackDefinition) => (knows.asks?.kind === 'sweep' || onlySamples === true ? 120 : 1200)
+const rowsFor = ({knows, onlySamples}: AttackDefinition) =>
+  knows.asks?.kind === 'sweep' || onlySamples !== undefined ? 120 : 1200
 
 /** A release in which an attack must find something: copies for membership and the regulatory risks, interpolation for the rest. */
 async function leaking(entry: AttackDefinition, seed: number): Promise<Release> {
@@ -61,7 +63,7 @@ async function leaking(entry: AttackDefinition, seed: number): Promise<Release> 
     return {train, holdout, ...(await opened(controlGenerator, train))}
   }
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
-  const {train, holdout} = population(seed, knows.targets && entry.onlySamples !== true ? 640 : 160, entry.onlySamples)
+  const {train, holdout} = population(seed, knows.targets && entry.onlySamples === undefined ? 640 : 160, entry.onlySamples)
   const generator = knows.targets || knows.asks !== undefined ? 'random-oversampling' : 'smote'
   const {changes, data} = changed(train, holdout)
   const later = async () => ({...changes, synthetic: await sampled(generator, data, seed + 1, rowsFor(entry))})
@@ -82,7 +84,7 @@ function changed(train: Table<'train'>, holdout: Table<'holdout'>) {
 /** A release that says nothing of the members: made of other people. */
 async function independent(entry: AttackDefinition, seed: number): Promise<Release> {
   const {controlGenerator} = entry
-  const people = controlGenerator === undefined && rowsFor(entry) > 1000 && entry.onlySamples !== true ? 160 : 80
+  const people = controlGenerator === undefined && rowsFor(entry) > 1000 && entry.onlySamples === undefined ? 160 : 80
   const {train, holdout, apart} = population(seed, people, entry.onlySamples)
   if (controlGenerator !== undefined)
     return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}

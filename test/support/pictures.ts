@@ -1,5 +1,5 @@
 import type {Column, ImageForm, NumericColumn} from '../../src/core/column.js'
-import {sampleColumns, sampleForm} from '../../src/core/sample-form.js'
+import {sampleColumns, imageForm} from '../../src/core/sample-form.js'
 import type {Role, Table} from '../../src/core/table.js'
 
 /** A table whose columns of numbers are taken for the grey levels of square pictures, around 128. */
@@ -19,7 +19,7 @@ export function asPictures(table: Table<'source'>, side: number): Table<'source'
 /** The pictures with masks of what is lighter than the middle. */
 export function withMasks<R extends Role>(pictures: Table<R>): Table<R> {
   const masks = sampleColumns(pictures).map(({field, values}): NumericColumn => {
-    const sample = {form: sampleForm(pictures)!, place: field.sample!.place, mask: true} as const
+    const sample = {form: imageForm(pictures)!, place: field.sample!.place, mask: true} as const
     const mask = {...field, name: `mask of ${field.name}`, min: 0, max: 1, sample}
     return {kind: 'numeric', field: mask, values: values.map(value => (value >= 128 ? 1 : 0))}
   })

@@ -1,5 +1,5 @@
 import type {OptionSpecs} from '../../core/options.js'
-import {sampleForm} from '../../core/sample-form.js'
+import {imageForm} from '../../core/sample-form.js'
 import {NotApplicable} from '../../core/errors.js'
 import {sampleNumbers} from '../../preprocess/sample-features.js'
 import {defineAttack} from '../define-attack.js'
@@ -37,7 +37,7 @@ export const nearestCopy = defineAttack({
     "Someone who gets the released pictures and already has a person's picture, and wants to learn whether it was in the data.",
   byDefault: true,
   onNumbers: true,
-  onlySamples: true,
+  onlySamples: ['image'],
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none'},
   options: nearestCopyOptions,
   create(options) {
@@ -45,7 +45,7 @@ export const nearestCopy = defineAttack({
       async guess(view, context) {
         const targets = requireRows(view.targets, 'there are no targets to ask about')
         const released = requireRows(view.released, 'the release holds no synthetic rows')
-        const form = sampleForm(released)
+        const form = imageForm(released)
         if (form === undefined) throw new NotApplicable('the rows are no pictures')
         const {smallestDifferences} = await import('./nearest-copy/search.js')
         const differences = await smallestDifferences(sampleNumbers(released), sampleNumbers(targets), form, options, context)

@@ -10,6 +10,8 @@ import {placeholder, say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
 import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
+import type {SampleKind} from '../../core/column.js'
+import {isOfUse} from '../../attacks/define-attack.js'
 import {withSides} from '../score/risks/columns.js'
 import {completeColumns, sortedNames} from '../../result/complete-columns.js'
 import {DEFAULT_LISTED} from '../../result/listed-people.js'
@@ -52,8 +54,8 @@ export interface PlanRequest extends Omit<
   readonly fidelity?: readonly string[]
   /** The metric that decisions on utility rest on. */
   readonly decideBy?: string
-  /** The rows are samples, such as pictures, and no records. */
-  readonly onSamples?: boolean
+  /** What the rows are, where they are no records. */
+  readonly samples?: SampleKind | undefined
   /** `name.key=value`. */
   readonly options: readonly string[]
 }
@@ -67,7 +69,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
   const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
-  const usualAttacks = () => [...defaultAttacks(catalogue, request.onSamples === true), ...proxies.names]
+  const usualAttacks = () => [...defaultAttacks(catalogue, request.samples), ...proxies.names]
   const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? usualAttacks())], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
   const given = withSides(sides, attackNames, parseGivenOptions(options), catalogue)
@@ -213,8 +215,10 @@ const USUAL_CHANGES = 10
 const ALWAYS = ['copies']
 
 /** Questions about columns are not asked of samples. */
-function defaultAttacks({attacks, experiments}: Catalogue, onSamples: boolean): string[] {
-  const ofRows = attacks.entries.filter(({knows, onlySamples}) => (onSamples ? knows.asks === undefined : onlySamples !== true))
+function defaultAttacks({attacks, experiments}: Catalogue, samples: SampleKind | undefined): string[] {
+  const ofRows = attacks.entries.filter(
+    entry => isOfUse(entry, samples) && (samples === undefined || entry.knows.asks === undefined),
+  )
   return [...ofRows, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
 

@@ -10,6 +10,8 @@ import {describeEnvironment} from './environment.js'
 import {openExecutor} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
 import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
+import type {SampleKind} from '../../core/column.js'
+import {isOfUse} from '../../attacks/define-attack.js'
 import {sampleForm} from '../../core/sample-form.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {leftOut} from './left-out.js'
@@ -115,7 +117,7 @@ async function assemble(asked: Asked, {plan, options, startedAt, needless, neede
       ...(pooled.some(({name}) => name === IDENTIFIERS) && {[IDENTIFIERS]: identifiersMethod}),
       ...methodsOf(plan, catalogue),
     },
-    notTested: notTested(plan, catalogue, sampleForm(inputs.source) !== undefined),
+    notTested: notTested(plan, catalogue, sampleForm(inputs.source)?.kind),
     notes: notesOf(needed, results),
     complete: missing === undefined,
     ...(missing && {leftOut: missing}),
@@ -240,8 +242,12 @@ function methodsOf(plan: AuditPlan, catalogue: Catalogue): Record<string, Method
 const attackEntry = (name: string, {attacks, experiments}: Catalogue) =>
   experiments.has(name) ? experiments.get(name) : attacks.get(name)
 
-function notTested(plan: AuditPlan, {attacks, experiments}: Catalogue, onSamples: boolean): Record<string, MethodNote> {
-  const ofRows = attacks.entries.filter(({onlySamples}) => onSamples || onlySamples !== true)
+function notTested(
+  plan: AuditPlan,
+  {attacks, experiments}: Catalogue,
+  samples: SampleKind | undefined,
+): Record<string, MethodNote> {
+  const ofRows = attacks.entries.filter(entry => isOfUse(entry, samples))
   const others = [...ofRows, ...experiments.entries].filter(({name}) => !plan.attacks.some(planned => planned.name === name))
   return Object.fromEntries(others.map(entry => [entry.name, {kind: 'attack', ...noteOf(entry)}]))
 }

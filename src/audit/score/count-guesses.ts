@@ -1,6 +1,6 @@
 import type {OriginGuesses} from '../../attacks/attack.js'
 import {createMatrix, pickRows, type Matrix} from '../../core/matrix.js'
-import {sampleForm, withoutMasks} from '../../core/sample-form.js'
+import {imageForm, withoutMasks} from '../../core/sample-form.js'
 import {numericColumn, type Table} from '../../core/table.js'
 import {matchRecords, type RecordMatch} from './match-records.js'
 import {greyLevel, matchSamples} from './match-samples.js'
@@ -35,7 +35,7 @@ export function comparisonScale(real: Table): ComparisonScale {
   const columns = withoutMasks(real)
     .schema.fields.filter(field => field.kind === 'numeric')
     .map(field => field.name)
-  const form = sampleForm(real)
+  const form = imageForm(real)
   if (form !== undefined) return sampleScale(columns, greyLevel(form))
   const centre = new Float64Array(columns.length)
   const halfRange = new Float64Array(columns.length)

@@ -1,6 +1,6 @@
 import type {Column, ImageForm, NumericColumn} from '../../core/column.js'
 import {NotApplicable} from '../../core/errors.js'
-import {formInWords, maskColumns, sampleColumns, sampleForm} from '../../core/sample-form.js'
+import {formInWords, imageForm, maskColumns, sampleColumns} from '../../core/sample-form.js'
 import type {Table} from '../../core/table.js'
 
 const OTHERS = 'use smote or wgan-gp for other columns'
@@ -12,7 +12,7 @@ const MAKE_MASKS = 'use smote, mixup, cutmix or gaussian-components'
  * @throws {NotApplicable} When there is a column that is no pixel, a pixel that is missing, a cell that is, or a mask that is not made.
  */
 export function pictureForm(generator: string, features: Table, masks: 'made' | 'refused' = 'refused'): ImageForm {
-  const form = sampleForm(features)
+  const form = imageForm(features)
   const [pixels, marks] = [sampleColumns(features), maskColumns(features)]
   const odd = features.columns.length - pixels.length - marks.length
   if (form === undefined || odd > 0)

@@ -3,7 +3,7 @@ import {readdir, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import type {ImageForm} from '../../core/column.js'
 import {Interrupted, UserError} from '../../core/errors.js'
-import {maskColumns, sampleColumns, sampleForm, withoutSamples} from '../../core/sample-form.js'
+import {imageForm, maskColumns, sampleColumns, withoutSamples} from '../../core/sample-form.js'
 import type {NumericColumn, Table} from '../../core/table.js'
 import {writeError} from '../../files/disk-errors.js'
 import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
@@ -28,7 +28,7 @@ export async function writeImages(
   writeTable: (file: string, table: Table) => Promise<void>,
   {signal, option, overwrite = false, onComplete}: Omit<FileOptions, 'through'>,
 ): Promise<void> {
-  const form = sampleForm(table)
+  const form = imageForm(table)
   if (form === undefined) throw new RangeError('The table holds no pictures.')
   const replaces = overwrite && (await isThere(folder))
   if (!replaces) await refuseExisting(folder, false, option)

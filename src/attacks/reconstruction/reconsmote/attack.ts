@@ -1,7 +1,7 @@
 import type {OptionValues} from '../../../core/options.js'
 import {subContext, withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
-import {sampleForm} from '../../../core/sample-form.js'
+import {imageForm} from '../../../core/sample-form.js'
 import type {Table} from '../../../core/table.js'
 import {reconstructLattice} from '../../../geometry/lattice.js'
 import {releaseSpace, type ReleaseSpace} from '../../../geometry/space.js'
@@ -45,7 +45,7 @@ export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>
   return {
     async guess({released}, context, keep) {
       if (options.method === 'paper') return attack(released, options, context, keep)
-      const form = sampleForm(released)
+      const form = imageForm(released)
       if (form !== undefined) {
         const {fromSamples} = await import('./from-samples.js')
         return fromSamples(released, form, options, context, keep)
