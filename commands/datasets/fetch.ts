@@ -30,9 +30,11 @@ export default class DatasetsFetch extends BaseCommand {
     const {describeTrust} = await import('../../src/datasets/checksums.js')
     const {fetchDataset} = await import('../../src/datasets/fetch-dataset.js')
     const {auditCommand} = await import('../../src/datasets/listing.js')
+    const {refuseMedia} = await import('../../src/datasets/media-listing.js')
     const {args, flags} = await this.parse(DatasetsFetch)
     this.configure(flags)
     const {out, from, format, force} = flags
+    refuseMedia(args.name)
     const fetched = await fetchDataset(
       findDataset(args.name),
       {...(out !== undefined && {out}), ...(from !== undefined && {from}), format, overwrite: force},

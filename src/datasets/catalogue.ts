@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
+import {MEDIA_SETS} from './media.js'
 
 /** A file on a server. Its hash is checked against the publisher's where there is one, else against the first download. */
 export interface RemoteFile {
@@ -278,7 +279,7 @@ export function findDataset(name: string): Dataset {
   throw new UserError('no-such-name', {kind: 'data set', name}, `There is no data set '${name}'.`, [
     ...didYouMean(
       name,
-      DATASETS.map(dataset => dataset.name),
+      [...DATASETS, ...MEDIA_SETS].map(({name}) => name),
     ),
     "'minority-report datasets list' shows them all.",
   ])
