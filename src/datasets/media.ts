@@ -24,6 +24,10 @@ export interface MediaSet {
 const MOLECULENET = 'Wu et al., MoleculeNet, Chemical Science 2018, doi:10.1039/C7SC02664A'
 const DEEPCHEM = 'https://deepchemdata.s3-us-west-1.amazonaws.com/datasets'
 
+/** All parts of a MedMNIST set as PNG files. */
+const saved = (name: string, folder: string): string =>
+  `python -c "import medmnist as m; [m.${name}(split=s, download=True).save('${folder}') for s in ('train', 'val', 'test')]"`
+
 /** Kept by hand: numbers and licences are those of the publishers' pages, and nothing here is downloaded by the tool. */
 export const MEDIA_SETS: readonly MediaSet[] = [
   {
@@ -37,7 +41,7 @@ export const MEDIA_SETS: readonly MediaSet[] = [
     url: 'https://medmnist.com',
     steps: [
       'pip install medmnist',
-      'python -m medmnist save --flag=pneumoniamnist --folder=films/ --postfix=png --download=True --size=28',
+      saved('PneumoniaMNIST', 'films'),
       'Move every picture into a folder named by the last number of its file name: films/0 (normal), films/1 (pneumonia).',
     ],
     ...{file: 'films', target: 'folder', minority: '0'},
@@ -53,7 +57,7 @@ export const MEDIA_SETS: readonly MediaSet[] = [
     url: 'https://medmnist.com',
     steps: [
       'pip install medmnist',
-      'python -m medmnist save --flag=dermamnist --folder=skin/ --postfix=png --download=True --size=28',
+      saved('DermaMNIST', 'skin'),
       'Move every picture into a folder named by the last number of its file name: skin/0 to skin/6.',
     ],
     ...{file: 'skin', target: 'folder', minority: '3'},
