@@ -4,7 +4,7 @@ import {flagWording} from '../../src/cli/flag-wording.js'
 import type {FetchedDataset} from '../../src/datasets/fetch-dataset.js'
 
 export default class DatasetsFetch extends BaseCommand {
-  static override summary = 'Download a public data set and write it as CSV or in another format.'
+  static override summary = 'Download a public data set, or make a simulated one, and write it as CSV or in another format.'
   static override description =
     'An interrupted download goes on where it stopped. Files are checked against the published ' +
     'checksum, or, where there is none, against the hash of their first download, which is kept ' +
@@ -19,8 +19,9 @@ export default class DatasetsFetch extends BaseCommand {
     out: Flags.string({description: 'Folder for the files (default: minority-report in the cache folder).'}),
     from: Flags.string({description: 'Address of a copy: the file, or the folder that holds it.'}),
     format: Flags.string({
-      default: 'csv',
-      description: 'How the file is written: csv, or another format that is written, such as parquet, excel or arff.',
+      description:
+        'How the file is written: csv (default, but for pictures and sounds, which become a folder of files), or another ' +
+        'format that is written, such as parquet, excel or arff.',
     }),
     force: Flags.boolean({description: 'Replace the file when it exists.'}),
   }
@@ -37,7 +38,12 @@ export default class DatasetsFetch extends BaseCommand {
     refuseMedia(args.name)
     const fetched = await fetchDataset(
       findDataset(args.name),
-      {...(out !== undefined && {out}), ...(from !== undefined && {from}), format, overwrite: force},
+      {
+        ...(out !== undefined && {out}),
+        ...(from !== undefined && {from}),
+        ...(format !== undefined && {format}),
+        overwrite: force,
+      },
       this.context('Downloading'),
     )
     for (const {file, trust} of fetched.downloads) this.note(`${file} ${describeTrust(trust)}.`)

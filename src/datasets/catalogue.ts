@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
+import type {Table} from '../core/table.js'
 import {MEDIA_SETS} from './media.js'
 
 /** A file on a server. Its hash is checked against the publisher's where there is one, else against the first download. */
@@ -26,6 +27,8 @@ export interface UciFormat {
 
 export type DatasetSource =
   | {readonly kind: 'embedded'; readonly file: string}
+  /** Made by this project's code, with a fixed seed: pictures, sounds and molecules of nobody. */
+  | {readonly kind: 'simulated'; make(): Promise<Table<'source'>>}
   | {readonly kind: 'benchmark'; readonly archive: RemoteFile; readonly member: string}
   | {readonly kind: 'uci'; readonly format: UciFormat}
 
@@ -59,6 +62,26 @@ const EMBEDDED: Dataset = {
   reference: 'scripts/simulate-registry.ts of this project',
   source: {kind: 'embedded', file: 'rare-disease-registry.csv'},
 }
+
+/** One small set of each kind of sample. */
+const SIMULATED: readonly Dataset[] = [
+  {
+    name: 'lesion-phantoms',
+    title: 'Simulated pictures of tissue, 24 x 24, some with a lesion and its mask; no real person',
+    rows: 400,
+    features: 24 ** 2,
+    target: 'folder',
+    minority: ['lesion'],
+    imbalance: 4,
+    categorical: [],
+    licence: 'Apache-2.0',
+    reference: 'src/datasets/simulated/lesion-phantoms.ts of this project',
+    source: {
+      kind: 'simulated',
+      make: async () => (await import('./simulated/lesion-phantoms.js')).lesionPhantoms(),
+    },
+  },
+]
 
 const BENCHMARK_ARCHIVE: RemoteFile = {
   url: 'https://zenodo.org/record/61452/files/benchmark-imbalanced-learn.tar.gz',
@@ -270,7 +293,7 @@ function words(text: string): string[] {
   return text.split(' ')
 }
 
-export const DATASETS: readonly Dataset[] = [EMBEDDED, ...BENCHMARK, ...UCI]
+export const DATASETS: readonly Dataset[] = [EMBEDDED, ...SIMULATED, ...BENCHMARK, ...UCI]
 
 /** @throws {UserError} When there is no such data set. */
 export function findDataset(name: string): Dataset {

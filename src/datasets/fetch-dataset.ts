@@ -15,7 +15,7 @@ import {readTable} from '../io/read-table.js'
 import {readSource} from '../io/table-source.js'
 import {endingOfFormat, writeBytes, writeTable, writeText} from '../io/write-table.js'
 import {readBenchmark} from './benchmark.js'
-import type {Dataset, RemoteFile, UciFormat} from './catalogue.js'
+import type {Dataset, DatasetSource, RemoteFile, UciFormat} from './catalogue.js'
 import {verify, WrongChecksum, type Trust} from './checksums.js'
 import {download, DOWNLOAD_SETTINGS, type DownloadSettings} from './download.js'
 import {readUci} from './uci.js'
@@ -31,6 +31,8 @@ export interface FetchRequest {
   readonly overwrite?: boolean
   readonly settings?: DownloadSettings
 }
+
+type FileSource = Exclude<DatasetSource, {readonly kind: 'simulated'}>
 
 export interface FetchedFile {
   readonly file: string
@@ -62,7 +64,7 @@ export interface FetchedDataset {
 export async function fetchDataset(dataset: Dataset, request: FetchRequest, context: Context): Promise<FetchedDataset> {
   const folder = request.out ?? cacheFolder()
   const {format = 'csv'} = request
-  const file = path.join(folder, dataset.name + endingOfFormat(format))
+  const file = path.join(folder, dataset.name + endingOf(dataset, request.format))
   // The cache is the tool's own; elsewhere the file may be somebody's.
   const overwrite = request.overwrite === true || request.out === undefined
   await refuseExisting(file, overwrite)
@@ -75,8 +77,10 @@ export async function fetchDataset(dataset: Dataset, request: FetchRequest, cont
   }
   const paths = downloads.map(fetched => fetched.file)
   const losses: string[] = []
-  if (format !== 'csv') {
-    const loaded = await loadedFrom(dataset, paths)
+  if (source.kind === 'simulated') {
+    await writeTable(file, await source.make(), undefined, {overwrite, onNote: note => losses.push(note)})
+  } else if (format !== 'csv') {
+    const loaded = await loadedFrom({...dataset, source}, paths)
     const onNote = (note: string) => losses.push(note)
     await writeTable(file, loaded.table, {...loaded, target: dataset.target}, {overwrite, onNote})
   } else if (source.kind === 'embedded') await copyEmbedded(source.file, file, overwrite)
@@ -85,6 +89,10 @@ export async function fetchDataset(dataset: Dataset, request: FetchRequest, cont
   const described = await describe(dataset, file, context.signal)
   return {...described, downloads, notes: [...described.notes, ...losses]}
 }
+
+/** Simulated samples become a folder of files where no format is asked for, as their kind usually is. */
+const endingOf = ({source}: Dataset, format: string | undefined): string =>
+  source.kind === 'simulated' && format === undefined ? '' : endingOfFormat(format ?? 'csv')
 
 /** Where downloads go when no folder is given. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -123,7 +131,7 @@ export async function embeddedFile(name: string): Promise<string> {
 }
 
 export function remotesOf({source}: Dataset): readonly RemoteFile[] {
-  if (source.kind === 'embedded') return []
+  if (source.kind === 'embedded' || source.kind === 'simulated') return []
   return source.kind === 'benchmark' ? [source.archive] : source.format.files
 }
 
@@ -166,7 +174,10 @@ function addressOf(remote: RemoteFile, from: string | undefined): string {
 }
 
 /** What the columns are is said by the catalogue, and by the file that is written from then on. */
-async function loadedFrom({source, name, target, categorical}: Dataset, paths: readonly string[]): Promise<LoadedTable> {
+async function loadedFrom(
+  {source, name, target, categorical}: Dataset & {readonly source: FileSource},
+  paths: readonly string[],
+): Promise<LoadedTable> {
   const options = {target, categorical}
   if (source.kind === 'embedded') return readTable(await embeddedFile(source.file), options)
   if (source.kind === 'benchmark') return readSource(await readBenchmark(paths[0], source.member), options, name)

@@ -7,6 +7,7 @@ import {gzipSync} from 'node:zlib'
 import {packTar} from 'modern-tar'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {UserError} from '../../../src/core/errors.js'
+import {numericColumn} from '../../../src/core/table.js'
 import {DATASETS, findDataset, type Dataset, type RemoteFile, type UciFormat} from '../../../src/datasets/catalogue.js'
 import {cacheFolder, embeddedFile, fetchDataset, type FetchRequest} from '../../../src/datasets/fetch-dataset.js'
 import {readTable} from '../../../src/io/read-table.js'
@@ -243,6 +244,24 @@ describe('Where a set goes', () => {
     expect(fetched).toMatchObject({rows: 4000, minorityRows: 109, downloads: [], notes: []})
     const original = await readFile(await embeddedFile('rare-disease-registry.csv'))
     expect(original.equals(await readFile(fetched.file))).toBe(true)
+  })
+
+  test('simulated samples are made into a folder that reads back as what was made', async () => {
+    const {source, ...set} = findDataset('lesion-phantoms')
+    const fetched = await get({source, ...set})
+    expect(fetched).toMatchObject({
+      rows: 400,
+      minorityRows: 80,
+      downloads: [],
+      notes: [],
+      file: path.join(folder, 'lesion-phantoms'),
+    })
+    const {table} = await readTable(fetched.file, {target: 'folder', masks: true})
+    const made = source.kind === 'simulated' ? await source.make() : undefined
+    expect(table.schema.fields.map(({name}) => name).sort()).toEqual(made?.schema.fields.map(({name}) => name).sort())
+    const light = (of: typeof table | undefined) => of && numericColumn(of, 'pixel 12,12').values.toSorted()
+    expect(light(table)).toEqual(light(made))
+    expect(await complaint(get({source, ...set}))).toMatch(/exists already/)
   })
 
   test('a file of the same name is not replaced unasked', async () => {
