@@ -59,6 +59,7 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
     case 'group-norm':
     case 'residual':
     case 'time-shift':
+    case 'attention-gate':
       throw new RangeError('Layers of pictures run on the own kernels alone.')
     case 'batch-norm':
       if (layer.places !== undefined) throw new RangeError('Batch norm by channel runs on the own kernels alone.')

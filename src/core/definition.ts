@@ -17,7 +17,7 @@ export interface Definition<N extends string = string, S extends OptionSpecs = O
   readonly kind: Kind
 }
 
-export type Kind = 'attack' | 'experiment' | 'proxy' | 'generator' | 'learner' | 'fidelity' | 'disclosure'
+export type Kind = 'segmenter' | 'attack' | 'experiment' | 'proxy' | 'generator' | 'learner' | 'fidelity' | 'disclosure'
 
 /** Marks what the functions that define algorithms give, whichever copy of the tool they are of. */
 const DEFINED: unique symbol = Symbol.for('minority-report.definition') as never

@@ -34,6 +34,7 @@ export type Layer =
   /** Output of the inner layers + input. */
   | {readonly kind: 'residual'; readonly layers: readonly Layer[]}
   | TimeShiftLayer
+  | AttentionGateLayer
   | {readonly kind: 'heads'; readonly heads: readonly Head[]; readonly temperature: number}
 
 /** Pictures in, as many sums at each place of the window as there are filters out. */
@@ -52,6 +53,17 @@ export interface TimeShiftLayer {
   readonly timesteps: number
   /** Even; columns of the embedding of a time step. */
   readonly embedding: number
+}
+
+/** Weighs what a skip connection brings; see `createAttentionGate`. */
+export interface AttentionGateLayer {
+  readonly kind: 'attention-gate'
+  /** Channels of a place, the first `gating` of which decide about the others with them. */
+  readonly size: number
+  readonly gating: number
+  readonly places: number
+  /** Hidden units of what decides. */
+  readonly units: number
 }
 
 /** So many inputs at each place of the window in, pictures out. */
@@ -115,7 +127,8 @@ function expectedWidth(layer: Layer): number | undefined {
   if (layer.kind === 'transposed-convolution') return placesOf(layer.window) * layer.inputs
   if (layer.kind === 'batch-norm') return layer.size * (layer.places ?? 1)
   if (layer.kind === 'layer-norm') return layer.size
-  if (layer.kind === 'group-norm' || layer.kind === 'time-shift') return layer.size * layer.places
+  if (layer.kind === 'group-norm' || layer.kind === 'time-shift' || layer.kind === 'attention-gate')
+    return layer.size * layer.places
   return layer.kind === 'heads' ? headsWidth(layer.heads) : undefined
 }
 
@@ -160,6 +173,8 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
       return parameterLayout(layer.layers, start, `${name}.layers`)
     case 'time-shift':
       return parameterLayout(timeShiftLayers(layer), start, `${name}.layers`)
+    case 'attention-gate':
+      return parameterLayout(attentionGateLayers(layer), start, `${name}.layers`)
     case 'relu':
     case 'leaky-relu':
     case 'silu':
@@ -175,6 +190,13 @@ export const timeShiftLayers = ({size, embedding}: TimeShiftLayer) =>
   [
     {kind: 'linear', inputs: embedding, outputs: embedding},
     {kind: 'linear', inputs: embedding, outputs: size},
+  ] as const satisfies readonly Layer[]
+
+/** The layers with parameters of an attention gate, both at every place. */
+export const attentionGateLayers = ({size, units}: AttentionGateLayer) =>
+  [
+    {kind: 'linear', inputs: size, outputs: units},
+    {kind: 'linear', inputs: units, outputs: 1},
   ] as const satisfies readonly Layer[]
 
 export const parameterCount = (layers: readonly Layer[]): number => parameterLayout(layers).reduce((sum, {size}) => sum + size, 0)

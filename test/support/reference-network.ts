@@ -1,4 +1,4 @@
-import {timeShiftLayers, type ConvolutionLayer, type Layer, type TransposedConvolutionLayer} from '../../src/nn/description.js'
+import {attentionGateLayers, timeShiftLayers, type ConvolutionLayer, type Layer, type TransposedConvolutionLayer} from '../../src/nn/description.js'
 import {timeEmbeddings} from '../../src/nn/time-embedding.js'
 import type {Window} from '../../src/nn/window.js'
 
@@ -117,6 +117,19 @@ function referenceLayer(
       const [first, second] = timeShiftLayers(layer)
       const shift = referenceForward([first, {kind: 'silu'}, second], parameters, cursor, times)
       return x.map((row, r) => row.map((value, at) => value + shift[r][at % size]))
+    }
+    case 'attention-gate': {
+      const {size, gating} = layer
+      const [first, second] = attentionGateLayers(layer)
+      const places = x.map(row => toRows(row, size))
+      const scores = referenceForward([first, {kind: 'relu'}, second], parameters, cursor, places.flat()).map(([score]) => score)
+      let place = 0
+      return places.map(row =>
+        row.flatMap(channels => {
+          const alpha = 1 / (1 + Math.exp(-scores[place++]))
+          return channels.map((value, channel) => (channel < gating ? value : alpha * value))
+        }),
+      )
     }
     case 'heads':
       return x.map((row, r) => {

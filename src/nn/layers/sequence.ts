@@ -1,5 +1,6 @@
 import {outputWidth, type Layer, type Network} from '../description.js'
 import {createLeakyRelu, createSilu, createTanh} from './activation.js'
+import {createAttentionGate} from './attention-gate.js'
 import {createBatchNorm} from './batch-norm.js'
 import {createConvolutionLayer} from './convolution-layer.js'
 import {createConcatInput} from './concat-input.js'
@@ -54,6 +55,7 @@ function hidesRows(layers: readonly Layer[]): boolean {
       layer.kind === 'group-norm' ||
       layer.kind === 'residual' ||
       layer.kind === 'time-shift' ||
+      layer.kind === 'attention-gate' ||
       (layer.kind === 'concat-input' && hidesRows(layer.layers)),
   )
 }
@@ -85,6 +87,8 @@ function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
       return createResidual(site, createSequence(site, {inputs, layers: layer.layers}))
     case 'time-shift':
       return createTimeShift(site, layer)
+    case 'attention-gate':
+      return createAttentionGate(site, layer)
     case 'group-norm':
       return createGroupNorm(site, layer)
     case 'heads':
