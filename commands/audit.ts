@@ -263,7 +263,9 @@ export default class Audit extends BaseCommand {
 /** What the flags of metrics take. */
 async function metricNames() {
   const {learners} = await import('../src/learners/registry.js')
+  const {segmenters} = await import('../src/learners/segmentation/registry.js')
   const {fidelity} = await import('../src/metrics/fidelity/registry.js')
   const {costDecides, metrics} = await import('../src/metrics/registry.js')
-  return {learners: learners.names, fidelity: fidelity.names, deciding: [...metrics, ...costDecides].map(({name}) => name)}
+  const deciding = [...metrics, ...costDecides].map(({name}) => name)
+  return {learners: [...learners.names, ...segmenters.names], fidelity: fidelity.names, deciding}
 }

@@ -41,11 +41,12 @@ async function namesOfFlags(): Promise<Readonly<Partial<Record<string, readonly 
   const {generators} = await import('../src/generators/registry.js')
   const {methods} = await import('../src/attacks/registry.js')
   const {learners} = await import('../src/learners/registry.js')
+  const {segmenters} = await import('../src/learners/segmentation/registry.js')
   const {fidelity} = await import('../src/metrics/fidelity/registry.js')
   return {
     generator: generators.names,
     attack: methods.names,
-    learner: [...learners.names, 'none'],
+    learner: [...learners.names, ...segmenters.names, 'none'],
     fidelity: [...fidelity.names, 'none'],
   }
 }

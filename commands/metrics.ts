@@ -9,11 +9,12 @@ export default class Metrics extends BaseCommand {
 
   async run(): Promise<MetricListing[]> {
     const {learners} = await import('../src/learners/registry.js')
+    const {segmenters} = await import('../src/learners/segmentation/registry.js')
     const {fidelity} = await import('../src/metrics/fidelity/registry.js')
     const {costDecides, metrics} = await import('../src/metrics/registry.js')
     const {args, flags} = await this.parse(Metrics)
     this.configure(flags)
-    const listing = listMetrics({learners, fidelity, metrics, ofCost: costDecides}, args.name)
+    const listing = listMetrics({learners: [learners, segmenters], fidelity, metrics, ofCost: costDecides}, args.name)
     this.print(renderMetrics(listing))
     return listing
   }

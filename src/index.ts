@@ -77,6 +77,7 @@ export {shadowOptions} from './attacks/shadow/options.js'
 export type {FunctionGenerator, RowsRequest} from './external/function-generator.js'
 export {defineGenerator} from './generators/define-generator.js'
 export {learners} from './learners/registry.js'
+export {segmenters} from './learners/segmentation/registry.js'
 export {fidelity} from './metrics/fidelity/registry.js'
 
 export * as privacyAccounting from './dp/accountant.js'

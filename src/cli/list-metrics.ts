@@ -21,7 +21,7 @@ interface DecidingMetric {
 
 /** What there is to list. */
 export interface MetricSources {
-  readonly learners: Registry<Definition>
+  readonly learners: readonly Registry<Definition>[]
   readonly fidelity: Registry<Definition>
   readonly metrics: readonly DecidingMetric[]
   /** Those that need costs. */
@@ -40,7 +40,7 @@ const HEADINGS: Readonly<Record<MetricListing['flag'], string>> = {
  */
 export function listMetrics({learners, fidelity, metrics, ofCost}: MetricSources, name?: string): MetricListing[] {
   const all: MetricListing[] = [
-    ...listEntries([learners], undefined).map(listing => ({flag: '--learner' as const, ...listing})),
+    ...listEntries(learners, undefined).map(listing => ({flag: '--learner' as const, ...listing})),
     ...listEntries([fidelity], undefined).map(listing => ({flag: '--fidelity' as const, ...listing})),
     ...metrics.map(metric => describe(metric, '')),
     ...ofCost.map(metric => describe(metric, ', with --cost or --deploy-rate')),

@@ -33,6 +33,7 @@ import {plannedReading} from './planned-reading.js'
 import {checkDeclared} from '../audit/plan/check-declared.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
+import {maskNotes} from './mask-notes.js'
 import {sampleNotes} from './sample-notes.js'
 
 /** What is audited and how: all but where it is written. */
@@ -163,7 +164,10 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
     plan,
     policy,
     reading: files.loaded.reading.columns,
-    notes: [...files.notes, ...wordNotes(sampleNotes(plan, inputs), request.read.wording)],
+    notes: [
+      ...files.notes,
+      ...wordNotes([...sampleNotes(plan, inputs), ...maskNotes(plan, inputs.source)], request.read.wording),
+    ],
     seconds: (performance.now() - startedAt) / 1000,
   }
 }

@@ -53,6 +53,8 @@ export interface Audit extends AuditResult {
   proxy(generator: string, proxy: string): Finding<FigureName<'proxy'>>
   /** What a learner reached that was trained with the generator's rows; 'none' is training on real rows alone. */
   utility(generator: string, learner: string): Finding<FigureName<'utility'>>
+  /** How well a segmenter marks unseen pictures that was trained with the generator's pictures and masks too. */
+  segmentation(generator: string, segmenter: string): Finding<FigureName<'segmentation'>>
   /** How far the generator's rows are from real ones. */
   fidelity(generator: string, metric: string): Finding<FigureName<'fidelity'>>
   /** A figure on declared columns that regulators hold against thresholds; it never enters a verdict. */
@@ -68,6 +70,7 @@ export function withAnswers(result: AuditResult): Audit {
     atRisk: (generator: string) => atRisk(result, generator),
     proxy: ask('proxy'),
     utility: ask('utility'),
+    segmentation: ask('segmentation'),
     fidelity: ask('fidelity'),
     disclosure: ask('disclosure'),
   }
@@ -134,6 +137,7 @@ const WORDS: Readonly<Record<EntryKind, string>> = {
   attack: 'attack',
   proxy: 'proxy',
   utility: 'learner',
+  segmentation: 'segmenter',
   fidelity: 'fidelity metric',
   disclosure: 'disclosure measure',
   control: 'control',

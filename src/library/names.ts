@@ -4,6 +4,7 @@ import type {Registry} from '../core/registry.js'
 import type {FunctionGenerator} from '../external/function-generator.js'
 import type {generators} from '../generators/registry.js'
 import type {learners} from '../learners/registry.js'
+import type {segmenters} from '../learners/segmentation/registry.js'
 import type {fidelity} from '../metrics/fidelity/registry.js'
 
 /** The algorithms of a registry whose types are known. */
@@ -13,7 +14,7 @@ export type KnownIn<R> = R extends Registry<Definition, infer Known> ? Known : n
 export type Suggested<Known extends string> = Known | (string & Record<never, never>)
 
 export type GeneratorName = KnownIn<typeof generators>['name']
-export type LearnerName = KnownIn<typeof learners>['name']
+export type LearnerName = KnownIn<typeof learners>['name'] | KnownIn<typeof segmenters>['name']
 export type FidelityName = KnownIn<typeof fidelity>['name']
 /** Attacks, experiments and proxies: what an audit can be asked to run against a release. */
 export type MethodName = KnownIn<typeof attacks>['name'] | KnownIn<typeof experiments>['name'] | KnownIn<typeof proxies>['name']

@@ -10,6 +10,7 @@ import {exec} from '../external/exec.js'
 import type {GeneratorDefinition} from '../generators/define-generator.js'
 import {generators as ownGenerators} from '../generators/registry.js'
 import {learners} from '../learners/registry.js'
+import {segmenters} from '../learners/segmentation/registry.js'
 import {disclosure} from '../metrics/disclosure/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {plannedFrom} from './planned-from.js'
@@ -41,7 +42,7 @@ const TAKEN = [
  * @throws {UserError} When a name is taken.
  */
 export function withPlugins(plugins: readonly Plugin[]): Catalogue {
-  const registries = [attacks, experiments, proxies, generators, learners, fidelity, disclosure]
+  const registries = [attacks, experiments, proxies, generators, learners, segmenters, fidelity, disclosure]
   const owners = new Map<string, string>()
   for (const {name: plugin, definitions} of plugins)
     for (const {name} of definitions) {

@@ -3,6 +3,7 @@ import {isInconclusive, type AuditResult, type EntryKind, type ResultEntry} from
 import type {Estimates} from '../core/estimate.js'
 import type {Names} from '../formula/check-tree.js'
 import {learners} from '../learners/registry.js'
+import {segmenters} from '../learners/segmentation/registry.js'
 import {disclosure} from '../metrics/disclosure/registry.js'
 import {fidelity} from '../metrics/fidelity/registry.js'
 import {figureNames} from '../report/figures.js'
@@ -89,6 +90,7 @@ function meaning([root, ...rest]: readonly string[], known: Known): Meaning | un
       return rest.length === 1 ? privacyName(rest[0], result) : undefined
     case 'attack':
     case 'utility':
+    case 'segmentation':
     case 'fidelity':
     case 'disclosure':
       return ofMethod(root, rest, known)
@@ -213,6 +215,7 @@ function methodNames(kind: EntryKind, {result, attacks}: Known): string[] {
   const byKind: Partial<Record<EntryKind, readonly string[]>> = {
     attack: attacks,
     utility: learners.names,
+    segmentation: segmenters.names,
     fidelity: fidelity.names,
     disclosure: disclosure.names,
   }
@@ -233,6 +236,7 @@ function knownNames(known: Known): string[] {
     ...figures('attack'),
     ...figures('utility'),
     ...learners.names.map(name => `utility[${JSON.stringify(name)}].macro.averagePrecision.low`),
+    ...figures('segmentation'),
     ...figures('fidelity'),
     ...figures('disclosure'),
   ]

@@ -3,6 +3,7 @@ import type {Catalogue, Figure} from './figures/figure.js'
 import {disclosureFigures} from './figures/disclosure.js'
 import {fidelityFigures} from './figures/fidelity.js'
 import {proxyFigures} from './figures/proxy.js'
+import {segmentationFigures} from './figures/segmentation.js'
 import {utilityFigures} from './figures/utility.js'
 import {prose, visible} from './text.js'
 
@@ -10,6 +11,7 @@ const CATALOGUES = {
   attack: attackFigures,
   utility: utilityFigures,
   proxy: proxyFigures,
+  segmentation: segmentationFigures,
   fidelity: fidelityFigures,
   disclosure: disclosureFigures,
 } as const

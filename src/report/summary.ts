@@ -1,7 +1,7 @@
 import {styleText} from 'node:util'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
 import type {Inline} from './document.js'
-import {figureOf} from './figures.js'
+import {figureOf, type FigureKind} from './figures.js'
 import {formatEstimate, formatPoint, formatProbability} from './format.js'
 import {headline} from './headline.js'
 import {warnings} from './words/warnings.js'
@@ -39,6 +39,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     disclosureLines(result, paint),
     utilityLines(result, paint),
     labelLines(result, paint),
+    maskLines(result, paint),
   ]
   return blocks
     .filter(lines => lines.length > 0)
@@ -166,7 +167,19 @@ function labelLines(result: AuditResult, paint: Paint): string[] {
   return rows.length === 0 ? [] : table([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
 }
 
-function cell(estimates: ResultEntry['estimates'], name: string, kind: 'attack' | 'utility' | 'disclosure' = 'attack'): string {
+/** Of masks: how well they are marked, and how far off their areas are. */
+function maskLines(result: AuditResult, paint: Paint): string[] {
+  const shown = ['dice', 'areaError', 'areaBias']
+  const rows = doneEntries(result, 'segmentation').map(({generator, name, estimates}) => [
+    truncate(generatorName(generator), 32),
+    truncate(visible(name), 20),
+    ...shown.map(figureName => cell(estimates, figureName, 'segmentation')),
+  ])
+  const titles = shown.map(figureName => figureOf(figureName, 'segmentation').title)
+  return rows.length === 0 ? [] : table(['trained with', 'network', ...titles], rows, paint)
+}
+
+function cell(estimates: ResultEntry['estimates'], name: string, kind: FigureKind = 'attack'): string {
   const estimate = estimateOf(estimates, name)
   return estimate === undefined ? 'not measured' : formatEstimate(figureOf(name, kind), estimate)
 }

@@ -8,6 +8,7 @@ import {plannedFrom} from '../../plugins/planned-from.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import {placeholder, say, setting} from '../../core/text.js'
 import {learners} from '../../learners/registry.js'
+import {segmenters} from '../../learners/segmentation/registry.js'
 import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {SampleKind} from '../../core/column.js'
@@ -27,6 +28,7 @@ export interface PlanRequest extends Omit<
   | 'attacks'
   | 'proxies'
   | 'learners'
+  | 'segmenters'
   | 'fidelity'
   | 'figure'
   | 'columns'
@@ -49,6 +51,7 @@ export interface PlanRequest extends Omit<
   readonly generators?: readonly string[]
   /** Attacks and proxies. */
   readonly attacks?: readonly string[]
+  /** Learners and segmenters; segmenters only where they are named. */
   readonly learners?: readonly string[]
   /** Fidelity metrics. */
   readonly fidelity?: readonly string[]
@@ -81,7 +84,10 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const figure = decidingMetric(decideBy, rest.cost !== undefined)
   for (const name of attackNames) if (![proxies, experiments].some(registry => registry.has(name))) attacks.get(name)
   checkNames(generators, wantedGenerators ?? [])
-  checkNames(learners, wantedLearners)
+  checkNames(
+    learners,
+    wantedLearners.filter(name => !segmenters.has(name)),
+  )
   checkNames(fidelity, wantedFidelity)
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
@@ -98,6 +104,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
     ],
     proxies: planned(proxies, among(proxies, attackNames)),
     learners: planned(learners, among(learners, wantedLearners)),
+    ...segmentersOf(wantedLearners, names => planned(segmenters, names)),
     fidelity: planned(fidelity, among(fidelity, wantedFidelity)),
     synthetic,
     holdout,
@@ -117,6 +124,14 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   }
   checkUsed([...given.keys()], plan)
   return plan
+}
+
+function segmentersOf(
+  wanted: readonly string[],
+  planned: (names: readonly string[]) => PlannedAlgorithm[],
+): Pick<AuditPlan, 'segmenters'> {
+  const names = segmenters.names.filter(name => wanted.includes(name))
+  return names.length === 0 ? {} : {segmenters: planned(names)}
 }
 
 /** An attack that asks about people brings the one on the same releases that asks about nobody. */
@@ -175,6 +190,7 @@ function checkUsed(names: readonly string[], plan: AuditPlan): void {
     ...plan.attacks,
     ...plan.proxies,
     ...plan.learners,
+    ...(plan.segmenters ?? []),
     ...plan.fidelity,
     ...(plan.disclosure?.measures ?? []),
   ].map(({name}) => name)

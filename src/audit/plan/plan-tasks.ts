@@ -33,6 +33,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
         ...disclosureSteps(plan),
         ...utilitySteps(plan),
         ...fidelitySteps(plan),
+        ...segmentationSteps(plan),
       ])
         tasks.push(make(repeat, subject, step))
     // Controls of one kind lie together: they share a release.
@@ -43,6 +44,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
       for (const {subject, step} of controls) if (JSON.stringify(subject) === kind) tasks.push(make(repeat, subject, step))
     // What two halves of the real rows are like, to read the other figures against.
     for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
+    for (const step of segmentationSteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
     for (const {name, loss} of LOSSES)
@@ -118,6 +120,8 @@ function disclosureSteps({disclosure, confidence}: AuditPlan): Step[] {
 }
 
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
+const segmentationSteps = ({segmenters = []}: AuditPlan) =>
+  segmenters.map(segmenter => ({kind: 'segmentation', segmenter}) as const)
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)
 
 /**

@@ -95,6 +95,7 @@ export type TaskOutput =
     } & MeasuredUtility)
   | ({readonly kind: 'disclosure'} & DisclosureFigures)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
+  | ({readonly kind: 'segmentation'; readonly trainRows: number; readonly testRows: number} & Pick<FidelityFigures, 'figures'>)
 
 /**
  * One score per person of a class, and who they are: row numbers of the source, or numbers of groups. Scores of a

@@ -33,6 +33,7 @@ export type Step =
   /** `perLabel`: several minority labels are measured one by one too. */
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
+  | {readonly kind: 'segmentation'; readonly segmenter: PlannedAlgorithm}
   /** What was declared stands in the step, so that nothing else is done again when it changes. */
   | {
       readonly kind: 'disclosure'
@@ -121,6 +122,8 @@ export function stepName(step: Step): string {
       return step.proxy.name
     case 'utility':
       return step.learner.name
+    case 'segmentation':
+      return step.segmenter.name
     case 'fidelity':
     case 'disclosure':
       return step.measure.name

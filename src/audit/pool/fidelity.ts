@@ -1,12 +1,12 @@
 import type {Estimate, Estimates} from '../../core/estimate.js'
-import type {FidelityFigure} from '../../metrics/fidelity/fidelity.js'
+import type {FidelityFigure, FidelityFigures} from '../../metrics/fidelity/fidelity.js'
 import {poolFigure, type PoolSettings} from '../../metrics/pool-figure.js'
 import type {ColumnEstimate, ResultEntry} from '../../result/audit-result.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
-type FidelityOutput = Extract<TaskOutput, {kind: 'fidelity'}>
+type FidelityOutput = Extract<TaskOutput, {kind: 'fidelity' | 'segmentation'}> & Omit<FidelityFigures, 'figures'>
 
-/** Pools the repeats of one fidelity measure; a figure or column that some repeats do not define rests on the others. */
+/** Pools the repeats of one fidelity measure or segmenter; a figure or column that some repeats do not define rests on the others. */
 export function fidelityEstimates(
   outputs: readonly FidelityOutput[],
   settings: Pick<PoolSettings, 'confidence' | 'newSplits'>,

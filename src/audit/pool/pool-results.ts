@@ -7,6 +7,7 @@ import {copyFigures} from './copies.js'
 import {recordFigures, originFigures, type AttackFigures} from './attacks.js'
 import {riskFigures} from './risks.js'
 import {fidelityEstimates, withColumnBaselines} from './fidelity.js'
+import {withMaskDifferences} from './segmentation.js'
 import {experimentFigures} from './experiment.js'
 import {disclosureEstimates} from './disclosure.js'
 import {meanEstimates} from './mean-estimate.js'
@@ -44,7 +45,8 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   }))
   const runs = utilityRuns(tasks, results)
   const entries = [...withStrongest(withDetectable(pooled, plan.confidence), plan.confidence), ...tunedEntries(runs, plan)]
-  return withCosts(withDifferences(withBaselines(entries), runs, plan), runs, plan)
+  const compared = withMaskDifferences(withBaselines(entries), tasks, results, plan)
+  return withCosts(withDifferences(compared, runs, plan), runs, plan)
 }
 
 const splitsAnew = ({holdout}: AuditPlan) => holdout.kind === 'fraction'
@@ -166,7 +168,7 @@ export function figuresOf(outputs: readonly TaskOutput[], confidence: number, ne
       ...(sampled && {sampled}),
     }
   }
-  const fidelities = outputs.filter(output => output.kind === 'fidelity')
+  const fidelities = outputs.filter(output => output.kind === 'fidelity' || output.kind === 'segmentation')
   if (fidelities.length > 0) return fidelityEstimates(fidelities, {confidence, newSplits})
   const disclosures = outputs.filter(output => output.kind === 'disclosure')
   if (disclosures.length > 0) return disclosureEstimates(disclosures)
@@ -197,11 +199,11 @@ function excessOver(main: Estimate, reference: Estimate): Estimate {
 }
 
 /**
- * Beside every learner stands the same learner on real rows alone, beside every fidelity measure what it says of real rows that
+ * Beside every learner and segmenter stands the same one on real rows alone, beside every fidelity measure what it says of real rows that
  * the generator was made from.
  */
 function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
-  const isPaired = ({kind, status}: ResultEntry) => (kind === 'utility' || kind === 'fidelity') && status === 'done'
+  const isPaired = ({kind, status}: ResultEntry) => PAIRED.has(kind) && status === 'done'
   const key = ({kind, name}: ResultEntry) => `${kind} ${name}`
   const realOnly = new Map(
     entries.filter(entry => isPaired(entry) && entry.generator === 'none').map(entry => [key(entry), entry]),
@@ -212,5 +214,7 @@ function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
     return {...entry, baseline: real.estimates, ...(entry.columns && {columns: withColumnBaselines(entry.columns, real.columns)})}
   })
 }
+
+const PAIRED: ReadonlySet<ResultEntry['kind']> = new Set(['utility', 'fidelity', 'segmentation'])
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000

@@ -3,6 +3,7 @@ import {Interrupted} from '../../core/errors.js'
 import {rowsWithLabel} from '../../core/table.js'
 import {builtIn, checkPlugins, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
+import {segmenters} from '../../learners/segmentation/registry.js'
 import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {TaskStore} from './task-store.js'
@@ -232,11 +233,15 @@ function methodsOf(plan: AuditPlan, catalogue: Catalogue): Record<string, Method
   const attackNotes = plan.attacks.map(({name}) => [name, {kind: 'attack', ...noteOf(attackEntry(name, catalogue))}] as const)
   const proxyNotes = plan.proxies.map(({name}) => [name, {kind: 'proxy', ...noteOf(catalogue.proxies.get(name))}] as const)
   const learnerNotes = plan.learners.map(({name}) => [name, {kind: 'utility', ...noteOf(learners.get(name))}] as const)
+  const maskNotes = (plan.segmenters ?? []).map(
+    ({name}) => [name, {kind: 'segmentation', ...noteOf(segmenters.get(name))}] as const,
+  )
   const fidelityNotes = plan.fidelity.map(({name}) => [name, {kind: 'fidelity', ...noteOf(fidelity.get(name))}] as const)
   const disclosureNotes = (plan.disclosure?.measures ?? []).map(
     ({name}) => [name, {kind: 'disclosure', ...noteOf(disclosure.get(name))}] as const,
   )
-  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...learnerNotes, ...fidelityNotes, ...disclosureNotes])
+  const measured = [...learnerNotes, ...maskNotes, ...fidelityNotes, ...disclosureNotes]
+  return Object.fromEntries<MethodNote>([...attackNotes, ...proxyNotes, ...measured])
 }
 
 const attackEntry = (name: string, {attacks, experiments}: Catalogue) =>

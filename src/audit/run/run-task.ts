@@ -19,6 +19,7 @@ import type {Limits} from './shares.js'
 import {stepLabel} from './step-label.js'
 import {runExperimentStep} from '../score/experiment-step.js'
 import {TrainingData} from '../score/training-data.js'
+import {runSegmentation} from '../score/segmentation-step.js'
 import {runUtility} from '../score/utility-step.js'
 
 /** Share of a task's progress that making the release is taken to be. */
@@ -179,6 +180,8 @@ async function runStep(
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
       return runFidelity(measure, looked, inFeatures(release), classes, shared, context)
     }
+    case 'segmentation':
+      return runSegmentation(step.segmenter, release, shared, context)
     case 'disclosure':
       return runDisclosure(step, release, classes, context)
   }

@@ -4,6 +4,7 @@ import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {Registry} from '../../core/registry.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {learners} from '../../learners/registry.js'
+import {segmenters} from '../../learners/segmentation/registry.js'
 import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {Step, Subject} from '../plan/task.js'
@@ -32,6 +33,8 @@ function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): object 
       const {perLabel: _, ...together} = step
       return {...together, learner: named(learners, step.learner)}
     }
+    case 'segmentation':
+      return {...step, segmenter: named(segmenters, step.segmenter)}
     case 'fidelity':
       return {...step, measure: named(fidelity, step.measure)}
     case 'disclosure':

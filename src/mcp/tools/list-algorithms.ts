@@ -50,7 +50,10 @@ async function registriesOf(
     case 'proxies':
       return [(await import('../../attacks/registry.js')).proxies]
     case 'learners':
-      return [(await import('../../learners/registry.js')).learners]
+      return [
+        (await import('../../learners/registry.js')).learners,
+        (await import('../../learners/segmentation/registry.js')).segmenters,
+      ]
     case 'fidelity':
       return [(await import('../../metrics/fidelity/registry.js')).fidelity]
   }

@@ -7,7 +7,7 @@ import {figureNames} from './all-figures.js'
 
 /** What the words in the tables mean; only those that occur. */
 export function definitionsSection(result: AuditResult): Section | undefined {
-  const groups = (['attack', 'utility', 'fidelity', 'disclosure'] as const).flatMap(kind => {
+  const groups = (['attack', 'utility', 'segmentation', 'fidelity', 'disclosure'] as const).flatMap(kind => {
     const entries = figureNames(doneEntries(result, kind), kind).flatMap(figureName => {
       const {title, definition} = figureOf(figureName, kind)
       return definition === undefined ? [] : [{term: capitalise(title), text: definition}]
@@ -34,6 +34,7 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       },
     ],
     utility: [],
+    segmentation: [],
     fidelity: [],
     disclosure: [],
   }

@@ -20,6 +20,7 @@ import {proxiesSection} from './proxies.js'
 import {readingSection} from './reading.js'
 import {releasesSection} from './releases.js'
 import {risksSection} from './risks.js'
+import {segmentationSection} from './segmentation.js'
 import {utilitySection} from './utility.js'
 import {verdictsSection} from './verdicts.js'
 
@@ -40,6 +41,7 @@ const SECTIONS = [
   notTestedSection,
   utilitySection,
   costSection,
+  segmentationSection,
   fidelitySection,
   proxiesSection,
   complianceSection,

@@ -47,6 +47,8 @@ function whatWasFound(methods: AuditResult['methods'], finding: StandingFinding)
       return `${subject}: ${name}, a proxy, which does not detect leakage: ${figuresText(entry, 'proxy')}`
     case 'utility':
       return `trained with ${subject}: ${name} reached ${figuresText(entry, 'utility')}`
+    case 'segmentation':
+      return `trained with ${subject}: ${name} marked unseen pictures with ${figuresText(entry, 'segmentation')}`
     case 'fidelity':
       return `${subject}: ${name}: ${figuresText(entry, 'fidelity')}`
     case 'disclosure':
@@ -85,6 +87,7 @@ function testedFigure({estimates, test}: ResultEntry): string {
 
 /** The figures that stand for what has no test. */
 export function firstFigures({kind, estimates}: ResultEntry): string[] {
+  if (kind === 'segmentation') return ['dice', 'areaError']
   return kind === 'utility' ? ['averagePrecision', 'auroc'] : Object.keys(estimates).slice(0, 1)
 }
 

@@ -5,7 +5,7 @@ import {guesser, riskQuestion} from '../../core/shapes/risk-question.js'
 import {reason} from './reason.js'
 import {classesEstimates, costEstimates, reliabilityBin, sampledRows} from './utility.js'
 
-export const entryKind = z.enum(['attack', 'proxy', 'utility', 'fidelity', 'disclosure', 'control'])
+export const entryKind = z.enum(['attack', 'proxy', 'utility', 'segmentation', 'fidelity', 'disclosure', 'control'])
 
 export const significanceTest = z
   .strictObject({
@@ -107,11 +107,13 @@ export const resultEntry = z
     control: estimates.describe('The same figures on people who were not in the data.').exactOptional(),
     baseline: estimates
       .describe(
-        'The same figures for the simplest possible guess; for utility, for training on real rows alone; for fidelity, ' +
+        'The same figures for the simplest possible guess; for utility and segmentation, for training on real rows alone; for fidelity, ' +
           'for the real rows that the generator was made from.',
       )
       .exactOptional(),
-    difference: estimates.describe('For utility: the paired difference to training on real rows alone.').exactOptional(),
+    difference: estimates
+      .describe('For utility and segmentation: the paired difference to training on real rows alone.')
+      .exactOptional(),
     excess: estimates.describe('(main - control) / (1 - control).').exactOptional(),
     test: significanceTest.describe('For an attack: the test of main against control that its verdict rests on.').exactOptional(),
     doubt: reason

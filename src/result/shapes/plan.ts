@@ -89,6 +89,7 @@ export const auditPlan = z
     attacks: z.array(plannedAlgorithm),
     proxies: z.array(plannedAlgorithm),
     learners: z.array(plannedAlgorithm),
+    segmenters: z.array(plannedAlgorithm).min(1).describe('What learns to mark in pictures what masks mark.').exactOptional(),
     fidelity: z.array(plannedAlgorithm).describe('Fidelity measures.'),
     synthetic: z.array(z.strictObject({name: z.string(), sha256})).describe('Files made elsewhere, by hash.'),
     holdout: plannedHoldout,

@@ -9,7 +9,7 @@ import {costDecides, metrics} from '../../../src/metrics/registry.js'
 import {inFlags} from '../../support/in-flags.js'
 import {planRequest} from '../../support/plan.js'
 
-const SOURCES = {learners, fidelity, metrics, ofCost: costDecides}
+const SOURCES = {learners: [learners], fidelity, metrics, ofCost: costDecides}
 const KNOWN = {
   learners: learners.names,
   fidelity: fidelity.names,
