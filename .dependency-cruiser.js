@@ -23,19 +23,21 @@ export default {
     only('stats', 'src/stats', [core, 'src/nn']),
     only('identity', 'src/identity', [core, 'src/stats']),
     only('files', 'src/files', [core]),
-    only('io', 'src/io', [core, 'src/files']),
+    only('chemistry', 'src/chemistry', [core]),
+    only('io', 'src/io', [core, 'src/files', 'src/chemistry']),
     only('config', 'src/config', [core, 'src/files', 'src/io']),
     only('roles', 'src/roles', [core, 'src/files', 'src/identity', 'src/io']),
     only('formula', 'src/formula', [core]),
     only('dp', 'src/dp', [core, 'src/stats']),
-    only('preprocess', 'src/preprocess', [core, 'src/stats']),
+    only('preprocess', 'src/preprocess', [core, 'src/stats', 'src/chemistry']),
     only('geometry', 'src/geometry', [core, 'src/stats']),
     only('nn', 'src/nn', [core]),
     only('backend', 'src/backend', [core, 'src/nn']),
     only('learners', 'src/learners', [core, 'src/stats', 'src/nn']),
-    only('metrics', 'src/metrics', [core, 'src/formula', 'src/stats', 'src/preprocess', 'src/learners']),
+    only('metrics', 'src/metrics', [core, 'src/chemistry', 'src/formula', 'src/stats', 'src/preprocess', 'src/learners']),
     only('generators', 'src/generators', [
       core,
+      'src/chemistry',
       'src/stats',
       'src/dp',
       'src/preprocess',
@@ -46,6 +48,7 @@ export default {
     ...['reconstruction', 'membership', 'risks', 'white-box', 'proxies'].map(room =>
       only(`attacks-${room}`, `src/attacks/${room}`, [
         core,
+        'src/chemistry',
         'src/stats',
         'src/geometry',
         'src/preprocess',
@@ -56,6 +59,7 @@ export default {
     ),
     only('attacks', 'src/attacks', [
       core,
+      'src/chemistry',
       'src/stats',
       'src/geometry',
       'src/preprocess',
@@ -93,6 +97,7 @@ export default {
     ]),
     only('audit', 'src/audit', [
       core,
+      'src/chemistry',
       'src/files',
       'src/formula',
       'src/stats',
@@ -142,6 +147,13 @@ export default {
       comment: 'An install need not have TensorFlow.js: the engine alone loads it, types included.',
       from: {path: '^(src|commands)/', pathNot: '^src/backend/'},
       to: {path: '@tensorflow/'},
+    },
+    {
+      name: 'rdkit-stays-in-chemistry',
+      severity: 'error',
+      comment: 'An install need not have RDKit: src/chemistry alone loads it, types included.',
+      from: {path: '^(src|commands)/', pathNot: '^src/chemistry/'},
+      to: {path: '@rdkit/'},
     },
     {
       name: 'commands-load-lazily',

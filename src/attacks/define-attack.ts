@@ -41,6 +41,8 @@ export interface AttackDescription<N extends string, S extends OptionSpecs, R> e
    * is alike in pictures; questions about columns are not asked of pictures at all.
    */
   readonly onNumbers?: true
+  /** Looks at the cells of samples, whatever they are: at pixels and at molecules as they are written. */
+  readonly onCells?: true
   /** Of use on these alone, such as pictures, and part of audits of no others. */
   readonly onlySamples?: readonly SampleKind[]
   /** Makes the attack; heavy code is imported here, so that it is loaded when it is needed. */
@@ -66,6 +68,7 @@ export interface AttackDefinition<
   readonly knows: Knowledge
   readonly byDefault: boolean
   readonly onlySamples?: readonly SampleKind[]
+  readonly onNumbers?: true
   readonly beside?: string
   readonly underBudget?: 'first' | 'late'
   readonly controlGenerator?: {readonly name: string; readonly options: GivenOptions}
@@ -82,7 +85,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
   description: AttackDescription<N, S, R>,
 ): AttackDefinition<N, S, Made<R, AttackOf<R>>> {
   const {name, summary, source, options, attacker, knows, byDefault = false} = description
-  const {beside, underBudget, controlGenerator, onlySamples} = description
+  const {beside, underBudget, controlGenerator, onlySamples, onNumbers} = description
   checkDescription(description)
   checkAttackDescription(name, description)
   const make = creatorOf<S, Attack | Promise<Attack>>({
@@ -101,6 +104,7 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
     kind: 'attack',
     ...{name, summary, source, options, attacker, knows: usual, byDefault, finds, holds},
     ...(onlySamples && {onlySamples}),
+    ...(onNumbers && {onNumbers}),
     ...(beside !== undefined && {beside}),
     ...(underBudget && {underBudget}),
     ...(controlGenerator && {controlGenerator}),
@@ -112,12 +116,17 @@ export function defineAttack<const N extends string, const S extends OptionSpecs
 }
 
 /** Whether an attack is of use on rows that are these samples, or records where they are none. */
-export const isOfUse = ({onlySamples}: Pick<AttackDefinition, 'onlySamples'>, samples: SampleKind | undefined): boolean =>
-  onlySamples === undefined || (samples !== undefined && onlySamples.includes(samples))
+export function isOfUse(
+  {onlySamples, onNumbers}: Pick<AttackDefinition, 'onlySamples' | 'onNumbers'>,
+  samples: SampleKind | undefined,
+): boolean {
+  if (onNumbers && samples === 'molecule') return false
+  return onlySamples === undefined || (samples !== undefined && onlySamples.includes(samples))
+}
 
 /** The attack, shown of samples what it can use, and its guesses looked at before anybody counts them. */
 function checkedAttack(
-  {name, onNumbers}: Pick<AttackDescription<string, OptionSpecs, unknown>, 'name' | 'onNumbers'>,
+  {name, onNumbers, onCells}: Pick<AttackDescription<string, OptionSpecs, unknown>, 'name' | 'onNumbers' | 'onCells'>,
   knows: Knowledge,
   plays: Plays,
 ): Attack {
@@ -126,7 +135,8 @@ function checkedAttack(
     async guess(given, context, keep) {
       if (knows.asks !== undefined && sampleForm(given.released) !== undefined)
         throw new NotApplicable({code: 'samples-not-columns'})
-      const view = onNumbers ? given : featureView(given)
+      if (onNumbers && sampleForm(given.released)?.kind === 'molecule') throw new NotApplicable({code: 'samples-without-numbers'})
+      const view = onNumbers || onCells ? given : await featureView(given)
       const keepChecked: typeof keep =
         keep &&
         (soFar => {

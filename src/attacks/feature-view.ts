@@ -6,11 +6,13 @@ import {Spaces} from './spaces.js'
 /**
  * What an attack on features sees of samples such as pictures: where each lies along the principal components of the released ones,
  * which every attacker holds. Rows of tables stay as they are.
+ *
+ * @throws {UserError} When they are molecules, and RDKit is not installed.
  */
-export function featureView(view: AttackerView): AttackerView {
+export async function featureView(view: AttackerView): Promise<AttackerView> {
   const {released, later, targets, auxiliary, spaces = new Spaces()} = view
   if (sampleForm(released) === undefined || released.rowCount < 2) return view
-  const features = spaces.of(released, sampleFeatures)
+  const features = await spaces.of(released, sampleFeatures)
   const seen = <T extends object>(table: T & Parameters<typeof features.transform>[0]): T =>
     spaces.of(table, () => features.transform(table), features) as unknown as T
   return {

@@ -7,6 +7,9 @@ import {joinedReconSmote} from './reconstruction/joined-reconsmote.js'
 import {distinSmote} from './reconstruction/distinsmote.js'
 import {dcrMia} from './membership/dcr-mia.js'
 import {nearestCopy} from './membership/nearest-copy.js'
+import {nearestMolecule} from './membership/nearest-molecule.js'
+import {scaffoldMembership} from './membership/scaffold-membership.js'
+import {tanimotoDomias} from './membership/tanimoto-domias.js'
 import {dcr} from './proxies/dcr.js'
 import {nndr} from './proxies/nndr.js'
 import {identicalMatch} from './proxies/identical-match.js'
@@ -45,6 +48,9 @@ const known = [
   distinSmote,
   dcrMia,
   nearestCopy,
+  nearestMolecule,
+  scaffoldMembership,
+  tanimotoDomias,
   dcr,
   nndr,
   identicalMatch,

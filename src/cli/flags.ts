@@ -34,6 +34,14 @@ export const readFlags = {
     helpGroup: 'COLUMNS',
   }),
   ignore: list('Columns to leave out.'),
+  smiles: Flags.string({
+    description: 'Column of molecules in SMILES (default: found by its name and its cells); see docs/molecules.md.',
+    helpGroup: 'COLUMNS',
+  }),
+  'skip-unreadable': Flags.boolean({
+    description: 'Leave out rows whose molecule is missing or cannot be read.',
+    helpGroup: 'COLUMNS',
+  }),
   identifier: list('Columns that name people: left out, and releases are searched for their values.'),
   roles: Flags.string({
     description: "File that says what each column is for; 'roles init' writes it, see docs/roles.md. Other flags go before it.",
@@ -135,6 +143,8 @@ interface ParsedReadFlags {
   'merge-levels'?: string[] | undefined
   'distinct-levels'?: string[] | undefined
   ignore?: string[] | undefined
+  smiles?: string | undefined
+  'skip-unreadable'?: boolean
   identifier?: string[] | undefined
   group?: string | undefined
   header?: boolean | undefined
@@ -170,6 +180,8 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(mergeLevels && {mergeLevels}),
     ...(distinctLevels && {distinctLevels}),
     ...(ignore && {ignore}),
+    ...(flags.smiles !== undefined && {smiles: flags.smiles}),
+    ...(flags['skip-unreadable'] && {skipUnreadable: true}),
     ...(flags.identifier && {identifiers: flags.identifier}),
     ...(group !== undefined && {group}),
     ...(header !== undefined && {header}),

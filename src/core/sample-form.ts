@@ -1,4 +1,13 @@
-import type {Column, Field, GridForm, ImageForm, NumericColumn, SampleForm} from './column.js'
+import {
+  MISSING_CODE,
+  type CategoricalColumn,
+  type Column,
+  type Field,
+  type GridForm,
+  type ImageForm,
+  type NumericColumn,
+  type SampleForm,
+} from './column.js'
 import type {Role, Table} from './table.js'
 
 /** What the samples of a table are, where its rows are no records: the form of the first column that is one or a part of one. */
@@ -26,6 +35,21 @@ export const maskColumns = (table: Table): NumericColumn[] => inOrder(table, isM
 function inOrder(table: Table, isWanted: (column: Column) => boolean): NumericColumn[] {
   const placeOf = ({field}: NumericColumn) => field.sample?.place ?? 0
   return table.columns.filter((column): column is NumericColumn => isWanted(column)).sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+/** The column of molecules, which each row has one of. */
+export function moleculeColumn(table: Table): CategoricalColumn | undefined {
+  return table.columns.find((column): column is CategoricalColumn => column.kind === 'categorical' && isOfSample(column.field))
+}
+
+/**
+ * The molecule of each row, as SMILES.
+ * @throws {RangeError} When a row has none, which reading refuses.
+ */
+export function moleculesOf(table: Table): string[] {
+  const column = moleculeColumn(table)
+  if (column === undefined || column.codes.includes(MISSING_CODE)) throw new RangeError('Every row must have a molecule.')
+  return Array.from(column.codes, code => column.field.levels[code])
 }
 
 const isMask = ({field}: Column) => field.kind === 'numeric' && field.sample?.mask === true

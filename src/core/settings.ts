@@ -26,6 +26,8 @@ export const settingNames = [
   'numeric',
   'scaleOfRelease',
   'sheet',
+  'skipUnreadable',
+  'smiles',
   'target',
   'thousands',
   // What is done with them.

@@ -6,6 +6,7 @@ import {
   type Field,
   type NumericColumn,
 } from './column.js'
+import {withSharedLevels} from './shared-levels.js'
 import {columnsOfRows, columnsOfValues, rowsOf, type Cell, type ColumnValues, type Row} from './table-cells.js'
 
 export {MISSING_CODE, type CategoricalColumn, type CategoricalField, type Column, type Field, type NumericColumn}
@@ -129,7 +130,7 @@ function selectColumn(column: Column, indices: ArrayLike<number>): Column {
 
 /**
  * Rows of several tables, one after the other. The tables must have the same columns with the same levels, as they have
- * when they come from one source.
+ * when they come from one source. Molecules may differ: generators make new ones, and the levels become those of all.
  *
  * @throws {RangeError} When a column is missing, of another kind, or has other levels.
  * @example concatTables('augmented', [train, synthetic])
@@ -150,14 +151,16 @@ export function concatTables<R extends Role>(role: R, tables: readonly Table[]):
       return {kind: 'numeric', field: pattern.field, values}
     }
     const codes = new Int32Array(rowCount)
-    for (const table of tables) {
-      const part = categoricalColumn(table, name)
-      if (part.field.levels !== pattern.field.levels && part.field.levels.join('\0') !== pattern.field.levels.join('\0'))
+    const parts = tables.map(table => categoricalColumn(table, name))
+    const shared = pattern.field.sample === undefined ? parts : withSharedLevels(parts)
+    const {field} = shared[0]
+    for (const part of shared) {
+      if (part.field.levels !== field.levels && part.field.levels.join('\0') !== field.levels.join('\0'))
         throw new RangeError(`Tables must have the same levels in column '${name}'.`)
       codes.set(part.codes, at)
       at += part.codes.length
     }
-    return {kind: 'categorical', field: pattern.field, codes}
+    return {kind: 'categorical', field, codes}
   })
   return new Table(role, columns, rowCount)
 }

@@ -17,6 +17,8 @@ import {loras} from './interpolation/loras.js'
 import {mixup} from './interpolation/mixup.js'
 import {cutmix} from './pictures/cutmix.js'
 import {gaussianComponents} from './pictures/gaussian-components.js'
+import {scaffoldDecoration} from './molecules/scaffold-decoration.js'
+import {graphCrossover} from './molecules/graph-crossover.js'
 import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
 import {gaussian} from './statistical/gaussian.js'
@@ -54,6 +56,8 @@ const known = [
   noisySmote,
   cutmix,
   gaussianComponents,
+  scaffoldDecoration,
+  graphCrossover,
   randomOversampling,
   gaussian,
   gaussianCopula,

@@ -1,6 +1,7 @@
 import {subContext, withProgress, type Context} from '../core/context.js'
 import type {Amount, MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
 import {categoricalColumn, concatTables, rowsWithLabel, type Table} from '../core/table.js'
+import {moleculeColumn} from '../core/sample-form.js'
 import type {FittedGenerator, Generator} from './generator.js'
 import type {Registry} from '../core/registry.js'
 import type {GeneratorDefinition} from './define-generator.js'
@@ -111,8 +112,9 @@ export function amountFor(amount: Amount, train: Table, target: string, label: s
   return largest - size
 }
 
-/** The member of the SMOTE family that fits these columns, at its defaults. */
+/** The member of the SMOTE family that fits these columns, at its defaults; of molecules the one that exchanges side chains. */
 export function smoteFor(table: Table, target: string): PlannedAlgorithm {
+  if (moleculeColumn(table) !== undefined) return {name: 'scaffold-decoration', options: {novel: false}}
   const kinds = new Set(table.schema.fields.filter(field => field.name !== target).map(field => field.kind))
   const name = kinds.size === 2 ? 'smote-nc' : kinds.has('numeric') ? 'smote' : 'smote-n'
   return {name, options: {}}

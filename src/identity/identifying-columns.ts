@@ -51,6 +51,8 @@ export function identifyingColumns(table: Table): IdentifyingColumn[] {
 }
 
 export function identifying(column: Column): IdentifyingColumn | undefined {
+  // That molecules name nobody by being different is what makes them samples: attacks ask about them.
+  if (column.kind === 'categorical' && column.field.sample !== undefined) return undefined
   return column.kind === 'numeric' ? identifyingNumber(column) : identifyingText(column)
 }
 

@@ -2,6 +2,7 @@ import type {DateForm} from '../core/column.js'
 import {UserError} from '../core/errors.js'
 import {rowsInWords, sampleForm} from '../core/sample-form.js'
 import type {InputCheck} from '../core/input-check.js'
+import {withSharedLevels} from '../core/shared-levels.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {dateStatements} from './columns/dates/statements.js'
@@ -67,7 +68,8 @@ export function alignTables(
         checks.push(...result.checks)
         return result.column
       }
-      if (column.kind === 'numeric' || field.kind === 'numeric') return column
+      // Molecules have one spelling each already, and their texts differ in case alone where the molecules differ.
+      if (column.kind === 'numeric' || field.kind === 'numeric' || column.field.sample !== undefined) return column
       const result = alignLevels(column, field, confirmed.get(name), other, reference)
       checks.push(...result.checks)
       return result.column
@@ -159,14 +161,5 @@ function indicatorOf({field, codes}: CategoricalColumn): NumericColumn | undefin
 function sharedLevels(columns: readonly Column[]): Column[] {
   const categorical = columns.filter(column => column.kind === 'categorical')
   if (categorical.length === 0) return [...columns]
-  const levels = [...new Set(categorical.flatMap(({field}) => field.levels))].sort()
-  const position = new Map(levels.map((level, code) => [level, code]))
-  return categorical.map(({field, codes}): CategoricalColumn => {
-    const recode = field.levels.map(level => position.get(level) ?? MISSING_CODE)
-    return {
-      kind: 'categorical',
-      field: {...field, levels},
-      codes: codes.map(code => (code === MISSING_CODE ? code : recode[code])),
-    }
-  })
+  return withSharedLevels(categorical)
 }

@@ -27,6 +27,7 @@ export function checkNames(names: readonly string[], file: string, options: Read
     missingIn = [],
     roled,
     dates = [],
+    smiles,
   } = options
   const dated = dates.map(text => columnStated(text, names) ?? nameStated(text))
   const wanted: [SettingName, readonly string[]][] = [
@@ -38,6 +39,7 @@ export function checkNames(names: readonly string[], file: string, options: Read
     ['mergeLevels', mergeLevels],
     ['distinctLevels', distinctLevels],
     ['missingIn', missingIn.map(each => ownMark(each).column)],
+    ['smiles', smiles === undefined ? [] : [smiles]],
     ['ignore', ignore],
     ['identifiers', identifiers],
     ['columns', columns],
@@ -73,6 +75,11 @@ export function checkNames(names: readonly string[], file: string, options: Read
         `Column '${name}' cannot be ${name === target ? 'the target' : 'the group'} and ignored.`,
         ['Name it once.'],
       )
+  if (smiles !== undefined) {
+    refuseTwice('smiles', [smiles], 'ignore', ignore)
+    refuseTwice('smiles', [smiles], 'numeric', numeric)
+    refuseTwice('smiles', [smiles], 'dates', dated)
+  }
   refuseTwice('categorical', categorical, 'numeric', numeric)
   refuseTwice('categorical', categorical, 'dates', dated)
   refuseTwice('numeric', numeric, 'dates', dated)

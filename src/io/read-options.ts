@@ -20,6 +20,10 @@ export interface ReadOptions {
    */
   readonly dates?: readonly string[]
   readonly ignore?: readonly string[]
+  /** Column of molecules in SMILES; left out, one is found by its name and its cells. */
+  readonly smiles?: string
+  /** Rows whose molecule is missing or cannot be read are left out, and counted; otherwise they are an error. */
+  readonly skipUnreadable?: boolean
   /** Columns whose values name people: left out like ignored ones, and releases are searched for their values. */
   readonly identifiers?: readonly string[]
   /** Columns that a file of roles names: this file must have them, unless it is one made of the data that the roles are of. */

@@ -11,6 +11,7 @@ import type {LoadedTable} from './loaded-table.js'
 import {openBytes, type ByteSource} from './open-bytes.js'
 import {findParts} from './parts/find-parts.js'
 import {readParts} from './parts/read-parts.js'
+import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 import {PLAIN, type ReadSource, type ReadTable} from './read-source.js'
 import {TableReader} from './table-reader.js'
@@ -36,7 +37,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
     const answer = isDatabase(path) ? readAnswer(parseAddress(path), options) : readFile(path, options)
-    const {readings, sourceNotes, shortName, title = shown, ...read} = await answer
+    const {readings, sourceNotes, shortName, title = shown, ...read} = await withMolecules(await answer, `'${shown}'`, options)
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {file: title, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
     options.onReading?.(reading)

@@ -13,6 +13,7 @@ import {partOf, tableParts} from './table-parts.js'
 import {checkNames, ignoredOf} from './check-options.js'
 import type {LoadedTable} from './loaded-table.js'
 import {nameOfPath} from './parts/find-parts.js'
+import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 
 /** A table in memory, and what reports call it. */
@@ -68,7 +69,7 @@ function asItWasRead(loaded: LoadedTable, {target, group, kinds}: ReadOptions): 
   return loaded
 }
 
-function takeTable(table: Table, name: string, options: ReadOptions): LoadedTable {
+async function takeTable(table: Table, name: string, options: ReadOptions): Promise<LoadedTable> {
   const {target, group, categorical = [], kinds} = options
   const names = table.columns.map(({field}) => field.name)
   if (kinds === undefined) checkNames(names, `'${name}'`, options)
@@ -81,15 +82,14 @@ function takeTable(table: Table, name: string, options: ReadOptions): LoadedTabl
     .map(column => (isCategorical(column.field.name) ? asCategories(column) : withDates(column, name, options, statements)))
   const built = {columns: read, readings: read.map(column => readingOf(column, partOf(column.field.name, options))), forms: []}
   const parts = tableParts(`'${name}'`, {names, written: names, dropped: new Set(), ignored}, built, table.rowCount, options)
-  const {readings, forms: _, ...loaded} = parts
-  const reading = {file: name, rows: table.rowCount, isFurther: kinds !== undefined, columns: readings}
+  const {readings, forms: _, ...loaded} = await withMolecules({...parts, notes: []}, `'${name}'`, options)
+  const reading = {file: name, rows: loaded.table.rowCount, isFurther: kinds !== undefined, columns: readings}
   options.onReading?.(reading)
   return {
     ...loaded,
     sha256: hashOf(table),
     dialect: {delimiter: ',', decimalComma: false, newline: '\n', bom: false},
     path: name,
-    notes: [],
     reading,
     options: plainOptions(options),
     given: table,

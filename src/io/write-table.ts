@@ -6,7 +6,7 @@ import {dateWriter} from '../core/dates/write.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import type {SettingName} from '../core/settings.js'
-import {sampleForm} from '../core/sample-form.js'
+import {moleculeColumn, sampleForm} from '../core/sample-form.js'
 import {say, setting} from '../core/text.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
@@ -145,6 +145,7 @@ const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
 /** Pictures are written as pictures, unless the name is one of a table. */
 const isImageFolder = (file: string, table: Table): boolean =>
   file !== '-' &&
+  moleculeColumn(table) === undefined &&
   sampleForm(table) !== undefined &&
   !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) &&
   writableFormat(file) === undefined

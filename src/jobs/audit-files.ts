@@ -5,7 +5,7 @@ import {revealRecords} from '../audit/release/reveal.js'
 import {openTaskStore} from '../audit/run/task-store.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {sampleForm} from '../core/sample-form.js'
+import {moleculeColumn, sampleForm} from '../core/sample-form.js'
 import {say, setting} from '../core/text.js'
 import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
@@ -146,7 +146,7 @@ async function writeRevealed(
     const rows = Int32Array.from({length: guesses.records.rowCount}, (_, row) => row)
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
-    const ending = sampleForm(table) === undefined ? endingLike(like) : ''
+    const ending = sampleForm(table) === undefined || moleculeColumn(table) !== undefined ? endingLike(like) : ''
     const file = path.join(folder, `reconstructed-${safe}${ending}`)
     await writeTable(file, table, undefined, {overwrite: true, onNote})
     files.push(file)

@@ -1,5 +1,6 @@
 import {knownKind} from '../core/column.js'
 import type {InputCheck} from '../core/input-check.js'
+import {moleculeColumn} from '../core/sample-form.js'
 import type {Table} from '../core/table.js'
 import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
 import type {LoadedTable} from '../io/loaded-table.js'
@@ -28,12 +29,19 @@ export async function readAligned(loaded: LoadedTable, files: readonly FurtherFi
   const settled = loaded.table.columns.filter(column => !isIndicator(column))
   const kinds = new Map(settled.map(({field}) => [field.name, knownKind(field)]))
   const others: LoadedTable[] = []
-  for (const {source, path} of files) others.push(await readSource(source, {...read, kinds, ...formsOf(loaded)}, path))
+  for (const {source, path} of files)
+    others.push(await readSource(source, {...read, kinds, ...formsOf(loaded), ...moleculesOf(loaded)}, path))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
   const named = files.map(({source: _, ...file}, at): NamedTable => ({...file, table: others[at].table}))
   const {tables, checks} = alignTables(loaded, named, {fill, mapLevels, dates})
   const [reference, ...aligned] = tables
   return {reference, others: aligned, loaded: others, checks}
+}
+
+/** The column of molecules, which another file may have under the same name. */
+function moleculesOf({table}: LoadedTable): Pick<ReadOptions, 'smiles'> {
+  const column = moleculeColumn(table)
+  return column === undefined ? {} : {smiles: column.field.name}
 }
 
 /** Symbols and separators of numbers that other files may have as well. */

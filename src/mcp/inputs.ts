@@ -33,6 +33,8 @@ export const read = z
     group: z.string().describe('Column that names the person, when one person has several rows.'),
     header: z.boolean(),
     keepUnnamed: z.boolean(),
+    smiles: z.string(),
+    skipUnreadable: z.boolean(),
     delimiter: z.string(),
     encoding: z.string(),
     decimalComma: z.boolean(),

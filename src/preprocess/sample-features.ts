@@ -1,6 +1,7 @@
 import {createMatrix, type Matrix} from '../core/matrix.js'
-import {isOfSample, sampleColumns} from '../core/sample-form.js'
-import {Table, type NumericColumn, type Role} from '../core/table.js'
+import {isOfSample, sampleColumns, sampleForm} from '../core/sample-form.js'
+import {type NumericColumn, type Role, type Table} from '../core/table.js'
+import {numericColumnOf} from './numeric-column.js'
 import {componentsOf, principalComponents} from '../stats/principal-components.js'
 
 /** On X-rays of 28 x 28 so many components hold more than nine tenths of the variance, and distances in them order pictures. */
@@ -15,20 +16,43 @@ export interface SampleFeatures {
 }
 
 /**
- * Features of samples: where each lies along the principal components of some of them.
+ * Features of samples: where each lies along the principal components of some of them. Of molecules the components are those of their
+ * fingerprints, and descriptors stand beside them (`moleculeNumbers`).
  *
  * @param samples Rows that whoever uses the features holds: components are found in them alone.
+ * @throws {UserError} When they are molecules, and RDKit is not installed.
  */
-export function sampleFeatures(samples: Table): SampleFeatures {
+export async function sampleFeatures(samples: Table): Promise<SampleFeatures> {
   const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenly(samples.rowCount, MOST_ROWS), samples.role)
-  const components = principalComponents(sampleNumbers(rows), COMPONENTS)
+  const numbers = await numbersOfSamples(samples)
+  const components = principalComponents(numbers.components(rows), COMPONENTS)
   return {
     transform: table => {
-      const scores = componentsOf(sampleNumbers(table), components)
-      const features = Array.from({length: scores.columns}, (_, at) => featureColumn(scores, at))
-      return table.withColumns([...features, ...table.columns.filter(({field}) => !isOfSample(field))])
+      const scores = componentsOf(numbers.components(table), components)
+      const features = Array.from({length: scores.columns}, (_, at) =>
+        numericColumnOf(`component ${at + 1}`, columnValues(scores, at)),
+      )
+      return table.withColumns([
+        ...features,
+        ...(numbers.beside?.(table) ?? []),
+        ...table.columns.filter(({field}) => !isOfSample(field)),
+      ])
     },
   }
+}
+
+/** What features are made of. */
+interface SampleNumbers {
+  /** Numbers that principal components are found of: [rows, numbers]. */
+  components(table: Table): Matrix
+  /** Features beside these. */
+  beside?(table: Table): NumericColumn[]
+}
+
+async function numbersOfSamples(samples: Table): Promise<SampleNumbers> {
+  if (sampleForm(samples)?.kind !== 'molecule') return {components: sampleNumbers}
+  const {moleculeNumbers} = await import('./molecule-numbers.js')
+  return moleculeNumbers()
 }
 
 const evenly = (rows: number, count: number) => Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
@@ -43,16 +67,6 @@ export function sampleNumbers(table: Table): Matrix {
   return matrix
 }
 
-function featureColumn(scores: Matrix, at: number): NumericColumn {
-  const values = Float64Array.from({length: scores.rows}, (_, row) => scores.data[row * scores.columns + at])
-  let [min, max] = [NaN, NaN]
-  for (const value of values) {
-    if (!(value >= min)) min = value
-    if (!(value <= max)) max = value
-  }
-  return {
-    kind: 'numeric',
-    field: {kind: 'numeric', name: `component ${at + 1}`, min, max, decimals: 17, integer: false, missing: 0},
-    values,
-  }
+function columnValues({data, rows, columns}: Matrix, at: number): Float64Array {
+  return Float64Array.from({length: rows}, (_, row) => data[row * columns + at])
 }

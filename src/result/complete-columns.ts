@@ -11,6 +11,8 @@ export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns 
     ignored: list(given.ignored),
     ...(identifiers.length > 0 && {identifiers: list(identifiers)}),
     ...(group !== undefined && {group}),
+    ...(given.smiles !== undefined && {smiles: given.smiles}),
+    ...(given.skipUnreadable === true && {skipUnreadable: true}),
     ...(header !== undefined && {header}),
     keepUnnamed: given.keepUnnamed ?? false,
     ...(delimiter !== undefined && {delimiter}),

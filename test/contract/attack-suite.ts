@@ -13,15 +13,21 @@ import {concatTables, rowsWithLabel, Table, type Column} from '../../src/core/ta
 import {sampleClasses} from '../../src/generators/sample-classes.js'
 import {testContext} from '../support/context.js'
 import type {SampleKind} from '../../src/core/column.js'
+import {moleculeClasses} from '../support/molecules.js'
 import {asPictures} from '../support/pictures.js'
 import {gaussianClasses} from '../support/tables.js'
 
 const classes = {target: 'y', minority: ['1']}
 
+function samplesOf(seed: number, minority: number, samples: readonly SampleKind[] | undefined): Table<'source'> {
+  if (samples?.includes('molecule')) return moleculeClasses(seed, {rows: 240 + minority, minority})
+  const records = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: samples === undefined ? 5 : 36})
+  return samples === undefined ? records : asPictures(records, 6)
+}
+
 /** Members, non-members, and a third part of the same population that no one else has seen. */
 export function population(seed: number, minority = 160, samples?: readonly SampleKind[]) {
-  const records = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: samples === undefined ? 5 : 36})
-  const source = samples === undefined ? records : asPictures(records, 6)
+  const source = samplesOf(seed, minority, samples)
   const {train, holdout} = splitRows(source, 'y', 0.5, createRng(seed).fork('members'))
   const others = source.select(holdout, 'source')
   const parts = splitRows(others, 'y', 0.5, createRng(seed).fork('others'))
@@ -63,11 +69,20 @@ async function leaking(entry: AttackDefinition, seed: number): Promise<Release> 
     return {train, holdout, ...(await opened(controlGenerator, train))}
   }
   // Counting neighbours sees copies only dimly: it takes more people than measuring distances does.
-  const {train, holdout} = population(seed, knows.targets && entry.onlySamples === undefined ? 640 : 160, entry.onlySamples)
+  const {train, holdout} = population(seed, leakingPeople(entry), entry.onlySamples)
   const generator = knows.targets || knows.asks !== undefined ? 'random-oversampling' : 'smote'
   const {changes, data} = changed(train, holdout)
-  const later = async () => ({...changes, synthetic: await sampled(generator, data, seed + 1, rowsFor(entry))})
-  return {train, holdout, synthetic: await sampled(generator, train, seed, rowsFor(entry)), notes: [], later}
+  // Many people share a scaffold: what one alone has shows when all of them are copied.
+  const rows = isOfMolecules(entry) ? 1200 : rowsFor(entry)
+  const later = async () => ({...changes, synthetic: await sampled(generator, data, seed + 1, rows)})
+  return {train, holdout, synthetic: await sampled(generator, train, seed, rows), notes: [], later}
+}
+
+const isOfMolecules = ({onlySamples}: AttackDefinition) => onlySamples?.includes('molecule') === true
+
+function leakingPeople(entry: AttackDefinition): number {
+  if (isOfMolecules(entry)) return 320
+  return entry.knows.targets && entry.onlySamples === undefined ? 640 : 160
 }
 
 /** The first 30 people of either side change places: numbers of people are those of the rows, the holdout's after the others. */
@@ -88,11 +103,12 @@ async function independent(entry: AttackDefinition, seed: number): Promise<Relea
   const {train, holdout, apart} = population(seed, people, entry.onlySamples)
   if (controlGenerator !== undefined)
     return {train, holdout, ...(await opened(controlGenerator, apart, {steps: 60, hidden: 16, batchSize: 32}))}
+  const generator = isOfMolecules(entry) ? 'graph-crossover' : 'smote'
   const later = async () => ({
     ...changed(train, holdout).changes,
-    synthetic: await sampled('smote', apart, seed + 1, rowsFor(entry)),
+    synthetic: await sampled(generator, apart, seed + 1, rowsFor(entry)),
   })
-  return {train, holdout, synthetic: await sampled('smote', apart, seed, rowsFor(entry)), notes: [], later}
+  return {train, holdout, synthetic: await sampled(generator, apart, seed, rowsFor(entry)), notes: [], later}
 }
 
 /** Any release to look at; networks that hardly learn are made faster. */

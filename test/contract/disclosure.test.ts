@@ -1,9 +1,11 @@
 import {describe, expect, it} from 'vitest'
 import {NotApplicable} from '../../src/core/errors.js'
 import {createRng} from '../../src/core/rng.js'
-import type {Row} from '../../src/core/table.js'
+import type {Row, Table} from '../../src/core/table.js'
+import type {RealPeople} from '../../src/metrics/disclosure/disclosure.js'
 import {disclosure} from '../../src/metrics/disclosure/registry.js'
 import {figureNames} from '../../src/report/figures.js'
+import {moleculeRows} from '../support/molecules.js'
 import {disclosureContext, disclosureInput, population} from '../support/disclosure.js'
 
 /*
@@ -15,9 +17,33 @@ const [members, others, third] = [1, 2, 3].map(seed => population(300, createRng
 const incomplete = (rows: readonly Row[]): Row[] =>
   rows.map((row, at) => ({...row, ...(at % 3 === 0 && {age: null}), ...(at % 5 === 0 && {illness: null, income: null})}))
 
+/** A molecule for each person, by age and region: those that nobody else has are secret. */
+const RINGS = ['c1ccccc1', 'c1ccncc1', 'c1ccsc1', 'c1ccoc1', 'C1CCCCC1', 'C1CCNCC1', 'c1ccc2ccccc2c1', 'c1ccc2[nH]ccc2c1']
+function asMolecules(input: ReturnType<typeof disclosureInput>): ReturnType<typeof disclosureInput> {
+  const smilesOf = (rows: readonly Row[]) =>
+    rows.map(({age, region, sex}) => {
+      const at = Math.abs(Number(age ?? 0)) + 17 * Number(String(region).slice(1))
+      return `O${RINGS[at % 8]}${'C'.repeat(1 + (Math.floor(at / 8) % 30))}${sex === 'f' ? 'N' : ''}${RINGS[Math.floor(at / 3) % 8]}`
+    })
+  const molecules = (table: Table) =>
+    table.rowCount === 0 ? moleculeRows(['C']).select([], 'source') : moleculeRows(smilesOf(table.toRows()))
+  const of = (whose: RealPeople): RealPeople => ({...whose, rows: molecules(whose.rows)})
+  const {members: ours, others: theirs, released} = input
+  return {
+    ...input,
+    members: of(ours),
+    ...(theirs && {others: of(theirs)}),
+    released: molecules(released).select(
+      Array.from({length: released.rowCount}, (_, row) => row),
+      'synthetic',
+    ),
+  }
+}
+
 describe.each(disclosure.entries)('$name', definition => {
+  const ofMolecules = definition.onlySamples?.includes('molecule') === true
   const measure = (input: ReturnType<typeof disclosureInput>, seed?: number) =>
-    definition.create().measure(input, disclosureContext(seed))
+    definition.create().measure(ofMolecules ? asMolecules(input) : input, disclosureContext(seed))
 
   it('gives figures that reports know, with intervals around them', async () => {
     const {estimates, control = {}, baseline = {}} = await measure(disclosureInput(members, third, declared, others))
@@ -57,7 +83,7 @@ describe.each(disclosure.entries)('$name', definition => {
 
   it('does not apply without quasi-identifiers or rows', async () => {
     const none = {...declared, quasiIdentifiers: []}
-    await expect(measure(disclosureInput(members, third, none, others))).rejects.toThrow(NotApplicable)
+    if (!ofMolecules) await expect(measure(disclosureInput(members, third, none, others))).rejects.toThrow(NotApplicable)
     const input = disclosureInput(members, third, declared, others)
     const empty = {...input, released: input.released.select([], 'synthetic')}
     await expect(measure(empty)).rejects.toThrow(NotApplicable)
@@ -67,7 +93,15 @@ describe.each(disclosure.entries)('$name', definition => {
     const stop = AbortSignal.abort()
     const made = definition
       .create()
-      .measure(disclosureInput(members, third, declared, others), {...disclosureContext(), signal: stop})
+      .measure(
+        ofMolecules
+          ? asMolecules(disclosureInput(members, third, declared, others))
+          : disclosureInput(members, third, declared, others),
+        {
+          ...disclosureContext(),
+          signal: stop,
+        },
+      )
     await expect(made).rejects.toThrow()
   })
 })

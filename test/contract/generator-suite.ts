@@ -3,11 +3,13 @@ import type {Context} from '../../src/core/context.js'
 import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
+import {sampleForm} from '../../src/core/sample-form.js'
 import {MISSING_CODE, Table, categoricalColumn, rowsWithLabel, type Column} from '../../src/core/table.js'
 import type {GeneratorDefinition} from '../../src/generators/define-generator.js'
 import type {FittedGenerator, Generator} from '../../src/generators/generator.js'
 import {isPrivate as spendsBudget} from '../../src/generators/private/private-options.js'
 import {testContext} from '../support/context.js'
+import {moleculeClasses} from '../support/molecules.js'
 import {asPictures} from '../support/pictures.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
 
@@ -32,6 +34,7 @@ const SIDE = 8
 /** Overlapping classes in the kinds of columns that a generator takes; the target stands in the middle. */
 function trainFor({columns}: GeneratorDefinition, minorityRows = MINORITY): Table<'train'> {
   const rng = createRng('contract')
+  if (columns === 'molecules') return moleculeClasses('contract', {rows: ROWS, minority: minorityRows}).as('train')
   if (columns === 'pictures')
     return asPictures(gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: SIDE ** 2}), SIDE).as('train')
   const source = gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: 3})
@@ -105,6 +108,7 @@ const refusal = async (work: Promise<unknown>) => {
 export function generatorContract(entry: GeneratorDefinition, {isForeign = false} = {}): void {
   const isPrivate = spendsBudget(entry.options, {})
   const isPictures = entry.columns === 'pictures'
+  const isMolecules = entry.columns === 'molecules'
   /** A column of one number all through. */
   const constant = (name: string, column: Column & {kind: 'numeric'}) =>
     isPictures ? {...column, values: new Float64Array(ROWS).fill(17)} : numeric(name, new Array<number>(ROWS).fill(0.1))
@@ -153,7 +157,8 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     for (const rowCount of [0, 1, 137]) {
       const table = await make(train, rowCount)
       expect([table.role, table.rowCount]).toEqual(['synthetic', rowCount])
-      expect(table.schema).toEqual(train.schema)
+      if (isMolecules) expect(sampleForm(table)).toEqual({kind: 'molecule'})
+      else expect(table.schema).toEqual(train.schema)
       for (const column of table.columns) {
         expect(cellsOf(column)).toHaveLength(rowCount)
         if (column.kind === 'numeric') expect(column.values.every(Number.isFinite)).toBe(true)
@@ -164,7 +169,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     }
   })
 
-  it.skipIf(entry.columns === 'categorical' || isPictures)(
+  it.skipIf(entry.columns === 'categorical' || isPictures || isMolecules)(
     'makes dates as it makes whole numbers, and all are whole days',
     async () => {
       const {dates, numbers} = inDays(trainFor(entry))
@@ -176,7 +181,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     },
   )
 
-  itLooking('uses no level that the class does not have', async () => {
+  itLooking.skipIf(isMolecules)('uses no level that the class does not have', async () => {
     const train = trainFor(entry)
     const own = train.select(rowsWithLabel(train, 'y', ['1']), 'train')
     for (const column of (await make(train, 300)).columns)
@@ -199,7 +204,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     expect(error.message).toContain("'none'")
   })
 
-  itLooking('keeps constant columns constant', async () => {
+  itLooking.skipIf(isMolecules)('keeps constant columns constant', async () => {
     const train = withColumns(trainFor(entry), column =>
       column.kind === 'numeric' && column.field.name !== 'x1' ? constant(column.field.name, column) : column,
     )
@@ -217,7 +222,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     expect((await make(doubled, 30)).rowCount).toBe(30)
   })
 
-  it('fills in missing cells and says so, carries them over, or refuses pictures that have any', async () => {
+  it.skipIf(isMolecules)('fills in missing cells and says so, carries them over, or refuses pictures that have any', async () => {
     const train = withColumns(trainFor(entry), column => {
       if (column.kind === 'numeric') return {...column, values: column.values.map((value, row) => (row % 7 === 3 ? NaN : value))}
       return {...column, codes: column.codes.map((code, row) => (row % 5 === 2 ? MISSING_CODE : code))}
@@ -239,7 +244,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     }
   })
 
-  it.skipIf(isPrivate || isPictures)('leaves a column missing in which the class has no value', async () => {
+  it.skipIf(isPrivate || isPictures || isMolecules)('leaves a column missing in which the class has no value', async () => {
     const train = trainFor(entry)
     const own = new Set(rowsWithLabel(train, 'y', ['1']))
     const [{field}] = train.columns
@@ -296,12 +301,15 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
   })
 
   it('refuses columns that it cannot take and names what can', async () => {
-    const others = {numeric: 'categorical', categorical: 'mixed', mixed: 'numeric', any: 'any', pictures: 'numeric'} as const
+    const others = {
+      ...{numeric: 'categorical', categorical: 'mixed', mixed: 'numeric', any: 'any', pictures: 'numeric'},
+      molecules: 'numeric',
+    } as const
     const given = others[entry.columns]
     if (given === 'any') return
     const error = await refusal(fit(trainFor({...entry, columns: given})))
     expect(error).toBeInstanceOf(NotApplicable)
-    expect(error.message).toContain({numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}[given])
+    if (!isMolecules) expect(error.message).toContain({numeric: 'smote', categorical: 'smote-n', mixed: 'smote-nc'}[given])
   })
 
   it.runIf(isPrivate)('takes its noise from the operating system unless told otherwise, and says what it claims', async () => {

@@ -21,7 +21,7 @@ export const copies = defineAttack({
     'Anyone who gets the file of synthetic rows and knows something about a person: a copy needs no attack, it has only to be recognised.',
   byDefault: true,
   underBudget: 'first',
-  onNumbers: true,
+  onCells: true,
   knows: {released: 'synthetic', targets: true, auxiliary: false, generator: 'none', looksFor: 'copies'},
   options: {},
   create() {

@@ -157,16 +157,20 @@ function changesOf(changes: number | undefined, names: readonly string[], {attac
 
 /** @throws {UserError} When a population is given and no column to find people by. */
 function disclosureOf(
-  {quasiIdentifiers = [], sensitive = [], population}: PlanRequest,
+  {quasiIdentifiers = [], sensitive = [], population, samples}: PlanRequest,
   planned: (names: readonly string[]) => PlannedAlgorithm[],
 ): Pick<AuditPlan, 'disclosure'> {
-  if (quasiIdentifiers.length > 0 || sensitive.length > 0)
+  const isDeclared = quasiIdentifiers.length > 0 || sensitive.length > 0
+  const measures = disclosure.entries
+    .filter(({onlySamples}) => (onlySamples === undefined ? isDeclared : samples !== undefined && onlySamples.includes(samples)))
+    .map(({name}) => name)
+  if (measures.length > 0)
     return {
       disclosure: {
         quasiIdentifiers: sortedNames(quasiIdentifiers),
         sensitive: sortedNames(sensitive),
         ...(population !== undefined && {population}),
-        measures: planned(disclosure.names),
+        measures: planned(measures),
       },
     }
   if (population === undefined) return {}

@@ -13,6 +13,7 @@ import {openModel} from './open-model.js'
 import {shareInRepeat} from './people-in-repeat.js'
 import {PLANTED_COPIES, PLANTED_RATIO, plannedRows} from './planned-rows.js'
 import {rowsByGroup, splitRows} from './split.js'
+import {withSharedMolecules} from './shared-molecules.js'
 import {treated, withoutWithheld} from './treat.js'
 import {subjectName, type Subject, type Task} from '../plan/task.js'
 
@@ -53,7 +54,7 @@ const FEW_TO_LEARN = 20
 
 /** Makes the release that the tasks of one subject and repeat share. Depends on the task alone, never on other tasks. */
 export async function makeRelease(task: Task, inputs: AuditInputs, context: Context): Promise<Release> {
-  const first = await releaseOf(task, inputs, context)
+  const first = withSharedMolecules(await releaseOf(task, inputs, context))
   const known = task.treatment === undefined ? first : withoutWithheld(first, task.treatment, inputs.groups)
   const later = madeOnce(monitor => laterRelease(known, task, inputs, {...context, ...monitor}))
   return {...first, spaces: new Spaces(), later}

@@ -55,10 +55,10 @@ export function createTaskRunner(inputs: AuditInputs) {
   }
 
   // Encoded once for all learners of a release.
-  const trainingOf = (release: Release, {setting}: Task, shared: Rng): TrainingData | undefined => {
+  const trainingOf = async (release: Release, {setting}: Task, shared: Rng): Promise<TrainingData | undefined> => {
     if (release.holdout === undefined) return undefined
     if (training?.release !== release) {
-      const {holdout = release.holdout, ...seen} = inFeatures(release)
+      const {holdout = release.holdout, ...seen} = await inFeatures(release)
       training = {release, data: new TrainingData(seen, holdout, setting, shared)}
     }
     return training.data
@@ -150,7 +150,7 @@ async function runStep(
   context: Context,
   keep: KeepSoFar<TaskOutput>,
   catalogue: Catalogue,
-  {training, attacked}: {readonly training: () => TrainingData | undefined; readonly attacked: () => Release},
+  {training, attacked}: {readonly training: () => Promise<TrainingData | undefined>; readonly attacked: () => Release},
 ): Promise<TaskOutput> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
@@ -169,16 +169,16 @@ async function runStep(
     case 'utility':
       return runUtility(
         step.learner,
-        inFeatures(release),
+        await inFeatures(release),
         {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
         shared,
         context,
-        training(),
+        await training(),
       )
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
-      return runFidelity(measure, looked, inFeatures(release), classes, shared, context)
+      return runFidelity(measure, looked, await inFeatures(release), classes, shared, context)
     }
     case 'segmentation':
       return runSegmentation(step.segmenter, release, shared, context)

@@ -1,6 +1,7 @@
 import {subContext, type Context} from '../../core/context.js'
 import {NotApplicable} from '../../core/errors.js'
 import {createRng} from '../../core/rng.js'
+import {moleculeColumn} from '../../core/sample-form.js'
 import {rowsWithLabel, type MinorityClass, type Table} from '../../core/table.js'
 import {amountFor, createGenerator, smoteFor} from '../../generators/sample-classes.js'
 import type {Generator} from '../../generators/generator.js'
@@ -37,6 +38,7 @@ export async function runExperimentStep(
   const {catalogue = builtIn} = inputs
   const attack = await catalogue.experiments.get(step.experiment.name).create(step.experiment.options)
   const {rows, data} = seenRows(task, inputs)
+  if (moleculeColumn(data) !== undefined) throw new NotApplicable({code: 'samples-not-columns'})
   const records: ExperimentRecord[] = []
   let complete = true
   let claims: Generator['claims']

@@ -6,7 +6,7 @@ export const columnReading = z
     name: z.string(),
     part: z.enum(['feature', 'target', 'group', 'ignored']),
     type: z
-      .enum(['number', 'date', 'category', 'image', 'constant', 'empty', 'unread'])
+      .enum(['number', 'date', 'category', 'image', 'molecule', 'constant', 'empty', 'unread'])
       .describe(
         '`empty` has no value at all, `constant` a single one; an ignored column was not looked at. An `image` ' +
           'stands for all columns of pixels.',

@@ -16,6 +16,7 @@ export const skipReasons = [
     .describe('It does not apply to these data, in the words of the algorithm.'),
   codeAlone('no-non-members', 'There are no people outside the data to compare with.'),
   codeAlone('samples-not-columns', 'The question is about columns. Nobody asks about those of a sample, such as pixels.'),
+  codeAlone('samples-without-numbers', 'The attack needs exact numbers, which molecules do not have.'),
   codeAlone('too-few-non-members', 'There are too few people outside the data to make an independent sample of.'),
   z
     .strictObject({code: z.literal('no-auxiliary-rows'), nonMembers: count, needed: count})

@@ -101,4 +101,12 @@ export const disclosureFigures = catalogue([
     'stillUnique',
     rate('chance of a unique to be so in the population', 'Unique in the population, of those unique in the data.'),
   ],
+  [
+    'secretsShown',
+    rate(
+      'secret scaffolds shown',
+      'Share of the scaffolds that exactly one real molecule of the class has which a released molecule has too.',
+    ),
+  ],
+  ['rowsOfSecrets', rate('rows with a secret scaffold', 'Share of the released molecules that have such a scaffold.')],
 ])

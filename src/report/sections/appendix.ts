@@ -80,6 +80,8 @@ function planEntries(result: AuditResult): Entry[] {
     ...named('Columns left out', columns.ignored),
     ...named('Columns said to name people, left out', columns.identifiers ?? []),
     ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
+    ...(columns.smiles === undefined ? [] : [{term: 'Molecules', text: name(visible(columns.smiles))}]),
+    ...(columns.skipUnreadable ? [{term: 'Rows without a readable molecule', text: 'left out'}] : []),
     ...(columns.header === undefined
       ? []
       : [{term: 'First line of the files', text: columns.header ? 'names of columns' : 'a row'}]),

@@ -21,13 +21,17 @@ export function disclosureSection(result: AuditResult): Section | undefined {
       kind: 'paragraph',
       text: [
         strong('No verdict rests on these figures.'),
-        prose` They are read off the columns that were declared, so they say as much as these were chosen well. “Control” is the
+        prose` ${
+          isDeclared(plan.disclosure)
+            ? 'They are read off the columns that were declared, so they say as much as these were chosen well. '
+            : ''
+        }“Control” is the
           same figure of people whom the generator never saw: what is as large there comes from what the release says of everybody.
           Whether a real record lies open is for the attacks to say, and whether released values name people for the test of
           identifiers.`,
       ],
     },
-    {kind: 'definitions', entries: declaredEntries(plan.disclosure)},
+    ...(isDeclared(plan.disclosure) ? [{kind: 'definitions' as const, entries: declaredEntries(plan.disclosure)}] : []),
     ...plan.disclosure.measures.flatMap(({name: measure}): Block[] => {
       const own = entries.filter(entry => entry.name === measure)
       const note = Object.hasOwn(methods, measure) ? methods[measure] : undefined
@@ -43,6 +47,9 @@ export function disclosureSection(result: AuditResult): Section | undefined {
   ]
   return {id: 'disclosure', title: 'Figures that regulators’ thresholds are about', blocks}
 }
+
+const isDeclared = ({quasiIdentifiers, sensitive}: NonNullable<AuditResult['plan']['disclosure']>) =>
+  quasiIdentifiers.length > 0 || sensitive.length > 0
 
 /** The columns that were declared, and the population. */
 export function declaredEntries({quasiIdentifiers, sensitive, population}: NonNullable<AuditResult['plan']['disclosure']>) {

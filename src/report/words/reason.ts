@@ -9,7 +9,8 @@ const WORDS: Words = {
   'not-applicable': ({text}) => text,
   error: ({text}) => text,
   'no-non-members': () => 'no non-members',
-  'samples-not-columns': () => 'it asks about columns, which pictures do not have',
+  'samples-not-columns': () => 'it asks about columns, which pictures, signals and molecules do not have',
+  'samples-without-numbers': () => 'it needs exact numbers, which molecules do not have',
   'too-few-non-members': () => 'too few non-members to make an independent sample of',
   'no-auxiliary-rows': ({nonMembers, needed}) =>
     `there are ${nonMembers} non-members, too few to give the attacker half of them and ask about the others; ${needed} are needed`,

@@ -27,6 +27,8 @@ const plannedColumns = z
       .describe('Columns that the user said name people: left out, and releases were searched for their values.')
       .exactOptional(),
     group: z.string().exactOptional(),
+    smiles: z.string().describe('Column of molecules in SMILES that was named; found out when left out.').exactOptional(),
+    skipUnreadable: z.boolean().describe('Rows without a readable molecule were left out.').exactOptional(),
     header: z
       .boolean()
       .describe('Whether the first line of the files was said to hold names; found out when left out.')

@@ -12,7 +12,11 @@ const REASONS: {readonly [C in Reason['code']]: [Extract<Reason, {readonly code:
   'not-applicable': [{code: 'not-applicable', text: 'no numeric columns'}, 'no numeric columns'],
   error: [{code: 'error', error: 'TypeError', text: 'it broke'}, 'it broke'],
   'no-non-members': [{code: 'no-non-members'}, 'no non-members'],
-  'samples-not-columns': [{code: 'samples-not-columns'}, 'it asks about columns, which pictures do not have'],
+  'samples-not-columns': [
+    {code: 'samples-not-columns'},
+    'it asks about columns, which pictures, signals and molecules do not have',
+  ],
+  'samples-without-numbers': [{code: 'samples-without-numbers'}, 'it needs exact numbers, which molecules do not have'],
   'too-few-non-members': [{code: 'too-few-non-members'}, 'too few non-members to make an independent sample of'],
   'no-auxiliary-rows': [
     {code: 'no-auxiliary-rows', nonMembers: 7, needed: 8},
