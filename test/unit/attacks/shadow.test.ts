@@ -22,6 +22,7 @@ import {createRuns} from '../../../src/attacks/shadow/experiment/in-and-out-runs
 import {summarise} from '../../../src/stats/quartiles.js'
 import {stratifiedGreaterTest} from '../../../src/stats/stratified-rank-test.js'
 import {testContext} from '../../support/context.js'
+import {moleculeClasses} from '../../support/molecules.js'
 import {asPictures} from '../../support/pictures.js'
 import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
@@ -87,6 +88,7 @@ test.each(generators.entries.map(({name}) => name))(
       numeric: numbers,
       any: numbers,
       pictures: asPictures(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64}), 8).as('train'),
+      molecules: moleculeClasses(5, {rows: 40, minority: 14}).as('train'),
       mixed: numbers.withColumns([...levels, ...numbers.columns]),
       categorical: numbers.withColumns([...levels, y]),
     }
