@@ -71,7 +71,7 @@ export interface PlanRequest extends Omit<
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[], catalogue = builtIn): AuditPlan {
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
-  const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = fidelity.names} = request
+  const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = usualFidelity(request.samples)} = request
   const usualAttacks = () => [...defaultAttacks(catalogue, request.samples), ...proxies.names]
   const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? usualAttacks())], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
@@ -233,6 +233,9 @@ export function checkClasses(table: Table, target: string, minority: readonly st
 const USUAL_CHANGES = 10
 /** Whoever looks for something subtle must not miss that real records lie open. */
 const ALWAYS = ['copies']
+
+const usualFidelity = (samples: SampleKind | undefined) =>
+  fidelity.entries.filter(entry => isOfUse(entry, samples)).map(({name}) => name)
 
 /** Questions about columns are not asked of samples. */
 function defaultAttacks({attacks, experiments}: Catalogue, samples: SampleKind | undefined): string[] {

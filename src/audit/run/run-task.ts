@@ -178,7 +178,7 @@ async function runStep(
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'
-      return runFidelity(measure, looked, await inFeatures(release), classes, shared, context)
+      return runFidelity(measure, looked, {...(await inFeatures(release)), asTheyAre: release}, classes, shared, context)
     }
     case 'segmentation':
       return runSegmentation(step.segmenter, release, shared, context)

@@ -6,6 +6,7 @@ import type {AllClasses, FidelityMeasure} from '../../metrics/fidelity/fidelity.
 import type {MinorityClasses} from '../../core/planned.js'
 import {minorityFeatures} from '../release/minority-features.js'
 import type {Release} from '../release/release.js'
+import {screeningRows, type BesideFeatures} from './screening-rows.js'
 import type {TaskOutput} from '../plan/task-output.js'
 
 /** More rows would take longer and change no figure by much. */
@@ -21,13 +22,14 @@ const MOST_UNSEEN_ROWS = 20_000
  * as in the holdout.
  *
  * @param looked Which rows are held against the real ones: the training rows show what real rows reach.
+ * @param release In features where its rows are samples, and as they are.
  * @param shared Randomness that all subjects of a repeat share, so that they meet the same real rows.
  * @throws {NotApplicable} Without held-out rows, or when the measure does not apply.
  */
 export async function runFidelity(
   measure: FidelityMeasure,
   looked: 'synthetic' | 'train',
-  release: Release,
+  release: Release & {readonly asTheyAre?: BesideFeatures},
   classes: MinorityClasses,
   shared: Rng,
   context: Context,
@@ -38,10 +40,12 @@ export async function runFidelity(
   const holdout = minorityFeatures(unseen, classes)
   const others = looked === 'train' ? train.as('synthetic') : minorityFeatures(release.synthetic, classes)
   const rows = Math.min(train.rowCount, holdout.rowCount, others.rowCount, MOST_ROWS)
+  const screening = release.asTheyAre && screeningRows(looked, release.asTheyAre, classes, shared)
   const figures = await measure.measure(
     {
       real: drawRows(holdout, rows, shared.fork('real rows')),
       synthetic: drawRows(others, rows, shared.fork(`${looked} rows`)),
+      ...(screening && {screening}),
       allClasses: () =>
         allClasses(others, unseen, classes, {
           real: shared.fork('real rows of all classes'),

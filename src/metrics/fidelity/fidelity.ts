@@ -1,4 +1,5 @@
 import type {Context} from '../../core/context.js'
+import type {Rng} from '../../core/rng.js'
 import type {Table} from '../../core/table.js'
 
 /** Minority rows without the target column, equally many on both sides. */
@@ -8,6 +9,25 @@ export interface FidelityInput {
   readonly synthetic: Table<'synthetic'>
   /** For a measure that looks at every class: all rows there are, up to what more of would change no figure by much. */
   readonly allClasses?: () => AllClasses
+  /** For a measure of what molecules are worth in a screen: the molecules themselves, of all classes. */
+  readonly screening?: () => ScreeningRows
+}
+
+/** Molecules as SMILES. */
+export interface ScreeningRows {
+  readonly train: LabelledMolecules
+  /** Of the minority; none where the figures of real rows alone are asked for. */
+  readonly synthetic: readonly string[]
+  /** Those that the generator did not see. */
+  readonly unseen: LabelledMolecules
+  /** The same for all that are to be compared. */
+  readonly rng: Rng
+}
+
+export interface LabelledMolecules {
+  readonly smiles: readonly string[]
+  /** [molecules], 1 for those of the minority. */
+  readonly isMinority: Uint8Array
 }
 
 /** Synthetic minority rows, and real rows of every class that the generator did not see; without the target column. */

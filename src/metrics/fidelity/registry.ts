@@ -6,9 +6,10 @@ import {twoSampleTest} from './two-sample-test.js'
 import {alphaPrecision} from './alpha-precision.js'
 import {densityCoverage} from './density-coverage.js'
 import {support} from './support.js'
+import {screening} from './screening.js'
 import {erSplit} from './er-split.js'
 
-const known = [columnShapes, columnPairs, twoSampleTest, alphaPrecision, densityCoverage, support, erSplit] as const
+const known = [columnShapes, columnPairs, twoSampleTest, alphaPrecision, densityCoverage, support, erSplit, screening] as const
 
 /** How much synthetic minority rows resemble real ones: neither a privacy check nor utility. None enters a verdict. */
 export const fidelity = new Registry<FidelityDefinition, (typeof known)[number]>('fidelity measure', known)

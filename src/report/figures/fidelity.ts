@@ -107,4 +107,43 @@ export const fidelityFigures = catalogue([
           not see. The share that real minority rows have is due to classes that overlap.`,
     },
   ],
+  [
+    'enrichment1',
+    {
+      title: 'enrichment at 1 %',
+      unit: 'number',
+      definition:
+        'How many times more actives stand in the first 1 % of the ranking of held-out molecules with new scaffolds than in as many at random.',
+    },
+  ],
+  ['enrichment5', {title: 'enrichment at 5 %', unit: 'number', definition: 'The same of the first 5 %.'}],
+  [
+    'bedroc',
+    {
+      title: 'BEDROC',
+      unit: 'score',
+      definition: 'How early the actives stand in that ranking, the first 8 % counting for most of it (alpha = 20): 1 when all are first.',
+    },
+  ],
+  [
+    'logAuc',
+    {
+      title: 'logAUC',
+      unit: 'score',
+      definition: 'Area under its ROC curve over the logarithm of the false-positive rate, from 0.001; a random ranking has 0.145.',
+    },
+  ],
+  ['activesInTop', {title: 'actives among the first', unit: 'rate', definition: 'Share of actives among its first 50 molecules.'}],
+  [
+    'scaffoldsInTop',
+    {title: 'scaffolds among the first', unit: 'rate', definition: 'How many different scaffolds these have, as a share of them.'},
+  ],
+  [
+    'activesInTopDiverse',
+    {title: 'actives among the first, diverse', unit: 'rate', definition: 'The same, re-ranked by maximal marginal relevance.'},
+  ],
+  [
+    'scaffoldsInTopDiverse',
+    {title: 'scaffolds among the first, diverse', unit: 'rate', definition: 'The same, re-ranked by maximal marginal relevance.'},
+  ],
 ])
