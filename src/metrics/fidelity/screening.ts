@@ -15,7 +15,13 @@ import {maximalMarginalRelevance} from './screening/mmr.js'
 import {bedroc, enrichment, largestEnrichment, logAuc, rankedGroups, type RankedGroup} from './screening/ranking.js'
 
 export const screeningOptions = {
-  top: {type: 'integer', min: 5, max: 1000, default: 50, description: 'First molecules of the ranking whose scaffolds are counted.'},
+  top: {
+    type: 'integer',
+    min: 5,
+    max: 1000,
+    default: 50,
+    description: 'First molecules of the ranking whose scaffolds are counted.',
+  },
   relevance: {
     type: 'number',
     min: 0,
@@ -192,7 +198,10 @@ function firstFigures(
       return seen.add(chemistry.scaffold(smiles[row])).size > size ? 1 : 0
     })
     return {
-      [`actives${name}`]: meanFigure(Float64Array.from(rows, row => labels[row]), [0, 1]),
+      [`actives${name}`]: meanFigure(
+        Float64Array.from(rows, row => labels[row]),
+        [0, 1],
+      ),
       [`scaffolds${name}`]: meanFigure(Float64Array.from(isNew), [0, 1]),
     }
   }

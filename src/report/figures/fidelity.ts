@@ -122,7 +122,8 @@ export const fidelityFigures = catalogue([
     {
       title: 'BEDROC',
       unit: 'score',
-      definition: 'How early the actives stand in that ranking, the first 8 % counting for most of it (alpha = 20): 1 when all are first.',
+      definition:
+        'How early the actives stand in that ranking, the first 8 % counting for most of it (alpha = 20): 1 when all are first.',
     },
   ],
   [
@@ -130,13 +131,21 @@ export const fidelityFigures = catalogue([
     {
       title: 'logAUC',
       unit: 'score',
-      definition: 'Area under its ROC curve over the logarithm of the false-positive rate, from 0.001; a random ranking has 0.145.',
+      definition:
+        'Area under its ROC curve over the logarithm of the false-positive rate, from 0.001; a random ranking has 0.145.',
     },
   ],
-  ['activesInTop', {title: 'actives among the first', unit: 'rate', definition: 'Share of actives among its first 50 molecules.'}],
+  [
+    'activesInTop',
+    {title: 'actives among the first', unit: 'rate', definition: 'Share of actives among its first 50 molecules.'},
+  ],
   [
     'scaffoldsInTop',
-    {title: 'scaffolds among the first', unit: 'rate', definition: 'How many different scaffolds these have, as a share of them.'},
+    {
+      title: 'scaffolds among the first',
+      unit: 'rate',
+      definition: 'How many different scaffolds these have, as a share of them.',
+    },
   ],
   [
     'activesInTopDiverse',

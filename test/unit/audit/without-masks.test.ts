@@ -24,8 +24,8 @@ test('attacks see pictures without their masks, in every table of a release', as
   expect(releaseWithoutMasks(seen)).toBe(seen)
 })
 
-test('learners and fidelity see no masks, which would give the class away', () => {
-  const {train, holdout, synthetic} = inFeatures(release)
+test('learners and fidelity see no masks, which would give the class away', async () => {
+  const {train, holdout, synthetic} = await inFeatures(release)
   for (const table of [train, holdout, synthetic])
     expect(table.columns.filter(({field}) => field.name.includes('mask'))).toEqual([])
 })

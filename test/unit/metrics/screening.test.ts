@@ -11,7 +11,11 @@ import {testContext} from '../../support/context.js'
 import {moleculeRows, simulatedMolecules} from '../../support/molecules.js'
 
 const golden = JSON.parse(readFileSync(new URL('../../../fixtures/golden/molecules.json', import.meta.url), 'utf8')) as {
-  readonly screening: readonly {readonly labels: number[]; readonly bedroc20: number; readonly ef: Readonly<Record<string, number>>}[]
+  readonly screening: readonly {
+    readonly labels: number[]
+    readonly bedroc20: number
+    readonly ef: Readonly<Record<string, number>>
+  }[]
 }
 
 function ranking(labels: readonly number[], scores = labels.map((_, at) => labels.length - at)) {
@@ -28,7 +32,11 @@ describe('figures of rankings', () => {
   test('are the mean over orders of equal scores', () => {
     const labels = [1, 0, 0, 1, 0, 0]
     const scores = [3, 2, 2, 2, 1, 1]
-    const orders = [[1, 1, 0, 0, 0, 0], [1, 0, 1, 0, 0, 0], [1, 0, 0, 1, 0, 0]].map(each => ranking(each))
+    const orders = [
+      [1, 1, 0, 0, 0, 0],
+      [1, 0, 1, 0, 0, 0],
+      [1, 0, 0, 1, 0, 0],
+    ].map(each => ranking(each))
     for (const figure of [bedroc, (groups: ReturnType<typeof ranking>) => enrichment(groups, 0.3)]) {
       const mean = orders.reduce((sum, groups) => sum + figure(groups) / 3, 0)
       expect(figure(ranking(labels, scores))).toBeCloseTo(mean, 12)
@@ -38,14 +46,21 @@ describe('figures of rankings', () => {
   test('have a logAUC of 0.145 where all scores are equal, 1 for a perfect ranking and 0 for the reverse', () => {
     const labels = Array.from({length: 4000}, (_, at) => (at < 100 ? 1 : 0))
     // (1 - 0.001) / (ln 10 x 3), Mysinger and Shoichet, below equation 3.
-    expect(logAuc(ranking(labels, labels.map(() => 1)))).toBeCloseTo(0.999 / (Math.LN10 * 3), 10)
+    expect(
+      logAuc(
+        ranking(
+          labels,
+          labels.map(() => 1),
+        ),
+      ),
+    ).toBeCloseTo(0.999 / (Math.LN10 * 3), 10)
     expect(logAuc(ranking(labels))).toBeCloseTo(1, 10)
     expect(logAuc(ranking(labels.toReversed()))).toBeCloseTo(0, 10)
   })
 
   test('sum the area under the logarithm of the rate as the definition does', () => {
     const labels = Array.from({length: 300}, (_, at) => (at % 7 === 3 || at % 11 === 0 ? 1 : 0))
-    const actives = labels.reduce((sum, label) => sum + label, 0)
+    const actives = labels.filter(label => label === 1).length
     let [area, found, others] = [0, 0, 0]
     // A step for each molecule: the curve rises at actives, and runs level over others.
     for (const label of labels) {
@@ -112,7 +127,9 @@ describe('screening', () => {
     expect(one.figures['logAuc'].value - 2 * one.figures['logAuc'].standardError).toBeGreaterThan(0.145)
     expect(await measure.measure(input(rows([])), testContext())).toEqual(one)
     const actives = half.filter(({isActive}) => isActive).map(({smiles}) => smiles)
-    expect((await measure.measure(input(rows(actives)), testContext())).figures['bedroc'].value).not.toBe(one.figures['bedroc'].value)
+    expect((await measure.measure(input(rows(actives)), testContext())).figures['bedroc'].value).not.toBe(
+      one.figures['bedroc'].value,
+    )
     expect(one.figures['scaffoldsInTopDiverse'].value).toBeGreaterThanOrEqual(one.figures['scaffoldsInTop'].value)
   })
 
