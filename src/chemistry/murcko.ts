@@ -2,8 +2,8 @@ import {bondsOfAtoms, otherEnd, rdkitPart, type ChemAtom, type ChemMolecule, typ
 import {hydrogensFor} from './hydrogens.js'
 
 /**
- * The scaffold of a molecule: its rings and what links them (Bemis and Murcko, doi:10.1021/jm9602928), with atoms that a double bond ties to
- * these, as RDKit's MurckoScaffold has it. Chirality and isotopes are dropped. Where a side chain was cut off, hydrogens take its place.
+ * The scaffold of a molecule: its rings and what links them (Bemis and Murcko, doi:10.1021/jm9602928), with atoms that a double bond ties
+ * to these, as RDKit's MurckoScaffold has it. Chirality and isotopes are dropped. Where a side chain was cut off, hydrogens take its place.
  *
  * Steps: atoms with fewer than two neighbours are taken away until none is left that is in no ring; then those come back that are tied to
  * a kept one by a double bond. An aromatic atom other than carbon that lost a side chain gets one hydrogen; others get what their usual

@@ -16,8 +16,8 @@ export const scaffoldMembership = defineAttack({
   summary: 'Calls a molecule a member when a released one has its scaffold, the rarer that is, the more so.',
   source: 'Fellegi and Sunter, doi:10.1080/01621459.1969.10501049, on scaffolds of Bemis and Murcko, doi:10.1021/jm9602928',
   attacker:
-    'Someone who gets the released molecules and has a molecule or its scaffold, and wants to learn whether it was in the data. They also ' +
-    'hold molecules of the same class that were not in the data.',
+    'Someone who gets the released molecules and has a molecule or its scaffold, and wants to learn whether it was in the data. ' +
+    'They also hold molecules of the same class that were not in the data.',
   byDefault: true,
   onCells: true,
   onlySamples: ['molecule'],

@@ -1,12 +1,18 @@
 import {moleculeColumn} from '../../core/sample-form.js'
 import {withSharedLevels} from '../../core/shared-levels.js'
 import type {CategoricalColumn, Role, Table} from '../../core/table.js'
-import type {Release} from './release.js'
+
+/** The tables of a release. */
+interface ReleasedTables {
+  readonly train: Table<'train'>
+  readonly withheld?: Table<'train'>
+  readonly holdout?: Table<'holdout'>
+  readonly unasked?: {readonly rows: Table<'holdout'>; readonly people: Int32Array}
+  readonly synthetic: Table<'synthetic'>
+}
 
 /** The release with one list of molecules for all its tables, where a generator made new ones: codes can then be compared. */
-export function withSharedMolecules<R extends Pick<Release, 'train' | 'withheld' | 'holdout' | 'unasked' | 'synthetic'>>(
-  release: R,
-): R {
+export function withSharedMolecules<R extends ReleasedTables>(release: R): R {
   const {train, withheld, holdout, unasked, synthetic} = release
   const tables = [
     train,

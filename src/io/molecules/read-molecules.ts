@@ -90,8 +90,8 @@ function unreadableError(file: string, column: string, rows: readonly number[], 
   return new UserError(
     'unreadable-molecules',
     {column, rows: length, missing},
-    `${file}: ${length} ${length === 1 ? 'cell' : 'cells'} of column '${column}' ${length === 1 ? 'is' : 'are'} no molecule in SMILES that ` +
-      `RDKit reads${empty}: row${length === 1 ? '' : 's'} ${shown}.`,
+    `${file}: ${length} ${length === 1 ? 'cell' : 'cells'} of column '${column}' ${length === 1 ? 'is' : 'are'} no molecule in ` +
+      `SMILES that RDKit reads${empty}: row${length === 1 ? '' : 's'} ${shown}.`,
     [
       say`Mend them, or leave such rows out: ${setting('skipUnreadable')}`,
       say`If the column holds no molecules: ${setting('categorical', [column])}`,

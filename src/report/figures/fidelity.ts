@@ -113,7 +113,7 @@ export const fidelityFigures = catalogue([
       title: 'enrichment at 1 %',
       unit: 'number',
       definition:
-        'How many times more actives stand in the first 1 % of the ranking of held-out molecules with new scaffolds than in as many at random.',
+        'How many times more actives stand in the first 1 % of the ranked held-out molecules with new scaffolds than in as many at random.',
     },
   ],
   ['enrichment5', {title: 'enrichment at 5 %', unit: 'number', definition: 'The same of the first 5 %.'}],
