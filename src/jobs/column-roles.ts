@@ -4,6 +4,7 @@ import {say, setting} from '../core/text.js'
 import {SIZES} from '../files/limits.js'
 import {readTextFile} from '../io/read-text.js'
 import type {ReadOptions} from '../io/read-options.js'
+import {impliedTarget} from '../io/images/implied-target.js'
 import type {TableSource} from '../io/table-source.js'
 import {applyRoles, type RoledSettings} from '../roles/apply-roles.js'
 import type {RolesContent} from '../roles/role.js'
@@ -33,9 +34,10 @@ export interface SettledRequest extends Omit<RoledSettings, 'target'> {
 }
 
 /**
- * Reads the file of roles, where there is one, and puts what it says beside the settings.
+ * Reads the file of roles, where there is one, and puts what it says beside the settings. Where neither names the class column of
+ * pictures, it is that of their folders.
  *
- * @param sources The tables that it is about; one that was read already was read without it.
+ * @param sources The tables that it is about, the data or the release first; one that was read already was read without it.
  * @throws {UserError} When the file is wrong or says something else than a setting.
  */
 export async function withRoles(
@@ -44,9 +46,9 @@ export async function withRoles(
   {mayLack, signal}: {readonly mayLack: boolean; readonly signal?: AbortSignal},
 ): Promise<SettledRequest> {
   const {read, classes, keepIdentifiers = [], quasiIdentifiers = [], sensitive = [], roles, ordinary = []} = request
-  const target = classes.target ?? read.target
+  const target = classes.target ?? read.target ?? (roles === undefined ? await impliedTarget(sources[0]) : undefined)
   const settings = {read, target, keepIdentifiers, quasiIdentifiers, sensitive}
-  if (roles === undefined) return {...settings, classes, ordinary}
+  if (roles === undefined) return {...settings, classes: {...classes, ...(target !== undefined && {target})}, ordinary}
   refuseRead(sources)
   const said =
     typeof roles === 'string'

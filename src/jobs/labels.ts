@@ -50,7 +50,7 @@ export function labelsOfRelease(table: Table, target: string, minority: readonly
     throw new UserError(
       'setting-missing',
       {settings: ['minority']},
-      say`${setting('target')} needs ${setting('minority')}: the label or labels whose rows are looked at.`,
+      say`Which label of '${target}' is looked at? ${setting('minority')} names it, or several.`,
       [labelsOf(commonLevels(levels, counts), levels.length)],
     )
   requireLabels(table, {target, minority: labels})

@@ -53,6 +53,6 @@ describe('inspect', () => {
     expect(unknown.stderr).toMatch(/No row has '7' in column 'y'/)
     const missing = await runCli(['inspect', real, '--target', 'y'])
     expect(missing.code).toBe(2)
-    expect(missing.stderr).toMatch(/--target needs --minority/)
+    expect(missing.stderr).toMatch(/Which label of '\w+' is looked at\? --minority names it/)
   })
 })
