@@ -4,13 +4,11 @@ import {createRng, type Rng} from '../../src/core/rng.js'
 import {png} from './png.js'
 import {temporaryFolder} from './cli.js'
 
-const SIZE = 10
-
 /**
- * Grey pictures of 10 x 10 with a bright spot somewhere, larger in lesions, in noise: nobody's. With `masks`, the folder `masks` marks
+ * Grey pictures of 10 x 10, where no other size is given, with a bright spot somewhere, larger in lesions, in noise: nobody's. With `masks`, the folder `masks` marks
  * the spots of lesions.
  */
-export function phantomFolder(counts: Readonly<Record<string, number>>, seed: number, masks?: 'with masks'): string {
+export function phantomFolder(counts: Readonly<Record<string, number>>, seed: number, masks?: 'with masks', size = 10): string {
   const folder = path.join(temporaryFolder(), 'phantoms')
   for (const [label, count] of Object.entries(counts)) {
     const isLesion = label === 'lesion'
@@ -18,7 +16,7 @@ export function phantomFolder(counts: Readonly<Record<string, number>>, seed: nu
     for (const place of places) mkdirSync(place, {recursive: true})
     const rng = createRng(seed).fork(label)
     for (let at = 1; at <= count; at++) {
-      const files = phantom(isLesion ? 3 : 1.5, rng)
+      const files = phantom((size / 10) * (isLesion ? 3 : 1.5), size, rng)
       places.forEach((place, which) => {
         writeFileSync(path.join(place, `${at}.png`), files[which])
       })
@@ -28,10 +26,11 @@ export function phantomFolder(counts: Readonly<Record<string, number>>, seed: nu
 }
 
 /** A picture, and its mask: where the spot has more than 1/e of its light. */
-function phantom(radius: number, rng: Rng): readonly [picture: Buffer, mask: Buffer] {
-  const [x, y, light] = [2 + 6 * rng.next(), 2 + 6 * rng.next(), 100 + 100 * rng.next()]
-  const distances = Array.from({length: SIZE * SIZE}, (_, at) => Math.hypot((at % SIZE) - x, Math.floor(at / SIZE) - y))
+function phantom(radius: number, size: number, rng: Rng): readonly [picture: Buffer, mask: Buffer] {
+  const scale = size / 10
+  const [x, y, light] = [scale * (2 + 6 * rng.next()), scale * (2 + 6 * rng.next()), 100 + 100 * rng.next()]
+  const distances = Array.from({length: size * size}, (_, at) => Math.hypot((at % size) - x, Math.floor(at / size) - y))
   const values = distances.map(distance => Math.round(20 + 30 * rng.next() + light * Math.exp(-((distance / radius) ** 2))))
-  const grey = {width: SIZE, height: SIZE, channels: 1, bits: 8} as const
+  const grey = {width: size, height: size, channels: 1, bits: 8} as const
   return [png({...grey, values}), png({...grey, values: distances.map(distance => (distance < radius ? 255 : 0))})]
 }

@@ -1,22 +1,10 @@
 import {breather, type Context} from '../../core/context.js'
-import {pickRows, type Matrix} from '../../core/matrix.js'
-import {componentsOf, principalComponents, type PrincipalComponents} from '../../stats/principal-components.js'
+import type {Matrix} from '../../core/matrix.js'
+import {componentsOf, type PrincipalComponents} from '../../stats/principal-components.js'
+import {axesOf, ROUNDING, roundingOf} from './rounding.js'
 
-/** Variance of what rounding to whole levels adds to a number. */
-export const ROUNDING = 1 / 12
-/** Directions in which points are compared before all their numbers are. */
-const COMPONENTS = 16
-/** The directions are those of a part of the rows where all of them hold more numbers. */
-const MOST_NUMBERS = 2_000_000
-/** How many standard deviations the sum of squared roundings of all numbers may lie above what is expected. */
-const DEVIATIONS = 5
 /** A number that varies by fewer levels than this among points is often whole in their sums too. */
 const LIVELY = 4
-/** Of so few rounded numbers nobody can tell. */
-const FEWEST = 16
-/** Where so many rows have the smallest or the largest value of a column, it is that of a background. */
-const BACKGROUND = 0.1
-
 /** A point as a sum of others, whose weights add up to 1. */
 export interface Weighted {
   readonly points: readonly number[]
@@ -42,21 +30,17 @@ export class Points {
   readonly #vectors: Float64Array[] = []
   readonly #products: Float64Array[] = []
   readonly #axes: PrincipalComponents
-  /** Per row the share of the numbers that vary in which it was rounded: see {@link roundedNumbers}. */
+  /** Per row the share of the numbers that vary in which it was rounded. */
   readonly #shares: Float64Array
 
   private constructor(rows: Matrix) {
-    const most = Math.max(COMPONENTS + 1, Math.floor(MOST_NUMBERS / rows.columns))
-    const step = Math.max(1, rows.rows / most)
-    const some = Array.from({length: Math.min(rows.rows, most)}, (_, at) => Math.floor(at * step))
     this.rowCount = rows.rows
-    this.#axes = principalComponents(pickRows(rows, some), COMPONENTS)
+    this.#axes = axesOf(rows)
     this.components = this.#axes.directions.rows
-    const {varying, rounded} = roundedNumbers(rows)
-    this.#shares = rounded.map(count => Math.max(1, count) / Math.max(1, varying))
-    const fewest = rounded.reduce((least, count) => Math.min(least, count), Infinity)
+    const {varying, shares, mostSquares} = roundingOf(rows)
+    this.#shares = shares
     this.dimensions = varying
-    this.mostSquares = varying * (1 + DEVIATIONS * Math.sqrt(2 / Math.max(FEWEST, fewest)))
+    this.mostSquares = mostSquares
   }
 
   /** @param rows [rows, columns], whole numbers, at least two rows. */
@@ -156,33 +140,6 @@ function weightedSum({points, weights}: Weighted, vectors: readonly Float64Array
     for (let column = 0; column < sum.length; column++) sum[column] += weights[at] * vector[column]
   })
   return sum
-}
-
-/**
- * In how many numbers each row was rounded: not in those that are the same in all rows, nor where it has a background's value, which is
- * the same in both records that it was made of.
- */
-function roundedNumbers({data, rows, columns}: Matrix): {varying: number; rounded: Float64Array} {
-  const rounded = new Float64Array(rows)
-  let varying = 0
-  for (let column = 0; column < columns; column++) {
-    let [low, high, lows, highs] = [Infinity, -Infinity, 0, 0]
-    for (let at = column; at < data.length; at += columns) {
-      const value = data[at]
-      if (value < low) [low, lows] = [value, 0]
-      if (value > high) [high, highs] = [value, 0]
-      if (value === low) lows++
-      if (value === high) highs++
-    }
-    if (low === high) continue
-    varying++
-    const [isLow, isHigh] = [lows > BACKGROUND * rows, highs > BACKGROUND * rows]
-    for (let row = 0; row < rows; row++) {
-      const value = data[row * columns + column]
-      if (!(isLow && value === low) && !(isHigh && value === high)) rounded[row]++
-    }
-  }
-  return {varying, rounded}
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

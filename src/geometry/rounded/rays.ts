@@ -1,4 +1,5 @@
-import {ROUNDING, type Points, type Weighted} from './points.js'
+import type {Points, Weighted} from './points.js'
+import {ROUNDING} from './rounding.js'
 import {sameDirections} from './same-direction.js'
 import {SeenFrom} from './seen-from.js'
 

@@ -1,12 +1,13 @@
 import {breather, subContext, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {betweenOf, type Between} from './between.js'
+import {beyondRow} from './beyond-rows.js'
 import {meetingOf} from './meeting.js'
 import {nearestPoints} from './nearest-points.js'
 import {Points, type Weighted} from './points.js'
 import {isOnEdge, pairsSeenFromLine, raysFrom, settlePlace, type Ray} from './rays.js'
 import {SeenFrom} from './seen-from.js'
-import {settled, type SettledRecord} from './settled.js'
+import {refined, settled, type SettledRecord} from './settled.js'
 
 /** Rows and records around a row with which it may share an edge, and those among which other edges are looked for. */
 const NEAR = 40
@@ -93,14 +94,46 @@ class Search {
     for (const [stage, further] of stages.entries()) {
       this.#further = further
       this.#fresh.push(...this.#records)
-      for (let before = -1; this.#records.length > before;) {
-        before = this.#records.length
-        for (let row = 0; row < this.#points.rowCount; row++) {
-          await this.#growAll(breathe)
-          if (!this.#explained.has(row)) await this.#seedsAround(row, breathe)
-          context.progress((stage + row / this.#points.rowCount) / stages.length)
-        }
+      const part = (done: number) => {
+        context.progress((stage + done) / (stages.length + 1))
       }
+      await this.#whileMore(() => this.#throughRows(breathe, part))
+    }
+    // One row says less than two lines, so that what can be found by these comes first.
+    await this.#whileMore(async () => {
+      refined(this.#points, this.#records, this.#whole)
+      await this.#beyondRows(breathe)
+      await this.#growAll(breathe)
+    })
+  }
+
+  async #whileMore(work: () => Promise<void>): Promise<void> {
+    for (let before = -1; this.#records.length > before;) {
+      before = this.#records.length
+      await work()
+    }
+  }
+
+  async #throughRows(breathe: Breathe, done: (share: number) => void): Promise<void> {
+    for (let row = 0; row < this.#points.rowCount; row++) {
+      await this.#growAll(breathe)
+      if (!this.#explained.has(row)) await this.#seedsAround(row, breathe)
+      done(row / this.#points.rowCount)
+    }
+  }
+
+  /** Records behind single rows that known ones share an edge with. */
+  async #beyondRows(breathe: Breathe): Promise<void> {
+    for (const row of this.#open()) {
+      await breathe()
+      if (this.#explained.has(row)) continue
+      const found = beyondRow(this.#points, row, this.#records)
+      if (found === undefined) continue
+      const {record, times, variance} = found
+      const place = {points: [record, row], weights: [1 - times, times]}
+      const seen = new SeenFrom(this.#points, place)
+      if (this.#records.some(other => !seen.isApart(other, 2))) continue
+      this.#add(place, variance, true)
     }
   }
 

@@ -18,7 +18,48 @@ const DEVIATIONS = 3
  * @param error Standard deviation of each component of a vector.
  */
 export function sameDirections(sight: Sight, error: number, visit: (a: number, b: number) => void): void {
-  const {points, vectors, components} = sight
+  const {points, components} = sight
+  const {units, doubts, kept, widest} = directionsOf(sight, error)
+  for (let first = 0; first < kept.length; first++) {
+    const a = kept[first]
+    for (let next = first + 1; next < kept.length; next++) {
+      const b = kept[next]
+      const apart = units[b * components] - units[a * components]
+      if (apart > doubts[a] + widest) break
+      const most = doubts[a] ** 2 + doubts[b] ** 2
+      let squares = apart * apart
+      for (let axis = 1; axis < components && squares <= most; axis++)
+        squares += (units[b * components + axis] - units[a * components + axis]) ** 2
+      if (squares <= most) visit(points[a], points[b])
+    }
+  }
+}
+
+/** Pairs of points that are seen in opposite directions, likewise: what they are seen from may lie between them. */
+export function oppositeDirections(sight: Sight, error: number, visit: (a: number, b: number) => void): void {
+  const {points, components} = sight
+  const {units, doubts, kept, widest} = directionsOf(sight, error)
+  // Both ends of the stretch of opposite directions move down while the first direction moves up.
+  let end = kept.length
+  for (let first = 0; first < kept.length; first++) {
+    const a = kept[first]
+    const opposite = -units[a * components]
+    while (end > 0 && units[kept[end - 1] * components] > opposite + 2 * widest) end--
+    for (let next = end - 1; next > first; next--) {
+      const b = kept[next]
+      const apart = units[b * components] - opposite
+      if (apart < -doubts[a] - widest) break
+      const most = doubts[a] ** 2 + doubts[b] ** 2
+      let squares = apart * apart
+      for (let axis = 1; axis < components && squares <= most; axis++)
+        squares += (units[b * components + axis] + units[a * components + axis]) ** 2
+      if (squares <= most) visit(points[a], points[b])
+    }
+  }
+}
+
+/** Directions that are certain enough, by their first component. */
+function directionsOf({points, vectors, components}: Sight, error: number) {
   const {length} = points
   const units = new Float64Array(vectors.length)
   const doubts = new Float64Array(length)
@@ -34,17 +75,5 @@ export function sameDirections(sight: Sight, error: number, visit: (a: number, b
   }
   kept.sort((a, b) => units[a * components] - units[b * components])
   const widest = kept.reduce((most, at) => Math.max(most, doubts[at]), 0)
-  for (let first = 0; first < kept.length; first++) {
-    const a = kept[first]
-    for (let next = first + 1; next < kept.length; next++) {
-      const b = kept[next]
-      const apart = units[b * components] - units[a * components]
-      if (apart > doubts[a] + widest) break
-      const most = doubts[a] ** 2 + doubts[b] ** 2
-      let squares = apart * apart
-      for (let axis = 1; axis < components && squares <= most; axis++)
-        squares += (units[b * components + axis] - units[a * components + axis]) ** 2
-      if (squares <= most) visit(points[a], points[b])
-    }
-  }
+  return {units, doubts, kept, widest}
 }

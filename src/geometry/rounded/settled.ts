@@ -9,6 +9,8 @@ const ENDS_NEAR = 120
 const RIGHT_ANGLE = 1.05
 /** Edges that must hold rows which no other records explain. */
 const FEWEST_EDGES = 2
+/** Standard deviations of rounding within which a row is at a record. */
+const AT = 2.5
 /** Standard deviation, in levels, beyond which a record is told to nobody. */
 const MOST_DEVIATION = 0.8
 
@@ -32,10 +34,10 @@ export function settled(
   whole: ReadonlySet<number>,
   sweeps: number,
 ): {records: SettledRecord[]; explained: number} {
-  let kept = needed(points, records)
+  let kept = needed(points, records, whole)
   for (let sweep = 0; sweep < sweeps; sweep++) {
     refine(points, kept)
-    kept = needed(points, kept.records)
+    kept = needed(points, kept.records, whole)
   }
   const told = kept.records.filter(record => points.variances[record] <= MOST_DEVIATION ** 2)
   const isTold = new Set(told)
@@ -49,6 +51,11 @@ export function settled(
   }
 }
 
+/** Fits records once to the rows between them. */
+export function refined(points: Points, records: readonly number[], whole: ReadonlySet<number>): void {
+  refine(points, needed(points, records, whole))
+}
+
 interface Needed {
   readonly records: readonly number[]
   /** Per row that is explained, all pairs of records that it lies between. */
@@ -57,19 +64,25 @@ interface Needed {
   readonly edges: ReadonlyMap<number, number>
 }
 
-/** Takes away the record that the fewest rows need, again and again, until every one is needed by rows of several edges. */
-function needed(points: Points, records: readonly number[]): Needed {
+/**
+ * Takes away the record that the fewest rows need, again and again, until every one is needed by rows of several edges, or of one where
+ * its numbers tell that it is right.
+ */
+function needed(points: Points, records: readonly number[], whole: ReadonlySet<number>): Needed {
   const kept = new Set(records)
   let rows = explanations(points, records)
   for (;;) {
     const need = new Map<number, Set<number>>(Array.from(kept, record => [record, new Set()]))
     for (const all of rows)
-      for (const record of endsOfAll(all)) for (const {from, to} of all) need.get(record)?.add(from === record ? to : from)
-    const least = [...need].reduce<[number, Set<number>] | undefined>(
-      (a, b) => (a === undefined || b[1].size < a[1].size ? b : a),
-      undefined,
-    )
-    if (least === undefined || least[1].size >= FEWEST_EDGES)
+      for (const record of endsOfAll(all)) {
+        // A row at a record lies between it and any other: that is one sign of it, and not as many as there are others.
+        if (all.some(between => isAt(points, between, record))) need.get(record)?.add(record)
+        else for (const {from, to} of all) need.get(record)?.add(from === record ? to : from)
+      }
+    const least = [...need]
+      .filter(([record, others]) => others.size < (whole.has(record) ? 1 : FEWEST_EDGES))
+      .reduce<[number, Set<number>] | undefined>((a, b) => (a === undefined || b[1].size < a[1].size ? b : a), undefined)
+    if (least === undefined)
       return {records: [...kept], rows, edges: new Map(Array.from(need, ([record, others]) => [record, others.size]))}
     kept.delete(least[0])
     rows = rows.map(all => all.filter(({from, to}) => from !== least[0] && to !== least[0])).filter(all => all.length > 0)
@@ -79,6 +92,12 @@ function needed(points: Points, records: readonly number[]): Needed {
 /** Ends that all explanations of a row share: without such a record the row is not explained. */
 const endsOfAll = ([first, ...others]: readonly Between[]): number[] =>
   [first.from, first.to].filter(end => others.every(({from, to}) => from === end || to === end))
+
+/** Whether a row is no further from an end than rounding explains. */
+function isAt(points: Points, {row}: Between, end: number): boolean {
+  const {variances, mostSquares} = points
+  return points.squaredDistance(row, end) <= AT ** 2 * mostSquares * (variances[row] + variances[end])
+}
 
 function explanations(points: Points, records: readonly number[]): Between[][] {
   return Array.from({length: points.rowCount}, (_, row) => {

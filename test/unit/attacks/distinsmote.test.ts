@@ -5,13 +5,15 @@ import {scoreVerdicts} from '../../../src/audit/score/match-records.js'
 import {comparable, comparisonScale, sameRecords} from '../../../src/audit/score/count-guesses.js'
 import type {GivenOptions} from '../../../src/core/options.js'
 import {createRng} from '../../../src/core/rng.js'
-import {rowsWithLabel, type Table} from '../../../src/core/table.js'
+import {concatTables, rowsWithLabel, type Table} from '../../../src/core/table.js'
+import {generators} from '../../../src/generators/registry.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
 import {shareOfPlace} from '../../../src/geometry/between/rivals.js'
 import {readTable} from '../../../src/io/read-table.js'
 import {auc} from '../../../src/stats/roc.js'
 import {testContext} from '../../support/context.js'
 import {between, gaussianRows, matrixOf, shuffled, smoteOf, tableOf} from '../../support/releases.js'
+import {phantomFolder} from '../../support/phantoms.js'
 import {plainSmote, prolongedSmote} from '../../support/samplers.js'
 import {sharedData} from '../../support/shared-data.js'
 
@@ -223,5 +225,31 @@ describe('DistinSMOTE', () => {
       const {released, isReal} = shuffled(createRng(seed), real.without(['target']), synthetic.without(['target']))
       expect(scoreVerdicts((await attack(released)).origins, isReal).f1).toBe(1)
     }
+  })
+})
+
+describe('DistinSMOTE on pictures', () => {
+  const lesions = async (count: number, seed: number) => {
+    const {table} = await readTable(phantomFolder({lesion: count, healthy: 1}, seed, undefined, 20), {target: 'folder'})
+    return table.select(rowsWithLabel(table, 'folder', ['lesion']), 'train')
+  }
+
+  test('tells rounded SMOTE rows from the real ones by the lines that they lie on', async () => {
+    const train = await lesions(40, 21)
+    const context = testContext()
+    const fitted = await generators.get('smote').create().fit(train, {target: 'folder', label: 'lesion'}, context)
+    const made = await fitted.sample(200, context)
+    const {origins, scores, parameters} = await attack(concatTables('augmented', [train, made]).without(['folder']))
+    const real = origins.slice(0, 40)
+    expect(real.filter(origin => origin === 'synthetic')).toHaveLength(0)
+    expect(real.filter(origin => origin === 'real').length).toBeGreaterThan(36)
+    expect(origins.slice(40).filter(origin => origin === 'synthetic').length).toBeGreaterThan(170)
+    expect(scores.every(score => score >= 0 && score <= 1)).toBe(true)
+    expect(parameters['approximate']).toBe(false)
+  })
+
+  test('finds no line among pictures that nobody mixed', async () => {
+    const {origins} = await attack((await lesions(60, 22)).without(['folder']))
+    expect(origins).not.toContain('synthetic')
   })
 })

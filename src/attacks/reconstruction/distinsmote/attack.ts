@@ -3,8 +3,10 @@ import type {distinSmoteOptions} from './options.js'
 import {subContext, type Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {effectiveRank} from '../../../geometry/rank.js'
+import {sampleForm} from '../../../core/sample-form.js'
 import {releaseSpace} from '../../../geometry/space.js'
 import type {Attack, OriginGuesses, Origin} from '../../attack.js'
+import {fromSamples} from './from-samples.js'
 import {judgeRows, type JudgedRows} from './judge-rows.js'
 import {presentColumns, type PresentColumns} from './present-columns.js'
 
@@ -27,7 +29,7 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
  * starts at the convex hull and searches triples in neighbourhoods given by k, the ratio and a factor tuned to each data set; here all
  * pairs of rows are searched by hashed directions, or, of inexact rows, each row's nearest 256 candidates (`approximate` in the
  * result says that there were more). Where so many rows would lie between others by chance (rough rounding, few
- * columns) that the geometry says nothing, the origin is `undecidable`.
+ * columns) that the geometry says nothing, the origin is `undecidable`. Pictures have a way of their own (`fromSamples`).
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently (on a line every row lies between others), or
  * more lines are found than interpolation can make.
@@ -35,6 +37,8 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
 export function createDistinSmote(options: OptionValues<typeof distinSmoteOptions>): Pick<Attack<OriginGuesses>, 'guess'> {
   return {
     async guess({released}, context) {
+      const samples = sampleForm(released) === undefined ? undefined : await fromSamples(released, context)
+      if (samples !== undefined) return samples
       const isGiven = options.tolerance !== undefined
       const groups = presentColumns(released).slice(0, MOST_GROUPS)
       const judged = await judgeGroups(groups, options.tolerance, context)

@@ -1,5 +1,8 @@
 import type {Line} from '../../../geometry/strong-lines.js'
 
+/** The points of a line, in order, and where on it they are. */
+export type PlacedPoints = Pick<Line, 'points' | 'places'>
+
 /** So many lines, and such a share of those that hold two points of several lines, go on beyond these. */
 const FEWEST_PROLONGED = 3
 const LEAST_SHARE = 0.06
@@ -7,7 +10,7 @@ const LEAST_SHARE = 0.06
 const FARTHEST = 0.5
 
 /** Per line 1 for each of its points that is real. */
-export type RealOnLine = (line: Line) => readonly boolean[]
+export type RealOnLine = (line: PlacedPoints) => readonly boolean[]
 
 /**
  * For a file with rows beyond the records of their lines (SVM-SMOTE): which points of a line are real. A record is on a line with
@@ -18,7 +21,7 @@ export type RealOnLine = (line: Line) => readonly boolean[]
  *
  * @returns undefined when rows lie between records only.
  */
-export function realWhereProlonged(lines: readonly Line[], points: number): RealOnLine | undefined {
+export function realWhereProlonged(lines: readonly PlacedPoints[], points: number): RealOnLine | undefined {
   const onLines = new Int32Array(points)
   for (const line of lines) for (const point of line.points) onLines[point]++
   const isHub = (point: number) => onLines[point] > 1
@@ -36,7 +39,7 @@ export function realWhereProlonged(lines: readonly Line[], points: number): Real
 }
 
 /** The point that the rest of a line lies between it and a record, or beyond that record; -1 when it cannot be told. */
-function otherRecord({places}: Line, record: number): number {
+function otherRecord({places}: PlacedPoints, record: number): number {
   const last = places.length - 1
   const [before, after] = [places[record] - places[0], places[last] - places[record]]
   if (before <= FARTHEST * after) return last

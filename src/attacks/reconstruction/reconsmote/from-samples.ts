@@ -1,12 +1,12 @@
 import type {ImageForm} from '../../../core/column.js'
 import type {Context, KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
-import {equalRows} from '../../../core/equal-rows.js'
 import {pickRows} from '../../../core/matrix.js'
 import {permutation} from '../../../core/rng.js'
 import {MISSING_CODE, Table, type Column} from '../../../core/table.js'
 import {rebuildRounded, type Rebuilt} from '../../../geometry/rounded/rebuild.js'
 import type {ReconstructedRecords} from '../../attack.js'
+import {distinctSamples} from '../distinct-samples.js'
 import type {ReconSmoteOptions} from './options.js'
 import {estimatedOf, numericMatrix} from './parameters.js'
 
@@ -14,10 +14,12 @@ import {estimatedOf, numericMatrix} from './parameters.js'
 const MOST_ROWS = 6000
 const FEWEST_ROWS = 4
 
-/** That a record is right whose numbers came out whole; and that one is which two edges speak for, and what each further one leaves. */
-const WHOLE = 0.999
-const WRONG_OF_TWO = 0.1
-const LEFT_PER_EDGE = 0.4
+/**
+ * How sure a record is, by its edges with rows that are not explained without it: one, two, more. Shares that were right of 415 records
+ * rebuilt from 3 rows for each (MedNIST's CXR of 28 x 28, films with another seed than measured, blood cells), by Laplace's rule of
+ * succession: 13 of 14, 70 of 71 and 330 of 330. One edge tells of a record only by a row near to it.
+ */
+const SURE = [0.875, 0.973, 0.997] as const
 
 /**
  * Records of a release of samples such as pictures, whose numbers are whole levels: see `geometry/rounded`. Of more than 6,000 different
@@ -33,7 +35,7 @@ export async function fromSamples(
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<ReconstructedRecords> {
   const all = numericMatrix(released)
-  const different = differentRows(released)
+  const different = Array.from(distinctSamples(released).first)
   if (different.length < FEWEST_ROWS)
     throw new NotApplicable(`reconstruction needs at least ${FEWEST_ROWS} different rows; the release has ${different.length}`)
   const searched =
@@ -55,9 +57,7 @@ export async function fromSamples(
       kind: 'records',
       records: new Table('reconstructed', columns, records.length),
       support: Int32Array.from(records, ({edges}) => edges),
-      confidence: Float64Array.from(records, ({edges, isWhole}) =>
-        isWhole ? WHOLE : 1 - WRONG_OF_TWO * LEFT_PER_EDGE ** (edges - 2),
-      ),
+      confidence: Float64Array.from(records, ({edges}) => SURE[Math.min(edges, SURE.length) - 1]),
       levelConfidence: new Map(),
       explainedShare: explained / searched.length,
       parameters: {
@@ -72,17 +72,4 @@ export async function fromSamples(
   }
   const rebuilt = await rebuildRounded(pickRows(all, searched), context, soFar => keep?.(() => guessesOf(soFar())))
   return guessesOf(rebuilt)
-}
-
-/** The first of each set of equal rows. */
-function differentRows(table: Table): number[] {
-  const {numbers, count} = equalRows(
-    [table],
-    table.columns.map(({field}) => field.name),
-  )
-  const first = new Int32Array(count).fill(-1)
-  numbers[0].forEach((number, row) => {
-    if (first[number] < 0) first[number] = row
-  })
-  return Array.from(first)
 }

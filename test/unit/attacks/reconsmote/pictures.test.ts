@@ -53,6 +53,12 @@ test('rebuilds nothing from pictures that were not interpolated', async () => {
   }
 })
 
+test('counts a row that is a record as one sign of it, however many other records there are', async () => {
+  const train = await lesions(40, 16)
+  const {support} = await attack(await release('smote', train, 5, 9))
+  expect(Math.max(...support)).toBeLessThan(20)
+})
+
 test('gives the same records again', async () => {
   const released = await release('smote', await lesions(30, 14), 5, 7)
   const [once, again] = [await attack(released), await attack(released)]
