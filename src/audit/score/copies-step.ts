@@ -11,6 +11,7 @@ import {incompleteBeta} from '../../stats/special.js'
 import {fisherExactGreater} from '../../stats/tests.js'
 import {byPerson, type PeopleAgreement} from './agreement-by-person.js'
 import {exposedGroup} from './exposed-group.js'
+import {withFewerNumbers} from './fewer-numbers.js'
 import {foundByPerson, peopleScores} from './people-scores.js'
 import {likeEachOther, natural} from './like-each-other.js'
 import {rowsByGroup} from '../release/split.js'
@@ -51,14 +52,15 @@ const EXPOSED_LEVEL = 0.05
  * finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by
  * the number of tests.
  *
- * Persons count, not rows: of several rows the one that agrees most.
+ * Persons count, not rows: of several rows the one that agrees most. Of samples such as pictures a part of the numbers is compared, and
+ * all of them where exact copies are looked for.
  */
 export async function copiesOutput(
   truth: GroundTruth,
   attack: Attack,
   context: Context,
 ): Promise<Extract<TaskOutput, {kind: 'copies'}>> {
-  const asked = withFewerPeople(truth, context)
+  const asked = withFewerPeople(withFewerNumbers(truth, context.rng.fork('numbers')), context)
   const copied = exactCopies(truth)
   const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)
   const scores = members >= FEWEST_MEMBERS ? ALL_SCORES : (['equal'] as const)

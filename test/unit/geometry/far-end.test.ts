@@ -9,7 +9,7 @@ const near = record(25)
 const far = record(25)
 const between = (share: number) => near.map((value, at) => Math.round(value + share * (far[at] - value)))
 
-test.each([0.87, 0.8, 0.7, 0.6, 0.43])('a row at %d of the way tells where the other end is', share => {
+test.each([0.87, 0.8, 0.68, 0.6, 0.43])('a row at %d of the way tells where the other end is', share => {
   const end = farEndOf(near, between(share))
   expect(end?.times).toBeCloseTo(1 / share, 1)
   expect(end?.gain).toBeGreaterThan(17)
@@ -24,4 +24,9 @@ test('a row of another edge, or one that is a record, tells of none', () => {
 
 test('a row too near to the record says nothing', () => {
   expect(farEndOf(near, between(0.02))).toBeUndefined()
+})
+
+test('where two places suit as well, the lead tells', () => {
+  // 10 / 7 times the way or 11 / 7: differences repeat after 7 at both.
+  expect(farEndOf(near, between(0.7))?.lead).toBeLessThan(4)
 })
