@@ -67,7 +67,7 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
 
 async function readPictures(images: ImageFolder, path: string, options: ReadOptions): Promise<ReadSource> {
   const {readImages} = await import('./images/read-images.js')
-  const {notes, ...read} = await readImages(images, options)
+  const {notes, ...read} = await readImages(images, options, readTable)
   return {...read, notes: [], dialect: PLAIN, sourceNotes: notes, shortName: basename(path)}
 }
 

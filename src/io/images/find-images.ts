@@ -11,6 +11,7 @@ import {pairMasks} from './pair-masks.js'
 /** A folder of pictures, a folder for each class in it, as it lies on the disk. */
 export interface ImageFolder {
   readonly files: readonly ImageFile[]
+  readonly path: string
   /** What messages call it. */
   readonly name: string
   /** Files that are no pictures. */
@@ -53,7 +54,7 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
     const files = filesOf(folder, flat.length > 0 ? [{label: '', files: flat}] : classes)
     const paired = pairMasks(files, masks)
     if (masks.length === 0) refuseUnclear(paired, name)
-    return {files: paired, name, others: everything.length - files.length, flat: flat.length > 0}
+    return {files: paired, path: folder, name, others: everything.length - files.length, flat: flat.length > 0}
   } catch (error) {
     throw readError(error, name)
   }

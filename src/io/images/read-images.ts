@@ -13,11 +13,12 @@ import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js
 import type {ImageFolder} from './find-images.js'
 import {FOLDER_COLUMN} from './folder-column.js'
 import type {ImageFile} from './image-file.js'
+import {readImagePeople, type ImagePeople, type ReadFile} from './image-people.js'
 import {loadSharp} from './load-sharp.js'
 import {MaskColumns} from './mask-columns.js'
 import {MaskReader} from './read-mask.js'
 
-export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes'> & {
+export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes' | 'group'> & {
   readonly readings: readonly ColumnReading[]
 }
 
@@ -26,14 +27,16 @@ const TOGETHER = 64
 
 /**
  * A table with a row for each picture of a folder and a column for each number of a picture, in the order of {@link ImageForm}, then,
- * where masks lie beside them and are asked for, one for each pixel of a mask, and the column `folder` with their classes. All pictures
- * must be of one form, as those that a model is trained on are.
+ * where masks lie beside them and are asked for, one for each pixel of a mask, and the column `folder` with their classes; and whom they
+ * are of, where that is asked for ({@link readImagePeople}). All pictures must be of one form, as those that a model is trained on are.
  *
+ * @param readFile Reads the table beside pictures.
  * @throws {UserError} When a picture cannot be read, or is of another form than the first.
  * @throws {Interrupted} When the signal says so.
  */
-export async function readImages(folder: ImageFolder, options: ReadOptions): Promise<ReadImages> {
+export async function readImages(folder: ImageFolder, options: ReadOptions, readFile: ReadFile): Promise<ReadImages> {
   const {files, name, flat} = folder
+  const people = await readImagePeople(folder, options, readFile)
   const decoder = await loadSharp(name)
   const first = await openImage(decoder, files[0].path, options.signal)
   const {form} = first
@@ -44,10 +47,10 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
   const masks = readsMasks ? new MaskColumns(new MaskReader(decoder, form), files) : undefined
   const names = pixelNames(form)
   const header = [...names, ...(masks?.names ?? []), ...(flat ? [] : [FOLDER_COLUMN])]
-  if (options.kinds === undefined) checkNames(header, name, options)
+  if (options.kinds === undefined) checkNames([...header, ...(people ? [people.group.name] : [])], name, options)
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(people?.sha256 ?? '')
   for (let start = 0; start < files.length; start += TOGETHER) {
     if (options.signal?.aborted === true) throw new Interrupted()
     const some = files.slice(start, start + TOGETHER)
@@ -81,14 +84,21 @@ export async function readImages(folder: ImageFolder, options: ReadOptions): Pro
     headerCells: header,
     ignored: [],
     sha256: hash.digest('hex'),
+    ...(people && {group: people.group}),
     notes: [
       ...seen.notes(),
       ...(masks?.notes() ??
         (hasMasks ? ['masks lie beside the pictures, and were left aside: nothing is done with them here.'] : [])),
-      ...othersNote(folder.others),
+      ...othersNote(folder.others - (people ? 1 : 0)),
+      ...peopleNotes(people),
       decoderNote(decoder.versions),
     ],
-    readings: [pixelsReading(form), ...(masks ? [masks.reading()] : []), ...(flat ? [] : [folderReading(table)])],
+    readings: [
+      pixelsReading(form),
+      ...(masks ? [masks.reading()] : []),
+      ...(flat ? [] : [folderReading(table)]),
+      ...peopleReading(people),
+    ],
   }
 }
 
@@ -176,6 +186,20 @@ class Seen {
 
 const othersNote = (others: number): string[] =>
   others === 0 ? [] : [`${others} ${others === 1 ? 'file that is no picture was' : 'files that are no pictures were'} left out.`]
+
+function peopleNotes(people: ImagePeople | undefined): string[] {
+  const {length} = people?.leftOut ?? []
+  return length === 0
+    ? []
+    : [
+        `${length} other ${length === 1 ? 'column' : 'columns'} of the table beside the pictures ${length === 1 ? 'was' : 'were'} left out.`,
+      ]
+}
+
+const peopleReading = (people: ImagePeople | undefined): ColumnReading[] =>
+  people === undefined
+    ? []
+    : [{name: people.group.name, part: 'group', type: 'category', levels: people.group.labels.length, missing: [], notes: []}]
 
 /** JPEGs are unpacked to other grey levels by other decoders. */
 const decoderNote = ({sharp, vips}: {readonly sharp?: string; readonly vips: string}): string =>
