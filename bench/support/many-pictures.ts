@@ -23,7 +23,7 @@ const MOST_SHIFT = 4
 export async function writeManyPictures(folder: string, {from, minority, count}: ManyPictures): Promise<void> {
   const {table} = await readTable(from)
   const form = sampleForm(table)
-  if (form?.channels !== 1 || form.bits !== 8) throw new Error(`${from} holds no grey pictures of 8 bit`)
+  if (form?.kind !== 'image' || form.channels !== 1 || form.bits !== 8) throw new Error(`${from} holds no grey pictures of 8 bit`)
   const {field, codes} = categoricalColumn(table, FOLDER_COLUMN)
   const columns = sampleColumns(table)
   const others = field.levels.filter(level => level !== minority.label)

@@ -15,7 +15,7 @@ export interface OpenImage {
   readonly changes: readonly ImageChange[]
 }
 
-export type ImageChange = 'turned' | 'opaque' | 'palette'
+export type ImageChange = 'turned' | 'opaque' | 'palette' | 'profile'
 
 const MOST_PIXELS = LIMITS.pixels
 
@@ -46,6 +46,7 @@ export async function openImage(decoder: typeof sharp, path: string, signal: Abo
   if (about.orientation !== undefined && about.orientation > 1) changes.push('turned')
   if (about.hasAlpha) changes.push('opaque')
   if (about.isPalette) changes.push('palette')
+  if (about.hasProfile && !isGrey) changes.push('profile')
   return {bytes, form, changes}
 }
 
@@ -101,7 +102,8 @@ export async function pixelsOf(
   {bytes, form, changes}: OpenImage,
   path: string,
 ): Promise<Uint8Array | Uint16Array> {
-  const open = () => decoder(bytes, {failOn: 'error', limitInputPixels: MOST_PIXELS})
+  // Those who train models take the numbers as they stand: a profile of colours would change them.
+  const open = () => decoder(bytes, {failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true})
   try {
     if (changes.includes('opaque') && !(await open().stats()).isOpaque) throw transparent(path)
     const {data, info} = await open()

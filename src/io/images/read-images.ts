@@ -180,6 +180,7 @@ class Seen {
       ...said('turned', 'were turned as their cameras say (EXIF)'),
       ...said('opaque', 'had a channel of transparency that hides nothing; it was left out'),
       ...said('palette', 'had palettes; their colours were read'),
+      ...said('profile', 'had colour profiles (ICC); their numbers were read as they stand, as by those who train models'),
     ]
   }
 }
