@@ -1,7 +1,7 @@
 /**
  * npm run bench:images: what reconsmote rebuilds of pictures that were interpolated and rounded.
  *
- *   npm run bench:images -- FOLDER CLASS [--members 194] [--ratios 10,5,3] [--seeds 5] [--others gaussian] [--name films]
+ *   npm run bench:images -- FOLDER CLASS [--members 194] [--ratios 10,5,3] [--seeds 5] [--first-seed 1] [--others gaussian] [--name films]
  *     [--write docs/images-figures.md]
  *
  * FOLDER has a folder of pictures for each class. For each seed, so many pictures of the class are drawn, the generator makes rows
@@ -27,6 +27,7 @@ const {values, positionals} = parseArgs({
     members: {type: 'string', default: '194'},
     ratios: {type: 'string', default: '10,5,3'},
     seeds: {type: 'string', default: '5'},
+    'first-seed': {type: 'string', default: '1'},
     others: {type: 'string', default: 'gaussian'},
     name: {type: 'string'},
     write: {type: 'string'},
@@ -35,7 +36,7 @@ const {values, positionals} = parseArgs({
 const [folder, label] = positionals as (string | undefined)[]
 if (folder === undefined || label === undefined) throw new Error('Name a folder of pictures and a class: -- FOLDER CLASS')
 const minority = {target: FOLDER_COLUMN, label}
-const seeds = Array.from({length: Number(values.seeds)}, (_, at) => at + 1)
+const seeds = Array.from({length: Number(values.seeds)}, (_, at) => at + Number(values['first-seed']))
 const {table} = await readTable(folder, {target: FOLDER_COLUMN})
 const form = imageForm(table)
 if (form === undefined) throw new Error(`${folder} holds no pictures`)

@@ -52,8 +52,8 @@ const EXPOSED_LEVEL = 0.05
  * finds nothing of them; where these are of another population, it stands alone. The smallest p-value is multiplied by
  * the number of tests.
  *
- * Persons count, not rows: of several rows the one that agrees most. Of samples such as pictures a part of the numbers is compared, and
- * all of them where exact copies are looked for.
+ * Persons count, not rows: of several rows the one that agrees most. Of pictures a part of the numbers is compared, and all of them where
+ * exact copies are looked for.
  */
 export async function copiesOutput(
   truth: GroundTruth,

@@ -3,7 +3,7 @@ import type {distinSmoteOptions} from './options.js'
 import {subContext, type Context} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {effectiveRank} from '../../../geometry/rank.js'
-import {sampleForm} from '../../../core/sample-form.js'
+import {imageForm} from '../../../core/sample-form.js'
 import {releaseSpace} from '../../../geometry/space.js'
 import type {Attack, OriginGuesses, Origin} from '../../attack.js'
 import {fromSamples} from './from-samples.js'
@@ -37,8 +37,8 @@ import {presentColumns, type PresentColumns} from './present-columns.js'
 export function createDistinSmote(options: OptionValues<typeof distinSmoteOptions>): Pick<Attack<OriginGuesses>, 'guess'> {
   return {
     async guess({released}, context) {
-      const samples = sampleForm(released) === undefined ? undefined : await fromSamples(released, context)
-      if (samples !== undefined) return samples
+      const pictures = imageForm(released) === undefined ? undefined : await fromSamples(released, context)
+      if (pictures !== undefined) return pictures
       const isGiven = options.tolerance !== undefined
       const groups = presentColumns(released).slice(0, MOST_GROUPS)
       const judged = await judgeGroups(groups, options.tolerance, context)
