@@ -1,6 +1,7 @@
 import {breather, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {componentsOf, type PrincipalComponents} from '../../stats/principal-components.js'
+import {wholeProducts} from '../../stats/whole-products.js'
 import {axesOf, ROUNDING, roundingOf} from './rounding.js'
 
 /** A number that varies by fewer levels than this among points is often whole in their sums too. */
@@ -47,29 +48,46 @@ export class Points {
   static async of(rows: Matrix, context: Context): Promise<Points> {
     const breathe = breather(context)
     const points = new Points(rows)
+    const products = wholeProducts(rows)
     for (let row = 0; row < rows.rows; row++) {
       await breathe()
-      points.add(rows.data.slice(row * rows.columns, (row + 1) * rows.columns), ROUNDING * points.#shares[row])
+      const vector = rows.data.slice(row * rows.columns, (row + 1) * rows.columns)
+      const variance = ROUNDING * points.#shares[row]
+      if (products === undefined) points.add(vector, variance)
+      else points.#put(vector, variance, products[row])
     }
     return points
   }
 
   /** @param variance Of each number, see {@link variances}. */
   add(vector: Float64Array, variance: number): number {
-    this.#vectors.push(vector)
-    this.#products.push(new Float64Array(this.#vectors.length))
-    this.places.push(new Float64Array(this.components))
-    this.variances.push(variance)
-    const point = this.#vectors.length - 1
-    this.move(point, vector, variance)
+    const point = this.#vectors.length
+    this.#put(vector, variance, new Float64Array(point + 1))
+    this.#multiply(point)
     return point
+  }
+
+  #put(vector: Float64Array, variance: number, products: Float64Array): void {
+    this.#vectors.push(vector)
+    this.#products.push(products)
+    this.places.push(this.#placeOf(vector))
+    this.variances.push(variance)
   }
 
   /** Puts the last point, or one that nothing is compared with any more but by its numbers, elsewhere. */
   move(point: number, vector: Float64Array, variance: number): void {
     this.#vectors[point] = vector
     this.variances[point] = variance
-    this.places[point] = componentsOf({data: vector, rows: 1, columns: vector.length}, this.#axes).data
+    this.places[point] = this.#placeOf(vector)
+    this.#multiply(point)
+  }
+
+  #placeOf(vector: Float64Array): Float64Array {
+    return componentsOf({data: vector, rows: 1, columns: vector.length}, this.#axes).data
+  }
+
+  #multiply(point: number): void {
+    const vector = this.#vectors[point]
     this.#vectors.forEach((other, at) => {
       this.#products[Math.max(point, at)][Math.min(point, at)] = dot(vector, other)
     })

@@ -16,7 +16,9 @@ const colour = () => sharp(Buffer.from(colours), {raw: {width: 2, height: 2, cha
 const pixelsOf = (table: Table, row = 0) =>
   table.columns.flatMap(column => (column.kind === 'numeric' ? [column.values[row]] : []))
 
-function folderOf(...files: readonly (readonly [place: string, bytes: Buffer])[]): string {
+type PlacedFile = readonly [place: string, bytes: Buffer]
+
+function folderOf(...files: readonly PlacedFile[]): string {
   const folder = path.join(temporaryFolder(), 'pictures')
   for (const [place, bytes] of files) {
     mkdirSync(path.join(folder, path.dirname(place)), {recursive: true})
@@ -24,7 +26,7 @@ function folderOf(...files: readonly (readonly [place: string, bytes: Buffer])[]
   }
   return folder
 }
-const read = (...files: Parameters<typeof folderOf>) => readTable(folderOf(...files), {target: 'folder'})
+const read = (...files: readonly PlacedFile[]) => readTable(folderOf(...files), {target: 'folder'})
 
 /** A chunk of a PNG file, as it stands there. */
 function chunkOf(file: Buffer, name: string): Buffer {
