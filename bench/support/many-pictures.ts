@@ -19,7 +19,7 @@ export interface ManyPictures {
 const NOISE = 4
 const MOST_SHIFT = 4
 
-/** Writes different pictures of the classes of a folder: each two of a class mixed, shifted, perhaps mirrored, with noise. The same every time. */
+/** Writes different pictures of the classes of a folder: two of a class mixed, shifted, perhaps mirrored, with noise. Always the same. */
 export async function writeManyPictures(folder: string, {from, minority, count}: ManyPictures): Promise<void> {
   const {table} = await readTable(from)
   const form = sampleForm(table)

@@ -5,8 +5,8 @@ import {png} from './png.js'
 import {temporaryFolder} from './cli.js'
 
 /**
- * Grey pictures of 10 x 10, where no other size is given, with a bright spot somewhere, larger in lesions, in noise: nobody's. With `masks`, the folder `masks` marks
- * the spots of lesions.
+ * Grey pictures of 10 x 10, where no other size is given, with a bright spot somewhere, larger in lesions, in noise: nobody's. With
+ * `masks`, the folder `masks` marks the spots of lesions.
  */
 export function phantomFolder(counts: Readonly<Record<string, number>>, seed: number, masks?: 'with masks', size = 10): string {
   const folder = path.join(temporaryFolder(), 'phantoms')

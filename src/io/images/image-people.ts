@@ -21,8 +21,8 @@ export interface ImagePeople {
 export type ReadFile = (path: string, options: ReadOptions) => Promise<LoadedTable>
 
 /**
- * The persons whom pictures are of, by a column of `metadata.csv` in their folder. Its column `file_name` holds the place of each picture in
- * the folder, such as `lesion/0001.png`. A picture whose person is left blank is one of its own.
+ * The persons whom pictures are of, by a column of `metadata.csv` in their folder. Its column `file_name` holds the place of each
+ * picture in the folder, such as `lesion/0001.png`. A picture whose person is left blank is one of its own.
  *
  * @returns Nothing where no column is asked for, or a release has no such table: nobody's pictures are kept together in it.
  * @throws {UserError} When the table is missing, or does not name every picture once.

@@ -192,9 +192,7 @@ function peopleNotes(people: ImagePeople | undefined): string[] {
   const {length} = people?.leftOut ?? []
   return length === 0
     ? []
-    : [
-        `${length} other ${length === 1 ? 'column' : 'columns'} of the table beside the pictures ${length === 1 ? 'was' : 'were'} left out.`,
-      ]
+    : [`${length} other ${length === 1 ? 'column was' : 'columns were'} left out of the table beside the pictures.`]
 }
 
 const peopleReading = (people: ImagePeople | undefined): ColumnReading[] =>

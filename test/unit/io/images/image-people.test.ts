@@ -26,7 +26,7 @@ test('pictures of one person are known by the table beside them, in any order; a
   expect(group?.ids[1]).not.toBe(group?.ids[0])
   expect(table.columns.map(({field}) => field.name)).toEqual(['pixel 0,0', 'pixel 0,1', 'folder'])
   expect(reading.columns.at(-1)).toMatchObject({name: 'patient', part: 'group'})
-  expect(notes.join('\n')).toContain('1 other column of the table beside the pictures was left out')
+  expect(notes.join('\n')).toContain('1 other column was left out of the table beside the pictures')
   expect(notes.join('\n')).not.toContain('no picture')
   // Who is whom is a part of what was read.
   expect((await readTable(folder, {target: 'folder'})).sha256).not.toBe(sha256)
