@@ -1,6 +1,6 @@
 import type {Engine} from '../core/context.js'
 import type {Executor} from '../nn/executor.js'
-import {createOwnExecutor} from '../nn/own/executor.js'
+import {createOwnExecutor, type OwnExecutor} from '../nn/own/executor.js'
 
 /** What decides how long a training step takes. */
 export interface TrainingSize {
@@ -13,8 +13,8 @@ export interface TrainingSize {
   readonly isPrivate?: boolean
 }
 
-export interface ChosenEngine {
-  readonly executor: Executor
+export interface ChosenEngine<E extends Executor = Executor> {
+  readonly executor: E
   /** Which engine and why: one of the notes of a fitted generator. */
   readonly note: string
 }
@@ -47,7 +47,7 @@ export async function chooseEngine(engine: Engine = 'auto', size: TrainingSize):
 }
 
 /** The executor for networks with convolutions, which the own kernels alone have. */
-export function engineForConvolutions(engine: Engine = 'auto'): ChosenEngine {
+export function engineForConvolutions(engine: Engine = 'auto'): ChosenEngine<OwnExecutor> {
   return onOwnKernels(engine === 'wasm' ? 'as asked for' : 'the only engine with convolutions')
 }
 
@@ -59,7 +59,7 @@ export async function requireEngine(engine: Engine = 'auto'): Promise<void> {
   if (engine === 'tensorflow') await onTensorflow()
 }
 
-function onOwnKernels(why: string): ChosenEngine {
+function onOwnKernels(why: string): ChosenEngine<OwnExecutor> {
   const executor = createOwnExecutor()
   const slow = executor.name === 'wasm' ? '' : `, without WASM (${executor.fallback ?? 'not asked for'})`
   return {executor, note: `trained on the project's own kernels${slow}: ${why}`}

@@ -30,6 +30,8 @@ import {tvae} from './networks/tvae.js'
 import {ctgan} from './networks/ctgan.js'
 import {wganGp} from './networks/wgan-gp.js'
 import {convWganGp} from './networks/conv-wgan-gp.js'
+import {deepSmote} from './networks/deep-smote.js'
+import {imageDdpm} from './networks/image-ddpm.js'
 import {dpGaussianCopula} from './private/dp-gaussian-copula.js'
 import {dpTabddpm} from './private/dp-tabddpm.js'
 import {dpCtgan} from './private/dp-ctgan.js'
@@ -68,6 +70,8 @@ const known = [
   ctgan,
   wganGp,
   convWganGp,
+  deepSmote,
+  imageDdpm,
   dpGaussianCopula,
   dpTabddpm,
   dpCtgan,

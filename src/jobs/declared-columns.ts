@@ -16,10 +16,11 @@ export function declaredColumns(
     const {name} = field
     const declared = domains.get(name)
     if (declared === undefined) return {kind: 'categorical', name, levels: minority}
+    const sample = field.kind === 'numeric' && field.sample !== undefined ? {sample: field.sample} : {}
     if (declared.kind === 'levels') return {kind: 'categorical', name, levels: declared.levels}
     const date = field.kind === 'numeric' ? field.date : undefined
     if (date !== undefined) return {kind: 'numeric', name, decimals: 0, integer: true, date}
-    return {kind: 'numeric', name, decimals: MOST_DECIMALS, integer: false}
+    return {kind: 'numeric', name, decimals: MOST_DECIMALS, integer: false, ...sample}
   })
 }
 

@@ -11,12 +11,13 @@ export function modelColumns(train: Table<'train'>, {target, minority}: Minority
   return learnt.columns.map(({field, ...column}): ModelColumn => {
     const {name} = field
     if (field.kind === 'numeric') {
-      const {decimals, integer, date} = field
-      return {kind: 'numeric', name, decimals, integer, ...(date && {date})}
+      const {decimals, integer, date, sample} = field
+      return {kind: 'numeric', name, decimals, integer, ...(date && {date}), ...(sample && {sample})}
     }
     if (name === target) return {kind: 'categorical', name, levels: field.levels.filter(level => minority.includes(level))}
     const seen = column.kind === 'categorical' ? new Set(column.codes) : new Set<number>()
-    return {kind: 'categorical', name, levels: field.levels.filter((_, code) => seen.has(code))}
+    const {levels, sample} = field
+    return {kind: 'categorical', name, levels: levels.filter((_, code) => seen.has(code)), ...(sample && {sample})}
   })
 }
 

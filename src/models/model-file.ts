@@ -30,7 +30,7 @@ export async function refuseUnsavable(generator: Generator, name: string): Promi
   if (generator.restore !== undefined) return
   const [why, more] =
     generator.keepsCheckpoints === true
-      ? ['model files hold no pictures yet', 'Make as many rows as you need now.']
+      ? ['its rows lie between real ones', 'Its network alone makes none. Make as many rows as you need now.']
       : ['its model is the training data', 'It makes rows from real ones and keeps nothing else.']
   throw new UserError('not-savable', {generator: name}, `${name} cannot be saved: ${why}.`, [
     more,

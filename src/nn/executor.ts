@@ -61,7 +61,7 @@ export interface PrivateStep {
   readonly rowsPerExample?: number
 }
 
-interface Trainer {
+export interface Trainer {
   /** Everything a checkpoint needs: parameters, optimiser moments and step numbers, averages, batch norm statistics. */
   state(): Float32Array
   /** @throws {RangeError} When the state is not of this model. */

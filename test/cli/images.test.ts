@@ -1,5 +1,6 @@
-import {readFileSync, readdirSync} from 'node:fs'
+import {mkdirSync, readFileSync, readdirSync} from 'node:fs'
 import path from 'node:path'
+import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
 import {runCli, temporaryFolder} from '../support/cli.js'
 import {phantomFolder} from '../support/phantoms.js'
@@ -10,6 +11,19 @@ interface Report {
     readonly outcome: {readonly status: string; readonly reason?: {readonly code: string}}
   }[]
   readonly reading: readonly {readonly name: string; readonly type: string}[]
+}
+
+/** The same pictures at another size. */
+async function resized(folder: string, side: number): Promise<string> {
+  const target = path.join(temporaryFolder(), 'small')
+  for (const label of readdirSync(folder)) {
+    mkdirSync(path.join(target, label), {recursive: true})
+    for (const name of readdirSync(path.join(folder, label)))
+      await sharp(path.join(folder, label, name))
+        .resize(side, side)
+        .toFile(path.join(target, label, name))
+  }
+  return target
 }
 
 describe('pictures on the command line', () => {
@@ -55,6 +69,35 @@ describe('pictures on the command line', () => {
     const attack = await runCli(['inspect', made, '--json'])
     expect(attack.code).toBe(0)
   })
+
+  test('are made again, the same ones, by a model that was saved, with the pictures at hand and without', async () => {
+    const small = await resized(folder, 8)
+    const place = temporaryFolder()
+    const model = path.join(place, 'model.safetensors')
+    const at = (name: string) => path.join(place, name)
+    const training = [
+      '--generator',
+      'conv-wgan-gp',
+      ...['steps=30', 'hidden=4', 'batchSize=16'].flatMap(text => ['--option', text]),
+    ]
+    const trained = await runCli([
+      ...['generate', small, ...classes, ...training, '--count', '6', '--seed', '5'],
+      ...['--save-model', model, '--out', at('made')],
+    ])
+    expect([trained.code, trained.stderr]).toEqual([0, expect.any(String)])
+    const sampling = ['--model', model, '--count', '6', '--seed', '5']
+    const alone = await runCli(['generate', ...sampling, '--out', at('again')])
+    const beside = await runCli(['generate', small, ...sampling, '--out', at('beside')])
+    expect([alone.code, beside.code]).toEqual([0, 0])
+    const pictures = (name: string) =>
+      readdirSync(at(name), {recursive: true, withFileTypes: true})
+        .filter(entry => entry.isFile())
+        .map(entry => readFileSync(path.join(entry.parentPath, entry.name), 'base64'))
+    expect(pictures('made')).toHaveLength(6)
+    expect(pictures('again')).toEqual(pictures('made'))
+    expect(pictures('beside')).toEqual(pictures('made'))
+    expect(readdirSync(at('again'))).toEqual(['lesion'])
+  }, 180_000)
 
   test('of another size than the data are refused', async () => {
     const {code, stderr} = await runCli(['audit', folder, ...classes, '--synthetic', path.join(folder, 'lesion', '1.png')])

@@ -21,6 +21,8 @@ const SMALL: Readonly<Record<string, GivenOptions>> = {
   ctgan: {steps: 40, batchSize: 32, hidden: 16, embedding: 8},
   'wgan-gp': {steps: 300, batchSize: 16, hidden: 32, embedding: 8},
   'conv-wgan-gp': {steps: 60, batchSize: 16, hidden: 4, embedding: 8, learningRate: 2e-3},
+  'deep-smote': {steps: 30, batchSize: 16, hidden: 4, embedding: 8},
+  'image-ddpm': {steps: 30, batchSize: 16, hidden: 4, samplingSteps: 3},
   'dp-tabddpm': {steps: 40, hidden: 16, samplingSteps: 4, versions: 2},
   aim: {bins: 8, modelCells: 2000},
   'dp-ctgan': {steps: 20, discriminatorSteps: 2, batchSize: 32, hidden: 16, embedding: 8},

@@ -16,9 +16,34 @@ const dateForm = z
   })
   .describe('How its dates are counted and written.')
 
+const positive = z.int().min(1)
+
+const imageForm = z.object({
+  ...{kind: z.literal('image'), width: positive, height: positive},
+  ...{channels: z.union([z.literal(1), z.literal(3)]), bits: z.union([z.literal(8), z.literal(16)])},
+})
+
+const signalForm = z.object({
+  ...{kind: z.literal('signal'), length: positive, channels: positive},
+  ...{rate: z.number().positive().exactOptional(), bits: positive.exactOptional()},
+})
+
+const samplePart = z
+  .object({
+    form: z.discriminatedUnion('kind', [imageForm, signalForm]),
+    place: count,
+    mask: z.literal(true).exactOptional(),
+  })
+  .describe('What its numbers are a part of, such as a picture, and where they stand in it.')
+
+const molecule = z.object({form: z.object({kind: z.literal('molecule')})}).describe('Its texts are molecules.')
+
 export const modelColumn = z.discriminatedUnion('kind', [
-  z.object({kind: z.literal('numeric'), name: z.string(), decimals: count, integer: z.boolean(), date: dateForm.exactOptional()}),
-  z.object({kind: z.literal('categorical'), name: z.string(), levels: texts}),
+  z.object({
+    ...{kind: z.literal('numeric'), name: z.string(), decimals: count, integer: z.boolean()},
+    ...{date: dateForm.exactOptional(), sample: samplePart.exactOptional()},
+  }),
+  z.object({kind: z.literal('categorical'), name: z.string(), levels: texts, sample: molecule.exactOptional()}),
 ])
 
 const dialect = z.object({

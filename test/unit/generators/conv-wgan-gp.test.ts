@@ -5,9 +5,7 @@ import {createRng, normal} from '../../../src/core/rng.js'
 import {Table, numericColumn} from '../../../src/core/table.js'
 import {convWganGp} from '../../../src/generators/networks/conv-wgan-gp.js'
 import {convolutionalWgan} from '../../../src/generators/networks/conv-wgan-gp/networks.js'
-import {pixelCodec} from '../../../src/generators/networks/conv-wgan-gp/pixels.js'
-import {wganGp} from '../../../src/generators/networks/wgan-gp.js'
-import {refuseUnsavable} from '../../../src/models/model-file.js'
+import {pixelCodec} from '../../../src/generators/networks/shared/pixel-codec.js'
 import {outputWidth} from '../../../src/nn/description.js'
 import {testContext} from '../../support/context.js'
 import {asPictures} from '../../support/pictures.js'
@@ -134,10 +132,23 @@ describe('conv-wgan-gp', () => {
     fitted.dispose()
   })
 
-  test('says that its models cannot be saved, and why', async () => {
-    await expect(refuseUnsavable(await convWganGp.create(SMALL), 'conv-wgan-gp')).rejects.toThrow(
-      'model files hold no pictures yet',
+  test('keeps pixels that are constant in what is saved of it, and refuses what is not of such pictures', async () => {
+    const train = halves(20)
+    const dark = train.withColumns(
+      train.columns.map(column =>
+        column.kind === 'numeric' && column.field.name === 'x5' ? {...column, values: column.values.map(() => 17)} : column,
+      ),
     )
-    await expect(refuseUnsavable(await wganGp.create({}), 'wgan-gp')).resolves.toBeUndefined()
+    const generator = await convWganGp.create(SMALL)
+    const fitted = await generator.fit(dark, minority, testContext())
+    const saved = fitted.save?.()
+    if (saved === undefined) throw new Error('It can be saved.')
+    const empty = dark.select([], 'train')
+    const restored = await generator.restore?.(saved, empty, minority)
+    const [before, after] = [await fitted.sample(30, testContext(3)), await restored?.sample(30, testContext(3))]
+    expect(after?.columns).toEqual(before.columns)
+    expect(new Set(numericColumn(before, 'x5').values)).toEqual(new Set([17]))
+    const damaged = {...saved, state: {encoding: [1, 2, 3], model: null}}
+    await expect(generator.restore?.(damaged, empty, minority)).rejects.toThrow('which of its 64 pixels')
   })
 })

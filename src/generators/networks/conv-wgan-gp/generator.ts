@@ -4,18 +4,20 @@ import {createMatrix, type Matrix} from '../../../core/matrix.js'
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import type {OptionValues} from '../../../core/options.js'
 import type {Rng} from '../../../core/rng.js'
+import {floats} from '../../../core/saved-state.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
 import {pictureForm} from '../../pictures/picture-form.js'
 import {classFeatures, stepCount} from '../shared/class-features.js'
 import {energyScore, MADE_ROWS, type MadeRowScore} from '../shared/energy-score.js'
 import {fittedModel} from '../shared/fitted-model.js'
 import {holdOutRows} from '../shared/held-out-rows.js'
-import {trainedRowModel} from '../shared/sample-wgan.js'
+import {restoredPictures, type RebuildPictures} from '../shared/restored-pictures.js'
+import {trainedRowModel, wganRowModel} from '../shared/sample-wgan.js'
 import {ShuffledRows} from '../shared/shuffled-rows.js'
 import type {WganBuffers} from '../shared/train-wgan.js'
 import {convolutionalWgan} from './networks.js'
 import {USUAL_STEPS, convWganGpOptions} from './options.js'
-import {pixelCodec} from './pixels.js'
+import {pixelCodec} from '../shared/pixel-codec.js'
 
 const NAME = 'conv-wgan-gp'
 
@@ -34,6 +36,8 @@ const NAME = 'conv-wgan-gp'
  * @throws {TrainingDiverged} When a loss is out of bounds, or the generator has come to make one picture.
  */
 export function createConvWganGp(options: OptionValues<typeof convWganGpOptions>): Generator {
+  const rebuild: RebuildPictures = (form, tensors, executor) =>
+    wganRowModel(executor, {model: convolutionalWgan(form, options)}, floats(tensors, 'generator'))
   return {
     keepsCheckpoints: true,
     async fit(train, minority, context) {
@@ -56,6 +60,7 @@ export function createConvWganGp(options: OptionValues<typeof convWganGpOptions>
         model: await trainedRowModel(engine.executor, plan, context),
       })
     },
+    restore: (saved, train, minority) => restoredPictures({generator: NAME, rebuild}, saved, train, minority),
   }
 }
 

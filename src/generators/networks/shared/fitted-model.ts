@@ -40,7 +40,8 @@ export interface ModelOfClass {
   /** The class's rows without the target. */
   readonly features: Table<'train'>
   readonly codec: RowCodec
-  readonly model: RowModel
+  /** Without `save` where making rows needs real ones. */
+  readonly model: Omit<RowModel, 'save'> & Partial<Pick<RowModel, 'save'>>
   /** What it was trained on. */
   readonly engine: string
   /** What the user should know of the training. */
@@ -56,6 +57,7 @@ export function fittedModel(parts: ModelOfClass): FittedGenerator {
   const lasting = [...parts.notes, ...(model.notes ?? []), ...sizeWarning(generator, model.parameters, features)]
   const recordScores = model.recordScores?.bind(model)
   const encoding = codec.save
+  const save = model.save?.bind(model)
   let ofSample: readonly string[] = []
   return {
     get notes() {
@@ -77,11 +79,12 @@ export function fittedModel(parts: ModelOfClass): FittedGenerator {
       recordScores: (rows: Table, context: Context, draws?: number) =>
         recordScores(codec.encode(rows, context.rng.fork('encode')), context, draws),
     }),
-    ...(encoding && {
-      save: () => {
-        const {state, tensors} = model.save()
-        return {state: {encoding: encoding(), model: state}, tensors, training: {engine, ...model.done, notes: lasting}}
-      },
-    }),
+    ...(encoding &&
+      save && {
+        save: () => {
+          const {state, tensors} = save()
+          return {state: {encoding: encoding(), model: state}, tensors, training: {engine, ...model.done, notes: lasting}}
+        },
+      }),
   }
 }

@@ -43,10 +43,14 @@ export class MixedDiffusion {
   readonly #scalars: number
   readonly #buffers: readonly MultinomialBuffers[]
 
-  /** @param kept What is left of a row after each time step, [timesteps]. */
+  /**
+   * @param kept What is left of a row after each time step, [timesteps].
+   * @param eta Share of the posterior's noise that scalars get on the way back, in [0, 1]: 1 is DDPM, 0 DDIM (arXiv:2010.02502, section 4.1).
+   */
   constructor(
     readonly layout: Layout,
     readonly kept: Float64Array,
+    readonly eta = 1,
   ) {
     this.#scalars = layout.scalars.length
     this.#buffers = layout.groups.map(({size}) => multinomialBuffers(size))
@@ -148,8 +152,8 @@ export class MixedDiffusion {
   }
 
   /**
-   * Takes rows one visit back, in place. Scalars: equations 12 and 16 of arXiv:2010.02502 with eta = 1, which for neighbouring
-   * steps is the posterior of DDPM.
+   * Takes rows one visit back, in place. Scalars: equations 12 and 16 of arXiv:2010.02502; with eta = 1 and neighbouring
+   * steps this is the posterior of DDPM.
    *
    * @param output What the network says of x, [rows, width].
    * @param range Smallest and largest clean value of each scalar.
@@ -168,7 +172,7 @@ export class MixedDiffusion {
     const rows = x.length / width
     const now = this.kept[time]
     const then = before < 0 ? 1 : this.kept[before]
-    const deviation = Math.sqrt(((1 - then) / (1 - now)) * (1 - now / then))
+    const deviation = this.eta * Math.sqrt(((1 - then) / (1 - now)) * (1 - now / then))
     const towards = Math.sqrt(Math.max(0, 1 - then - deviation ** 2))
     const noise = new Float32Array(rows * scalars)
     if (deviation > 0) createNoise(rng).normal(noise)

@@ -19,7 +19,7 @@ export function heldOutLoss(
   heldOut: Features,
   label: number,
   rng: Rng,
-): (trainer: DenoiserTrainer) => number {
+): (trainer: Pick<DenoiserTrainer, 'apply'>) => number {
   const rows = VERSIONS * heldOut.rows
   const batch = diffusion.createBatch(rows)
   const chosen = Int32Array.from({length: rows}, (_, at) => at % heldOut.rows)

@@ -20,7 +20,7 @@ const DRAWS = 32
  */
 export async function recordLosses(
   rows: Features,
-  trainer: DenoiserTrainer,
+  trainer: Pick<DenoiserTrainer, 'apply'>,
   diffusion: MixedDiffusion,
   label: number,
   context: Context,

@@ -12,6 +12,8 @@ export interface SamplingSettings {
   readonly samplingSteps: number
   /** Smallest and largest clean value of each scalar. */
   readonly range: readonly (readonly [number, number])[]
+  /** Rows that go back through time together; left out: as many as suit narrow rows. */
+  readonly chunkRows?: number
   /** The class to make rows of, when the network was trained with labels. */
   readonly label: number
 }
@@ -24,15 +26,15 @@ export async function sampleRows(
   rowCount: number,
   trainer: Pick<DenoiserTrainer, 'apply'>,
   diffusion: MixedDiffusion,
-  {samplingSteps, range, label}: SamplingSettings,
+  {samplingSteps, range, label, chunkRows = CHUNK_ROWS}: SamplingSettings,
   context: Context,
 ): Promise<Features> {
   const {width} = diffusion.layout
   const data = new Float32Array(rowCount * width)
   const visits = visitedSteps(diffusion.kept.length, samplingSteps)
   const breathe = breather(context)
-  for (let from = 0; from < rowCount; from += CHUNK_ROWS) {
-    const rows = Math.min(CHUNK_ROWS, rowCount - from)
+  for (let from = 0; from < rowCount; from += chunkRows) {
+    const rows = Math.min(chunkRows, rowCount - from)
     const rng = context.rng.fork(`rows/${from}`)
     const x = diffusion.start(rows, rng)
     const labels = new Int32Array(rows).fill(label)

@@ -87,7 +87,7 @@ export async function trainTabddpm(
   const loss = heldOut && heldOutLoss(diffusion, heldOut, rows.wanted, context.rng.fork('held out'))
   const stopping = loss && new EarlyStopping(settings.steps, () => loss(trainer))
   try {
-    const done = await trainSteps(trainer, diffusion, rows, settings, stopping, context)
+    const done = await trainSteps(trainer, {...settings, generator: 'tabddpm', diffusion, rows}, stopping, context)
     const about = {labels: rows.labels, wanted: rows.wanted, range: rangesOf(layout, rows.features)}
     const best = stopping?.best ?? trainer.parameters({averaged: true})
     return {...denoiserRowModel(layout, settings, about, best, executor), done, ...(stopping && {notes: stopping.notes})}
@@ -131,11 +131,23 @@ export function denoiserRowModel(
   }
 }
 
-async function trainSteps(
-  trainer: DenoiserTrainer,
-  diffusion: MixedDiffusion,
-  rows: TrainingRows,
-  {batchSize, steps}: TabddpmSettings,
+/** What a network that takes noise off is trained by. */
+export interface DiffusionTraining {
+  /** For messages. */
+  readonly generator: string
+  readonly diffusion: MixedDiffusion
+  readonly rows: TrainingRows
+  readonly batchSize: number
+  readonly steps: number
+}
+
+/**
+ * Lowers the losses of noisy rows, each at a time step of its own (Ho et al., arXiv:2006.11239, algorithm 1).
+ * @throws {TrainingDiverged} When the loss is no longer finite.
+ */
+export async function trainSteps(
+  trainer: Pick<DenoiserTrainer, 'forward' | 'backward' | 'apply' | 'parameters' | 'state' | 'restore'>,
+  {generator, diffusion, rows, batchSize, steps}: DiffusionTraining,
   stopping: EarlyStopping | undefined,
   context: Context,
 ): Promise<Progress> {
@@ -143,7 +155,7 @@ async function trainSteps(
   const gradient = new Float32Array(batchSize * diffusion.layout.width)
   const chosen = new Int32Array(batchSize)
   const labels = new Int32Array(batchSize)
-  const watch = new LossWatch('tabddpm')
+  const watch = new LossWatch(generator)
   const step = (_: number, rng: Rng) => {
     for (let row = 0; row < batchSize; row++) {
       chosen[row] = rows.draw(rng)
