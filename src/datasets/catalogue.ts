@@ -81,6 +81,19 @@ const SIMULATED: readonly Dataset[] = [
       make: async () => (await import('./simulated/lesion-phantoms.js')).lesionPhantoms(),
     },
   },
+  {
+    name: 'simulated-molecules',
+    title: 'Molecules that a program put together, with an activity that was drawn; nobody made or tested them',
+    rows: 600,
+    features: 1,
+    target: 'active',
+    minority: ['yes'],
+    imbalance: 4,
+    categorical: [],
+    licence: 'Apache-2.0',
+    reference: 'scripts/simulate-molecules.ts of this project',
+    source: {kind: 'embedded', file: 'simulated-molecules.csv'},
+  },
 ]
 
 const BENCHMARK_ARCHIVE: RemoteFile = {

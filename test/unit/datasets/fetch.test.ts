@@ -7,6 +7,7 @@ import {gzipSync} from 'node:zlib'
 import {packTar} from 'modern-tar'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {UserError} from '../../../src/core/errors.js'
+import {sampleForm} from '../../../src/core/sample-form.js'
 import {numericColumn} from '../../../src/core/table.js'
 import {DATASETS, findDataset, type Dataset, type RemoteFile, type UciFormat} from '../../../src/datasets/catalogue.js'
 import {cacheFolder, embeddedFile, fetchDataset, type FetchRequest} from '../../../src/datasets/fetch-dataset.js'
@@ -244,6 +245,13 @@ describe('Where a set goes', () => {
     expect(fetched).toMatchObject({rows: 4000, minorityRows: 109, downloads: [], notes: []})
     const original = await readFile(await embeddedFile('rare-disease-registry.csv'))
     expect(original.equals(await readFile(fetched.file))).toBe(true)
+  })
+
+  test('the embedded molecules are read as molecules', async () => {
+    const fetched = await get(findDataset('simulated-molecules'))
+    expect(fetched).toMatchObject({rows: 600, minorityRows: 120, notes: []})
+    const {table} = await readTable(fetched.file, {target: 'active'})
+    expect(sampleForm(table)?.kind).toBe('molecule')
   })
 
   test('simulated samples are made into a folder that reads back as what was made', async () => {
