@@ -11,12 +11,14 @@ const EXACT = 2 ** 24
  * columns taken at once that no sum leaves the whole numbers that single precision holds; the parts are added up in double precision.
  * For levels of 8 bit that are 1,024 columns.
  *
- * @param rows [rows, columns], whole numbers.
- * @returns Per row its products with the rows up to itself; undefined where the kernels are not built or the numbers are too large.
+ * @param rows [rows, columns].
+ * @param breathe Is called now and then; what it throws ends the work.
+ * @returns Per row its products with the rows up to itself; undefined where the kernels are not built or numbers are too large, or not whole.
  */
-export function wholeProducts(rows: Matrix): Float64Array[] | undefined {
+export async function wholeProducts(rows: Matrix, breathe: Breathe = () => undefined): Promise<Float64Array[] | undefined> {
   let [low, high] = [Infinity, -Infinity]
   for (const value of rows.data) {
+    if (!Number.isInteger(value)) return undefined
     if (value < low) low = value
     if (value > high) high = value
   }
@@ -27,7 +29,7 @@ export function wholeProducts(rows: Matrix): Float64Array[] | undefined {
   const products = Array.from({length: rows.rows}, (_, row) => new Float64Array(row + 1))
   const bench = loaded.withKernels(kernels => benchOf(kernels, Math.min(columns, rows.columns)))
   for (let first = 0; first < rows.columns; first += columns)
-    addProducts(bench, rows, {first, last: Math.min(rows.columns, first + columns), middle}, products)
+    await addProducts(bench, rows, {first, last: Math.min(rows.columns, first + columns), middle}, products, breathe)
   const sums = sumsOf(rows)
   const constant = rows.columns * middle * middle
   products.forEach((own, row) => {
@@ -36,6 +38,8 @@ export function wholeProducts(rows: Matrix): Float64Array[] | undefined {
   })
   return products
 }
+
+type Breathe = () => Promise<void> | undefined
 
 interface Strip {
   readonly first: number
@@ -51,17 +55,19 @@ const benchOf = (kernels: Kernels, width: number) => ({
   part: kernels.allocate(ROWS_AT_ONCE * ROWS_AT_ONCE),
 })
 
-function addProducts(
+async function addProducts(
   {kernels, left, right, part}: ReturnType<typeof benchOf>,
   rows: Matrix,
   strip: Strip,
   products: readonly Float64Array[],
-): void {
+  breathe: Breathe,
+): Promise<void> {
   const width = strip.last - strip.first
   for (let from = 0; from < rows.rows; from += ROWS_AT_ONCE) {
     const to = Math.min(rows.rows, from + ROWS_AT_ONCE)
     place(rows, from, to, strip, left)
     for (let start = 0; start <= from; start += ROWS_AT_ONCE) {
+      await breathe()
       const end = Math.min(rows.rows, start + ROWS_AT_ONCE)
       place(rows, start, end, strip, right)
       kernels.productRightTransposed(to - from, end - start, width, left, right, part)

@@ -48,7 +48,7 @@ export class Points {
   static async of(rows: Matrix, context: Context): Promise<Points> {
     const breathe = breather(context)
     const points = new Points(rows)
-    const products = wholeProducts(rows)
+    const products = await wholeProducts(rows, breathe)
     for (let row = 0; row < rows.rows; row++) {
       await breathe()
       const vector = rows.data.slice(row * rows.columns, (row + 1) * rows.columns)

@@ -13,9 +13,9 @@ function rowsBelow(most: number) {
   return rows
 }
 
-test('products of rows of 8 bit are exact', () => {
+test('products of rows of 8 bit are exact', async () => {
   const rows = rowsBelow(256)
-  const products = wholeProducts(rows)
+  const products = await wholeProducts(rows)
   for (const [a, b] of [
     [0, 0],
     [299, 0],
@@ -30,6 +30,7 @@ test('products of rows of 8 bit are exact', () => {
   expect(products?.map(({length}) => length)).toEqual(Array.from({length: ROWS}, (_, row) => row + 1))
 })
 
-test('numbers of 16 bit are left to double precision', () => {
-  expect(wholeProducts(rowsBelow(65_536))).toBeUndefined()
+test('numbers of 16 bit, and such as are not whole, are left to double precision', async () => {
+  expect(await wholeProducts(rowsBelow(65_536))).toBeUndefined()
+  expect(await wholeProducts({data: Float64Array.of(1, 2.5), rows: 2, columns: 1})).toBeUndefined()
 })
