@@ -101,7 +101,7 @@ async function unseenScaffolds({train, unseen}: ScreeningRows, chemistry: Chemis
   const actives = count(labels)
   if (actives < FEWEST_ACTIVES || actives === labels.length)
     throw new NotApplicable(
-      `${actives} of ${labels.length} held-out molecules with a scaffold of their own are of the minority: it needs ${FEWEST_ACTIVES}, and others`,
+      `${actives} of ${labels.length} held-out molecules with new scaffolds are of the minority: it needs ${FEWEST_ACTIVES}, and others`,
     )
   return {smiles: rows.map(row => unseen.smiles[row]), labels}
 }
