@@ -1,4 +1,10 @@
-import {attentionGateLayers, timeShiftLayers, type ConvolutionLayer, type Layer, type TransposedConvolutionLayer} from '../../src/nn/description.js'
+import {
+  attentionGateLayers,
+  timeShiftLayers,
+  type ConvolutionLayer,
+  type Layer,
+  type TransposedConvolutionLayer,
+} from '../../src/nn/description.js'
 import {timeEmbeddings} from '../../src/nn/time-embedding.js'
 import type {Window} from '../../src/nn/window.js'
 

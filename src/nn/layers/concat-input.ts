@@ -1,8 +1,8 @@
 import type {RunningLayer, Site} from './layer.js'
 
 /**
- * [inner layers' output, input]; the input's gradient is the sum of both ways. With `places`, rows are so many runs of channels, and what is
- * at one place stands side by side.
+ * [inner layers' output, input]; the input's gradient is the sum of both ways. With `places`, rows are so many runs of channels, and
+ * what is at one place stands side by side.
  */
 export function createConcatInput({kernels, maxRows}: Site, inputs: number, inner: RunningLayer, places = 1): RunningLayer {
   const width = inner.width + inputs

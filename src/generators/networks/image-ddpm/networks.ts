@@ -24,9 +24,9 @@ const WEIGHT_DECAY = 1e-4
 /**
  * A U-Net that says what noise a picture holds: convolutions of 4 x 4 in steps of 2 halve it again and again, each size has residual
  * blocks of two convolutions of 3 x 3 with group norm, SiLU and the time step between them, and on the way up each size gets what it
- * held on the way down beside what comes from below (Ho et al., arXiv:2006.11239, appendix B). Departures: no blocks at full size, where most
- * of the work would be: the noisy picture goes past all halvings into the last convolution; no attention and no dropout; one block of each
- * size on either way; groups of 4 channels.
+ * held on the way down beside what comes from below (Ho et al., arXiv:2006.11239, appendix B). Departures: no blocks at full size,
+ * where most of the work would be: the noisy picture goes past all halvings into the last convolution; no attention and no dropout;
+ * one block of each size on either way; groups of 4 channels.
  *
  * @throws {NotApplicable} When the sides cannot be halved twice.
  * @throws {UserError} When the network would take too much memory.

@@ -95,7 +95,8 @@ export function refuseHugePictures(
   throw new UserError(
     'wrong-option',
     {owner: generator, option: 'hidden', given: hidden},
-    `${generator} would need too much memory for pictures of ${width} x ${height} with 'hidden' ${hidden} and ${pictures} of them at a time.`,
+    `${generator} would need too much memory for pictures of ${width} x ${height} with 'hidden' ${hidden} and ${pictures} of them ` +
+      `at a time.`,
     [`Give a smaller 'hidden' or 'batchSize', or make the pictures smaller.`],
   )
 }

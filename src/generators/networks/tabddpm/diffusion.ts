@@ -45,7 +45,8 @@ export class MixedDiffusion {
 
   /**
    * @param kept What is left of a row after each time step, [timesteps].
-   * @param eta Share of the posterior's noise that scalars get on the way back, in [0, 1]: 1 is DDPM, 0 DDIM (arXiv:2010.02502, section 4.1).
+   * @param eta Share of the posterior's noise that scalars get on the way back, in [0, 1]: 1 is DDPM, 0 DDIM (arXiv:2010.02502,
+   * section 4.1).
    */
   constructor(
     readonly layout: Layout,
