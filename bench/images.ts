@@ -18,7 +18,7 @@ import {createRng, permutation} from '../src/core/rng.js'
 import {formInWords, imageForm} from '../src/core/sample-form.js'
 import {rowsWithLabel, type Table} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
-import {FOLDER_COLUMN} from '../src/io/images/folder-column.js'
+import {FOLDER_COLUMN} from '../src/io/samples/folder-column.js'
 import {readTable} from '../src/io/read-table.js'
 
 const {values, positionals} = parseArgs({

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import {createRng, type Rng} from '../../src/core/rng.js'
 import {sampleColumns, sampleForm} from '../../src/core/sample-form.js'
 import {categoricalColumn} from '../../src/core/table.js'
-import {FOLDER_COLUMN} from '../../src/io/images/folder-column.js'
+import {FOLDER_COLUMN} from '../../src/io/samples/folder-column.js'
 import {readTable} from '../../src/io/read-table.js'
 
 export interface ManyPictures {

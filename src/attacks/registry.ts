@@ -6,6 +6,7 @@ import {reconSmote} from './reconstruction/reconsmote.js'
 import {joinedReconSmote} from './reconstruction/joined-reconsmote.js'
 import {distinSmote} from './reconstruction/distinsmote.js'
 import {dcrMia} from './membership/dcr-mia.js'
+import {crossCorrelation} from './membership/cross-correlation.js'
 import {nearestCopy} from './membership/nearest-copy.js'
 import {nearestMolecule} from './membership/nearest-molecule.js'
 import {scaffoldMembership} from './membership/scaffold-membership.js'
@@ -51,6 +52,7 @@ const known = [
   nearestMolecule,
   scaffoldMembership,
   tanimotoDomias,
+  crossCorrelation,
   dcr,
   nndr,
   identicalMatch,

@@ -33,16 +33,17 @@ export type SampleKind = SampleForm['kind']
 /** Samples that are many numbers in a fixed order. */
 export type GridForm = ImageForm | SignalForm
 
-/** Signals: the values of one or more channels at even steps of time, those of a moment side by side. */
+/** Signals: the values of one channel at even steps of time, such as a sound. */
 export interface SignalForm {
   readonly kind: 'signal'
   /** Moments. */
   readonly length: number
-  readonly channels: number
   /** Moments in a second; left out where nobody said it. */
   readonly rate?: number
   /** Values are whole numbers from -2^(bits - 1) to 2^(bits - 1) - 1; left out where they are not rounded so. */
-  readonly bits?: number
+  readonly bits?: 8 | 16 | 24 | 32
+  /** Values are floating-point numbers of so many bits, the loudest of a sound being 1; left out where nobody said so. */
+  readonly float?: 32 | 64
 }
 
 /** Molecules: one column of texts, each a molecule in SMILES. */

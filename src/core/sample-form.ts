@@ -7,6 +7,7 @@ import {
   type ImageForm,
   type NumericColumn,
   type SampleForm,
+  type SignalForm,
 } from './column.js'
 import type {Role, Table} from './table.js'
 
@@ -20,6 +21,12 @@ export function sampleForm(table: Table): SampleForm | undefined {
 export function imageForm(table: Table): ImageForm | undefined {
   const form = sampleForm(table)
   return form?.kind === 'image' ? form : undefined
+}
+
+/** The same, of signals alone. */
+export function signalForm(table: Table): SignalForm | undefined {
+  const form = sampleForm(table)
+  return form?.kind === 'signal' ? form : undefined
 }
 
 /** A column is a sample or one of the numbers of one. */
@@ -64,6 +71,17 @@ export const withoutMasks = <R extends Role>(table: Table<R>): Table<R> =>
 export const withoutSamples = <R extends Role>(table: Table<R>): Table<R> =>
   table.withColumns(table.columns.filter(({field}) => !isOfSample(field)))
 
+export interface Levels {
+  readonly first: number
+  readonly last: number
+}
+
+/** The whole numbers that a sample's numbers are; nothing where they are not rounded to such. */
+export function levelsOf(form: GridForm): Levels | undefined {
+  if (form.kind === 'image') return {first: 0, last: 2 ** form.bits - 1}
+  return form.bits === undefined ? undefined : {first: -(2 ** (form.bits - 1)), last: 2 ** (form.bits - 1) - 1}
+}
+
 /** Such as `28 x 28, grey, 8 bit`: width first. */
 export function formInWords(form: GridForm): string {
   if (form.kind === 'signal') return signalInWords(form)
@@ -71,14 +89,18 @@ export function formInWords(form: GridForm): string {
   return `${width} x ${height}, ${channels === 1 ? 'grey' : 'colour'}, ${bits} bit`
 }
 
-function signalInWords({length, channels, rate, bits}: Extract<GridForm, {kind: 'signal'}>): string {
-  const parts = [
-    `${length} values`,
-    ...(channels > 1 ? [`${channels} channels`] : []),
+/** Such as `4000 values, 8000 a second, 16 bit`. */
+function signalInWords({length, ...values}: SignalForm): string {
+  return [`${length} values`, ...valuesInWords(values)].join(', ')
+}
+
+/** What the values of signals are, whatever the length: `8000 a second`, `16 bit`. */
+export function valuesInWords({rate, bits, float}: Omit<SignalForm, 'kind' | 'length'>): string[] {
+  return [
     ...(rate === undefined ? [] : [`${rate} a second`]),
     ...(bits === undefined ? [] : [`${bits} bit`]),
+    ...(float === undefined ? [] : [`${float} bit floating point`]),
   ]
-  return parts.join(', ')
 }
 
 /** What the rows of a table are, such as `pictures of 28 x 28, grey, 8 bit`. */

@@ -94,6 +94,22 @@ const SIMULATED: readonly Dataset[] = [
     reference: 'scripts/simulate-molecules.ts of this project',
     source: {kind: 'embedded', file: 'simulated-molecules.csv'},
   },
+  {
+    name: 'wire-breaks',
+    title: 'Simulated sounds of a pipe, 128 ms, in some of which a wire breaks; nobody recorded them',
+    rows: 400,
+    features: 512,
+    target: 'folder',
+    minority: ['break'],
+    imbalance: 4,
+    categorical: [],
+    licence: 'Apache-2.0',
+    reference: 'src/datasets/simulated/wire-breaks.ts of this project',
+    source: {
+      kind: 'simulated',
+      make: async () => (await import('./simulated/wire-breaks.js')).wireBreaks(),
+    },
+  },
 ]
 
 const BENCHMARK_ARCHIVE: RemoteFile = {

@@ -39,6 +39,7 @@ export const SIZES = {
   /** As bytes of the file, of its text when unpacked, and of its cells as numbers. */
   table: {most: 4e9, what: 'a table', lifted: 'maxBytes'},
   image: {most: 100e6, what: 'a picture'},
+  sound: {most: 100e6, what: 'a sound'},
   result: {most: 50e6, what: 'a report.json'},
   bundle: {most: 100e6, what: 'an evidence bundle'},
   model: {most: 1e9, what: 'a model or checkpoint'},

@@ -4,8 +4,8 @@ import type {OptionSpecs, OptionValues} from '../core/options.js'
 import type {Generator} from './generator.js'
 import {withWholeSteps} from './whole-steps.js'
 
-/** Which columns a generator can take; `pictures` are pixels of one form, `molecules` one column of them. */
-const COLUMNS = ['numeric', 'categorical', 'mixed', 'any', 'pictures', 'molecules'] as const
+/** Which columns a generator can take; `pictures` are pixels of one form, `signals` values of one, `molecules` one column of them. */
+const COLUMNS = ['numeric', 'categorical', 'mixed', 'any', 'pictures', 'signals', 'molecules'] as const
 
 export interface GeneratorDescription<N extends string, S extends OptionSpecs, G> extends Description<N, S> {
   /** Which columns it can take; a generator that cannot take a table's columns is refused before it runs. */

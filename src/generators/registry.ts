@@ -29,9 +29,11 @@ import {tabddpm} from './networks/tabddpm.js'
 import {tvae} from './networks/tvae.js'
 import {ctgan} from './networks/ctgan.js'
 import {wganGp} from './networks/wgan-gp.js'
+import {spectrogramSmote} from './signals/spectrogram-smote.js'
 import {convWganGp} from './networks/conv-wgan-gp.js'
 import {deepSmote} from './networks/deep-smote.js'
 import {imageDdpm} from './networks/image-ddpm.js'
+import {stftWganGp} from './networks/stft-wgan-gp.js'
 import {dpGaussianCopula} from './private/dp-gaussian-copula.js'
 import {dpTabddpm} from './private/dp-tabddpm.js'
 import {dpCtgan} from './private/dp-ctgan.js'
@@ -72,6 +74,8 @@ const known = [
   convWganGp,
   deepSmote,
   imageDdpm,
+  spectrogramSmote,
+  stftWganGp,
   dpGaussianCopula,
   dpTabddpm,
   dpCtgan,

@@ -1,12 +1,12 @@
-import type {GridForm} from '../core/column.js'
 import {rangeOf} from '../core/dates/write.js'
+import {levelsOf, type Levels} from '../core/sample-form.js'
 import type {Column, Field, NumericColumn, Table} from '../core/table.js'
 import type {FittedGenerator, Generator} from './generator.js'
 
 /**
- * The same generator, of whose rows dates, times and pixels are whole steps that can be written: a date that was interpolated is the
- * nearer day, and a pixel the nearer grey level, as in what is released. A pixel of a mask is marked from the middle on: that of a
- * picture between two is that of the nearer one. Where the training rows hold none nothing is changed.
+ * The same generator, of whose rows dates, times, pixels and values of sounds are steps that can be written: a date that was
+ * interpolated is the nearer day, and a pixel the nearer grey level, as in what is released. A pixel of a mask is marked from the middle
+ * on: that of a picture between two is that of the nearer one. Where the training rows hold none nothing is changed.
  */
 export function withWholeSteps(generator: Generator): Generator {
   const {claims, learnsFromAll, deterministicFit, keepsCheckpoints} = generator
@@ -48,19 +48,13 @@ const hasSteps = (field: Field) => field.kind === 'numeric' && (field.date !== u
 function wholeSteps(column: Column): Column {
   if (column.kind === 'categorical') return column
   const {date, sample} = column.field
-  if (date !== undefined) return within(column, rangeOf(date))
-  const levels = sample && (sample.mask ? {first: 0, last: 1} : levelsOf(sample.form))
-  return levels === undefined ? column : within(column, levels)
-}
-
-/** The whole numbers that a sample's numbers are; nothing where they are not rounded. */
-function levelsOf(form: GridForm): {readonly first: number; readonly last: number} | undefined {
-  if (form.kind === 'image') return {first: 0, last: 2 ** form.bits - 1}
-  return form.bits === undefined ? undefined : {first: -(2 ** (form.bits - 1)), last: 2 ** (form.bits - 1) - 1}
+  const range = date === undefined ? sample && (sample.mask ? {first: 0, last: 1} : levelsOf(sample.form)) : rangeOf(date)
+  if (range !== undefined) return within(column, range)
+  return sample?.form.kind === 'signal' && sample.form.float === 32 ? {...column, values: column.values.map(Math.fround)} : column
 }
 
 // Math.max and Math.min keep NaN, which stands for missing.
-const within = (column: NumericColumn, {first, last}: {readonly first: number; readonly last: number}): NumericColumn => ({
+const within = (column: NumericColumn, {first, last}: Levels): NumericColumn => ({
   ...column,
   values: column.values.map(value => Math.min(last, Math.max(first, Math.round(value)))),
 })

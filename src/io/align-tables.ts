@@ -103,7 +103,7 @@ function refuseOtherForm(other: NamedTable, reference: NamedTable): void {
   const [theirs, ours] = [other, reference].map(({table}) => rowsInWords(sampleForm(table)))
   if (theirs === ours) return
   throw new UserError(
-    'images-differ',
+    'samples-differ',
     {file: other.path, reference: reference.path},
     `'${other.path}' holds ${theirs}, and '${reference.path}' ${ours}.`,
     ['Bring both to one form, in the way that the release was made.'],

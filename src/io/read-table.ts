@@ -14,6 +14,7 @@ import {readParts} from './parts/read-parts.js'
 import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 import {PLAIN, type ReadSource, type ReadTable} from './read-source.js'
+import {findSounds, type SoundFolder} from './signals/find-sounds.js'
 import {TableReader} from './table-reader.js'
 import {textOf} from './text-chunks.js'
 import {readTextRecords} from './text-records.js'
@@ -48,6 +49,8 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 }
 
 async function readFile(path: string, options: ReadOptions): Promise<ReadSource> {
+  const sounds = path === '-' ? undefined : await findSounds(path)
+  if (sounds !== undefined) return readSounds(sounds, path, options)
   const images = path === '-' ? undefined : await findImages(path)
   if (images !== undefined) return readPictures(images, path, options)
   const found = await findParts(path, options)
@@ -67,9 +70,18 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
 
 async function readPictures(images: ImageFolder, path: string, options: ReadOptions): Promise<ReadSource> {
   const {readImages} = await import('./images/read-images.js')
-  const {notes, ...read} = await readImages(images, options, readTable)
-  return {...read, notes: [], dialect: PLAIN, sourceNotes: notes, shortName: basename(path)}
+  return asSource(await readImages(images, options, readTable), path)
 }
+
+async function readSounds(sounds: SoundFolder, path: string, options: ReadOptions): Promise<ReadSource> {
+  const {readSignals} = await import('./signals/read-signals.js')
+  return asSource(await readSignals(sounds, options), path)
+}
+
+const asSource = <R extends Pick<ReadSource, 'notes'>>({notes, ...read}: R, path: string) => ({
+  ...{...read, notes: [], dialect: PLAIN},
+  ...{sourceNotes: notes, shortName: basename(path)},
+})
 
 async function readAnswer(address: Address, options: ReadOptions): Promise<ReadSource> {
   const {sha256, ...columns} = await readDatabase(address, options)

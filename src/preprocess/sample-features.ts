@@ -3,6 +3,7 @@ import {isOfSample, sampleColumns, sampleForm} from '../core/sample-form.js'
 import {type NumericColumn, type Role, type Table} from '../core/table.js'
 import {numericColumnOf} from './numeric-column.js'
 import {componentsOf, principalComponents} from '../stats/principal-components.js'
+import {logSpectra} from './log-spectra.js'
 
 /** On X-rays of 28 x 28 so many components hold more than nine tenths of the variance, and distances in them order pictures. */
 const COMPONENTS = 40
@@ -16,15 +17,16 @@ export interface SampleFeatures {
 }
 
 /**
- * Features of samples: where each lies along the principal components of some of them. Of molecules the components are those of their
- * fingerprints, and descriptors stand beside them (`moleculeNumbers`).
+ * Features of samples: where each lies along the principal components of some of them. Of signals the components are those of their
+ * log-mel spectrograms ({@link logSpectra}), in which sounds that are alike lie near to each other whatever their phases. Of molecules
+ * they are those of their fingerprints, and descriptors stand beside them (`moleculeNumbers`).
  *
  * @param samples Rows that whoever uses the features holds: components are found in them alone.
  * @throws {UserError} When they are molecules, and RDKit is not installed.
  */
 export async function sampleFeatures(samples: Table): Promise<SampleFeatures> {
   const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenly(samples.rowCount, MOST_ROWS), samples.role)
-  const numbers = await numbersOfSamples(samples)
+  const numbers = await numbersOfSamples(rows)
   const components = principalComponents(numbers.components(rows), COMPONENTS)
   return {
     transform: table => {
@@ -50,7 +52,12 @@ interface SampleNumbers {
 }
 
 async function numbersOfSamples(samples: Table): Promise<SampleNumbers> {
-  if (sampleForm(samples)?.kind !== 'molecule') return {components: sampleNumbers}
+  const form = sampleForm(samples)
+  if (form?.kind === 'signal') {
+    const spectra = logSpectra(form, sampleNumbers(samples))
+    return {components: table => spectra(sampleNumbers(table))}
+  }
+  if (form?.kind !== 'molecule') return {components: sampleNumbers}
   const {moleculeNumbers} = await import('./molecule-numbers.js')
   return moleculeNumbers()
 }

@@ -24,6 +24,7 @@ function meaning({part, type, decimals = 0, levels = 0, form, step}: ColumnReadi
   if (type === 'constant') return 'one value in all rows'
   if (type === 'image') return `pictures, ${form ?? ''}`
   if (type === 'molecule') return `molecules, ${formatCount(levels)} different`
+  if (type === 'signal') return `signals, ${form ?? ''}`
   if (type === 'category') return `categories, ${formatCount(levels)} levels`
   if (type === 'date')
     return `${momentsOf(form ?? '')}, ${form ?? ''}, by ${step ?? 'day'}${levels > 0 ? `, ${levels} different` : ''}`

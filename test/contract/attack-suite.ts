@@ -15,6 +15,7 @@ import {testContext} from '../support/context.js'
 import type {SampleKind} from '../../src/core/column.js'
 import {moleculeClasses} from '../support/molecules.js'
 import {asPictures} from '../support/pictures.js'
+import {asSignals} from '../support/signals.js'
 import {gaussianClasses} from '../support/tables.js'
 
 const classes = {target: 'y', minority: ['1']}
@@ -22,6 +23,7 @@ const classes = {target: 'y', minority: ['1']}
 function samplesOf(seed: number, minority: number, samples: readonly SampleKind[] | undefined): Table<'source'> {
   if (samples?.includes('molecule')) return moleculeClasses(seed, {rows: 240 + minority, minority})
   const records = gaussianClasses(createRng(seed), {rows: 240 + minority, minority, columns: samples === undefined ? 5 : 36})
+  if (samples?.includes('signal')) return asSignals(records)
   return samples === undefined ? records : asPictures(records, 6)
 }
 

@@ -6,10 +6,15 @@ import {generators} from '../../src/generators/registry.js'
 import {memoryCheckpoints} from '../support/checkpoints.js'
 import {testContext} from '../support/context.js'
 import {asPictures} from '../support/pictures.js'
+import {asSignals} from '../support/signals.js'
 import {gaussianClasses} from '../support/tables.js'
 
 const numbers = (columns: number) => gaussianClasses(createRng('checkpoints'), {rows: 80, minority: 40, columns})
-const tables = {pictures: asPictures(numbers(64), 8).as('train'), others: numbers(3).as('train')}
+const tables = {
+  pictures: asPictures(numbers(64), 8).as('train'),
+  signals: asSignals(numbers(64)).as('train'),
+  others: numbers(3).as('train'),
+}
 const minority = {target: 'y', label: '1'}
 const STEPS = 120
 
@@ -32,11 +37,12 @@ it('some generators keep checkpoints', () => {
 describe.each(kept)('The generator %s', (_, entry) => {
   const held = Object.hasOwn(entry.options, 'holdOut') ? [0, 0.3] : [0]
   it.each(held)('makes the same rows after an interruption as without one (with %d of the class held out)', async holdOut => {
-    const train = entry.columns === 'pictures' ? tables.pictures : tables.others
+    const isSamples = entry.columns === 'pictures' || entry.columns === 'signals'
+    const train = isSamples ? tables[entry.columns] : tables.others
     const fit = async ({context}: ReturnType<typeof stopAfter>) => {
       const generator = await entry.create({
         steps: STEPS,
-        hidden: entry.columns === 'pictures' ? 4 : 16,
+        hidden: isSamples ? 4 : 16,
         ...(held.length > 1 && {holdOut}),
       })
       return generator.fit(train, minority, context)

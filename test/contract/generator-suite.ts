@@ -11,6 +11,7 @@ import {isPrivate as spendsBudget} from '../../src/generators/private/private-op
 import {testContext} from '../support/context.js'
 import {moleculeClasses} from '../support/molecules.js'
 import {asPictures} from '../support/pictures.js'
+import {asSignals} from '../support/signals.js'
 import {categorical, gaussianClasses, numeric} from '../support/tables.js'
 
 const minority = {target: 'y', label: '1'}
@@ -23,6 +24,8 @@ const SMALL: Readonly<Record<string, GivenOptions>> = {
   'conv-wgan-gp': {steps: 60, batchSize: 16, hidden: 4, embedding: 8, learningRate: 2e-3},
   'deep-smote': {steps: 30, batchSize: 16, hidden: 4, embedding: 8},
   'image-ddpm': {steps: 30, batchSize: 16, hidden: 4, samplingSteps: 3},
+  'stft-wgan-gp': {steps: 60, batchSize: 16, hidden: 4, embedding: 8, learningRate: 2e-3, iterations: 4},
+  'spectrogram-smote': {iterations: 4},
   'dp-tabddpm': {steps: 40, hidden: 16, samplingSteps: 4, versions: 2},
   aim: {bins: 8, modelCells: 2000},
   'dp-ctgan': {steps: 20, discriminatorSteps: 2, batchSize: 32, hidden: 16, embedding: 8},
@@ -39,6 +42,7 @@ function trainFor({columns}: GeneratorDefinition, minorityRows = MINORITY): Tabl
   if (columns === 'molecules') return moleculeClasses('contract', {rows: ROWS, minority: minorityRows}).as('train')
   if (columns === 'pictures')
     return asPictures(gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: SIDE ** 2}), SIDE).as('train')
+  if (columns === 'signals') return asSignals(gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: 64})).as('train')
   const source = gaussianClasses(rng, {rows: ROWS, minority: minorityRows, columns: 3})
   const numbers = source.columns.filter(column => column.kind === 'numeric')
   const levels = ['colour', 'shape'].map(name =>
@@ -109,11 +113,11 @@ const refusal = async (work: Promise<unknown>) => {
 /** What every generator must do, the tool's own and those of plug-ins. */
 export function generatorContract(entry: GeneratorDefinition, {isForeign = false} = {}): void {
   const isPrivate = spendsBudget(entry.options, {})
-  const isPictures = entry.columns === 'pictures'
+  const isSamples = entry.columns === 'pictures' || entry.columns === 'signals'
   const isMolecules = entry.columns === 'molecules'
   /** A column of one number all through. */
   const constant = (name: string, column: Column & {kind: 'numeric'}) =>
-    isPictures ? {...column, values: new Float64Array(ROWS).fill(17)} : numeric(name, new Array<number>(ROWS).fill(0.1))
+    isSamples ? {...column, values: new Float64Array(ROWS).fill(17)} : numeric(name, new Array<number>(ROWS).fill(0.1))
   /** Equal seeds give equal tables only with seeded noise; so much epsilon that what a generator can do at all shows. */
   const optionsFor = (train: Table) =>
     isPrivate ? {...SMALL[entry.name], domain: domainOf(train), insecureSeed: true, epsilon: 80} : (SMALL[entry.name] ?? {})
@@ -169,7 +173,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     }
   })
 
-  it.skipIf(entry.columns === 'categorical' || isPictures || isMolecules)(
+  it.skipIf(entry.columns === 'categorical' || isSamples || isMolecules)(
     'makes dates as it makes whole numbers, and all are whole days',
     async () => {
       const {dates, numbers} = inDays(trainFor(entry))
@@ -211,7 +215,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     )
     for (const column of (await make(train, 200)).columns)
       if (column.kind === 'numeric' && column.field.name !== 'x1')
-        expect(new Set(column.values)).toEqual(new Set([isPictures ? 17 : 0.1]))
+        expect(new Set(column.values)).toEqual(new Set([isSamples ? 17 : 0.1]))
   })
 
   it('works on duplicate rows', async () => {
@@ -223,13 +227,13 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     expect((await make(doubled, 30)).rowCount).toBe(30)
   })
 
-  it.skipIf(isMolecules)('fills in missing cells and says so, carries them over, or refuses pictures that have any', async () => {
+  it.skipIf(isMolecules)('fills in missing cells and says so, carries them over, or refuses samples that have any', async () => {
     const train = withColumns(trainFor(entry), column => {
       if (column.kind === 'numeric') return {...column, values: column.values.map((value, row) => (row % 7 === 3 ? NaN : value))}
       return {...column, codes: column.codes.map((code, row) => (row % 5 === 2 ? MISSING_CODE : code))}
     })
-    if (isPictures) {
-      expect((await refusal(fit(train))).message).toContain('some have missing pixels')
+    if (isSamples) {
+      expect((await refusal(fit(train))).message).toMatch(/some have missing (?:pixels|values)/)
       return
     }
     const fitted = await fit(train)
@@ -245,7 +249,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     }
   })
 
-  it.skipIf(isPrivate || isPictures || isMolecules)('leaves a column missing in which the class has no value', async () => {
+  it.skipIf(isPrivate || isSamples || isMolecules)('leaves a column missing in which the class has no value', async () => {
     const train = trainFor(entry)
     const own = new Set(rowsWithLabel(train, 'y', ['1']))
     const [{field}] = train.columns
@@ -309,6 +313,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
       any: 'any',
       pictures: 'numeric',
       molecules: 'numeric',
+      signals: 'numeric',
     } as const
     const given = others[entry.columns]
     if (given === 'any') return

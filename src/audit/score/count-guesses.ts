@@ -1,9 +1,9 @@
 import type {OriginGuesses} from '../../attacks/attack.js'
 import {createMatrix, pickRows, type Matrix} from '../../core/matrix.js'
-import {imageForm, withoutMasks} from '../../core/sample-form.js'
+import {imageForm, signalForm, withoutMasks} from '../../core/sample-form.js'
 import {numericColumn, type Table} from '../../core/table.js'
 import {matchRecords, type RecordMatch} from './match-records.js'
-import {greyLevel, matchSamples} from './match-samples.js'
+import {greyLevel, matchPictures, matchSignals, SIGNAL_TO_NOISE} from './match-samples.js'
 import type {RecordCounts, RiskCounts, OriginCounts} from '../plan/task-output.js'
 
 /**
@@ -14,11 +14,11 @@ export const MATCH_RADIUS = 1e-9
 
 /**
  * Per numeric column of the real rows: the affine map to [-1, 1] in which guesses are compared with real records. The numbers of
- * samples such as pictures are all compared in grey levels.
+ * pictures are all compared in grey levels, those of signals as they are around the mean of the real ones.
  */
 export interface ComparisonScale {
   /** What a row is, and so when a guess is right: see {@link matchGuesses}. */
-  readonly rowsAre: 'records' | 'samples'
+  readonly rowsAre: 'records' | 'pictures' | 'signals'
   readonly columns: readonly string[]
   readonly centre: Float64Array
   readonly halfRange: Float64Array
@@ -36,7 +36,8 @@ export function comparisonScale(real: Table): ComparisonScale {
     .schema.fields.filter(field => field.kind === 'numeric')
     .map(field => field.name)
   const form = imageForm(real)
-  if (form !== undefined) return sampleScale(columns, greyLevel(form))
+  if (form !== undefined) return pictureScale(columns, greyLevel(form))
+  if (signalForm(real) !== undefined) return signalScale(real, columns)
   const centre = new Float64Array(columns.length)
   const halfRange = new Float64Array(columns.length)
   const fill = new Float64Array(columns.length)
@@ -54,10 +55,19 @@ export function comparisonScale(real: Table): ComparisonScale {
 }
 
 /** One scale for all pixels of a picture: a range of its own for each would make a grey level of a dark corner a whole world. */
-function sampleScale(columns: readonly string[], level: number): ComparisonScale {
+function pictureScale(columns: readonly string[], level: number): ComparisonScale {
   const {length} = columns
   const [centre, fill] = [new Float64Array(length), new Float64Array(length)]
-  return {rowsAre: 'samples', columns, centre, halfRange: new Float64Array(length).fill(level), fill}
+  return {rowsAre: 'pictures', columns, centre, halfRange: new Float64Array(length).fill(level), fill}
+}
+
+/** What tells signals apart is how they differ from their mean: what all share, such as an offset, is no signal. */
+function signalScale(real: Table, columns: readonly string[]): ComparisonScale {
+  const centre = Float64Array.from(columns, name => {
+    const {values} = numericColumn(real, name)
+    return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0) / Math.max(1, values.length)
+  })
+  return {rowsAre: 'signals', columns, centre, halfRange: new Float64Array(columns.length).fill(1), fill: centre}
 }
 
 /** The numeric part of a table's rows on the comparison scale. */
@@ -75,15 +85,18 @@ export function comparable(table: Table, scale: ComparisonScale): Matrix {
 
 /**
  * Which guesses are real records, one to one: of records those that agree in every column within {@link MATCH_RADIUS}, of samples
- * those that nobody could tell apart ({@link matchSamples}).
+ * those that nobody could tell apart ({@link matchPictures}, {@link matchSignals}).
  */
-export function matchGuesses(real: Matrix, guessed: Matrix, {rowsAre}: ComparisonScale): RecordMatch {
-  return rowsAre === 'samples' ? matchSamples(real, guessed) : matchRecords(real, guessed, MATCH_RADIUS)
+export function matchGuesses(real: Matrix, guessed: Matrix, {rowsAre, centre}: ComparisonScale): RecordMatch {
+  if (rowsAre === 'pictures') return matchPictures(real, guessed)
+  return rowsAre === 'signals' ? matchSignals(real, guessed, centre) : matchRecords(real, guessed, MATCH_RADIUS)
 }
 
 /** What a result says of how samples were compared; records need no words, since they are equal or not. */
-export const howMatched = ({rowsAre}: ComparisonScale): {matchedWithin?: string} =>
-  rowsAre === 'samples' ? {matchedWithin: 'a root mean square of 1 grey level of 255'} : {}
+export function howMatched({rowsAre}: ComparisonScale): {matchedWithin?: string} {
+  if (rowsAre === 'pictures') return {matchedWithin: 'a root mean square of 1 grey level of 255'}
+  return rowsAre === 'signals' ? {matchedWithin: `a signal-to-noise ratio of ${SIGNAL_TO_NOISE} dB`} : {}
+}
 
 /** How many distinct real records are among the guesses, matched one to one. */
 export function countRecords(real: Matrix, guessed: Matrix, scale: ComparisonScale): RecordCounts {

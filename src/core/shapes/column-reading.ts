@@ -6,10 +6,10 @@ export const columnReading = z
     name: z.string(),
     part: z.enum(['feature', 'target', 'group', 'ignored']),
     type: z
-      .enum(['number', 'date', 'category', 'image', 'molecule', 'constant', 'empty', 'unread'])
+      .enum(['number', 'date', 'category', 'image', 'signal', 'molecule', 'constant', 'empty', 'unread'])
       .describe(
         '`empty` has no value at all, `constant` a single one; an ignored column was not looked at. An `image` ' +
-          'stands for all columns of pixels.',
+          'stands for all columns of pixels, a `signal` for all columns of its values.',
       ),
     source: z
       .string()
@@ -23,7 +23,7 @@ export const columnReading = z
       .string()
       .describe(
         'What stands around and inside the numbers, such as `$`, `%` or commas between thousands; of dates, the pattern in ' +
-          'Unicode date field symbols; of images their size, channels and bits.',
+          'Unicode date field symbols; of images their size, channels and bits; of signals their length, rate and bits.',
       )
       .exactOptional(),
     step: z

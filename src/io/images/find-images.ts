@@ -1,11 +1,9 @@
-import {readdir, stat} from 'node:fs/promises'
+import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
-import {formatOfPath} from '../formats/registry.js'
-import {inNaturalOrder} from '../parts/natural-order.js'
-import {MASKS_FOLDER} from './folder-column.js'
-import type {ImageFile} from './image-file.js'
+import {filesOf, isTable, list, listInside, mixedLevels, type Listed} from '../samples/folders.js'
+import {MASKS_FOLDER, type ImageFile} from './image-file.js'
 import {pairMasks} from './pair-masks.js'
 
 /** A folder of pictures, a folder for each class in it, as it lies on the disk. */
@@ -23,8 +21,8 @@ export interface ImageFolder {
 /** Pictures that are read; the others of the second list are known as such and refused. */
 const READ = /\.(?:png|jpe?g)$/i
 const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|dcm|nii)$/i
-/** Named like a table that is read. */
-const isTable = (file: string) => /\.(?:csv|tsv)(?:\.gz)?$/i.test(file) || formatOfPath(file.replace(/\.gz$/i, '')) !== undefined
+const isRead = (file: string) => READ.test(file)
+export const isPicture = (file: string): boolean => READ.test(file) || REFUSED.test(file)
 
 /**
  * The pictures of a folder, class by class and by name, numbers in names by their value. Hidden files are as if they were not there.
@@ -38,20 +36,20 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
   const found = await stat(folder).catch(() => undefined)
   if (found?.isDirectory() !== true) return undefined
   try {
-    const top = await list(folder)
-    const isFlat = top.files.some(file => READ.test(file))
+    const top = await list(folder, '')
+    const isFlat = top.files.some(isRead)
     const listed = await listInside(folder, top.folders)
     const masks = await findMasks(path.join(folder, MASKS_FOLDER), listed, isFlat)
     const inside = masks.length === 0 ? listed : listed.filter(({label}) => label !== MASKS_FOLDER)
     const everything = [...top.files, ...inside.flatMap(({files}) => files)]
-    const pictures = everything.filter(file => READ.test(file) || REFUSED.test(file))
+    const pictures = everything.filter(isPicture)
     if (pictures.length <= everything.filter(isTable).length) return undefined
     const refused = pictures.find(file => REFUSED.test(file))
     if (refused !== undefined) throw notRead(name, path.extname(refused).toLowerCase())
-    const flat = top.files.filter(file => READ.test(file))
-    const classes = inside.filter(({files}) => files.some(file => READ.test(file)))
-    if (flat.length > 0 && classes.length > 0) throw mixedLevels(name, flat.length)
-    const files = filesOf(folder, flat.length > 0 ? [{label: '', files: flat}] : classes)
+    const flat = top.files.filter(isRead)
+    const classes = inside.filter(({files}) => files.some(isRead))
+    if (flat.length > 0 && classes.length > 0) throw mixedLevels(name, flat.length, 'picture')
+    const files = filesOf(folder, flat.length > 0 ? [top] : classes, isRead)
     const paired = pairMasks(files, masks)
     if (masks.length === 0) refuseUnclear(paired, name)
     return {files: paired, path: folder, name, others: everything.length - files.length, flat: flat.length > 0}
@@ -60,33 +58,15 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
   }
 }
 
-interface Listed {
-  readonly label: string
-  readonly files: readonly string[]
-  readonly folders: readonly string[]
-}
-
-const listInside = (folder: string, labels: readonly string[]): Promise<Listed[]> =>
-  Promise.all(labels.map(async label => ({label, ...(await list(path.join(folder, label)))})))
-
-const fileOf = (folder: string, label: string) => (file: string) => ({
-  path: path.join(folder, label, file),
-  place: label === '' ? file : `${label}/${file}`,
-  label,
-})
-
-const filesOf = (folder: string, classes: readonly Pick<Listed, 'label' | 'files'>[]): ImageFile[] =>
-  classes.flatMap(({label, files}) => files.filter(file => READ.test(file)).map(fileOf(folder, label)))
-
 /** The masks of the folder `masks`: of pictures without class in itself, else in a folder for each class. */
 async function findMasks(folder: string, inside: readonly Listed[], isFlat: boolean): Promise<ImageFile[]> {
   const own = inside.find(({label}) => label === MASKS_FOLDER)
   if (own === undefined) return []
-  if (!isFlat && own.files.some(file => READ.test(file))) return []
+  if (!isFlat && own.files.some(isRead)) return []
   const listed = isFlat ? [{...own, label: ''}] : await listInside(folder, own.folders)
   const refused = listed.flatMap(({files}) => files).find(file => REFUSED.test(file))
   if (refused !== undefined) throw notRead(`'${folder}'`, path.extname(refused).toLowerCase())
-  return filesOf(folder, listed)
+  return filesOf(folder, listed, isRead)
 }
 
 /** @throws {UserError} When a class is called `masks` and its pictures like those of the others: they may be masks of these. */
@@ -106,24 +86,7 @@ function refuseUnclear(files: readonly ImageFile[], name: string): void {
   )
 }
 
-async function list(folder: string): Promise<{readonly files: string[]; readonly folders: string[]}> {
-  const entries = (await readdir(folder, {withFileTypes: true})).filter(({name}) => !name.startsWith('.'))
-  const named = (wanted: typeof entries) => wanted.map(({name}) => name).sort(inNaturalOrder)
-  return {
-    files: named(entries.filter(entry => entry.isFile() || entry.isSymbolicLink())),
-    folders: named(entries.filter(entry => entry.isDirectory())),
-  }
-}
-
 const notRead = (folder: string, ending: string) =>
   new UserError('image-not-read', {ending}, `${folder} holds pictures that end in ${ending}. Only PNG and JPEG are read.`, [
     'Convert them without loss, for example: mogrify -format png *' + ending,
   ])
-
-const mixedLevels = (folder: string, loose: number) =>
-  new UserError(
-    'image-without-class',
-    {images: loose},
-    `${folder} holds ${loose} ${loose === 1 ? 'picture' : 'pictures'} beside the folders of its classes.`,
-    ['Put every picture into the folder of its class, or give a folder of one class.'],
-  )

@@ -1,16 +1,17 @@
 import {isDatabase} from '../databases/address.js'
+import {FOLDER_COLUMN} from '../samples/folder-column.js'
+import {findSounds} from '../signals/find-sounds.js'
 import type {TableSource} from '../table-source.js'
 import {findImages} from './find-images.js'
-import {FOLDER_COLUMN} from './folder-column.js'
 
 /**
- * The class column of a source that nobody has named one for: that of the folders which pictures lie in.
+ * The class column of a source that nobody has named one for: that of the folders which pictures or sounds lie in.
  *
- * @returns Nothing where the source is no path of pictures in folders.
- * @throws {UserError} When the pictures are laid out in no way that is read.
+ * @returns Nothing where the source is no path of pictures or sounds in folders.
+ * @throws {UserError} When they are laid out in no way that is read.
  */
 export async function impliedTarget(source: TableSource): Promise<string | undefined> {
   if (typeof source !== 'string' || source === '-' || isDatabase(source)) return undefined
-  const images = await findImages(source)
-  return images === undefined || images.flat ? undefined : FOLDER_COLUMN
+  const samples = (await findSounds(source)) ?? (await findImages(source))
+  return samples === undefined || samples.flat ? undefined : FOLDER_COLUMN
 }

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {CategoricalColumn, ImageForm, NumericColumn} from '../../core/column.js'
+import type {ImageForm, NumericColumn} from '../../core/column.js'
 import type {ColumnReading} from '../../core/column-reading.js'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {sharedFloat64} from '../../core/shared.js'
@@ -8,10 +8,10 @@ import {Table} from '../../core/table.js'
 import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
+import {FOLDER_COLUMN, folderColumn, folderReading} from '../samples/folder-column.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
 import type {ImageFolder} from './find-images.js'
-import {FOLDER_COLUMN} from './folder-column.js'
 import type {ImageFile} from './image-file.js'
 import {readImagePeople, type ImagePeople, type ReadFile} from './image-people.js'
 import {loadSharp} from './load-sharp.js'
@@ -69,12 +69,13 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
         for (let at = 0; at < pixels.length; at++) columns[place][start + at] = pixels[at][place]
   }
   seen.check()
+  const classes = flat ? undefined : folderColumn(files)
   const table = new Table(
     'source',
     [
       ...columns.map((values, place) => pixelColumn(names[place], values, form, place)),
       ...(masks?.columns(form) ?? []),
-      ...(flat ? [] : [labelColumn(files)]),
+      ...(classes ? [classes] : []),
     ],
     files.length,
   )
@@ -96,7 +97,7 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
     readings: [
       pixelsReading(form),
       ...(masks ? [masks.reading()] : []),
-      ...(flat ? [] : [folderReading(table)]),
+      ...(classes ? [folderReading(classes)] : []),
       ...peopleReading(people),
     ],
   }
@@ -123,16 +124,6 @@ function pixelColumn(name: string, values: Float64Array, form: ImageForm, place:
     kind: 'numeric',
     field: {kind: 'numeric', name, min, max, decimals: 0, integer: true, missing: 0, sample: {form, place}},
     values,
-  }
-}
-
-function labelColumn(files: readonly ImageFile[]): CategoricalColumn {
-  const levels = [...new Set(files.map(({label}) => label))].sort()
-  const codeOf = new Map(levels.map((level, code) => [level, code]))
-  return {
-    kind: 'categorical',
-    field: {kind: 'categorical', name: FOLDER_COLUMN, levels, missing: 0},
-    codes: Int32Array.from(files, ({label}) => codeOf.get(label) ?? -1),
   }
 }
 
@@ -164,7 +155,7 @@ class Seen {
     const all = [...this.#forms].sort(([, a], [, b]) => b.count - a.count)
     const shown = all.slice(0, 4).map(([text, {count, first}]) => `${count} of ${text} (first '${first}')`)
     throw new UserError(
-      'images-differ',
+      'samples-differ',
       {forms: all.length},
       `${this.folder} holds pictures of ${all.length} different forms: ${shown.join(', ')}${all.length > 4 ? ' ...' : ''}.`,
       ['Bring all of them to the size and the channels that your model is trained on, without loss: as PNG.'],
@@ -212,15 +203,3 @@ const pixelsReading = (form: ImageForm): ColumnReading => ({
   missing: [],
   notes: [],
 })
-
-function folderReading(table: Table): ColumnReading {
-  const {field} = table.column(FOLDER_COLUMN)
-  return {
-    name: FOLDER_COLUMN,
-    part: 'target',
-    type: 'category',
-    levels: field.kind === 'categorical' ? field.levels.length : 0,
-    missing: [],
-    notes: [],
-  }
-}

@@ -24,6 +24,7 @@ import {stratifiedGreaterTest} from '../../../src/stats/stratified-rank-test.js'
 import {testContext} from '../../support/context.js'
 import {moleculeClasses} from '../../support/molecules.js'
 import {asPictures} from '../../support/pictures.js'
+import {asSignals} from '../../support/signals.js'
 import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
 const minority = {target: 'y', label: '1'}
@@ -89,6 +90,7 @@ test.each(generators.entries.map(({name}) => name))(
       any: numbers,
       pictures: asPictures(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64}), 8).as('train'),
       molecules: moleculeClasses(5, {rows: 40, minority: 14}).as('train'),
+      signals: asSignals(gaussianClasses(createRng(5), {rows: 40, minority: 14, columns: 64})).as('train'),
       mixed: numbers.withColumns([...levels, ...numbers.columns]),
       categorical: numbers.withColumns([...levels, y]),
     }

@@ -1,7 +1,7 @@
 import type {OptionValues} from '../../../core/options.js'
 import {subContext, withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
-import {imageForm} from '../../../core/sample-form.js'
+import {levelsOf, sampleForm} from '../../../core/sample-form.js'
 import type {Table} from '../../../core/table.js'
 import {reconstructLattice} from '../../../geometry/lattice.js'
 import {releaseSpace, type ReleaseSpace} from '../../../geometry/space.js'
@@ -36,7 +36,7 @@ import type {Search} from './straighten.js'
  * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
  * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
  *
- * Pictures have a method of their own (src/geometry/rounded).
+ * Pictures, and sounds of whole levels, have a method of their own (src/geometry/rounded).
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or, with `method=paper`, the
  * numbers are so coarse that rows would be collinear by chance.
@@ -45,10 +45,11 @@ export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>
   return {
     async guess({released}, context, keep) {
       if (options.method === 'paper') return attack(released, options, context, keep)
-      const form = imageForm(released)
-      if (form !== undefined) {
+      const form = sampleForm(released)
+      const levels = form === undefined || form.kind === 'molecule' ? undefined : levelsOf(form)
+      if (levels !== undefined) {
         const {fromSamples} = await import('./from-samples.js')
-        return fromSamples(released, form, options, context, keep)
+        return fromSamples(released, levels, options, context, keep)
       }
       const search: SearchAll = (table, part, keeping) => cascade(table, options, part, keeping)
       const sampled = options.search === 'auto' ? await fromSample(released, options.tolerance, search, context, keep) : undefined

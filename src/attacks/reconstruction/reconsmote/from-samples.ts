@@ -1,8 +1,8 @@
-import type {ImageForm} from '../../../core/column.js'
 import type {Context, KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {pickRows} from '../../../core/matrix.js'
 import {permutation} from '../../../core/rng.js'
+import type {Levels} from '../../../core/sample-form.js'
 import {MISSING_CODE, Table, type Column} from '../../../core/table.js'
 import {rebuildRounded, type Rebuilt} from '../../../geometry/rounded/rebuild.js'
 import type {ReconstructedRecords} from '../../attack.js'
@@ -22,14 +22,14 @@ const FEWEST_ROWS = 4
 const SURE = [0.875, 0.973, 0.997] as const
 
 /**
- * Records of a release of samples such as pictures, whose numbers are whole levels: see `geometry/rounded`. Of more than 6,000 different
- * samples a random part is searched, which `rowsSearched` tells.
+ * Records of a release of samples such as pictures and sounds, whose numbers are whole levels: see `geometry/rounded`. Of more than
+ * 6,000 different samples a random part is searched, which `rowsSearched` tells.
  *
  * @throws {NotApplicable} When there are too few different samples for two lines to meet.
  */
 export async function fromSamples(
   released: Table,
-  form: ImageForm,
+  {first, last}: Levels,
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
@@ -43,7 +43,6 @@ export async function fromSamples(
       ? different
       : Array.from(permutation(context.rng.fork('rows'), different.length).subarray(0, MOST_ROWS), at => different[at])
   const guessesOf = ({records, explained}: Rebuilt): ReconstructedRecords => {
-    const most = 2 ** form.bits - 1
     const columns = released.columns.map((column): Column => {
       if (column.kind === 'categorical') return {...column, codes: new Int32Array(records.length).fill(MISSING_CODE)}
       return {...column, values: new Float64Array(records.length)}
@@ -51,7 +50,7 @@ export async function fromSamples(
     columns
       .filter(column => column.kind === 'numeric')
       .forEach(({values}, at) => {
-        records.forEach(({numbers}, record) => (values[record] = Math.min(most, Math.max(0, numbers[at]))))
+        records.forEach(({numbers}, record) => (values[record] = Math.min(last, Math.max(first, numbers[at]))))
       })
     return {
       kind: 'records',

@@ -1,10 +1,12 @@
 import type {Generator} from '../../generator.js'
 import {engineForConvolutions} from '../../../backend/engine.js'
+import type {ImageForm} from '../../../core/column.js'
 import {createMatrix, type Matrix} from '../../../core/matrix.js'
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import type {OptionValues} from '../../../core/options.js'
 import type {Rng} from '../../../core/rng.js'
 import {floats} from '../../../core/saved-state.js'
+import type {Table} from '../../../core/table.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
 import {pictureForm} from '../../pictures/picture-form.js'
 import {classFeatures, stepCount} from '../shared/class-features.js'
@@ -13,6 +15,7 @@ import {fittedModel} from '../shared/fitted-model.js'
 import {holdOutRows} from '../shared/held-out-rows.js'
 import {restoredPictures, type RebuildPictures} from '../shared/restored-pictures.js'
 import {trainedRowModel, wganRowModel} from '../shared/sample-wgan.js'
+import type {RowCodec} from '../shared/row-codec.js'
 import {ShuffledRows} from '../shared/shuffled-rows.js'
 import type {WganBuffers} from '../shared/train-wgan.js'
 import {convolutionalWgan} from './networks.js'
@@ -35,32 +38,61 @@ const NAME = 'conv-wgan-gp'
  * @throws {NotApplicable} When the class has one picture, the columns are no pictures, or the pictures cannot be halved twice.
  * @throws {TrainingDiverged} When a loss is out of bounds, or the generator has come to make one picture.
  */
-export function createConvWganGp(options: OptionValues<typeof convWganGpOptions>): Generator {
+export function createConvWganGp(options: ConvolutionalOptions): Generator {
   const rebuild: RebuildPictures = (form, tensors, executor) =>
     wganRowModel(executor, {model: convolutionalWgan(form, options)}, floats(tensors, 'generator'))
+  const viewOf = (features: Table<'train'>): PictureView => {
+    const form = pictureForm(NAME, features)
+    return {form, codecOf: own => pixelCodec(own, form)}
+  }
+  return {
+    ...convolutionalGan(NAME, options, viewOf),
+    restore: (saved, train, minority) => restoredPictures({generator: NAME, rebuild}, saved, train, minority),
+  }
+}
+
+type ConvolutionalOptions = OptionValues<typeof convWganGpOptions>
+
+/** How a network sees the rows of a class: as pictures of this form. */
+export interface PictureView {
+  readonly form: ImageForm
+  /** Of the rows that are learnt from. */
+  readonly codecOf: (own: Table) => RowCodec
+}
+
+/**
+ * The same for rows that become pictures on the way to the network.
+ *
+ * @param name The generator's, for messages.
+ * @param viewOf Throws NotApplicable where the columns are none that it can take.
+ */
+export function convolutionalGan(
+  name: string,
+  options: ConvolutionalOptions,
+  viewOf: (features: Table<'train'>) => PictureView,
+): Generator {
   return {
     keepsCheckpoints: true,
     async fit(train, minority, context) {
       throwIfStopped(context)
-      const features = classFeatures(NAME, train, minority)
-      const form = pictureForm(NAME, features)
+      const features = classFeatures(name, train, minority)
+      const {form, codecOf} = viewOf(features)
       const model = convolutionalWgan(form, options)
-      const {learnt, heldOut, notes} = holdOutRows(NAME, train, minority, options.holdOut, context.rng.fork('held out'))
-      const own = classFeatures(NAME, learnt, minority)
+      const {learnt, heldOut, notes} = holdOutRows(name, train, minority, options.holdOut, context.rng.fork('held out'))
+      const own = classFeatures(name, learnt, minority)
       const {rowCount} = own
-      const steps = stepCount(NAME, options, USUAL_STEPS, {rows: rowCount, ofClass: rowCount, batchSize: options.batchSize})
-      const codec = pixelCodec(own, form)
+      const steps = stepCount(name, options, USUAL_STEPS, {rows: rowCount, ofClass: rowCount, batchSize: options.batchSize})
+      const codec = codecOf(own)
       const pictures = codec.encode(own, context.rng)
       const engine = engineForConvolutions(context.engine)
       const score = heldOut && pictureScore(codec.encode(heldOut, context.rng), context)
       const fill = fillFrom(pictures, options.batchSize, context.rng.fork('order'))
-      const plan = {...options, steps, generator: NAME, model, fill, ...(score && {score})}
+      const plan = {...options, steps, generator: name, model, fill, ...(score && {score})}
       return fittedModel({
-        ...{generator: NAME, train, minority, features, codec, engine: engine.executor.name, notes: [engine.note, ...notes]},
+        ...{generator: name, train, minority, features, codec, engine: engine.executor.name, notes: [engine.note, ...notes]},
         model: await trainedRowModel(engine.executor, plan, context),
       })
     },
-    restore: (saved, train, minority) => restoredPictures({generator: NAME, rebuild}, saved, train, minority),
   }
 }
 

@@ -142,19 +142,19 @@ describe('what cannot be read has one clear message', () => {
     [
       'several sizes',
       () => ({'a/1.png': grey, 'a/2.png': png(square([1], {width: 1, height: 1}))}),
-      'images-differ',
+      'samples-differ',
       /1 of 2 x 2, grey, 8 bit/,
     ],
     [
       'grey and colour',
       () => ({'a/1.png': grey, 'a/2.png': png(square(Array<number>(12).fill(3), {channels: 3}))}),
-      'images-differ',
+      'samples-differ',
       /colour/,
     ],
     [
       'pictures without a class beside others',
       () => ({'a/1.png': grey, '2.png': grey}),
-      'image-without-class',
+      'sample-without-class',
       /1 picture beside/,
     ],
   ])('%s', async (_, files, code, message) => {
