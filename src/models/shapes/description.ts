@@ -24,8 +24,9 @@ const imageForm = z.object({
 })
 
 const signalForm = z.object({
-  ...{kind: z.literal('signal'), length: positive, channels: positive},
-  ...{rate: z.number().positive().exactOptional(), bits: positive.exactOptional()},
+  ...{kind: z.literal('signal'), length: positive, rate: z.number().positive().exactOptional()},
+  bits: z.literal([8, 16, 24, 32]).exactOptional(),
+  float: z.literal([32, 64]).exactOptional(),
 })
 
 const samplePart = z
