@@ -60,6 +60,8 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
     case 'residual':
     case 'time-shift':
     case 'attention-gate':
+    case 'max-pool':
+    case 'cosine':
       throw new RangeError('Layers of pictures run on the own kernels alone.')
     case 'batch-norm':
       if (layer.places !== undefined) throw new RangeError('Batch norm by channel runs on the own kernels alone.')

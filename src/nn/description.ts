@@ -15,6 +15,8 @@ export type Layer =
   | {readonly kind: 'linear'; readonly inputs: number; readonly outputs: number}
   | ConvolutionLayer
   | TransposedConvolutionLayer
+  | MaxPoolLayer
+  | CosineLayer
   | {readonly kind: 'relu'}
   | {readonly kind: 'leaky-relu'; readonly slope: number}
   | {readonly kind: 'silu'}
@@ -73,6 +75,30 @@ export interface TransposedConvolutionLayer {
   readonly inputs: number
 }
 
+/** Windows of `tall` x `wide` pixels side by side, each channel by itself. */
+export interface MaxPoolLayer {
+  readonly kind: 'max-pool'
+  readonly height: number
+  readonly width: number
+  readonly channels: number
+  readonly tall: number
+  readonly wide: number
+}
+
+/** Rows and columns of windows that fit. */
+export const pooledSize = ({height, width, tall, wide}: MaxPoolLayer) => ({
+  down: Math.floor(height / tall),
+  across: Math.floor(width / wide),
+})
+
+/** A linear layer without a bias, of unit vectors: outputs lie in [-scale, scale]. */
+export interface CosineLayer {
+  readonly kind: 'cosine'
+  readonly inputs: number
+  readonly outputs: number
+  readonly scale: number
+}
+
 export interface Network {
   readonly inputs: number
   readonly layers: readonly Layer[]
@@ -107,7 +133,8 @@ export function outputWidth({inputs, layers}: Network): number {
     if (expected !== undefined && expected !== width) {
       throw new RangeError(`A ${layer.kind} layer of ${expected} inputs cannot follow ${width} columns.`)
     }
-    if (layer.kind === 'linear') return layer.outputs
+    if (layer.kind === 'linear' || layer.kind === 'cosine') return layer.outputs
+    if (layer.kind === 'max-pool') return pooledSize(layer).down * pooledSize(layer).across * layer.channels
     if (layer.kind === 'convolution') return placesOf(layer.window) * layer.filters
     if (layer.kind === 'transposed-convolution') return pictureOf(layer.window)
     if (layer.kind === 'residual') return residualWidth(width, layer.layers)
@@ -122,7 +149,8 @@ function residualWidth(inputs: number, layers: readonly Layer[]): number {
 }
 
 function expectedWidth(layer: Layer): number | undefined {
-  if (layer.kind === 'linear') return layer.inputs
+  if (layer.kind === 'linear' || layer.kind === 'cosine') return layer.inputs
+  if (layer.kind === 'max-pool') return layer.height * layer.width * layer.channels
   if (layer.kind === 'convolution') return pictureOf(layer.window)
   if (layer.kind === 'transposed-convolution') return placesOf(layer.window) * layer.inputs
   if (layer.kind === 'batch-norm') return layer.size * (layer.places ?? 1)
@@ -154,6 +182,10 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
   switch (layer.kind) {
     case 'linear':
       return affine([layer.inputs, layer.outputs], layer.outputs)
+    case 'cosine': {
+      const {inputs, outputs} = layer
+      return [{name: `${name}.weight`, role: 'weight', shape: [inputs, outputs], offset: start, size: inputs * outputs}]
+    }
     case 'convolution':
       return affine([patchOf(layer.window), layer.filters], layer.filters)
     case 'transposed-convolution': {
@@ -175,6 +207,7 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
       return parameterLayout(timeShiftLayers(layer), start, `${name}.layers`)
     case 'attention-gate':
       return parameterLayout(attentionGateLayers(layer), start, `${name}.layers`)
+    case 'max-pool':
     case 'relu':
     case 'leaky-relu':
     case 'silu':

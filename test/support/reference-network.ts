@@ -3,6 +3,7 @@ import {
   timeShiftLayers,
   type ConvolutionLayer,
   type Layer,
+  type MaxPoolLayer,
   type TransposedConvolutionLayer,
 } from '../../src/nn/description.js'
 import {timeEmbeddings} from '../../src/nn/time-embedding.js'
@@ -63,6 +64,16 @@ function referenceLayer(
           ? referenceConvolution(layer, weight, bias, row)
           : referenceTransposed(layer, weight, bias, row),
       )
+    }
+    case 'max-pool':
+      return x.map(row => referenceMaxPool(layer, row))
+    case 'cosine': {
+      const {inputs, outputs, scale} = layer
+      const weight = take(inputs * outputs)
+      const columns = Array.from({length: outputs}, (_, j) => Array.from({length: inputs}, (_, i) => weight[i * outputs + j]))
+      const norm = (vector: number[]) => Math.hypot(...vector)
+      const product = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0)
+      return x.map(row => columns.map(column => (scale * product(row, column)) / (norm(row) * norm(column))))
     }
     case 'relu':
       return each(value => Math.max(0, value))
@@ -165,6 +176,19 @@ function referenceConvolution(
     let sum = bias[filter]
     forEachTap(window, place, (tap, pixel) => (sum += picture[pixel] * weight[tap * filters + filter]))
     return sum
+  })
+}
+
+function referenceMaxPool({height, width, channels, tall, wide}: MaxPoolLayer, picture: readonly number[]): number[] {
+  const [down, across] = [Math.floor(height / tall), Math.floor(width / wide)]
+  return Array.from({length: down * across * channels}, (_, at) => {
+    const [place, channel] = [Math.floor(at / channels), at % channels]
+    const values = Array.from({length: tall * wide}, (_, tap) => {
+      const y = Math.floor(place / across) * tall + Math.floor(tap / wide)
+      const x = (place % across) * wide + (tap % wide)
+      return picture[(y * width + x) * channels + channel]
+    })
+    return Math.max(...values)
   })
 }
 

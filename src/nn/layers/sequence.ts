@@ -4,18 +4,20 @@ import {createAttentionGate} from './attention-gate.js'
 import {createBatchNorm} from './batch-norm.js'
 import {createConvolutionLayer} from './convolution-layer.js'
 import {createConcatInput} from './concat-input.js'
+import {createCosine} from './cosine.js'
 import {createDropout} from './dropout.js'
 import {createGroupNorm} from './group-norm.js'
 import {createHeads} from './heads.js'
 import {createLayerNorm} from './layer-norm.js'
 import {createLinear} from './linear.js'
+import {createMaxPool} from './max-pool.js'
 import {createResidual} from './residual.js'
 import {createTimeShift} from './time-shift.js'
 import type {RunningLayer, Site} from './layer.js'
 
 /**
  * Layers one after the other, as one layer. Has `addSquaredNorms` only when every row's gradient can be told apart: batch norm
- * mixes the rows, and layers of pictures sum over places.
+ * mixes the rows, layers of pictures sum over places, and cosines have no such sums.
  */
 export function createSequence(site: Site, {inputs, layers}: Network): RunningLayer {
   const running = layers.map((layer, index) => createLayer(site, layer, outputWidth({inputs, layers: layers.slice(0, index)})))
@@ -50,6 +52,7 @@ function hidesRows(layers: readonly Layer[]): boolean {
   return layers.some(
     layer =>
       layer.kind === 'batch-norm' ||
+      layer.kind === 'cosine' ||
       layer.kind === 'convolution' ||
       layer.kind === 'transposed-convolution' ||
       layer.kind === 'group-norm' ||
@@ -67,6 +70,10 @@ function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
     case 'convolution':
     case 'transposed-convolution':
       return createConvolutionLayer(site, layer, inputs)
+    case 'max-pool':
+      return createMaxPool(site, layer)
+    case 'cosine':
+      return createCosine(site, layer)
     case 'relu':
       return createLeakyRelu(site, inputs, 0)
     case 'leaky-relu':
