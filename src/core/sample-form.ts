@@ -29,6 +29,19 @@ export function signalForm(table: Table): SignalForm | undefined {
   return form?.kind === 'signal' ? form : undefined
 }
 
+/** How the numbers of samples lie: row by row, the channels of a place side by side. A signal is one row. */
+export interface Grid {
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+}
+
+export function gridOf(form: GridForm): Grid {
+  if (form.kind === 'signal') return {width: form.length, height: 1, channels: form.channels}
+  const {width, height, channels} = form
+  return {width, height, channels}
+}
+
 /** A column is a sample or one of the numbers of one. */
 export const isOfSample = (field: Field): boolean => field.sample !== undefined
 

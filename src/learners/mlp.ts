@@ -8,15 +8,9 @@ import {earlyStoppingChoices, heldOutRows} from './early-stopping.js'
 import {DrawnRows} from './drawn-rows.js'
 import {createSpace, fillBatch, seeShares} from './fill-batch.js'
 import {createHeldOutLoss} from './held-out-loss.js'
-import {
-  COSINE_SCALE,
-  effectiveWeights,
-  losses,
-  type LossName,
-  RotatingBatches,
-  rowLossOf,
-  weighByGradient,
-} from './mlp-objectives.js'
+import {effectiveWeights} from './losses/class-weights.js'
+import {RotatingBatches} from './losses/rotating-batches.js'
+import {COSINE_SCALE, losses, type LossName, rowLossOf, weighByGradient} from './mlp-objectives.js'
 import {Network, predictInBlocks} from './network.js'
 import {checkTrainingRows, classSizes, type TrainingRows} from './training-rows.js'
 
@@ -28,8 +22,8 @@ export const mlpOptions = {
     choices: losses,
     default: 'cross-entropy',
     description:
-      'What is minimised: the cross-entropy; the focal loss; ldam, margins by class size with deferred ' +
-      're-weighting; reweighting, rows weighed by what they do for balanced batches.',
+      'What is minimised: the cross-entropy; class-balanced, the same with classes weighed by their effective number of rows; the ' +
+      'focal loss; ldam, margins by class size with deferred re-weighting; reweighting, rows weighed by what they do for balanced batches.',
   },
   focusing: {type: 'number', min: 0, max: 20, default: 2, description: "The focal loss's gamma: how little easy rows count."},
   focalBalance: {
@@ -38,6 +32,13 @@ export const mlpOptions = {
     max: 0.999,
     default: 0.25,
     description: "The focal loss's alpha: what a minority row weighs, against 1 less it for others.",
+  },
+  classBeta: {
+    type: 'number',
+    min: 0,
+    max: 0.999999,
+    default: 0.999,
+    description: 'Of class-balanced: at 0 all rows weigh the same, towards 1 all classes do.',
   },
   earlyStopping: {
     type: 'choice',
@@ -173,7 +174,7 @@ function createRun(
   return {
     rows: rows.length,
     draws: drawn !== undefined,
-    weighClasses(byClass: readonly [number, number]) {
+    weighClasses(byClass: readonly number[]) {
       drawn?.forget()
       weights = given.map((weight, row) => weight * byClass[labels[row]])
     },
@@ -212,16 +213,20 @@ function createRun(
 const drawnRows = (objective: LossName, labels: Uint8Array, rng: Rng) =>
   new DrawnRows(labels.length, rng.fork('drawn rows'), objective === 'ldam' ? labels : undefined)
 
-/** Weights with mean 1, so that their unit does not change the step size; the focal loss has weights of its own for the classes. */
-function rowWeights(
-  labels: Uint8Array,
-  {loss, focalBalance}: OptionValues<typeof mlpOptions>,
-  weights?: Float64Array,
-): Float64Array {
+/** Weights with mean 1, so that their unit does not change the step size; two of the losses have weights of their own for the classes. */
+function rowWeights(labels: Uint8Array, options: OptionValues<typeof mlpOptions>, weights?: Float64Array): Float64Array {
   const given = weights ?? new Float64Array(labels.length).fill(1)
-  const balanced =
-    loss === 'focal' ? given.map((weight, row) => weight * (labels[row] === 1 ? focalBalance : 1 - focalBalance)) : given
-  if (weights === undefined && loss !== 'focal') return given
+  const byClass = classWeights(labels, options)
+  if (weights === undefined && byClass === undefined) return given
+  const balanced = byClass === undefined ? given : given.map((weight, row) => weight * byClass[labels[row]])
   const mean = balanced.reduce((sum, weight) => sum + weight, 0) / labels.length
   return balanced.map(weight => weight / mean)
+}
+
+function classWeights(
+  labels: Uint8Array,
+  {loss, focalBalance, classBeta}: OptionValues<typeof mlpOptions>,
+): readonly number[] | undefined {
+  if (loss === 'focal') return [1 - focalBalance, focalBalance]
+  return loss === 'class-balanced' ? effectiveWeights(classSizes(labels), classBeta) : undefined
 }

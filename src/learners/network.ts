@@ -1,7 +1,7 @@
 import type {Matrix} from '../core/matrix.js'
 import type {Rng} from '../core/rng.js'
 import type {DenseAdamRates, DenseKernels, DenseShape} from '../nn/kernels/dense.js'
-import {crossEntropy, type RowLoss} from './row-loss.js'
+import {crossEntropy, type RowLoss} from './losses/row-loss.js'
 import {sigmoid} from './sigmoid.js'
 import type {TrainingRows} from './training-rows.js'
 

@@ -81,8 +81,8 @@ export interface MaxPoolLayer {
   readonly height: number
   readonly width: number
   readonly channels: number
-  readonly tall: number
-  readonly wide: number
+  readonly tall: 1 | 2
+  readonly wide: 1 | 2
 }
 
 /** Rows and columns of windows that fit. */

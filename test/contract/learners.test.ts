@@ -3,10 +3,13 @@ import {createContext} from '../../src/core/context.js'
 import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
 import {createMatrix, type Matrix} from '../../src/core/matrix.js'
 import {createRng, normal} from '../../src/core/rng.js'
-import type {Learner} from '../../src/learners/learner.js'
+import type {Features, Learner} from '../../src/learners/learner.js'
 import {learners} from '../../src/learners/registry.js'
 import {auc} from '../../src/stats/roc.js'
 import {testContext} from '../support/context.js'
+
+/** Learners of pictures see the same four columns as pictures of 2 x 2. */
+const GRID = {width: 2, height: 2, channels: 1}
 
 interface Rows {
   readonly features: Matrix
@@ -34,9 +37,11 @@ const train = clouds('train', 300, 1)
 const test = clouds('test', 400, 1)
 
 describe.each(learners.entries)('learner $name', entry => {
+  const seen = (features: Matrix): Features => (entry.onNumbers && features.columns === 4 ? {...features, grid: GRID} : features)
   const fit = async (rows: Rows, seed: number, weights?: Float64Array) => {
     const learner: Learner = await entry.create({})
-    return learner.fit(rows.features, rows.labels, testContext(seed), weights)
+    const model = await learner.fit(seen(rows.features), rows.labels, testContext(seed), weights)
+    return {predict: (features: Matrix) => model.predict(seen(features))}
   }
 
   it('learns what there is to learn and gives probabilities', async () => {
@@ -93,7 +98,7 @@ describe.each(learners.entries)('learner $name', entry => {
   })
 
   it('works on two rows and on constant features', async () => {
-    const scores = (await fit({features: createMatrix(2, 3), labels: Uint8Array.of(0, 1)}, 1)).predict(createMatrix(1, 3))
+    const scores = (await fit({features: createMatrix(2, 4), labels: Uint8Array.of(0, 1)}, 1)).predict(createMatrix(1, 4))
     expect(scores[0]).toBeGreaterThanOrEqual(0)
     expect(scores[0]).toBeLessThanOrEqual(1)
   })
@@ -105,7 +110,7 @@ describe.each(learners.entries)('learner $name', entry => {
   it('stops when asked to', async () => {
     const learner = await entry.create({})
     const stopped = createContext(createRng(1), AbortSignal.abort())
-    await expect(learner.fit(train.features, train.labels, stopped)).rejects.toThrow(Interrupted)
+    await expect(learner.fit(seen(train.features), train.labels, stopped)).rejects.toThrow(Interrupted)
   })
 
   it('refuses an unknown option', () => {

@@ -28,7 +28,10 @@ async function expectAlike(name: string, data: LearnerData, expected: GoldenFigu
 }
 
 describe("learners reach scikit-learn's figures", () => {
-  it.each(learners.names)('%s on a made-up set', async name => {
+  // scikit-learn has none for pictures.
+  const ofRecords = learners.entries.filter(({onNumbers}) => onNumbers !== true).map(({name}) => name)
+
+  it.each(ofRecords)('%s on a made-up set', async name => {
     await expectAlike(name, madeUp(), golden.madeUp[name])
   })
 

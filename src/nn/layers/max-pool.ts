@@ -8,23 +8,28 @@ import type {RunningLayer, Site} from './layer.js'
  * moves numbers and takes a small share of a convolution's time.
  */
 export function createMaxPool({kernels, maxRows}: Site, layer: MaxPoolLayer): RunningLayer {
-  const {width, channels} = layer
+  const {width, channels, tall, wide} = layer
   const inputs = layer.height * width * channels
   const {down, across} = pooledSize(layer)
   const outputs = down * across * channels
   const output = kernels.allocate(maxRows * outputs)
   const inputGradient = kernels.allocate(maxRows * inputs)
   const chosen = new Int32Array(maxRows * outputs)
-  const taps = tapsOf(layer)
+  // How far the other numbers of a window lie from its first; 0 where it has fewer.
+  const right = (wide - 1) * channels
+  const below = (tall - 1) * width * channels
+  const aslant = right + below
 
   function pool(x: Float32Array, row: number): void {
     let to = row * outputs
     for (let i = 0; i < down; i++)
       for (let j = 0; j < across; j++) {
-        const from = row * inputs + (i * layer.tall * width + j * layer.wide) * channels
-        for (let channel = 0; channel < channels; channel++, to++) {
-          let best = from + channel
-          for (const tap of taps) if (x[from + channel + tap] > x[best]) best = from + channel + tap
+        let at = row * inputs + (i * tall * width + j * wide) * channels
+        for (const end = at + channels; at < end; at++, to++) {
+          let best = at
+          if (x[at + right] > x[best]) best = at + right
+          if (x[at + below] > x[best]) best = at + below
+          if (x[at + aslant] > x[best]) best = at + aslant
           chosen[to] = best
           output[to] = x[best]
         }
@@ -43,9 +48,4 @@ export function createMaxPool({kernels, maxRows}: Site, layer: MaxPoolLayer): Ru
       return inputGradient
     },
   }
-}
-
-/** How far the other numbers of a window lie from its first. */
-function tapsOf({width, channels, tall, wide}: MaxPoolLayer): readonly number[] {
-  return Array.from({length: tall * wide}, (_, tap) => (Math.floor(tap / wide) * width + (tap % wide)) * channels).slice(1)
 }

@@ -2,17 +2,12 @@ import {describe, expect, it} from 'vitest'
 import {createMatrix} from '../../../src/core/matrix.js'
 import {createRng, normal} from '../../../src/core/rng.js'
 import {mlp} from '../../../src/learners/mlp.js'
-import {
-  COSINE_SCALE,
-  effectiveWeights,
-  losses,
-  RotatingBatches,
-  rowLossOf,
-  weighByGradient,
-} from '../../../src/learners/mlp-objectives.js'
+import {effectiveWeights} from '../../../src/learners/losses/class-weights.js'
+import {RotatingBatches} from '../../../src/learners/losses/rotating-batches.js'
+import {COSINE_SCALE, losses, rowLossOf, weighByGradient} from '../../../src/learners/mlp-objectives.js'
 import {Network, type Batch} from '../../../src/learners/network.js'
 import {createTypescriptDense} from '../../../src/nn/kernels/dense-typescript.js'
-import {crossEntropy, focalLoss, marginLoss} from '../../../src/learners/row-loss.js'
+import {crossEntropy, focalLoss, marginLoss} from '../../../src/learners/losses/row-loss.js'
 import {auc} from '../../../src/stats/roc.js'
 import {testContext} from '../../support/context.js'
 

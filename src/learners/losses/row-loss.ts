@@ -1,4 +1,4 @@
-import {logLoss, sigmoid} from './sigmoid.js'
+import {logLoss, sigmoid} from '../sigmoid.js'
 
 /** What one row's logit costs, and the derivative by the logit. */
 export interface RowLoss {
@@ -38,7 +38,7 @@ export function focalLoss(focusing: number): RowLoss {
  * @param margins Of the majority and the minority.
  * @param scale What scores, which lie in [-1, 1], are multiplied by before the margin loss, margins included.
  */
-export function marginLoss(margins: readonly [number, number], scale: number): RowLoss {
+export function marginLoss(margins: readonly number[], scale: number): RowLoss {
   const shifted = (logit: number, label: number) => logit + (label === 1 ? -scale * margins[1] : scale * margins[0])
   return {
     value: (logit, label) => logLoss(shifted(logit, label), label),
