@@ -63,7 +63,7 @@ function namesIn(option: 'learners' | 'fidelity', given: readonly string[]): rea
   ])
 }
 
-/** Metrics chose what decides; learners and fidelity metrics what ran, all of them when none was named. */
+/** Metrics chose what decides; learners and fidelity metrics what ran, the usual ones when none was named. */
 function splitMetric(wanted: readonly string[], {learners, fidelity, deciding}: MetricNames): MeasuredBy {
   const figures = [...new Set(wanted.filter(name => deciding.includes(name)))]
   if (figures.length > 1)

@@ -33,8 +33,8 @@ export const cnn = defineLearner({
         const probabilities = await fitCnn(features, Int32Array.from(labels), 2, options, context, weights)
         return {predict: rows => probabilities(rows).filter((_, at) => at % 2 === 1)}
       },
-      async fitClasses(features, labels, classes, context) {
-        const probabilities = await fitCnn(features, labels, classes, options, context)
+      async fitClasses(features, labels, classes, context, weights) {
+        const probabilities = await fitCnn(features, labels, classes, options, context, weights)
         return {classify: rows => mostProbable(probabilities(rows), classes)}
       },
     }

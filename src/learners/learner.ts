@@ -20,7 +20,13 @@ export interface Learner {
    *
    * @param labels [rows], from 0 to `classes` - 1, each on a row at least.
    */
-  fitClasses?(features: Features, labels: Int32Array, classes: number, context: Context): Promise<ClassesClassifier>
+  fitClasses?(
+    features: Features,
+    labels: Int32Array,
+    classes: number,
+    context: Context,
+    weights?: Float64Array,
+  ): Promise<ClassesClassifier>
 }
 
 export interface Classifier {

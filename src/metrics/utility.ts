@@ -1,9 +1,8 @@
 import {breather, subContext, type Context} from '../core/context.js'
 import {NotApplicable} from '../core/errors.js'
 import type {Estimate, Estimates} from '../core/estimate.js'
-import type {Matrix} from '../core/matrix.js'
 import type {Rng} from '../core/rng.js'
-import type {Learner} from '../learners/learner.js'
+import type {Features, Learner} from '../learners/learner.js'
 import {measureCosts, type MeasuredCosts, type RowCosts} from './cost.js'
 import {figuresTogether, type AskedMetric} from './figures-together.js'
 import type {FigureOfResample, ScoreMetric} from './metric.js'
@@ -21,10 +20,10 @@ const TRAINING_SHARE = 0.8
 export interface UtilityInput {
   readonly learner: Learner
   /** [rows, columns], encoded and scaled, as `testFeatures`. */
-  readonly trainFeatures: Matrix
+  readonly trainFeatures: Features
   /** [rows], 1 for the minority class, as `testLabels`. */
   readonly trainLabels: Uint8Array
-  readonly testFeatures: Matrix
+  readonly testFeatures: Features
   readonly testLabels: Uint8Array
   readonly weights?: Float64Array
   /**

@@ -32,7 +32,7 @@ export const builtIn: Catalogue = {attacks, experiments, proxies, generators, pl
 
 /** Names that results give to what is no algorithm of a registry. */
 const TAKEN = [
-  ...['none', 'class-weights', 'focal-loss', 'ldam-drw', 'reweighting', 'tuned-threshold'],
+  ...['none', 'class-weights', 'class-balanced', 'focal-loss', 'ldam-drw', 'reweighting', 'tuned-threshold'],
   ...['planted-leak', 'independent-sample', 'identifiers', 'file'],
 ]
 

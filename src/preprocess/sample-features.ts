@@ -64,13 +64,20 @@ async function numbersOfSamples(samples: Table): Promise<SampleNumbers> {
 
 const evenly = (rows: number, count: number) => Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
 
-/** The numbers of samples: [rows, numbers], in the order of their form. */
-export function sampleNumbers(table: Table): Matrix {
-  const columns = sampleColumns(table)
-  const matrix = createMatrix(table.rowCount, columns.length)
-  columns.forEach(({values}, at) => {
-    for (let row = 0; row < values.length; row++) matrix.data[row * columns.length + at] = values[row]
-  })
+/** The numbers of samples: [rows, numbers], in the order of their form; of several tables, one under the other. */
+export function sampleNumbers(...tables: readonly Table[]): Matrix {
+  const width = sampleColumns(tables[0]).length
+  const matrix = createMatrix(
+    tables.reduce((sum, {rowCount}) => sum + rowCount, 0),
+    width,
+  )
+  let start = 0
+  for (const table of tables) {
+    sampleColumns(table).forEach(({values}, at) => {
+      for (let row = 0; row < values.length; row++) matrix.data[(start + row) * width + at] = values[row]
+    })
+    start += table.rowCount
+  }
   return matrix
 }
 

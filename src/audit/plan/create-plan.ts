@@ -71,7 +71,7 @@ export interface PlanRequest extends Omit<
 export function createPlan(request: PlanRequest, defaultGenerators: readonly string[], catalogue = builtIn): AuditPlan {
   const {attacks, experiments, proxies, generators} = catalogue
   const {generators: wantedGenerators, attacks: wantedAttacks, options, known, secret, decideBy, ...rest} = request
-  const {learners: wantedLearners = learners.names, fidelity: wantedFidelity = usualFidelity(request.samples)} = request
+  const {learners: wantedLearners = usualLearners(), fidelity: wantedFidelity = usualFidelity(request.samples)} = request
   const usualAttacks = () => [...defaultAttacks(catalogue, request.samples), ...proxies.names]
   const attackNames = withBeside([...ALWAYS, ...(wantedAttacks ?? usualAttacks())], catalogue)
   const sides = {...(known && {known: sortedNames(known)}), ...(secret && {secret: sortedNames(secret)})}
@@ -244,6 +244,8 @@ function defaultAttacks({attacks, experiments}: Catalogue, samples: SampleKind |
   )
   return [...ofRows, ...experiments.entries].filter(({byDefault}) => byDefault).map(({name}) => name)
 }
+
+const usualLearners = () => learners.entries.filter(({byDefault}) => byDefault !== false).map(({name}) => name)
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)]

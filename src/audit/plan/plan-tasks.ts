@@ -47,8 +47,8 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     for (const step of segmentationSteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
-    for (const {name, loss} of LOSSES)
-      for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name}, step))
+    for (const loss of LOSSES)
+      for (const step of networkSteps(plan, loss)) tasks.push(make(repeat, {kind: 'loss', name: loss.name}, step))
   }
   // An experiment repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
   for (const experiment of experimentsOf(plan, catalogue)) {
@@ -68,15 +68,19 @@ export function isSampled({allRows, holdout, disclosure}: AuditPlan): boolean {
   return allRows !== true && holdout.kind === 'fraction' && disclosure === undefined
 }
 
-/** Alternatives that only the neural network has. */
+/** Alternatives that only neural networks have. */
 const LOSSES = [
-  {name: 'focal-loss', loss: 'focal'},
-  {name: 'ldam-drw', loss: 'ldam'},
-  {name: 'reweighting', loss: 'reweighting'},
+  {name: 'class-balanced', loss: 'class-balanced', of: ['cnn']},
+  {name: 'focal-loss', loss: 'focal', of: ['mlp', 'cnn']},
+  {name: 'ldam-drw', loss: 'ldam', of: ['mlp', 'cnn']},
+  {name: 'reweighting', loss: 'reweighting', of: ['mlp', 'cnn']},
 ] as const
 
-function networkSteps(plan: AuditPlan, loss: string): Step[] {
-  return plan.learners.filter(({name}) => name === 'mlp').map(learner => utilityStep(plan, learner, {...learner.options, loss}))
+function networkSteps(plan: AuditPlan, {loss, of}: (typeof LOSSES)[number]): Step[] {
+  const networks: readonly string[] = of
+  return plan.learners
+    .filter(({name}) => networks.includes(name))
+    .map(learner => utilityStep(plan, learner, {...learner.options, loss}))
 }
 
 function releasesOf(plan: AuditPlan): Subject[] {

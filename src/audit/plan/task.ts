@@ -22,8 +22,8 @@ export type Subject =
       readonly generator?: PlannedAlgorithm
     }
 
-/** Losses of the neural network made for rare classes, by the names that results have. */
-export type LossAlternative = 'focal-loss' | 'ldam-drw' | 'reweighting'
+/** Losses of neural networks made for rare classes, by the names that results have. */
+export type LossAlternative = 'class-balanced' | 'focal-loss' | 'ldam-drw' | 'reweighting'
 
 export type Step =
   | {readonly kind: 'attack'; readonly attack: PlannedAlgorithm}

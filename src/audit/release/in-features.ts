@@ -1,6 +1,7 @@
 import {Spaces} from '../../attacks/spaces.js'
-import {sampleForm} from '../../core/sample-form.js'
+import {gridOf, sampleForm} from '../../core/sample-form.js'
 import {sampleFeatures} from '../../preprocess/sample-features.js'
+import type {LearnerDefinition} from '../../learners/define-learner.js'
 import type {Release} from './release.js'
 
 /**
@@ -22,4 +23,9 @@ export async function inFeatures<R extends Pick<Release, 'train' | 'withheld' | 
       ...(holdout && {holdout: features.transform(holdout)}),
     }
   })
+}
+
+/** What a learner is shown of a release: samples on a grid as they are to those that work on them, features to all others. */
+export async function seenBy({onNumbers}: Pick<LearnerDefinition, 'onNumbers'>, release: Release): Promise<Release> {
+  return onNumbers && gridOf(sampleForm(release.train)) !== undefined ? release : inFeatures(release)
 }

@@ -3,6 +3,7 @@ import {subContext, type Context, type KeepSoFar} from '../../core/context.js'
 import {Interrupted} from '../../core/errors.js'
 import {outcomeOf, type Outcome} from '../../core/outcome.js'
 import {createRng, type Rng} from '../../core/rng.js'
+import {learners} from '../../learners/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {runAttack} from '../score/attack-step.js'
@@ -10,7 +11,7 @@ import {runDisclosure} from '../score/disclosure-step.js'
 import {runFidelity} from '../score/fidelity-step.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {runProxy} from '../score/proxy-step.js'
-import {inFeatures} from '../release/in-features.js'
+import {inFeatures, seenBy} from '../release/in-features.js'
 import {makeRelease, type Release} from '../release/release.js'
 import {releaseWithoutMasks} from '../release/without-masks.js'
 import {releaseKey, type Step, type Task} from '../plan/task.js'
@@ -31,7 +32,7 @@ const RELEASE_SHARE = 0.3
  */
 export function createTaskRunner(inputs: AuditInputs) {
   let kept: {key: string; release: Promise<Release>} | undefined
-  let training: {release: Release; data: TrainingData} | undefined
+  let training: {seen: Release; data: TrainingData} | undefined
   let attacked: {release: Release; seen: Release} | undefined
 
   const releaseOf = (task: Task, context: Context): Promise<Release> => {
@@ -54,13 +55,11 @@ export function createTaskRunner(inputs: AuditInputs) {
     return attacked.seen
   }
 
-  // Encoded once for all learners of a release.
-  const trainingOf = async (release: Release, {setting}: Task, shared: Rng): Promise<TrainingData | undefined> => {
-    if (release.holdout === undefined) return undefined
-    if (training?.release !== release) {
-      const {holdout = release.holdout, ...seen} = await inFeatures(release)
-      training = {release, data: new TrainingData(seen, holdout, setting, shared)}
-    }
+  // Encoded once for all learners that see the same of a release.
+  const trainingOf = (seen: Release, {setting}: Task, shared: Rng): TrainingData | undefined => {
+    const {holdout} = seen
+    if (holdout === undefined) return undefined
+    if (training?.seen !== seen) training = {seen, data: new TrainingData(seen, holdout, setting, shared)}
     return training.data
   }
 
@@ -111,7 +110,7 @@ export function createTaskRunner(inputs: AuditInputs) {
           soFar = output
         },
         inputs.catalogue ?? builtIn,
-        {training: () => trainingOf(made.value, task, shared), attacked: () => attackedIn(made.value)},
+        {training: seen => trainingOf(seen, task, shared), attacked: () => attackedIn(made.value)},
       ),
     )
     if (outcome !== undefined) return ended(outcome)
@@ -150,7 +149,7 @@ async function runStep(
   context: Context,
   keep: KeepSoFar<TaskOutput>,
   catalogue: Catalogue,
-  {training, attacked}: {readonly training: () => Promise<TrainingData | undefined>; readonly attacked: () => Release},
+  {training, attacked}: {readonly training: (seen: Release) => TrainingData | undefined; readonly attacked: () => Release},
 ): Promise<TaskOutput> {
   const {target, minority, cost} = task.setting
   const classes = {target, minority}
@@ -166,15 +165,11 @@ async function runStep(
       const proxy = await catalogue.proxies.get(step.proxy.name).create(step.proxy.options)
       return runProxy(proxy, attacked(), classes, context)
     }
-    case 'utility':
-      return runUtility(
-        step.learner,
-        await inFeatures(release),
-        {...classes, weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})},
-        shared,
-        context,
-        await training(),
-      )
+    case 'utility': {
+      const asked = {weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})}
+      const seen = await seenBy(learners.get(step.learner.name), release)
+      return runUtility(step.learner, seen, {...classes, ...asked}, shared, context, training(seen))
+    }
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)
       const looked = subject.kind === 'none' ? 'train' : 'synthetic'

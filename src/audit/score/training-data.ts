@@ -1,12 +1,15 @@
 import type {Context} from '../../core/context.js'
-import {pickRows, type Matrix} from '../../core/matrix.js'
+import {pickRows} from '../../core/matrix.js'
 import type {MinorityClasses} from '../../core/planned.js'
 import type {Rng} from '../../core/rng.js'
+import {gridOf, sampleForm, withoutSamples} from '../../core/sample-form.js'
 import {concatTables, rowsWithLabel, type Table} from '../../core/table.js'
+import type {Features} from '../../learners/learner.js'
 import {gradientBoosting} from '../../learners/gradient-boosting.js'
 import type {Resamples} from '../../metrics/resamples.js'
 import {resamplesOf} from '../../metrics/utility.js'
 import {encodeFeatures} from '../../preprocess/encode-features.js'
+import {sampleNumbers} from '../../preprocess/sample-features.js'
 import type {SampledRows} from '../../result/audit-result.js'
 import type {Release} from '../release/release.js'
 import {needsSample, sampledOf, sampleRows} from './sample-rows.js'
@@ -19,7 +22,7 @@ export const realRows = ({train, withheld}: Omit<TrainedOn, 'synthetic'>): Table
 
 /** Rows to train on. */
 export interface TrainingRows {
-  readonly features: Matrix
+  readonly features: Features
   /** [rows], row numbers in the training table; all when left out. */
   readonly rows?: Int32Array
   /** [rows], how many rows each of them stands for; one when left out. */
@@ -37,19 +40,19 @@ const SAMPLED: ReadonlySet<string> = new Set(['gradient-boosting'])
 
 /**
  * What is trained on and tested with: encoded, sampled and resampled once for all learners of a release. Features are encoded as the real
- * training rows say: no test row has a part in it.
+ * training rows say: no test row has a part in it. Samples on a grid, such as pictures, are their numbers as they are.
  *
  * @param shared Randomness that all subjects of a repeat share.
  */
 export class TrainingData {
-  /** Real and synthetic rows. */
+  /** Real and synthetic rows, without the numbers of samples. */
   readonly table: Table<'train'>
-  readonly testFeatures: Matrix
+  readonly testFeatures: Features
   /** Draws the resamples of the test rows. */
   readonly resampling: Rng
   /** Resamples of the test rows, the minority labels taken together. */
   readonly resamples: Resamples
-  readonly #features: Matrix
+  readonly #features: Features
   readonly #real: Table<'train'>
   readonly #synthetic: Table<'synthetic'>
   readonly #classes: MinorityClasses
@@ -59,12 +62,12 @@ export class TrainingData {
   constructor(release: TrainedOn, holdout: Table<'holdout'>, classes: MinorityClasses, shared: Rng) {
     const {synthetic} = release
     const train = realRows(release)
-    const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [classes.target]})
-    this.table = synthetic.rowCount === 0 ? train : concatTables('train', [train, synthetic])
-    this.testFeatures = encoder.transform(holdout)
+    const {table, features, testFeatures} = encoded(train, synthetic, holdout, classes.target)
+    this.table = table
+    this.testFeatures = testFeatures
     this.resampling = shared.fork('test rows')
     this.resamples = resamplesOf(labelsOf(holdout, classes), this.resampling)
-    this.#features = encoder.transform(this.table)
+    this.#features = features
     this.#real = train
     this.#synthetic = synthetic
     this.#classes = classes
@@ -102,4 +105,21 @@ export function labelsOf(table: Table, {target, minority}: MinorityClasses): Uin
   const labels = new Uint8Array(table.rowCount)
   for (const row of rowsWithLabel(table, target, minority)) labels[row] = 1
   return labels
+}
+
+/** Real and synthetic rows, one under the other, and what learners see of them and of the test rows. */
+function encoded(train: Table<'train'>, synthetic: Table, holdout: Table, target: string) {
+  const under = <T extends Table<'train'>>(first: T, second: Table) =>
+    second.rowCount === 0 ? first : concatTables('train', [first, second])
+  const grid = gridOf(sampleForm(train))
+  if (grid === undefined) {
+    const table = under(train, synthetic)
+    const encoder = encodeFeatures(train, {scaling: 'standardise', categorical: 'one-hot', exclude: [target]})
+    return {table, features: encoder.transform(table), testFeatures: encoder.transform(holdout)}
+  }
+  return {
+    table: under(withoutSamples(train), withoutSamples(synthetic)),
+    features: {...sampleNumbers(train, synthetic), grid},
+    testFeatures: {...sampleNumbers(holdout), grid},
+  }
 }

@@ -6,6 +6,7 @@ export const ALTERNATIVES: ReadonlyMap<string, string> = new Map([
   ['none', 'real rows only'],
   ['tuned-threshold', 'real rows only, tuned threshold'],
   ['class-weights', 'class weights'],
+  ['class-balanced', 'classes by effective number'],
   ['focal-loss', 'focal loss'],
   ['ldam-drw', 'LDAM with deferred re-weighting'],
   ['reweighting', 'gradient-based re-weighting'],

@@ -96,7 +96,7 @@ export const resultEntry = z
     generator: z
       .string()
       .describe(
-        'Registry name; `none`, `tuned-threshold`, `class-weights`, `focal-loss`, `ldam-drw` and `reweighting` for ' +
+        'Registry name; `none`, `tuned-threshold`, `class-weights`, `class-balanced`, `focal-loss`, `ldam-drw` and `reweighting` for ' +
           'alternatives that release nothing; `file:NAME` for a file made elsewhere; `planted-leak` and ' +
           '`independent-sample` for controls.',
       ),
