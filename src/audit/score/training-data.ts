@@ -109,8 +109,7 @@ export function labelsOf(table: Table, {target, minority}: MinorityClasses): Uin
 
 /** Real and synthetic rows, one under the other, and what learners see of them and of the test rows. */
 function encoded(train: Table<'train'>, synthetic: Table, holdout: Table, target: string) {
-  const under = <T extends Table<'train'>>(first: T, second: Table) =>
-    second.rowCount === 0 ? first : concatTables('train', [first, second])
+  const under = (first: Table<'train'>, second: Table) => (second.rowCount === 0 ? first : concatTables('train', [first, second]))
   const grid = gridOf(sampleForm(train))
   if (grid === undefined) {
     const table = under(train, synthetic)

@@ -72,10 +72,11 @@ describe('what a plan measures with', () => {
     const all = createPlan(planRequest, [])
     // The network for pictures takes long: it is part of an audit that names it.
     const usual = learners.names.filter(name => name !== 'cnn')
-    expect([names(all.learners), names(all.fidelity), all.figure]).toEqual([usual, fidelity.names, 'averagePrecision'])
+    const ofRecords = fidelity.names.filter(name => name !== 'screening')
+    expect([names(all.learners), names(all.fidelity), all.figure]).toEqual([usual, ofRecords, 'averagePrecision'])
     expect(names(createPlan({...planRequest, learners: ['cnn']}, []).learners)).toEqual(['cnn'])
     const one = createPlan({...planRequest, learners: ['mlp'], decideBy: 'auroc'}, [])
-    expect([names(one.learners), names(one.fidelity), one.figure]).toEqual([['mlp'], fidelity.names, 'auroc'])
+    expect([names(one.learners), names(one.fidelity), one.figure]).toEqual([['mlp'], ofRecords, 'auroc'])
     expect(createPlan({...planRequest, learners: [], fidelity: []}, [])).toMatchObject({learners: [], fidelity: []})
   })
 

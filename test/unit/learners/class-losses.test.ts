@@ -78,9 +78,10 @@ describe('weights of classes', () => {
   })
 
   it('margins are 0.5 for the rarest class and fall with the fourth root of the rows', () => {
-    expect(marginsOf([1600, 100, 16])).toEqual(
-      [0.5 / 100 ** 0.25, 0.5 * (16 / 100) ** 0.25, 0.5].map(each => expect.closeTo(each, 12)),
-    )
+    const expected = [0.5 / 100 ** 0.25, 0.5 * (16 / 100) ** 0.25, 0.5]
+    marginsOf([1600, 100, 16]).forEach((margin, label) => {
+      expect(margin).toBeCloseTo(expected[label], 12)
+    })
   })
 })
 

@@ -111,11 +111,11 @@ describe('its input', () => {
 
   it('has the map of saliency as its last channel, between -1 and 1', () => {
     const features = bars('map', [0], {...GRID, channels: 3})
-    const {grid, of} = fitInput(features, {...GRID, channels: 3}, true)
+    const fitted = fitInput(features, {...GRID, channels: 3}, true)
     const input = new Float32Array(144 * 4)
-    of(features)(0, input, 0)
+    fitted.of(features)(0, input, 0)
     const map = input.filter((_, at) => at % 4 === 3)
-    expect(grid.channels).toBe(4)
+    expect(fitted.grid.channels).toBe(4)
     expect(Math.max(...map)).toBeCloseTo(1, 6)
     expect(Math.min(...map)).toBeGreaterThanOrEqual(-1)
   })
