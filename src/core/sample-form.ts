@@ -39,7 +39,7 @@ export interface Grid {
 /** Undefined where the samples are no numbers in a fixed order, or the rows no samples. */
 export function gridOf(form: SampleForm | undefined): Grid | undefined {
   if (form === undefined || form.kind === 'molecule') return undefined
-  if (form.kind === 'signal') return {width: form.length, height: 1, channels: form.channels}
+  if (form.kind === 'signal') return {width: form.length, height: 1, channels: 1}
   const {width, height, channels} = form
   return {width, height, channels}
 }
