@@ -1,7 +1,8 @@
 /**
  * npm run bench:signals: what attacks find of sounds that generators made, and how near Griffin-Lim comes to spectra.
  *
- *   npm run bench:signals -- [FOLDER CLASS] [--members 40] [--ratio 3] [--seeds 5] [--generators smote,mixup] [--write docs/signals-figures.md]
+ *   npm run bench:signals -- [FOLDER CLASS] [--members 40] [--ratio 3] [--seeds 5] [--generators smote,mixup]
+ *     [--write docs/signals-figures.md]
  *
  * FOLDER has a folder of sounds for each class; without it, wire breaks are simulated anew for each seed. For each seed, so many sounds
  * of the class are members, and as many others are asked about. `others` is SMOTE of sounds of the class that nobody is asked about.

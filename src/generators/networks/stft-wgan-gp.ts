@@ -6,7 +6,7 @@ export const stftWganGp = defineGenerator({
   name: 'stft-wgan-gp',
   summary: 'Two convolutional networks, one that makes spectrograms of signals and one that judges them.',
   source:
-    'Gulrajani et al., NeurIPS 2017, arXiv:1704.00028, on spectrograms as Farhadi et al., STFTSynth, arXiv:2510.16889; Perraudin et al., WASPAA 2013',
+    'Gulrajani et al., NeurIPS 2017, arXiv:1704.00028, on spectrograms as Farhadi et al., arXiv:2510.16889; Perraudin et al., WASPAA 2013',
   columns: 'signals',
   options: stftWganGpOptions,
   async create(options) {

@@ -95,7 +95,7 @@ function checkLength({path}: SampleFile, length: number, {rate}: SoundForm): voi
   throw new UserError(
     'sound-too-long',
     {file: path, most: LIMITS.columns},
-    `'${path}' has ${length} values (${(length / rate).toPrecision(3)} s at ${rate} a second), and ${LIMITS.columns} is the limit for a sound.`,
+    `'${path}' has ${length} values (${(length / rate).toPrecision(3)} s at ${rate} a second), and ${LIMITS.columns} is the limit.`,
     [
       'Cut out the event, in the way that the model is trained on: sox in.wav out.wav trim 0 1',
       'Or give all sounds a lower rate: sox in.wav -r 8000 out.wav',
