@@ -30,9 +30,7 @@ export const unetOptions = {
     type: 'choice',
     choices: segmentationLosses,
     default: 'dice',
-    description:
-      'dice: soft Dice of the batch; weighted-bce: cross-entropy with marked pixels weighed up, which makes the network mark more than ' +
-      'there is; both: their sum.',
+    description: 'dice: soft Dice of the batch; weighted-bce: cross-entropy with marked pixels weighed up; both: their sum.',
   },
   mostWeight: {
     type: 'number',
