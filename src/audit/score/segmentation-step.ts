@@ -30,8 +30,8 @@ export async function runSegmentation(
   if (train === undefined || test === undefined) throw new NotApplicable('there are no masks beside the pictures')
   if (!test.masks.includes(1)) throw new NotApplicable('nothing is marked in the pictures that it would be tested on')
   const segmenter = await segmenters.get(planned.name).create(planned.options)
-  const {mark} = await segmenter.fit(train, {...context, rng: shared.fork('segmentation')})
+  const trained = await segmenter.fit(train, {...context, rng: shared.fork('segmentation')})
   const pixels = test.width * test.height
-  const figures = segmentationFigures(areasOf(test.masks, mark(test), pixels), pixels)
+  const figures = segmentationFigures(areasOf(test.masks, trained.mark(test), pixels), pixels)
   return {kind: 'segmentation', trainRows: train.count, testRows: test.count, figures}
 }
