@@ -16,7 +16,7 @@ import {createRng} from '../src/core/rng.js'
 import {rowsWithLabel, type Table} from '../src/core/table.js'
 import {lesionPhantoms} from '../src/datasets/simulated/lesion-phantoms.js'
 import {generators} from '../src/generators/registry.js'
-import {FOLDER_COLUMN} from '../src/io/images/folder-column.js'
+import {FOLDER_COLUMN} from '../src/io/samples/folder-column.js'
 import {readTable} from '../src/io/read-table.js'
 import {unet} from '../src/learners/segmentation/unet.js'
 
