@@ -12,6 +12,8 @@ const FEWEST_DIFFERENCES = 64
 const SMOOTH = 3
 /** With differences that vary by less, their distribution is not smooth. */
 const LEAST_SPREAD = 10
+/** From the least to the largest difference of levels of 8 bit. Of finer levels hardly any difference occurs twice, and each would cost. */
+const MOST_DIFFERENCES = 512
 /** Two answers that are nearer to each other are one. */
 const ONE_ANSWER = 0.06
 /** The median of the square of a standard normal variable. */
@@ -40,10 +42,12 @@ export interface FarEnd {
  * A method of this project.
  *
  * @param record [numbers], whole. @param row [numbers], whole.
- * @returns Undefined where too few numbers differ, or by too little.
+ * @returns Undefined where too few numbers differ, or by too little, or levels are finer than 8 bit.
  */
 export function farEndOf(record: Float64Array, row: Float64Array): FarEnd | undefined {
-  const {values, counts, total, spread} = differencesOf(record, row)
+  const differences = differencesOf(record, row)
+  if (differences === undefined) return undefined
+  const {values, counts, total, spread} = differences
   if (total < FEWEST_DIFFERENCES || spread < LEAST_SPREAD) return undefined
   const usual = smoothed(values, counts, total)
   const places: {times: number; gain: number; square: number}[] = []
@@ -73,7 +77,7 @@ export function farEndOf(record: Float64Array, row: Float64Array): FarEnd | unde
   return {times: best.times, gain: best.gain, lead: best.gain - second, dispersion}
 }
 
-/** How often each difference occurs, small ones left out, from the least to the largest. */
+/** How often each difference occurs, small ones left out, from the least to the largest; nothing where these are too far apart. */
 function differencesOf(record: Float64Array, row: Float64Array) {
   const byValue = new Map<number, number>()
   let [low, high, total, squares] = [0, 0, 0, 0]
@@ -86,6 +90,7 @@ function differencesOf(record: Float64Array, row: Float64Array) {
     total++
     squares += difference * difference
   }
+  if (high - low > MOST_DIFFERENCES) return undefined
   const all = Array.from({length: high - low + 1}, (_, at) => low + at).filter(value => Math.abs(value) >= LEAST_DIFFERENCE)
   return {
     values: Float64Array.from(all),
