@@ -64,6 +64,7 @@ export default {
       core,
       'src/chemistry',
       'src/stats',
+      'src/signals',
       'src/geometry',
       'src/preprocess',
       'src/learners',

@@ -9,7 +9,8 @@ import {checkTrainingRows} from './training-rows.js'
  * cross-entropy. Losses for rare classes: `class-balanced`, classes weighed by their effective number of rows (losses/class-weights.ts);
  * `focal` and `ldam` (losses/class-loss.ts), the latter on cosines, with the classes weighed in the last fifth of the steps (deferred
  * re-weighting); `reweighting`, rotating class-balanced batches (losses/rotating-batches.ts) whose rows are weighed by their gradients
- * (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where SG-CLDFF (arXiv 2510.17278) learns one.
+ * (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where SG-CLDFF (arXiv 2510.17278)
+ * learns one.
  *
  * No picture is flipped, turned or shifted in training. Networks run in single precision: the figures of WASM and TypeScript kernels differ
  * in their last digits.

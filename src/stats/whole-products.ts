@@ -13,7 +13,8 @@ const EXACT = 2 ** 24
  *
  * @param rows [rows, columns].
  * @param breathe Is called now and then; what it throws ends the work.
- * @returns Per row its products with the rows up to itself; undefined where the kernels are not built or numbers are too large, or not whole.
+ * @returns Per row its products with the rows up to itself; undefined where the kernels are not built or numbers are
+ *   too large, or not whole.
  */
 export async function wholeProducts(rows: Matrix, breathe: Breathe = () => undefined): Promise<Float64Array[] | undefined> {
   let [low, high] = [Infinity, -Infinity]

@@ -51,8 +51,8 @@ export const unetOptions = {
 } as const satisfies OptionSpecs
 
 /**
- * A small U-Net ({@link unetNetwork}) that learns to mark in pictures what their masks mark, in a fixed number of steps: more pictures do not
- * make it train longer. A pixel is marked where its logit is above 0. Trained on pictures of all classes, never on changed ones.
+ * A small U-Net ({@link unetNetwork}) that learns to mark in pictures what their masks mark, in a fixed number of steps: more pictures do
+ * not make it train longer. A pixel is marked where its logit is above 0. Trained on pictures of all classes, never on changed ones.
  *
  * Ronneberger, Fischer and Brox, arXiv:1505.04597; attention gates: Oktay et al., arXiv:1804.03999; losses: see {@link segmentationLoss}.
  *

@@ -2,9 +2,9 @@ import type {CosineLayer} from '../description.js'
 import type {RunningLayer, Site} from './layer.js'
 
 /**
- * Scores of classes as cosines: scale x (h . w_j) / (|h| |w_j|), without a bias, for the input h `[rows, inputs]` and each column w_j of the
- * weights `[inputs, outputs]` (Wang et al., CosFace, arXiv:1801.09414, section 3.1). 0 where h or w_j is 0, and no gradient there. With unit
- * vectors h' and w', the derivative by h is (sum over j of d_j w'_j - (sum of d_j cos_j) h') / |h|, and likewise by w_j.
+ * Scores of classes as cosines: scale x (h . w_j) / (|h| |w_j|), without a bias, for the input h `[rows, inputs]` and each column w_j of
+ * the weights `[inputs, outputs]` (Wang et al., CosFace, arXiv:1801.09414, section 3.1). 0 where h or w_j is 0, and no gradient there.
+ * With unit vectors h' and w', the derivative by h is (sum over j of d_j w'_j - (sum of d_j cos_j) h') / |h|, and likewise by w_j.
  */
 export function createCosine(site: Site, {inputs, outputs, scale}: CosineLayer): RunningLayer {
   const {kernels, maxRows} = site

@@ -7,8 +7,8 @@ export const segmentationFigures = catalogue([
     {
       title: 'Dice',
       unit: 'score',
-      definition: prose`How well what is marked agrees with the mask, mean over unseen pictures in which something is marked: twice the pixels
-          in both over the pixels of each; 1 is best.`,
+      definition: prose`How well what is marked agrees with the mask, mean over unseen pictures in which something is marked: twice the
+          pixels in both over the pixels of each; 1 is best.`,
     },
   ],
   [

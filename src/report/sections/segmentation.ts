@@ -14,8 +14,8 @@ export function segmentationSection(result: AuditResult): Section | undefined {
   const blocks: Block[] = [
     {
       kind: 'paragraph',
-      text: prose`A network learnt from pictures and their masks to mark what the masks mark, with real pictures alone and with the synthetic
-          ones added, in as many steps. It was tested on real pictures of all classes that neither it nor the generator saw.`,
+      text: prose`A network learnt from pictures and their masks to mark what the masks mark, with real pictures alone and with the
+          synthetic ones added, in as many steps. It was tested on real pictures of all classes that neither it nor the generator saw.`,
     },
     comparison(entries),
     allFiguresTable(entries, 'segmentation', {caption: 'All figures of masks', method: 'Network', folded: true}),

@@ -150,9 +150,9 @@ describe('unet', () => {
   }
 
   test.each(segmentationLosses)('learns to mark unseen discs with %s', async loss => {
-    const {mark} = await unet.create({filters: 4, steps: 150, loss, mostWeight: 5}).fit(train, contextOf('a'))
+    const segmenter = await unet.create({filters: 4, steps: 150, loss, mostWeight: 5}).fit(train, contextOf('a'))
     // Marking by chance what is marked on average, or everything, stays below 0.15.
-    expect(share(mark(unseen))).toBeGreaterThan(0.7)
+    expect(share(segmenter.mark(unseen))).toBeGreaterThan(0.7)
   })
 
   test('with attention gates learns it too, the same with the same seed', async () => {
@@ -164,9 +164,9 @@ describe('unet', () => {
   })
 
   test('marks pictures by themselves, whichever others are asked about', async () => {
-    const {mark} = await unet.create({filters: 2, steps: 5, batchSize: 4}).fit(train, contextOf('a'))
+    const segmenter = await unet.create({filters: 2, steps: 5, batchSize: 4}).fit(train, contextOf('a'))
     const some = {count: 3, pixels: unseen.pixels.slice(0, 3 * 144)}
-    expect(mark(some)).toEqual(mark(unseen).slice(0, 3 * 144))
+    expect(segmenter.mark(some)).toEqual(segmenter.mark(unseen).slice(0, 3 * 144))
   })
 
   test('does not train where nothing is marked, on pictures that are too large, or when it is asked to stop', async () => {

@@ -18,9 +18,9 @@ export interface UnetShape {
 const LEVELS = 2
 
 /**
- * A U-Net in small: pictures `[height x width x channels]` in, a logit for each pixel out. At each level a convolution of 3 x 3 comes before
- * the picture is halved and one after it was doubled again and put beside what was there before; each is followed by batch norm by channel
- * and ReLU. An attention gate may weigh what the skip connection brings.
+ * A U-Net in small: pictures `[height x width x channels]` in, a logit for each pixel out. At each level a convolution of 3 x 3 comes
+ * before the picture is halved and one after it was doubled again and put beside what was there before; each is followed by batch
+ * norm by channel and ReLU. An attention gate may weigh what the skip connection brings.
  *
  * Ronneberger, Fischer and Brox, arXiv:1505.04597, figure 1; gates after Oktay et al., arXiv:1804.03999. Departures: two levels instead of
  * four, one convolution where there are two, zeros around pictures instead of smaller ones, batch norm, and steps of 2 in the
