@@ -15,6 +15,8 @@ import {smoteNc} from '../../../src/generators/interpolation/smote-nc.js'
 import {smote} from '../../../src/generators/interpolation/smote.js'
 import {readTable} from '../../../src/io/read-table.js'
 import {testContext} from '../../support/context.js'
+import {asPictures} from '../../support/pictures.js'
+import {asSignals} from '../../support/signals.js'
 import {categorical, gaussianClasses, numeric} from '../../support/tables.js'
 
 const registry = path.resolve(fileURLToPath(import.meta.url), '../../../../fixtures/data/rare-disease-registry.csv')
@@ -38,10 +40,18 @@ describe('The number of neighbours', () => {
         'level',
         Array.from({length: 120}, (_, row) => 'ab'[row % 2]),
       )
-      const suited =
-        columns === 'numeric'
-          ? train
-          : train.withColumns([...(columns === 'categorical' ? [train.column('y')] : train.columns), level])
+      const samples = gaussianClasses(createRng(2), {rows: 120, minority: 35, columns: 64})
+      const suited = {
+        ...{
+          numeric: train,
+          mixed: train.withColumns([...train.columns, level]),
+          any: train.withColumns([...train.columns, level]),
+        },
+        categorical: train.withColumns([train.column('y'), level]),
+        pictures: asPictures(samples, 8).as('train'),
+        signals: asSignals(samples).as('train'),
+        molecules: train,
+      }[columns]
       const error: unknown = await fit(await generator.create({neighbours: 50}), suited).catch((problem: unknown) => problem)
       expect(error).toBeInstanceOf(UserError)
       expect((error as UserError).message).toBe(

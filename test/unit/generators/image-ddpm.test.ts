@@ -42,7 +42,7 @@ const form = (width: number, height: number, channels: 1 | 3 = 1): ImageForm => 
 
 describe('image-ddpm', () => {
   test('learns what pictures of the class look like, as a whole', async () => {
-    const options = {steps: 250, batchSize: 16, hidden: 8, samplingSteps: 10, holdOut: 0, learningRate: 3e-3}
+    const options = {steps: 600, batchSize: 16, hidden: 8, samplingSteps: 10, holdOut: 0, learningRate: 3e-3}
     const fitted = await (await imageDdpm.create(options)).fit(halves(60, 0.3, 'halves'), minority, testContext())
     const made = await fitted.sample(100, testContext(2))
     const half = (row: number, from: number) => {
