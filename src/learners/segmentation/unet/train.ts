@@ -3,8 +3,8 @@ import {permutation} from '../../../core/rng.js'
 import type {Network} from '../../../nn/description.js'
 import type {Optimiser} from '../../../nn/executor.js'
 import {initialise} from '../../../nn/initialise.js'
-import type {Kernels, WithKernels} from '../../../nn/kernels/kernels.js'
-import {createNetwork} from '../../../nn/own/network.js'
+import type {WithKernels} from '../../../nn/kernels/kernels.js'
+import {createClassifier, type Classifier} from '../../../nn/own/classifier.js'
 import type {MaskedPictures, SeenPictures} from '../segmenter.js'
 import type {segmentationLoss} from './losses.js'
 
@@ -13,15 +13,6 @@ export interface Training {
   readonly batchSize: number
   readonly learningRate: number
   readonly loss: ReturnType<typeof segmentationLoss>
-}
-
-interface Runner {
-  readonly input: Float32Array
-  readonly gradient: Float32Array
-  /** Logits of the rows in `input`, valid until the next call. */
-  forward(rows: number, training: boolean): Float32Array
-  /** A step against the `gradient` of the last `forward` in training. */
-  step(rows: number): void
 }
 
 /** Trains a network from pictures to a logit per pixel and gives what marks pixels with it; see `unet`. */
@@ -34,49 +25,34 @@ export async function trainUnet(
 ): Promise<(pictures: SeenPictures) => Uint8Array> {
   const start = initialise(network, context.rng.fork('initial weights'), 'he')
   const rows = Math.min(batchSize, count)
-  const runner = withKernels(kernels =>
-    createRunner(kernels, network, {start, optimiser: adam(learningRate, steps), maxRows: rows}),
-  )
+  const model = {network, optimiser: adam(learningRate, steps), maxRows: rows}
+  const running = withKernels(kernels => createClassifier(kernels, model, start))
   const [inputs, outputs] = [network.inputs, masks.length / count]
   const marks = new Float64Array(rows * outputs)
+  const gradient = new Float32Array(rows * outputs)
   const next = shuffled(count, context)
   const breathe = breather(context)
   for (let step = 0; step < steps; step++) {
     for (let at = 0; at < rows; at++) {
       const row = next()
-      runner.input.set(pixels.subarray(row * inputs, (row + 1) * inputs), at * inputs)
+      running.input.set(pixels.subarray(row * inputs, (row + 1) * inputs), at * inputs)
       marks.set(masks.subarray(row * outputs, (row + 1) * outputs), at * outputs)
     }
-    loss(rows * outputs, runner.forward(rows, true), marks, runner.gradient)
-    runner.step(rows)
+    loss(rows * outputs, running.forward(rows, true), marks, gradient)
+    running.backward(rows, gradient)
+    running.step()
     context.progress((step + 1) / steps)
     await breathe()
   }
-  return given => marked(runner, given, rows, inputs, outputs)
+  return given => marked(running, given, rows, inputs, outputs)
 }
 
-function createRunner(kernels: Kernels, network: Network, options: Parameters<typeof createNetwork>[2]): Runner {
-  const {body, optimiser} = createNetwork(kernels, network, options)
-  const input = kernels.allocate(options.maxRows * network.inputs)
-  const gradient = kernels.allocate(options.maxRows * body.width)
-  return {
-    input,
-    gradient,
-    forward: (rows, training) => body.forward(input, {rows, training}),
-    step: rows => {
-      body.backward(gradient, rows, true)
-      body.parameterGradients?.(rows)
-      optimiser.step()
-    },
-  }
-}
-
-function marked(runner: Runner, {count, pixels}: SeenPictures, most: number, inputs: number, outputs: number): Uint8Array {
+function marked(running: Classifier, {count, pixels}: SeenPictures, most: number, inputs: number, outputs: number): Uint8Array {
   const marks = new Uint8Array(count * outputs)
   for (let from = 0; from < count; from += most) {
     const rows = Math.min(most, count - from)
-    runner.input.set(pixels.subarray(from * inputs, (from + rows) * inputs))
-    const logits = runner.forward(rows, false)
+    running.input.set(pixels.subarray(from * inputs, (from + rows) * inputs))
+    const logits = running.forward(rows, false)
     for (let at = 0; at < rows * outputs; at++) marks[from * outputs + at] = logits[at] > 0 ? 1 : 0
   }
   return marks
