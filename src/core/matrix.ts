@@ -9,6 +9,10 @@ export function createMatrix(rows: number, columns: number): Matrix {
   return {data: new Float64Array(rows * columns), rows, columns}
 }
 
+/** Indices of so many rows at equal distances. */
+export const evenRows = (rows: number, count: number): Int32Array =>
+  Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
+
 /** The rows with these indices, copied in the order given. */
 export function pickRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   const {columns} = matrix

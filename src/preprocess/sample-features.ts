@@ -1,4 +1,4 @@
-import {createMatrix, type Matrix} from '../core/matrix.js'
+import {createMatrix, evenRows, type Matrix} from '../core/matrix.js'
 import {isOfSample, sampleColumns, sampleForm} from '../core/sample-form.js'
 import {type NumericColumn, type Role, type Table} from '../core/table.js'
 import {numericColumnOf} from './numeric-column.js'
@@ -25,7 +25,7 @@ export interface SampleFeatures {
  * @throws {UserError} When they are molecules, and RDKit is not installed.
  */
 export async function sampleFeatures(samples: Table): Promise<SampleFeatures> {
-  const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenly(samples.rowCount, MOST_ROWS), samples.role)
+  const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenRows(samples.rowCount, MOST_ROWS), samples.role)
   const numbers = await numbersOfSamples(rows)
   const components = principalComponents(numbers.components(rows), COMPONENTS)
   return {
@@ -61,8 +61,6 @@ async function numbersOfSamples(samples: Table): Promise<SampleNumbers> {
   const {moleculeNumbers} = await import('./molecule-numbers.js')
   return moleculeNumbers()
 }
-
-const evenly = (rows: number, count: number) => Int32Array.from({length: count}, (_, at) => Math.floor((at * rows) / count))
 
 /** The numbers of samples: [rows, numbers], in the order of their form; of several tables, one under the other. */
 export function sampleNumbers(...tables: readonly Table[]): Matrix {

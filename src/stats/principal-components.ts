@@ -1,4 +1,4 @@
-import {createMatrix, type Matrix} from '../core/matrix.js'
+import {createMatrix, evenRows, pickRows, type Matrix} from '../core/matrix.js'
 import {symmetricEigen} from './symmetric-eigen.js'
 
 /** Directions in which rows vary most. */
@@ -78,14 +78,7 @@ function columnMeans({data, rows, columns}: Matrix): Float64Array {
 }
 
 /** Rows at equal distances in the table: every row lies in the space that is looked for. */
-function startOf(rows: Matrix, count: number): Matrix {
-  const start = createMatrix(count, rows.columns)
-  for (let at = 0; at < count; at++) {
-    const row = Math.floor((at * rows.rows) / count)
-    start.data.set(rows.data.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns)
-  }
-  return start
-}
+const startOf = (rows: Matrix, count: number): Matrix => pickRows(rows, evenRows(rows.rows, count))
 
 /** Each row times each direction: [rows, directions]. */
 function onto(rows: Matrix, directions: Matrix): Matrix {

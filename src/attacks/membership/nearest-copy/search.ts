@@ -1,6 +1,6 @@
 import type {ImageForm} from '../../../core/column.js'
 import {breather, type Context} from '../../../core/context.js'
-import {createMatrix, type Matrix} from '../../../core/matrix.js'
+import {createMatrix, evenRows, pickRows, type Matrix} from '../../../core/matrix.js'
 import {componentsOf, principalComponents} from '../../../stats/principal-components.js'
 import {changed, differenceOf, viewsOf, type View, type ViewOptions} from './views.js'
 
@@ -51,15 +51,7 @@ export async function smallestDifferences(
   return smallest
 }
 
-function some(rows: Matrix): Matrix {
-  if (rows.rows <= MOST_ROWS) return rows
-  const picked = createMatrix(MOST_ROWS, rows.columns)
-  for (let at = 0; at < MOST_ROWS; at++) {
-    const row = Math.floor((at * rows.rows) / MOST_ROWS)
-    picked.data.set(rows.data.subarray(row * rows.columns, (row + 1) * rows.columns), at * rows.columns)
-  }
-  return picked
-}
+const some = (rows: Matrix): Matrix => (rows.rows <= MOST_ROWS ? rows : pickRows(rows, evenRows(rows.rows, MOST_ROWS)))
 
 /** The pairs of a view and a released picture that lie nearest. */
 function nearestPairs(views: Matrix, places: Matrix): Candidate[] {
