@@ -2,8 +2,8 @@ import type {Column, ImageForm, NumericColumn} from '../../core/column.js'
 import {NotApplicable} from '../../core/errors.js'
 import {formInWords, imageForm, maskColumns, sampleColumns} from '../../core/sample-form.js'
 import type {Table} from '../../core/table.js'
+import {FOR_OTHER_COLUMNS, requireWhole} from '../whole-samples.js'
 
-const OTHERS = 'use smote or wgan-gp for other columns'
 const MAKE_MASKS = 'use smote, mixup, cutmix or gaussian-components'
 
 /**
@@ -17,7 +17,7 @@ export function pictureForm(generator: string, features: Table, masks: 'made' | 
   const odd = features.columns.length - pixels.length - marks.length
   if (form === undefined || odd > 0)
     throw new NotApplicable(
-      `${generator} makes pictures, and ${odd} of ${features.columns.length} columns beside the target are no pixels; ${OTHERS}`,
+      `${generator} makes pictures, and ${odd} of ${features.columns.length} columns beside the target are no pixels; ${FOR_OTHER_COLUMNS}`,
     )
   if (marks.length > 0 && masks === 'refused')
     throw new NotApplicable(`${generator} makes no masks, and the pictures have them; ${MAKE_MASKS}, or take the masks away`)
@@ -27,13 +27,8 @@ export function pictureForm(generator: string, features: Table, masks: 'made' | 
 }
 
 function requireAll(generator: string, form: ImageForm, columns: readonly NumericColumn[], count: number): void {
-  const places = new Set(columns.map(({field}) => field.sample?.place))
-  if (places.size < count || columns.length > count)
-    throw new NotApplicable(
-      `${generator} needs whole pictures (${formInWords(form)}: ${count} numbers), and the table has ${columns.length} of them; ${OTHERS}`,
-    )
-  if (columns.some(({values}) => values.some(Number.isNaN)))
-    throw new NotApplicable(`${generator} needs whole pictures, and some have missing pixels; leave these pictures out`)
+  const whole = `${formInWords(form)}: ${count} numbers`
+  requireWhole(generator, columns, count, {samples: 'pictures', numbers: 'pixels', whole})
 }
 
 export const isPixel = (column: Column): column is NumericColumn =>

@@ -2,8 +2,7 @@ import type {SignalForm} from '../../core/column.js'
 import {NotApplicable} from '../../core/errors.js'
 import {formInWords, sampleColumns, signalForm} from '../../core/sample-form.js'
 import type {NumericColumn, Table} from '../../core/table.js'
-
-const OTHERS = 'use smote or wgan-gp for other columns'
+import {FOR_OTHER_COLUMNS, requireWhole} from '../whole-samples.js'
 
 /** Signals of one class. */
 export interface ClassSignals {
@@ -25,14 +24,9 @@ export function signalsOf(generator: string, features: Table): ClassSignals {
   const odd = features.columns.length - columns.length
   if (form === undefined || odd > 0)
     throw new NotApplicable(
-      `${generator} makes signals, and ${odd} of ${features.columns.length} columns beside the target are no values of one; ${OTHERS}`,
+      `${generator} makes signals, and ${odd} of ${features.columns.length} columns beside the target are no values of one; ` +
+        FOR_OTHER_COLUMNS,
     )
-  const places = new Set(columns.map(({field}) => field.sample?.place))
-  if (places.size < form.length || columns.length > form.length)
-    throw new NotApplicable(
-      `${generator} needs whole signals (${formInWords(form)}), and the table has ${columns.length} of these; ${OTHERS}`,
-    )
-  if (columns.some(({values}) => values.some(Number.isNaN)))
-    throw new NotApplicable(`${generator} needs whole signals, and some have missing values; leave these signals out`)
+  requireWhole(generator, columns, form.length, {samples: 'signals', numbers: 'values', whole: formInWords(form)})
   return {form, columns}
 }
