@@ -144,12 +144,13 @@ function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'ty
 /** The format that a name asks for, whether the file is packed or not. */
 const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
 
+/** Its rows are pictures or sounds, which become a file each. */
+export const isWrittenAsFolder = (table: Table): boolean =>
+  imageForm(table) !== undefined || signalForm(table)?.rate !== undefined
+
 /** Pictures and sounds are written as such, unless the name is one of a table. */
 const isSampleFolder = (file: string, table: Table): boolean =>
-  file !== '-' &&
-  (imageForm(table) !== undefined || signalForm(table)?.rate !== undefined) &&
-  !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) &&
-  writableFormat(file) === undefined
+  file !== '-' && isWrittenAsFolder(table) && !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) && writableFormat(file) === undefined
 
 /**
  * How names of files in a format end.

@@ -5,13 +5,12 @@ import {revealRecords} from '../audit/release/reveal.js'
 import {openTaskStore} from '../audit/run/task-store.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
-import {moleculeColumn, sampleForm} from '../core/sample-form.js'
 import {say, setting} from '../core/text.js'
 import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
-import {endingLike, writeTable} from '../io/write-table.js'
+import {endingLike, isWrittenAsFolder, writeTable} from '../io/write-table.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
 import {finishedEvent, writtenEvent} from './audit-events.js'
@@ -146,7 +145,7 @@ async function writeRevealed(
     const rows = Int32Array.from({length: guesses.records.rowCount}, (_, row) => row)
     const table = guessesTable([{label, features: guesses.records, rows, guesses}], plan.target)
     const safe = [generator, attack, ...(plan.minority.length > 1 ? [label] : [])].join('-').replaceAll(/[^\w.-]+/g, '_')
-    const ending = sampleForm(table) === undefined || moleculeColumn(table) !== undefined ? endingLike(like) : ''
+    const ending = isWrittenAsFolder(table) ? '' : endingLike(like)
     const file = path.join(folder, `reconstructed-${safe}${ending}`)
     await writeTable(file, table, undefined, {overwrite: true, onNote})
     files.push(file)

@@ -162,7 +162,7 @@ function disclosureOf(
 ): Pick<AuditPlan, 'disclosure'> {
   const isDeclared = quasiIdentifiers.length > 0 || sensitive.length > 0
   const measures = disclosure.entries
-    .filter(({onlySamples}) => (onlySamples === undefined ? isDeclared : samples !== undefined && onlySamples.includes(samples)))
+    .filter(entry => isOfUse(entry, samples) && (isDeclared || entry.onlySamples !== undefined))
     .map(({name}) => name)
   if (measures.length > 0)
     return {
