@@ -20,6 +20,7 @@ import {rowsWithLabel, type Table} from '../src/core/table.js'
 import {generators} from '../src/generators/registry.js'
 import {FOLDER_COLUMN} from '../src/io/samples/folder-column.js'
 import {readTable} from '../src/io/read-table.js'
+import {processorClock} from './support/processor-seconds.js'
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -47,10 +48,9 @@ const count = Math.min(Number(values.members), rows.length)
 
 /** How long something takes of the processor. */
 async function measured<T>(work: () => Promise<T>): Promise<{result: T; seconds: number}> {
-  const start = process.cpuUsage()
+  const seconds = processorClock()
   const result = await work()
-  const {user, system} = process.cpuUsage(start)
-  return {result, seconds: (user + system) / 1e6}
+  return {result, seconds: seconds()}
 }
 
 async function releaseOf(name: string, train: Table<'train'>, ratio: number, seed: number): Promise<Table<'synthetic'>> {

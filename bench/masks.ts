@@ -19,6 +19,7 @@ import {generators} from '../src/generators/registry.js'
 import {FOLDER_COLUMN} from '../src/io/samples/folder-column.js'
 import {readTable} from '../src/io/read-table.js'
 import {unet} from '../src/learners/segmentation/unet.js'
+import {processorClock} from './support/processor-seconds.js'
 
 const {values} = parseArgs({
   options: {
@@ -58,20 +59,19 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
   for (const [title, name, options] of ways) {
     const synthetic = await releaseOf(name, train, seed)
     const planned = {name: 'unet', options: completeOptions('unet', unet.options, options)}
-    const start = process.cpuUsage()
+    const seconds = processorClock()
     const output = await runSegmentation(
       planned,
       {train, holdout, synthetic, notes: []},
       createRng(seed),
       createContext(createRng(seed)),
     )
-    const {user, system} = process.cpuUsage(start)
     if (output.kind !== 'segmentation') throw new Error('No figures of segmentation.')
     const row = figures.get(title) ?? new Map<string, number[]>()
     figures.set(title, row)
     const seen = {
       ...Object.fromEntries(Object.entries(output.figures).map(([key, {value}]) => [key, value])),
-      seconds: (user + system) / 1e6,
+      seconds: seconds(),
     }
     for (const [key, value] of Object.entries(seen)) row.set(key, [...(row.get(key) ?? []), value])
     console.log(seed, title, JSON.stringify(seen))

@@ -30,6 +30,7 @@ import {rowsWithLabel} from '../src/core/table.js'
 import {sampleClasses} from '../src/generators/sample-classes.js'
 import {readTable} from '../src/io/read-table.js'
 import {screening} from '../src/metrics/fidelity/screening.js'
+import {processorClock} from './support/processor-seconds.js'
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -79,7 +80,7 @@ async function comparedScaffolds(answers: string): Promise<string> {
 }
 
 async function measure(generator: string, seed: number): Promise<void> {
-  const start = process.cpuUsage()
+  const seconds = processorClock()
   const rng = createRng(seed)
   const context = createContext(rng)
   const release = await releaseOf(generator, seed)
@@ -98,9 +99,9 @@ async function measure(generator: string, seed: number): Promise<void> {
   const screened = await Promise.all(
     (['train', 'synthetic'] as const).map(looked => runFidelity(screening.create(), looked, beside, classes, shared, context)),
   )
-  const {user, system} = process.cpuUsage(start)
+  const taken = seconds()
   const details = shown.kind === 'disclosure' ? JSON.stringify(shown.details) : ''
-  say(`| ${name} | ${generator} | ${seed} | ${found.join(', ')} | ${((user + system) / 1e6).toFixed(0)} s |`)
+  say(`| ${name} | ${generator} | ${seed} | ${found.join(', ')} | ${taken.toFixed(0)} s |`)
   say(`${name}, ${generator}, seed ${seed}: secret scaffolds ${details}`)
   for (const [at, output] of screened.entries())
     if (output.kind === 'fidelity')

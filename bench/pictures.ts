@@ -21,6 +21,7 @@ import {readTable} from '../src/io/read-table.js'
 import {twoSampleTest} from '../src/metrics/fidelity/two-sample-test.js'
 import {sampleFeatures} from '../src/preprocess/sample-features.js'
 import {auc} from '../src/stats/auc.js'
+import {processorClock} from './support/processor-seconds.js'
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
@@ -53,16 +54,16 @@ async function play(name: string, seed: number): Promise<Figures> {
   const outside = new Set(order.slice(half))
   const rest = Int32Array.from({length: table.rowCount}, (_, row) => row).filter(row => !outside.has(row))
   const [members, others] = [order.slice(0, half), order.slice(half)].map(rows => unlabelled(table.select(rows, 'train')))
-  const start = process.cpuUsage()
+  const clock = processorClock()
   const options = Object.fromEntries(values.option.map(text => text.split('=', 2) as [string, string]))
   const generator = await generators.get(name).create(options)
   const fitted = await generator.fit(table.select(rest, 'train'), minority, createContext(rng.fork('fit')))
   const made = await fitted.sample(Math.round(Number(values.ratio) * half), createContext(rng.fork('sample')))
-  const {user, system} = process.cpuUsage(start)
+  const seconds = clock()
   fitted.dispose()
   const released = unlabelled(made)
   const mia = await attacked(released, members, others, seed)
-  return {c2st: await told(released, members, others, seed), mia, seconds: (user + system) / 1e6}
+  return {c2st: await told(released, members, others, seed), mia, seconds}
 }
 
 const unlabelled = <R extends Role>(rows: Table<R>): Table<R> => rows.without([FOLDER_COLUMN])
