@@ -18,8 +18,9 @@ export function raysFrom(points: Points, place: Weighted, among: readonly number
   const vectors = vectorsFrom(points, apart, points.placeOf(place))
   const root = new Map<number, number>()
   const rootOf = (point: number): number => {
-    const parent = root.get(point) ?? point
-    return parent === point ? point : rootOf(parent)
+    let [at, parent] = [point, root.get(point) ?? point]
+    while (parent !== at) [at, parent] = [parent, root.get(parent) ?? parent]
+    return at
   }
   const error = Math.sqrt(ROUNDING + seen.variance)
   sameDirections({points: apart, vectors, components: points.components}, error, (a, b) => {
