@@ -10,6 +10,7 @@ import type {ColumnReading} from '../core/column-reading.js'
 import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {sampleForm} from '../core/sample-form.js'
+import {categoricalColumn, MISSING_CODE, type Table} from '../core/table.js'
 import {wordNotes} from '../core/library-wording.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {placeholder, say, setting} from '../core/text.js'
@@ -138,6 +139,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),
       holdout: plannedHoldout(request, files.holdout?.file.sha256),
       samples: sampleForm(files.source)?.kind,
+      classes: classCount(files.source, classes.target),
     },
     request.synthetic.length === 0 ? [smoteFor(files.loaded.table, classes.target).name] : [],
     catalogue,
@@ -236,6 +238,9 @@ function planBasics(
     ...(population !== undefined && {population}),
   }
 }
+
+const classCount = (table: Table, target: string) =>
+  new Set(categoricalColumn(table, target).codes.filter(code => code !== MISSING_CODE)).size
 
 const DEFAULT_HOLDOUT = 0.5
 

@@ -8,8 +8,8 @@ import {checkTrainingRows} from './training-rows.js'
  * are and no other columns. Row weights scale each row's loss, relative to their mean: with weights by class it is the weighted
  * cross-entropy. Losses for rare classes: `class-balanced`, classes weighed by their effective number of rows (losses/class-weights.ts);
  * `focal` and `ldam` (losses/class-loss.ts), the latter on cosines, with the classes weighed in the last fifth of the steps (deferred
- * re-weighting); `reweighting`, rotating class-balanced batches (losses/rotating-batches.ts) whose rows are weighed by their gradients
- * (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where SG-CLDFF (arXiv 2510.17278)
+ * re-weighting); `reweighting`, rotating class-balanced batches after BRIQA (losses/rotating-batches.ts) whose rows are weighed by their
+ * gradients after Ren et al. (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where SG-CLDFF (arXiv 2510.17278)
  * learns one.
  *
  * No picture is flipped, turned or shifted in training. Networks run in single precision: the figures of WASM and TypeScript kernels differ
@@ -24,6 +24,7 @@ export const cnn = defineLearner({
     'LeCun, Bottou, Bengio and Haffner (1998), doi:10.1109/5.726791; 3 x 3 windows as Simonyan and Zisserman, arXiv 1409.1556; ' +
     'AdamW, arXiv 1711.05101',
   onNumbers: true,
+  multiclass: true,
   byDefault: false,
   options: cnnOptions,
   async create(options) {

@@ -5,6 +5,8 @@ import type {Learner} from './learner.js'
 interface Kind {
   /** Sees the numbers of samples, such as pixels, as they are; of no use on records. The others see features in their place. */
   readonly onNumbers?: true
+  /** Tells more than two classes apart with one model (`fitClasses`). */
+  readonly multiclass?: true
   /** False: part of an audit that names it alone, since it takes long. */
   readonly byDefault?: false
 }
@@ -24,7 +26,7 @@ export interface LearnerDefinition<
 export function defineLearner<const N extends string, const S extends OptionSpecs, L extends Learner | Promise<Learner>>(
   description: Description<N, S> & Kind & {create(options: OptionValues<S>): L},
 ): LearnerDefinition<N, S, Made<L, Learner>> {
-  const {name, summary, source, options, onNumbers, byDefault} = description
+  const {name, summary, source, options, onNumbers, multiclass, byDefault} = description
   return defined({
     kind: 'learner',
     name,
@@ -32,6 +34,7 @@ export function defineLearner<const N extends string, const S extends OptionSpec
     source,
     options,
     ...(onNumbers && {onNumbers}),
+    ...(multiclass && {multiclass}),
     ...(byDefault !== undefined && {byDefault}),
     create: creatorOf<S, L>(description) as (given?: OptionsFor<S>) => Made<L, Learner>,
   })

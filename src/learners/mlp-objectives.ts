@@ -22,7 +22,8 @@ const STEP = 1e-5
  * Weighs the rows of a batch by how far a step on each of them would lower the loss on a guiding batch (Ren et al., arXiv
  * 1803.09050, algorithm 1): in proportion to the product of the row's gradient with that of the guiding batch, none below 0, with
  * mean 1. The product is the row's derivative along the guiding gradient, taken as a central difference of two forward passes,
- * so that no row's gradient is formed. If no row would help, all weights are 0.
+ * so that no row's gradient is formed. If no row would help, all weights are 0. Departure: the guiding batch is of the training rows,
+ * where Ren et al. keep clean rows for it. BRIQA (arXiv 2510.26661) weighs classes in the place of rows.
  *
  * @param network Its gradient is that of the mean loss on the guiding batch.
  * @param times How many rows each of the batch stands for; one when left out.

@@ -80,8 +80,9 @@ const PATIENCE_WITH_DRAWS = 20
  * weights by class it is the weighted binary cross-entropy. The backward pass is written out by hand and checked against finite
  * differences. The other losses are for rare classes: `focal` (row-loss.ts); `ldam`, margins by class size on the cosine of
  * the last layer, with the classes weighed by their effective number in the last fifth of the epochs or when the loss falls no further
- * (deferred re-weighting); `reweighting`, rotating class-balanced batches whose rows are weighed by their gradients (mlp-objectives.ts).
- * `reweighting` departs from its source in that the guiding batches are made of training rows: a small class has no clean rows to spare.
+ * (deferred re-weighting); `reweighting`, rotating class-balanced batches after BRIQA (losses/rotating-batches.ts) whose rows are weighed
+ * by their gradients after Ren et al. (mlp-objectives.ts). It departs from them in that the guiding batches are made of training rows: a
+ * small class has no clean rows to spare.
  * On many rows `ldam` and `reweighting` leave out of each batch most rows that hardly move the network (drawn-rows.ts).
  *
  * @throws {UserError} When an option is out of its range.

@@ -53,6 +53,8 @@ export interface Audit extends AuditResult {
   proxy(generator: string, proxy: string): Finding<FigureName<'proxy'>>
   /** What a learner reached that was trained with the generator's rows; 'none' is training on real rows alone. */
   utility(generator: string, learner: string): Finding<FigureName<'utility'>>
+  /** How well a learner tells all classes apart that was trained with the generator's rows; 'none' is training on real rows alone. */
+  multiclass(generator: string, learner: string): Finding<FigureName<'multiclass'>>
   /** How well a segmenter marks unseen pictures that was trained with the generator's pictures and masks too. */
   segmentation(generator: string, segmenter: string): Finding<FigureName<'segmentation'>>
   /** How far the generator's rows are from real ones. */
@@ -70,6 +72,7 @@ export function withAnswers(result: AuditResult): Audit {
     atRisk: (generator: string) => atRisk(result, generator),
     proxy: ask('proxy'),
     utility: ask('utility'),
+    multiclass: ask('multiclass'),
     segmentation: ask('segmentation'),
     fidelity: ask('fidelity'),
     disclosure: ask('disclosure'),
@@ -137,6 +140,7 @@ const WORDS: Readonly<Record<EntryKind, string>> = {
   attack: 'attack',
   proxy: 'proxy',
   utility: 'learner',
+  multiclass: 'learner',
   segmentation: 'segmenter',
   fidelity: 'fidelity metric',
   disclosure: 'disclosure measure',

@@ -11,9 +11,11 @@ export class Resamples {
   /** Counts in bytes: that a row is drawn 256 times in as many draws as there are rows of its class does not happen. */
   readonly #drawn: Uint8Array[] = []
 
-  /** @param labels [rows], 1 for the minority. */
-  constructor(labels: Uint8Array, rng: Rng) {
-    this.#byClass = [0, 1].map(label => Int32Array.from(labels.keys()).filter(row => labels[row] === label))
+  /** @param labels [rows], from 0 to `classes` - 1; of two classes 1 for the minority. */
+  constructor(labels: Uint8Array | Int32Array, rng: Rng, classes = 2) {
+    const byClass = Array.from({length: classes}, (): number[] => [])
+    labels.forEach((label, row) => byClass[label].push(row))
+    this.#byClass = byClass.map(rows => Int32Array.from(rows))
     this.#rowCount = labels.length
     this.#rng = rng
   }

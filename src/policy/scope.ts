@@ -28,7 +28,8 @@ const PARTS: readonly string[] = ['value', 'low', 'high', 'trials']
  * What expressions of a policy can name, for one generator at a time:
  *
  * - `verdict`: "leaks", "no-leak-found" or "not-tested"; `complete`: whether every planned step has run;
- * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `fidelity[...]`, `disclosure[...]`: a figure's
+ * - `attack["dcr-mia"].auc.high`, `utility["random-forest"].averagePrecision.value`, `multiclass[...]`,
+ * `segmentation[...]`, `fidelity[...]`, `disclosure[...]`: a figure's
  * `value`, the ends `low` and `high` of its interval, or its `trials`; with `.control`, `.baseline`, `.excess` or `.difference` before
  * the figure, that of the control, the baseline, the excess or the paired difference;
  * `attack[...].test.adjustedPValue`, `.pValue` and `.detectable`; of several minority labels,
@@ -90,6 +91,7 @@ function meaning([root, ...rest]: readonly string[], known: Known): Meaning | un
       return rest.length === 1 ? privacyName(rest[0], result) : undefined
     case 'attack':
     case 'utility':
+    case 'multiclass':
     case 'segmentation':
     case 'fidelity':
     case 'disclosure':
@@ -215,6 +217,7 @@ function methodNames(kind: EntryKind, {result, attacks}: Known): string[] {
   const byKind: Partial<Record<EntryKind, readonly string[]>> = {
     attack: attacks,
     utility: learners.names,
+    multiclass: learners.entries.filter(({multiclass}) => multiclass === true).map(({name}) => name),
     segmentation: segmenters.names,
     fidelity: fidelity.names,
     disclosure: disclosure.names,
@@ -236,6 +239,7 @@ function knownNames(known: Known): string[] {
     ...figures('attack'),
     ...figures('utility'),
     ...learners.names.map(name => `utility[${JSON.stringify(name)}].macro.averagePrecision.low`),
+    ...figures('multiclass'),
     ...figures('segmentation'),
     ...figures('fidelity'),
     ...figures('disclosure'),

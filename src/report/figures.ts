@@ -2,6 +2,7 @@ import {attackFigures} from './figures/attack.js'
 import type {Catalogue, Figure} from './figures/figure.js'
 import {disclosureFigures} from './figures/disclosure.js'
 import {fidelityFigures} from './figures/fidelity.js'
+import {multiclassFigures} from './figures/multiclass.js'
 import {proxyFigures} from './figures/proxy.js'
 import {segmentationFigures} from './figures/segmentation.js'
 import {utilityFigures} from './figures/utility.js'
@@ -11,6 +12,7 @@ const CATALOGUES = {
   attack: attackFigures,
   utility: utilityFigures,
   proxy: proxyFigures,
+  multiclass: multiclassFigures,
   segmentation: segmentationFigures,
   fidelity: fidelityFigures,
   disclosure: disclosureFigures,

@@ -39,6 +39,7 @@ export function renderSummary(result: AuditResult, options: {readonly colour?: b
     disclosureLines(result, paint),
     utilityLines(result, paint),
     labelLines(result, paint),
+    classLines(result, paint),
     maskLines(result, paint),
   ]
   return blocks
@@ -165,6 +166,23 @@ function labelLines(result: AuditResult, paint: Paint): string[] {
     ]
   })
   return rows.length === 0 ? [] : table([`${figure.title} by label`, 'mean', 'worst', 'worst label'], rows, paint)
+}
+
+/** Of one model for all classes: how well it tells them apart, by their size, and the minority among them. */
+function classLines(result: AuditResult, paint: Paint): string[] {
+  const entries = doneEntries(result, 'multiclass')
+  const shown = ['balancedAccuracy', 'manyShot', 'mediumShot', 'fewShot', 'minorityAccuracy'].filter(figureName =>
+    entries.some(({estimates}) => estimateOf(estimates, figureName) !== undefined),
+  )
+  const rows = entries.map(({generator, estimates}) => [
+    truncate(generatorName(generator), 20),
+    ...shown.map(figureName => {
+      const estimate = estimateOf(estimates, figureName)
+      return estimate === undefined ? 'not measured' : formatPoint(figureOf(figureName, 'multiclass'), estimate)
+    }),
+  ])
+  const titles = shown.map(figureName => figureOf(figureName, 'multiclass').title)
+  return rows.length === 0 ? [] : table(['all classes', ...titles], rows, paint)
 }
 
 /** Of masks: how well they are marked, and how far off their areas are. */

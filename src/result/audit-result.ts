@@ -2,7 +2,7 @@ import type {Infer} from '../core/shapes/infer.js'
 import type {columnEstimate, entryKind, resultEntry, significanceTest} from './shapes/entry.js'
 import type {peopleAtRisk} from './shapes/people.js'
 import type {auditResult, costSummary, environment, leftOut, methodNote, settledAfter} from './shapes/result.js'
-import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin, sampledRows} from './shapes/utility.js'
+import type {classesEstimates, costEstimates, labelEstimates, reliabilityBin, sampledRows, toldClass} from './shapes/utility.js'
 import type {generatorVerdict, policyOutcome, ruleOutcome, trained, withoutRelease} from './shapes/verdicts.js'
 
 /** The content of report.json. Plain JSON: no table, no cell, nothing that a report could leak. */
@@ -28,6 +28,9 @@ export type SampledRows = Infer<typeof sampledRows>
 export type ClassesEstimates = Infer<typeof classesEstimates>
 
 export type LabelEstimates = Infer<typeof labelEstimates>
+
+/** One class of a model that tells all classes apart. */
+export type ToldClass = Infer<typeof toldClass>
 
 /** What mistakes cost over the ratio of the costs. */
 export type CostEstimates = Infer<typeof costEstimates>

@@ -2,6 +2,7 @@ import {mkdirSync, readFileSync, readdirSync} from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
+import type {ResultEntry} from '../../src/result/audit-result.js'
 import {runCli, temporaryFolder} from '../support/cli.js'
 import {phantomFolder} from '../support/phantoms.js'
 
@@ -45,6 +46,31 @@ describe('pictures on the command line', () => {
     expect(report.reading.map(({name}) => name)).toEqual(['pixels', 'folder'])
     expect(stdoutAndReport).toContain('dcr-mia')
     expect(JSON.stringify(report)).toContain('samples-not-columns')
+  })
+
+  test('of three classes are told apart by one network, and the report says who gains and who loses', async () => {
+    const three = phantomFolder({lesion: 12, healthy: 60, spot: 30}, 5)
+    const out = path.join(temporaryFolder(), 'report')
+    const {code, stdout} = await runCli([
+      ...['audit', three, ...classes, '--repeats', '1', '--attack', 'dcr-mia', '--learner', 'cnn', '--fidelity', 'none'],
+      ...['--option', 'cnn.steps=30', '--option', 'cnn.filters=2', '--out', out],
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('all classes')
+    const markdown = readFileSync(path.join(out, 'report.md'), 'utf8')
+    expect(markdown).toContain('## All classes told apart')
+    expect(markdown).toContain('lesion (minority)')
+    expect(markdown.replaceAll(/\s+/g, ' ')).toContain('‘lesion’ is few-shot (6 rows)')
+    const {results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as {
+      readonly results: readonly ResultEntry[]
+    }
+    const smote = results.find(({kind, generator}) => kind === 'multiclass' && generator === 'smote')
+    expect(smote?.told?.map(({name, shots}) => [name, shots])).toEqual([
+      ['healthy', 'medium'],
+      ['spot', 'few'],
+      ['lesion', 'few'],
+    ])
+    expect(Object.keys(smote?.difference ?? {})).toContain('minorityAccuracy')
   })
 
   test('are made, whole grey levels in a folder of their class, and found again by an attack', async () => {

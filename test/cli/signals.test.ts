@@ -1,12 +1,33 @@
-import {readFileSync, readdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {wireBreaks} from '../../src/datasets/simulated/wire-breaks.js'
+import type {ResultEntry} from '../../src/result/audit-result.js'
 import {writeTable} from '../../src/io/write-table.js'
+import {createRng, normal} from '../../src/core/rng.js'
 import {runCli, temporaryFolder} from '../support/cli.js'
+import {wav} from '../support/wav.js'
 
 interface Report {
+  readonly results: readonly ResultEntry[]
   readonly reading: readonly {readonly name: string; readonly type: string}[]
+}
+
+/** Sounds of 64 values in noise: a high tone in `buzz`, a low one in `hum`, none in `noise`. */
+function toneFolder(counts: Readonly<Record<'buzz' | 'hum' | 'noise', number>>): string {
+  const folder = path.join(temporaryFolder(), 'tones')
+  const rng = createRng('tones')
+  const turns = {buzz: 16, hum: 3, noise: 0}
+  for (const [label, count] of Object.entries(counts) as [keyof typeof counts, number][]) {
+    mkdirSync(path.join(folder, label), {recursive: true})
+    for (let at = 1; at <= count; at++) {
+      const phase = 2 * Math.PI * rng.next()
+      const tone = (step: number) => (turns[label] === 0 ? 0 : Math.sin(phase + (2 * Math.PI * turns[label] * step) / 64))
+      const values = Array.from({length: 64}, (_, step) => Math.round(1000 * (tone(step) * 3 + normal(rng))))
+      writeFileSync(path.join(folder, label, `${at}.wav`), wav({values}))
+    }
+  }
+  return folder
 }
 
 describe('sounds on the command line', () => {
@@ -33,6 +54,30 @@ describe('sounds on the command line', () => {
     expect(text).toContain('a signal-to-noise ratio of 40 dB')
     const rebuilt = readdirSync(path.join(out, 'reconstructed-smote-reconsmote'), {recursive: true})
     expect(rebuilt.filter(file => String(file).endsWith('.wav')).length).toBeGreaterThan(5)
+  })
+
+  test('of three classes are told apart by a convolutional network, with the release and without', async () => {
+    const tones = toneFolder({buzz: 16, hum: 40, noise: 60})
+    const out = path.join(temporaryFolder(), 'tones')
+    const {code, stdout} = await runCli([
+      ...['audit', tones, '--minority', 'buzz', '--repeats', '1', '--attack', 'dcr-mia', '--learner', 'cnn', '--out', out],
+      ...['--fidelity', 'none', '--option', 'cnn.steps=150', '--option', 'cnn.filters=4'],
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('few-shot accuracy')
+    const {results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as Report
+    const told = results.filter(({kind}) => kind === 'multiclass')
+    expect(told.map(({generator, status}) => [generator, status]).sort()).toEqual([
+      ['none', 'done'],
+      ['smote', 'done'],
+    ])
+    for (const {estimates} of told) expect(estimates['balancedAccuracy'].value).toBeGreaterThan(0.6)
+    const alone = results.filter(
+      ({kind, generator}) => kind === 'utility' && ['none', 'ldam-drw', 'reweighting'].includes(generator),
+    )
+    expect(alone.map(({status}) => status)).toEqual(['done', 'done', 'done'])
+    for (const {estimates} of alone) expect(estimates['auroc'].value).toBeGreaterThan(0.8)
+    expect(readFileSync(path.join(out, 'report.md'), 'utf8')).toContain('‘buzz’ is few-shot (8 rows)')
   })
 
   test('are made as sounds, in a folder of their class', async () => {

@@ -60,6 +60,10 @@ describe.each(learners.entries)('learner $name', entry => {
     expect(Math.abs(aucOf(blind, onNoise) - 0.5)).toBeLessThan(4 * Math.sqrt(401 / (12 * 80 * 320)))
   })
 
+  it('tells more than two classes apart if, and only if, it says so', async () => {
+    expect((await entry.create({})).fitClasses !== undefined).toBe(entry.multiclass === true)
+  })
+
   it('gives the same with the same seed', async () => {
     const [first, second] = [await fit(train, 7), await fit(train, 7)]
     expect(first.predict(test.features)).toEqual(second.predict(test.features))

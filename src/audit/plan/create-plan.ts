@@ -34,6 +34,7 @@ export interface PlanRequest extends Omit<
   | 'columns'
   | 'untilSettled'
   | 'allRows'
+  | 'multiclass'
   | 'disclosure'
 > {
   /** Run every repeat, also those that no verdict and no comparison needs any more. */
@@ -59,6 +60,8 @@ export interface PlanRequest extends Omit<
   readonly decideBy?: string
   /** What the rows are, where they are no records. */
   readonly samples?: SampleKind | undefined
+  /** How many classes the target has; with more than two, learners that can tell them apart are asked to. */
+  readonly classes?: number
   /** `name.key=value`. */
   readonly options: readonly string[]
 }
@@ -92,6 +95,7 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
   const among = ({names}: Registry<Definition>, wanted: readonly string[]) => names.filter(name => wanted.includes(name))
   const {target, minority, seed, synthetic, holdout, amount, engine, repeats, confidence, cost, columns} = rest
   const {allRepeats, allRows, listPeople, treatment, changes} = rest
+  const plannedLearners = planned(learners, among(learners, wantedLearners))
   // One order of keys: plans that are the same have the same JSON.
   const plan: AuditPlan = {
     target,
@@ -103,7 +107,9 @@ export function createPlan(request: PlanRequest, defaultGenerators: readonly str
       ...planned(experiments, among(experiments, attackNames)),
     ],
     proxies: planned(proxies, among(proxies, attackNames)),
-    learners: planned(learners, among(learners, wantedLearners)),
+    learners: plannedLearners,
+    ...((rest.classes ?? 2) > 2 &&
+      plannedLearners.some(({name}) => learners.get(name).multiclass === true) && {multiclass: true as const}),
     ...segmentersOf(wantedLearners, names => planned(segmenters, names)),
     fidelity: planned(fidelity, among(fidelity, wantedFidelity)),
     synthetic,

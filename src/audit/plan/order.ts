@@ -41,7 +41,10 @@ function isMadeQuickly(subject: Subject, {generators}: Catalogue): boolean {
 /** What needs no guess comes first; what says nothing about leakage comes last. */
 function rankOf(step: Step, {attacks}: Catalogue): number {
   if (step.kind === 'attack') return FINDINGS.indexOf(attacks.get(step.attack.name).finds)
-  return FINDINGS.length + ['experiment', 'disclosure', 'proxy', 'fidelity', 'utility', 'segmentation'].indexOf(step.kind)
+  return (
+    FINDINGS.length +
+    ['experiment', 'disclosure', 'proxy', 'fidelity', 'utility', 'multiclass', 'segmentation'].indexOf(step.kind)
+  )
 }
 
 /** The same for all repeats of one step on one subject, and for all parts of an experiment. */

@@ -1,6 +1,7 @@
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import {builtIn, type Catalogue} from '../../plugins/catalogue.js'
 import {plannedFrom} from '../../plugins/planned-from.js'
+import {learners} from '../../learners/registry.js'
 import type {AuditPlan} from '../../result/plan.js'
 import type {Step, Subject, Task} from './task.js'
 
@@ -32,6 +33,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
         ...proxySteps(plan),
         ...disclosureSteps(plan),
         ...utilitySteps(plan),
+        ...multiclassSteps(plan),
         ...fidelitySteps(plan),
         ...segmentationSteps(plan),
       ])
@@ -45,6 +47,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
     // What two halves of the real rows are like, to read the other figures against.
     for (const step of fidelitySteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const step of segmentationSteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
+    for (const step of multiclassSteps(plan)) tasks.push(make(repeat, {kind: 'none'}, step))
     for (const kind of ['none', 'class-weights'] as const)
       for (const step of utilitySteps(plan)) tasks.push(make(repeat, {kind}, step))
     for (const loss of LOSSES)
@@ -124,6 +127,11 @@ function disclosureSteps({disclosure, confidence}: AuditPlan): Step[] {
 }
 
 const utilitySteps = (plan: AuditPlan) => plan.learners.map(learner => utilityStep(plan, learner))
+/** With what is released and without; the loss is the learner's own. */
+const multiclassSteps = ({multiclass, learners: planned}: AuditPlan) =>
+  planned
+    .filter(({name}) => multiclass === true && learners.get(name).multiclass === true)
+    .map(learner => ({kind: 'multiclass', learner}) as const)
 const segmentationSteps = ({segmenters = []}: AuditPlan) =>
   segmenters.map(segmenter => ({kind: 'segmentation', segmenter}) as const)
 const fidelitySteps = (plan: AuditPlan) => plan.fidelity.map(measure => ({kind: 'fidelity', measure}) as const)

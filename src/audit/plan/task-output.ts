@@ -6,6 +6,7 @@ import type {ReleasedIdentifiers} from '../../identity/released-identifiers.js'
 import type {MeasuredClass} from '../../metrics/class-figures.js'
 import type {DisclosureFigures} from '../../metrics/disclosure/disclosure.js'
 import type {FidelityFigures} from '../../metrics/fidelity/fidelity.js'
+import type {MeasuredClasses} from '../../metrics/multiclass.js'
 import type {MeasuredUtility} from '../../metrics/utility.js'
 import type {SampledRows} from '../../result/audit-result.js'
 import type {Reason} from '../../result/reason.js'
@@ -93,6 +94,7 @@ export type TaskOutput =
       /** In the order of the plan's minority labels, when they were measured one by one. */
       readonly classes?: readonly MeasuredClass[]
     } & MeasuredUtility)
+  | ({readonly kind: 'multiclass'; readonly trainRows: number; readonly testRows: number} & MeasuredClasses)
   | ({readonly kind: 'disclosure'} & DisclosureFigures)
   | ({readonly kind: 'fidelity'; readonly trainRows: number; readonly testRows: number} & FidelityFigures)
   | ({readonly kind: 'segmentation'; readonly trainRows: number; readonly testRows: number} & Pick<FidelityFigures, 'figures'>)

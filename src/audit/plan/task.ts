@@ -32,6 +32,8 @@ export type Step =
   | {readonly kind: 'proxy'; readonly proxy: PlannedAlgorithm}
   /** `perLabel`: several minority labels are measured one by one too. */
   | {readonly kind: 'utility'; readonly learner: PlannedAlgorithm; readonly perLabel?: true}
+  /** One model for all classes of the target. */
+  | {readonly kind: 'multiclass'; readonly learner: PlannedAlgorithm}
   | {readonly kind: 'fidelity'; readonly measure: PlannedAlgorithm}
   | {readonly kind: 'segmentation'; readonly segmenter: PlannedAlgorithm}
   /** What was declared stands in the step, so that nothing else is done again when it changes. */
@@ -65,7 +67,7 @@ export interface Task {
 }
 
 /** Increased when a change of the code changes what tasks give, so that kept results are not taken for new ones. */
-const TASK_VERSION = 15
+const TASK_VERSION = 16
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {
@@ -121,6 +123,7 @@ export function stepName(step: Step): string {
     case 'proxy':
       return step.proxy.name
     case 'utility':
+    case 'multiclass':
       return step.learner.name
     case 'segmentation':
       return step.segmenter.name

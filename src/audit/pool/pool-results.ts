@@ -10,6 +10,7 @@ import {fidelityEstimates, withColumnBaselines} from './fidelity.js'
 import {withMaskDifferences} from './segmentation.js'
 import {experimentFigures} from './experiment.js'
 import {disclosureEstimates} from './disclosure.js'
+import {multiclassEstimates, withMulticlassDifferences} from './multiclass.js'
 import {meanEstimates} from './mean-estimate.js'
 import {membershipFigures} from './membership.js'
 import type {ResultEntry} from '../../result/audit-result.js'
@@ -45,7 +46,8 @@ export function poolResults(plan: AuditPlan, tasks: readonly Task[], results: Re
   }))
   const runs = utilityRuns(tasks, results)
   const entries = [...withStrongest(withDetectable(pooled, plan.confidence), plan.confidence), ...tunedEntries(runs, plan)]
-  const compared = withMaskDifferences(withBaselines(entries), tasks, results, plan)
+  const masked = withMaskDifferences(withBaselines(entries), tasks, results, plan)
+  const compared = withMulticlassDifferences(masked, tasks, results, plan)
   return withCosts(withDifferences(compared, runs, plan), runs, plan)
 }
 
@@ -131,6 +133,7 @@ type Figures = Pick<ResultEntry, 'estimates'> &
       | 'columns'
       | 'reliability'
       | 'classes'
+      | 'told'
       | 'sampled'
       | 'sensitive'
     >
@@ -168,6 +171,8 @@ export function figuresOf(outputs: readonly TaskOutput[], confidence: number, ne
       ...(sampled && {sampled}),
     }
   }
+  const multiclass = outputs.filter(output => output.kind === 'multiclass')
+  if (multiclass.length > 0) return multiclassEstimates(multiclass, {confidence, newSplits})
   const fidelities = outputs.filter(output => output.kind === 'fidelity' || output.kind === 'segmentation')
   if (fidelities.length > 0) return fidelityEstimates(fidelities, {confidence, newSplits})
   const disclosures = outputs.filter(output => output.kind === 'disclosure')
@@ -215,6 +220,6 @@ function withBaselines(entries: readonly ResultEntry[]): ResultEntry[] {
   })
 }
 
-const PAIRED: ReadonlySet<ResultEntry['kind']> = new Set(['utility', 'fidelity', 'segmentation'])
+const PAIRED: ReadonlySet<ResultEntry['kind']> = new Set(['utility', 'multiclass', 'fidelity', 'segmentation'])
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000

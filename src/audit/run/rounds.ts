@@ -55,7 +55,8 @@ function roundsOf(tasks: readonly Task[], catalogue: Catalogue): Task[][] {
 const isReleased = ({subject}: Pick<Task, 'subject'>) => subject.kind === 'generator' || subject.kind === 'file'
 
 function isNeeded({step, subject}: Task, {attacks, utility}: Settled, releases: readonly string[]): boolean {
-  if (step.kind === 'utility' || step.kind === 'fidelity' || step.kind === 'segmentation') return !utility
+  if (step.kind === 'utility' || step.kind === 'multiclass' || step.kind === 'fidelity' || step.kind === 'segmentation')
+    return !utility
   const leaks = attacks
     .filter(({attack}) => step.kind === 'proxy' || step.kind === 'disclosure' || attack === stepName(step))
     .map(({generator}) => generator)

@@ -20,6 +20,7 @@ import type {Limits} from './shares.js'
 import {stepLabel} from './step-label.js'
 import {runExperimentStep} from '../score/experiment-step.js'
 import {TrainingData} from '../score/training-data.js'
+import {runMulticlass} from '../score/multiclass-step.js'
 import {runSegmentation} from '../score/segmentation-step.js'
 import {runUtility} from '../score/utility-step.js'
 
@@ -169,6 +170,10 @@ async function runStep(
       const asked = {weighted: subject.kind === 'class-weights', perLabel: step.perLabel === true, ...(cost && {cost})}
       const seen = await seenBy(learners.get(step.learner.name), release)
       return runUtility(step.learner, seen, {...classes, ...asked}, shared, context, training(seen))
+    }
+    case 'multiclass': {
+      const seen = await seenBy(learners.get(step.learner.name), release)
+      return runMulticlass(step.learner, seen, classes, shared, context, training(seen))
     }
     case 'fidelity': {
       const measure = await fidelity.get(step.measure.name).create(step.measure.options)

@@ -33,6 +33,8 @@ function ofStep(step: Step, {attacks, experiments, proxies}: Catalogue): object 
       const {perLabel: _, ...together} = step
       return {...together, learner: named(learners, step.learner)}
     }
+    case 'multiclass':
+      return {...step, learner: named(learners, step.learner)}
     case 'segmentation':
       return {...step, segmenter: named(segmenters, step.segmenter)}
     case 'fidelity':

@@ -28,6 +28,7 @@ export function allFiguresTable(
     attack: 'Baseline',
     proxy: 'Baseline',
     utility: 'Real rows only',
+    multiclass: 'Real rows only',
     segmentation: 'Real pictures only',
     fidelity: 'Real rows',
     disclosure: 'Baseline',

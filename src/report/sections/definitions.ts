@@ -5,9 +5,11 @@ import {capitalise, prose} from '../text.js'
 import {doneEntries} from '../view/entries.js'
 import {figureNames} from './all-figures.js'
 
+const NAMES: Readonly<Partial<Record<string, string>>> = {attack: 'attacks', multiclass: 'all classes'}
+
 /** What the words in the tables mean; only those that occur. */
 export function definitionsSection(result: AuditResult): Section | undefined {
-  const groups = (['attack', 'utility', 'segmentation', 'fidelity', 'disclosure'] as const).flatMap(kind => {
+  const groups = (['attack', 'utility', 'multiclass', 'segmentation', 'fidelity', 'disclosure'] as const).flatMap(kind => {
     const entries = figureNames(doneEntries(result, kind), kind).flatMap(figureName => {
       const {title, definition} = figureOf(figureName, kind)
       return definition === undefined ? [] : [{term: capitalise(title), text: definition}]
@@ -34,12 +36,13 @@ export function definitionsSection(result: AuditResult): Section | undefined {
       },
     ],
     utility: [],
+    multiclass: [],
     segmentation: [],
     fidelity: [],
     disclosure: [],
   }
   const blocks = groups.flatMap(({kind, entries}): Block[] => [
-    {kind: 'paragraph', text: `Figures of ${kind === 'attack' ? 'attacks' : kind}:`},
+    {kind: 'paragraph', text: `Figures of ${NAMES[kind] ?? kind}:`},
     {kind: 'definitions', entries: [...entries, ...terms[kind]]},
   ])
   return {id: 'definitions', title: 'Definitions', blocks}

@@ -11,6 +11,7 @@ import {disclosureSection} from './disclosure.js'
 import {fidelitySection} from './fidelity.js'
 import {inputsSection} from './inputs.js'
 import {leakageSection} from './leakage.js'
+import {multiclassSection} from './multiclass.js'
 import {notTestedSection} from './not-tested.js'
 import {notesSection} from './notes.js'
 import {peopleSection} from './people.js'
@@ -41,6 +42,7 @@ const SECTIONS = [
   notTestedSection,
   utilitySection,
   costSection,
+  multiclassSection,
   segmentationSection,
   fidelitySection,
   proxiesSection,

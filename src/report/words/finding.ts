@@ -47,6 +47,8 @@ function whatWasFound(methods: AuditResult['methods'], finding: StandingFinding)
       return `${subject}: ${name}, a proxy, which does not detect leakage: ${figuresText(entry, 'proxy')}`
     case 'utility':
       return `trained with ${subject}: ${name} reached ${figuresText(entry, 'utility')}`
+    case 'multiclass':
+      return `trained with ${subject}: ${name} told all classes apart with ${figuresText(entry, 'multiclass')}`
     case 'segmentation':
       return `trained with ${subject}: ${name} marked unseen pictures with ${figuresText(entry, 'segmentation')}`
     case 'fidelity':
@@ -88,6 +90,7 @@ function testedFigure({estimates, test}: ResultEntry): string {
 /** The figures that stand for what has no test. */
 export function firstFigures({kind, estimates}: ResultEntry): string[] {
   if (kind === 'segmentation') return ['dice', 'areaError']
+  if (kind === 'multiclass') return ['balancedAccuracy', 'minorityAccuracy']
   return kind === 'utility' ? ['averagePrecision', 'auroc'] : Object.keys(estimates).slice(0, 1)
 }
 

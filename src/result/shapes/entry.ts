@@ -3,9 +3,9 @@ import {count, plainValue, rate} from '../../core/shapes/basic.js'
 import {estimate, estimates} from '../../core/shapes/estimate.js'
 import {guesser, riskQuestion} from '../../core/shapes/risk-question.js'
 import {reason} from './reason.js'
-import {classesEstimates, costEstimates, reliabilityBin, sampledRows} from './utility.js'
+import {classesEstimates, costEstimates, reliabilityBin, sampledRows, toldClass} from './utility.js'
 
-export const entryKind = z.enum(['attack', 'proxy', 'utility', 'segmentation', 'fidelity', 'disclosure', 'control'])
+export const entryKind = z.enum(['attack', 'proxy', 'utility', 'multiclass', 'segmentation', 'fidelity', 'disclosure', 'control'])
 
 export const significanceTest = z
   .strictObject({
@@ -107,12 +107,12 @@ export const resultEntry = z
     control: estimates.describe('The same figures on people who were not in the data.').exactOptional(),
     baseline: estimates
       .describe(
-        'The same figures for the simplest possible guess; for utility and segmentation, for training on real rows alone; for fidelity, ' +
-          'for the real rows that the generator was made from.',
+        'The same figures for the simplest possible guess; for utility, multiclass and segmentation, for training on real rows alone; ' +
+          'for fidelity, for the real rows that the generator was made from.',
       )
       .exactOptional(),
     difference: estimates
-      .describe('For utility and segmentation: the paired difference to training on real rows alone.')
+      .describe('For utility, multiclass and segmentation: the paired difference to training on real rows alone.')
       .exactOptional(),
     excess: estimates.describe('(main - control) / (1 - control).').exactOptional(),
     test: significanceTest.describe('For an attack: the test of main against control that its verdict rests on.').exactOptional(),
@@ -165,6 +165,7 @@ export const resultEntry = z
         'For utility with the main learner, when there are several minority labels; `estimates` takes them for one class.',
       )
       .exactOptional(),
+    told: z.array(toldClass).describe('For multiclass: each class that was tested, the largest first.').exactOptional(),
     sampled: sampledRows.exactOptional(),
     costs: costEstimates.describe('For utility, when costs were given: what mistakes cost.').exactOptional(),
     seconds: z.number().min(0),

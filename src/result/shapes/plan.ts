@@ -91,6 +91,12 @@ export const auditPlan = z
     attacks: z.array(plannedAlgorithm),
     proxies: z.array(plannedAlgorithm),
     learners: z.array(plannedAlgorithm),
+    multiclass: z
+      .literal(true)
+      .describe(
+        'The target has more than two classes: learners that can tell them apart with one model are measured on that too.',
+      )
+      .exactOptional(),
     segmenters: z.array(plannedAlgorithm).min(1).describe('What learns to mark in pictures what masks mark.').exactOptional(),
     fidelity: z.array(plannedAlgorithm).describe('Fidelity measures.'),
     synthetic: z.array(z.strictObject({name: z.string(), sha256})).describe('Files made elsewhere, by hash.'),

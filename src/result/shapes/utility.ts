@@ -64,6 +64,18 @@ export const classesEstimates = z
     description: 'The same figures for each minority label against all other rows; labels are positions in plan.minority.',
   })
 
+export const toldClass = z
+  .strictObject({
+    name: z.string().describe('The label.'),
+    label: count.describe('Position in plan.minority, where it is a minority label.').exactOptional(),
+    trainRows: count.describe('Real training rows that have it, on average over the repeats.'),
+    testRows: count.describe('Test rows that have it, likewise.'),
+    shots: z.enum(SHOTS).describe('many: more than 100 real training rows; few: fewer than 20; medium: between.'),
+    estimates: estimates.describe('`accuracy`: the share of its test rows that were said to be of it.'),
+    difference: estimates.describe('The paired difference to training on real rows alone.').exactOptional(),
+  })
+  .meta({id: 'toldClass', description: 'One class of a model that tells all classes apart.'})
+
 export const costEstimates = z
   .strictObject({
     threshold: z.number().describe('The mean of the thresholds that were chosen for the given costs.'),

@@ -85,6 +85,13 @@ describe('weights of classes', () => {
   })
 })
 
+it('rotating batches bring every class round where a batch holds fewer rows than there are classes', () => {
+  const labels = Int32Array.from({length: 20}, (_, row) => row % 5)
+  const batches = new RotatingBatches(labels, Int32Array.from(labels.keys()), createRng(1), 5)
+  const drawn = Array.from({length: 5}, () => [...batches.next(2)]).flat()
+  for (const label of [0, 1, 2, 3, 4]) expect(drawn.filter(row => labels[row] === label)).toHaveLength(2)
+})
+
 it('rotating batches hold as many rows of each of three classes, and every row before one comes again', () => {
   const labels = Int32Array.from({length: 24}, (_, row) => (row < 3 ? 2 : row < 9 ? 1 : 0))
   const batches = new RotatingBatches(labels, Int32Array.from(labels.keys()), createRng(1), 3)
