@@ -1,14 +1,14 @@
 /**
- * npm run bench:long-tail: how well one small convolutional network tells the classes of a long tail apart, with each loss for rare classes,
- * with a map of saliency, and with synthetic pictures of the classes with few.
+ * npm run bench:long-tail: how well one small convolutional network tells the classes of a long tail apart, with each loss for rare
+ * classes, with a map of saliency, and with synthetic pictures of the classes with few.
  *
  *   npm run bench:long-tail -- FOLDER [--ratio 60] [--most 240] [--test 60] [--halve] [--seeds 1,2,3] [--ways ldam,smote]
  *     [--steps N] [--name NAME] [--write FILE]
  *
  * FOLDER has a folder of pictures for each class. Each seed draws which class is the largest, which the next, and which pictures train: the
  * first class has `most`, the last `most / ratio`, the others fall between them exponentially (Cui et al., arXiv 1901.05555, section 5.1;
- * Cao et al., arXiv 1906.07413, section 4). As many others of every class test, so the accuracy is balanced. All ways of a seed learn from the
- * same pictures. `smote` and other generators add to the classes with fewer than 20 pictures as many as the largest has more.
+ * Cao et al., arXiv 1906.07413, section 4). As many others of every class test, so the accuracy is balanced. All ways of a seed learn
+ * from the same pictures. `smote` and other generators add to the classes with fewer than 20 pictures as many as the largest has more.
  */
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'

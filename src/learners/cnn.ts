@@ -9,8 +9,8 @@ import {checkTrainingRows} from './training-rows.js'
  * cross-entropy. Losses for rare classes: `class-balanced`, classes weighed by their effective number of rows (losses/class-weights.ts);
  * `focal` and `ldam` (losses/class-loss.ts), the latter on cosines, with the classes weighed in the last fifth of the steps (deferred
  * re-weighting); `reweighting`, rotating class-balanced batches after BRIQA (losses/rotating-batches.ts) whose rows are weighed by their
- * gradients after Ren et al. (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where SG-CLDFF (arXiv 2510.17278)
- * learns one.
+ * gradients after Ren et al. (cnn/weigh-rows.ts). `saliency` adds a fixed map of saliency as a channel (cnn/saliency.ts), where
+ * SG-CLDFF (arXiv 2510.17278) learns one.
  *
  * No picture is flipped, turned or shifted in training. Networks run in single precision: the figures of WASM and TypeScript kernels differ
  * in their last digits.

@@ -19,7 +19,8 @@ const MOST_CLASSES = 1000
  *
  * @param shared Randomness that all subjects of a repeat share: they begin with the same weights, and figures are compared on the same
  * draws of the test rows.
- * @throws {NotApplicable} Without unseen rows, where a training row has no class, with fewer than two classes that can be tested, or with more than 1,000.
+ * @throws {NotApplicable} Without unseen rows, where a training row has no class, with fewer than two classes that can be tested, or with
+ * more than 1,000.
  */
 export async function runMulticlass(
   planned: PlannedAlgorithm,

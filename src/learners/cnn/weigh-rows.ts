@@ -7,8 +7,8 @@ const STEP = 1e-3
  * Weighs the rows of a batch by how far a step on each of them would lower the loss on a guiding batch (Ren et al., arXiv 1803.09050,
  * algorithm 1): in proportion to the product of the row's gradient with that of the guiding batch, none below 0, with mean 1. The product
  * is the row's derivative along the guiding gradient, taken as a central difference of two forward passes. If no row would help, all
- * weights are 0. Departures: the guiding batch is of the training rows, where Ren et al. keep clean rows for it, and all layers count. BRIQA
- * (arXiv 2510.26661) weighs classes in the place of rows.
+ * weights are 0. Departures: the guiding batch is of the training rows, where Ren et al. keep clean rows for it. BRIQA (arXiv
+ * 2510.26661) weighs classes in the place of rows.
  *
  * @param network Its gradients are those of the mean loss on the guiding batch, and the rows are in its input.
  * @param measure Writes the loss of each row.
