@@ -1,3 +1,4 @@
+import type {MinimalPart, Taps, Tiles} from '../minimal-filter.js'
 import type {Window} from '../window.js'
 
 /**
@@ -20,12 +21,24 @@ export interface Kernels {
   ): void
   /** c `[rows, columns]` = a `[rows, inner]` b' with b `[columns, inner]`. */
   productRightTransposed(rows: number, columns: number, inner: number, a: Float32Array, b: Float32Array, c: Float32Array): void
-  /** c `[rows, columns]` = a' b with a `[inner, rows]` and b `[inner, columns]`. */
-  productLeftTransposed(rows: number, columns: number, inner: number, a: Float32Array, b: Float32Array, c: Float32Array): void
+  /** c `[rows, columns]` = a' b with a `[inner, rows]` and b `[inner, columns]`, or with `isAdded` c + a' b. */
+  productLeftTransposed(
+    rows: number,
+    columns: number,
+    inner: number,
+    a: Float32Array,
+    b: Float32Array,
+    c: Float32Array,
+    isAdded?: boolean,
+  ): void
   /** Patches `[rows x places, patch]`: what the window covers of each picture `[rows, picture]` at each place, 0 beyond the edges. */
   unfold(rows: number, window: Window, pictures: Float32Array, patches: Float32Array): void
   /** The transpose: every number of the patches is added to where it came from, on 0 or the bias `[channels]`. */
   fold(rows: number, window: Window, patches: Float32Array, pictures: Float32Array, bias?: Float32Array): void
+  /** Points `[points x points, tiles, run]` from the numbers of each tile, by the map of the part. */
+  toPoints(taps: Taps, part: MinimalPart, tiles: Tiles, values: Float32Array, points: Float32Array): void
+  /** The transpose. What comes of inputs, whose tiles overlap, is added to the values; outputs begin at 0 or the bias `[run]`. */
+  fromPoints(taps: Taps, part: MinimalPart, tiles: Tiles, points: Float32Array, values: Float32Array, bias?: Float32Array): void
   columnSums(rows: number, columns: number, a: Float32Array, sums: Float32Array): void
   /** out[r] = a[r] . b[r] */
   rowDots(rows: number, columns: number, a: Float32Array, b: Float32Array, out: Float32Array): void

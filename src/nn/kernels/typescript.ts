@@ -1,6 +1,7 @@
 import {adam, blend, leaky, leakyBackward, leakyMasked, silu, siluBackward} from './typescript-elementwise.js'
 import {columnMoments, normalise, normaliseBackward} from './typescript-norm.js'
 import {fold, unfold} from './typescript-windows.js'
+import {fromPoints, toPoints} from './typescript-winograd.js'
 import {createAddProduct, turned, wide} from './typescript-product.js'
 import type {ColumnsOf, Kernels} from './kernels.js'
 
@@ -19,13 +20,13 @@ export function createTypescriptKernels(): Kernels {
       c.fill(0, 0, rows * columns)
       addProduct(wide(a, inner), turned(b, inner), wide(c, columns), rows, inner, columns)
     },
-    productLeftTransposed: (rows, columns, inner, a, b, c) => {
-      c.fill(0, 0, rows * columns)
+    productLeftTransposed: (rows, columns, inner, a, b, c, isAdded = false) => {
+      if (!isAdded) c.fill(0, 0, rows * columns)
       addProduct(turned(a, rows), wide(b, columns), wide(c, columns), rows, inner, columns)
     },
     ...{columnSums, rowDots, scaleRows, multiply, add, copyColumns},
     ...{leaky, leakyBackward, leakyMasked, silu, siluBackward, blend, adam},
-    ...{unfold, fold},
+    ...{unfold, fold, toPoints, fromPoints},
     ...{columnMoments, normalise, normaliseBackward, firstAtMost},
   }
 }

@@ -1,5 +1,6 @@
 import {createTypescriptKernels} from './typescript.js'
 import type {Kernels, WithKernels} from './kernels.js'
+import type {MinimalPart, Taps, Tiles} from '../minimal-filter.js'
 import type {Window} from '../window.js'
 import {buildToMeasure, loadModule, PLACES, type CreateInstance} from './wasm-module.js'
 
@@ -32,14 +33,20 @@ function createWasmKernels(instantiate: CreateInstance, bytes: number): Kernels 
     productRightTransposed: (rows, columns, inner, a, b, c) => {
       wasm.productRightTransposed(rows, columns, inner, a.byteOffset, b.byteOffset, c.byteOffset, scratch)
     },
-    productLeftTransposed: (rows, columns, inner, a, b, c) => {
-      wasm.productLeftTransposed(rows, columns, inner, a.byteOffset, b.byteOffset, c.byteOffset, scratch)
+    productLeftTransposed: (rows, columns, inner, a, b, c, isAdded = false) => {
+      wasm.productLeftTransposed(rows, columns, inner, a.byteOffset, b.byteOffset, c.byteOffset, Number(isAdded), scratch)
     },
     unfold: (rows, window, pictures, patches) => {
       wasm.unfold(rows, ...numbersOf(window), pictures.byteOffset, patches.byteOffset)
     },
     fold: (rows, window, patches, pictures, bias) => {
       wasm.fold(rows, ...numbersOf(window), patches.byteOffset, pictures.byteOffset, bias ? bias.byteOffset : 0)
+    },
+    toPoints: (taps, part, tiles, values, points) => {
+      wasm.toPoints(kindOf(taps, part), ...tileNumbers(tiles), values.byteOffset, points.byteOffset)
+    },
+    fromPoints: (taps, part, tiles, points, values, bias) => {
+      wasm.fromPoints(kindOf(taps, part), ...tileNumbers(tiles), points.byteOffset, values.byteOffset, bias ? bias.byteOffset : 0)
     },
     columnSums: (rows, columns, a, sums) => {
       wasm.columnSums(rows, columns, a.byteOffset, sums.byteOffset)
@@ -110,4 +117,13 @@ const numbersOf = ({height, width, channels, kernel, stride, padding, down, acro
   ...[height, width, channels],
   ...[kernel, stride, padding],
   ...[down, across],
+]
+
+const PARTS: readonly MinimalPart[] = ['inputs', 'outputs', 'filters']
+const kindOf = (taps: Taps, part: MinimalPart) => 3 * taps + PARTS.indexOf(part)
+
+const tileNumbers = ({rows, down, across, run, ...steps}: Tiles) => [
+  ...[rows, down, across, run],
+  ...[steps.rowStep, steps.tileDown, steps.tileAcross, steps.placeDown, steps.placeAcross],
+  ...[steps.height, steps.width],
 ]

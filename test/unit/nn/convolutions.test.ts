@@ -27,6 +27,10 @@ const windows: readonly Window[] = [
   {height: 7, width: 6, channels: 4, kernel: 3, stride: 2, padding: 1},
   {height: 5, width: 8, channels: 5, kernel: 4, stride: 1, padding: 0},
   {height: 6, width: 6, channels: 2, kernel: 1, stride: 1, padding: 0},
+  // By minimal filtering where there are as many filters: even and odd numbers of places.
+  {height: 4, width: 6, channels: 8, kernel: 4, stride: 2, padding: 1},
+  {height: 3, width: 4, channels: 8, kernel: 3, stride: 1, padding: 1},
+  {height: 4, width: 3, channels: 8, kernel: 2, stride: 1, padding: 0},
 ].map(windowOver)
 const named = windows.map(window => {
   const {height, width, channels, kernel, stride, padding} = window
@@ -60,9 +64,13 @@ function run(
   return [outputs, inputGradient, vectors.gradients.slice()]
 }
 
+/** Enough for minimal filtering where the channels are. */
+const filtersOver = ({channels}: Window) => (channels < 8 ? 3 : 8)
+
 function layersOver(window: Window, kind: string): readonly Layer[] {
-  if (kind === 'convolution') return [{kind, window, filters: 3}]
-  const transposed: Layer = {kind: 'transposed-convolution', window, inputs: 3}
+  const filters = filtersOver(window)
+  if (kind === 'convolution') return [{kind, window, filters}]
+  const transposed: Layer = {kind: 'transposed-convolution', window, inputs: filters}
   if (kind === 'transposed-convolution') return [transposed]
   return [
     {kind: 'batch-norm', size: 3, places: placesOf(window)},
@@ -82,7 +90,7 @@ describe.each(sets)('on %s kernels', (_, withKernels) => {
     test.each(cases)('has the outputs and gradients of its definition: %s', (title, window) => {
       const rng = createRng(`${kind} ${title}`)
       const layers = layersOver(window, kind)
-      const inputs = kind === 'convolution' ? pictureOf(window) : 3 * placesOf(window)
+      const inputs = kind === 'convolution' ? pictureOf(window) : filtersOver(window) * placesOf(window)
       const network = {inputs, layers}
       const parameters = initialise(network, rng).map(value => 1.2 * value)
       const x = normals(rng, ROWS * inputs)
@@ -130,6 +138,41 @@ test.each(named)('WASM and TypeScript kernels lay out the same patches and add t
   expect(relativeError(fast[1], plain[1])).toBeLessThan(1e-6)
   expect(relativeError(fast[2], plain[2])).toBeLessThan(1e-6)
   expect(plain[1]).not.toEqual(plain[2])
+})
+
+describe.each([2, 3] as const)('with %i taps', taps => {
+  // Of the last tiles of places, one row and one column are missing.
+  const places = {rows: 2, down: 2, across: 3, rowStep: 120, tileDown: 80, tileAcross: 16, placeDown: 40, placeAcross: 8}
+  const inputs = {...places, rowStep: 384, tileDown: 128, placeDown: 64}
+  const cases = [
+    ['outputs', {...places, run: 8, height: 3, width: 5}],
+    ['inputs', {...inputs, run: 8, height: 6, width: 8}],
+    ['filters', {...inputs, run: 8, height: 6, width: 8}],
+  ] as const
+  test.each(cases)('WASM and TypeScript kernels map tiles of %s to points and back alike', (part, tiles) => {
+    const rng = createRng(`${taps} ${part}`)
+    const values = normals(rng, 2 * inputs.rowStep)
+    const points = normals(rng, 16 * 2 * 2 * 3 * 8)
+    const bias = normals(rng, 8)
+    const [plain, fast] = sets.map(([, withKernels]) =>
+      withKernels(kernels => {
+        const buffers = [values, points, bias, points, values, values].map(given => {
+          const buffer = kernels.allocate(given.length)
+          buffer.set(given)
+          return buffer
+        })
+        kernels.toPoints(taps, part, tiles, buffers[0], buffers[3])
+        kernels.fromPoints(taps, part, tiles, buffers[1], buffers[4])
+        if (part === 'outputs') kernels.fromPoints(taps, part, tiles, buffers[1], buffers[5], buffers[2])
+        return buffers.slice(3).map(buffer => buffer.slice())
+      }),
+    )
+    fast.forEach((found, at) => {
+      expect(relativeError(found, plain[at])).toBeLessThan(1e-6)
+    })
+    expect(fast[0]).not.toEqual(points)
+    expect(fast[1]).not.toEqual(values)
+  })
 })
 
 const PIXELS = 4 * 4 * 2

@@ -6,6 +6,7 @@ export {add, adam, blend, firstAtMost, leaky, leakyBackward, leakyMasked, multip
 export {silu, siluBackward} from './silu'
 export {columnMoments, normalise, normaliseBackward} from './norm'
 export {fold, unfold} from './windows'
+export {fromPoints, toPoints} from './winograd'
 export {lookupSums} from './lookups'
 export {activateDense, addDenseGradient, addUnitGradient, denseAdam, denseBackward, denseRowDots} from './dense'
 export {countPairs, giniCut, newtonCut, partitionPairs, subtractCells} from './trees'

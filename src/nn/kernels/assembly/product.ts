@@ -12,15 +12,24 @@ export function scratchBytes(): usize {
 }
 
 export function product(rows: i32, columns: i32, inner: i32, a: usize, b: usize, c: usize, bias: usize, scratch: usize): void {
-  multiply(rows, columns, inner, a, b, c, bias, scratch, false, false)
+  multiply(rows, columns, inner, a, b, c, bias, scratch, false, false, 0)
 }
 
 export function productRightTransposed(rows: i32, columns: i32, inner: i32, a: usize, b: usize, c: usize, scratch: usize): void {
-  multiply(rows, columns, inner, a, b, c, 0, scratch, false, true)
+  multiply(rows, columns, inner, a, b, c, 0, scratch, false, true, 0)
 }
 
-export function productLeftTransposed(rows: i32, columns: i32, inner: i32, a: usize, b: usize, c: usize, scratch: usize): void {
-  multiply(rows, columns, inner, a, b, c, 0, scratch, true, false)
+export function productLeftTransposed(
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  a: usize,
+  b: usize,
+  c: usize,
+  isAdded: i32,
+  scratch: usize,
+): void {
+  multiply(rows, columns, inner, a, b, c, 0, scratch, true, false, isAdded)
 }
 
 // @ts-ignore: decorator
@@ -36,8 +45,9 @@ function multiply(
   scratch: usize,
   leftTransposed: bool,
   rightTransposed: bool,
+  isAdded: i32,
 ): void {
-  if (inner == 0) memory.fill(c, 0, (<usize>rows * columns) << 2)
+  if (inner == 0 && !isAdded) memory.fill(c, 0, (<usize>rows * columns) << 2)
   const strips = scratch + PANEL_BYTES + TILE_BYTES
   // Four rows of a' lie a whole row of a apart from term to term. Read for every panel, they would drive each other out of the cache.
   const packed = !leftTransposed || columns > 8
@@ -51,13 +61,14 @@ function multiply(
         const width = min(8, columns - column)
         if (rightTransposed) packTransposed(scratch, b + ((<usize>column * inner + from) << 2), inner, depth, width)
         else pack(scratch, b + ((<usize>from * columns + column) << 2), columns, depth, width)
-        // Where the sums begin: at 0 or the bias, later at what is there.
+        // Where the sums begin: at 0 or the bias, later or where they are added at what is there.
+        const goesOn = from > 0 || isAdded != 0
         for (let row: i32 = top; row < top + height; row += 4) {
           const left = packed ? strips + (<usize>(row - top) * depth << 2) : a + ((<usize>from * rows + row) << 2)
           const step: usize = packed ? 16 : <usize>rows << 2
           const target = (<usize>row * columns + column) << 2
-          const start = from > 0 ? c + target : bias != 0 ? bias + (<usize>column << 2) : 0
-          const startStride: usize = from > 0 ? <usize>columns << 2 : 0
+          const start = goesOn ? c + target : bias != 0 ? bias + (<usize>column << 2) : 0
+          const startStride: usize = goesOn ? <usize>columns << 2 : 0
           if (width == 8 && row + 4 <= rows) {
             tile(depth, left, step, scratch, c + target, <usize>columns << 2, start, startStride)
           } else {

@@ -51,6 +51,10 @@ export function unfold(
             zeroRun(patches, run)
             continue
           }
+          if (right - left == kernel) {
+            copyRun(patches, pictures + (<usize>((y * width + x) * channels) << 2), run)
+            continue
+          }
           zeroRun(patches, left * channels)
           const from = pictures + (<usize>((y * width + x + left) * channels) << 2)
           copyRun(patches + (<usize>(left * channels) << 2), from, (right - left) * channels)
