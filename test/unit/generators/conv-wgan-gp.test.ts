@@ -149,6 +149,6 @@ describe('conv-wgan-gp', () => {
     expect(after?.columns).toEqual(before.columns)
     expect(new Set(numericColumn(before, 'x5').values)).toEqual(new Set([17]))
     const damaged = {...saved, state: {encoding: [1, 2, 3], model: null}}
-    await expect(generator.restore?.(damaged, empty, minority)).rejects.toThrow('which of its 64 pixels')
+    await expect(generator.restore?.(damaged, empty, minority)).rejects.toThrow('which of its 64 numbers')
   })
 })

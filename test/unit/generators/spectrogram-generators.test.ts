@@ -79,5 +79,13 @@ describe('the spectrograms of stft-wgan-gp', () => {
     const back = spectrogramCodec('stft-wgan-gp', padded, 5)
     const [last] = back.decode(back.encode(padded, createRng(1)), createRng(2)).slice(-1)
     expect(last.kind === 'numeric' && last.values.every(value => value === 0)).toBe(true)
+
+    // What is saved says so where there are no signals to see it by.
+    const [saved, none] = [back.save?.(), padded.select(new Int32Array(0), 'train')]
+    const encoded = back.encode(padded, createRng(1))
+    const again = spectrogramCodec('stft-wgan-gp', none, 5, saved).decode(encoded, createRng(2))
+    expect(again).toEqual(back.decode(encoded, createRng(2)))
+    expect(() => spectrogramCodec('stft-wgan-gp', none, 5, {top: 0})).toThrow('how loud the loudest')
+    expect(() => spectrogramCodec('stft-wgan-gp', none, 5, {top: 1, levels: [1]})).toThrow('which of its 512 numbers')
   })
 })

@@ -1,26 +1,22 @@
 import type {Generator} from '../../generator.js'
 import {engineForConvolutions} from '../../../backend/engine.js'
-import type {ImageForm} from '../../../core/column.js'
 import {createMatrix, type Matrix} from '../../../core/matrix.js'
 import {throwIfStopped, type Context} from '../../../core/context.js'
 import type {OptionValues} from '../../../core/options.js'
 import type {Rng} from '../../../core/rng.js'
 import {floats} from '../../../core/saved-state.js'
-import type {Table} from '../../../core/table.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
-import {pictureForm} from '../../pictures/picture-form.js'
 import {classFeatures, stepCount} from '../shared/class-features.js'
 import {energyScore, MADE_ROWS, type MadeRowScore} from '../shared/energy-score.js'
 import {fittedModel} from '../shared/fitted-model.js'
 import {holdOutRows} from '../shared/held-out-rows.js'
+import {viewOfPictures, type ViewOf} from '../shared/picture-view.js'
 import {restoredPictures, type RebuildPictures} from '../shared/restored-pictures.js'
 import {trainedRowModel, wganRowModel} from '../shared/sample-wgan.js'
-import type {RowCodec} from '../shared/row-codec.js'
 import {ShuffledRows} from '../shared/shuffled-rows.js'
 import type {WganBuffers} from '../shared/train-wgan.js'
 import {convolutionalWgan} from './networks.js'
 import {USUAL_STEPS, convWganGpOptions} from './options.js'
-import {pixelCodec} from '../shared/pixel-codec.js'
 
 const NAME = 'conv-wgan-gp'
 
@@ -39,38 +35,19 @@ const NAME = 'conv-wgan-gp'
  * @throws {TrainingDiverged} When a loss is out of bounds, or the generator has come to make one picture.
  */
 export function createConvWganGp(options: ConvolutionalOptions): Generator {
-  const rebuild: RebuildPictures = (form, tensors, executor) =>
-    wganRowModel(executor, {model: convolutionalWgan(form, options)}, floats(tensors, 'generator'))
-  const viewOf = (features: Table<'train'>): PictureView => {
-    const form = pictureForm(NAME, features)
-    return {form, codecOf: own => pixelCodec(own, form)}
-  }
-  return {
-    ...convolutionalGan(NAME, options, viewOf),
-    restore: (saved, train, minority) => restoredPictures({generator: NAME, rebuild}, saved, train, minority),
-  }
+  return convolutionalGan(NAME, options, viewOfPictures(NAME))
 }
 
 type ConvolutionalOptions = OptionValues<typeof convWganGpOptions>
-
-/** How a network sees the rows of a class: as pictures of this form. */
-export interface PictureView {
-  readonly form: ImageForm
-  /** Of the rows that are learnt from. */
-  readonly codecOf: (own: Table) => RowCodec
-}
 
 /**
  * The same for rows that become pictures on the way to the network.
  *
  * @param name The generator's, for messages.
- * @param viewOf Throws NotApplicable where the columns are none that it can take.
  */
-export function convolutionalGan(
-  name: string,
-  options: ConvolutionalOptions,
-  viewOf: (features: Table<'train'>) => PictureView,
-): Generator {
+export function convolutionalGan(name: string, options: ConvolutionalOptions, viewOf: ViewOf): Generator {
+  const rebuild: RebuildPictures = (form, tensors, executor) =>
+    wganRowModel(executor, {model: convolutionalWgan(form, options)}, floats(tensors, 'generator'))
   return {
     keepsCheckpoints: true,
     async fit(train, minority, context) {
@@ -93,6 +70,7 @@ export function convolutionalGan(
         model: await trainedRowModel(engine.executor, plan, context),
       })
     },
+    restore: (saved, train, minority) => restoredPictures({generator: name, viewOf, rebuild}, saved, train, minority),
   }
 }
 

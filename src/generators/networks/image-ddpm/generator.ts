@@ -8,6 +8,7 @@ import {classFeatures, stepCount} from '../shared/class-features.js'
 import {fittedModel} from '../shared/fitted-model.js'
 import {holdOutRows} from '../shared/held-out-rows.js'
 import {pixelCodec} from '../shared/pixel-codec.js'
+import {viewOfPictures} from '../shared/picture-view.js'
 import {restoredPictures, type RebuildPictures} from '../shared/restored-pictures.js'
 import {pictureDenoiser} from './networks.js'
 import {USUAL_STEPS, imageDdpmOptions} from './options.js'
@@ -58,6 +59,7 @@ export function createImageDdpm(options: OptionValues<typeof imageDdpmOptions>):
         notes: [engine.note, ...notes],
       })
     },
-    restore: (saved, train, minority) => restoredPictures({generator: NAME, rebuild}, saved, train, minority),
+    restore: (saved, train, minority) =>
+      restoredPictures({generator: NAME, viewOf: viewOfPictures(NAME), rebuild}, saved, train, minority),
   }
 }

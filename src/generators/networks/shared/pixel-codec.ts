@@ -1,8 +1,9 @@
-import type {Column, ImageForm, NumericColumn} from '../../../core/column.js'
+import type {Column, ImageForm} from '../../../core/column.js'
 import type {Table} from '../../../core/table.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
 import type {Json} from '../../../core/saved-state.js'
 import {isPixel} from '../../pictures/picture-form.js'
+import {constantLevels, placeOf, savedLevels} from './constant-levels.js'
 import type {RowCodec} from './row-codec.js'
 
 /**
@@ -15,8 +16,7 @@ import type {RowCodec} from './row-codec.js'
 export function pixelCodec(features: Table, form: ImageForm, saved?: Json): RowCodec {
   const half = (2 ** form.bits - 1) / 2
   const pixels = features.columns.filter(isPixel)
-  const placeOf = ({field}: NumericColumn) => field.sample?.place ?? 0
-  const levels = saved === undefined ? constantLevels(pixels, placeOf) : savedLevels(saved, pixels.length)
+  const levels = saved === undefined ? constantLevels(pixels) : savedLevels(saved, pixels.length)
   const width = pixels.length
   return {
     encode: rows => {
@@ -37,21 +37,4 @@ export function pixelCodec(features: Table, form: ImageForm, saved?: Json): RowC
       }),
     save: () => levels,
   }
-}
-
-/** By place: the level of a pixel that is the same in all pictures, else null. */
-function constantLevels(pixels: readonly NumericColumn[], placeOf: (pixel: NumericColumn) => number): readonly (number | null)[] {
-  const levels = pixels.map((): number | null => null)
-  for (const pixel of pixels)
-    if (pixel.values.length > 0 && pixel.values.every(value => value === pixel.values[0]))
-      levels[placeOf(pixel)] = pixel.values[0]
-  return levels
-}
-
-/** @throws {RangeError} When it is not what `save` gives for so many pixels. */
-function savedLevels(saved: Json, count: number): readonly (number | null)[] {
-  const isLevel = (level: Json): level is number | null => level === null || typeof level === 'number'
-  if (!Array.isArray(saved) || saved.length !== count || !saved.every(isLevel))
-    throw new RangeError(`It does not say which of its ${count} pixels are constant.`)
-  return saved
 }

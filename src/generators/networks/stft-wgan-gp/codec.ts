@@ -1,10 +1,12 @@
 import type {Column, ImageForm, NumericColumn, SignalForm} from '../../../core/column.js'
+import type {Json} from '../../../core/saved-state.js'
 import {numericColumn, type Table} from '../../../core/table.js'
 import type {Features} from '../../../preprocess/tabular/layout.js'
 import {griffinLim, USUAL_GRIFFIN_LIM} from '../../../signals/griffin-lim.js'
 import {stftOf} from '../../../signals/spectrogram-form.js'
 import {signalsOf} from '../../signals/class-signals.js'
 import {matrixOf} from '../../class-rows.js'
+import {constantLevels, placeOf, savedLevels, type ConstantLevels} from '../shared/constant-levels.js'
 import type {RowCodec} from '../shared/row-codec.js'
 
 /** What lies so many dB below the loudest of the class is silence. */
@@ -25,8 +27,9 @@ export function spectrogramSize(form: SignalForm): ImageForm {
  *
  * @param generator Whose codec it is, for messages.
  * @param features The class's rows without the target.
+ * @param saved What `save` gave, where the features are not those that were learnt from.
  */
-export function spectrogramCodec(generator: string, features: Table, iterations: number): RowCodec {
+export function spectrogramCodec(generator: string, features: Table, iterations: number, saved?: Json): RowCodec {
   const {form, columns} = signalsOf(generator, features)
   const stft = stftOf(form)
   const {width, height} = spectrogramSize(form)
@@ -34,11 +37,7 @@ export function spectrogramCodec(generator: string, features: Table, iterations:
     const {data} = matrixOf(own, rows)
     return Array.from({length: rows}, (_, row) => stft.magnitudes(data.subarray(row * form.length, (row + 1) * form.length)))
   }
-  const loudest = magnitudesOf(columns, features.rowCount).reduce(
-    (most, magnitudes) => magnitudes.reduce((a, b) => Math.max(a, b), most),
-    0,
-  )
-  const top = loudest > 0 ? loudest : 1
+  const {top, levels} = saved === undefined ? learntScale() : savedScale(saved, form.length)
   const toLevel = (magnitude: number) => Math.max(-1, 1 + (40 * Math.log10(magnitude / top)) / RANGE)
   const toMagnitude = (level: number) => (level <= -1 ? 0 : top * 10 ** (((level - 1) * RANGE) / 40))
   return {
@@ -60,13 +59,35 @@ export function spectrogramCodec(generator: string, features: Table, iterations:
             magnitudes[frame * stft.bins + bin] = toMagnitude(data[(row * height + bin) * width + frame])
         return griffinLim(magnitudes, stft, rng.fork(`signal ${row}`), {...USUAL_GRIFFIN_LIM, iterations})
       })
-      return features.columns.filter(isNumeric).map(({field, values}) => {
-        const constant = values.every(value => value === values[0]) ? values[0] : undefined
-        const place = field.sample?.place ?? 0
-        return {kind: 'numeric', field, values: Float64Array.from(made, signal => constant ?? signal[place])}
+      return features.columns.filter(isNumeric).map(column => {
+        const place = placeOf(column)
+        return {kind: 'numeric', field: column.field, values: Float64Array.from(made, signal => levels[place] ?? signal[place])}
       })
     },
+    save: () => ({top, levels}),
   }
+
+  function learntScale(): Scale {
+    const loudest = magnitudesOf(columns, features.rowCount).reduce(
+      (most, magnitudes) => magnitudes.reduce((a, b) => Math.max(a, b), most),
+      0,
+    )
+    return {top: loudest > 0 ? loudest : 1, levels: constantLevels(columns)}
+  }
+}
+
+/** What is learnt of the class's signals. */
+interface Scale {
+  /** The loudest magnitude. */
+  readonly top: number
+  readonly levels: ConstantLevels
+}
+
+/** @throws {RangeError} When it is not what `save` gives for signals of so many values. */
+function savedScale(saved: Json, length: number): Scale {
+  const {top, levels} = saved as {readonly top?: Json; readonly levels?: Json}
+  if (typeof top !== 'number' || !(top > 0)) throw new RangeError('It does not say how loud the loudest signal is.')
+  return {top, levels: savedLevels(levels, length)}
 }
 
 const isNumeric = (column: Column): column is NumericColumn => column.kind === 'numeric'

@@ -22,6 +22,6 @@ const NAME = 'stft-wgan-gp'
 export function createStftWganGp({iterations, ...options}: OptionValues<typeof stftWganGpOptions>): Generator {
   return convolutionalGan(NAME, options, features => {
     const {form} = signalsOf(NAME, features)
-    return {form: spectrogramSize(form), codecOf: own => spectrogramCodec(NAME, own, iterations)}
+    return {form: spectrogramSize(form), codecOf: (own, saved) => spectrogramCodec(NAME, own, iterations, saved)}
   })
 }
