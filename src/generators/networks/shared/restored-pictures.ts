@@ -11,7 +11,8 @@ import type {ViewOf} from './picture-view.js'
 export type RebuildPictures = (form: ImageForm, tensors: Tensors, executor: OwnExecutor) => RowModel
 
 /**
- * The fitted generator of pictures, or of what a network sees as such, that `save` of one was called on. Copies of training pictures are drawn anew where the table has any.
+ * The fitted generator of pictures, or of what a network sees as such, that `save` of one was called on. Copies of training pictures are
+ * drawn anew where the table has any.
  * @throws {RangeError} When the state is of another network.
  */
 export async function restoredPictures(
