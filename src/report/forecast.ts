@@ -1,3 +1,4 @@
+import type {EntryKind} from '../result/audit-result.js'
 import {formatSeconds} from './format.js'
 import {aligned} from './plain-text.js'
 import {truncate} from './text.js'
@@ -6,6 +7,7 @@ import {generatorName} from './view/names.js'
 interface Forecast {
   readonly steps: readonly {
     readonly generator: string
+    readonly kind: EntryKind
     readonly name: string
     readonly tasks: number
     readonly expectedSeconds?: number
@@ -17,7 +19,8 @@ interface Forecast {
 export function renderForecast({steps, expectedSeconds}: Forecast): string {
   const rows = steps.map(step => [
     truncate(generatorName(step.generator), 32),
-    truncate(step.name, 24),
+    // A learner may have two steps.
+    truncate(step.kind === 'multiclass' ? `${step.name}, all classes` : step.name, 24),
     String(step.tasks),
     step.expectedSeconds === undefined ? 'not known' : formatSeconds(step.expectedSeconds),
   ])

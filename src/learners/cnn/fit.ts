@@ -41,7 +41,7 @@ export async function fitCnn(
   weights?: Float64Array,
 ): Promise<Probabilities> {
   const {grid} = features
-  if (grid === undefined) throw new NotApplicable('it needs samples such as pictures, and the rows are records')
+  if (grid === undefined) throw new NotApplicable('it needs pictures or signals, and the rows are neither')
   const input = fitInput(features, grid, options.saliency)
   const cosines = options.loss === 'ldam' ? {cosineScale: COSINE_SCALE} : {}
   const network = cnnLayers(input.grid, classes, {...options, ...cosines})

@@ -72,7 +72,7 @@ describe('a convolutional network', () => {
     const learner = await cnn.create()
     const fit = learner.fit(createMatrix(4, 4), labelsOf(4, 2), testContext())
     await expect(fit).rejects.toThrow(NotApplicable)
-    await expect(fit).rejects.toThrow('it needs samples such as pictures, and the rows are records')
+    await expect(fit).rejects.toThrow('it needs pictures or signals, and the rows are neither')
   })
 
   it('refuses a network that would take more than a gigabyte', async () => {

@@ -5,6 +5,10 @@ import {audit} from '../../../src/index.js'
 import {renderHtml} from '../../../src/report/html.js'
 import {renderMarkdown} from '../../../src/report/markdown.js'
 import {renderSummary} from '../../../src/report/summary.js'
+import {createRng} from '../../../src/core/rng.js'
+import type {Column} from '../../../src/core/table.js'
+import {moleculeClasses} from '../../support/molecules.js'
+import {gaussianClasses} from '../../support/tables.js'
 import {threeClasses} from '../../support/three-classes.js'
 
 const pictures = threeClasses({plain: 240, lower: 60, upper: 24}, 'multiclass')
@@ -12,6 +16,15 @@ const settings = {
   ...{target: 'y', minority: ['upper'], generators: ['smote'], attacks: ['dcr-mia'], learners: ['cnn'], fidelity: []},
   ...{repeats: 2, seed: 3, options: {cnn: {steps: 150, filters: 4, learningRate: 0.01}}},
 } as const
+
+/** The target with a third class, of the last fifteen rows. */
+function withThird(column: Column): Column {
+  if (column.kind === 'numeric') return column
+  const levels = [...column.field.levels, 'third'].sort()
+  const recode = column.field.levels.map(level => levels.indexOf(level))
+  const codes = column.codes.map((code, row) => (row < column.codes.length - 15 ? recode[code] : levels.indexOf('third')))
+  return {...column, field: {...column.field, levels}, codes}
+}
 
 const result = audit(pictures, settings)
 
@@ -82,6 +95,20 @@ describe('one model for all classes of a target', () => {
     expect(two.results.some(({kind}) => kind === 'multiclass')).toBe(false)
     const forest = await audit(pictures, {...settings, repeats: 1, learners: ['random-forest'], options: {}})
     expect(forest.plan.multiclass).toBeUndefined()
+  })
+
+  test.each([
+    ['records', gaussianClasses(createRng('records'), {rows: 60, minority: 20, columns: 3})],
+    ['molecules', moleculeClasses('molecules', {rows: 60, minority: 20})],
+  ])('is not measured on %s, nor is anything else by this network, and the result says why', async (_, table) => {
+    const three = table.withColumns(table.columns.map(each => (each.field.name === 'y' ? withThird(each) : each)))
+    const {results} = await audit(three, {...settings, minority: ['1'], generators: ['random-oversampling'], repeats: 1})
+    const asked = results.filter(({name}) => name === 'cnn')
+    expect(asked.map(({kind}) => kind)).toEqual(expect.arrayContaining(['utility', 'multiclass']))
+    for (const {status, reason} of asked) {
+      expect(status).toBe('skipped')
+      expect(JSON.stringify(reason)).toContain('it needs pictures or signals')
+    }
   })
 
   test('leaves out and counts a class that is too small to be split', async () => {
