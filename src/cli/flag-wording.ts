@@ -19,6 +19,7 @@ const FLAGS: Partial<Record<SettingName, string>> = {
   overwrite: 'force',
   plugins: 'plugin',
   quasiIdentifiers: 'quasi-identifier',
+  signalColumns: 'signal',
 }
 
 /** Flags that are given once for each value; others take several values in one, with commas between them. */

@@ -3,7 +3,7 @@ import {engines} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import type {GivenOptions} from '../core/options.js'
 import type {ReadOptions} from '../io/read-options.js'
-import {parseBytes} from './parse.js'
+import {parseBytes, parsePositive} from './parse.js'
 
 const list = (description: string, helpGroup = 'COLUMNS') =>
   Flags.string({multiple: true, delimiter: ',', description, helpGroup})
@@ -40,6 +40,20 @@ export const readFlags = {
   }),
   'skip-unreadable': Flags.boolean({
     description: 'Leave out rows whose molecule is missing or cannot be read.',
+    helpGroup: 'COLUMNS',
+  }),
+  signal: Flags.string({
+    description:
+      "Columns that hold the values of one signal a row, as a pattern such as 'v*'; of series in files, the column of values. " +
+      'See docs/signals.md.',
+    helpGroup: 'COLUMNS',
+  }),
+  rate: Flags.custom<number>({parse: parsePositive('--rate')})({
+    description: 'Values a second of series in CSV (default: by the times in them, or not known).',
+    helpGroup: 'COLUMNS',
+  }),
+  window: Flags.string({
+    description: 'Centre and width of what DICOM files show from black to white, such as 40,400; see docs/images.md.',
     helpGroup: 'COLUMNS',
   }),
   identifier: list('Columns that name people: left out, and releases are searched for their values.'),
@@ -145,6 +159,9 @@ interface ParsedReadFlags {
   ignore?: string[] | undefined
   smiles?: string | undefined
   'skip-unreadable'?: boolean
+  signal?: string | undefined
+  rate?: number | undefined
+  window?: string | undefined
   identifier?: string[] | undefined
   group?: string | undefined
   header?: boolean | undefined
@@ -182,6 +199,9 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(ignore && {ignore}),
     ...(flags.smiles !== undefined && {smiles: flags.smiles}),
     ...(flags['skip-unreadable'] && {skipUnreadable: true}),
+    ...(flags.signal !== undefined && {signalColumns: flags.signal}),
+    ...(flags.rate !== undefined && {rate: flags.rate}),
+    ...(flags.window !== undefined && {window: flags.window}),
     ...(flags.identifier && {identifiers: flags.identifier}),
     ...(group !== undefined && {group}),
     ...(header !== undefined && {header}),

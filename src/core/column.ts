@@ -44,6 +44,19 @@ export interface SignalForm {
   readonly bits?: 8 | 16 | 24 | 32
   /** Values are floating-point numbers of so many bits, the loudest of a sound being 1; left out where nobody said so. */
   readonly float?: 32 | 64
+  /** How they stand in files where these are no sounds. */
+  readonly stored?: StoredSeries
+}
+
+/** Series of numbers as text: each in columns of a table, or in a file of its own. */
+export type StoredSeries = {readonly as: 'columns'} | SeriesFile
+
+export interface SeriesFile {
+  readonly as: 'files'
+  /** The name of the column of values; left out where files have no header. */
+  readonly name?: string
+  /** The column of times before it: those of the first file. */
+  readonly time?: {readonly name: string; readonly first: number; readonly step: number}
 }
 
 /** Molecules: one column of texts, each a molecule in SMILES. */

@@ -110,12 +110,28 @@ function signalInWords({length, ...values}: SignalForm): string {
 }
 
 /** What the values of signals are, whatever the length: `8000 a second`, `16 bit`. */
-export function valuesInWords({rate, bits, float}: Omit<SignalForm, 'kind' | 'length'>): string[] {
+export function valuesInWords({rate, bits, float, stored}: Omit<SignalForm, 'kind' | 'length'>): string[] {
   return [
     ...(rate === undefined ? [] : [`${rate} a second`]),
-    ...(bits === undefined ? [] : [`${bits} bit`]),
+    ...(bits === undefined ? [] : [stored === undefined ? `${bits} bit` : `whole numbers of ${bits} bit`]),
     ...(float === undefined ? [] : [`${float} bit floating point`]),
   ]
+}
+
+/**
+ * The form by which samples of two files are compared. Of series as text, one file may hold numbers that another one has rounded, and a
+ * rate that another one does not tell.
+ */
+export function comparedForm(form: SampleForm | undefined, other: SampleForm | undefined): SampleForm | undefined {
+  if (form?.kind !== 'signal' || form.stored === undefined) return form
+  const {bits: _, rate, ...compared} = form
+  return other?.kind === 'signal' && other.rate !== undefined && rate !== undefined ? {...compared, rate} : compared
+}
+
+/** Such samples become a file each. */
+export function hasOwnFiles(form: SampleForm | undefined): boolean {
+  if (form?.kind !== 'signal') return form?.kind === 'image'
+  return form.stored === undefined ? form.rate !== undefined : form.stored.as === 'files'
 }
 
 /** What the rows of a table are, such as `pictures of 28 x 28, grey, 8 bit`. */

@@ -1,6 +1,6 @@
 import type {DateForm} from '../core/column.js'
 import {UserError} from '../core/errors.js'
-import {rowsInWords, sampleForm} from '../core/sample-form.js'
+import {comparedForm, rowsInWords, sampleForm} from '../core/sample-form.js'
 import type {InputCheck} from '../core/input-check.js'
 import {withSharedLevels} from '../core/shared-levels.js'
 import {MISSING_CODE, Table, type CategoricalColumn, type Column, type NumericColumn} from '../core/table.js'
@@ -100,7 +100,8 @@ export function withConstantTarget<T extends Table>(table: T, {name, level}: Con
 
 /** @throws {UserError} When samples are of another form: columns of the same name then stand elsewhere in a picture. */
 function refuseOtherForm(other: NamedTable, reference: NamedTable): void {
-  const [theirs, ours] = [other, reference].map(({table}) => rowsInWords(sampleForm(table)))
+  const [their, our] = [other, reference].map(({table}) => sampleForm(table))
+  const [theirs, ours] = [rowsInWords(comparedForm(their, our)), rowsInWords(comparedForm(our, their))]
   if (theirs === ours) return
   throw new UserError(
     'samples-differ',

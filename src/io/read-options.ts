@@ -24,6 +24,16 @@ export interface ReadOptions {
   readonly smiles?: string
   /** Rows whose molecule is missing or cannot be read are left out, and counted; otherwise they are an error. */
   readonly skipUnreadable?: boolean
+  /**
+   * Columns that hold the values of one signal a row, as a pattern (`v*`); of series in files of their own, the column of values.
+   */
+  readonly signalColumns?: string
+  /** Values a second, of series as text. */
+  readonly rate?: number
+  /** The files of a folder hold a series each, as those of the data do. */
+  readonly areSeries?: boolean
+  /** Of DICOM files: centre and width of what becomes black to white, such as `40,400`; left out, numbers are read as they are stored. */
+  readonly window?: string
   /** Columns whose values name people: left out like ignored ones, and releases are searched for their values. */
   readonly identifiers?: readonly string[]
   /** Columns that a file of roles names: this file must have them, unless it is one made of the data that the roles are of. */

@@ -14,7 +14,10 @@ import {readParts} from './parts/read-parts.js'
 import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 import {PLAIN, type ReadSource, type ReadTable} from './read-source.js'
-import {findSounds, type SoundFolder} from './signals/find-sounds.js'
+import {seriesAt} from './signals/find-series.js'
+import {findSounds} from './signals/find-sounds.js'
+import {withSignalColumns} from './signals/signal-columns.js'
+import type {FolderOfSignals} from './signals/signal-table.js'
 import {TableReader} from './table-reader.js'
 import {textOf} from './text-chunks.js'
 import {readTextRecords} from './text-records.js'
@@ -38,7 +41,8 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
     const answer = isDatabase(path) ? readAnswer(parseAddress(path), options) : readFile(path, options)
-    const {readings, sourceNotes, shortName, title = shown, ...read} = await withMolecules(await answer, `'${shown}'`, options)
+    const given = await withSignalColumns(await answer, `'${shown}'`, options)
+    const {readings, sourceNotes, shortName, title = shown, ...read} = await withMolecules(given, `'${shown}'`, options)
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {file: title, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}
     options.onReading?.(reading)
@@ -53,6 +57,8 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
   if (sounds !== undefined) return readSounds(sounds, path, options)
   const images = path === '-' ? undefined : await findImages(path)
   if (images !== undefined) return readPictures(images, path, options)
+  const series = path === '-' ? undefined : await seriesAt(path, options)
+  if (series !== undefined) return readSeriesFolder(series, path, options)
   const found = await findParts(path, options)
   if (found !== undefined) return readParts(found, options)
   const file = path === '-' ? 'stdin' : `'${path}'`
@@ -73,7 +79,7 @@ async function readPictures(images: ImageFolder, path: string, options: ReadOpti
   return asSource(await readImages(images, options, readTable), path)
 }
 
-async function readSounds(sounds: SoundFolder, path: string, options: ReadOptions): Promise<ReadSource> {
+async function readSounds(sounds: FolderOfSignals, path: string, options: ReadOptions): Promise<ReadSource> {
   const {readSignals} = await import('./signals/read-signals.js')
   return asSource(await readSignals(sounds, options), path)
 }
@@ -82,6 +88,12 @@ const asSource = <R extends Pick<ReadSource, 'notes'>>({notes, ...read}: R, path
   ...{...read, notes: [], dialect: PLAIN},
   ...{sourceNotes: notes, shortName: basename(path)},
 })
+
+async function readSeriesFolder(series: FolderOfSignals, path: string, options: ReadOptions): Promise<ReadSource> {
+  const {readSeries} = await import('./signals/read-series.js')
+  const {dialect, ...read} = await readSeries(series, options)
+  return {...asSource(read, path), dialect}
+}
 
 async function readAnswer(address: Address, options: ReadOptions): Promise<ReadSource> {
   const {sha256, ...columns} = await readDatabase(address, options)

@@ -4,7 +4,6 @@ import type {Head} from './head.js'
 import type {ReadOptions} from './read-options.js'
 import {readRecords} from './records.js'
 import {BLANKS} from './separator.js'
-import type {TableReader} from './table-reader.js'
 
 /** Hands the records of a file of text over. */
 export async function readTextRecords(
@@ -12,7 +11,7 @@ export async function readTextRecords(
   bom: boolean,
   file: string,
   options: ReadOptions,
-  reader: TableReader,
+  reader: {add(cells: readonly string[], line: number): void},
 ): Promise<{readonly dialect: Dialect; readonly notes: readonly string[]}> {
   const {dialect, chunks, notes} = detectDialect(head, file, {...options, bom})
   const add = (cells: readonly string[], line: number) => {

@@ -6,7 +6,7 @@ import {dateWriter} from '../core/dates/write.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean} from '../core/options.js'
 import type {SettingName} from '../core/settings.js'
-import {imageForm, signalForm} from '../core/sample-form.js'
+import {hasOwnFiles, sampleForm, signalForm} from '../core/sample-form.js'
 import {say, setting} from '../core/text.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
@@ -62,7 +62,7 @@ const CHUNK_CHARACTERS = 1 << 20
  * Writes a table into a database whose address is given, or in the format that the file's name ends in, such as `.parquet`, with the types
  * of the file it came from. Any other name, and stdout, gets CSV, in the column order and with the separator, decimal sign and line ends of
  * that file; without a format its own columns with commas.
- * Pictures and sounds are written into a folder, a folder for each class, unless the name is one of a table.
+ * Pictures, sounds and series of files are written into a folder, a folder for each class, unless the name is one of a table.
  * Missing values are empty cells, and so are columns that the table does not have: a synthetic row has no id, and filled
  * cells would tell real rows from synthetic ones. The file appears whole or not at all, for its owner alone.
  *
@@ -85,10 +85,9 @@ export async function writeTable(
     return
   }
   if (isSampleFolder(file, table)) {
-    const write = signalForm(table)
-      ? (await import('./signals/write-signals.js')).writeSignals
-      : (await import('./images/write-images.js')).writeImages
-    await write(file, table, writeTable, options)
+    await (
+      await folderWriter(table, format, options)
+    )(file, table, writeTable, options)
     return
   }
   const packed = file.endsWith('.gz')
@@ -98,6 +97,14 @@ export async function writeTable(
       ? csvPieces(table, format, options)
       : await typedPieces(typed, typedOfTable(table, format, options), file, options)
   await writePieces(file, pieces, {...options, packed})
+}
+
+async function folderWriter(table: Table, {dialect}: OutputFormat, {decimals}: WriteOptions) {
+  const form = signalForm(table)
+  if (form === undefined) return (await import('./images/write-images.js')).writeImages
+  if (form.stored?.as !== 'files') return (await import('./signals/write-signals.js')).writeSignals
+  const {seriesWriter} = await import('./signals/write-series.js')
+  return seriesWriter(form.stored, dialect, decimals)
 }
 
 async function typedPieces(writer: FormatWriter, table: TypedColumns, file: string, {onNote}: WriteOptions) {
@@ -144,11 +151,10 @@ function isTextLike(file: string, {path, types}: Pick<OutputFormat, 'path' | 'ty
 /** The format that a name asks for, whether the file is packed or not. */
 const namedFormat = (file: string) => formatOfPath(file.replace(/\.gz$/, ''))
 
-/** Its rows are pictures or sounds, which become a file each. */
-export const isWrittenAsFolder = (table: Table): boolean =>
-  imageForm(table) !== undefined || signalForm(table)?.rate !== undefined
+/** Its rows are pictures, sounds or series, which become a file each. */
+export const isWrittenAsFolder = (table: Table): boolean => hasOwnFiles(sampleForm(table))
 
-/** Pictures and sounds are written as such, unless the name is one of a table. */
+/** Pictures, sounds and series are written as such, unless the name is one of a table. */
 const isSampleFolder = (file: string, table: Table): boolean =>
   file !== '-' && isWrittenAsFolder(table) && !/\.(?:csv|txt|tsv)(?:\.gz)?$/i.test(file) && writableFormat(file) === undefined
 

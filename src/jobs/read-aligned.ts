@@ -1,6 +1,6 @@
 import {knownKind} from '../core/column.js'
 import type {InputCheck} from '../core/input-check.js'
-import {moleculeColumn} from '../core/sample-form.js'
+import {moleculeColumn, signalForm} from '../core/sample-form.js'
 import type {Table} from '../core/table.js'
 import {alignTables, isIndicator, type NamedTable} from '../io/align-tables.js'
 import type {LoadedTable} from '../io/loaded-table.js'
@@ -30,7 +30,7 @@ export async function readAligned(loaded: LoadedTable, files: readonly FurtherFi
   const kinds = new Map(settled.map(({field}) => [field.name, knownKind(field)]))
   const others: LoadedTable[] = []
   for (const {source, path} of files)
-    others.push(await readSource(source, {...read, kinds, ...formsOf(loaded), ...moleculesOf(loaded)}, path))
+    others.push(await readSource(source, {...read, kinds, ...formsOf(loaded), ...moleculesOf(loaded), ...seriesOf(loaded)}, path))
   const fill = target !== undefined && minority?.length === 1 ? {name: target, level: minority[0]} : undefined
   const named = files.map(({source: _, ...file}, at): NamedTable => ({...file, table: others[at].table}))
   const {tables, checks} = alignTables(loaded, named, {fill, mapLevels, dates})
@@ -42,6 +42,11 @@ export async function readAligned(loaded: LoadedTable, files: readonly FurtherFi
 function moleculesOf({table}: LoadedTable): Pick<ReadOptions, 'smiles'> {
   const column = moleculeColumn(table)
   return column === undefined ? {} : {smiles: column.field.name}
+}
+
+/** The data are series in files of their own, and so are the files of another folder. */
+function seriesOf({table}: LoadedTable): Pick<ReadOptions, 'areSeries'> {
+  return signalForm(table)?.stored?.as === 'files' ? {areSeries: true} : {}
 }
 
 /** Symbols and separators of numbers that other files may have as well. */

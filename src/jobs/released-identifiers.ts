@@ -68,7 +68,8 @@ async function textTable(source: TableSource, names: readonly string[], read: Re
   }
   const path = source
   if (path === '-') return undefined
-  const {target: _target, minority: _minority, ignore: _ignore, identifiers: _identifiers, group: _group, ...rest} = read
+  const {target: _target, minority: _minority, ignore: _ignore, identifiers: _identifiers, group: _group, ...others} = read
+  const {signalColumns: _signalColumns, ...rest} = others
   // With kinds given, columns that are not there are no error.
   const kinds = new Map(names.map(name => [name, 'categorical'] as const))
   const {table} = await readTable(path, {...rest, columns: names, categorical: names, kinds})

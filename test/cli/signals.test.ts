@@ -91,6 +91,70 @@ describe('sounds on the command line', () => {
     expect(readFileSync(path.join(made, 'break', '000001.wav'))).toHaveLength(44 + 2 * 512)
   })
 
+  test('in CSV files are made as they were read', async () => {
+    const [series, made] = ['series', 'made'].map(name => path.join(temporaryFolder(), name))
+    const lineOf = (row: number) => Array.from({length: 12}, (_, at) => `${at / 250},${Math.sin(row + at / (2 + (row % 3)))}`)
+    for (const [label, rows] of [
+      ['beat', 8],
+      ['other', 12],
+    ] as const) {
+      mkdirSync(path.join(series, label), {recursive: true})
+      for (let row = 0; row < rows; row++)
+        writeFileSync(path.join(series, label, `${row}.csv`), ['seconds,mV', ...lineOf(row)].join('\n'))
+    }
+    const {code, stderr} = await runCli([
+      'generate',
+      series,
+      '--minority',
+      'beat',
+      '--generator',
+      'smote',
+      '--count',
+      '3',
+      '--out',
+      made,
+    ])
+    expect(stderr).toContain('signals, 12 values, 250 a second')
+    expect(code).toBe(0)
+    expect(readdirSync(path.join(made, 'beat'))).toEqual(['000001.csv', '000002.csv', '000003.csv'])
+    expect(readFileSync(path.join(made, 'beat', '000003.csv'), 'utf8')).toMatch(/^seconds,mV\n0,-?[\d.e-]+\n0\.004,/)
+  })
+
+  test('in the rows of a table are audited with a release of the same columns, beside columns that are left out', async () => {
+    const folder = temporaryFolder()
+    const rowOf = (row: number) => [
+      row % 3 === 0 ? 'beat' : 'other',
+      row,
+      ...Array.from({length: 16}, (_, at) => Math.sin(row + at / 3)),
+    ]
+    const names = ['y', 'age', ...Array.from({length: 16}, (_, at) => `v${at + 1}`)]
+    const [data, released] = [0, 100].map(from => {
+      const file = path.join(folder, `${from}.csv`)
+      writeFileSync(
+        file,
+        [names, ...Array.from({length: 60}, (_, row) => rowOf(from + row))].map(cells => cells.join()).join('\n'),
+      )
+      return file
+    })
+    const {code, stderr} = await runCli([
+      ...['audit', data, '--target', 'y', '--minority', 'beat', '--signal', 'v*', '--rate', '100', '--synthetic', released],
+      ...[
+        '--repeats',
+        '1',
+        '--attack',
+        'copies',
+        '--learner',
+        'random-forest',
+        '--fidelity',
+        'column-shapes',
+        '--out',
+        path.join(folder, 'out'),
+      ],
+    ])
+    expect(stderr).toContain('signals, 16 values, 100 a second')
+    expect(code).toBe(0)
+  })
+
   test('of several channels are refused with what to do', async () => {
     const stereo = path.join(temporaryFolder(), 'stereo')
     await writeTable(stereo, wireBreaks('cli', {breaks: 2, others: 2}))

@@ -34,7 +34,11 @@ export class Points {
   /** Per row the share of the numbers that vary in which it was rounded. */
   readonly #shares: Float64Array
 
-  private constructor(rows: Matrix) {
+  private constructor(
+    rows: Matrix,
+    /** Whether records are whole as rows are; else rows alone were rounded. */
+    readonly recordsAreWhole: boolean,
+  ) {
     this.rowCount = rows.rows
     this.#axes = axesOf(rows)
     this.components = this.#axes.directions.rows
@@ -45,9 +49,9 @@ export class Points {
   }
 
   /** @param rows [rows, columns], whole numbers, at least two rows. */
-  static async of(rows: Matrix, context: Context): Promise<Points> {
+  static async of(rows: Matrix, context: Context, recordsAreWhole = true): Promise<Points> {
     const breathe = breather(context)
-    const points = new Points(rows)
+    const points = new Points(rows, recordsAreWhole)
     const products = await wholeProducts(rows, breathe)
     for (let row = 0; row < rows.rows; row++) {
       await breathe()

@@ -57,10 +57,16 @@ export interface Rebuilt {
  *
  * @param rows [rows, columns], whole numbers; different from each other.
  * @param keep Is given a way to what was found so far.
+ * @param recordsAreWhole Otherwise rows alone were rounded, and nothing follows from whether records are whole.
  * @throws {Interrupted} When the work was asked to stop.
  */
-export async function rebuildRounded(rows: Matrix, context: Context, keep: (soFar: () => Rebuilt) => void): Promise<Rebuilt> {
-  const points = await Points.of(rows, context)
+export async function rebuildRounded(
+  rows: Matrix,
+  context: Context,
+  keep: (soFar: () => Rebuilt) => void,
+  recordsAreWhole = true,
+): Promise<Rebuilt> {
+  const points = await Points.of(rows, context, recordsAreWhole)
   const search = new Search(points)
   // Who stops it waits for what there is: no time to fit records again.
   keep(() => search.result(0))
@@ -102,7 +108,7 @@ class Search {
     // One row says less than two lines, so that what can be found by these comes first.
     await this.#whileMore(async () => {
       refined(this.#points, this.#records, this.#whole)
-      await this.#beyondRows(breathe)
+      if (this.#points.recordsAreWhole) await this.#beyondRows(breathe)
       await this.#growAll(breathe)
     })
   }
@@ -199,16 +205,22 @@ class Search {
     }
     const seen = new SeenFrom(points, place)
     if (seen.variance > FINE ** 2 || this.#records.some(record => !seen.isApart(record, 2))) return
-    const {whole, expected, chance} = points.wholenessOf(place)
-    if (whole < expected / 2 && expected > TELLING * chance) return
-    const isWhole = whole >= expected / 2 && whole > SURELY_WHOLE * chance
+    const isWhole = points.recordsAreWhole ? this.#areWhole(place) : false
+    if (isWhole === undefined) return
     if (rays.length >= lines + this.#further || isWhole) this.#add(place, seen.variance, isWhole)
+  }
+
+  /** Whether the numbers of a place are whole; nothing where they should be, and are not. */
+  #areWhole(place: Weighted): boolean | undefined {
+    const {whole, expected, chance} = this.#points.wholenessOf(place)
+    if (whole < expected / 2 && expected > TELLING * chance) return undefined
+    return whole >= expected / 2 && whole > SURELY_WHOLE * chance
   }
 
   #add(place: Weighted, variance: number, isWhole: boolean): void {
     const points = this.#points
     const vector = points.vectorOf(place)
-    const deviation = Math.sqrt(variance)
+    const deviation = points.recordsAreWhole ? Math.sqrt(variance) : Infinity
     const record = points.add(
       deviation < ROUNDABLE ? vector.map(Math.round) : vector,
       deviation < ROUNDABLE / 2 ? VARIANCE_LEFT : variance,

@@ -23,7 +23,7 @@ export interface SettledRecord {
 }
 
 /**
- * Records fitted anew to all rows between them and others, rounded to whole levels. Those that are needed for no rows, or for rows of
+ * Records fitted anew to all rows between them and others, rounded to whole levels where they are such. Those that are needed for no rows, or for rows of
  * one edge alone, are left out: chance made them, or an error in another record.
  *
  * @param sweeps How often they are fitted.
@@ -43,7 +43,7 @@ export function settled(
   const isTold = new Set(told)
   return {
     records: told.map(record => ({
-      numbers: points.numbersOf(record).map(Math.round),
+      numbers: points.recordsAreWhole ? points.numbersOf(record).map(Math.round) : points.numbersOf(record),
       edges: kept.edges.get(record) ?? 0,
       isWhole: whole.has(record),
     })),
@@ -134,7 +134,9 @@ function refine(points: Points, {records, rows}: Needed): void {
     }
     const variance = points.varianceOf(sum)
     if (variance >= points.variances[record]) continue
-    points.move(record, points.vectorOf(sum).map(Math.round), leftOf(variance))
+    const vector = points.vectorOf(sum)
+    if (points.recordsAreWhole) points.move(record, vector.map(Math.round), leftOf(variance))
+    else points.move(record, vector, variance)
   }
 }
 

@@ -6,6 +6,9 @@ import {formInWords} from '../../core/sample-form.js'
 import {LIMITS, SIZES} from '../../files/limits.js'
 import {readBytes} from '../../files/read-bytes.js'
 import {damagedFile} from '../formats/damaged-file.js'
+import {openDicom, type DicomImage} from './decode-dicom.js'
+import {isDicom} from './dicom-beginning.js'
+import type {DicomWindow} from './dicom-window.js'
 
 /** A picture as it is before its pixels are unpacked. */
 export interface OpenImage {
@@ -13,6 +16,8 @@ export interface OpenImage {
   readonly form: ImageForm
   /** What was done to bring it to its form, such as that it was turned as its camera says. */
   readonly changes: readonly ImageChange[]
+  /** Where it is a file of DICOM. */
+  readonly dicom?: DicomImage
 }
 
 export type ImageChange = 'turned' | 'opaque' | 'palette' | 'profile'
@@ -22,15 +27,26 @@ const MOST_PIXELS = LIMITS.pixels
 /**
  * Reads what a picture says of itself, without unpacking it: a few bytes can stand for any number of pixels.
  *
+ * @param window Of DICOM, see {@link openDicom}.
  * @throws {UserError} When it is empty, damaged, too large, animated, partly transparent, or in colours for print.
  */
-export async function openImage(decoder: typeof sharp, path: string, signal: AbortSignal | undefined): Promise<OpenImage> {
+export async function openImage(
+  decoder: typeof sharp,
+  path: string,
+  signal: AbortSignal | undefined,
+  window?: DicomWindow,
+): Promise<OpenImage> {
   const file = `'${path}'`
   const bytes = await readBytes(path, {...SIZES.image, signal})
   if (bytes.length === 0)
     throw new UserError('file-damaged', {file: path}, `${file} is empty.`, [
       'Make or download the picture again, or take it out.',
     ])
+  if (isDicom(bytes)) {
+    const dicom = await openDicom(bytes, path, window)
+    return {bytes, form: dicom.form, changes: [], dicom}
+  }
+  if (/\.dcm$/i.test(path)) throw notDicom(path)
   const about = await decoder(bytes, {failOn: 'error', limitInputPixels: MOST_PIXELS})
     .metadata()
     .catch((error: unknown) => {
@@ -85,6 +101,11 @@ function checkReadable(path: string, {format, pages, space, depth, width, height
   if (width * height > MOST_PIXELS) throw tooLarge(path)
 }
 
+const notDicom = (path: string) =>
+  new UserError('file-damaged', {file: path}, `'${path}' is named as a DICOM file and does not begin as one.`, [
+    'Files without the header of part 10 get one by: dcmconv +F IN.dcm OUT.dcm',
+  ])
+
 const tooLarge = (path: string) =>
   new UserError(
     'image-too-large',
@@ -99,9 +120,10 @@ const tooLarge = (path: string) =>
  */
 export async function pixelsOf(
   decoder: typeof sharp,
-  {bytes, form, changes}: OpenImage,
+  {bytes, form, changes, dicom}: OpenImage,
   path: string,
 ): Promise<Uint8Array | Uint16Array> {
+  if (dicom !== undefined) return dicom.levels()
   // Those who train models take the numbers as they stand: a profile of colours would change them.
   const open = () => decoder(bytes, {failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true})
   try {

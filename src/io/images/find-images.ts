@@ -3,6 +3,7 @@ import path from 'node:path'
 import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
 import {filesOf, isTable, list, listInside, mixedLevels, type Listed} from '../samples/folders.js'
+import {beginsAsDicom} from './dicom-beginning.js'
 import {MASKS_FOLDER, type ImageFile} from './image-file.js'
 import {pairMasks} from './pair-masks.js'
 
@@ -16,13 +17,24 @@ export interface ImageFolder {
   readonly others: number
   /** The pictures lie in the folder itself: they have no class. */
   readonly flat: boolean
+  /** All of them are files of DICOM. */
+  readonly isDicom: boolean
 }
 
 /** Pictures that are read; the others of the second list are known as such and refused. */
-const READ = /\.(?:png|jpe?g)$/i
-const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|dcm|nii)$/i
-const isRead = (file: string) => READ.test(file)
+const READ = /\.(?:png|jpe?g|dcm)$/i
+const REFUSED = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|nii)$/i
+/** The list of what lies on a disk, which begins as DICOM pictures do. */
+const DISK_LIST = 'DICOMDIR'
 export const isPicture = (file: string): boolean => READ.test(file) || REFUSED.test(file)
+
+/** Whether all files are DICOM without being called so: whatever an archive has named them. */
+async function areDicom(folder: string, listed: readonly Listed[]): Promise<boolean> {
+  const files = listed.flatMap(({label, files: each}) => each.map(file => path.join(folder, label, file)))
+  if (files.length === 0 || files.some(file => isPicture(file) || isTable(file))) return false
+  for (const file of files) if (!(await beginsAsDicom(file))) return false
+  return true
+}
 
 /**
  * The pictures of a folder, class by class and by name, numbers in names by their value. Hidden files are as if they were not there.
@@ -37,8 +49,11 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
   if (found?.isDirectory() !== true) return undefined
   try {
     const top = await list(folder, '')
-    const isFlat = top.files.some(isRead)
     const listed = await listInside(folder, top.folders)
+    const isUnnamedDicom = await areDicom(folder, [top, ...listed])
+    const isRead = (file: string) => (isUnnamedDicom ? file !== DISK_LIST : READ.test(file))
+    const isPicture = (file: string) => isRead(file) || REFUSED.test(file)
+    const isFlat = top.files.some(isRead)
     const masks = await findMasks(path.join(folder, MASKS_FOLDER), listed, isFlat)
     const inside = masks.length === 0 ? listed : listed.filter(({label}) => label !== MASKS_FOLDER)
     const everything = [...top.files, ...inside.flatMap(({files}) => files)]
@@ -52,7 +67,8 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
     const files = filesOf(folder, flat.length > 0 ? [top] : classes, isRead)
     const paired = pairMasks(files, masks)
     if (masks.length === 0) refuseUnclear(paired, name)
-    return {files: paired, path: folder, name, others: everything.length - files.length, flat: flat.length > 0}
+    const isDicom = isUnnamedDicom || paired.every(file => /\.dcm$/i.test(file.path))
+    return {files: paired, path: folder, name, others: everything.length - files.length, flat: flat.length > 0, isDicom}
   } catch (error) {
     throw readError(error, name)
   }
@@ -62,11 +78,11 @@ export async function findImages(folder: string): Promise<ImageFolder | undefine
 async function findMasks(folder: string, inside: readonly Listed[], isFlat: boolean): Promise<ImageFile[]> {
   const own = inside.find(({label}) => label === MASKS_FOLDER)
   if (own === undefined) return []
-  if (!isFlat && own.files.some(isRead)) return []
+  if (!isFlat && own.files.some(file => READ.test(file))) return []
   const listed = isFlat ? [{...own, label: ''}] : await listInside(folder, own.folders)
   const refused = listed.flatMap(({files}) => files).find(file => REFUSED.test(file))
   if (refused !== undefined) throw notRead(`'${folder}'`, path.extname(refused).toLowerCase())
-  return filesOf(folder, listed, isRead)
+  return filesOf(folder, listed, file => READ.test(file))
 }
 
 /** @throws {UserError} When a class is called `masks` and its pictures like those of the others: they may be masks of these. */
@@ -87,6 +103,9 @@ function refuseUnclear(files: readonly ImageFile[], name: string): void {
 }
 
 const notRead = (folder: string, ending: string) =>
-  new UserError('image-not-read', {ending}, `${folder} holds pictures that end in ${ending}. Only PNG and JPEG are read.`, [
-    'Convert them without loss, for example: mogrify -format png *' + ending,
-  ])
+  new UserError(
+    'image-not-read',
+    {ending},
+    `${folder} holds pictures that end in ${ending}. Only PNG, JPEG and DICOM are read.`,
+    ['Convert them without loss, for example: mogrify -format png *' + ending],
+  )

@@ -5,18 +5,21 @@ import {Interrupted, UserError} from '../../core/errors.js'
 import {sharedFloat64} from '../../core/shared.js'
 import {formInWords} from '../../core/sample-form.js'
 import {Table} from '../../core/table.js'
+import {say, setting} from '../../core/text.js'
 import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
 import {FOLDER_COLUMN, folderColumn, folderReading} from '../samples/folder-column.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
+import {givenWindow} from './dicom-window.js'
 import type {ImageFolder} from './find-images.js'
 import type {ImageFile} from './image-file.js'
 import {readImagePeople, type ImagePeople, type ReadFile} from './image-people.js'
 import {loadSharp} from './load-sharp.js'
 import {MaskColumns} from './mask-columns.js'
 import {MaskReader} from './read-mask.js'
+import {PERSON_TAG, SeenDicom} from './seen-dicom.js'
 
 export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes' | 'group'> & {
   readonly readings: readonly ColumnReading[]
@@ -36,9 +39,14 @@ const TOGETHER = 64
  */
 export async function readImages(folder: ImageFolder, options: ReadOptions, readFile: ReadFile): Promise<ReadImages> {
   const {files, name, flat} = folder
-  const people = await readImagePeople(folder, options, readFile)
+  const {group} = options
+  const isByTag = folder.isDicom && (group === undefined || group === PERSON_TAG)
+  const people = isByTag ? undefined : await readImagePeople(folder, options, readFile)
   const decoder = await loadSharp(name)
-  const first = await openImage(decoder, files[0].path, options.signal)
+  const window = givenWindow(options.window)
+  if (window !== undefined && !folder.isDicom && options.kinds === undefined) throw windowOfNothing(name)
+  const dicom = folder.isDicom ? new SeenDicom(window) : undefined
+  const first = await openImage(decoder, files[0].path, options.signal, window)
   const {form} = first
   const width = form.width * form.height * form.channels
   const hasMasks = files[0].masks !== undefined
@@ -47,7 +55,8 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   const masks = readsMasks ? new MaskColumns(new MaskReader(decoder, form), files) : undefined
   const names = pixelNames(form)
   const header = [...names, ...(masks?.names ?? []), ...(flat ? [] : [FOLDER_COLUMN])]
-  if (options.kinds === undefined) checkNames([...header, ...(people ? [people.group.name] : [])], name, options)
+  if (options.kinds === undefined)
+    checkNames([...header, ...(people ? [people.group.name] : isByTag ? [PERSON_TAG] : [])], name, options)
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
   const hash = createHash('sha256').update(people?.sha256 ?? '')
@@ -56,7 +65,8 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
     const some = files.slice(start, start + TOGETHER)
     const pixels: (Uint8Array | Uint16Array)[] = []
     for (const [at, file] of some.entries()) {
-      const image = await openImage(decoder, file.path, options.signal)
+      const image = await openImage(decoder, file.path, options.signal, window)
+      if (image.dicom !== undefined) dicom?.add(image.dicom)
       hash.update(`${file.place}\0${image.bytes.length}\0`).update(image.bytes)
       seen.add(file, image)
       // Those of another form are only counted: the message tells how many there are.
@@ -79,26 +89,28 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
     ],
     files.length,
   )
+  if (form.bits === 16 && options.kinds === undefined) dicom?.checkRange(name, rangeOf(table))
+  const found = people?.group ?? (isByTag ? dicom?.group(group !== undefined) : undefined)
   return {
     table,
     header,
     headerCells: header,
     ignored: [],
     sha256: hash.digest('hex'),
-    ...(people && {group: people.group}),
+    ...(found && {group: found}),
     notes: [
       ...seen.notes(),
       ...(masks?.notes() ??
         (hasMasks ? ['masks lie beside the pictures, and were left aside: nothing is done with them here.'] : [])),
       ...othersNote(folder.others - (people ? 1 : 0)),
       ...peopleNotes(people),
-      decoderNote(decoder.versions),
+      ...(dicom?.notes(isByTag ? found : undefined, form.bits) ?? [decoderNote(decoder.versions)]),
     ],
     readings: [
       pixelsReading(form),
       ...(masks ? [masks.reading()] : []),
       ...(classes ? [folderReading(classes)] : []),
-      ...peopleReading(people),
+      ...peopleReading(found),
     ],
   }
 }
@@ -137,8 +149,8 @@ class Seen {
     readonly folder: string,
   ) {}
 
-  add({place}: ImageFile, {form, changes}: OpenImage): void {
-    const text = formInWords(form)
+  add({place}: ImageFile, {form, changes, dicom}: OpenImage): void {
+    const text = [formInWords(form), ...(dicom === undefined || dicom.scale === '' ? [] : [dicom.scale])].join(', ')
     const known = this.#forms.get(text)
     if (known === undefined) this.#forms.set(text, {count: 1, first: place})
     else known.count++
@@ -186,10 +198,24 @@ function peopleNotes(people: ImagePeople | undefined): string[] {
     : [`${length} other ${length === 1 ? 'column was' : 'columns were'} left out of the table beside the pictures.`]
 }
 
-const peopleReading = (people: ImagePeople | undefined): ColumnReading[] =>
-  people === undefined
+const peopleReading = (group: LoadedTable['group']): ColumnReading[] =>
+  group === undefined
     ? []
-    : [{name: people.group.name, part: 'group', type: 'category', levels: people.group.labels.length, missing: [], notes: []}]
+    : [{name: group.name, part: 'group', type: 'category', levels: group.labels.length, missing: [], notes: []}]
+
+/** The smallest and the largest number of all pictures. */
+function rangeOf({columns}: Table): {min: number; max: number} {
+  const fields = columns.flatMap(({field}) => (field.kind === 'numeric' && !field.sample?.mask ? [field] : []))
+  return {min: Math.min(...fields.map(({min}) => min)), max: Math.max(...fields.map(({max}) => max))}
+}
+
+const windowOfNothing = (name: string) =>
+  new UserError(
+    'settings-conflict',
+    {settings: ['window']},
+    say`${setting('window')} is of DICOM, and ${name} holds other pictures.`,
+    ['Leave it out.'],
+  )
 
 /** JPEGs are unpacked to other grey levels by other decoders. */
 const decoderNote = ({sharp, vips}: {readonly sharp?: string; readonly vips: string}): string =>

@@ -1,19 +1,17 @@
 import {UserError} from '../../core/errors.js'
 import type {SignalForm} from '../../core/column.js'
 import {damagedFile} from '../formats/damaged-file.js'
+import type {SignalValues} from './signal-table.js'
 
 /** What the values of a sound are, whatever its length. */
 export type SoundForm = Pick<SignalForm, 'bits' | 'float'> & {readonly rate: number}
 
 export interface Sound {
   readonly form: SoundForm
-  readonly values: SoundValues
+  readonly values: SignalValues
   /** Its length is not stated, as in what was written to a pipe: it was read to its end. */
   readonly isOpen: boolean
 }
-
-/** As narrow as the file has them: many sounds are held at once. */
-export type SoundValues = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array
 
 /** Where a chunk of a file begins, and how many bytes its header promises. */
 interface Chunk {
@@ -144,9 +142,9 @@ function bytesOfSound(view: DataView, {start, size}: Chunk, file: string): numbe
   return size
 }
 
-function valuesOf(view: DataView, start: number, size: number, {tag, bits}: Format): SoundValues {
+function valuesOf(view: DataView, start: number, size: number, {tag, bits}: Format): SignalValues {
   const count = (size * 8) / bits
-  const fill = <T extends SoundValues>(values: T, at: (place: number) => number): T => {
+  const fill = <T extends SignalValues>(values: T, at: (place: number) => number): T => {
     for (let moment = 0; moment < count; moment++) values[moment] = at(start + (moment * bits) / 8)
     return values
   }

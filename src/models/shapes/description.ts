@@ -27,6 +27,16 @@ const signalForm = z.object({
   ...{kind: z.literal('signal'), length: positive, rate: z.number().positive().exactOptional()},
   bits: z.literal([8, 16, 24, 32]).exactOptional(),
   float: z.literal([32, 64]).exactOptional(),
+  stored: z
+    .discriminatedUnion('as', [
+      z.object({as: z.literal('columns')}),
+      z.object({
+        as: z.literal('files'),
+        name: z.string().exactOptional(),
+        time: z.object({name: z.string(), first: z.number(), step: z.number().positive()}).exactOptional(),
+      }),
+    ])
+    .exactOptional(),
 })
 
 const samplePart = z

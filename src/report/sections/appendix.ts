@@ -82,6 +82,9 @@ function planEntries(result: AuditResult): Entry[] {
     ...(columns.group === undefined ? [] : [{term: 'Rows of one person share', text: name(visible(columns.group))}]),
     ...(columns.smiles === undefined ? [] : [{term: 'Molecules', text: name(visible(columns.smiles))}]),
     ...(columns.skipUnreadable ? [{term: 'Rows without a readable molecule', text: 'left out'}] : []),
+    ...(columns.signalColumns === undefined ? [] : [{term: 'Values of signals', text: name(visible(columns.signalColumns))}]),
+    ...(columns.rate === undefined ? [] : [{term: 'Values a second', text: String(columns.rate)}]),
+    ...(columns.window === undefined ? [] : [{term: 'Window of DICOM files', text: code(visible(columns.window))}]),
     ...(columns.header === undefined
       ? []
       : [{term: 'First line of the files', text: columns.header ? 'names of columns' : 'a row'}]),

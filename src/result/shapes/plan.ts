@@ -29,6 +29,9 @@ const plannedColumns = z
     group: z.string().exactOptional(),
     smiles: z.string().describe('Column of molecules in SMILES that was named; found out when left out.').exactOptional(),
     skipUnreadable: z.boolean().describe('Rows without a readable molecule were left out.').exactOptional(),
+    signalColumns: z.string().describe('Columns of the values of signals, as a pattern.').exactOptional(),
+    rate: z.number().positive().describe('Values a second of signals as text, as it was given.').exactOptional(),
+    window: z.string().describe('Centre and width of what DICOM files show, as they were given.').exactOptional(),
     header: z
       .boolean()
       .describe('Whether the first line of the files was said to hold names; found out when left out.')

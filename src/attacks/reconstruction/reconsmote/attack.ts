@@ -1,7 +1,6 @@
 import type {OptionValues} from '../../../core/options.js'
 import {subContext, withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
-import {levelsOf, sampleForm} from '../../../core/sample-form.js'
 import type {Table} from '../../../core/table.js'
 import {reconstructLattice} from '../../../geometry/lattice.js'
 import {releaseSpace, type ReleaseSpace} from '../../../geometry/space.js'
@@ -11,6 +10,7 @@ import {fromSample, type SearchAll} from './from-sample.js'
 import {fromOneHot} from './one-hot.js'
 import {reconSmoteOptions, type ReconSmoteOptions} from './options.js'
 import {isCoarse} from './parameters.js'
+import {valueGrid} from './value-grid.js'
 import type {Search} from './straighten.js'
 
 /**
@@ -36,7 +36,7 @@ import type {Search} from './straighten.js'
  * Releases of one-hot and two-valued columns alone are read row by row (src/geometry/lattice.ts); rounded, single-precision and
  * jittered ones (as the digits or near triples of rows tell) go to the method for noise (src/geometry/noisy).
  *
- * Pictures, and sounds of whole levels, have a method of their own (src/geometry/rounded).
+ * Pictures, sounds of whole levels, and series that were rounded to decimals have a method of their own (src/geometry/rounded).
  *
  * @throws {NotApplicable} When fewer than two numeric columns vary independently, no row is complete, or, with `method=paper`, the
  * numbers are so coarse that rows would be collinear by chance.
@@ -45,11 +45,10 @@ export function createReconSmote(options: OptionValues<typeof reconSmoteOptions>
   return {
     async guess({released}, context, keep) {
       if (options.method === 'paper') return attack(released, options, context, keep)
-      const form = sampleForm(released)
-      const levels = form === undefined || form.kind === 'molecule' ? undefined : levelsOf(form)
-      if (levels !== undefined) {
+      const grid = valueGrid(released)
+      if (grid !== undefined) {
         const {fromSamples} = await import('./from-samples.js')
-        return fromSamples(released, levels, options, context, keep)
+        return fromSamples(released, grid, options, context, keep)
       }
       const search: SearchAll = (table, part, keeping) => cascade(table, options, part, keeping)
       const sampled = options.search === 'auto' ? await fromSample(released, options.tolerance, search, context, keep) : undefined

@@ -1,14 +1,14 @@
-import type {Context, KeepSoFar} from '../../../core/context.js'
+import {withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
-import {pickRows} from '../../../core/matrix.js'
+import {pickRows, type Matrix} from '../../../core/matrix.js'
 import {permutation} from '../../../core/rng.js'
-import type {Levels} from '../../../core/sample-form.js'
 import {MISSING_CODE, Table, type Column} from '../../../core/table.js'
 import {rebuildRounded, type Rebuilt} from '../../../geometry/rounded/rebuild.js'
 import type {ReconstructedRecords} from '../../attack.js'
 import {distinctSamples} from '../distinct-samples.js'
 import type {ReconSmoteOptions} from './options.js'
 import {estimatedOf, numericMatrix} from './parameters.js'
+import type {ValueGrid} from './value-grid.js'
 
 /** More rows than these would take more memory for their products than a laptop has to spare. */
 const MOST_ROWS = 6000
@@ -29,12 +29,12 @@ const SURE = [0.875, 0.973, 0.997] as const
  */
 export async function fromSamples(
   released: Table,
-  {first, last}: Levels,
+  {first, last, decimals}: ValueGrid,
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
 ): Promise<ReconstructedRecords> {
-  const all = numericMatrix(released)
+  const all = inUnits(numericMatrix(released), decimals)
   const different = Array.from(distinctSamples(released).first)
   if (different.length < FEWEST_ROWS)
     throw new NotApplicable(`reconstruction needs at least ${FEWEST_ROWS} different rows; the release has ${different.length}`)
@@ -50,7 +50,7 @@ export async function fromSamples(
     columns
       .filter(column => column.kind === 'numeric')
       .forEach(({values}, at) => {
-        records.forEach(({numbers}, record) => (values[record] = Math.min(last, Math.max(first, numbers[at]))))
+        records.forEach(({numbers}, record) => (values[record] = ofUnits(Math.min(last, Math.max(first, numbers[at])), decimals)))
       })
     return {
       kind: 'records',
@@ -69,6 +69,19 @@ export async function fromSamples(
       },
     }
   }
-  const rebuilt = await rebuildRounded(pickRows(all, searched), context, soFar => keep?.(() => guessesOf(soFar())))
-  return guessesOf(rebuilt)
+  const rows = pickRows(all, searched)
+  const keeping = (soFar: () => Rebuilt) => keep?.(() => guessesOf(soFar()))
+  const whole = await rebuildRounded(rows, withProgress(context, 0, decimals === 0 ? 1 : 0.5), keeping)
+  if (decimals === 0 || whole.explained > searched.length / 2) return guessesOf(whole)
+  // Decimals may have been rounded after interpolation alone: the real series have more of them.
+  const longer = await rebuildRounded(rows, withProgress(context, 0.5, 1), keeping, false)
+  return guessesOf(longer.explained > whole.explained ? longer : whole)
 }
+
+/** Whole numbers of units; what was read with so many decimals is one but for the error of a product. */
+function inUnits(numbers: Matrix, decimals: number): Matrix {
+  return decimals === 0 ? numbers : {...numbers, data: numbers.data.map(value => Math.round(value * 10 ** decimals))}
+}
+
+/** The nearest number of so many decimals, as a text of it reads. */
+const ofUnits = (units: number, decimals: number) => (decimals === 0 ? units : units / 10 ** decimals)

@@ -1,0 +1,23 @@
+import {SIZES} from '../../files/limits.js'
+import {openFile} from '../../files/read-bytes.js'
+
+const [PREAMBLE, NAME] = [128, 'DICM']
+
+/** Files of DICOM begin with 128 bytes of anything, and then a name: PS3.10, 7.1. */
+export const isDicom = (bytes: Uint8Array): boolean =>
+  bytes.length >= PREAMBLE + NAME.length &&
+  Buffer.from(bytes.buffer, bytes.byteOffset + PREAMBLE, NAME.length).toString('latin1') === NAME
+
+/** The same of a file, of which no more than its beginning is read; what cannot be read is none. */
+export async function beginsAsDicom(path: string): Promise<boolean> {
+  const file = await openFile(path, SIZES.image).catch(() => undefined)
+  if (file === undefined) return false
+  try {
+    for await (const piece of file.pieces) return isDicom(piece)
+    return false
+  } catch {
+    return false
+  } finally {
+    await file.close()
+  }
+}
