@@ -14,6 +14,7 @@ import {readParts} from './parts/read-parts.js'
 import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
 import {PLAIN, type ReadSource, type ReadTable} from './read-source.js'
+import {checkSampleOptions} from './samples/check-sample-options.js'
 import {seriesAt} from './signals/find-series.js'
 import {findSounds} from './signals/find-sounds.js'
 import {withSignalColumns} from './signals/signal-columns.js'
@@ -42,6 +43,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   try {
     const answer = isDatabase(path) ? readAnswer(parseAddress(path), options) : readFile(path, options)
     const given = await withSignalColumns(await answer, `'${shown}'`, options)
+    checkSampleOptions(given.table, `'${shown}'`, options)
     const {readings, sourceNotes, shortName, title = shown, ...read} = await withMolecules(given, `'${shown}'`, options)
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)
     const reading = {file: title, rows: read.table.rowCount, isFurther: options.kinds !== undefined, columns: readings}

@@ -15,6 +15,7 @@ import type {LoadedTable} from './loaded-table.js'
 import {nameOfPath} from './parts/find-parts.js'
 import {withMolecules} from './molecules/read-molecules.js'
 import {plainOptions, type ReadOptions} from './read-options.js'
+import {checkSampleOptions} from './samples/check-sample-options.js'
 import {withSignalColumns} from './signals/signal-columns.js'
 
 /** A table in memory, and what reports call it. */
@@ -84,6 +85,7 @@ async function takeTable(table: Table, name: string, options: ReadOptions): Prom
   const built = {columns: read, readings: read.map(column => readingOf(column, partOf(column.field.name, options))), forms: []}
   const parts = tableParts(`'${name}'`, {names, written: names, dropped: new Set(), ignored}, built, table.rowCount, options)
   const signals = withSignalColumns({...parts, notes: []}, `'${name}'`, options)
+  checkSampleOptions(signals.table, `'${name}'`, options)
   const {readings, forms: _, ...loaded} = await withMolecules(signals, `'${name}'`, options)
   const reading = {file: name, rows: loaded.table.rowCount, isFurther: kinds !== undefined, columns: readings}
   options.onReading?.(reading)

@@ -30,10 +30,7 @@ export function withSignalColumns<R extends ReadParts>(read: R, file: string, op
   const form = signalForm(table)
   if (form?.stored?.as === 'files') return read
   const {signalColumns: pattern, rate} = options
-  if (pattern === undefined) {
-    if (rate !== undefined && options.kinds === undefined) throw rateOfNothing(file)
-    return form === undefined ? withHint(read, options) : read
-  }
+  if (pattern === undefined) return form === undefined ? withHint(read, options) : read
   if (form !== undefined) throw signalsAlready(file)
   const columns = inOrder(chosen(table, pattern, file, options))
   const bits = columns.every(({field}) => field.integer)
@@ -169,14 +166,6 @@ function withHint<R extends ReadParts>(read: R, {kinds, wording = libraryWording
     ${setting('signalColumns', `${stem}*`)}`
   return {...read, notes: [...read.notes, wordText(note, wording)]}
 }
-
-const rateOfNothing = (file: string) =>
-  new UserError(
-    'settings-conflict',
-    {settings: ['rate', 'signalColumns']},
-    say`${setting('rate')} is of signals as text, and ${file} holds none.`,
-    [say`Say which columns hold their values with ${setting('signalColumns', 'v*')}, or leave it out.`],
-  )
 
 const signalsAlready = (file: string) =>
   new UserError(

@@ -138,7 +138,7 @@ describe('what cannot be read has one clear message', () => {
       'image-not-read',
       /partly transparent/,
     ],
-    ['a format that is not read', () => ({'a/1.gif': grey}), 'image-not-read', /Only PNG and JPEG/],
+    ['a format that is not read', () => ({'a/1.gif': grey}), 'image-not-read', /Only PNG, JPEG and DICOM/],
     [
       'several sizes',
       () => ({'a/1.png': grey, 'a/2.png': png(square([1], {width: 1, height: 1}))}),
