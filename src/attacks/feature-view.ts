@@ -1,4 +1,5 @@
 import {sampleForm} from '../core/sample-form.js'
+import type {Role, Table} from '../core/table.js'
 import {sampleFeatures} from '../preprocess/sample-features.js'
 import type {AttackerView} from './attack.js'
 import {Spaces} from './spaces.js'
@@ -7,20 +8,19 @@ import {Spaces} from './spaces.js'
  * What an attack on features sees of samples such as pictures: where each lies along the principal components of the released ones,
  * which every attacker holds. Rows of tables stay as they are.
  *
- * @throws {UserError} When they are molecules, and RDKit is not installed.
+ * @throws {UserError} When they are molecules, and RDKit is not installed, or a network of the user's does not run on them.
  */
 export async function featureView(view: AttackerView): Promise<AttackerView> {
   const {released, later, targets, auxiliary, spaces = new Spaces()} = view
   if (sampleForm(released) === undefined || released.rowCount < 2) return view
   const features = await spaces.of(released, sampleFeatures)
-  const seen = <T extends object>(table: T & Parameters<typeof features.transform>[0]): T =>
-    spaces.of(table, () => features.transform(table), features) as unknown as T
+  const seen = <R extends Role>(table: Table<R>): Promise<Table<R>> => spaces.of(table, () => features.transform(table), features)
   return {
     ...view,
     spaces,
-    released: seen(released),
-    ...(later && {later: later.map(seen)}),
-    ...(targets && {targets: seen(targets)}),
-    ...(auxiliary && {auxiliary: seen(auxiliary)}),
+    released: await seen(released),
+    ...(later && {later: await Promise.all(later.map(seen))}),
+    ...(targets && {targets: await seen(targets)}),
+    ...(auxiliary && {auxiliary: await seen(auxiliary)}),
   }
 }

@@ -52,6 +52,11 @@ export const readFlags = {
     description: 'Values a second of series in CSV (default: by the times in them, or not known).',
     helpGroup: 'COLUMNS',
   }),
+  embedding: Flags.string({
+    description:
+      'Network in ONNX that turns pictures into the numbers that attacks on features and learners see; see docs/images.md.',
+    helpGroup: 'COLUMNS',
+  }),
   window: Flags.string({
     description: 'Centre and width of what DICOM files show from black to white, such as 40,400; see docs/images.md.',
     helpGroup: 'COLUMNS',
@@ -162,6 +167,7 @@ interface ParsedReadFlags {
   signal?: string | undefined
   rate?: number | undefined
   window?: string | undefined
+  embedding?: string | undefined
   identifier?: string[] | undefined
   group?: string | undefined
   header?: boolean | undefined
@@ -201,6 +207,7 @@ export function readOptions(flags: ParsedReadFlags): ReadOptions {
     ...(flags['skip-unreadable'] && {skipUnreadable: true}),
     ...(flags.signal !== undefined && {signalColumns: flags.signal}),
     ...(flags.rate !== undefined && {rate: flags.rate}),
+    ...(flags.embedding !== undefined && {embedding: flags.embedding}),
     ...(flags.window !== undefined && {window: flags.window}),
     ...(flags.identifier && {identifiers: flags.identifier}),
     ...(group !== undefined && {group}),

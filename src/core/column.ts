@@ -72,6 +72,17 @@ export interface ImageForm {
   /** 1 for grey, 3 for red, green and blue. */
   readonly channels: 1 | 3
   readonly bits: 8 | 16
+  /** What their features are made by, where the user has a network for that. */
+  readonly embedding?: EmbeddingNetwork
+}
+
+/** A network in ONNX that turns pictures into numbers. It goes with the pictures, so that every thread has the same one. */
+export interface EmbeddingNetwork {
+  /** What messages call it. */
+  readonly name: string
+  readonly sha256: string
+  /** The file. */
+  readonly bytes: Uint8Array
 }
 
 /**

@@ -10,6 +10,7 @@ export const settingNames = [
   'decimalComma',
   'delimiter',
   'distinctLevels',
+  'embedding',
   'encoding',
   'group',
   'header',

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly rate?: number
   /** The files of a folder hold a series each, as those of the data do. */
   readonly areSeries?: boolean
+  /** A network in ONNX that features of pictures are made by. */
+  readonly embedding?: string
   /** Of DICOM files: centre and width of what becomes black to white, such as `40,400`; left out, numbers are read as they are stored. */
   readonly window?: string
   /** Columns whose values name people: left out like ignored ones, and releases are searched for their values. */

@@ -133,7 +133,7 @@ export async function prepareAudit(request: AuditSettings, monitor: Monitor): Pr
       ...planBasics(
         {...request, ...declaredBy(settled)},
         classes,
-        plannedReading(files.read),
+        plannedReading(files.read, files.source),
         keptOf(settled, files.identifiers),
       ),
       synthetic: files.synthetic.map(({name, sha256}) => ({name, sha256})),

@@ -1,3 +1,4 @@
+import type {SamplePart} from '../core/column.js'
 import {MISSING_CODE, Table, rowsWithLabel, type Column} from '../core/table.js'
 import type {MinorityClasses} from '../core/planned.js'
 import type {ModelColumn} from './description.js'
@@ -12,13 +13,20 @@ export function modelColumns(train: Table<'train'>, {target, minority}: Minority
     const {name} = field
     if (field.kind === 'numeric') {
       const {decimals, integer, date, sample} = field
-      return {kind: 'numeric', name, decimals, integer, ...(date && {date}), ...(sample && {sample})}
+      return {kind: 'numeric', name, decimals, integer, ...(date && {date}), ...(sample && {sample: withoutNetwork(sample)})}
     }
     if (name === target) return {kind: 'categorical', name, levels: field.levels.filter(level => minority.includes(level))}
     const seen = column.kind === 'categorical' ? new Set(column.codes) : new Set<number>()
     const {levels, sample} = field
     return {kind: 'categorical', name, levels: levels.filter((_, code) => seen.has(code)), ...(sample && {sample})}
   })
+}
+
+/** How pictures are looked at is no part of what makes them. */
+function withoutNetwork({form, ...part}: SamplePart): SamplePart {
+  if (form.kind !== 'image') return {...part, form}
+  const {embedding: _, ...own} = form
+  return {...part, form: own}
 }
 
 /** A table without rows that has these columns. */

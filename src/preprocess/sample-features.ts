@@ -13,24 +13,25 @@ const MOST_ROWS = 1000
 /** Turns samples, such as pictures, into features that attacks and learners on tables can use. */
 export interface SampleFeatures {
   /** The same rows with columns `component 1`, ... in the place of the numbers of samples; other columns stay. */
-  transform<R extends Role>(table: Table<R>): Table<R>
+  transform<R extends Role>(table: Table<R>): Promise<Table<R>>
 }
 
 /**
  * Features of samples: where each lies along the principal components of some of them. Of signals the components are those of their
  * log-mel spectrograms ({@link logSpectra}), in which sounds that are alike lie near to each other whatever their phases. Of molecules
- * they are those of their fingerprints, and descriptors stand beside them (`moleculeNumbers`).
+ * they are those of their fingerprints, and descriptors stand beside them (`moleculeNumbers`). Of pictures with a network of the user's
+ * they are those of what it makes of them (`embeddingModel`).
  *
  * @param samples Rows that whoever uses the features holds: components are found in them alone.
- * @throws {UserError} When they are molecules, and RDKit is not installed.
+ * @throws {UserError} When they are molecules, and RDKit is not installed, or a network does not run on them.
  */
 export async function sampleFeatures(samples: Table): Promise<SampleFeatures> {
   const rows = samples.rowCount <= MOST_ROWS ? samples : samples.select(evenRows(samples.rowCount, MOST_ROWS), samples.role)
   const numbers = await numbersOfSamples(rows)
-  const components = principalComponents(numbers.components(rows), COMPONENTS)
+  const components = principalComponents(await numbers.components(rows), COMPONENTS)
   return {
-    transform: table => {
-      const scores = componentsOf(numbers.components(table), components)
+    transform: async table => {
+      const scores = componentsOf(await numbers.components(table), components)
       const features = Array.from({length: scores.columns}, (_, at) =>
         numericColumnOf(`component ${at + 1}`, columnValues(scores, at)),
       )
@@ -46,7 +47,7 @@ export async function sampleFeatures(samples: Table): Promise<SampleFeatures> {
 /** What features are made of. */
 interface SampleNumbers {
   /** Numbers that principal components are found of: [rows, numbers]. */
-  components(table: Table): Matrix
+  components(table: Table): Matrix | Promise<Matrix>
   /** Features beside these. */
   beside?(table: Table): NumericColumn[]
 }
@@ -56,6 +57,11 @@ async function numbersOfSamples(samples: Table): Promise<SampleNumbers> {
   if (form?.kind === 'signal') {
     const spectra = logSpectra(form, sampleNumbers(samples))
     return {components: table => spectra(sampleNumbers(table))}
+  }
+  if (form?.kind === 'image' && form.embedding !== undefined) {
+    const {embeddingModel} = await import('./embedding/embedding-model.js')
+    const model = await embeddingModel(form.embedding, form)
+    return {components: table => model.embed(sampleNumbers(table))}
   }
   if (form?.kind !== 'molecule') return {components: sampleNumbers}
   const {moleculeNumbers} = await import('./molecule-numbers.js')

@@ -15,6 +15,7 @@ export function completeColumns(given: Partial<PlannedColumns>): PlannedColumns 
     ...(given.skipUnreadable === true && {skipUnreadable: true}),
     ...(given.signalColumns !== undefined && {signalColumns: given.signalColumns}),
     ...(given.rate !== undefined && {rate: given.rate}),
+    ...(given.embedding !== undefined && {embedding: given.embedding}),
     ...(given.window !== undefined && {window: given.window}),
     ...(header !== undefined && {header}),
     keepUnnamed: given.keepUnnamed ?? false,

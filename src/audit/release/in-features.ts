@@ -17,10 +17,10 @@ export async function inFeatures<R extends Pick<Release, 'train' | 'withheld' | 
     const features = await sampleFeatures(train)
     return {
       ...release,
-      train: features.transform(train),
-      synthetic: features.transform(synthetic),
-      ...(withheld && {withheld: features.transform(withheld)}),
-      ...(holdout && {holdout: features.transform(holdout)}),
+      train: await features.transform(train),
+      synthetic: await features.transform(synthetic),
+      ...(withheld && {withheld: await features.transform(withheld)}),
+      ...(holdout && {holdout: await features.transform(holdout)}),
     }
   })
 }

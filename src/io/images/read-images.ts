@@ -15,6 +15,7 @@ import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js
 import {givenWindow} from './dicom-window.js'
 import type {ImageFolder} from './find-images.js'
 import type {ImageFile} from './image-file.js'
+import {readNetwork} from './read-network.js'
 import {readImagePeople, type ImagePeople, type ReadFile} from './image-people.js'
 import {loadSharp} from './load-sharp.js'
 import {MaskColumns} from './mask-columns.js'
@@ -39,6 +40,7 @@ const TOGETHER = 64
  */
 export async function readImages(folder: ImageFolder, options: ReadOptions, readFile: ReadFile): Promise<ReadImages> {
   const {files, name, flat} = folder
+  const embedding = options.embedding === undefined ? undefined : await readNetwork(options.embedding, options.signal)
   const {group} = options
   const isByTag = folder.isDicom && (group === undefined || group === PERSON_TAG)
   const people = isByTag ? undefined : await readImagePeople(folder, options, readFile)
@@ -47,7 +49,7 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   if (window !== undefined && !folder.isDicom && options.kinds === undefined) throw windowOfNothing(name)
   const dicom = folder.isDicom ? new SeenDicom(window) : undefined
   const first = await openImage(decoder, files[0].path, options.signal, window)
-  const {form} = first
+  const form: ImageForm = {...first.form, ...(embedding && {embedding})}
   const width = form.width * form.height * form.channels
   const hasMasks = files[0].masks !== undefined
   const readsMasks = hasMasks && options.masks === true

@@ -9,10 +9,11 @@ import type {ReadOptions} from '../read-options.js'
  * What was said of samples of a kind is true of the first file: of others it says nothing.
  * @throws {UserError} When the file holds no such samples.
  */
-export function checkSampleOptions(table: Table, file: string, {rate, window, kinds}: ReadOptions): void {
+export function checkSampleOptions(table: Table, file: string, {rate, window, embedding, kinds}: ReadOptions): void {
   if (kinds !== undefined) return
   if (rate !== undefined && signalForm(table)?.stored === undefined)
     throw notOf(file, 'rate', 'signals as text', 'Say which columns hold their values, or leave it out.')
+  if (embedding !== undefined && imageForm(table) === undefined) throw notOf(file, 'embedding', 'pictures', 'Leave it out.')
   if (window !== undefined && imageForm(table) === undefined) throw notOf(file, 'window', 'pictures of DICOM', 'Leave it out.')
 }
 

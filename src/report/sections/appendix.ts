@@ -84,6 +84,9 @@ function planEntries(result: AuditResult): Entry[] {
     ...(columns.skipUnreadable ? [{term: 'Rows without a readable molecule', text: 'left out'}] : []),
     ...(columns.signalColumns === undefined ? [] : [{term: 'Values of signals', text: name(visible(columns.signalColumns))}]),
     ...(columns.rate === undefined ? [] : [{term: 'Values a second', text: String(columns.rate)}]),
+    ...(columns.embedding === undefined
+      ? []
+      : [{term: 'Network for features of pictures', text: ['SHA-256 ', code(visible(columns.embedding))]}]),
     ...(columns.window === undefined ? [] : [{term: 'Window of DICOM files', text: code(visible(columns.window))}]),
     ...(columns.header === undefined
       ? []

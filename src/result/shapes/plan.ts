@@ -31,6 +31,7 @@ const plannedColumns = z
     skipUnreadable: z.boolean().describe('Rows without a readable molecule were left out.').exactOptional(),
     signalColumns: z.string().describe('Columns of the values of signals, as a pattern.').exactOptional(),
     rate: z.number().positive().describe('Values a second of signals as text, as it was given.').exactOptional(),
+    embedding: z.string().describe('SHA-256 of the network that makes the features of pictures.').exactOptional(),
     window: z.string().describe('Centre and width of what DICOM files show, as they were given.').exactOptional(),
     header: z
       .boolean()
