@@ -14,6 +14,7 @@ const PLACES: Readonly<Partial<Record<string, (text: string, move: Move) => stri
   holdout: (text, move) => (isShare(text) ? text : movedTable(text, move)),
   policy: (text, move) => move(text),
   roles: (text, move) => move(text),
+  embedding: (text, move) => move(text),
   sign: (text, move) => move(text),
   out: (text, move) => move(text),
   // A name without dots before it is that of a package.

@@ -12,6 +12,7 @@ const classes = ['--target', 'y', '--minority', '1']
 const attack = (name: string, ...others: string[]) => ['attack', name, '--released', 'd.csv', ...classes, ...others]
 const generate = ['generate', 'd.csv', ...classes, '--generator', 'smote', '--out', 'new.csv']
 const audit = [...shortAudit('d.csv'), '--out', 'new']
+const network = ['--embedding', 'FILE']
 const mitigate = ['mitigate', 'd.csv', ...classes, '--policy', 'policy.yaml', '--out', 'new']
 
 /** By command, every argument and flag that names a file to be read: a command line that gives it FILE, and other files that are fine. */
@@ -23,6 +24,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     auxiliary: attack('domias', '--targets', 'd.csv', '--auxiliary', 'FILE'),
     truth: attack('reconsmote', '--truth', 'FILE'),
     plugin: attack('reconsmote', '--plugin', './FILE'),
+    embedding: ['attack', 'reconsmote', '--released', 'pictures', ...network],
   },
   attacks: {plugin: ['attacks', '--plugin', './FILE']},
   audit: {
@@ -36,11 +38,13 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     sign: [...audit, '--format', 'bundle', '--sign', 'FILE'],
     option: [...audit, '--generator', 'smote', '--option', 'smote.neighbours=@FILE'],
     plugin: [...audit, '--plugin', './FILE'],
+    embedding: ['audit', 'pictures', '--minority', 'a', '--out', 'new', ...network],
   },
   compare: {result: ['compare', 'FILE', 'FILE']},
   'config init': {
     data: ['config:init', 'FILE', ...classes, '--out', 'new.yaml'],
     roles: ['config:init', 'd.csv', ...classes, '--roles', 'FILE', '--out', 'new.yaml'],
+    embedding: ['config:init', 'pictures', '--minority', 'a', '--out', 'new.yaml', ...network],
   },
   generate: {
     roles: [...generate, '--roles', 'FILE'],
@@ -48,9 +52,14 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     model: ['generate', '--model', 'FILE', '--count', '5', '--out', 'new.csv'],
     option: [...generate, '--option', 'neighbours=@FILE'],
     plugin: [...generate, '--plugin', './FILE'],
+    embedding: ['generate', 'pictures', '--minority', 'a', '--generator', 'smote', '--out', 'new', ...network],
   },
   generators: {plugin: ['generators', '--plugin', './FILE']},
-  inspect: {released: ['inspect', 'FILE'], roles: ['inspect', 'd.csv', '--roles', 'FILE']},
+  inspect: {
+    released: ['inspect', 'FILE'],
+    roles: ['inspect', 'd.csv', '--roles', 'FILE'],
+    embedding: ['inspect', 'pictures', ...network],
+  },
   mitigate: {
     roles: [...mitigate, '--roles', 'FILE'],
     data: ['mitigate', 'FILE', ...classes, '--policy', 'policy.yaml', '--out', 'new'],
@@ -58,6 +67,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     holdout: [...mitigate, '--holdout', 'FILE'],
     option: [...mitigate, '--generator', 'smote', '--option', 'smote.neighbours=@FILE'],
     plugin: [...mitigate, '--plugin', './FILE'],
+    embedding: ['mitigate', 'pictures', '--minority', 'a', '--policy', 'policy.yaml', '--out', 'new', ...network],
   },
   'policy check': {
     result: ['policy:check', 'FILE', '--policy', 'policy.yaml'],
@@ -67,7 +77,10 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     result: ['report', 'FILE'],
     sign: ['report', 'audit/report.json', '--format', 'bundle', '--out', 'new', '--sign', 'FILE'],
   },
-  'roles init': {data: ['roles:init', 'FILE', '--out', 'new.yaml']},
+  'roles init': {
+    data: ['roles:init', 'FILE', '--out', 'new.yaml'],
+    embedding: ['roles:init', 'pictures', '--out', 'new.yaml', ...network],
+  },
   verify: {
     bundle: ['verify', 'FILE'],
     key: ['verify', 'audit/evidence.zip', '--key', 'FILE'],
@@ -75,6 +88,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     synthetic: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--synthetic', 'FILE'],
     holdout: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--holdout', 'FILE'],
     plugin: ['verify', 'audit/evidence.zip', '--rerun', 'd.csv', '--plugin', './FILE'],
+    embedding: ['verify', 'audit/evidence.zip', '--rerun', 'pictures', ...network],
   },
 }
 
@@ -113,6 +127,11 @@ test('no command reads a device, a pipe, a socket, a folder or a file beyond its
   const folder = temporaryFolder()
   writeFileSync(path.join(folder, 'd.csv'), smallCsv())
   mkdirSync(path.join(folder, 'folder'))
+  for (const label of ['a', 'b']) {
+    mkdirSync(path.join(folder, 'pictures', label), {recursive: true})
+    // A network is read before any picture.
+    writeFileSync(path.join(folder, 'pictures', label, '1.png'), '')
+  }
   execFileSync('bash', ['-c', 'mkfifo pipe fed'], {cwd: folder})
   // Lines without end for whoever opens this pipe.
   const yes = spawn('bash', ['-c', 'exec yes > fed'], {cwd: folder, stdio: 'ignore'})
