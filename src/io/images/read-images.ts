@@ -10,6 +10,8 @@ import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
 import {FOLDER_COLUMN, folderColumn, folderReading} from '../samples/folder-column.js'
+import {isByName, peopleByName} from '../samples/people-by-name.js'
+import {peopleReading} from '../samples/people-reading.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
 import {givenWindow} from './dicom-window.js'
@@ -43,7 +45,8 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   const embedding = options.embedding === undefined ? undefined : await readNetwork(options.embedding, options.signal)
   const {group} = options
   const isByTag = folder.isDicom && (group === undefined || group === PERSON_TAG)
-  const people = isByTag ? undefined : await readImagePeople(folder, options, readFile)
+  const byName = peopleByName(files, options, name)
+  const people = isByTag || isByName(group) ? undefined : await readImagePeople(folder, options, readFile)
   const decoder = await loadSharp(name)
   const window = givenWindow(options.window)
   if (window !== undefined && !folder.isDicom && options.kinds === undefined) throw windowOfNothing(name)
@@ -58,7 +61,11 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   const names = pixelNames(form)
   const header = [...names, ...(masks?.names ?? []), ...(flat ? [] : [FOLDER_COLUMN])]
   if (options.kinds === undefined)
-    checkNames([...header, ...(people ? [people.group.name] : isByTag ? [PERSON_TAG] : [])], name, options)
+    checkNames(
+      [...header, ...(byName ? [byName.name] : people ? [people.group.name] : isByTag ? [PERSON_TAG] : [])],
+      name,
+      options,
+    )
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
   const hash = createHash('sha256').update(people?.sha256 ?? '')
@@ -92,7 +99,7 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
     files.length,
   )
   if (form.bits === 16 && options.kinds === undefined) dicom?.checkRange(name, rangeOf(table))
-  const found = people?.group ?? (isByTag ? dicom?.group(group !== undefined) : undefined)
+  const found = byName ?? people?.group ?? (isByTag ? dicom?.group(group !== undefined) : undefined)
   return {
     table,
     header,
@@ -199,11 +206,6 @@ function peopleNotes(people: ImagePeople | undefined): string[] {
     ? []
     : [`${length} other ${length === 1 ? 'column was' : 'columns were'} left out of the table beside the pictures.`]
 }
-
-const peopleReading = (group: LoadedTable['group']): ColumnReading[] =>
-  group === undefined
-    ? []
-    : [{name: group.name, part: 'group', type: 'category', levels: group.labels.length, missing: [], notes: []}]
 
 /** The smallest and the largest number of all pictures. */
 function rangeOf({columns}: Table): {min: number; max: number} {

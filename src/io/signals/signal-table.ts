@@ -7,9 +7,11 @@ import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
 import {FOLDER_COLUMN, folderColumn, folderReading} from '../samples/folder-column.js'
+import {peopleReading} from '../samples/people-reading.js'
+import {peopleByName} from '../samples/people-by-name.js'
 import type {SampleFile} from '../samples/folders.js'
 
-export type ReadSignals = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes'> & {
+export type ReadSignals = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes' | 'group'> & {
   readonly readings: readonly ColumnReading[]
 }
 
@@ -46,7 +48,8 @@ export function signalTable(
 ): Omit<ReadSignals, 'sha256' | 'notes'> {
   const names = Array.from({length: form.length}, (_, at) => `value ${at + 1}`)
   const header = flat ? names : [...names, FOLDER_COLUMN]
-  if (options.kinds === undefined) checkNames(header, name, options)
+  const group = peopleByName(files, options, name)
+  if (options.kinds === undefined) checkNames([...header, ...(group ? [group.name] : [])], name, options)
   const classes = flat ? undefined : folderColumn(files)
   const columns = columnsOf(signals, form.length).map((values, place): NumericColumn => {
     const part = {...rangeOf(values), decimals, integer: decimals === 0, missing: 0, sample: {form, place}}
@@ -57,7 +60,8 @@ export function signalTable(
     header,
     headerCells: header,
     ignored: [],
-    readings: [valuesReading(form), ...(classes ? [folderReading(classes)] : [])],
+    ...(group && {group}),
+    readings: [valuesReading(form), ...(classes ? [folderReading(classes)] : []), ...peopleReading(group)],
   }
 }
 
