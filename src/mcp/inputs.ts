@@ -37,7 +37,6 @@ export const read = z
     skipUnreadable: z.boolean(),
     signalColumns: z.string().describe("Columns that hold the values of one signal a row, as a pattern such as 'v*'."),
     rate: z.number().positive().describe('Values a second of signals as text.'),
-    embedding: file('A network in ONNX that features of pictures are made by.'),
     window: z.string().describe('Centre and width of what DICOM files show, such as 40,400.'),
     delimiter: z.string(),
     encoding: z.string(),

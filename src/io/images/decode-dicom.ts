@@ -106,7 +106,7 @@ function pixelsOf(data: DataSet, file: string): Pixels {
     )
   if ((allocated !== 8 && allocated !== 16) || stored < 1 || stored > allocated || highest !== stored - 1)
     throw notRead(file, `stores ${stored} of ${allocated} bits of a pixel, up to bit ${highest}`)
-  if (data.elements['x00283000'] !== undefined) throw notRead(file, 'has a table of what its numbers mean (Modality LUT)')
+  if ('x00283000' in data.elements) throw notRead(file, 'has a table of what its numbers mean (Modality LUT)')
   const [slope = 1, intercept = 0] = [data.floatString('x00281053'), data.floatString('x00281052')]
   if (!(slope > 0 && Number.isFinite(slope) && Number.isFinite(intercept)))
     throw notRead(file, `has a slope of ${slope} and an intercept of ${intercept}`)

@@ -13,8 +13,8 @@ export async function beginsAsDicom(path: string): Promise<boolean> {
   const file = await openFile(path, SIZES.image).catch(() => undefined)
   if (file === undefined) return false
   try {
-    for await (const piece of file.pieces) return isDicom(piece)
-    return false
+    const first = await file.pieces[Symbol.asyncIterator]().next()
+    return first.done !== true && isDicom(first.value)
   } catch {
     return false
   } finally {

@@ -106,17 +106,20 @@ const storedAs = ({name, times}: Series): SeriesFile => ({
   ...(times?.step !== undefined && {time: {name: times.name, first: times.first, step: times.step}}),
 })
 
+/** Steps of different files that were computed may differ by so much of themselves. */
+const SAME_STEP = 1e-6
+
 /** Steps of time that are equal but for rounding have one name. */
 class CommonSteps {
   readonly #known: {readonly step: number; readonly within: number}[] = []
 
-  told(form: ValuesForm, times: Times | undefined): string {
-    const words = valuesInWords({...form, rate: undefined as never}).filter(Boolean)
+  told({rate: _, ...form}: ValuesForm, times: Times | undefined): string {
+    const words = valuesInWords(form)
     if (times?.step === undefined) return [...words, 'no times'].join(', ')
     const {step, within} = times
-    let known = this.#known.find(each => Math.abs(each.step - step) <= Math.max(each.within, within, 1e-6 * step))
-    if (known === undefined) this.#known.push((known = {step, within}))
-    return [...words, `steps of ${Number(known.step.toPrecision(6))}`].join(', ')
+    const known = this.#known.find(each => Math.abs(each.step - step) <= Math.max(each.within, within, SAME_STEP * step))
+    if (known === undefined) this.#known.push({step, within})
+    return [...words, `steps of ${Number((known?.step ?? step).toPrecision(6))}`].join(', ')
   }
 }
 

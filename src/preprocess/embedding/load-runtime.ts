@@ -1,6 +1,7 @@
+import type * as Onnx from 'onnxruntime-web'
 import {UserError} from '../../core/errors.js'
 
-type Runtime = typeof import('onnxruntime-web')
+type Runtime = typeof Onnx
 
 /**
  * What runs networks in ONNX, which an install does not have by itself.
