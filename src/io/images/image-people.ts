@@ -4,7 +4,9 @@ import {say, setting} from '../../core/text.js'
 import {isThere} from '../../files/read-bytes.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
+import {isByName, peopleByName} from '../samples/people-by-name.js'
 import type {ImageFolder} from './find-images.js'
+import {PERSON_TAG} from './seen-dicom.js'
 
 /** The table beside pictures that says more of them, and its column of their places: as in the image folders of Hugging Face. */
 const METADATA = 'metadata.csv'
@@ -20,6 +22,32 @@ export interface ImagePeople {
 /** Reads a table of a file. */
 export type ReadFile = (path: string, options: ReadOptions) => Promise<LoadedTable>
 
+/** Whom pictures are of, and how that is told. */
+export interface WhoseImages {
+  /** What tells it: a column, a pattern of names, or what DICOM calls persons. */
+  readonly name?: string
+  readonly group?: NonNullable<LoadedTable['group']>
+  /** The table beside the pictures. */
+  readonly table?: ImagePeople
+  /** Every picture tells it itself. */
+  readonly isByTag: boolean
+}
+
+/**
+ * Whom pictures are of: as the names of their files tell, or as DICOM does where no column was named, or as a table beside them.
+ * @throws {UserError} As {@link peopleByName} and {@link readImagePeople}.
+ */
+export async function whoseImages(folder: ImageFolder, options: ReadOptions, read: ReadFile): Promise<WhoseImages> {
+  const {group: asked} = options
+  if (folder.isDicom && (asked === undefined || asked === PERSON_TAG)) return {isByTag: true, name: PERSON_TAG}
+  if (isByName(asked)) {
+    const group = peopleByName(folder.files, options, folder.name)
+    return {isByTag: false, ...(group && {name: group.name, group})}
+  }
+  const table = await readImagePeople(folder, options, read)
+  return {isByTag: false, ...(table && {name: table.group.name, group: table.group, table})}
+}
+
 /**
  * The persons whom pictures are of, by a column of `metadata.csv` in their folder. Its column `file_name` holds the place of each
  * picture in the folder, such as `lesion/0001.png`. A picture whose person is left blank is one of its own.
@@ -27,11 +55,7 @@ export type ReadFile = (path: string, options: ReadOptions) => Promise<LoadedTab
  * @returns Nothing where no column is asked for, or a release has no such table: nobody's pictures are kept together in it.
  * @throws {UserError} When the table is missing, or does not name every picture once.
  */
-export async function readImagePeople(
-  folder: ImageFolder,
-  options: ReadOptions,
-  read: ReadFile,
-): Promise<ImagePeople | undefined> {
+async function readImagePeople(folder: ImageFolder, options: ReadOptions, read: ReadFile): Promise<ImagePeople | undefined> {
   const {group} = options
   if (group === undefined) return undefined
   const file = path.join(folder.path, METADATA)

@@ -10,7 +10,6 @@ import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
 import {FOLDER_COLUMN, folderColumn, folderReading} from '../samples/folder-column.js'
-import {isByName, peopleByName} from '../samples/people-by-name.js'
 import {peopleReading} from '../samples/people-reading.js'
 import {checkSize} from '../table-size.js'
 import {openImage, pixelsOf, type ImageChange, type OpenImage} from './decode.js'
@@ -18,11 +17,11 @@ import {givenWindow} from './dicom-window.js'
 import type {ImageFolder} from './find-images.js'
 import type {ImageFile} from './image-file.js'
 import {readNetwork} from './read-network.js'
-import {readImagePeople, type ImagePeople, type ReadFile} from './image-people.js'
+import {whoseImages, type ImagePeople, type ReadFile} from './image-people.js'
 import {loadSharp} from './load-sharp.js'
 import {MaskColumns} from './mask-columns.js'
 import {MaskReader} from './read-mask.js'
-import {PERSON_TAG, SeenDicom} from './seen-dicom.js'
+import {SeenDicom} from './seen-dicom.js'
 
 export type ReadImages = Pick<LoadedTable, 'table' | 'header' | 'headerCells' | 'ignored' | 'sha256' | 'notes' | 'group'> & {
   readonly readings: readonly ColumnReading[]
@@ -34,7 +33,7 @@ const TOGETHER = 64
 /**
  * A table with a row for each picture of a folder and a column for each number of a picture, in the order of {@link ImageForm}, then,
  * where masks lie beside them and are asked for, one for each pixel of a mask, and the column `folder` with their classes; and whom they
- * are of, where that is asked for ({@link readImagePeople}). All pictures must be of one form, as those that a model is trained on are.
+ * are of, where that is asked for ({@link whoseImages}). All pictures must be of one form, as those that a model is trained on are.
  *
  * @param readFile Reads the table beside pictures.
  * @throws {UserError} When a picture cannot be read, or is of another form than the first.
@@ -43,10 +42,7 @@ const TOGETHER = 64
 export async function readImages(folder: ImageFolder, options: ReadOptions, readFile: ReadFile): Promise<ReadImages> {
   const {files, name, flat} = folder
   const embedding = options.embedding === undefined ? undefined : await readNetwork(options.embedding, options.signal)
-  const {group} = options
-  const isByTag = folder.isDicom && (group === undefined || group === PERSON_TAG)
-  const byName = peopleByName(files, options, name)
-  const people = isByTag || isByName(group) ? undefined : await readImagePeople(folder, options, readFile)
+  const whose = await whoseImages(folder, options, readFile)
   const decoder = await loadSharp(name)
   const window = givenWindow(options.window)
   if (window !== undefined && !folder.isDicom && options.kinds === undefined) throw windowOfNothing(name)
@@ -60,15 +56,10 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   const masks = readsMasks ? new MaskColumns(new MaskReader(decoder, form), files) : undefined
   const names = pixelNames(form)
   const header = [...names, ...(masks?.names ?? []), ...(flat ? [] : [FOLDER_COLUMN])]
-  if (options.kinds === undefined)
-    checkNames(
-      [...header, ...(byName ? [byName.name] : people ? [people.group.name] : isByTag ? [PERSON_TAG] : [])],
-      name,
-      options,
-    )
+  if (options.kinds === undefined) checkNames([...header, ...(whose.name === undefined ? [] : [whose.name])], name, options)
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
-  const hash = createHash('sha256').update(people?.sha256 ?? '')
+  const hash = createHash('sha256').update(whose.table?.sha256 ?? '')
   for (let start = 0; start < files.length; start += TOGETHER) {
     if (options.signal?.aborted === true) throw new Interrupted()
     const some = files.slice(start, start + TOGETHER)
@@ -99,27 +90,27 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
     files.length,
   )
   if (form.bits === 16 && options.kinds === undefined) dicom?.checkRange(name, rangeOf(table))
-  const found = byName ?? people?.group ?? (isByTag ? dicom?.group(group !== undefined) : undefined)
+  const group = whose.group ?? (whose.isByTag ? dicom?.group(options.group !== undefined) : undefined)
   return {
     table,
     header,
     headerCells: header,
     ignored: [],
     sha256: hash.digest('hex'),
-    ...(found && {group: found}),
+    ...(group && {group}),
     notes: [
       ...seen.notes(),
       ...(masks?.notes() ??
         (hasMasks ? ['masks lie beside the pictures, and were left aside: nothing is done with them here.'] : [])),
-      ...othersNote(folder.others - (people ? 1 : 0)),
-      ...peopleNotes(people),
-      ...(dicom?.notes(isByTag ? found : undefined, form.bits) ?? [decoderNote(decoder.versions)]),
+      ...othersNote(folder.others - (whose.table ? 1 : 0)),
+      ...peopleNotes(whose.table),
+      ...(dicom?.notes(whose.isByTag ? group : undefined, form.bits) ?? [decoderNote(decoder.versions)]),
     ],
     readings: [
       pixelsReading(form),
       ...(masks ? [masks.reading()] : []),
       ...(classes ? [folderReading(classes)] : []),
-      ...peopleReading(found),
+      ...peopleReading(group),
     ],
   }
 }
