@@ -72,7 +72,7 @@ async function attacked(released: Table<'synthetic'>, members: Table, others: Ta
   const features = await sampleFeatures(released)
   const attack = dcrMia.create()
   const targets = concatTables('targets', [members, others])
-  const view = {released: features.transform(released), targets: features.transform(targets)}
+  const view = {released: await features.transform(released), targets: await features.transform(targets)}
   const {scores} = await attack.guess(view, createContext(createRng(seed).fork('attack')))
   return auc(scores.subarray(0, members.rowCount), scores.subarray(members.rowCount))
 }
@@ -82,7 +82,7 @@ async function told(released: Table<'synthetic'>, members: Table, others: Table,
   const count = Math.min(released.rowCount, others.rowCount)
   const first = Int32Array.from({length: count}, (_, row) => row)
   const [real, synthetic] = [others.select(first, 'holdout'), released.select(first, 'synthetic')]
-  const input = {real: features.transform(real), synthetic: features.transform(synthetic)}
+  const input = {real: await features.transform(real), synthetic: await features.transform(synthetic)}
   const {figures} = await twoSampleTest.create().measure(input, createContext(createRng(seed).fork('c2st')))
   return figures['twoSampleAuc'].value
 }

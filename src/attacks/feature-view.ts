@@ -1,5 +1,5 @@
 import {sampleForm} from '../core/sample-form.js'
-import type {Role, Table} from '../core/table.js'
+import type {Table} from '../core/table.js'
 import {sampleFeatures} from '../preprocess/sample-features.js'
 import type {AttackerView} from './attack.js'
 import {Spaces} from './spaces.js'
@@ -14,7 +14,8 @@ export async function featureView(view: AttackerView): Promise<AttackerView> {
   const {released, later, targets, auxiliary, spaces = new Spaces()} = view
   if (sampleForm(released) === undefined || released.rowCount < 2) return view
   const features = await spaces.of(released, sampleFeatures)
-  const seen = <R extends Role>(table: Table<R>): Promise<Table<R>> => spaces.of(table, () => features.transform(table), features)
+  const seen = <T extends object>(table: T & Table): Promise<T> =>
+    spaces.of(table, () => features.transform(table), features) as unknown as Promise<T>
   return {
     ...view,
     spaces,

@@ -42,7 +42,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const shown = path === '-' ? 'stdin' : shownSource(path)
   try {
     const answer = isDatabase(path) ? readAnswer(parseAddress(path), options) : readFile(path, options)
-    const given = await withSignalColumns(await answer, `'${shown}'`, options)
+    const given = withSignalColumns(await answer, `'${shown}'`, options)
     checkSampleOptions(given.table, `'${shown}'`, options)
     const {readings, sourceNotes, shortName, title = shown, ...read} = await withMolecules(given, `'${shown}'`, options)
     const notes = [...sourceNotes, ...read.notes].map(note => `${shortName}: ${note}`)

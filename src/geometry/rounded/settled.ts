@@ -23,8 +23,8 @@ export interface SettledRecord {
 }
 
 /**
- * Records fitted anew to all rows between them and others, rounded to whole levels where they are such. Those that are needed for no rows, or for rows of
- * one edge alone, are left out: chance made them, or an error in another record.
+ * Records fitted anew to all rows between them and others, rounded to whole levels where they are such. Those that are needed for no
+ * rows, or for rows of one edge alone, are left out: chance made them, or an error in another record.
  *
  * @param sweeps How often they are fitted.
  */

@@ -68,8 +68,7 @@ function pictureOf(data: DataSet, {bytes, file, window}: Opened): DicomImage {
   if (element === undefined || width === 0 || height === 0) throw notRead(file, 'holds no picture')
   if (width * height > LIMITS.pixels) throw notRead(file, `has more than ${LIMITS.pixels / 1e6} million pixels`)
   const frames = data.intString(FRAMES) ?? 1
-  if (frames !== 1)
-    throw notRead(file, `holds ${frames} frames`, 'Save its frames one by one: dcmj2pnm --all-frames +on2 IN.dcm OUT')
+  if (frames !== 1) throw notRead(file, `holds ${frames} frames`, 'Save its frames one by one: dcmj2pnm +Fa +on2 IN.dcm OUT')
   const pixels = pixelsOf(data, file)
   const {allocated, channels, stored, slope, intercept} = pixels
   const count = width * height * channels

@@ -12,7 +12,7 @@ interface Packed {
 
 const jpeg = (name: string): Packed => ({name, command: 'dcmdjpeg IN.dcm OUT.dcm'})
 const jpegLs = (name: string): Packed => ({name, command: 'dcmdjpls IN.dcm OUT.dcm'})
-const further = (name: string): Packed => ({name, command: 'gdcmconv --raw IN.dcm OUT.dcm'})
+const further = (name: string): Packed => ({name, command: 'gdcmconv -w IN.dcm OUT.dcm'})
 const order = (name: string): Packed => ({name, command: 'dcmconv +te IN.dcm OUT.dcm'})
 
 /** Registered transfer syntaxes: DICOM PS3.6, table A-1. */

@@ -35,23 +35,26 @@ export class SeenDicom {
   }
 
   /**
+   * @param folder What messages call it.
    * @param range The smallest and the largest level of all pictures, of 16 bits.
    * @throws {UserError} When these are so few of all levels that a window must say what is black and what is white.
    */
-  checkRange(folder: string, {min, max}: {readonly min: number; readonly max: number}): void {
+  checkRange(folder: string, range: {readonly min: number; readonly max: number}): void {
+    const {min, max} = range
     if (this.window !== undefined || max - min >= FEWEST_USED * LEVELS) return
     const percent = (100 * (max - min + 1)) / LEVELS
     throw new UserError(
       'window-missing',
       {percent},
-      `The pictures of ${folder} use ${percent.toPrecision(2)} % of the levels that their bits hold: what is a grey level to the eye is not known.`,
+      `The pictures of ${folder} use ${percent.toPrecision(2)} % of the levels that their bits hold: ` +
+        'what is a grey level to the eye is not known.',
       [this.#windowAdvice()],
     )
   }
 
   #windowAdvice(): Text {
     const [first, ...others] = this.#windows.keys()
-    return first === undefined
+    return this.#windows.size === 0
       ? say`Give the centre and the width of what your model sees: ${setting('window', placeholder('CENTRE,WIDTH'))}`
       : say`Give the window that your model sees. ${others.length === 0 ? 'All files say' : 'The files differ, and some say'}
           ${setting('window', first)}`

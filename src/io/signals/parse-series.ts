@@ -22,13 +22,22 @@ export interface Series {
 
 type SeriesOptions = Pick<ReadOptions, 'signal' | 'header' | 'decimalComma' | 'missing' | 'signalColumns'>
 
-/** Columns that hold times or count moments; pandas and R leave the name of row labels out. `I` is a lead of the heart. */
-const TIME = /^(?:#\s*)?(?:|unnamed: 0|index|no\.?|row|sample|frame|step|t|time|timestamps?|s|ms|sec|seconds?|milliseconds?)$/i
-/** What stands behind such a name: a unit. */
-const UNIT = /[\s_.]*[([]?\s*(?:s|ms|secs?|seconds?|milliseconds?)\s*[)\]]?$/i
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** What columns are called that hold times or count moments, and units. `I` is a lead of the heart. */
+const TIMES = new Set(['t', 'time', 'times', 'timestamp', 'timestamps', 'index', 'row', 'sample', 'frame', 'step'])
+const UNITS = new Set(['s', 'ms', 'sec', 'secs', 'second', 'seconds', 'millisecond', 'milliseconds'])
+/** How pandas writes the name of row labels that have none, where it does not leave it out, as R does. */
+const LABELS = 'Unnamed: 0'
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
-const isTimeName = (name: string) => TIME.test(name.trim()) || TIME.test(name.trim().replace(UNIT, ''))
+function isTimeName(name: string): boolean {
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(word => word !== '')
+  const [first, ...others] = words
+  if (name.trim() === '' || name === LABELS) return true
+  return (TIMES.has(first) || UNITS.has(first)) && others.every(word => UNITS.has(word))
+}
 
 /**
  * The series of a file: the column of values, and the times before it. A first line with a cell that is no number names the columns. Of
@@ -42,7 +51,7 @@ export function parseSeries(records: readonly RawRecord[], file: string, options
   const rows = head === undefined ? records : records.slice(1)
   if (rows.length === 0) throw new UserError('no-rows', {}, `${file} holds no values.`, ['Take the file out, or make it again.'])
   const width = Math.max(...rows.map(({cells}) => cells.length))
-  const names = head && head.length === width - 1 ? ['', ...head] : head
+  const names = head?.length === width - 1 ? ['', ...head] : head
   const odd = rows.find(({cells}) => cells.length !== width)
   if (odd !== undefined || (names !== undefined && names.length !== width))
     throw unevenRows(file, odd ?? records[0], width, options)
@@ -103,18 +112,20 @@ function numbersOf(
     return value ?? NaN
   })
   const called = name === undefined || name === '' ? '' : ` in column '${shownName(name)}'`
+  const told = (lines: readonly number[], one: string, many: string) =>
+    `${file}: ${lines.length} of ${rows.length} values${called} ${lines.length === 1 ? one : many}, the first in line ${lines[0]}.`
   if (missing.length > 0)
     throw new UserError(
       'series-not-read',
       {file, missing: missing.length, line: missing[0]},
-      `${file}: ${missing.length} of ${rows.length} values${called} ${missing.length === 1 ? 'is' : 'are'} missing, the first in line ${missing[0]}.`,
+      told(missing, 'is missing', 'are missing'),
       ['Fill the gap in the way that your model is trained on, or take the series out.'],
     )
   if (texts.length > 0)
     throw new UserError(
       'series-not-read',
       {file, texts: texts.length, line: texts[0]},
-      `${file}: ${texts.length} of ${rows.length} values${called} ${texts.length === 1 ? 'is no number' : 'are no numbers'}, the first in line ${texts[0]}.`,
+      told(texts, 'is no number', 'are no numbers'),
       [
         'Write every value as a number, such as -0.25, and times as seconds.',
         say`If the numbers are written with a decimal comma: ${setting('decimalComma')}`,

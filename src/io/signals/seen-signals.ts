@@ -31,7 +31,7 @@ export class SeenSignals<F extends ValuesForm> {
     this.#words = words
   }
 
-  /** @param told What messages say of its form. */
+  /** Takes one in; `told` is what messages say of its form. */
   add({place}: SampleFile, form: F, values: SignalValues, told = valuesInWords(form).join(', ')): void {
     const known = this.#forms.get(told)
     if (known === undefined) this.#forms.set(told, {form, count: 1, first: place})

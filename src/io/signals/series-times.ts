@@ -23,9 +23,8 @@ const COMPUTED = 1e-3
 const FEWEST_UNITS = 2
 
 /**
- * The times of a series.
+ * The times of a series; the rows are those of its file, for messages.
  *
- * @param rows Of the file, for messages.
  * @throws {UserError} When steps differ by more than the digits allow that times are written with.
  */
 export function timesOf(

@@ -34,9 +34,8 @@ const TOGETHER = 64
 
 /**
  * A row for each signal and a column for each moment, and the column `folder` with their classes. Zeros stand behind signals that are
- * shorter than the form.
+ * shorter than the form. `decimals` are the most digits behind the point that a value may have.
  *
- * @param decimals Most digits behind the point that a value may have.
  * @throws {UserError} When a column is asked for that is not there.
  */
 export function signalTable(

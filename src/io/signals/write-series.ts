@@ -10,9 +10,7 @@ const DIGITS = 12
 
 /**
  * What writes the series of a table into a new folder, each into a CSV file of the form that they were read in: with a header and times
- * where those had them.
- *
- * @param decimals Numbers are rounded to so many; otherwise the shortest form that reads back the same is written.
+ * where those had them. Numbers are rounded to `decimals`; otherwise the shortest form that reads back the same is written.
  */
 export function seriesWriter({name, time}: SeriesFile, dialect: Dialect, decimals: number | undefined) {
   const {newline, bom = false, decimalComma} = dialect

@@ -49,7 +49,11 @@ export async function embeddingModel({name, bytes}: EmbeddingNetwork, form: Imag
   }
 }
 
-type Metadata = {readonly name: string; readonly type?: string; readonly shape?: readonly (number | string)[]}
+interface Metadata {
+  readonly name: string
+  readonly type?: string
+  readonly shape?: readonly (number | string)[]
+}
 
 function onlyOne(all: readonly Metadata[], file: string, what: 'input' | 'output'): Metadata {
   const [first, ...others] = all

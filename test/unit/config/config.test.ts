@@ -50,6 +50,7 @@ describe('settings of a config file', () => {
       const numbers: Readonly<Partial<Record<string, string>>> = {
         ratio: '2',
         confidence: '.90',
+        rate: '250',
         budgetSeconds: '10m',
         maxBytes: '8GB',
       }

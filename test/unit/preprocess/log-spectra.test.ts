@@ -37,7 +37,7 @@ describe('log-mel spectrograms', () => {
 
 test('features of signals are components, and the other columns stay', async () => {
   const table = wireBreaks('features', {breaks: 6, others: 6})
-  const seen = (await sampleFeatures(table)).transform(table)
+  const seen = await (await sampleFeatures(table)).transform(table)
   expect(sampleForm(seen)).toBeUndefined()
   expect(seen.columns.map(({field}) => field.name)).toEqual([
     ...Array.from({length: 11}, (_, at) => `component ${at + 1}`),
