@@ -35,12 +35,11 @@ export class SeenDicom {
   }
 
   /**
-   * @param folder What messages call it.
-   * @param range The smallest and the largest level of all pictures, of 16 bits.
+   * Looks at the smallest and the largest level of all pictures, of 16 bits.
+   *
    * @throws {UserError} When these are so few of all levels that a window must say what is black and what is white.
    */
-  checkRange(folder: string, range: {readonly min: number; readonly max: number}): void {
-    const {min, max} = range
+  checkRange(folder: string, {min, max}: {readonly min: number; readonly max: number}): void {
     if (this.window !== undefined || max - min >= FEWEST_USED * LEVELS) return
     const percent = (100 * (max - min + 1)) / LEVELS
     throw new UserError(
