@@ -4,7 +4,7 @@ import {readError} from '../../files/disk-errors.js'
 import {isPicture} from '../images/find-images.js'
 import {isKey} from '../parts/folder-keys.js'
 import type {ReadOptions} from '../read-options.js'
-import {filesOf, list, listInside, mixedLevels, type Listed} from '../samples/folders.js'
+import {filesOf, isTable, list, listInside, mixedLevels, type Listed} from '../samples/folders.js'
 import {isSound} from './find-sounds.js'
 import type {FolderOfSignals} from './signal-table.js'
 
@@ -33,6 +33,8 @@ export async function findSeries(
     const inside = await listInside(folder, top.folders)
     const classes = inside.filter(({files}) => files.some(isSeries))
     const loose = top.files.filter(isSeries).length
+    // Parts of a table, and a folder that is none of them.
+    if (!areSeries && top.files.some(file => isTable(file) && !BESIDE.test(file))) return undefined
     if (classes.length === 0 && !(areSeries && loose > 0)) return undefined
     if (classes.length > 0 && loose > 0) throw mixedLevels(name, loose, 'file')
     const listed = classes.length > 0 ? classes : [top]

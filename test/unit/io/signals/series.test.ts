@@ -150,7 +150,19 @@ describe('what cannot be read has one clear message', () => {
     ['a column that is not there', {'a/1.csv': 'v\n1\n'}, 'no-such-column', /no column 'w'/, {signalColumns: 'w'}],
     ['silence alone', {'a/1.csv': '1\n1\n'}, 'sounds-silent', /Every series/],
     ['what may be a name', {'a/1.csv': '0\n1.5\n2\n', 'a/2.csv': '0\n3\n'}, 'header-unclear', /begin with 0/],
-    ['series without a class beside others', {'a/1.csv': '1\n2\n', '2.csv': '1\n2\n'}, 'sample-without-class', /1 file beside/],
+    [
+      'tables beside folders of series',
+      {'a/1.csv': '1\n2\n', '2.csv': '1\n2\n'},
+      'folder-unclear',
+      /a folder 'a' that names no column/,
+    ],
+    [
+      'series without a class beside others',
+      {'a/1.csv': 'v\n1\n2\n', '2.csv': 'v\n1\n2\n'},
+      'sample-without-class',
+      /1 file beside/,
+      {signalColumns: 'v'},
+    ],
     [
       'sounds among series',
       {'a/1.csv': '1\n2\n', 'a/1.wav': wav({values: [1, 2]})},
