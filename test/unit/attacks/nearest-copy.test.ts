@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {smallestDifferences} from '../../../src/attacks/membership/nearest-copy/search.js'
 import {attacks} from '../../../src/attacks/registry.js'
 import type {Column, ImageForm} from '../../../src/core/column.js'
 import {createRng} from '../../../src/core/rng.js'
@@ -54,6 +55,50 @@ const CHANGES: Readonly<Record<string, (of: Picture) => Picture>> = {
   'mirrored and shifted': of => drawn((x, y) => pixel(of, SIDE - x, y)),
 }
 
+/** As {@link smallestDifferences} with all changes and a shift of 1, but the pixels of every pair are compared, one by one. */
+function slowly(released: readonly Picture[], target: Picture, {width, height, channels}: ImageForm): number {
+  const [right, bottom] = [width - 1, height - 1]
+  type Place = readonly [number, number]
+  const halves = [(p: Place) => p, ([x, y]: Place) => [right - x, y], ([x, y]: Place) => [x, bottom - y]] as const
+  const turns: ((p: Place) => Place)[] = [...halves, ([x, y]) => [right - x, bottom - y]]
+  if (width === height)
+    turns.push(
+      ...turns.map(
+        turn =>
+          ([x, y]: Place) =>
+            turn([y, x]),
+      ),
+    )
+  const level = (x: number, y: number, channel: number) =>
+    target[(Math.min(bottom, Math.max(0, y)) * width + Math.min(right, Math.max(0, x))) * channels + channel]
+  const between = ([x, y]: Place, channel: number) => {
+    const [left, top] = [Math.floor(x), Math.floor(y)]
+    const line = (at: number) => (1 - x + left) * level(left, at, channel) + (x - left) * level(left + 1, at, channel)
+    return (1 - y + top) * line(top) + (y - top) * line(top + 1)
+  }
+  const shifts = [-1, 0, 1].flatMap(dx => [-1, 0, 1].map(dy => ({dx, dy, cut: 0})))
+  let smallest = Infinity
+  for (const turn of turns)
+    for (const {dx, dy, cut} of [...shifts, {dx: 0, dy: 0, cut: 1 / 16}, {dx: 0, dy: 0, cut: 1 / 8}])
+      for (const other of released) {
+        let [sum, count] = [0, 0]
+        for (let y = Math.abs(dy); y < height - Math.abs(dy); y++)
+          for (let x = Math.abs(dx); x < width - Math.abs(dx); x++)
+            for (let channel = 0; channel < channels; channel++, count++) {
+              const place = turn([cut * right + x * (1 - 2 * cut) + dx, cut * bottom + y * (1 - 2 * cut) + dy])
+              sum += (between(place, channel) - other[(y * width + x) * channels + channel]) ** 2
+            }
+        smallest = Math.min(smallest, Math.sqrt(sum / count))
+      }
+  return smallest
+}
+
+const asMatrix = (rows: readonly Picture[]) => ({
+  data: Float64Array.from(rows.flat()),
+  rows: rows.length,
+  columns: rows[0].length,
+})
+
 describe('nearest-copy', () => {
   const pictures = Array.from({length: 40}, (_, at) => picture(at))
   const asked = table(pictures, 'targets')
@@ -74,6 +119,32 @@ describe('nearest-copy', () => {
     const attack = attacks.get('nearest-copy').create({shift: 0, turns: false, crops: false})
     const {scores} = (await attack.guess({released, targets: asked}, testContext(1))) as {scores: Float64Array}
     expect(Math.max(...scores)).toBeLessThan(-1)
+  })
+
+  test.each([
+    {width: 12, height: 12, channels: 1},
+    {width: 9, height: 6, channels: 3},
+  ])('finds what comparing all pixels of all pairs finds: $width x $height x $channels', async size => {
+    const grid: ImageForm = {kind: 'image', bits: 8, ...size}
+    const numbers = size.width * size.height * size.channels
+    const rng = createRng('pairs')
+    const blurred = () => {
+      const [a, b, c] = [rng.next(), rng.next(), rng.next()]
+      return Array.from({length: numbers}, (_, at) => Math.round(120 + 90 * Math.sin(a * at + 6 * b) + 40 * c * rng.next()))
+    }
+    const targets = Array.from({length: 12}, blurred)
+    // Half of the targets are released with noise, some of them mirrored along the line of numbers.
+    const noisy = (of: Picture, at: number) =>
+      (at % 2 === 0 ? of : of.toReversed()).map(level => Math.round(level + 6 * rng.next() - 3))
+    const released = [...targets.slice(0, 6).map(noisy), ...Array.from({length: 14}, blurred)]
+    const options = {shift: 1, turns: true, crops: true}
+    const found = await smallestDifferences(asMatrix(released), asMatrix(targets), grid, options, testContext(1))
+    targets.forEach((target, at) => {
+      const expected = slowly(released, target, grid)
+      // Of those that have no copy only the pairs that lie near along the components are compared.
+      if (at < 6 && (size.channels === 1 || at % 2 === 0)) expect(found[at]).toBeCloseTo(expected, 9)
+      else expect(found[at]).toBeGreaterThan(expected - 1e-9)
+    })
   })
 
   test('does not apply to records', async () => {

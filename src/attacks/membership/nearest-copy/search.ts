@@ -1,7 +1,8 @@
 import type {ImageForm} from '../../../core/column.js'
 import {breather, type Context} from '../../../core/context.js'
 import {createMatrix, evenRows, pickRows, type Matrix} from '../../../core/matrix.js'
-import {componentsOf, principalComponents} from '../../../stats/principal-components.js'
+import {loadKernels} from '../../../nn/kernels/load-kernels.js'
+import {componentsOf, principalComponents, type PrincipalComponents} from '../../../stats/principal-components.js'
 import {changed, differenceOf, viewsOf, type View, type ViewOptions} from './views.js'
 
 /** Pairs of a changed target and a released picture whose pixels are compared, per target. */
@@ -9,6 +10,8 @@ const COMPARED = 24
 const COMPONENTS = 24
 /** Released pictures that components are found in. */
 const MOST_ROWS = 500
+/** Pixels of changed pictures that are held at a time. */
+const MOST_PIXELS = 2 ** 22
 
 interface Candidate {
   readonly view: number
@@ -19,7 +22,7 @@ interface Candidate {
 /**
  * Per target the smallest difference of its pixels from those of a released picture, the target changed in all the ways of `options`: the
  * root of the mean squared difference, in grey levels. All pairs are compared along the principal components of the released pictures,
- * and of the nearest {@link COMPARED} the pixels.
+ * in single precision, and of the nearest {@link COMPARED} the pixels.
  *
  * @param released [pictures, numbers]
  * @param targets [targets, numbers]
@@ -35,16 +38,18 @@ export async function smallestDifferences(
   const views = viewsOf(form, options)
   const components = principalComponents(some(released), COMPONENTS)
   const places = componentsOf(released, components)
-  const seen = createMatrix(views.length, released.columns)
+  const placesOfViews = viewPlacer(views, form, components)
+  const seen = new Float64Array(released.columns)
   const breathe = breather(context)
   const smallest = new Float64Array(targets.rows)
   for (let target = 0; target < targets.rows; target++) {
     const picture = targets.data.subarray(target * targets.columns, (target + 1) * targets.columns)
-    views.forEach((view, at) => {
-      changed(picture, form, view, seen.data.subarray(at * seen.columns, (at + 1) * seen.columns))
-    })
-    const candidates = nearestPairs(componentsOf(seen, components), places)
-    smallest[target] = smallestOf(candidates, seen, released, form, views)
+    let best = Infinity
+    for (const {view, row} of nearestPairs(await placesOfViews(picture, breathe), places)) {
+      changed(picture, form, views[view], seen)
+      best = Math.min(best, differenceOf(seen, released.data, row * released.columns, form, views[view], best))
+    }
+    smallest[target] = best
     context.progress((target + 1) / targets.rows)
     await breathe()
   }
@@ -52,6 +57,36 @@ export async function smallestDifferences(
 }
 
 const some = (rows: Matrix): Matrix => (rows.rows <= MOST_ROWS ? rows : pickRows(rows, evenRows(rows.rows, MOST_ROWS)))
+
+/**
+ * Returns what tells where a picture lies along the components in each view: [views, components]. Single precision is enough to choose
+ * by, and many times as fast.
+ */
+function viewPlacer(views: readonly View[], form: ImageForm, {mean, directions}: PrincipalComponents) {
+  const {rows: count, columns: pixels} = directions
+  const atOnce = Math.max(1, Math.min(views.length, Math.floor(MOST_PIXELS / pixels)))
+  const {kernels, seen, along, scores} = loadKernels()(kernels => ({
+    kernels,
+    seen: kernels.allocate(atOnce * pixels),
+    along: kernels.allocate(count * pixels),
+    scores: kernels.allocate(atOnce * count),
+  }))
+  along.set(directions.data)
+  const shift = componentsOf({data: mean, rows: 1, columns: pixels}, {mean: new Float64Array(pixels), directions}).data
+  const places = createMatrix(views.length, count)
+  return async (picture: ArrayLike<number>, breathe: () => Promise<void> | undefined): Promise<Matrix> => {
+    for (let first = 0; first < views.length; first += atOnce) {
+      const some = views.slice(first, first + atOnce)
+      some.forEach((view, at) => {
+        changed(picture, form, view, seen, at * pixels)
+      })
+      kernels.productRightTransposed(some.length, count, pixels, seen, along, scores)
+      for (let at = 0; at < some.length * count; at++) places.data[first * count + at] = scores[at] - shift[at % count]
+      await breathe()
+    }
+    return places
+  }
+}
 
 /** The pairs of a view and a released picture that lie nearest. */
 function nearestPairs(views: Matrix, places: Matrix): Candidate[] {
@@ -76,19 +111,4 @@ function boundedDistance(a: Matrix, rowA: number, b: Matrix, rowB: number, most:
   let sum = 0
   for (let at = 0; at < columns && sum < most; at++) sum += (a.data[rowA * columns + at] - b.data[rowB * columns + at]) ** 2
   return sum
-}
-
-function smallestOf(
-  candidates: readonly Candidate[],
-  seen: Matrix,
-  released: Matrix,
-  form: ImageForm,
-  views: readonly View[],
-): number {
-  let best = Infinity
-  for (const {view, row} of candidates) {
-    const picture = seen.data.subarray(view * seen.columns, (view + 1) * seen.columns)
-    best = Math.min(best, differenceOf(picture, released.data, row * released.columns, form, views[view], best))
-  }
-  return best
 }
