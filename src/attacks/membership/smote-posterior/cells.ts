@@ -35,30 +35,36 @@ export interface LevelCells {
 /** A column whose every value is a single-precision number counts as such from so many digits on. */
 const SINGLE_DIGITS = 9
 
-/** How numbers without decimals came to be: SMOTE-NC of imbalanced-learn cuts them off where the data hold integers. */
-export type Whole = 'rounded' | 'truncated'
-
-/** @param released With the columns of the targets. */
-export function readCells(released: Table, targets: Table, whole: Whole): Cells {
+/** Numbers without decimals are taken for rounded ones. @param released With the columns of the targets. */
+export function readCells(released: Table, targets: Table): Cells {
   const numbers: NumberCells[] = []
   const levels: LevelCells[] = []
   for (const column of released.columns) {
     const {name} = column.field
-    if (column.kind === 'numeric') numbers.push(numberCells(column.values, numericColumn(targets, name).values, whole))
+    if (column.kind === 'numeric') numbers.push(numberCells(column.values, numericColumn(targets, name).values))
     else levels.push(levelCells(column, categoricalColumn(targets, name)))
   }
   return {numbers, levels}
 }
 
-function numberCells(released: Float64Array, targets: Float64Array, whole: Whole): NumberCells {
+function numberCells(released: Float64Array, targets: Float64Array): NumberCells {
   const error = errorsOf(released)
   const grid = findGrid(targets, released)
   const isWhole = released.every(value => Number.isNaN(value) || Number.isInteger(value))
-  const more = {targets, logChance: chancesOf(released, error), isWhole, ...(grid && {grid})}
-  if (whole === 'rounded' || !isWhole) return {released, error, ...more}
-  // Cut off towards zero, a number was up to one farther out; what shows as zero was within one of it on either side.
-  const middles = released.map(value => value + Math.sign(value) / 2)
-  return {released: middles, error: error.map((most, row) => (released[row] === 0 ? 2 * most : most)), ...more}
+  return {released, error, targets, logChance: chancesOf(released, error), isWhole, ...(grid && {grid})}
+}
+
+/**
+ * The same cells, if numbers without decimals were cut off towards zero, as SMOTE-NC of imbalanced-learn does where the data hold integers.
+ * Such a number was up to one farther out; what shows as zero was within one of it on either side.
+ */
+export function cutOff({numbers, levels}: Cells): Cells {
+  const cut = (cells: NumberCells): NumberCells => ({
+    ...cells,
+    released: cells.released.map(value => value + Math.sign(value) / 2),
+    error: cells.error.map((most, row) => (cells.released[row] === 0 ? 2 * most : most)),
+  })
+  return {levels, numbers: numbers.map(cells => (cells.isWhole ? cut(cells) : cells))}
 }
 
 function levelCells(released: CategoricalColumn, targets: CategoricalColumn): LevelCells {

@@ -3,9 +3,13 @@ import {MISSING_CODE} from '../../../core/table.js'
 import type {Cells, NumberCells} from './cells.js'
 import {addExplanations, noExplanations, type Explanation, type Explanations} from './explanations.js'
 import {levelNats} from './levels.js'
+import {tellingFirst} from './telling-first.js'
 
 /** SMOTE copies a record where that has an equal one, or where rounding leaves no way between; other generators do so at will. */
 const LOG_PRIOR = Math.log(0.05)
+
+/** Columns that come first: hardly a row that is no copy shows the numbers of a target in so many. */
+const FIRST = 8
 
 /**
  * Rows that are a target within their error. A copy is certain to show these numbers; any other row has the chance that
@@ -15,11 +19,12 @@ const LOG_PRIOR = Math.log(0.05)
  */
 export async function findCopies(cells: Cells, rowCount: number, targetCount: number, context: Context): Promise<Explanations> {
   const into = noExplanations()
+  const telling = {...cells, numbers: tellingFirst(cells.numbers, FIRST)}
   const breathe = breather(context)
   for (let row = 0; row < rowCount; row++) {
     const found: Explanation[] = []
     for (let one = 0; one < targetCount; one++) {
-      if (!isCopy(cells, row, one)) continue
+      if (!isCopy(telling, row, one)) continue
       const nats = LOG_PRIOR - sharedChance(cells.numbers, row, one) + levelNats(cells.levels, row, one)
       if (nats > 0) found.push({one, other: -1, nats})
     }

@@ -6,7 +6,9 @@ export interface Grid {
   readonly first: number
   /** How many steps there are from the first value to the last. */
   readonly most: number
-  /** Per step from the first value: logarithm of the share of records there, smoothed. */
+  /** Per step from the first value: records there. */
+  readonly counts: Uint16Array | Uint32Array
+  /** By how many records are at a step: logarithm of their share, smoothed. */
   readonly logShares: Float64Array
   /** The same without one of the records there. */
   readonly logSharesOfOthers: Float64Array
@@ -63,9 +65,13 @@ function commonDivisor(one: number, other: number, loss: number): number {
 }
 
 function sharesOf(values: Float64Array, first: number, step: number, most: number) {
-  const counts = new Float64Array(most + 1)
-  for (const value of values) counts[Math.round((value - first) / step)]++
+  // Fine grids have very many steps and few records: what is said of a step is looked up by its count.
+  const counts = values.length < 2 ** 16 ? new Uint16Array(most + 1) : new Uint32Array(most + 1)
+  let largest = 0
+  for (const value of values) largest = Math.max(largest, ++counts[Math.round((value - first) / step)])
   const without = (left: number) =>
-    counts.map(count => Math.log((Math.max(0, count - left) + 1 / (most + 1)) / (values.length - left + 1)))
-  return {logShares: without(0), logSharesOfOthers: without(1)}
+    Float64Array.from({length: largest + 1}, (_, count) =>
+      Math.log((Math.max(0, count - left) + 1 / (most + 1)) / (values.length - left + 1)),
+    )
+  return {counts, logShares: without(0), logSharesOfOthers: without(1)}
 }

@@ -51,6 +51,7 @@ export async function findOneEnds(cells: Cells, rows: Int32Array, targetCount: n
 
 function createSearch(grids: readonly GridCells[], targetCount: number) {
   const width = grids.length
+  const counts = grids.map(({grid}) => grid.counts)
   const shares = grids.map(({grid}) => grid.logShares)
   const steps = Float64Array.from(grids, ({grid}) => grid.step)
   const starts = new Float64Array(targetCount * width)
@@ -62,12 +63,13 @@ function createSearch(grids: readonly GridCells[], targetCount: number) {
     })
   })
   const own = grids.map(({grid}) => grid.logSharesOfOthers)
-  const shareAt = (column: number, place: number) => shares[column][place] ?? -Infinity
+  const shareAt = (column: number, place: number) => shares[column][counts[column][place]] ?? -Infinity
+  const shareOfOthers = (column: number, place: number) => own[column][counts[column][place]]
   // As many other records would explain a target's rows as have its values: more than that a row cannot prove.
   const rarity = Float64Array.from({length: targetCount}, (_, target) => {
     let sum = 0
     for (let column = 0; column < width; column++)
-      if (!Number.isNaN(starts[target * width + column])) sum -= own[column][places[target * width + column]]
+      if (!Number.isNaN(starts[target * width + column])) sum -= shareOfOthers(column, places[target * width + column])
     return sum
   })
   const values = new Float64Array(width)
@@ -116,12 +118,12 @@ function createSearch(grids: readonly GridCells[], targetCount: number) {
         if (Number.isNaN(way)) continue
         ways[column] = way
         if (Math.abs(way) > errors[column]) differing[differ++] = column
-        else same += own[column][places[start + column]] - chances[column]
+        else same += shareOfOthers(column, places[start + column]) - chances[column]
       }
       if (differ < 2) return -Infinity
       const first = differing[0]
       const fewest = Math.max(1, Math.ceil((Math.abs(ways[first]) - errors[first]) / steps[first]))
-      const most = ways[first] > 0 ? shares[first].length - 1 - places[start + first] : places[start + first]
+      const most = ways[first] > 0 ? counts[first].length - 1 - places[start + first] : places[start + first]
       let sum = -Infinity
       for (let count = fewest; count <= most; count++) {
         const nats = natsOfWay(target, count, differ)

@@ -5,7 +5,7 @@ import type {AttackerView} from '../../attack.js'
 import {encodeView, requireRows} from '../../encode-view.js'
 import {closestReleased} from '../closest-released.js'
 import {enoughRows, type PartParameters} from '../enough-rows.js'
-import {readCells, type Cells} from './cells.js'
+import {cutOff, readCells, type Cells} from './cells.js'
 import {findCopies} from './copies.js'
 import {findEdges} from './edges.js'
 import {apart, bestOf, joinExplanations, noExplanations, type Explanations} from './explanations.js'
@@ -47,7 +47,7 @@ export async function scoreTargets(view: AttackerView, isAlone: boolean, context
   const {released, ratio, parameters} = enoughRows(view.released, targets.rowCount, ROWS_PER_TARGET, context.rng.fork('rows'))
   const distances = await closestReleased(view, subContext(context, 'near', 0, 0.1))
   const {cells, edges} = isAlone
-    ? {cells: readCells(released, targets, 'rounded'), edges: noExplanations()}
+    ? {cells: readCells(released, targets), edges: noExplanations()}
     : await betweenTargets({...view, released}, released, targets, subContext(context, 'between', 0.1, 0.6))
   const best = bestOf(edges, released.rowCount)
   const open = Int32Array.from(best.keys()).filter(row => best[row] < SURE_NATS)
@@ -72,16 +72,10 @@ async function betweenTargets(
   targets: Table,
   context: Context,
 ): Promise<{cells: Cells; edges: Explanations}> {
-  const rounded = readCells(released, targets, 'rounded')
+  const rounded = readCells(released, targets)
   const nearness = await findNearness(encodeView(view, 'robust'), rounded.numbers, subContext(context, 'nearness', 0, 0.3))
   const cells = rounded.numbers.some(({isWhole}) => isWhole)
-    ? await betterRead(
-        rounded,
-        readCells(released, targets, 'truncated'),
-        released.rowCount,
-        nearness,
-        subContext(context, 'trial', 0.3, 0.5),
-      )
+    ? await betterRead(rounded, cutOff(rounded), released.rowCount, nearness, subContext(context, 'trial', 0.3, 0.5))
     : rounded
   const rows = Int32Array.from({length: released.rowCount}, (_, row) => row)
   return {cells, edges: await findEdges(cells, rows, nearness, subContext(context, 'edges', 0.5, 1))}
