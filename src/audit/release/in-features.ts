@@ -6,14 +6,14 @@ import type {Release} from './release.js'
 
 /**
  * A release of samples, such as pictures, as learners and fidelity metrics for tables can use it: as features, found in the real
- * training rows. Releases of records stay as they are.
+ * training rows. It is made once for all who look at the release. Releases of records stay as they are.
  */
 export async function inFeatures<R extends Pick<Release, 'train' | 'withheld' | 'holdout' | 'synthetic' | 'spaces'>>(
   release: R,
 ): Promise<R> {
   const {train, withheld, holdout, synthetic, spaces = new Spaces()} = release
   if (sampleForm(train) === undefined) return release
-  return spaces.of(train, async () => {
+  const make = async (): Promise<R> => {
     const features = await sampleFeatures(train)
     return {
       ...release,
@@ -22,7 +22,8 @@ export async function inFeatures<R extends Pick<Release, 'train' | 'withheld' | 
       ...(withheld && {withheld: await features.transform(withheld)}),
       ...(holdout && {holdout: await features.transform(holdout)}),
     }
-  })
+  }
+  return spaces.of(train, make, 'release in features')
 }
 
 /** What a learner is shown of a release: samples on a grid as they are to those that work on them, features to all others. */
