@@ -24,6 +24,9 @@ export interface Agreement {
 export const AGREEMENT_SCORES = {near: 1, equal: 1, sparse: 1, crowd: 1 / 5} as const
 export type AgreementScore = keyof typeof AGREEMENT_SCORES
 
+/** Of fewer rows, looking at every one takes less time than finding bounds for them. Both find the same, to the last bit. */
+const WORTH_BOUNDS = 512
+
 /**
  * Finds for each person the row that agrees with it in what is rare. A column counts by its surprisal, -ln of the share
  * of the population that is at least as close to the person in it: of numbers those between the two values (twice,
@@ -53,7 +56,7 @@ export async function bestAgreement(
   const placed = placeBeside(population, people, rows)
   const equal = new EqualCells(placed, nats)
   const nearest = new BestRows(placed, nats)
-  const bounds = rows.rowCount === 0 ? undefined : createAgreementBounds(placed, nats)
+  const bounds = rows.rowCount < WORTH_BOUNDS ? undefined : createAgreementBounds(placed, nats)
   const best = {
     near: new Float64Array(people.rowCount).fill(-Infinity),
     equal: new Float64Array(people.rowCount).fill(-Infinity),

@@ -42,8 +42,7 @@ export async function visitLeaves(
 ): Promise<number> {
   const {order, depth, starts} = tree
   const width = columns.length
-  const allMiddles = columns.map(({points}) => points.middles)
-  const allHalves = columns.map(({points}) => points.halves)
+  const boxes = boxesOf(columns, 2 ** (depth + 1) - 1)
   const target = new Float64Array(queries.length * width)
   for (let query = 0; query < queries.length; query++)
     for (let column = 0; column < width; column++) target[query * width + column] = columns[column].queries[queries[query]]
@@ -54,20 +53,8 @@ export async function visitLeaves(
     visited += starts[leaf + 1] - starts[leaf]
     for (let at = starts[leaf]; at < starts[leaf + 1]; at++) look(query, target, query * width, at)
   }
-  const middles = new Float64Array(width)
-  const halves = new Float64Array(width)
-  const readBox = (node: number) => {
-    for (let column = 0; column < width; column++) {
-      middles[column] = allMiddles[column][node]
-      halves[column] = allHalves[column][node]
-    }
-  }
-  const isNear = (query: number) =>
-    boundOf(target, query * width, middles, halves, limits[query] / ROUNDING) * ROUNDING <= limits[query]
-  const farness = (query: number, node: number) => {
-    readBox(node)
-    return boundOf(target, query * width, middles, halves, limits[query] / ROUNDING) * ROUNDING
-  }
+  const farness = (query: number, node: number) =>
+    boundOf(target, query * width, boxes.middles[node], boxes.halves[node], limits[query] / ROUNDING) * ROUNDING
 
   let leavesLeft = 0
   const goDown = (query: number, node: number): void => {
@@ -94,9 +81,8 @@ export async function visitLeaves(
     }
     const next = active[level + 1]
     for (let child = 2 * node + 1; child <= 2 * node + 2; child++) {
-      readBox(child)
       let going = 0
-      for (let at = 0; at < count; at++) if (isNear(here[at])) next[going++] = here[at]
+      for (let at = 0; at < count; at++) if (farness(here[at], child) <= limits[here[at]]) next[going++] = here[at]
       if (going > 0) goTogether(child, level + 1, going)
     }
   }
@@ -115,4 +101,16 @@ export async function visitLeaves(
     await breathe()
   }
   return visited / (queries.length * order.length)
+}
+
+/** Per node its middles and half widths, columns side by side: they are read together, over and over. */
+function boxesOf(columns: readonly SearchedColumn[], nodes: number) {
+  const rowsOf = (part: 'middles' | 'halves') => {
+    const all = new Float64Array(nodes * columns.length)
+    columns.forEach(({points}, column) => {
+      for (let node = 0; node < nodes; node++) all[node * columns.length + column] = points[part][node]
+    })
+    return Array.from({length: nodes}, (_, node) => all.subarray(node * columns.length, (node + 1) * columns.length))
+  }
+  return {middles: rowsOf('middles'), halves: rowsOf('halves')}
 }
