@@ -6,7 +6,7 @@ import {outOfTime} from './run-task.js'
 import type {Limits} from './shares.js'
 import type {FromWorker, SentError, ToWorker, WorkerInputs} from './worker.js'
 
-/** Steps look at the clock now and then. One that has not ended so many seconds after its time never looks. */
+/** Steps look at the clock now and then. One that has not ended so many seconds after its time, or after Ctrl-C, never looks. */
 const PATIENCE_SECONDS = 3
 
 /** Runs tasks, one at a time. */
@@ -17,9 +17,9 @@ export interface TaskWorker {
 
 /**
  * A worker thread that runs tasks. One that does not come back after its time is ended with what it was doing, and the next
- * task gets a new thread.
+ * task gets a new thread; one that does not come back when all work is to stop is ended too.
  *
- * @param patience Seconds after a task's time before its thread is ended.
+ * @param patience Seconds after a task's time, or after the signal, before its thread is ended.
  */
 export function openTaskWorker(
   file: URL,
@@ -39,8 +39,11 @@ export function openTaskWorker(
     run: (task, limits, report) =>
       new Promise<TaskResult>((resolve, reject) => {
         const worker = (thread ??= new Worker(file, {workerData}))
+        let hurried: NodeJS.Timeout | undefined
         const settle = () => {
           clearTimeout(timer)
+          clearTimeout(hurried)
+          signal.removeEventListener('abort', hurry)
           worker.off('message', receive)
           worker.off('error', fail)
         }
@@ -57,6 +60,16 @@ export function openTaskWorker(
           if ('result' in message) resolve(message.result)
           else reject(reviveError(message.error))
         }
+        const abandon = () => {
+          settle()
+          void end().then(() => {
+            reject(new Interrupted())
+          }, reject)
+        }
+        const hurry = () => {
+          hurried = setTimeout(abandon, 1000 * patience)
+        }
+        signal.addEventListener('abort', hurry, {once: true})
         const seconds = limits.total + patience
         const giveUp = () => {
           settle()

@@ -54,6 +54,21 @@ const skipped: TaskResult = {
   seconds: 1,
 }
 
+/** A worker whose tasks of the first repeat never end, and never let go of their thread. */
+function endlessWorker() {
+  const file = path.join(temporaryFolder(), 'worker.mjs')
+  writeFileSync(
+    file,
+    `import {parentPort} from 'node:worker_threads'
+    parentPort.on('message', ({task}) => {
+      while (task?.repeat === 0);
+      parentPort.postMessage({result: {outcome: {status: 'done'}, notes: [], seconds: 1}})
+    })`,
+  )
+  const inputs = {source: {role: 'source' as const, columns: [], rowCount: 0}, synthetic: [], sha256: '', plugins: []}
+  return {file: pathToFileURL(file), inputs}
+}
+
 describe('where time is short', () => {
   test('a release is attacked first by what is quick and decides, and last by what may take long', () => {
     const order = decisiveFirst(tasks).map(nameOf)
@@ -126,17 +141,8 @@ describe('where time is short', () => {
   })
 
   test('a step that never looks at the clock is ended with its thread, and the next one is run by another', async () => {
-    const file = path.join(temporaryFolder(), 'worker.mjs')
-    writeFileSync(
-      file,
-      `import {parentPort} from 'node:worker_threads'
-      parentPort.on('message', ({task}) => {
-        while (task.repeat === 0);
-        parentPort.postMessage({result: {outcome: {status: 'done'}, notes: [], seconds: 1}})
-      })`,
-    )
-    const inputs = {source: {role: 'source' as const, columns: [], rowCount: 0}, synthetic: [], sha256: '', plugins: []}
-    const worker = openTaskWorker(pathToFileURL(file), inputs, new AbortController().signal, 0.05)
+    const {file, inputs} = endlessWorker()
+    const worker = openTaskWorker(file, inputs, new AbortController().signal, 0.05)
     const [first, second] = [tasks[0], tasks.find(({repeat}) => repeat === 1)!]
     const run = (task: Task, total: number) => worker.run(task, {total, step: total}, () => undefined)
     expect(await run(first, 0.05)).toMatchObject({
@@ -144,6 +150,16 @@ describe('where time is short', () => {
       stoppedAfter: 0.05,
     })
     expect(await run(second, Infinity)).toMatchObject({outcome: {status: 'done'}})
+    await worker.end()
+  })
+
+  test('a step that never looks whether it is to stop is ended with its thread', async () => {
+    const {file, inputs} = endlessWorker()
+    const stop = new AbortController()
+    const worker = openTaskWorker(file, inputs, stop.signal, 0.05)
+    const ended = worker.run(tasks[0], {total: Infinity, step: Infinity}, () => undefined)
+    stop.abort()
+    await expect(ended).rejects.toThrow(Interrupted)
     await worker.end()
   })
 
