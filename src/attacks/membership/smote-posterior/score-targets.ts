@@ -1,8 +1,10 @@
 import {subContext, type Context} from '../../../core/context.js'
+import type {Rng} from '../../../core/rng.js'
 import type {Table} from '../../../core/table.js'
 import {midranks} from '../../../stats/ranks.js'
 import type {AttackerView} from '../../attack.js'
 import {encodeView, requireRows} from '../../encode-view.js'
+import {numbersLeftOut} from '../../fewer-numbers.js'
 import {closestReleased} from '../closest-released.js'
 import {enoughRows, type PartParameters} from '../enough-rows.js'
 import {cutOff, readCells, type Cells} from './cells.js'
@@ -35,13 +37,15 @@ export interface TargetScores {
 
 /**
  * Weighs for every target what rows may have been made of it. Where there are more than enough rows, a random part is weighed
- * ({@link enoughRows}); the distance to the closest row is that of all.
+ * ({@link enoughRows}); the distance to the closest row is that of all. Of samples, such as pictures, a random part of the numbers is
+ * looked at ({@link numbersLeftOut}): no more than that is needed to be as sure as an explanation may be.
  *
  * @param isAlone Each target is asked about as if there were no other.
  * @throws {NotApplicable} Without targets, released rows or columns.
  * @throws {Interrupted} When the work was asked to stop.
  */
-export async function scoreTargets(view: AttackerView, isAlone: boolean, context: Context): Promise<TargetScores> {
+export async function scoreTargets(given: AttackerView, isAlone: boolean, context: Context): Promise<TargetScores> {
+  const view = withFewerNumbers(given, context.rng.fork('numbers'))
   const targets = requireRows(view.targets, 'there are no targets to ask about')
   requireRows(view.released, 'the release holds no synthetic rows')
   const {released, ratio, parameters} = enoughRows(view.released, targets.rowCount, ROWS_PER_TARGET, context.rng.fork('rows'))
@@ -63,6 +67,16 @@ export async function scoreTargets(view: AttackerView, isAlone: boolean, context
   const beliefs = weighMembers(joinExplanations(edges, ends), near, released.rowCount)
   const seen = rowsPerRecord(beliefs)
   return {scores: scored(beliefs.odds), rowsPerRecord: seen && seen * ratio, parameters}
+}
+
+function withFewerNumbers(view: AttackerView, rng: Rng): AttackerView {
+  const dropped = numbersLeftOut(view.released, rng)
+  if (dropped.length === 0) return view
+  return {
+    ...view,
+    released: view.released.without(dropped),
+    ...(view.targets && {targets: view.targets.without(dropped)}),
+  }
 }
 
 /** Rows between two targets, with whole numbers read as they were written. */
