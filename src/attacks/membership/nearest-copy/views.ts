@@ -81,7 +81,7 @@ function turnsOf({width, height}: ImageForm): Turn[] {
 
 const inner = (at: number, length: number, cut: number) => cut * (length - 1) + at * (1 - 2 * cut)
 
-/** @param across Where a column of the moved picture lies in the turned one, @param down and a line. */
+/** `across`: where a column of the moved picture lies in the turned one; `down`: where a line does. */
 function sourcesOf(
   {width, height, channels}: ImageForm,
   {flipX, flipY, swaps}: Turn,
