@@ -1,8 +1,8 @@
 import type {ImageForm} from '../../../core/column.js'
 import {breather, type Context} from '../../../core/context.js'
 import {createMatrix, evenRows, pickRows, type Matrix} from '../../../core/matrix.js'
-import {loadKernels} from '../../../nn/kernels/load-kernels.js'
 import {componentsOf, principalComponents, type PrincipalComponents} from '../../../stats/principal-components.js'
+import {singleProducts} from '../../../stats/single-products.js'
 import {changed, differenceOf, viewsOf, type View, type ViewOptions} from './views.js'
 
 /** Pairs of a changed target and a released picture whose pixels are compared, per target. */
@@ -65,22 +65,16 @@ const some = (rows: Matrix): Matrix => (rows.rows <= MOST_ROWS ? rows : pickRows
 function viewPlacer(views: readonly View[], form: ImageForm, {mean, directions}: PrincipalComponents) {
   const {rows: count, columns: pixels} = directions
   const atOnce = Math.max(1, Math.min(views.length, Math.floor(MOST_PIXELS / pixels)))
-  const {kernels, seen, along, scores} = loadKernels()(kernels => ({
-    kernels,
-    seen: kernels.allocate(atOnce * pixels),
-    along: kernels.allocate(count * pixels),
-    scores: kernels.allocate(atOnce * count),
-  }))
-  along.set(directions.data)
+  const products = singleProducts(directions, atOnce)
   const shift = componentsOf({data: mean, rows: 1, columns: pixels}, {mean: new Float64Array(pixels), directions}).data
   const places = createMatrix(views.length, count)
   return async (picture: ArrayLike<number>, breathe: () => Promise<void> | undefined): Promise<Matrix> => {
     for (let first = 0; first < views.length; first += atOnce) {
       const some = views.slice(first, first + atOnce)
       some.forEach((view, at) => {
-        changed(picture, form, view, seen, at * pixels)
+        changed(picture, form, view, products.rows, at * pixels)
       })
-      kernels.productRightTransposed(some.length, count, pixels, seen, along, scores)
+      const scores = products.run(some.length)
       for (let at = 0; at < some.length * count; at++) places.data[first * count + at] = scores[at] - shift[at % count]
       await breathe()
     }
