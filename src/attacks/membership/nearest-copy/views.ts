@@ -12,8 +12,9 @@ export interface View {
 }
 
 /**
- * Where the pixels of a column or a line come from: from two neighbouring columns or lines of the original, each by the place in its numbers
- * that it adds, and by how much of the second. Shifts, turns and crops move columns and lines as wholes, so two lists say it for all pixels.
+ * Where the pixels of a column or a line come from: from two neighbouring columns or lines of the original, each by the place in its
+ * numbers that it adds, and by how much of the second. Shifts, turns and crops move columns and lines as wholes, so two lists say it
+ * for all pixels.
  */
 interface Source {
   readonly first: Int32Array
