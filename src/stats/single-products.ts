@@ -10,14 +10,15 @@ export interface SingleProducts {
 }
 
 /** @param directions [directions, columns] @param mostRows Rows that are multiplied together at most. */
-export function singleProducts({data, rows: count, columns}: Matrix, mostRows: number): SingleProducts {
+export function singleProducts(directions: Matrix, mostRows: number): SingleProducts {
+  const {rows: count, columns} = directions
   const {kernels, rows, along, products} = loadKernels()(kernels => ({
     kernels,
     rows: kernels.allocate(mostRows * columns),
     along: kernels.allocate(count * columns),
     products: kernels.allocate(mostRows * count),
   }))
-  along.set(data)
+  along.set(directions.data)
   return {
     rows,
     run(rowCount) {
