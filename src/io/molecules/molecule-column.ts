@@ -2,7 +2,7 @@ import {loadChemistry} from '../../chemistry/load-chemistry.js'
 import {mayBeSmiles} from '../../chemistry/smiles-text.js'
 import {UserError} from '../../core/errors.js'
 import {say, setting} from '../../core/text.js'
-import type {CategoricalColumn, Table} from '../../core/table.js'
+import type {CategoricalColumn, Column, Table} from '../../core/table.js'
 import type {ReadOptions} from '../read-options.js'
 
 /** Names of columns of molecules, in small letters without blanks and signs. */
@@ -10,12 +10,33 @@ const NAMES = new Set(['smiles', 'canonicalsmiles', 'isomericsmiles', 'smi', 'mo
 /** So many different texts are tried, and so large a share must be molecules. */
 const TRIED = 100
 const NEARLY_ALL = 0.9
+/** So many texts like SMILES, and such a share of those tried, are worth a word. */
+const WORTH_A_WORD = {texts: 10, share: 0.1}
 
 export interface FoundColumn {
   readonly column: CategoricalColumn
   /** It was found by its name and its cells; otherwise it was named. */
   readonly isFound: boolean
 }
+
+/** A column that is called as molecules are and is not read as such, though so many of the texts tried begin like SMILES. */
+export interface DoubtfulColumn {
+  readonly name: string
+  readonly alike: number
+  readonly tried: number
+}
+
+/** Columns that are called as molecules are and hold some, but too few to be read as such without a word. */
+export const doubtfulColumns = (table: Table, options: ReadOptions): DoubtfulColumn[] =>
+  table.columns.flatMap(column => {
+    if (!mayHoldMolecules(column, options)) return []
+    const tried = triedTexts(column)
+    // Behind SMILES a name may stand, as in files of SMILES, or what ChemAxon extends them by.
+    const alike = tried.filter(text => mayBeSmiles(text.split(/\s/u, 1)[0])).length
+    return alike < WORTH_A_WORD.texts || alike < WORTH_A_WORD.share * tried.length
+      ? []
+      : [{name: column.field.name, alike, tried: tried.length}]
+  })
 
 /**
  * The column that holds molecules: the one that was named, or one that is called so and nearly all of whose texts are molecules.
@@ -35,18 +56,23 @@ export async function moleculeColumn(table: Table, file: string, options: ReadOp
   return found.length === 0 ? undefined : {column: found[0], isFound: true}
 }
 
-async function looksLikeMolecules(
-  column: Table['columns'][number],
-  {target, group, categorical = []}: ReadOptions,
-): Promise<boolean> {
+/** Whether a column of texts is called as columns of molecules are, and may be one. */
+function mayHoldMolecules(column: Column, {target, group, categorical = []}: ReadOptions): column is CategoricalColumn {
   if (column.kind === 'numeric') return false
   const {name, levels} = column.field
   if (name === target || name === group || categorical.includes(name) || levels.length === 0) return false
-  if (!NAMES.has(name.toLowerCase().replace(/[^a-z]/g, ''))) return false
-  const tried = Array.from({length: Math.min(TRIED, levels.length)}, (_, at) =>
-    levels[Math.floor((at * levels.length) / Math.min(TRIED, levels.length))].trim(),
-  )
-  // Words such as `None` fail here, so that nothing is loaded for columns of them.
+  return NAMES.has(name.toLowerCase().replace(/[^a-z]/g, ''))
+}
+
+function triedTexts({field: {levels}}: CategoricalColumn): string[] {
+  const count = Math.min(TRIED, levels.length)
+  return Array.from({length: count}, (_, at) => levels[Math.floor((at * levels.length) / count)].trim())
+}
+
+async function looksLikeMolecules(column: Column, options: ReadOptions): Promise<boolean> {
+  if (!mayHoldMolecules(column, options)) return false
+  const tried = triedTexts(column)
+  // Words fail here, so that nothing is loaded for columns of them.
   if (tried.filter(mayBeSmiles).length < NEARLY_ALL * tried.length) return false
   const chemistry = await loadChemistry()
   return tried.filter(text => chemistry.canonical(text) !== undefined).length >= NEARLY_ALL * tried.length

@@ -8,7 +8,7 @@ import {MISSING_CODE, Table, type CategoricalColumn} from '../../core/table.js'
 import {say, setting, wordText, type Text} from '../../core/text.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
-import {moleculeColumn} from './molecule-column.js'
+import {doubtfulColumns, moleculeColumn, type DoubtfulColumn} from './molecule-column.js'
 
 /** A table as it was read, before its molecules are known as such. */
 type ReadParts = Pick<LoadedTable, 'table' | 'group' | 'texts' | 'notes'> & {readonly readings: readonly ColumnReading[]}
@@ -26,7 +26,7 @@ const NAMED_ROWS = 10
  */
 export async function withMolecules<R extends ReadParts>(read: R, file: string, options: ReadOptions): Promise<R> {
   const found = await moleculeColumn(read.table, file, options)
-  if (found === undefined) return read
+  if (found === undefined) return withDoubts(read, doubtfulColumns(read.table, options), options)
   const {column, isFound} = found
   const chemistry = await loadChemistry()
   const canonical = await canonicalLevels(column, chemistry, options.signal)
@@ -53,6 +53,23 @@ export async function withMolecules<R extends ReadParts>(read: R, file: string, 
         : [`${skipped} ${skipped === 1 ? 'row' : 'rows'} without a readable molecule ${was(skipped)} skipped.`]),
       `the molecules were read by ${chemistry.version}.`,
     ],
+  }
+}
+
+/** The table as it was read; columns that may well be of molecules say that they were not read so. */
+function withDoubts<R extends ReadParts>(read: R, doubts: readonly DoubtfulColumn[], {wording = libraryWording}: ReadOptions): R {
+  if (doubts.length === 0) return read
+  const noteOf = ({name, alike, tried}: DoubtfulColumn) =>
+    wordText(
+      say`called as molecules are, and ${alike} of ${tried} texts begin like SMILES, but too few are nothing else: read as categories; as molecules with ${setting('smiles', [name])}`,
+      wording,
+    )
+  return {
+    ...read,
+    readings: read.readings.map(reading => {
+      const doubt = doubts.find(({name}) => name === reading.name)
+      return doubt === undefined ? reading : {...reading, notes: [...reading.notes, noteOf(doubt)]}
+    }),
   }
 }
 
