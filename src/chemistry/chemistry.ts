@@ -2,7 +2,7 @@ import type {MainModule, Mol} from '@rdkit/rdkit'
 import type {CommonChem} from './common-chem.js'
 import {descriptorsOf} from './descriptors.js'
 import {murckoScaffold} from './murcko.js'
-import {mayBeSmiles} from './smiles-text.js'
+import {atomsIn, mayBeSmiles} from './smiles-text.js'
 
 /** Bits of a fingerprint. */
 export const FINGERPRINT_BITS = 2048
@@ -20,6 +20,7 @@ export class Chemistry {
   readonly #fingerprint: (smiles: string) => Uint8Array | undefined
   readonly #scaffold: (smiles: string) => string | undefined
   readonly #descriptors: (smiles: string) => Float64Array | undefined
+  readonly #skeleton: (smiles: string) => string | undefined
 
   constructor(readonly rdkit: MainModule) {
     this.#canonical = kept(smiles => this.withMolecule(smiles, molecule => molecule.get_smiles()))
@@ -27,6 +28,7 @@ export class Chemistry {
       this.withMolecule(smiles, molecule => Uint8Array.from(molecule.get_morgan_fp_as_uint8array(FINGERPRINT) as Uint8Array)),
     )
     this.#scaffold = kept(smiles => this.withMolecule(smiles, molecule => this.#scaffoldOf(molecule)))
+    this.#skeleton = kept(smiles => this.#skeletonOf(smiles))
     this.#descriptors = kept(smiles => this.withMolecule(smiles, molecule => descriptorsOf(molecule.get_descriptors())))
   }
 
@@ -50,6 +52,17 @@ export class Chemistry {
     return this.#scaffold(smiles)
   }
 
+  /**
+   * What is left of a molecule without salts and solvents, charges that a proton more or less gives, stereo, isotopes and the place of
+   * hydrogens that move: the first block of the InChIKey (Heller et al., doi:10.1186/s13321-015-0068-4) of its largest part; of several as
+   * large, the block that comes first. InChI takes acids and bases, amides and azoles for one with their tautomers, but not ketones
+   * and enols, and it cuts bonds to metals. A part that InChI does not know, such as one with an open bond (*), is its own SMILES
+   * without stereo.
+   */
+  skeleton(smiles: string): string | undefined {
+    return this.#skeleton(smiles)
+  }
+
   /** {@link DESCRIPTORS} of the molecule, in that order. */
   descriptors(smiles: string): Float64Array | undefined {
     return this.#descriptors(smiles)
@@ -68,6 +81,22 @@ export class Chemistry {
   /** Asks RDKit about one molecule and frees it. Nothing where the text is none. */
   withMolecule<T>(smiles: string, ask: (molecule: Mol) => T): T | undefined {
     return mayBeSmiles(smiles) ? this.#read(smiles, ask) : undefined
+  }
+
+  // Only RDKit's own spelling has a point between parts and nowhere else.
+  #skeletonOf(smiles: string): string | undefined {
+    const parts = this.canonical(smiles)?.split('.')
+    if (parts === undefined) return undefined
+    const most = Math.max(...parts.map(atomsIn))
+    return parts
+      .filter(part => atomsIn(part) === most)
+      .map(part => this.withMolecule(part, molecule => this.#blockOf(molecule)) ?? part)
+      .sort()[0]
+  }
+
+  #blockOf(molecule: Mol): string {
+    const key = this.rdkit.get_inchikey_for_inchi(molecule.get_inchi())
+    return key === '' ? molecule.get_smiles(FLAT) : key.slice(0, key.indexOf('-'))
   }
 
   #scaffoldOf(molecule: Mol): string | undefined {

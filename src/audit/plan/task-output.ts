@@ -127,6 +127,8 @@ export interface CopyOutput {
   readonly columns: number
   /** In so many columns a near-copy may differ. */
   readonly spared: number
+  /** Rows are molecules, and near-copies those with the same skeleton. */
+  readonly sameSkeletons?: true
   readonly released: number
   /** Released rows that equal a member's record. */
   readonly releasedCopies: number
@@ -142,7 +144,7 @@ export interface CopyOutput {
 /** People compared with the release. */
 export interface CopyCounts {
   readonly people: number
-  /** A released row equals theirs in all columns but the spared ones. */
+  /** A released row equals theirs in all columns but the spared ones, or of molecules has the same skeleton. */
   readonly nearlyCopied: number
   readonly exposed: number
   /** People looked for to the last digit, and found: more than `people` where these had to be sampled. */

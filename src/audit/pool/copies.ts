@@ -144,7 +144,7 @@ function detectableShare(classes: readonly CopyOutput[], level: number): number 
 function detailsOf(repeats: readonly (readonly CopyOutput[])[], isLeak: boolean): Record<string, number | string | boolean> {
   const classes = repeats.flat()
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0) / repeats.length
-  const [{columns, spared}] = classes
+  const [{columns, spared, sameSkeletons}] = classes
   // Row numbers of one repeat: in another one other people are members.
   const inRepeat = repeats.length === 1 && isLeak ? repeats[0] : []
   const exposed = [...new Set(inRepeat.flatMap(each => [...each.exposed, ...each.copiedPeople]))].sort((a, b) => a - b)
@@ -157,7 +157,7 @@ function detailsOf(repeats: readonly (readonly CopyOutput[])[], isLeak: boolean)
     releasedRows: sum(classes.map(({released}) => released)),
     releasedCopies: sum(classes.map(({releasedCopies}) => releasedCopies)),
     columns,
-    nearCopyColumns: columns - spared,
+    ...(sameSkeletons === true ? {sameSkeletons} : {nearCopyColumns: columns - spared}),
     ...(exposed.length > 0 && {atRisk: named(exposed)}),
     ...(group && {
       exposedColumn: group.column,

@@ -1,19 +1,17 @@
 import type {Attack} from '../../attacks/attack.js'
 import {subContext, type Context} from '../../core/context.js'
-import {equalRows} from '../../core/equal-rows.js'
 import {permutation} from '../../core/rng.js'
 import {concatTables, type Table} from '../../core/table.js'
 import {AGREEMENT_SCORES, bestAgreement, type AgreementScore} from '../../stats/agreement.js'
 import {extremes, extremesOf, tailScale, type Extremes} from '../../stats/extremes.js'
-import {clopperPearson} from '../../stats/intervals.js'
 import {rankSumGreaterTest} from '../../stats/rank-sum-test.js'
-import {incompleteBeta} from '../../stats/special.js'
-import {fisherExactGreater} from '../../stats/tests.js'
 import {byPerson, type PeopleAgreement} from './agreement-by-person.js'
+import {DENSER, exactCopies, exactTest, type Copied, type ExactCopies} from './exact-copies.js'
 import {exposedGroup} from './exposed-group.js'
 import {withFewerNumbers} from './fewer-numbers.js'
 import {foundByPerson, peopleScores} from './people-scores.js'
 import {likeEachOther, natural} from './like-each-other.js'
+import {bySkeleton} from './skeletons.js'
 import {rowsByGroup} from '../release/split.js'
 import {guessMixed, type People, type GroundTruth} from '../release/ground-truth.js'
 import type {CopyCounts, CopyOutput, TaskOutput} from '../plan/task-output.js'
@@ -31,11 +29,6 @@ const MOST_CELLS = 2e9
 const MOST_POPULATION = 1500
 /** Members at most who show what a copy would score: each is compared with all of them. */
 const MOST_USUAL = 500
-/**
- * Where people are set beside each other: so many times denser than they are among themselves a release may be, and
- * still be nobody's copy.
- */
-const DENSER = 20
 /** Where as much as this is found of people outside the data, comparing people with each other proves nothing. */
 const CONTRADICTED = 0.2
 /** A person is exposed where chance would single out any person so with less probability. */
@@ -53,7 +46,7 @@ const EXPOSED_LEVEL = 0.05
  * the number of tests.
  *
  * Persons count, not rows: of several rows the one that agrees most. Of pictures a part of the numbers is compared, and all of them where
- * exact copies are looked for.
+ * exact copies are looked for. Molecules are compared by their skeletons as well ({@link bySkeleton}): the same one is a near-copy.
  */
 export async function copiesOutput(
   truth: GroundTruth,
@@ -62,13 +55,17 @@ export async function copiesOutput(
 ): Promise<Extract<TaskOutput, {kind: 'copies'}>> {
   const asked = withFewerPeople(withFewerNumbers(truth, context.rng.fork('numbers')), context)
   const copied = exactCopies(truth)
+  const skeletons = await bySkeleton(asked, context)
+  const alike = skeletons && exactCopies(skeletons)
   const [members, nonMembers] = [asked.people.members, asked.people.nonMembers].map(people => rowsByGroup(people).length)
   const scores = members >= FEWEST_MEMBERS ? ALL_SCORES : (['equal'] as const)
   const hasOthers = members >= FEWEST_MEMBERS && nonMembers >= FEWEST_OTHERS && truth.holdoutShifted !== true
   const eachOther = await besideEachOther(asked, scores, subContext(context, 'people', 0, hasOthers ? 0.5 : 1))
-  const others = hasOthers ? await besideOthers(asked, attack, copied, subContext(context, 'others', 0.5, 1)) : undefined
-  const apart = {...eachOther, pValues: [...eachOther.pValues, copied.duplicates]}
-  const ways = [...(others ? [others] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [apart])]
+  const others = hasOthers ? await besideOthers(asked, attack, subContext(context, 'others', 0.5, 1)) : undefined
+  const exact = [copied, ...(alike ? [alike] : [])]
+  const apart = {...eachOther, pValues: [...eachOther.pValues, ...exact.map(({duplicates}) => duplicates)]}
+  const beside = others && {...others, pValues: [...others.pValues, ...exact.map(exactTest)]}
+  const ways = [...(beside ? [beside] : []), ...(others && eachOther.ofOthers < CONTRADICTED ? [] : [apart])]
   const [{ours, theirs}] = ways
   const tests = ways.reduce((count, {pValues}) => count + pValues.length, 0)
   const exposed = exposedAmong(ways.flatMap(({tails}) => tails.map(({each}) => each)))
@@ -78,8 +75,8 @@ export async function copiesOutput(
   const output: CopyOutput = {
     pValue: Math.min(1, tests * Math.min(...ways.flatMap(({pValues}) => pValues))),
     against: others ? 'non-members' : 'people',
-    members: countsOf(ours, columns, exposed.length, copied.members),
-    ...(truth.nonMembers && {nonMembers: countsOf(theirs, columns, exposedOthers.length, copied.nonMembers)}),
+    members: countsOf(ours, columns, exposed.length, copied.members, alike?.members),
+    ...(truth.nonMembers && {nonMembers: countsOf(theirs, columns, exposedOthers.length, copied.nonMembers, alike?.nonMembers)}),
     ...(others && {
       scores: {
         members: [...ours.near],
@@ -91,16 +88,17 @@ export async function copiesOutput(
     people: peopleFound(
       truth,
       copied,
-      exposed.map(at => ours.people[at]),
-      exposedOthers.map(at => theirs.people[at]),
+      [...exposed.map(at => ours.people[at]), ...personsOf(alike?.members, asked.people.members)],
+      [...exposedOthers.map(at => theirs.people[at]), ...personsOf(alike?.nonMembers, asked.people.nonMembers)],
     ),
     columns,
     spared: sparedColumns(columns),
+    ...(alike && {sameSkeletons: true as const}),
     released: truth.synthetic.rowCount,
     releasedCopies: copied.released,
     ...namedRows(
       truth,
-      exposed.map(person => ours.people[person]),
+      [...exposed.map(person => ours.people[person]), ...personsOf(alike?.members, asked.people.members)],
       copied,
     ),
     ifCopied: ifCopied(ways, tests),
@@ -120,6 +118,8 @@ function peopleFound({people}: GroundTruth, {members, nonMembers}: ExactCopies, 
   }
   return peopleScores(side(people.members, members, ours), side(people.nonMembers, nonMembers, others))
 }
+
+const personsOf = (copied: Copied | undefined, persons: Int32Array) => (copied?.who ?? []).map(row => persons[row])
 
 /** Groups have no row numbers that a reader could look up. */
 function namedRows({people, grouped}: GroundTruth, exposed: readonly number[], {members}: ExactCopies) {
@@ -149,7 +149,7 @@ interface Way {
   readonly ifCopied: CopyOutput['ifCopied']
 }
 
-async function besideOthers(truth: GroundTruth, attack: Attack, copied: ExactCopies, context: Context): Promise<Way> {
+async function besideOthers(truth: GroundTruth, attack: Attack, context: Context): Promise<Way> {
   const {guesses, sides} = await guessMixed(truth, attack, context)
   if (guesses.agreement === undefined) throw new TypeError('An attack that looks for copies must say how well rows agree.')
   const {agreement} = guesses
@@ -165,7 +165,7 @@ async function besideOthers(truth: GroundTruth, attack: Attack, copied: ExactCop
     theirs,
     tails,
     othersEach: tailsOf(theirs).map(({each}) => each),
-    pValues: [...tails.map(({pValue}) => pValue), ...ranks, exactTest(copied)],
+    pValues: [...tails.map(({pValue}) => pValue), ...ranks],
     ifCopied: extremesOf(copy, ours.people.length, theirs.near, AGREEMENT_SCORES.near, known.near),
   }
 }
@@ -233,11 +233,6 @@ async function agreementWithItself(members: Table, population: Table, context: C
   return equal.sort()[equal.length >> 2]
 }
 
-/** Records that are there to the last digit need no model of closeness, and all of them are counted. */
-function exactTest({members, nonMembers}: ExactCopies): number {
-  return fisherExactGreater(members.found, members.people, nonMembers.found, nonMembers.people)
-}
-
 /** The places of people who are further out than chance puts any of so many, in one of several scores. */
 function exposedAmong(each: readonly Float64Array[]): number[] {
   const first = each.at(0) ?? new Float64Array(0)
@@ -245,53 +240,21 @@ function exposedAmong(each: readonly Float64Array[]): number[] {
   return Array.from(first.keys()).filter(person => tests * Math.min(...each.map(values => values[person])) < EXPOSED_LEVEL)
 }
 
-function countsOf({people, equalColumns}: PeopleAgreement, columns: number, exposed: number, copied: Copied): CopyCounts {
+/** Near-copies of molecules (`alike`) are those that are in the release but for salts, charges and the like. */
+function countsOf(
+  {people, equalColumns}: PeopleAgreement,
+  columns: number,
+  exposed: number,
+  copied: Copied,
+  alike: Copied | undefined,
+): CopyCounts {
   const least = columns - sparedColumns(columns)
   return {
     people: people.length,
-    nearlyCopied: equalColumns.filter(count => count >= least).length,
+    nearlyCopied: alike?.found ?? equalColumns.filter(count => count >= least).length,
     exposed,
     asked: copied.people,
     copied: copied.found,
-  }
-}
-
-interface Copied {
-  readonly people: number
-  readonly found: number
-  /** The first row of each that was found. */
-  readonly who: readonly number[]
-}
-
-interface ExactCopies {
-  readonly members: Copied
-  readonly nonMembers: Copied
-  readonly released: number
-  /** That so many released rows equal a member's, if they did as often as real rows equal somebody else's. */
-  readonly duplicates: number
-}
-
-/** Persons with a row that the release holds to the last digit, and released rows that are some member's. */
-function exactCopies({members, nonMembers, people, synthetic}: GroundTruth): ExactCopies {
-  const tables = [synthetic, members, ...(nonMembers ? [nonMembers] : [])]
-  const names = members.columns.map(({field}) => field.name)
-  const {numbers, count} = equalRows(tables, names)
-  const [made, ours] = numbers
-  const [isMade, isOurs] = [made, ours].map(rows => {
-    const holds = new Uint8Array(count)
-    for (const number of rows) holds[number] = 1
-    return holds
-  })
-  const found = (rows: Int32Array, persons: Int32Array): Copied => {
-    const groups = rowsByGroup(persons)
-    const who = groups.filter(group => group.some(row => isMade[rows[row]] === 1)).map(([first]) => first)
-    return {people: groups.length, found: who.length, who}
-  }
-  return {
-    members: found(ours, people.members),
-    nonMembers: nonMembers ? found(numbers[2], people.nonMembers) : {people: 0, found: 0, who: []},
-    released: made.reduce((sum, number) => sum + isOurs[number], 0),
-    duplicates: duplicatesTest(isMade, ours, people.members),
   }
 }
 
@@ -311,19 +274,4 @@ function withFewerPeople(truth: GroundTruth, {rng}: Context): GroundTruth {
     ...(nonMembers && {nonMembers: nonMembers.select(others, 'holdout')}),
     people: {members: ours.map(row => people.members[row]), nonMembers: others.map(row => people.nonMembers[row])},
   }
-}
-
-/**
- * Different released rows that are some member's, against how often real rows are somebody else's: the binomial tail at
- * 20 times the upper 99 % end of that share, since a release may be denser than people are. Of a large class it tells
- * few copies from chance where a test of every single person cannot.
- */
-function duplicatesTest(isMade: Uint8Array, rows: Int32Array, persons: Int32Array): number {
-  const owners = new Map<number, Set<number>>()
-  rows.forEach((number, row) => owners.set(number, (owners.get(number) ?? new Set()).add(persons[row])))
-  const shared = rows.filter(number => (owners.get(number)?.size ?? 0) > 1).length
-  const share = DENSER * clopperPearson(shared, rows.length, 0.98).high
-  const copies = [...owners.keys()].filter(number => isMade[number] === 1).length
-  const made = isMade.reduce((sum, is) => sum + is, 0)
-  return copies === 0 || share >= 1 ? 1 : incompleteBeta(share, copies, made - copies + 1)
 }

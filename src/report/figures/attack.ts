@@ -42,7 +42,9 @@ export const attackFigures = catalogue([
     {
       title: 'share nearly copied',
       unit: 'rate',
-      definition: 'Of the people asked about, the share whose record a released row equals in all columns but one or two.',
+      definition:
+        'Of the people asked about, the share whose record a released row equals in all columns but one or two; of molecules, in all but ' +
+        'salts, charges, stereo, isotopes and the place of hydrogens that move.',
     },
   ],
   [

@@ -22,6 +22,9 @@ export function copySentence({estimates, control, details, test}: ResultEntry): 
       return prose`The released rows hold ${numberOf(details, 'otherCopies')} real records of other classes as they
         are, ${percent(main)} of these (${interval(main)})${others}.`
     case 'nearlyCopied':
+      if (details?.['sameSkeletons'] === true)
+        return prose`Released molecules equal ${share} but for salts, charges, stereo, isotopes or hydrogens that move
+          (${interval(main)})${others}.${about}`
       return prose`Released rows equal ${share} in at least ${numberOf(details, 'nearCopyColumns')} of
         ${numberOf(details, 'columns')} columns (${interval(main)})${others}.${about}`
     case 'exposed':

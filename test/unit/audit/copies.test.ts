@@ -3,11 +3,13 @@ import {attacks} from '../../../src/attacks/registry.js'
 import {runAttack} from '../../../src/audit/score/attack-step.js'
 import {figuresOf} from '../../../src/audit/pool/pool-results.js'
 import type {Release} from '../../../src/audit/release/release.js'
+import {withSharedMolecules} from '../../../src/audit/release/shared-molecules.js'
 import {createRng, integerBelow, normal, type Rng} from '../../../src/core/rng.js'
 import {concatTables, Table, type Role} from '../../../src/core/table.js'
 import {bestAgreement} from '../../../src/stats/agreement.js'
 import {extremes, extremesOf} from '../../../src/stats/extremes.js'
 import {testContext} from '../../support/context.js'
+import {moleculeRows, simulatedMolecules} from '../../support/molecules.js'
 import {categorical, numeric} from '../../support/tables.js'
 
 const classes = {target: 'y', minority: ['1']}
@@ -309,5 +311,41 @@ describe('extremes', () => {
     // P(Binomial(51, 3 / 101) >= 2) = 0.44.
     expect(extremes(scores, reference, 1, natural(40, 40)).pValue).toBeGreaterThan(0.4)
     expect(extremesOf(40, 51, reference, 1, natural(40, 40)).find(({count}) => count === 2)?.pValue).toBeGreaterThan(0.4)
+  })
+})
+
+describe('molecules', () => {
+  const molecules = simulatedMolecules.filter(({isActive}) => isActive).map(({smiles}) => smiles)
+  const [members, others, apart] = [molecules.slice(0, 50), molecules.slice(50, 100), molecules.slice(100, 150)]
+  const table = <R extends Role>(role: R, smiles: readonly string[], label = '1') =>
+    moleculeRows(smiles, {y: smiles.map(() => label)}).as(role)
+
+  async function copied(released: readonly string[]) {
+    const inactive = simulatedMolecules.filter(({isActive}) => !isActive).slice(0, 100)
+    const release = withSharedMolecules({
+      train: moleculeRows([...members, ...inactive.map(({smiles}) => smiles)], {
+        y: [...members.map(() => '1'), ...inactive.map(() => '0')],
+      }).as('train'),
+      holdout: table('holdout', others),
+      synthetic: table('synthetic', released),
+      notes: [],
+    })
+    return figuresOf([await runAttack(attacks.get('copies').create({}), release, classes, testContext('molecules'))], 0.95)
+  }
+
+  it('are near-copies as salts, and as few as eight of fifty are found', async () => {
+    const salts = members.slice(0, 8).map(smiles => `${smiles}.Cl`)
+    const {estimates, control, test} = await copied([...salts, ...apart.slice(0, 42)])
+    expect(estimates['copied'].value).toBe(0)
+    expect(estimates['nearlyCopied'].value).toBe(8 / 50)
+    expect(control?.['nearlyCopied'].value).toBe(0)
+    expect(test?.pValue).toBeLessThan(0.05)
+    expect(test?.estimate).toBe('nearlyCopied')
+  })
+
+  it('of other people are none', async () => {
+    const {estimates, test} = await copied(apart.map(smiles => `${smiles}.Cl`))
+    expect(estimates['nearlyCopied'].value).toBe(0)
+    expect(test?.pValue).toBeGreaterThan(0.05)
   })
 })

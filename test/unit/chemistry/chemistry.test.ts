@@ -20,6 +20,51 @@ test('gives all spellings of a molecule one text', () => {
   expect(chemistry.canonical('[Na+].[Cl-]')).toBe(chemistry.canonical('[Cl-].[Na+]'))
 })
 
+describe('skeletons', () => {
+  // InChIKeys of aspirin and of L-alanine as PubChem has them (compounds 2244 and 5950).
+  test('are first blocks of InChIKeys', () => {
+    expect(chemistry.skeleton('CC(=O)Oc1ccccc1C(=O)O')).toBe('BSYNRYMUTXBXSQ')
+    expect(chemistry.skeleton('C[C@H](N)C(=O)O')).toBe('QNAYBMKLOCPYGJ')
+  })
+
+  test.each([
+    ['stereo', 'N[C@@H](C)C(=O)O', 'N[C@H](C)C(=O)O'],
+    ['double bonds turned around', 'F/C=C/F', 'F/C=C\\F'],
+    ['salts', 'CC(=O)[O-].[Na+]', 'CC(=O)O'],
+    ['charges', 'C[NH3+]', 'CN'],
+    ['inner salts', '[NH3+]CC(=O)[O-]', 'NCC(=O)O'],
+    ['solvents', 'c1ccccc1CCCN.O.Cl', 'c1ccccc1CCCN'],
+    ['isotopes', '[13CH3]CO', 'CCO'],
+    ['hydrogens of lactams', 'Oc1ccccn1', 'O=c1cccc[nH]1'],
+    ['hydrogens of azoles', 'Cc1cc[nH]n1', 'Cc1ccn[nH]1'],
+    ['two ways to write a nitro group', 'C[N+](=O)[O-]', 'CN(=O)=O'],
+  ])('do not differ by %s', (_, one, other) => {
+    expect(chemistry.skeleton(one)).toBeDefined()
+    expect(chemistry.skeleton(one)).toBe(chemistry.skeleton(other))
+  })
+
+  test.each([
+    ['other bonds', 'CCCO', 'CC(C)O'],
+    ['a halogen', 'c1ccccc1F', 'c1ccccc1Cl'],
+    ['a keto and an enol form, which InChI takes for two', 'CC(=O)CC', 'CC(O)=CC'],
+  ])('differ by %s', (_, one, other) => {
+    expect(chemistry.skeleton(one)).not.toBe(chemistry.skeleton(other))
+  })
+
+  test('of what InChI does not know are their own SMILES', () => {
+    expect(chemistry.skeleton('*CCO')).toBe('*CCO')
+    expect(chemistry.skeleton('no molecule')).toBeUndefined()
+  })
+})
+
+test.each(['None', 'Salt', 'Steel', 'unknown', 'Class B', 'R1', 'CCO ethanol', 'CCO |$_AV:1$|', 'CCO>>CC=O', '[#6]~[#7]'])(
+  'does not take %s for SMILES',
+  text => {
+    expect(mayBeSmiles(text) && chemistry.canonical(text) !== undefined).toBe(false)
+    expect(/^[A-Z][a-z]+$/.test(text) && mayBeSmiles(text)).toBe(false)
+  },
+)
+
 test.each([
   ['no SMILES', 'None'],
   ['an empty text', ''],
