@@ -7,7 +7,7 @@ import {integerBelow, type Rng} from '../../core/rng.js'
 import {defineGenerator} from '../define-generator.js'
 import {chanceBelow} from './draws.js'
 import {classMolecules, moleculeTable, type ClassMolecule} from './class-molecules.js'
-import {drawMolecules, novelOption} from './draw-molecules.js'
+import {drawMolecules, isOneOf, novelOption} from './draw-molecules.js'
 
 export const graphCrossoverOptions = {novel: novelOption} as const satisfies OptionSpecs
 
@@ -37,7 +37,7 @@ export const graphCrossover = defineGenerator({
         if (parents.length < 2) throw new NotApplicable('graph-crossover needs two molecules with a single bond outside of rings')
         const sizes = molecules.map(({graph}) => graph.molecules[0].atoms.length)
         const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
-        const known = novel ? new Set(molecules.map(({smiles}) => smiles)) : undefined
+        const isKnown = novel ? isOneOf(molecules, chemistry) : undefined
         const uncut = molecules.length - parents.length
         return {
           notes: uncut === 0 ? [] : [`${uncut} molecules of the class have no single bond outside of rings: they were left out.`],
@@ -51,7 +51,7 @@ export const graphCrossover = defineGenerator({
               if (atoms < least || atoms > most) return undefined
               return chemistry.canonicalOf(asMolecule(joined(a, [{on: a.at, chain: b}]), parents[first].graph))
             }
-            const made = await drawMolecules('graph-crossover', rowCount, draw, known, sampling)
+            const made = await drawMolecules('graph-crossover', rowCount, draw, isKnown, sampling)
             return moleculeTable(train, minority, made)
           },
           dispose: () => undefined,

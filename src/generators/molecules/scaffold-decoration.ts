@@ -8,17 +8,11 @@ import {integerBelow, type Rng} from '../../core/rng.js'
 import {defineGenerator} from '../define-generator.js'
 import {classMolecules, moleculeTable, type ClassMolecule} from './class-molecules.js'
 import {decomposed, type Decomposed} from './decompose.js'
-import {drawMolecules, novelOption} from './draw-molecules.js'
+import {drawMolecules, isOneOf, novelOption} from './draw-molecules.js'
+import {byScaffold, rareOption} from './scaffold-groups.js'
 
 export const scaffoldDecorationOptions = {
-  rare: {
-    type: 'number',
-    min: 0,
-    max: 1,
-    default: 1,
-    description:
-      'How much rare scaffolds are preferred: with 0 scaffolds are as common as in the class, with 1 all are equally so.',
-  },
+  rare: rareOption,
   change: {
     type: 'number',
     min: 0,
@@ -55,7 +49,7 @@ export const scaffoldDecoration = defineGenerator({
         const molecules = await classMolecules('scaffold-decoration', chemistry, train, minority, context)
         const {groups, weights, chains, ringless} = prepared(molecules, chemistry, rare)
         if (groups.length === 0) throw new NotApplicable('scaffold-decoration needs molecules with rings')
-        const known = novel ? new Set(molecules.map(({smiles}) => smiles)) : undefined
+        const isKnown = novel ? isOneOf(molecules, chemistry) : undefined
         return {
           notes: ringless === 0 ? [] : [`${ringless} molecules of the class have no ring: they were left out.`],
           async sample(rowCount, sampling) {
@@ -65,7 +59,7 @@ export const scaffoldDecoration = defineGenerator({
               const template = group[integerBelow(rng, group.length)]
               return chemistry.canonicalOf(asMolecule(decorated(template, chains, change, rng), template.graph))
             }
-            const made = await drawMolecules('scaffold-decoration', rowCount, draw, known, sampling)
+            const made = await drawMolecules('scaffold-decoration', rowCount, draw, isKnown, sampling)
             return moleculeTable(train, minority, made)
           },
           dispose: () => undefined,
@@ -77,23 +71,14 @@ export const scaffoldDecoration = defineGenerator({
 
 /** Molecules by scaffold, how likely each scaffold is, and all side chains, as often as they are there. */
 function prepared(molecules: readonly ClassMolecule[], chemistry: Chemistry, rare: number) {
-  const groups = new Map<string, Decomposed[]>()
-  let ringless = 0
-  for (const molecule of molecules) {
-    const parts = decomposed(molecule.graph)
-    const scaffold = chemistry.scaffold(molecule.smiles)
-    if (parts === undefined || scaffold === undefined || scaffold === '') {
-      ringless++
-      continue
-    }
-    groups.set(scaffold, [...(groups.get(scaffold) ?? []), parts])
-  }
-  const all = [...groups.values()]
+  const withRings = molecules.flatMap(({smiles, graph}) => {
+    const parts = decomposed(graph)
+    return parts === undefined ? [] : [{...parts, smiles}]
+  })
   return {
-    groups: all,
-    weights: all.map(({length}) => length ** (1 - rare)),
-    chains: all.flat().flatMap(({sites}) => sites.map(({chain}) => chain)),
-    ringless,
+    ...byScaffold(withRings, ({smiles}) => smiles, chemistry, rare),
+    chains: withRings.flatMap(({sites}) => sites.map(({chain}) => chain)),
+    ringless: molecules.length - withRings.length,
   }
 }
 
