@@ -18,6 +18,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly stdin?: string
   readonly cwd?: string
+  /** The command of an installation elsewhere. */
+  readonly bin?: string
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>
   /** Sends SIGINT when stderr shows this. */
@@ -30,7 +32,7 @@ export interface CliOptions {
 
 /** Runs the built command in a process of its own, as a user does. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [path.join(projectRoot, 'bin/run.js'), ...args], {
+  const child = spawn(process.execPath, [options.bin ?? path.join(projectRoot, 'bin/run.js'), ...args], {
     cwd: options.cwd ?? projectRoot,
     // As installed: the test runner's own NODE_ENV would make the command look for its sources.
     env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env},
