@@ -51,6 +51,11 @@ export function engineForConvolutions(engine: Engine = 'auto'): ChosenEngine<Own
   return onOwnKernels(engine === 'wasm' ? 'as asked for' : 'the only engine with convolutions')
 }
 
+/** The executor for networks on graphs, which the own kernels alone have. */
+export function engineForGraphs(engine: Engine = 'auto'): ChosenEngine<OwnExecutor> {
+  return onOwnKernels(engine === 'wasm' ? 'as asked for' : 'the only engine with graphs')
+}
+
 /**
  * Stops before any work when the engine cannot be had.
  * @throws {UserError} When TensorFlow is asked for and does not load.

@@ -62,7 +62,8 @@ function runLayer(tf: Tensorflow, layer: Layer, parts: readonly Tensor[], x: Ten
     case 'attention-gate':
     case 'max-pool':
     case 'cosine':
-      throw new RangeError('Layers of pictures run on the own kernels alone.')
+    case 'neighbour-sums':
+      throw new RangeError('Layers of pictures and graphs run on the own kernels alone.')
     case 'batch-norm':
       if (layer.places !== undefined) throw new RangeError('Batch norm by channel runs on the own kernels alone.')
       return batchNorm(tf, x, [parts[cursor.part++], parts[cursor.part++]], pass, cursor.moments++)

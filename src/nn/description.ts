@@ -37,6 +37,7 @@ export type Layer =
   | {readonly kind: 'residual'; readonly layers: readonly Layer[]}
   | TimeShiftLayer
   | AttentionGateLayer
+  | NeighbourSumsLayer
   | {readonly kind: 'heads'; readonly heads: readonly Head[]; readonly temperature: number}
 
 /** Pictures in, as many sums at each place of the window as there are filters out. */
@@ -66,6 +67,14 @@ export interface AttentionGateLayer {
   readonly places: number
   /** Hidden units of what decides. */
   readonly units: number
+}
+
+/** Sums over the neighbours of a node; rows are nodes of graphs. See `createNeighbourSums`. */
+export interface NeighbourSumsLayer {
+  readonly kind: 'neighbour-sums'
+  readonly size: number
+  /** Kinds of edges. */
+  readonly kinds: number
 }
 
 /** So many inputs at each place of the window in, pictures out. */
@@ -134,6 +143,7 @@ export function outputWidth({inputs, layers}: Network): number {
       throw new RangeError(`A ${layer.kind} layer of ${expected} inputs cannot follow ${width} columns.`)
     }
     if (layer.kind === 'linear' || layer.kind === 'cosine') return layer.outputs
+    if (layer.kind === 'neighbour-sums') return layer.size * (layer.kinds + 2)
     if (layer.kind === 'max-pool') return pooledSize(layer).down * pooledSize(layer).across * layer.channels
     if (layer.kind === 'convolution') return placesOf(layer.window) * layer.filters
     if (layer.kind === 'transposed-convolution') return pictureOf(layer.window)
@@ -154,7 +164,7 @@ function expectedWidth(layer: Layer): number | undefined {
   if (layer.kind === 'convolution') return pictureOf(layer.window)
   if (layer.kind === 'transposed-convolution') return placesOf(layer.window) * layer.inputs
   if (layer.kind === 'batch-norm') return layer.size * (layer.places ?? 1)
-  if (layer.kind === 'layer-norm') return layer.size
+  if (layer.kind === 'layer-norm' || layer.kind === 'neighbour-sums') return layer.size
   if (layer.kind === 'group-norm' || layer.kind === 'time-shift' || layer.kind === 'attention-gate')
     return layer.size * layer.places
   return layer.kind === 'heads' ? headsWidth(layer.heads) : undefined
@@ -208,6 +218,7 @@ function slotsOf(layer: Layer, start: number, name: string): readonly ParameterS
     case 'attention-gate':
       return parameterLayout(attentionGateLayers(layer), start, `${name}.layers`)
     case 'max-pool':
+    case 'neighbour-sums':
     case 'relu':
     case 'leaky-relu':
     case 'silu':

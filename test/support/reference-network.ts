@@ -6,6 +6,7 @@ import {
   type MaxPoolLayer,
   type TransposedConvolutionLayer,
 } from '../../src/nn/description.js'
+import type {Graphs} from '../../src/nn/graph.js'
 import {timeEmbeddings} from '../../src/nn/time-embedding.js'
 import type {Window} from '../../src/nn/window.js'
 
@@ -14,6 +15,7 @@ export interface ReferencePass {
   readonly masks?: readonly Float32Array[]
   readonly gumbel?: Float32Array
   readonly times?: Int32Array
+  readonly graphs?: Graphs
 }
 
 /**
@@ -147,6 +149,21 @@ function referenceLayer(
           return channels.map((value, channel) => (channel < gating ? value : alpha * value))
         }),
       )
+    }
+    case 'neighbour-sums': {
+      const {from, to, kind, edges, firsts} = pass.graphs!
+      const zeros = () => Array.from({length: layer.size}, () => 0)
+      const plus = (a: number[], b: number[]) => a.map((value, i) => value + b[i])
+      return x.map((row, r) => {
+        const sums = Array.from({length: layer.kinds}, (_, wanted) => {
+          const near = Array.from({length: edges}, (_, edge) => edge).filter(edge => to[edge] === r && kind[edge] === wanted)
+          return near.reduce((sum, edge) => plus(sum, x[from[edge]]), zeros())
+        })
+        const graph = firsts.findLastIndex(first => first <= r)
+        const own = x.slice(firsts[graph], firsts[graph + 1])
+        const mean = own.reduce(plus, zeros()).map(value => value / own.length)
+        return [row, ...sums, mean].flat()
+      })
     }
     case 'heads':
       return x.map((row, r) => {

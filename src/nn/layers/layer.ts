@@ -1,3 +1,4 @@
+import type {Graphs} from '../graph.js'
 import type {Kernels} from '../kernels/kernels.js'
 
 /** What one forward pass is fed beside its rows. */
@@ -9,6 +10,8 @@ export interface Pass {
   /** Time step of each row, of which layers may take more. */
   readonly times?: Int32Array | undefined
   readonly gumbel?: Float32Array | undefined
+  /** Of networks on graphs, whose rows are nodes. */
+  readonly graphs?: Graphs | undefined
 }
 
 /** A layer with its buffers. `backward` and what follows it concern the last `forward`. */

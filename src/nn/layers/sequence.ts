@@ -11,6 +11,7 @@ import {createHeads} from './heads.js'
 import {createLayerNorm} from './layer-norm.js'
 import {createLinear} from './linear.js'
 import {createMaxPool} from './max-pool.js'
+import {createNeighbourSums} from './neighbour-sums.js'
 import {createResidual} from './residual.js'
 import {createTimeShift} from './time-shift.js'
 import type {RunningLayer, Site} from './layer.js'
@@ -59,6 +60,7 @@ function hidesRows(layers: readonly Layer[]): boolean {
       layer.kind === 'residual' ||
       layer.kind === 'time-shift' ||
       layer.kind === 'attention-gate' ||
+      layer.kind === 'neighbour-sums' ||
       (layer.kind === 'concat-input' && hidesRows(layer.layers)),
   )
 }
@@ -96,6 +98,8 @@ function createLayer(site: Site, layer: Layer, inputs: number): RunningLayer {
       return createTimeShift(site, layer)
     case 'attention-gate':
       return createAttentionGate(site, layer)
+    case 'neighbour-sums':
+      return createNeighbourSums(site, layer)
     case 'group-norm':
       return createGroupNorm(site, layer)
     case 'heads':
