@@ -2,7 +2,7 @@
  * npm run bench:molecules: what attacks find in releases of molecules, and what these are worth in a screen.
  *
  *   npm run bench:molecules -- FILE --target COLUMN --minority LABEL [--smiles smiles] [--others 2] [--seeds 2] [--name NAME]
- *     [--scaffolds FILE.tsv] [--write docs/molecules-figures.md]
+ *     [--generators graph-crossover,...] [--scaffolds FILE.tsv] [--write docs/molecules-figures.md]
  *
  * All molecules of the class and so many times as many others are drawn for each seed and split in halves; each generator of molecules
  * makes as many as its half has. All attacks that an audit of molecules plays are played, secret scaffolds counted, and a forest trained
@@ -41,6 +41,7 @@ const {values, positionals} = parseArgs({
     others: {type: 'string', default: '2'},
     seeds: {type: 'string', default: '2'},
     name: {type: 'string'},
+    generators: {type: 'string', default: 'scaffold-decoration,graph-crossover,graph-diffusion'},
     scaffolds: {type: 'string'},
     write: {type: 'string'},
   },
@@ -60,7 +61,7 @@ const say = (line: string) => {
 if (values.scaffolds !== undefined) say(await comparedScaffolds(values.scaffolds))
 const {table} = await readTable(file, {target, smiles, columns: [smiles], skipUnreadable: true})
 for (let seed = 1; seed <= Number(values.seeds); seed++)
-  for (const generator of ['scaffold-decoration', 'graph-crossover']) await measure(generator, seed)
+  for (const generator of values.generators.split(',')) await measure(generator, seed)
 if (values.write !== undefined) await appendFile(values.write, `${lines.join('\n')}\n`)
 
 async function comparedScaffolds(answers: string): Promise<string> {
@@ -89,8 +90,9 @@ async function measure(generator: string, seed: number): Promise<void> {
     if (!entry.byDefault || entry.knows.asks !== undefined || !isOfUse(entry, 'molecule')) continue
     const output = await runAttack(await entry.create({}), release, classes, createContext(rng.fork(entry.name)))
     const {estimates} = figuresOf([output], 0.95)
-    const {value} = estimates['auc'] ?? Object.values(estimates)[0]
-    found.push(`${entry.name} ${value.toFixed(2)}`)
+    const shares = ['copied', 'nearlyCopied'].filter(figure => Object.hasOwn(estimates, figure))
+    const figures = shares.length > 0 ? shares : [Object.hasOwn(estimates, 'auc') ? 'auc' : Object.keys(estimates)[0]]
+    found.push(`${entry.name} ${figures.map(figure => estimates[figure].value.toFixed(2)).join(' and nearly ')}`)
   }
   const step = {kind: 'disclosure', measure: {name: 'secret-scaffolds', options: {}}, confidence: 0.95} as const
   const shown = await runDisclosure({...step, declared: {quasiIdentifiers: [], sensitive: []}}, release, classes, context)
@@ -100,6 +102,7 @@ async function measure(generator: string, seed: number): Promise<void> {
     (['train', 'synthetic'] as const).map(looked => runFidelity(screening.create(), looked, beside, classes, shared, context)),
   )
   const taken = seconds()
+  for (const note of release.notes) say(`${name}, ${generator}, seed ${seed}: ${note}`)
   const details = shown.kind === 'disclosure' ? JSON.stringify(shown.details) : ''
   say(`| ${name} | ${generator} | ${seed} | ${found.join(', ')} | ${taken.toFixed(0)} s |`)
   say(`${name}, ${generator}, seed ${seed}: secret scaffolds ${details}`)

@@ -18,6 +18,7 @@ import {mixup} from './interpolation/mixup.js'
 import {cutmix} from './pictures/cutmix.js'
 import {gaussianComponents} from './pictures/gaussian-components.js'
 import {scaffoldDecoration} from './molecules/scaffold-decoration.js'
+import {graphDiffusion} from './molecules/graph-diffusion.js'
 import {graphCrossover} from './molecules/graph-crossover.js'
 import {noisySmote} from './interpolation/noisy-smote.js'
 import {randomOversampling} from './statistical/random-oversampling.js'
@@ -62,6 +63,7 @@ const known = [
   gaussianComponents,
   scaffoldDecoration,
   graphCrossover,
+  graphDiffusion,
   randomOversampling,
   gaussian,
   gaussianCopula,

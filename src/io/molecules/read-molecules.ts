@@ -61,7 +61,8 @@ function withDoubts<R extends ReadParts>(read: R, doubts: readonly DoubtfulColum
   if (doubts.length === 0) return read
   const noteOf = ({name, alike, tried}: DoubtfulColumn) =>
     wordText(
-      say`called as molecules are, and ${alike} of ${tried} texts begin like SMILES, but too few are nothing else: read as categories; as molecules with ${setting('smiles', [name])}`,
+      say`called as molecules are, and ${alike} of ${tried} texts begin like SMILES, but too few are nothing else: read as
+        categories; as molecules with ${setting('smiles', [name])}`,
       wording,
     )
   return {
