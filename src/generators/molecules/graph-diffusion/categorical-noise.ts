@@ -4,8 +4,8 @@ import type {Rng} from '../../../core/rng.js'
 const SMALLEST_PROBABILITY = 1e-30
 
 /**
- * Noise on a category: after a time step at which the share `kept` ("alpha bar") is left, it is still what it was with that probability, and
- * else drawn from the marginal distribution m: Q = kept I + (1 - kept) 1 m' (Vignac et al., DiGress, arXiv:2209.14734, equation 7). The
+ * Noise on a category: after a time step at which the share `kept` ("alpha bar") is left, it is still what it was with that probability,
+ * and else drawn from the marginal distribution m: Q = kept I + (1 - kept) 1 m' (Vignac et al., DiGress, arXiv:2209.14734, equation 7). The
  * limit is m, so that even noise has as few bonds as molecules have.
  */
 export class CategoricalNoise {

@@ -27,11 +27,11 @@ const FEWEST_TO_SPARE = 20
 const MOST_HELD_OUT = 100
 
 /**
- * Molecules with the scaffolds of the class and side chains that a discrete diffusion builds on them: atoms and bonds of side chains become
- * noise by marginal transitions, and a network on graphs learns to say what they were; sampling draws a scaffold, the rarer the likelier than
- * its share, and how many atoms to build, and goes from noise to a molecule ({@link GraphDiffusion}). Trained on the molecules of the class
- * that have a ring and a side chain, and no other. Atoms that nothing ties to the scaffold are dropped; what RDKit does not read, has
- * another scaffold or is in the class is drawn anew, and notes say how much that was.
+ * Molecules with the scaffolds of the class and side chains that a discrete diffusion builds on them: atoms and bonds of side chains
+ * become noise by marginal transitions, and a network on graphs learns to say what they were; sampling draws a scaffold, the rarer the
+ * likelier than its share, and how many atoms to build, and goes from noise to a molecule ({@link GraphDiffusion}). Trained on the
+ * molecules of the class that have a ring and a side chain, and no other. Atoms that nothing ties to the scaffold are dropped; what RDKit
+ * does not read, has another scaffold or is in the class is drawn anew, and notes say how much that was.
  *
  * Vignac et al., DiGress, arXiv 2209.14734, algorithms 1 and 2, cosine schedule; scaffolds kept as ScaffAug (arXiv 2510.16306) keeps them.
  * Departures: the scaffold is clean in training too; sums over neighbours in the place of attention; bonds in a Kekulé form; fewer steps on
@@ -142,6 +142,7 @@ function yieldNotes({drawn, unreadable, otherScaffold, known, withLooseAtoms}: Y
   const percent = (count: number) => `${Math.round((100 * count) / drawn)} %`
   return [
     `of ${drawn} molecules that the network drew RDKit reads ${percent(drawn - unreadable)}; ${percent(otherScaffold)} had another ` +
-      `scaffold and ${percent(known)} were in the class, and were drawn anew; ${percent(withLooseAtoms)} had loose atoms, which were dropped.`,
+      `scaffold and ${percent(known)} were in the class, and were drawn anew; ${percent(withLooseAtoms)} had loose atoms, which were ` +
+      'dropped.',
   ]
 }

@@ -19,15 +19,19 @@ export interface Noisy {
   readonly time: number
 }
 
-/** Molecules as a batch of a network on graphs. The nodes of each are its core and then what is built; pairs are those of {@link pairAt}. */
+/**
+ * Molecules as a batch of a network on graphs. The nodes of each are its core and then what is built; pairs are those of
+ * {@link pairAt}.
+ */
 export interface GraphBatch extends GraphInput {
   /** Rows of built atoms, molecule after molecule. */
   readonly builtRows: Int32Array
 }
 
 /**
- * What the network sees of noisy molecules. Beside kinds and bonds it gets features of the noisy graph, as DiGress's does (arXiv:2209.14734,
- * section 4.2): bonds and room of an atom, whether it is tied to the core, and how far two atoms are apart, which tells of rings.
+ * What the network sees of noisy molecules. Beside kinds and bonds it gets features of the noisy graph, as DiGress's does
+ * (arXiv:2209.14734, section 4.2): bonds and room of an atom, whether it is tied to the core, and how far two atoms are apart, which
+ * tells of rings.
  */
 export function graphBatch(molecules: readonly Noisy[], kinds: AtomKinds): GraphBatch {
   const inputs = nodeInputs(kinds)

@@ -26,8 +26,8 @@ export interface Example {
 }
 
 /**
- * Atoms that are built on a core, and their bonds to it and to each other. Atoms are numbered after those of the core; bond `pairAt(c, e, j)`
- * is that of the e-th of them to atom j before it.
+ * Atoms that are built on a core, and their bonds to it and to each other. Atoms are numbered after those of the core; bond
+ * `pairAt(c, e, j)` is that of the e-th of them to atom j before it.
  */
 export interface Built {
   readonly kinds: Int32Array
@@ -69,7 +69,10 @@ const kindOf = (key: string) => {
 const isUsualBond = ({bo = 1, type}: ChemBond) => type === undefined && bo >= 1 && bo < BONDS
 const isUsualAtom = ({nRad = 0}: ChemAtom) => nRad === 0
 
-/** Molecules with rings as templates, and those with something built on these as examples. @param mostAtoms Of a molecule, hydrogens not counted. */
+/**
+ * Molecules with rings as templates, and those with something built on these as examples.
+ * @param mostAtoms Of a molecule, hydrogens not counted.
+ */
 export function prepare(molecules: readonly ClassMolecule[], mostAtoms: number): Prepared {
   const leftOut = {ringless: 0, large: 0, unusual: 0}
   const decorations = molecules.flatMap((molecule): Decoration[] => {
