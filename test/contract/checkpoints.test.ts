@@ -1,10 +1,12 @@
 import {describe, expect, it} from 'vitest'
 import {Interrupted} from '../../src/core/errors.js'
+import type {GivenOptions} from '../../src/core/options.js'
 import {createRng} from '../../src/core/rng.js'
 import type {SavedState} from '../../src/core/saved-state.js'
 import {generators} from '../../src/generators/registry.js'
 import {memoryCheckpoints} from '../support/checkpoints.js'
 import {testContext} from '../support/context.js'
+import {moleculeClasses} from '../support/molecules.js'
 import {asPictures} from '../support/pictures.js'
 import {asSignals} from '../support/signals.js'
 import {gaussianClasses} from '../support/tables.js'
@@ -13,10 +15,13 @@ const numbers = (columns: number) => gaussianClasses(createRng('checkpoints'), {
 const tables = {
   pictures: asPictures(numbers(64), 8).as('train'),
   signals: asSignals(numbers(64)).as('train'),
+  molecules: moleculeClasses('checkpoints', {rows: 80, minority: 40}).as('train'),
   others: numbers(3).as('train'),
 }
 const minority = {target: 'y', label: '1'}
 const STEPS = 120
+/** After so few steps a network would make no molecule otherwise. */
+const QUICK: Readonly<Record<string, GivenOptions>> = {'graph-diffusion': {learningRate: 5e-3, blocks: 2}}
 
 /** Signal and checkpoints of a training that is asked to stop after so many looks at the signal, counted from its first step. */
 function stopAfter(looks: number, kept: Map<string, SavedState>) {
@@ -37,10 +42,12 @@ it('some generators keep checkpoints', () => {
 describe.each(kept)('The generator %s', (_, entry) => {
   const held = Object.hasOwn(entry.options, 'holdOut') ? [0, 0.3] : [0]
   it.each(held)('makes the same rows after an interruption as without one (with %d of the class held out)', async holdOut => {
-    const isSamples = entry.columns === 'pictures' || entry.columns === 'signals'
-    const train = isSamples ? tables[entry.columns] : tables.others
+    const {columns} = entry
+    const isSamples = columns === 'pictures' || columns === 'signals'
+    const train = isSamples || columns === 'molecules' ? tables[columns] : tables.others
     const fit = async ({context}: ReturnType<typeof stopAfter>) => {
       const generator = await entry.create({
+        ...QUICK[entry.name],
         steps: STEPS,
         hidden: isSamples ? 4 : 16,
         ...(held.length > 1 && {holdOut}),
