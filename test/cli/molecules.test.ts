@@ -34,7 +34,7 @@ describe('molecules on the command line', () => {
     const report = JSON.parse(text) as Report
     expect(report.reading.map(({name, type}) => [name, type])).toEqual([
       ['smiles', 'molecule'],
-      ['active', 'target'],
+      ['active', 'category'],
     ])
     expect(text).toContain('nearlyCopied')
     expect(text).toMatch(/RDKit \d{4}\.\d/)
