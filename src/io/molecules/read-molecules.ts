@@ -40,7 +40,7 @@ export async function withMolecules<R extends ReadParts>(read: R, file: string, 
     read.table.columns.map(each => (each === column ? inCanonical(column, canonical) : each)),
     read.table.rowCount,
   )
-  const notes = columnNotes(column, canonical, isFound)
+  const notes = [...columnNotes(column, canonical, isFound), `in the spelling of ${chemistry.version}`]
   const skipped = read.table.rowCount - readable.length
   return {
     ...read,

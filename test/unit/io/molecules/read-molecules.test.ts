@@ -36,6 +36,8 @@ test('finds the molecules by the name of their column and its cells, and says so
   expect(reading.columns[0]).toMatchObject({name: 'smiles', type: 'molecule', levels: 20})
   expect(reading.columns[0].notes.join()).toContain('read as molecules')
   expect(notes.join()).toMatch(/read by RDKit \d/)
+  // This is what a report keeps.
+  expect(reading.columns[0].notes.join()).toMatch(/in the spelling of RDKit \d{4}\.\d/)
 })
 
 test.each([
