@@ -125,8 +125,20 @@ async function pValue(entry: AttackDefinition, release: Release, seed: number): 
 
 /** Counting released rows among few neighbours sees copies but dimly, and a description singles out few people. */
 const WEAK = ['dpi', 'singling-out']
-/** The first plays ten attacks on four releases each time, the second trains three generators. */
-const SLOW = ['no-box-ensemble', 'tartan-federer']
+/** Those that take half a second or more for each release: they train models, search among all pairs, or compare whole samples. */
+const SLOW = [
+  'diffusion-loss',
+  'differencing',
+  'joined-reconsmote',
+  'learned-inference',
+  'levatt',
+  'mia-ept',
+  'nearest-copy',
+  'no-box-ensemble',
+  'scaffold-membership',
+  'smote-lines',
+  'tartan-federer',
+]
 
 const contents = (table: Table) =>
   table.columns.map((column: Column) => [...(column.kind === 'numeric' ? column.values : column.codes)])

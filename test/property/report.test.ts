@@ -83,7 +83,7 @@ describe('names in a report', () => {
         expect(skeleton(page)).toEqual(inert)
         expect(page).not.toContain('<script')
       }),
-      {numRuns: 30, examples: hostileTexts.map(text => [text] as [string])},
+      {numRuns: 20, examples: hostileTexts.map(text => [text] as [string])},
     )
   })
 
@@ -106,7 +106,7 @@ describe('names in a report', () => {
         const shown = elements(renderMarkdown(namedResult(text)))
         expect(shown).toEqual(inert)
       }),
-      {numRuns: 30, examples: hostileTexts.map(text => [text] as [string])},
+      {numRuns: 20, examples: hostileTexts.map(text => [text] as [string])},
     )
   })
 
@@ -119,7 +119,7 @@ describe('names in a report', () => {
         const document = parsePage(`<!doctype html><html><body><p id="note">${note}</p></body></html>`)
         expect(readable(document.querySelector('#note')?.textContent ?? '')).toBe(readable(visible(text)))
       }),
-      {numRuns: 100, examples: hostileTexts.map(text => [text] as [string])},
+      {numRuns: 40, examples: hostileTexts.map(text => [text] as [string])},
     )
   })
 })

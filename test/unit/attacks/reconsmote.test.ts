@@ -60,7 +60,7 @@ describe('the search among near rows', () => {
 
 test('progress goes on from the first way of reconstruction to the second', async () => {
   const rng = createRng('much noise')
-  const exact = rowsOf(await smoteOf(gaussianRows(rng, 40, 6), 400, 'much noise'))
+  const exact = rowsOf(await smoteOf(gaussianRows(rng, 20, 6), 120, 'much noise'))
   const released = tableOf(
     'synthetic',
     exact.map(row => row.map(value => value + 1e-3 * (2 * rng.next() - 1))),
