@@ -30,7 +30,7 @@ export interface BeyondRow {
 export function beyondRow(points: Points, row: number, records: readonly number[]): BeyondRow | undefined {
   const exact = records.filter(record => points.variances[record] <= EXACT)
   const seen = nearestPoints(points, row, exact, AROUND).flatMap(record => {
-    const end = farEndOf(points.numbersOf(record), points.numbersOf(row))
+    const end = farEndOf(points.levelsOf(points.numbersOf(record)), points.numbersOf(row), points.shift)
     return end === undefined ? [] : [{record, end}]
   })
   if (seen.length === 0) return undefined

@@ -42,9 +42,11 @@ export interface FarEnd {
  * A method of this project.
  *
  * @param record [numbers], whole. @param row [numbers], whole.
+ * @param shift 1/2 where the row was cut off to whole numbers: the interval then ends at (d + 1) / t. Shares whose inverses differ by a whole
+ *   number make the same differences more frequent then, so that the lead is smaller.
  * @returns Undefined where too few numbers differ, or by too little, or levels are finer than 8 bit.
  */
-export function farEndOf(record: Float64Array, row: Float64Array): FarEnd | undefined {
+export function farEndOf(record: Float64Array, row: Float64Array, shift = 0): FarEnd | undefined {
   const differences = differencesOf(record, row)
   if (differences === undefined) return undefined
   const {values, counts, total, spread} = differences
@@ -58,7 +60,7 @@ export function farEndOf(record: Float64Array, row: Float64Array): FarEnd | unde
     if (phi < WHOLE || phi > 1 - WHOLE) continue
     let [frequent, expected] = [0, 0]
     for (let at = 0; at < values.length; at++) {
-      const end = times * (values[at] + 0.5)
+      const end = times * (values[at] + 0.5 + shift)
       if (end - Math.floor(end) > phi) continue
       frequent += counts[at]
       expected += usual[at]

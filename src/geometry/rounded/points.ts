@@ -2,10 +2,12 @@ import {breather, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {componentsOf, type PrincipalComponents} from '../../stats/principal-components.js'
 import {wholeProducts} from '../../stats/whole-products.js'
-import {axesOf, ROUNDING, roundingOf} from './rounding.js'
+import {axesOf, ROUNDING, roundingOf, type Rounding} from './rounding.js'
 
 /** A number that varies by fewer levels than this among points is often whole in their sums too. */
 const LIVELY = 4
+/** Numbers so near to whole ones were whole before rows were cut off: both records of an edge have them. */
+const UNMOVED = 0.1
 /** A point as a sum of others, whose weights add up to 1. */
 export interface Weighted {
   readonly points: readonly number[]
@@ -28,6 +30,11 @@ export class Points {
   readonly components: number
   /** Numbers that vary. */
   readonly dimensions: number
+  /**
+   * How far below what they would be without it whole levels lie on average: 1/2 where rows were cut off to whole levels (Python's
+   * `astype(uint8)`), 0 where they were rounded. All rows are moved alike, which lines and meetings do not tell.
+   */
+  shift = 0
   readonly #vectors: Float64Array[] = []
   readonly #products: Float64Array[] = []
   readonly #axes: PrincipalComponents
@@ -35,14 +42,15 @@ export class Points {
   readonly #shares: Float64Array
 
   private constructor(
-    rows: Matrix,
+    rowCount: number,
+    axes: PrincipalComponents,
+    {varying, shares, mostSquares}: Rounding,
     /** Whether records are whole as rows are; else rows alone were rounded. */
     readonly recordsAreWhole: boolean,
   ) {
-    this.rowCount = rows.rows
-    this.#axes = axesOf(rows)
-    this.components = this.#axes.directions.rows
-    const {varying, shares, mostSquares} = roundingOf(rows)
+    this.rowCount = rowCount
+    this.#axes = axes
+    this.components = axes.directions.rows
     this.#shares = shares
     this.dimensions = varying
     this.mostSquares = mostSquares
@@ -51,7 +59,10 @@ export class Points {
   /** @param rows [rows, columns], whole numbers, at least two rows. */
   static async of(rows: Matrix, context: Context, recordsAreWhole = true): Promise<Points> {
     const breathe = breather(context)
-    const points = new Points(rows, recordsAreWhole)
+    const axes = axesOf(rows)
+    await breathe()
+    const points = new Points(rows.rows, axes, roundingOf(rows), recordsAreWhole)
+    await breathe()
     const products = await wholeProducts(rows, breathe)
     for (let row = 0; row < rows.rows; row++) {
       await breathe()
@@ -101,6 +112,22 @@ export class Points {
     return this.#vectors[point]
   }
 
+  /** The whole levels of a record of which a vector is an estimate; the estimate where records are not whole. */
+  levelsOf(vector: Float64Array): Float64Array {
+    if (!this.recordsAreWhole) return vector
+    return vector.map(value => Math.round(this.#isUnmoved(value) ? value : value + this.shift))
+  }
+
+  /** Where a record of which a vector is an estimate lies among the rows: at whole levels, but for the shift. */
+  settledOf(vector: Float64Array): Float64Array {
+    if (!this.recordsAreWhole) return vector
+    return vector.map(value => (this.#isUnmoved(value) ? Math.round(value) : Math.round(value + this.shift) - this.shift))
+  }
+
+  #isUnmoved(value: number): boolean {
+    return this.shift > 0 && Math.abs(value - Math.round(value)) < UNMOVED
+  }
+
   product(a: number, b: number): number {
     return a > b ? this.#products[a][b] : this.#products[b][a]
   }
@@ -129,8 +156,8 @@ export class Points {
 
   /**
    * How near to whole the numbers of a sum are: the mean of cos(2 pi x) over those that vary among its points. It is exp(-2 pi^2 variance)
-   * where they are whole but for normal errors (the characteristic function of these), and 0 for any other numbers, to within
-   * 1 / sqrt(2 n).
+   * where they are whole but for normal errors (the characteristic function of these), that with a minus where they lie half a level off,
+   * and 0 for any other numbers, to within 1 / sqrt(2 n).
    */
   wholenessOf(sum: Weighted): {whole: number; expected: number; chance: number} {
     const vector = this.vectorOf(sum)
@@ -143,7 +170,7 @@ export class Points {
         high = Math.max(high, values[column])
       }
       if (high - low < LIVELY) continue
-      total += Math.cos(2 * Math.PI * vector[column])
+      total += Math.cos(2 * Math.PI * (vector[column] + this.shift))
       count++
     }
     const share = Math.min(...sum.points.map(point => this.#shares[point] ?? 1))

@@ -16,27 +16,39 @@ export function raysFrom(points: Points, place: Weighted, among: readonly number
   const seen = new SeenFrom(points, place)
   const apart = among.filter(point => seen.isApart(point, nearest))
   const vectors = vectorsFrom(points, apart, points.placeOf(place))
-  const root = new Map<number, number>()
-  const rootOf = (point: number): number => {
-    let [at, parent] = [point, root.get(point) ?? point]
-    while (parent !== at) [at, parent] = [parent, root.get(parent) ?? parent]
-    return at
+  const linked = new Map<number, {readonly point: number; readonly off: number}[]>()
+  const link = (point: number, other: number, off: number) => {
+    const own = linked.get(point)
+    if (own === undefined) linked.set(point, [{point: other, off}])
+    else own.push({point: other, off})
   }
   const error = Math.sqrt(ROUNDING + seen.variance)
   sameDirections({points: apart, vectors, components: points.components}, error, (a, b) => {
-    const [one, other] = [rootOf(a), rootOf(b)]
-    if (one === other || !seen.areOneBehindOther(a, b)) return
-    root.set(one, other)
-    root.set(other, other)
+    const off = seen.offOneLine(a, b)
+    if (off > 1) return
+    link(a, b, off)
+    link(b, a, off)
   })
+  return raysOf(linked, point => seen.squaredDistance(point)).filter(ray => ray.some(point => point < points.rowCount))
+}
+
+/**
+ * Points by the farthest ones, whose directions are known best. A point near to the place is seen behind several others that are not seen
+ * behind each other: it goes to the one whose line it is nearest to, and joins no two rays to one.
+ */
+function raysOf(
+  linked: ReadonlyMap<number, readonly {readonly point: number; readonly off: number}[]>,
+  distanceOf: (point: number) => number,
+): Ray[] {
+  const distances = new Map(Array.from(linked.keys(), point => [point, distanceOf(point)]))
+  const far = (point: number) => distances.get(point) ?? 0
   const rays = new Map<number, number[]>()
-  for (const point of root.keys()) {
-    const own = rootOf(point)
-    rays.set(own, [...(rays.get(own) ?? []), point])
+  for (const [point, others] of [...linked].sort(([a], [b]) => far(b) - far(a))) {
+    const ends = others.filter(other => rays.has(other.point))
+    if (ends.length === 0) rays.set(point, [point])
+    else rays.get(ends.reduce((a, b) => (b.off < a.off ? b : a)).point)?.unshift(point)
   }
-  return [...rays.values()]
-    .filter(ray => ray.some(point => point < points.rowCount))
-    .map(ray => ray.sort((a, b) => seen.squaredDistance(a) - seen.squaredDistance(b)))
+  return [...rays.values()].filter(({length}) => length > 1)
 }
 
 /**

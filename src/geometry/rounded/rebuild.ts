@@ -1,13 +1,15 @@
-import {breather, subContext, type Context} from '../../core/context.js'
+import {subContext, type Context} from '../../core/context.js'
 import type {Matrix} from '../../core/matrix.js'
 import {betweenOf, type Between} from './between.js'
 import {beyondRow} from './beyond-rows.js'
+import {fullLines} from './full-lines.js'
 import {meetingOf} from './meeting.js'
 import {nearestPoints} from './nearest-points.js'
 import {Points, type Weighted} from './points.js'
 import {isOnEdge, pairsSeenFromLine, raysFrom, settlePlace, type Ray} from './rays.js'
 import {SeenFrom} from './seen-from.js'
 import {refined, settled, type SettledRecord} from './settled.js'
+import {CostEnough, Work} from './work.js'
 
 /** Rows and records around a row with which it may share an edge, and those among which other edges are looked for. */
 const NEAR = 40
@@ -27,6 +29,10 @@ const VARIANCE_LEFT = 0.002
 /** How near to the row of a single line a record may lie, in standard deviations, where both lines come from known records. */
 const NEAR_TO_ROW = 1.3
 const ROUNDS = 4
+/** So many rows held against lines cost about as much as a point that is looked at. */
+const LINES_FOR_A_POINT = 8
+/** The far ends of a row cost about as much as so many points that are looked at. */
+const FAR_ENDS = 5000
 /** How often all records are fitted to all rows in the end. */
 const SWEEPS = 2
 /** With fewer numbers, lines miss each other by little, and one more must meet. */
@@ -40,14 +46,25 @@ export interface Rebuilt {
   readonly records: readonly SettledRecord[]
   /** Rows that lie between two of the records, or are one. */
   readonly explained: number
+  /** Whether the search ended because it had cost enough. */
+  readonly isCutShort: boolean
+  /** Whether the rows were cut off to whole levels, and not rounded. */
+  readonly isCutOff: boolean
+}
+
+export interface RebuildSettings {
+  /** How many points may be looked at from a place or a line before the search ends. */
+  readonly mostWork: number
+  /** Otherwise rows alone were rounded, and nothing follows from whether records are whole. */
+  readonly recordsAreWhole?: boolean
 }
 
 /**
  * Rebuilds records of whole levels, such as pictures, from rows that were interpolated between two of them and rounded. Rounding moves
  * a row by about 0.29 levels in every number, which is little beside the thousands of numbers that tell whether points lie on a line.
  *
- * - Seeds: two pairs of rows in one plane are lines that meet; where three lines meet is a record, or where two do and the numbers come
- *   out whole.
+ * - Seeds: lines that hold three rows are edges, which meet in records. Then two pairs of rows in one plane are lines that meet; where
+ *   three lines meet is a record, or where two do and the numbers come out whole.
  * - Growth: seen from the line through two known records, rows on the ways to a common neighbour lie in one direction. Where these ways
  *   meet is the next record.
  * - Every record is fitted to all rays that hold its rows, and thrown away where its numbers should come out whole and do not.
@@ -57,17 +74,16 @@ export interface Rebuilt {
  *
  * @param rows [rows, columns], whole numbers; different from each other.
  * @param keep Is given a way to what was found so far.
- * @param recordsAreWhole Otherwise rows alone were rounded, and nothing follows from whether records are whole.
  * @throws {Interrupted} When the work was asked to stop.
  */
 export async function rebuildRounded(
   rows: Matrix,
+  {mostWork, recordsAreWhole = true}: RebuildSettings,
   context: Context,
   keep: (soFar: () => Rebuilt) => void,
-  recordsAreWhole = true,
 ): Promise<Rebuilt> {
   const points = await Points.of(rows, context, recordsAreWhole)
-  const search = new Search(points)
+  const search = new Search(points, new Work(context, mostWork))
   // Who stops it waits for what there is: no time to fit records again.
   keep(() => search.result(0))
   await search.run(subContext(context, 'search', 0, 1))
@@ -76,6 +92,7 @@ export async function rebuildRounded(
 
 class Search {
   readonly #points: Points
+  readonly #work: Work
   readonly #records: number[] = []
   readonly #explained = new Map<number, Between>()
   /** Records whose neighbours have not been looked for yet. */
@@ -84,17 +101,29 @@ class Search {
   #further = 1
   /** Records whose numbers came out whole. */
   readonly #whole = new Set<number>()
+  #isCutShort = false
 
-  constructor(points: Points) {
+  constructor(points: Points, work: Work) {
     this.#points = points
+    this.#work = work
   }
 
   result(sweeps: number): Rebuilt {
-    return settled(this.#points, this.#records, this.#whole, sweeps)
+    const found = settled(this.#points, this.#records, this.#whole, sweeps)
+    return {...found, isCutShort: this.#isCutShort, isCutOff: this.#points.shift > 0}
   }
 
   async run(context: Context): Promise<void> {
-    const breathe = breather(context)
+    try {
+      await this.#search(context)
+    } catch (error) {
+      if (!(error instanceof CostEnough)) throw error
+      this.#isCutShort = true
+    }
+  }
+
+  async #search(context: Context): Promise<void> {
+    await this.#acrossFullLines()
     // What is surest first: a record that is none would lead to more of them.
     const stages = this.#points.dimensions < FEW_NUMBERS ? [1] : [1, 0]
     for (const [stage, further] of stages.entries()) {
@@ -103,13 +132,13 @@ class Search {
       const part = (done: number) => {
         context.progress((stage + done) / (stages.length + 1))
       }
-      await this.#whileMore(() => this.#throughRows(breathe, part))
+      await this.#whileMore(() => this.#throughRows(part))
     }
     // One row says less than two lines, so that what can be found by these comes first.
     await this.#whileMore(async () => {
       refined(this.#points, this.#records, this.#whole)
-      if (this.#points.recordsAreWhole) await this.#beyondRows(breathe)
-      await this.#growAll(breathe)
+      if (this.#points.recordsAreWhole) await this.#beyondRows()
+      await this.#growAll()
     })
   }
 
@@ -120,71 +149,91 @@ class Search {
     }
   }
 
-  async #throughRows(breathe: Breathe, done: (share: number) => void): Promise<void> {
+  /** Where an edge has many rows, pairs of them that mean nothing lie in one plane so often that most of the search would go to these. */
+  async #acrossFullLines(): Promise<void> {
+    const lines = await fullLines(this.#points, this.#work)
+    for (const [number, line] of lines.entries())
+      for (const other of lines.slice(0, number)) {
+        await this.#work.turn(1)
+        const meeting = this.#meetOutside(line, other)
+        if (meeting !== undefined && this.#isNew(new SeenFrom(this.#points, meeting))) await this.#tryRecord(meeting, LINES)
+      }
+  }
+
+  async #throughRows(done: (share: number) => void): Promise<void> {
     for (let row = 0; row < this.#points.rowCount; row++) {
-      await this.#growAll(breathe)
-      if (!this.#explained.has(row)) await this.#seedsAround(row, breathe)
+      await this.#growAll()
+      if (!this.#explained.has(row)) await this.#seedsAround(row)
       done(row / this.#points.rowCount)
     }
   }
 
   /** Records behind single rows that known ones share an edge with. */
-  async #beyondRows(breathe: Breathe): Promise<void> {
+  async #beyondRows(): Promise<void> {
     for (const row of this.#open()) {
-      await breathe()
+      await this.#work.turn(FAR_ENDS)
       if (this.#explained.has(row)) continue
       const found = beyondRow(this.#points, row, this.#records)
       if (found === undefined) continue
       const {record, times, variance} = found
       const place = {points: [record, row], weights: [1 - times, times]}
-      const seen = new SeenFrom(this.#points, place)
-      if (this.#records.some(other => !seen.isApart(other, 2))) continue
-      this.#add(place, variance, true)
+      if (this.#isNew(new SeenFrom(this.#points, place))) this.#add(place, variance, true)
     }
   }
 
-  async #growAll(breathe: Breathe): Promise<void> {
-    for (let record = this.#fresh.shift(); record !== undefined; record = this.#fresh.shift()) await this.#grow(record, breathe)
+  async #growAll(): Promise<void> {
+    for (let record = this.#fresh.shift(); record !== undefined; record = this.#fresh.shift()) await this.#grow(record)
   }
 
   #open(): number[] {
     return Array.from({length: this.#points.rowCount}, (_, row) => row).filter(row => !this.#explained.has(row))
   }
 
-  async #seedsAround(row: number, breathe: Breathe): Promise<void> {
+  async #seedsAround(row: number): Promise<void> {
     const points = this.#points
     const around = nearestPoints(points, row, [...this.#open(), ...this.#records], AROUND)
     for (const other of around.slice(0, NEAR)) {
-      await breathe()
+      await this.#work.turn(around.length)
+      const meetings: Weighted[] = []
       pairsSeenFromLine(points, [row, other], around, (a, b) => {
-        if ([row, other, a, b].some(point => this.#explained.has(point))) return
-        const meeting = meetingOf(points, [row, other], [a, b])
-        if (meeting === undefined || isInside(meeting.alongFirst) || isInside(meeting.alongSecond)) return
-        if (this.#isWorthwhile(meeting)) this.#tryRecord(meeting, LINES)
+        const meeting = this.#meetOutside([row, other], [a, b])
+        if (meeting !== undefined) meetings.push(meeting)
       })
+      for (const meeting of meetings) await this.#tryRecord(meeting, LINES)
     }
   }
 
-  async #grow(record: number, breathe: Breathe): Promise<void> {
+  async #grow(record: number): Promise<void> {
     const points = this.#points
     const others = this.#records.filter(other => other !== record)
     const rows = nearestPoints(points, record, this.#open(), ROWS_AROUND)
     for (const other of nearestPoints(points, record, others, PARTNERS)) {
-      await breathe()
       const open = rows.filter(row => !this.#explained.has(row))
+      await this.#work.turn(open.length)
+      const meetings: Weighted[] = []
       pairsSeenFromLine(points, [record, other], open, (a, b) => {
-        this.#meetBeyond([record, a], [other, b])
-        this.#meetBeyond([record, b], [other, a])
+        const both = [this.#meetBeyond([record, a], [other, b]), this.#meetBeyond([record, b], [other, a])]
+        meetings.push(...both.filter(meeting => meeting !== undefined))
       })
+      for (const meeting of meetings) await this.#tryRecord(meeting, 2, NEAR_TO_ROW)
     }
   }
 
-  /** A record lies on the ways from two known ones, behind a row of each. */
-  #meetBeyond(first: readonly [number, number], second: readonly [number, number]): void {
-    if (this.#explained.has(first[1]) || this.#explained.has(second[1])) return
+  /** A record may lie where two lines meet outside of their rows. */
+  #meetOutside(first: Pair, second: Pair): Weighted | undefined {
+    this.#work.count(1)
+    if ([...first, ...second].some(point => this.#explained.has(point))) return undefined
     const meeting = meetingOf(this.#points, first, second)
-    if (meeting === undefined || meeting.alongFirst < 1 || meeting.alongSecond < 1) return
-    if (this.#isWorthwhile(meeting, NEAR_TO_ROW)) this.#tryRecord(meeting, 2, NEAR_TO_ROW)
+    if (meeting === undefined || isInside(meeting.alongFirst) || isInside(meeting.alongSecond)) return undefined
+    return this.#isWorthwhile(meeting) ? meeting : undefined
+  }
+
+  /** A record may lie on the ways from two known ones, behind a row of each. */
+  #meetBeyond(first: Pair, second: Pair): Weighted | undefined {
+    this.#work.count(1)
+    const meeting = meetingOf(this.#points, first, second)
+    if (meeting === undefined || meeting.alongFirst < 1 || meeting.alongSecond < 1) return undefined
+    return this.#isWorthwhile(meeting, NEAR_TO_ROW) ? meeting : undefined
   }
 
   /** Not where the meeting is too uncertain, nor where it is one of the points itself, where all lines through that point meet. */
@@ -193,28 +242,44 @@ class Search {
     return seen.variance <= ROUGH ** 2 && meeting.points.every(point => seen.isApart(point, nearestPoint))
   }
 
-  #tryRecord(meeting: Weighted, lines: number, nearestPoint?: number): void {
+  async #tryRecord(meeting: Weighted, lines: number, nearestPoint?: number): Promise<void> {
     const points = this.#points
+    if (meeting.points.some(point => this.#explained.has(point))) return
     let place = meeting
     let rays: readonly Ray[] = []
     const among = [...this.#open(), ...this.#records]
     for (let round = 0; round < ROUNDS; round++) {
+      await this.#work.turn(among.length)
       if (round < ROUNDS - 1) rays = raysFrom(points, place, among, nearestPoint)
       if (rays.length < 2 || isOnEdge(points, place, rays)) return
       place = settlePlace(points, place, rays)
     }
     const seen = new SeenFrom(points, place)
-    if (seen.variance > FINE ** 2 || this.#records.some(record => !seen.isApart(record, 2))) return
-    const isWhole = points.recordsAreWhole ? this.#areWhole(place) : false
+    if (seen.variance > FINE ** 2 || !this.#isNew(seen)) return
+    const isWhole = points.recordsAreWhole ? this.#areWhole(place, rays) : false
     if (isWhole === undefined) return
     if (rays.length >= lines + this.#further || isWhole) this.#add(place, seen.variance, isWhole)
   }
 
   /** Whether the numbers of a place are whole; nothing where they should be, and are not. */
-  #areWhole(place: Weighted): boolean | undefined {
-    const {whole, expected, chance} = this.#points.wholenessOf(place)
+  #areWhole(place: Weighted, rays: readonly Ray[]): boolean | undefined {
+    const {whole, expected, chance} = this.#wholenessOf(place, rays)
     if (whole < expected / 2 && expected > TELLING * chance) return undefined
     return whole >= expected / 2 && whole > SURELY_WHOLE * chance
+  }
+
+  /** Before there are records, numbers half a level off whole ones tell that rows were cut off in the place of rounded. */
+  #wholenessOf(place: Weighted, rays: readonly Ray[]): ReturnType<Points['wholenessOf']> {
+    const found = this.#points.wholenessOf(place)
+    const isHalf = found.whole < -Math.max(found.expected / 2, SURELY_WHOLE * found.chance)
+    if (!isHalf || rays.length < LINES || this.#records.length > 0) return found
+    this.#points.shift = 0.5
+    return {...found, whole: -found.whole}
+  }
+
+  /** Whether a place is none of the records found. */
+  #isNew(seen: SeenFrom): boolean {
+    return this.#records.every(record => seen.isApart(record, 2))
   }
 
   #add(place: Weighted, variance: number, isWhole: boolean): void {
@@ -222,12 +287,13 @@ class Search {
     const vector = points.vectorOf(place)
     const deviation = points.recordsAreWhole ? Math.sqrt(variance) : Infinity
     const record = points.add(
-      deviation < ROUNDABLE ? vector.map(Math.round) : vector,
+      deviation < ROUNDABLE ? points.settledOf(vector) : vector,
       deviation < ROUNDABLE / 2 ? VARIANCE_LEFT : variance,
     )
     this.#records.push(record)
     this.#fresh.push(record)
     if (isWhole) this.#whole.add(record)
+    this.#work.count((this.#records.length * this.#open().length) / LINES_FOR_A_POINT)
     for (const other of this.#records)
       if (other !== record)
         for (const row of this.#open()) {
@@ -237,6 +303,7 @@ class Search {
   }
 }
 
-type Breathe = () => Promise<void> | undefined
+/** Two points of a line. */
+type Pair = readonly [number, number]
 
 const isInside = (along: number) => along > 0 && along < 1

@@ -42,16 +42,19 @@ export class SeenFrom {
     return this.#exceeds(this.squaredDistance(point), this.variance + this.#points.variances[point], deviations)
   }
 
-  /** Whether two points lie in one direction, one behind the other. */
-  areOneBehindOther(a: number, b: number): boolean {
+  /**
+   * How far two points are from lying in one direction, one behind the other: the squares that rounding has to explain, as a share of the
+   * most that it may. Infinity where they are in one place, or in opposite directions.
+   */
+  offOneLine(a: number, b: number): number {
     const [aa, bb, ab] = [this.squaredDistance(a), this.squaredDistance(b), this.between(a, b)]
     const {variances} = this.#points
     // Two points in one place are seen in one direction from everywhere.
-    if (ab <= 0 || !this.#exceeds(aa + bb - 2 * ab, variances[a] + variances[b], TOO_NEAR)) return false
+    if (ab <= 0 || !this.#exceeds(aa + bb - 2 * ab, variances[a] + variances[b], TOO_NEAR)) return Infinity
     const [far, near, long, short] = aa > bb ? [a, b, aa, bb] : [b, a, bb, aa]
     const along = ab / long
     const expected = variances[near] + along ** 2 * variances[far] + (1 - along) ** 2 * this.variance
-    return short - along * ab <= this.#points.mostSquares * expected
+    return (short - along * ab) / (this.#points.mostSquares * expected)
   }
 
   /** Whether the place lies between two points. */

@@ -43,7 +43,7 @@ export function settled(
   const isTold = new Set(told)
   return {
     records: told.map(record => ({
-      numbers: points.recordsAreWhole ? points.numbersOf(record).map(Math.round) : points.numbersOf(record),
+      numbers: points.levelsOf(points.numbersOf(record)),
       edges: kept.edges.get(record) ?? 0,
       isWhole: whole.has(record),
     })),
@@ -134,9 +134,8 @@ function refine(points: Points, {records, rows}: Needed): void {
     }
     const variance = points.varianceOf(sum)
     if (variance >= points.variances[record]) continue
-    const vector = points.vectorOf(sum)
-    if (points.recordsAreWhole) points.move(record, vector.map(Math.round), leftOf(variance))
-    else points.move(record, vector, variance)
+    const vector = points.settledOf(points.vectorOf(sum))
+    points.move(record, vector, points.recordsAreWhole ? leftOf(variance) : variance)
   }
 }
 

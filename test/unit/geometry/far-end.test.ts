@@ -30,3 +30,11 @@ test('where two places suit as well, the lead tells', () => {
   // 10 / 7 times the way or 11 / 7: differences repeat after 7 at both.
   expect(farEndOf(near, between(0.7))?.lead).toBeLessThan(4)
 })
+
+test.each([0.87, 0.68])('a row at %d of the way that was cut off, and not rounded, tells too', share => {
+  const row = near.map((value, at) => Math.floor(value + share * (far[at] - value)))
+  const end = farEndOf(near, row, 0.5)
+  expect(end?.times).toBeCloseTo(1 / share, 1)
+  expect(end?.gain).toBeGreaterThan(17)
+  expect(end?.lead).toBeGreaterThan(4)
+})

@@ -1,8 +1,9 @@
-import {withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
+import {breather, withProgress, type Context, type KeepSoFar} from '../../../core/context.js'
 import {NotApplicable} from '../../../core/errors.js'
 import {pickRows, type Matrix} from '../../../core/matrix.js'
 import {permutation} from '../../../core/rng.js'
 import {MISSING_CODE, Table, type Column} from '../../../core/table.js'
+import {distinctColumns} from '../../../geometry/rounded/distinct-columns.js'
 import {rebuildRounded, type Rebuilt} from '../../../geometry/rounded/rebuild.js'
 import type {ReconstructedRecords} from '../../attack.js'
 import {distinctSamples} from '../distinct-samples.js'
@@ -13,6 +14,12 @@ import type {ValueGrid} from './value-grid.js'
 /** More rows than these would take more memory for their products than a laptop has to spare. */
 const MOST_ROWS = 6000
 const FEWEST_ROWS = 4
+/** Points that may be looked at in the search: some minutes. Most releases are searched to the end with a twentieth of these. */
+const ENOUGH_WORK = 3e8
+const CUT_OFF = 'The numbers of the release were cut off to whole levels, not rounded; the search took that into account.'
+const cutShort = (open: number, all: number) =>
+  `The search for more records ended when it had cost enough: ${open} of ${all} different rows lie between no two of those found. ` +
+  'The option search=pairs goes on until nothing new is found, which may take many times as long.'
 
 /**
  * How sure a record is, by its edges with rows that are not explained without it: one, two, more. Shares that were right of 415 records
@@ -23,7 +30,8 @@ const SURE = [0.875, 0.973, 0.997] as const
 
 /**
  * Records of a release of samples such as pictures and sounds, whose numbers are whole levels: see `geometry/rounded`. Of more than
- * 6,000 different samples a random part is searched, which `rowsSearched` tells.
+ * 6,000 different samples a random part is searched, which `rowsSearched` tells. Where the search costs too much, it ends, which a note
+ * tells.
  *
  * @throws {NotApplicable} When there are too few different samples for two lines to meet.
  */
@@ -33,8 +41,9 @@ export async function fromSamples(
   options: ReconSmoteOptions,
   context: Context,
   keep?: KeepSoFar<ReconstructedRecords>,
+  mostWork = options.search === 'pairs' ? Infinity : ENOUGH_WORK,
 ): Promise<ReconstructedRecords> {
-  const all = inUnits(numericMatrix(released), decimals)
+  const breathe = breather(context)
   const different = Array.from(distinctSamples(released).first)
   if (different.length < FEWEST_ROWS)
     throw new NotApplicable(`reconstruction needs at least ${FEWEST_ROWS} different rows; the release has ${different.length}`)
@@ -42,7 +51,16 @@ export async function fromSamples(
     different.length <= MOST_ROWS
       ? different
       : Array.from(permutation(context.rng.fork('rows'), different.length).subarray(0, MOST_ROWS), at => different[at])
-  const guessesOf = ({records, explained}: Rebuilt): ReconstructedRecords => {
+  await breathe()
+  const all = inUnits(numericMatrix(released), decimals)
+  await breathe()
+  const {rows, numberOf} = distinctColumns(pickRows(all, searched))
+  await breathe()
+  const guessesOf = ({records, explained, isCutShort, isCutOff}: Rebuilt): ReconstructedRecords => {
+    const notes = [
+      ...(isCutOff ? [CUT_OFF] : []),
+      ...(isCutShort ? [cutShort(searched.length - explained, searched.length)] : []),
+    ]
     const columns = released.columns.map((column): Column => {
       if (column.kind === 'categorical') return {...column, codes: new Int32Array(records.length).fill(MISSING_CODE)}
       return {...column, values: new Float64Array(records.length)}
@@ -50,7 +68,9 @@ export async function fromSamples(
     columns
       .filter(column => column.kind === 'numeric')
       .forEach(({values}, at) => {
-        records.forEach(({numbers}, record) => (values[record] = ofUnits(Math.min(last, Math.max(first, numbers[at])), decimals)))
+        records.forEach(({numbers}, record) => {
+          values[record] = ofUnits(Math.min(last, Math.max(first, numbers[numberOf[at]])), decimals)
+        })
       })
     return {
       kind: 'records',
@@ -65,16 +85,17 @@ export async function fromSamples(
         ratio: options.ratio ?? (records.length > 0 ? released.rowCount / records.length : null),
         rowsSearched: searched.length,
         recordsThatCameOutWhole: records.filter(({isWhole}) => isWhole).length,
+        ...(notes.length > 0 && {notes}),
         estimated: estimatedOf(options),
       },
     }
   }
-  const rows = pickRows(all, searched)
   const keeping = (soFar: () => Rebuilt) => keep?.(() => guessesOf(soFar()))
-  const whole = await rebuildRounded(rows, withProgress(context, 0, decimals === 0 ? 1 : 0.5), keeping)
+  const whole = await rebuildRounded(rows, {mostWork}, withProgress(context, 0, decimals === 0 ? 1 : 0.5), keeping)
   if (decimals === 0 || whole.explained > searched.length / 2) return guessesOf(whole)
   // Decimals may have been rounded after interpolation alone: the real series have more of them.
-  const longer = await rebuildRounded(rows, withProgress(context, 0.5, 1), keeping, false)
+  const settings = {mostWork, recordsAreWhole: false}
+  const longer = await rebuildRounded(rows, settings, withProgress(context, 0.5, 1), keeping)
   return guessesOf(longer.explained > whole.explained ? longer : whole)
 }
 

@@ -4,7 +4,7 @@ import {comparable, comparisonScale, countRecords} from '../../../../src/audit/s
 import {createContext} from '../../../../src/core/context.js'
 import {Interrupted} from '../../../../src/core/errors.js'
 import {createRng} from '../../../../src/core/rng.js'
-import {rowsWithLabel, type Table} from '../../../../src/core/table.js'
+import {rowsWithLabel, Table} from '../../../../src/core/table.js'
 import {generators} from '../../../../src/generators/registry.js'
 import {readTable} from '../../../../src/io/read-table.js'
 import {phantomFolder} from '../../../support/phantoms.js'
@@ -78,3 +78,50 @@ test('stops when it is asked to, and leaves what was found so far', async () => 
   await expect(guessing).rejects.toThrow(Interrupted)
   expect(found?.().records.rowCount).toBeGreaterThan(0)
 })
+
+test('rebuilds pictures whose numbers were cut off to whole levels, and says so', async () => {
+  const train = await lesions(40, 17)
+  const {records, parameters} = await attack(cutOff(train, 5, 10))
+  const scale = comparisonScale(train)
+  const {matched, guessed, real} = countRecords(comparable(train, scale), comparable(records, scale), scale)
+  expect(matched / real).toBeGreaterThan(0.5)
+  expect(matched / guessed).toBeGreaterThan(0.95)
+  expect(parameters.notes?.[0]).toMatch(/^The numbers of the release were cut off/)
+})
+
+test('rebuilds the same of grey pictures that are stored in colours', async () => {
+  const released = await release('smote', await lesions(30, 18), 5, 11)
+  const threeTimes = released.withColumns(
+    ['red', 'green', 'blue'].flatMap(channel =>
+      released.columns.map(column => {
+        if (column.kind === 'categorical') throw new Error('Pictures are numbers.')
+        return {...column, field: {...column.field, name: `${column.field.name} ${channel}`}}
+      }),
+    ),
+  )
+  const [grey, colour] = [await attack(released), await attack(threeTimes)]
+  const numbersOf = ({records}: {records: Table}) =>
+    records.columns.map(column => column.kind === 'numeric' && [...column.values])
+  expect(grey.records.rowCount).toBeGreaterThan(10)
+  expect(numbersOf(colour)).toEqual([...numbersOf(grey), ...numbersOf(grey), ...numbersOf(grey)])
+})
+
+/** Rows between a picture and one of its five nearest, cut off to whole levels as Python's `astype(uint8)` does. */
+function cutOff(train: Table<'train'>, ratio: number, seed: number): Table<'synthetic'> {
+  const rng = createRng(seed)
+  const pixels = train.columns.filter(column => column.kind === 'numeric')
+  const squared = (a: number, b: number) => pixels.reduce((sum, {values}) => sum + (values[a] - values[b]) ** 2, 0)
+  const edges = Array.from({length: ratio * train.rowCount}, (_, at) => {
+    const from = at % train.rowCount
+    const others = Array.from({length: train.rowCount}, (_other, other) => other).filter(other => other !== from)
+    const to = others.sort((a, b) => squared(from, a) - squared(from, b))[Math.floor(5 * rng.next())]
+    return {from, to, share: rng.next()}
+  })
+  const columns = pixels.map(column => ({
+    ...column,
+    values: Float64Array.from(edges, ({from, to, share}) =>
+      Math.floor(column.values[from] + share * (column.values[to] - column.values[from])),
+    ),
+  }))
+  return new Table('synthetic', columns, edges.length)
+}
