@@ -42,8 +42,8 @@ export interface FarEnd {
  * A method of this project.
  *
  * @param record [numbers], whole. @param row [numbers], whole.
- * @param shift 1/2 where the row was cut off to whole numbers: the interval then ends at (d + 1) / t. Shares whose inverses differ by a whole
- *   number make the same differences more frequent then, so that the lead is smaller.
+ * @param shift 1/2 where the row was cut off to whole numbers: the interval then ends at (d + 1) / t. Shares whose inverses differ by a
+ *   whole number make the same differences more frequent then, so that the lead is smaller.
  * @returns Undefined where too few numbers differ, or by too little, or levels are finer than 8 bit.
  */
 export function farEndOf(record: Float64Array, row: Float64Array, shift = 0): FarEnd | undefined {
