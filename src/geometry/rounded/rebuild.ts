@@ -78,12 +78,12 @@ export interface RebuildSettings {
  */
 export async function rebuildRounded(
   rows: Matrix,
-  {mostWork, recordsAreWhole = true}: RebuildSettings,
+  settings: RebuildSettings,
   context: Context,
   keep: (soFar: () => Rebuilt) => void,
 ): Promise<Rebuilt> {
-  const points = await Points.of(rows, context, recordsAreWhole)
-  const search = new Search(points, new Work(context, mostWork))
+  const points = await Points.of(rows, context, settings.recordsAreWhole)
+  const search = new Search(points, new Work(context, settings.mostWork))
   // Who stops it waits for what there is: no time to fit records again.
   keep(() => search.result(0))
   await search.run(subContext(context, 'search', 0, 1))
