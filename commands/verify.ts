@@ -35,6 +35,7 @@ export default class Verify extends BaseCommand {
     separator: readFlags.separator,
     'decimal-comma': readFlags['decimal-comma'],
     missing: readFlags.missing,
+    embedding: readFlags.embedding,
     'max-bytes': readFlags['max-bytes'],
   }
 

@@ -3,6 +3,8 @@ import type {AuditResult} from '../result/audit-result.js'
 import {runAudit} from '../audit/run/run-audit.js'
 import type {Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
+import {imageForm} from '../core/sample-form.js'
+import type {Table} from '../core/table.js'
 import {say, setting} from '../core/text.js'
 import {openBundle} from '../evidence/open-bundle.js'
 import {differingFigures} from '../evidence/same-figures.js'
@@ -27,7 +29,7 @@ export interface VerifyRequest {
   readonly rerun?: {
     readonly data: TableSource
     /** How to read them, where plans of older versions do not say it; goes before what the plan says. */
-    readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing' | 'maxBytes'>
+    readonly read: Pick<ReadOptions, 'delimiter' | 'decimalComma' | 'missing' | 'maxBytes' | 'embedding'>
     readonly synthetic: readonly TableSource[]
     readonly holdout?: TableSource
     readonly jobs: number
@@ -85,6 +87,9 @@ function absurdity({plan, input}: AuditResult): string | undefined {
     : undefined
 }
 
+/** The hash of the network that makes features of pictures, where there is one. */
+const networkOf = (table: Table) => imageForm(table)?.embedding?.sha256
+
 /** Runs the plan on the files that its hashes name, and compares what is found. */
 async function rerun(
   before: AuditResult,
@@ -108,19 +113,25 @@ async function rerun(
     },
     monitor,
   )
-  const given = [files.loaded.sha256, ...files.synthetic.map(({sha256}) => sha256), files.holdout?.file.sha256]
+  const given = [
+    files.loaded.sha256,
+    ...files.synthetic.map(({sha256}) => sha256),
+    files.holdout?.file.sha256,
+    networkOf(files.source),
+  ]
   const planned = [
     input.sha256,
     ...plan.synthetic.map(({sha256}) => sha256),
     plan.holdout.kind === 'file' ? plan.holdout.sha256 : undefined,
+    plan.columns.embedding,
   ]
   const name = 'rerun'
   if (given.length !== planned.length || given.some((hash, at) => hash !== planned[at]))
     throw new UserError(
       'other-files',
       {sha256: planned.flatMap(hash => hash ?? [])},
-      say`The files must be those that were audited: data, ${setting('synthetic')} in their order, and
-        ${setting('holdout')}. Their SHA-256 differ.`,
+      say`The files must be those that were audited: data, ${setting('synthetic')} in their order, ${setting('holdout')}, and
+        ${setting('embedding')}. Their SHA-256 differ.`,
       [`Audited were: ${planned.flatMap(hash => hash ?? []).join(', ')}.`],
     )
   const inputs = {...(await inputsOf(files, plan, monitor)), catalogue}
