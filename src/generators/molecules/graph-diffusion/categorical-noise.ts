@@ -1,7 +1,5 @@
 import type {Rng} from '../../../core/rng.js'
-
-/** No probability is 0, so that logarithms and quotients are finite. */
-const SMALLEST_PROBABILITY = 1e-30
+import {drawLevel, softmax} from '../../networks/shared/draw-category.js'
 
 /**
  * Noise on a category: after a time step at which the share `kept` ("alpha bar") is left, it is still what it was with that probability,
@@ -26,7 +24,7 @@ export class CategoricalNoise {
 
   /** A category from the marginal distribution: pure noise. */
   draw(rng: Rng): number {
-    return drawFrom(this.marginal, rng)
+    return drawLevel(this.marginal, rng)
   }
 
   noisy(category: number, kept: number, rng: Rng): number {
@@ -57,7 +55,7 @@ export class CategoricalNoise {
       sum += guess[then]
     }
     for (let then = 0; then < size; then++) guess[then] /= sum
-    return drawFrom(guess, rng)
+    return drawLevel(guess, rng)
   }
 
   /**
@@ -70,24 +68,4 @@ export class CategoricalNoise {
     for (let at = 0; at < this.size; at++) gradient[offset + at] = weight * (guess[at] - (at === clean ? 1 : 0))
     return -Math.log(guess[clean])
   }
-}
-
-function softmax(logits: Float32Array, offset: number, target: Float64Array): void {
-  let top = -Infinity
-  for (let at = 0; at < target.length; at++) top = Math.max(top, logits[offset + at])
-  let sum = 0
-  for (let at = 0; at < target.length; at++) {
-    target[at] = Math.exp(logits[offset + at] - top) + SMALLEST_PROBABILITY
-    sum += target[at]
-  }
-  for (let at = 0; at < target.length; at++) target[at] /= sum
-}
-
-function drawFrom(probabilities: Float64Array, rng: Rng): number {
-  let rest = rng.next()
-  for (let at = 0; at < probabilities.length - 1; at++) {
-    rest -= probabilities[at]
-    if (rest < 0) return at
-  }
-  return probabilities.length - 1
 }

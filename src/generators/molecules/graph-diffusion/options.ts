@@ -2,9 +2,9 @@ import type {OptionSpecs} from '../../../core/options.js'
 import type {UsualSteps} from '../../networks/shared/class-features.js'
 import {
   batchSizeOption,
+  fallingRateOption,
   hiddenOption,
   holdOutOption,
-  learningRateOption,
   passesOption,
   samplingStepsOption,
   stepsOption,
@@ -28,11 +28,7 @@ export const graphDiffusionOptions = {
   },
   hidden: {...hiddenOption, max: 256, default: 64, description: 'Width of what is known of each atom.'},
   blocks: {type: 'integer', min: 1, max: 12, default: 4, description: 'How many bonds away an atom hears of others.'},
-  learningRate: {
-    ...learningRateOption,
-    default: 1e-3,
-    description: 'Step size of AdamW at the start; it falls to 0 along a line.',
-  },
+  learningRate: fallingRateOption,
   timesteps: {...timestepsOption, default: 500},
   samplingSteps: {...samplingStepsOption, default: 50},
   mostAtoms: {

@@ -2,9 +2,9 @@ import type {OptionSpecs} from '../../../core/options.js'
 import type {UsualSteps} from '../shared/class-features.js'
 import {
   batchSizeOption,
+  fallingRateOption,
   hiddenOption,
   holdOutOption,
-  learningRateOption,
   passesOption,
   samplingStepsOption,
   stepsOption,
@@ -30,11 +30,7 @@ export const imageDdpmOptions = {
     default: 32,
     description: 'Channels after the first halving of a picture; each next one has twice as many, up to eight times.',
   },
-  learningRate: {
-    ...learningRateOption,
-    default: 1e-3,
-    description: 'Step size of AdamW at the start; it falls to 0 along a line.',
-  },
+  learningRate: fallingRateOption,
   timesteps: timestepsOption,
   samplingSteps: {...samplingStepsOption, default: 50},
   eta: {

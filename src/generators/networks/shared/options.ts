@@ -28,6 +28,13 @@ export const learningRateOption = {
   description: 'Step size of Adam.',
 } as const satisfies NumberOption
 
+/** Of networks that are trained with a rate that falls. */
+export const fallingRateOption = {
+  ...learningRateOption,
+  default: 1e-3,
+  description: 'Step size of AdamW at the start; it falls to 0 along a line.',
+} as const satisfies NumberOption
+
 export const embeddingOption = {
   type: 'integer',
   min: 1,

@@ -1,15 +1,8 @@
 import type {Rng} from '../../../core/rng.js'
 import {largest, type Features, type Layout} from '../../../preprocess/tabular/layout.js'
 import {createNoise} from '../../../nn/noise.js'
-import {
-  drawLevel,
-  multinomialBuffers,
-  multinomialLoss,
-  noisyLevel,
-  posterior,
-  softmax,
-  type MultinomialBuffers,
-} from './multinomial.js'
+import {drawLevel, softmax} from '../shared/draw-category.js'
+import {multinomialBuffers, multinomialLoss, noisyLevel, posterior, type MultinomialBuffers} from './multinomial.js'
 
 /** Noisy rows and what the network is to find out about them. Rows are those of `x`, [rows, width]. */
 export interface NoisyBatch {

@@ -2,9 +2,9 @@ import type {OptionSpecs} from '../../../core/options.js'
 import type {UsualSteps} from '../shared/class-features.js'
 import {
   batchSizeOption,
+  fallingRateOption,
   hiddenOption,
   holdOutOption,
-  learningRateOption,
   passesOption,
   samplingStepsOption,
   stepsOption,
@@ -24,11 +24,7 @@ export const tabddpmOptions = {
   epochs: passesOption,
   batchSize: {...batchSizeOption, default: 128},
   hidden: {...hiddenOption, default: 256},
-  learningRate: {
-    ...learningRateOption,
-    default: 1e-3,
-    description: 'Step size of AdamW at the start; it falls to 0 along a line.',
-  },
+  learningRate: fallingRateOption,
   timesteps: timestepsOption,
   samplingSteps: samplingStepsOption,
   trainOn: trainOnOption,
