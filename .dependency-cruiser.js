@@ -115,6 +115,7 @@ export default {
       'src/geometry',
       'src/plugins',
     ]),
+    only('queue', 'src/queue', [core, 'src/files', 'src/audit', 'src/plugins']),
     only('mitigation', 'src/mitigation', [core, 'src/result', 'src/report']),
     only('models', 'src/models', [core, 'src/files', 'src/io', 'src/generators']),
     only('mcp', 'src/mcp', [
@@ -158,6 +159,13 @@ export default {
       comment: 'An install need not have RDKit: src/chemistry alone loads it, types included.',
       from: {path: '^(src|commands)/', pathNot: '^src/chemistry/'},
       to: {path: '@rdkit/'},
+    },
+    {
+      name: 'redis-stays-in-queue',
+      severity: 'error',
+      comment: 'An install need not have BullMQ and its client: src/queue alone loads them, types included.',
+      from: {path: '^(src|commands)/', pathNot: '^src/queue/'},
+      to: {path: 'node_modules/(bullmq|ioredis)'},
     },
     {
       name: 'commands-load-lazily',
@@ -210,7 +218,7 @@ export default {
       comment: 'These cost start-up time: import them dynamically, where they are used.',
       from: {},
       to: {
-        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|fflate|saxen|ajv|mathjs|yaml|@tensorflow)',
+        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|bullmq|ioredis|fflate|saxen|ajv|mathjs|yaml|@tensorflow)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

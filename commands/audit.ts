@@ -10,6 +10,7 @@ import {configSettings} from '../src/cli/config-settings.js'
 import {withWords} from '../src/cli/config-words.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
+import {queueFlags, queueSettings} from '../src/cli/queue-flags.js'
 import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
@@ -150,6 +151,7 @@ export default class Audit extends BaseCommand {
     reveal: Flags.boolean({
       description: 'Also write the reconstructed records, which may be those of real people, to the folder.',
     }),
+    ...queueFlags,
     plugin: pluginFlag,
     engine: engineFlag,
     ...readFlags,
@@ -197,6 +199,7 @@ export default class Audit extends BaseCommand {
       confidence: flags.confidence,
       ...(flags.changes !== undefined && {changes: flags.changes}),
       jobs: this.jobs,
+      ...(flags.queue !== undefined && {queue: queueSettings({...flags, queue: flags.queue})}),
       plugins,
       formats: flags.format as OutputFormat[],
       reveal: flags.reveal,

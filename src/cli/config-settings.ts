@@ -24,6 +24,8 @@ const NOT_IN_FILES: Readonly<Partial<Record<string, string>>> = {
   json: 'Give --json on the command line.',
   'json-lines': 'Give --json-lines on the command line.',
   'dry-run': 'Give --dry-run on the command line.',
+  // Its address may hold a password.
+  queue: 'Give --queue on the command line, or MINORITY_REPORT_QUEUE.',
   // Real records are written where somebody asks for them there and then.
   reveal: 'Real records are written only where --reveal stands on the command line.',
 }

@@ -11,6 +11,7 @@ import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
 import {endingLike, isWrittenAsFolder, writeTable} from '../io/write-table.js'
+import type {QueueSettings} from '../queue/open-queue.js'
 import type {AuditResult} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
 import {finishedEvent, writtenEvent} from './audit-events.js'
@@ -25,6 +26,8 @@ import {REPORT_FILES} from '../report/render.js'
 export interface AuditRequest extends AuditSettings {
   readonly out?: string
   readonly formats: readonly OutputFormat[]
+  /** Workers on other machines run the tasks. */
+  readonly queue?: QueueSettings
   /** File of the private key that the evidence bundle is signed with. */
   readonly sign?: string
   /** Also write the reconstructed records. */
@@ -45,9 +48,16 @@ export async function auditFiles(request: AuditRequest, monitor: Monitor): Promi
     key: await signingKey(request.sign, request.formats),
     printer: await printerFor(request.formats, monitor.signal),
   }
-  const prepared = await prepareAudit(request, monitor)
-  const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
-  return withFolderLock(folder, 'out', () => runIn(folder, prepared, tools, request, monitor))
+  const {queue} = request
+  const runner = queue === undefined ? undefined : await (await import('./queue-runner.js')).queueRunner(queue)
+  try {
+    const prepared = await prepareAudit(request, monitor)
+    const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
+    const settings = {...request, ...(runner && {runner})}
+    return await withFolderLock(folder, 'out', () => runIn(folder, prepared, tools, settings, monitor))
+  } finally {
+    await runner?.close()
+  }
 }
 
 /** The part that writes, in a folder that no other process writes to. */

@@ -35,6 +35,7 @@ import {checkDeclared} from '../audit/plan/check-declared.js'
 import {checkDomains} from './private-release.js'
 import {readPolicy, today} from './read-policy.js'
 import {maskNotes} from './mask-notes.js'
+import type {Runner} from './queue-runner.js'
 import {sampleNotes} from './sample-notes.js'
 
 /** What is audited and how: all but where it is written. */
@@ -70,6 +71,8 @@ export interface AuditSettings extends Pick<
   readonly keepIdentifiers?: readonly string[]
   /** Columns that name nobody, as roles that were settled before said. */
   readonly ordinary?: readonly string[]
+  /** What runs the tasks; threads of this process when left out. */
+  readonly runner?: Runner
   /** What each column is for: a file of roles, or what such a file holds. */
   readonly roles?: string | RolesContent
   readonly synthetic: readonly TableSource[]
@@ -260,7 +263,7 @@ function plannedHoldout({holdout, synthetic}: AuditSettings, sha256: string | un
 /** Runs the plan and holds the result against the policy. */
 export async function runPrepared(
   given: PreparedAudit,
-  {jobs, tool, budgetSeconds, onEvent}: AuditSettings,
+  {jobs, tool, budgetSeconds, onEvent, runner}: AuditSettings,
   store: TaskStore,
   monitor: Monitor,
   soFar: Watch['soFar'] = () => undefined,
@@ -283,7 +286,8 @@ export async function runPrepared(
       soFar(async () => completed(prepared, await make()))
     },
   }
-  const options = {jobs, tool, store, watch, ...(budgetSeconds !== undefined && {budgetSeconds, spentSeconds: seconds})}
+  const budget = budgetSeconds !== undefined && {budgetSeconds, spentSeconds: seconds}
+  const options = {jobs, tool, store, watch, ...budget, ...(runner && {openExecutor: runner.executorFor(plan, inputs)})}
   return completed(prepared, await runAudit(plan, inputs, options, withProgress(monitor, 0.05, 1)))
 }
 

@@ -39,6 +39,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     option: [...audit, '--generator', 'smote', '--option', 'smote.neighbours=@FILE'],
     plugin: [...audit, '--plugin', './FILE'],
     embedding: ['audit', 'pictures', '--minority', 'a', '--out', 'new', ...network],
+    'queue-key': [...audit, '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE'],
   },
   compare: {result: ['compare', 'FILE', 'FILE']},
   'config init': {
@@ -73,6 +74,12 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     result: ['policy:check', 'FILE', '--policy', 'policy.yaml'],
     policy: ['policy:check', 'audit/report.json', '--policy', 'FILE'],
   },
+  'queue status': {'queue-key': ['queue:status', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE']},
+  'queue purge': {'queue-key': ['queue:purge', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE']},
+  worker: {
+    'queue-key': ['worker', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE'],
+    plugin: ['worker', '--queue', 'redis://127.0.0.1:1', '--plugin', './FILE'],
+  },
   report: {
     result: ['report', 'FILE'],
     sign: ['report', 'audit/report.json', '--format', 'bundle', '--out', 'new', '--sign', 'FILE'],
@@ -97,14 +104,14 @@ const OTHERS = new Set([
   // The values of an attack's options are what is given.
   'attack option',
   // What a config file names is read when the file is used.
-  ...'synthetic holdout policy sign option plugin'.split(' ').map(flag => `config init ${flag}`),
+  ...'synthetic holdout policy sign option plugin queue-key'.split(' ').map(flag => `config init ${flag}`),
   // A command line, whose program is not read.
   'generator-command',
   ...`name target minority columns out budget categorical numeric ignore group separator encoding thousands max-bytes missing keep-level
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
   format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file
   changes list-people remedy date identifier sheet missing-in quasi-identifier sensitive population shell allow standard
-  profile parameter smiles signal rate window`.split(/\s+/),
+  profile parameter smiles signal rate window queue queue-store until-idle`.split(/\s+/),
 ])
 
 test('every argument and flag that takes a value is known to read a file or not', async () => {

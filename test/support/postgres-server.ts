@@ -1,7 +1,7 @@
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process'
 import {chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
-import {createServer} from 'node:net'
 import path from 'node:path'
+import {freePort} from './free-port.js'
 
 /** Set where a server must be there: tests then fail instead of being skipped. */
 const isRequired = process.env['MINORITY_REPORT_REQUIRE_POSTGRES'] !== undefined
@@ -120,17 +120,5 @@ function ended(server: ChildProcess, stop: () => void): Promise<void> {
       resolve()
     })
     stop()
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => {
-        resolve(port)
-      })
-    })
   })
 }

@@ -113,7 +113,7 @@ function drainerOf(
 }
 
 /** What all workers are sent. Tables lie in memory that they share: none has a copy of its own. */
-function inputsForWorkers(inputs: AuditInputs): WorkerInputs {
+export function inputsForWorkers(inputs: AuditInputs): WorkerInputs {
   const parts = <R>({role, columns, rowCount}: Table & {role: R}) => ({role, columns: columns.map(sharedColumn), rowCount})
   const {source, groups, holdout, holdoutGroups, holdoutShifted, synthetic, sha256, catalogue} = inputs
   return {

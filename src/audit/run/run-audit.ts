@@ -8,7 +8,7 @@ import {disclosure} from '../../metrics/disclosure/registry.js'
 import {fidelity} from '../../metrics/fidelity/registry.js'
 import type {TaskStore} from './task-store.js'
 import {describeEnvironment} from './environment.js'
-import {openExecutor} from './executor.js'
+import {openExecutor, type Executor, type ExecutorOptions} from './executor.js'
 import {IDENTIFIERS, identifierEntries, identifiersMethod} from '../judge/identifier-entries.js'
 import {controlsAboveMain, withDoubts} from '../checks/doubts.js'
 import type {SampleKind} from '../../core/column.js'
@@ -48,6 +48,8 @@ export interface AuditOptions {
   readonly tool: AuditResult['tool']
   /** Is told what becomes of the audit meanwhile. */
   readonly watch?: Watch
+  /** What runs the tasks; threads of this process when left out. */
+  readonly openExecutor?: (inputs: AuditInputs, options: ExecutorOptions) => Executor
 }
 
 /**
@@ -171,14 +173,14 @@ async function runRemaining(
   tasks: readonly Task[],
   needless: Set<Task>,
   asked: Asked,
-  {jobs, store, budgetSeconds, spentSeconds = 0}: AuditOptions,
+  {jobs, store, budgetSeconds, spentSeconds = 0, openExecutor: open = openExecutor}: AuditOptions,
   monitor: Monitor,
   watched: Watched,
 ): Promise<LeftOut | undefined> {
   const {plan, inputs, results} = asked
   const isOpen = (task: Task) => !results.has(taskHash(task))
   const remaining = tasks.filter(isOpen)
-  const executor = openExecutor(inputs, {jobs, signal: monitor.signal})
+  const executor = open(inputs, {jobs, signal: monitor.signal})
   const run = (some: readonly Task[], shares: Shares = unlimited) => {
     const before = results.size + needless.size
     return executor.run(some, {

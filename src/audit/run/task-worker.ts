@@ -1,10 +1,10 @@
 import {Worker} from 'node:worker_threads'
-import {Interrupted, UserError} from '../../core/errors.js'
 import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
 import {outOfTime} from './run-task.js'
 import type {Limits} from './shares.js'
-import type {FromWorker, SentError, ToWorker, WorkerInputs} from './worker.js'
+import {reviveError} from './sent-error.js'
+import type {FromWorker, ToWorker, WorkerInputs} from './worker.js'
 
 /** Steps look at the clock now and then. One that has not ended so many seconds after its time, or after Ctrl-C, never looks. */
 const PATIENCE_SECONDS = 3
@@ -92,15 +92,3 @@ export function openTaskWorker(
 
 /** A longer timer would fire at once. */
 const LONGEST_SECONDS = (2 ** 31 - 1) / 1000
-
-function reviveError(sent: SentError): Error {
-  if (sent.name === 'Interrupted') return new Interrupted(sent.message)
-  if (sent.userError !== undefined) {
-    const {code, data, texts} = sent.userError
-    return new UserError(code, data, texts.message, texts.suggestions)
-  }
-  const error = new Error(sent.message)
-  error.name = sent.name
-  if (sent.stack !== undefined) error.stack = sent.stack
-  return error
-}

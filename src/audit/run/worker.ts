@@ -1,10 +1,10 @@
 import {parentPort, workerData} from 'node:worker_threads'
-import {UserError} from '../../core/errors.js'
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {builtIn, withPlugins} from '../../plugins/catalogue.js'
 import {loadPlugin, type FoundPlugin} from '../../plugins/load-plugins.js'
 import {createTaskRunner} from './run-task.js'
+import {describeError, type SentError} from './sent-error.js'
 import type {Limits} from './shares.js'
 import type {Task} from '../plan/task.js'
 
@@ -33,15 +33,6 @@ export type FromWorker =
   | {readonly result: Awaited<ReturnType<ReturnType<typeof createTaskRunner>>>}
   | {readonly error: SentError}
 
-/** A copy between threads keeps neither an error's class nor its own fields, so they travel by name. */
-export interface SentError {
-  readonly name: string
-  readonly message: string
-  readonly stack: string | undefined
-  /** What makes a user's error again. */
-  readonly userError?: Pick<UserError, 'code' | 'data' | 'texts'>
-}
-
 const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(parts.role, parts.columns, parts.rowCount)
 
 async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
@@ -55,13 +46,6 @@ async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
     synthetic: inputs.synthetic.map(revive),
     sha256: inputs.sha256,
   }
-}
-
-function describe(error: unknown): SentError {
-  const {name, message, stack} = error instanceof Error ? error : new Error(String(error))
-  if (!(error instanceof UserError)) return {name, message, stack}
-  const {code, data, texts} = error
-  return {name, message, stack, userError: {code, data, texts}}
 }
 
 const port = parentPort
@@ -88,7 +72,7 @@ if (port !== null) {
           send({result})
         },
         (error: unknown) => {
-          send({error: describe(error)})
+          send({error: describeError(error)})
         },
       )
   })

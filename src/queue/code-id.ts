@@ -1,0 +1,25 @@
+import {createHash} from 'node:crypto'
+import {readFile, readdir} from 'node:fs/promises'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+let known: Promise<string> | undefined
+
+/** Names the code that runs here: two processes with the same name give the same results. A hash of all files of the program. */
+export const codeId = (): Promise<string> => (known ??= hashOf(fileURLToPath(new URL('../..', import.meta.url))))
+
+async function hashOf(folder: string): Promise<string> {
+  const inside = await readdir(folder, {recursive: true, withFileTypes: true})
+  const files = inside
+    .filter(entry => entry.isFile() && /\.(?:js|ts|wasm)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .map(({parentPath, name}) => path.join(parentPath, name))
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of files)
+    hash
+      .update(path.relative(folder, file).replaceAll('\\', '/'))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0')
+  return hash.digest('hex').slice(0, 12)
+}

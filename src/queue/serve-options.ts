@@ -1,0 +1,17 @@
+import type {FoundPlugin} from '../plugins/load-plugins.js'
+
+export interface ServeOptions {
+  /** Tasks at a time, each in a thread of its own. */
+  readonly jobs: number
+  /** Ends the worker; what it was doing goes back to the queue. */
+  readonly signal: AbortSignal
+  readonly version: string
+  /** Runs commands of generators that stand in a plan: whoever can write to the queue then runs programs here. */
+  readonly allowPrograms: boolean
+  /** Plug-ins that audits may use here, by their content. */
+  readonly plugins: readonly FoundPlugin[]
+  /** Ends when there has been nothing to do for so many seconds; never when left out. */
+  readonly idleSeconds?: number
+  readonly onNote?: (text: string) => void
+  readonly onTask?: (text: string) => void
+}

@@ -1,0 +1,190 @@
+import {randomBytes} from 'node:crypto'
+import {hostname} from 'node:os'
+import type {Job, Worker} from 'bullmq'
+import {Interrupted, UserError} from '../core/errors.js'
+import {stepName, subjectName, taskHash} from '../audit/plan/task.js'
+import type {TaskResult} from '../audit/plan/task-output.js'
+import {describeError} from '../audit/run/sent-error.js'
+import {openGroup, type QueuedTask} from './job-body.js'
+import {bullOptions, queueName, settledWithin, type OpenedQueue, type QueuedJob} from './open-queue.js'
+import {refuseForeignCode} from './refuse-foreign-code.js'
+import type {ServeOptions} from './serve-options.js'
+import {ServedAudits, type ServedAudit} from './served-audits.js'
+import {removeWorker, reportWorker} from './workers.js'
+
+export interface Served {
+  readonly done: number
+  readonly failed: number
+}
+
+/** A worker that does not renew its claim on a job for so long has lost it to another. */
+const LOCK_MILLISECONDS = 20_000
+const LOOK_FOR_STALLED_MILLISECONDS = 10_000
+/** A job that was lost so often is given up: it may be what ends the workers. */
+const MOST_STALLED = 2
+const REPORT_EVERY = 2000
+
+/** Runs tasks of a queue until it is stopped. */
+export async function serveQueue(queue: OpenedQueue, options: ServeOptions): Promise<Served> {
+  const server = new QueueServer(queue, options)
+  return server.run()
+}
+
+interface Running {
+  readonly audit: string
+  readonly task: string
+  readonly startedAt: number
+  fraction: number
+}
+
+class QueueServer {
+  readonly #queue: OpenedQueue
+  readonly #options: ServeOptions
+  readonly #audits: ServedAudits
+  readonly #id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
+  readonly #running = new Set<Running>()
+  readonly #startedAt = Date.now()
+  #lastWork = performance.now()
+  #counts = {done: 0, failed: 0}
+  #busySeconds = 0
+  #draining = false
+
+  constructor(queue: OpenedQueue, options: ServeOptions) {
+    this.#queue = queue
+    this.#options = options
+    this.#audits = new ServedAudits(queue, options)
+  }
+
+  async run(): Promise<Served> {
+    const {libraries, address, code} = this.#queue
+    const worker = new libraries.bullmq.Worker<QueuedJob>(queueName(code), (job, token) => this.#work(job, token), {
+      ...bullOptions(address, this.#queue.another()),
+      concurrency: this.#options.jobs,
+      lockDuration: LOCK_MILLISECONDS,
+      stalledInterval: LOOK_FOR_STALLED_MILLISECONDS,
+      maxStalledCount: MOST_STALLED,
+    })
+    worker.on('error', () => undefined)
+    worker.on('failed', () => {
+      this.#counts.failed++
+    })
+    try {
+      await this.#untilStopped(worker)
+    } finally {
+      this.#draining = true
+      await this.#audits.close()
+      await settledWithin(worker.close(), 5000)
+      await settledWithin(removeWorker(this.#queue, this.#id), 1000)
+    }
+    return this.#counts
+  }
+
+  async #untilStopped(worker: Worker<QueuedJob>): Promise<void> {
+    const {signal, idleSeconds = Infinity} = this.#options
+    const isIdle = () => this.#running.size === 0 && performance.now() - this.#lastWork > 1000 * idleSeconds
+    while (!signal.aborted && !isIdle() && !(this.#draining && this.#running.size === 0)) {
+      if (this.#draining && !worker.closing) void worker.pause(true)
+      await settledWithin(this.#report(), REPORT_EVERY)
+      await settledWithin(this.#audits.dropGone(), REPORT_EVERY)
+      await pause(REPORT_EVERY, signal)
+    }
+  }
+
+  #report(): Promise<void> {
+    const {jobs, version} = this.#options
+    return reportWorker(this.#queue, {
+      id: this.#id,
+      host: hostname(),
+      pid: process.pid,
+      version,
+      code: this.#queue.code,
+      jobs,
+      startedAt: this.#startedAt,
+      seenAt: Date.now(),
+      ...this.#counts,
+      busySeconds: this.#busySeconds,
+      draining: this.#draining,
+      running: [...this.#running].map(({audit, task, fraction, startedAt}) => ({
+        audit,
+        task,
+        fraction,
+        seconds: (performance.now() - startedAt) / 1000,
+      })),
+    })
+  }
+
+  async #work(job: Job<QueuedJob>, token: string | undefined): Promise<void> {
+    const id = job.id ?? ''
+    try {
+      const audit = await this.#audits.open(job.data.audit)
+      for (const each of openGroup(this.#queue, id, job.data)) await this.#runTask(audit, each)
+    } catch (error) {
+      // Stopped: another worker goes on with what has no result yet, and this was no failed attempt.
+      if (error instanceof Interrupted && this.#options.signal.aborted) {
+        await job.moveToWait(token)
+        throw new this.#queue.libraries.bullmq.WaitingError()
+      }
+      // Nobody waits for it any more.
+      if (error instanceof Interrupted) return
+      if (isDiskFull(error)) {
+        this.#draining = true
+        this.#options.onNote?.('The disk is full: this worker takes no more tasks.')
+        await job.moveToWait(token)
+        throw new this.#queue.libraries.bullmq.WaitingError()
+      }
+      throw error
+    } finally {
+      this.#lastWork = performance.now()
+    }
+  }
+
+  async #runTask(audit: ServedAudit, {task, limits, deadline}: QueuedTask): Promise<void> {
+    const hash = taskHash(task)
+    if (await audit.store.has(hash)) return
+    refuseForeignCode(task, this.#options.allowPrograms)
+    const left = deadline === undefined ? Infinity : (deadline - (await audit.now())) / 1000
+    const running: Running = {audit: audit.id, task: labelOf(task), startedAt: performance.now(), fraction: 0}
+    this.#running.add(running)
+    try {
+      await audit.store.began(hash, this.#id)
+      const report = (fraction: number) => {
+        running.fraction = fraction
+      }
+      const given = {total: Math.min(left, limits?.total ?? Infinity), step: Math.min(left, limits?.step ?? Infinity)}
+      const result = await this.#resultOf(() => audit.run(task, given, report))
+      if (result !== undefined) await audit.store.end(hash, result, this.#id)
+      this.#counts.done++
+    } finally {
+      this.#running.delete(running)
+      this.#busySeconds += (performance.now() - running.startedAt) / 1000
+    }
+    this.#options.onTask?.(`${labelOf(task)}: ${((performance.now() - running.startedAt) / 1000).toFixed(1)} s`)
+  }
+
+  /** A user's error ends the audit at its coordinator, as it does in one process. */
+  async #resultOf(run: () => Promise<TaskResult>) {
+    try {
+      return {result: await run()}
+    } catch (error) {
+      if (error instanceof UserError) return {error: describeError(error)}
+      throw error
+    }
+  }
+}
+
+const labelOf = ({subject, step, repeat}: QueuedTask['task']) =>
+  `${stepName(step)} on ${subjectName(subject)}, repeat ${repeat + 1}`
+
+const isDiskFull = (error: unknown) => error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOSPC'
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal.addEventListener('abort', end, {once: true})
+  })
+}

@@ -1,0 +1,90 @@
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {createConnection} from 'node:net'
+import {freePort} from './free-port.js'
+
+/** Set where a server must be there: tests then fail instead of being skipped. */
+const isRequired = process.env['MINORITY_REPORT_REQUIRE_REDIS'] !== undefined
+const PROGRAM = ['redis-server', 'valkey-server'].find(name => spawnSync(name, ['--version']).status === 0)
+
+export const hasRedis = PROGRAM !== undefined || isRequired
+
+if (!hasRedis) console.warn('There is no Redis here: its tests are skipped. Debian: apt-get install redis-server.')
+
+export interface RedisServer {
+  readonly port: number
+  readonly url: (rest?: string) => string
+  /** Everything that it holds, as bytes. */
+  readonly dump: () => Promise<Buffer>
+  /** Ends it at once and starts it anew: what was not written to disk is lost. */
+  readonly restart: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a server in a temporary folder, on a free port of this machine alone. */
+export async function startRedis({persists = false} = {}): Promise<RedisServer> {
+  if (PROGRAM === undefined) throw new Error('Redis is not installed.')
+  const folder = mkdtempSync('/tmp/minority-report-redis-')
+  const port = await freePort()
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction']
+  const kept = persists ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []
+  let server: ChildProcess
+  const start = async () => {
+    server = spawn(PROGRAM, [...settings, ...kept], {stdio: 'ignore'})
+    while (!(await answers(port))) await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  const end = () =>
+    new Promise<void>(resolve => {
+      server.once('exit', () => {
+        resolve()
+      })
+      server.kill('SIGKILL')
+    })
+  await start()
+  return {
+    port,
+    url: (rest = '') => `redis://127.0.0.1:${port}${rest}`,
+    dump: () => everything(port),
+    async restart() {
+      await end()
+      await start()
+    },
+    async stop() {
+      await end()
+      rmSync(folder, {recursive: true, force: true})
+    },
+  }
+}
+
+const answers = (port: number) =>
+  new Promise<boolean>(resolve => {
+    const socket = createConnection(port, '127.0.0.1')
+    socket.once('error', () => {
+      resolve(false)
+    })
+    socket.once('data', data => {
+      socket.destroy()
+      resolve(data.toString().startsWith('+PONG'))
+    })
+    socket.write('PING\r\n')
+  })
+
+async function everything(port: number): Promise<Buffer> {
+  const {Redis} = await import('ioredis')
+  const redis = new Redis(port, '127.0.0.1')
+  try {
+    const pieces: Buffer[] = []
+    for (const key of await redis.keys('*')) {
+      pieces.push(Buffer.from(key))
+      const dumped = await redis.dumpBuffer(key)
+      if (dumped !== null) pieces.push(dumped as unknown as Buffer)
+      // Texts of hashes and streams as they are: a dump may pack them.
+      const type = await redis.type(key)
+      if (type === 'hash') pieces.push(Buffer.from(JSON.stringify(await redis.hgetall(key))))
+      if (type === 'stream') pieces.push(Buffer.from(JSON.stringify(await redis.xrange(key, '-', '+'))))
+    }
+    return Buffer.concat(pieces)
+  } finally {
+    redis.disconnect()
+  }
+}
