@@ -12,6 +12,7 @@ import {reviveError} from '../audit/run/sent-error.js'
 import {AuditStore, type Ended} from './audit-store.js'
 import {groupOf, sealGroup, type QueuedGroup, type QueuedTask} from './job-body.js'
 import {settledWithin, type OpenedQueue} from './open-queue.js'
+import {redisAhead} from './redis-clock.js'
 import {liveWorkers} from './workers.js'
 
 /** Groups of tasks that lie on the queue at a time: enough for a thousand workers, and memory has a bound. */
@@ -60,6 +61,8 @@ class Coordinator {
   readonly #outstanding = new Map<string, Outstanding>()
   readonly #groupOfTask = new Map<string, Outstanding>()
   #last = '0'
+  /** What was asked of Redis last. */
+  #work: Promise<unknown> = Promise.resolve()
   #checkedAt = 0
   #clockAhead = 0
   #workers = 0
@@ -102,6 +105,8 @@ class Coordinator {
   }
 
   async close(): Promise<void> {
+    // What was under way when the audit was stopped would put its data there again.
+    await settledWithin(this.#work, 3000)
     await settledWithin(this.#leave(), 3000)
   }
 
@@ -191,8 +196,7 @@ class Coordinator {
   async #check(ended: OnEnded): Promise<void> {
     this.#checkedAt = performance.now()
     const {redis, keys} = this.#queue
-    const [seconds, microseconds] = await redis.time()
-    this.#clockAhead = 1000 * Number(seconds) + Number(microseconds) / 1000 - Date.now()
+    this.#clockAhead = await redisAhead(redis)
     await this.#store.attend(this.#name, GONE_AFTER)
     await redis.zadd(keys.audits, Date.now(), this.#options.audit)
     const workers = (await liveWorkers(this.#queue)).filter(({code}) => code === this.#queue.code)
@@ -272,6 +276,7 @@ class Coordinator {
       signal.addEventListener('abort', stop, {once: true})
     })
     work.catch(() => undefined)
+    this.#work = work
     try {
       return await Promise.race([work, stopped])
     } finally {

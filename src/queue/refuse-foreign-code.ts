@@ -7,5 +7,5 @@ import type {Task} from '../audit/plan/task.js'
 export function refuseForeignCode({subject}: Task, allowPrograms: boolean): void {
   const generator = 'generator' in subject ? subject.generator : undefined
   if (allowPrograms || generator?.name !== 'exec') return
-  throw new Error('this worker runs no programs of a plan; start it with --allow-programs, or the audit without the queue')
+  throw new Error('this worker runs no programs that plans name; it has to be started for that')
 }

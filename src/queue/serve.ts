@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {hostname} from 'node:os'
+import {setTimeout as sleep} from 'node:timers/promises'
 import type {Job, Worker} from 'bullmq'
 import {Interrupted, UserError} from '../core/errors.js'
 import {stepName, subjectName, taskHash} from '../audit/plan/task.js'
@@ -86,7 +87,7 @@ class QueueServer {
       if (this.#draining && !worker.closing) void worker.pause(true)
       await settledWithin(this.#report(), REPORT_EVERY)
       await settledWithin(this.#audits.dropGone(), REPORT_EVERY)
-      await pause(REPORT_EVERY, signal)
+      await sleep(REPORT_EVERY, undefined, {signal}).catch(() => undefined)
     }
   }
 
@@ -152,7 +153,7 @@ class QueueServer {
       }
       const given = {total: Math.min(left, limits?.total ?? Infinity), step: Math.min(left, limits?.step ?? Infinity)}
       const result = await this.#resultOf(() => audit.run(task, given, report))
-      if (result !== undefined) await audit.store.end(hash, result, this.#id)
+      await audit.store.end(hash, result, this.#id)
       this.#counts.done++
     } finally {
       this.#running.delete(running)
@@ -176,15 +177,3 @@ const labelOf = ({subject, step, repeat}: QueuedTask['task']) =>
   `${stepName(step)} on ${subjectName(subject)}, repeat ${repeat + 1}`
 
 const isDiskFull = (error: unknown) => error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOSPC'
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end, {once: true})
-  })
-}

@@ -8,6 +8,7 @@ import type {WorkerInputs} from '../audit/run/worker.js'
 import type {AuditStore} from './audit-store.js'
 import type {OpenedQueue} from './open-queue.js'
 import {inputsOfPlugins} from './own-plugins.js'
+import {redisAhead} from './redis-clock.js'
 import type {ServeOptions} from './serve-options.js'
 
 /** Audits whose data are kept in memory when no task of them runs. */
@@ -109,10 +110,7 @@ export class ServedAudit {
 
   /** The clock of Redis, in milliseconds: those of machines differ. */
   async now(): Promise<number> {
-    if (this.#clockAhead === undefined) {
-      const [seconds, microseconds] = await this.#queue.redis.time()
-      this.#clockAhead = 1000 * Number(seconds) + Number(microseconds) / 1000 - Date.now()
-    }
+    this.#clockAhead ??= await redisAhead(this.#queue.redis)
     return Date.now() + this.#clockAhead
   }
 
@@ -137,7 +135,7 @@ export class ServedAudit {
 
   #freeThread(release: string): Thread {
     const free = this.#threads.filter(({isBusy}) => !isBusy)
-    const found = free.find(thread => thread.release === release) ?? free[0]
+    const found = free.find(thread => thread.release === release) ?? free.at(0)
     if (found !== undefined) return found
     const made: Thread = {worker: openTaskWorker(WORKER_FILE, this.#inputs, this.#signal), isBusy: false, release}
     this.#threads.push(made)

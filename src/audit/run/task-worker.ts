@@ -1,4 +1,5 @@
 import {Worker} from 'node:worker_threads'
+import {Interrupted} from '../../core/errors.js'
 import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
 import {outOfTime} from './run-task.js'

@@ -1,3 +1,4 @@
+import {Readable} from 'node:stream'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {WorkerInputs} from '../../../src/audit/run/worker.js'
@@ -84,6 +85,4 @@ test('pieces that are too few or too many are no inputs', async () => {
   await expect(unpackInputs(header, asyncly([...cut, new Uint8Array(1)]))).rejects.toThrow('hold more')
 })
 
-async function* asyncly(pieces: readonly Uint8Array[]) {
-  yield* pieces
-}
+const asyncly = (pieces: readonly Uint8Array[]) => Readable.from(pieces) as AsyncIterable<Uint8Array>
