@@ -42,7 +42,10 @@ const KINDS = {
 const kindOf = (array: Numbers): keyof typeof KINDS =>
   array instanceof Float64Array ? 'float64' : array instanceof Int32Array ? 'int32' : 'uint8'
 
-/** Inputs as they travel: a header and pieces of bytes of the arrays, one after the other, in the order of this machine's bytes (little-endian). */
+/**
+ * Inputs as they travel: a header and pieces of bytes of the arrays, one after the other, in the order of this machine's bytes
+ * (little-endian).
+ */
 export interface PackedAudit {
   readonly header: string
   /** Of no more than `pieceBytes` each. */
