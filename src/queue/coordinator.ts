@@ -89,7 +89,7 @@ class Coordinator {
       options.onProgress(finished / tasks.length, this.#status())
       await options.onResult(task, result)
     }
-    await this.#unlessStopped(this.#check(ended))
+    await this.#unlessStopped(() => this.#check(ended))
     while (next < groups.length || this.#outstanding.size > 0) {
       const most = isLimited ? Math.max(1, this.#capacity) : MOST_OUTSTANDING
       const some: QueuedTask[][] = []
@@ -98,9 +98,9 @@ class Coordinator {
         if (group.length > 0) some.push(group)
         else finished++
       }
-      await this.#unlessStopped(this.#add(some, ended))
-      await this.#unlessStopped(this.#receive(options, ended))
-      if (performance.now() - this.#checkedAt > CHECK_EVERY) await this.#unlessStopped(this.#check(ended))
+      await this.#unlessStopped(() => this.#add(some, ended))
+      await this.#unlessStopped(() => this.#receive(options, ended))
+      if (performance.now() - this.#checkedAt > CHECK_EVERY) await this.#unlessStopped(() => this.#check(ended))
     }
   }
 
@@ -265,7 +265,7 @@ class Coordinator {
   }
 
   /** A connection that is gone may never answer: what waits for it ends when the audit is stopped. */
-  async #unlessStopped<T>(work: Promise<T>): Promise<T> {
+  async #unlessStopped<T>(begin: () => Promise<T>): Promise<T> {
     const {signal} = this.#options
     if (signal.aborted) throw new Interrupted()
     let stop: (() => void) | undefined
@@ -275,6 +275,7 @@ class Coordinator {
       }
       signal.addEventListener('abort', stop, {once: true})
     })
+    const work = begin()
     work.catch(() => undefined)
     this.#work = work
     try {
