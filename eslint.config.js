@@ -13,7 +13,7 @@ export default tseslint.config(
   {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/nn/kernels/assembly/']},
   js.configs.recommended,
   {
-    files: ['src/**/*.ts', 'commands/**/*.ts', 'scripts/**/*.js', 'bin/*.js'],
+    files: ['src/**/*.{ts,tsx}', 'commands/**/*.ts', 'scripts/**/*.js', 'bin/*.js'],
     plugins: {regexp},
     // Texts come from files and users: a pattern that goes back over what it has read takes time that grows with the square or worse.
     rules: {
@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {parserOptions: {project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname}},
     plugins: {jsdoc},
@@ -46,7 +46,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     // Reports show how to run the command line again, and the example policy is a file for its users.
     ignores: ['src/cli/**', 'src/report/**', 'src/policy/default-policy.ts'],
     rules: {
@@ -54,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.{ts,tsx}'],
     rules: {'@typescript-eslint/no-non-null-assertion': 'off'},
   },
   {

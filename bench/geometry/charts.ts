@@ -20,7 +20,7 @@ const HEIGHT = 360
 export async function loadLineChart(): Promise<(chart: LineChart) => string> {
   const [plot, document] = await Promise.all([import('@observablehq/plot'), loadDocument()])
   return chart => {
-    const svg = plot.plot({...options(plot, chart), document}) as unknown as SvgElement
+    const svg = plot.plot({...options(plot, chart), document: document as unknown as Document}) as unknown as SvgElement
     return svgFile(document, svg, chart)
   }
 }
