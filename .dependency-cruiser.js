@@ -1,13 +1,29 @@
 // Imports point one way: commands -> cli, jobs -> audit, report, io -> registries -> algorithms -> core.
+// All of them may import the platform: what Node and browsers do each in its own way.
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   comment: `${from} may import only ${allowed.join(', ')}`,
   from: {path: `^${from}/`},
-  to: {path: '^(src|commands)/', pathNot: [`^${from}/`, ...allowed.map(folder => `^${folder}/`)]},
+  to: {path: '^(src|commands)/', pathNot: [`^${from}/`, '^src/platform/', ...allowed.map(folder => `^${folder}/`)]},
 })
 
 const core = 'src/core'
+
+/** What only an installed tool does. */
+const NODE_ONLY = [
+  '^src/platform/[^/]+$',
+  '^src/(cli|datasets|mcp|pdf|queue)/',
+  '^src/external/(foreign-process|last-lines|run-command)',
+  '^src/io/databases/',
+  '^src/plugins/(config|load-plugins|own-package|package-entry|files-of)[.]ts$',
+  '^src/backend/load-tensorflow[.]ts$',
+  '^src/evidence/sign[.]ts$',
+  '^src/library/tool[.]ts$',
+  '^src/jobs/schema-from[.]ts$',
+  '^src/(config|evidence|files|io|jobs|models)/',
+  '^src/audit/run/task-store[.]ts$',
+]
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -18,7 +34,13 @@ export default {
       from: {},
       to: {circular: true},
     },
-    {name: 'no-orphans', severity: 'error', from: {orphan: true, path: '^src/', pathNot: '[.]d[.]ts$'}, to: {}},
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {orphan: true, path: '^src/', pathNot: ['[.]d[.]ts$', '^src/(platform/browser|web)/']},
+      to: {},
+    },
+    only('platform-knows-nothing-of-ours', 'src/platform', []),
     only('core-imports-nothing', core, []),
     only('stats', 'src/stats', [core, 'src/nn']),
     only('identity', 'src/identity', [core, 'src/stats']),
@@ -133,6 +155,20 @@ export default {
     ]),
     only('cli', 'src/cli', [core, 'src/files', 'src/io', 'src/config', 'src/plugins', 'src/result', 'src/report']),
     {
+      name: 'node-stays-in-the-platform',
+      severity: 'error',
+      comment: 'Browsers run all but these rooms and files, which only an installed tool has: import src/platform instead.',
+      from: {path: '^src/', pathNot: NODE_ONLY},
+      to: {dependencyTypes: ['core'], dependencyTypesNot: ['type-only']},
+    },
+    {
+      name: 'platform-of-browsers-has-no-node',
+      severity: 'error',
+      comment: 'It stands in for the rest of the platform, so it may take its types alone.',
+      from: {path: '^src/(platform/browser|web)/'},
+      to: {path: '^src/platform/[^/]+$', dependencyTypesNot: ['type-only']},
+    },
+    {
       name: 'library-knows-no-command-line',
       severity: 'error',
       comment: 'The library and the jobs beneath it work without a command line; commands call them.',
@@ -184,8 +220,9 @@ export default {
     {
       name: 'no-development-packages',
       severity: 'error',
-      comment: 'A package that is used must be installed with the tool; TensorFlow.js is looked for when it is asked for.',
-      from: {path: '^(src|commands)/', pathNot: '^src/(backend|mcp|io/databases)/'},
+      comment:
+        'A package that is used must be installed with the tool; TensorFlow.js is looked for when it is asked for; the page is bundled.',
+      from: {path: '^(src|commands)/', pathNot: '^src/(backend|mcp|io/databases|web|platform/browser)/'},
       to: {dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only']},
     },
     {

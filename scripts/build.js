@@ -1,4 +1,5 @@
-import {build, ensureInstalled} from './prepare.js'
+import {build, buildWeb, ensureInstalled} from './prepare.js'
 
 ensureInstalled()
 build()
+buildWeb()

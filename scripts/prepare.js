@@ -51,6 +51,11 @@ export function build() {
   run(process.execPath, ['-e', "require('fs').writeFileSync('dist/.built', process.version)"])
 }
 
+/** Bundles the page for browsers; the kernels must be there. */
+export function buildWeb() {
+  runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])
+}
+
 /** Compiles the SIMD kernels of src/nn from AssemblyScript, beside the loader's JavaScript. */
 function buildKernels() {
   const kernels = 'src/nn/kernels'

@@ -1,4 +1,4 @@
-import {setImmediate} from 'node:timers/promises'
+import {nextTurn} from '../platform/turn.js'
 import {Interrupted} from './errors.js'
 import type {Rng} from './rng.js'
 import type {Checkpoints} from './saved-state.js'
@@ -74,7 +74,7 @@ export function breather(context: Pick<Context, 'signal'>): () => Promise<void> 
   return () => {
     throwIfStopped(context)
     if (performance.now() - last < BREATH_MILLISECONDS) return undefined
-    return setImmediate().then(() => {
+    return nextTurn().then(() => {
       last = performance.now()
       throwIfStopped(context)
     })

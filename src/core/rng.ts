@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import {xoroshiro128plusFromState} from 'pure-rand/generator/xoroshiro128plus'
+import {createSha256} from '../platform/hash.js'
 
 /** The only source of randomness: handed in, never made inside an algorithm. */
 export interface Rng {
@@ -25,8 +25,9 @@ export function createRng(seed: number | string): Rng {
 }
 
 function rngAt(path: string): Rng {
-  const digest = createHash('sha256').update(path).digest()
-  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map(at => digest.readInt32LE(at)))
+  const digest = createSha256().update(path).digest()
+  const words = new DataView(digest.buffer, digest.byteOffset, 16)
+  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map(at => words.getInt32(at, true)))
   const next = () => {
     const high = generator.next() >>> 5
     const low = generator.next() >>> 6

@@ -1,3 +1,4 @@
+import {latin1Reader} from '../platform/text.js'
 import type {CategoricalColumn, NumericColumn, Table} from './table.js'
 
 /**
@@ -10,13 +11,13 @@ export function rowKeys(table: Table, names: readonly string[]): string[] {
   const categorical = columns.filter((column): column is CategoricalColumn => column.kind === 'categorical')
   const quoted = categorical.map(({field}) => field.levels.map(level => JSON.stringify(level)))
   const cells = new Float64Array(numeric.length)
-  const bytes = Buffer.from(cells.buffer)
+  const bytes = latin1Reader(new Uint8Array(cells.buffer))
   return Array.from({length: table.rowCount}, (_, row) => {
     numeric.forEach(({values}, at) => {
       // Adding 0 makes -0 and 0 the same, and all NaN have one pattern of bits.
       cells[at] = Number.isNaN(values[row]) ? NaN : values[row] + 0
     })
     const levels = categorical.map(({codes}, at) => quoted[at][codes[row]] ?? 'null')
-    return bytes.toString('latin1') + levels.join(',')
+    return bytes() + levels.join(',')
   })
 }

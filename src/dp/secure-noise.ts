@@ -1,5 +1,5 @@
-import {randomFillSync} from 'node:crypto'
 import type {Rng} from '../core/rng.js'
+import {fillRandom} from '../platform/random.js'
 
 /**
  * Where the randomness of a private mechanism comes from: its noise and its secret choices of records. Apart from `Rng` on
@@ -14,7 +14,7 @@ export interface NoiseSource {
 
 const WORDS = 4096
 
-/** The operating system's generator, through node:crypto. Words are wiped once they have been handed out. */
+/** The operating system's generator. Words are wiped once they have been handed out. */
 export function systemNoise(): NoiseSource {
   const words = new Uint32Array(WORDS)
   let at = WORDS
@@ -22,7 +22,7 @@ export function systemNoise(): NoiseSource {
     secure: true,
     next32: () => {
       if (at === WORDS) {
-        randomFillSync(words)
+        fillRandom(words)
         at = 0
       }
       const word = words[at]

@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import {CommandFailed, UserError} from '../core/errors.js'
 import {throwIfStopped} from '../core/context.js'
 import {Table, type Cell, type MinorityClass} from '../core/table.js'
+import {sha256Hex} from '../platform/hash.js'
 import {ownRows} from '../generators/class-rows.js'
 import {defineGenerator, type GeneratorDefinition} from '../generators/define-generator.js'
 import {exec} from './exec.js'
@@ -82,9 +82,7 @@ export function functionGenerator(given: FunctionGenerator): GeneratorDefinition
 
 /** What tells one version of a function from another. */
 export function hashOfFunction({name, version, make}: FunctionGenerator): string {
-  return createHash('sha256')
-    .update(JSON.stringify([name, version ?? null, make.toString()]))
-    .digest('hex')
+  return sha256Hex(JSON.stringify([name, version ?? null, make.toString()]))
 }
 
 /** @throws {CommandFailed} When it is no table of such rows. */

@@ -2,6 +2,7 @@ import {reconSmote} from '../attacks/reconstruction/reconsmote.js'
 import type {Context} from '../core/context.js'
 import {Interrupted, NotApplicable} from '../core/errors.js'
 import type {Table} from '../core/table.js'
+import {processorSeconds} from '../platform/machine.js'
 
 export interface RebuiltRecords {
   readonly records: Table
@@ -30,9 +31,9 @@ export async function rebuiltRecords(
   context: Context,
 ): Promise<RebuiltRecords | NoRecords> {
   const limit = new AbortController()
-  const start = {processor: process.cpuUsage(), wall: performance.now()}
+  const start = {processor: processorSeconds(), wall: performance.now()}
   checkTime()
-  const timer = setInterval(checkTime, CHECKED_EVERY_MILLISECONDS).unref()
+  const timer = setInterval(checkTime, CHECKED_EVERY_MILLISECONDS)
   const signal = AbortSignal.any([context.signal, limit.signal])
   try {
     const attack = await reconSmote.create()
@@ -48,9 +49,10 @@ export async function rebuiltRecords(
     clearInterval(timer)
   }
 
-  /** Processor time counts other threads, too: this one has used no more than has passed. */
+  /** Processor time counts other threads, too: this one has used no more than has passed, which is what counts where none is told. */
   function checkTime(): void {
-    const {user, system} = process.cpuUsage(start.processor)
-    if (Math.min((user + system) / 1e6, (performance.now() - start.wall) / 1000) >= mostSeconds) limit.abort()
+    const passed = (performance.now() - start.wall) / 1000
+    const used = start.processor === undefined ? passed : (processorSeconds() ?? passed) - start.processor
+    if (Math.min(used, passed) >= mostSeconds) limit.abort()
   }
 }

@@ -1,10 +1,10 @@
-import {availableParallelism} from 'node:os'
 import {createContext, type Context, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'
 import {didYouMean, type GivenOptions} from '../core/options.js'
 import {createRng} from '../core/rng.js'
 import {Table} from '../core/table.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
+import {coreCount} from '../platform/machine.js'
 import type {TableSource} from '../io/table-source.js'
 
 /** What every function takes that works for long. */
@@ -116,7 +116,7 @@ export function checkNumber(name: string, value: number | undefined, range: Rang
 /** Threads for work that can be split: one per core when nothing is said. */
 export function jobsOf(jobs: number | undefined): number {
   checkNumber('jobs', jobs, {min: 1, integer: true})
-  return jobs ?? availableParallelism()
+  return jobs ?? coreCount()
 }
 
 /**

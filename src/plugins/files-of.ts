@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import path from 'node:path'
 import {SIZES} from '../files/limits.js'
 import {isThere, readBytes} from '../files/read-bytes.js'
+import {sha256Hex} from '../platform/hash.js'
 
 /** A quoted path beside the file: what is imported, required or read by a name that stands in the text. */
 const BESIDE = /(['"`])(\.{1,2}\/[^'"`\n]{1,500})\1/gu
@@ -18,7 +18,7 @@ export async function hashOfFiles(entry: string): Promise<string> {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     if (hashes.has(file)) continue
     const bytes = await readBytes(file, SIZES.plugin)
-    hashes.set(file, createHash('sha256').update(bytes).digest('hex'))
+    hashes.set(file, sha256Hex(bytes))
     for (const [, , name] of new TextDecoder().decode(bytes).matchAll(BESIDE)) {
       const other = path.resolve(path.dirname(file), name)
       if (path.extname(name) !== '' && (await isThere(other))) queue.push(other)
@@ -28,5 +28,5 @@ export async function hashOfFiles(entry: string): Promise<string> {
   if (hashes.size === 1) return own
   const folder = path.dirname(entry)
   const lines = [...hashes].map(([file, hash]) => `${hash}  ${path.relative(folder, file).replaceAll(path.sep, '/')}\n`)
-  return createHash('sha256').update(lines.sort().join('')).digest('hex')
+  return sha256Hex(lines.sort().join(''))
 }

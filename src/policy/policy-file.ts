@@ -1,8 +1,8 @@
-import {createHash} from 'node:crypto'
 import {UserError} from '../core/errors.js'
 import {shownName} from '../core/printable.js'
 import type {Infer} from '../core/shapes/infer.js'
 import {parsePlainYaml, type YamlProblem} from '../files/plain-yaml.js'
+import {sha256Hex} from '../platform/hash.js'
 import type {policyContent, policyRule} from './shapes/policy.js'
 
 export type Rule = Infer<typeof policyRule>
@@ -38,7 +38,7 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
     throw new UserError('wrong-policy', {rule: repeated.name}, `${file} has two rules named '${shownName(repeated.name)}'.`, [
       'Give each rule its own name.',
     ])
-  return {...content, sha256: createHash('sha256').update(text).digest('hex')}
+  return {...content, sha256: sha256Hex(text)}
 }
 
 function notYaml({line, message}: YamlProblem): UserError {

@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import type {Log, ReportingDescriptor, Result} from 'sarif'
+import {sha256Hex} from '../platform/hash.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {checksOf, type Check} from './checks.js'
 import {visible} from './text.js'
@@ -57,9 +57,7 @@ function finding(check: Check, ruleIndex: number): Result {
       },
     ],
     partialFingerprints: {
-      'check/v1': createHash('sha256')
-        .update(JSON.stringify([ruleId(check), subject]))
-        .digest('hex'),
+      'check/v1': sha256Hex(JSON.stringify([ruleId(check), subject])),
     },
     // Where one result of a run has suppressions, all must have them.
     suppressions: status === 'waived' ? [{kind: 'external', status: 'accepted', justification: check.message}] : [],

@@ -1,4 +1,3 @@
-import {styleText} from 'node:util'
 import type {AuditResult, GeneratorVerdict, ResultEntry} from '../result/audit-result.js'
 import type {Inline} from './document.js'
 import {figureOf, type FigureKind} from './figures.js'
@@ -21,14 +20,18 @@ import {VERDICT_WORDS, verdictSentence} from './words/verdict.js'
 
 const LONGEST_NAME = 60
 
-type Paint = (style: 'bold' | 'dim' | 'red' | 'cyan' | 'yellow', text: string) => string
+/** Select graphic rendition of ECMA-48, 8.3.117; 22 ends weights and 39 colours. */
+const CODES = {bold: 1, dim: 2, red: 31, yellow: 33, cyan: 36} as const
+
+type Paint = (style: keyof typeof CODES, text: string) => string
 
 /**
  * What to print when an audit has ended: the answer, the decision per generator, a table of attacks and one of utility; plain text, at most
  * 100 characters wide. Colours are added only where the caller says that the terminal shows them; words carry everything.
  */
 export function renderSummary(result: AuditResult, options: {readonly colour?: boolean} = {}): string {
-  const paint: Paint = (style, text) => (options.colour === true ? styleText(style, text, {validateStream: false}) : text)
+  const paint: Paint = (style, text) =>
+    options.colour === true ? `\u001B[${CODES[style]}m${text}\u001B[${style === 'bold' || style === 'dim' ? 22 : 39}m` : text
   const blocks = [
     headlineLines(result, paint),
     warnings(result).flatMap(text => wrap(`Warning: ${text}`).map(line => paint('yellow', line))),

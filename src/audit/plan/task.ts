@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {sha256Hex} from '../../platform/hash.js'
 import type {PlannedAlgorithm} from '../../core/planned.js'
 import type {DeclaredColumns} from '../../metrics/disclosure/disclosure.js'
 import type {EntryKind} from '../../result/audit-result.js'
@@ -71,10 +71,7 @@ const TASK_VERSION = 20
 
 /** Names a task's result file. */
 export function taskHash(task: Task): string {
-  return createHash('sha256')
-    .update(JSON.stringify([TASK_VERSION, task]))
-    .digest('hex')
-    .slice(0, 24)
+  return sha256Hex(JSON.stringify([TASK_VERSION, task])).slice(0, 24)
 }
 
 /** Tasks with the same key share a release and run in the same worker. */

@@ -1,8 +1,8 @@
-import {existsSync} from 'node:fs'
 import {Interrupted} from '../../core/errors.js'
 import {sharedCodes, sharedColumn} from '../../core/shared.js'
 import type {Table} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
+import {canStartThread} from '../../platform/threads.js'
 import {isFunction} from '../../plugins/catalogue.js'
 import {consecutiveByRelease} from '../plan/order.js'
 import {createTaskRunner} from './run-task.js'
@@ -43,12 +43,15 @@ export interface Executor {
   close(): Promise<void>
 }
 
+/** Beside this file when built. In a variable, for Vite would take a literal URL for a file to copy. */
+const WORKER = 'worker.js'
+
 export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOptions): Executor {
-  const workerFile = new URL('worker.js', import.meta.url)
+  const workerFile = new URL(WORKER, import.meta.url)
   const plugins = inputs.catalogue?.plugins ?? []
   // Run from TypeScript sources there is no compiled worker to start, and no other thread has a function of this one; the results are
   // the same in this thread.
-  const canStart = existsSync(workerFile) && !plugins.some(isFunction)
+  const canStart = canStartThread(workerFile) && !plugins.some(isFunction)
   const most = canStart ? jobs : 1
   const workers: TaskWorker[] = []
   let here: ReturnType<typeof createTaskRunner> | undefined

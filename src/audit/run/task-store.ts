@@ -1,10 +1,10 @@
-import {createHash} from 'node:crypto'
 import path from 'node:path'
 import {parseJson} from '../../core/parse-json.js'
 import {claimFolder, writeWhole} from '../../files/claimed-folder.js'
 import {SIZES} from '../../files/limits.js'
 import {makeFolder} from '../../files/private-file.js'
 import {isThere, readBytes} from '../../files/read-bytes.js'
+import {sha256Hex} from '../../platform/hash.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {taskHash, type Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
@@ -78,14 +78,11 @@ const SUM_LENGTH = 64
 const RESULT_AT = START.length + SUM_LENGTH + MIDDLE.length
 
 function wrapped(task: Task, result: string): string {
-  const sum = createHash('sha256')
-    .update(taskHash(task) + result)
-    .digest('hex')
-  return START + sum + MIDDLE + result + END
+  return START + sha256Hex(taskHash(task) + result) + MIDDLE + result + END
 }
 
 function unwrapped(task: Task, bytes: Uint8Array): TaskResult | undefined {
-  const text = Buffer.from(bytes).toString()
+  const text = new TextDecoder().decode(bytes)
   const result = text.slice(RESULT_AT, -END.length)
   return wrapped(task, result) === text ? (parseJson(result) as TaskResult) : undefined
 }

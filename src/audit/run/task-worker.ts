@@ -1,7 +1,7 @@
-import {Worker} from 'node:worker_threads'
 import {Interrupted} from '../../core/errors.js'
 import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
+import {startThread, type Thread} from '../../platform/threads.js'
 import {outOfTime} from './run-task.js'
 import type {Limits} from './shares.js'
 import {reviveError} from './sent-error.js'
@@ -28,31 +28,31 @@ export function openTaskWorker(
   signal: AbortSignal,
   patience = PATIENCE_SECONDS,
 ): TaskWorker {
-  let thread: Worker | undefined
-  const stop = () => thread?.postMessage({stop: true} satisfies ToWorker)
+  let thread: Thread | undefined
+  const stop = () => thread?.post({stop: true} satisfies ToWorker)
   signal.addEventListener('abort', stop, {once: true})
   const end = async () => {
     const ended = thread
     thread = undefined
-    await ended?.terminate()
+    await ended?.end()
   }
   return {
     run: (task, limits, report) =>
       new Promise<TaskResult>((resolve, reject) => {
-        const worker = (thread ??= new Worker(file, {workerData}))
-        let hurried: NodeJS.Timeout | undefined
+        const worker = (thread ??= startThread(file, workerData))
+        let hurried: ReturnType<typeof setTimeout> | undefined
         const settle = () => {
           clearTimeout(timer)
           clearTimeout(hurried)
           signal.removeEventListener('abort', hurry)
-          worker.off('message', receive)
-          worker.off('error', fail)
+          stopListening()
         }
         const fail = (error: Error) => {
           settle()
           reject(error)
         }
-        const receive = (message: FromWorker) => {
+        const receive = (sent: unknown) => {
+          const message = sent as FromWorker
           if ('progress' in message) {
             report(message.progress, message.note)
             return
@@ -80,9 +80,8 @@ export function openTaskWorker(
           }, reject)
         }
         const timer = seconds < LONGEST_SECONDS ? setTimeout(giveUp, 1000 * seconds) : undefined
-        worker.on('message', receive)
-        worker.once('error', fail)
-        worker.postMessage({task, limits} satisfies ToWorker)
+        const stopListening = worker.listen(receive, fail)
+        worker.post({task, limits} satisfies ToWorker)
       }),
     end: () => {
       signal.removeEventListener('abort', stop)

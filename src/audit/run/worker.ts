@@ -1,7 +1,7 @@
-import {parentPort, workerData} from 'node:worker_threads'
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {builtIn, withPlugins} from '../../plugins/catalogue.js'
+import {serveThread} from '../../platform/threads.js'
 import {loadPlugin, type FoundPlugin} from '../../plugins/load-plugins.js'
 import {createTaskRunner} from './run-task.js'
 import {describeError, type SentError} from './sent-error.js'
@@ -48,16 +48,14 @@ async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
   }
 }
 
-const port = parentPort
-if (port !== null) {
+serveThread((inputs, post) => {
+  const send: (message: FromWorker) => void = post
   const controller = new AbortController()
-  const runner = reviveInputs(workerData as WorkerInputs).then(createTaskRunner)
+  const runner = reviveInputs(inputs as WorkerInputs).then(createTaskRunner)
   // Whoever asks for the first task hears of it.
   runner.catch(() => undefined)
-  const send = (message: FromWorker) => {
-    port.postMessage(message)
-  }
-  port.on('message', (message: ToWorker) => {
+  return sent => {
+    const message = sent as ToWorker
     if ('stop' in message) {
       controller.abort()
       return
@@ -75,5 +73,5 @@ if (port !== null) {
           send({error: describeError(error)})
         },
       )
-  })
-}
+  }
+})

@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs'
-import {fileURLToPath} from 'node:url'
+import {wasmBytes} from '../../platform/wasm-bytes.js'
 
 /** A compiled module; what is inside is the engine's own business. */
 type Module = object
@@ -49,7 +48,7 @@ export type CreateInstance = <Exports>(bytes: number, hasScratch: boolean) => Wa
  */
 export function loadModule(places: readonly string[]): {readonly instantiate: CreateInstance} | {readonly missing: string} {
   try {
-    const module = new WebAssembly.Module(readModule(places))
+    const module = new WebAssembly.Module(wasmBytes(places.map(place => new URL(place, import.meta.url))))
     const {exports} = instantiate(module, 1)
     const layout = exports as Layout
     const sizes = {start: aligned(layout.heapBase()), scratch: aligned(layout.scratchBytes())}
@@ -86,17 +85,6 @@ export function buildToMeasure<Kernels extends {allocate: (length: number) => un
   }
   build({...plain, allocate})
   return build(create(bytes))
-}
-
-function readModule(places: readonly string[]): Buffer<ArrayBuffer> {
-  for (const place of places) {
-    try {
-      return readFileSync(fileURLToPath(new URL(place, import.meta.url)))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  }
-  throw new Error('kernels.wasm is not built')
 }
 
 interface Sizes {

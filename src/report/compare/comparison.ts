@@ -1,8 +1,8 @@
-import {isDeepStrictEqual} from 'node:util'
 import type {AuditResult, ClassesEstimates, GeneratorVerdict} from '../../result/audit-result.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {UserError} from '../../core/errors.js'
 import type {Estimate} from '../../core/estimate.js'
+import {sameJson} from '../../core/same-json.js'
 import {say, setting} from '../../core/text.js'
 import {minorityFigure} from '../figures/disclosure.js'
 import {enumerate, visible} from '../text.js'
@@ -136,9 +136,7 @@ function declaredIn({disclosure}: AuditPlan) {
 
 function differencesOf(audits: readonly NamedResult[], aspects = MUST_AGREE): string[] {
   const results = audits.map(({result}) => result)
-  return aspects.flatMap(([what, of, same = isDeepStrictEqual]) =>
-    results.every(each => same(of(results[0]), of(each))) ? [] : [what],
-  )
+  return aspects.flatMap(([what, of, same = sameJson]) => (results.every(each => same(of(results[0]), of(each))) ? [] : [what]))
 }
 
 /** Results of form 1 do not state options that were left at their defaults: what one of the two does not state is not compared. */

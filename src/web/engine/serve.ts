@@ -1,0 +1,73 @@
+import {Interrupted, UserError} from '../../core/errors.js'
+import {serveMessages} from '../../platform/browser/threads.js'
+import type {AskOf, Failure, FromEngine, Handler, RequestKind, ToEngine} from './protocol.js'
+
+/** Loads what answers a request when there is one. */
+export type Handlers = {readonly [Kind in RequestKind]: () => Promise<Handler<Kind>>}
+
+const own: Handlers = {
+  preview: async () => (await import('./handlers/preview.js')).preview,
+  inspect: async () => (await import('./handlers/inspect.js')).inspect,
+  audit: async () => (await import('./handlers/audit.js')).audit,
+}
+
+/** Answers what the page asks. Requests run beside each other; each ends with its answer or its failure. */
+export function serveEngine(handlers: Handlers, post: (message: FromEngine) => void): (message: ToEngine) => void {
+  const running = new Map<number, AbortController>()
+  return message => {
+    const {id} = message
+    if (message.kind === 'stop') {
+      running.get(id)?.abort()
+      return
+    }
+    const control = new AbortController()
+    running.set(id, control)
+    answer(message, handlers, control.signal, post)
+      .catch((error: unknown) => {
+        post({id, kind: 'failed', failure: failureOf(error)})
+      })
+      .finally(() => {
+        running.delete(id)
+      })
+  }
+}
+
+async function answer<Kind extends RequestKind>(
+  {id, kind, ask}: {readonly id: number; readonly kind: Kind; readonly ask: AskOf<Kind>},
+  handlers: Handlers,
+  signal: AbortSignal,
+  post: (message: FromEngine) => void,
+): Promise<void> {
+  const handle = await (handlers[kind] as () => Promise<Handler<Kind>>)()
+  const answer = await handle(ask, {
+    signal,
+    progress: (fraction, note) => {
+      post({id, kind: 'progress', fraction, ...(note !== undefined && {note})})
+    },
+    tell: news => {
+      post({id, kind: 'news', news})
+    },
+  })
+  post({id, kind: 'answer', answer})
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Interrupted) return {kind: 'stopped'}
+  if (error instanceof UserError) {
+    const {code, message, suggestions, data} = error
+    return {kind: 'mistake', code, message, suggestions, data}
+  }
+  const {message, stack} = error instanceof Error ? error : new Error(String(error))
+  return {kind: 'bug', message, ...(stack !== undefined && {stack})}
+}
+
+/** The engine of this worker. */
+export function beginServing(): void {
+  const scope = globalThis as unknown as {postMessage(message: FromEngine): void}
+  const handle = serveEngine(own, message => {
+    scope.postMessage(message)
+  })
+  serveMessages(message => {
+    handle(message as ToEngine)
+  })
+}
