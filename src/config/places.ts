@@ -1,4 +1,4 @@
-import path from 'node:path'
+import * as path from '../platform/paths.js'
 import {matched} from '../io/matched.js'
 
 /** Takes a path to what it is called from elsewhere. */

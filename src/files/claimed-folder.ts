@@ -1,10 +1,11 @@
-import {readdir} from 'node:fs/promises'
-import path from 'node:path'
 import {shownDifferences} from '../core/differences.js'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting, type Text} from '../core/text.js'
+import {utf8Text} from '../platform/bytes.js'
+import {readdir} from '../platform/files.js'
+import * as path from '../platform/paths.js'
 import {SIZES} from './limits.js'
 import {makeFolder, writePrivate} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
@@ -66,7 +67,7 @@ export const writeWhole = (file: string, content: string | Uint8Array): Promise<
 export async function readJson(file: string): Promise<unknown> {
   try {
     if (!(await isThere(file))) return undefined
-    return parseJson(Buffer.from(await readBytes(file, SIZES.state)).toString())
+    return parseJson(utf8Text(await readBytes(file, SIZES.state)))
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

@@ -1,22 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import {link, readFile, readdir, rename, rm, rmdir, writeFile} from 'node:fs/promises'
-import {hostname} from 'node:os'
-import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting} from '../core/text.js'
+import {utf8Text} from '../platform/bytes.js'
+import {link, readdir, rename, rm, rmdir, writeFile} from '../platform/files.js'
+import * as path from '../platform/paths.js'
+import {hasEnded, hostName, thisProcess, type ProcessName} from '../platform/processes.js'
 import {writeError} from './disk-errors.js'
 import {makeFolder, removeUnfinished} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
-
-/** Who writes to a place: enough to tell whether that process still runs. */
-interface Holder {
-  readonly host: string
-  readonly pid: number
-  /** When the machine and the process started, where the system says; a number of a process is given again. */
-  readonly started: string
-}
 
 interface Place {
   readonly name: string
@@ -73,15 +66,15 @@ async function acquire(lock: string, {name, option}: Place): Promise<void> {
     await makeFolder(path.dirname(lock))
     if (await take(lock)) return
     const holder = await holderOf(lock)
-    if (holder !== undefined && !(await isGone(holder))) {
-      const where = holder.host === hostname() ? '' : ` on '${holder.host}'`
+    if (holder !== undefined && !(await hasEnded(holder))) {
+      const where = holder.host === hostName() ? '' : ` on '${holder.host}'`
       throw new UserError(
         'file-locked',
         {file: name, process: holder.pid, host: holder.host},
         `'${name}' is being written by another process (number ${holder.pid}${where}).`,
         [
           say`Wait until it has ended, or give another place with ${setting(option)}.`,
-          ...(holder.host === hostname() ? [] : [`If it has ended, delete '${lock}'.`]),
+          ...(holder.host === hostName() ? [] : [`If it has ended, delete '${lock}'.`]),
         ],
       )
     }
@@ -106,13 +99,13 @@ async function removeDrafts(lock: string): Promise<void> {
     if (!name.startsWith(start) || !DRAFT.test(name.slice(start.length))) continue
     const draft = path.join(folder, name)
     const holder = await holderOf(draft).catch(() => undefined)
-    if (holder !== undefined && (await isGone(holder))) await rm(draft, {force: true}).catch(() => undefined)
+    if (holder !== undefined && (await hasEnded(holder))) await rm(draft, {force: true}).catch(() => undefined)
   }
 }
 
 /** The lock appears with all that it says: nobody can read half of it. */
 async function take(lock: string): Promise<boolean> {
-  const holder: Holder = {host: hostname(), pid: process.pid, started: await startOf(process.pid)}
+  const holder = await thisProcess()
   const draft = `${lock}.${randomBytes(8).toString('hex')}`
   await writeFile(draft, JSON.stringify(holder), {flag: 'wx', mode: 0o600})
   try {
@@ -141,7 +134,7 @@ async function takeOver(lock: string): Promise<boolean> {
     return take(lock)
   }
   const holder = await holderOf(aside)
-  if (holder === undefined || (await isGone(holder))) {
+  if (holder === undefined || (await hasEnded(holder))) {
     await rm(aside, {force: true})
     return take(lock)
   }
@@ -151,39 +144,14 @@ async function takeOver(lock: string): Promise<boolean> {
 }
 
 /** Undefined when the lock has gone or says nothing. */
-async function holderOf(lock: string): Promise<Holder | undefined> {
+async function holderOf(lock: string): Promise<ProcessName | undefined> {
   if (!(await isThere(lock))) return undefined
   try {
-    const holder = parseJson(Buffer.from(await readBytes(lock, SMALL)).toString()) as Partial<Holder> | null
+    const holder = parseJson(utf8Text(await readBytes(lock, SMALL))) as Partial<ProcessName> | null
     if (typeof holder?.host !== 'string' || typeof holder.pid !== 'number' || typeof holder.started !== 'string') return undefined
     return {host: holder.host, pid: holder.pid, started: holder.started}
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
-  }
-}
-
-/** Of processes on other machines nothing can be known. */
-async function isGone({host, pid, started}: Holder): Promise<boolean> {
-  if (host !== hostname()) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // Another user's process may not be asked, but it is there.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true
-  }
-  return started !== (await startOf(pid))
-}
-
-/** When the machine and a process started (proc(5): field 22 of stat, counted behind the name); empty where the system does not say. */
-async function startOf(pid: number): Promise<string> {
-  try {
-    const [boot, stat] = await Promise.all([
-      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
-      readFile(`/proc/${pid}/stat`, 'utf8'),
-    ])
-    return `${boot.trim()} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
-  } catch {
-    return ''
   }
 }

@@ -1,12 +1,10 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {constants, type Stats} from 'node:fs'
-import {link, lstat, mkdir, open, readdir, rename, rm} from 'node:fs/promises'
-import path from 'node:path'
-import {Readable, type Transform} from 'node:stream'
-import {pipeline} from 'node:stream/promises'
 import {UserError} from '../core/errors.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting} from '../core/text.js'
+import {link, lstat, mkdir, readdir, rename, rm, type FileInfo} from '../platform/files.js'
+import * as path from '../platform/paths.js'
+import {writeNewFile} from '../platform/write-file.js'
 import {writeError} from './disk-errors.js'
 
 export interface FileOptions {
@@ -15,8 +13,8 @@ export interface FileOptions {
   readonly signal?: AbortSignal
   /** The option that names the file, for messages; `out` when left out. */
   readonly option?: SettingName
-  /** What the bytes go through on their way, such as a packer. */
-  readonly through?: Transform | undefined
+  /** Pack it with gzip. */
+  readonly isPacked?: boolean
   /** Called with the SHA-256 of what was written, before it gets its name. */
   readonly onComplete?: ((sha256: string) => Promise<void>) | undefined
 }
@@ -24,8 +22,6 @@ export interface FileOptions {
 const OWNER_ONLY = 0o600
 const UNFINISHED = /^\.[0-9a-f]{16}\.part$/
 const OWNER_ONLY_FOLDER = 0o700
-const NEW_FILE =
-  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | ((constants as {O_NOFOLLOW?: number}).O_NOFOLLOW ?? 0)
 
 /** Makes a folder that its owner alone can enter, and those above it; one that is there stays as it is. */
 export async function makeFolder(folder: string): Promise<void> {
@@ -43,25 +39,14 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function writePrivate(
   file: string,
   pieces: Iterable<string | Uint8Array>,
-  {overwrite = false, signal, option, through, onComplete}: FileOptions = {},
+  {overwrite = false, signal, option, isPacked = false, onComplete}: FileOptions = {},
 ): Promise<void> {
   const mode = await modeFor(file, overwrite, option)
   const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
   try {
     await makeFolder(path.dirname(file))
-    const handle = await open(partial, NEW_FILE, mode)
     const hash = createHash('sha256')
-    const sink = handle.createWriteStream()
-    const control = signal === undefined ? {} : {signal}
-    const source = Readable.from(pieces)
-    const hashed = async function* (bytes: AsyncIterable<string | Uint8Array>) {
-      for await (const piece of bytes) {
-        hash.update(piece)
-        yield piece
-      }
-    }
-    if (through === undefined) await pipeline(source, hashed, sink, control)
-    else await pipeline(source, through, hashed, sink, control)
+    await writeNewFile(partial, pieces, {mode, isPacked, signal, onBytes: bytes => void hash.update(bytes)})
     await onComplete?.(hash.digest('hex'))
     await (overwrite ? rename(partial, file) : nameAnew(partial, file))
   } catch (error) {
@@ -91,7 +76,7 @@ export async function refuseExisting(file: string | undefined, overwrite: boolea
 
 /** Permissions of a file to be written: never more than the one in its place has. */
 async function modeFor(file: string, overwrite: boolean, option: SettingName | undefined): Promise<number> {
-  let present: Stats
+  let present: FileInfo
   try {
     present = await lstat(file)
   } catch (error) {

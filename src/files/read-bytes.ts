@@ -1,7 +1,7 @@
-import {constants, type Stats} from 'node:fs'
-import {lstat, open, stat, type FileHandle} from 'node:fs/promises'
 import {aboutFile, Interrupted, UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
+import {concat, utf8Bytes} from '../platform/bytes.js'
+import {lstat, openToRead, stat, type FileInfo, type ReadHandle} from '../platform/files.js'
 import {readError} from './disk-errors.js'
 import type {SizeLimit} from './limits.js'
 
@@ -15,8 +15,6 @@ export interface OpenFile {
 
 /** Texts of this size are freed soon, as they are young when they die. Larger ones pile up until memory is short. */
 const PIECE_BYTES = 1 << 16
-/** A pipe that takes the file's place would else keep us waiting for its other end. Not known on every system. */
-const NEVER_WAIT = (constants as {O_NONBLOCK?: number}).O_NONBLOCK ?? 0
 
 /**
  * Opens a file for reading piece by piece. Everything that a user named is read this way: folders, devices, pipes and sockets are refused
@@ -27,11 +25,11 @@ const NEVER_WAIT = (constants as {O_NONBLOCK?: number}).O_NONBLOCK ?? 0
  */
 export async function openFile(path: string, limit: ReadLimit, {lent = false} = {}): Promise<OpenFile> {
   const name = `'${path}'`
-  let handle: FileHandle | undefined
+  let handle: ReadHandle | undefined
   try {
     // Asked before opening, since opening some devices acts on them, and again of what was opened.
     refuseOtherKinds(await stat(path), name)
-    handle = await open(path, constants.O_RDONLY | NEVER_WAIT)
+    handle = await openToRead(path)
     const info = await handle.stat()
     refuseOtherKinds(info, name)
     if (info.size > limit.most) throw tooLarge(name, limit)
@@ -52,7 +50,7 @@ export async function readBytes(path: string, limit: ReadLimit): Promise<Uint8Ar
   try {
     const all: Uint8Array[] = []
     for await (const piece of pieces) all.push(piece)
-    return all.length === 1 ? all[0] : Buffer.concat(all)
+    return all.length === 1 ? all[0] : concat(all)
   } catch (error) {
     throw aboutFile(error, path)
   } finally {
@@ -76,28 +74,28 @@ export async function* counted(
   let bytes = 0
   for await (const given of pieces) {
     if (limit.signal?.aborted === true) throw new Interrupted()
-    const piece = typeof given === 'string' ? Buffer.from(given) : given
+    const piece = typeof given === 'string' ? utf8Bytes(given) : given
     bytes += piece.length
     if (bytes > limit.most) throw tooLarge(name, limit)
     yield piece
   }
 }
 
-async function* piecesOf(handle: FileHandle, name: string, lent: boolean): AsyncGenerator<Uint8Array> {
+async function* piecesOf(handle: ReadHandle, name: string, lent: boolean): AsyncGenerator<Uint8Array> {
   try {
-    let buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
+    let buffer = new Uint8Array(PIECE_BYTES)
     for (;;) {
       const {bytesRead} = await handle.read(buffer, 0, PIECE_BYTES)
       if (bytesRead === 0) return
       yield buffer.subarray(0, bytesRead)
-      if (!lent) buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
+      if (!lent) buffer = new Uint8Array(PIECE_BYTES)
     }
   } catch (error) {
     throw readError(error, name)
   }
 }
 
-function refuseOtherKinds(info: Stats, name: string): void {
+function refuseOtherKinds(info: FileInfo, name: string): void {
   if (info.isFile()) return
   if (info.isDirectory()) throw new UserError('not-a-file', {}, `${name} is a folder.`, ['Give a file.'])
   const kind = info.isFIFO() ? 'a pipe' : info.isSocket() ? 'a socket' : 'a device'

@@ -1,5 +1,6 @@
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
+import {concat, latin1Text} from '../platform/bytes.js'
 
 /** How bytes become text. */
 export interface Decoding {
@@ -83,11 +84,11 @@ async function* decidedLate(
     }
     const from = held.length > 0 ? 0 : chunk.findIndex(byte => byte > 127)
     if (from < 0) {
-      yield Buffer.from(chunk).toString('latin1')
+      yield latin1Text(chunk)
       continue
     }
-    yield Buffer.from(chunk.subarray(0, from)).toString('latin1')
-    held = Buffer.concat([held, chunk.subarray(from)])
+    yield latin1Text(chunk.subarray(0, from))
+    held = concat([held, chunk.subarray(from)])
     if (held.length >= DECIDING_BYTES) yield decide(false)
   }
   if (decoder === undefined && held.length > 0) yield decide(true)
@@ -156,9 +157,7 @@ const UPPER = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•
 
 const westernDecoder: Decoder = {
   decode: (bytes = new Uint8Array(0)) =>
-    Buffer.from(bytes)
-      .toString('latin1')
-      .replaceAll(/[\x80-\x9f]/g, character => UPPER[character.charCodeAt(0) - 0x80]),
+    latin1Text(bytes).replaceAll(/[\x80-\x9f]/g, character => UPPER[character.charCodeAt(0) - 0x80]),
 }
 
 function startsWith(head: Uint8Array, magic: readonly number[]): boolean {

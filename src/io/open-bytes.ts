@@ -1,10 +1,10 @@
 import {createHash, type Hash} from 'node:crypto'
-import {addAbortSignal, pipeline, type Readable} from 'node:stream'
-import {createGunzip} from 'node:zlib'
 import {UserError} from '../core/errors.js'
 import {readError} from '../files/disk-errors.js'
 import {LIMITS, SIZES} from '../files/limits.js'
 import {beyondLimit, bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
+import {concat} from '../platform/bytes.js'
+import {gunzip, isUsedUp, standardInput, untilAborted, type InputStream} from '../platform/streams.js'
 import type {ReadOptions} from './read-options.js'
 
 /** The bytes of a file or of stdin, unpacked. */
@@ -23,8 +23,6 @@ export interface ByteSource {
   readonly close: () => void
 }
 
-/** Of unpacked bytes. As in a file: small pieces are freed soon. */
-const UNPACKED_BYTES = 1 << 16
 /** Enough to know every format: some begin with blank space or a long header of their own. */
 const HEAD_BYTES = 4096
 
@@ -35,18 +33,17 @@ const HEAD_BYTES = 4096
  */
 export async function openBytes(
   path: string,
-  stdin: Readable,
-  {signal, maxBytes}: Pick<ReadOptions, 'signal' | 'maxBytes'> = {},
+  {signal, maxBytes, stdin}: Pick<ReadOptions, 'signal' | 'maxBytes' | 'stdin'> = {},
 ): Promise<ByteSource> {
   const name = path === '-' ? 'stdin' : `'${path}'`
   const limit = {...SIZES.table, ...(maxBytes !== undefined && {most: maxBytes}), signal}
-  const file = path === '-' ? openStdin(stdin, limit) : await openFile(path, limit, {lent: true})
+  const file = path === '-' ? openStdin(stdin ?? standardInput(), limit) : await openFile(path, limit, {lent: true})
   try {
     const given = {hash: createHash('sha256'), bytes: 0}
     const noting = noted(file.pieces, given)
     const raw = await peek(noting)
     const isPacked = isGzip(raw.head)
-    const plain = isPacked ? await peek(refuseBomb(gunzip(raw.bytes), name, limit, () => given.bytes)) : raw
+    const plain = isPacked ? await peek(refuseBomb(gunzip(copied(raw.bytes)), name, limit, () => given.bytes)) : raw
     return {
       name,
       ...(path !== '-' && !isPacked && {path}),
@@ -72,7 +69,7 @@ export async function allBytes({pieces, name}: Pick<ByteSource, 'pieces' | 'name
   try {
     const all: Uint8Array[] = []
     for await (const piece of pieces) all.push(Uint8Array.from(piece))
-    return all.length === 1 ? all[0] : Buffer.concat(all)
+    return all.length === 1 ? all[0] : concat(all)
   } catch (error) {
     throw readError(error, name)
   }
@@ -87,7 +84,7 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{head: Uint8Array
     const next = await source.next()
     if (next.done === true) done = true
     // What is too short is copied: a piece is good until the next is asked for.
-    else first = next.value.length >= HEAD_BYTES && first.length === 0 ? next.value : Buffer.concat([first, next.value])
+    else first = next.value.length >= HEAD_BYTES && first.length === 0 ? next.value : concat([first, next.value])
   }
   const all = (async function* () {
     yield first
@@ -96,10 +93,10 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{head: Uint8Array
   return {head: Uint8Array.from(first.subarray(0, HEAD_BYTES)), bytes: all}
 }
 
-function openStdin(stdin: Readable, limit: ReadLimit): OpenFile {
-  if (stdin.destroyed || stdin.readableEnded)
+function openStdin(stdin: InputStream, limit: ReadLimit): OpenFile {
+  if (isUsedUp(stdin))
     throw new UserError('stdin-read-twice', {}, 'stdin has been read already.', ['Only one file can be given as -.'])
-  if (limit.signal !== undefined) addAbortSignal(limit.signal, stdin)
+  if (limit.signal !== undefined) untilAborted(stdin, limit.signal)
   return {pieces: counted(stdin, 'stdin', limit), close: () => Promise.resolve(void stdin.destroy())}
 }
 
@@ -131,13 +128,6 @@ async function* refuseBomb(
       )
     yield piece
   }
-}
-
-function gunzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const unpacked = createGunzip({chunkSize: UNPACKED_BYTES})
-  // A failure reaches whoever reads the unpacked bytes; there is nothing to do here.
-  pipeline(copied(bytes), unpacked, () => undefined)
-  return unpacked
 }
 
 /** Pieces that stay as they are while the next ones come. */

@@ -1,6 +1,6 @@
-import {basename} from 'node:path'
 import {aboutFile, UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
+import {basename} from '../platform/paths.js'
 import {isDatabase, parseAddress, shownSource, type Address} from './databases/address.js'
 import {databaseFile} from './databases/database-file.js'
 import {readDatabase} from './databases/read-database.js'
@@ -64,7 +64,7 @@ async function readFile(path: string, options: ReadOptions): Promise<ReadSource>
   const found = await findParts(path, options)
   if (found !== undefined) return readParts(found, options)
   const file = path === '-' ? 'stdin' : `'${path}'`
-  const source = await openBytes(path, options.stdin ?? process.stdin, options)
+  const source = await openBytes(path, options)
   try {
     const database = databaseFile(source)
     if (database !== undefined) return await readAnswer(database, options)

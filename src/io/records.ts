@@ -1,4 +1,3 @@
-import {finished} from 'node:stream/promises'
 import {UserError} from '../core/errors.js'
 import {LIMITS} from '../files/limits.js'
 
@@ -130,9 +129,11 @@ async function startQuotedParser(delimiter: string, file: string, firstLine: num
         })
       }),
     async end() {
-      parser.end()
       try {
-        await finished(parser)
+        await new Promise((resolve, reject) => {
+          parser.once('end', resolve).once('error', reject)
+          parser.end()
+        })
       } catch (error) {
         throw explained(error as Error)
       }

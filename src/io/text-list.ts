@@ -1,13 +1,16 @@
+import {utf8Length, utf8Text} from '../platform/bytes.js'
+
 /** Texts of single rows, added in their order, in few bytes each. */
 export class TextList {
   #rows = new Int32Array(0)
   #ends = new Float64Array(0)
-  #bytes = Buffer.alloc(0)
+  #bytes = new Uint8Array(0)
+  readonly #encoder = new TextEncoder()
   #count = 0
 
   add(row: number, text: string): void {
     const start = this.#startOf(this.#count)
-    const end = start + Buffer.byteLength(text)
+    const end = start + utf8Length(text)
     if (this.#count === this.#rows.length) {
       const [rows, ends] = [this.#rows, this.#ends]
       this.#rows = new Int32Array(Math.max(256, this.#count * 2))
@@ -16,11 +19,11 @@ export class TextList {
       this.#ends.set(ends)
     }
     if (end > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(4096, end * 2))
-      this.#bytes.copy(larger, 0, 0, start)
+      const larger = new Uint8Array(Math.max(4096, end * 2))
+      larger.set(this.#bytes.subarray(0, start))
       this.#bytes = larger
     }
-    this.#bytes.write(text, start)
+    this.#encoder.encodeInto(text, this.#bytes.subarray(start))
     this.#rows[this.#count] = row
     this.#ends[this.#count] = end
     this.#count++
@@ -36,7 +39,7 @@ export class TextList {
       else high = middle
     }
     if (this.#rows[low] !== row) throw new RangeError(`Row ${row} has no text.`)
-    return this.#bytes.toString('utf8', this.#startOf(low), this.#ends[low])
+    return utf8Text(this.#bytes.subarray(this.#startOf(low), this.#ends[low]))
   }
 
   #startOf(at: number): number {

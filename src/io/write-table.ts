@@ -1,6 +1,3 @@
-import {Readable} from 'node:stream'
-import {pipeline} from 'node:stream/promises'
-import {createGzip} from 'node:zlib'
 import type {DateForm} from '../core/column.js'
 import {dateWriter} from '../core/dates/write.js'
 import {UserError} from '../core/errors.js'
@@ -11,6 +8,7 @@ import {say, setting} from '../core/text.js'
 import {MISSING_CODE, type CategoricalColumn, type Column, type NumericColumn, type Table} from '../core/table.js'
 import {writeError} from '../files/disk-errors.js'
 import {refuseExisting, writePrivate, type FileOptions} from '../files/private-file.js'
+import {writeToStandardOutput} from '../platform/streams.js'
 import {contentOf, type CellTexts} from './cell-texts.js'
 import {inForm} from './columns/number-form.js'
 import {isDatabase, parseAddress} from './databases/address.js'
@@ -23,7 +21,7 @@ import type {ColumnType, TypedColumns} from './typed-column.js'
 import {typedOfTable} from './typed/typed-of-table.js'
 
 /** How numbers are written, and whether a file may be replaced. */
-export interface WriteOptions extends Omit<FileOptions, 'through'> {
+export interface WriteOptions extends Omit<FileOptions, 'isPacked'> {
   /** Round numbers to so many decimals; otherwise the shortest form that reads back the same is written. */
   readonly decimals?: number
   /** Round columns that held only whole numbers in the input. */
@@ -90,13 +88,12 @@ export async function writeTable(
     )(file, table, writeTable, options)
     return
   }
-  const packed = file.endsWith('.gz')
   const typed = isTextLike(file, format) ? undefined : writableFormat(file)
   const pieces =
     typed === undefined
       ? csvPieces(table, format, options)
       : await typedPieces(typed, typedOfTable(table, format, options), file, options)
-  await writePieces(file, pieces, {...options, packed})
+  await writePieces(file, pieces, {...options, isPacked: file.endsWith('.gz')})
 }
 
 async function folderWriter(table: Table, {dialect}: OutputFormat, {decimals}: WriteOptions) {
@@ -195,27 +192,21 @@ function plainFormat({columns}: Table): OutputFormat {
 }
 
 /** Writes text with the same rules. */
-export async function writeText(file: string, text: string, options: Omit<FileOptions, 'through'> = {}): Promise<void> {
-  await writePieces(file, [text], {...options, packed: file.endsWith('.gz')})
+export async function writeText(file: string, text: string, options: Omit<FileOptions, 'isPacked'> = {}): Promise<void> {
+  await writePieces(file, [text], {...options, isPacked: file.endsWith('.gz')})
 }
 
 /** Writes bytes with the same rules, but never packs them. */
-export async function writeBytes(file: string, bytes: Uint8Array, options: Omit<FileOptions, 'through'> = {}): Promise<void> {
+export async function writeBytes(file: string, bytes: Uint8Array, options: Omit<FileOptions, 'isPacked'> = {}): Promise<void> {
   await writePieces(file, [bytes], options)
 }
 
-async function writePieces(
-  file: string,
-  pieces: Iterable<string | Uint8Array>,
-  {packed = false, ...options}: WriteOptions & {packed?: boolean},
-): Promise<void> {
+async function writePieces(file: string, pieces: Iterable<string | Uint8Array>, options: FileOptions): Promise<void> {
   if (file !== '-') {
-    await writePrivate(file, pieces, {...options, ...(packed && {through: createGzip()})})
+    await writePrivate(file, pieces, options)
     return
   }
-  const {signal} = options
-  const control = signal === undefined ? {} : {signal}
-  await pipeline(Readable.from(pieces), process.stdout, {end: false, ...control}).catch(ignoreEarlyEnd)
+  await writeToStandardOutput(pieces, options.signal).catch(ignoreEarlyEnd)
 }
 
 /** `| head` has seen enough: not an error. */

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import path from 'node:path'
+import * as path from '../platform/paths.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {revealRecords} from '../audit/release/reveal.js'
 import {openTaskStore} from '../audit/run/task-store.js'

@@ -1,4 +1,4 @@
-import path from 'node:path'
+import * as path from '../platform/paths.js'
 import {openTaskStore, noTaskStore, type TaskStore} from '../audit/run/task-store.js'
 import {withProgress, type Monitor} from '../core/context.js'
 import {UserError} from '../core/errors.js'

@@ -1,5 +1,5 @@
 import type {KeyObject} from 'node:crypto'
-import path from 'node:path'
+import * as path from '../platform/paths.js'
 import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'

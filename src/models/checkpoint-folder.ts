@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
-import {readdir, rm, rmdir} from 'node:fs/promises'
-import path from 'node:path'
+import {readdir, rm, rmdir} from '../platform/files.js'
+import * as path from '../platform/paths.js'
 import {UserError} from '../core/errors.js'
 import type {Checkpoints, SavedState} from '../core/saved-state.js'
 import {say, setting} from '../core/text.js'

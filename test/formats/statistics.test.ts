@@ -21,7 +21,7 @@ const hasHaven =
   spawnSync('Rscript', ['-e', 'for (name in c("haven", "jsonlite")) loadNamespace(name)'], {stdio: 'ignore'}).status === 0
 
 async function readColumns(file: string): Promise<AwkwardColumn[]> {
-  const source = await openBytes(file, process.stdin)
+  const source = await openBytes(file)
   try {
     const format = recognisedFormat(source)
     if (format === undefined) throw new Error(`${file} is of no format.`)

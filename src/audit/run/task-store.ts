@@ -1,10 +1,11 @@
-import path from 'node:path'
 import {parseJson} from '../../core/parse-json.js'
 import {claimFolder, writeWhole} from '../../files/claimed-folder.js'
 import {SIZES} from '../../files/limits.js'
 import {makeFolder} from '../../files/private-file.js'
 import {isThere, readBytes} from '../../files/read-bytes.js'
+import {utf8Text} from '../../platform/bytes.js'
 import {sha256Hex} from '../../platform/hash.js'
+import * as path from '../../platform/paths.js'
 import type {AuditPlan} from '../../result/plan.js'
 import {taskHash, type Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
@@ -82,7 +83,7 @@ function wrapped(task: Task, result: string): string {
 }
 
 function unwrapped(task: Task, bytes: Uint8Array): TaskResult | undefined {
-  const text = new TextDecoder().decode(bytes)
+  const text = utf8Text(bytes)
   const result = text.slice(RESULT_AT, -END.length)
   return wrapped(task, result) === text ? (parseJson(result) as TaskResult) : undefined
 }

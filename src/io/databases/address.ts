@@ -1,6 +1,6 @@
+import * as path from '../../platform/paths.js'
 import {matched} from '../matched.js'
 import {createHash} from 'node:crypto'
-import path from 'node:path'
 import {UserError} from '../../core/errors.js'
 
 /** What is read of a database, or where rows are written. */

@@ -1,6 +1,7 @@
-import path from 'node:path'
 import {UserError} from '../../core/errors.js'
 import {openFile} from '../../files/read-bytes.js'
+import {latin1Text} from '../../platform/bytes.js'
+import * as path from '../../platform/paths.js'
 import type {ByteSource} from '../open-bytes.js'
 import type {FileAddress} from './address.js'
 
@@ -25,7 +26,7 @@ const ENGINES = {
 export function databaseFile({head, path: file, name}: ByteSource): FileAddress | undefined {
   for (const engine of ['sqlite', 'duckdb'] as const) {
     const {magic, at, title} = ENGINES[engine]
-    if (Buffer.from(head.subarray(at, at + magic.length)).toString('latin1') !== magic) continue
+    if (latin1Text(head.subarray(at, at + magic.length)) !== magic) continue
     if (file !== undefined) return {engine, file, shown: `${engine}:${file}`, name: path.basename(file)}
     throw new UserError('wrong-format', {format: engine}, `${name} is ${title}, which is read in its place only.`, [
       'Give the database itself, unpacked, by its path.',

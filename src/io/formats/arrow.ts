@@ -1,4 +1,5 @@
 import {UserError} from '../../core/errors.js'
+import {latin1Text} from '../../platform/bytes.js'
 import {loadDriver} from '../drivers.js'
 import type {ByteSource} from '../open-bytes.js'
 import type {ReadOptions} from '../read-options.js'
@@ -42,7 +43,7 @@ async function read(source: ByteSource, options: ReadOptions): Promise<TypedColu
   return readArrow(source, options)
 }
 
-const beginning = (head: Uint8Array) => Buffer.from(head.subarray(0, FILE.length)).toString('latin1')
+const beginning = (head: Uint8Array) => latin1Text(head.subarray(0, FILE.length))
 
 function isStream(head: Uint8Array): boolean {
   if (head.length < 8) return false

@@ -1,3 +1,5 @@
+import {latin1Text} from '../../platform/bytes.js'
+
 /** The head of a file that has more is so long (open-bytes). */
 const FULL = 4096
 
@@ -30,8 +32,7 @@ const isComment = (text: string) => text === '' || text.startsWith('%')
 
 /** Near enough to find words of ASCII. */
 function textOf(head: Uint8Array): string {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length)
-  if (head[0] === 0xff && head[1] === 0xfe) return bytes.toString('utf16le').slice(1)
-  if (head[0] === 0xfe && head[1] === 0xff) return bytes.toString('latin1').replaceAll('\0', '').slice(2)
-  return bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le').decode(head)
+  if (head[0] === 0xfe && head[1] === 0xff) return latin1Text(head).replaceAll('\0', '').slice(2)
+  return latin1Text(head).replace(/^\u00ef\u00bb\u00bf/, '')
 }

@@ -1,3 +1,4 @@
+import {hexText} from '../../platform/bytes.js'
 import type {TableFormat} from './format.js'
 
 const ZIP = '504b0304'
@@ -11,7 +12,7 @@ export const excel: TableFormat = {
   reader: {
     // Which of all that is packed like one it is shows when it is opened.
     recognises: head => {
-      const beginning = Buffer.from(head.subarray(0, 8)).toString('hex')
+      const beginning = hexText(head.subarray(0, 8))
       return beginning.startsWith(ZIP) || beginning === COMPOUND
     },
     read: async (source, options) => (await import('./excel/read.js')).readExcelFile(source, options),

@@ -1,4 +1,5 @@
 import {UserError} from '../../core/errors.js'
+import {latin1Text} from '../../platform/bytes.js'
 import type {ByteSource} from '../open-bytes.js'
 import type {ReadOptions} from '../read-options.js'
 import type {TypedColumns} from '../typed-column.js'
@@ -34,4 +35,4 @@ async function read(source: ByteSource, options: ReadOptions): Promise<TypedColu
   return readParquet(source, options)
 }
 
-const beginning = (head: Uint8Array) => Buffer.from(head.subarray(0, 4)).toString('latin1')
+const beginning = (head: Uint8Array) => latin1Text(head.subarray(0, 4))

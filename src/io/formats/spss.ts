@@ -1,3 +1,4 @@
+import {latin1Text} from '../../platform/bytes.js'
 import type {TableFormat} from './format.js'
 
 export const spss: TableFormat = {
@@ -5,7 +6,7 @@ export const spss: TableFormat = {
   title: 'an SPSS file',
   extensions: ['.sav', '.zsav'],
   reader: {
-    recognises: head => /^\$FL[23]@\(#\)/.test(Buffer.from(head.subarray(0, 8)).toString('latin1')),
+    recognises: head => /^\$FL[23]@\(#\)/.test(latin1Text(head.subarray(0, 8))),
     read: async (source, options) => (await import('./spss/spss-file.js')).readFile(source, options),
   },
   writer: {

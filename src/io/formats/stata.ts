@@ -1,6 +1,7 @@
+import {utf8Bytes} from '../../platform/bytes.js'
 import type {TableFormat} from './format.js'
 
-const HEAD = Buffer.from('<stata_dta>')
+const HEAD = utf8Bytes('<stata_dta>')
 /** Versions before the one with such a beginning; three bytes behind the number tell it from a text. */
 const OLD = {least: 102, most: 115}
 

@@ -1,5 +1,5 @@
-import {stat} from 'node:fs/promises'
-import path from 'node:path'
+import {stat} from '../../platform/files.js'
+import * as path from '../../platform/paths.js'
 import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
 import {filesOf, isTable, list, listInside, mixedLevels, type Listed} from '../samples/folders.js'
@@ -87,7 +87,7 @@ async function findMasks(folder: string, inside: readonly Listed[], isFlat: bool
 
 /** @throws {UserError} When a class is called `masks` and its pictures like those of the others: they may be masks of these. */
 function refuseUnclear(files: readonly ImageFile[], name: string): void {
-  const nameOf = ({place}: ImageFile) => path.parse(place).name
+  const nameOf = ({place}: ImageFile) => path.stem(place)
   const masks = files.filter(({label}) => label === MASKS_FOLDER)
   const pictures = new Set(files.filter(({label}) => label !== MASKS_FOLDER).map(nameOf))
   if (masks.length === 0 || !masks.every(file => pictures.has(nameOf(file)))) return

@@ -1,4 +1,4 @@
-import path from 'node:path'
+import * as path from '../../platform/paths.js'
 import {UserError} from '../../core/errors.js'
 import {say, setting} from '../../core/text.js'
 import {isThere} from '../../files/read-bytes.js'

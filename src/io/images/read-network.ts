@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import path from 'node:path'
+import * as path from '../../platform/paths.js'
 import type {EmbeddingNetwork} from '../../core/column.js'
 import {SIZES} from '../../files/limits.js'
 import {readBytes} from '../../files/read-bytes.js'

@@ -1,10 +1,9 @@
-import {existsSync, type BigIntStats, type Dirent} from 'node:fs'
-import {readdir, stat} from 'node:fs/promises'
-import path from 'node:path'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
 import {LIMITS, SIZES} from '../../files/limits.js'
 import {beyondLimit, bytesInWords, isThere} from '../../files/read-bytes.js'
+import {exists, fileIdentity, readEntries, stat, type FolderEntry} from '../../platform/files.js'
+import * as path from '../../platform/paths.js'
 import type {ReadOptions} from '../read-options.js'
 import {isKey, keysOf, type FolderKeys} from './folder-keys.js'
 import {inNaturalOrder} from './natural-order.js'
@@ -56,7 +55,7 @@ type Bounds = Pick<ReadOptions, 'signal' | 'maxBytes'>
 export function nameOfPath(given: string): string {
   const whole = path.resolve(given)
   const name = path.basename(whole)
-  return isPattern(given) && !existsSync(given) ? path.posix.join(path.basename(path.dirname(whole)), name) : name
+  return isPattern(given) && !exists(given) ? path.joinWithSlashes(path.basename(path.dirname(whole)), name) : name
 }
 
 /** Whether a path that nothing has as its name can mean several files. */
@@ -75,7 +74,7 @@ interface Search {
 
 /** Folders that are there by their very name are no patterns, whatever characters they have. */
 async function searchFor(given: string): Promise<Search> {
-  const {root} = path.parse(given)
+  const root = path.rootOf(given)
   const rest = given.slice(root.length)
   const steps = (path.sep === '\\' ? rest.replaceAll('\\', '/') : rest).split('/').filter(step => step !== '' && step !== '.')
   let folder = root === '' ? '.' : root
@@ -138,11 +137,11 @@ async function* namesBelow(search: Search, below: string, passed: {leftOut: numb
 }
 
 /** As Spark has it: a column may have a name that begins with an underscore. */
-const isHidden = (entry: Dirent) => entry.name.startsWith('.') || (entry.name.startsWith('_') && !isKey(entry.name))
+const isHidden = (entry: FolderEntry) => entry.name.startsWith('.') || (entry.name.startsWith('_') && !isKey(entry.name))
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
+async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
   try {
-    return await readdir(folder, {withFileTypes: true})
+    return await readEntries(folder)
   } catch (error) {
     throw readError(error, `'${folder}'`)
   }
@@ -155,28 +154,28 @@ async function totalSize(parts: readonly Part[], given: string): Promise<number>
   const known = new Map<string, string>()
   let total = 0
   for (const {path: file, name} of parts) {
-    const info = await statOf(file)
-    const same = info.size === 0n ? undefined : known.get(`${info.dev} ${info.ino}`)
+    const {size, id} = await identityOf(file)
+    const same = size === 0 ? undefined : known.get(id)
     if (same !== undefined)
       throw new UserError('parts-repeated', {parts: [same, name]}, `'${same}' and '${name}' in '${given}' are one file.`, [
         'Take one of them away, or give a pattern that fits one of them: its rows would count twice.',
       ])
-    known.set(`${info.dev} ${info.ino}`, name)
-    total += Number(info.size)
+    known.set(id, name)
+    total += size
   }
   return total
 }
 
-async function statOf(file: string): Promise<BigIntStats> {
+async function identityOf(file: string) {
   try {
-    return await stat(file, {bigint: true})
+    return await fileIdentity(file)
   } catch (error) {
     throw readError(error, `'${file}'`)
   }
 }
 
 const PATTERN_ADVICE = (given: string) =>
-  `Say which files are meant with a pattern in quotes, such as '${path.posix.join(given, '*.parquet')}'.`
+  `Say which files are meant with a pattern in quotes, such as '${path.joinWithSlashes(given, '*.parquet')}'.`
 
 const foreignFolder = (name: string, given: string) =>
   new UserError(

@@ -23,7 +23,7 @@ export async function readParts(found: FoundParts, options: ReadOptions): Promis
   let first: {readonly reader: PartsReader; readonly part: Part} | undefined
   const empty: Part[] = []
   for (const part of parts) {
-    const source = await openBytes(part.path, process.stdin, options)
+    const source = await openBytes(part.path, options)
     try {
       if (databaseFile(source) !== undefined) throw database(part, given)
       const format = recognisedFormat(source)

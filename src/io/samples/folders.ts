@@ -1,6 +1,6 @@
-import {readdir} from 'node:fs/promises'
-import path from 'node:path'
 import {UserError} from '../../core/errors.js'
+import {readEntries} from '../../platform/files.js'
+import * as path from '../../platform/paths.js'
 import {formatOfPath} from '../formats/registry.js'
 import {inNaturalOrder} from '../parts/natural-order.js'
 
@@ -26,7 +26,7 @@ export const isTable = (file: string): boolean =>
 
 /** Hidden files are as if they were not there. Links to folders are not followed. */
 export async function list(folder: string, label: string): Promise<Listed> {
-  const entries = (await readdir(folder, {withFileTypes: true})).filter(({name}) => !name.startsWith('.'))
+  const entries = (await readEntries(folder)).filter(({name}) => !name.startsWith('.'))
   const named = (wanted: typeof entries) => wanted.map(({name}) => name).sort(inNaturalOrder)
   return {
     label,

@@ -1,12 +1,12 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {readdir, rename, rm} from 'node:fs/promises'
-import path from 'node:path'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {withoutSamples} from '../../core/sample-form.js'
 import type {Table} from '../../core/table.js'
 import {writeError} from '../../files/disk-errors.js'
 import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
 import {isThere} from '../../files/read-bytes.js'
+import {readEntries, rename, rm} from '../../platform/files.js'
+import * as path from '../../platform/paths.js'
 import {FOLDER_COLUMN} from './folder-column.js'
 
 /** How the samples of a table become files. */
@@ -26,7 +26,7 @@ export interface SamplePart {
   readonly isInner?: true
 }
 
-export type WriteFolderOptions = Omit<FileOptions, 'through'>
+export type WriteFolderOptions = Omit<FileOptions, 'isPacked'>
 
 /**
  * Writes the samples of a table into a new folder, a folder for each class. They are numbered in the order of the rows, whoever made
@@ -85,7 +85,7 @@ async function holdsOurs(
   inner: string,
   {ending, beside}: {readonly ending: string; readonly beside: string},
 ): Promise<boolean> {
-  const entries = await readdir(folder, {withFileTypes: true, recursive: true}).catch(() => undefined)
+  const entries = await readEntries(folder, {recursive: true}).catch(() => undefined)
   const isOurs = (name: string) => name === beside || (name.endsWith(ending) && /^\d{6,}$/.test(name.slice(0, -ending.length)))
   const parents = [folder, path.join(folder, inner)]
   return (

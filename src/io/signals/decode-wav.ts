@@ -1,5 +1,6 @@
 import {UserError} from '../../core/errors.js'
 import type {SignalForm} from '../../core/column.js'
+import {hexText} from '../../platform/bytes.js'
 import {damagedFile} from '../formats/damaged-file.js'
 import type {SignalValues} from './signal-table.js'
 
@@ -109,7 +110,7 @@ function formatOf(view: DataView, {start, size}: Chunk, file: string): Format {
   if (size < 40) throw damagedFile(file, 'a WAV file')
   const used = view.getUint16(start + 18, true)
   if (used !== format.bits) throw notRead(file, `uses ${used} of the ${format.bits} bits of each value`)
-  const identifier = Buffer.from(view.buffer, view.byteOffset + start + 26, 14).toString('hex')
+  const identifier = hexText(new Uint8Array(view.buffer, view.byteOffset + start + 26, 14))
   if (identifier !== OLD_FORMATS) throw notRead(file, 'is in a code that has no number')
   return {...format, tag: view.getUint16(start + 24, true)}
 }

@@ -1,3 +1,4 @@
+import {utf8Bytes} from '../../platform/bytes.js'
 import type {SoundForm} from './decode-wav.js'
 
 /**
@@ -9,35 +10,36 @@ export function encodeWav(values: Float64Array, {rate, bits, float}: SoundForm):
   const isWhole = bits !== undefined
   const head = isWhole ? 44 : 58
   const size = values.length * width
-  const bytes = Buffer.alloc(head + size + (size % 2))
-  bytes.write('RIFF', 0, 'latin1')
-  bytes.writeUInt32LE(bytes.length - 8, 4)
-  bytes.write('WAVEfmt ', 8, 'latin1')
-  bytes.writeUInt32LE(isWhole ? 16 : 18, 16)
-  bytes.writeUInt16LE(isWhole ? 1 : 3, 20)
-  bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(rate, 24)
-  bytes.writeUInt32LE(rate * width, 28)
-  bytes.writeUInt16LE(width, 32)
-  bytes.writeUInt16LE(width * 8, 34)
+  const bytes = new Uint8Array(head + size + (size % 2))
+  const view = new DataView(bytes.buffer)
+  bytes.set(utf8Bytes('RIFF'), 0)
+  view.setUint32(4, bytes.length - 8, true)
+  bytes.set(utf8Bytes('WAVEfmt '), 8)
+  view.setUint32(16, isWhole ? 16 : 18, true)
+  view.setUint16(20, isWhole ? 1 : 3, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, rate, true)
+  view.setUint32(28, rate * width, true)
+  view.setUint16(32, width, true)
+  view.setUint16(34, width * 8, true)
   if (!isWhole) {
-    bytes.write('fact', 38, 'latin1')
-    bytes.writeUInt32LE(4, 42)
-    bytes.writeUInt32LE(values.length, 46)
+    bytes.set(utf8Bytes('fact'), 38)
+    view.setUint32(42, 4, true)
+    view.setUint32(46, values.length, true)
   }
-  bytes.write('data', head - 8, 'latin1')
-  bytes.writeUInt32LE(size, head - 4)
+  bytes.set(utf8Bytes('data'), head - 8)
+  view.setUint32(head - 4, size, true)
   const most = 2 ** (width * 8 - 1)
   values.forEach((value, moment) => {
     const at = head + moment * width
     if (!isWhole) {
-      if (width === 4) bytes.writeFloatLE(value, at)
-      else bytes.writeDoubleLE(value, at)
+      if (width === 4) view.setFloat32(at, value, true)
+      else view.setFloat64(at, value, true)
       return
     }
     const level = Math.min(most - 1, Math.max(-most, Math.round(value)))
-    if (width === 1) bytes.writeUInt8(level + 128, at)
-    else bytes.writeIntLE(level, at, width)
+    if (width === 1) bytes[at] = level + 128
+    else for (let byte = 0; byte < width; byte++) bytes[at + byte] = Math.floor(level / 2 ** (8 * byte)) & 0xff
   })
   return bytes
 }

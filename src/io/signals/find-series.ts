@@ -1,5 +1,5 @@
-import {stat} from 'node:fs/promises'
 import {UserError} from '../../core/errors.js'
+import {stat} from '../../platform/files.js'
 import {readError} from '../../files/disk-errors.js'
 import {isPicture} from '../images/find-images.js'
 import {isKey} from '../parts/folder-keys.js'

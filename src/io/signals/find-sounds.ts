@@ -1,5 +1,5 @@
-import {stat} from 'node:fs/promises'
-import path from 'node:path'
+import {stat} from '../../platform/files.js'
+import * as path from '../../platform/paths.js'
 import {UserError} from '../../core/errors.js'
 import {readError} from '../../files/disk-errors.js'
 import {isPicture} from '../images/find-images.js'

@@ -79,7 +79,7 @@ export async function readSeries(
 /** @throws {UserError} When the file is no text, or holds no series. */
 export async function readSeriesFile(path: string, options: ReadOptions): Promise<ReadFile> {
   const file = `'${path}'`
-  const source = await openBytes(path, process.stdin, {
+  const source = await openBytes(path, {
     ...options,
     maxBytes: Math.min(SIZES.sound.most, options.maxBytes ?? Infinity),
   })

@@ -1,6 +1,7 @@
 import type {SeriesFile} from '../../core/column.js'
 import {sampleColumns} from '../../core/sample-form.js'
 import type {Table} from '../../core/table.js'
+import {utf8Bytes} from '../../platform/bytes.js'
 import type {Dialect} from '../dialect.js'
 import {BLANKS} from '../separator.js'
 import {writeSamples, type WriteFolderOptions} from '../samples/write-samples.js'
@@ -32,7 +33,7 @@ export function seriesWriter({name, time}: SeriesFile, dialect: Dialect, decimal
     const columns = sampleColumns(table)
     const encode = (row: number) => {
       const lines = columns.map(({values}, moment) => line([...times(moment), numbered(values[row])]))
-      return [{bytes: Buffer.from((bom ? '\uFEFF' : '') + head + lines.join(''), 'utf8')}]
+      return [{bytes: utf8Bytes((bom ? '\uFEFF' : '') + head + lines.join(''))}]
     }
     await writeSamples(folder, table, () => ({ending: '.csv', many: 'series', encode}), writeTable, options)
   }

@@ -64,7 +64,7 @@ async function write(name: string, given: readonly TypedColumn[] = columns): Pro
 }
 
 async function typed(file: string): Promise<ReadonlyMap<string, TypedColumn>> {
-  const source = await openBytes(file, process.stdin)
+  const source = await openBytes(file)
   try {
     const read = await recognisedFormat(source)?.reader.read(source, {})
     return new Map((read?.columns ?? []).map(column => [column.name, column]))

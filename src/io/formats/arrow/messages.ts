@@ -6,6 +6,7 @@ import {Schema} from 'apache-arrow/fb/schema'
 import {DictionaryBatch} from 'apache-arrow/fb/dictionary-batch'
 import {RecordBatch} from 'apache-arrow/fb/record-batch'
 import {ByteBuffer} from 'flatbuffers'
+import {latin1Text} from '../../../platform/bytes.js'
 
 /** Rows of all columns, or values of a dictionary, as the file has them. */
 export interface Batch {
@@ -42,7 +43,7 @@ export function messagesOf(bytes: Uint8Array): Messages {
   return isMagic(bytes.subarray(0, MAGIC.length)) ? ofFile(bytes) : ofStream(bytes)
 }
 
-const isMagic = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1') === MAGIC
+const isMagic = (bytes: Uint8Array) => latin1Text(bytes) === MAGIC
 
 function ofFile(bytes: Uint8Array): Messages {
   const end = bytes.length - MAGIC.length - 4

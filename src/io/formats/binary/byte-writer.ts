@@ -1,3 +1,4 @@
+import {utf8Bytes} from '../../../platform/bytes.js'
 /** Puts numbers and texts one behind the other into bytes, the least significant byte first. */
 export class ByteWriter {
   #bytes = new Uint8Array(1024)
@@ -41,7 +42,7 @@ export class ByteWriter {
 
   /** @param length Filled up to it, with zeros unless told otherwise. */
   text(text: string, length?: number, filler = 0): this {
-    return this.raw(Buffer.from(text), length, filler)
+    return this.raw(utf8Bytes(text), length, filler)
   }
 
   raw(content: Uint8Array, length = content.length, filler = 0): this {

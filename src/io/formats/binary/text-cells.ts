@@ -1,4 +1,5 @@
 import {MISSING_CODE} from '../../../core/table.js'
+import {latin1Text} from '../../../platform/bytes.js'
 import type {TypedLevels} from '../../typed-column.js'
 
 /** Bytes to text, for texts of a fixed length. */
@@ -20,7 +21,7 @@ export class TextCells {
   /** @param bytes Of one cell, without what fills it up. */
   codeOf(bytes: Uint8Array): number {
     if (bytes.length === 0) return MISSING_CODE
-    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+    const key = latin1Text(bytes)
     let code = this.#ofBytes.get(key)
     if (code === undefined) {
       code = this.codeOfText(this.#decode(bytes))

@@ -1,4 +1,5 @@
 import {UserError} from '../../../core/errors.js'
+import {bytesOfHex, latin1Text} from '../../../platform/bytes.js'
 import {checkUnpacked} from '../binary/unpacked-size.js'
 
 /** The files in an Excel file. */
@@ -9,7 +10,7 @@ export interface Archive {
 }
 
 /** Files of Excel before 2007, and files with a password. */
-const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+const COMPOUND = bytesOfHex('d0cf11e0a1b11ae1')
 
 /**
  * @throws {UserError} When it is no .xlsx file, is encrypted or damaged, or unpacks to more than a table may have.
@@ -47,9 +48,7 @@ export async function openArchive(bytes: Uint8Array, file: string, maxBytes: num
 const SAVE_AS = ['Save it as .xlsx or CSV.']
 
 function compound(bytes: Uint8Array, file: string): UserError {
-  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(
-    Buffer.from('EncryptedPackage', 'utf16le'),
-  )
+  const isEncrypted = latin1Text(bytes).includes(Array.from('EncryptedPackage').join('\0'))
   return isEncrypted
     ? new UserError('file-encrypted', {format: 'xlsx'}, `${file} has a password, so it cannot be read.`, [
         'Save it without a password, as .xlsx or CSV.',

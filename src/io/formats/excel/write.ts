@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {MISSING_CODE} from '../../../core/table.js'
+import {utf8Bytes} from '../../../platform/bytes.js'
 import type {TypedColumn, TypedColumns, TypedMoments} from '../../typed-column.js'
 import {daysOf} from './cell-text.js'
 import {EXCEL_COLUMNS, EXCEL_ROWS} from './read-sheet.js'
@@ -50,7 +51,7 @@ export async function writeExcel(table: TypedColumns, file: string): Promise<Ite
       part.mtime = new Date(1980, 0, 1)
       zip.add(part)
       for (const piece of inPieces(content)) {
-        part.push(Buffer.from(piece))
+        part.push(utf8Bytes(piece))
         yield* ready
         ready = []
       }

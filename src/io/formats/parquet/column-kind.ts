@@ -1,4 +1,5 @@
 import type {SchemaElement} from 'hyparquet'
+import {hexText} from '../../../platform/bytes.js'
 import {
   decimalMaker,
   levelMaker,
@@ -153,7 +154,7 @@ function signedNumber(bytes: Uint8Array): bigint {
 }
 
 function uuidText(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex')
+  const hex = hexText(bytes)
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 

@@ -2,6 +2,7 @@ import type {DecodedArray, PageHeader} from 'hyparquet'
 import {parquetHeader, readPage} from 'hyparquet/src/column.js'
 import {convert} from 'hyparquet/src/convert.js'
 import {decompressPage} from 'hyparquet/src/datapage.js'
+import {concat} from '../../../platform/bytes.js'
 import {checkRuns, type ColumnDecoder} from './check-runs.js'
 
 /**
@@ -48,7 +49,7 @@ function unpackedPage(packed: Uint8Array, header: PageHeader, {codec, compressor
   if (version2 === undefined) return decompressPage(packed, length, codec, compressors)
   // A page without values may have no byte of them.
   if (length === 0) return packed.subarray(0, levels)
-  return Buffer.concat([packed.subarray(0, levels), decompressPage(packed.subarray(levels), length, codec, compressors)])
+  return concat([packed.subarray(0, levels), decompressPage(packed.subarray(levels), length, codec, compressors)])
 }
 
 function asUnpacked(header: PageHeader, length: number): PageHeader {

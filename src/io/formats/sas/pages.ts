@@ -1,4 +1,5 @@
 import {UserError} from '../../../core/errors.js'
+import {latin1Text} from '../../../platform/bytes.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
 import {unpackRoss, unpackRunLengths, type UnpackRow} from './decompress.js'
 
@@ -105,7 +106,7 @@ export class SasPages {
       if (offset < 0 || length < 0 || offset + length > this.#rowBytes || (!isText && (length < 3 || length > 8)))
         throw this.#cursor.damaged('a column has an impossible place or length')
       const format = this.#formats[at] as TextPlace | undefined
-      const text = format === undefined ? '' : Buffer.from(this.#text(format)).toString('latin1')
+      const text = format === undefined ? '' : latin1Text(this.#text(format))
       return {name: this.#text(this.#names[at]), isText, offset, length, format: text}
     })
   }
@@ -205,7 +206,7 @@ export class SasPages {
     const block = cursor.take(length - this.#word)
     this.#texts.push(block)
     if (this.#texts.length > 1) return
-    const text = Buffer.from(block.buffer, block.byteOffset, block.length)
+    const text = latin1Text(block)
     if (text.includes('SASYZCRL')) this.#unpack = unpackRunLengths
     else if (text.includes('SASYZCR2')) this.#unpack = unpackRoss
   }

@@ -1,5 +1,6 @@
 import {sharedFloat64} from '../../../core/shared.js'
 import {UserError} from '../../../core/errors.js'
+import {latin1Text} from '../../../platform/bytes.js'
 import type {TypedColumn, TypedColumns} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
 import {TextCells, trimmedEnd, type DecodeBytes} from '../binary/text-cells.js'
@@ -67,7 +68,7 @@ function header(cursor: ByteCursor, kinds: string): string {
   return ascii(cursor.take(RECORD)).slice((MARK + kind + MARK_END).length)
 }
 
-const ascii = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+const ascii = (bytes: Uint8Array) => latin1Text(bytes)
 
 function readVariable(cursor: ByteCursor, decode: DecodeBytes): Variable {
   const end = cursor.at + NAMESTR

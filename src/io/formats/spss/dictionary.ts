@@ -1,4 +1,5 @@
 import {UserError} from '../../../core/errors.js'
+import {latin1Text} from '../../../platform/bytes.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
 import type {DecoderOf} from '../binary/decoding.js'
 import {trimmedEnd, type DecodeBytes} from '../binary/text-cells.js'
@@ -158,7 +159,7 @@ function readLabels(cursor: ByteCursor): RawLabels {
   return {labels, places}
 }
 
-const ascii = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+const ascii = (bytes: Uint8Array) => latin1Text(bytes)
 
 /** Of a code page of Windows; undefined when it tells nothing. */
 function encodingOf(code: number): string | undefined {

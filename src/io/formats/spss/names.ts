@@ -1,4 +1,5 @@
 import {UserError} from '../../../core/errors.js'
+import {utf8Length} from '../../../platform/bytes.js'
 
 /** Words of SPSS's language (IBM SPSS Statistics Command Syntax Reference, "Variable names"). */
 const RESERVED = new Set('ALL AND BY EQ GE GT LE LT NE NOT OR TO WITH'.split(' '))
@@ -9,7 +10,7 @@ export function checkNames(names: readonly string[], file: string): void {
   const known = new Set<string>()
   for (const name of names) {
     const upper = name.toUpperCase()
-    const isRight = /^[\p{L}@#$][\p{L}\p{M}\p{N}._@#$]*$/u.test(name) && !name.endsWith('.') && Buffer.byteLength(name) <= LONGEST
+    const isRight = /^[\p{L}@#$][\p{L}\p{M}\p{N}._@#$]*$/u.test(name) && !name.endsWith('.') && utf8Length(name) <= LONGEST
     if (!isRight || RESERVED.has(upper)) throw wrongName(name, file)
     if (known.has(upper))
       throw new UserError(

@@ -1,4 +1,4 @@
-import {inflateSync} from 'node:zlib'
+import {unpackZlib} from '../../../platform/unpack.js'
 import type {ByteCursor} from '../binary/byte-cursor.js'
 import type {Dictionary} from './dictionary.js'
 
@@ -53,7 +53,7 @@ function inflateBlocks(cursor: ByteCursor, refuse: (bytes: number) => void): Uin
 
 function inflated(cursor: ByteCursor, packed: Uint8Array, length: number): Uint8Array {
   try {
-    const content = inflateSync(packed, {maxOutputLength: Math.max(1, length)})
+    const content = unpackZlib(packed, length)
     if (content.length === length) return content
   } catch {
     // Told below.

@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {MISSING_CODE} from '../../../core/table.js'
+import {utf8Bytes, utf8Length} from '../../../platform/bytes.js'
 import type {TypedColumn, TypedMoments, ValueLabels} from '../../typed-column.js'
 import {levelNumbers, type LevelColumn} from '../binary/level-numbers.js'
 import {EPOCH_MILLISECONDS, PIECE, SYSTEM_MISSING} from './layout.js'
@@ -43,7 +44,7 @@ export const keepsLabels = (column: TypedColumn) =>
   (column.kind !== 'numbers' && column.kind !== 'levels') || column.labels === undefined || fitsLabels(column.labels)
 
 const fitsLabels = (numberOf: ValueLabels) =>
-  [...numberOf.values()].every(label => Buffer.byteLength(label) <= LONGEST_LABEL && !isChanged(label))
+  [...numberOf.values()].every(label => utf8Length(label) <= LONGEST_LABEL && !isChanged(label))
 
 function numbers(name: string, values: Float64Array): OutputVariable {
   if (values.includes(SYSTEM_MISSING))
@@ -79,7 +80,7 @@ function labelled({name, codes, levels}: LevelColumn, numberOf: ValueLabels): Ou
 }
 
 function texts({name, codes, levels}: LevelColumn, file: string): OutputVariable {
-  const bytes = levels.map(level => Buffer.from(level))
+  const bytes = levels.map(level => utf8Bytes(level))
   const width = bytes.reduce((longest, {length}) => Math.max(longest, length), 1)
   if (width > LONGEST_TEXT)
     throw new UserError(

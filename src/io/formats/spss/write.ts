@@ -1,3 +1,4 @@
+import {utf8Bytes} from '../../../platform/bytes.js'
 import type {TypedColumns} from '../../typed-column.js'
 import {ByteWriter} from '../binary/byte-writer.js'
 import {EXTENSION, piecesOf, SYSTEM_MISSING} from './layout.js'
@@ -61,12 +62,12 @@ function dictionary(variables: readonly OutputVariable[], rowCount: number): Uin
   const lowest = -(2 - 2 ** -51) * 2 ** 1023
   extension(EXTENSION.floats, 8, new ByteWriter().float64(SYSTEM_MISSING).float64(Number.MAX_VALUE).float64(lowest).finish())
   const names = variables.map(({name}, at) => `${placed.names[at]}=${name}`).join('\t')
-  extension(EXTENSION.longNames, 1, Buffer.from(names))
+  extension(EXTENSION.longNames, 1, utf8Bytes(names))
   const long = variables.flatMap(({width}, at) =>
     width > 255 ? [`${placed.names[at]}=${String(width).padStart(5, '0')}\0\t`] : [],
   )
-  if (long.length > 0) extension(EXTENSION.longTexts, 1, Buffer.from(long.join('')))
-  extension(EXTENSION.encoding, 1, Buffer.from('UTF-8'))
+  if (long.length > 0) extension(EXTENSION.longTexts, 1, utf8Bytes(long.join('')))
+  extension(EXTENSION.encoding, 1, utf8Bytes('UTF-8'))
   return writer.int32(999).int32(0).finish()
 }
 
@@ -99,7 +100,7 @@ function placesOf(variables: readonly OutputVariable[]): Places {
 function writeLabels(writer: ByteWriter, labels: ReadonlyMap<number, string>, place: number): void {
   writer.int32(3).int32(labels.size)
   for (const [value, label] of labels) {
-    const bytes = Buffer.from(label)
+    const bytes = utf8Bytes(label)
     // Length and label fill units of eight bytes.
     writer
       .float64(value)

@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {say} from '../../../core/text.js'
+import {utf8Text} from '../../../platform/bytes.js'
 import type {TypedColumns, ValueLabels} from '../../typed-column.js'
 import {ByteCursor} from '../binary/byte-cursor.js'
 import {upTo, type DecodeBytes} from '../binary/text-cells.js'
@@ -35,7 +36,7 @@ export function readStata(
   return {columns, rowCount: contents.rowCount, notes}
 }
 
-const utf8: DecodeBytes = bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+const utf8: DecodeBytes = utf8Text
 
 function modernRelease(cursor: ByteCursor): number {
   cursor.expect('<stata_dta><header><release>')

@@ -1,5 +1,6 @@
 import {UserError} from '../../../core/errors.js'
 import {MISSING_CODE} from '../../../core/table.js'
+import {utf8Bytes, utf8Length} from '../../../platform/bytes.js'
 import type {TypedColumn, TypedMoments, TypedNumbers, ValueLabels} from '../../typed-column.js'
 import {shortestDecimal} from '../../typed/shortest-decimal.js'
 import {levelNumbers, type LevelColumn} from '../binary/level-numbers.js'
@@ -46,7 +47,7 @@ const fitsLabels = (numberOf: ValueLabels) =>
   numberOf.size <= MOST_LABELS &&
   [...numberOf].every(
     ([value, label]) =>
-      Number.isInteger(value) && holds('long', value) && Buffer.byteLength(label) <= LONGEST_LABEL && !label.includes('\0'),
+      Number.isInteger(value) && holds('long', value) && utf8Length(label) <= LONGEST_LABEL && !label.includes('\0'),
   )
 
 const holds = (storage: NumberStorage, value: number) =>
@@ -149,7 +150,7 @@ function labelled({name, codes, levels}: LevelColumn, numberOf: ValueLabels): Ou
 }
 
 function texts({name, codes, levels}: LevelColumn, place: number, textVariable: number): OutputVariable {
-  const bytes = levels.map(level => Buffer.from(level))
+  const bytes = levels.map(level => utf8Bytes(level))
   const length = bytes.reduce((longest, each) => Math.max(longest, each.length), 1)
   if (length > LONGEST_TEXT || bytes.some(each => each.includes(0))) return longTexts(name, codes, bytes, place, textVariable)
   return {

@@ -1,3 +1,4 @@
+import {utf8Bytes} from '../../../platform/bytes.js'
 import type {TypedColumns} from '../../typed-column.js'
 import {ByteWriter} from '../binary/byte-writer.js'
 import {bytesOf, LAYOUTS, TYPE_CODES, type StataLayout} from './layout.js'
@@ -41,11 +42,11 @@ function* pieces(
   yield header
   yield map
   yield* described
-  yield Buffer.from('<data>')
+  yield utf8Bytes('<data>')
   yield* rows(variables, rowCount, rowBytes)
-  yield Buffer.from('</data>')
+  yield utf8Bytes('</data>')
   yield* ending
-  yield Buffer.from('</stata_dta>')
+  yield utf8Bytes('</stata_dta>')
 }
 
 function headerOf(release: number, layout: StataLayout, variables: number, rowCount: number): Uint8Array {
@@ -146,7 +147,7 @@ function labelTables(layout: StataLayout, variables: readonly OutputVariable[]):
   for (const {name, labels} of variables) {
     if (labels === undefined) continue
     const sorted = [...labels].sort(([one], [other]) => one - other)
-    const texts = sorted.map(([, label]) => Buffer.from(label))
+    const texts = sorted.map(([, label]) => utf8Bytes(label))
     const textBytes = texts.reduce((sum, {length}) => sum + length + 1, 0)
     writer
       .text('<lbl>')

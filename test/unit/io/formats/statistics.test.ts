@@ -173,7 +173,7 @@ describe('A table of a file with labels', () => {
     const read = await readTable(given, {numeric: ['scale']})
     expect(read.table.toRows()[0]).toEqual({sex: 'man', scale: 1})
     await writeTable(out, read.table, read)
-    const source = await openBytes(out, process.stdin)
+    const source = await openBytes(out)
     const written = await format.reader?.read(source, {})
     source.close()
     expect(awkwardColumnsOf(written!)).toEqual([sex, scale])
