@@ -2,7 +2,6 @@ import type {AuditResult} from '../result/audit-result.js'
 import type {Chart, LegendEntry} from './charts/chart.js'
 import {loadDraw, type Draw} from './charts/draw.js'
 import {
-  code,
   type Block,
   type Decision,
   type FootedPage,
@@ -13,19 +12,16 @@ import {
 } from './document.js'
 import {html, trusted, type Html} from './html-template.js'
 import {PAPER_WIDTH, paperStyle} from './paper-style.js'
+import {reportFooter} from './sections/footer.js'
 import {sectionsOf} from './sections/index.js'
 import {REPORT_TITLE, subtitle} from './sections/title.js'
+import {figureParts, LONGEST_NAME, LONGEST_OPEN_TABLE, unbroken} from './shown-text.js'
 import {STYLE} from './style.js'
-import {truncate, visible} from './text.js'
+import {truncate} from './text.js'
 
 /** Chart widths in CSS pixels: for a page and for a phone. The style sheet shows one of the two. */
 const WIDE = 900
 const NARROW = 340
-
-const LONGEST_NAME = 60
-
-/** Tables of more rows are folded: they are for looking things up. */
-const LONGEST_OPEN_TABLE = 14
 
 /** What pages of paper need: the page on which a section begins, as far as it is known. */
 export interface Paper {
@@ -47,9 +43,7 @@ export function renderHtml(result: AuditResult): Promise<string> {
 }
 
 export function reportPage(result: AuditResult): FootedPage {
-  const {tool, plan, input} = result
-  const footer = [`${visible(tool.name)} ${visible(tool.version)}. Seed ${plan.seed}. Input SHA-256 `, code(input.sha256)]
-  return {title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result), footer}
+  return {title: REPORT_TITLE, subtitle: subtitle(result), sections: sectionsOf(result), footer: reportFooter(result)}
 }
 
 /** For a screen, or for pages of paper: there it is light, nothing is folded, and a table of contents tells the pages. */
@@ -244,14 +238,7 @@ function writeName(name: string): Html {
   return short === name ? html`<bdi>${name}</bdi>` : html`<bdi title="${name}">${short}</bdi>`
 }
 
-/** A number stays on one line with its per cent sign. */
-function unbroken(text: string): string {
-  return text.replaceAll(/(\d) %/g, '$1\u00a0%')
-}
-
-/** A value, not to be broken over lines, and, quieter, the interval in brackets behind it. */
 function writeFigure(text: string): Html {
-  const bracket = text.indexOf(' (')
-  const value = (bracket < 0 ? text : text.slice(0, bracket)).replaceAll(' ', '\u00a0')
-  return bracket < 0 ? html`${value}` : html`${value} <small>${text.slice(bracket + 1)}</small>`
+  const {value, rest} = figureParts(text)
+  return rest === undefined ? html`${value}` : html`${value} <small>${rest}</small>`
 }

@@ -28,6 +28,21 @@ interface Point extends FrontierPoint {
 
 /** Utility against leakage, one point per generator and alternative; undefined when no generator has both. */
 export function frontierChart(result: AuditResult): Chart | undefined {
+  const measured = measuredFrontier(result)
+  return measured && frontierOf(measured)
+}
+
+/** What is drawn, and what is not because leakage or utility was not measured. */
+export interface MeasuredFrontier {
+  readonly points: readonly FrontierPoint[]
+  readonly leftOut: readonly string[]
+  /** Whose utility it is, and the figure of it. */
+  readonly learner: string
+  readonly figure: UtilityFigure
+}
+
+/** One point per generator and alternative; undefined when no utility was measured. */
+export function measuredFrontier(result: AuditResult): MeasuredFrontier | undefined {
   const learner = mainLearner(result)
   const figure = utilityFigure(result)
   if (learner === undefined) return undefined
@@ -36,19 +51,13 @@ export function frontierChart(result: AuditResult): Chart | undefined {
   const leftOut = generatorsOf(result)
     .map(generatorName)
     .filter(label => !drawn.has(label))
-  return frontierOf({points, leftOut}, learner, figure)
+  return {points, leftOut, learner, figure}
 }
 
-/** What is drawn, and what is not because leakage or utility was not measured. */
-interface Measured {
-  readonly points: readonly FrontierPoint[]
-  readonly leftOut: readonly string[]
-}
-
-/** The same chart of any points; undefined when none of them releases rows. */
-export function frontierOf({points: given, leftOut}: Measured, learner: string, figure: UtilityFigure): Chart | undefined {
+/** The chart of any points; undefined when none of them releases rows. */
+export function frontierOf({points: given, leftOut, learner, figure}: MeasuredFrontier): Chart | undefined {
   if (!given.some(({leakage}) => leakage !== undefined)) return undefined
-  const points = given.map(point => ({...point, title: titleOf(point, figure)}))
+  const points = given.map(point => ({...point, title: frontierTitle(point, figure)}))
   const [up, ways] = [figure.better === 'higher' ? 'Up' : 'Down', `${figure.title} of ${visible(learner)}`]
   const names = enumerate(leftOut.map(label => truncate(label, 40)))
   const missing = leftOut.length === 0 ? '' : ` Not drawn, since no attack was tested or no utility measured: ${names}.`
@@ -68,7 +77,8 @@ export function frontierOf({points: given, leftOut}: Measured, learner: string, 
   }
 }
 
-function titleOf({label, utility, leakage, attack}: FrontierPoint, figure: UtilityFigure): string {
+/** What a point says in one line. */
+export function frontierTitle({label, utility, leakage, attack}: FrontierPoint, figure: UtilityFigure): string {
   const utilityText = `${figure.title} ${formatEstimate(figure, utility)}`
   if (leakage === undefined) return `${label}: releases nothing; ${utilityText}`
   return `${label}: excess of ${visible(attack ?? 'the strongest attack')} ${formatEstimate(excessFigure, leakage)}; ${utilityText}`

@@ -8,6 +8,7 @@ import {minorityFigure} from '../figures/disclosure.js'
 import {enumerate, visible} from '../text.js'
 import {comparableEntries, commonUtilityFigure, type UtilityFigure} from '../utility-figure.js'
 import {doneEntries, estimateOf, generatorsOf} from '../view/entries.js'
+import {isBeaten} from '../view/frontier.js'
 import {strongestAttack} from '../view/leakage.js'
 import {ALTERNATIVES} from '../view/names.js'
 
@@ -219,22 +220,12 @@ export function leakageAt({releasesRows, strongest}: ComparedRow): number | unde
 }
 
 function frontierOf(row: ComparedRow, rows: readonly ComparedRow[], {better}: UtilityFigure): {onFrontier?: boolean} {
-  const sign = better === 'higher' ? 1 : -1
   const at = (candidate: ComparedRow) => {
     const leakage = leakageAt(candidate)
-    return leakage === undefined || candidate.utility === undefined
-      ? undefined
-      : {leakage, utility: sign * candidate.utility.value}
+    return leakage === undefined || candidate.utility === undefined ? undefined : {leakage, utility: candidate.utility.value}
   }
   const mine = at(row)
   if (mine === undefined) return {}
-  const beaten = rows
-    .flatMap(other => at(other) ?? [])
-    .some(
-      other =>
-        other.leakage <= mine.leakage &&
-        other.utility >= mine.utility &&
-        (other.leakage < mine.leakage || other.utility > mine.utility),
-    )
-  return {onFrontier: !beaten}
+  const others = rows.flatMap(other => at(other) ?? [])
+  return {onFrontier: !isBeaten(mine, others, better)}
 }

@@ -1,4 +1,4 @@
-import {frontierOf, type FrontierPoint} from '../charts/frontier.js'
+import {frontierOf, type FrontierPoint, type MeasuredFrontier} from '../charts/frontier.js'
 import {figure, name, type Block, type Inline, type Section, type Text} from '../document.js'
 import {excessFigure, figureOf} from '../figures.js'
 import {formatEstimate} from '../format.js'
@@ -150,8 +150,15 @@ function labelTable(rows: readonly ComparedRow[], compared: UtilityFigure): Bloc
   ]
 }
 
-function frontierChartOf({rows, learner, figure: compared}: Comparison): Block[] {
-  if (learner === undefined) return []
+function frontierChartOf(comparison: Comparison): Block[] {
+  const measured = comparedFrontier(comparison)
+  const chart = measured && frontierOf(measured)
+  return chart === undefined ? [] : [{kind: 'chart', chart}]
+}
+
+/** The ways to train of all audits as points of one chart; undefined when no learner is in all of them. */
+export function comparedFrontier({rows, learner, figure: compared}: Comparison): MeasuredFrontier | undefined {
+  if (learner === undefined) return undefined
   const points: FrontierPoint[] = []
   const leftOut: string[] = []
   for (const {audit, generator, releasesRows, utility, strongest} of rows) {
@@ -159,6 +166,5 @@ function frontierChartOf({rows, learner, figure: compared}: Comparison): Block[]
     if (utility === undefined || (releasesRows && strongest === undefined)) leftOut.push(label)
     else points.push({label, utility, ...(strongest && {leakage: strongest.excess, attack: strongest.attack})})
   }
-  const chart = frontierOf({points, leftOut}, learner, utilityFigureNamed(compared))
-  return chart === undefined ? [] : [{kind: 'chart', chart}]
+  return {points, leftOut, learner, figure: utilityFigureNamed(compared)}
 }

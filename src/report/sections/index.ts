@@ -55,5 +55,13 @@ const SECTIONS = [
 
 /** The whole report in reading order; sections with nothing to say are left out. */
 export function sectionsOf(result: AuditResult): Section[] {
-  return SECTIONS.flatMap(section => section(result) ?? [])
+  return [...eachSection(result)]
+}
+
+/** The same one after the other, for a reader who is to see the first before the last is made. */
+export function* eachSection(result: AuditResult): Generator<Section, void> {
+  for (const make of SECTIONS) {
+    const section = make(result)
+    if (section !== undefined) yield section
+  }
 }
