@@ -15,7 +15,7 @@ export interface SceneRequest extends Pick<
   'released' | 'read' | 'target' | 'minority' | 'roles' | 'columns' | 'budgetSeconds'
 > {
   /** Real rows: given where the user asks to see them in the picture, and for nothing else. */
-  readonly truth?: AttackQuestion['truth']
+  readonly truth?: NonNullable<AttackQuestion['truth']>
   /** The two columns to draw; chosen where they are left out. */
   readonly plane?: readonly [string, string]
 }

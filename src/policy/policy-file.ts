@@ -31,7 +31,7 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
       `${file} must be a policy of at most ${MAX_CHARACTERS} characters.`,
     )
   const {checkContent} = await import('./shapes/check-content.js')
-  const content = checkContent((await parsePlainYaml(text, file, notYaml)).content, file)
+  const content = checkContent(await parsePlainYaml(text, file, notYaml), file)
   const {rules} = content
   const repeated = rules.find(({name}, at) => rules.findIndex(other => other.name === name) < at)
   if (repeated !== undefined)

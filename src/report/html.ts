@@ -1,15 +1,7 @@
 import type {AuditResult} from '../result/audit-result.js'
 import type {Chart, LegendEntry} from './charts/chart.js'
 import {loadDraw, type Draw} from './charts/draw.js'
-import {
-  type Block,
-  type Decision,
-  type FootedPage,
-  type Inline,
-  type Section,
-  type TableBlock,
-  type Text,
-} from './document.js'
+import {type Block, type Decision, type FootedPage, type Inline, type Section, type TableBlock, type Text} from './document.js'
 import {html, trusted, type Html} from './html-template.js'
 import {PAPER_WIDTH, paperStyle} from './paper-style.js'
 import {reportFooter} from './sections/footer.js'

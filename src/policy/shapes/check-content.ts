@@ -4,18 +4,31 @@ import {shownName} from '../../core/printable.js'
 import {namesAt, requiredAt} from '../../core/shapes/parts.js'
 import {problemOf, type Problem} from '../../core/shapes/problem.js'
 import type {Infer} from '../../core/shapes/infer.js'
+import type {PlainYaml} from '../../files/plain-yaml.js'
 import {MAX_RULES, policyContent} from './policy.js'
 
 const NEXT_STEP = "'minority-report policy init' writes an example with every part explained."
 
 /**
  * What a policy holds, checked.
- * @throws {UserError} With the rule or the parameter, and the part that is missing, unknown or of the wrong kind.
+ * @throws {UserError} With the rule or the parameter, the part that is missing, unknown or of the wrong kind, and the line.
  */
-export function checkContent(content: unknown, file: string): Infer<typeof policyContent> {
+export function checkContent(
+  {content, lineOf}: Pick<PlainYaml, 'content' | 'lineOf'>,
+  file: string,
+): Infer<typeof policyContent> {
   const checked = policyContent.safeParse(content, {reportInput: true})
-  if (!checked.success) throw wrongPart(problemOf(checked.error.issues), file)
-  return checked.data
+  if (checked.success) return checked.data
+  const problem = problemOf(checked.error.issues)
+  const {code, data, texts} = wrongPart(problem, file)
+  const line = nearestLine(problem.key === undefined ? problem.path : [...problem.path, problem.key], lineOf)
+  throw new UserError(code, {...(line !== undefined && {line}), ...data}, texts.message, texts.suggestions)
+}
+
+/** Of the part, or of the smallest one around it that is there. */
+function nearestLine(path: readonly PropertyKey[], lineOf: PlainYaml['lineOf']): number | undefined {
+  const around = path.map((_, at) => path.slice(0, path.length - at))
+  return around.map(lineOf).find(line => line !== undefined)
 }
 
 /** Where the policy is not as it must be, in the words of whoever wrote it. */

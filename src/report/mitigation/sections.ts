@@ -200,6 +200,6 @@ function chartOf({attempts, learner, realOnly}: Mitigation, compared: UtilityFig
       : [{label: `attempt ${number}`, utility, leakage: strongest.excess, attack: strongest.attack}],
   )
   const alone: FrontierPoint[] = realOnly === undefined ? [] : [{label: generatorName('none'), utility: realOnly}]
-  const chart = frontierOf({points: [...alone, ...points], leftOut: []}, learner ?? 'no learner', compared)
+  const chart = frontierOf({points: [...alone, ...points], leftOut: [], learner: learner ?? 'no learner', figure: compared})
   return chart === undefined ? [] : [{kind: 'chart', chart}]
 }

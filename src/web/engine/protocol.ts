@@ -1,9 +1,14 @@
 import type {ErrorData} from '../../core/errors.js'
 import type {AuditRequest} from '../../jobs/audit-files.js'
 import type {InspectRequest, InspectResult} from '../../jobs/inspect-file.js'
+import type {CompareRequest} from '../../jobs/compare-files.js'
 import type {PreviewRequest, FilePreview} from '../../jobs/preview-file.js'
+import type {SceneRequest, SceneResult} from '../../jobs/show-reconstruction.js'
+import type {RowsRequest, ShownRow} from '../../jobs/show-rows.js'
+import type {PolicyExample} from '../../jobs/try-policy.js'
+import type {Comparison} from '../../report/compare/comparison.js'
 import type {AuditEvent} from '../../result/audit-event.js'
-import type {AuditResult} from '../../result/audit-result.js'
+import type {AuditResult, PolicyOutcome} from '../../result/audit-result.js'
 
 /** A file that the user gave, and the path that settings call it by. The engine reads it piece by piece, and never a second copy. */
 export interface MountedFile {
@@ -43,6 +48,26 @@ export interface Requests {
   /** What a release gives away by itself. */
   readonly inspect: {readonly ask: InspectRequest; readonly news: never; readonly answer: InspectResult}
   readonly audit: {readonly ask: WebAuditSettings; readonly news: AuditEvent; readonly answer: AuditAnswer}
+  /** The picture of a reconstruction in two columns. */
+  readonly scene: {readonly ask: SceneRequest; readonly news: never; readonly answer: SceneResult}
+  /** The result in a report.json, checked and brought to the present form. */
+  readonly result: {readonly ask: {readonly file: string}; readonly news: never; readonly answer: AuditResult}
+  /** Several of them side by side. */
+  readonly compare: {readonly ask: CompareRequest; readonly news: never; readonly answer: Comparison}
+  /** What a policy says of a result. */
+  readonly policy: {
+    readonly ask: {readonly text: string; readonly result: AuditResult}
+    readonly news: never
+    readonly answer: PolicyOutcome
+  }
+  /** Policies to begin with. */
+  readonly policies: {
+    readonly ask: Readonly<Record<string, never>>
+    readonly news: never
+    readonly answer: readonly PolicyExample[]
+  }
+  /** Rows of the audited data, for the user's eyes: only when they ask. */
+  readonly rows: {readonly ask: RowsRequest; readonly news: never; readonly answer: readonly ShownRow[]}
 }
 
 export type RequestKind = keyof Requests
