@@ -1,4 +1,4 @@
-import {Interrupted, UserError} from '../../core/errors.js'
+import {Interrupted, NotApplicable, UserError} from '../../core/errors.js'
 import {serveMessages} from '../../platform/browser/threads.js'
 import type {AskOf, Failure, FromEngine, Handler, RequestKind, ToEngine} from './protocol.js'
 
@@ -9,6 +9,12 @@ const own: Handlers = {
   preview: async () => (await import('./handlers/preview.js')).preview,
   inspect: async () => (await import('./handlers/inspect.js')).inspect,
   audit: async () => (await import('./handlers/audit.js')).audit,
+  scene: async () => (await import('./handlers/scene.js')).scene,
+  result: async () => (await import('./handlers/results.js')).result,
+  compare: async () => (await import('./handlers/results.js')).compare,
+  rows: async () => (await import('./handlers/results.js')).rows,
+  policy: async () => (await import('./handlers/policies.js')).policy,
+  policies: async () => (await import('./handlers/policies.js')).policies,
 }
 
 /** Answers what the page asks. Requests run beside each other; each ends with its answer or its failure. */
@@ -57,6 +63,8 @@ function failureOf(error: unknown): Failure {
     const {code, message, suggestions, data} = error
     return {kind: 'mistake', code, message, suggestions, data}
   }
+  if (error instanceof NotApplicable)
+    return {kind: 'mistake', code: 'not-applicable', message: error.message, suggestions: [], data: {}}
   const {message, stack} = error instanceof Error ? error : new Error(String(error))
   return {kind: 'bug', message, ...(stack !== undefined && {stack})}
 }

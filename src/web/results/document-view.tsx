@@ -27,7 +27,9 @@ export function DocumentView({title, subtitle, footer, sections, prefix, instead
   return (
     <article class="document" aria-labelledby={`${prefix}title`} aria-busy={!done}>
       <header>
-        <h1 id={`${prefix}title`}>{harmless(title)}</h1>
+        <h2 class="document-title" id={`${prefix}title`}>
+          {harmless(title)}
+        </h2>
         <p class="subtitle">
           <TextView text={subtitle} />
         </p>

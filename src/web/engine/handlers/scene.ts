@@ -4,5 +4,10 @@ import {showReconstruction} from '../../../jobs/show-reconstruction.js'
 import {DEFAULT_SEED} from '../../../library/settings.js'
 import type {Handler} from '../protocol.js'
 
-export const scene: Handler<'scene'> = (ask, {signal, progress}) =>
-  showReconstruction(ask, {...createContext(createRng(DEFAULT_SEED), signal), progress})
+export const scene: Handler<'scene'> = (ask, work) =>
+  showReconstruction(ask, {
+    ...createContext(createRng(DEFAULT_SEED), work.signal),
+    progress: (fraction, note) => {
+      work.progress(fraction, note)
+    },
+  })
