@@ -43,7 +43,8 @@ const ATTACK_SHARE = 0.8
  * were given: it is for the eyes of whoever has the files.
  *
  * @throws {UserError} When a file cannot be read, settings do not fit it, or the plane's columns hold no two varying numbers.
- * @throws {NotApplicable} When the attack cannot work on such a release. @throws {Interrupted} When it was stopped before it found anything.
+ * @throws {NotApplicable} When the attack cannot work on such a release.
+ * @throws {Interrupted} When it was stopped before it found anything.
  */
 export async function showReconstruction(request: SceneRequest, context: Context): Promise<SceneResult> {
   const {plane, ...rest} = request
