@@ -83,7 +83,8 @@ export const results = {
       right: 'It is one: the real file has it.',
       wrong: 'The real file does not have it.',
       end: (records: number, lines: number, rows: number, all: number) =>
-        `In all ${records} records were rebuilt from the released rows alone. ${rows} of the ${all} rows lie on ${lines} lines between them.`,
+        `In all ${records} records were rebuilt from the released rows alone. ` +
+        `${rows} of the ${all} rows lie on ${lines} lines between them.`,
       drawn: (records: number, lines: number) => `Drawn are ${records} of the records and ${lines} of the lines.`,
       real: (matched: number, records: number, real: number) =>
         `${matched} of the ${records} rebuilt records are among the ${real} real ones.`,
