@@ -22,6 +22,7 @@ import {printerFor} from './print-page.js'
 import {signingKey, writeReports, type Tools} from './write-reports.js'
 import type {OutputFormat} from '../report/formats.js'
 import {REPORT_FILES} from '../report/render.js'
+import {withRunner} from './with-runner.js'
 
 export interface AuditRequest extends AuditSettings {
   readonly out?: string
@@ -48,16 +49,11 @@ export async function auditFiles(request: AuditRequest, monitor: Monitor): Promi
     key: await signingKey(request.sign, request.formats),
     printer: await printerFor(request.formats, monitor.signal),
   }
-  const {queue} = request
-  const runner = queue === undefined ? undefined : await (await import('./queue-runner.js')).queueRunner(queue)
-  try {
+  return withRunner(request.queue, async runner => {
     const prepared = await prepareAudit(request, monitor)
     const folder = request.out ?? defaultFolder(request.data, prepared.plan, prepared.inputs.sha256)
-    const settings = {...request, ...(runner && {runner})}
-    return await withFolderLock(folder, 'out', () => runIn(folder, prepared, tools, settings, monitor))
-  } finally {
-    await runner?.close()
-  }
+    return withFolderLock(folder, 'out', () => runIn(folder, prepared, tools, {...request, ...runner}, monitor))
+  })
 }
 
 /** The part that writes, in a folder that no other process writes to. */

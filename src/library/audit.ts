@@ -4,6 +4,7 @@ import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import {finishedEvent} from '../jobs/audit-events.js'
 import {auditFiles} from '../jobs/audit-files.js'
+import {withRunner} from '../jobs/with-runner.js'
 import {prepareAudit, runPrepared, type AuditSettings} from '../jobs/prepare-audit.js'
 import type {AuditEvent} from '../result/audit-event.js'
 import {outputFormats, type OutputFormat} from '../report/formats.js'
@@ -31,6 +32,7 @@ import {
   givenOptions,
   jobsOf,
   monitorOf,
+  queueOf,
   type AlgorithmOptions,
   type Label,
   type WorkOptions,
@@ -89,6 +91,15 @@ export interface AuditOptions extends WorkOptions {
   readonly budgetSeconds?: number
   /** Worker threads; one per core when left out. No figure depends on it. */
   readonly jobs?: number
+  /**
+   * Workers on other machines run the tasks: `redis://[USER:PASSWORD@]HOST[:PORT]`, or `rediss://` for TLS. No figure depends on it.
+   * Needs the packages bullmq and ioredis. See docs/scale-out.md.
+   */
+  readonly queue?: string
+  /** File of a secret that seals data, tasks and results on the queue; the workers have the same. */
+  readonly queueKey?: string
+  /** Where the data lie for the workers, when not in Redis. */
+  readonly queueStore?: string
   /** What networks are trained with. */
   readonly engine?: Engine
   /** Rules that the result is held against, or their file. */
@@ -142,6 +153,9 @@ export const OPTIONS = Object.keys({
   seed: true,
   budgetSeconds: true,
   jobs: true,
+  queue: true,
+  queueKey: true,
+  queueStore: true,
   engine: true,
   policy: true,
   plugins: true,
@@ -174,8 +188,14 @@ export async function audit(data: TableSource, options: AuditOptions): Promise<A
   const monitor = monitorOf(options)
   const {out, formats = ['json', 'md', 'html']} = options
   for (const format of formats) checkChoice('formats', format, outputFormats)
-  if (out !== undefined) return withAnswers((await auditFiles({...settings, out, formats, reveal: false}, monitor)).result)
-  const result = await runPrepared(await prepareAudit(settings, monitor), settings, noTaskStore, monitor)
+  const queue = queueOf(options)
+  if (out !== undefined) {
+    const request = {...settings, ...(queue && {queue}), out, formats, reveal: false}
+    return withAnswers((await auditFiles(request, monitor)).result)
+  }
+  const result = await withRunner(queue, async runner =>
+    runPrepared(await prepareAudit(settings, monitor), {...settings, ...runner}, noTaskStore, monitor),
+  )
   options.onEvent?.(finishedEvent(result, {files: []}))
   return withAnswers(result)
 }

@@ -9,7 +9,9 @@ import {OPTIONS as AUDIT_OPTIONS, settingsOf, type AuditOptions} from './audit.j
 import type {GeneratorName, Suggested} from './names.js'
 import {checkChoice, checkNames, checkSources, monitorOf} from './settings.js'
 
-type NotMitigated = 'generators' | 'synthetic' | 'policy' | 'listPeople' | 'onEvent' | 'formats'
+type NotMitigated = 'generators' | 'synthetic' | 'policy' | 'listPeople' | 'onEvent' | 'formats' | Queued
+/** The versions of a mitigation are audited in this process. */
+type Queued = 'queue' | 'queueKey' | 'queueStore'
 
 /** What is audited, and what may be done about what it leaks. What is left out has the default of an audit. */
 export interface MitigateOptions extends Omit<AuditOptions, NotMitigated> {
@@ -25,7 +27,8 @@ export interface MitigateOptions extends Omit<AuditOptions, NotMitigated> {
   readonly formats?: readonly ComparisonOutput[]
 }
 
-const LEFT: readonly string[] = ['generators', 'synthetic', 'listPeople', 'onEvent'] satisfies NotMitigated[]
+const QUEUED = ['queue', 'queueKey', 'queueStore'] satisfies Queued[]
+const LEFT: readonly string[] = ['generators', 'synthetic', 'listPeople', 'onEvent', ...QUEUED] satisfies NotMitigated[]
 const OPTIONS = [...AUDIT_OPTIONS.filter(name => !LEFT.includes(name)), 'generator', 'remedies', 'onAttempt']
 
 /**

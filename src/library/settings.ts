@@ -6,12 +6,13 @@ import {Table} from '../core/table.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {coreCount} from '../platform/machine.js'
 import type {TableSource} from '../io/table-source.js'
+import type {QueueSettings} from '../queue/open-queue.js'
 
 /** What every function takes that works for long. */
 export interface WorkOptions {
   /** Stops the work when it fires. */
   readonly signal?: AbortSignal | undefined
-  /** Told how much of the work is done, in [0, 1], and at times what it is about. */
+  /** Told how much of the work is done, in [0, 1], and at times what it is about: its first line in short. */
   readonly onProgress?: ((fraction: number, note?: string) => void) | undefined
 }
 
@@ -117,6 +118,20 @@ export function checkNumber(name: string, value: number | undefined, range: Rang
 export function jobsOf(jobs: number | undefined): number {
   checkNumber('jobs', jobs, {min: 1, integer: true})
   return jobs ?? coreCount()
+}
+
+/**
+ * The queue that was asked for.
+ * @throws {UserError} When there is a key or a store for a queue and no queue.
+ */
+export function queueOf({queue, queueKey, queueStore}: Partial<QueueSettings>): QueueSettings | undefined {
+  const given = {...(queueKey !== undefined && {queueKey}), ...(queueStore !== undefined && {queueStore})}
+  if (queue !== undefined) return {queue, ...given}
+  const [unused] = Object.keys(given)
+  if (unused === undefined) return undefined
+  throw new UserError('setting-missing', {settings: ['queue']}, `'${unused}' is for a queue, and there is none.`, [
+    "Give the address of Redis as queue: 'redis://HOST:6379'.",
+  ])
 }
 
 /**
