@@ -8,12 +8,15 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=optional --no-audit --no-fund
 COPY . .
 RUN node scripts/build.js && npm pack --ignore-scripts --silent && mv minority-report-*.tgz minority-report.tgz
+# Of the optional packages, those of a queue: the image is that of workers too.
+RUN node -p "const {optionalDependencies: all} = require('./package.json'); ['bullmq', 'ioredis', 'prom-client'].map(name => name + '@' + all[name]).join(' ')" > queue-packages
 
 # What is published, with what it needs to run and nothing that only building needs.
 FROM node:22-slim AS install
 WORKDIR /app
-COPY --from=build /build/minority-report.tgz ./
-RUN npm install --omit=dev --omit=optional --omit=peer --no-audit --no-fund ./minority-report.tgz && rm minority-report.tgz
+COPY --from=build /build/minority-report.tgz /build/queue-packages ./
+RUN npm install --omit=dev --omit=optional --omit=peer --no-audit --no-fund ./minority-report.tgz $(cat queue-packages) \
+  && rm minority-report.tgz queue-packages
 
 FROM node:22-slim
 ENV NODE_ENV=production
@@ -21,7 +24,7 @@ COPY --from=install /app/node_modules /app/node_modules
 RUN mkdir /data && chown node:node /data
 USER node
 WORKDIR /data
-# It runs once and ends: there is nothing whose health could be asked for.
+# An audit runs once and ends; deploy/ asks workers for their health.
 HEALTHCHECK NONE
 ENTRYPOINT ["node", "/app/node_modules/minority-report/bin/run.js"]
 CMD ["--help"]
