@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
+import {listenFlag} from '../src/cli/listen-flag.js'
 import {parseDuration} from '../src/cli/parse.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {queueCommandFlags, queueSettings} from '../src/cli/queue-flags.js'
@@ -18,6 +19,7 @@ export default class Worker extends BaseCommand {
     'allow-programs': Flags.boolean({
       description: 'Run programs that plans name as generators: whoever can write to the queue can then run anything here.',
     }),
+    metrics: listenFlag(),
     'until-idle': Flags.custom<number>({parse: parseDuration('--until-idle')})({
       description: 'End when there has been nothing to do for so long, such as 60s (default: never).',
     }),
@@ -34,6 +36,7 @@ export default class Worker extends BaseCommand {
       version: this.config.version,
       allowPrograms: flags['allow-programs'],
       plugins: await this.plugins(flags.plugin),
+      ...(flags.metrics !== undefined && {metrics: flags.metrics}),
       ...(flags['until-idle'] !== undefined && {idleSeconds: flags['until-idle']}),
       onNote: text => {
         this.note(text)

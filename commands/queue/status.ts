@@ -1,4 +1,5 @@
 import {BaseCommand} from '../../src/cli/base-command.js'
+import {formatSeconds} from '../../src/cli/progress.js'
 import {queueCommandFlags, queueSettings} from '../../src/cli/queue-flags.js'
 import type {QueueStatus as Status} from '../../src/queue/status.js'
 
@@ -13,7 +14,7 @@ export default class QueueStatus extends BaseCommand {
     const {flags} = await this.parse(QueueStatus)
     this.configure(flags)
     const status = await statusAt(queueSettings(flags))
-    this.print(renderQueueStatus(status))
+    this.print(renderQueueStatus(status, formatSeconds))
     return status
   }
 }

@@ -12,6 +12,8 @@ export function eventLines(event: AuditEvent): string[] {
       return event.kept === 0 ? [] : [`${event.kept} of ${event.tasks} steps were carried out before.`]
     case 'finding':
       return event.news && isShown(event) ? [event.sentence] : []
+    case 'trouble':
+      return [event.sentence]
     case 'verdict':
       // Where nothing else is to be done, the summary follows at once.
       return event.tasksLeft === 0 ? [] : [`${generatorName(event.generator)} ${VERDICT_WORDS[event.verdict]}: ${event.sentence}`]

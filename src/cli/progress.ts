@@ -13,33 +13,40 @@ const BAR_WIDTH = 24
 const BAR_REFRESH_MILLISECONDS = 100
 const LINE_REFRESH_MILLISECONDS = 5000
 
-/** A bar that redraws itself on a terminal; a plain line now and then anywhere else, so that logs stay readable. */
+/**
+ * A bar that redraws itself on a terminal; a plain line now and then anywhere else, so that logs stay readable. What follows the first line
+ * of a note stands below the bar, one line for each, as far as there is room.
+ */
 export function showProgress(title: string, stream: NodeJS.WriteStream): ProgressView {
   const startedAt = performance.now()
   const refresh = stream.isTTY ? BAR_REFRESH_MILLISECONDS : LINE_REFRESH_MILLISECONDS
   let lastShown = stream.isTTY ? -Infinity : startedAt
-  let drawn = false
+  let drawn = 0
+  const erase = () => {
+    if (drawn > 0) stream.write(`\r${drawn > 1 ? `\u001B[${drawn - 1}A` : ''}\u001B[J`)
+    drawn = 0
+  }
   return {
     update(fraction, note) {
       const now = performance.now()
       if (now - lastShown < refresh) return
       lastShown = now
-      const text = printable(
-        `${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${note === undefined ? '' : `  ${note}`}`,
-      )
+      const [first, ...below] = note?.split('\n') ?? []
+      const about = first === undefined ? '' : `  ${first}`
+      const text = printable(`${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${about}`)
       if (!stream.isTTY) {
         stream.write(`${text}\n`)
         return
       }
       const filled = Math.round(fraction * BAR_WIDTH)
       const bar = `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${text}`
-      stream.write(`\r\u001B[K${bar.slice(0, Math.max(10, stream.columns - 1))}`)
-      drawn = true
+      const room = Math.max(0, (stream.rows || 24) - 2)
+      const lines = [bar, ...below.slice(0, room).map(line => `  ${printable(line)}`)]
+      erase()
+      stream.write(lines.map(line => line.slice(0, Math.max(10, stream.columns - 1))).join('\n'))
+      drawn = lines.length
     },
-    clear() {
-      if (drawn) stream.write('\r\u001B[K')
-      drawn = false
-    },
+    clear: erase,
   }
 }
 

@@ -7,6 +7,7 @@ const address = {
 
 const shared = {
   'queue-key': Flags.string({
+    env: 'MINORITY_REPORT_QUEUE_KEY',
     description: 'File of a secret that seals data, tasks and results on the queue; the same for the audit and its workers.',
   }),
   'queue-store': Flags.string({

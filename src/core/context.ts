@@ -10,7 +10,7 @@ export type Engine = (typeof engines)[number]
 /** What long work is handed that takes all its randomness from a plan: it can be stopped, and says how far it is. */
 export interface Monitor {
   readonly signal: AbortSignal
-  /** Reports how much of this work is done, in [0, 1]. */
+  /** Reports how much of this work is done, in [0, 1]. The first line of a note is the note in short. */
   progress(fraction: number, note?: string): void
 }
 

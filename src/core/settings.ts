@@ -45,6 +45,7 @@ export const settingNames = [
   'queue',
   'queueKey',
   'queueStore',
+  'metrics',
   'checkpoint',
   'config',
   'cost',

@@ -7,6 +7,7 @@ import {verdictSentence} from '../report/words/verdict.js'
 import {estimateOf} from '../report/view/entries.js'
 import {findingSentence, firstFigures, isShown} from '../report/words/finding.js'
 import {inputCheckSentence} from '../report/words/input-check.js'
+import {troubleSentence} from '../report/words/trouble.js'
 import type {AuditEvent, EventOf} from '../result/audit-event.js'
 import type {AuditResult, ResultEntry} from '../result/audit-result.js'
 import type {AuditPlan} from '../result/plan.js'
@@ -28,6 +29,16 @@ export function eventsOf(plan: AuditPlan, {checks = [], catalogue = builtIn}: Au
     },
     started(task) {
       tell({schema, event: 'started', ...aboutTask(task), repeat: task.repeat + 1})
+    },
+    troubled({kind, task, worker, reason}) {
+      const step = task && {...aboutTask(task), repeat: task.repeat + 1}
+      const about = {
+        trouble: kind,
+        ...(step && {step}),
+        ...(worker !== undefined && {worker}),
+        ...(reason !== undefined && {reason}),
+      }
+      tell({schema, event: 'trouble', ...about, sentence: troubleSentence(about)})
     },
     found(found) {
       tell(findingEvent(found, plan, methods, isNews(found.entry)))

@@ -9,10 +9,13 @@ import {inputsForWorkers, type Executor, type RunOptions} from '../audit/run/exe
 import {outOfTime} from '../audit/run/run-task.js'
 import {unlimited} from '../audit/run/shares.js'
 import {reviveError} from '../audit/run/sent-error.js'
+import {ProgressTeller, tellProgress, type Done} from './audit-progress.js'
 import {AuditStore, type Ended} from './audit-store.js'
 import {groupOf, sealGroup, type QueuedGroup, type QueuedTask} from './job-body.js'
 import {settledWithin, type OpenedQueue} from './open-queue.js'
 import {redisAhead} from './redis-clock.js'
+import {openReason} from './sealed-reason.js'
+import {Sight} from './sight.js'
 import {liveWorkers} from './workers.js'
 
 /** Groups of tasks that lie on the queue at a time: enough for a thousand workers, and memory has a bound. */
@@ -29,7 +32,6 @@ const ATTEMPTS = 3
 export interface CoordinatorOptions {
   readonly audit: string
   readonly signal: AbortSignal
-  readonly onStatus?: (text: string) => void
 }
 
 /**
@@ -65,8 +67,12 @@ class Coordinator {
   #work: Promise<unknown> = Promise.resolve()
   #checkedAt = 0
   #clockAhead = 0
-  #workers = 0
+  readonly #sight: Sight
+  readonly #teller: ProgressTeller
+  /** Of the whole audit. */
+  #done: Done = {ended: 0, tasks: 0}
   #capacity = 0
+  #onTrouble: RunOptions['onTrouble']
 
   constructor(queue: OpenedQueue, inputs: AuditInputs, options: CoordinatorOptions) {
     this.#queue = queue
@@ -74,22 +80,35 @@ class Coordinator {
     this.#options = options
     this.#store = queue.store(options.audit)
     this.#waiting = queue.another()
+    this.#sight = new Sight(options.audit, queue.seal)
+    this.#teller = new ProgressTeller(this.#sight)
   }
 
   async run(tasks: readonly Task[], options: RunOptions): Promise<void> {
     const {shares = unlimited} = options
+    this.#onTrouble = options.onTrouble
     // Where time is limited, what a task may take is known when its turn comes, so each is a job of its own.
     const isLimited = shares !== unlimited
     const groups = isLimited ? tasks.map(task => [task]) : consecutiveByRelease(tasks)
     let next = 0
     let finished = 0
+    const {before, tasks: total} = options.within ?? {before: 0, tasks: tasks.length}
+    const show = () => {
+      this.#done = {ended: before + finished, tasks: total}
+      options.onProgress(Math.min(1, (finished + this.#sight.partial) / Math.max(1, tasks.length)), this.#sight.note)
+    }
     const ended = async (task: Task, result: TaskResult) => {
       finished++
       shares.ended(task)
-      options.onProgress(finished / tasks.length, this.#status())
+      show()
       await options.onResult(task, result)
     }
-    await this.#unlessStopped(() => this.#check(ended))
+    const check = async () => {
+      await this.#unlessStopped(() => this.#check(ended))
+      show()
+    }
+    show()
+    await check()
     while (next < groups.length || this.#outstanding.size > 0) {
       const most = isLimited ? Math.max(1, this.#capacity) : MOST_OUTSTANDING
       const some: QueuedTask[][] = []
@@ -100,7 +119,7 @@ class Coordinator {
       }
       await this.#unlessStopped(() => this.#add(some, ended))
       await this.#unlessStopped(() => this.#receive(options, ended))
-      if (performance.now() - this.#checkedAt > CHECK_EVERY) await this.#unlessStopped(() => this.#check(ended))
+      if (performance.now() - this.#checkedAt > CHECK_EVERY) await check()
     }
   }
 
@@ -188,6 +207,7 @@ class Coordinator {
     if (group === undefined || task === undefined) return
     group.open.delete(hash)
     this.#groupOfTask.delete(hash)
+    this.#sight.ended(hash)
     if (group.open.size === 0) this.#outstanding.delete(group.id)
     await ended(task, result)
   }
@@ -200,8 +220,10 @@ class Coordinator {
     await this.#store.attend(this.#name, GONE_AFTER)
     await redis.zadd(keys.audits, Date.now(), this.#options.audit)
     const workers = (await liveWorkers(this.#queue)).filter(({code}) => code === this.#queue.code)
-    this.#workers = workers.length
     this.#capacity = workers.reduce((sum, {jobs}) => sum + jobs, 0)
+    const troubles = this.#sight.look(workers, hash => this.#groupOfTask.get(hash)?.open.get(hash))
+    for (const trouble of troubles) this.#onTrouble?.(trouble)
+    await tellProgress(redis, keys.audit(this.#options.audit), this.#teller.of(this.#done, workers.length > 0))
     if (!(await this.#store.isAnnounced())) {
       await this.#store.announce(inputsForWorkers(this.#inputs))
       // Redis has lost what it held, unless this is the start.
@@ -232,11 +254,12 @@ class Coordinator {
   /** A job that ended its workers: each of its tasks is tried alone, and one that was alone has failed. */
   async #blame(group: Outstanding, ended: OnEnded): Promise<void> {
     const job = await this.#queue.tasks.getJob(group.id)
-    const reason = job?.failedReason ?? 'no reason is known'
+    const reason = openReason(this.#queue.seal, group.id, job?.failedReason ?? 'no reason is known')
     await this.#queue.tasks.remove(group.id)
     this.#outstanding.delete(group.id)
     const left = group.tasks.filter(({task}) => group.open.has(taskHash(task)))
     if (left.length > 1) {
+      this.#onTrouble?.({kind: 'tried-alone', task: left[0].task, reason})
       await this.#add(
         left.map(each => [each]),
         ended,
@@ -258,10 +281,6 @@ class Coordinator {
         const stoppedAfter = limits?.total ?? 0
         await this.#settle(taskHash(task), {outcome: outOfTime('finding'), notes: [], seconds: stoppedAfter, stoppedAfter}, ended)
       }
-  }
-
-  #status(): string {
-    return this.#workers === 0 ? 'no worker is there' : `${this.#workers} worker${this.#workers === 1 ? '' : 's'}`
   }
 
   /** A connection that is gone may never answer: what waits for it ends when the audit is stopped. */

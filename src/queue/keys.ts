@@ -19,6 +19,8 @@ export interface AuditKeys {
   result(hash: string): string
   /** Coordinators that wait for results: scores are when they last said so. */
   readonly coordinators: string
+  /** How far the audit is, for whoever looks after the queue. */
+  readonly progress: string
   /** All keys of this audit, for whoever takes them away. */
   readonly pattern: string
 }
@@ -34,6 +36,7 @@ export function keysOf(prefix: string): Keys {
       events: `${prefix}:audit:${id}:events`,
       result: hash => `${prefix}:audit:${id}:result:${hash}`,
       coordinators: `${prefix}:audit:${id}:coordinators`,
+      progress: `${prefix}:audit:${id}:progress`,
       pattern: `${prefix}:audit:${id}:*`,
     }),
   }

@@ -1,4 +1,5 @@
 import type {FoundPlugin} from '../plugins/load-plugins.js'
+import type {ListenAddress} from './metrics-server.js'
 
 export interface ServeOptions {
   /** Tasks at a time, each in a thread of its own. */
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly plugins: readonly FoundPlugin[]
   /** Ends when there has been nothing to do for so many seconds; never when left out. */
   readonly idleSeconds?: number
+  /** Where metrics and probes are served. */
+  readonly metrics?: ListenAddress
   readonly onNote?: (text: string) => void
   readonly onTask?: (text: string) => void
 }

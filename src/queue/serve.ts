@@ -3,15 +3,19 @@ import {hostname} from 'node:os'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Job, Worker} from 'bullmq'
 import {Interrupted, UserError} from '../core/errors.js'
-import {stepName, subjectName, taskHash} from '../audit/plan/task.js'
+import {taskHash} from '../audit/plan/task.js'
 import type {TaskResult} from '../audit/plan/task-output.js'
 import {describeError} from '../audit/run/sent-error.js'
 import {openGroup, type QueuedTask} from './job-body.js'
+import {LastMinute} from './last-minute.js'
 import {bullOptions, queueName, settledWithin, type OpenedQueue, type QueuedJob} from './open-queue.js'
 import {refuseForeignCode} from './refuse-foreign-code.js'
+import {sealReason} from './sealed-reason.js'
 import type {ServeOptions} from './serve-options.js'
 import {ServedAudits, type ServedAudit} from './served-audits.js'
-import {removeWorker, reportWorker} from './workers.js'
+import {taskLabel} from './task-label.js'
+import {openWorkerMetrics, type WorkerMetrics} from './worker-metrics.js'
+import {removeWorker, reportWorker, type WorkerStatus} from './workers.js'
 
 export interface Served {
   readonly done: number
@@ -24,6 +28,7 @@ const LOOK_FOR_STALLED_MILLISECONDS = 10_000
 /** A job that was lost so often is given up: it may be what ends the workers. */
 const MOST_STALLED = 2
 const REPORT_EVERY = 2000
+const LONGEST_REASON = 500
 
 /** Runs tasks of a queue until it is stopped. */
 export async function serveQueue(queue: OpenedQueue, options: ServeOptions): Promise<Served> {
@@ -33,6 +38,7 @@ export async function serveQueue(queue: OpenedQueue, options: ServeOptions): Pro
 
 interface Running {
   readonly audit: string
+  readonly hash: string
   readonly task: string
   readonly startedAt: number
   fraction: number
@@ -47,8 +53,11 @@ class QueueServer {
   readonly #startedAt = Date.now()
   #lastWork = performance.now()
   #counts = {done: 0, failed: 0}
+  readonly #lastMinute = new LastMinute()
+  #lastFailure: WorkerStatus['lastFailure']
   #busySeconds = 0
   #draining = false
+  #metrics: WorkerMetrics | undefined
 
   constructor(queue: OpenedQueue, options: ServeOptions) {
     this.#queue = queue
@@ -58,6 +67,8 @@ class QueueServer {
 
   async run(): Promise<Served> {
     const {libraries, address, code} = this.#queue
+    // Before it takes a task: the address may be taken.
+    this.#metrics = await this.#openMetrics()
     const worker = new libraries.bullmq.Worker<QueuedJob>(queueName(code), (job, token) => this.#work(job, token), {
       ...bullOptions(address, this.#queue.another()),
       concurrency: this.#options.jobs,
@@ -66,9 +77,6 @@ class QueueServer {
       maxStalledCount: MOST_STALLED,
     })
     worker.on('error', () => undefined)
-    worker.on('failed', () => {
-      this.#counts.failed++
-    })
     try {
       await this.#untilStopped(worker)
     } finally {
@@ -76,6 +84,7 @@ class QueueServer {
       await this.#audits.close()
       await settledWithin(worker.close(), 5000)
       await settledWithin(removeWorker(this.#queue, this.#id), 1000)
+      await this.#metrics?.close()
     }
     return this.#counts
   }
@@ -85,15 +94,15 @@ class QueueServer {
     const isIdle = () => this.#running.size === 0 && performance.now() - this.#lastWork > 1000 * idleSeconds
     while (!signal.aborted && !isIdle() && !(this.#draining && this.#running.size === 0)) {
       if (this.#draining && !worker.closing) void worker.pause(true)
-      await settledWithin(this.#report(), REPORT_EVERY)
+      await settledWithin(reportWorker(this.#queue, this.#status()), REPORT_EVERY)
       await settledWithin(this.#audits.dropGone(), REPORT_EVERY)
       await sleep(REPORT_EVERY, undefined, {signal}).catch(() => undefined)
     }
   }
 
-  #report(): Promise<void> {
+  #status(): WorkerStatus {
     const {jobs, version} = this.#options
-    return reportWorker(this.#queue, {
+    return {
       id: this.#id,
       host: hostname(),
       pid: process.pid,
@@ -103,22 +112,35 @@ class QueueServer {
       startedAt: this.#startedAt,
       seenAt: Date.now(),
       ...this.#counts,
+      lastMinute: this.#lastMinute.count(),
       busySeconds: this.#busySeconds,
       draining: this.#draining,
-      running: [...this.#running].map(({audit, task, fraction, startedAt}) => ({
-        audit,
-        task,
-        fraction,
+      running: [...this.#running].map(({startedAt, ...running}) => ({
+        ...running,
         seconds: (performance.now() - startedAt) / 1000,
       })),
-    })
+      ...(this.#lastFailure && {lastFailure: this.#lastFailure}),
+    }
+  }
+
+  async #openMetrics(): Promise<WorkerMetrics | undefined> {
+    const {metrics, signal, onNote} = this.#options
+    if (metrics === undefined) return undefined
+    const isReady = () => !this.#draining && !signal.aborted && this.#queue.redis.status === 'ready'
+    const opened = await openWorkerMetrics(metrics, {status: () => this.#status(), audits: () => this.#audits.count, isReady})
+    onNote?.(`Metrics are at ${opened.url}.`)
+    return opened
   }
 
   async #work(job: Job<QueuedJob>, token: string | undefined): Promise<void> {
     const id = job.id ?? ''
+    let at: QueuedTask['task'] | undefined
     try {
       const audit = await this.#audits.open(job.data.audit)
-      for (const each of openGroup(this.#queue, id, job.data)) await this.#runTask(audit, each)
+      for (const each of openGroup(this.#queue, id, job.data)) {
+        at = each.task
+        await this.#runTask(audit, each)
+      }
     } catch (error) {
       // Stopped: another worker goes on with what has no result yet, and this was no failed attempt.
       if (error instanceof Interrupted && this.#options.signal.aborted) {
@@ -133,10 +155,21 @@ class QueueServer {
         await job.moveToWait(token)
         throw new this.#queue.libraries.bullmq.WaitingError()
       }
-      throw error
+      throw this.#failure(job, at, error)
     } finally {
       this.#lastWork = performance.now()
     }
+  }
+
+  /** Takes note of a failed attempt. Returns what BullMQ is told of it. */
+  #failure({id = '', data}: Job<QueuedJob>, task: QueuedTask['task'] | undefined, error: unknown): unknown {
+    this.#counts.failed++
+    this.#metrics?.attemptFailed()
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_REASON)
+    const about = task && {hash: taskHash(task), task: taskLabel(task)}
+    this.#lastFailure = {audit: data.audit, ...about, reason, at: Date.now()}
+    const {seal} = this.#queue
+    return seal.isSecret ? new Error(sealReason(seal, id, reason)) : error
   }
 
   async #runTask(audit: ServedAudit, {task, limits, deadline}: QueuedTask): Promise<void> {
@@ -144,22 +177,25 @@ class QueueServer {
     if (await audit.store.has(hash)) return
     refuseForeignCode(task, this.#options.allowPrograms)
     const left = deadline === undefined ? Infinity : (deadline - (await audit.now())) / 1000
-    const running: Running = {audit: audit.id, task: labelOf(task), startedAt: performance.now(), fraction: 0}
+    const running: Running = {audit: audit.id, hash, task: taskLabel(task), startedAt: performance.now(), fraction: 0}
     this.#running.add(running)
     try {
       await audit.store.began(hash, this.#id)
       const report = (fraction: number) => {
-        running.fraction = fraction
+        running.fraction = Math.min(1, Math.max(0, fraction))
       }
       const given = {total: Math.min(left, limits?.total ?? Infinity), step: Math.min(left, limits?.step ?? Infinity)}
       const result = await this.#resultOf(() => audit.run(task, given, report))
       await audit.store.end(hash, result, this.#id)
       this.#counts.done++
+      this.#lastMinute.add()
+      const seconds = (performance.now() - running.startedAt) / 1000
+      this.#metrics?.taskEnded(task.step.kind, 'error' in result ? 'refused' : result.result.outcome.status, seconds)
+      this.#options.onTask?.(`${running.task}: ${seconds.toFixed(1)} s`)
     } finally {
       this.#running.delete(running)
       this.#busySeconds += (performance.now() - running.startedAt) / 1000
     }
-    this.#options.onTask?.(`${labelOf(task)}: ${((performance.now() - running.startedAt) / 1000).toFixed(1)} s`)
   }
 
   /** A user's error ends the audit at its coordinator, as it does in one process. */
@@ -172,8 +208,5 @@ class QueueServer {
     }
   }
 }
-
-const labelOf = ({subject, step, repeat}: QueuedTask['task']) =>
-  `${stepName(step)} on ${subjectName(subject)}, repeat ${repeat + 1}`
 
 const isDiskFull = (error: unknown) => error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOSPC'

@@ -28,6 +28,11 @@ export class ServedAudits {
     this.#options = options
   }
 
+  /** Audits whose data are in memory. */
+  get count(): number {
+    return this.#audits.size
+  }
+
   /** @throws {UserError} When its data are not on the queue, or were sealed with another key. */
   async open(id: string): Promise<ServedAudit> {
     const known = this.#audits.get(id) ?? this.#load(id)

@@ -1,32 +1,28 @@
+import type {Infer} from '../core/shapes/infer.js'
 import {queueName, type OpenedQueue} from './open-queue.js'
-import {liveWorkers, type WorkerStatus} from './workers.js'
+import {openReason} from './sealed-reason.js'
+import type {queueStatus as queueStatusShape} from './shapes/status.js'
+import {liveWorkers, readableWorker} from './workers.js'
 
 /** What is on a queue, for whoever looks after it. */
-export interface QueueStatus {
-  readonly queue: string
-  /** BullMQ's name of the queue of this code, and its prefix, as dashboards and scalers ask for them. */
-  readonly name: string
-  readonly prefix: string
-  readonly code: string
-  /** Jobs: tasks of one release each. */
-  readonly jobs: {readonly waiting: number; readonly active: number; readonly failed: number}
-  readonly audits: readonly string[]
-  readonly workers: readonly WorkerStatus[]
-  /** The last that failed for good. */
-  readonly failures: readonly {readonly audit: string; readonly reason: string}[]
-}
+export type QueueStatus = Infer<typeof queueStatusShape>
 
 const MOST_FAILURES = 20
 
+/** Whoever writes to the queue wrote what is read here: what has not the form that it should have is left out. */
 export async function queueStatus(queue: OpenedQueue): Promise<QueueStatus> {
-  const {tasks, redis, keys, address, code} = queue
-  const [counts, failed, audits, workers] = await Promise.all([
+  const {tasks, redis, keys, address, code, seal} = queue
+  const shapes = await import('./shapes/status.js')
+  const [counts, failed, audits, said] = await Promise.all([
     tasks.getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed'),
     tasks.getFailed(0, MOST_FAILURES - 1),
     redis.zrange(keys.audits, 0, -1),
     liveWorkers(queue),
   ])
+  const workers = said.filter(worker => shapes.workerStatus.safeParse(worker).success).map(worker => readableWorker(seal, worker))
+  const progress = audits.length === 0 ? [] : await redis.mget(audits.map(id => keys.audit(id).progress))
   return {
+    schema: 'minority-report/queue-status/1',
     queue: address.shown,
     name: queueName(code),
     prefix: address.prefix,
@@ -36,9 +32,18 @@ export async function queueStatus(queue: OpenedQueue): Promise<QueueStatus> {
       active: counts['active'] ?? 0,
       failed: counts['failed'] ?? 0,
     },
-    audits,
+    lastMinute: workers.filter(worker => worker.code === code).reduce((sum, {lastMinute}) => sum + lastMinute, 0),
+    audits: audits.map((id, at) => {
+      const read = shapes.auditProgress.safeParse(JSON.parse(progress[at] ?? 'null'))
+      return {id, ...(read.success && {progress: read.data})}
+    }),
     workers,
-    failures: failed.map(({data, failedReason}) => ({audit: data.audit, reason: failedReason})),
+    failures: failed.map(({id = '', data, failedReason, attemptsMade, finishedOn}) => ({
+      audit: data.audit,
+      reason: openReason(seal, id, failedReason),
+      attempts: attemptsMade,
+      at: finishedOn ?? 0,
+    })),
   }
 }
 

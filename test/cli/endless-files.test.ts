@@ -76,6 +76,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   'queue status': {'queue-key': ['queue:status', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE']},
   'queue purge': {'queue-key': ['queue:purge', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE']},
+  'queue metrics': {'queue-key': ['queue:metrics', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE']},
   worker: {
     'queue-key': ['worker', '--queue', 'redis://127.0.0.1:1', '--queue-key', 'FILE'],
     plugin: ['worker', '--queue', 'redis://127.0.0.1:1', '--plugin', './FILE'],
@@ -111,7 +112,7 @@ const OTHERS = new Set([
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
   format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file
   changes list-people remedy date identifier sheet missing-in quasi-identifier sensitive population shell allow standard
-  profile parameter smiles signal rate window queue queue-store until-idle`.split(/\s+/),
+  profile parameter smiles signal rate window queue queue-store until-idle metrics`.split(/\s+/),
 ])
 
 test('every argument and flag that takes a value is known to read a file or not', async () => {

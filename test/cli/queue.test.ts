@@ -1,7 +1,9 @@
 import {randomBytes} from 'node:crypto'
-import {spawn, type ChildProcess} from 'node:child_process'
+import {execFile, spawn, type ChildProcess} from 'node:child_process'
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {promisify} from 'node:util'
+import {Ajv2020} from 'ajv/dist/2020.js'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import type {QueueStatus} from '../../src/queue/status.js'
 import type {AuditResult} from '../../src/result/audit-result.js'
@@ -25,7 +27,7 @@ class WorkerProcess {
     while (!what.test(this.stderr)) await sleep(20)
   }
 
-  end(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<number | null> {
+  end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
     return new Promise(resolve => {
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
         resolve(this.#child.exitCode)
@@ -38,6 +40,9 @@ class WorkerProcess {
 }
 
 const sleep = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+const schema = readFileSync(path.join(projectRoot, 'fixtures/schema/queue-status.schema.json'), 'utf8')
+const isStatus = new Ajv2020({allowUnionTypes: true}).compile(JSON.parse(schema) as object)
 
 const figures = (folder: string) => {
   const {results, verdicts, plan, complete} = JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8')) as AuditResult
@@ -69,17 +74,22 @@ describe.runIf(hasRedis)('an audit over a queue', () => {
 
   test('gives what one process gives, with workers that come later, and leaves nothing behind', async () => {
     const running = runCli(audit('queued', '--queue', redis.url()), {cwd})
-    const workers = [1, 2].map(() => new WorkerProcess('--queue', redis.url(), '--jobs', '1'))
+    const workers = [1, 2].map(() => new WorkerProcess('--queue', redis.url(), '--jobs', '1', '--metrics', '0'))
     const {code, stderr} = await running
     expect([code, stderr]).toEqual([0, expect.anything()])
     expect(figures(path.join(cwd, 'queued'))).toEqual(alone)
     const status = await runCli(['queue', 'status', '--queue', redis.url(), '--json'])
-    const {jobs, audits, workers: seen} = JSON.parse(status.stdout) as QueueStatus
+    const said = JSON.parse(status.stdout) as QueueStatus
+    expect([isStatus(said), isStatus.errors]).toEqual([true, null])
+    const {jobs, audits, workers: seen} = said
     expect([jobs, audits]).toEqual([{waiting: 0, active: 0, failed: 0}, []])
     expect(seen.length).toBe(2)
     expect(seen.reduce((sum, {done}) => sum + done, 0)).toBe(readdirSync(path.join(cwd, 'queued/tasks')).length)
     expect((await redis.dump()).includes(':audit:')).toBe(false)
-    expect(await workers[0].end('SIGINT')).toBe(130)
+    const url = /Metrics are at (\S+)\./.exec(workers[0].stderr)?.[1] ?? ''
+    expect(await (await fetch(url)).text()).toMatch(/^minority_report_worker_tasks_total\{kind="attack",outcome="done"\} [1-9]/m)
+    expect(await workers[0].end('SIGTERM')).toBe(130)
+    expect(await byLibrary(redis.url(), cwd)).toEqual(alone.verdicts)
     await workers[1].end()
   }, 120_000)
 
@@ -163,5 +173,16 @@ describe.runIf(hasRedis)('an audit over a queue', () => {
     expect(wrong.stderr).not.toContain('secret')
   }, 120_000)
 })
+
+/** The same audit by a program that calls the library. */
+async function byLibrary(queue: string, cwd: string): Promise<AuditResult['verdicts']> {
+  const measured = {attacks: ['dcr-mia', 'domias'], learners: [], fidelity: []}
+  const options = {target: 'y', minority: ['1'], repeats: 1, ...measured, queue}
+  const program = `import {audit} from ${JSON.stringify(path.join(projectRoot, 'dist/src/index.js'))}
+    const {verdicts} = await audit('data.csv', ${JSON.stringify(options)})
+    console.log(JSON.stringify(verdicts))`
+  const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {cwd})
+  return JSON.parse(stdout) as AuditResult['verdicts']
+}
 
 const readdirSyncOf = (folder: string) => (existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.json')) : [])

@@ -10,6 +10,7 @@ import {unlimited, type Shares} from './shares.js'
 import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
 import {openTaskWorker, type TaskWorker} from './task-worker.js'
+import type {Trouble} from './trouble.js'
 import type {WorkerInputs} from './worker.js'
 
 export interface ExecutorOptions {
@@ -27,6 +28,10 @@ export interface RunOptions {
   readonly onResult: (task: Task, result: TaskResult) => Promise<void>
   /** Share of all tasks done, in [0, 1]. */
   readonly onProgress: (fraction: number, note?: string) => void
+  /** Where these tasks are a part of an audit: so many have ended before, of so many in all. */
+  readonly within?: {readonly before: number; readonly tasks: number}
+  /** Something went wrong that is tried again. */
+  readonly onTrouble?: (trouble: Trouble) => void
 }
 
 /** Runs tasks on the same inputs, as often as asked. */

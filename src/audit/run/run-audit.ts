@@ -185,6 +185,10 @@ async function runRemaining(
     const before = results.size + needless.size
     return executor.run(some, {
       shares,
+      within: {before, tasks: tasks.length},
+      onTrouble: trouble => {
+        watched.troubled(trouble)
+      },
       onProgress: (fraction, note) => {
         monitor.progress(Math.min(1, (before + fraction * some.length) / tasks.length), note)
       },

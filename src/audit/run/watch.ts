@@ -5,12 +5,15 @@ import {isAttack, taskHash, type Task} from '../plan/task.js'
 import {isPartial, type TaskResult} from '../plan/task-output.js'
 import {collectFindings, type Found} from './findings.js'
 import {leftOut} from './left-out.js'
+import type {Trouble} from './trouble.js'
 
 /** Is told what becomes of an audit while it runs. Nothing that it does changes a figure. */
 export interface Watch {
   /** Before the first task: all tasks, and how many of them were carried out before. */
   planned(tasks: readonly Task[], kept: number): void
   started(task: Task): void
+  /** Something went wrong that is tried again. */
+  troubled(trouble: Trouble): void
   found(found: Found): void
   /** Every attack and every control has ended: so many tasks, at most, are left, which change no verdict. */
   judged(result: AuditResult, tasksLeft: number): void
@@ -21,6 +24,7 @@ export interface Watch {
 /** What an audit says of its tasks. */
 export interface Watched {
   started(task: Task): void
+  troubled(trouble: Trouble): void
   ended(task: Task, result: TaskResult): Promise<void>
   /** It is not needed any more. */
   leftOut(task: Task): void
@@ -41,6 +45,7 @@ interface Running {
 
 const unwatched: Watched = {
   started: () => undefined,
+  troubled: () => undefined,
   ended: () => Promise.resolve(),
   leftOut: () => undefined,
   toldAll: () => Promise.resolve(),
@@ -81,6 +86,9 @@ export function watchedBy(watch: Watch | undefined, running: Running): Watched {
   return {
     started(task) {
       watch.started(task)
+    },
+    troubled(trouble) {
+      watch.troubled(trouble)
     },
     async ended(task, result) {
       await verdicts

@@ -37,6 +37,20 @@ const started = z
   .strictObject({schema, event: z.literal('started'), generator, kind, name, repeat})
   .meta({description: 'A step has begun.'})
 
+const trouble = z
+  .strictObject({
+    schema,
+    event: z.literal('trouble'),
+    trouble: z
+      .enum(['worker-gone', 'attempt-failed', 'tried-alone'])
+      .describe('tried-alone: a job of several steps failed each time, so its steps are tried one by one.'),
+    step: z.strictObject({generator, kind, name, repeat}).describe('Where it is known.').exactOptional(),
+    worker: z.string().describe('The machine and the process.').exactOptional(),
+    reason: z.string().describe('As the worker or the queue says it.').exactOptional(),
+    sentence,
+  })
+  .meta({description: 'On another machine something went wrong. It is tried again, and changes no figure.'})
+
 export const findingEvent = z
   .strictObject({
     schema,
@@ -108,7 +122,7 @@ const failed = z
 
 /** What is told of an audit while it runs: the command line writes one event a line, the library hands over the same. */
 export const auditEvent = z
-  .discriminatedUnion('event', [planned, checked, started, findingEvent, verdict, written, finished, failed])
+  .discriminatedUnion('event', [planned, checked, started, trouble, findingEvent, verdict, written, finished, failed])
   .meta({
     title: 'Event of a minority-report audit',
     description: 'What is told of an audit while it runs. It holds figures and names, never a row of the data.',
