@@ -20,7 +20,7 @@ export const listenFlag = Flags.custom<ListenAddress>({
 function parseAddress(text: string): ListenAddress {
   const match = /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text.trim())
   const port = Number(match?.[3])
-  if (match !== null && port <= 65_535) return {host: match[1] ?? match[2] ?? LOCAL, port}
+  if (match !== null && port <= 65_535) return {host: match[1] || match[2] || LOCAL, port}
   throw new UserError(
     'wrong-value',
     {flag: '--metrics', given: text},

@@ -31,8 +31,8 @@ export function showProgress(title: string, stream: NodeJS.WriteStream): Progres
       const now = performance.now()
       if (now - lastShown < refresh) return
       lastShown = now
-      const [first, ...below] = note?.split('\n') ?? []
-      const about = first === undefined ? '' : `  ${first}`
+      const [first, ...below] = (note ?? '').split('\n')
+      const about = first === '' ? '' : `  ${first}`
       const text = printable(`${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${about}`)
       if (!stream.isTTY) {
         stream.write(`${text}\n`)

@@ -127,7 +127,7 @@ export function jobsOf(jobs: number | undefined): number {
 export function queueOf({queue, queueKey, queueStore}: Partial<QueueSettings>): QueueSettings | undefined {
   const given = {...(queueKey !== undefined && {queueKey}), ...(queueStore !== undefined && {queueStore})}
   if (queue !== undefined) return {queue, ...given}
-  const [unused] = Object.keys(given)
+  const unused = Object.keys(given).at(0)
   if (unused === undefined) return undefined
   throw new UserError('setting-missing', {settings: ['queue']}, `'${unused}' is for a queue, and there is none.`, [
     "Give the address of Redis as queue: 'redis://HOST:6379'.",

@@ -44,7 +44,7 @@ export class Sight {
     const running = workers.flatMap(worker => worker.running)
     this.#fractions = new Map(
       running.flatMap(({audit, hash, fraction}) =>
-        audit === this.#audit && open(hash) !== undefined ? [[hash, Math.min(1, Math.max(0, Number(fraction) || 0))]] : [],
+        audit === this.#audit && open(hash) !== undefined ? [[hash, inUnit(fraction)]] : [],
       ),
     )
     this.#partial = [...this.#fractions.values()].reduce((sum, fraction) => sum + fraction, 0)
@@ -108,6 +108,9 @@ export class Sight {
     }
   }
 }
+
+/** Whoever writes to the queue wrote it. */
+const inUnit = (fraction: number) => (fraction > 0 ? Math.min(1, fraction) : 0)
 
 const nameOf = ({host, pid}: WorkerStatus) => `${host} (${pid})`
 

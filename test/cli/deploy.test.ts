@@ -117,7 +117,7 @@ describe.runIf(hasRedis)('the files of deploy/', () => {
     const scaled = manifests().find(({kind}) => kind === 'ScaledObject')
     const {triggers} = scaled?.spec as {triggers: {metadata: {url: string; valueLocation: string}}[]}
     const {url, valueLocation} = triggers[0].metadata
-    const numbers = await (
+    const numbers: unknown = await (
       await pods[containers.findIndex(({name}) => name === 'queue-metrics')].ask(new URL(url).pathname)
     ).json()
     expect(numbers).toMatchObject({[valueLocation]: 0, workers: 1})

@@ -24,7 +24,7 @@ interface Compose {
 export function composeFile(variables: Readonly<Record<string, string>> = {}): Compose {
   const text = readFileSync(path.join(FOLDER, 'docker-compose.yaml'), 'utf8')
   const filled = text.replaceAll(/(?<!\$)\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind: string, rest: string) => {
-    const value = variables[name] ?? (kind === '-' ? rest : undefined)
+    const value = name in variables ? variables[name] : kind === '-' ? rest : undefined
     if (value === undefined) throw new Error(`${name} is not set`)
     return value
   })

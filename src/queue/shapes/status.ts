@@ -79,6 +79,5 @@ export const queueStatus = z
   })
   .meta({
     title: 'Status of a queue of minority-report',
-    description:
-      'What `queue status --json` prints: figures and names of machines, steps and generators; no column and no record.',
+    description: 'What lies on a queue: figures and names of machines, steps and generators; no column and no record.',
   })
