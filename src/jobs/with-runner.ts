@@ -1,7 +1,7 @@
 import type {QueueSettings} from '../queue/open-queue.js'
 import type {Runner} from './queue-runner.js'
 
-/** Does something with the workers of a queue at hand, and leaves the queue afterwards. Without a queue, threads of this process are left. */
+/** Does something with the workers of a queue at hand, and leaves the queue afterwards. Without a queue there is no runner. */
 export async function withRunner<T>(
   queue: QueueSettings | undefined,
   work: (given: {readonly runner?: Runner}) => Promise<T>,
