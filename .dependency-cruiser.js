@@ -199,9 +199,9 @@ export default {
     {
       name: 'redis-stays-in-queue',
       severity: 'error',
-      comment: 'An install need not have BullMQ, its client and metrics: src/queue alone loads them, types included.',
+      comment: 'An install need not have BullMQ, its client, metrics and what signs for buckets: src/queue alone loads them.',
       from: {path: '^(src|commands)/', pathNot: '^src/queue/'},
-      to: {path: 'node_modules/(bullmq|ioredis|prom-client)'},
+      to: {path: 'node_modules/(bullmq|ioredis|prom-client|aws4fetch)'},
     },
     {
       name: 'commands-load-lazily',
@@ -255,7 +255,7 @@ export default {
       comment: 'These cost start-up time: import them dynamically, where they are used.',
       from: {},
       to: {
-        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|bullmq|ioredis|prom-client|fflate|saxen|ajv|mathjs|yaml|@tensorflow)',
+        path: 'node_modules/(@observablehq/plot|linkedom|ml-matrix|bullmq|ioredis|prom-client|aws4fetch|fflate|saxen|ajv|mathjs|yaml|@tensorflow)',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.js'
 import {EXIT} from '../src/cli/exit.js'
 import {listenFlag} from '../src/cli/listen-flag.js'
-import {parseDuration} from '../src/cli/parse.js'
+import {parseBytes, parseDuration} from '../src/cli/parse.js'
 import {pluginFlag} from '../src/cli/plugins.js'
 import {queueCommandFlags, queueSettings} from '../src/cli/queue-flags.js'
 import type {Served} from '../src/queue/serve.js'
@@ -20,6 +20,14 @@ export default class Worker extends BaseCommand {
       description: 'Run programs that plans name as generators: whoever can write to the queue can then run anything here.',
     }),
     metrics: listenFlag(),
+    cache: Flags.string({
+      description: "Folder that keeps data of audits on this machine, or 'none' (default: the system's folder for caches).",
+    }),
+    'cache-size': Flags.custom<number>({parse: parseBytes('--cache-size')})({
+      description: 'Bytes that are kept there; those that were not used for the longest time go first.',
+      default: 2e9,
+      defaultHelp: () => Promise.resolve('2GB'),
+    }),
     'until-idle': Flags.custom<number>({parse: parseDuration('--until-idle')})({
       description: 'End when there has been nothing to do for so long, such as 60s (default: never).',
     }),
@@ -37,6 +45,8 @@ export default class Worker extends BaseCommand {
       allowPrograms: flags['allow-programs'],
       plugins: await this.plugins(flags.plugin),
       ...(flags.metrics !== undefined && {metrics: flags.metrics}),
+      cacheBytes: flags['cache-size'],
+      ...(flags.cache !== undefined && {cache: flags.cache}),
       ...(flags['until-idle'] !== undefined && {idleSeconds: flags['until-idle']}),
       onNote: text => {
         this.note(text)

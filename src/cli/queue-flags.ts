@@ -11,7 +11,8 @@ const shared = {
     description: 'File of a secret that seals data, tasks and results on the queue; the same for the audit and its workers.',
   }),
   'queue-store': Flags.string({
-    description: 'Folder that the audit and all workers see, for the data (default: Redis itself, up to 512 MiB).',
+    description:
+      'Folder or bucket (s3://BUCKET/PREFIX?endpoint=URL) that all parties see, for the data (default: Redis, up to 512 MiB).',
   }),
 }
 

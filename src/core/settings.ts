@@ -42,6 +42,7 @@ export const settingNames = [
   'auxiliary',
   'budgetSeconds',
   'changes',
+  'cache',
   'queue',
   'queueKey',
   'queueStore',

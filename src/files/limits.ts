@@ -51,6 +51,8 @@ export const SIZES = {
   key: {most: 64e3, what: 'a key'},
   plugin: {most: 10e6, what: 'a plug-in'},
   option: {most: 1e6, what: "an option's value"},
+  /** Data of an audit on a queue travel in parts. */
+  part: {most: 64e6, what: 'a part of the data of an audit'},
   /** Plans, results of tasks, notes beside downloads. */
   state: {most: 200e6, what: 'a file of this tool'},
 } as const satisfies Readonly<Record<string, SizeLimit>>

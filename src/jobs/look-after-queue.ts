@@ -2,11 +2,12 @@ import {once} from 'node:events'
 import type {ListenAddress} from '../queue/metrics-server.js'
 import {openQueueMetrics} from '../queue/queue-metrics.js'
 import {openQueue, type OpenedQueue, type QueueSettings} from '../queue/open-queue.js'
-import {purgeQueue, queueStatus, type QueueStatus} from '../queue/status.js'
+import {purgeQueue, type Purged} from '../queue/audits.js'
+import {queueStatus, type QueueStatus} from '../queue/status.js'
 
 export const statusAt = (settings: QueueSettings): Promise<QueueStatus> => on(settings, queueStatus)
 
-export const purgeAt = (settings: QueueSettings): Promise<number> => on(settings, purgeQueue)
+export const purgeAt = (settings: QueueSettings): Promise<Purged> => on(settings, purgeQueue)
 
 /** Serves numbers of the queue until the signal fires. */
 export const serveMetricsAt = (

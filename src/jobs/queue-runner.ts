@@ -4,6 +4,7 @@ import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
 import {isFunction} from '../plugins/catalogue.js'
 import {openQueueExecutor} from '../queue/coordinator.js'
+import {removeDead} from '../queue/audits.js'
 import {auditId} from '../queue/keys.js'
 import {openQueue, type QueueSettings} from '../queue/open-queue.js'
 import type {AuditPlan} from '../result/plan.js'
@@ -18,6 +19,7 @@ export interface Runner {
 /** The workers of a queue. */
 export async function queueRunner(settings: QueueSettings): Promise<Runner> {
   const queue = await openQueue(settings)
+  await removeDead(queue)
   return {
     executorFor(plan, {sha256, catalogue}) {
       if (catalogue?.plugins.some(isFunction) === true) throw noFunctions()

@@ -1,3 +1,4 @@
+import {isIP} from 'node:net'
 import type {RedisOptions} from 'ioredis'
 import {UserError} from '../core/errors.js'
 import {placeholder, say, setting} from '../core/text.js'
@@ -42,7 +43,8 @@ export function parseQueueAddress(text: string): QueueAddress {
       ...(url.username !== '' && {username: decodeURIComponent(url.username)}),
       ...(url.password !== '' && {password: decodeURIComponent(url.password)}),
       ...(database !== '' && {db: Number(database)}),
-      ...(isTls && {tls: {servername: host}}),
+      // The name of a server is no number.
+      ...(isTls && {tls: isIP(host) === 0 ? {servername: host} : {}}),
     },
     certificates,
     prefix,

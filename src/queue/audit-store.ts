@@ -2,18 +2,18 @@ import type {Redis} from 'ioredis'
 import type {WorkerInputs} from '../audit/run/worker.js'
 import type {TaskResult} from '../audit/plan/task-output.js'
 import type {SentError} from '../audit/run/sent-error.js'
-import {UserError} from '../core/errors.js'
+import {Interrupted, UserError} from '../core/errors.js'
 import {SIZES} from '../files/limits.js'
 import type {AuditKeys} from './keys.js'
 import {packInputs, unpackInputs} from './pack-inputs.js'
-import type {PartStore} from './part-store.js'
+import type {Part, Parts} from './parts.js'
 import type {Seal} from './seal.js'
 
 /** What an audit on the queue is, for whoever has its key. */
 interface Manifest {
   readonly header: string
   /** Names of the parts, in order, and the bytes that each unpacks to. */
-  readonly parts: readonly {readonly name: string; readonly bytes: number}[]
+  readonly parts: readonly Part[]
 }
 
 /** What became of a task, told to all coordinators of an audit. */
@@ -35,9 +35,9 @@ export class AuditStore {
   readonly #redis: Redis
   readonly #keys: AuditKeys
   readonly #seal: Seal
-  readonly #parts: PartStore
+  readonly #parts: Parts
 
-  constructor(redis: Redis, keys: AuditKeys, seal: Seal, parts: PartStore) {
+  constructor(redis: Redis, keys: AuditKeys, seal: Seal, parts: Parts) {
     this.#redis = redis
     this.#keys = keys
     this.#seal = seal
@@ -50,13 +50,12 @@ export class AuditStore {
   }
 
   /** Puts the inputs where workers find them. The same inputs again change nothing. */
-  async announce(inputs: WorkerInputs): Promise<void> {
+  async announce(inputs: WorkerInputs, signal?: AbortSignal): Promise<void> {
     const {header, pieces} = packInputs(inputs, PIECE_BYTES)
-    const parts: {name: string; bytes: number}[] = []
+    const parts: Part[] = []
     for (const piece of pieces) {
-      const name = this.#seal.nameOf(piece)
-      if (!(await this.#parts.has(name))) await this.#parts.write(name, this.#seal.seal(piece, name))
-      parts.push({name, bytes: piece.length})
+      if (signal?.aborted === true) throw new Interrupted()
+      parts.push(await this.#parts.write(piece, signal))
     }
     const manifest: Manifest = {header, parts}
     const sealed = this.#seal.seal(Buffer.from(JSON.stringify(manifest)), 'manifest')
@@ -64,16 +63,15 @@ export class AuditStore {
   }
 
   /** @throws {UserError} When they are not there any more, or the key is another. */
-  async inputs(): Promise<WorkerInputs> {
+  async inputs(signal?: AbortSignal): Promise<WorkerInputs> {
     const sealed = await this.#redis.getBuffer(this.#keys.manifest)
     if (sealed === null) throw gone()
     const {header, parts} = JSON.parse(this.#seal.open(sealed, 'manifest', SIZES.state.most).toString()) as Manifest
-    const seal = this.#seal
     const store = this.#parts
     return unpackInputs(
       header,
       (async function* () {
-        for (const {name, bytes} of parts) yield seal.open(await store.read(name), name, bytes)
+        for (const part of parts) yield await store.read(part, signal)
       })(),
     )
   }
@@ -147,6 +145,7 @@ export class AuditStore {
     await this.#redis.del(this.#keys.manifest)
     for await (const some of this.#redis.scanStream({match: this.#keys.pattern, count: 500}) as AsyncIterable<string[]>)
       if (some.length > 0) await this.#redis.unlink(some)
+    await this.#parts.remove()
   }
 }
 

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {readFile, readdir} from 'node:fs/promises'
+import {createRequire} from 'node:module'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 
@@ -7,6 +8,10 @@ let known: Promise<string> | undefined
 
 /** Names the code that runs here: two processes with the same name give the same results. A hash of all files of the program. */
 export const codeId = (): Promise<string> => (known ??= hashOf(fileURLToPath(new URL('../..', import.meta.url))))
+
+/** What people call this code. */
+export const ownVersion = (): string =>
+  (createRequire(import.meta.url)('minority-report/package.json') as {readonly version: string}).version
 
 async function hashOf(folder: string): Promise<string> {
   const inside = await readdir(folder, {recursive: true, withFileTypes: true})

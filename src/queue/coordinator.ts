@@ -11,11 +11,13 @@ import {unlimited} from '../audit/run/shares.js'
 import {reviveError} from '../audit/run/sent-error.js'
 import {ProgressTeller, tellProgress, type Done} from './audit-progress.js'
 import {AuditStore, type Ended} from './audit-store.js'
+import {forgetAudit, registerAudit} from './audits.js'
 import {groupOf, sealGroup, type QueuedGroup, type QueuedTask} from './job-body.js'
 import {settledWithin, type OpenedQueue} from './open-queue.js'
 import {redisAhead} from './redis-clock.js'
 import {openReason} from './sealed-reason.js'
 import {Sight} from './sight.js'
+import {otherWorkers} from './versions.js'
 import {liveWorkers} from './workers.js'
 
 /** Groups of tasks that lie on the queue at a time: enough for a thousand workers, and memory has a bound. */
@@ -69,6 +71,8 @@ class Coordinator {
   #clockAhead = 0
   readonly #sight: Sight
   readonly #teller: ProgressTeller
+  /** Workers that run another program, where there is no other one. */
+  #others: string | undefined
   /** Of the whole audit. */
   #done: Done = {ended: 0, tasks: 0}
   #capacity = 0
@@ -95,7 +99,7 @@ class Coordinator {
     const {before, tasks: total} = options.within ?? {before: 0, tasks: tasks.length}
     const show = () => {
       this.#done = {ended: before + finished, tasks: total}
-      options.onProgress(Math.min(1, (finished + this.#sight.partial) / Math.max(1, tasks.length)), this.#sight.note)
+      options.onProgress(Math.min(1, (finished + this.#sight.partial) / Math.max(1, tasks.length)), this.#note())
     }
     const ended = async (task: Task, result: TaskResult) => {
       finished++
@@ -136,7 +140,7 @@ class Coordinator {
     if (others.length > 0) return
     for (const id of this.#outstanding.keys()) await this.#queue.tasks.remove(id).catch(() => 0)
     await this.#store.remove()
-    await this.#queue.redis.zrem(this.#queue.keys.audits, this.#options.audit)
+    await forgetAudit(this.#queue, this.#options.audit)
   }
 
   #asked(task: Task, shares: NonNullable<RunOptions['shares']>): QueuedTask[] {
@@ -215,17 +219,22 @@ class Coordinator {
   /** Says that somebody waits, and sees whether everything is still where it should be. */
   async #check(ended: OnEnded): Promise<void> {
     this.#checkedAt = performance.now()
-    const {redis, keys} = this.#queue
-    this.#clockAhead = await redisAhead(redis)
+    this.#clockAhead = await redisAhead(this.#queue.redis)
     await this.#store.attend(this.#name, GONE_AFTER)
-    await redis.zadd(keys.audits, Date.now(), this.#options.audit)
-    const workers = (await liveWorkers(this.#queue)).filter(({code}) => code === this.#queue.code)
+    await registerAudit(this.#queue, this.#options.audit)
+    const all = await liveWorkers(this.#queue)
+    const workers = all.filter(({code}) => code === this.#queue.code)
+    this.#others = workers.length === 0 ? otherWorkers(all, this.#queue) : undefined
     this.#capacity = workers.reduce((sum, {jobs}) => sum + jobs, 0)
     const troubles = this.#sight.look(workers, hash => this.#groupOfTask.get(hash)?.open.get(hash))
     for (const trouble of troubles) this.#onTrouble?.(trouble)
-    await tellProgress(redis, keys.audit(this.#options.audit), this.#teller.of(this.#done, workers.length > 0))
+    await tellProgress(
+      this.#queue.redis,
+      this.#queue.keys.audit(this.#options.audit),
+      this.#teller.of(this.#done, workers.length > 0),
+    )
     if (!(await this.#store.isAnnounced())) {
-      await this.#store.announce(inputsForWorkers(this.#inputs))
+      await this.#store.announce(inputsForWorkers(this.#inputs), this.#options.signal)
       // Redis has lost what it held, unless this is the start.
       await this.#enqueue([...this.#outstanding.values()])
     }
@@ -281,6 +290,10 @@ class Coordinator {
         const stoppedAfter = limits?.total ?? 0
         await this.#settle(taskHash(task), {outcome: outOfTime('finding'), notes: [], seconds: stoppedAfter, stoppedAfter}, ended)
       }
+  }
+
+  #note(): string {
+    return this.#others === undefined ? this.#sight.note : `${this.#sight.note}; ${this.#others}`
   }
 
   /** A connection that is gone may never answer: what waits for it ends when the audit is stopped. */

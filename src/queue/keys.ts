@@ -2,8 +2,10 @@ import {createHash} from 'node:crypto'
 
 /** The keys of one audit, and of all that share a queue. */
 export interface Keys {
-  /** Audits that are under way: members are their ids, scores the moment in milliseconds when their keys expire. */
+  /** Audits that are under way: members are their ids, scores when their coordinators last said so. */
   readonly audits: string
+  /** A hash: what each of these audits is, for who has no key too. */
+  readonly about: string
   /** Workers that are there: members are their ids, scores when they last said so. */
   readonly workers: string
   worker(id: string): string
@@ -28,6 +30,7 @@ export interface AuditKeys {
 export function keysOf(prefix: string): Keys {
   return {
     audits: `${prefix}:audits`,
+    about: `${prefix}:about`,
     workers: `${prefix}:workers`,
     worker: id => `${prefix}:worker:${id}`,
     audit: id => ({
@@ -41,6 +44,10 @@ export function keysOf(prefix: string): Keys {
     }),
   }
 }
+
+/** Ids of audits and names of parts come from the queue and become names of files. */
+export const isAuditId = (text: string): boolean => /^[0-9a-f]{20}$/.test(text)
+export const isPartName = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
 
 /** The same plan on the same input by the same code is the same audit, whoever asks for it. */
 export const auditId = (parts: readonly unknown[]): string =>

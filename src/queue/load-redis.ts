@@ -30,7 +30,7 @@ const FIRST_ANSWER_SECONDS = 10
  *
  * @throws {UserError} When nothing answers, or it refuses the user.
  */
-export async function connect({Redis}: QueueLibraries, {connection, shown}: QueueAddress): Promise<Redis> {
+export async function connect({Redis}: QueueLibraries, {connection, prefix, shown}: QueueAddress): Promise<Redis> {
   const redis = new Redis({
     ...connection,
     lazyConnect: true,
@@ -49,7 +49,8 @@ export async function connect({Redis}: QueueLibraries, {connection, shown}: Queu
     }, 1000 * FIRST_ANSWER_SECONDS)
   })
   try {
-    await Promise.race([redis.ping(), tooLate])
+    // A user may be let in and not see these keys.
+    await Promise.race([redis.exists(`${prefix}:audits`), tooLate])
   } catch (error) {
     redis.disconnect()
     const why = error instanceof Error ? error.message : String(error)

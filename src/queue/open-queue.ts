@@ -6,10 +6,13 @@ import {SIZES} from '../files/limits.js'
 import {readBytes} from '../files/read-bytes.js'
 import {parseQueueAddress, type QueueAddress} from './address.js'
 import {AuditStore} from './audit-store.js'
-import {codeId} from './code-id.js'
+import {codeId, ownVersion} from './code-id.js'
 import {keysOf, type Keys} from './keys.js'
 import {connect, loadQueueLibraries, type QueueLibraries} from './load-redis.js'
-import {partsInFolder, partsInRedis} from './part-store.js'
+import {openStores} from './open-stores.js'
+import type {PartCache} from './part-cache.js'
+import {storesInRedis, type PartStores} from './part-store.js'
+import {Parts} from './parts.js'
 import {openSeal, secretSeal, type Seal} from './seal.js'
 
 export interface QueueSettings {
@@ -17,7 +20,7 @@ export interface QueueSettings {
   readonly queue: string
   /** File of the secret that the parties share. */
   readonly queueKey?: string
-  /** Folder for the data, where they do not lie in Redis. */
+  /** Folder or bucket (`s3://`) for the data, where they do not lie in Redis. */
   readonly queueStore?: string
 }
 
@@ -30,9 +33,13 @@ export interface OpenedQueue {
   readonly seal: Seal
   /** Of the code that runs here; each has a queue of its own. */
   readonly code: string
+  /** Of the program, as people call it. */
+  readonly version: string
   /** BullMQ's queue of tasks. */
   readonly tasks: Queue<QueuedJob>
   store(audit: string): AuditStore
+  /** Where the data of audits lie. */
+  readonly stores: PartStores
   /** Another connection, for what blocks or subscribes. */
   another(): Redis
   close(): Promise<void>
@@ -45,8 +52,6 @@ export interface QueuedJob {
   readonly body: string
 }
 
-/** Bytes of one audit's data that Redis takes, which holds everything in memory. */
-const MOST_IN_REDIS = 512 * 2 ** 20
 const LEAST_KEY_BYTES = 32
 
 export const queueName = (code: string) => `tasks-${code}`
@@ -57,13 +62,18 @@ export const bullOptions = ({prefix}: QueueAddress, connection: Redis): QueueOpt
   skipVersionCheck: true,
 })
 
-/** @throws {UserError} When the address, the key or the packages are not there, or nothing answers. */
-export async function openQueue({queue, queueKey, queueStore}: QueueSettings): Promise<OpenedQueue> {
+/**
+ * Connects to a queue, with a cache for data that are fetched where they are kept on this machine.
+ * @throws {UserError} When the address, the key or the packages are not there, or nothing answers.
+ */
+export async function openQueue({queue, queueKey, queueStore}: QueueSettings, cache?: PartCache): Promise<OpenedQueue> {
   const address = await withCertificates(parseQueueAddress(queue))
   const seal = queueKey === undefined ? openSeal : secretSeal(await readSecret(queueKey))
+  const elsewhere = queueStore === undefined ? undefined : await openStores(queueStore)
   const libraries = await loadQueueLibraries()
   const redis = await connect(libraries, address)
   const keys = keysOf(address.prefix)
+  const stores = elsewhere ?? storesInRedis(redis, audit => keys.audit(audit))
   const code = await codeId()
   const others: Redis[] = []
   const another = () => {
@@ -81,12 +91,12 @@ export async function openQueue({queue, queueKey, queueStore}: QueueSettings): P
     keys,
     seal,
     code,
+    version: ownVersion(),
     tasks,
     store(audit) {
-      const own = keys.audit(audit)
-      const parts = queueStore === undefined ? partsInRedis(redis, own, MOST_IN_REDIS) : partsInFolder(queueStore)
-      return new AuditStore(redis, own, seal, parts)
+      return new AuditStore(redis, keys.audit(audit), seal, new Parts(stores.of(audit), seal, cache))
     },
+    stores,
     another,
     async close() {
       await settledWithin(tasks.close(), 1000)

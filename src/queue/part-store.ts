@@ -1,22 +1,44 @@
-import {readFile, stat} from 'node:fs/promises'
-import path from 'node:path'
+import {createHash} from 'node:crypto'
 import type {Redis} from 'ioredis'
 import {UserError} from '../core/errors.js'
-import {writePrivate} from '../files/private-file.js'
+import {say, setting} from '../core/text.js'
 import type {AuditKeys} from './keys.js'
 
-/** Where the sealed parts of an audit's inputs lie. */
+/** Where the sealed parts of one audit's inputs lie. No other audit uses them, so they go with it. */
 export interface PartStore {
-  has(name: string): Promise<boolean>
-  write(name: string, sealed: Uint8Array): Promise<void>
+  has(name: string, signal?: AbortSignal): Promise<boolean>
+  write(name: string, sealed: Uint8Array, signal?: AbortSignal): Promise<void>
   /** @throws {UserError} When it is not there. */
-  read(name: string): Promise<Uint8Array>
+  read(name: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** Takes all of them away. */
+  remove(): Promise<void>
 }
 
-const KEPT_SECONDS = 86_400
+/** A place for the parts of many audits. */
+export interface PartStores {
+  /** Names it: its kind, and a hash of where it is. */
+  readonly place: string
+  of(audit: string): PartStore
+  /** Audits that have something there which does not go by itself. */
+  audits(): Promise<string[]>
+}
 
-/** Beside the queue, up to `most` bytes of one audit: Redis holds everything in memory. */
-export function partsInRedis(redis: Redis, keys: AuditKeys, most: number): PartStore {
+/** A path or the name of a bucket is nothing for all who read the queue. */
+export const placeOf = (kind: 'folder' | 's3', where: string): string =>
+  `${kind} ${createHash('sha256').update(where).digest('hex').slice(0, 12)}`
+
+const KEPT_SECONDS = 86_400
+/** Bytes of one audit's data that Redis takes, which holds everything in memory. */
+const MOST_IN_REDIS = 512 * 2 ** 20
+
+/** Beside the queue, where they expire by themselves. */
+export const storesInRedis = (redis: Redis, keysOf: (audit: string) => AuditKeys): PartStores => ({
+  place: 'redis',
+  of: audit => partsInRedis(redis, keysOf(audit), MOST_IN_REDIS),
+  audits: () => Promise.resolve([]),
+})
+
+function partsInRedis(redis: Redis, keys: AuditKeys, most: number): PartStore {
   let written = 0
   return {
     has: async name => (await redis.expire(keys.part(name), KEPT_SECONDS)) === 1,
@@ -24,33 +46,22 @@ export function partsInRedis(redis: Redis, keys: AuditKeys, most: number): PartS
       written += sealed.length
       if (written > most)
         throw new UserError('queue-too-large', {most}, `The data take more than ${most} bytes on the queue.`, [
-          'Give a folder that all workers see, as the store of the queue, or a larger limit.',
+          say`Give a folder or a bucket that all workers see, with ${setting('queueStore')}.`,
         ])
       await redis.set(keys.part(name), Buffer.from(sealed), 'EX', KEPT_SECONDS)
     },
     async read(name) {
       const sealed = await redis.getBuffer(keys.part(name))
-      if (sealed === null) throw missing(name)
+      if (sealed === null) throw missingPart(name)
       return sealed
     },
+    // All keys of an audit go together.
+    remove: () => Promise.resolve(),
   }
 }
 
-/** In a folder that all parties see. Files are their owner's alone, so workers run as the same user. */
-export function partsInFolder(folder: string): PartStore {
-  const fileOf = (name: string) => path.join(folder, `${name}.part-of-audit`)
-  return {
-    has: name =>
-      stat(fileOf(name)).then(
-        () => true,
-        () => false,
-      ),
-    write: (name, sealed) => writePrivate(fileOf(name), [sealed], {overwrite: true}),
-    read: name => readFile(fileOf(name)).catch(() => Promise.reject(missing(name))),
-  }
-}
-
-const missing = (name: string) =>
-  new UserError('queue-gone', {part: name}, 'A part of the data of this audit is not in its store any more.', [
+export const missingPart = (name: string) =>
+  new UserError('queue-gone', {part: name}, 'A part of the data of this audit is not in its store.', [
+    say`Give the audit and all its workers the same ${setting('queueStore')}.`,
     'Start the audit again: it goes on where it was.',
   ])

@@ -14,6 +14,7 @@ import {sealReason} from './sealed-reason.js'
 import type {ServeOptions} from './serve-options.js'
 import {ServedAudits, type ServedAudit} from './served-audits.js'
 import {taskLabel} from './task-label.js'
+import {unfitness} from './unfit.js'
 import {openWorkerMetrics, type WorkerMetrics} from './worker-metrics.js'
 import {removeWorker, reportWorker, type WorkerStatus} from './workers.js'
 
@@ -149,9 +150,10 @@ class QueueServer {
       }
       // Nobody waits for it any more.
       if (error instanceof Interrupted) return
-      if (isDiskFull(error)) {
+      const unfit = unfitness(error)
+      if (unfit !== undefined) {
         this.#draining = true
-        this.#options.onNote?.('The disk is full: this worker takes no more tasks.')
+        this.#options.onNote?.(`${unfit}: this worker takes no more tasks.`)
         await job.moveToWait(token)
         throw new this.#queue.libraries.bullmq.WaitingError()
       }
@@ -203,10 +205,8 @@ class QueueServer {
     try {
       return {result: await run()}
     } catch (error) {
-      if (error instanceof UserError) return {error: describeError(error)}
+      if (error instanceof UserError && unfitness(error) === undefined) return {error: describeError(error)}
       throw error
     }
   }
 }
-
-const isDiskFull = (error: unknown) => error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOSPC'

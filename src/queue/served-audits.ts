@@ -46,7 +46,7 @@ export class ServedAudits {
 
   async #load(id: string): Promise<ServedAudit> {
     const store = this.#queue.store(id)
-    const inputs = inputsOfPlugins(await store.inputs(), this.#options.plugins)
+    const inputs = inputsOfPlugins(await store.inputs(this.#options.signal), this.#options.plugins)
     return new ServedAudit({id, store, inputs, queue: this.#queue, signal: this.#options.signal})
   }
 

@@ -46,13 +46,3 @@ export async function queueStatus(queue: OpenedQueue): Promise<QueueStatus> {
     })),
   }
 }
-
-/** Takes everything away that audits have on a queue: data, tasks and results. Returns how many audits there were. */
-export async function purgeQueue(queue: OpenedQueue): Promise<number> {
-  const {tasks, redis, keys} = queue
-  const audits = await redis.zrange(keys.audits, 0, -1)
-  for (const audit of audits) await queue.store(audit).remove()
-  await tasks.obliterate({force: true})
-  await redis.unlink(keys.audits)
-  return audits.length
-}

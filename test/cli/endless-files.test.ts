@@ -112,7 +112,7 @@ const OTHERS = new Set([
   merge-levels distinct-levels map-level scale-of-release generator attack learner fidelity decide-by metric ratio repeats confidence
   format cost deploy-rate known secret engine keep-identifiers count decimals checkpoint checkpoint-every save-model from file
   changes list-people remedy date identifier sheet missing-in quasi-identifier sensitive population shell allow standard
-  profile parameter smiles signal rate window queue queue-store until-idle metrics`.split(/\s+/),
+  profile parameter smiles signal rate window queue queue-store until-idle metrics cache cache-size`.split(/\s+/),
 ])
 
 test('every argument and flag that takes a value is known to read a file or not', async () => {

@@ -17,7 +17,7 @@ class WorkerProcess {
 
   constructor(...args: string[]) {
     this.#child = spawn(process.execPath, [path.join(projectRoot, 'bin/run.js'), 'worker', ...args], {
-      env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined},
+      env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined, XDG_CACHE_HOME: temporaryFolder()},
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))

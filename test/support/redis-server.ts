@@ -1,6 +1,7 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {createConnection} from 'node:net'
+import type {Redis} from 'ioredis'
 import {freePort} from './free-port.js'
 
 /** Set where a server must be there: tests then fail instead of being skipped. */
@@ -16,17 +17,33 @@ export interface RedisServer {
   readonly url: (rest?: string) => string
   /** Everything that it holds, as bytes. */
   readonly dump: () => Promise<Buffer>
+  /** Texts and bytes under keys of such names. */
+  readonly values: (pattern: string) => Promise<Buffer[]>
+  /** What the server answers to a command. */
+  readonly command: (name: string, ...args: string[]) => Promise<unknown>
   /** Ends it at once and starts it anew: what was not written to disk is lost. */
   readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
 /** Starts a server in a temporary folder, on a free port of this machine alone. */
-export async function startRedis({persists = false} = {}): Promise<RedisServer> {
+export async function startRedis({persists = false, settings: more = [] as readonly string[]} = {}): Promise<RedisServer> {
   if (PROGRAM === undefined) throw new Error('Redis is not installed.')
   const folder = mkdtempSync('/tmp/minority-report-redis-')
   const port = await freePort()
-  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction']
+  const settings = [
+    '--port',
+    `${port}`,
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+    ...more,
+  ]
   const kept = persists ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []
   let server: ChildProcess
   const start = async () => {
@@ -45,6 +62,8 @@ export async function startRedis({persists = false} = {}): Promise<RedisServer> 
     port,
     url: (rest = '') => `redis://127.0.0.1:${port}${rest}`,
     dump: () => everything(port),
+    command: (name, ...args) => withRedis(port, redis => redis.call(name, ...args)),
+    values: pattern => valuesOf(port, pattern),
     async restart() {
       await end()
       await start()
@@ -67,6 +86,22 @@ const answers = (port: number) =>
       resolve(data.toString().startsWith('+PONG'))
     })
     socket.write('PING\r\n')
+  })
+
+async function withRedis<T>(port: number, ask: (redis: Redis) => Promise<T>): Promise<T> {
+  const {Redis} = await import('ioredis')
+  const redis = new Redis(port, '127.0.0.1')
+  try {
+    return await ask(redis)
+  } finally {
+    redis.disconnect()
+  }
+}
+
+const valuesOf = (port: number, pattern: string): Promise<Buffer[]> =>
+  withRedis(port, async redis => {
+    const found = await Promise.all((await redis.keys(pattern)).map(key => redis.getBuffer(key)))
+    return found.filter(value => value !== null)
   })
 
 async function everything(port: number): Promise<Buffer> {
