@@ -28,6 +28,8 @@ const CHECK_EVERY = 3000
 const WAIT = 500
 /** A worker that has not answered so many milliseconds after a task's time is not waited for. */
 const PATIENCE = 3000
+/** Removing the parts of an audit from a bucket takes a while. What is left then goes with the next audit, or by purge. */
+const REMOVAL = 60_000
 /** A task that ends a worker's process is tried so many times in all. */
 const ATTEMPTS = 3
 
@@ -130,7 +132,7 @@ class Coordinator {
   async close(): Promise<void> {
     // What was under way when the audit was stopped would put its data there again.
     await settledWithin(this.#work, 3000)
-    await settledWithin(this.#leave(), 3000)
+    await settledWithin(this.#leave(), this.#queue.stores.place === 'redis' ? 3000 : REMOVAL)
   }
 
   /** Takes the audit off the queue, unless somebody else waits for it. */
