@@ -25,7 +25,7 @@ export async function storesInBucket(address: S3Address, limits: Partial<S3Limit
 function partsInBucket(client: S3Client, folder: string): PartStore {
   const keyOf = (name: string) => `${folder}${name}.part-of-audit`
   return {
-    // Asked by a list: what a bucket refuses is told in its answer, unlike that to HEAD, and one that may not be listed could not be emptied.
+    // Asked by a list: its answer tells what a bucket refuses, unlike that to HEAD. One that may not be listed could not be emptied.
     async has(name, signal) {
       for await (const key of listed(client, {prefix: keyOf(name)}, signal)) if (key === keyOf(name)) return true
       return false

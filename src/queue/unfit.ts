@@ -3,8 +3,8 @@ import {UserError} from '../core/errors.js'
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT'])
 
 /**
- * Why a worker can run no task, whichever it is given, so that it should take none: in words that follow the name of what is wrong. Undefined
- * when it is the task, or the audit, that is at fault.
+ * Why a worker can run no task, whichever it is given, so that it should take none. Undefined when it is the task, or the audit, that is
+ * at fault.
  */
 export function unfitness(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

@@ -25,8 +25,8 @@ export interface SignedRequest {
 }
 
 /**
- * The part of S3 that a store of parts needs, for one bucket, with lists of two objects a page. It takes a request only when its signature is
- * the one that AWS's own library makes of it, and its body the one that was signed.
+ * The part of S3 that a store of parts needs, for one bucket, with lists of two objects a page. It takes a request only when its
+ * signature is the one that AWS's own library makes of it, and its body the one that was signed.
  */
 export async function startS3(bucket: string): Promise<S3Server> {
   const objects = new Map<string, Buffer>()
