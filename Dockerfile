@@ -8,8 +8,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=optional --no-audit --no-fund
 COPY . .
 RUN node scripts/build.js && npm pack --ignore-scripts --silent && mv minority-report-*.tgz minority-report.tgz
-# Of the optional packages, those of a queue: the image is that of workers too.
-RUN node -p "const {optionalDependencies: all} = require('./package.json'); ['bullmq', 'ioredis', 'prom-client'].map(name => name + '@' + all[name]).join(' ')" > queue-packages
+# Of the optional packages, those of a queue and its stores: the image is that of workers too.
+RUN node -p "const {optionalDependencies: all} = require('./package.json'); ['bullmq', 'ioredis', 'prom-client', 'aws4fetch'].map(name => name + '@' + all[name]).join(' ')" > queue-packages
 
 # What is published, with what it needs to run and nothing that only building needs.
 FROM node:22-slim AS install

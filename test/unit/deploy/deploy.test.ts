@@ -128,7 +128,7 @@ describe('the compose file', () => {
 test('the image holds the packages of a queue', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8')
   const {optionalDependencies} = JSON.parse(readFileSync('package.json', 'utf8')) as {optionalDependencies: object}
-  for (const name of ['bullmq', 'ioredis', 'prom-client']) {
+  for (const name of ['bullmq', 'ioredis', 'prom-client', 'aws4fetch']) {
     expect(optionalDependencies).toHaveProperty(name)
     expect(dockerfile).toContain(`'${name}'`)
   }
