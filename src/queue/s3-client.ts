@@ -1,5 +1,6 @@
 import {createHash, randomInt} from 'node:crypto'
 import {setTimeout as sleep} from 'node:timers/promises'
+import type * as Signing from 'aws4fetch'
 import {Interrupted, UserError} from '../core/errors.js'
 import type {S3Address} from './s3-address.js'
 
@@ -145,7 +146,7 @@ const unreachable = ({shown}: S3Address, why: string) =>
     'Check its endpoint and the network; NODE_EXTRA_CA_CERTS names certificates that the system does not know.',
   ])
 
-async function loadSigner(): Promise<typeof import('aws4fetch')> {
+async function loadSigner(): Promise<typeof Signing> {
   try {
     return await import('aws4fetch')
   } catch (error) {
