@@ -8,6 +8,7 @@ import type {AuditKeys} from './keys.js'
 import {packInputs, unpackInputs} from './pack-inputs.js'
 import type {Part, Parts} from './parts.js'
 import type {Seal} from './seal.js'
+import {TakenResults} from './taken-results.js'
 
 /** What an audit on the queue is, for whoever has its key. */
 interface Manifest {
@@ -24,11 +25,35 @@ export type QueueEvent =
 /** How a task ended: with a result, or with an error that ends the audit. */
 export type Ended = {readonly result: TaskResult} | {readonly error: SentError}
 
-/** Everything of an audit expires when nobody has asked for it for so long. */
+/** Everything of an audit expires when no coordinator has been there for so long. */
 const KEPT_SECONDS = 86_400
+/** What a coordinator leaves to others that seem to be there expires so soon, unless one of them is. */
+const LEFT_SECONDS = 60
+/** Keys that have lost so much of their time get it again. */
+const RENEW_AFTER_SECONDS = 3600
 const PIECE_BYTES = 4 * 2 ** 20
-/** Begun and ended, for two million tasks; older events are of no use to anybody. */
-const MOST_EVENTS = 4_000_000
+/** Whoever has missed older events finds the results without them. */
+const MOST_EVENTS = 100_000
+/** Results that were taken stay for a second coordinator, up to so many bytes of the latest. */
+const MOST_TAKEN_BYTES = 64 * 2 ** 20
+
+/**
+ * Says that a task has begun, unless it has a result or nobody waits for it. KEYS: manifest, result, events. ARGV: hash, worker, events
+ * to keep, least seconds.
+ */
+const BEGIN = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'known' end
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'b', ARGV[1], 'w', ARGV[2])
+redis.call('EXPIRE', KEYS[3], math.max(redis.call('TTL', KEYS[1]), tonumber(ARGV[4])))
+return 'begun'`
+
+/** Keeps a result, as long as the manifest stays. The same, and ARGV[5]: the sealed result. */
+const END = `
+local seconds = math.max(redis.call('TTL', KEYS[1]), tonumber(ARGV[4]))
+redis.call('SET', KEYS[2], ARGV[5], 'EX', seconds, 'NX')
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'e', ARGV[1], 'w', ARGV[2])
+redis.call('EXPIRE', KEYS[3], seconds)`
 
 /** What an audit has in Redis: its inputs, what happens to its tasks, and their results. */
 export class AuditStore {
@@ -36,6 +61,7 @@ export class AuditStore {
   readonly #keys: AuditKeys
   readonly #seal: Seal
   readonly #parts: Parts
+  readonly #taken = new TakenResults(MOST_TAKEN_BYTES)
 
   constructor(redis: Redis, keys: AuditKeys, seal: Seal, parts: Parts) {
     this.#redis = redis
@@ -76,29 +102,38 @@ export class AuditStore {
     )
   }
 
-  async has(hash: string): Promise<boolean> {
-    return (await this.#redis.exists(this.#keys.result(hash))) === 1
-  }
-
-  async began(hash: string, worker: string): Promise<void> {
-    await this.#redis.xadd(this.#keys.events, 'MAXLEN', '~', MOST_EVENTS, '*', 'b', hash, 'w', worker)
+  /** Says that a worker begins a task. Not when its result is known, or the audit is gone from the queue. */
+  async begin(hash: string, worker: string): Promise<'begun' | 'known' | 'gone'> {
+    return (await this.#script(BEGIN, hash, worker)) as 'begun' | 'known' | 'gone'
   }
 
   /** Keeps a result. A second one of the same task changes nothing: whoever ran it got the same. */
   async end(hash: string, ended: Ended, worker: string): Promise<void> {
-    const sealed = this.#seal.seal(Buffer.from(JSON.stringify(ended)), hash)
-    await this.#redis
-      .multi()
-      .set(this.#keys.result(hash), sealed, 'EX', KEPT_SECONDS, 'NX')
-      .xadd(this.#keys.events, 'MAXLEN', '~', MOST_EVENTS, '*', 'e', hash, 'w', worker)
-      .expire(this.#keys.events, KEPT_SECONDS)
-      .exec()
+    await this.#script(END, hash, worker, this.#seal.seal(Buffer.from(JSON.stringify(ended)), hash))
   }
 
-  /** Results of those tasks that have one. */
+  #script(script: string, hash: string, worker: string, ...more: readonly Buffer[]): Promise<unknown> {
+    const {manifest, events} = this.#keys
+    return this.#redis.eval(
+      script,
+      3,
+      manifest,
+      this.#keys.result(hash),
+      events,
+      hash,
+      worker,
+      MOST_EVENTS,
+      LEFT_SECONDS,
+      ...more,
+    )
+  }
+
+  /** Takes the results of those tasks that have one. What was taken long before goes out of Redis, so that its memory has a bound. */
   async results(hashes: readonly string[]): Promise<Map<string, Ended>> {
     if (hashes.length === 0) return new Map()
     const sealed = await this.#redis.mgetBuffer(hashes.map(hash => this.#keys.result(hash)))
+    const old = hashes.flatMap((hash, at) => this.#taken.add(this.#keys.result(hash), sealed[at]?.length ?? 0))
+    if (old.length > 0) await this.#redis.unlink(old)
     return new Map(
       hashes.flatMap((hash, at) => {
         const bytes = sealed[at]
@@ -123,28 +158,48 @@ export class AuditStore {
     return {last: entries.at(-1)?.[0] ?? last, events}
   }
 
-  /** Says that somebody waits for the results. Returns who else does. */
-  async attend(coordinator: string, within: number): Promise<string[]> {
-    const now = Date.now()
+  /**
+   * Says that somebody waits for the results, and gives the keys of the audit their time again where they have lost some of it. Returns
+   * who else waits.
+   * @param now By the clock of Redis.
+   */
+  async attend(coordinator: string, now: number, within: number): Promise<string[]> {
     await this.#redis
       .multi()
       .zadd(this.#keys.coordinators, now, coordinator)
       .zremrangebyscore(this.#keys.coordinators, 0, now - within)
       .expire(this.#keys.coordinators, KEPT_SECONDS)
-      .expire(this.#keys.manifest, KEPT_SECONDS)
       .exec()
+    const left = await this.#redis.ttl(this.#keys.manifest)
+    if (left >= 0 && left < KEPT_SECONDS - RENEW_AFTER_SECONDS) await this.#expireAll(KEPT_SECONDS)
     return (await this.#redis.zrange(this.#keys.coordinators, 0, -1)).filter(other => other !== coordinator)
   }
 
+  /** Goes while others seem to wait. When none of them is there, everything expires soon. */
   async leave(coordinator: string): Promise<void> {
     await this.#redis.zrem(this.#keys.coordinators, coordinator)
+    // Another coordinator that sees the manifest's time renews all keys, so it comes first, and last: what was renewed meanwhile.
+    await this.#redis.expire(this.#keys.manifest, LEFT_SECONDS)
+    await this.#expireAll(LEFT_SECONDS)
+    await this.#redis.expire(this.#keys.manifest, LEFT_SECONDS)
+  }
+
+  async #expireAll(seconds: number): Promise<void> {
+    for await (const some of this.#all()) {
+      const asked = this.#redis.pipeline()
+      for (const key of some) asked.expire(key, seconds)
+      await asked.exec()
+    }
+  }
+
+  #all(): AsyncIterable<string[]> {
+    return this.#redis.scanStream({match: this.#keys.pattern, count: 500}) as AsyncIterable<string[]>
   }
 
   /** Takes away everything of the audit, first what allows its tasks to be run. */
   async remove(): Promise<void> {
     await this.#redis.del(this.#keys.manifest)
-    for await (const some of this.#redis.scanStream({match: this.#keys.pattern, count: 500}) as AsyncIterable<string[]>)
-      if (some.length > 0) await this.#redis.unlink(some)
+    for await (const some of this.#all()) if (some.length > 0) await this.#redis.unlink(some)
     await this.#parts.remove()
   }
 }

@@ -14,11 +14,7 @@ export const ownVersion = (): string =>
   (createRequire(import.meta.url)('minority-report/package.json') as {readonly version: string}).version
 
 async function hashOf(folder: string): Promise<string> {
-  const inside = await readdir(folder, {recursive: true, withFileTypes: true})
-  const files = inside
-    .filter(entry => entry.isFile() && /\.(?:js|ts|wasm)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
-    .map(({parentPath, name}) => path.join(parentPath, name))
-    .sort()
+  const files = (await filesIn(folder)).filter(file => /\.(?:js|ts|wasm)$/.test(file)).sort()
   const hash = createHash('sha256')
   for (const file of files)
     hash
@@ -27,4 +23,15 @@ async function hashOf(folder: string): Promise<string> {
       .update(await readFile(file))
       .update('\0')
   return hash.digest('hex').slice(0, 12)
+}
+
+/** Without what was installed, and hidden folders: beside the sources these are many. */
+async function filesIn(folder: string): Promise<string[]> {
+  const inside = await readdir(folder, {withFileTypes: true})
+  const found = inside.map(entry => {
+    const file = path.join(folder, entry.name)
+    if (entry.isFile()) return [file]
+    return entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.') ? filesIn(file) : []
+  })
+  return (await Promise.all(found)).flat()
 }

@@ -137,12 +137,19 @@ class Coordinator {
 
   /** Takes the audit off the queue, unless somebody else waits for it. */
   async #leave(): Promise<void> {
-    const others = await this.#store.attend(this.#name, GONE_AFTER)
-    await this.#store.leave(this.#name)
-    if (others.length > 0) return
+    const others = await this.#attend()
+    if (others.length > 0) {
+      await this.#store.leave(this.#name)
+      return
+    }
     for (const id of this.#outstanding.keys()) await this.#queue.tasks.remove(id).catch(() => 0)
     await this.#store.remove()
     await forgetAudit(this.#queue, this.#options.audit)
+  }
+
+  /** Says that this one waits. Returns who else does. */
+  #attend(): Promise<string[]> {
+    return this.#store.attend(this.#name, Date.now() + this.#clockAhead, GONE_AFTER)
   }
 
   #asked(task: Task, shares: NonNullable<RunOptions['shares']>): QueuedTask[] {
@@ -154,26 +161,28 @@ class Coordinator {
   /** Puts groups on the queue. What has a result already, of an earlier run or for another coordinator, is taken as it is. */
   async #add(groups: readonly (readonly QueuedTask[])[], ended: OnEnded, attempt = ''): Promise<void> {
     if (groups.length === 0) return
-    const hashes = groups.flatMap(group => group.map(({task}) => taskHash(task)))
-    const known = await this.#store.results(hashes)
+    const hashed = groups.map(group => group.map(each => ({each, hash: taskHash(each.task)})))
+    const known = await this.#store.results(hashed.flat().map(({hash}) => hash))
     const jobs: Outstanding[] = []
-    for (const group of groups) {
-      const open = group.filter(({task}) => !known.has(taskHash(task)))
-      if (open.length > 0) {
-        const job = groupOf(this.#options.audit, open, attempt)
-        jobs.push({...job, open: new Map(open.map(({task}) => [taskHash(task), task])), addedAt: performance.now()})
-      }
+    for (const group of hashed) {
+      const left = group.filter(({hash}) => !known.has(hash))
+      if (left.length === 0) continue
+      const job = groupOf(
+        this.#options.audit,
+        left.map(({each}) => each),
+        attempt,
+      )
+      jobs.push({...job, open: new Map(left.map(({each, hash}) => [hash, each.task])), addedAt: performance.now()})
     }
     for (const job of jobs) {
       this.#outstanding.set(job.id, job)
       for (const hash of job.open.keys()) this.#groupOfTask.set(hash, job)
     }
     await this.#enqueue(jobs)
-    for (const group of groups)
-      for (const {task} of group) {
-        const result = known.get(taskHash(task))
-        if (result !== undefined) await ended(task, resultOf(result))
-      }
+    for (const {each, hash} of hashed.flat()) {
+      const result = known.get(hash)
+      if (result !== undefined) await ended(each.task, resultOf(result))
+    }
   }
 
   async #enqueue(jobs: readonly Outstanding[]): Promise<void> {
@@ -222,7 +231,7 @@ class Coordinator {
   async #check(ended: OnEnded): Promise<void> {
     this.#checkedAt = performance.now()
     this.#clockAhead = await redisAhead(this.#queue.redis)
-    await this.#store.attend(this.#name, GONE_AFTER)
+    await this.#attend()
     await registerAudit(this.#queue, this.#options.audit)
     const all = await liveWorkers(this.#queue)
     const workers = all.filter(({code}) => code === this.#queue.code)

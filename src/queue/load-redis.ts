@@ -24,20 +24,30 @@ export async function loadQueueLibraries(): Promise<QueueLibraries> {
 
 /** After so many seconds without an answer the first connection is given up; later ones are tried for ever. */
 const FIRST_ANSWER_SECONDS = 10
+/** A connection that answers nothing for so long is cut on the way without a word; BullMQ waits for ten seconds at most. */
+const SILENT_MILLISECONDS = 20_000
 
 /**
  * Connects. A connection that breaks later is made again, for as long as it takes: commands wait meanwhile.
  *
+ * @param silentMilliseconds After so long without an answer a connection is taken for cut, and made again.
  * @throws {UserError} When nothing answers, or it refuses the user.
  */
-export async function connect({Redis}: QueueLibraries, {connection, prefix, shown}: QueueAddress): Promise<Redis> {
-  const redis = new Redis({
-    ...connection,
-    lazyConnect: true,
-    // Commands wait for a connection that comes back.
-    maxRetriesPerRequest: null,
-    retryStrategy: times => Math.min(50 * 2 ** Math.min(times, 6), 2000),
-  })
+export async function connect(
+  {Redis}: QueueLibraries,
+  {connection, prefix, shown}: QueueAddress,
+  silentMilliseconds = SILENT_MILLISECONDS,
+): Promise<Redis> {
+  const redis = endingAtOnce(
+    new Redis({
+      ...connection,
+      lazyConnect: true,
+      // Commands wait for a connection that comes back.
+      maxRetriesPerRequest: null,
+      socketTimeout: silentMilliseconds,
+      retryStrategy: times => Math.min(50 * 2 ** Math.min(times, 6), 2000),
+    }),
+  )
   let last = 'it does not answer'
   redis.on('error', (error: Error) => {
     last = error.message
@@ -60,5 +70,16 @@ export async function connect({Redis}: QueueLibraries, {connection, prefix, show
   } finally {
     clearTimeout(timer)
   }
+  return redis
+}
+
+/** ioredis leaves the clock of `socketTimeout` running when a connection ends, which would keep the process for as long. */
+function endingAtOnce(redis: Redis): Redis {
+  redis.on('end', () => {
+    clearTimeout(Reflect.get(redis, 'socketTimeoutTimer') as NodeJS.Timeout | undefined)
+  })
+  // BullMQ makes connections of its own from those that it is given.
+  const duplicate = redis.duplicate.bind(redis)
+  redis.duplicate = (...given) => endingAtOnce(duplicate(...given))
   return redis
 }

@@ -77,7 +77,8 @@ export async function openQueue({queue, queueKey, queueStore}: QueueSettings, ca
   const code = await codeId()
   const others: Redis[] = []
   const another = () => {
-    const made = redis.duplicate()
+    // BullMQ gives up at the first failure of a connection that it has to begin itself.
+    const made = redis.duplicate({lazyConnect: false})
     made.on('error', () => undefined)
     others.push(made)
     return made

@@ -176,13 +176,14 @@ class QueueServer {
 
   async #runTask(audit: ServedAudit, {task, limits, deadline}: QueuedTask): Promise<void> {
     const hash = taskHash(task)
-    if (await audit.store.has(hash)) return
     refuseForeignCode(task, this.#options.allowPrograms)
     const left = deadline === undefined ? Infinity : (deadline - (await audit.now())) / 1000
+    const begun = await audit.store.begin(hash, this.#id)
+    if (begun === 'known') return
+    if (begun === 'gone') throw new Interrupted()
     const running: Running = {audit: audit.id, hash, task: taskLabel(task), startedAt: performance.now(), fraction: 0}
     this.#running.add(running)
     try {
-      await audit.store.began(hash, this.#id)
       const report = (fraction: number) => {
         running.fraction = Math.min(1, Math.max(0, fraction))
       }

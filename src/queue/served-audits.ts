@@ -14,6 +14,8 @@ import type {ServeOptions} from './serve-options.js'
 /** Audits whose data are kept in memory when no task of them runs. */
 const KEPT = 1
 const STOP_MILLISECONDS = 2000
+/** Coordinators put back what Redis has lost within a few seconds. */
+const GONE_AFTER = 10_000
 const WORKER_FILE = new URL('../audit/run/worker.js', import.meta.url)
 
 /** The audits that a worker has tasks of: their data, and threads that hold them. */
@@ -33,7 +35,10 @@ export class ServedAudits {
     return this.#audits.size
   }
 
-  /** @throws {UserError} When its data are not on the queue, or were sealed with another key. */
+  /**
+   * @throws {Interrupted} When nobody waits for it any more.
+   * @throws {UserError} When a part of its data is not there, or was sealed with another key.
+   */
   async open(id: string): Promise<ServedAudit> {
     const known = this.#audits.get(id) ?? this.#load(id)
     this.#audits.delete(id)
@@ -46,15 +51,19 @@ export class ServedAudits {
 
   async #load(id: string): Promise<ServedAudit> {
     const store = this.#queue.store(id)
+    if (!(await store.isAnnounced())) throw new Interrupted()
     const inputs = inputsOfPlugins(await store.inputs(this.#options.signal), this.#options.plugins)
     return new ServedAudit({id, store, inputs, queue: this.#queue, signal: this.#options.signal})
   }
 
-  /** Ends what runs of audits that are not on the queue any more. */
+  /** Ends what runs of audits that are not on the queue any more. One that Redis has only lost is there again soon. */
   async dropGone(): Promise<void> {
     for (const [id, loading] of [...this.#audits]) {
       const audit = await loading.catch(() => undefined)
-      if (audit === undefined || (await audit.store.isAnnounced())) continue
+      if (audit === undefined) continue
+      if (await audit.store.isAnnounced()) audit.missedSince = undefined
+      else audit.missedSince ??= performance.now()
+      if (audit.missedSince === undefined || performance.now() - audit.missedSince < GONE_AFTER) continue
       this.#audits.delete(id)
       await audit.close()
     }
@@ -94,6 +103,8 @@ interface Loaded {
 export class ServedAudit {
   readonly id: string
   readonly store: AuditStore
+  /** Since when it is not on the queue. */
+  missedSince: number | undefined
   readonly #inputs: WorkerInputs
   readonly #queue: OpenedQueue
   readonly #ended = new AbortController()

@@ -22,7 +22,9 @@ export interface RedisServer {
   /** What the server answers to a command. */
   readonly command: (name: string, ...args: string[]) => Promise<unknown>
   /** Ends it at once and starts it anew: what was not written to disk is lost. */
-  readonly restart: () => Promise<void>
+  readonly restart: (downMilliseconds?: number) => Promise<void>
+  readonly signal: (name: NodeJS.Signals) => void
+  readonly pid: () => number
   readonly stop: () => Promise<void>
 }
 
@@ -64,8 +66,11 @@ export async function startRedis({persists = false, settings: more = [] as reado
     dump: () => everything(port),
     command: (name, ...args) => withRedis(port, redis => redis.call(name, ...args)),
     values: pattern => valuesOf(port, pattern),
-    async restart() {
+    signal: name => server.kill(name),
+    pid: () => server.pid ?? 0,
+    async restart(downMilliseconds = 0) {
       await end()
+      await new Promise(resolve => setTimeout(resolve, downMilliseconds))
       await start()
     },
     async stop() {

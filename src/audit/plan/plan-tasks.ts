@@ -56,7 +56,7 @@ export function tasksOf(plan: AuditPlan, input: string, catalogue = builtIn): Ta
   // An experiment repeats the generator by itself, on all rows: the repeats of the split are nothing to it.
   for (const experiment of experimentsOf(plan, catalogue)) {
     for (const subject of releasesOf(plan))
-      for (const step of partsOf(experiment, subject.kind === 'generator' ? EXPERIMENT_PARTS : 1))
+      for (const step of partsOf(experiment, subject.kind === 'generator' ? partCountOf(experiment) : 1))
         tasks.push(make(0, subject, step))
     for (const subject of EXPERIMENT_CONTROLS) for (const step of partsOf(experiment, 1)) tasks.push(make(0, subject, step))
   }
@@ -93,11 +93,23 @@ function releasesOf(plan: AuditPlan): Subject[] {
   ]
 }
 
-/** So many tasks an experiment is cut into. */
-const EXPERIMENT_PARTS = 16
+/** So many tasks an experiment is cut into, if it asks about few records. */
+const FEW_PARTS = 16
+/** From so many records on, each is a task of its own, so that as many workers can play. */
+const MANY_RECORDS = 2 * FEW_PARTS
+const MOST_PARTS = 1000
+/** How many records there are is not known yet where all of them are asked about. */
+const PARTS_OF_ALL = 128
 const EXPERIMENT_CONTROLS: readonly Subject[] = [{kind: 'planted-leak', leak: 'copies'}, {kind: 'independent-sample'}]
 
 const experimentsOf = (plan: AuditPlan, {experiments}: Catalogue) => plan.attacks.filter(({name}) => experiments.has(name))
+/** Records are played one by one, so which part one is in changes nothing, and no work is done twice. */
+function partCountOf({options}: PlannedAlgorithm): number {
+  const {targets, selection} = options
+  if (selection === 'all') return PARTS_OF_ALL
+  return typeof targets === 'number' && targets >= MANY_RECORDS ? Math.min(targets, MOST_PARTS) : FEW_PARTS
+}
+
 const partsOf = (experiment: PlannedAlgorithm, parts: number) =>
   Array.from({length: parts}, (_, part): Step => ({kind: 'experiment', experiment, part, parts}))
 

@@ -27,3 +27,18 @@ it('what trains on real rows alone shares one release in a repeat, and nothing e
   const shared = [...kinds.values()].filter(({size}) => size > 1).map(of => [...of].sort())
   expect(shared).toEqual([0, 1].map(repeat => ['class-weights', 'loss', 'none'].map(kind => `${repeat} ${kind}`)))
 })
+
+it('an experiment about many records is a task for each, and its controls are one', () => {
+  const partsOf = (...options: string[]) => {
+    const plan = createPlan({...planRequest, attacks: ['shadow-features'], options}, ['smote'])
+    const steps = tasksOf(plan, 'input').flatMap(({step, subject}) => (step.kind === 'experiment' ? [{step, subject}] : []))
+    const played = steps.filter(({subject}) => subject.kind === 'generator')
+    expect(steps.length).toBe(played.length + 2)
+    expect(new Set(played.map(({step}) => `${step.part} of ${step.parts}`)).size).toBe(played[0].step.parts)
+    return played.length
+  }
+  expect(partsOf()).toBe(16)
+  expect(partsOf('shadow-features.targets=100')).toBe(100)
+  expect(partsOf('shadow-features.targets=5000')).toBe(1000)
+  expect(partsOf('shadow-features.selection=all')).toBe(128)
+})

@@ -1,0 +1,31 @@
+/** Answers tasks of a queue as a worker does, without running them: with a result of the usual size that is made up. */
+import {randomBytes} from 'node:crypto'
+import {taskHash} from '../../src/audit/plan/task.js'
+import type {TaskResult} from '../../src/audit/plan/task-output.js'
+import {openGroup, type QueuedTask} from '../../src/queue/job-body.js'
+import {bullOptions, openQueue, queueName, type QueuedJob} from '../../src/queue/open-queue.js'
+
+const AT_A_TIME = 32
+
+const queue = await openQueue({queue: process.argv[2]})
+const {Worker} = queue.libraries.bullmq
+const worker = new Worker<QueuedJob>(
+  queueName(queue.code),
+  async job => {
+    const store = queue.store(job.data.audit)
+    const answer = async ({task}: QueuedTask) => {
+      const hash = taskHash(task)
+      if ((await store.begin(hash, 'drainer')) === 'begun') await store.end(hash, {result: madeUp()}, 'drainer')
+    }
+    await Promise.all(openGroup(queue, job.id ?? '', job.data).map(answer))
+  },
+  {...bullOptions(queue.address, queue.another()), concurrency: AT_A_TIME},
+)
+worker.on('error', error => {
+  console.error(error)
+})
+
+function madeUp(): TaskResult {
+  const text = randomBytes(150).toString('hex')
+  return {outcome: {status: 'failed', reason: {code: 'error', error: 'MadeUp', text}}, notes: [], seconds: 1}
+}

@@ -1,0 +1,160 @@
+import {rm} from 'node:fs/promises'
+import path from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {Rng} from '../../src/core/rng.js'
+import {openCutProxy, type Cut, type CutProxy} from '../../test/support/cut-proxy.js'
+import {startRedis, type RedisServer} from '../../test/support/redis-server.js'
+import {figuresIn} from './figures.js'
+import {Party, TIMED} from './party.js'
+
+export interface RoundOptions {
+  /** Names the round: its faults follow from it. */
+  readonly seed: string
+  readonly rng: Rng
+  readonly root: string
+  readonly args: (out: string) => readonly string[]
+  /** What an audit without faults found. */
+  readonly figures: string
+  /** How long it takes over a queue, at most. */
+  readonly seconds: number
+  readonly faults: number
+  /** Between two faults, at most. */
+  readonly gapSeconds: number
+  /** Beyond the time that the work takes. */
+  readonly mostSeconds: number
+}
+
+export interface RoundEnd {
+  readonly faults: readonly string[]
+  /** From the end of the last fault to the end of the audit. */
+  readonly secondsAfter: number
+  readonly failure?: string
+}
+
+const WORKERS = 2
+const pick = <T>(rng: Rng, some: readonly T[]) => some[Math.floor(rng.next() * some.length)]
+
+/** Plays an audit over a queue, with faults at random moments, and looks at what it found. */
+export async function playRound(options: RoundOptions): Promise<RoundEnd> {
+  const {rng} = options
+  const persists = rng.next() < 0.5
+  const redis = await startRedis({persists})
+  const scene = await Scene.open(redis, options)
+  const told = [`Redis ${persists ? 'with' : 'without'} persistence`]
+  try {
+    for (let fault = 0; fault < options.faults && !scene.isOver; fault++) {
+      await Promise.race([scene.over, sleep(1000 * rng.next() * options.gapSeconds)])
+      if (!scene.isOver) told.push(await scene.strike(rng))
+    }
+    const after = performance.now()
+    const most = 1000 * (options.mostSeconds + options.seconds)
+    const isLate = await Promise.race([scene.over.then(() => false), sleep(most, true)])
+    const secondsAfter = (performance.now() - after) / 1000
+    const failure = scene.failure ?? (isLate ? `not at its end after ${most / 1000} s` : await scene.difference())
+    return {faults: told, secondsAfter, ...(failure !== undefined && {failure: `${failure}\n${scene.told()}`})}
+  } finally {
+    await scene.close()
+    await redis.stop()
+  }
+}
+
+/** The parties of one audit, each with a way of its own to Redis. A party that has ended early is started anew, as by an operator. */
+class Scene {
+  readonly over: Promise<void>
+  readonly #redis: RedisServer
+  readonly #options: RoundOptions
+  readonly #ways: readonly CutProxy[]
+  readonly #parties: Party[] = []
+  #isClosed = false
+  isOver = false
+  failure: string | undefined
+
+  static async open(redis: RedisServer, options: RoundOptions): Promise<Scene> {
+    const ways = await Promise.all(Array.from({length: 1 + WORKERS}, () => openCutProxy(redis.port)))
+    return new Scene(redis, options, ways)
+  }
+
+  private constructor(redis: RedisServer, options: RoundOptions, ways: readonly CutProxy[]) {
+    this.#redis = redis
+    this.#options = options
+    this.#ways = ways
+    this.over = this.#coordinate().then(() => {
+      this.isOver = true
+    })
+    for (let worker = 1; worker <= WORKERS; worker++) void this.#serve(worker)
+  }
+
+  get #out(): string {
+    return path.join(this.#options.root, this.#options.seed.replaceAll(/\W/g, '-'))
+  }
+
+  async #coordinate(): Promise<void> {
+    for (;;) {
+      const party = new Party([...this.#options.args(this.#out), '--queue', this.#url(0)], this.#options.root)
+      this.#parties[0] = party
+      const code = await party.ended
+      if (code === 0 || this.#isClosed) return
+      // Killed, or Redis was not there when it began: whoever started it starts it again.
+      if (code === null || /cannot be used/.test(party.text)) continue
+      this.failure = `exit code ${code}: ${party.text.slice(-600)}`
+      return
+    }
+  }
+
+  async #serve(worker: number): Promise<void> {
+    while (!this.#isClosed) {
+      const args = ['worker', '--queue', this.#url(worker), '--jobs', '1', '--plugin', TIMED]
+      const party = new Party(args, this.#options.root)
+      this.#parties[worker] = party
+      await party.ended
+    }
+  }
+
+  #url(party: number): string {
+    return `redis://127.0.0.1:${this.#ways[party].port}`
+  }
+
+  /** Does one thing that goes wrong, and returns what it was when it is over. */
+  async strike(rng: Rng): Promise<string> {
+    // One in five is longer than a claim on a job holds.
+    const milliseconds = Math.round(rng.next() < 0.2 ? 20_000 + 10_000 * rng.next() : 5000 * rng.next())
+    const kind = pick(rng, ['kill', 'pause', 'cut'] as const)
+    const party = Math.floor(rng.next() * (kind === 'cut' ? 1 + WORKERS : 2 + WORKERS))
+    const name = party === 0 ? 'the audit' : party > WORKERS ? 'Redis' : `worker ${party}`
+    if (kind === 'cut') {
+      const cut = pick<Cut>(rng, ['reset', 'silent', 'deaf', 'slow'])
+      await this.#ways[party].cut(cut, milliseconds)
+      return `${cut} for ${milliseconds} ms before ${name}`
+    }
+    if (kind === 'pause') {
+      const signal = (which: NodeJS.Signals) => {
+        if (party > WORKERS) this.#redis.signal(which)
+        else this.#parties[party].signal(which)
+      }
+      signal('SIGSTOP')
+      await sleep(milliseconds)
+      signal('SIGCONT')
+      return `${name} paused for ${milliseconds} ms`
+    }
+    if (party > WORKERS) await this.#redis.restart(milliseconds)
+    else await this.#parties[party].kill()
+    return `${name} killed${party > WORKERS ? `, back after ${milliseconds} ms` : ''}`
+  }
+
+  async difference(): Promise<string | undefined> {
+    const found = await figuresIn(this.#out)
+    return found === this.#options.figures ? undefined : 'the report differs'
+  }
+
+  /** What the parties said, the end of it. */
+  told(): string {
+    return this.#parties.map(({text}, at) => `--- party ${at}\n${text.slice(-1500)}`).join('\n')
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(this.#parties.map(party => party.kill()))
+    await Promise.all(this.#ways.map(way => way.close()))
+    if (this.failure === undefined) await rm(this.#out, {recursive: true, force: true})
+  }
+}
