@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {Redis} from 'ioredis'
 import {AuditStore} from '../../../src/queue/audit-store.js'
 import {keysOf} from '../../../src/queue/keys.js'
-import {partsInRedis} from '../../../src/queue/part-store.js'
+import {storesInRedis} from '../../../src/queue/part-store.js'
 import {Parts} from '../../../src/queue/parts.js'
 import {openSeal} from '../../../src/queue/seal.js'
 import {TakenResults} from '../../../src/queue/taken-results.js'
@@ -35,7 +35,7 @@ describe.runIf(hasRedis)('what an audit has in Redis', () => {
   })
   const open = (audit: string) => {
     const keys = keysOf('test').audit(audit)
-    return {keys, store: new AuditStore(redis, keys, openSeal, new Parts(partsInRedis(redis, keys, 2 ** 20), openSeal))}
+    return {keys, store: new AuditStore(redis, keys, openSeal, new Parts(storesInRedis(redis, () => keys).of(audit), openSeal))}
   }
   const times = async (pattern: string) => Promise.all((await redis.keys(pattern)).map(key => redis.ttl(key)))
 
