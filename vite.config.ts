@@ -1,6 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {defineConfig, type Plugin} from 'vite'
+import {defineConfig, parseSync, type Plugin} from 'vite'
 
 const root = import.meta.dirname
 const platform = path.join(root, 'src/platform')
@@ -46,9 +46,47 @@ function base64Files(): Plugin {
   }
 }
 
+/** Calls of our own function in place of the operator of powers, whose figures are not the same in all engines. */
+function portablePowers(): Plugin {
+  const pow = path.join(platform, 'browser/math/pow.ts')
+  return {
+    name: 'portable-powers',
+    transform(code, id) {
+      if (id.includes('/node_modules/') || id.startsWith(path.dirname(pow)) || !code.includes('**')) return null
+      const edits: (readonly [at: number, removed: number, text: string])[] = []
+      visit(parseSync(id, code).program, node => {
+        if (node.operator === '**=') throw new Error(`${id} has '**=': write the power out.`)
+        if (node.type !== 'BinaryExpression' || node.operator !== '**') return
+        const operator = code.indexOf('**', (node.left as Node).end)
+        edits.push([node.start, 0, 'portablePower('], [operator, 2, ','], [node.end, 0, ')'])
+      })
+      if (edits.length === 0) return null
+      let edited = code
+      for (const [at, removed, text] of edits.sort(([one], [other]) => other - one))
+        edited = edited.slice(0, at) + text + edited.slice(at + removed)
+      return {code: `import {pow as portablePower} from ${JSON.stringify(pow)}\n${edited}`, map: null}
+    },
+  }
+}
+
+/** A node of a syntax tree (ESTree). */
+interface Node {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly operator?: string
+  readonly left?: unknown
+}
+
+function visit(tree: unknown, look: (node: Node) => void): void {
+  if (typeof tree !== 'object' || tree === null) return
+  if ('type' in tree && 'start' in tree) look(tree as Node)
+  for (const child of Object.values(tree)) visit(child, look)
+}
+
 /** The version of the tool stands in its results. */
 const {name, version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {name: string; version: string}
-const plugins = () => [base64Files(), browserPlatform()]
+const plugins = () => [base64Files(), browserPlatform(), portablePowers()]
 const page = path.join(root, 'src/web/index.html')
 
 export default defineConfig({
@@ -57,7 +95,11 @@ export default defineConfig({
   base: './',
   define: {TOOL: JSON.stringify({name, version})},
   plugins: plugins(),
-  worker: {format: 'es', plugins, rolldownOptions: {shimMissingExports: true}},
+  worker: {
+    format: 'es',
+    plugins,
+    rolldownOptions: {shimMissingExports: true, output: {entryFileNames: 'assets/engine-[hash].js'}},
+  },
   build: {
     outDir: path.join(root, 'dist/web'),
     emptyOutDir: true,

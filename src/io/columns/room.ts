@@ -1,5 +1,6 @@
 import {sharedFloat64, sharedInt32} from '../../core/shared.js'
 import {LIMITS} from '../../files/limits.js'
+import {growingBytes, growTo, sharedBytes} from '../../platform/memory.js'
 
 /**
  * Room for the cells of the columns of a table, in memory that threads share. Short columns are copied to larger places. From
@@ -30,17 +31,14 @@ export class Room {
   }
 
   #isExtended({buffer, BYTES_PER_ELEMENT}: Float64Array | Int32Array, length: number): boolean {
-    const bytes = length * BYTES_PER_ELEMENT
-    if (!(buffer instanceof SharedArrayBuffer) || !buffer.growable || bytes > buffer.maxByteLength) return false
-    buffer.grow(bytes)
-    return true
+    return growTo(buffer, length * BYTES_PER_ELEMENT)
   }
 
   /** Operating systems limit how many ranges of addresses a process has: a table of very many columns gets plain places. */
-  #range(bytes: number): SharedArrayBuffer {
+  #range(bytes: number): ArrayBufferLike {
     return this.#ranges++ < MOST_RANGES
-      ? new SharedArrayBuffer(bytes, {maxByteLength: Math.max(RESERVED_BYTES, bytes * LEAST_RESERVED)})
-      : new SharedArrayBuffer(bytes)
+      ? growingBytes(bytes, Math.max(RESERVED_BYTES, bytes * LEAST_RESERVED))
+      : sharedBytes(bytes)
   }
 }
 

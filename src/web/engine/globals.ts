@@ -1,10 +1,5 @@
-import {Buffer} from 'buffer/'
+import {installMath} from '../../platform/browser/math/install.js'
 
-interface Globals {
-  Buffer: typeof Buffer
-  /** Where zod keeps its settings: it must not try whether code can be made of texts, which the page's policy forbids. */
-  __zod_globalConfig: {jitless: boolean}
-}
-
-// Formats of files are read with the Buffer of Node, which the package of this name has for browsers.
-Object.assign(globalThis, {Buffer, __zod_globalConfig: {jitless: true}} satisfies Globals)
+// Zod must not try whether code can be made of texts, which the page's policy forbids; here it keeps its settings.
+Object.assign(globalThis, {__zod_globalConfig: {jitless: true}})
+installMath()

@@ -1,6 +1,7 @@
 import {Interrupted, NotApplicable, UserError} from '../../core/errors.js'
+import {disk} from '../../platform/browser/disk.js'
 import {serveMessages} from '../../platform/browser/threads.js'
-import type {AskOf, Failure, FromEngine, Handler, RequestKind, ToEngine} from './protocol.js'
+import type {AskOf, Failure, FromEngine, Handler, MountedFile, RequestKind, ToEngine} from './protocol.js'
 
 /** Loads what answers a request when there is one. */
 export type Handlers = {readonly [Kind in RequestKind]: () => Promise<Handler<Kind>>}
@@ -39,11 +40,25 @@ export function serveEngine(handlers: Handlers, post: (message: FromEngine) => v
 }
 
 async function answer<Kind extends RequestKind>(
-  {id, kind, ask}: {readonly id: number; readonly kind: Kind; readonly ask: AskOf<Kind>},
+  {
+    id,
+    kind,
+    files,
+    ask,
+  }: {
+    readonly id: number
+    readonly kind: Kind
+    readonly files: readonly MountedFile[]
+    readonly ask: AskOf<Kind>
+  },
   handlers: Handlers,
   signal: AbortSignal,
   post: (message: FromEngine) => void,
 ): Promise<void> {
+  for (const {path, file} of files) {
+    await disk.rm(path, {force: true})
+    disk.mount(path, file)
+  }
   const handle = await (handlers[kind] as () => Promise<Handler<Kind>>)()
   const answer = await handle(ask, {
     signal,

@@ -1,38 +1,25 @@
-import {SIZES} from '../../../files/limits.js'
-import {readBytes} from '../../../files/read-bytes.js'
 import {auditFiles} from '../../../jobs/audit-files.js'
+import {disk} from '../../../platform/browser/disk.js'
 import type {AuditResult} from '../../../result/audit-result.js'
 import type {Handler} from '../protocol.js'
-
-/** The folders of audits in the memory of the engine. */
-const FOLDER = '/audits'
 
 /** Put in by vite.config.ts. */
 declare const TOOL: AuditResult['tool']
 
+/** Numbers the folders of audits in the memory of the engine. */
 let audits = 0
 
+/** What is written is handed to the page, and nothing of it stays. */
 export const audit: Handler<'audit'> = async (ask, work) => {
-  const out = `${FOLDER}/${audits++}`
-  const {result, folder, files, notes} = await auditFiles(
-    {
-      ...ask,
-      tool: TOOL,
-      out,
-      onEvent: event => {
-        work.tell(event)
-      },
-    },
-    work,
-  )
-  return {
-    result,
-    notes,
-    files: await Promise.all(
-      files.map(async file => ({
-        name: file.slice(folder.length + 1),
-        blob: new Blob([Uint8Array.from(await readBytes(file, SIZES.state))]),
-      })),
-    ),
+  const out = `/audits/${audits++}`
+  const onEvent = (event: Parameters<typeof work.tell>[0]) => {
+    work.tell(event)
+  }
+  try {
+    const {result, files, notes} = await auditFiles({...ask, tool: TOOL, out, onEvent}, work)
+    const written = files.map(file => ({name: file.slice(out.length + 1), blob: disk.contentOf(file)}))
+    return {result, notes, files: written}
+  } finally {
+    await disk.rm(out, {recursive: true, force: true})
   }
 }

@@ -1,0 +1,6 @@
+export {cbrt} from './cbrt.js'
+export {exp, expm1} from './exp.js'
+export {asinh, cosh, sinh, tanh} from './hyperbolic.js'
+export {log, log10, log1p, log2} from './log.js'
+export {pow} from './pow.js'
+export {asin, cos, sin} from './trigonometric.js'
