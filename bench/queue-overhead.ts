@@ -24,7 +24,7 @@ const {values} = parseArgs({
 
 /** Repeats of an audit, for each worker at a time. */
 const KINDS = {
-  tiny: {rounds: 0, wait: 0, repeats: () => 60},
+  tiny: {rounds: 0, wait: 0, repeats: () => 30},
   waiting: {rounds: 0, wait: 1000, repeats: (workers: number) => 5 * Math.max(1, workers)},
   busy: {rounds: 8000, wait: 0, repeats: () => 8},
 } as const

@@ -42,9 +42,9 @@ export async function playRound(options: RoundOptions): Promise<RoundEnd> {
   const scene = await Scene.open(redis, options)
   const told = [`Redis ${persists ? 'with' : 'without'} persistence`]
   try {
-    for (let fault = 0; fault < options.faults && !scene.isOver; fault++) {
+    for (let fault = 0; fault < options.faults && !scene.isOver(); fault++) {
       await Promise.race([scene.over, sleep(1000 * rng.next() * options.gapSeconds)])
-      if (!scene.isOver) told.push(await scene.strike(rng))
+      if (!scene.isOver()) told.push(await scene.strike(rng))
     }
     const after = performance.now()
     const most = 1000 * (options.mostSeconds + options.seconds)
@@ -66,7 +66,7 @@ class Scene {
   readonly #ways: readonly CutProxy[]
   readonly #parties: Party[] = []
   #isClosed = false
-  isOver = false
+  #isOver = false
   failure: string | undefined
 
   static async open(redis: RedisServer, options: RoundOptions): Promise<Scene> {
@@ -79,9 +79,13 @@ class Scene {
     this.#options = options
     this.#ways = ways
     this.over = this.#coordinate().then(() => {
-      this.isOver = true
+      this.#isOver = true
     })
     for (let worker = 1; worker <= WORKERS; worker++) void this.#serve(worker)
+  }
+
+  isOver(): boolean {
+    return this.#isOver
   }
 
   get #out(): string {
@@ -95,7 +99,7 @@ class Scene {
       const code = await party.ended
       if (code === 0 || this.#isClosed) return
       // Killed, or Redis was not there when it began: whoever started it starts it again.
-      if (code === null || /cannot be used/.test(party.text)) continue
+      if (code === null || party.text.includes('cannot be used')) continue
       this.failure = `exit code ${code}: ${party.text.slice(-600)}`
       return
     }

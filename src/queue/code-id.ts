@@ -28,7 +28,7 @@ async function hashOf(folder: string): Promise<string> {
 /** Without what was installed, and hidden folders: beside the sources these are many. */
 async function filesIn(folder: string): Promise<string[]> {
   const inside = await readdir(folder, {withFileTypes: true})
-  const found = inside.map(entry => {
+  const found = inside.map(async entry => {
     const file = path.join(folder, entry.name)
     if (entry.isFile()) return [file]
     return entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.') ? filesIn(file) : []

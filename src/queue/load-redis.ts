@@ -34,12 +34,13 @@ const SILENT_MILLISECONDS = 20_000
  * @throws {UserError} When nothing answers, or it refuses the user.
  */
 export async function connect(
-  {Redis}: QueueLibraries,
-  {connection, prefix, shown}: QueueAddress,
+  libraries: QueueLibraries,
+  address: QueueAddress,
   silentMilliseconds = SILENT_MILLISECONDS,
 ): Promise<Redis> {
+  const {connection, prefix, shown} = address
   const redis = endingAtOnce(
-    new Redis({
+    new libraries.Redis({
       ...connection,
       lazyConnect: true,
       // Commands wait for a connection that comes back.
