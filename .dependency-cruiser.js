@@ -21,8 +21,8 @@ const NODE_ONLY = [
   '^src/evidence/sign[.]ts$',
   '^src/library/tool[.]ts$',
   '^src/jobs/schema-from[.]ts$',
-  '^src/(config|evidence|files|io|jobs|models)/',
-  '^src/audit/run/task-store[.]ts$',
+  '^src/files/private-folder[.]ts$',
+  '^src/jobs/look-after-queue[.]ts$',
 ]
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

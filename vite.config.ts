@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {defineConfig, parseSync, type Plugin} from 'vite'
+import {INSTALLED_ONLY} from './src/web/installed-only.js'
 
 const root = import.meta.dirname
 const platform = path.join(root, 'src/platform')
@@ -29,6 +30,21 @@ function browserPlatform(): Plugin {
       const name = id.slice(NOT_THERE.length)
       if (name.startsWith('node:')) return 'export default {}'
       return `throw Object.assign(new Error("'${name}' is not part of the page."), {code: 'ERR_MODULE_NOT_FOUND'}); export default {}`
+    },
+  }
+}
+
+/** A module of the tool that has no place in a page throws what tells the user so, when it is loaded. */
+function installedOnly(): Plugin {
+  const src = path.join(root, 'src')
+  return {
+    name: 'installed-only',
+    enforce: 'pre',
+    load(id) {
+      const what = INSTALLED_ONLY[path.relative(src, id)]
+      if (what === undefined) return null
+      const said = JSON.stringify(path.join(src, 'web/installed-only.ts'))
+      return `import {installedOnly} from ${said}\nthrow installedOnly(${JSON.stringify(what)})`
     },
   }
 }
@@ -86,7 +102,7 @@ function visit(tree: unknown, look: (node: Node) => void): void {
 
 /** The version of the tool stands in its results. */
 const {name, version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {name: string; version: string}
-const plugins = () => [base64Files(), browserPlatform(), portablePowers()]
+const plugins = () => [base64Files(), installedOnly(), browserPlatform(), portablePowers()]
 const page = path.join(root, 'src/web/index.html')
 
 export default defineConfig({
@@ -95,6 +111,8 @@ export default defineConfig({
   base: './',
   define: {TOOL: JSON.stringify({name, version})},
   plugins: plugins(),
+  // The package's own build for browsers, with what it needs of Node's streams.
+  resolve: {alias: {'csv-parse': 'csv-parse/browser/esm'}},
   worker: {
     format: 'es',
     plugins,

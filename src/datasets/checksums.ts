@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import path from 'node:path'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
@@ -31,7 +32,7 @@ export async function verify(file: string, remote: RemoteFile, signal: AbortSign
   const published =
     remote.checksumRecord === undefined ? undefined : await publishedMd5(remote.checksumRecord, remote.name, signal)
   if (published !== undefined) {
-    const actual = await hashOfFile(file, 'md5')
+    const actual = await hashOfFile(file, createHash('md5'))
     if (actual !== published)
       throw new WrongChecksum(
         'wrong-checksum',

@@ -4,7 +4,6 @@ import {renderReport} from '../report/render.js'
 import {contentOf} from './content.js'
 import {jsonText, MANIFEST, sha256, SIGNATURE, type Manifest} from './manifest.js'
 import {EVIDENCE_SCHEMA} from './schema-name.js'
-import {signBytes} from './sign.js'
 
 /** The first day that a zip can name: the same result gives the same bytes whenever it is packed. */
 const NO_TIME = new Date(1980, 0, 1)
@@ -27,6 +26,7 @@ export async function makeBundle(audited: AuditResult, key?: KeyObject): Promise
     files: Object.fromEntries(files.map(([name, bytes]) => [name, {sha256: sha256(bytes), bytes: bytes.length}])),
   }
   const signed = strToU8(jsonText(manifest))
-  const signature = key === undefined ? [] : [[SIGNATURE, strToU8(jsonText(signBytes(signed, key)))] as const]
+  const signature =
+    key === undefined ? [] : [[SIGNATURE, strToU8(jsonText((await import('./sign.js')).signBytes(signed, key)))] as const]
   return zipSync(Object.fromEntries([[MANIFEST, signed] as const, ...signature, ...files]), {level: 6, mtime: NO_TIME})
 }

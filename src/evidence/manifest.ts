@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import type {Infer} from '../core/shapes/infer.js'
+import {sha256Hex} from '../platform/hash.js'
 import type {fileEntry, manifest, signature} from './shapes/manifest.js'
 
 export const MANIFEST = 'manifest.json'
@@ -17,7 +17,7 @@ export type FileEntry = Infer<typeof fileEntry>
 /** Over the bytes of manifest.json. */
 export type Signature = Infer<typeof signature>
 
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+export const sha256 = (bytes: Uint8Array | string): string => sha256Hex(bytes)
 
 /** JSON as it stands in a bundle. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {UserError} from '../core/errors.js'
 import {parseJson} from '../core/parse-json.js'
 import type {SettingName} from '../core/settings.js'
@@ -8,7 +7,7 @@ import {link, readdir, rename, rm, rmdir, writeFile} from '../platform/files.js'
 import * as path from '../platform/paths.js'
 import {hasEnded, hostName, thisProcess, type ProcessName} from '../platform/processes.js'
 import {writeError} from './disk-errors.js'
-import {makeFolder, removeUnfinished} from './private-file.js'
+import {makeFolder, removeUnfinished, unforeseenName} from './private-file.js'
 import {isThere, readBytes} from './read-bytes.js'
 
 interface Place {
@@ -106,7 +105,7 @@ async function removeDrafts(lock: string): Promise<void> {
 /** The lock appears with all that it says: nobody can read half of it. */
 async function take(lock: string): Promise<boolean> {
   const holder = await thisProcess()
-  const draft = `${lock}.${randomBytes(8).toString('hex')}`
+  const draft = `${lock}.${unforeseenName()}`
   await writeFile(draft, JSON.stringify(holder), {flag: 'wx', mode: 0o600})
   try {
     await link(draft, lock)
@@ -126,7 +125,7 @@ async function take(lock: string): Promise<boolean> {
 
 /** Several processes may find the same lock stale: it is moved away first, and whoever moved away a fresh one puts it back. */
 async function takeOver(lock: string): Promise<boolean> {
-  const aside = `${lock}.${randomBytes(8).toString('hex')}`
+  const aside = `${lock}.${unforeseenName()}`
   try {
     await rename(lock, aside)
   } catch (error) {

@@ -1,9 +1,11 @@
-import {createHash, randomBytes} from 'node:crypto'
 import {UserError} from '../core/errors.js'
 import type {SettingName} from '../core/settings.js'
 import {say, setting} from '../core/text.js'
+import {createSha256} from '../platform/hash.js'
+import {hexText} from '../platform/bytes.js'
 import {link, lstat, mkdir, readdir, rename, rm, type FileInfo} from '../platform/files.js'
 import * as path from '../platform/paths.js'
+import {fillRandom} from '../platform/random.js'
 import {writeNewFile} from '../platform/write-file.js'
 import {writeError} from './disk-errors.js'
 
@@ -22,6 +24,13 @@ export interface FileOptions {
 const OWNER_ONLY = 0o600
 const UNFINISHED = /^\.[0-9a-f]{16}\.part$/
 const OWNER_ONLY_FOLDER = 0o700
+
+/** A name, or the end of one, that nobody can foresee. */
+export function unforeseenName(): string {
+  const bytes = new Uint8Array(8)
+  fillRandom(bytes)
+  return hexText(bytes)
+}
 
 /** Makes a folder that its owner alone can enter, and those above it; one that is there stays as it is. */
 export async function makeFolder(folder: string): Promise<void> {
@@ -42,10 +51,10 @@ export async function writePrivate(
   {overwrite = false, signal, option, isPacked = false, onComplete}: FileOptions = {},
 ): Promise<void> {
   const mode = await modeFor(file, overwrite, option)
-  const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
+  const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${unforeseenName()}.part`)
   try {
     await makeFolder(path.dirname(file))
-    const hash = createHash('sha256')
+    const hash = createSha256()
     await writeNewFile(partial, pieces, {mode, isPacked, signal, onBytes: bytes => void hash.update(bytes)})
     await onComplete?.(hash.digest('hex'))
     await (overwrite ? rename(partial, file) : nameAnew(partial, file))

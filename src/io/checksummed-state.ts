@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto'
 import {parseJson} from '../core/parse-json.js'
 import type {Json, SavedState} from '../core/saved-state.js'
+import {createSha256} from '../platform/hash.js'
 import {NotSafetensors, encodeSafetensors, readHeader, readTensors} from './safetensors.js'
 
 /** What a file of ours says it is. */
@@ -42,7 +42,7 @@ export function withChecksum({format, version}: Kind, {state, tensors}: SavedSta
 function checksum(bytes: Uint8Array): string {
   const {metadata, described, dataStart} = readHeader(bytes)
   const said = [...metadata].filter(([key]) => key !== 'sha256')
-  return createHash('sha256')
+  return createSha256()
     .update(JSON.stringify([said, [...described]]))
     .update(bytes.subarray(dataStart))
     .digest('hex')

@@ -1,8 +1,8 @@
-import {createHash, type Hash} from 'node:crypto'
 import {UserError} from '../core/errors.js'
 import {readError} from '../files/disk-errors.js'
 import {LIMITS, SIZES} from '../files/limits.js'
 import {beyondLimit, bytesInWords, counted, openFile, type OpenFile, type ReadLimit} from '../files/read-bytes.js'
+import {createSha256, type Sha256} from '../platform/hash.js'
 import {concat} from '../platform/bytes.js'
 import {gunzip, isUsedUp, standardInput, untilAborted, type InputStream} from '../platform/streams.js'
 import type {ReadOptions} from './read-options.js'
@@ -39,7 +39,8 @@ export async function openBytes(
   const limit = {...SIZES.table, ...(maxBytes !== undefined && {most: maxBytes}), signal}
   const file = path === '-' ? openStdin(stdin ?? standardInput(), limit) : await openFile(path, limit, {lent: true})
   try {
-    const given = {hash: createHash('sha256'), bytes: 0}
+    const given = {hash: createSha256(), bytes: 0}
+    let sha256: string | undefined
     const noting = noted(file.pieces, given)
     const raw = await peek(noting)
     const isPacked = isGzip(raw.head)
@@ -51,7 +52,8 @@ export async function openBytes(
       pieces: plain.bytes,
       sha256: async () => {
         for await (const _ of noting);
-        return given.hash.copy().digest('hex')
+        sha256 ??= given.hash.digest('hex')
+        return sha256
       },
       close: () => void file.close(),
     }
@@ -100,7 +102,10 @@ function openStdin(stdin: InputStream, limit: ReadLimit): OpenFile {
   return {pieces: counted(stdin, 'stdin', limit), close: () => Promise.resolve(void stdin.destroy())}
 }
 
-async function* noted(bytes: AsyncIterable<Uint8Array>, given: {readonly hash: Hash; bytes: number}): AsyncGenerator<Uint8Array> {
+async function* noted(
+  bytes: AsyncIterable<Uint8Array>,
+  given: {readonly hash: Sha256; bytes: number},
+): AsyncGenerator<Uint8Array> {
   for await (const piece of bytes) {
     given.hash.update(piece)
     given.bytes += piece.length

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import type {ColumnReading} from '../core/column-reading.js'
 import type {Column} from '../core/column.js'
 import {UserError} from '../core/errors.js'
@@ -9,6 +8,7 @@ import {readTable} from './read-table.js'
 import {datesOfLevels} from './columns/dates/dates-of-levels.js'
 import {dateStatements, type DateStatement} from './columns/dates/statements.js'
 import {stepName} from '../core/dates/step-name.js'
+import {createSha256} from '../platform/hash.js'
 import {partOf, tableParts} from './table-parts.js'
 import {checkNames, ignoredOf} from './check-options.js'
 import type {LoadedTable} from './loaded-table.js'
@@ -138,7 +138,7 @@ function readingOf({field}: Column, part: ColumnReading['part']): ColumnReading 
 
 /** Of what the table holds: columns in their order with names, kinds, levels and values. */
 function hashOf(table: Table): string {
-  const hash = createHash('sha256')
+  const hash = createSha256()
   for (const column of table.columns) {
     const {field} = column
     const {name, kind} = field

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import * as path from '../platform/paths.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {revealRecords} from '../audit/release/reveal.js'
@@ -9,6 +8,7 @@ import {say, setting} from '../core/text.js'
 import {readJson} from '../files/claimed-folder.js'
 import {withFolderLock} from '../files/lock.js'
 import {removeUnfinished} from '../files/private-file.js'
+import {sha256Hex} from '../platform/hash.js'
 import {sourceName, type TableSource} from '../io/table-source.js'
 import {endingLike, isWrittenAsFolder, writeTable} from '../io/write-table.js'
 import type {QueueSettings} from '../queue/open-queue.js'
@@ -130,10 +130,7 @@ function defaultFolder(data: TableSource, plan: AuditPlan, sha256: string): stri
     name === '-'
       ? 'stdin'
       : name.replace(/(\.csv|\.tsv|\.txt|\.parquet|\.arrow|\.arrows|\.feather|\.ipc|\.jsonl|\.ndjson|\.json)?(\.gz)?$/i, '')
-  const hash = createHash('sha256')
-    .update(JSON.stringify([plan, sha256]))
-    .digest('hex')
-    .slice(0, 8)
+  const hash = sha256Hex(JSON.stringify([plan, sha256])).slice(0, 8)
   // A pattern of files names their folder, too.
   const safe = stem.includes('/') ? stem.replaceAll(/[^\w.]+/g, '-').replace(/-$/, '') : stem
   return `audit-${safe}-${hash}`

@@ -18,8 +18,7 @@ import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import type {FunctionGenerator} from '../external/function-generator.js'
-import {builtIn} from '../plugins/catalogue.js'
-import {loadCatalogue} from '../plugins/load-plugins.js'
+import {builtIn, type Catalogue} from '../plugins/catalogue.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {RolesContent} from '../roles/role.js'
@@ -104,6 +103,12 @@ export interface PreparedAudit {
   readonly seconds: number
 }
 
+/** What loads plug-ins and functions is itself loaded where there are some. */
+async function catalogueOf({plugins = [], functions = []}: AuditSettings): Promise<Catalogue> {
+  if (plugins.length === 0 && functions.length === 0) return builtIn
+  return (await import('../plugins/load-plugins.js')).loadCatalogue(plugins, functions)
+}
+
 /**
  * Reads what is audited, makes the plan and checks that the one fits the other, before any work is done.
  * @throws {UserError} When a file cannot be read, an option is wrong, or the data do not allow what is asked for.
@@ -111,7 +116,7 @@ export interface PreparedAudit {
 export async function prepareAudit(request: AuditSettings, monitor: Monitor): Promise<PreparedAudit> {
   const startedAt = performance.now()
   await requireEngine(request.engine)
-  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
+  const catalogue = await catalogueOf(request)
   const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, monitor.signal, catalogue)
   const {data, synthetic} = request
   const holdout = typeof request.holdout === 'number' ? undefined : request.holdout

@@ -1,6 +1,3 @@
-import {findChromium} from '../pdf/find-chromium.js'
-import {printHtml} from '../pdf/print-html.js'
-import {pagesOf} from '../pdf/read-pdf.js'
 import type {FootedPage} from '../report/document.js'
 import {renderPage} from '../report/html.js'
 
@@ -16,7 +13,9 @@ export type Printer = (page: FootedPage) => Promise<Uint8Array>
  */
 export async function printerFor(formats: readonly string[], signal: AbortSignal): Promise<Printer | undefined> {
   if (!formats.includes('pdf')) return undefined
+  const {findChromium} = await import('../pdf/find-chromium.js')
   const program = await findChromium()
+  const {printHtml} = await import('../pdf/print-html.js')
   await printHtml(program, `<!doctype html><title>${TRIAL}</title><p>${TRIAL}</p>`, TRIAL, signal)
   return page => printPage(program, page)
 }
@@ -28,6 +27,7 @@ const TRIAL = 'Trial'
  * @throws {UserError} When the browser fails.
  */
 async function printPage(program: string, page: FootedPage): Promise<Uint8Array> {
+  const [{printHtml}, {pagesOf}] = await Promise.all([import('../pdf/print-html.js'), import('../pdf/read-pdf.js')])
   const {signal} = new AbortController()
   const print = async (pages: ReadonlyMap<string, number>) =>
     printHtml(program, await renderPage(page, {pageOf: id => pages.get(id)}), page.title, signal)

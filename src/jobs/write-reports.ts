@@ -4,7 +4,6 @@ import type {AuditResult} from '../result/audit-result.js'
 import {UserError} from '../core/errors.js'
 import {say, setting} from '../core/text.js'
 import {makeBundle} from '../evidence/make-bundle.js'
-import {readPrivateKey} from '../evidence/sign.js'
 import {SIZES} from '../files/limits.js'
 import {makeFolder} from '../files/private-file.js'
 import {readTextFile} from '../io/read-text.js'
@@ -27,6 +26,7 @@ export async function signingKey(file: string | undefined, formats: readonly str
     throw new UserError('setting-missing', {settings: ['formats']}, say`${setting('sign')} signs the evidence bundle.`, [
       say`Add bundle to ${setting('formats')}.`,
     ])
+  const {readPrivateKey} = await import('../evidence/sign.js')
   return readPrivateKey(await readTextFile(file, SIZES.key), `'${file}'`)
 }
 

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import {readdir, rm, rmdir} from '../platform/files.js'
 import * as path from '../platform/paths.js'
 import {UserError} from '../core/errors.js'
@@ -8,6 +7,7 @@ import {CLAIM_FILE, claimFolder, readJson, writeWhole} from '../files/claimed-fo
 import {writeError} from '../files/disk-errors.js'
 import {SIZES} from '../files/limits.js'
 import {isThere, readBytes} from '../files/read-bytes.js'
+import {sha256Hex} from '../platform/hash.js'
 import {sha256OfFile} from '../io/hash.js'
 import {withChecksum, withoutChecksum, UnreadableState, type Kind} from '../io/checksummed-state.js'
 
@@ -40,7 +40,7 @@ export async function openCheckpointFolder(folder: string, plan: unknown, second
   const outputs = path.join(folder, OUTPUTS)
   const isOurs = (name: string) => name.includes(ENDING) || name === CLAIM_FILE || name === OUTPUTS
   return {
-    ...placeIn({folder, secondsBetween, plan: createHash('sha256').update(JSON.stringify(plan)).digest('hex')}, []),
+    ...placeIn({folder, secondsBetween, plan: sha256Hex(JSON.stringify(plan))}, []),
     async remove() {
       // A run that is killed here must know what is left for its own: the claim goes after all states, and the list of outputs last.
       const states = (await readdir(folder)).filter(name => isOurs(name) && name !== CLAIM_FILE && name !== OUTPUTS)
@@ -73,7 +73,7 @@ interface Folder {
 
 function placeIn(where: Folder, labels: readonly string[]): Checkpoints {
   const {folder, secondsBetween, plan} = where
-  const name = createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 16)
+  const name = sha256Hex(JSON.stringify(labels)).slice(0, 16)
   const file = path.join(folder, name + ENDING)
   let last = performance.now()
   return {

@@ -1,8 +1,8 @@
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
-import {builtIn, withPlugins} from '../../plugins/catalogue.js'
+import {builtIn, withPlugins, type Catalogue} from '../../plugins/catalogue.js'
 import {serveThread} from '../../platform/threads.js'
-import {loadPlugin, type FoundPlugin} from '../../plugins/load-plugins.js'
+import type {FoundPlugin} from '../../plugins/load-plugins.js'
 import {createTaskRunner} from './run-task.js'
 import {describeError, type SentError} from './sent-error.js'
 import type {Limits} from './shares.js'
@@ -35,9 +35,16 @@ export type FromWorker =
 
 const revive = <R extends Role>(parts: TableParts<R>): Table<R> => new Table(parts.role, parts.columns, parts.rowCount)
 
+/** What loads plug-ins is itself loaded where there are some. */
+async function catalogueOf(plugins: readonly FoundPlugin[]): Promise<Catalogue> {
+  if (plugins.length === 0) return builtIn
+  const {loadPlugin} = await import('../../plugins/load-plugins.js')
+  return withPlugins(await Promise.all(plugins.map(loadPlugin)))
+}
+
 async function reviveInputs(inputs: WorkerInputs): Promise<AuditInputs> {
   return {
-    catalogue: inputs.plugins.length > 0 ? withPlugins(await Promise.all(inputs.plugins.map(loadPlugin))) : builtIn,
+    catalogue: await catalogueOf(inputs.plugins),
     source: revive(inputs.source),
     ...(inputs.groups && {groups: inputs.groups}),
     ...(inputs.holdout && {holdout: revive(inputs.holdout)}),

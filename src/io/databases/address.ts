@@ -1,7 +1,7 @@
 import * as path from '../../platform/paths.js'
 import {matched} from '../matched.js'
-import {createHash} from 'node:crypto'
 import {UserError} from '../../core/errors.js'
+import {sha256Hex} from '../../platform/hash.js'
 
 /** What is read of a database, or where rows are written. */
 export type Wanted = {readonly table: string} | {readonly query: string}
@@ -192,8 +192,7 @@ const nameOf = (wanted: Wanted | undefined) =>
       : `-query-${hashOf(wanted.query)}`
 
 /** A query may hold a value of a person: it is known by its hash, which in an address that is shown stands for itself. */
-const hashOf = (query: string) =>
-  /^[\da-f]{12}$/.test(query) ? query : createHash('sha256').update(query).digest('hex').slice(0, 12)
+const hashOf = (query: string) => (/^[\da-f]{12}$/.test(query) ? query : sha256Hex(query).slice(0, 12))
 
 function wrong(why: string): UserError {
   return new UserError('wrong-address', {}, `This is no address of a database that can be read: ${why}.`, [

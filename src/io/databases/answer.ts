@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {createSha256} from '../../platform/hash.js'
 import type {TypedColumns} from '../typed-column.js'
 
 /** What a database answered. */
@@ -12,7 +12,7 @@ export interface Answer extends TypedColumns {
  * missing), in the byte order of the machine. Of columns that no table can hold only name and type are known.
  */
 export function hashOfAnswer({columns, rowCount}: TypedColumns): string {
-  const hash = createHash('sha256')
+  const hash = createSha256()
   for (const column of columns) {
     const levels = 'levels' in column ? column.levels : []
     const form = column.kind === 'moments' ? column.form : null

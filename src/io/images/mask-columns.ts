@@ -1,7 +1,7 @@
-import type {Hash} from 'node:crypto'
 import type {ImageForm, NumericColumn} from '../../core/column.js'
 import type {ColumnReading} from '../../core/column-reading.js'
 import {sharedFloat64} from '../../core/shared.js'
+import type {Sha256} from '../../platform/hash.js'
 import type {ImageFile} from './image-file.js'
 import type {MaskReader} from './read-mask.js'
 
@@ -22,7 +22,7 @@ export class MaskColumns {
   }
 
   /** Reads the masks of the picture of a row. @throws {UserError} When one cannot be read or does not fit its picture. */
-  async add(row: number, hash: Hash, signal: AbortSignal | undefined): Promise<void> {
+  async add(row: number, hash: Sha256, signal: AbortSignal | undefined): Promise<void> {
     this.#marked.fill(0)
     const {masks = []} = this.files[row]
     for (const path of masks) {

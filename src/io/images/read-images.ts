@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import type {ImageForm, NumericColumn} from '../../core/column.js'
 import type {ColumnReading} from '../../core/column-reading.js'
 import {Interrupted, UserError} from '../../core/errors.js'
@@ -6,6 +5,7 @@ import {sharedFloat64} from '../../core/shared.js'
 import {formInWords} from '../../core/sample-form.js'
 import {Table} from '../../core/table.js'
 import {say, setting} from '../../core/text.js'
+import {createSha256} from '../../platform/hash.js'
 import {checkNames} from '../check-options.js'
 import type {LoadedTable} from '../loaded-table.js'
 import type {ReadOptions} from '../read-options.js'
@@ -59,7 +59,7 @@ export async function readImages(folder: ImageFolder, options: ReadOptions, read
   if (options.kinds === undefined) checkNames([...header, ...(whose.name === undefined ? [] : [whose.name])], name, options)
   const columns = names.map(() => sharedFloat64(files.length))
   const seen = new Seen(form, name)
-  const hash = createHash('sha256').update(whose.table?.sha256 ?? '')
+  const hash = createSha256().update(whose.table?.sha256 ?? '')
   for (let start = 0; start < files.length; start += TOGETHER) {
     if (options.signal?.aborted === true) throw new Interrupted()
     const some = files.slice(start, start + TOGETHER)

@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import {aboutFile, UserError} from '../../core/errors.js'
+import {createSha256} from '../../platform/hash.js'
 import {databaseFile} from '../databases/database-file.js'
 import {recognisedFormat} from '../formats/registry.js'
 import {openBytes} from '../open-bytes.js'
@@ -19,7 +19,7 @@ import {TypedParts} from './typed-parts.js'
  */
 export async function readParts(found: FoundParts, options: ReadOptions): Promise<ReadSource> {
   const {parts, given} = found
-  const hash = createHash('sha256')
+  const hash = createSha256()
   let first: {readonly reader: PartsReader; readonly part: Part} | undefined
   const empty: Part[] = []
   for (const part of parts) {

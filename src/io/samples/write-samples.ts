@@ -1,10 +1,10 @@
-import {createHash, randomBytes} from 'node:crypto'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {withoutSamples} from '../../core/sample-form.js'
 import type {Table} from '../../core/table.js'
 import {writeError} from '../../files/disk-errors.js'
-import {makeFolder, refuseExisting, writePrivate, type FileOptions} from '../../files/private-file.js'
+import {makeFolder, refuseExisting, unforeseenName, writePrivate, type FileOptions} from '../../files/private-file.js'
 import {isThere} from '../../files/read-bytes.js'
+import {createSha256} from '../../platform/hash.js'
 import {readEntries, rename, rm} from '../../platform/files.js'
 import * as path from '../../platform/paths.js'
 import {FOLDER_COLUMN} from './folder-column.js'
@@ -51,10 +51,10 @@ export async function writeSamples(
   const {ending, many, inner = '', encode} = await prepare()
   const beside = `${many}.csv`
   if (replaces && !(await holdsOurs(folder, inner, {ending, beside}))) throw notReplaced(folder, many)
-  const partial = path.join(path.dirname(folder), `.${path.basename(folder).slice(0, 40)}.${randomBytes(8).toString('hex')}.part`)
+  const partial = path.join(path.dirname(folder), `.${path.basename(folder).slice(0, 40)}.${unforeseenName()}.part`)
   const labels = table.has(FOLDER_COLUMN) ? table.column(FOLDER_COLUMN) : undefined
   const digits = Math.max(6, String(table.rowCount).length)
-  const hash = createHash('sha256')
+  const hash = createSha256()
   try {
     await makeFolder(partial)
     for (let row = 0; row < table.rowCount; row++) {

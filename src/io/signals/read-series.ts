@@ -1,9 +1,9 @@
-import {createHash} from 'node:crypto'
 import type {SeriesFile, SignalForm} from '../../core/column.js'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {valuesInWords} from '../../core/sample-form.js'
 import {say, setting} from '../../core/text.js'
 import {LIMITS, SIZES} from '../../files/limits.js'
+import {createSha256} from '../../platform/hash.js'
 import type {Dialect} from '../dialect.js'
 import {readHead} from '../head.js'
 import type {RawRecord} from '../header.js'
@@ -45,7 +45,7 @@ export async function readSeries(
   const {files, name} = folder
   const all: Float64Array[] = []
   const seen = new SeenSignals<ValuesForm>(name, WORDS)
-  const hash = createHash('sha256')
+  const hash = createSha256()
   const steps = new CommonSteps()
   let first: ReadFile | undefined
   let decimals = 0

@@ -1,8 +1,8 @@
-import {createHash} from 'node:crypto'
 import type {SignalForm} from '../../core/column.js'
 import {Interrupted, UserError} from '../../core/errors.js'
 import {LIMITS, SIZES} from '../../files/limits.js'
 import {readBytes} from '../../files/read-bytes.js'
+import {createSha256} from '../../platform/hash.js'
 import type {ReadOptions} from '../read-options.js'
 import type {SampleFile} from '../samples/folders.js'
 import {checkSize} from '../table-size.js'
@@ -26,7 +26,7 @@ export async function readSignals(folder: FolderOfSignals, options: ReadOptions)
   const {files, name} = folder
   const sounds: SignalValues[] = []
   const seen = new SeenSignals<SoundForm>(name, WORDS)
-  const hash = createHash('sha256')
+  const hash = createSha256()
   let open = 0
   for (const file of files) {
     if (options.signal?.aborted === true) throw new Interrupted()

@@ -28,10 +28,11 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
     return inflate
   }
   let inflate = begin()
+  let isOver = false
   for await (const piece of bytes) {
-    if (piece.length === 0) continue
-    // Zeros behind a member fill a block of a tape; what else stands there is the next member.
-    if (inflate.ended && piece[0] === 0) break
+    // Zeros behind a member fill a block of a tape; what else stands there is the next member. All is read, for its hash.
+    if (piece.length > 0 && inflate.ended && piece[0] === 0) isOver = true
+    if (piece.length === 0 || isOver) continue
     if (inflate.ended) inflate = begin()
     inflate.push(piece)
     if (inflate.err !== 0) throw new UnpackError(inflate.msg)
