@@ -22,7 +22,7 @@ const NODE_ONLY = [
   '^src/library/tool[.]ts$',
   '^src/jobs/schema-from[.]ts$',
   '^src/files/private-folder[.]ts$',
-  '^src/jobs/look-after-queue[.]ts$',
+  '^src/jobs/(look-after|serve)-queue[.]ts$',
 ]
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
