@@ -35,6 +35,8 @@ export const colours = {
   attack: 'var(--vermilion)',
   control: 'var(--blue)',
   baseline: 'var(--muted)',
+  frontier: 'var(--green)',
+  real: 'var(--green)',
 } as const
 
 /** Charts narrower than this are laid out for a phone. */

@@ -37,7 +37,7 @@ export const results = {
       'data rows, the first is 1. No value of anybody is shown.',
     inData: 'while in the data',
     outside: 'while not in the data',
-    axis: 'share of repeats or runs in which the attack reached them',
+    axis: 'share of repeats or runs',
     row: (row: number) => `row ${row}`,
     of: (row: number, attack: string, reached: number, times: number, where: string) =>
       `Row ${row}, ${attack}: reached in ${reached} of ${times} ${where}`,
@@ -79,7 +79,7 @@ export const results = {
         rows === all ? `The ${all} released rows, and nothing else.` : `${rows} of the ${all} released rows, and nothing else.`,
       record: (at: number, count: number, lines: number, rows: number, confidence: string) =>
         `Record ${at} of ${count}: ${lines} ${lines === 1 ? 'line' : 'lines'} that hold ${rows} released rows meet in one place. ` +
-        `The attack is ${confidence} sure that it is a real record.`,
+        `By the attack’s own estimate it is a real record with a probability of ${confidence}.`,
       right: 'It is one: the real file has it.',
       wrong: 'The real file does not have it.',
       end: (records: number, lines: number, rows: number, all: number) =>
@@ -93,10 +93,11 @@ export const results = {
       incomplete: 'The search was stopped before its end: there may be more.',
       maps: (maps: string) => `Columns are shown as they were before interpolation: ${maps}.`,
     },
-    place: (record: number, x: string, y: string, confidence: string) => `Record ${record} at ${x}, ${y}; ${confidence} sure`,
+    place: (record: number, x: string, y: string, confidence: string) =>
+      `Record ${record} at ${x}, ${y}; probability ${confidence}`,
   },
   comparison: {
-    region: 'Comparison',
+    region: 'Audits compared',
     differs: 'These audits differ. Read this first.',
     same: 'The audits are about the same records, divided in the same way.',
     audits: 'Reports of the audits',
@@ -113,15 +114,8 @@ export const results = {
     passed: 'The policy is kept.',
     failed: (count: number) =>
       count === 1 ? 'The policy is not kept: 1 rule fails.' : `The policy is not kept: ${count} rules fail.`,
-    line: (line: number) => `Line ${line}`,
     goToLine: (line: number) => `Go to line ${line}`,
-    save: 'Save the policy',
-    caption: 'Outcome of every rule',
-    rule: 'Rule',
-    about: 'Generator',
-    outcome: 'Outcome',
-    because: 'Why',
-    status: {passed: 'kept', failed: 'not kept', waived: 'not kept, waived'},
+    outcome: 'What this policy says',
     unedited: 'Choosing another example replaces your changes.',
   },
   panel: {

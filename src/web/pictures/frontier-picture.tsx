@@ -1,6 +1,6 @@
 import {useMemo, useRef, useState} from 'preact/hooks'
 import {frontierOf, type MeasuredFrontier} from '../../report/charts/frontier.js'
-import type {Chart} from '../../report/charts/chart.js'
+import {colours, type Chart} from '../../report/charts/chart.js'
 import {unbroken} from '../../report/shown-text.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
@@ -37,7 +37,7 @@ export function FrontierPicture({frontier, prefix}: FrontierProps) {
 /** The chart of the report with the frontier drawn below its points. */
 function withFrontier(chart: Chart | undefined, spots: readonly FrontierSpot[]): Chart | undefined {
   if (chart === undefined) return undefined
-  const look = {stroke: 'var(--green)', strokeWidth: 1.5, strokeDasharray: '6 4'} as const
+  const look = {stroke: colours.frontier, strokeWidth: 1.5, strokeDasharray: '6 4'} as const
   return {
     ...chart,
     legend: [...chart.legend, {symbol: 'line', colour: look.stroke, dash: look.strokeDasharray, label: results.frontier.line}],
@@ -70,7 +70,14 @@ function Spots({spots, scales, told, onTell}: SpotsProps) {
     group.current?.querySelectorAll('button')[next]?.focus()
   }
   return (
-    <div class="spots" ref={group} role="group" aria-label={results.frontier.points} onKeyDown={move}>
+    <div
+      class="spots"
+      ref={group}
+      role="group"
+      aria-label={results.frontier.points}
+      style={{width: `min(100%, ${scales.width}px)`, aspectRatio: `${scales.width} / ${scales.height}`}}
+      onKeyDown={move}
+    >
       {spots.map((spot, at) => {
         const tell = () => {
           onTell(spot)
@@ -79,7 +86,7 @@ function Spots({spots, scales, told, onTell}: SpotsProps) {
           <button
             key={at}
             type="button"
-            class={spot === told ? 'spot told' : 'spot'}
+            class={spot === told ? 'spot picked' : 'spot'}
             aria-label={harmless(spot.title)}
             tabIndex={at === current ? 0 : -1}
             style={{left: percent(scales.x(spot.x), scales.width), top: percent(scales.y(spot.y), scales.height)}}

@@ -1,4 +1,4 @@
-import {useCallback, useId, useState} from 'preact/hooks'
+import {useCallback, useEffect, useId, useState} from 'preact/hooks'
 import type {ClassScene, SceneRequest, SceneResult} from '../../jobs/show-reconstruction.js'
 import {harmless, truncate} from '../../report/text.js'
 import type {MountedFile} from '../engine/protocol.js'
@@ -14,7 +14,7 @@ const LONGEST_CHOICE = 60
 interface SceneProps {
   readonly engine: Engine
   /** The release and how it is read, and the files that are needed for that. The same object as long as they are the same. */
-  readonly release: Omit<SceneRequest, 'truth' | 'plane'>
+  readonly release: Omit<SceneRequest, 'truth'>
   readonly files: readonly MountedFile[]
   /** The path of the real file, where the user gave it: it is read only when they ask for it. */
   readonly real?: string
@@ -24,15 +24,13 @@ interface SceneProps {
 export function ScenePicture({engine, release, files, real}: SceneProps) {
   const [isAsked, setAsked] = useState(false)
   const [withReal, setWithReal] = useState(false)
-  const [plane, setPlane] = useState<readonly [string, string]>()
+  useEffect(() => {
+    setAsked(false)
+  }, [release])
   const question = useCallback(
     (signal: AbortSignal, onProgress: (fraction: number) => void) =>
-      engine.ask(
-        'scene',
-        {...release, ...(plane && {plane}), ...(withReal && real !== undefined && {truth: real})},
-        {files, signal, onProgress},
-      ),
-    [engine, release, files, plane, withReal, real],
+      engine.ask('scene', {...release, ...(withReal && real !== undefined && {truth: real})}, {files, signal, onProgress}),
+    [engine, release, files, withReal, real],
   )
   const asked = useAsked<SceneResult>(isAsked ? question : undefined)
   return (
@@ -59,7 +57,7 @@ export function ScenePicture({engine, release, files, real}: SceneProps) {
         />
       )}
       {asked.status === 'failed' && <FailureView failure={asked.failure} />}
-      {asked.status === 'done' && <Scenes scenes={asked.value.scenes} onPlane={setPlane} />}
+      {asked.status === 'done' && <Scenes scenes={asked.value.scenes} />}
     </section>
   )
 }
@@ -95,84 +93,75 @@ function RealChoice({isOn, onChange}: {readonly isOn: boolean; readonly onChange
   )
 }
 
-interface ScenesProps {
-  readonly scenes: readonly ClassScene[]
-  readonly onPlane: (plane: readonly [string, string]) => void
-}
-
-function Scenes({scenes, onPlane}: ScenesProps) {
+function Scenes({scenes}: {readonly scenes: readonly ClassScene[]}) {
   const [at, setAt] = useState(0)
-  const scene = scenes[Math.min(at, scenes.length - 1)]
-  const [across, up] = scene.columns
   return (
     <>
-      <div class="choices">
-        {scenes.length > 1 && (
-          <Choice
-            label={words.class}
-            value={String(at)}
-            options={scenes.map(({label = ''}, number) => ({value: String(number), text: label}))}
-            onChoose={chosen => {
-              setAt(Number(chosen))
-            }}
-          />
-        )}
-        <ColumnChoice
-          label={words.column.across}
-          choices={scene.choices}
-          chosen={across}
-          onChoose={name => {
-            onPlane(name === up ? [up, across] : [name, up])
-          }}
-        />
-        <ColumnChoice
-          label={words.column.up}
-          choices={scene.choices}
-          chosen={up}
-          onChoose={name => {
-            onPlane(name === across ? [up, across] : [across, name])
-          }}
-        />
-      </div>
-      <ScenePlayer scene={scene} />
+      {scenes.length > 1 && (
+        <Choice label={words.class} chosen={at} options={scenes.map(({label = ''}) => label)} onChoose={setAt} />
+      )}
+      <Planes scene={scenes[Math.min(at, scenes.length - 1)]} />
     </>
   )
 }
 
-interface ColumnChoiceProps {
-  readonly label: string
-  readonly choices: readonly string[]
-  readonly chosen: string
-  readonly onChoose: (name: string) => void
-}
-
-function ColumnChoice({label, choices, chosen, onChoose}: ColumnChoiceProps) {
-  const names = choices.includes(chosen) ? choices : [chosen, ...choices]
-  return <Choice label={label} value={chosen} options={names.map(name => ({value: name, text: name}))} onChoose={onChoose} />
+/** One class in the two columns that are chosen; choosing a column that is shown already changes places. */
+function Planes({scene}: {readonly scene: ClassScene}) {
+  const [chosen, setChosen] = useState(scene.plane)
+  useEffect(() => {
+    setChosen(scene.plane)
+  }, [scene])
+  // Of another class, as long as this one has not told its own.
+  const plane = chosen.every(column => column < scene.columns.length) ? chosen : scene.plane
+  const [across, up] = plane
+  return (
+    <>
+      <div class="choices">
+        <Choice
+          label={words.column.across}
+          chosen={across}
+          options={scene.columns}
+          onChoose={column => {
+            setChosen(column === up ? [up, across] : [column, up])
+          }}
+        />
+        <Choice
+          label={words.column.up}
+          chosen={up}
+          options={scene.columns}
+          onChoose={column => {
+            setChosen(column === across ? [up, across] : [across, column])
+          }}
+        />
+      </div>
+      <ScenePlayer scene={scene} plane={plane} />
+    </>
+  )
 }
 
 interface ChoiceProps {
   readonly label: string
-  readonly value: string
-  readonly options: readonly {readonly value: string; readonly text: string}[]
-  readonly onChoose: (value: string) => void
+  /** Its number. */
+  readonly chosen: number
+  readonly options: readonly string[]
+  readonly onChoose: (number: number) => void
 }
 
-function Choice({label, value, options, onChoose}: ChoiceProps) {
+function Choice({label, chosen, options, onChoose}: ChoiceProps) {
   const id = useId()
   return (
     <span class="choice">
       <label for={id}>{label}</label>{' '}
       <select
         id={id}
-        value={value}
+        value={chosen}
         onChange={event => {
-          onChoose(event.currentTarget.value)
+          onChoose(Number(event.currentTarget.value))
         }}
       >
-        {options.map(each => (
-          <option key={each.value} value={each.value}>
-            {truncate(harmless(each.text), LONGEST_CHOICE)}
+        {options.map((text, number) => (
+          <option key={number} value={number}>
+            {truncate(harmless(text), LONGEST_CHOICE)}
           </option>
         ))}
       </select>

@@ -1,10 +1,9 @@
 import {useMemo} from 'preact/hooks'
-import type {ClassScene} from '../../jobs/show-reconstruction.js'
-import {formatShare} from '../../report/format.js'
 import {harmless, truncate} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
+import type {PlaneScene} from './scene-in-plane.js'
 import {extentOf, niceTicks, type SceneState} from './scene-steps.js'
-import {shownNumber} from './scene-words.js'
+import {shownConfidence, shownNumber} from './scene-words.js'
 
 /** The drawing's own units; it is as wide as there is room. */
 const SIZE = {width: 720, height: 520, left: 64, right: 20, top: 16, bottom: 48} as const
@@ -18,7 +17,7 @@ interface Axes {
 }
 
 interface PlaneProps {
-  readonly scene: ClassScene
+  readonly scene: PlaneScene
   readonly state: SceneState
   /** The record of the last step, which stands out. */
   readonly current?: number | undefined
@@ -27,7 +26,7 @@ interface PlaneProps {
 
 /** Released rows, lines and records of a scene in its two columns, as far as the steps that were taken. */
 export function ScenePlane({scene, state, current, description}: PlaneProps) {
-  const {columns, lines, records} = scene
+  const {across, up, lines, records} = scene
   const axes = useMemo(() => axesOf(scene), [scene])
   // The same element is not looked at again: no step changes what is in it.
   const ground = useMemo(() => <Ground scene={scene} axes={axes} />, [scene, axes])
@@ -36,7 +35,7 @@ export function ScenePlane({scene, state, current, description}: PlaneProps) {
       class="scene"
       viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
       role="img"
-      aria-label={harmless(results.scene.svg(...columns))}
+      aria-label={harmless(results.scene.svg(across, up))}
     >
       <desc>{description}</desc>
       {ground}
@@ -66,7 +65,7 @@ export function ScenePlane({scene, state, current, description}: PlaneProps) {
   )
 }
 
-function axesOf({points, records, real}: ClassScene): Axes {
+function axesOf({points, records, real}: PlaneScene): Axes {
   const all = [...points, ...records, ...(real?.points ?? [])].filter(({x, y}) => Number.isFinite(x) && Number.isFinite(y))
   const xs = extentOf(all.map(({x}) => x))
   const ys = extentOf(all.map(({y}) => y))
@@ -82,8 +81,8 @@ function axesOf({points, records, real}: ClassScene): Axes {
 const round = (value: number) => Math.round(value * 100) / 100
 
 /** Axes, released rows and real ones. */
-function Ground({scene, axes: {xs, ys, x, y}}: {readonly scene: ClassScene; readonly axes: Axes}) {
-  const [across, up] = scene.columns.map(name => truncate(harmless(name), 40))
+function Ground({scene, axes: {xs, ys, x, y}}: {readonly scene: PlaneScene; readonly axes: Axes}) {
+  const [across, up] = [scene.across, scene.up].map(name => truncate(harmless(name), 40))
   return (
     <>
       <g class="axes">
@@ -115,15 +114,13 @@ function Ground({scene, axes: {xs, ys, x, y}}: {readonly scene: ClassScene; read
         </text>
       </g>
       <g class="points">
-        {scene.points.map(point =>
-          Number.isFinite(point.x) && Number.isFinite(point.y) ? (
-            <circle key={point.row} cx={x(point.x)} cy={y(point.y)} r="2" />
-          ) : null,
+        {scene.points.map((point, at) =>
+          Number.isFinite(point.x) && Number.isFinite(point.y) ? <circle key={at} cx={x(point.x)} cy={y(point.y)} r="2" /> : null,
         )}
       </g>
       <g class="real">
-        {(scene.real?.points ?? []).map(point => (
-          <path key={point.row} d={`M${x(point.x)} ${y(point.y) - 7}v14`} />
+        {(scene.real?.points ?? []).map((point, at) => (
+          <path key={at} d={`M${x(point.x)} ${y(point.y) - 12}v24`} />
         ))}
       </g>
     </>
@@ -131,7 +128,7 @@ function Ground({scene, axes: {xs, ys, x, y}}: {readonly scene: ClassScene; read
 }
 
 interface RecordProps {
-  readonly record: ClassScene['records'][number]
+  readonly record: PlaneScene['records'][number]
   readonly axes: Axes
   readonly isCurrent: boolean
 }
@@ -143,7 +140,7 @@ function RecordMark({record, axes, isCurrent}: RecordProps) {
     record.record + 1,
     shownNumber(record.x),
     shownNumber(record.y),
-    formatShare(record.confidence),
+    shownConfidence(record.confidence),
   )
   const shared = isCurrent ? 'record current' : 'record'
   return record.isReal === false ? (

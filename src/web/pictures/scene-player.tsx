@@ -3,6 +3,7 @@ import type {ClassScene} from '../../jobs/show-reconstruction.js'
 import {colours, type LegendEntry} from '../../report/charts/chart.js'
 import {results} from '../messages/results-en.js'
 import {Legend} from './chart-view.js'
+import {inPlane} from './scene-in-plane.js'
 import {ScenePlane} from './scene-plane.js'
 import {sceneSteps, stateAfter} from './scene-steps.js'
 import {sceneWords} from './scene-words.js'
@@ -16,7 +17,8 @@ const LONGEST_MILLISECONDS = 30_000
  * A scene that is played step by step: the released rows, then record after record with the lines that meet in it, and the end. Whoever
  * wants less motion sees the end at once and goes through the steps by hand.
  */
-export function ScenePlayer({scene}: {readonly scene: ClassScene}) {
+export function ScenePlayer({scene, plane}: {readonly scene: ClassScene; readonly plane: readonly [number, number]}) {
+  const seen = useMemo(() => inPlane(scene, plane), [scene, plane])
   const steps = useMemo(() => sceneSteps(scene), [scene])
   const last = steps.length === 0 ? 0 : steps.length + 1
   const [taken, setTaken] = useState(() => (prefersLessMotion() ? last : 0))
@@ -51,7 +53,7 @@ export function ScenePlayer({scene}: {readonly scene: ClassScene}) {
     <div class="player">
       <Legend entries={legendOf(scene)} />
       <ScenePlane
-        scene={scene}
+        scene={seen}
         state={state}
         current={taken > 0 && taken <= steps.length ? steps[taken - 1].record : undefined}
         description={told}
@@ -135,7 +137,7 @@ function legendOf({records, real}: ClassScene): LegendEntry[] {
     ...(records.some(({isReal}) => isReal === false)
       ? [{symbol: 'ring', colour: colours.attack, label: legend.wrong} as const]
       : []),
-    ...(real === undefined ? [] : [{symbol: 'tick', colour: 'var(--green)', label: legend.real} as const]),
+    ...(real === undefined ? [] : [{symbol: 'tick', colour: colours.real, label: legend.real} as const]),
   ]
 }
 

@@ -1,6 +1,6 @@
 import {mapsInWords} from '../../core/used-map.js'
 import type {ClassScene} from '../../jobs/show-reconstruction.js'
-import {formatCount, formatShare} from '../../report/format.js'
+import {formatCount, formatValue} from '../../report/format.js'
 import {results} from '../messages/results-en.js'
 import type {SceneStep} from './scene-steps.js'
 
@@ -9,7 +9,7 @@ const words = results.scene.steps
 /** What is seen after so many steps, for readers who cannot see it, and for those who want to know what they see. */
 export function sceneWords(scene: ClassScene, steps: readonly SceneStep[], taken: number): string {
   if (scene.all.records === 0) return [words.nothing, ...conditions(scene)].join(' ')
-  if (taken === 0) return words.points(scene.points.length, scene.all.rows)
+  if (taken === 0) return words.points(scene.points.rows.length, scene.all.rows)
   if (taken <= steps.length) return stepWords(scene, steps, taken)
   return endWords(scene)
 }
@@ -17,7 +17,7 @@ export function sceneWords(scene: ClassScene, steps: readonly SceneStep[], taken
 function stepWords(scene: ClassScene, steps: readonly SceneStep[], taken: number): string {
   const {record, lines, rows} = steps[taken - 1]
   const {confidence, isReal} = scene.records[record]
-  const said = words.record(taken, steps.length, lines.length, rows, formatShare(confidence))
+  const said = words.record(taken, steps.length, lines.length, rows, shownConfidence(confidence))
   return isReal === undefined ? said : `${said} ${isReal ? words.right : words.wrong}`
 }
 
@@ -38,3 +38,6 @@ function conditions({complete, maps}: ClassScene): string[] {
 /** A number as an axis shows it. */
 export const shownNumber = (value: number) =>
   Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(4)))
+
+/** Never rounded to look certain. */
+export const shownConfidence = (confidence: number) => formatValue({title: 'confidence', unit: 'rate'}, confidence)

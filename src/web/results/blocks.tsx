@@ -1,11 +1,14 @@
-import type {ComponentChildren} from 'preact'
+import {createContext, type ComponentChildren} from 'preact'
+import {useContext} from 'preact/hooks'
 import type {Chart} from '../../report/charts/chart.js'
 import type {Block, Decision, Section} from '../../report/document.js'
 import {unbroken} from '../../report/shown-text.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
 import {ChartView} from '../pictures/chart-view.js'
-import {mentionsOf} from './mentions.js'
+import {useGrowing} from './in-pieces.js'
+import {useLabel} from './labels.js'
+import type {Mentions} from './mentions.js'
 import {TableView} from './table-view.js'
 import {NameView, TextView} from './text-view.js'
 
@@ -13,19 +16,25 @@ import {NameView, TextView} from './text-view.js'
 export interface Surroundings {
   /** Before ids, where several documents are on one page. */
   readonly prefix: string
-  /** All sections of the document, as far as they are made. */
-  readonly sections: readonly Section[]
   /** What is shown instead of a chart, where there is something to do with it; undefined for the chart as it is. */
   readonly instead?: (chart: Chart) => ComponentChildren
 }
 
-/** A section of a report, as live elements. */
+/** Where the document says more of whom; empty until all of it is made. */
+export const MentionsContext = createContext<Mentions>(new Map())
+
+/** Blocks that are put on the page at once. */
+const AT_ONCE = 24
+
+/** A section of a report, as live elements; the blocks of a long one appear one after the other. */
 export function SectionView({section, around}: {readonly section: Section; readonly around: Surroundings}) {
   const id = around.prefix + section.id
+  const shown = useGrowing(section.blocks.length, AT_ONCE)
+  const labelled = useLabel()
   return (
-    <section id={id} class={`section-${section.id}`} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{harmless(section.title)}</h2>
-      {section.blocks.map((block, at) => (
+    <section id={id} class={`section-${section.id}`} aria-label={labelled(section.title)}>
+      <h2>{harmless(section.title)}</h2>
+      {section.blocks.slice(0, shown).map((block, at) => (
         <BlockView key={at} block={block} around={around} />
       ))}
     </section>
@@ -101,7 +110,7 @@ function BlockView({block, around}: {readonly block: Block; readonly around: Sur
 /** The verdict about one generator, with links to what the report says of it. */
 function DecisionView({decision, around}: {readonly decision: Decision; readonly around: Surroundings}) {
   const {verdict, name, word, sentence} = decision
-  const mentions = mentionsOf(name, around.sections)
+  const mentions = useContext(MentionsContext).get(name) ?? []
   return (
     <li class={verdict}>
       <p>

@@ -1,10 +1,13 @@
-import type {ComponentChildren} from 'preact'
+import type {ComponentChildren, VNode} from 'preact'
+import {useMemo} from 'preact/hooks'
 import type {Chart} from '../../report/charts/chart.js'
 import type {Section, Text} from '../../report/document.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
-import {SectionView} from './blocks.js'
+import {MentionsContext, SectionView, type Surroundings} from './blocks.js'
 import {useInPieces} from './in-pieces.js'
+import {useLabel} from './labels.js'
+import {mentionsIn, type Mentions} from './mentions.js'
 import {TextView} from './text-view.js'
 
 interface DocumentProps {
@@ -22,36 +25,52 @@ interface DocumentProps {
 /** A document in the words of the static one, as live elements. Its sections appear one after the other: a long one never holds up the page. */
 export function DocumentView({title, subtitle, footer, sections, prefix, instead}: DocumentProps) {
   const {items, done} = useInPieces(sections)
-  const around = {prefix, sections: items, ...(instead && {instead})}
-  const [first, ...others] = items.map(section => <SectionView key={section.id} section={section} around={around} />)
+  const around = useMemo(() => ({prefix, ...(instead && {instead})}), [prefix, instead])
+  const mentions = useMemo(() => (done ? mentionsIn(items) : NONE), [items, done])
+  const [first, ...others] = useViews(items, around)
   return (
-    <article class="document" aria-labelledby={`${prefix}title`} aria-busy={!done}>
-      <header>
-        <h2 class="document-title" id={`${prefix}title`}>
-          {harmless(title)}
-        </h2>
-        <p class="subtitle">
-          <TextView text={subtitle} />
-        </p>
-      </header>
-      {first}
-      {items.length > 2 && <Contents sections={items.slice(1)} prefix={prefix} />}
-      {others}
-      {!done && <p role="status">{results.report.reading(items.length)}</p>}
-      {footer !== undefined && done && (
-        <footer>
-          <p>
-            <TextView text={footer} />
+    <MentionsContext.Provider value={mentions}>
+      <article class="document" aria-labelledby={`${prefix}title`} aria-busy={!done}>
+        <header>
+          <h2 class="document-title" id={`${prefix}title`}>
+            {harmless(title)}
+          </h2>
+          <p class="subtitle">
+            <TextView text={subtitle} />
           </p>
-        </footer>
-      )}
-    </article>
+        </header>
+        {first}
+        {items.length > 2 && <Contents sections={items.slice(1)} prefix={prefix} />}
+        {others}
+        {!done && <p role="status">{results.report.reading(items.length)}</p>}
+        {footer !== undefined && done && (
+          <footer>
+            <p>
+              <TextView text={footer} />
+            </p>
+          </footer>
+        )}
+      </article>
+    </MentionsContext.Provider>
   )
 }
 
+const NONE: Mentions = new Map()
+
+/** One element for each section, always the same: what is on the page already is not looked at again when another one follows. */
+function useViews(sections: readonly Section[], around: Surroundings): VNode[] {
+  const made = useMemo(() => new Map<Section, VNode>(), [around])
+  return sections.map(section => {
+    const view = made.get(section) ?? <SectionView key={section.id} section={section} around={around} />
+    made.set(section, view)
+    return view
+  })
+}
+
 function Contents({sections, prefix}: {readonly sections: readonly Section[]; readonly prefix: string}) {
+  const labelled = useLabel()
   return (
-    <nav aria-label={results.report.contents}>
+    <nav aria-label={labelled(results.report.contents)}>
       <ul>
         {sections.map(({id, title}) => (
           <li key={id}>

@@ -34,6 +34,21 @@ export function useInPieces<T>(begin: () => Iterator<T, void>): Pieces<T> {
   return pieces
 }
 
+/** How many of so many things are to be shown by now: more and more of them, so that the page stays usable meanwhile. */
+export function useGrowing(all: number, step: number): number {
+  const [shown, setShown] = useState(step)
+  useEffect(() => {
+    if (shown >= all) return undefined
+    const timer = setTimeout(() => {
+      setShown(shown + step)
+    })
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [shown, all, step])
+  return Math.min(shown, all)
+}
+
 /** At least one item, and no more than fit into the time. */
 function nextPiece<T>(sequence: Iterator<T, void>): Pieces<T> {
   const start = performance.now()

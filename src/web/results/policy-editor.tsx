@@ -8,6 +8,7 @@ import {results} from '../messages/results-en.js'
 import {useAsked, type Asked, type Engine} from './asked.js'
 import {SectionView} from './blocks.js'
 import {FailureView} from './failure-view.js'
+import {DocumentLabel, useLabel} from './labels.js'
 import {lineRange} from './line-range.js'
 
 const words = results.policy
@@ -22,6 +23,7 @@ interface EditorProps {
 
 /** A policy to edit, and what it says of the result while it is edited: in the engine, since what reads formulas is much code. */
 export function PolicyEditor({result, engine, prefix = 'policy-'}: EditorProps) {
+  const labelled = useLabel()
   const [text, setText] = useState('')
   const settled = useSettled(text)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -41,8 +43,8 @@ export function PolicyEditor({result, engine, prefix = 'policy-'}: EditorProps) 
     area.current?.setSelectionRange(start, end)
   }
   return (
-    <section class="policy-editor" aria-labelledby={`${prefix}editor-title`}>
-      <h2 id={`${prefix}editor-title`}>{words.title}</h2>
+    <section class="policy-editor" aria-label={labelled(words.title)}>
+      <h2>{words.title}</h2>
       <p>{words.intro}</p>
       {examples.status === 'done' && <Examples examples={examples.value} onChoose={setText} />}
       {examples.status === 'failed' && <FailureView failure={examples.failure} />}
@@ -132,6 +134,7 @@ interface OutcomeProps {
 }
 
 function Outcome({asked, result, prefix, onLine}: OutcomeProps) {
+  const labelled = useLabel()
   const policy = asked.status === 'done' ? asked.value : undefined
   const section = useMemo(() => policy && policySection({...result, policy}), [result, policy])
   const line = asked.status === 'failed' && asked.failure.kind === 'mistake' ? asked.failure.data['line'] : undefined
@@ -151,7 +154,11 @@ function Outcome({asked, result, prefix, onLine}: OutcomeProps) {
           {words.goToLine(line)}
         </button>
       )}
-      {section !== undefined && <SectionView section={section} around={{prefix, sections: []}} />}
+      {section !== undefined && (
+        <DocumentLabel.Provider value={labelled(words.outcome)}>
+          <SectionView section={section} around={{prefix}} />
+        </DocumentLabel.Provider>
+      )}
     </>
   )
 }

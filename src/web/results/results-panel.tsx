@@ -8,6 +8,7 @@ import {PeoplePictures, type AuditedData} from '../pictures/people-picture.js'
 import {useAsked, type Engine} from './asked.js'
 import {ComparisonView} from './comparison-view.js'
 import {FailureView} from './failure-view.js'
+import {DocumentLabel} from './labels.js'
 import {PolicyEditor} from './policy-editor.js'
 import {ReportView} from './report-view.js'
 
@@ -37,6 +38,7 @@ export function ResultsPanel({engine, files, data}: PanelProps) {
           engine={engine}
           file={file}
           prefix={mounted.length > 1 ? `result-${at}-` : ''}
+          number={at + 1}
           isFolded={mounted.length > 1}
           {...(audited && {data: audited})}
         />
@@ -64,6 +66,8 @@ interface FileProps {
   readonly engine: Engine
   readonly file: NamedFile
   readonly prefix: string
+  /** Which of the files it is, from 1. */
+  readonly number: number
   readonly isFolded: boolean
   readonly data?: AuditedData
 }
@@ -71,20 +75,23 @@ interface FileProps {
 function FileResult({isFolded, ...props}: FileProps) {
   const [isOpen, setOpen] = useState(!isFolded)
   if (!isFolded) return <ReadResult {...props} />
+  const {name} = props.file
   return (
-    <details
-      class="result"
-      onToggle={event => {
-        setOpen(event.currentTarget.open)
-      }}
-    >
-      <summary>{harmless(props.file.name)}</summary>
-      {isOpen && <ReadResult {...props} />}
-    </details>
+    <DocumentLabel.Provider value={`${name} (${props.number})`}>
+      <details
+        class="result"
+        onToggle={event => {
+          setOpen(event.currentTarget.open)
+        }}
+      >
+        <summary>{harmless(name)}</summary>
+        {isOpen && <ReadResult {...props} />}
+      </details>
+    </DocumentLabel.Provider>
   )
 }
 
-function ReadResult({engine, file, prefix, data}: Omit<FileProps, 'isFolded'>) {
+function ReadResult({engine, file, prefix, data}: Omit<FileProps, 'isFolded' | 'number'>) {
   const question = useCallback(
     (signal: AbortSignal) => engine.ask('result', {file: file.path}, {files: [file], signal}),
     [engine, file],

@@ -3,6 +3,7 @@ import type {TableBlock, TableColumn} from '../../report/document.js'
 import {LONGEST_OPEN_TABLE} from '../../report/shown-text.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
+import {useLabel} from './labels.js'
 import {shownRows, type RowOrder} from './table-rows.js'
 import {TextView} from './text-view.js'
 
@@ -28,6 +29,7 @@ export function TableView({table}: {readonly table: TableBlock}) {
 }
 
 function OpenTable({table: {caption, columns, rows}}: {readonly table: TableBlock}) {
+  const labelled = useLabel()
   const [filter, setFilter] = useState('')
   const [order, setOrder] = useState<RowOrder>()
   const [most, setMost] = useState(AT_ONCE)
@@ -37,7 +39,7 @@ function OpenTable({table: {caption, columns, rows}}: {readonly table: TableBloc
   return (
     <>
       {rows.length >= FILTERED_FROM && <Filter value={filter} onValue={setFilter} shown={found.length} all={rows.length} />}
-      <div class="table" role="region" aria-label={harmless(caption)} tabIndex={0}>
+      <div class="table" role="region" aria-label={labelled(caption)} tabIndex={0}>
         <table>
           <caption>
             <span>{harmless(caption)}</span>

@@ -6,6 +6,7 @@ import {comparedFrontier} from '../../../src/report/compare/sections.js'
 import type {PeopleAtRisk} from '../../../src/result/audit-result.js'
 import {exposedPeople, exposedPeopleChart} from '../../../src/web/pictures/exposed-people.js'
 import {frontierLine, frontierSpots} from '../../../src/web/pictures/frontier-points.js'
+import {inPlane} from '../../../src/web/pictures/scene-in-plane.js'
 import {extentOf, niceTicks, sceneSteps, stateAfter} from '../../../src/web/pictures/scene-steps.js'
 import {sceneWords} from '../../../src/web/pictures/scene-words.js'
 import {fullResult, minimalResult, smallResult} from '../../support/example-result.js'
@@ -50,15 +51,19 @@ describe('the points of the frontier', () => {
 
 /** Three records in a triangle, each two with a line of two rows, and a row beside them. */
 const scene: ClassScene = {
-  columns: ['a', 'b'],
-  choices: ['a', 'b'],
-  points: Array.from({length: 7}, (_, row) => ({row, x: row, y: -row})),
+  columns: ['a', 'b', 'c'],
+  plane: [0, 1],
+  points: {
+    rows: [10, 11, 12, 13, 14, 15, 16],
+    values: [0, 1, 2].map(column => [0, 1, 2, 3, 4, 5, 6].map(row => 10 * column + row)),
+  },
   lines: [
     {from: 0, to: 1, points: [0, 1]},
     {from: 1, to: 2, points: [2, 3]},
     {from: 1, to: 0, points: [4, 5]},
   ],
-  records: [0, 1, 2].map(record => ({record, x: record, y: record, confidence: 0.98, lines: 2})),
+  records: [0, 1, 2].map(() => ({confidence: 0.98, lines: 2})),
+  recordPlaces: {rows: [4, 5, 8], values: [0, 1, 2].map(column => [column, column + 0.1, column + 0.2])},
   all: {rows: 7, rowsOnLines: 6, lines: 3, records: 3},
   maps: [],
   complete: true,
@@ -84,9 +89,9 @@ describe('the steps of a scene', () => {
 
   it('are told in words, with counts of what is seen', () => {
     expect(sceneWords(scene, steps, 0)).toBe('The 7 released rows, and nothing else.')
-    expect(sceneWords(scene, steps, 1)).toBe(
-      'Record 1 of 3: 3 lines that hold 6 released rows meet in one place. The attack is 98 % sure that it is a real record.',
-    )
+    const [seen, estimated] = sceneWords(scene, steps, 1).split('. ')
+    expect(seen).toBe('Record 1 of 3: 3 lines that hold 6 released rows meet in one place')
+    expect(estimated).toBe('By the attack’s own estimate it is a real record with a probability of 98 %.')
     expect(sceneWords(scene, steps, 4)).toBe(
       'In all 3 records were rebuilt from the released rows alone. 6 of the 7 rows lie on 3 lines between them.',
     )
@@ -97,7 +102,7 @@ describe('the steps of a scene', () => {
     const known: ClassScene = {
       ...scene,
       records: [first, {...others[0], isReal: false}, {...others[1], isReal: true}],
-      real: {points: [], rows: 9, matched: 2},
+      real: {points: {rows: [], values: [[], [], []]}, rows: 9, matched: 2},
       all: {...scene.all, records: 5},
       complete: false,
     }
@@ -111,6 +116,15 @@ describe('the steps of a scene', () => {
   it('do not call rows safe in which no record was found', () => {
     const none = {...scene, lines: [], records: [], all: {rows: 7, rowsOnLines: 0, lines: 0, records: 0}}
     expect(sceneWords(none, sceneSteps(none), 0)).toContain('does not show that they are safe')
+  })
+})
+
+describe('a scene in two columns', () => {
+  it('has every place in these', () => {
+    const seen = inPlane(scene, [2, 0])
+    expect([seen.across, seen.up]).toEqual(['c', 'a'])
+    expect(seen.points[3]).toMatchObject({x: 23, y: 3})
+    expect(seen.records[1]).toEqual({record: 5, x: 2.1, y: 0.1, confidence: 0.98, lines: 2})
   })
 })
 
