@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly prefix: string
   /** What is shown instead of a chart, where there is something to do with it; undefined for the chart as it is. */
   readonly instead?: (chart: Chart) => ComponentChildren
+  /** What stands at the end of a section, beyond what the report has. */
+  readonly after?: (section: Section) => ComponentChildren
 }
 
 /** Where the document says more of whom; empty until all of it is made. */
@@ -37,6 +39,7 @@ export function SectionView({section, around}: {readonly section: Section; reado
       {section.blocks.slice(0, shown).map((block, at) => (
         <BlockView key={at} block={block} around={around} />
       ))}
+      {shown === section.blocks.length && around.after?.(section)}
     </section>
   )
 }

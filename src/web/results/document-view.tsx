@@ -1,6 +1,5 @@
-import type {ComponentChildren, VNode} from 'preact'
+import type {VNode} from 'preact'
 import {useMemo} from 'preact/hooks'
-import type {Chart} from '../../report/charts/chart.js'
 import type {Section, Text} from '../../report/document.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
@@ -18,14 +17,15 @@ interface DocumentProps {
   readonly sections: () => Iterator<Section, void>
   /** Before ids, where several documents are on one page. */
   readonly prefix: string
-  /** What is shown instead of a chart. */
-  readonly instead?: (chart: Chart) => ComponentChildren
+  /** What is shown instead of a chart, and at the end of a section. */
+  readonly instead?: Surroundings['instead']
+  readonly after?: Surroundings['after']
 }
 
 /** A document in the words of the static one, as live elements. Its sections appear one after the other: a long one never holds up the page. */
-export function DocumentView({title, subtitle, footer, sections, prefix, instead}: DocumentProps) {
+export function DocumentView({title, subtitle, footer, sections, prefix, instead, after}: DocumentProps) {
   const {items, done} = useInPieces(sections)
-  const around = useMemo(() => ({prefix, ...(instead && {instead})}), [prefix, instead])
+  const around = useMemo(() => ({prefix, ...(instead && {instead}), ...(after && {after})}), [prefix, instead, after])
   const mentions = useMemo(() => (done ? mentionsIn(items) : NONE), [items, done])
   const [first, ...others] = useViews(items, around)
   return (

@@ -4,7 +4,7 @@ import type {AuditResult} from '../../result/audit-result.js'
 import type {MountedFile} from '../engine/protocol.js'
 import {DROPPED} from '../engine/protocol.js'
 import {results} from '../messages/results-en.js'
-import {PeoplePictures, type AuditedData} from '../pictures/people-picture.js'
+import type {AuditedData} from '../pictures/people-picture.js'
 import {useAsked, type Engine} from './asked.js'
 import {ComparisonView} from './comparison-view.js'
 import {FailureView} from './failure-view.js'
@@ -115,8 +115,7 @@ export function ResultView({engine, result, prefix = '', data}: ResultProps) {
   const [isTrying, setTrying] = useState(false)
   return (
     <div class="result">
-      <ReportView result={result} prefix={prefix} />
-      <PeoplePictures result={result} prefix={prefix} {...(data && {data})} />
+      <ReportView result={result} prefix={prefix} {...(data && {data})} />
       <details
         class="policy"
         onToggle={event => {
