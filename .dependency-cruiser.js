@@ -20,8 +20,8 @@ const NODE_ONLY = [
   '^src/backend/load-tensorflow[.]ts$',
   '^src/evidence/sign[.]ts$',
   '^src/library/tool[.]ts$',
-  '^src/jobs/schema-from[.]ts$',
   '^src/files/private-folder[.]ts$',
+  '^src/jobs/(open-browser|page-files|schema-from|serve-page)[.]ts$',
   '^src/jobs/(look-after|serve)-queue[.]ts$',
 ]
 /** @type {import('dependency-cruiser').IConfiguration} */

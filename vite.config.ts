@@ -1,4 +1,5 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {defineConfig, parseSync, type Plugin} from 'vite'
 import {INSTALLED_ONLY} from './src/web/installed-only.js'
@@ -100,17 +101,37 @@ function visit(tree: unknown, look: (node: Node) => void): void {
   for (const child of Object.values(tree)) visit(child, look)
 }
 
+const outDir = path.join(root, 'dist/web')
+const WORKER = 'service-worker'
+
+/** Tells the service worker which files the app is made of, when all of them are written. */
+function offlineFiles(): Plugin {
+  return {
+    name: 'offline-files',
+    writeBundle({dir = outDir}, bundle) {
+      const worker = path.join(dir, `${WORKER}.js`)
+      if (!(`${WORKER}.js` in bundle)) return
+      const entries = readdirSync(dir, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile())
+      const files = entries.map(entry => path.join(entry.parentPath, entry.name)).filter(file => file !== worker)
+      const hash = createHash('sha256')
+      for (const file of files.sort()) hash.update(readFileSync(file))
+      const names = ['./', ...files.map(file => path.relative(dir, file).replaceAll(path.sep, '/'))]
+      const app = JSON.stringify({version: hash.digest('hex').slice(0, 16), files: names})
+      writeFileSync(worker, `const APP_FILES=${app};\n${readFileSync(worker, 'utf8')}`)
+    },
+  }
+}
+
 /** The version of the tool stands in its results. */
 const {name, version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {name: string; version: string}
 const plugins = () => [base64Files(), installedOnly(), browserPlatform(), portablePowers()]
-const page = path.join(root, 'src/web/index.html')
 
 export default defineConfig({
   root: path.join(root, 'src/web'),
   // Any host and any folder of it may serve the page.
   base: './',
   define: {TOOL: JSON.stringify({name, version})},
-  plugins: plugins(),
+  plugins: [...plugins(), offlineFiles()],
   // The package's own build for browsers, with what it needs of Node's streams.
   resolve: {alias: {'csv-parse': 'csv-parse/browser/esm'}},
   worker: {
@@ -119,7 +140,7 @@ export default defineConfig({
     rolldownOptions: {shimMissingExports: true, output: {entryFileNames: 'assets/engine-[hash].js'}},
   },
   build: {
-    outDir: path.join(root, 'dist/web'),
+    outDir,
     emptyOutDir: true,
     target: 'es2023',
     // Fetches for preloading would need connect-src.
@@ -128,7 +149,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
-      input: existsSync(page) ? page : path.join(root, 'src/web/engine/start.ts'),
+      input: {page: path.join(root, 'src/web/index.html'), [WORKER]: path.join(root, `src/web/${WORKER}.ts`)},
+      // A service worker is found by its name, and rules over what lies beside it.
+      output: {entryFileNames: chunk => (chunk.name === WORKER ? '[name].js' : 'assets/[name]-[hash].js')},
     },
   },
 })

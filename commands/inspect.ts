@@ -1,11 +1,6 @@
 import {BaseCommand} from '../src/cli/base-command.js'
 import {sourceOf} from '../src/cli/data-source.js'
 import {classFlags, dataArgument, fromFlag, readFlags, readOptions} from '../src/cli/flags.js'
-import {mapsInWords} from '../src/core/used-map.js'
-import type {ColumnForm} from '../src/inspect/column-forms.js'
-import type {Interval} from '../src/inspect/estimate-settings.js'
-import type {ScaleName} from '../src/inspect/record-neighbours.js'
-import type {Resemblance} from '../src/inspect/resemblance.js'
 import type {InspectedClass, InspectResult} from '../src/jobs/inspect-file.js'
 
 export default class Inspect extends BaseCommand {
@@ -21,6 +16,7 @@ export default class Inspect extends BaseCommand {
   static override flags = {from: fromFlag, ...classFlags, ...readFlags}
 
   async run(): Promise<InspectResult> {
+    const {describeClass} = await import('../src/jobs/describe-class.js')
     const {inspectFile} = await import('../src/jobs/inspect-file.js')
     const {args, flags} = await this.parse(Inspect)
     this.configure(flags)
@@ -57,66 +53,4 @@ function nothingFound(classes: readonly InspectedClass[]): string {
     'people, fractions). Whether rows are those of real people shows only beside the real data: ' +
     'audit DATA --synthetic FILE.'
   )
-}
-
-function describeClass({label, rows, interpolated}: InspectedClass): string[] {
-  const {
-    verdict,
-    because,
-    pValue,
-    falseAlarmRate,
-    estimates,
-    neighbours,
-    ratio,
-    maps,
-    numbers,
-    scale,
-    samplers = [],
-    realRows = 0,
-  } = interpolated
-  const of = label === undefined ? 'All rows' : `Class '${label}'`
-  const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; said at ${falseAlarmRate} or less)`
-  const settings = [figure('neighbours', neighbours), figure('ratio', ratio)].join(', ')
-  return [
-    `${of}, ${rows} rows: ${verdict}${p}. ${because}.`,
-    ...(maps === undefined ? [] : [`  Columns were mapped before interpolation and back afterwards: ${mapsInWords(maps)}.`]),
-    ...(estimates === undefined ? [] : [`  ${settings}: ${estimates}.`]),
-    ...(samplers.length === 0 ? [] : [`  ${samplersInWords(samplers)}.`]),
-    ...(scale === undefined ? [] : [`  ${SCALES[scale]}.`]),
-    ...(numbers.length === 0 ? [] : [`  Numbers: ${numbers.map(formInWords).join('; ')}.`]),
-    ...(realRows > 0
-      ? [`  ${realRows} rows look like real records: several lines end in each, or they equal a reconstructed one.`]
-      : []),
-  ]
-}
-
-/** Less than this is not worth a word. */
-const LEAST_PROBABILITY = 0.05
-const SCALES: Readonly<Record<ScaleName, string>> = {
-  'released units': 'Neighbours were chosen in the released units',
-  'min-max': 'Neighbours were chosen after min-max scaling of these records',
-  standardised: 'Neighbours were chosen after standardising these records',
-  fitted:
-    'Neighbours were chosen with weights of the columns that none of the common scales of these records gives, ' +
-    'as after scaling by rows of other classes too',
-}
-const MOST_NAMES = 3
-
-function samplersInWords(samplers: readonly Resemblance[]): string {
-  const named = samplers
-    .filter(({probability}, at) => at === 0 || probability >= LEAST_PROBABILITY)
-    .map(({sampler, probability}) => `${sampler} (${probability.toFixed(2)})`)
-    .join(', ')
-  return samplers[0].probability >= 0.5 ? `Most like ${named}` : `No sampler stands out: ${named}`
-}
-
-function formInWords({form, columns}: ColumnForm): string {
-  const more = columns.length - MOST_NAMES
-  return `${form} in ${columns.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-function figure(name: string, interval: Interval | undefined): string {
-  if (interval === undefined) return `${name} cannot be estimated`
-  const [value, low, high] = [interval.value, interval.low, interval.high].map(number => Number(number.toPrecision(3)))
-  return `${name} ${value} (${low} to ${high})`
 }

@@ -18,7 +18,7 @@ export function withWords(argv: readonly string[], words: readonly string[]): st
 }
 
 /** Where commas separate values, blanks and quotes around each are taken off: first double ones, then single ones. */
-function oneOfSeveral(text: string): string {
+export function oneOfSeveral(text: string): string {
   const value = text.replaceAll(',', String.raw`\,`)
   return /^[\s'"]|[\s'"]$/u.test(text) ? `"'${value}'"` : value
 }

@@ -14,7 +14,6 @@ import type {Generator} from '../generators/generator.js'
 import {isPrivate} from '../generators/private/private-options.js'
 import {blamed} from '../plugins/blamed.js'
 import type {Catalogue} from '../plugins/catalogue.js'
-import {loadCatalogue} from '../plugins/load-plugins.js'
 import {plannedFrom} from '../plugins/planned-from.js'
 import {amountFor, createGenerator, disposeAll, fitClasses, sampleFitted, type FittedClass} from '../generators/sample-classes.js'
 import type {MinorityClasses, PlannedAlgorithm} from '../core/planned.js'
@@ -29,6 +28,7 @@ import {refuseNames, refuseOutput, type WriteOptions} from '../io/write-table.js
 import {openCheckpointFolder, type CheckpointFolder} from '../models/checkpoint-folder.js'
 import {refuseFewRows, refuseUnsavable} from '../models/model-file.js'
 import {modelTypes} from '../models/model-types.js'
+import {catalogueOf} from './catalogue-of.js'
 import {formulaNotes} from './formula-cells.js'
 import {emptyClassNotes, refuseNothingToMake} from './empty-classes.js'
 import {withRoles, type NamedClasses} from './column-roles.js'
@@ -92,7 +92,7 @@ export function generateFile(request: GenerateRequest, seed: number, context: Co
 async function generateLocked(request: GenerateRequest, seed: number, context: Context): Promise<GenerateResult> {
   const startedAt = performance.now()
   const {amount, saveModel: modelFile} = request
-  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
+  const catalogue = await catalogueOf(request)
   const {generators} = catalogue
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts(request, catalogue)
@@ -208,7 +208,7 @@ export async function generateRows(
   context: Context,
 ): Promise<{readonly table: Table<'synthetic'> | Table<'augmented'>; readonly notes: readonly string[]}> {
   const {amount} = request
-  const catalogue = await loadCatalogue(request.plugins ?? [], request.functions)
+  const catalogue = await catalogueOf(request)
   const planned = plannedFrom(catalogue, request.generator)
   refuseUnprotectedParts({...request, write: {}}, catalogue)
   await requireEngine(context.engine)

@@ -18,7 +18,7 @@ import {smoteFor} from '../generators/sample-classes.js'
 import type {ReadOptions} from '../io/read-options.js'
 import type {TableSource} from '../io/table-source.js'
 import type {FunctionGenerator} from '../external/function-generator.js'
-import {builtIn, type Catalogue} from '../plugins/catalogue.js'
+import {builtIn} from '../plugins/catalogue.js'
 import {evaluatePolicy} from '../policy/evaluate.js'
 import type {Policy, PolicyRules} from '../policy/policy-file.js'
 import type {RolesContent} from '../roles/role.js'
@@ -27,6 +27,7 @@ import type {AuditPlan, PlannedHoldout} from '../result/plan.js'
 import {eventsOf, type OnEvent} from './audit-events.js'
 import {checkCommands, reproducibilityNotes} from './check-reproducible.js'
 import {inputsOf, readInputs} from './audit-inputs.js'
+import {catalogueOf} from './catalogue-of.js'
 import {withRoles, type NamedClasses, type SettledRequest} from './column-roles.js'
 import type {SettledColumns} from './identifiers.js'
 import {plannedReading} from './planned-reading.js'
@@ -101,12 +102,6 @@ export interface PreparedAudit {
   readonly notes: readonly string[]
   /** What all this took. */
   readonly seconds: number
-}
-
-/** What loads plug-ins and functions is itself loaded where there are some. */
-async function catalogueOf({plugins = [], functions = []}: AuditSettings): Promise<Catalogue> {
-  if (plugins.length === 0 && functions.length === 0) return builtIn
-  return (await import('../plugins/load-plugins.js')).loadCatalogue(plugins, functions)
 }
 
 /**

@@ -63,7 +63,10 @@ export async function previewFile(request: PreviewRequest, {signal}: Pick<Contex
   return {
     rows: table.rowCount,
     sha256,
-    columns: guessRoles(columns, table).map(({column, role, because}) => ({...column, role, ...(because && {because})})),
+    columns: guessRoles(columns, table).map(({column, role, because}) => {
+      const reason = column.name === suggested?.name ? suggested.because : because
+      return {...column, role, ...(reason !== undefined && {because: reason})}
+    }),
     ...(target !== undefined && {
       target: {name: target, because: suggested?.because ?? 'you said so', isGiven: given !== undefined},
       ...classesOf(table, target),

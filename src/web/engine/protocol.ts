@@ -2,6 +2,7 @@ import type {ErrorData} from '../../core/errors.js'
 import type {AuditRequest} from '../../jobs/audit-files.js'
 import type {InspectRequest, InspectResult} from '../../jobs/inspect-file.js'
 import type {CompareRequest} from '../../jobs/compare-files.js'
+import type {TrainingRequest} from '../../jobs/generate-file.js'
 import type {PreviewRequest, FilePreview} from '../../jobs/preview-file.js'
 import type {SceneRequest, SceneResult} from '../../jobs/show-reconstruction.js'
 import type {RowsRequest, ShownRow} from '../../jobs/show-rows.js'
@@ -25,6 +26,9 @@ export type WebAuditSettings = Omit<
   'tool' | 'runner' | 'functions' | 'plugins' | 'onEvent' | 'queue' | 'sign' | 'out'
 >
 
+/** What synthetic rows are made of, as a file of its own. */
+export type WebGenerateSettings = Omit<TrainingRequest, 'plugins' | 'functions'> & {readonly seed: number; readonly name: string}
+
 /** A file of the report, for the user to keep. */
 export interface WrittenFile {
   readonly name: string
@@ -47,6 +51,8 @@ export interface Requests {
   readonly preview: {readonly ask: PreviewRequest; readonly news: never; readonly answer: FilePreview}
   /** What a release gives away by itself. */
   readonly inspect: {readonly ask: InspectRequest; readonly news: never; readonly answer: InspectResult}
+  /** Synthetic rows of a generator, as a file of that name. */
+  readonly generate: {readonly ask: WebGenerateSettings; readonly news: never; readonly answer: WrittenFile}
   readonly audit: {readonly ask: WebAuditSettings; readonly news: AuditEvent; readonly answer: AuditAnswer}
   /** The picture of a reconstruction in two columns. */
   readonly scene: {readonly ask: SceneRequest; readonly news: never; readonly answer: SceneResult}

@@ -1,6 +1,7 @@
 import {Interrupted, NotApplicable, UserError} from '../../core/errors.js'
 import {disk} from '../../platform/browser/disk.js'
 import {serveMessages} from '../../platform/browser/threads.js'
+import {pageWording} from '../messages/wording.js'
 import type {AskOf, Failure, FromEngine, Handler, MountedFile, RequestKind, ToEngine} from './protocol.js'
 
 /** Loads what answers a request when there is one. */
@@ -9,6 +10,7 @@ export type Handlers = {readonly [Kind in RequestKind]: () => Promise<Handler<Ki
 const own: Handlers = {
   preview: async () => (await import('./handlers/preview.js')).preview,
   inspect: async () => (await import('./handlers/inspect.js')).inspect,
+  generate: async () => (await import('./handlers/generate.js')).generate,
   audit: async () => (await import('./handlers/audit.js')).audit,
   scene: async () => (await import('./handlers/scene.js')).scene,
   result: async () => (await import('./handlers/results.js')).result,
@@ -74,10 +76,7 @@ async function answer<Kind extends RequestKind>(
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) return {kind: 'stopped'}
-  if (error instanceof UserError) {
-    const {code, message, suggestions, data} = error
-    return {kind: 'mistake', code, message, suggestions, data}
-  }
+  if (error instanceof UserError) return {kind: 'mistake', code: error.code, ...error.worded(pageWording), data: error.data}
   if (error instanceof NotApplicable)
     return {kind: 'mistake', code: 'not-applicable', message: error.message, suggestions: [], data: {}}
   const {message, stack} = error instanceof Error ? error : new Error(String(error))

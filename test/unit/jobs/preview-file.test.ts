@@ -27,6 +27,7 @@ describe('the preview of a file', () => {
       ['sex', 'quasi-identifier'],
       ['diagnosis', 'target'],
     ])
+    expect(preview.columns.at(-1)?.because).toContain('its name speaks of classes')
     expect(preview.shown).toBeUndefined()
   })
 
