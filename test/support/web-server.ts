@@ -1,10 +1,9 @@
-import {createReadStream} from 'node:fs'
+import {createReadStream, readFileSync} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import {createServer, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {readFileSync} from 'node:fs'
 
 /** The policy that the page is served with. */
 const POLICY = [
@@ -20,6 +19,8 @@ const POLICY = [
   "form-action 'none'",
   "frame-src 'none'",
 ].join('; ')
+
+const EMPTY = '<!doctype html><title>empty</title><link rel="icon" href="data:,">'
 
 const TYPES: Readonly<Record<string, string>> = {'.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html'}
 
@@ -40,7 +41,7 @@ export async function serveFolder(folder: string, isolated: boolean): Promise<We
       response.setHeader('cross-origin-embedder-policy', 'require-corp')
     }
     const name = new URL(request.url ?? '/', 'http://localhost').pathname
-    if (name === '/empty.html') response.setHeader('content-type', 'text/html').end('<!doctype html><title>empty</title><link rel="icon" href="data:,">')
+    if (name === '/empty.html') response.setHeader('content-type', 'text/html').end(EMPTY)
     else void send(path.join(folder, path.normalize(name)), response, size => served.set(name, size))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
