@@ -17,7 +17,6 @@ const NODE_ONLY = [
   '^src/external/(foreign-process|last-lines|run-command)',
   '^src/io/databases/',
   '^src/plugins/(config|load-plugins|own-package|package-entry|files-of)[.]ts$',
-  '^src/backend/load-tensorflow[.]ts$',
   '^src/evidence/sign[.]ts$',
   '^src/library/tool[.]ts$',
   '^src/files/private-folder[.]ts$',

@@ -19,7 +19,8 @@ function browserPlatform(): Plugin {
     name: 'browser-platform',
     enforce: 'pre',
     async resolveId(source, importer, options) {
-      if (ABSENT.test(source) || source.startsWith('node:')) return NOT_THERE + source
+      if (source.startsWith('node:')) throw new Error(`${importer ?? ''} imports '${source}', which no browser has.`)
+      if (ABSENT.test(source)) return NOT_THERE + source
       if (!source.startsWith('.')) return null
       const resolved = await this.resolve(source, importer, {...options, skipSelf: true})
       if (resolved === null) return null
@@ -29,7 +30,6 @@ function browserPlatform(): Plugin {
     load(id) {
       if (!id.startsWith(NOT_THERE)) return null
       const name = id.slice(NOT_THERE.length)
-      if (name.startsWith('node:')) return 'export default {}'
       return `throw Object.assign(new Error("'${name}' is not part of the page."), {code: 'ERR_MODULE_NOT_FOUND'}); export default {}`
     },
   }
@@ -137,7 +137,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins,
-    rolldownOptions: {shimMissingExports: true, output: {entryFileNames: 'assets/engine-[hash].js'}},
+    rolldownOptions: {output: {entryFileNames: 'assets/engine-[hash].js'}},
   },
   build: {
     outDir,

@@ -1,4 +1,3 @@
-import util from 'node:util'
 import type * as tensorflow from '@tensorflow/tfjs'
 import {UserError} from '../core/errors.js'
 
@@ -93,7 +92,11 @@ async function importWasm(): Promise<Tensorflow> {
 
 /** Functions that left Node in version 23 and that every operation of @tensorflow/tfjs-node 4.22 still calls. */
 function restoreOldUtil(): void {
-  const old = util as {isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean}
+  // Asked for by name: an import would keep this module out of browsers, which have no such package.
+  const old = process.getBuiltinModule('node:util') as {
+    isNullOrUndefined?: (value: unknown) => boolean
+    isArray?: (value: unknown) => boolean
+  }
   old.isNullOrUndefined ??= value => value === null || value === undefined
   old.isArray ??= value => Array.isArray(value)
 }

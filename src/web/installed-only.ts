@@ -15,6 +15,7 @@ export const INSTALLED_ONLY: Readonly<Partial<Record<string, string>>> = {
   'io/images/write-images.ts': 'write pictures',
   'jobs/queue-runner.ts': 'share work over a queue',
   'pdf/find-chromium.ts': 'print PDF files',
+  'pdf/print-html.ts': 'print PDF files',
   'plugins/load-plugins.ts': 'load plug-ins',
 }
 
