@@ -1,18 +1,47 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync} from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
 export const WEB = path.join(root, 'dist/web')
 
-/** Builds dist/web where a source is newer; the kernels must be built. */
+const LOCK = path.join(root, 'dist/web-is-being-built')
+/** Nobody builds for so long: whoever began is gone. */
+const LONGEST_BUILD = 300_000
+
+/** Builds dist/web where a source is newer; the kernels must be built. Tests that run beside one another wait for the one that builds. */
 export function buildWeb(): void {
+  if (!existsSync(LOCK) && isBuilt()) return
+  takeLock()
+  try {
+    if (isBuilt()) return
+    const vite = path.join(root, 'node_modules/vite/bin/vite.js')
+    const {status, stderr} = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {cwd: root, encoding: 'utf8'})
+    if (status !== 0) throw new Error(`The page cannot be built: ${stderr}`)
+  } finally {
+    rmdirSync(LOCK)
+  }
+}
+
+function isBuilt(): boolean {
   const built = path.join(WEB, 'assets')
   const sources = ['src', 'vite.config.ts', 'package.json'].map(name => path.join(root, name))
-  if (existsSync(built) && sources.every(source => newest(source) <= statSync(built).mtimeMs)) return
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const {status, stderr} = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {cwd: root, encoding: 'utf8'})
-  if (status !== 0) throw new Error(`The page cannot be built: ${stderr}`)
+  return existsSync(built) && sources.every(source => newest(source) <= statSync(built).mtimeMs)
+}
+
+function takeLock(): void {
+  const moment = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    try {
+      mkdirSync(LOCK)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const began = statSync(LOCK, {throwIfNoEntry: false})?.mtimeMs
+    if (began !== undefined && Date.now() - began > LONGEST_BUILD) rmdirSync(LOCK)
+    else Atomics.wait(moment, 0, 0, 200)
+  }
 }
 
 /** The script of the engine, as the page starts it. */
