@@ -25,6 +25,8 @@ export interface InspectRequest {
   readonly minority?: readonly string[]
   /** What each column of the data is for: a file of roles, or what such a file holds. The release need not have them all. */
   readonly roles?: string | RolesContent
+  /** Is told what is known while the rest is looked for: a class that was tested comes without its settings. */
+  readonly onSoFar?: (soFar: InspectedSoFar) => void
 }
 
 export interface InspectedClass {
@@ -52,6 +54,9 @@ export interface InspectResult {
   readonly reading: readonly ColumnReading[]
 }
 
+/** As far as it was looked for. */
+export type InspectedSoFar = Pick<InspectResult, 'classes' | 'leaks'>
+
 /**
  * What a released file gives away by itself. Interpolation is looked for in each minority class by itself - in all rows when no target
  * is given -, the leaks in the whole file.
@@ -70,24 +75,27 @@ export async function inspectFile(request: InspectRequest, context: Context): Pr
   const {table, sha256, reading, notes} = await readSource(released, {...options, ...asked, signal: context.signal}, 'released')
   const target = asked.target !== undefined && table.has(asked.target) ? asked.target : undefined
   const parts = classesOf(table.without(declared.filter(name => table.has(name))), target, minority)
+  const leaks = findLeaks(target === undefined ? table : table.without([target]), declared)
   const classes: InspectedClass[] = []
+  request.onSoFar?.({classes, leaks})
   for (const [index, {label, features}] of parts.entries()) {
     const own = subContext(context, label ?? 'all', index / parts.length, (index + 1) / parts.length)
     const maps = await findMaps(features, subContext(own, 'maps', 0, 0.1))
     const straight = mapTable(features, maps)
     const test = await recogniseInterpolation(straight, subContext(own, 'test', 0.1, 0.5))
+    const named = {...(label !== undefined && {label}), rows: features.rowCount}
+    request.onSoFar?.({classes: [...classes, {...named, interpolated: {...test, numbers: []}}], leaks})
     const settings =
       test.verdict === 'interpolated' ? await estimateSettings(straight, subContext(own, 'settings', 0.5, 1)) : undefined
     const mapped = maps.length > 0 && {maps: nameMaps(maps)}
     const numbers = columnForms(features, settings?.numbers)
     const interpolated = {...test, ...told(settings), ...mapped, numbers}
-    classes.push({...(label !== undefined && {label}), rows: features.rowCount, interpolated})
+    classes.push({...named, interpolated})
   }
-  const features = target === undefined ? table : table.without([target])
   return {
     file: {sha256, rows: table.rowCount, columns: table.columns.length},
     classes,
-    leaks: findLeaks(features, declared),
+    leaks,
     notes,
     reading: reading.columns,
   }

@@ -1,6 +1,6 @@
 import type {ErrorData} from '../../core/errors.js'
 import type {AuditRequest} from '../../jobs/audit-files.js'
-import type {InspectRequest, InspectResult} from '../../jobs/inspect-file.js'
+import type {InspectedSoFar, InspectRequest, InspectResult} from '../../jobs/inspect-file.js'
 import type {CompareRequest} from '../../jobs/compare-files.js'
 import type {TrainingRequest} from '../../jobs/generate-file.js'
 import type {PreviewRequest, FilePreview} from '../../jobs/preview-file.js'
@@ -26,6 +26,9 @@ export type WebAuditSettings = Omit<
   'tool' | 'runner' | 'functions' | 'plugins' | 'onEvent' | 'queue' | 'sign' | 'out'
 >
 
+/** What the page can choose of an inspection. */
+export type WebInspectSettings = Omit<InspectRequest, 'onSoFar'>
+
 /** What synthetic rows are made of, as a file of its own. */
 export type WebGenerateSettings = Omit<TrainingRequest, 'plugins' | 'functions'> & {readonly seed: number; readonly name: string}
 
@@ -50,7 +53,7 @@ export interface Requests {
   /** How a file is read and what each column may be for. */
   readonly preview: {readonly ask: PreviewRequest; readonly news: never; readonly answer: FilePreview}
   /** What a release gives away by itself. */
-  readonly inspect: {readonly ask: InspectRequest; readonly news: never; readonly answer: InspectResult}
+  readonly inspect: {readonly ask: WebInspectSettings; readonly news: InspectedSoFar; readonly answer: InspectResult}
   /** Synthetic rows of a generator, as a file of that name. */
   readonly generate: {readonly ask: WebGenerateSettings; readonly news: never; readonly answer: WrittenFile}
   readonly audit: {readonly ask: WebAuditSettings; readonly news: AuditEvent; readonly answer: AuditAnswer}

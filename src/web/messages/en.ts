@@ -186,6 +186,7 @@ export const en = {
   inspection: {
     working: 'Looking at the release.',
     none: 'No leak of the kinds that show in a file by itself was found. Whether rows are those of real people shows only beside the real data.',
+    noneElse: 'No other leak of the kinds that show in a file by itself was found.',
     unclear: 'Whether rows were interpolated cannot be told.',
     rows: (first: readonly number[], all: number) => `Rows ${first.join(', ')}${all > first.length ? ', ...' : ''}.`,
   },

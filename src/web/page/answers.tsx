@@ -1,6 +1,6 @@
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
 import {describeClass} from '../../jobs/describe-class.js'
-import type {InspectResult} from '../../jobs/inspect-file.js'
+import type {InspectedSoFar} from '../../jobs/inspect-file.js'
 import {harmless} from '../../report/text.js'
 import type {EngineClient} from '../engine/client.js'
 import {ScenePicture} from '../pictures/scene-picture.js'
@@ -9,7 +9,7 @@ import {ofPart} from './given-files.js'
 import {Problem} from './problem.js'
 import {QUESTIONS, type Line, type Question} from './questions.js'
 import {inspectAsk} from './settings.js'
-import type {Task} from './state.js'
+import {latest, type Task} from './state.js'
 import {useMessages, type Page} from './use.js'
 
 interface AnswersProps extends Page {
@@ -164,25 +164,35 @@ function Lines({lines}: {readonly lines: readonly Line[]}) {
   )
 }
 
-function Inspection({task}: {readonly task: Task<InspectResult>}) {
+function Inspection({task}: {readonly task: Task<InspectedSoFar>}) {
   const {inspection: words} = useMessages()
-  if (task.status === 'working') return <p>{words.working}</p>
   if (task.status === 'failed') return <Problem failure={task.failure} />
-  if (task.status === 'none') return null
-  return <Inspected result={task.value} />
+  const found = latest(task)
+  return (
+    <>
+      {task.status === 'working' && <p>{words.working}</p>}
+      {found !== undefined && <Inspected result={found} isWhole={task.status === 'done'} />}
+    </>
+  )
 }
 
-function Inspected({result: {classes, leaks}}: {readonly result: InspectResult}) {
+interface InspectedProps {
+  readonly result: InspectedSoFar
+  readonly isWhole: boolean
+}
+
+function Inspected({result: {classes, leaks}, isWhole}: InspectedProps) {
   const {inspection: words, running} = useMessages()
+  const isInterpolated = classes.some(({interpolated}) => interpolated.verdict === 'interpolated')
   const isUnclear = classes.some(({interpolated}) => interpolated.verdict === 'undecidable')
   return (
     <ul class="findings">
       {classes.map((each, at) => {
         const [first, ...others] = describeClass(each)
-        const isInterpolated = each.interpolated.verdict === 'interpolated'
+        const leaksByLines = each.interpolated.verdict === 'interpolated'
         return (
-          <li key={at} class={isInterpolated ? 'leak' : undefined}>
-            {isInterpolated && <strong>{running.leak}: </strong>}
+          <li key={at} class={leaksByLines ? 'leak' : undefined}>
+            {leaksByLines && <strong>{running.leak}: </strong>}
             {harmless(first)}
             {others.map((line, place) => (
               <small key={place}>{harmless(line.trim())}</small>
@@ -196,7 +206,9 @@ function Inspected({result: {classes, leaks}}: {readonly result: InspectResult})
           {harmless(message)} {rows !== undefined && words.rows(rows.first, rows.count)}
         </li>
       ))}
-      {leaks.length === 0 && <li>{`${isUnclear ? `${words.unclear} ` : ''}${words.none}`}</li>}
+      {isWhole && leaks.length === 0 && (
+        <li>{`${isUnclear ? `${words.unclear} ` : ''}${isInterpolated ? words.noneElse : words.none}`}</li>
+      )}
     </ul>
   )
 }

@@ -1,3 +1,4 @@
+import type {InspectedSoFar} from '../../jobs/inspect-file.js'
 import {EngineFailure, type EngineClient} from '../engine/client.js'
 import {DROPPED, type AnswerOf, type AskOf, type Failure, type NewsOf, type RequestKind} from '../engine/protocol.js'
 import {NO_CHOICES, targetOf, type Choices} from './choices.js'
@@ -113,9 +114,23 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
     const {files, choices, preview} = get()
     const release = ofPart(files, 'release').at(0)
     if (release === undefined || preview.status !== 'done') return
-    await run('inspection', 'inspect', inspectAsk(release, preview.value, choices), task => {
+    const show = (task: State['inspection']) => {
       dispatch({kind: 'inspection', task})
-    })
+    }
+    let soFar: InspectedSoFar | undefined
+    await run(
+      'inspection',
+      'inspect',
+      inspectAsk(release, preview.value, choices),
+      task => {
+        show(task.status === 'working' && soFar !== undefined ? {...task, before: soFar} : task)
+      },
+      news => {
+        soFar = news
+        const {inspection} = get()
+        if (inspection.status === 'working') show({...inspection, before: soFar})
+      },
+    )
   }
 
   const changed = (action: Action) => {

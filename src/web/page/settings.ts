@@ -1,10 +1,9 @@
 import type {AuditInWords} from '../../cli/audit-words.js'
-import type {InspectRequest} from '../../jobs/inspect-file.js'
 import type {FilePreview, PreviewedColumn, PreviewRequest} from '../../jobs/preview-file.js'
 import type {ReadOptions} from '../../io/read-options.js'
 import type {OutputFormat} from '../../report/formats.js'
 import type {ColumnRole} from '../../roles/role.js'
-import type {WebAuditSettings, WebGenerateSettings} from '../engine/protocol.js'
+import type {WebAuditSettings, WebGenerateSettings, WebInspectSettings} from '../engine/protocol.js'
 import {budgetOf, minorityOf, roleOf, targetOf, type Choices} from './choices.js'
 import {leading, ofPart, type GivenFile} from './given-files.js'
 
@@ -26,7 +25,7 @@ export function previewAsk(
 }
 
 /** Asks what a release gives away by itself. It need not have every column of the real data. */
-export function inspectAsk({path}: GivenFile, preview: FilePreview, choices: Choices): InspectRequest {
+export function inspectAsk({path}: GivenFile, preview: FilePreview, choices: Choices): WebInspectSettings {
   const target = targetOf(preview.columns, choices)
   const minority = minorityOf(choices, preview)
   // Without a rare class all rows are looked at, which finds less and assumes nothing.

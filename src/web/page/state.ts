@@ -1,4 +1,4 @@
-import type {InspectResult} from '../../jobs/inspect-file.js'
+import type {InspectedSoFar} from '../../jobs/inspect-file.js'
 import type {FilePreview} from '../../jobs/preview-file.js'
 import type {AuditEvent} from '../../result/audit-event.js'
 import type {AuditAnswer, Failure} from '../engine/protocol.js'
@@ -34,7 +34,7 @@ export interface State {
   readonly preview: Task<FilePreview>
   /** The user wants to see rows of the file. */
   readonly revealed: boolean
-  readonly inspection: Task<InspectResult>
+  readonly inspection: Task<InspectedSoFar>
   readonly audit: AuditState
   /** Reports of earlier audits. */
   readonly earlier: readonly File[]
@@ -49,7 +49,7 @@ export type Action =
   | {readonly kind: 'reveal'; readonly revealed: boolean}
   | {readonly kind: 'choose'; readonly choices: Choices}
   | {readonly kind: 'preview'; readonly task: Task<FilePreview>}
-  | {readonly kind: 'inspection'; readonly task: Task<InspectResult>}
+  | {readonly kind: 'inspection'; readonly task: Task<InspectedSoFar>}
   | {readonly kind: 'audit'; readonly task: Task<AuditAnswer>}
   | {readonly kind: 'news'; readonly event: AuditEvent; readonly confidence: number}
 

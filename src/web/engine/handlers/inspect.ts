@@ -5,13 +5,19 @@ import {DEFAULT_SEED} from '../../../library/settings.js'
 import {pageWording} from '../../messages/wording.js'
 import type {Handler} from '../protocol.js'
 
-export const inspect: Handler<'inspect'> = (ask, work) =>
-  inspectFile(
-    {...ask, read: {...ask.read, wording: pageWording}},
-    {
-      ...createContext(createRng(DEFAULT_SEED), work.signal),
-      progress: (fraction, note) => {
-        work.progress(fraction, note)
-      },
+export const inspect: Handler<'inspect'> = (ask, work) => {
+  const request = {
+    ...ask,
+    read: {...ask.read, wording: pageWording},
+    onSoFar: (soFar: Parameters<typeof work.tell>[0]) => {
+      work.tell(soFar)
     },
-  )
+  }
+  const context = {
+    ...createContext(createRng(DEFAULT_SEED), work.signal),
+    progress: (fraction: number, note?: string) => {
+      work.progress(fraction, note)
+    },
+  }
+  return inspectFile(request, context)
+}
