@@ -14,7 +14,7 @@ const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const present = existsSync(executable)
 const mustRun = process.env['MINORITY_REPORT_REQUIRE_BROWSER'] === '1'
 /** The machine may be busy. */
-const PATIENCE = 120_000
+const PATIENCE = 60_000
 
 const HOSTILE_FILE = `"><script>alert(1)<.csv`.replaceAll('/', '')
 const MARKUP = '<img src=x onerror=alert(1)>'
@@ -152,7 +152,7 @@ describe.skipIf(!present && !mustRun)(`the page in a browser (skipped unless the
       expect(complaints).toEqual([])
       await page.close()
     },
-    2 * PATIENCE,
+    4 * PATIENCE,
   )
 
   it(
