@@ -1,6 +1,7 @@
 // npm run bench:web: the same audit of the demo registry by Node and by the page's engine in a Chromium, with as many threads.
+// Wall time, and processor time of all threads and processes, which says more on a busy machine.
 // Arguments: how many threads (2), and how many repeats (those of the default audit).
-import {execFileSync} from 'node:child_process'
+import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -9,6 +10,7 @@ import {buildWeb, engineScript, WEB} from '../test/support/web-build.js'
 import {serveFolder} from '../test/support/web-server.js'
 
 interface Timed {
+  processorSeconds: number
   readonly environment: {readonly seconds: number; readonly jobs: number; readonly node: string}
   readonly plan: {readonly repeats: number}
 }
@@ -21,8 +23,17 @@ function inNode(): Timed {
   const out = mkdtempSync(path.join(tmpdir(), 'bench-web-'))
   const classes = ['--target', 'diagnosis', '--minority', 'storage-disorder']
   const rest = ['--jobs', String(jobs), '--repeats', String(repeats), '--engine', 'wasm', '--out', path.join(out, 'audit')]
-  execFileSync(process.execPath, ['bin/run.js', 'audit', data, ...classes, ...rest], {stdio: 'ignore'})
+  const counted = path.join(out, 'processor-seconds')
+  const count = `import {isMainThread} from 'node:worker_threads'; import {writeFileSync} from 'node:fs'
+    if (isMainThread) process.on('exit', () => {
+      const {user, system} = process.cpuUsage()
+      writeFileSync(${JSON.stringify(counted)}, String((user + system) / 1e6))
+    })`
+  const hook = ['--import', `data:text/javascript,${encodeURIComponent(count)}`]
+  const {status} = spawnSync(process.execPath, [...hook, 'bin/run.js', 'audit', data, ...classes, ...rest], {stdio: 'ignore'})
+  if (status !== 0) throw new Error(`The audit in Node ended with ${status ?? 'a signal'}.`)
   const result = JSON.parse(readFileSync(path.join(out, 'audit/report.json'), 'utf8')) as Timed
+  result.processorSeconds = Number(readFileSync(counted, 'utf8'))
   rmSync(out, {recursive: true})
   return result
 }
@@ -62,12 +73,20 @@ async function inBrowser(): Promise<Timed> {
     },
     {script: engineScript(), content: readFileSync(data, 'utf8'), ask},
   )
+  const session = await browser.newBrowserCDPSession()
+  const {processInfo} = await session.send('SystemInfo.getProcessInfo')
+  for (const {type, cpuTime} of processInfo) console.log(`  of Chromium, ${type}: ${cpuTime.toFixed(1)} s`)
+  result.processorSeconds = processInfo.reduce((sum, {cpuTime}) => sum + cpuTime, 0)
   await browser.close()
   await server.close()
   return result
 }
 
 const results = [inNode(), await inBrowser()]
-for (const {environment, plan} of results)
-  console.log(`${environment.node}: ${environment.seconds} s, ${environment.jobs} threads, ${plan.repeats} repeats`)
-console.log(`ratio ${(results[1].environment.seconds / results[0].environment.seconds).toFixed(2)}`)
+for (const {environment, plan, processorSeconds} of results)
+  console.log(
+    `${environment.node}: ${environment.seconds} s, processor ${processorSeconds.toFixed(1)} s, ${environment.jobs} threads, ` +
+      `${plan.repeats} repeats`,
+  )
+const ratio = (of: (timed: Timed) => number) => (of(results[1]) / of(results[0])).toFixed(2)
+console.log(`ratio ${ratio(each => each.environment.seconds)}, of processor time ${ratio(each => each.processorSeconds)}`)
