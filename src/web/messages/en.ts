@@ -41,17 +41,24 @@ export const en = {
     steps: {
       data: {
         title: 'A registry with a rare disease',
-        text: '2,000 patients, 54 of them with a storage disorder. Somebody wants to share these 54 for research, and to release synthetic ones in their place. 2,000 more patients, whom no generator sees, tell what is chance. All of them are simulated. The table below says how each column was read, and what it is for.',
+        text:
+          '2,000 patients, 54 of them with a storage disorder. Somebody wants to share these 54 for research, and to release ' +
+          'synthetic ones in their place. 2,000 more patients, whom no generator sees, tell what is chance. All of them are ' +
+          'simulated. The table below says how each column was read, and what it is for.',
         action: 'Make synthetic patients with SMOTE',
       },
       release: {
         title: 'A release that looks harmless',
-        text: 'SMOTE has drawn new patients on the lines between real ones. No row is a copy. Below stands what anyone can see who has nothing but the release.',
+        text:
+          'SMOTE has drawn new patients on the lines between real ones. No row is a copy. Below stands what anyone can see who ' +
+          'has nothing but the release.',
         action: 'Attack the release',
       },
       audit: {
         title: 'The attack',
-        text: 'Now the release is held against the real records: how many of them are rebuilt, and who can be recognised. Findings appear as they come.',
+        text:
+          'Now the release is held against the real records: how many of them are rebuilt, and who can be recognised. Findings ' +
+          'appear as they come.',
         action: 'Show what to do',
       },
       remedies: {
@@ -185,7 +192,9 @@ export const en = {
 
   inspection: {
     working: 'Looking at the release.',
-    none: 'No leak of the kinds that show in a file by itself was found. Whether rows are those of real people shows only beside the real data.',
+    none:
+      'No leak of the kinds that show in a file by itself was found. Whether rows are those of real people shows only ' +
+      'beside the real data.',
     noneElse: 'No other leak of the kinds that show in a file by itself was found.',
     unclear: 'Whether rows were interpolated cannot be told.',
     rows: (first: readonly number[], all: number) => `Rows ${first.join(', ')}${all > first.length ? ', ...' : ''}.`,
