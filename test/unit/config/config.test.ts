@@ -30,7 +30,7 @@ async function problem(text: string): Promise<UserError> {
 
 describe('settings of a config file', () => {
   /** How one run tells what it does, and what is asked for each time anew. */
-  const notInFiles = ['config', 'save-config', 'from', 'metric', 'quiet', 'json-lines', 'dry-run', 'reveal']
+  const notInFiles = ['config', 'save-config', 'from', 'metric', 'quiet', 'json-lines', 'dry-run', 'queue', 'reveal']
 
   test('are all flags of audit, each by the name that the library gives it', () => {
     expect(settings.map(({flag}) => flag).sort()).toEqual(
