@@ -21,7 +21,7 @@ const settings = (given: Partial<WebAuditSettings>): Omit<WebAuditSettings, 'dat
   read: {},
   classes: {target: 'diagnosis', minority: ['storage-disorder']},
   attacks: ['dcr-mia', 'reconsmote', 'domias', 'attribute-inference'],
-  learners: ['logistic-regression', 'mlp'],
+  learners: ['logistic-regression'],
   options: [],
   engine: 'wasm',
   synthetic: [],
@@ -39,7 +39,16 @@ const settings = (given: Partial<WebAuditSettings>): Omit<WebAuditSettings, 'dat
 const FAMILIES: readonly (readonly [family: string, given: Partial<WebAuditSettings>, takesDomain: boolean])[] = [
   ['interpolation', {generators: ['smote-nc', 'kmeans-smote']}, false],
   ['statistical', {generators: ['gaussian-copula', 'cart']}, false],
-  ['networks', {generators: ['tvae', 'tabddpm'], options: ['tvae.epochs=5', 'tabddpm.steps=50'], attacks: ['dcr-mia']}, false],
+  [
+    'networks',
+    {
+      generators: ['tvae', 'tabddpm'],
+      options: ['tvae.epochs=5', 'tabddpm.steps=50'],
+      attacks: ['dcr-mia'],
+      learners: ['logistic-regression', 'mlp'],
+    },
+    false,
+  ],
   ['private', {generators: ['mst'], options: ['mst.insecureSeed=true'], attacks: ['dcr-mia']}, true],
 ]
 
