@@ -1,4 +1,4 @@
-import {latin1Reader} from '../platform/text.js'
+import {latin1Reader} from '../platform/bytes.js'
 import type {CategoricalColumn, NumericColumn, Table} from './table.js'
 
 /**

@@ -15,6 +15,12 @@ export const utf8Text = (bytes: Uint8Array): string => view(bytes).toString()
 /** A character for each byte, U+0000 to U+00FF (ISO-8859-1). */
 export const latin1Text = (bytes: Uint8Array): string => view(bytes).toString('latin1')
 
+/** The same again and again: bytes as they are at the time of each call. */
+export function latin1Reader(bytes: Uint8Array): () => string {
+  const seen = view(bytes)
+  return () => seen.toString('latin1')
+}
+
 /** Two digits a byte. */
 export const hexText = (bytes: Uint8Array): string => view(bytes).toString('hex')
 

@@ -1,6 +1,4 @@
-import {setImmediate, setTimeout} from 'node:timers/promises'
+import {setImmediate} from 'node:timers/promises'
 
 /** Lets what else waits run: signals, timers, messages. Resolves at once after that. */
 export const nextTurn = (): Promise<void> => setImmediate()
-
-export const sleep = (milliseconds: number): Promise<void> => setTimeout(milliseconds)

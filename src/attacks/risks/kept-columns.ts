@@ -1,6 +1,6 @@
 import {breather, type Context} from '../../core/context.js'
 import type {Column, Table} from '../../core/table.js'
-import {latin1Reader} from '../../platform/text.js'
+import {latin1Text} from '../../platform/bytes.js'
 import {ascendingOrder} from '../../stats/ascending-order.js'
 import {Spaces} from '../spaces.js'
 
@@ -72,7 +72,7 @@ function codeColumn(people: Column, released: Column, spaces: Spaces): CodedColu
   const {values} = people
   const sorted = values.filter(value => !Number.isNaN(value)).sort()
   // Their bytes: writing thousands of numbers in digits takes longer than all else.
-  const whose = latin1Reader(new Uint8Array(sorted.buffer))()
+  const whose = latin1Text(new Uint8Array(sorted.buffer))
   const {codeOf, ...codes} = spaces.of(released.values, theirs => codeNumbers(sorted, theirs, spaces), `codes/${whose}`)
   return {name, people: Int32Array.from(values, value => codeOf.get(value) ?? -1), ...codes}
 }

@@ -33,6 +33,8 @@ export function latin1Text(bytes: Uint8Array): string {
   return text
 }
 
+export const latin1Reader = (bytes: Uint8Array) => (): string => latin1Text(bytes)
+
 export const hexText = (bytes: Uint8Array): string => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 
 export const bytesOfHex = (text: string): Uint8Array =>

@@ -9,8 +9,3 @@ export function nextTurn(): Promise<void> {
     channel.port2.postMessage(null)
   })
 }
-
-export const sleep = (milliseconds: number): Promise<void> =>
-  new Promise(resolve => {
-    setTimeout(resolve, milliseconds)
-  })

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import {describe, expect, expectTypeOf, it} from 'vitest'
+import * as browserBytes from '../../../src/platform/browser/bytes.js'
 import * as browserHash from '../../../src/platform/browser/hash.js'
 import * as browserMachine from '../../../src/platform/browser/machine.js'
 import * as browserRandom from '../../../src/platform/browser/random.js'
-import * as browserText from '../../../src/platform/browser/text.js'
 import type * as browserThreads from '../../../src/platform/browser/threads.js'
 import type * as browserTurn from '../../../src/platform/browser/turn.js'
 import type * as browserWasm from '../../../src/platform/browser/wasm-bytes.js'
+import * as bytesOfNode from '../../../src/platform/bytes.js'
 import * as hash from '../../../src/platform/hash.js'
 import * as machine from '../../../src/platform/machine.js'
 import * as random from '../../../src/platform/random.js'
-import * as text from '../../../src/platform/text.js'
 import type * as threads from '../../../src/platform/threads.js'
 import type * as turn from '../../../src/platform/turn.js'
 import type * as wasm from '../../../src/platform/wasm-bytes.js'
@@ -20,7 +20,7 @@ describe('what a platform gives, in Node and in a browser', () => {
     expectTypeOf<typeof browserHash>().toExtend<typeof hash>()
     expectTypeOf<typeof browserMachine>().toExtend<typeof machine>()
     expectTypeOf<typeof browserRandom>().toExtend<typeof random>()
-    expectTypeOf<typeof browserText>().toExtend<typeof text>()
+    expectTypeOf<typeof browserBytes>().toExtend<typeof bytesOfNode>()
     expectTypeOf<typeof browserThreads>().toExtend<typeof threads>()
     expectTypeOf<typeof browserTurn>().toExtend<typeof turn>()
     expectTypeOf<typeof browserWasm>().toExtend<typeof wasm>()
@@ -41,7 +41,8 @@ describe('what a platform gives, in Node and in a browser', () => {
 
   it('reads bytes as the same text, and again after they have changed', () => {
     const bytes = Uint8Array.from({length: 20_000}, (_, at) => at % 256)
-    const readers = [text, browserText].map(({latin1Reader}) => latin1Reader(bytes.subarray(3)))
+    const part = bytes.subarray(3)
+    const readers = [bytesOfNode, browserBytes].map(({latin1Reader}) => latin1Reader(part))
     for (let round = 0; round < 2; round++) {
       expect(readers[1]()).toBe(readers[0]())
       expect(readers[0]().codePointAt(0)).toBe(bytes[3])
