@@ -123,10 +123,16 @@ function environmentEntries({environment}: AuditResult): Entry[] {
     {term: 'Took', text: `${formatSeconds(seconds)} with ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`},
     {
       term: 'Machine',
-      text: `Node ${visible(node)} on ${visible(platform)}, ${cpus} processors, ${formatCount(memoryGigabytes)} GB`,
+      text: `${runtimeName(node)} on ${visible(platform)}, ${cpus} processors, ${memoryOf(memoryGigabytes)}`,
     },
   ]
 }
+
+/** Some browsers do not tell it. */
+const memoryOf = (gigabytes: number) => (gigabytes === 0 ? 'memory not told' : `${formatCount(gigabytes)} GB`)
+
+/** `node` holds the version of Node, or the name of a browser and its version. */
+const runtimeName = (node: string) => (/^v\d/.test(node) ? `Node ${visible(node)}` : visible(node))
 
 function sources({methods}: AuditResult): Block[] {
   const rows = Object.entries(methods).map(([method, {kind, summary, source}]): Text[] => [

@@ -410,6 +410,15 @@ describe.each(media)('the %s report', (_, render) => {
     expect(text).toContain('smote (neighbours=5)')
   })
 
+  it('says of a browser what it is, and not that it is Node or has no memory', async () => {
+    const result = fullResult()
+    const environment = {...result.environment, node: 'Chrome/156.0.0.0', platform: 'browser-linux', memoryGigabytes: 0}
+    const text = await render({...result, environment})
+    expect(text).toContain('Chrome/156.0.0.0 on browser-linux')
+    expect(text).toContain('memory not told')
+    expect(text).not.toMatch(/Node Chrome|\b0 GB/)
+  })
+
   it('never calls anything safe, anonymous or private', async () => {
     for (const result of [fullResult(), failedControlResult(), minimalResult()])
       expect(await render(result)).not.toMatch(/\b(safe|safely|anonymous|anonymised|anonymized|private)\b/i)
