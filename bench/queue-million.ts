@@ -33,8 +33,15 @@ function manyTasks(): Task[] {
   const setting = {target: 'y', minority: ['1'], holdout: {fraction: 0.5}, amount: {}, engine: 'auto', columns: []}
   const subject = {kind: 'generator', generator: {name: 'smote', options: {neighbours: 5}}} as const
   const steps = Array.from({length: each}, (_, at) => ({kind: 'attack', attack: {name: `attack-${at}`, options: {}}}) as const)
-  const common = {input: 'f'.repeat(64), seed: 1, subject, setting: setting as unknown as Task['setting']}
-  return Array.from({length: count}, (_, at) => ({...common, repeat: Math.floor(at / each), step: steps[at % each]}))
+  const input = 'f'.repeat(64)
+  return Array.from({length: count}, (_, at) => ({
+    input,
+    seed: 1,
+    repeat: Math.floor(at / each),
+    subject,
+    step: steps[at % each],
+    setting: setting as unknown as Task['setting'],
+  }))
 }
 
 const redis = await startRedis()

@@ -95,8 +95,8 @@ class Coordinator {
     this.#onTrouble = options.onTrouble
     // Where time is limited, what a task may take is known when its turn comes, so each is a job of its own.
     const isLimited = shares !== unlimited
-    const groups = isLimited ? tasks.map(task => [task]) : consecutiveByRelease(tasks)
-    let next = 0
+    const groups = isLimited ? each(tasks) : consecutiveByRelease(tasks)
+    let next = groups.next()
     let finished = 0
     const {before, tasks: total} = options.within ?? {before: 0, tasks: tasks.length}
     const show = () => {
@@ -115,11 +115,11 @@ class Coordinator {
     }
     show()
     await check()
-    while (next < groups.length || this.#outstanding.size > 0) {
+    while (next.done !== true || this.#outstanding.size > 0) {
       const most = isLimited ? Math.max(1, this.#capacity) : MOST_OUTSTANDING
       const some: QueuedTask[][] = []
-      while (next < groups.length && this.#outstanding.size + some.length < most) {
-        const group = groups[next++].flatMap(task => this.#asked(task, shares))
+      for (; next.done !== true && this.#outstanding.size + some.length < most; next = groups.next()) {
+        const group = next.value.flatMap(task => this.#asked(task, shares))
         if (group.length > 0) some.push(group)
         else finished++
       }
@@ -327,6 +327,10 @@ class Coordinator {
       if (stop !== undefined) signal.removeEventListener('abort', stop)
     }
   }
+}
+
+function* each(tasks: readonly Task[]): Generator<Task[], undefined> {
+  for (const task of tasks) yield [task]
 }
 
 type OnEnded = (task: Task, result: TaskResult) => Promise<void>

@@ -5,6 +5,8 @@ const KEY_BYTES = 200
 export class TakenResults {
   readonly #most: number
   readonly #bytes = new Map<string, number>()
+  /** Stays where it is between calls: a new iterator would step over all that was removed at the front each time. */
+  readonly #oldest = this.#bytes.entries()
   #total = 0
 
   /** @param most Bytes that may stay. */
@@ -18,8 +20,10 @@ export class TakenResults {
     this.#bytes.set(key, bytes + KEY_BYTES)
     this.#total += bytes + KEY_BYTES
     const gone: string[] = []
-    for (const [oldest, size] of this.#bytes) {
-      if (this.#total <= this.#most || oldest === key) break
+    while (this.#total > this.#most && this.#bytes.size > 1) {
+      const next = this.#oldest.next()
+      if (next.done === true) break
+      const [oldest, size] = next.value
       this.#bytes.delete(oldest)
       this.#total -= size
       gone.push(oldest)

@@ -52,18 +52,23 @@ export function whatOf({subject, step}: Task): string {
   return JSON.stringify([subject, step.kind === 'experiment' ? {...step, part: 0} : step])
 }
 
-/** Tasks of one release that follow one another: whoever runs them makes it once. */
-export function consecutiveByRelease(tasks: readonly Task[]): Task[][] {
-  const groups: Task[][] = []
+/**
+ * Tasks of one release that follow one another: whoever runs them makes it once. One group at a time, since there can be as many as
+ * tasks.
+ */
+export function* consecutiveByRelease(tasks: readonly Task[]): Generator<Task[], undefined> {
+  let group: Task[] = []
   let last: string | undefined
   for (const task of tasks) {
     const key = releaseKey(task)
-    const group = groups.at(-1)
-    if (group !== undefined && key === last) group.push(task)
-    else groups.push([task])
+    if (group.length > 0 && key !== last) {
+      yield group
+      group = []
+    }
+    group.push(task)
     last = key
   }
-  return groups
+  if (group.length > 0) yield group
 }
 
 /** Groups in order of first appearance. */

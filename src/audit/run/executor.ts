@@ -63,7 +63,7 @@ export function openExecutor(inputs: AuditInputs, {jobs, signal}: ExecutorOption
   let sent: WorkerInputs | undefined
   return {
     async run(tasks, options) {
-      const queue = consecutiveByRelease(tasks)
+      const queue = [...consecutiveByRelease(tasks)]
       const drain = drainerOf(queue, tasks.length, signal, options)
       const wanted = Math.min(most, queue.length)
       const isLimited = options.shares !== undefined && options.shares !== unlimited

@@ -5,6 +5,7 @@ import {isAttack, taskHash, type Task} from '../plan/task.js'
 import {isPartial, type TaskResult} from '../plan/task-output.js'
 import {collectFindings, type Found} from './findings.js'
 import {leftOut} from './left-out.js'
+import {pacedFindings} from './paced-findings.js'
 import type {Trouble} from './trouble.js'
 
 /** Is told what becomes of an audit while it runs. Nothing that it does changes a figure. */
@@ -58,25 +59,25 @@ export function watchedBy(watch: Watch | undefined, running: Running): Watched {
   const kept = tasks.filter(task => resultOf(task) !== undefined)
   if (watch === undefined || kept.length === tasks.length) return unwatched
   watch.planned(tasks, kept.length)
-  const find = collectFindings(plan, inputs, tasks, named)
+  const findings = pacedFindings(collectFindings(plan, inputs, tasks, named), found => {
+    watch.found(found)
+  })
   for (const entry of named) watch.found({entry, repeats: [0], planned: 1, seconds: 0})
-  const tell = (task: Task, result: TaskResult) => {
-    const found = find(task, result)
-    if (found !== undefined) watch.found(found)
-  }
   for (const task of kept) {
     const result = resultOf(task)
-    if (result !== undefined) tell(task, result)
+    if (result !== undefined) findings.ended(task, result)
   }
   const make = () => {
     const needed = tasks.filter(task => !needless.has(task))
     return resultNow({...leftOut(needed, results, undefined), running: true})
   }
-  const open = new Set(tasks.filter(task => isAttack(task) && !kept.includes(task)))
+  const isKept = new Set(kept)
+  const open = new Set(tasks.filter(task => isAttack(task) && !isKept.has(task)))
   let verdicts: Promise<void> | undefined
   /** Once no attack is open any more. */
   const closed = (task: Task) => {
     if (!open.delete(task) || open.size > 0) return
+    findings.tellAll()
     verdicts = make().then(result => {
       watch.judged(result, tasks.length - results.size - needless.size)
     })
@@ -92,14 +93,18 @@ export function watchedBy(watch: Watch | undefined, running: Running): Watched {
     },
     async ended(task, result) {
       await verdicts
-      tell(task, result)
+      findings.ended(task, result)
       if (!isPartial(result)) closed(task)
       await verdicts
       watch.soFar(make)
     },
     leftOut: closed,
     async toldAll() {
-      await verdicts
+      try {
+        await verdicts
+      } finally {
+        findings.close()
+      }
     },
   }
 }
