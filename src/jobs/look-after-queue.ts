@@ -1,7 +1,8 @@
 import {once} from 'node:events'
 import type {ListenAddress} from '../queue/metrics-server.js'
 import {openQueueMetrics} from '../queue/queue-metrics.js'
-import {openQueue, type OpenedQueue, type QueueSettings} from '../queue/open-queue.js'
+import {openQueue, type OpenedQueue} from '../queue/open-queue.js'
+import type {QueueSettings} from '../queue/queue-settings.js'
 import {purgeQueue, type Purged} from '../queue/audits.js'
 import {queueStatus, type QueueStatus} from '../queue/status.js'
 

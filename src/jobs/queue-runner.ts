@@ -6,7 +6,8 @@ import {isFunction} from '../plugins/catalogue.js'
 import {openQueueExecutor} from '../queue/coordinator.js'
 import {removeDead} from '../queue/audits.js'
 import {auditId} from '../queue/keys.js'
-import {openQueue, type QueueSettings} from '../queue/open-queue.js'
+import {openQueue} from '../queue/open-queue.js'
+import type {QueueSettings} from '../queue/queue-settings.js'
 import type {AuditPlan} from '../result/plan.js'
 
 /** What runs the tasks of an audit. */

@@ -1,4 +1,4 @@
-import type {QueueSettings} from '../queue/open-queue.js'
+import type {QueueSettings} from '../queue/queue-settings.js'
 import type {Runner} from './queue-runner.js'
 
 /** Does something with the workers of a queue at hand, and leaves the queue afterwards. Without a queue there is no runner. */

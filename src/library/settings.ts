@@ -6,7 +6,7 @@ import {Table} from '../core/table.js'
 import type {Amount, MinorityClasses} from '../core/planned.js'
 import {coreCount} from '../platform/machine.js'
 import type {TableSource} from '../io/table-source.js'
-import type {QueueSettings} from '../queue/open-queue.js'
+import type {QueueSettings} from '../queue/queue-settings.js'
 
 /** What every function takes that works for long. */
 export interface WorkOptions {

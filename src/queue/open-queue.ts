@@ -13,16 +13,8 @@ import {openStores} from './open-stores.js'
 import type {PartCache} from './part-cache.js'
 import {storesInRedis, type PartStores} from './part-store.js'
 import {Parts} from './parts.js'
+import type {QueueSettings} from './queue-settings.js'
 import {openSeal, secretSeal, type Seal} from './seal.js'
-
-export interface QueueSettings {
-  /** `redis://` or `rediss://`. */
-  readonly queue: string
-  /** File of the secret that the parties share. */
-  readonly queueKey?: string
-  /** Folder or bucket (`s3://`) for the data, where they do not lie in Redis. */
-  readonly queueStore?: string
-}
 
 /** What the parties have of a queue. */
 export interface OpenedQueue {

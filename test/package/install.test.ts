@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, lstatSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import ts from 'typescript'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/index.js'
 import {projectRoot, temporaryFolder} from '../support/cli.js'
@@ -27,6 +28,11 @@ function diskUsage(place: string): number {
   if (!info.isDirectory()) return info.blocks * 512
   return readdirSync(place).reduce((sum, name) => sum + diskUsage(path.join(place, name)), info.blocks * 512)
 }
+
+const isDeclaration = (name: string) => name.endsWith('.d.ts')
+// Codes of the TypeScript compiler.
+const CANNOT_FIND_MODULE = 2307
+const NOT_ASSIGNABLE = 2322
 
 const out = path.join(folder, 'audit')
 const policy = path.join(folder, 'policy.yaml')
@@ -123,6 +129,20 @@ describe('the packed package, installed without optional packages', () => {
     expect(stdout).toMatch(
       /^no {3}@tensorflow\/tfjs-node .* is not installed.*\n +to add it: npm install @tensorflow\/tfjs-node@/m,
     )
+  })
+
+  test('has every type that its exports name, and no others', () => {
+    const declarations = readdirSync(path.join(installed, 'dist'), {recursive: true, encoding: 'utf8'}).filter(isDeclaration)
+    const program = path.join(folder, 'program.mts')
+    writeFileSync(program, "import {audit} from 'minority-report'\nexport const wrong: number = audit\n")
+    const options = {module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [], noEmit: true}
+    const compiled = ts.createProgram([program], {...options, strict: true, skipLibCheck: false})
+    const own = compiled.getSourceFiles().filter(({fileName}) => fileName.includes('/minority-report/dist/'))
+    const names = own.map(({fileName}) => path.relative(path.join(installed, 'dist'), fileName))
+    expect(names.sort()).toEqual(declarations.sort())
+    const unfound = own.flatMap(file => compiled.getSemanticDiagnostics(file)).filter(({code}) => code === CANNOT_FIND_MODULE)
+    expect(unfound.map(({messageText}) => messageText)).toEqual([])
+    expect(compiled.getSemanticDiagnostics(compiled.getSourceFile(program)).map(({code}) => code)).toEqual([NOT_ASSIGNABLE])
   })
 
   test('loads as a library', () => {
