@@ -3,7 +3,7 @@ import type {SettingName} from '../core/settings.js'
 import {say, setting} from '../core/text.js'
 import {createSha256} from '../platform/hash.js'
 import {hexText} from '../platform/bytes.js'
-import {link, lstat, mkdir, readdir, rename, rm, type FileInfo} from '../platform/files.js'
+import {link, lstat, mkdir, readdir, rename, rm, writeFile, type FileInfo} from '../platform/files.js'
 import * as path from '../platform/paths.js'
 import {fillRandom} from '../platform/random.js'
 import {writeNewFile} from '../platform/write-file.js'
@@ -51,7 +51,7 @@ export async function writePrivate(
   {overwrite = false, signal, option, isPacked = false, onComplete}: FileOptions = {},
 ): Promise<void> {
   const mode = await modeFor(file, overwrite, option)
-  const partial = path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${unforeseenName()}.part`)
+  const partial = besideOf(file)
   try {
     await makeFolder(path.dirname(file))
     const hash = createSha256()
@@ -63,6 +63,33 @@ export async function writePrivate(
     await rm(partial, {force: true}).catch(() => undefined)
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw existsAlready(file, option)
     throw writeError(error, file, option)
+  }
+}
+
+/** Where a file is written before it gets its name; see {@link removeUnfinished}. */
+const besideOf = (file: string) =>
+  path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${unforeseenName()}.part`)
+
+/**
+ * Writes or replaces a small file of the tool's own in a folder of its own. The same as {@link writePrivate} with half of its calls to the
+ * system, for what is written a thousand times: it does not look at what is in the file's place, which goes, whatever permissions it had,
+ * and it makes the folder when it turns out to be missing.
+ *
+ * @throws {UserError} When the file cannot be written.
+ */
+export async function replaceOwn(file: string, content: string): Promise<void> {
+  const partial = besideOf(file)
+  const write = () => writeFile(partial, content, {flag: 'wx', mode: OWNER_ONLY})
+  try {
+    await write().catch(async (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      await makeFolder(path.dirname(file))
+      await write()
+    })
+    await rename(partial, file)
+  } catch (error) {
+    await rm(partial, {force: true}).catch(() => undefined)
+    throw writeError(error, file)
   }
 }
 

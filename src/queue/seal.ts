@@ -21,7 +21,7 @@ const [PLAIN, SEALED] = [0, 1]
 /** Packed alone: for a queue that all its users may read. */
 export const openSeal: Seal = {
   isSecret: false,
-  seal: bytes => Buffer.concat([Buffer.of(PLAIN), deflateSync(bytes, {level: 1})]),
+  seal: bytes => Buffer.concat([Buffer.of(PLAIN), packed(bytes)]),
   open(sealed, name, most) {
     if (sealed[0] !== PLAIN) throw wrongKey(name)
     return unpacked(sealed.subarray(1), name, most)
@@ -44,7 +44,7 @@ export function secretSeal(secret: Uint8Array): Seal {
     seal(bytes, name) {
       const nonce = randomBytes(NONCE)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name))
-      const body = Buffer.concat([cipher.update(deflateSync(bytes, {level: 1})), cipher.final()])
+      const body = Buffer.concat([cipher.update(packed(bytes)), cipher.final()])
       return Buffer.concat([Buffer.of(SEALED), nonce, cipher.getAuthTag(), body])
     },
     open(sealed, name, most) {
@@ -63,9 +63,18 @@ export function secretSeal(secret: Uint8Array): Seal {
   }
 }
 
+/**
+ * Tasks and results are small and very many. By default, zlib takes 16 kB for each, which adds up until they are cleared.
+ *
+ * @param expected Bytes that come out, about.
+ */
+const pieceFor = (expected: number) => Math.min(64 * 1024, Math.max(1024, expected))
+
+const packed = (bytes: Uint8Array) => deflateSync(bytes, {level: 1, chunkSize: pieceFor(bytes.length)})
+
 function unpacked(bytes: Uint8Array, name: string, most: number): Buffer {
   try {
-    return inflateSync(bytes, {maxOutputLength: Math.max(1, most)})
+    return inflateSync(bytes, {maxOutputLength: Math.max(1, most), chunkSize: pieceFor(4 * bytes.length)})
   } catch {
     throw new UserError(
       'queue-damaged',

@@ -12,20 +12,30 @@ export type Turn = 'first' | 'usual' | 'late'
  * A release that is not made quickly is made once, so all that is done with it stays together. No result depends on the order.
  */
 export function inOrderOfDecision(tasks: readonly Task[], catalogue = builtIn): Task[] {
-  const releases = new Map([...new Set(tasks.map(releaseKey))].map((key, at) => [key, at]))
-  const places = new Map(
-    tasks.map(task => {
-      const release = releases.get(releaseKey(task)) ?? 0
-      return [task, [phaseOf(task, catalogue), task.repeat, release, rankOf(task.step, catalogue)]] as const
-    }),
+  const releases = numberedReleases(tasks)
+  const releaseCount = releases.reduce((most, release) => Math.max(most, release + 1), 1)
+  const repeatCount = tasks.reduce((most, {repeat}) => Math.max(most, repeat + 1), 1)
+  // One number for each task, since there can be very many of them. It is exact: far below 2^53.
+  const places = Float64Array.from(
+    tasks,
+    (task, at) =>
+      ((phaseOf(task, catalogue) * repeatCount + task.repeat) * releaseCount + releases[at]) * RANKS +
+      rankOf(task.step, catalogue),
   )
-  const placeOf = (task: Task) => places.get(task) ?? []
-  return tasks.toSorted((a, b) => compare(placeOf(a), placeOf(b)))
+  const order = Uint32Array.from(tasks, (_, at) => at).sort((a, b) => places[a] - places[b] || a - b)
+  return Array.from(order, at => tasks[at])
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, index) => value !== b[index])
-  return at < 0 ? 0 : a[at] - b[at]
+/** The number of each task's release, in order of first appearance. */
+function numberedReleases(tasks: readonly Task[]): Uint32Array {
+  const numbers = new Map<string, number>()
+  return Uint32Array.from(tasks, task => {
+    const key = releaseKey(task)
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, numbers.size)
+    return numbers.size - 1
+  })
 }
 
 /** What decides about leakage, the experiments, and the rest, in this order. */
@@ -38,13 +48,13 @@ function isMadeQuickly(subject: Subject, {generators}: Catalogue): boolean {
   return subject.kind !== 'generator' || generators.get(subject.generator.name).quick === true
 }
 
+const STEPS = ['experiment', 'disclosure', 'proxy', 'fidelity', 'utility', 'multiclass', 'segmentation']
+const RANKS = FINDINGS.length + STEPS.length
+
 /** What needs no guess comes first; what says nothing about leakage comes last. */
 function rankOf(step: Step, {attacks}: Catalogue): number {
   if (step.kind === 'attack') return FINDINGS.indexOf(attacks.get(step.attack.name).finds)
-  return (
-    FINDINGS.length +
-    ['experiment', 'disclosure', 'proxy', 'fidelity', 'utility', 'multiclass', 'segmentation'].indexOf(step.kind)
-  )
+  return FINDINGS.length + STEPS.indexOf(step.kind)
 }
 
 /** The same for all repeats of one step on one subject, and for all parts of an experiment. */

@@ -34,8 +34,10 @@ export async function runInRounds(
   for (const round of roundsOf(tasks, catalogue)) {
     const maySettle = round.some(({repeat}) => repeat >= REPEATS_TO_SETTLE)
     const settled = maySettle ? settledBy(due) : {attacks: [], utility: false}
-    const needed = round.filter(task => task.repeat < REPEATS_TO_SETTLE || isNeeded(task, settled, releases))
-    for (const task of round) if (!needed.includes(task)) leaveOut(task)
+    const [needed, needless]: [Task[], Task[]] = [[], []]
+    for (const task of round)
+      (task.repeat < REPEATS_TO_SETTLE || isNeeded(task, settled, releases) ? needed : needless).push(task)
+    for (const task of needless) leaveOut(task)
     due.push(...needed)
     await run(inOrderOfDecision(needed, catalogue))
   }
@@ -47,7 +49,9 @@ function roundsOf(tasks: readonly Task[], catalogue: Catalogue): Task[][] {
   const sorted = tasks.toSorted((a, b) => phaseOf(a, catalogue) - phaseOf(b, catalogue) || a.repeat - b.repeat)
   for (const task of sorted) {
     const key = `${phaseOf(task, catalogue)} ${task.repeat}`
-    rounds.set(key, [...(rounds.get(key) ?? []), task])
+    const round = rounds.get(key)
+    if (round === undefined) rounds.set(key, [task])
+    else round.push(task)
   }
   return [...rounds.values()]
 }

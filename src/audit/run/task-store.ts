@@ -1,7 +1,7 @@
 import {parseJson} from '../../core/parse-json.js'
-import {claimFolder, writeWhole} from '../../files/claimed-folder.js'
+import {claimFolder} from '../../files/claimed-folder.js'
 import {SIZES} from '../../files/limits.js'
-import {makeFolder} from '../../files/private-file.js'
+import {makeFolder, replaceOwn} from '../../files/private-file.js'
 import {isThere, readBytes} from '../../files/read-bytes.js'
 import {utf8Text} from '../../platform/bytes.js'
 import {sha256Hex} from '../../platform/hash.js'
@@ -61,7 +61,7 @@ export async function openTaskStore(folder: string, plan: AuditPlan, input: stri
   const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)
   return {
     read: async task => ((await isThere(fileOf(task))) ? unwrapped(task, await readBytes(fileOf(task), SIZES.state)) : undefined),
-    write: (task, result) => writeWhole(fileOf(task), wrapped(task, JSON.stringify(result))),
+    write: (task, result) => replaceOwn(fileOf(task), wrapped(task, JSON.stringify(result))),
   }
 }
 

@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import {createPlan} from '../../../src/audit/plan/create-plan.js'
-import {consecutiveByRelease, inOrderOfDecision} from '../../../src/audit/plan/order.js'
+import {consecutiveByRelease, inOrderOfDecision, phaseOf} from '../../../src/audit/plan/order.js'
 import {tasksOf} from '../../../src/audit/plan/plan-tasks.js'
-import {stepName, subjectName, type Task} from '../../../src/audit/plan/task.js'
+import {releaseKey, stepName, subjectName, type Task} from '../../../src/audit/plan/task.js'
+import {FINDINGS} from '../../../src/core/finding.js'
+import {builtIn} from '../../../src/plugins/catalogue.js'
 import {planRequest} from '../../support/plan.js'
 
 const wanted = {
@@ -51,4 +53,22 @@ describe('the order of an audit', () => {
     expect(new Set(order)).toHaveLength(planned.length)
     expect(order.map(nameOf).sort()).toEqual(planned.map(nameOf).sort())
   })
+})
+
+test('many tasks are in the order of phase, repeat, release and rank, and in that of the plan where these are the same', () => {
+  const many = {...wanted, repeats: 12, generators: ['smote', 'adasyn', 'tvae']}
+  const tasks = tasksOf(createPlan(many, []), 'input')
+  const releases = [...new Set(tasks.map(releaseKey))]
+  const finds = (task: Task) =>
+    task.step.kind === 'attack'
+      ? FINDINGS.indexOf(builtIn.attacks.get(task.step.attack.name).finds)
+      : FINDINGS.length + ['experiment', 'disclosure', 'proxy', 'fidelity', 'utility'].indexOf(task.step.kind)
+  const expected = tasks.toSorted(
+    (a, b) =>
+      phaseOf(a, builtIn) - phaseOf(b, builtIn) ||
+      a.repeat - b.repeat ||
+      releases.indexOf(releaseKey(a)) - releases.indexOf(releaseKey(b)) ||
+      finds(a) - finds(b),
+  )
+  expect(inOrderOfDecision(tasks)).toEqual(expected)
 })

@@ -1,10 +1,10 @@
-import {mkdtemp, readdir, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {openTaskStore} from '../../../src/audit/run/task-store.js'
 import type {AuditPlan} from '../../../src/result/plan.js'
-import type {Task} from '../../../src/audit/plan/task.js'
+import {taskHash, type Task} from '../../../src/audit/plan/task.js'
 import {completeColumns} from '../../../src/result/complete-columns.js'
 import type {TaskResult} from '../../../src/audit/plan/task-output.js'
 
@@ -67,6 +67,38 @@ describe('kept results', () => {
       JSON.stringify({input: 'abc', plan: Object.fromEntries(Object.entries(plan).reverse())}),
     )
     await expect(openTaskStore(folder, plan, 'abc')).resolves.toBeDefined()
+  })
+
+  test('are files that their owner alone can read, replaced whole, and nothing is left beside them', async () => {
+    const store = await openTaskStore(folder, plan, 'abc')
+    await store.write(task, result)
+    await store.write(task, {...result, seconds: 2})
+    expect(await store.read(task)).toEqual({...result, seconds: 2})
+    const names = await readdir(path.join(folder, 'tasks'))
+    expect(names).toEqual([`${taskHash(task)}.json`])
+    if (process.platform !== 'win32')
+      expect((await stat(path.join(folder, 'tasks', names[0]))).mode & 0o777).toBe(0o600)
+  })
+
+  test('are written though their folder was taken away, and follow no link', async () => {
+    const store = await openTaskStore(folder, plan, 'abc')
+    await rm(path.join(folder, 'tasks'), {recursive: true})
+    await store.write(task, result)
+    expect(await store.read(task)).toEqual(result)
+    const [outside, file] = [path.join(folder, 'outside'), path.join(folder, 'tasks', `${taskHash(task)}.json`)]
+    await writeFile(outside, 'mine')
+    await rm(file)
+    await symlink(outside, file)
+    await store.write(task, result)
+    expect(await readFile(outside, 'utf8')).toBe('mine')
+    expect((await lstat(file)).isFile()).toBe(true)
+  })
+
+  test('that cannot be written are one message', async () => {
+    const store = await openTaskStore(folder, plan, 'abc')
+    await mkdir(path.join(folder, 'tasks', `${taskHash(task)}.json`))
+    await expect(store.write(task, result)).rejects.toThrow(/is not a place where a file can be written/)
+    expect(await readdir(path.join(folder, 'tasks'))).toHaveLength(1)
   })
 
   test('that were damaged count as not there', async () => {
