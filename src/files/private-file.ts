@@ -67,8 +67,7 @@ export async function writePrivate(
 }
 
 /** Where a file is written before it gets its name; see {@link removeUnfinished}. */
-const besideOf = (file: string) =>
-  path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${unforeseenName()}.part`)
+const besideOf = (file: string) => path.join(path.dirname(file), `.${path.basename(file).slice(0, 40)}.${unforeseenName()}.part`)
 
 /**
  * Writes or replaces a small file of the tool's own in a folder of its own. The same as {@link writePrivate} with half of its calls to the

@@ -76,8 +76,7 @@ describe('kept results', () => {
     expect(await store.read(task)).toEqual({...result, seconds: 2})
     const names = await readdir(path.join(folder, 'tasks'))
     expect(names).toEqual([`${taskHash(task)}.json`])
-    if (process.platform !== 'win32')
-      expect((await stat(path.join(folder, 'tasks', names[0]))).mode & 0o777).toBe(0o600)
+    if (process.platform !== 'win32') expect((await stat(path.join(folder, 'tasks', names[0]))).mode & 0o777).toBe(0o600)
   })
 
   test('are written though their folder was taken away, and follow no link', async () => {
