@@ -1,12 +1,12 @@
 /**
  * npm run bench:queue-faults: audits over a queue while parties are killed (SIGKILL) or paused (SIGSTOP), and ways between them are cut.
  *
- *   npm run bench:queue-faults -- [--rounds 50] [--faults 5] [--first 0] [--streams 4] [--seed 1]
+ *   npm run bench:queue-faults -- [--faults 200] [--streams 4] [--seed 1] [--first 0] [--rounds N]
  *
- * A round is one audit with a Redis (with or without persistence) and two workers of its own, and up to five faults, each at a random
- * moment. A coordinator or worker that ended is started again with the same command. A round fails when the report differs from that of
- * one process, when a command is refused, or when the audit has not ended 60 s after the last fault, beyond the time its work takes (by
- * one worker, times the audits that share the processor).
+ * A round is one audit with a Redis (with or without persistence) and two workers of its own, and up to eight faults, each at a random
+ * moment. A coordinator or worker that ended is started again with the same command. Rounds are played until there were so many faults,
+ * or so many rounds. A round fails when the report differs from that of one process, when a command is refused, or when the audit has
+ * not ended 60 s after the last fault, beyond the time its work takes (by one worker, times the audits that share the processor).
  * Rounds are seeded by their number: `--first 12 --rounds 1` plays one of them again.
  */
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
@@ -16,15 +16,17 @@ import {parseArgs} from 'node:util'
 import {createRng} from '../src/core/rng.js'
 import {smallCsv} from '../test/support/cli.js'
 import {startRedis} from '../test/support/redis-server.js'
-import {playRound} from './queue/fault-round.js'
+import {playRound, type RoundEnd} from './queue/fault-round.js'
 import {figuresIn} from './queue/figures.js'
-import {Party, TIMED, timedAudit} from './queue/party.js'
+import {Party, timedAudit, workerArgs} from './queue/party.js'
 
 const text = (value: string) => ({type: 'string', default: value}) as const
 const {values} = parseArgs({
-  options: {rounds: text('50'), faults: text('5'), first: text('0'), streams: text('4'), seed: text('1')},
+  options: {faults: text('200'), streams: text('4'), seed: text('1'), first: text('0'), rounds: text('Infinity')},
 })
+const [streams, first] = [Number(values.streams), Number(values.first)]
 const MOST_SECONDS = 60
+const MOST_FAULTS_A_ROUND = 8
 const WORK = {repeats: 5, rounds: 100, wait: 1000}
 
 const root = await mkdtemp(path.join(os.tmpdir(), 'queue-faults-'))
@@ -41,7 +43,7 @@ async function ended(args: readonly string[]): Promise<number> {
 /** Of the same audit by one worker: how long its work takes. */
 async function secondsOverQueue(): Promise<number> {
   const redis = await startRedis()
-  const worker = new Party(['worker', '--queue', redis.url(), '--jobs', '1', '--plugin', TIMED], root)
+  const worker = new Party(workerArgs(redis.url()), root)
   try {
     return await ended([...argsTo('queued'), '--queue', redis.url()])
   } finally {
@@ -53,30 +55,38 @@ async function secondsOverQueue(): Promise<number> {
 await ended([...argsTo('alone'), '--jobs', '1'])
 const figures = await figuresIn(path.join(root, 'alone'))
 const seconds = await secondsOverQueue()
-console.log(`Without faults: ${seconds.toFixed(1)} s with one worker`)
+console.log(`Seed ${values.seed}; without faults: ${seconds.toFixed(1)} s with one worker`)
 
-let [faults, failures, longest, next] = [0, 0, 0, 0]
+const rounds: RoundEnd[] = []
+const faultCount = () => rounds.reduce((sum, {faults}) => sum + faults.length, 0)
+let next = first
 async function stream(): Promise<void> {
-  while (next < Number(values.rounds)) {
-    const number = Number(values.first) + next++
+  while (next < first + Number(values.rounds) && faultCount() < Number(values.faults)) {
+    const number = next++
     const seed = `${values.seed}/${number}`
     const rng = createRng(values.seed).fork(`round/${number}`)
-    const args = (out: string) => argsTo(out)
     const round = await playRound({
-      ...{seed, rng, root, args, figures, seconds: seconds * Number(values.streams), gapSeconds: seconds / 4},
-      faults: Number(values.faults),
-      mostSeconds: MOST_SECONDS,
+      ...{seed, rng, root, args: argsTo, figures, seconds: seconds * streams, gapSeconds: seconds / 8},
+      ...{faults: MOST_FAULTS_A_ROUND, mostSeconds: MOST_SECONDS},
     })
-    faults += round.faults.length - 1
-    longest = Math.max(longest, round.secondsAfter)
-    if (round.failure !== undefined) failures++
+    rounds.push(round)
+    const faults = round.faults.map(({kind, milliseconds}) => kind + (milliseconds === 0 ? '' : ` for ${milliseconds} ms`))
     const how = round.failure === undefined ? 'ok' : `FAILED: ${round.failure}`
-    console.log(`round ${seed}: ${round.faults.join('; ')}; at its end ${round.secondsAfter.toFixed(1)} s later: ${how}`)
+    console.log(`round ${seed}: ${faults.join('; ')}; at its end ${round.secondsAfter.toFixed(1)} s later: ${how}`)
   }
 }
-await Promise.all(Array.from({length: Number(values.streams)}, stream))
+await Promise.all(Array.from({length: streams}, stream))
+
+const failures = rounds.filter(({failure}) => failure !== undefined).length
+const kinds = new Map<string, number>()
+for (const {kind} of rounds.flatMap(({faults}) => faults)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+console.log('\n| fault | times |\n| --- | ---: |')
+for (const [kind, times] of [...kinds].sort(([a], [b]) => a.localeCompare(b))) console.log(`| ${kind} | ${times} |`)
+const longest = Math.max(...rounds.map(({secondsAfter}) => secondsAfter))
+const persistent = rounds.filter(({persists}) => persists).length
 console.log(
-  `${faults} faults in ${values.rounds} audits, ${failures} failures; the longest end was ${longest.toFixed(1)} s after the last`,
+  `\n${faultCount()} faults in ${rounds.length} audits (${persistent} with persistence), ${failures} failures; ` +
+    `the longest end was ${longest.toFixed(1)} s after the last fault. Seed ${values.seed}, rounds from ${first}.`,
 )
 if (failures > 0) process.exitCode = 1
 else await rm(root, {recursive: true})

@@ -8,20 +8,13 @@
  */
 import {readFile} from 'node:fs/promises'
 import {parseArgs} from 'node:util'
-import type {SteadyRun} from './queue/steady-run.js'
+import type {QueueRun} from './queue/marginal-run.js'
 import {simulateQueue, type QueueCosts, type QueueScene} from './support/queue-model.js'
 
-/** A run of `bench:queue-overhead`. */
-interface Measured extends SteadyRun {
-  readonly kind: 'tiny' | 'waiting' | 'busy'
-  readonly workerCount: number
-}
-
 const {values} = parseArgs({options: {costs: {type: 'string', default: 'costs.json'}}})
-const runs = JSON.parse(await readFile(values.costs, 'utf8')) as Measured[]
+const runs = JSON.parse(await readFile(values.costs, 'utf8')) as QueueRun[]
 const most = Math.max(...runs.map(({workerCount}) => workerCount))
-const known = runs.filter(({workerCount}) => workerCount > 0 && workerCount < most)
-const alone = runs.find(({kind, workerCount}) => kind === 'tiny' && workerCount === 0)
+const known = runs.filter(({workerCount}) => workerCount < most)
 const tiny = known.filter(({kind}) => kind === 'tiny')
 const waiting = known.filter(({kind}) => kind === 'waiting')
 
@@ -46,15 +39,17 @@ const scene: QueueScene = {
   ...{roundTrip: 0.0001, bytesPerSecond: 125e6, dataBytes: 0, outstanding: 2000},
 }
 for (const run of runs.filter(({workerCount, kind}) => workerCount === most && kind !== 'busy')) {
-  const taskSeconds = run.kind === 'waiting' ? 0.5 : 0
-  const simulated = simulateQueue(costs, {...scene, taskSeconds, jobs: 2000, isOneProcessor: true})
+  // Of the two tasks of a job, one waits.
+  const simulated = simulateQueue(costs, {...scene, taskSeconds: run.taskSeconds / 2, jobs: 2000, isOneProcessor: true})
   const [predicted, found] = [(2 * 2000) / simulated.seconds, run.tasks / run.seconds]
+  const off = `${(100 * (predicted / found - 1)).toFixed(0)} % off`
   console.log(
-    `${run.kind}, ${most} workers on one processor: ${predicted.toFixed(1)} tasks a second predicted, ${found.toFixed(1)} found`,
+    `${run.kind}, ${most} workers on one processor: ${predicted.toFixed(1)} tasks a second predicted, ${found.toFixed(1)} found: ${off}`,
   )
 }
 
-const work = alone === undefined ? 0 : alone.coordinator / alone.tasks
+/** All that is more than in one process counts as the worker's here. */
+const work = mean(tiny.map(({alone, tasks}) => alone / tasks))
 const own = {...costs, worker: Math.max(0, costs.coordinator + costs.worker - work)}
 const machines = {...scene, roundTrip: 0.0005}
 const WORKERS = [1, 8, 50, 100, 200, 500, 1000]

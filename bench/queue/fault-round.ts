@@ -5,7 +5,13 @@ import type {Rng} from '../../src/core/rng.js'
 import {openCutProxy, type Cut, type CutProxy} from '../../test/support/cut-proxy.js'
 import {startRedis, type RedisServer} from '../../test/support/redis-server.js'
 import {figuresIn} from './figures.js'
-import {Party, TIMED} from './party.js'
+import {Party, workerArgs} from './party.js'
+
+export interface Fault {
+  /** What was done to whom; such faults are counted together. */
+  readonly kind: string
+  readonly milliseconds: number
+}
 
 export interface RoundOptions {
   /** Names the round: its faults follow from it. */
@@ -25,7 +31,8 @@ export interface RoundOptions {
 }
 
 export interface RoundEnd {
-  readonly faults: readonly string[]
+  readonly persists: boolean
+  readonly faults: readonly Fault[]
   /** From the end of the last fault to the end of the audit. */
   readonly secondsAfter: number
   readonly failure?: string
@@ -38,23 +45,21 @@ const pick = <T>(rng: Rng, some: readonly T[]) => some[Math.floor(rng.next() * s
 export async function playRound(options: RoundOptions): Promise<RoundEnd> {
   const {rng} = options
   const persists = rng.next() < 0.5
-  const redis = await startRedis({persists})
-  const scene = await Scene.open(redis, options)
-  const told = [`Redis ${persists ? 'with' : 'without'} persistence`]
+  const scene = await Scene.open(persists, options)
+  const faults: Fault[] = []
   try {
     for (let fault = 0; fault < options.faults && !scene.isOver(); fault++) {
       await Promise.race([scene.over, sleep(1000 * rng.next() * options.gapSeconds)])
-      if (!scene.isOver()) told.push(await scene.strike(rng))
+      if (!scene.isOver()) faults.push(await scene.strike(rng))
     }
     const after = performance.now()
     const most = 1000 * (options.mostSeconds + options.seconds)
     const isLate = await Promise.race([scene.over.then(() => false), sleep(most, true)])
     const secondsAfter = (performance.now() - after) / 1000
     const failure = scene.failure ?? (isLate ? `not at its end after ${most / 1000} s` : await scene.difference())
-    return {faults: told, secondsAfter, ...(failure !== undefined && {failure: `${failure}\n${scene.told()}`})}
+    return {persists, faults, secondsAfter, ...(failure !== undefined && {failure: `${failure}\n${scene.told()}`})}
   } finally {
     await scene.close()
-    await redis.stop()
   }
 }
 
@@ -62,6 +67,7 @@ export async function playRound(options: RoundOptions): Promise<RoundEnd> {
 class Scene {
   readonly over: Promise<void>
   readonly #redis: RedisServer
+  readonly #redisName: string
   readonly #options: RoundOptions
   readonly #ways: readonly CutProxy[]
   readonly #parties: Party[] = []
@@ -69,13 +75,15 @@ class Scene {
   #isOver = false
   failure: string | undefined
 
-  static async open(redis: RedisServer, options: RoundOptions): Promise<Scene> {
+  static async open(persists: boolean, options: RoundOptions): Promise<Scene> {
+    const redis = await startRedis({persists})
     const ways = await Promise.all(Array.from({length: 1 + WORKERS}, () => openCutProxy(redis.port)))
-    return new Scene(redis, options, ways)
+    return new Scene(redis, persists, options, ways)
   }
 
-  private constructor(redis: RedisServer, options: RoundOptions, ways: readonly CutProxy[]) {
+  private constructor(redis: RedisServer, persists: boolean, options: RoundOptions, ways: readonly CutProxy[]) {
     this.#redis = redis
+    this.#redisName = `Redis ${persists ? 'with' : 'without'} persistence`
     this.#options = options
     this.#ways = ways
     this.over = this.#coordinate().then(() => {
@@ -97,6 +105,7 @@ class Scene {
       const party = new Party([...this.#options.args(this.#out), '--queue', this.#url(0)], this.#options.root)
       this.#parties[0] = party
       const code = await party.ended
+      this.#listen(party)
       if (code === 0 || this.#isClosed) return
       // Killed, or Redis was not there when it began: whoever started it starts it again.
       if (code === null || party.text.includes('cannot be used')) continue
@@ -107,11 +116,16 @@ class Scene {
 
   async #serve(worker: number): Promise<void> {
     while (!this.#isClosed) {
-      const args = ['worker', '--queue', this.#url(worker), '--jobs', '1', '--plugin', TIMED]
-      const party = new Party(args, this.#options.root)
+      const party = new Party(workerArgs(this.#url(worker)), this.#options.root)
       this.#parties[worker] = party
       await party.ended
+      this.#listen(party)
     }
+  }
+
+  /** A connection whose errors nobody hears is told of on stderr by its library. */
+  #listen({text}: Party): void {
+    if (text.includes('Unhandled error')) this.failure = `an error was heard by nobody: ${text.slice(-600)}`
   }
 
   #url(party: number): string {
@@ -119,16 +133,16 @@ class Scene {
   }
 
   /** Does one thing that goes wrong, and returns what it was when it is over. */
-  async strike(rng: Rng): Promise<string> {
+  async strike(rng: Rng): Promise<Fault> {
     // One in five is longer than a claim on a job holds.
     const milliseconds = Math.round(rng.next() < 0.2 ? 20_000 + 10_000 * rng.next() : 5000 * rng.next())
     const kind = pick(rng, ['kill', 'pause', 'cut'] as const)
     const party = Math.floor(rng.next() * (kind === 'cut' ? 1 + WORKERS : 2 + WORKERS))
-    const name = party === 0 ? 'the audit' : party > WORKERS ? 'Redis' : `worker ${party}`
+    const name = party === 0 ? 'the audit' : party > WORKERS ? this.#redisName : 'a worker'
     if (kind === 'cut') {
       const cut = pick<Cut>(rng, ['reset', 'silent', 'deaf', 'slow'])
       await this.#ways[party].cut(cut, milliseconds)
-      return `${cut} for ${milliseconds} ms before ${name}`
+      return {kind: `way of ${name} ${cut}`, milliseconds}
     }
     if (kind === 'pause') {
       const signal = (which: NodeJS.Signals) => {
@@ -138,11 +152,11 @@ class Scene {
       signal('SIGSTOP')
       await sleep(milliseconds)
       signal('SIGCONT')
-      return `${name} paused for ${milliseconds} ms`
+      return {kind: `${name} paused`, milliseconds}
     }
     if (party > WORKERS) await this.#redis.restart(milliseconds)
     else await this.#parties[party].kill()
-    return `${name} killed${party > WORKERS ? `, back after ${milliseconds} ms` : ''}`
+    return {kind: `${name} killed`, milliseconds: party > WORKERS ? milliseconds : 0}
   }
 
   async difference(): Promise<string | undefined> {
@@ -159,6 +173,7 @@ class Scene {
     this.#isClosed = true
     await Promise.all(this.#parties.map(party => party.kill()))
     await Promise.all(this.#ways.map(way => way.close()))
+    await this.#redis.stop()
     if (this.failure === undefined) await rm(this.#out, {recursive: true, force: true})
   }
 }

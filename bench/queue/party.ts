@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const PROGRAM = path.join(root, 'bin/run.js')
 
-export const TIMED = path.join(root, 'bench/queue/timed-attack.js')
+const TIMED = path.join(root, 'bench/queue/timed-attack.js')
 
 /** A command of the tool in a process of its own, as it is installed. */
 export class Party {
@@ -44,6 +44,9 @@ export class Party {
     await this.ended
   }
 }
+
+/** Arguments of a worker with one task at a time. It keeps nothing: the next run would find what it fetched. */
+export const workerArgs = (queue: string) => ['worker', '--queue', queue, '--jobs', '1', '--plugin', TIMED, '--cache', 'none']
 
 /** Arguments of an audit whose tasks are as long as they are told; without a seed of a bench, since they are always the same. */
 export function timedAudit(data: string, out: string, {repeats, rounds, wait}: {repeats: number; rounds: number; wait: number}) {
