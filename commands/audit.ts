@@ -10,7 +10,7 @@ import {configSettings} from '../src/cli/config-settings.js'
 import {withWords} from '../src/cli/config-words.js'
 import {EXIT} from '../src/cli/exit.js'
 import {parseDuration, parseFraction, parseHoldout, parsePositive} from '../src/cli/parse.js'
-import {queueFlags, queueSettings} from '../src/cli/queue-flags.js'
+import {askedQueue, queueFlags} from '../src/cli/queue-flags.js'
 import {measuredBy} from '../src/cli/split-metric.js'
 import {
   alignFlags,
@@ -170,7 +170,7 @@ export default class Audit extends BaseCommand {
     const {seedable} = await import('../src/jobs/private-release.js')
     const {renderSummary} = await import('../src/report/summary.js')
     const {eventLines} = await import('../src/cli/event-lines.js')
-    const {args, flags, savedConfig} = await this.configured()
+    const {args, flags, queue, savedConfig} = await this.configured()
     const command = flags['generator-command']
     const named = command === undefined ? flags.generator : [...(flags.generator ?? []), 'exec']
     const seeded = flags['insecure-seed'] ? seedable(flags.generator ?? []).map(name => `${name}.insecureSeed=true`) : []
@@ -199,7 +199,7 @@ export default class Audit extends BaseCommand {
       confidence: flags.confidence,
       ...(flags.changes !== undefined && {changes: flags.changes}),
       jobs: this.jobs,
-      ...(flags.queue !== undefined && {queue: queueSettings({...flags, queue: flags.queue})}),
+      ...(queue && {queue}),
       plugins,
       formats: flags.format as OutputFormat[],
       reveal: flags.reveal,
@@ -255,11 +255,12 @@ export default class Audit extends BaseCommand {
     if (added !== undefined) this.argv = withWords(this.argv, added.words)
     const all = added === undefined ? given : await this.parse(Audit)
     this.configure(all.flags)
+    const queue = askedQueue(all.flags, all.raw)
     for (const note of added?.notes ?? []) this.note(note)
     const {openSavedConfig} = await import('../src/jobs/save-config.js')
     const savedConfig =
       file === undefined ? undefined : await openSavedConfig(file, entriesOf(given, added, settings), runOf(file))
-    return {args: all.args, flags: all.flags, savedConfig}
+    return {args: all.args, flags: all.flags, queue, savedConfig}
   }
 }
 

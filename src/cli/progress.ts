@@ -18,9 +18,9 @@ const LINE_REFRESH_MILLISECONDS = 5000
  * of a note stands below the bar, one line for each, as far as there is room.
  */
 export function showProgress(title: string, stream: NodeJS.WriteStream): ProgressView {
-  const startedAt = performance.now()
   const refresh = stream.isTTY ? BAR_REFRESH_MILLISECONDS : LINE_REFRESH_MILLISECONDS
-  let lastShown = stream.isTTY ? -Infinity : startedAt
+  let lastShown = stream.isTTY ? -Infinity : performance.now()
+  let start: Moment | undefined
   let drawn = 0
   const erase = () => {
     if (drawn > 0) stream.write(`\r${drawn > 1 ? `\u001B[${drawn - 1}A` : ''}\u001B[J`)
@@ -29,11 +29,12 @@ export function showProgress(title: string, stream: NodeJS.WriteStream): Progres
   return {
     update(fraction, note) {
       const now = performance.now()
+      start ??= {fraction, at: now}
       if (now - lastShown < refresh) return
       lastShown = now
       const [first, ...below] = (note ?? '').split('\n')
       const about = first === '' ? '' : `  ${first}`
-      const text = printable(`${title} ${Math.floor(fraction * 100)} %${timeLeft(fraction, now - startedAt)}${about}`)
+      const text = printable(`${title} ${Math.floor(fraction * 100)} %${timeLeft(start, {fraction, at: now})}${about}`)
       if (!stream.isTTY) {
         stream.write(`${text}\n`)
         return
@@ -50,9 +51,17 @@ export function showProgress(title: string, stream: NodeJS.WriteStream): Progres
   }
 }
 
-function timeLeft(fraction: number, elapsedMilliseconds: number): string {
-  if (fraction <= 0.01 || fraction >= 1) return ''
-  return `, ${formatSeconds((elapsedMilliseconds / 1000) * (1 / fraction - 1))} left`
+interface Moment {
+  readonly fraction: number
+  /** In milliseconds. */
+  readonly at: number
+}
+
+/** From what was done since the first update: what an earlier run had done took no time now. */
+function timeLeft(start: Moment, {fraction, at}: Moment): string {
+  const gained = fraction - start.fraction
+  if (gained <= 0.01 || fraction >= 1) return ''
+  return `, ${formatSeconds(((at - start.at) / 1000) * ((1 - fraction) / gained))} left`
 }
 
 /** 7 s, 2 min 5 s, 1 h 4 min. */

@@ -1,4 +1,6 @@
 import {Flags} from '@oclif/core'
+import {UserError} from '../core/errors.js'
+import {placeholder, say, setting} from '../core/text.js'
 
 const address = {
   env: 'MINORITY_REPORT_QUEUE',
@@ -38,3 +40,21 @@ export const queueSettings = <Q extends string | undefined>({
   ...(queueKey !== undefined && {queueKey}),
   ...(queueStore !== undefined && {queueStore}),
 })
+
+/** What was written on the command line or in a config file, and not only in the environment. */
+type Written = readonly {readonly type: string; readonly flag?: string}[]
+
+/**
+ * The queue that was asked for. A key that the environment names is there for audits that use a queue, so it asks for none.
+ *
+ * @throws {UserError} When a key or a store of a queue was written and no queue.
+ */
+export function askedQueue({queue, ...given}: Given, raw: Written) {
+  if (queue !== undefined) return queueSettings({...given, queue})
+  const written = new Set(raw.flatMap(({type, flag}) => (type === 'flag' && flag !== undefined ? [flag] : [])))
+  const unused = written.has('queue-key') ? 'queueKey' : written.has('queue-store') ? 'queueStore' : undefined
+  if (unused === undefined) return undefined
+  throw new UserError('setting-missing', {settings: ['queue']}, say`${setting(unused)} is for a queue, and there is none.`, [
+    say`Give the address of Redis: ${setting('queue', placeholder('redis://HOST:6379'))}.`,
+  ])
+}

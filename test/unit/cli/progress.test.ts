@@ -1,11 +1,15 @@
 import {PassThrough} from 'node:stream'
-import {expect, test} from 'vitest'
+import {afterEach, expect, test, vi} from 'vitest'
 import {showProgress} from '../../../src/cli/progress.js'
 
 function terminal(size: {rows: number; columns: number} | undefined) {
   const stream = Object.assign(new PassThrough(), {isTTY: size !== undefined, ...size}) as unknown as NodeJS.WriteStream
   return {stream, shown: () => ((stream as unknown as PassThrough).read() as Buffer | null)?.toString() ?? ''}
 }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const ESC = '\u001B'
 
@@ -14,7 +18,7 @@ test('what follows the first line of a note stands below the bar, as far as ther
   const progress = showProgress('Auditing', stream)
   progress.update(0.5, `2 workers\na: one${ESC}[2J\nb: two\nc: three`)
   expect(shown().split('\n')).toEqual([
-    expect.stringMatching(/^\[={12} {12}\] Auditing 50 %, 0 s left {2}2 workers$/),
+    expect.stringMatching(/^\[={12} {12}\] Auditing 50 % {2}2 workers$/),
     '  a: one\uFFFD[2J',
     '  b: two',
   ])
@@ -22,6 +26,19 @@ test('what follows the first line of a note stands below the bar, as far as ther
   expect(shown()).toBe(`\r${ESC}[2A${ESC}[J`)
   progress.clear()
   expect(shown()).toBe('')
+})
+
+test('the time left is reckoned from what was done since the start, without what was there before', () => {
+  vi.useFakeTimers({toFake: ['performance']})
+  const {stream, shown} = terminal({rows: 4, columns: 70})
+  const progress = showProgress('Auditing', stream)
+  // Of an audit that was stopped half way.
+  progress.update(0.5)
+  expect(shown()).not.toContain('left')
+  progress.clear()
+  vi.advanceTimersByTime(10_000)
+  progress.update(0.6)
+  expect(shown()).toMatch(/60 %, 40 s left$/)
 })
 
 test('no line is longer than the terminal is wide', () => {
