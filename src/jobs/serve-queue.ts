@@ -9,7 +9,7 @@ import type {ServeOptions} from '../queue/serve-options.js'
 import {serveQueue, type Served} from '../queue/serve.js'
 import {otherAudits} from '../queue/versions.js'
 
-export interface ServeRequest extends QueueSettings, Omit<ServeOptions, 'plugins'> {
+export interface ServeRequest extends QueueSettings, Omit<ServeOptions, 'plugins' | 'partCache'> {
   /** Files or packages of plug-ins that audits may use here. */
   readonly plugins: readonly string[]
   /** Folder where data that were fetched are kept, or `none`; the system's cache folder when left out. */
@@ -22,13 +22,14 @@ export interface ServeRequest extends QueueSettings, Omit<ServeOptions, 'plugins
 export async function serveQueueAt({plugins, ...request}: ServeRequest): Promise<Served> {
   const catalogue = await loadCatalogue(plugins)
   const found = catalogue.plugins.flatMap(({name, file, sha256}) => (file === undefined ? [] : [{name, file, sha256}]))
-  const queue = await openQueue(request, await cacheOf(request))
+  const partCache = await cacheOf(request)
+  const queue = await openQueue(request, partCache)
   try {
     await removeDead(queue)
     request.onNote?.(`Waiting for tasks on ${queue.address.shown}, for the code ${queue.code}.`)
     const others = otherAudits(await auditsOn(queue), queue)
     if (others !== undefined) request.onNote?.(`${others}: it gets none of their tasks.`)
-    return await serveQueue(queue, {...request, plugins: found})
+    return await serveQueue(queue, {...request, plugins: found, ...(partCache && {partCache})})
   } finally {
     await queue.close()
   }

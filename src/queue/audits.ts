@@ -50,10 +50,10 @@ export async function auditsOn({redis, keys}: Where): Promise<QueuedAudit[]> {
  * Takes away what audits that died a day ago have left in a folder or a bucket, which does not expire there. Only in the store that is
  * given here: whoever uses another one takes away what lies there.
  */
-export async function removeDead(where: Where): Promise<void> {
+export async function removeDead(where: Where, now = Date.now()): Promise<void> {
   for (const {id, seenAt, about} of await auditsOn(where)) {
     const isOurs = about === undefined || about.place === where.stores.place
-    if (!isOurs || Date.now() - seenAt < DEAD_MILLISECONDS || (await where.store(id).isAnnounced())) continue
+    if (!isOurs || now - seenAt < DEAD_MILLISECONDS || (await where.store(id).isAnnounced())) continue
     await where.store(id).remove()
     await forgetAudit(where, id)
   }

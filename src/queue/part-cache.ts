@@ -11,6 +11,15 @@ export interface PartCache {
   read(name: string): Promise<Uint8Array | undefined>
   /** Never fails: a cache saves time and nothing else. */
   write(name: string, sealed: Uint8Array): Promise<void>
+  usage(): Promise<CacheUsage>
+}
+
+export interface CacheUsage {
+  /** Of all parts in the folder, whichever worker wrote them. */
+  readonly bytes: number
+  readonly parts: number
+  /** Parts that this process has taken away for their age or for want of room. */
+  readonly evicted: number
 }
 
 export interface PartCacheOptions {
@@ -40,7 +49,8 @@ const LOOK_AFTER = 1 / 16
 export async function openPartCache({folder, most, onNote}: PartCacheOptions): Promise<PartCache> {
   await refuseShared(folder)
   const fileOf = (name: string) => path.join(folder, name + ENDING)
-  let written = await evict(folder, most)
+  let evicted = await evict(folder, most)
+  let written = 0
   let hasNoted = false
   return {
     async read(name) {
@@ -55,11 +65,19 @@ export async function openPartCache({folder, most, onNote}: PartCacheOptions): P
       try {
         await writePrivate(fileOf(name), [sealed], {overwrite: true, option: 'cache'})
         written += sealed.length
-        if (written > most * LOOK_AFTER) written = await evict(folder, most)
+        if (written <= most * LOOK_AFTER) return
+        written = 0
+        evicted += await evict(folder, most)
       } catch (error) {
         if (!hasNoted) onNote?.(`Data are not kept on this machine: ${(error as Error).message}`)
         hasNoted = true
       }
+    },
+    async usage() {
+      // Somebody may have removed the folder.
+      const files = await filesIn(folder).catch(() => [])
+      const parts = files.filter(({isUnfinished}) => !isUnfinished)
+      return {bytes: parts.reduce((sum, {bytes}) => sum + bytes, 0), parts: parts.length, evicted}
     },
   }
 }
@@ -78,11 +96,8 @@ async function refuseShared(folder: string): Promise<void> {
   throw unusable(folder, 'it is no folder of this user alone')
 }
 
-/**
- * Takes away what is too old or too much.
- * @returns Zero: the bytes that were written since.
- */
-async function evict(folder: string, most: number): Promise<0> {
+/** Files of ours in a folder; others are nobody's business. */
+async function filesIn(folder: string) {
   const names = await readdir(folder)
   const found = await Promise.all(
     names.map(async name => {
@@ -94,14 +109,23 @@ async function evict(folder: string, most: number): Promise<0> {
       return info === undefined ? [] : [{file, isUnfinished, bytes: info.size, usedAt: info.mtimeMs}]
     }),
   )
+  return found.flat()
+}
+
+/** Takes away what is too old or too much. Returns how many parts that were. */
+async function evict(folder: string, most: number): Promise<number> {
+  const files = await filesIn(folder)
   const now = Date.now()
   let kept = 0
-  for (const {file, isUnfinished, bytes, usedAt} of found.flat().sort((a, b) => b.usedAt - a.usedAt)) {
+  let gone = 0
+  for (const {file, isUnfinished, bytes, usedAt} of files.sort((a, b) => b.usedAt - a.usedAt)) {
     const isOld = now - usedAt > (isUnfinished ? UNFINISHED_MILLISECONDS : UNUSED_MILLISECONDS)
     kept += bytes
-    if (isOld || (!isUnfinished && kept > most)) await rm(file, {force: true}).catch(() => undefined)
+    if (!isOld && (isUnfinished || kept <= most)) continue
+    await rm(file, {force: true}).catch(() => undefined)
+    if (!isUnfinished) gone++
   }
-  return 0
+  return gone
 }
 
 const unusable = (folder: string, why: string) =>

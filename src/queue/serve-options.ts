@@ -1,5 +1,6 @@
 import type {FoundPlugin} from '../plugins/load-plugins.js'
 import type {ListenAddress} from './metrics-server.js'
+import type {PartCache} from './part-cache.js'
 
 export interface ServeOptions {
   /** Tasks at a time, each in a thread of its own. */
@@ -15,6 +16,8 @@ export interface ServeOptions {
   readonly idleSeconds?: number
   /** Where metrics and probes are served. */
   readonly metrics?: ListenAddress
+  /** Keeps data on this machine; metrics tell of it. */
+  readonly partCache?: Pick<PartCache, 'usage'>
   readonly onNote?: (text: string) => void
   readonly onTask?: (text: string) => void
 }

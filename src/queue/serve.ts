@@ -125,10 +125,11 @@ class QueueServer {
   }
 
   async #openMetrics(): Promise<WorkerMetrics | undefined> {
-    const {metrics, signal, onNote} = this.#options
+    const {metrics, signal, onNote, partCache} = this.#options
     if (metrics === undefined) return undefined
     const isReady = () => !this.#draining && !signal.aborted && this.#queue.redis.status === 'ready'
-    const opened = await openWorkerMetrics(metrics, {status: () => this.#status(), audits: () => this.#audits.count, isReady})
+    const watched = {status: () => this.#status(), audits: () => this.#audits.count, isReady, ...(partCache && {partCache})}
+    const opened = await openWorkerMetrics(metrics, watched)
     onNote?.(`Metrics are at ${opened.url}.`)
     return opened
   }

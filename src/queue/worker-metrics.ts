@@ -1,6 +1,7 @@
 import type {Step} from '../audit/plan/task.js'
-import {loadPrometheus} from './load-prometheus.js'
+import {loadPrometheus, type PrometheusLibrary} from './load-prometheus.js'
 import {plain, serveMetrics, type ListenAddress, type MetricsServer} from './metrics-server.js'
+import type {PartCache} from './part-cache.js'
 import type {WorkerStatus} from './workers.js'
 
 /** How a task ended; `refused` is a user's error, which ends the audit. */
@@ -18,6 +19,8 @@ interface Watched {
   readonly audits: () => number
   /** Whether it takes tasks. */
   readonly isReady: () => boolean
+  /** Data that are kept on this machine, where some are. */
+  readonly partCache?: Pick<PartCache, 'usage'>
 }
 
 /** Seconds: steps take from milliseconds to hours. */
@@ -29,18 +32,20 @@ const BUCKETS = [0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400]
  *
  * @throws {UserError} When prom-client is not installed, or the address cannot be listened on.
  */
-export async function openWorkerMetrics(address: ListenAddress, {status, audits, isReady}: Watched): Promise<WorkerMetrics> {
-  const {Counter, Gauge, Histogram, Registry, collectDefaultMetrics} = await loadPrometheus()
+export async function openWorkerMetrics(address: ListenAddress, watched: Watched): Promise<WorkerMetrics> {
+  const {status, audits, isReady, partCache} = watched
+  const prometheus = await loadPrometheus()
+  const {Counter, Gauge, Histogram, Registry, collectDefaultMetrics} = prometheus
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({register: registry})
-  const gauge = (name: string, help: string, value: () => number) =>
+  const gauge: AddGauge = (name, help, value) =>
     new Gauge({
       name: `minority_report_worker_${name}`,
       help,
       registers,
-      collect() {
-        this.set(value())
+      async collect() {
+        this.set(await value())
       },
     })
   const tasks = new Counter({
@@ -69,6 +74,7 @@ export async function openWorkerMetrics(address: ListenAddress, {status, audits,
   gauge('busy_seconds', 'Seconds spent in tasks since the start.', () => status().busySeconds)
   gauge('audits', 'Audits whose data are in memory.', audits)
   gauge('ready', '1 while the worker takes tasks.', () => Number(isReady()))
+  if (partCache !== undefined) addCacheMetrics(partCache, gauge, prometheus, registers)
   const build = new Gauge({
     name: 'minority_report_worker_build_info',
     help: 'Version and code: the queue is one of the same code.',
@@ -91,4 +97,25 @@ export async function openWorkerMetrics(address: ListenAddress, {status, audits,
       attempts.inc()
     },
   }
+}
+
+type AddGauge = (name: string, help: string, value: () => number | Promise<number>) => void
+
+function addCacheMetrics(
+  partCache: Pick<PartCache, 'usage'>,
+  gauge: AddGauge,
+  {Counter}: PrometheusLibrary,
+  registers: InstanceType<PrometheusLibrary['Registry']>[],
+): void {
+  gauge('cache_bytes', 'Bytes of data that are kept on this machine.', async () => (await partCache.usage()).bytes)
+  gauge('cache_parts', 'Parts of data that are kept on this machine.', async () => (await partCache.usage()).parts)
+  new Counter({
+    name: 'minority_report_worker_cache_evictions_total',
+    help: 'Parts that this worker took away for their age or for want of room.',
+    registers,
+    async collect() {
+      this.reset()
+      this.inc((await partCache.usage()).evicted)
+    },
+  })
 }

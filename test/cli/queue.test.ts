@@ -146,6 +146,27 @@ describe.runIf(hasRedis)('an audit over a queue', () => {
     await worker.end()
   }, 120_000)
 
+  test('tells what goes wrong at its workers as it happens, and a step that none of them can run fails alone', async () => {
+    const plugin = ['--attack', 'timed', '--plugin', path.join(projectRoot, 'bench/queue/timed-attack.js')]
+    const given = ['audit', 'data.csv', '--target', 'y', '--minority', '1', '--repeats', '1', '--out', 'trouble', ...plugin]
+    const running = runCli([...given, '--learner', 'none', '--fidelity', 'none', '--json-lines', '--queue', redis.url()], {cwd})
+    // It was started without the plug-in.
+    const worker = new WorkerProcess('--queue', redis.url(), '--jobs', '1')
+    const {stdout} = await running
+    await worker.end()
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as {event: string; trouble?: string; reason?: string})
+    const troubles = events.filter(({event}) => event === 'trouble')
+    expect(new Set(troubles.map(({trouble}) => trouble))).toEqual(new Set(['attempt-failed', 'tried-alone']))
+    for (const {reason} of troubles)
+      expect(reason).toMatch(/The audit uses the plug-in 'timed-attack.js', and this worker has none/)
+    expect(events.at(-1)?.event).toBe('finished')
+    const {results} = JSON.parse(readFileSync(path.join(cwd, 'trouble/report.json'), 'utf8')) as AuditResult
+    expect(JSON.stringify(results)).toContain('WorkerLost')
+  }, 120_000)
+
   test('is stopped by Ctrl-C with what was found, and takes its data along', async () => {
     // A coordinator that was ended above may count as one that waits for this audit for some seconds.
     await redis.restart()
@@ -173,6 +194,18 @@ describe.runIf(hasRedis)('an audit over a queue', () => {
     expect(wrong.stderr).not.toContain('secret')
   }, 120_000)
 })
+
+test('a key or a store of a queue asks for a queue, unless only the environment names it', async () => {
+  const cwd = temporaryFolder()
+  writeFileSync(path.join(cwd, 'data.csv'), smallCsv(1, 160, 40))
+  for (const flag of ['--queue-key', '--queue-store']) {
+    const {code, stderr} = await runCli(audit('out', flag, 'anything'), {cwd})
+    expect([code, stderr]).toEqual([2, expect.stringMatching(new RegExp(`^Error: ${flag} is for a queue, and there is none\\.`))])
+    expect(stderr).toContain('--queue redis://HOST:6379')
+  }
+  const env = {MINORITY_REPORT_QUEUE_KEY: 'queue.key'}
+  expect((await runCli(audit('out', '--dry-run'), {cwd, env})).code).toBe(0)
+}, 60_000)
 
 /** The same audit by a program that calls the library. */
 async function byLibrary(queue: string, cwd: string): Promise<AuditResult['verdicts']> {

@@ -28,13 +28,15 @@ const status: WorkerStatus = {
 describe('metrics of a worker', () => {
   let metrics: WorkerMetrics
   let isReady = true
+  let usage = {bytes: 3000, parts: 3, evicted: 1}
   const page = async (path: string, method = 'GET') => {
     const response = await fetch(metrics.url.replace('/metrics', path), {method})
     return {code: response.status, text: await response.text()}
   }
 
   beforeAll(async () => {
-    metrics = await openWorkerMetrics(here, {status: () => status, audits: () => 1, isReady: () => isReady})
+    const partCache = {usage: () => Promise.resolve(usage)}
+    metrics = await openWorkerMetrics(here, {status: () => status, audits: () => 1, isReady: () => isReady, partCache})
   })
 
   afterAll(() => metrics.close())
@@ -61,6 +63,19 @@ describe('metrics of a worker', () => {
       expect(text.split('\n')).toContain(line)
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m)
     expect(text).not.toMatch(/secret-audit|patients|dcr-mia/)
+  })
+
+  test('are what is kept on its machine', async () => {
+    const kept = async () =>
+      (await page('/metrics')).text.split('\n').filter(line => line.startsWith('minority_report_worker_cache'))
+    const lines = ({bytes, parts, evicted}: typeof usage) => [
+      `minority_report_worker_cache_bytes ${bytes}`,
+      `minority_report_worker_cache_parts ${parts}`,
+      `minority_report_worker_cache_evictions_total ${evicted}`,
+    ]
+    expect((await kept()).sort()).toEqual(lines(usage).sort())
+    usage = {bytes: 1000, parts: 1, evicted: 5}
+    expect((await kept()).sort()).toEqual(lines(usage).sort())
   })
 
   test('say that it is not ready while it takes no tasks, and alive all the same', async () => {

@@ -35,7 +35,8 @@ describe.runIf(hasRedis)('a way to Redis that is cut', () => {
 
   test('holds no clock that would keep the process when it was ended with a command under way', async () => {
     const redis = await connect(await loadQueueLibraries(), parseQueueAddress(server.url()))
-    const blocking = redis.duplicate({lazyConnect: false}).duplicate()
+    const between = redis.duplicate({lazyConnect: false})
+    const blocking = between.duplicate()
     await blocking.ping()
     const ended = blocking.bzpopmin('nothing', 0).catch(() => undefined)
     await new Promise(resolve => setTimeout(resolve, 50))
@@ -46,6 +47,7 @@ describe.runIf(hasRedis)('a way to Redis that is cut', () => {
     await ended
     await new Promise(resolve => setTimeout(resolve, 50))
     expect(clock._destroyed).toBe(true)
+    between.disconnect()
     redis.disconnect()
   })
 })

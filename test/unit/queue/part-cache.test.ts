@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -94,11 +95,16 @@ test('what was not used for the longest time goes first, and after a week everyt
   await cache.write(nameOf('4'), randomBytes(1000))
   const left = () => readdirSync(folder).map(name => name.slice(0, 1))
   expect(left()).toEqual(['1', '3', '4', 'o'])
+  expect(await cache.usage()).toEqual({bytes: 3000, parts: 3, evicted: 1})
   // Larger than all that may be kept.
   await cache.write(nameOf('5'), randomBytes(3501))
   at('1', 24 * 8)
   await openPartCache({folder, most: 1e6})
   expect(left()).toEqual(['3', '4', 'o'])
+  // The other one took it away.
+  expect(await cache.usage()).toEqual({bytes: 2000, parts: 2, evicted: 1})
+  rmSync(folder, {recursive: true})
+  expect(await cache.usage()).toEqual({bytes: 0, parts: 0, evicted: 1})
 })
 
 test('a folder that cannot be written is told once, and fails nothing', async () => {
