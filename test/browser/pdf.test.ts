@@ -9,7 +9,7 @@ import {standardNames} from '../../src/report/formats.js'
 import {renderReport} from '../../src/report/render.js'
 import {sectionsOf} from '../../src/report/sections/index.js'
 import {fullResult, hostileTexts} from '../support/example-result.js'
-import {runCli, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, temporaryFolder} from '../support/cli.js'
 
 const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const reads = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext', '/opt/homebrew/bin/pdftotext'].some(file => existsSync(file))
@@ -71,7 +71,7 @@ describe.skipIf(!present && !mustRun)(`a printed report (skipped unless there ar
 
   it.each(standardNames)('can be the document of a standard, with its questions and the page of each clause: %s', async name => {
     const args = ['report', path.join(folder, 'report.json'), '--standard', name, '--format', 'pdf']
-    const run = await runCli(args, {env: {TMPDIR: temporary}})
+    const run = await runCommand(args, {env: {TMPDIR: temporary}})
     const printed = path.join(folder, `${name}.pdf`)
     expect([run.code, run.stdout]).toEqual([0, `Written: ${printed}\n`])
     const text = pagesAsText(printed)
@@ -121,7 +121,7 @@ describe('a PDF without a browser', () => {
 
   it('is refused before the data are read', async () => {
     const args = ['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--format', 'html,pdf']
-    const {code, stderr} = await runCli(args, {env: {CHROMIUM_PATH: '/no/such/browser'}})
+    const {code, stderr} = await runCommand(args, {env: {CHROMIUM_PATH: '/no/such/browser'}})
     expect(code).toBe(2)
     expect(stderr).toContain("CHROMIUM_PATH names '/no/such/browser', which is no program that can be run.")
   })
@@ -141,7 +141,7 @@ describe('a PDF without a browser', () => {
     const folder = temporaryFolder()
     writeFileSync(path.join(folder, 'report.json'), await renderReport(fullResult(), 'json'))
     const args = ['report', path.join(folder, 'report.json'), '--format', 'pdf']
-    const {code, stderr} = await runCli(args, {env: {CHROMIUM_PATH: fakeBrowser(script)}})
+    const {code, stderr} = await runCommand(args, {env: {CHROMIUM_PATH: fakeBrowser(script)}})
     expect(code).toBe(2)
     expect(stderr).toContain(message)
     expect(readdirSync(folder)).toEqual(['report.json'])

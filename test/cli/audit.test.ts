@@ -2,7 +2,7 @@ import {cpSync, existsSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 /** Everything that must not depend on when, where and with how many workers an audit ran. */
 const figures = ({results, verdicts, input, plan, notes}: AuditResult) => ({
@@ -98,12 +98,12 @@ describe('audit', () => {
     const tasks = readdirSync(path.join(again, 'tasks'))
     for (const task of tasks.filter((_, at) => at % 3 === 0)) rmSync(path.join(again, 'tasks', task))
     for (const report of ['report.json', 'report.md', 'report.html']) rmSync(path.join(again, report))
-    expect((await runCli(['audit', ...common, ...generators, '--out', again, '--jobs', '1'])).code).toBe(0)
+    expect((await runCommand(['audit', ...common, ...generators, '--out', again, '--jobs', '1'])).code).toBe(0)
     expect(figures(read(again))).toEqual(figures(read(full)))
   }, 120_000)
 
   test('refuses a folder that belongs to another plan, naming the difference', async () => {
-    const {code, stderr} = await runCli(['audit', ...common, '--generator', 'smote', '--seed', '9', '--out', full])
+    const {code, stderr} = await runCommand(['audit', ...common, '--generator', 'smote', '--seed', '9', '--out', full])
     expect(code).toBe(2)
     expect(stderr).toContain('plan.seed: 1 -> 9')
   })
@@ -128,7 +128,7 @@ describe('audit', () => {
   test('audits a file made elsewhere; without non-members it skips what needs them, and says so', async () => {
     const folder = temporaryFolder()
     const made = path.join(folder, 'made.csv')
-    const generated = await runCli([
+    const generated = await runCommand([
       'generate',
       data,
       '--target',
@@ -145,7 +145,7 @@ describe('audit', () => {
     expect(generated.code).toBe(0)
     const out = path.join(folder, 'out')
     const few = ['--attack', 'reconsmote', '--attack', 'dcr-mia', '--learner', 'random-forest', '--fidelity', 'none']
-    const run = await runCli([
+    const run = await runCommand([
       'audit',
       data,
       '--target',
@@ -169,9 +169,9 @@ describe('audit', () => {
   test('reveals reconstructed records only when asked to', async () => {
     const folder = path.join(temporaryFolder(), 'revealed')
     const args = ['audit', ...common, '--generator', 'smote', '--attack', 'reconsmote', '--out', folder]
-    expect((await runCli(args)).code).toBe(0)
+    expect((await runCommand(args)).code).toBe(0)
     expect(readdirSync(folder).filter(name => name.startsWith('reconstructed'))).toEqual([])
-    expect((await runCli([...args, '--reveal'])).code).toBe(0)
+    expect((await runCommand([...args, '--reveal'])).code).toBe(0)
     const [header, ...rows] = readFileSync(path.join(folder, 'reconstructed-smote-reconsmote.csv'), 'utf8').trimEnd().split('\n')
     expect(header).toBe('x0,x1,x2,x3,y,support,confidence')
     expect(rows.length).toBeGreaterThan(10)
@@ -179,7 +179,7 @@ describe('audit', () => {
 
   test('ends on time with a budget and says what it rests on', async () => {
     const long = temporaryFile('long.csv', smallCsv(5, 3000, 300))
-    const {code, stdout: out} = await runCli([
+    const {code, stdout: out} = await runCommand([
       'audit',
       long,
       '--target',
@@ -205,7 +205,7 @@ describe('audit', () => {
   test('looks for copies whatever the budget', async () => {
     const out = path.join(temporaryFolder(), 'least')
     const short = ['--attack', 'distinsmote', '--budget', '0.001s', '--out', out]
-    const {code} = await runCli(['audit', ...common, '--generator', 'smote', ...short])
+    const {code} = await runCommand(['audit', ...common, '--generator', 'smote', ...short])
     expect(code).toBe(0)
     const {results, leftOut} = read(out)
     const statusOf = (name: string) => results.find(entry => entry.kind === 'attack' && entry.name === name)?.status

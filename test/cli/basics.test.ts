@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 describe('the command line', () => {
   test('explains itself and lists its commands', async () => {
@@ -26,7 +26,7 @@ describe('the command line', () => {
   test('prints one JSON document on stdout with --json, errors included', async () => {
     const listing = await runCli(['generators', '--json'])
     expect(JSON.parse(listing.stdout)).toContainEqual(expect.objectContaining({name: 'smote'}))
-    const failure = await runCli(['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--json'])
+    const failure = await runCommand(['audit', 'no-such-file.csv', '--target', 'y', '--minority', '1', '--json'])
     expect(failure.code).toBe(2)
     expect(JSON.parse(failure.stdout)).toEqual({
       error: {
@@ -56,15 +56,30 @@ describe('the command line', () => {
     })
   })
 
+  const classes = ['--target', 'y', '--minority', '1']
+  test.each([
+    [['--version']],
+    [['generators', '--help']],
+    [['metrics', '--json']],
+    [['nonsense']],
+    [['inspect', temporaryFile('read.csv', smallCsv()), ...classes]],
+    [['audit', 'no-such-file.csv', ...classes, '--json']],
+  ])('answers the same in a process of its own as in one that other tests keep: %j', async args => {
+    const kept = await runCommand(args)
+    expect(kept).toEqual(await runCli(args))
+    // Nothing stays of a command.
+    expect(await runCommand(args)).toEqual(kept)
+  })
+
   test('lists the options of one algorithm with their ranges and source', async () => {
-    const {stdout} = await runCli(['generators', 'borderline-smote'])
+    const {stdout} = await runCommand(['generators', 'borderline-smote'])
     expect(stdout).toContain('kind: one of 1, 2')
     expect(stdout).toContain('doi:10.1007/11538059_91')
   })
 
   test('refuses a label that does not occur and says which do', async () => {
     const data = temporaryFile('data.csv', smallCsv())
-    const {code, stderr} = await runCli(['audit', data, '--target', 'y', '--minority', '2'])
+    const {code, stderr} = await runCommand(['audit', data, '--target', 'y', '--minority', '2'])
     expect(code).toBe(2)
     expect(stderr).toContain("No row has '2' in column 'y'")
     expect(stderr).toContain('Its labels are: 0, 1.')

@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {runCli, temporaryFile} from '../support/cli.js'
+import {runCli, runCommand, temporaryFile} from '../support/cli.js'
 
 /** What bash offers for a line whose last word is being typed. */
 function offered(script: string, words: readonly string[]): string[] {
@@ -42,7 +42,7 @@ describe('completion of the shell', () => {
   })
 
   test.each(['zsh', 'fish'])('is a script that %s can read', async shell => {
-    const {code, stdout} = await runCli(['completion', shell])
+    const {code, stdout} = await runCommand(['completion', shell])
     expect(code).toBe(0)
     expect(stdout).toContain('audit')
     if (!isThere(shell)) return
@@ -50,6 +50,6 @@ describe('completion of the shell', () => {
   })
 
   test('knows no other shell', async () => {
-    expect((await runCli(['completion', 'tcsh'])).code).toBe(2)
+    expect((await runCommand(['completion', 'tcsh'])).code).toBe(2)
   })
 })

@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {createRng, integerBelow, normal, type Rng} from '../../src/core/rng.js'
-import {runCli, temporaryFolder} from '../support/cli.js'
+import {runCommand, temporaryFolder} from '../support/cli.js'
 
 const POLICY = `rules:
   - name: no-leak
@@ -38,7 +38,7 @@ describe('an audit of a file made elsewhere', () => {
   })
 
   const audit = (release: string) =>
-    runCli([
+    runCommand([
       ...['audit', file('data.csv'), '--target', 'sick', '--minority', 'yes', '--synthetic', file(release)],
       ...[
         '--attack',

@@ -1,14 +1,13 @@
-import {spawn} from 'node:child_process'
+import {execFile} from 'node:child_process'
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {promisify} from 'node:util'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import type {FetchedDataset} from '../../src/datasets/fetch-dataset.js'
 import type {DatasetInfo} from '../../src/datasets/listing.js'
+import {projectRoot, runCli, runCommand} from '../support/cli.js'
 import {startServer, type TestServer} from '../support/http-server.js'
-
-const root = path.resolve(fileURLToPath(import.meta.url), '../../..')
 
 let folder = ''
 let server: TestServer | undefined
@@ -21,22 +20,11 @@ afterEach(async () => {
 })
 afterAll(() => rm(folder, {recursive: true}))
 
-interface Run {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+const run = (...args: string[]) => runCommand(['datasets', ...args])
 
-function run(...args: string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, 'bin/dev.js'), 'datasets', ...args], {cwd: root})
-    const output = {stdout: '', stderr: ''}
-    for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (data: Buffer) => (output[name] += data.toString()))
-    child.on('error', reject).on('close', code => {
-      resolve({code, ...output})
-    })
-  })
-}
+/** As `npm run dev` does, without a build. */
+const runFromSources = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', path.join(projectRoot, 'bin/dev.js'), ...args], {cwd: projectRoot})
 
 /** Ten cars in the form of the UCI file. */
 const CARS = Array.from(
@@ -46,15 +34,20 @@ const CARS = Array.from(
 
 describe('The datasets commands', () => {
   test('list names every set, as a table or as JSON', async () => {
-    const [text, json] = await Promise.all([run('list'), run('list', '--json')])
+    const [text, json] = await Promise.all([runCli(['datasets', 'list']), run('list', '--json')])
     expect([text.code, json.code]).toEqual([0, 0])
     const infos = JSON.parse(json.stdout) as DatasetInfo[]
     expect(infos.length).toBeGreaterThan(30)
     for (const {name} of infos) expect(text.stdout).toContain(name)
   })
 
+  test('run from the sources as from the build', async () => {
+    const [sources, built] = await Promise.all([runFromSources('datasets', 'list', '--json'), run('list', '--json')])
+    expect(sources.stdout).toBe(built.stdout)
+  })
+
   test('info shows how to audit a set, and sends a slip to the right name', async () => {
-    const [found, unknown] = await Promise.all([run('info', 'uci-car'), run('info', 'uci-cars')])
+    const [found, unknown] = await Promise.all([runCli(['datasets', 'info', 'uci-car']), run('info', 'uci-cars')])
     expect(found.stdout).toContain('--target class --minority vgood --categorical doors,persons')
     expect(unknown).toMatchObject({code: 2, stdout: ''})
     expect(unknown.stderr).toContain("Did you mean 'uci-car'?")
@@ -79,7 +72,7 @@ describe('The datasets commands', () => {
 
   test('fetch of what is not at the address is a user error', async () => {
     server = await startServer({})
-    const result = await run('fetch', 'uci-ecoli', '--out', path.join(folder, 'none'), '--from', server.url)
+    const result = await runCli(['datasets', 'fetch', 'uci-ecoli', '--out', path.join(folder, 'none'), '--from', server.url])
     expect(result).toMatchObject({code: 2, stdout: ''})
     expect(result.stderr).toMatch(/the server answered 404/)
     expect(result.stderr).not.toMatch(/\n\s+at /)

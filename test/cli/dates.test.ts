@@ -2,7 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
-import {runCli, temporaryFolder} from '../support/cli.js'
+import {runCommand, temporaryFolder} from '../support/cli.js'
 
 const folder = temporaryFolder()
 const inFolder = (name: string) => path.join(folder, name)
@@ -25,7 +25,7 @@ beforeAll(() => {
 
 describe('dates, from the data to the last file', () => {
   test('are made by smote-nc where there are no categories beside them', async () => {
-    const made = await runCli([
+    const made = await runCommand([
       ...['generate', inFolder('in.csv'), ...classes, '--generator', 'smote-nc', '--count', '120', '--out', inFolder('made.csv')],
     ])
     expect(made.stderr).toContain('rows are made as smote makes them')
@@ -36,12 +36,12 @@ describe('dates, from the data to the last file', () => {
   })
 
   test('are made by a saved model as by the one that was saved', async () => {
-    const trained = await runCli([
+    const trained = await runCommand([
       ...['generate', inFolder('in.csv'), ...classes, '--generator', 'gaussian-copula', '--count', '20'],
       ...['--save-model', inFolder('model'), '--out', inFolder('first.csv')],
     ])
     expect(trained.code).toBe(0)
-    const again = await runCli([
+    const again = await runCommand([
       ...['generate', '--model', inFolder('model'), '--count', '20', '--seed', '1', '--out', inFolder('again.csv')],
     ])
     expect([again.code, linesOf('again.csv')]).toEqual([0, linesOf('first.csv')])
@@ -49,7 +49,7 @@ describe('dates, from the data to the last file', () => {
   })
 
   test('are written as they were where records are rebuilt, and stay out of reports that reveal nothing', async () => {
-    const rebuilt = await runCli([
+    const rebuilt = await runCommand([
       ...['attack', 'reconsmote', '--released', inFolder('made.csv'), '--truth', inFolder('in.csv'), ...classes],
       ...['--out', inFolder('rebuilt.csv')],
     ])
@@ -60,7 +60,7 @@ describe('dates, from the data to the last file', () => {
       .map(line => line.split(',')[3])
     expect(stamps.filter(stamp => real.has(stamp)).length).toBeGreaterThan(0.5 * stamps.length)
     const audit = ['audit', inFolder('in.csv'), ...classes, '--attack', 'reconsmote', '--repeats', '1', '--learner', 'none']
-    const revealed = await runCli([...audit, '--fidelity', 'none', '--reveal', '--out', inFolder('report')])
+    const revealed = await runCommand([...audit, '--fidelity', 'none', '--reveal', '--out', inFolder('report')])
     expect(revealed.code).toBe(0)
     const records = linesOf('report/reconstructed-smote-reconsmote.csv').slice(1)
     expect(records.filter(line => real.has(line.split(',')[3])).length).toBeGreaterThan(5)

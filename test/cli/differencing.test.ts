@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import type {AttackResult} from '../../src/jobs/attack-file.js'
 import type {AuditForecast} from '../../src/jobs/forecast-audit.js'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, temporaryFile, temporaryFolder, toCsv} from '../support/cli.js'
+import {runCli, runCommand, temporaryFile, temporaryFolder, toCsv} from '../support/cli.js'
 import {gaussianClasses} from '../support/tables.js'
 import {createRng} from '../../src/core/rng.js'
 import {CAME, WENT, twoReleases} from '../support/two-releases.js'
@@ -45,7 +45,7 @@ describe('attack differencing', () => {
 
   test('without targets rebuilds records from all releases, and says which each alone gives', async () => {
     const out = path.join(temporaryFolder(), 'records.csv')
-    const {code, stdout} = await runCli(['attack', 'differencing', ...two, ...classes, ...truth, '--out', out])
+    const {code, stdout} = await runCommand(['attack', 'differencing', ...two, ...classes, ...truth, '--out', out])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^joined-reconsmote: \d+ records reconstructed/)
     expect(stdout).toMatch(/Alone, the releases give \d+ and \d+ of these records; no release alone gives \d+ of them/)
@@ -68,7 +68,7 @@ describe('attack differencing', () => {
       says: 'Each of the 2 releases needs the real rows behind it. Got those of 1.',
     },
   ])('is refused where $says', async ({given, says}) => {
-    const {code, stderr} = await runCli(['attack', ...given(), ...classes])
+    const {code, stderr} = await runCommand(['attack', ...given(), ...classes])
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
     expect(stderr).not.toMatch(/\n\s+at /)
   })
@@ -80,7 +80,7 @@ describe('audit --attack differencing', () => {
 
   test('releases again after people came and went, and finds both: by joining, and by difference', async () => {
     const out = path.join(temporaryFolder(), 'out')
-    const {code, stdout} = await runCli([
+    const {code, stdout} = await runCommand([
       'audit',
       data,
       ...classes,
@@ -117,7 +117,7 @@ describe('audit --attack differencing', () => {
   })
 
   test('says in a dry run what it would do and take', async () => {
-    const {code, stdout} = await runCli(['audit', data, ...classes, ...short, '--dry-run', '--json'])
+    const {code, stdout} = await runCommand(['audit', data, ...classes, ...short, '--dry-run', '--json'])
     expect(code).toBe(0)
     const {steps} = JSON.parse(stdout) as AuditForecast
     for (const name of ['differencing', 'joined-reconsmote'])
@@ -126,7 +126,7 @@ describe('audit --attack differencing', () => {
   })
 
   test('refuses --changes where nothing is released twice', async () => {
-    const {code, stderr} = await runCli(['audit', data, ...classes, '--attack', 'dcr-mia', '--changes', '8'])
+    const {code, stderr} = await runCommand(['audit', data, ...classes, '--attack', 'dcr-mia', '--changes', '8'])
     expect([code, stderr]).toEqual([2, expect.stringContaining('no attack of this audit looks at two')])
     expect(stderr).toContain('--attack differencing')
   })

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {DoctorResult} from '../../src/jobs/doctor.js'
-import {runCli} from '../support/cli.js'
+import {runCli, runCommand} from '../support/cli.js'
 
 describe('doctor', () => {
   test('prints what there is, with versions, and why something is missing', async () => {
@@ -23,7 +23,7 @@ describe('doctor', () => {
   })
 
   test('is one line per finding for people', async () => {
-    const {code, stdout} = await runCli(['doctor'])
+    const {code, stdout} = await runCommand(['doctor'])
     expect(code).toBe(0)
     expect(stdout).toContain(`Node ${process.version}`)
     expect(stdout).toMatch(/^(yes|no ) {2}WASM SIMD kernels/m)

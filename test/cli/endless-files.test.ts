@@ -5,7 +5,7 @@ import {createServer} from 'node:net'
 import path from 'node:path'
 import type {Command} from '@oclif/core'
 import {expect, onTestFinished, test} from 'vitest'
-import {projectRoot, runCli, shortAudit, smallCsv, temporaryFolder} from '../support/cli.js'
+import {projectRoot, runCommand, shortAudit, smallCsv, temporaryFolder} from '../support/cli.js'
 
 const FOLDER = path.resolve('dist/commands')
 const classes = ['--target', 'y', '--minority', '1']
@@ -154,9 +154,11 @@ test('no command reads a device, a pipe, a socket, a folder or a file beyond its
   // Five gigabytes that take no room on the disk.
   writeFileSync(path.join(folder, 'large'), '')
   truncateSync(path.join(folder, 'large'), 5e9)
-  const first = await runCli([...shortAudit('d.csv'), '--out', 'audit', '--format', 'bundle', '--format', 'json'], {cwd: folder})
+  const first = await runCommand([...shortAudit('d.csv'), '--out', 'audit', '--format', 'bundle', '--format', 'json'], {
+    cwd: folder,
+  })
   expect([first.code, first.stderr]).toEqual([0, expect.anything()])
-  expect((await runCli(['policy', 'init', 'policy.yaml'], {cwd: folder})).code).toBe(0)
+  expect((await runCommand(['policy', 'init', 'policy.yaml'], {cwd: folder})).code).toBe(0)
 
   const cases = Object.values(READERS)
     .flatMap(readers => Object.entries(readers))

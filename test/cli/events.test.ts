@@ -5,7 +5,7 @@ import {checkShape} from '../../src/core/shapes/check-shape.js'
 import type {AuditEvent, EventOf} from '../../src/result/audit-event.js'
 import {auditEvent} from '../../src/result/shapes/event.js'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 const eventsIn = (stdout: string) =>
   stdout
@@ -78,8 +78,8 @@ describe('an audit tells its findings as they come', () => {
   test('people read the findings on stderr, unless they want it quiet', async () => {
     const once = [...shortAudit(data), ...asked, '--jobs', '1']
     const [told, quiet] = await Promise.all([
-      runCli([...once, '--out', path.join(temporaryFolder(), 'told')]),
-      runCli([...once, '--out', path.join(temporaryFolder(), 'quiet'), '--quiet']),
+      runCommand([...once, '--out', path.join(temporaryFolder(), 'told')]),
+      runCommand([...once, '--out', path.join(temporaryFolder(), 'quiet'), '--quiet']),
     ])
     expect(told.stderr).toMatch(/smote: reconsmote rebuilt /)
     expect(told.stderr).toMatch(/smote LEAKS: /)
@@ -89,8 +89,8 @@ describe('an audit tells its findings as they come', () => {
   test('--dry-run shows the steps in their order and about what they take, and writes nothing', async () => {
     const planned = path.join(temporaryFolder(), 'planned')
     const [shown, asJson] = await Promise.all([
-      runCli([...short, '--out', planned, '--dry-run']),
-      runCli([...short, '--out', planned, '--dry-run', '--json']),
+      runCommand([...short, '--out', planned, '--dry-run']),
+      runCommand([...short, '--out', planned, '--dry-run', '--json']),
     ])
     expect(shown.code).toBe(0)
     expect(shown.stdout).toMatch(/^subject +step +times at most +expected\nsmote +copies +2 +/)
@@ -103,10 +103,10 @@ describe('an audit tells its findings as they come', () => {
   }, 60_000)
 
   test('an error is the last event', async () => {
-    const {code, stdout: failed} = await runCli([...shortAudit(data), '--json-lines', '--attack', 'no-such-attack'])
+    const {code, stdout: failed} = await runCommand([...shortAudit(data), '--json-lines', '--attack', 'no-such-attack'])
     expect(code).toBe(2)
     expect(eventsIn(failed)).toEqual([expect.objectContaining({event: 'failed'})])
-    const both = await runCli([...short, '--json', '--json-lines'])
+    const both = await runCommand([...short, '--json', '--json-lines'])
     expect(both.code).toBe(2)
   }, 60_000)
 })

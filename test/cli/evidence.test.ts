@@ -3,7 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {VerifiedBundle} from '../../src/jobs/verify-file.js'
-import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 test('an audit is packed, signed, checked and run again from its data alone; another file or way of reading is refused', async () => {
   const folder = temporaryFolder()
@@ -29,13 +29,13 @@ test('an audit is packed, signed, checked and run again from its data alone; ano
     ['rerun', 'passed'],
   ])
   expect(code).toBe(0)
-  const wrong = await runCli(['verify', bundle, '--rerun', german(4)])
+  const wrong = await runCommand(['verify', bundle, '--rerun', german(4)])
   expect([wrong.code, wrong.stderr.includes('must be those that were audited')]).toEqual([2, true])
-  const otherwise = await runCli([...audit, '--missing', 'x', '--out', out])
+  const otherwise = await runCommand([...audit, '--missing', 'x', '--out', out])
   expect([otherwise.code, /another plan:\s+plan\.columns\.missing/.test(otherwise.stderr)]).toEqual([2, true])
-  expect((await runCli([...audit, '--sign', at('key.pem'), '--out', at('x')])).code).toBe(2)
-  const again = await runCli(['report', path.join(out, 'report.json'), '--format', 'bundle', '--out', at('unsigned')])
+  expect((await runCommand([...audit, '--sign', at('key.pem'), '--out', at('x')])).code).toBe(2)
+  const again = await runCommand(['report', path.join(out, 'report.json'), '--format', 'bundle', '--out', at('unsigned')])
   expect(again.code).toBe(0)
-  const unsigned = await runCli(['verify', at('unsigned/evidence.zip'), '--key', at('key.pub.pem')])
+  const unsigned = await runCommand(['verify', at('unsigned/evidence.zip'), '--key', at('key.pub.pem')])
   expect([unsigned.code, unsigned.stdout.includes('failed: signature. The bundle is not signed.')]).toEqual([3, true])
 }, 120_000)

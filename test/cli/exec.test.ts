@@ -4,7 +4,7 @@ import {setTimeout as wait} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, smallCsv, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFolder} from '../support/cli.js'
 
 const folder = temporaryFolder()
 const data = path.join(folder, 'data.csv')
@@ -34,7 +34,7 @@ describe('a command of the user', () => {
     const made = await runCli(['generate', data, ...classes, '--generator-command', files('good'), '--count', '9', '--out', out])
     expect(made.stderr).toContain('9 synthetic rows')
     expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(10)
-    const failed = await runCli([
+    const failed = await runCommand([
       'generate',
       data,
       ...classes,
@@ -54,10 +54,10 @@ describe('a command of the user', () => {
   })
 
   test('is listed without a default, and has no model to be saved', async () => {
-    const {stdout} = await runCli(['generators', 'exec'])
+    const {stdout} = await runCommand(['generators', 'exec'])
     expect(stdout).toContain('command: text, or @FILE, default none.')
     const outputs = ['--out', path.join(folder, 'unsaved.csv'), '--save-model', path.join(folder, 'exec.safetensors')]
-    const {code, stderr} = await runCli(['generate', data, ...classes, '--generator-command', files('good'), ...outputs])
+    const {code, stderr} = await runCommand(['generate', data, ...classes, '--generator-command', files('good'), ...outputs])
     expect(code).toBe(2)
     expect(stderr).toContain('there is no model here to be saved')
   })
@@ -65,11 +65,11 @@ describe('a command of the user', () => {
   test('is audited like any generator, the same in workers as in one thread', async () => {
     const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')]
     const command = ['--generator-command', files('good')]
-    for (const [out, jobs] of [
-      [one, '1'],
-      [two, '2'],
-    ])
-      expect(await runCli(['audit', data, ...classes, ...command, ...short, '--jobs', jobs, '--out', out])).toMatchObject({
+    for (const [run, out, jobs] of [
+      [runCommand, one, '1'],
+      [runCli, two, '2'],
+    ] as const)
+      expect(await run(['audit', data, ...classes, ...command, ...short, '--jobs', jobs, '--out', out])).toMatchObject({
         code: 0,
       })
     const figures = (out: string) => resultIn(out).results.map(({seconds: _, ...entry}) => entry)
@@ -81,7 +81,7 @@ describe('a command of the user', () => {
   test('that fails is a failed step of an audit, beside steps of others that are done', async () => {
     const out = path.join(folder, 'failing')
     const both = ['--generator', 'gaussian', '--generator-command', files('fail')]
-    await runCli(['audit', data, ...classes, ...both, ...short, '--jobs', '1', '--out', out])
+    await runCommand(['audit', data, ...classes, ...both, ...short, '--jobs', '1', '--out', out])
     const {results} = resultIn(out)
     const attacked = results.filter(entry => 'name' in entry && entry.name === 'dcr-mia')
     expect(attacked.find(({generator}) => generator === 'exec')).toMatchObject({status: 'failed'})
@@ -91,7 +91,7 @@ describe('a command of the user', () => {
 
   test('that gives other rows for the same seed is said not to be reproducible', async () => {
     const out = path.join(folder, 'unseeded')
-    await runCli(['audit', data, ...classes, '--generator-command', files('unseeded'), ...short, '--jobs', '1', '--out', out])
+    await runCommand(['audit', data, ...classes, '--generator-command', files('unseeded'), ...short, '--jobs', '1', '--out', out])
     expect(resultIn(out).notes.join()).toContain('not reproducible')
   })
 
@@ -109,8 +109,6 @@ describe('a command of the user', () => {
   test('plays shadow games over lines of JSON, and nothing of it stays', async () => {
     const temporary = path.join(folder, 'temporary')
     mkdirSync(temporary)
-    const before = process.env['TMPDIR']
-    process.env['TMPDIR'] = temporary
     const out = path.join(folder, 'game')
     const game = [
       '--attack',
@@ -124,10 +122,9 @@ describe('a command of the user', () => {
       '--option',
       each,
     ])
-    const rest = ['--learner', 'none', '--fidelity', 'none', '--repeats', '1', '--jobs', '2', '--quiet', '--out', out]
-    const played = await runCli(['audit', data, ...classes, '--generator-command', `${node} lines`, ...game, ...runs, ...rest])
-    if (before === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = before
+    const rest = ['--learner', 'none', '--fidelity', 'none', '--repeats', '1', '--jobs', '1', '--quiet', '--out', out]
+    const line = ['audit', data, ...classes, '--generator-command', `${node} lines`, ...game, ...runs, ...rest]
+    const played = await runCli(line, {env: {TMPDIR: temporary}})
     expect(played.stderr + String(played.code)).toBe('0')
     const entry = resultIn(out).results.find(
       each => each.generator === 'exec' && 'name' in each && each.name === 'shadow-features',

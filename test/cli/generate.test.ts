@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 const lines = (text: string) => text.trimEnd().split('\n')
 const base = (data: string, out: string) => [
@@ -33,31 +33,31 @@ describe('generate', () => {
   })
 
   test('balances by default, and takes a ratio', async () => {
-    const balanced = await runCli([...base(data, '-'), '--balance'])
+    const balanced = await runCommand([...base(data, '-'), '--balance'])
     expect(lines(balanced.stdout)).toHaveLength(1 + (96 - 24))
-    const ratio = await runCli([...base(data, '-'), '--ratio', '2'])
+    const ratio = await runCommand([...base(data, '-'), '--ratio', '2'])
     expect(lines(ratio.stdout)).toHaveLength(1 + 48)
   })
 
   test('says why no row can be made, and what to do, before it makes a file', async () => {
     const out = path.join(folder, 'none.csv')
-    const small = await runCli([...base(data, out), '--ratio', '0.01'])
+    const small = await runCommand([...base(data, out), '--ratio', '0.01'])
     expect(small.code).toBe(2)
     expect(small.stderr).toMatch(/ratio of 0\.01 of its 24 rows is less than half a row\. From --ratio 0\.021 on there is one/)
-    const largest = await runCli([...base(data, out).map(word => (word === '1' ? '0' : word)), '--balance'])
+    const largest = await runCommand([...base(data, out).map(word => (word === '1' ? '0' : word)), '--balance'])
     expect(largest.code).toBe(2)
     expect(largest.stderr).toMatch(/with 96 rows it is the largest class already.*--count or --ratio/)
     expect(existsSync(out)).toBe(false)
-    expect((await runCli([...base(data, out), '--ratio', '0.021'])).stderr).toContain('1 synthetic rows')
+    expect((await runCommand([...base(data, out), '--ratio', '0.021'])).stderr).toContain('1 synthetic rows')
   })
 
   test('makes rows of the labels that get any, and says which get none', async () => {
     const out = path.join(folder, 'both.csv')
-    const {code, stderr} = await runCli([...base(data, out).map(word => (word === '1' ? '0,1' : word)), '--balance'])
+    const {code, stderr} = await runCommand([...base(data, out).map(word => (word === '1' ? '0,1' : word)), '--balance'])
     expect(code).toBe(0)
     expect(stderr).toContain("No row of '0' was made: with 96 rows it is the largest class already")
     expect(stderr).toContain('72 synthetic rows')
-    const none = await runCli([...base(data, '-'), '--count', '0'])
+    const none = await runCommand([...base(data, '-'), '--count', '0'])
     expect(none.stderr).toContain('--count 0 asks for none')
     expect(lines(none.stdout)).toHaveLength(1)
   })
@@ -68,7 +68,7 @@ describe('generate', () => {
     const header = ' x0,x1 ,x2,x3,y'
     const given = temporaryFile('spelt.csv', [header, ...spelt, ''].join('\n'))
     const augmented = [...base(given, '-'), '--count', '30', '--augmented']
-    const [ordered, mixed] = await Promise.all([runCli([...augmented, '--keep-order']), runCli(augmented)])
+    const [ordered, mixed] = await Promise.all([runCommand([...augmented, '--keep-order']), runCommand(augmented)])
     expect(lines(ordered.stdout).slice(0, 1 + rows.length)).toEqual([header, ...spelt])
     expect(lines(mixed.stdout)).toHaveLength(1 + rows.length + 30)
     const written = new Set(lines(mixed.stdout))
@@ -78,7 +78,7 @@ describe('generate', () => {
 
   test('gives the same file for the same seed and another for another', async () => {
     const [one, same, other] = await Promise.all(
-      ['4', '4', '5'].map(seed => runCli([...base(data, '-'), '--count', '20', '--seed', seed])),
+      ['4', '4', '5'].map(seed => runCommand([...base(data, '-'), '--count', '20', '--seed', seed])),
     )
     expect(same.stdout).toBe(one.stdout)
     expect(other.stdout).not.toBe(one.stdout)
@@ -87,11 +87,11 @@ describe('generate', () => {
   test('never replaces a file unless told to', async () => {
     const out = path.join(folder, 'precious.csv')
     writeFileSync(out, 'precious')
-    const refused = await runCli([...base(data, out), '--count', '5'])
+    const refused = await runCommand([...base(data, out), '--count', '5'])
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('--force')
     expect(readFileSync(out, 'utf8')).toBe('precious')
-    expect((await runCli([...base(data, out), '--count', '5', '--force'])).code).toBe(0)
+    expect((await runCommand([...base(data, out), '--count', '5', '--force'])).code).toBe(0)
     expect(readFileSync(out, 'utf8')).not.toBe('precious')
     expect(readdirSync(folder).filter(name => name.includes('.part'))).toEqual([])
   })
@@ -109,7 +109,7 @@ describe('generate', () => {
   })
 
   test('rounds when asked to', async () => {
-    const {stdout} = await runCli([...base(data, '-'), '--count', '20', '--decimals', '2'])
+    const {stdout} = await runCommand([...base(data, '-'), '--count', '20', '--decimals', '2'])
     const cells = lines(stdout)
       .slice(1)
       .flatMap(row => row.split(',').slice(0, 4))
@@ -117,13 +117,13 @@ describe('generate', () => {
   })
 
   test('refuses more neighbours than the class has, naming the range', async () => {
-    const {code, stderr} = await runCli([...base(data, '-'), '--option', 'neighbours=24'])
+    const {code, stderr} = await runCommand([...base(data, '-'), '--option', 'neighbours=24'])
     expect(code).toBe(2)
     expect(stderr).toContain("The 'neighbours' option of smote must be an integer in [1, 23]. Got 24 instead.")
   })
 
   test('refuses a generator that does not fit the columns and names the one that does', async () => {
-    const {code, stderr} = await runCli([
+    const {code, stderr} = await runCommand([
       'generate',
       data,
       '--target',
@@ -141,7 +141,7 @@ describe('generate', () => {
   })
 
   test('refuses to send data and JSON to the same stdout', async () => {
-    const {code, stdout} = await runCli([...base(data, '-'), '--json'])
+    const {code, stdout} = await runCommand([...base(data, '-'), '--json'])
     expect(code).toBe(2)
     expect(JSON.parse(stdout)).toHaveProperty('error')
     expect(existsSync(path.join(folder, '-'))).toBe(false)
@@ -159,7 +159,7 @@ describe('the engine of generate', () => {
     const made: number[][] = []
     for (const engine of ['wasm', 'tensorflow']) {
       const out = path.join(folder, `${engine}.csv`)
-      const {code, stdout} = await runCli(args(engine, out))
+      const {code, stdout} = await runCommand(args(engine, out))
       expect(code).toBe(0)
       const {notes} = JSON.parse(stdout) as {notes: string[]}
       expect(notes.join(' ')).toMatch(engine === 'wasm' ? /own kernels.*as asked for/ : /TensorFlow\.js 4.*as asked for/)
@@ -177,7 +177,7 @@ describe('the engine of generate', () => {
   })
 
   test('is refused with the known ones when it is another', async () => {
-    const {code, stdout} = await runCli(args('torch', '-'))
+    const {code, stdout} = await runCommand(args('torch', '-'))
     expect(code).toBe(2)
     expect(stdout).toContain('auto, wasm, tensorflow')
   })

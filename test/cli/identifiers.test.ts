@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, shortAudit, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCli, runCommand, shortAudit, smallCsv, temporaryFile} from '../support/cli.js'
 
 const classes = ['--target', 'y', '--minority', '1']
 
@@ -39,7 +39,7 @@ describe('columns that name people', () => {
   })
 
   test('are refused where a private generator would make them, as which columns it makes must not follow from the data', async () => {
-    const {code, stdout, stderr} = await runCli([
+    const {code, stdout, stderr} = await runCommand([
       'generate',
       data,
       ...classes,
@@ -57,7 +57,7 @@ describe('columns that name people', () => {
 
   test('are left empty of what a model makes that learned them, unless the user says so', async () => {
     const model = path.join(path.dirname(data), 'model.safetensors')
-    const make = (...more: string[]) => runCli(['generate', data, '--count', '5', '--out', '-', ...more])
+    const make = (...more: string[]) => runCommand(['generate', data, '--count', '5', '--out', '-', ...more])
     const train = ['--target', 'y', '--minority', '1', '--generator', 'gaussian-copula', '--save-model', model]
     expect((await make(...train, '--keep-identifiers', 'who')).code).toBe(0)
     const empty = await make('--model', model)
@@ -71,7 +71,7 @@ describe('columns that name people', () => {
     const file = temporaryFile('released.csv', named)
     const plain = temporaryFile('plain.csv', smallCsv())
     const attacked = (released: string, ...more: string[]) =>
-      runCli(['attack', 'distinsmote', '--released', released, ...classes, '--json', ...more])
+      runCommand(['attack', 'distinsmote', '--released', released, ...classes, '--json', ...more])
     const figures = ({stdout}: {stdout: string}) => {
       const {seconds: _, notes: __, reading: ___, ...rest} = JSON.parse(stdout) as Record<string, unknown>
       return rest
@@ -84,18 +84,18 @@ describe('columns that name people', () => {
 
   test('are made when the user says so', async () => {
     const make = ['generate', data, ...classes, '--generator', 'random-oversampling', '--count', '5', '--out', '-']
-    const kept = await runCli([...make, '--keep-identifiers', 'who'])
+    const kept = await runCommand([...make, '--keep-identifiers', 'who'])
     expect(kept.code).toBe(0)
     expect(kept.stdout.split('\n')[1]).toMatch(/^N\d+x,/)
     expect(kept.stderr).toContain("'who' names people")
-    const unknown = await runCli([...make, '--keep-identifiers', 'whom'])
+    const unknown = await runCommand([...make, '--keep-identifiers', 'whom'])
     expect(unknown.code).toBe(2)
     expect(unknown.stderr).toContain("Did you mean 'who'?")
   })
 
   test('are left out of an audit with a note, in doubt too', async () => {
     const out = path.join(path.dirname(data), 'report')
-    const audited = await runCli([...shortAudit(data), '--out', out, '--format', 'json'])
+    const audited = await runCommand([...shortAudit(data), '--out', out, '--format', 'json'])
     expect(audited.code).toBe(0)
     const {plan, notes, input} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
     expect(plan.columns.ignored).toEqual(['who'])
@@ -103,10 +103,10 @@ describe('columns that name people', () => {
     expect(notes.filter(note => note.includes("'who' names people"))).toHaveLength(1)
     const inDoubt = temporaryFile('doubtful.csv', doubtful)
     const settings = (result: string) => (JSON.parse(result) as AuditResult).plan.columns
-    const safe = await runCli([...shortAudit(inDoubt), '--out', `${out}-safe`, '--json'])
+    const safe = await runCommand([...shortAudit(inDoubt), '--out', `${out}-safe`, '--json'])
     expect(settings(safe.stdout)).toMatchObject({ignored: ['z'], keepIdentifiers: []})
     expect((JSON.parse(safe.stdout) as AuditResult).notes.join()).toMatch(/'z' may name people .*--keep-identifiers z/)
-    const used = await runCli([...shortAudit(inDoubt), '--out', `${out}-used`, '--json', '--keep-identifiers', 'z'])
+    const used = await runCommand([...shortAudit(inDoubt), '--out', `${out}-used`, '--json', '--keep-identifiers', 'z'])
     expect(settings(used.stdout)).toMatchObject({ignored: [], keepIdentifiers: ['z']})
   })
 
@@ -128,7 +128,7 @@ describe('columns that name people', () => {
       ['--holdout', holdout],
     ]) {
       const out = path.join(path.dirname(synthetic), `report-${flags[0]}`)
-      const {code, stdout} = await runCli([
+      const {code, stdout} = await runCommand([
         ...shortAudit(data),
         ...flags,
         ...['--synthetic', synthetic, '--out', out, '--format', 'json'],
@@ -147,7 +147,7 @@ describe('columns that name people', () => {
     const released = others.slice(1, 61).map((line, at) => `Q${at * 11}x,${line}`)
     const synthetic = temporaryFile('clean.csv', `who,${others[0]}\n${released.join('\n')}\n`)
     const out = path.join(path.dirname(synthetic), 'report')
-    const {code, stdout} = await runCli([...shortAudit(data), '--synthetic', synthetic, '--out', out, '--format', 'json'])
+    const {code, stdout} = await runCommand([...shortAudit(data), '--synthetic', synthetic, '--out', out, '--format', 'json'])
     expect(code).toBe(0)
     const {verdicts, results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
     expect(results.find(({name}) => name === 'identifiers')?.test?.pValue).toBe(1)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
 import type {ResultEntry} from '../../src/result/audit-result.js'
-import {runCli, temporaryFolder} from '../support/cli.js'
+import {runCommand, temporaryFolder} from '../support/cli.js'
 import {phantomFolder} from '../support/phantoms.js'
 
 interface Report {
@@ -33,9 +33,10 @@ describe('pictures on the command line', () => {
   const classes = ['--minority', 'lesion']
 
   test('are audited as a table is', async () => {
+    const few = phantomFolder({lesion: 24, healthy: 60}, 3)
     const out = path.join(temporaryFolder(), 'report')
-    const {code, stdout, stderr} = await runCli([
-      ...['audit', folder, ...classes, '--repeats', '1', '--fidelity', 'column-shapes', '--out', out],
+    const {code, stdout, stderr} = await runCommand([
+      ...['audit', few, ...classes, '--repeats', '1', '--fidelity', 'column-shapes', '--out', out],
       ...['--attack', 'dcr-mia', '--attack', 'distinsmote', '--attack', 'linkability', '--learner', 'random-forest'],
     ])
     expect(stderr).toContain('pictures, 10 x 10, grey, 8 bit')
@@ -51,7 +52,7 @@ describe('pictures on the command line', () => {
   test('of three classes are told apart by one network, and the report says who gains and who loses', async () => {
     const three = phantomFolder({lesion: 12, healthy: 60, spot: 30}, 5)
     const out = path.join(temporaryFolder(), 'report')
-    const {code, stdout} = await runCli([
+    const {code, stdout} = await runCommand([
       ...['audit', three, ...classes, '--repeats', '1', '--attack', 'dcr-mia', '--learner', 'cnn', '--fidelity', 'none'],
       ...['--option', 'cnn.steps=30', '--option', 'cnn.filters=2', '--out', out],
     ])
@@ -75,7 +76,7 @@ describe('pictures on the command line', () => {
 
   test('are made, whole grey levels in a folder of their class, and found again by an attack', async () => {
     const made = path.join(temporaryFolder(), 'made')
-    const {code} = await runCli([
+    const {code} = await runCommand([
       'generate',
       folder,
       ...classes,
@@ -89,10 +90,10 @@ describe('pictures on the command line', () => {
     expect(code).toBe(0)
     expect(readdirSync(made)).toEqual(['lesion'])
     expect(readdirSync(path.join(made, 'lesion'))).toHaveLength(30)
-    const again = await runCli(['generate', folder, ...classes, '--generator', 'smote', '--count', '5', '--out', made])
+    const again = await runCommand(['generate', folder, ...classes, '--generator', 'smote', '--count', '5', '--out', made])
     expect(again.code).toBe(2)
     expect(readdirSync(path.join(made, 'lesion'))).toHaveLength(30)
-    const attack = await runCli(['inspect', made, '--json'])
+    const attack = await runCommand(['inspect', made, '--json'])
     expect(attack.code).toBe(0)
   })
 
@@ -106,14 +107,14 @@ describe('pictures on the command line', () => {
       'conv-wgan-gp',
       ...['steps=30', 'hidden=4', 'batchSize=16'].flatMap(text => ['--option', text]),
     ]
-    const trained = await runCli([
+    const trained = await runCommand([
       ...['generate', small, ...classes, ...training, '--count', '6', '--seed', '5'],
       ...['--save-model', model, '--out', at('made')],
     ])
     expect([trained.code, trained.stderr]).toEqual([0, expect.any(String)])
     const sampling = ['--model', model, '--count', '6', '--seed', '5']
-    const alone = await runCli(['generate', ...sampling, '--out', at('again')])
-    const beside = await runCli(['generate', small, ...sampling, '--out', at('beside')])
+    const alone = await runCommand(['generate', ...sampling, '--out', at('again')])
+    const beside = await runCommand(['generate', small, ...sampling, '--out', at('beside')])
     expect([alone.code, beside.code]).toEqual([0, 0])
     const pictures = (name: string) =>
       readdirSync(at(name), {recursive: true, withFileTypes: true})
@@ -126,7 +127,7 @@ describe('pictures on the command line', () => {
   }, 180_000)
 
   test('of another size than the data are refused', async () => {
-    const {code, stderr} = await runCli(['audit', folder, ...classes, '--synthetic', path.join(folder, 'lesion', '1.png')])
+    const {code, stderr} = await runCommand(['audit', folder, ...classes, '--synthetic', path.join(folder, 'lesion', '1.png')])
     expect(code).toBe(2)
     expect(stderr).not.toContain('    at ')
   })

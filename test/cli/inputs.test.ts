@@ -3,7 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
 import {createRng, integerBelow, normal} from '../../src/core/rng.js'
-import {runCli, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCommand, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 /** Rows of `age,ward,smokes,y`, the first third with label 1. */
 function rows(seed: string, count: number): string[] {
@@ -20,7 +20,7 @@ function rows(seed: string, count: number): string[] {
 
 const file = (name: string, lines: readonly string[]) => temporaryFile(name, ['age,ward,smokes,y', ...lines, ''].join('\n'))
 const audit = (data: string, synthetic: string, holdout: string, ...more: string[]) =>
-  runCli([
+  runCommand([
     ...['audit', data, '--target', 'y', '--minority', '1', '--synthetic', synthetic, '--holdout', holdout, '--repeats', '1'],
     ...['--attack', 'dcr-mia', '--learner', 'logistic-regression', '--fidelity', 'none', ...more],
   ])

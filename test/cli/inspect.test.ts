@@ -2,7 +2,7 @@ import path from 'node:path'
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import type {InspectResult} from '../../src/jobs/inspect-file.js'
-import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile} from '../support/cli.js'
 
 const classes = ['--target', 'y', '--minority', '1']
 
@@ -13,7 +13,7 @@ describe('inspect', () => {
   test('recognises a generated file, with its settings, and prints one JSON document without a value', async () => {
     const made = await runCli(['generate', real, ...classes, '--generator', 'smote', '--ratio', '8', '--out', synthetic])
     expect(made.code).toBe(0)
-    const {code, stdout, stderr} = await runCli(['inspect', synthetic, ...classes, '--json'])
+    const {code, stdout, stderr} = await runCommand(['inspect', synthetic, ...classes, '--json'])
     expect(code).toBe(0)
     expect(stderr).toBe('')
     const {file, classes: inspected, leaks} = JSON.parse(stdout) as InspectResult
@@ -29,7 +29,7 @@ describe('inspect', () => {
   })
 
   test('says in plain words what it found', async () => {
-    const {code, stdout} = await runCli(['inspect', synthetic, ...classes])
+    const {code, stdout} = await runCommand(['inspect', synthetic, ...classes])
     expect(code).toBe(0)
     expect(stdout).toMatch(/Class '1', 320 rows: interpolated/)
     expect(stdout).toMatch(/neighbours 5/)
@@ -48,10 +48,10 @@ describe('inspect', () => {
   })
 
   test('explains a label that is not there, and a target without one', async () => {
-    const unknown = await runCli(['inspect', real, '--target', 'y', '--minority', '7'])
+    const unknown = await runCommand(['inspect', real, '--target', 'y', '--minority', '7'])
     expect(unknown).toMatchObject({code: 2, stdout: ''})
     expect(unknown.stderr).toMatch(/No row has '7' in column 'y'/)
-    const missing = await runCli(['inspect', real, '--target', 'y'])
+    const missing = await runCommand(['inspect', real, '--target', 'y'])
     expect(missing.code).toBe(2)
     expect(missing.stderr).toMatch(/Which label of '\w+' is looked at\? --minority names it/)
   })

@@ -5,7 +5,7 @@ import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js'
 import type {CallToolResult} from '@modelcontextprotocol/sdk/types.js'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {projectRoot, runCli, smallCsv, temporaryFolder} from '../support/cli.js'
+import {projectRoot, runCli, runCommand, smallCsv, temporaryFolder} from '../support/cli.js'
 
 /** Values that stand in one row each: no answer may hold one. */
 const PLANTED = ['Zebulon-Quist', '987654.321', 'rare-ward-77']
@@ -255,7 +255,7 @@ describe('an assistant that the tool serves', () => {
 })
 
 it('is not served without a folder that is there', async () => {
-  const {code, stderr} = await runCli(['mcp', '--allow', '/no/such/folder'])
+  const {code, stderr} = await runCommand(['mcp', '--allow', '/no/such/folder'])
   expect(code).toBe(2)
   expect(stderr).toContain("There is no folder '/no/such/folder'.")
 })

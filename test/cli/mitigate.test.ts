@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {Mitigation} from '../../src/index.js'
-import {runCli, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 const policyOf = (expression: string) =>
   temporaryFile('policy.yaml', `rules:\n  - {name: no leak, expression: '${expression}', reason: everybody gets the rows}\n`)
@@ -11,13 +11,13 @@ test('mitigate ends with 3 when nothing helps and 0 when something does, and ref
   const text = smallCsv(3)
   const data = temporaryFile('data.csv', text)
   const out = path.join(temporaryFolder(), 'out')
-  const search = (expression: string, more: readonly string[], folder = out) =>
-    runCli([
+  const search = (expression: string, more: readonly string[], folder = out, run = runCommand) =>
+    run([
       ...['mitigate', data, '--target', 'y', '--minority', '1', '--policy', policyOf(expression), '--out', folder],
       ...['--attack', 'copies', '--learner', 'logistic-regression', '--fidelity', 'none', '--repeats', '1', '--jobs', '1'],
       ...['--generator', 'random-oversampling', ...more],
     ])
-  const failing = await search('verdict != "leaks"', ['--remedy', 'withhold'])
+  const failing = await search('verdict != "leaks"', ['--remedy', 'withhold'], out, runCli)
   expect([failing.code, failing.stderr]).toEqual([3, expect.stringContaining('Attempt 1 (as it is, random-oversampling)')])
   expect(failing.stdout).toContain('Nothing that was tried makes the policy pass.')
   const file = path.join(out, 'mitigation.json')

@@ -3,21 +3,21 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {withoutChecksum} from '../../src/io/checksummed-state.js'
 import type {ModelDescription} from '../../src/models/description.js'
-import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCommand, smallCsv, temporaryFile} from '../support/cli.js'
 
 const data = temporaryFile('data.csv', smallCsv())
 const folder = path.dirname(data)
 const model = path.join(folder, 'model.safetensors')
 const at = (name: string) => path.join(folder, name)
 const train = (generator: string, out: string, ...more: readonly string[]) =>
-  runCli([
+  runCommand([
     ...['generate', data, '--target', 'y', '--minority', '1', '--generator', generator],
     ...['--save-model', model, '--force', '--count', '30', '--out', at(out), ...more],
   ])
 /** What the model file says. */
 const described = () =>
   withoutChecksum({format: 'minority-report model', version: 1}, readFileSync(model)).state as unknown as ModelDescription
-const sample = (...args: readonly string[]) => runCli(['generate', '--model', model, ...args])
+const sample = (...args: readonly string[]) => runCommand(['generate', '--model', model, ...args])
 
 describe('saved models', () => {
   test('make the rows that were made when they were saved, without the data', async () => {
@@ -48,7 +48,7 @@ describe('saved models', () => {
     expect(columns[0]).toEqual({kind: 'numeric', name: 'x0', decimals: 17, integer: false})
     const [later, augmented] = await Promise.all([
       sample('--count', '30', '--out', at('private.csv')),
-      runCli(['generate', data, '--model', model, '--augmented', '--count', '5', '--out', '-']),
+      runCommand(['generate', data, '--model', model, '--augmented', '--count', '5', '--out', '-']),
     ])
     expect(readFileSync(at('private.csv'), 'utf8')).toBe(readFileSync(at('now.csv'), 'utf8'))
     expect(later.stderr).toContain('spend nothing more')
@@ -58,7 +58,7 @@ describe('saved models', () => {
 
   test('balance and augment real rows', async () => {
     await train('gaussian', 'now.csv')
-    const {stdout, code} = await runCli(['generate', data, '--model', model, '--augmented', '--out', '-'])
+    const {stdout, code} = await runCommand(['generate', data, '--model', model, '--augmented', '--out', '-'])
     expect(code).toBe(0)
     expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 2 * 96)
   })
@@ -77,9 +77,9 @@ describe('saved models', () => {
     const bytes = readFileSync(model)
     writeFileSync(at('half'), bytes.subarray(0, bytes.length - 9))
     const results = await Promise.all([
-      runCli(['generate', others, '--model', model, '--out', '-']),
-      runCli(['generate', '--model', at('half'), '--count', '3', '--out', '-']),
-      runCli(['generate', '--model', data, '--count', '3', '--out', '-']),
+      runCommand(['generate', others, '--model', model, '--out', '-']),
+      runCommand(['generate', '--model', at('half'), '--count', '3', '--out', '-']),
+      runCommand(['generate', '--model', data, '--count', '3', '--out', '-']),
     ])
     expect(results.map(({code, stdout}) => [code, stdout])).toEqual(new Array(3).fill([2, '']))
     expect(results[0].stderr).toMatch(/lacks 'x1' and has 'height' too/)
@@ -97,7 +97,7 @@ describe('saved models', () => {
     const {code, stderr} = await sample('--generator', 'smote', '--count', '3', '--out', '-')
     expect(code).toBe(2)
     expect(stderr).toContain('--generator')
-    const nothing = await runCli(['generate', '--out', '-'])
+    const nothing = await runCommand(['generate', '--out', '-'])
     expect(nothing.code).toBe(2)
     expect(nothing.stderr).toContain('--model')
   })

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {runCli, temporaryFile} from '../support/cli.js'
+import {runCli, runCommand, temporaryFile} from '../support/cli.js'
 import {buildWeb} from '../support/web-build.js'
 
 test('open serves the page until Ctrl-C and prints where it is', async () => {
@@ -12,7 +12,7 @@ test('open serves the page until Ctrl-C and prints where it is', async () => {
 }, 120_000)
 
 test('open says which file is not there, and serves nothing', async () => {
-  const {code, stderr} = await runCli(['open', '--no-browser', 'no-such.csv'])
+  const {code, stderr} = await runCommand(['open', '--no-browser', 'no-such.csv'])
   expect(code).toBe(2)
   expect(stderr).toContain("There is no file 'no-such.csv'.")
 }, 60_000)

@@ -2,7 +2,7 @@ import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCommand, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 
 /** The rows in files of so many, each with the header. */
 function cut(folder: string, csv: string, size: number): string {
@@ -27,7 +27,7 @@ test('An audit of a folder gives the figures of the whole file, goes on where it
   cut(path.join(cwd, 'data'), csv, 11)
   writeFileSync(path.join(cwd, 'data/_SUCCESS'), '')
   cut(path.join(cwd, 'release'), smallCsv(2), 50)
-  const audit = (data: string, out: string) => runCli([...shortAudit(data), '--synthetic', 'release', '--out', out], {cwd})
+  const audit = (data: string, out: string) => runCommand([...shortAudit(data), '--synthetic', 'release', '--out', out], {cwd})
   const [whole, parts] = [await audit('all.csv', 'whole'), await audit('data/part-*.csv', 'parts')]
   expect([whole.code, parts.code]).toEqual([0, 0])
   expect(parts.stderr).toMatch(/^data\/part-\*\.csv \(11 files\) was read as 120 rows, 5 columns:/)
@@ -49,11 +49,11 @@ test('Other commands take folders and patterns, and one message with exit code 2
   const classes = ['--target', 'y', '--minority', '1']
   const generate = ['generate', 'data', ...classes, '--generator', 'smote', '--out', 'rows.parquet']
   const [generated, inspected, , none, output] = await Promise.all([
-    runCli(generate, {cwd}),
-    runCli(['inspect', 'data/*/part-?.csv', ...classes, '--json'], {cwd}),
-    runCli(['roles', 'init', 'data', '--target', 'y', '--out', 'roles.yaml'], {cwd}),
-    runCli(['inspect', 'data/*.parquet', ...classes], {cwd}),
-    runCli(['inspect', 'data', ...classes, '--ignore', 'year', '--json'], {cwd}),
+    runCommand(generate, {cwd}),
+    runCommand(['inspect', 'data/*/part-?.csv', ...classes, '--json'], {cwd}),
+    runCommand(['roles', 'init', 'data', '--target', 'y', '--out', 'roles.yaml'], {cwd}),
+    runCommand(['inspect', 'data/*.parquet', ...classes], {cwd}),
+    runCommand(['inspect', 'data', ...classes, '--ignore', 'year', '--json'], {cwd}),
   ])
   expect(generated.stderr).toMatch(/data: 5 files read as one table/)
   expect(generated.code).toBe(0)
@@ -71,10 +71,10 @@ test('A folder never makes a command wait or leave it', async () => {
   symlinkSync(folder, path.join(folder, 'loop'))
   symlinkSync('/dev/zero', path.join(folder, 'zero.csv'))
   const classes = ['--target', 'y', '--minority', '1']
-  const loop = await runCli(['inspect', folder, ...classes])
+  const loop = await runCommand(['inspect', folder, ...classes])
   expect([loop.code, loop.stderr]).toEqual([2, expect.stringMatching(/'loop' that names no column.*or a link to a folder/s)])
-  const device = await runCli(['inspect', path.join(folder, '*.csv'), ...classes])
+  const device = await runCommand(['inspect', path.join(folder, '*.csv'), ...classes])
   expect([device.code, device.stderr]).toEqual([2, expect.stringMatching(/zero.csv' is a device, not a file/)])
-  const plain = await runCli(['inspect', temporaryFile('a*b[1].csv', smallCsv()), ...classes])
+  const plain = await runCommand(['inspect', temporaryFile('a*b[1].csv', smallCsv()), ...classes])
   expect(plain.code).toBe(0)
 }, 60_000)

@@ -2,7 +2,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, smallCsv, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFolder} from '../support/cli.js'
 import {fileOfPage} from '../support/page-code.js'
 
 const folder = temporaryFolder()
@@ -27,12 +27,12 @@ describe('plug-ins of the docs', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('rows: an integer in [1, 100], default 3')
     expect(stdout).toContain("What they hold: synthetic rows, a person's record.")
-    expect((await runCli(['generators', '--plugin', generator])).stdout).toContain('independent-columns')
+    expect((await runCommand(['generators', '--plugin', generator])).stdout).toContain('independent-columns')
   })
 
   test('make rows, and attack a file', async () => {
     const out = path.join(folder, 'rows.csv')
-    const made = await runCli([
+    const made = await runCommand([
       'generate',
       data,
       ...classes,
@@ -45,14 +45,14 @@ describe('plug-ins of the docs', () => {
     ])
     expect(made.stderr + String(made.code)).toMatch(/0$/)
     const options = ['--released', out, ...classes, '--targets', data, '--json']
-    const attacked = await runCli(['attack', 'nearest-few', '--plugin', attack, ...options, '--option', 'rows=2'])
+    const attacked = await runCommand(['attack', 'nearest-few', '--plugin', attack, ...options, '--option', 'rows=2'])
     expect(attacked.code).toBe(0)
     expect(JSON.parse(attacked.stdout)).toMatchObject({attack: 'nearest-few', parameters: {rows: 2}})
   })
 
   test('are audited with controls, in workers as in one thread, and named in the plan and the report', async () => {
     const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')]
-    const [alone, shared] = [await runCli(audit(one, '1')), await runCli(audit(two, '2'))]
+    const [alone, shared] = [await runCommand(audit(one, '1')), await runCli(audit(two, '2'))]
     expect([alone.code, shared.code]).toEqual([0, 0])
     const [first, second] = [one, two].map(resultIn)
     const figures = ({results}: AuditResult) => results.map(({seconds: _, ...entry}) => entry)
@@ -92,14 +92,14 @@ describe('a plug-in that is not as it must be', () => {
   test('fails: it is told whose code it was, and it is no bug of the tool', async () => {
     const failing = plugin(named('failing').replace("({kind: 'membership'", "nothing.there ?? ({kind: 'membership'"))
     const given = ['attack', 'failing', '--plugin', failing, '--released', data, '--targets', data]
-    const {code, stderr} = await runCli(given)
+    const {code, stderr} = await runCommand(given)
     expect(code).toBe(2)
     expect(stderr).toContain("Error: 'failing' of the plug-in 'plugin.js' failed: nothing is not defined")
   })
 
   test('stops the command with one message and exit code 2', async () => {
     const file = plugin("import {defineAttack} from 'minority-report'\nthrow new Error('not today')")
-    const {code, stderr, stdout} = await runCli(['attacks', '--plugin', file])
+    const {code, stderr, stdout} = await runCommand(['attacks', '--plugin', file])
     expect({code, stdout}).toEqual({code: 2, stdout: ''})
     expect(stderr).toMatch(/^Error: The plug-in 'plugin.js' cannot be loaded: not today\n {2}\S.*\n$/)
   })
@@ -120,5 +120,5 @@ test('the config file of the folder names plug-ins, which is said', async () => 
   expect(stdout).toMatch(/^packed /m)
   expect(stderr).toContain('plug-ins of minority-report.config.json')
   writeFileSync(path.join(place, 'minority-report.config.json'), '{"plugin": "./mine.js"}')
-  expect(await runCli(['attacks'], {cwd: place})).toMatchObject({code: 2, stdout: ''})
+  expect(await runCommand(['attacks'], {cwd: place})).toMatchObject({code: 2, stdout: ''})
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {AuditResult, PolicyOutcome} from '../../src/result/audit-result.js'
 import {renderJson} from '../../src/report/json.js'
-import {runCli, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
+import {runCli, runCommand, shortAudit, smallCsv, temporaryFile, temporaryFolder} from '../support/cli.js'
 import {smallResult} from '../support/example-result.js'
 
 const ruleFile = (expression: string) =>
@@ -13,7 +13,7 @@ test('policy init writes a policy that check can read, and never replaces a file
   const cwd = temporaryFolder()
   expect((await runCli(['policy', 'init'], {cwd})).code).toBe(0)
   const text = readFileSync(path.join(cwd, 'policy.yaml'), 'utf8')
-  expect((await runCli(['policy', 'init'], {cwd})).code).toBe(2)
+  expect((await runCommand(['policy', 'init'], {cwd})).code).toBe(2)
   expect(readFileSync(path.join(cwd, 'policy.yaml'), 'utf8')).toBe(text)
   const result = temporaryFile('report.json', renderJson(smallResult()))
   const {code, stdout} = await runCli(['policy', 'check', result, '--policy', 'policy.yaml'], {cwd})
@@ -26,20 +26,20 @@ test('policy init --profile writes a ready policy that check holds a result agai
   const listed = await runCli(['policy', 'profiles', '--json'], {cwd})
   const names = (JSON.parse(listed.stdout) as {name: string}[]).map(({name}) => name)
   expect(names).toContain('edpb')
-  const init = (...more: string[]) => runCli(['policy', 'init', 'p.yaml', '--profile', 'edpb', ...more], {cwd})
+  const init = (...more: string[]) => runCommand(['policy', 'init', 'p.yaml', '--profile', 'edpb', ...more], {cwd})
   const wrong = await init('--parameter', 'largestExces=1')
   expect([wrong.code, wrong.stderr.includes("Did you mean 'largestExcess'?")]).toEqual([2, true])
   expect((await init('--parameter', 'largestExcess=much')).stderr).toContain('must be a number')
   expect((await init('--parameter', 'largestExcess=0.1')).code).toBe(0)
   const result = temporaryFile('report.json', renderJson(smallResult()))
-  const {code, stdout} = await runCli(['policy', 'check', result, '--policy', 'p.yaml'], {cwd})
+  const {code, stdout} = await runCommand(['policy', 'check', result, '--policy', 'p.yaml'], {cwd})
   expect(code).toBe(3)
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain('This is no certification.')
 })
 
 test('policy check ends with 0, 3 or 2 for a policy that is kept, not kept or wrong', async () => {
   const result = temporaryFile('report.json', renderJson(smallResult()))
-  const check = (expression: string) => runCli(['policy', 'check', result, '--policy', ruleFile(expression), '--json'])
+  const check = (expression: string) => runCommand(['policy', 'check', result, '--policy', ruleFile(expression), '--json'])
   const kept = await check('complete')
   expect([kept.code, (JSON.parse(kept.stdout) as PolicyOutcome).passed]).toEqual([0, true])
   const broken = await check('verdict == "no-leak-found"')
@@ -52,9 +52,9 @@ test('an audit with a policy ends with 3 when it fails, says why in every report
   const data = temporaryFile('data.csv', smallCsv(3))
   const out = path.join(temporaryFolder(), 'out')
   const audit = shortAudit(data)
-  const wrong = await runCli([...audit, '--policy', ruleFile('attack["dcr-mia"] < 1'), '--out', out])
+  const wrong = await runCommand([...audit, '--policy', ruleFile('attack["dcr-mia"] < 1'), '--out', out])
   expect([wrong.code, wrong.stderr.includes("there is no 'attack[")]).toEqual([2, true])
-  const failing = await runCli([...audit, '--policy', ruleFile('attack["reconsmote"].recall.high < 0.05'), '--out', out])
+  const failing = await runCommand([...audit, '--policy', ruleFile('attack["reconsmote"].recall.high < 0.05'), '--out', out])
   expect(failing.code).toBe(3)
   expect(failing.stdout).toContain('The policy failed')
   for (const file of ['report.md', 'report.html'])
@@ -68,7 +68,7 @@ test('report --standard writes documents to be filled in, in formats that allow 
   const result = temporaryFile('report.json', renderJson(smallResult()))
   const out = temporaryFolder()
   const write = (...more: string[]) =>
-    runCli(['report', result, '--standard', 'iso-27559,anonymisation-report', '--out', out, ...more])
+    runCommand(['report', result, '--standard', 'iso-27559,anonymisation-report', '--out', out, ...more])
   const sarif = await write('--format', 'sarif')
   expect([sarif.code, sarif.stderr.includes('--format must be md, html or pdf')]).toEqual([2, true])
   expect((await write()).code).toBe(0)

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCommand, smallCsv, temporaryFile} from '../support/cli.js'
 
 const domain = Object.fromEntries(['x0', 'x1', 'x2', 'x3'].map(name => [name, {min: -10, max: 10, step: 0.5}]))
 const data = temporaryFile('data.csv', smallCsv())
@@ -9,7 +9,7 @@ const folder = path.dirname(data)
 const domainFile = temporaryFile('domain.json', JSON.stringify(domain, null, 2))
 const classes = ['--target', 'y', '--minority', '1']
 const generate = (...more: string[]) =>
-  runCli(['generate', data, ...classes, '--generator', 'dp-gaussian-copula', '--out', '-', ...more])
+  runCommand(['generate', data, ...classes, '--generator', 'dp-gaussian-copula', '--out', '-', ...more])
 const withDomain = ['--option', `domain=@${domainFile}`]
 
 describe('private generators on the command line', () => {
@@ -58,14 +58,23 @@ describe('private generators on the command line', () => {
   })
 
   test('--insecure-seed is refused where no generator is private', async () => {
-    const {code, stderr} = await runCli(['generate', data, ...classes, '--generator', 'smote', '--out', '-', '--insecure-seed'])
+    const {code, stderr} = await runCommand([
+      'generate',
+      data,
+      ...classes,
+      '--generator',
+      'smote',
+      '--out',
+      '-',
+      '--insecure-seed',
+    ])
     expect(code).toBe(2)
     expect(stderr).toContain('dp-gaussian-copula')
   })
 
   test('an audit says that a domain lacks columns before it starts', async () => {
     const out = path.join(folder, 'never')
-    const {code, stderr} = await runCli([
+    const {code, stderr} = await runCommand([
       'audit',
       data,
       ...classes,
@@ -83,7 +92,7 @@ describe('private generators on the command line', () => {
 
   test('are audited, and audited again with the same figures when the noise is seeded', async () => {
     const audit = (out: string) =>
-      runCli([
+      runCommand([
         'audit',
         data,
         ...classes,

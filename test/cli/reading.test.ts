@@ -3,7 +3,7 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
 import type {GenerateResult} from '../../src/jobs/generate-file.js'
-import {runCli, shortAudit, temporaryFile} from '../support/cli.js'
+import {runCommand, shortAudit, temporaryFile} from '../support/cli.js'
 
 const classes = ['--target', 'sick', '--minority', 'yes']
 /** So many rows, every fifth of them sick. */
@@ -27,7 +27,7 @@ const odd = temporaryFile(
 describe('how a file is read', () => {
   test('is shown before anything is made of it, and what is made looks alike', async () => {
     const out = path.join(path.dirname(odd), 'made.csv')
-    const made = await runCli(['generate', odd, ...classes, '--generator', 'smote-nc', '--count', '30', '--out', out])
+    const made = await runCommand(['generate', odd, ...classes, '--generator', 'smote-nc', '--count', '30', '--out', out])
     expect(made.code).toBe(0)
     expect(made.stderr).toMatch(
       /odd\.csv was\s+read\s+as\s+80\s+rows,\s+5\s+columns:.*zip +categories, 3 levels.*income +numbers, 1 decimal, '\$' before/s,
@@ -41,10 +41,21 @@ describe('how a file is read', () => {
   })
 
   test('is not shown with --quiet, and is part of the document with --json', async () => {
-    const quiet = await runCli(['inspect', odd, '--quiet'])
+    const quiet = await runCommand(['inspect', odd, '--quiet'])
     expect([quiet.code, quiet.stderr]).toEqual([0, ''])
     const out = path.join(path.dirname(odd), 'json.csv')
-    const json = await runCli(['generate', odd, ...classes, '--generator', 'smote-nc', '--count', '3', '--out', out, '--json'])
+    const json = await runCommand([
+      'generate',
+      odd,
+      ...classes,
+      '--generator',
+      'smote-nc',
+      '--count',
+      '3',
+      '--out',
+      out,
+      '--json',
+    ])
     expect([json.code, json.stderr]).toEqual([0, ''])
     const {reading} = JSON.parse(json.stdout) as GenerateResult
     expect(reading?.map(({name, type}) => `${name} ${type}`)).toEqual([
@@ -70,7 +81,7 @@ describe('how a file is read', () => {
       ['inspect', doubtful],
       ['attack', 'reconsmote', '--released', doubtful],
     ]) {
-      const {code, stdout, stderr} = await runCli(args)
+      const {code, stdout, stderr} = await runCommand(args)
       expect([code, stdout]).toEqual([2, ''])
       expect(stderr).toMatch(
         /not certain how to read 3 columns.*'\.', the others are numbers.*thousands separator.*begin with a zero/s,
@@ -89,7 +100,7 @@ describe('how a file is read', () => {
         .replaceAll(',no', ',0'),
     )
     const out = path.join(path.dirname(data), 'report')
-    const {code, stderr} = await runCli([...shortAudit(data), '--out', out, '--format', 'md'])
+    const {code, stderr} = await runCommand([...shortAudit(data), '--out', out, '--format', 'md'])
     expect(code).toBe(0)
     expect(stderr).toMatch(/data\.csv was read as 80 rows/)
     const {reading} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult

@@ -2,7 +2,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {AuditResult} from '../../src/result/audit-result.js'
-import {runCli, shortAudit, smallCsv, temporaryFile} from '../support/cli.js'
+import {runCli, runCommand, shortAudit, smallCsv, temporaryFile} from '../support/cli.js'
 
 /** The small data set with an id that nothing but its owner knows for one, and a column of remarks. */
 function people(): string {
@@ -32,7 +32,7 @@ describe('column roles on the command line', () => {
     expect(made.code).toBe(0)
     expect(made.stdout).toBe('Written: roles.yaml\n')
     expect(readFileSync(file, 'utf8')).toMatch(/\n {2}y: target\n$/)
-    const again = await runCli(['roles', 'init', data], {cwd: folder})
+    const again = await runCommand(['roles', 'init', data], {cwd: folder})
     expect(again.code).toBe(2)
     expect(again.stderr).toContain('exists already')
   })
@@ -41,7 +41,7 @@ describe('column roles on the command line', () => {
     const text = JSON.stringify({columns: roles})
     writeFileSync(path.join(folder, 'mine.yaml'), text)
     const out = path.join(folder, 'report')
-    const run = await runCli([
+    const run = await runCommand([
       command,
       data,
       ...rest,
@@ -60,11 +60,11 @@ describe('column roles on the command line', () => {
       columns: {ignored: ['remark'], identifiers: ['badge'], keepIdentifiers: []},
     })
     expect(run.stderr).toContain("'1' is taken for the minority: the rarest label of 'y', with 24 of 120")
-    const verified = await runCli(['verify', path.join(out, 'evidence.zip'), '--rerun', data])
+    const verified = await runCommand(['verify', path.join(out, 'evidence.zip'), '--rerun', data])
     expect(verified.stdout).toContain('all figures and verdicts agree')
     // Flags that say the same make the same plan: the audit goes on in its folder.
     const flags = ['--target', 'y', '--minority', '1', '--ignore', 'remark', '--identifier', 'badge']
-    const same = await runCli([command, data, ...rest, ...flags, '--out', out, '--format', 'json'])
+    const same = await runCommand([command, data, ...rest, ...flags, '--out', out, '--format', 'json'])
     expect([same.code, same.stderr.includes('another plan')]).toEqual([0, false])
   })
 
@@ -77,7 +77,7 @@ describe('column roles on the command line', () => {
       [`badge,${header}`, ...lines.map((line, at) => `team${1 + (at % 11)},${line}`)].join('\n'),
     )
     const out = path.join(path.dirname(released), 'report')
-    const run = await runCli([
+    const run = await runCommand([
       command,
       data,
       ...rest,
@@ -93,7 +93,7 @@ describe('column roles on the command line', () => {
     expect(run.code).toBe(0)
     const {results} = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as AuditResult
     expect(results.filter(({name}) => name === 'identifiers')).toHaveLength(1)
-    const inspected = await runCli(['inspect', released, '--roles', names, '--minority', '1', '--json'])
+    const inspected = await runCommand(['inspect', released, '--roles', names, '--minority', '1', '--json'])
     expect(inspected.code).toBe(0)
     expect(inspected.stdout).toContain("Column 'badge' names people, as you say")
   })
@@ -101,11 +101,11 @@ describe('column roles on the command line', () => {
   test('are told with the line where they are wrong, and with the column that the data lack', async () => {
     const wrong = path.join(folder, 'wrong.yaml')
     writeFileSync(wrong, `columns:\n  y: target\n  ${features[0]}: ordinray\n`)
-    const spelt = await runCli(['audit', data, '--roles', wrong])
+    const spelt = await runCommand(['audit', data, '--roles', wrong])
     expect([spelt.code, spelt.stderr.split('\n').length]).toEqual([2, 3])
     expect(spelt.stderr).toContain("Line 3 of '")
     writeFileSync(wrong, 'columns:\n  y: target\n  x9: ordinary\n')
-    const lacking = await runCli([
+    const lacking = await runCommand([
       'generate',
       data,
       '--roles',
@@ -118,7 +118,7 @@ describe('column roles on the command line', () => {
     expect(lacking.code).toBe(2)
     expect(lacking.stderr).toContain("no column 'x9', which")
     expect(existsSync(path.join(folder, 'o.csv'))).toBe(false)
-    const clash = await runCli(['audit', data, '--roles', path.join(folder, 'mine.yaml'), '--target', features[0]])
+    const clash = await runCommand(['audit', data, '--roles', path.join(folder, 'mine.yaml'), '--target', features[0]])
     expect(clash.code).toBe(2)
     expect(clash.stderr).toContain("the target is 'y'")
   })

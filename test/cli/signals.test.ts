@@ -5,7 +5,7 @@ import {wireBreaks} from '../../src/datasets/simulated/wire-breaks.js'
 import type {ResultEntry} from '../../src/result/audit-result.js'
 import {writeTable} from '../../src/io/write-table.js'
 import {createRng, normal} from '../../src/core/rng.js'
-import {runCli, temporaryFolder} from '../support/cli.js'
+import {runCommand, temporaryFolder} from '../support/cli.js'
 import {wav} from '../support/wav.js'
 
 interface Report {
@@ -38,7 +38,7 @@ describe('sounds on the command line', () => {
   test('are audited as a table is, and rebuilt sounds are written as sounds', async () => {
     await ready
     const out = path.join(temporaryFolder(), 'report')
-    const {code, stdout, stderr} = await runCli([
+    const {code, stdout, stderr} = await runCommand([
       ...['audit', folder, ...classes, '--repeats', '1', '--ratio', '8', '--fidelity', 'column-shapes', '--out', out, '--reveal'],
       ...['--attack', 'cross-correlation', '--attack', 'reconsmote', '--attack', 'linkability', '--learner', 'random-forest'],
     ])
@@ -59,7 +59,7 @@ describe('sounds on the command line', () => {
   test('of three classes are told apart by a convolutional network, with the release and without', async () => {
     const tones = toneFolder({buzz: 16, hum: 40, noise: 60})
     const out = path.join(temporaryFolder(), 'tones')
-    const {code, stdout} = await runCli([
+    const {code, stdout} = await runCommand([
       ...['audit', tones, '--minority', 'buzz', '--repeats', '1', '--attack', 'dcr-mia', '--learner', 'cnn', '--out', out],
       ...['--fidelity', 'none', '--option', 'cnn.steps=150', '--option', 'cnn.filters=4'],
     ])
@@ -84,7 +84,7 @@ describe('sounds on the command line', () => {
     await ready
     const made = path.join(temporaryFolder(), 'made')
     const generator = ['--generator', 'spectrogram-smote', '--option', 'iterations=10']
-    const {code} = await runCli(['generate', folder, ...classes, ...generator, '--count', '5', '--out', made])
+    const {code} = await runCommand(['generate', folder, ...classes, ...generator, '--count', '5', '--out', made])
     expect(code).toBe(0)
     expect(readdirSync(made)).toEqual(['break'])
     expect(readdirSync(path.join(made, 'break'))).toHaveLength(5)
@@ -102,7 +102,7 @@ describe('sounds on the command line', () => {
       for (let row = 0; row < rows; row++)
         writeFileSync(path.join(series, label, `${row}.csv`), ['seconds,mV', ...lineOf(row)].join('\n'))
     }
-    const {code, stderr} = await runCli([
+    const {code, stderr} = await runCommand([
       'generate',
       series,
       '--minority',
@@ -136,7 +136,7 @@ describe('sounds on the command line', () => {
       )
       return file
     })
-    const {code, stderr} = await runCli([
+    const {code, stderr} = await runCommand([
       ...['audit', data, '--target', 'y', '--minority', 'beat', '--signal', 'v*', '--rate', '100', '--synthetic', released],
       ...[
         '--repeats',
@@ -163,7 +163,7 @@ describe('sounds on the command line', () => {
     bytes.writeUInt16LE(2, 22)
     bytes.writeUInt16LE(4, 32)
     writeFileSync(file, bytes)
-    const {code, stderr} = await runCli(['audit', stereo, ...classes])
+    const {code, stderr} = await runCommand(['audit', stereo, ...classes])
     expect(code).toBe(2)
     expect(stderr).toContain('remix 1')
     expect(stderr).not.toContain('    at ')

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runCli, smallCsv, temporaryFile, temporaryFolder, type CliOptions} from '../support/cli.js'
+import {runCli, runCommand, smallCsv, temporaryFile, temporaryFolder, type CliOptions} from '../support/cli.js'
 
 const csv = smallCsv()
 const data = temporaryFile('data.csv', csv)
@@ -31,16 +31,18 @@ function training(generator: string, steps: number) {
     out,
     kept,
     isKept,
-    whole: () => runCli([...plain, '--out', '-']),
-    run: (options: CliOptions = {}, ...more: string[]) =>
-      runCli([...plain, '--out', out, '--checkpoint', kept, '--checkpoint-every', '0.01s', ...more], options),
+    whole: () => runCommand([...plain, '--out', '-']),
+    run: (kill?: CliOptions['kill'], ...more: string[]) => {
+      const args = [...plain, '--out', out, '--checkpoint', kept, '--checkpoint-every', '0.01s', ...more]
+      return kill === undefined ? runCommand(args) : runCli(args, {kill})
+    },
   }
 }
 
 describe('a training with --checkpoint', () => {
   test('goes on after SIGKILL, and writes what it would have written without it', async () => {
     const {run, whole, out, kept, isKept} = training('ctgan', 1000)
-    const killed = await run({kill: {signal: 'SIGKILL', when: isKept}})
+    const killed = await run({signal: 'SIGKILL', when: isKept})
     expect(killed.code).toBe(null)
     expect(existsSync(out)).toBe(false)
     const [{code}, uninterrupted] = await Promise.all([run(), whole()])
@@ -52,7 +54,7 @@ describe('a training with --checkpoint', () => {
 
   test('stops at Ctrl-C with code 130; what it leaves is refused when damaged or for other options, and goes on otherwise', async () => {
     const {run, whole, folder, out, kept, isKept} = training('tabddpm', 1000)
-    const {code, stderr} = await run({kill: {signal: 'SIGINT', when: isKept}})
+    const {code, stderr} = await run({signal: 'SIGINT', when: isKept})
     expect(code, stderr).toBe(130)
     expect(stderr).toContain('The same command goes on from there.')
     expect(readdirSync(folder)).toEqual([path.basename(kept)])
@@ -63,7 +65,7 @@ describe('a training with --checkpoint', () => {
     const bytes = readFileSync(file)
     for (const cell of cells) for (const spelling of spellings(cell)) expect(bytes.includes(spelling)).toBe(false)
 
-    const other = await run({}, '--seed', '2')
+    const other = await run(undefined, '--seed', '2')
     expect(other.code).toBe(2)
     expect(other.stderr).toContain('seed: 1 -> 2')
     writeFileSync(file, bytes.subarray(0, -5))
@@ -81,7 +83,7 @@ describe('a training with --checkpoint', () => {
     const common = ['generate', data, '--target', 'y', '--minority', '1', '--count', '5', '--out', '-']
     const [smote, secret] = await Promise.all(
       ['smote', 'dp-tabddpm'].map(generator =>
-        runCli([...common, '--checkpoint', `none-${generator}`, '--generator', generator]),
+        runCommand([...common, '--checkpoint', `none-${generator}`, '--generator', generator]),
       ),
     )
     expect([smote.code, secret.code]).toEqual([2, 2])
@@ -102,9 +104,9 @@ test('a training that was killed after its model was written goes on, and a file
   expect([killed.code, existsSync(out)]).toEqual([null, false])
   const written = readFileSync(model)
   writeFileSync(model, 'somebody else')
-  const refused = await runCli(args)
+  const refused = await runCommand(args)
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('exists already')])
   writeFileSync(model, written)
-  const again = await runCli(args)
+  const again = await runCommand(args)
   expect([again.code, readFileSync(model).equals(written), existsSync(out), existsSync(kept)]).toEqual([0, true, true, false])
 })

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {fork, spawn, type ChildProcess} from 'node:child_process'
 import {mkdtempSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -30,12 +30,16 @@ export interface CliOptions {
   readonly kill?: {readonly signal: 'SIGINT' | 'SIGKILL'; readonly when: () => boolean}
 }
 
+const commandFile = path.join(projectRoot, 'bin/run.js')
+
+// As installed: the test runner's own NODE_ENV would make the command look for its sources.
+const environment = () => ({...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined})
+
 /** Runs the built command in a process of its own, as a user does. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [options.bin ?? path.join(projectRoot, 'bin/run.js'), ...args], {
+  const child = spawn(process.execPath, [options.bin ?? commandFile, ...args], {
     cwd: options.cwd ?? projectRoot,
-    // As installed: the test runner's own NODE_ENV would make the command look for its sources.
-    env: {...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env},
+    env: {...environment(), ...options.env},
   })
   child.stdin.end(options.stdin ?? '')
   let stdout = ''
@@ -66,6 +70,60 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
       resolve({code, stdout, stderr})
     })
   })
+}
+
+let server: ChildProcess | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs the built command as {@link runCli} does, but in a process that is kept for the next one: most of a short command is the loading
+ * of its modules. One command waits for the one before. It sees a machine of one core. For tests of what a command answers and writes;
+ * how a process starts, is stopped, reads stdin and ends is for {@link runCli}.
+ */
+export function runCommand(
+  args: readonly string[],
+  {cwd = projectRoot, env = {}}: Pick<CliOptions, 'cwd' | 'env'> = {},
+): Promise<CliResult> {
+  const next = last.then(() => askServer({bin: commandFile, args, cwd, env}))
+  last = next.catch(() => undefined)
+  return next
+}
+
+function askServer(request: {
+  readonly bin: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: object
+}) {
+  const kept = (server ??= startServer())
+  kept.ref()
+  kept.channel?.ref()
+  return new Promise<CliResult>((resolve, reject) => {
+    const ended = (code: number | null) => {
+      server = undefined
+      reject(new Error(`The process that runs commands ended with code ${code} in: ${request.args.join(' ')}`))
+    }
+    kept.once('exit', ended)
+    kept.once('message', result => {
+      kept.off('exit', ended)
+      // Between two commands it does not keep this process from ending.
+      kept.unref()
+      kept.channel?.unref()
+      resolve(result as CliResult)
+    })
+    kept.send(request)
+  })
+}
+
+/** It ends with the process that started it. */
+function startServer(): ChildProcess {
+  const child = fork(path.join(projectRoot, 'test/support/command-server.js'), {
+    cwd: projectRoot,
+    env: environment(),
+    stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+  })
+  child.stdin?.end()
+  return child
 }
 
 export function temporaryFolder(): string {

@@ -30,11 +30,8 @@ export function programsOf(page: string): Program[] {
   return programs
 }
 
-/**
- * What the compiler says of programs that import the package by its name, under the package's own settings.
- * @param further Files of the project to check beside them.
- */
-export function typeErrors(programs: readonly Program[], further: readonly string[] = []): string[] {
+/** What the compiler says of programs that import the package by its name, under the package's own settings. */
+export function typeErrors(programs: readonly Program[]): string[] {
   const {config} = ts.readConfigFile(path.join(projectRoot, 'tsconfig.check.json'), file => ts.sys.readFile(file)) as {
     config: unknown
   }
@@ -46,15 +43,15 @@ export function typeErrors(programs: readonly Program[], further: readonly strin
     incremental: false,
     composite: false,
     noUnusedLocals: false,
-    paths: {'minority-report': [path.join(projectRoot, 'src/index.ts')]},
+    // Those of the build: what programs get, and far less to read than the sources.
+    paths: {'minority-report': [path.join(projectRoot, 'dist/src/index.d.ts')]},
   }
   const host = ts.createCompilerHost(settings)
   const onDisk = {...host}
   host.fileExists = file => files.has(file) || onDisk.fileExists(file)
   host.readFile = file => files.get(file) ?? onDisk.readFile(file)
-  const others = further.map(file => path.join(projectRoot, file))
-  const program = ts.createProgram([...files.keys(), ...others], settings, host)
-  return [...files.keys(), ...others].flatMap((file, at) => {
+  const program = ts.createProgram([...files.keys()], settings, host)
+  return [...files.keys()].flatMap((file, at) => {
     const source = program.getSourceFile(file)
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
       ({messageText}) => `${programs.at(at)?.at ?? file}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,

@@ -1,9 +1,7 @@
-import {execFile} from 'node:child_process'
 import {chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {connect, createServer, type AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {promisify} from 'node:util'
 import {parse} from 'csv-parse/sync'
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest'
 import {UserError} from '../../../src/core/errors.js'
@@ -12,10 +10,10 @@ import {readDatabase} from '../../../src/io/databases/read-database.js'
 import {writeDatabase} from '../../../src/io/databases/write-database.js'
 import {audit} from '../../../src/index.js'
 import {awkwardTables, levels, numbers} from '../../support/awkward-columns.js'
+import {runCommand} from '../../support/cli.js'
 import {inOrder, rowsLike, shownRows} from '../../support/database-cells.js'
 import {hasPostgres, startPostgres, USER, type PostgresServer} from '../../support/postgres-server.js'
 
-const root = path.resolve(import.meta.dirname, '../../..')
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 const read = (address: string) => readDatabase(parseAddress(address), {})
 
@@ -264,10 +262,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'))
     mkdirSync(path.join(folder, 'work'))
     const run = async (...args: string[]) => {
-      const command = promisify(execFile)(process.execPath, [path.join(root, 'bin/run.js'), ...args], {
-        cwd: path.join(folder, 'work'),
-      })
-      const {stdout, stderr} = await command.catch((error: unknown) => error as {stdout: string; stderr: string})
+      const {stdout, stderr} = await runCommand(args, {cwd: path.join(folder, 'work')})
       return stdout + stderr
     }
     const classes = ['--target', 'd', '--minority', 'rare', '--ignore', 'id']
