@@ -1,4 +1,4 @@
-import {expect, it} from 'vitest'
+import {afterAll, expect, it} from 'vitest'
 import type {Context} from '../../src/core/context.js'
 import {Interrupted, NotApplicable, UserError} from '../../src/core/errors.js'
 import type {GivenOptions} from '../../src/core/options.js'
@@ -132,15 +132,27 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     return table
   }
 
-  it('makes the same table from the same seed and another from another', async () => {
+  let usual: Promise<{train: Table<'train'>; before: unknown; fitted: FittedGenerator}> | undefined
+  /** One fit for tests that only draw from it, which must not change it: drawing again gives the same rows again. */
+  const usualFit = () => (usual ??= fitOnce())
+  async function fitOnce() {
     const train = trainFor(entry)
-    const table = await make(train, 60)
+    const before = structuredClone(contentOf(train))
+    return {train, before, fitted: await fit(train)}
+  }
+  afterAll(async () => {
+    ;(await usual?.catch(() => undefined))?.fitted.dispose()
+  })
+
+  it('makes the same table from the same seed and another from another', async () => {
+    const {train, fitted} = await usualFit()
+    const table = await fitted.sample(60, testContext(1))
     expect(contentOf(await make(train, 60))).toEqual(contentOf(table))
     expect(contentOf(await make(train, 60, 2))).not.toEqual(contentOf(table))
   })
 
   it('makes other rows on every call with other randomness, from one fit', async () => {
-    const fitted = await fit(trainFor(entry))
+    const {fitted} = await usualFit()
     const [one, other, again] = [
       await fitted.sample(40, testContext('a')),
       await fitted.sample(40, testContext('b')),
@@ -151,16 +163,15 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
   })
 
   it('leaves the training rows as they were', async () => {
-    const train = trainFor(entry)
-    const before = structuredClone(contentOf(train))
-    await make(train, 50)
+    const {train, before, fitted} = await usualFit()
+    await fitted.sample(50, testContext(1))
     expect(contentOf(train)).toEqual(before)
   })
 
   it('makes exactly as many rows as asked for, in the columns, levels and order of the training table', async () => {
-    const train = trainFor(entry)
+    const {train, fitted} = await usualFit()
     for (const rowCount of [0, 1, 137]) {
-      const table = await make(train, rowCount)
+      const table = await fitted.sample(rowCount, testContext(1))
       expect([table.role, table.rowCount]).toEqual(['synthetic', rowCount])
       if (isMolecules) expect(sampleForm(table)).toEqual({kind: 'molecule'})
       else expect(table.schema).toEqual(train.schema)
@@ -188,9 +199,9 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
 
   // Only a look at single records could ensure it, which a private generator does without. Molecules are made anew.
   it.skipIf(isPrivate || isMolecules)('uses no level that the class does not have', async () => {
-    const train = trainFor(entry)
+    const {train, fitted} = await usualFit()
     const own = train.select(rowsWithLabel(train, 'y', ['1']), 'train')
-    for (const column of (await make(train, 300)).columns)
+    for (const column of (await fitted.sample(300, testContext(1))).columns)
       if (column.kind === 'categorical')
         expect(new Set(categoricalColumn(own, column.field.name).codes)).toSatisfy((codes: Set<number>) =>
           column.codes.every(code => codes.has(code)),
@@ -300,9 +311,9 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
 
   it('reports progress that ends at 1', async () => {
     const fractions: number[] = []
-    const fitted = await fit(trainFor(entry))
-    // Enough for several blocks of rows; one sample costs as much as hundreds of numbers.
-    const rows = isMolecules ? 400 : ['pictures', 'signals'].includes(entry.columns) ? 1500 : 20_000
+    const {fitted} = await usualFit()
+    // Enough for several blocks of rows, which are of 256 samples at most; one costs as much as hundreds of numbers.
+    const rows = isMolecules ? 100 : isSamples ? 600 : 20_000
     await fitted.sample(rows, {...testContext(), progress: fraction => fractions.push(fraction)})
     expect(fractions.at(-1)).toBe(1)
     expect(fractions.every(fraction => fraction >= 0 && fraction <= 1)).toBe(true)
@@ -333,7 +344,7 @@ export function generatorContract(entry: GeneratorDefinition, {isForeign = false
     expect(contentOf(await fitted.sample(50, testContext()))).not.toEqual(contentOf(await again.sample(50, testContext())))
     expect(fitted.notes.join()).toMatch(/epsilon = 80, delta = 0.00001\)-differentially private for each real record/)
     expect(fitted.notes.join()).toMatch(/neighbours when one has one record more/)
-    const seeded = await fit(train)
+    const {fitted: seeded} = await usualFit()
     expect(seeded.notes.join()).toContain('no privacy claim: seeded noise')
     expect(seeded.notes.join()).not.toContain('for each real record of the class')
   })

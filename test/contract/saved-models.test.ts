@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it} from 'vitest'
 import type {GivenOptions, OptionSpec} from '../../src/core/options.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
 import {Table, rowsWithLabel, type Column} from '../../src/core/table.js'
@@ -118,13 +118,26 @@ async function encodedRows(train: Table<'train'>): Promise<Buffer[]> {
   return Array.from({length: own.rowCount}, (_, row) => Buffer.from(data.slice(row * width, row * width + scalars).buffer))
 }
 
-describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
-  it('keeps real rows and cannot be saved, or makes the same rows from a file that holds none of their values', async () => {
-    const generator = await entry.create(options)
-    if (generator.restore === undefined) return
-    const train = trainFor(entry)
-    const fitted = await fitClasses(generator, train, classes, testContext())
+/** What it learns, or nothing where it keeps real rows. */
+async function trained(entry: GeneratorDefinition, options: GivenOptions) {
+  const generator = await entry.create(options)
+  if (generator.restore === undefined) return undefined
+  const train = trainFor(entry)
+  return {generator, train, fitted: await fitClasses(generator, train, classes, testContext())}
+}
 
+describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
+  let training: ReturnType<typeof trained> | undefined
+  /** Once for both tests. */
+  const learnt = () => (training ??= trained(entry, options))
+  afterAll(async () => {
+    disposeAll((await training)?.fitted ?? [])
+  })
+
+  it('keeps real rows and cannot be saved, or makes the same rows from a file that holds none of their values', async () => {
+    const learned = await learnt()
+    if (learned === undefined) return
+    const {generator, train, fitted} = learned
     const model = modelOf(fitted, {
       tool: '0.0.0',
       generator: entry.name,
@@ -153,7 +166,6 @@ describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
       return synthetic
     }
     const [now, later] = [await sample(train), await sample(emptyTable(model.description.columns))]
-    disposeAll(fitted)
     expect(later.rowCount).toBe(200)
     expect(later.columns.map(({field}) => field.sample)).toEqual(train.columns.map(({field}) => field.sample))
     for (const column of now.columns) expect(cellsOf(later.column(column.field.name))).toEqual(cellsOf(column))
@@ -161,13 +173,14 @@ describe.each(cases)('The generator %s with %s', (_, __, options, entry) => {
   })
 
   it('draws from about the distribution that it had before it was saved', async () => {
-    const generator = await entry.create(options)
-    if (generator.restore === undefined) return
-    const train = trainFor(entry)
-    const [{fitted}] = await fitClasses(generator, train, classes, testContext())
+    const learned = await learnt()
+    if (learned === undefined) return
+    const {generator, train} = learned
+    const [{fitted}] = learned.fitted
     const saved = fitted.save?.()
     if (saved === undefined) throw new Error('A generator that can be restored must be able to save.')
-    const restored = await generator.restore(saved, train, {target: 'y', label: '1'})
+    const restored = await generator.restore?.(saved, train, {target: 'y', label: '1'})
+    if (restored === undefined) throw new Error('What is saved must be restored.')
     const [before, after] = [await fitted.sample(1000, testContext(3)), await restored.sample(1000, testContext(3))]
     for (const column of before.columns) {
       const [other, real] = [after, train].map(table => table.column(column.field.name))
