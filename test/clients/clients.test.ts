@@ -2,14 +2,11 @@ import {spawn, spawnSync} from 'node:child_process'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {projectRoot} from '../support/cli.js'
+import {hasPython, hasR, python} from '../support/foreign-packages.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const hasPython = spawnSync(python, ['--version']).status === 0
-const hasPandas =
-  process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1' || spawnSync(python, ['-c', 'import pandas']).status === 0
-const hasR =
-  process.env['MINORITY_REPORT_REQUIRE_R'] === '1' ||
-  spawnSync('Rscript', ['-e', 'loadNamespace("jsonlite")'], {stdio: 'ignore'}).status === 0
+const isThere = spawnSync(python, ['--version']).status === 0
+const hasPandas = hasPython('pandas')
+const hasJson = hasR('jsonlite')
 
 /** Runs a client's own tests, which run the built command. */
 function runTests(folder: string, program: string, args: readonly string[]): Promise<{code: number | null; output: string}> {
@@ -38,7 +35,7 @@ describe('clients in other languages', () => {
     expect(code).toBe(0)
   })
 
-  it.skipIf(!hasPython)(`Python with nothing but its library (skipped unless there is ${python})`, async () => {
+  it.skipIf(!isThere)(`Python with nothing but its library (skipped unless there is ${python})`, async () => {
     const own = ['test_audits_rows_and_shows_the_report', 'test_needs_a_command'].map(
       name => `tests.test_client.WithoutPandas.${name}`,
     )
@@ -47,7 +44,7 @@ describe('clients in other languages', () => {
     expect(code).toBe(0)
   })
 
-  it.skipIf(!hasR)('R (skipped unless Rscript has jsonlite)', async () => {
+  it.skipIf(!hasJson)('R (skipped unless Rscript has jsonlite)', async () => {
     const {code, output} = await runTests('r', 'Rscript', ['--vanilla', 'tests/test.R'])
     expect(output).toMatch(/all held\n$/)
     expect(code).toBe(0)

@@ -7,15 +7,12 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import {writeArff} from '../../src/io/formats/attributes/write-arff.js'
 import {readTable} from '../../src/io/read-table.js'
 import type {TypedColumns} from '../../src/io/typed-column.js'
+import {hasPython, hasR, python} from '../support/foreign-packages.js'
 import {labels, numbers} from '../support/read-text.js'
 import {levels, moments, numbers as numberColumn} from '../support/typed-tables.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const hasScipy =
-  process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1' || spawnSync(python, ['-c', 'import scipy.io.arff']).status === 0
-const hasForeign =
-  process.env['MINORITY_REPORT_REQUIRE_R'] === '1' ||
-  spawnSync('Rscript', ['-e', 'for (name in c("foreign", "jsonlite")) loadNamespace(name)'], {stdio: 'ignore'}).status === 0
+const hasScipy = hasPython('scipy')
+const hasForeign = hasR('foreign', 'jsonlite')
 
 const day = {kind: 'date', step: 86_400_000, pattern: 'dd/MM/yyyy'} as const
 const second = {kind: 'datetime', step: 1000, pattern: 'yyyy-MM-dd HH:mm:ss'} as const

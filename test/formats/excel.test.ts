@@ -10,10 +10,9 @@ import {writeExcel} from '../../src/io/formats/excel/write.js'
 import type {ReadOptions} from '../../src/io/read-options.js'
 import {readTable} from '../../src/io/read-table.js'
 import {awkwardColumnsOf, awkwardTables, typedColumnsOf, type AwkwardColumn} from '../support/awkward-tables.js'
+import {hasPython, python} from '../support/foreign-packages.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const hasOpenpyxl =
-  process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1' || spawnSync(python, ['-c', 'import openpyxl, pandas']).status === 0
+const hasOpenpyxl = hasPython('openpyxl', 'pandas')
 
 type Shown = readonly [kind: string, value: number | string | boolean | null]
 interface Found {

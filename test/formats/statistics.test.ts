@@ -15,10 +15,9 @@ import {
   type AwkwardColumn,
   type AwkwardTable,
 } from '../support/awkward-tables.js'
+import {hasR} from '../support/foreign-packages.js'
 
-const hasHaven =
-  process.env['MINORITY_REPORT_REQUIRE_R'] === '1' ||
-  spawnSync('Rscript', ['-e', 'for (name in c("haven", "jsonlite")) loadNamespace(name)'], {stdio: 'ignore'}).status === 0
+const hasHaven = hasR('haven', 'jsonlite')
 
 async function readColumns(file: string): Promise<AwkwardColumn[]> {
   const source = await openBytes(file)

@@ -5,10 +5,9 @@ import {patternReader} from '../../src/core/dates/pattern.js'
 import {dateReader} from '../../src/core/dates/read.js'
 import {dateWriter} from '../../src/core/dates/write.js'
 import {createRng, integerBelow} from '../../src/core/rng.js'
+import {hasPython, python} from '../support/foreign-packages.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const mustRun = process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1'
-const hasPandas = mustRun || spawnSync(python, ['-c', 'import pandas']).status === 0
+const hasPandas = hasPython('pandas')
 
 /** A form, and how strftime has it. */
 const FORMS: readonly (readonly [DateForm, string])[] = [

@@ -1,4 +1,4 @@
-import {execFile, spawnSync} from 'node:child_process'
+import {execFile} from 'node:child_process'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -8,10 +8,9 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {measure, type Measured} from '../../bench/others/measure.js'
 import {mapsOf} from '../../bench/others/named.js'
 import {listReleases} from '../../bench/others/release.js'
+import {hasPython, python} from '../support/foreign-packages.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const mustRun = process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1'
-const present = mustRun || spawnSync(python, ['-c', 'import imblearn, pandas']).status === 0
+const present = hasPython('imblearn', 'pandas')
 
 /** 48 records of the embedded data set, about five rows for each, as other people's code writes them. */
 describe.skipIf(!present)(`releases of imbalanced-learn (skipped unless ${python} has imblearn and pandas)`, () => {

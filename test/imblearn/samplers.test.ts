@@ -1,4 +1,4 @@
-import {execFile, spawnSync} from 'node:child_process'
+import {execFile} from 'node:child_process'
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -15,12 +15,11 @@ import {generators} from '../../src/generators/registry.js'
 import {largestGap} from '../../src/stats/kolmogorov.js'
 import {scaledGamma, supportVectors} from '../../src/stats/support-vectors.js'
 import {testContext} from '../support/context.js'
+import {hasPython, python} from '../support/foreign-packages.js'
 import {matrixOf} from '../support/releases.js'
 import {categorical, gaussianClasses} from '../support/tables.js'
 
-const python = process.env['PYTHON_PATH'] ?? '/usr/bin/python3'
-const mustRun = process.env['MINORITY_REPORT_REQUIRE_IMBLEARN'] === '1'
-const present = mustRun || spawnSync(python, ['-c', 'import imblearn']).status === 0
+const present = hasPython('imblearn')
 
 const minority = {target: 'y', label: '1'}
 const ROWS = 240
