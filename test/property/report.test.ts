@@ -53,6 +53,12 @@ const hostile = fc.oneof(
   fc.string({unit: 'binary', maxLength: 30}),
 )
 
+/** Examples count as runs: so many further texts are drawn. */
+const examplesAnd = (drawn: number) => ({
+  numRuns: hostileTexts.length + drawn,
+  examples: hostileTexts.map(text => [text] as [string]),
+})
+
 /** Which elements the page consists of, whatever their text. */
 function skeleton(page: string): string[] {
   const document = parsePage(page)
@@ -83,7 +89,7 @@ describe('names in a report', () => {
         expect(skeleton(page)).toEqual(inert)
         expect(page).not.toContain('<script')
       }),
-      {numRuns: 20, examples: hostileTexts.map(text => [text] as [string])},
+      examplesAnd(6),
     )
   })
 
@@ -106,7 +112,7 @@ describe('names in a report', () => {
         const shown = elements(renderMarkdown(namedResult(text)))
         expect(shown).toEqual(inert)
       }),
-      {numRuns: 20, examples: hostileTexts.map(text => [text] as [string])},
+      examplesAnd(6),
     )
   })
 
@@ -119,7 +125,7 @@ describe('names in a report', () => {
         const document = parsePage(`<!doctype html><html><body><p id="note">${note}</p></body></html>`)
         expect(readable(document.querySelector('#note')?.textContent ?? '')).toBe(readable(visible(text)))
       }),
-      {numRuns: 40, examples: hostileTexts.map(text => [text] as [string])},
+      examplesAnd(20),
     )
   })
 })
