@@ -47,9 +47,18 @@ describe.skipIf(!present && !mustRun)(`the report in a browser (skipped unless t
     await rm(folder, {recursive: true, force: true})
   })
 
+  const rendered = new Map<string, Promise<string>>()
+  /** Once for each result: several tests look at it. */
+  function htmlOf(result: AuditResult): Promise<string> {
+    const key = JSON.stringify(result)
+    const html = rendered.get(key) ?? renderHtml(result)
+    rendered.set(key, html)
+    return html
+  }
+
   async function open(result: AuditResult, width = 1280, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
     const file = path.join(folder, 'report.html')
-    await writeFile(file, await renderHtml(result))
+    await writeFile(file, await htmlOf(result))
     const url = pathToFileURL(file).href
     const page = await browser.newPage()
     const complaints: string[] = []
