@@ -10,6 +10,7 @@ os.availableParallelism = () => 1
 syncBuiltinESMExports()
 
 const {execute} = await import('@oclif/core')
+const end = process.exit.bind(process)
 
 /** What the end of a process does, and a kept one has to do after each command: its listeners go, and those of the end are called. */
 function listenersOf(emitter) {
@@ -55,7 +56,7 @@ async function run({bin, args, cwd, env}) {
   Object.assign(process.env, env)
   await execute({dir: bin, args})
   const code = exited ?? process.exitCode ?? 0
-  for (const end of ends) end(code)
+  for (const endListeners of ends) endListeners(code)
   const [stdout, stderr] = streams.map(written => written())
   process.exitCode = undefined
   process.chdir(home)
@@ -67,6 +68,7 @@ async function run({bin, args, cwd, env}) {
 process.on('message', request => {
   void run(request).then(result => process.send(result))
 })
+// Whoever asked has gone.
 process.once('disconnect', () => {
-  process.reallyExit(0)
+  end(0)
 })
