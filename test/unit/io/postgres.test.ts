@@ -202,7 +202,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   })
 
   it('reads no more than the limits', async () => {
-    const long = parseAddress(at('?query=SELECT i FROM generate_series(1, 100000000) i'))
+    const long = parseAddress(at('?query=SELECT i FROM generate_series(1, 10000000) i'))
     const error = await failureOf(readDatabase(long, {maxBytes: 400_000}))
     expect([error.code, error.data['most']]).toEqual(['too-many-rows', 50_000])
   })
