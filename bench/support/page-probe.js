@@ -1,0 +1,56 @@
+// Put into a page before anything of it: notes by the page's own clock, in milliseconds since the navigation began, what happens there.
+/* global addEventListener, document, DataTransfer, DragEvent, File, MutationObserver, PerformanceObserver */
+const marks = {}
+const longTasks = []
+const mark = name => (marks[name] ??= performance.now())
+
+new PerformanceObserver(list => {
+  for (const {startTime, duration} of list.getEntries()) longTasks.push({startTime, duration})
+}).observe({type: 'longtask', buffered: true})
+new PerformanceObserver(list => {
+  for (const {name, startTime} of list.getEntries()) marks[name] = startTime
+}).observe({type: 'paint', buffered: true})
+
+/** The first control answers when what it is for begins: the button hands the press on to the field of files. */
+function press() {
+  const [button, field] = [document.querySelector('.drop button'), document.querySelector('input[type=file]')]
+  if (button === null || field === null) return
+  if (marks.stands === undefined)
+    field.addEventListener('click', event => {
+      if (event.isTrusted) return
+      event.preventDefault()
+      mark('answers')
+    })
+  mark('stands')
+  button.click()
+}
+
+/** Names of what is to be pressed as soon as it can be. */
+const wanted = new Set()
+
+function look() {
+  if (marks.answers === undefined) press()
+  if (document.querySelector('.findings li') !== null) mark('finding')
+  if (document.querySelector('.findings .leak') !== null) mark('leak')
+  for (const button of document.querySelectorAll('button.main:enabled'))
+    if (wanted.delete(button.textContent)) {
+      mark(button.textContent)
+      button.click()
+    }
+}
+addEventListener('DOMContentLoaded', look)
+addEventListener('load', look)
+new MutationObserver(look).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ['disabled']})
+
+globalThis.probe = {
+  marks,
+  longTasks,
+  /** Drops files as a user does, and presses buttons of these names when that can be done. */
+  drop(files, ...buttons) {
+    for (const button of buttons) wanted.add(button)
+    const dataTransfer = new DataTransfer()
+    for (const {name, text} of files) dataTransfer.items.add(new File([text], name))
+    mark('drop')
+    document.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}))
+  },
+}
