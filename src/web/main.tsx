@@ -32,9 +32,9 @@ await idle()
 // The app says when it could not be loaded.
 const desk = await loadDesk().catch(() => undefined)
 if (handed.length > 0) await desk?.controller.add(handed)
-await idle()
-// Whoever looks for a file takes longer than the engine to start.
-desk?.engine.start()
+// Whoever is about to give a file takes longer than the engine to start. Who only reads needs none.
+for (const sign of ['pointermove', 'pointerdown', 'keydown', 'dragenter'])
+  addEventListener(sign, () => desk?.engine.start(), {once: true})
 // A page that this machine serves by itself, and only as long as it is open, has nothing to be kept for later.
 if ('serviceWorker' in navigator && document.querySelector('meta[name="served-once"]') === null)
   await navigator.serviceWorker.register('./service-worker.js').catch(() => undefined)
