@@ -36,7 +36,7 @@ async function opened(browser: Browser, address: string, throttle = 1): Promise<
   return page
 }
 
-const probed = (page: Page) => page.evaluate('({marks: probe.marks, longTasks: probe.longTasks})') as Promise<Probe>
+const probed = (page: Page) => page.evaluate<Probe>('({marks: probe.marks, longTasks: probe.longTasks})')
 const drop = (page: Page, files: readonly DroppedFile[], ...buttons: string[]) =>
   page.evaluate(`probe.drop(${JSON.stringify(files)}, ...${JSON.stringify(buttons)})`)
 

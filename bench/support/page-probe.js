@@ -1,5 +1,5 @@
 // Put into a page before anything of it: notes by the page's own clock, in milliseconds since the navigation began, what happens there.
-/* global addEventListener, document, DataTransfer, DragEvent, File, MutationObserver, PerformanceObserver */
+/* global addEventListener, document, DataTransfer, DragEvent, File, MutationObserver, PerformanceObserver, performance */
 const marks = {}
 const longTasks = []
 const mark = name => (marks[name] ??= performance.now())

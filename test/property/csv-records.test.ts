@@ -4,7 +4,10 @@ import {expect, test} from 'vitest'
 import {UserError} from '../../src/core/errors.js'
 import {readRecords} from '../../src/io/records.js'
 
-type Read = {readonly records: (readonly [line: number, ...cells: string[]])[]; readonly brokenAt?: number}
+interface Read {
+  readonly records: (readonly [line: number, ...cells: string[]])[]
+  readonly brokenAt?: number
+}
 
 async function* cut(text: string, at: readonly number[]) {
   await Promise.resolve()
