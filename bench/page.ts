@@ -1,7 +1,8 @@
 // npm run bench:page: what the page takes in a Chromium, by the page's own clock: the first load, the time until it can be used on a
-// processor a quarter as fast, the first finding after a drop, a whole audit, and the longest task of the tab's own thread meanwhile.
+// processor a quarter as fast, the first finding after files are given, a whole audit, and the longest tasks of the tab's own thread
+// meanwhile. Argument: `load` or `findings` for a part of it.
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {chromium, type Browser, type Page} from 'playwright-core'
@@ -20,11 +21,6 @@ interface Probe {
   readonly longTasks: readonly {readonly startTime: number; readonly duration: number}[]
 }
 
-interface DroppedFile {
-  readonly name: string
-  readonly text: string
-}
-
 async function opened(browser: Browser, address: string, throttle = 1): Promise<Page> {
   const context = await browser.newContext()
   const page = await context.newPage()
@@ -37,8 +33,12 @@ async function opened(browser: Browser, address: string, throttle = 1): Promise<
 }
 
 const probed = (page: Page) => page.evaluate<Probe>('({marks: probe.marks, longTasks: probe.longTasks})')
-const drop = (page: Page, files: readonly DroppedFile[], ...buttons: string[]) =>
-  page.evaluate(`probe.drop(${JSON.stringify(files)}, ...${JSON.stringify(buttons)})`)
+
+/** Gives files of the disk to a page, and presses a button of this name as soon as that can be done. */
+async function give(page: Page, files: readonly string[], button = ''): Promise<void> {
+  await page.evaluate(`probe.wanted.add(${JSON.stringify(button)})`)
+  await page.locator('input[type=file]').setInputFiles([...files])
+}
 
 /** When the page has come to rest: the end of the last long task before a quiet window, or when the first control answered. */
 function atRest({marks, longTasks}: Probe): number {
@@ -51,7 +51,15 @@ function atRest({marks, longTasks}: Probe): number {
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-const longest = ({longTasks}: Probe) => Math.max(0, ...longTasks.map(({duration}) => duration))
+
+/** The longest tasks after files were given, and when they began. */
+function longest({longTasks, marks: {given}}: Probe): string {
+  const longer = longTasks.filter(({startTime}) => startTime >= given).toSorted((a, b) => b.duration - a.duration)
+  return longer
+    .slice(0, 4)
+    .map(({startTime, duration}) => `${duration.toFixed(0)} ms (after ${seconds(startTime - given)})`)
+    .join(', ')
+}
 
 async function load(browser: Browser, what: string, address: string): Promise<void> {
   const all: Probe[] = []
@@ -86,45 +94,36 @@ async function bareHost(): Promise<Awaited<ReturnType<typeof hostFolder>>> {
 }
 
 /** A release of the registry, as the tool makes it. */
-function madeRelease(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bench-page-'))
+function makeRelease(folder: string): string {
   const out = path.join(folder, 'release.csv')
-  const classes = ['--target', 'diagnosis', '--minority', 'storage-disorder']
-  const {status, stderr} = spawnSync(
-    process.execPath,
-    ['bin/run.js', 'generate', REGISTRY, '--generator', 'smote-nc', ...classes, '--out', out],
-    {
-      encoding: 'utf8',
-    },
-  )
+  const asked = ['--generator', 'smote-nc', '--target', 'diagnosis', '--minority', 'storage-disorder', '--out', out]
+  const {status, stderr} = spawnSync(process.execPath, ['bin/run.js', 'generate', REGISTRY, ...asked], {encoding: 'utf8'})
   if (status !== 0) throw new Error(`No release was made: ${stderr}`)
-  const text = readFileSync(out, 'utf8')
-  rmSync(folder, {recursive: true})
-  return text
+  return out
 }
 
 async function findings(browser: Browser, address: string): Promise<void> {
-  const registry = {name: 'registry.csv', text: readFileSync(REGISTRY, 'utf8')}
-  const released = await opened(browser, address)
-  await drop(released, [{name: 'release.csv', text: madeRelease()}, registry])
-  await released.locator('.findings .leak').first().waitFor({timeout: 120_000})
-  const {marks: of} = await probed(released)
-  console.log(`release and registry dropped as soon as the page stood: first leak after ${seconds(of['leak'] - of['drop'])}`)
-  await released.waitForTimeout(QUIET)
-  console.log(`longest task of the tab's thread until then: ${longest(await probed(released)).toFixed(0)} ms`)
-  await released.context().close()
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-page-'))
+  const inspected = await opened(browser, address)
+  await give(inspected, [makeRelease(folder), REGISTRY])
+  await inspected.locator('.findings .leak').first().waitFor({timeout: 120_000})
+  await inspected.waitForTimeout(QUIET)
+  const release = await probed(inspected)
+  console.log(`release and registry given: first leak after ${seconds(release.marks['leak'] - release.marks['given'])}`)
+  console.log(`  longest tasks of the tab's thread: ${longest(release)}`)
+  await inspected.context().close()
+  rmSync(folder, {recursive: true})
 
   const audited = await opened(browser, address)
-  await drop(audited, [registry], 'Start the audit')
+  await give(audited, [REGISTRY], 'Start the audit')
   await audited.getByRole('heading', {name: 'Keep the result'}).waitFor({timeout: 600_000})
   await audited.locator('article.document[aria-busy=false]').waitFor({timeout: 60_000})
   await audited.waitForTimeout(QUIET)
-  const probe = await probed(audited)
-  const {drop: dropped, 'Start the audit': started, finding} = probe.marks
-  console.log(`registry dropped as soon as the page stood: audit can start after ${seconds(started - dropped)}, first finding`)
-  console.log(`  of the default audit, started at once: ${seconds(finding - dropped)} after the drop`)
-  const over = probe.longTasks.toSorted((a, b) => b.duration - a.duration).slice(0, 5)
-  console.log(`longest tasks of the tab's thread, report drawn: ${over.map(({duration}) => duration.toFixed(0)).join(', ')} ms`)
+  const audit = await probed(audited)
+  const {given, 'Start the audit': started, finding, kept} = audit.marks
+  console.log(`registry given: default audit started after ${seconds(started - given)}, as soon as that can be done;`)
+  console.log(`  first finding after ${seconds(finding - given)}, whole report after ${seconds(kept - given)}`)
+  console.log(`  longest tasks of the tab's thread, report drawn: ${longest(audit)}`)
   await audited.context().close()
 }
 
@@ -147,13 +146,16 @@ const browser = await chromium.launch({
 console.log(`Chromium ${browser.version()}`)
 const served = await servePage({files: [], folders: [WEB]})
 const host = await hostFolder(WEB, {gzip: true})
-await firstLoad(browser, host.url)
-const bare = await bareHost()
-await load(browser, 'a page with one button and nothing else, for comparison', bare.url)
-await bare.close()
-await load(browser, 'minority-report open', served.address)
-await load(browser, 'host of static files with gzip', host.url)
-await findings(browser, served.address)
+const part = process.argv.at(2)
+if (part !== 'findings') {
+  await firstLoad(browser, host.url)
+  const bare = await bareHost()
+  await load(browser, 'a page with one button and nothing else, for comparison', bare.url)
+  await bare.close()
+  await load(browser, 'minority-report open', served.address)
+  await load(browser, 'host of static files with gzip', host.url)
+}
+if (part !== 'load') await findings(browser, served.address)
 await browser.close()
 await served.close()
 await host.close()

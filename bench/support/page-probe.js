@@ -1,5 +1,5 @@
 // Put into a page before anything of it: notes by the page's own clock, in milliseconds since the navigation began, what happens there.
-/* global addEventListener, document, DataTransfer, DragEvent, File, MutationObserver, PerformanceObserver, performance */
+/* global addEventListener, document, MutationObserver, PerformanceObserver, performance */
 const marks = {}
 const longTasks = []
 const mark = name => (marks[name] ??= performance.now())
@@ -32,6 +32,7 @@ function look() {
   if (marks.answers === undefined) press()
   if (document.querySelector('.findings li') !== null) mark('finding')
   if (document.querySelector('.findings .leak') !== null) mark('leak')
+  if (document.querySelector('#keep-title') !== null) mark('kept')
   for (const button of document.querySelectorAll('button.main:enabled'))
     if (wanted.delete(button.textContent)) {
       mark(button.textContent)
@@ -42,15 +43,6 @@ addEventListener('DOMContentLoaded', look)
 addEventListener('load', look)
 new MutationObserver(look).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ['disabled']})
 
-globalThis.probe = {
-  marks,
-  longTasks,
-  /** Drops files as a user does, and presses buttons of these names when that can be done. */
-  drop(files, ...buttons) {
-    for (const button of buttons) wanted.add(button)
-    const dataTransfer = new DataTransfer()
-    for (const {name, text} of files) dataTransfer.items.add(new File([text], name))
-    mark('drop')
-    document.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}))
-  },
-}
+addEventListener('change', ({target}) => target.type === 'file' && mark('given'), {capture: true})
+
+globalThis.probe = {marks, longTasks, wanted}
