@@ -43,7 +43,7 @@ export function takeLines(text: string, isWhole: boolean, delimiter: string, fir
   return {end: Math.min(start, text.length), line, isUnusual: false}
 }
 
-/** Where a character stands next; infinity where it does not. Asked for places in ascending order, it searches no part of the text twice. */
+/** Where a character stands next, or infinity. Asked for places in ascending order, it searches no part of the text twice. */
 function finder(text: string, character: string): (from: number) => number {
   let found = -1
   return from => {
@@ -55,7 +55,7 @@ function finder(text: string, character: string): (from: number) => number {
   }
 }
 
-/** The cells of a line with quotes; undefined where a quote stands inside a field without, or a quoted field does not end before a separator. */
+/** The cells of a line; undefined where a quote stands inside a field without, or a quoted field does not end before a separator. */
 function quotedCells(line: string, delimiter: string): string[] | undefined {
   if (line.length > SURELY_SHORT) return undefined
   const cells: string[] = []

@@ -30,8 +30,8 @@ const NAMES = [
 const MOST_LABELS = 12
 
 /**
- * Guesses which column holds the classes: one of few labels whose name says so, or else the last column that is read where it has few labels. A guess
- * and no more: what makes rows rare is for the user to say.
+ * Guesses which column holds the classes: one of few labels whose name says so, or else the last column that is read where it has few
+ * labels. A guess and no more: what makes rows rare is for the user to say.
  *
  * @param readings How the columns were read, in the order of the file.
  */

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** A host of static files as plain as they come: it sends no header but the type. @param options.gzip Files are packed, as most hosts do. */
+/** A host of static files as plain as they come: it sends no headers but type and length. `gzip`: files are packed, as most hosts do. */
 export async function hostFolder(
   folder: string,
   {gzip = false}: {readonly gzip?: boolean} = {},
