@@ -18,6 +18,8 @@ export interface MarginalRun {
   readonly coordinator: number
   readonly workers: number
   readonly redis: number
+  /** What Redis held more at its peak; taken results stay there until the audit ends, up to a bound. */
+  readonly redisBytes: number
 }
 
 /** One of the runs of `bench:queue-overhead`, as it is handed on to `bench:queue-scale`. */
@@ -63,6 +65,7 @@ export async function marginalRun({root, name, workers, repeats, rounds, wait}: 
       coordinator: ran.processorSeconds,
       workers: after.workers - before.workers,
       redis: after.redis - before.redis,
+      redisBytes: await peakBytesOf(redis),
     }
   }
   try {
@@ -73,6 +76,7 @@ export async function marginalRun({root, name, workers, repeats, rounds, wait}: 
       coordinator: long.coordinator - short.coordinator,
       workers: long.workers - short.workers,
       redis: long.redis - short.redis,
+      redisBytes: long.redisBytes - short.redisBytes,
     }
   } finally {
     await Promise.all(parties.map(party => party.kill()))
@@ -91,4 +95,9 @@ async function startedWorkers(redis: RedisServer | undefined, count: number, roo
     parties.push(party)
   }
   return parties
+}
+
+async function peakBytesOf(redis: RedisServer | undefined): Promise<number> {
+  const told = await redis?.command('info', 'memory')
+  return Number(/used_memory_peak:(\d+)/.exec(String(told))?.[1] ?? 0)
 }

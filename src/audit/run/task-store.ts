@@ -58,17 +58,10 @@ export async function openTaskStore(folder: string, plan: AuditPlan, input: stri
   })
   const tasks = path.join(folder, 'tasks')
   await makeFolder(tasks)
-  const fileOf = (hash: string) => path.join(tasks, `${hash}.json`)
+  const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)
   return {
-    async read(task) {
-      const hash = taskHash(task)
-      const file = fileOf(hash)
-      return (await isThere(file)) ? unwrapped(hash, await readBytes(file, SIZES.state)) : undefined
-    },
-    write(task, result) {
-      const hash = taskHash(task)
-      return replaceOwn(fileOf(hash), wrapped(hash, JSON.stringify(result)))
-    },
+    read: async task => ((await isThere(fileOf(task))) ? unwrapped(task, await readBytes(fileOf(task), SIZES.state)) : undefined),
+    write: (task, result) => replaceOwn(fileOf(task), wrapped(task, JSON.stringify(result))),
   }
 }
 
@@ -85,12 +78,12 @@ const END = '}\n'
 const SUM_LENGTH = 64
 const RESULT_AT = START.length + SUM_LENGTH + MIDDLE.length
 
-function wrapped(hash: string, result: string): string {
-  return START + sha256Hex(hash + result) + MIDDLE + result + END
+function wrapped(task: Task, result: string): string {
+  return START + sha256Hex(taskHash(task) + result) + MIDDLE + result + END
 }
 
-function unwrapped(hash: string, bytes: Uint8Array): TaskResult | undefined {
+function unwrapped(task: Task, bytes: Uint8Array): TaskResult | undefined {
   const text = utf8Text(bytes)
   const result = text.slice(RESULT_AT, -END.length)
-  return wrapped(hash, result) === text ? (parseJson(result) as TaskResult) : undefined
+  return wrapped(task, result) === text ? (parseJson(result) as TaskResult) : undefined
 }

@@ -1,25 +1,36 @@
-import {useEffect, useState} from 'preact/hooks'
-import type {Desk} from './desk.js'
+import {useState} from 'preact/hooks'
+import type {EngineClient} from '../engine/client.js'
+import {Answers} from './answers.js'
+import type {Controller, Store} from './controller.js'
 import {DropZone} from './drop-zone.js'
-import {idle} from './idle.js'
+import {FileList} from './file-list.js'
+import {Keep} from './keep.js'
+import {Plan} from './plan.js'
+import {Preview} from './preview.js'
+import {Reports} from './reports.js'
+import {Spoken} from './spoken.js'
+import {beginTour} from './tour.js'
+import {latest} from './state.js'
+import {TourPanel} from './tour-panel.js'
 import {useMessages, useStore} from './use.js'
 
 interface AppProps {
-  /** Loads what works with files, once. */
-  readonly loadDesk: () => Promise<Desk>
+  readonly store: Store
+  readonly controller: Controller
+  readonly engine: EngineClient
 }
 
-/**
- * The page: files, columns, how thoroughly, answers, and what to keep of them, one below the other. What takes files stands here and is
- * loaded first; all the rest is loaded when the page can be used, or when somebody wants it before.
- */
-export function App({loadDesk}: AppProps) {
+/** The page: files, columns, how thoroughly, answers, and what to keep of them, one below the other. */
+export function App({store, controller, engine}: AppProps) {
   const words = useMessages()
-  const {desk, isLost, withDesk} = useDesk(loadDesk)
-  const state = useStore(desk?.store)
+  const state = useStore(store)
   const [isTour, setTour] = useState(false)
-  const page = desk && state && {...desk, state}
-  const isEmpty = state === undefined || (state.files.length === 0 && state.earlier.length === 0)
+  const page = {state, controller}
+  const {files, inspection, audit} = state
+  const preview = latest(state.preview)
+  const isEmpty = files.length === 0 && state.earlier.length === 0
+  const hasAnswers = inspection.status !== 'none' || audit.task.status !== 'none'
+  const answer = audit.task.status === 'done' ? audit.task.value : undefined
   return (
     <>
       <a class="skip" href="#content">
@@ -31,8 +42,9 @@ export function App({loadDesk}: AppProps) {
         <p class="promise">{words.promise}</p>
       </header>
       <main id="content" tabIndex={-1}>
-        {page && isTour && (
-          <page.views.TourPanel
+        {isTour && (
+          <TourPanel
+            store={store}
             onEnd={() => {
               setTour(false)
             }}
@@ -44,23 +56,16 @@ export function App({loadDesk}: AppProps) {
           <DropZone
             isSmall={!isEmpty}
             onFiles={given => {
-              withDesk(({controller}) => controller.add(given))
+              void controller.add(given)
             }}
           />
-          {isLost && (
-            <p class="warning" role="alert">
-              {words.lost}
-            </p>
-          )}
-          {page && page.state.files.length > 0 && <page.views.FileList {...page} />}
+          {files.length > 0 && <FileList {...page} />}
           {isEmpty ? (
             <TourOffer
               onStart={() => {
-                withDesk(({beginTour}) =>
-                  beginTour().then(() => {
-                    setTour(true)
-                  }),
-                )
+                void beginTour(controller).then(() => {
+                  setTour(true)
+                })
               }}
             />
           ) : (
@@ -68,42 +73,22 @@ export function App({loadDesk}: AppProps) {
               type="button"
               onClick={() => {
                 setTour(false)
-                desk?.controller.clear()
+                controller.clear()
               }}
             >
               {words.startOver}
             </button>
           )}
         </section>
-        {page && <page.views.Findings {...page} />}
+        {files.length > 0 && <Preview {...page} />}
+        {preview !== undefined && <Plan preview={preview} {...page} />}
+        {hasAnswers && <Answers engine={engine} {...page} />}
+        {answer !== undefined && <Keep files={answer.files} />}
+        <Reports engine={engine} earlier={state.earlier} files={files} {...(answer && {result: answer.result})} />
       </main>
-      {page && <page.views.Spoken {...page} />}
+      <Spoken {...page} />
     </>
   )
-}
-
-/** What works with files, as soon as it is there; `isLost` when it cannot be loaded. */
-function useDesk(loadDesk: AppProps['loadDesk']) {
-  const [desk, setDesk] = useState<Desk>()
-  const [isLost, setLost] = useState(false)
-  const withDesk = (use?: (desk: Desk) => Promise<void>) => {
-    void loadDesk().then(
-      found => {
-        setDesk(found)
-        setLost(false)
-        return use?.(found)
-      },
-      () => {
-        setLost(true)
-      },
-    )
-  }
-  useEffect(() => {
-    void idle().then(() => {
-      withDesk()
-    })
-  }, [])
-  return {desk, isLost, withDesk}
 }
 
 function TourOffer({onStart}: {readonly onStart: () => void}) {
