@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {defineConfig, parseSync, type Plugin} from 'vite'
+import {COLOURS} from './src/report/colours.js'
 import {INSTALLED_ONLY} from './src/web/installed-only.js'
 
 const root = import.meta.dirname
@@ -48,6 +49,12 @@ function installedOnly(): Plugin {
       return `import {installedOnly} from ${said}\nthrow installedOnly(${JSON.stringify(what)})`
     },
   }
+}
+
+/** The page has the colours of the report. */
+function reportColours(): Plugin {
+  const style = path.join(root, 'src/web/style.css')
+  return {name: 'report-colours', load: id => (id === style ? COLOURS + readFileSync(id, 'utf8') : null)}
 }
 
 /** `FILE?base64` is the content of a file as a text. */
@@ -131,7 +138,7 @@ export default defineConfig({
   // Any host and any folder of it may serve the page.
   base: './',
   define: {TOOL: JSON.stringify({name, version})},
-  plugins: [...plugins(), offlineFiles()],
+  plugins: [...plugins(), reportColours(), offlineFiles()],
   // The package's own build for browsers, with what it needs of Node's streams.
   resolve: {alias: {'csv-parse': 'csv-parse/browser/esm'}},
   worker: {
@@ -143,8 +150,8 @@ export default defineConfig({
     outDir,
     emptyOutDir: true,
     target: 'es2023',
-    // Fetches for preloading would need connect-src.
-    modulePreload: false,
+    // All that is loaded first is asked for at once. The polyfill of it fetches, which would need connect-src.
+    modulePreload: {polyfill: false},
     // The page's policy allows no data: in scripts or fonts.
     assetsInlineLimit: 0,
     rolldownOptions: {

@@ -1,9 +1,10 @@
 /**
  * npm run bench:queue-million: an audit of very many tasks over a queue, in this process, with workers that answer without running them.
  *
- *   npm run bench:queue-million -- [--tasks 1000000] [--each 8] [--drainers 2]
+ *   npm run bench:queue-million -- [--tasks 1000000] [--each 8] [--drainers 2] [--places 1000]
  *
- * `--each` tasks are of one release, and so of one job. Memory is the peak of this process (VmHWM: the tasks themselves, the coordinator,
+ * `--each` tasks are of one release, and so of one job. The coordinator takes the drainers for workers with so many `--places`, and puts
+ * jobs on the queue for as many. Memory is the peak of this process (VmHWM: the tasks themselves, the coordinator,
  * and what runs TypeScript), and that of Redis as it says itself.
  */
 import {spawn} from 'node:child_process'
@@ -24,6 +25,7 @@ const {values} = parseArgs({
     tasks: {type: 'string', default: '1000000'},
     each: {type: 'string', default: '8'},
     drainers: {type: 'string', default: '2'},
+    places: {type: 'string', default: '1000'},
   },
 })
 const [count, each] = [Number(values.tasks), Number(values.each)]
@@ -46,8 +48,11 @@ function manyTasks(): Task[] {
 
 const redis = await startRedis()
 const drainer = path.join(path.dirname(fileURLToPath(import.meta.url)), 'queue/drainer.ts')
+const placesOfEach = Math.ceil(Number(values.places) / Number(values.drainers))
 const drainers = Array.from({length: Number(values.drainers)}, () =>
-  spawn(process.execPath, ['--import', 'tsx', drainer, redis.url()], {stdio: ['ignore', 'inherit', 'inherit']}),
+  spawn(process.execPath, ['--import', 'tsx', drainer, redis.url(), `${placesOfEach}`], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  }),
 )
 const before = peakMegabytesOf(process.pid)
 const queue = await openQueue({queue: redis.url()})

@@ -3,8 +3,9 @@
  *
  *   npm run bench:queue-overhead -- --write costs.json && npm run bench:queue-scale -- --costs costs.json
  *
- * Costs of a task are those of the runs with fewer workers than the largest; the runs with the most, of tiny and short tasks, are
- * predicted from them and compared with what was measured. Then the model has a machine for each party, a round trip of 0.5 ms, and a line of 1 Gbit/s out of Redis.
+ * Costs of a task are those of the runs with fewer workers than the largest. The runs with the most, of tiny and short tasks, are
+ * predicted from them and compared with what was measured. Then the model has a machine for each party, a round trip of 0.5 ms, and a
+ * line of 1 Gbit/s out of Redis.
  */
 import {parseArgs} from 'node:util'
 import {costsApart, costsOf, mostWorkers, readRuns} from './queue/costs-of.js'

@@ -1,14 +1,16 @@
 // npm run bench:web-open: how long the page's engine takes to open a table of 285,000 rows and 30 columns, like those of
-// payments by card, and how much memory and processor time the tab takes. Once plain, and once with labels in quotes, which
-// the quick reader of plain text does not take. Argument: how many rows (285000).
+// payments by card, and how much memory and processor time the tab takes, beside the processor time of Node for the same. The class
+// column is guessed, as the page does. Once plain, and once with labels in quotes. Argument: how many rows (285000).
 // It counts processes in /proc, so it needs Linux.
 import {closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {chromium, type BrowserContext} from 'playwright-core'
 import {createRng, normal} from '../src/core/rng.js'
+import {previewFile} from '../src/jobs/preview-file.js'
 import {buildWeb, engineScript, WEB} from '../test/support/web-build.js'
 import {serveFolder} from '../test/support/web-server.js'
+import {processorClock} from './support/processor-seconds.js'
 
 const rows = Number(process.argv[2] ?? 285_000)
 const COLUMNS = 30
@@ -72,7 +74,7 @@ async function open(browser: BrowserContext, url: string, file: string, profile:
     const engine = new Worker(script, {type: 'module', name: 'engine'})
     const [dropped] = scope.document.querySelector('input').files
     const begun = performance.now()
-    const ask = {file: '/dropped/cards.csv', read: {}, target: 'Class'}
+    const ask = {file: '/dropped/cards.csv', read: {}}
     engine.postMessage({id: 1, kind: 'preview', files: [{path: ask.file, file: dropped}], ask})
     return await new Promise<{seconds: number; rows: number}>((resolve, reject) => {
       engine.onmessage = ({data}: MessageEvent<{kind: string; answer: {rows: number}}>) => {
@@ -105,6 +107,9 @@ for (const [what, quote] of [
   const size = `${Math.round(statSync(file).size / 1e6)} MB`
   console.log(`${what}, ${size}: ${opened.rows} rows in ${took}, at most ${Math.round(opened.megabytes)} MB`)
   await context.close()
+  const clock = processorClock()
+  await previewFile({file, read: {}}, {signal: new AbortController().signal})
+  console.log(`  Node ${process.version}: ${clock().toFixed(1)} s of processor`)
 }
 await server.close()
 rmSync(folder, {recursive: true})

@@ -1,11 +1,16 @@
-/** Answers tasks of a queue as a worker does, without running them: with a result of the usual size that is made up. */
+/**
+ * Answers tasks of a queue as a worker does, without running them: with a result of the usual size that is made up. It says that it runs as
+ * many tasks at a time as it is told, so that a coordinator puts as many on the queue as for a fleet of that size.
+ */
 import {randomBytes} from 'node:crypto'
 import {taskHash} from '../../src/audit/plan/task.js'
 import type {TaskResult} from '../../src/audit/plan/task-output.js'
 import {openGroup, type QueuedTask} from '../../src/queue/job-body.js'
 import {bullOptions, openQueue, queueName, type QueuedJob} from '../../src/queue/open-queue.js'
+import {reportWorker} from '../../src/queue/workers.js'
 
 const AT_A_TIME = 32
+const REPORT_EVERY = 2000
 
 const queue = await openQueue({queue: process.argv[2]})
 const {Worker} = queue.libraries.bullmq
@@ -24,6 +29,15 @@ const worker = new Worker<QueuedJob>(
 worker.on('error', error => {
   console.error(error)
 })
+
+const [startedAt, id] = [Date.now(), randomBytes(4).toString('hex')]
+const report = () =>
+  reportWorker(queue, {
+    ...{id, host: 'drainer', pid: process.pid, version: queue.version, code: queue.code, jobs: Number(process.argv[3])},
+    ...{startedAt, seenAt: Date.now(), done: 0, failed: 0, lastMinute: 0, busySeconds: 0, draining: false, running: []},
+  })
+await report()
+setInterval(() => void report().catch(() => undefined), REPORT_EVERY)
 
 function madeUp(): TaskResult {
   const text = randomBytes(150).toString('hex')

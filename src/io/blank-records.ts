@@ -1,6 +1,7 @@
 import {UserError} from '../core/errors.js'
 import {linesOf} from './lines.js'
-import {shortCells, type OnRecord} from './records.js'
+import type {OnRecord} from './quick-records.js'
+import {shortCells} from './records.js'
 
 /**
  * Splits text whose cells stand between runs of blanks and tabs: one record per line, blanks at the ends of a line do

@@ -107,6 +107,18 @@ export class ColumnBuilder implements GatheredCells {
     return this.#levels.rowsWith(text)
   }
 
+  /** Of a column of nothing but numbers whose texts were kept. */
+  asLabels(): GatheredCells | undefined {
+    if (!this.#keepsNumbers || this.#missing > 0 || this.#firstText !== undefined) return undefined
+    const texts = this.#levels.counts().sort((a, b) => b.count - a.count || a.level.length - b.level.length)
+    return {
+      evidence: () => ({...this.evidence(), kind: 'categorical', texts}),
+      tally: isCounted => this.tally(isCounted),
+      rowsWith: text => this.rowsWith(text),
+      build: (...given) => this.build(...given),
+    }
+  }
+
   /** Its cells stand where they were gathered. */
   build(
     decision: ColumnDecision,

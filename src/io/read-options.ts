@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream'
 import type {KnownKind} from '../core/column.js'
-import type {FileReading} from '../core/column-reading.js'
+import type {ColumnReading, FileReading} from '../core/column-reading.js'
 import type {Wording} from '../core/text.js'
 import type {NumberForm} from './columns/number-form.js'
 
@@ -8,6 +8,11 @@ import type {NumberForm} from './columns/number-form.js'
 export interface ReadOptions {
   /** Class column: always read as labels, never as numbers. */
   readonly target?: string
+  /**
+   * Names the class column where `target` is left out, by how the columns were read. Numbers of a file of text become its labels if every
+   * cell is one; others stay numbers.
+   */
+  readonly suggestTarget?: (readings: readonly ColumnReading[]) => string | undefined
   readonly minority?: readonly string[]
   /** Columns to read as categories whatever their cells look like. */
   readonly categorical?: readonly string[]
@@ -104,6 +109,6 @@ export interface ReadOptions {
 
 /** The options that decide what is read. */
 export function plainOptions(given: ReadOptions): ReadOptions {
-  const {signal: _signal, stdin: _stdin, onReading: _onReading, wording: _wording, ...options} = given
+  const {signal: _signal, stdin: _stdin, onReading: _onReading, suggestTarget: _suggest, wording: _wording, ...options} = given
   return options
 }

@@ -1,3 +1,4 @@
+import {shownName} from '../core/printable.js'
 import {mapsInWords} from '../core/used-map.js'
 import type {ColumnForm} from '../inspect/column-forms.js'
 import type {Interval} from '../inspect/estimate-settings.js'
@@ -33,7 +34,7 @@ export function describeClass({label, rows, interpolated}: InspectedClass): stri
     samplers = [],
     realRows = 0,
   } = interpolated
-  const of = label === undefined ? 'All rows' : `Class '${label}'`
+  const of = label === undefined ? 'All rows' : `Class '${shownName(label)}'`
   const p = pValue === null ? '' : ` (p ${pValue.toPrecision(2)}; said at ${falseAlarmRate} or less)`
   const settings = [figure('neighbours', neighbours), figure('ratio', ratio)].join(', ')
   return [
@@ -59,7 +60,7 @@ function samplersInWords(samplers: readonly Resemblance[]): string {
 
 function formInWords({form, columns}: ColumnForm): string {
   const more = columns.length - MOST_NAMES
-  return `${form} in ${columns.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return `${form} in ${columns.slice(0, MOST_NAMES).map(shownName).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function figure(name: string, interval: Interval | undefined): string {

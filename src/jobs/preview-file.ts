@@ -52,9 +52,10 @@ const MOST_CLASSES = 50
 export async function previewFile(request: PreviewRequest, {signal}: Pick<Context, 'signal'>): Promise<FilePreview> {
   const {file, read, showRows = 0} = request
   const given = request.target ?? read.target
-  const first = await readTable(file, {...read, ...(given !== undefined && {target: given}), signal})
+  const suggest = (readings: readonly ColumnReading[]) => suggestTarget(readings)?.name
+  const first = await readTable(file, {...read, ...(given === undefined ? {suggestTarget: suggest} : {target: given}), signal})
   const suggested = given === undefined ? suggestTarget(first.reading.columns) : undefined
-  // Labels are read as they are written; a column that was read as numbers says them otherwise.
+  // Labels are read as they are written; a column that stayed one of numbers says them otherwise.
   const isNumeric = suggested !== undefined && first.table.column(suggested.name).kind === 'numeric'
   const loaded = isNumeric ? await readTable(file, {...read, target: suggested.name, signal}) : first
   const {table, reading, sha256, notes} = loaded

@@ -36,6 +36,8 @@ const PIECE_BYTES = 4 * 2 ** 20
 const MOST_EVENTS = 100_000
 /** Results that were taken stay for a second coordinator, up to so many bytes of the latest. */
 const MOST_TAKEN_BYTES = 64 * 2 ** 20
+/** So many events are taken at a time, with as many results at most: what is held for long is cleared late. */
+const EVENTS_AT_A_TIME = 200
 
 /**
  * Says that a task has begun, unless it has a result or nobody waits for it. KEYS: manifest, result, events. ARGV: hash, worker, events
@@ -132,8 +134,8 @@ export class AuditStore {
   async results(hashes: readonly string[]): Promise<Map<string, Ended>> {
     if (hashes.length === 0) return new Map()
     const sealed = await this.#redis.mgetBuffer(hashes.map(hash => this.#keys.result(hash)))
-    const old = hashes.flatMap((hash, at) => this.#taken.add(this.#keys.result(hash), sealed[at]?.length ?? 0))
-    if (old.length > 0) await this.#redis.unlink(old)
+    const old = hashes.flatMap((hash, at) => this.#taken.add(hash, sealed[at]?.length ?? 0))
+    if (old.length > 0) await this.#redis.unlink(old.map(hash => this.#keys.result(hash)))
     return new Map(
       hashes.flatMap((hash, at) => {
         const bytes = sealed[at]
@@ -148,7 +150,7 @@ export class AuditStore {
    * @param waiting A connection of its own, since it is blocked meanwhile.
    */
   async after(waiting: Redis, last: string, milliseconds: number): Promise<{last: string; events: QueueEvent[]}> {
-    const read = await waiting.xread('COUNT', 1000, 'BLOCK', milliseconds, 'STREAMS', this.#keys.events, last)
+    const read = await waiting.xread('COUNT', EVENTS_AT_A_TIME, 'BLOCK', milliseconds, 'STREAMS', this.#keys.events, last)
     const entries = read?.[0]?.[1] ?? []
     const events = entries.map(([, [kind, hash, , worker]]): QueueEvent => ({
       kind: kind === 'b' ? 'began' : 'ended',

@@ -24,6 +24,8 @@ import {liveWorkers} from './workers.js'
 /** A coordinator that has not said for so long that it waits is gone. */
 const GONE_AFTER = 15_000
 const CHECK_EVERY = 3000
+/** So many groups are put on the queue together: what they take in memory until they are there is gone before the next ones come. */
+const AT_A_TIME = 64
 /** Removing the parts of an audit from a bucket takes a while. What is left then goes with the next audit, or by purge. */
 const REMOVAL = 60_000
 
@@ -110,13 +112,14 @@ class Coordinator {
     while (next.done !== true || outstanding.size > 0) {
       const most = isLimited ? Math.max(1, this.#capacity) : windowFor(this.#capacity)
       const some: QueuedTask[][] = []
-      for (; next.done !== true && outstanding.size + some.length < most; next = groups.next()) {
+      for (; next.done !== true && some.length < AT_A_TIME && outstanding.size + some.length < most; next = groups.next()) {
         const group = next.value.flatMap(task => this.#asked(task, shares))
         if (group.length > 0) some.push(group)
         else finished++
       }
       await this.#unlessStopped(() => this.#groups.add(some))
-      await this.#unlessStopped(() => this.#groups.receive(options.onStart))
+      const isFull = next.done === true || outstanding.size >= most
+      if (isFull && outstanding.size > 0) await this.#unlessStopped(() => this.#groups.receive(options.onStart))
       if (performance.now() - this.#checkedAt > CHECK_EVERY) await check()
     }
   }

@@ -9,6 +9,8 @@ import {openReason} from './sealed-reason.js'
 
 /** A worker that has not answered so many milliseconds after a task's time is not waited for. */
 const PATIENCE = 3000
+/** Redis is asked about so many groups at a time: what asking takes in memory is gone before the next ones are asked about. */
+const AT_A_TIME = 64
 
 /**
  * Sees to groups that failed for good, and to such as are gone without a result: these are put on the queue again.
@@ -22,7 +24,16 @@ export async function lookForLost(
   onTrouble: ((trouble: Trouble) => void) | undefined,
 ): Promise<void> {
   const old = groups.outstanding.groups().filter(({addedAt}) => performance.now() - addedAt > age)
-  if (old.length === 0) return
+  for (let from = 0; from < old.length; from += AT_A_TIME)
+    await lookAtSome(queue, groups, old.slice(from, from + AT_A_TIME), onTrouble)
+}
+
+async function lookAtSome(
+  queue: OpenedQueue,
+  groups: QueuedGroups,
+  old: readonly OutstandingGroup[],
+  onTrouble: ((trouble: Trouble) => void) | undefined,
+): Promise<void> {
   const {tasks, redis} = queue
   const asked = redis.pipeline()
   for (const {id} of old) asked.exists(tasks.toKey(id)).zscore(tasks.toKey('failed'), id)

@@ -1,34 +1,8 @@
-/** The page's style sheet. Series colours are those of Okabe and Ito, made lighter or darker to stand out on their ground. */
+import {COLOURS} from './colours.js'
+
+/** The page's style sheet. */
 export const STYLE = `
-:root {
-  color-scheme: light dark;
-  --paper: #fdfdfb;
-  --panel: #f4f4f0;
-  --ink: #1d2126;
-  --muted: #5b636c;
-  --line: #dcdcd4;
-  --vermilion: #ad4605;
-  --blue: #0067a5;
-  --green: #00704e;
-  --purple: #97407a;
-  --yellow: #8a6500;
-  --warn-ground: #fdf1e3;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #14171a;
-    --panel: #1d2125;
-    --ink: #e6e6e1;
-    --muted: #a2a9b1;
-    --line: #363b41;
-    --vermilion: #f28a4b;
-    --blue: #62b6ea;
-    --green: #35c299;
-    --purple: #e29cc5;
-    --yellow: #e8c04a;
-    --warn-ground: #33241a;
-  }
-}
+${COLOURS}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {

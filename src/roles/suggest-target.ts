@@ -30,8 +30,8 @@ const NAMES = [
 const MOST_LABELS = 12
 
 /**
- * Guesses which column holds the classes: one of few labels whose name says so, or else the last column where it has few labels. A guess
- * and no more: what makes rows rare is for the user to say.
+ * Guesses which column holds the classes: one of few labels whose name says so, or else the last column that is read where it has few
+ * labels. A guess and no more: what makes rows rare is for the user to say.
  *
  * @param readings How the columns were read, in the order of the file.
  */
@@ -43,7 +43,7 @@ export function suggestTarget(readings: readonly ColumnReading[]): SuggestedTarg
     .sort((a, b) => a.place - b.place)
     .at(0)
   if (named !== undefined) return {name: named.name, because: 'its name speaks of classes, and it has few labels'}
-  const last = readings.at(-1)
+  const last = readings.findLast(({part}) => part !== 'ignored')
   if (last === undefined || !isLikeClasses(last)) return undefined
   return {name: last.name, because: 'it is the last column, and it has few labels'}
 }

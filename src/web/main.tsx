@@ -1,28 +1,40 @@
 import {render} from 'preact'
-import {createClient} from './engine/client.js'
-import {startEngine} from './engine/start.js'
 import {en} from './messages/en.js'
 import {App} from './page/app.js'
-import {createController, createStore} from './page/controller.js'
+import type {Desk} from './page/desk.js'
 import {handedFiles} from './page/handed-files.js'
-import {EMPTY} from './page/state.js'
+import {idle} from './page/idle.js'
 import {SpokenIn} from './page/use.js'
 
-const engine = createClient(startEngine)
-const store = createStore(EMPTY)
-const controller = createController(store, engine, Math.max(1, navigator.hardwareConcurrency))
+let loading: Promise<Desk> | undefined
+
+/** Loads the rest of the page once; anew where it could not be had. */
+function loadDesk(): Promise<Desk> {
+  loading ??= import('./page/desk.js').then(({openDesk}) => openDesk())
+  loading.catch(() => {
+    loading = undefined
+  })
+  return loading
+}
+
 const place = document.getElementById('app')
 if (place === null) throw new Error('The page has no place for the app.')
 document.documentElement.lang = en.language
 render(
   <SpokenIn value={en}>
-    <App store={store} controller={controller} engine={engine} />
+    <App loadDesk={loadDesk} />
   </SpokenIn>,
   place,
 )
 
 const handed = await handedFiles(document)
-if (handed.length > 0) await controller.add(handed)
+await idle()
+// The app says when it could not be loaded.
+const desk = await loadDesk().catch(() => undefined)
+if (handed.length > 0) await desk?.controller.add(handed)
+// Whoever is about to give a file takes longer than the engine to start. Who only reads needs none.
+for (const sign of ['pointermove', 'pointerdown', 'keydown', 'dragenter'])
+  addEventListener(sign, () => desk?.engine.start(), {once: true})
 // A page that this machine serves by itself, and only as long as it is open, has nothing to be kept for later.
-else if ('serviceWorker' in navigator && document.querySelector('meta[name="served-once"]') === null)
+if ('serviceWorker' in navigator && document.querySelector('meta[name="served-once"]') === null)
   await navigator.serviceWorker.register('./service-worker.js').catch(() => undefined)

@@ -156,6 +156,35 @@ describe.skipIf(!present && !mustRun)(`the page in a browser (skipped unless the
   )
 
   it(
+    'takes files before the rest of the page is loaded, and says when that cannot be had',
+    async () => {
+      const {address} = await served()
+      const page = await browser.newPage()
+      let isThere = false
+      let letThrough = (): void => undefined
+      const waited = new Promise<void>(resolve => (letThrough = resolve))
+      await page.route('**/desk-*.js', async route => {
+        await waited
+        await (isThere ? route.continue() : route.abort())
+      })
+      const given = {name: 'real.csv', mimeType: 'text/csv', buffer: Buffer.from('a,class\n1,x\n2,y\n')}
+      await page.goto(address)
+      await page.locator('input[type=file]').setInputFiles(given)
+      expect(await page.getByRole('alert').count()).toBe(0)
+      letThrough()
+      await page.getByRole('alert').waitFor()
+      expect(await page.getByRole('alert').innerText()).toContain('could not be loaded')
+      isThere = true
+      await page.reload()
+      await page.locator('input[type=file]').setInputFiles(given)
+      await page.getByRole('rowheader', {name: 'class'}).waitFor()
+      expect(await page.getByRole('alert').count()).toBe(0)
+      await page.close()
+    },
+    PATIENCE,
+  )
+
+  it(
     'shows hostile names of files, columns and labels as text, on a phone in the dark, from a file that open was given',
     async () => {
       const file = path.join(folder, HOSTILE_FILE)

@@ -17,7 +17,7 @@ describe('the command line', () => {
     [['attack', 'reconsmote', '--released', 'no-such-file.csv'], "There is no file 'no-such-file.csv'"],
     [['nonsense'], 'nonsense'],
   ])('ends with code 2 and no stack on a mistake: %j', async (args, message) => {
-    const {code, stderr, stdout} = await runCli(args)
+    const {code, stderr, stdout} = await runCommand(args)
     expect(code).toBe(2)
     expect(stderr + stdout).toContain(message)
     expect(stderr).not.toMatch(/\n\s+at .*\.js/)

@@ -58,10 +58,17 @@ export async function openTaskStore(folder: string, plan: AuditPlan, input: stri
   })
   const tasks = path.join(folder, 'tasks')
   await makeFolder(tasks)
-  const fileOf = (task: Task) => path.join(tasks, `${taskHash(task)}.json`)
+  const fileOf = (hash: string) => path.join(tasks, `${hash}.json`)
   return {
-    read: async task => ((await isThere(fileOf(task))) ? unwrapped(task, await readBytes(fileOf(task), SIZES.state)) : undefined),
-    write: (task, result) => replaceOwn(fileOf(task), wrapped(task, JSON.stringify(result))),
+    async read(task) {
+      const hash = taskHash(task)
+      const file = fileOf(hash)
+      return (await isThere(file)) ? unwrapped(hash, await readBytes(file, SIZES.state)) : undefined
+    },
+    write(task, result) {
+      const hash = taskHash(task)
+      return replaceOwn(fileOf(hash), wrapped(hash, JSON.stringify(result)))
+    },
   }
 }
 
@@ -78,12 +85,12 @@ const END = '}\n'
 const SUM_LENGTH = 64
 const RESULT_AT = START.length + SUM_LENGTH + MIDDLE.length
 
-function wrapped(task: Task, result: string): string {
-  return START + sha256Hex(taskHash(task) + result) + MIDDLE + result + END
+function wrapped(hash: string, result: string): string {
+  return START + sha256Hex(hash + result) + MIDDLE + result + END
 }
 
-function unwrapped(task: Task, bytes: Uint8Array): TaskResult | undefined {
+function unwrapped(hash: string, bytes: Uint8Array): TaskResult | undefined {
   const text = utf8Text(bytes)
   const result = text.slice(RESULT_AT, -END.length)
-  return wrapped(task, result) === text ? (parseJson(result) as TaskResult) : undefined
+  return wrapped(hash, result) === text ? (parseJson(result) as TaskResult) : undefined
 }

@@ -51,6 +51,8 @@ export interface ColumnChoices {
   readonly dates: readonly string[]
   /** How another file, which this one is read beside, writes its dates. */
   readonly knownDates: ReadonlyMap<string, DateForm>
+  /** Names the class column by how the columns were read. */
+  readonly suggestTarget: ReadOptions['suggestTarget'] | undefined
   /** How notes name settings. */
   readonly wording: Wording
   /** Of a table in several files: where its rows stand in them. */
@@ -70,6 +72,7 @@ export function columnChoices(options: ReadOptions, missingGiven: boolean, place
     decimalComma,
     wording,
     placeOf,
+    suggestTarget: options.target === undefined ? options.suggestTarget : undefined,
     thousands: givenThousands(options),
     missingGiven,
     keepLevel,
@@ -126,7 +129,27 @@ export function buildColumns(file: string, gathered: readonly GatheredColumn[], 
     readings.push(describe(column, gatheredColumn, decision, evidence, levelTokens, facts, choices))
     if (decision.kind === 'numeric' && decision.form !== undefined && formInWords(decision.form) !== '') forms.push(decision.form)
   }
+  const suggested = choices.suggestTarget?.(readings)
+  const place = all.findIndex(({name}) => name === suggested)
+  const labels = place < 0 ? undefined : builtAsLabels(all[place], facts, levelTokens, choices)
+  if (labels !== undefined) [columns[place], readings[place]] = labels
   return {columns, readings, forms}
+}
+
+/** Numbers as the labels of a class column; nothing where that takes another reading, or where it is in doubt. */
+function builtAsLabels(
+  column: GatheredColumn,
+  facts: FileFacts,
+  levelTokens: readonly string[],
+  choices: ColumnChoices,
+): readonly [Column, ColumnReading] | undefined {
+  const cells = column.cells.asLabels?.()
+  if (cells === undefined) return undefined
+  const evidence = cells.evidence()
+  const decision = spellingDoubt(evidence, choices) ?? decide(evidence, facts)
+  if ('ways' in decision) return undefined
+  const built = cells.build(decision, levelTokens)
+  return [built, describe(built, {...column, part: 'target', cells}, decision, evidence, levelTokens, facts, choices)]
 }
 
 function withPlace(evidence: ColumnEvidence, {placeOf}: ColumnChoices): ColumnEvidence {

@@ -9,6 +9,8 @@ export interface GatheredCells {
   readonly tally: (isCounted: (row: number) => boolean) => Map<string, number>
   /** Whether a row has this text, which is a level. */
   readonly rowsWith: (text: string) => (row: number) => boolean
+  /** The same cells as labels, where nothing need be read again for that. They can be built after the column of numbers. */
+  readonly asLabels?: () => GatheredCells | undefined
   /**
    * The column: call it once.
    *

@@ -5,7 +5,8 @@ import {DiskError} from './disk-error.js'
 const WINDOW_BYTES = 1 << 22
 
 /**
- * Reads bytes that the browser keeps, from their beginning to their end. Only one window of them is in memory.
+ * Reads bytes that the browser keeps, from their beginning to their end. Two windows of them are in memory at most: one that is worked on,
+ * and the next one, which comes meanwhile.
  *
  * @param content Undefined for a folder, which can be opened and not read.
  */
@@ -13,6 +14,16 @@ export function readHandle(content: Blob | undefined, info: FileInfo, path: stri
   let window = new Uint8Array(0)
   /** Where the window begins, and the next byte in it. */
   let [start, at] = [0, 0]
+  let ahead: Promise<Uint8Array<ArrayBuffer>> | undefined
+  /** The window from here on. */
+  const windowOf = async (bytes: Blob) => {
+    const now = await (ahead ?? bytesFrom(bytes, start, path))
+    const next = start + now.length
+    ahead = now.length > 0 && next < bytes.size ? bytesFrom(bytes, next, path) : undefined
+    // Whoever reads it is told.
+    ahead?.catch(() => undefined)
+    return now
+  }
   return {
     stat: () => Promise.resolve(info),
     async read(buffer, offset, length) {
@@ -20,7 +31,7 @@ export function readHandle(content: Blob | undefined, info: FileInfo, path: stri
       if (at === window.length && start + at < content.size) {
         start += at
         at = 0
-        window = await bytesFrom(content, start, path)
+        window = await windowOf(content)
       }
       const bytesRead = Math.min(length, window.length - at)
       buffer.set(window.subarray(at, at + bytesRead), offset)
@@ -29,6 +40,7 @@ export function readHandle(content: Blob | undefined, info: FileInfo, path: stri
     },
     close: () => {
       window = new Uint8Array(0)
+      ahead = undefined
       ;[start, at] = [content?.size ?? 0, 0]
       return Promise.resolve()
     },

@@ -32,6 +32,8 @@ interface Pending {
 }
 
 export interface EngineClient {
+  /** Starts the engine before it is asked for anything. */
+  start(): void
   /**
    * Asks the engine for something. A signal asks it to stop: what was found until then is the answer where there is something.
    * @throws {EngineFailure} When it cannot be done, was stopped before there was anything, or the engine broke down.
@@ -39,7 +41,7 @@ export interface EngineClient {
   ask<Kind extends RequestKind>(kind: Kind, ask: AskOf<Kind>, listener?: Listener<Kind>): Promise<AnswerOf<Kind>>
 }
 
-/** Asks an engine, which is started with the first request, and anew with the first one after it broke down. */
+/** Asks an engine, which is started with the first request if not before, and anew with the first one after it broke down. */
 export function createClient(start: () => EnginePort): EngineClient {
   const pending = new Map<number, Pending>()
   let port: EnginePort | undefined
@@ -63,6 +65,9 @@ export function createClient(start: () => EnginePort): EngineClient {
   }
 
   return {
+    start() {
+      opened()
+    },
     ask: (kind, ask, {files = [], signal, onNews, onProgress} = {}) =>
       new Promise((resolve, reject) => {
         const id = ++lastId

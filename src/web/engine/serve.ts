@@ -83,7 +83,7 @@ function failureOf(error: unknown): Failure {
   return {kind: 'bug', message, ...(stack !== undefined && {stack})}
 }
 
-/** The engine of this worker. */
+/** The engine of this worker. What it is asked for first is loaded before; if that fails, the request says so. */
 export function beginServing(): void {
   const scope = globalThis as unknown as {postMessage(message: FromEngine): void}
   const handle = serveEngine(own, message => {
@@ -92,4 +92,5 @@ export function beginServing(): void {
   serveMessages(message => {
     handle(message as ToEngine)
   })
+  void Promise.allSettled([own.preview(), own.inspect()])
 }

@@ -22,6 +22,7 @@ export const en = {
   promise: 'Everything happens in this tab. No file leaves this machine, and nothing is kept when the tab is closed.',
   skipLink: 'Skip to the content',
   startOver: 'Start over',
+  lost: 'The rest of the page could not be loaded. Reload it, and give the files again.',
 
   drop: {
     title: 'Files',

@@ -1,36 +1,25 @@
-import {useState} from 'preact/hooks'
-import type {EngineClient} from '../engine/client.js'
-import {Answers} from './answers.js'
-import type {Controller, Store} from './controller.js'
+import {useEffect, useState} from 'preact/hooks'
+import type {Desk} from './desk.js'
 import {DropZone} from './drop-zone.js'
-import {FileList} from './file-list.js'
-import {Keep} from './keep.js'
-import {Plan} from './plan.js'
-import {Preview} from './preview.js'
-import {Reports} from './reports.js'
-import {Spoken} from './spoken.js'
-import {beginTour} from './tour.js'
-import {latest} from './state.js'
-import {TourPanel} from './tour-panel.js'
+import {idle} from './idle.js'
 import {useMessages, useStore} from './use.js'
 
 interface AppProps {
-  readonly store: Store
-  readonly controller: Controller
-  readonly engine: EngineClient
+  /** Loads what works with files, once. */
+  readonly loadDesk: () => Promise<Desk>
 }
 
-/** The page: files, columns, how thoroughly, answers, and what to keep of them, one below the other. */
-export function App({store, controller, engine}: AppProps) {
+/**
+ * The page: files, columns, how thoroughly, answers, and what to keep of them, one below the other. What takes files stands here and is
+ * loaded first; all the rest is loaded when the page can be used, or when somebody wants it before.
+ */
+export function App({loadDesk}: AppProps) {
   const words = useMessages()
-  const state = useStore(store)
+  const {desk, isLost, withDesk} = useDesk(loadDesk)
+  const state = useStore(desk?.store)
   const [isTour, setTour] = useState(false)
-  const page = {state, controller}
-  const {files, inspection, audit} = state
-  const preview = latest(state.preview)
-  const isEmpty = files.length === 0 && state.earlier.length === 0
-  const hasAnswers = inspection.status !== 'none' || audit.task.status !== 'none'
-  const answer = audit.task.status === 'done' ? audit.task.value : undefined
+  const page = desk && state && {...desk, state}
+  const isEmpty = state === undefined || (state.files.length === 0 && state.earlier.length === 0)
   return (
     <>
       <a class="skip" href="#content">
@@ -42,9 +31,8 @@ export function App({store, controller, engine}: AppProps) {
         <p class="promise">{words.promise}</p>
       </header>
       <main id="content" tabIndex={-1}>
-        {isTour && (
-          <TourPanel
-            store={store}
+        {page && isTour && (
+          <page.views.TourPanel
             onEnd={() => {
               setTour(false)
             }}
@@ -56,16 +44,23 @@ export function App({store, controller, engine}: AppProps) {
           <DropZone
             isSmall={!isEmpty}
             onFiles={given => {
-              void controller.add(given)
+              withDesk(({controller}) => controller.add(given))
             }}
           />
-          {files.length > 0 && <FileList {...page} />}
+          {isLost && (
+            <p class="warning" role="alert">
+              {words.lost}
+            </p>
+          )}
+          {page && page.state.files.length > 0 && <page.views.FileList {...page} />}
           {isEmpty ? (
             <TourOffer
               onStart={() => {
-                void beginTour(controller).then(() => {
-                  setTour(true)
-                })
+                withDesk(({beginTour}) =>
+                  beginTour().then(() => {
+                    setTour(true)
+                  }),
+                )
               }}
             />
           ) : (
@@ -73,22 +68,42 @@ export function App({store, controller, engine}: AppProps) {
               type="button"
               onClick={() => {
                 setTour(false)
-                controller.clear()
+                desk?.controller.clear()
               }}
             >
               {words.startOver}
             </button>
           )}
         </section>
-        {files.length > 0 && <Preview {...page} />}
-        {preview !== undefined && <Plan preview={preview} {...page} />}
-        {hasAnswers && <Answers engine={engine} {...page} />}
-        {answer !== undefined && <Keep files={answer.files} />}
-        <Reports engine={engine} earlier={state.earlier} files={files} {...(answer && {result: answer.result})} />
+        {page && <page.views.Findings {...page} />}
       </main>
-      <Spoken {...page} />
+      {page && <page.views.Spoken {...page} />}
     </>
   )
+}
+
+/** What works with files, as soon as it is there; `isLost` when it cannot be loaded. */
+function useDesk(loadDesk: AppProps['loadDesk']) {
+  const [desk, setDesk] = useState<Desk>()
+  const [isLost, setLost] = useState(false)
+  const withDesk = (use?: (desk: Desk) => Promise<void>) => {
+    void loadDesk().then(
+      found => {
+        setDesk(found)
+        setLost(false)
+        return use?.(found)
+      },
+      () => {
+        setLost(true)
+      },
+    )
+  }
+  useEffect(() => {
+    void idle().then(() => {
+      withDesk()
+    })
+  }, [])
+  return {desk, isLost, withDesk}
 }
 
 function TourOffer({onStart}: {readonly onStart: () => void}) {

@@ -3,6 +3,7 @@ import {missingIn, readAs} from '../../report/column-readings.js'
 import {harmless} from '../../report/text.js'
 import type {FilePreview, PreviewedColumn} from '../../jobs/preview-file.js'
 import {columnTypes, type ColumnRole, type ColumnType} from '../../roles/role.js'
+import {useGrowing} from '../results/in-pieces.js'
 import {NameView} from '../results/text-view.js'
 import {Choice} from './choice.js'
 import {roleOf, withRole, withType} from './choices.js'
@@ -13,8 +14,10 @@ const ROLES = [
   ...(['target', 'ordinary', 'quasi-identifier', 'sensitive', 'date'] as const),
   ...(['identifier', 'group', 'ignored'] as const),
 ] satisfies readonly ColumnRole[]
-/** So many columns are listed at once. */
+/** So many columns are listed, and more when they are asked for. */
 const MOST = 40
+/** Rows that are put on the page at once: each has two long lists to choose from. */
+const AT_ONCE = 5
 
 interface ColumnsProps extends Page {
   readonly preview: FilePreview
@@ -25,6 +28,7 @@ export function Columns({preview, ...page}: ColumnsProps) {
   const {columns: words} = useMessages()
   const [most, setMost] = useState(MOST)
   const rest = preview.columns.length - most
+  const shown = useGrowing(Math.min(most, preview.columns.length), AT_ONCE)
   return (
     <>
       <p>{words.check}</p>
@@ -38,7 +42,7 @@ export function Columns({preview, ...page}: ColumnsProps) {
           </tr>
         </thead>
         <tbody>
-          {preview.columns.slice(0, most).map(column => (
+          {preview.columns.slice(0, shown).map(column => (
             <ColumnRow key={column.name} column={column} columns={preview.columns} {...page} />
           ))}
         </tbody>

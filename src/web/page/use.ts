@@ -17,10 +17,11 @@ export interface Page {
   readonly controller: Controller
 }
 
-/** The state, as it stands. */
-export function useStore(store: Store): State {
-  const [state, setState] = useState(store.get())
+/** The state, as it stands; none before there is a store. */
+export function useStore(store: Store | undefined): State | undefined {
+  const [state, setState] = useState(store?.get())
   useEffect(() => {
+    if (store === undefined) return undefined
     const show = () => {
       setState(store.get())
     }

@@ -4,6 +4,7 @@ import type {Chart, LegendEntry} from '../../report/charts/chart.js'
 import {unbroken} from '../../report/shown-text.js'
 import {harmless} from '../../report/text.js'
 import {results} from '../messages/results-en.js'
+import {inTurn} from '../results/in-pieces.js'
 import {loadLiveDraw, type DrawnScales} from './draw-live.js'
 
 /** Wider drawings would have lines that are hard to follow. */
@@ -45,17 +46,18 @@ function Drawing({chart, prefix, overlay}: Required<Pick<ChartProps, 'chart' | '
   useEffect(() => {
     if (width === undefined) return undefined
     let isWanted = true
-    loadLiveDraw().then(
-      draw => {
-        if (!isWanted) return
-        const drawn = draw(chart, width, prefix)
-        place.current?.replaceChildren(drawn.svg)
-        setScales(drawn.scales)
-      },
-      () => {
+    loadLiveDraw()
+      .then(draw =>
+        inTurn(() => {
+          if (!isWanted) return
+          const drawn = draw(chart, width, prefix)
+          place.current?.replaceChildren(drawn.svg)
+          setScales(drawn.scales)
+        }),
+      )
+      .catch(() => {
         if (isWanted) setFailed(true)
-      },
-    )
+      })
     return () => {
       isWanted = false
     }

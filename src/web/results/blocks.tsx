@@ -1,5 +1,5 @@
 import {createContext, type ComponentChildren} from 'preact'
-import {useContext} from 'preact/hooks'
+import {useContext, useMemo} from 'preact/hooks'
 import type {Chart} from '../../report/charts/chart.js'
 import type {Block, Decision, Section} from '../../report/document.js'
 import {unbroken} from '../../report/shown-text.js'
@@ -25,20 +25,22 @@ export interface Surroundings {
 /** Where the document says more of whom; empty until all of it is made. */
 export const MentionsContext = createContext<Mentions>(new Map())
 
-/** Blocks that are put on the page at once. */
-const AT_ONCE = 24
+/** Blocks that are put on the page at once: a table or a chart takes a while. */
+const AT_ONCE = 6
 
 /** A section of a report, as live elements; the blocks of a long one appear one after the other. */
 export function SectionView({section, around}: {readonly section: Section; readonly around: Surroundings}) {
   const id = around.prefix + section.id
   const shown = useGrowing(section.blocks.length, AT_ONCE)
   const labelled = useLabel()
+  const views = useMemo(
+    () => section.blocks.map((block, at) => <BlockView key={at} block={block} around={around} />),
+    [section, around],
+  )
   return (
     <section id={id} class={`section-${section.id}`} aria-label={labelled(section.title)}>
       <h2>{harmless(section.title)}</h2>
-      {section.blocks.slice(0, shown).map((block, at) => (
-        <BlockView key={at} block={block} around={around} />
-      ))}
+      {views.slice(0, shown)}
       {shown === section.blocks.length && around.after?.(section)}
     </section>
   )

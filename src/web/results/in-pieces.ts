@@ -1,8 +1,5 @@
 import {useEffect, useState} from 'preact/hooks'
 
-/** Work that may be done before the page gets a turn. */
-const PIECE_MILLISECONDS = 25
-
 /** What a long sequence has given so far. */
 export interface Pieces<T> {
   readonly items: readonly T[]
@@ -10,23 +7,23 @@ export interface Pieces<T> {
 }
 
 /**
- * Takes the items of a sequence piece by piece, so that the page stays usable meanwhile. A new sequence starts anew.
+ * Takes the items of a sequence one by one, each in a task of its own, so that the page stays usable meanwhile. A new sequence starts anew.
  *
  * @param begin Makes the sequence; the same function as long as it is the same sequence.
  */
 export function useInPieces<T>(begin: () => Iterator<T, void>): Pieces<T> {
   const [pieces, setPieces] = useState<Pieces<T>>({items: [], done: false})
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
     const sequence = begin()
     let items: readonly T[] = []
     const go = () => {
-      const piece = nextPiece(sequence)
-      items = [...items, ...piece.items]
-      setPieces({items, done: piece.done})
-      timer = piece.done ? undefined : setTimeout(go)
+      const next = sequence.next()
+      if (next.done !== true) items = [...items, next.value]
+      setPieces({items, done: next.done === true})
+      timer = next.done === true ? undefined : setTimeout(go)
     }
-    go()
+    let timer: ReturnType<typeof setTimeout> | undefined = setTimeout(go)
+    setPieces({items, done: false})
     return () => {
       clearTimeout(timer)
     }
@@ -49,14 +46,16 @@ export function useGrowing(all: number, step: number): number {
   return Math.min(shown, all)
 }
 
-/** At least one item, and no more than fit into the time. */
-function nextPiece<T>(sequence: Iterator<T, void>): Pieces<T> {
-  const start = performance.now()
-  const items: T[] = []
-  do {
-    const next = sequence.next()
-    if (next.done === true) return {items, done: true}
-    items.push(next.value)
-  } while (performance.now() - start < PIECE_MILLISECONDS)
-  return {items, done: false}
+let last: Promise<unknown> = Promise.resolve()
+
+/** Does work that several parts of the page want at once, such as drawings: one after the other, each in a task of its own. */
+export function inTurn<T>(work: () => T): Promise<T> {
+  const result = last.then(nextTask).then(work)
+  last = result.catch(() => undefined)
+  return result
 }
+
+const nextTask = () =>
+  new Promise<void>(resolve => {
+    setTimeout(resolve)
+  })

@@ -38,6 +38,37 @@ describe('the preview of a file', () => {
     expect(preview).toMatchObject({target: {name: 'Class'}, minority: ['1']})
   })
 
+  test('finds in one reading what a second one would find that knows the class column', async () => {
+    const asWritten = async (labels: readonly [string, string], other: string) => {
+      const rows = patientRows().map(({diagnosis, ...row}) => ({
+        ...row,
+        Class: labels[diagnosis === 'rare' ? 1 : 0],
+        last: other,
+      }))
+      const file = temporaryFile('labels.csv', csv(rows))
+      let readings = 0
+      const onReading = () => readings++
+      const guessed = await previewFile({file, read: {onReading}, showRows: 3}, testContext(1))
+      const {target, ...named} = await previewFile({file, read: {}, target: 'Class', showRows: 3}, testContext(1))
+      expect(target?.isGiven).toBe(true)
+      const because = guessed.target?.because
+      const columns = named.columns.map(column => (column.name === 'Class' ? {...column, because} : column))
+      expect(guessed).toEqual({...named, columns, target: {name: 'Class', because, isGiven: false}})
+      return readings
+    }
+    expect(await asWritten(['0', '1'], 'x')).toBe(1)
+    expect(await asWritten(['-1', '1'], 'NA')).toBe(1)
+    expect(await asWritten(['1.0', '2.0'], '1.5')).toBe(1)
+    expect(await asWritten(['no', 'yes'], 'x')).toBe(1)
+  })
+
+  test('suggests the last column that is read', async () => {
+    const rows = patientRows().map(({diagnosis, ...row}) => ({...row, group: diagnosis === 'rare' ? 1 : 0, note: 'x'}))
+    const file = temporaryFile('ignored.csv', csv(rows))
+    const preview = await previewFile({file, read: {ignore: ['note']}}, testContext(1))
+    expect(preview).toMatchObject({target: {name: 'group'}, minority: ['1']})
+  })
+
   test('takes the column that the user names, and tells no minority where that is in doubt', async () => {
     const rows = patientRows({rows: 160}).map((row, at) => ({...row, sex: at % 2 === 0 ? 'a' : 'b'}))
     const file = temporaryFile('named.csv', csv(rows))

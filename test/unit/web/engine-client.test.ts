@@ -47,6 +47,18 @@ test('an abort asks the engine to stop, once, and what it answers then counts', 
   await expect(answer).rejects.toThrow(EngineFailure)
 })
 
+test('an engine that was started before it is asked is the one that is asked', () => {
+  const engines: FakeEngine[] = []
+  const client = createClient(() => {
+    engines.push(new FakeEngine())
+    return engines[engines.length - 1]
+  })
+  client.start()
+  client.start()
+  void client.ask('preview', ask)
+  expect(engines.map(({heard}) => heard.length)).toEqual([1])
+})
+
 test('an engine that breaks down fails what was asked of it, and the next request starts another one', async () => {
   const engines: FakeEngine[] = []
   const client = createClient(() => {
