@@ -37,6 +37,12 @@ export function costsApart(runs: readonly QueueRun[]): QueueCosts {
   return {...costs, worker: Math.max(0, costs.coordinator + costs.worker - work)}
 }
 
+/** Of a result and all else that a task leaves in Redis while the audit runs, from the run with the most tasks. */
+export function redisBytesPerTask(runs: readonly QueueRun[]): number {
+  const [{redisBytes, tasks}] = runs.filter(({kind}) => kind === 'tiny').sort((a, b) => b.tasks - a.tasks)
+  return redisBytes / tasks
+}
+
 const tinyOf = (runs: readonly QueueRun[]) =>
   runs.filter(({kind, workerCount}) => kind === 'tiny' && workerCount < mostWorkers(runs))
 
