@@ -3,22 +3,21 @@
  * many tasks at a time as it is told, so that a coordinator puts as many on the queue as for a fleet of that size.
  */
 import {randomBytes} from 'node:crypto'
-import {taskHash} from '../../src/audit/plan/task.js'
-import type {TaskResult} from '../../src/audit/plan/task-output.js'
-import {openGroup, type QueuedTask} from '../../src/queue/job-body.js'
-import {bullOptions, openQueue, queueName, type QueuedJob} from '../../src/queue/open-queue.js'
-import {reportWorker} from '../../src/queue/workers.js'
+import {taskHash} from '../../dist/src/audit/plan/task.js'
+import {openGroup} from '../../dist/src/queue/job-body.js'
+import {bullOptions, openQueue, queueName} from '../../dist/src/queue/open-queue.js'
+import {reportWorker} from '../../dist/src/queue/workers.js'
 
 const AT_A_TIME = 32
 const REPORT_EVERY = 2000
 
 const queue = await openQueue({queue: process.argv[2]})
 const {Worker} = queue.libraries.bullmq
-const worker = new Worker<QueuedJob>(
+const worker = new Worker(
   queueName(queue.code),
   async job => {
     const store = queue.store(job.data.audit)
-    const answer = async ({task}: QueuedTask) => {
+    const answer = async ({task}) => {
       const hash = taskHash(task)
       if ((await store.begin(hash, 'drainer')) === 'begun') await store.end(hash, {result: madeUp()}, 'drainer')
     }
@@ -39,7 +38,7 @@ const report = () =>
 await report()
 setInterval(() => void report().catch(() => undefined), REPORT_EVERY)
 
-function madeUp(): TaskResult {
+function madeUp() {
   const text = randomBytes(150).toString('hex')
   return {outcome: {status: 'failed', reason: {code: 'error', error: 'MadeUp', text}}, notes: [], seconds: 1}
 }
