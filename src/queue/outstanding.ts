@@ -48,8 +48,9 @@ export class Outstanding {
     return task
   }
 
-  /** A group is on the queue no more, its open tasks are to come in other groups. */
-  takeApart({id}: OutstandingGroup): void {
+  /** A group is on the queue no more. Its tasks are open again when they come in other groups: one that has a result by then does not. */
+  takeApart({id, open}: OutstandingGroup): void {
     this.#groups.delete(id)
+    for (const hash of open.keys()) this.#groupOfTask.delete(hash)
   }
 }

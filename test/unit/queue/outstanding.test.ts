@@ -42,4 +42,14 @@ describe('what lies on the queue', () => {
     expect(outstanding.end('b')).toEqual(task('b'))
     expect(outstanding.ids()).toEqual(['first'])
   })
+
+  test('is no task of a group that was taken apart, until it comes in another one: its result would count twice', () => {
+    const outstanding = new Outstanding()
+    const whole = group('whole', 'a', 'b')
+    outstanding.add(whole)
+    outstanding.takeApart(whole)
+    outstanding.add(group('second', 'b'))
+    expect([outstanding.task('a'), outstanding.end('a')]).toEqual([undefined, undefined])
+    expect(outstanding.end('b')).toEqual(task('b'))
+  })
 })
