@@ -1,7 +1,7 @@
 import type {Step} from '../audit/plan/task.js'
 import {loadPrometheus, type PrometheusLibrary} from './load-prometheus.js'
 import {plain, serveMetrics, type ListenAddress, type MetricsServer} from './metrics-server.js'
-import type {PartCache} from './part-cache.js'
+import type {CacheUsage, PartCache} from './part-cache.js'
 import type {WorkerStatus} from './workers.js'
 
 /** How a task ended; `refused` is a user's error, which ends the audit. */
@@ -107,15 +107,21 @@ function addCacheMetrics(
   {Counter}: PrometheusLibrary,
   registers: InstanceType<PrometheusLibrary['Registry']>[],
 ): void {
-  gauge('cache_bytes', 'Bytes of data that are kept on this machine.', async () => (await partCache.usage()).bytes)
-  gauge('cache_parts', 'Parts of data that are kept on this machine.', async () => (await partCache.usage()).parts)
+  let looking: Promise<CacheUsage> | undefined
+  // All figures are asked for at once, and the folder is looked at once for them.
+  const usage = () =>
+    (looking ??= partCache.usage().finally(() => {
+      looking = undefined
+    }))
+  gauge('cache_bytes', 'Bytes of data that are kept on this machine.', async () => (await usage()).bytes)
+  gauge('cache_parts', 'Parts of data that are kept on this machine.', async () => (await usage()).parts)
   new Counter({
     name: 'minority_report_worker_cache_evictions_total',
     help: 'Parts that this worker took away for their age or for want of room.',
     registers,
     async collect() {
       this.reset()
-      this.inc((await partCache.usage()).evicted)
+      this.inc((await usage()).evicted)
     },
   })
 }

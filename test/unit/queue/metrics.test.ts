@@ -29,13 +29,19 @@ describe('metrics of a worker', () => {
   let metrics: WorkerMetrics
   let isReady = true
   let usage = {bytes: 3000, parts: 3, evicted: 1}
+  let looks = 0
   const page = async (path: string, method = 'GET') => {
     const response = await fetch(metrics.url.replace('/metrics', path), {method})
     return {code: response.status, text: await response.text()}
   }
 
   beforeAll(async () => {
-    const partCache = {usage: () => Promise.resolve(usage)}
+    const partCache = {
+      usage: () => {
+        looks++
+        return Promise.resolve(usage)
+      },
+    }
     metrics = await openWorkerMetrics(here, {status: () => status, audits: () => 1, isReady: () => isReady, partCache})
   })
 
@@ -76,6 +82,12 @@ describe('metrics of a worker', () => {
     expect((await kept()).sort()).toEqual(lines(usage).sort())
     usage = {bytes: 1000, parts: 1, evicted: 5}
     expect((await kept()).sort()).toEqual(lines(usage).sort())
+  })
+
+  test('look at the folder once for all that they tell of it', async () => {
+    looks = 0
+    await page('/metrics')
+    expect(looks).toBe(1)
   })
 
   test('say that it is not ready while it takes no tasks, and alive all the same', async () => {
