@@ -12,6 +12,7 @@ import type {AuditStore} from './audit-store.js'
 import {forgetAudit, registerAudit} from './audits.js'
 import type {QueuedTask} from './job-body.js'
 import {giveUpLate, lookForLost} from './lost-groups.js'
+import {clearMemoryEarly} from './modest-memory.js'
 import {settledWithin, type OpenedQueue} from './open-queue.js'
 import {QueuedGroups} from './queued-groups.js'
 import {redisAhead} from './redis-clock.js'
@@ -39,6 +40,7 @@ export interface CoordinatorOptions {
  * one result.
  */
 export function openQueueExecutor(queue: OpenedQueue, inputs: AuditInputs, options: CoordinatorOptions): Executor {
+  clearMemoryEarly()
   const coordinator = new Coordinator(queue, inputs, options)
   return {
     run: (tasks, runOptions) => coordinator.run(tasks, runOptions),
