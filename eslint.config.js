@@ -10,7 +10,7 @@ const FLAGS_IN_STRINGS = ['Literal[value=', 'TemplateElement[value.raw='].map(no
 }))
 
 export default tseslint.config(
-  {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/nn/kernels/assembly/']},
+  {ignores: ['dist/', 'coverage/', 'node_modules/', 'demo-report/', 'src/**/assembly/']},
   js.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}', 'commands/**/*.ts', 'scripts/**/*.js', 'bin/*.js'],

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {defineConfig, parseSync, type Plugin} from 'vite'
+import {base64Files} from './scripts/base64-files.js'
 import {COLOURS} from './src/report/colours.js'
 import {INSTALLED_ONLY} from './src/web/installed-only.js'
 
@@ -55,19 +56,6 @@ function installedOnly(): Plugin {
 function reportColours(): Plugin {
   const style = path.join(root, 'src/web/style.css')
   return {name: 'report-colours', load: id => (id === style ? COLOURS + readFileSync(id, 'utf8') : null)}
-}
-
-/** `FILE?base64` is the content of a file as a text. */
-function base64Files(): Plugin {
-  const ending = '?base64'
-  return {
-    name: 'base64-files',
-    enforce: 'pre',
-    resolveId: (source, importer) =>
-      source.endsWith(ending) && importer !== undefined ? path.resolve(path.dirname(importer), source) : null,
-    load: id =>
-      id.endsWith(ending) ? `export default ${JSON.stringify(readFileSync(id.slice(0, -ending.length), 'base64'))}` : null,
-  }
 }
 
 /** Calls of our own function in place of the operator of powers, whose figures are not the same in all engines. */

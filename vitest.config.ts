@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config'
+import {base64Files} from './scripts/base64-files.js'
 import {BaseSequencer, type TestSpecification} from 'vitest/node'
 
 /** Large files come first, which is right but for the contracts: few lines that run over every algorithm there is. */
@@ -11,6 +12,8 @@ class ContractsFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // What only the page runs has a compiled part in its script.
+  plugins: [base64Files()],
   test: {
     include: ['test/**/*.test.ts'],
     // Asks the npm registry, and has a configuration of its own.

@@ -69,13 +69,16 @@ export function buildWeb() {
   runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])
 }
 
-/** Compiles the SIMD kernels of src/nn from AssemblyScript, beside the loader's JavaScript. */
+/** Compiles what is written in AssemblyScript: the SIMD kernels of src/nn, beside the loader's JavaScript, and functions of the page. */
 function buildKernels() {
+  const compile = (from, to, ...options) =>
+    runPackage('assemblyscript/bin/asc.js', [
+      ...[`${from}/assembly/index.ts`, '--outFile', to, '-O3', '--converge', '--noAssert', '--runtime', 'stub'],
+      ...options,
+    ])
   const kernels = 'src/nn/kernels'
-  runPackage('assemblyscript/bin/asc.js', [
-    ...[`${kernels}/assembly/index.ts`, '--outFile', `dist/${kernels}/kernels.wasm`],
-    ...['-O3', '--converge', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--use', 'abort='],
-  ])
+  compile(kernels, `dist/${kernels}/kernels.wasm`, '--enable', 'simd', '--importMemory', '--use', 'abort=')
+  compile('src/platform/browser/math', 'dist/page/elementary.wasm')
 }
 
 /** The newest change below these files and folders; a folder's own time tells of deleted files. */

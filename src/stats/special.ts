@@ -62,9 +62,14 @@ export function logChoose(n: number, k: number): number {
  * Lentz's method, on the side of the mean where it converges fast.
  */
 export function incompleteBeta(x: number, a: number, b: number): number {
+  return normalisedBeta(x, a, b, logBeta(a, b))
+}
+
+/** The same where ln B(a, b) is known, which costs about as much as the rest. */
+function normalisedBeta(x: number, a: number, b: number, logNorm: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b))
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logNorm)
   return x < (a + 1) / (a + b + 2) ? (front / a) * betaFraction(x, a, b) : 1 - (front / b) * betaFraction(1 - x, b, a)
 }
 
@@ -97,7 +102,7 @@ export function inverseIncompleteBeta(probability: number, a: number, b: number)
   let x = a / (a + b)
   // Halving alone reaches the smallest double in about 1100 steps; Newton takes over long before.
   for (let step = 0; step < 1200; step++) {
-    const error = incompleteBeta(x, a, b) - probability
+    const error = normalisedBeta(x, a, b, logNorm) - probability
     if (error === 0) return x
     if (error > 0) high = x
     else low = x

@@ -2,8 +2,8 @@ import type {Task} from '../plan/task.js'
 import type {TaskResult} from '../plan/task-output.js'
 import type {Findings, Found, StepResults} from './findings.js'
 
-/** Findings between the first and the last of a step take no more than a twentieth of the time. */
-const TIMES_TELLING = 20
+/** Findings between the first and the last of a step take no more than a hundredth of the time. */
+const TIMES_TELLING = 100
 /** So many milliseconds of telling are free: what an audit of usual size needs in all. */
 const FREE_TELLING = 1000
 

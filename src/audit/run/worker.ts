@@ -1,3 +1,4 @@
+import {atMostEvery, PROGRESS_MILLISECONDS} from '../../core/at-most-every.js'
 import {Table, type Column, type Role} from '../../core/table.js'
 import type {AuditInputs} from '../plan/inputs.js'
 import {builtIn, withPlugins, type Catalogue} from '../../plugins/catalogue.js'
@@ -67,9 +68,9 @@ serveThread((inputs, post) => {
       controller.abort()
       return
     }
-    const report = (progress: number, note?: string) => {
+    const report = atMostEvery(PROGRESS_MILLISECONDS, (progress: number, note?: string) => {
       send({progress, note})
-    }
+    })
     runner
       .then(runTask => runTask(message.task, controller.signal, report, message.limits))
       .then(

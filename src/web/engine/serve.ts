@@ -1,3 +1,4 @@
+import {atMostEvery, PROGRESS_MILLISECONDS} from '../../core/at-most-every.js'
 import {Interrupted, NotApplicable, UserError} from '../../core/errors.js'
 import {disk} from '../../platform/browser/disk.js'
 import {serveMessages} from '../../platform/browser/threads.js'
@@ -64,9 +65,9 @@ async function answer<Kind extends RequestKind>(
   const handle = await (handlers[kind] as () => Promise<Handler<Kind>>)()
   const answer = await handle(ask, {
     signal,
-    progress: (fraction, note) => {
+    progress: atMostEvery(PROGRESS_MILLISECONDS, (fraction: number, note?: string) => {
       post({id, kind: 'progress', fraction, ...(note !== undefined && {note})})
-    },
+    }),
     tell: news => {
       post({id, kind: 'news', news})
     },

@@ -3,6 +3,7 @@ import {EngineFailure, type EngineClient} from '../engine/client.js'
 import {DROPPED, type AnswerOf, type AskOf, type Failure, type NewsOf, type RequestKind} from '../engine/protocol.js'
 import {NO_CHOICES, targetOf, type Choices} from './choices.js'
 import {isResult, leading, ofPart, type Part} from './given-files.js'
+import {gathered} from './gathered.js'
 import {auditAsk, generateAsk, inspectAsk, previewAsk} from './settings.js'
 import {latest, reduce, type Action, type State, type Task} from './state.js'
 
@@ -46,8 +47,8 @@ export interface Controller {
 
 /** Rows that are shown when the user asks for them. */
 const SHOWN_ROWS = 8
-/** The screen follows progress so often, and no oftener. */
-const PROGRESS_MILLISECONDS = 200
+/** The screen follows progress and news so often, and no oftener: drawing takes what the audit could use. */
+const SCREEN_MILLISECONDS = 500
 
 /** Does what users want: asks the engine, and puts what it says into the store. A new question ends the one before. */
 export function createController({get, dispatch}: Store, engine: EngineClient, jobs: number): Controller {
@@ -66,7 +67,7 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
     kind: Kind,
     ask: AskOf<Kind>,
     show: (task: Task<AnswerOf<Kind>>) => void,
-    onNews?: (news: NewsOf<Kind>) => void,
+    onNews?: (news: readonly NewsOf<Kind>[]) => void,
   ): Promise<void> {
     end(name)
     const own = new AbortController()
@@ -74,22 +75,25 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
     const isHeard = () => running.get(name) === own
     const startedAt = performance.now()
     let shownAt = startedAt
+    const news = gathered<NewsOf<Kind>>(SCREEN_MILLISECONDS, some => {
+      if (isHeard()) onNews?.(some)
+    })
     show({status: 'working', startedAt, fraction: 0})
     try {
       const value = await engine.ask(kind, ask, {
         files: get().files.map(({path, file}) => ({path, file})),
         signal: own.signal,
-        onNews: news => {
-          if (isHeard()) onNews?.(news)
-        },
+        onNews: news.add,
         onProgress: fraction => {
-          if (!isHeard() || performance.now() - shownAt < PROGRESS_MILLISECONDS) return
+          if (!isHeard() || performance.now() - shownAt < SCREEN_MILLISECONDS) return
           shownAt = performance.now()
           show({status: 'working', startedAt, fraction})
         },
       })
+      news.flush()
       if (isHeard()) show({status: 'done', value})
     } catch (error) {
+      news.flush()
       if (isHeard()) show({status: 'failed', failure: failureOf(error)})
     } finally {
       if (isHeard()) running.delete(name)
@@ -126,9 +130,9 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
         show(task.status === 'working' && soFar !== undefined ? {...task, before: soFar} : task)
       },
       news => {
-        soFar = news
+        soFar = news.at(-1)
         const {inspection} = get()
-        if (inspection.status === 'working') show({...inspection, before: soFar})
+        if (inspection.status === 'working' && soFar !== undefined) show({...inspection, before: soFar})
       },
     )
   }
@@ -192,8 +196,8 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
         task => {
           dispatch({kind: 'audit', task})
         },
-        event => {
-          dispatch({kind: 'news', event, confidence: settings.confidence})
+        events => {
+          dispatch({kind: 'news', events, confidence: settings.confidence})
         },
       )
     },

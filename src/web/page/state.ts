@@ -51,7 +51,7 @@ export type Action =
   | {readonly kind: 'preview'; readonly task: Task<FilePreview>}
   | {readonly kind: 'inspection'; readonly task: Task<InspectedSoFar>}
   | {readonly kind: 'audit'; readonly task: Task<AuditAnswer>}
-  | {readonly kind: 'news'; readonly event: AuditEvent; readonly confidence: number}
+  | {readonly kind: 'news'; readonly events: readonly AuditEvent[]; readonly confidence: number}
 
 const NONE = {status: 'none'} as const
 const NO_AUDIT: AuditState = {task: NONE, lines: [], checks: [], verdicts: []}
@@ -96,7 +96,7 @@ export function reduce(state: State, action: Action): State {
         audit: action.task.status === 'working' ? begun(state.audit, action.task) : {...state.audit, task: action.task},
       }
     case 'news':
-      return {...state, audit: told(state.audit, action.event, action.confidence)}
+      return {...state, audit: action.events.reduce((audit, event) => told(audit, event, action.confidence), state.audit)}
   }
 }
 

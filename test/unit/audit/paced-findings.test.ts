@@ -51,7 +51,7 @@ describe('findings', () => {
   test('that take long are told of several repeats at once, the first and the last always', () => {
     const {told, end} = step(400)
     end(0, REPEATS)
-    // The free second is over with the third; what is due waits for 20 times the rest.
+    // The free second is over with the third; what is due waits for 100 times the rest.
     expect(told).toEqual([1, 2, 3, REPEATS])
   })
 

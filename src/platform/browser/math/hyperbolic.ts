@@ -1,5 +1,5 @@
-import {exp, expm1} from './exp.js'
-import {log, log1p} from './log.js'
+import {exp, log, log1p} from './elementary.js'
+import {expm1} from './expm1.js'
 import {highWord} from './words.js'
 
 const sizeOf = (x: number) => highWord(x) & 0x7f_ff_ff_ff

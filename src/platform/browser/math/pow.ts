@@ -1,5 +1,10 @@
-import {P} from './exp.js'
 import {fromWords, highWord, lowWord, withHighWord, withoutLowWord} from './words.js'
+
+/** Coefficients of the remainder of exp, on [0, 0.34658]. */
+const P = [
+  1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.6533902205465251539e-6,
+  4.13813679705723846039e-8,
+] as const
 
 const L = [
   5.99999999999994648725e-1, 4.28571428578550184252e-1, 3.33333329818377432918e-1, 2.72728123808534006489e-1,

@@ -1,46 +1,10 @@
 import {fromWords, highWord, withHighWord} from './words.js'
 
 const OVERFLOW = 7.09782712893383973096e2
-const UNDERFLOW = -7.4513321910194110842e2
 const LN2_HIGH = 6.9314718036912381649e-1
 const LN2_LOW = 1.90821492927058770002e-10
 const INVERSE_LN2 = 1.442695040888963387
 const TWO_1023 = 2 ** 1023
-
-/** Coefficients of the remainder, on [0, 0.34658]; the power has the same. */
-export const P = [
-  1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.6533902205465251539e-6,
-  4.13813679705723846039e-8,
-] as const
-
-/** e_exp.c: x = k ln 2 + r, |r| <= ln 2 / 2, and a rational function of r. */
-export function exp(x: number): number {
-  const signed = highWord(x)
-  const high = signed & 0x7f_ff_ff_ff
-  if (high >= 0x40_86_2e_42) {
-    if (Number.isNaN(x) || x === Infinity) return x
-    if (x > OVERFLOW) return Infinity
-    if (x < UNDERFLOW) return 0
-  }
-  let [hi, lo, k, r] = [0, 0, 0, x]
-  if (high > 0x3f_d6_2e_42) {
-    if (high < 0x3f_f0_a2_b2) {
-      if (x === 1) return Math.E
-      k = signed < 0 ? -1 : 1
-    } else k = Math.trunc(INVERSE_LN2 * x + (signed < 0 ? -0.5 : 0.5))
-    hi = x - k * LN2_HIGH
-    lo = k * LN2_LOW
-    r = hi - lo
-  } else if (high < 0x3e_30_00_00) return 1 + x
-  const t = r * r
-  const c = r - t * (P[0] + t * (P[1] + t * (P[2] + t * (P[3] + t * P[4]))))
-  if (k === 0) return 1 - ((r * c) / (c - 2) - r)
-  const y = 1 - (lo - (r * c) / (2 - c) - hi)
-  if (k === 1024) return y * 2 * TWO_1023
-  return k >= -1021
-    ? y * fromWords(0x3f_f0_00_00 + (k << 20), 0)
-    : y * fromWords(0x3f_f0_00_00 + ((k + 1000) << 20), 0) * 2 ** -1000
-}
 
 const Q = [
   -3.33333333333331316428e-2, 1.58730158725481460165e-3, -7.93650757867487942473e-5, 4.00821782732936239552e-6,
