@@ -36,8 +36,8 @@ interface Kind {
 
 const KINDS: Readonly<Record<string, Kind>> = {
   tiny: {rounds: 0, wait: 0, taskSeconds: 0, repeats: [15, 55]},
-  short: {rounds: 0, wait: 500, taskSeconds: 0.5, repeats: [12, 36]},
-  waiting: {rounds: 0, wait: 1000, taskSeconds: 1, repeats: [8, 24]},
+  short: {rounds: 0, wait: 500, taskSeconds: 0.5, repeats: [8, 24]},
+  waiting: {rounds: 0, wait: 1000, taskSeconds: 1, repeats: [4, 12]},
   busy: {rounds: 8000, wait: 0, taskSeconds: 1, repeats: [2, 5]},
 }
 

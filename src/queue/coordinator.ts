@@ -1,5 +1,6 @@
 import {hostname} from 'node:os'
 import {randomBytes} from 'node:crypto'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {Interrupted} from '../core/errors.js'
 import type {AuditInputs} from '../audit/plan/inputs.js'
 import {consecutiveByRelease} from '../audit/plan/order.js'
@@ -27,6 +28,11 @@ const GONE_AFTER = 15_000
 const CHECK_EVERY = 3000
 /** So many groups are put on the queue together: what they take in memory until they are there is gone before the next ones come. */
 const AT_A_TIME = 64
+/**
+ * What workers tell within so many milliseconds is received together. It costs nearly as much to be told of one task as of a hundred, so
+ * this bounds what thousands of workers cost, and they have groups ahead meanwhile.
+ */
+const MOMENT = 25
 /** Removing the parts of an audit from a bucket takes a while. What is left then goes with the next audit, or by purge. */
 const REMOVAL = 60_000
 
@@ -121,9 +127,15 @@ class Coordinator {
       }
       await this.#unlessStopped(() => this.#groups.add(some))
       const isFull = next.done === true || outstanding.size >= most
-      if (isFull && outstanding.size > 0) await this.#unlessStopped(() => this.#groups.receive(options.onStart))
+      if (isFull && outstanding.size > 0) await this.#unlessStopped(() => this.#receive(options, isLimited))
       if (performance.now() - this.#checkedAt > CHECK_EVERY) await check()
     }
+  }
+
+  async #receive({onStart}: RunOptions, isLimited: boolean): Promise<void> {
+    await this.#groups.receive(onStart)
+    // Where time is limited, no group lies ahead, and a worker would wait, too.
+    if (!isLimited) await sleep(MOMENT)
   }
 
   async close(): Promise<void> {

@@ -28,6 +28,9 @@ export function readingSection({plan}: AuditResult): Section {
           ],
           [strong('Not tested'), ': no attack could be carried out, or none whose result can tell, so nothing is known.'],
           `Figures in brackets are ${formatShare(plan.confidence)} intervals: the range that the data allow for the figure before them.`,
+          prose`An interval and a p-value answer two questions: how many people like these it concerns, and whether
+            chance alone gives so much. Of a few people it may be certain that some of them are exposed, and open how
+            many others would be, so that the interval begins at 0 %.`,
           prose`Two controls check the audit itself. A planted leak must be found and an independent sample must not
             be flagged. When one of them fails for an attack, what this attack found, or did not find, elsewhere
             cannot be relied on.`,
