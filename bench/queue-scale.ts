@@ -3,7 +3,7 @@
  *
  *   npm run bench:queue-overhead -- --write costs.json && npm run bench:queue-scale -- --costs costs.json
  *
- * Costs of a task are those of the runs with fewer workers than the largest. The runs with the most, of tiny and short tasks, are
+ * Costs of a task are those of the runs with fewer workers than the largest. The runs with the most, of tiny and waiting tasks, are
  * predicted from them and compared with what was measured. Then the model has a machine for each party, a round trip of 0.5 ms, and a
  * line of 1 Gbit/s out of Redis.
  */
@@ -21,7 +21,7 @@ const scene: QueueScene = {
   ...{workers: most, jobs: 20 * most, tasksPerJob: 2, taskSeconds: 0.5},
   ...{roundTrip: 0.0001, bytesPerSecond: 125e6, dataBytes: 0, outstanding: 2000},
 }
-for (const run of runs.filter(({workerCount, kind}) => workerCount === most && ['tiny', 'short'].includes(kind))) {
+for (const run of runs.filter(({workerCount, kind}) => workerCount === most && ['tiny', 'short', 'waiting'].includes(kind))) {
   // Of the two tasks of a job, one waits.
   const simulated = simulateQueue(costs, {...scene, taskSeconds: run.taskSeconds / 2, jobs: 2000, isOneProcessor: true})
   const [predicted, found] = [(2 * 2000) / simulated.seconds, run.tasks / run.seconds]

@@ -7,26 +7,25 @@ export const readRuns = async (file: string) => JSON.parse(await readFile(file, 
 /** The most workers that were measured: a run with so many is predicted, and not learnt from. */
 export const mostWorkers = (runs: readonly QueueRun[]) => Math.max(...runs.map(({workerCount}) => workerCount))
 
+/** A coordinator is told so many times a second at most: MOMENT in src/queue/coordinator.ts. */
+const TOLD_A_SECOND = 40
+
 /**
  * What parties need on the machine of the measurement: for a task, from tiny ones by fewer workers than the most, whose own work is in
- * it; for clocks of workers at Redis, from all waiting ones.
+ * it. What waiting ones take beyond that is of clocks. At Redis it is a line over the workers, and its slope is what each of them costs.
+ * At the coordinator it is what being told costs where results come one by one, and that is no oftener than it is told.
  */
 export function costsOf(runs: readonly QueueRun[]): QueueCosts {
   const tiny = tinyOf(runs)
   const perTask = (part: 'coordinator' | 'redis' | 'workers') => mean(tiny.map(run => run[part] / run.tasks))
   const waiting = runs.filter(({kind}) => kind === 'waiting')
-  // What is taken beyond that of the tasks, for each worker and second.
-  const redisClocks = mean(
-    waiting.map(({redis, tasks, seconds, workerCount}) => (redis - perTask('redis') * tasks) / seconds / workerCount),
-  )
+  const beyond = (run: QueueRun, part: 'coordinator' | 'redis') => run[part] - perTask(part) * run.tasks
   return {
     coordinator: perTask('coordinator'),
     redis: perTask('redis'),
     worker: perTask('workers'),
-    // The audit looks at all workers together, every three seconds. What it takes beyond that where results come one by one, and not
-    // many at a time, does not grow with the workers.
-    coordinatorPerWorker: 0,
-    redisPerWorker: Math.max(0, redisClocks),
+    coordinatorClock: Math.max(0, TOLD_A_SECOND * mean(waiting.map(run => beyond(run, 'coordinator') / run.tasks))),
+    redisPerWorker: Math.max(0, slopeOf(waiting.map(run => [run.workerCount, beyond(run, 'redis') / run.seconds]))),
   }
 }
 
@@ -47,3 +46,12 @@ const tinyOf = (runs: readonly QueueRun[]) =>
   runs.filter(({kind, workerCount}) => kind === 'tiny' && workerCount < mostWorkers(runs))
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+
+/** By least squares. Of one point: as if nothing were there without workers. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  if (points.length === 1) return points[0][1] / points[0][0]
+  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))]
+  const sum = (of: (at: number, value: number) => number) =>
+    points.reduce((total, [at, value]) => total + of(at - x, value - y), 0)
+  return sum((at, value) => at * value) / sum(at => at * at)
+}

@@ -4,8 +4,9 @@ export interface QueueCosts {
   readonly coordinator: number
   readonly redis: number
   readonly worker: number
+  /** Share of a processor for results that come one by one: the coordinator is told so many times a second at most, however many come. */
+  readonly coordinatorClock: number
   /** Share of a processor for each worker that is there, whatever it does: clocks, claims, reports. */
-  readonly coordinatorPerWorker: number
   readonly redisPerWorker: number
 }
 
@@ -59,18 +60,16 @@ class Station {
  */
 export function simulateQueue(costs: QueueCosts, scene: QueueScene): SimulatedQueue {
   const {workers, jobs, tasksPerJob, taskSeconds, roundTrip, bytesPerSecond, dataBytes, outstanding, isOneProcessor} = scene
-  const left = (perWorker: number) => {
-    const share = 1 - perWorker * workers
-    if (share <= 0) throw new RangeError(`The clocks of ${workers} workers leave no time for tasks.`)
-    return share
+  const left = (clocks: number) => {
+    if (clocks >= 1) throw new RangeError(`The clocks of ${workers} workers leave no time for tasks.`)
+    return 1 - clocks
   }
   const network = new Station()
   const coordinator = new Station()
   const redis = isOneProcessor === true ? coordinator : new Station()
   // Half of what a task costs is its way to a worker, the other half its way back.
-  const coordinates = (at: number) =>
-    coordinator.serve(at, (costs.coordinator * tasksPerJob) / 2 / left(costs.coordinatorPerWorker))
-  const stores = (at: number) => redis.serve(at, (costs.redis * tasksPerJob) / 2 / left(costs.redisPerWorker))
+  const coordinates = (at: number) => coordinator.serve(at, (costs.coordinator * tasksPerJob) / 2 / left(costs.coordinatorClock))
+  const stores = (at: number) => redis.serve(at, (costs.redis * tasksPerJob) / 2 / left(costs.redisPerWorker * workers))
   const works = (at: number) => {
     const own = costs.worker * tasksPerJob
     return taskSeconds * tasksPerJob + (isOneProcessor === true ? coordinator.serve(at, own) : at + own)

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {simulateQueue, type QueueCosts, type QueueScene} from '../../../bench/support/queue-model.js'
 
-const free: QueueCosts = {coordinator: 0, redis: 0, worker: 0, coordinatorPerWorker: 0, redisPerWorker: 0}
+const free: QueueCosts = {coordinator: 0, redis: 0, worker: 0, coordinatorClock: 0, redisPerWorker: 0}
 const scene: QueueScene = {
   ...{workers: 10, jobs: 1000, tasksPerJob: 2, taskSeconds: 0.5},
   ...{roundTrip: 0, bytesPerSecond: 1e8, dataBytes: 0, outstanding: 2000},
