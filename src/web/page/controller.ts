@@ -1,3 +1,4 @@
+import {atMostEvery} from '../../core/at-most-every.js'
 import type {InspectedSoFar} from '../../jobs/inspect-file.js'
 import {EngineFailure, type EngineClient} from '../engine/client.js'
 import {DROPPED, type AnswerOf, type AskOf, type Failure, type NewsOf, type RequestKind} from '../engine/protocol.js'
@@ -74,7 +75,6 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
     running.set(name, own)
     const isHeard = () => running.get(name) === own
     const startedAt = performance.now()
-    let shownAt = startedAt
     const news = gathered<NewsOf<Kind>>(SCREEN_MILLISECONDS, some => {
       if (isHeard()) onNews?.(some)
     })
@@ -84,11 +84,9 @@ export function createController({get, dispatch}: Store, engine: EngineClient, j
         files: get().files.map(({path, file}) => ({path, file})),
         signal: own.signal,
         onNews: news.add,
-        onProgress: fraction => {
-          if (!isHeard() || performance.now() - shownAt < SCREEN_MILLISECONDS) return
-          shownAt = performance.now()
-          show({status: 'working', startedAt, fraction})
-        },
+        onProgress: atMostEvery(SCREEN_MILLISECONDS, (fraction: number) => {
+          if (isHeard()) show({status: 'working', startedAt, fraction})
+        }),
       })
       news.flush()
       if (isHeard()) show({status: 'done', value})
